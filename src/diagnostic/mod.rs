@@ -1,0 +1,130 @@
+//! Diagnostics are data: a rule, a severity, a message, a place, what happens otherwise, and what to do.
+//!
+//! Every step of the pipeline returns the diagnostics that it found beside what it could make; nothing is printed before
+//! the end, and then by one renderer.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::source::{Location, SourceFile};
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing. Never counted, never fails a build.
+    Note,
+    /// Probably a mistake. Fails a build only with `--deny-warnings`.
+    Warning,
+    /// Nothing is published.
+    Error,
+}
+
+impl Severity {
+    /// The word that is printed and that stands in the JSON form.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// One kind of problem. Rules are `static` items beside the code that finds them; [`crate::rules`] lists them all.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub struct Rule {
+    /// Stable name in kebab case, such as `unknown-event-type`.
+    pub code: &'static str,
+    /// Used unless `sitegen.toml` sets another.
+    pub severity: Severity,
+    /// One line: what is wrong, in general.
+    pub summary: &'static str,
+    /// Markdown: why it matters and how to mend it.
+    pub explanation: &'static str,
+    /// A short example that breaks the rule.
+    pub wrong: &'static str,
+    /// The same, mended.
+    pub right: &'static str,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Which rule is broken.
+    pub rule: &'static Rule,
+    /// The rule's severity, or the one that the configuration sets for it.
+    pub severity: Severity,
+    /// What is wrong here, in one sentence without a full stop.
+    pub message: String,
+    /// Where, if it is at a place.
+    pub at: Option<Location>,
+    /// A few words beside the carets.
+    pub label: Option<String>,
+    /// What LiteLLM does with it at run time.
+    pub consequence: Option<String>,
+    /// What to do. Can be followed as it stands.
+    pub hint: Option<String>,
+    /// Other places that belong to it, each with a few words ("first defined here").
+    pub related: Vec<(Location, String)>,
+}
+
+impl Diagnostic {
+    /// A finding of `rule` at no place yet, with the rule's default severity.
+    pub fn new(rule: &'static Rule, message: impl Into<String>) -> Self {
+        Diagnostic {
+            rule,
+            severity: rule.severity,
+            message: message.into(),
+            at: None,
+            label: None,
+            consequence: None,
+            hint: None,
+            related: Vec::new(),
+        }
+    }
+
+    /// Sets the place.
+    pub fn at(mut self, file: &Arc<SourceFile>, range: Range<usize>) -> Self {
+        self.at = Some(Location::new(file, range));
+        self
+    }
+
+    /// Sets the words beside the carets.
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Sets what LiteLLM does with it at run time.
+    pub fn consequence(mut self, consequence: impl Into<String>) -> Self {
+        self.consequence = Some(consequence.into());
+        self
+    }
+
+    /// Sets what to do.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds another place that belongs to it.
+    pub fn related(mut self, file: &Arc<SourceFile>, range: Range<usize>, words: impl Into<String>) -> Self {
+        self.related.push((Location::new(file, range), words.into()));
+        self
+    }
+}
+
+/// The candidate that a user most likely meant by `typed`, if one is near enough.
+///
+/// Near enough is an edit distance (with transpositions) of at most a third of the longer word, and at least one.
+pub fn did_you_mean<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    candidates
+        .into_iter()
+        .filter_map(|candidate| {
+            let distance = strsim::damerau_levenshtein(&typed.to_lowercase(), &candidate.to_lowercase());
+            let limit = (typed.chars().count().max(candidate.chars().count()) / 3).max(1);
+            (distance <= limit).then_some((distance, candidate))
+        })
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}

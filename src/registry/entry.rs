@@ -1,0 +1,118 @@
+//! One entry of the registry, typed, with the place of every value.
+//!
+//! An [`Entry`] exists for every key whose value is an object, however wrong its fields are: a field of a wrong type is
+//! reported and read as absent, so that checks go on and the preview shows what there is.
+
+use std::ops::Range;
+
+use crate::source::Spanned;
+
+/// The kinds of event that LiteLLM sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum EventType {
+    /// `llm_api_success`: a call that was answered.
+    Success,
+    /// `llm_api_failure`: a call that failed.
+    Failure,
+}
+
+impl EventType {
+    /// All kinds, in the order in which LiteLLM's documentation names them.
+    pub const ALL: [EventType; 2] = [EventType::Success, EventType::Failure];
+
+    /// The name in the registry.
+    pub fn name(self) -> &'static str {
+        match self {
+            EventType::Success => "llm_api_success",
+            EventType::Failure => "llm_api_failure",
+        }
+    }
+}
+
+/// How a batch of events becomes request bodies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum LogFormat {
+    /// One JSON array of events a request. LiteLLM's default.
+    #[default]
+    JsonArray,
+    /// One event a line, joined by newlines.
+    Ndjson,
+    /// One request an event, its body the event.
+    Single,
+}
+
+impl LogFormat {
+    /// All formats.
+    pub const ALL: [LogFormat; 3] = [LogFormat::JsonArray, LogFormat::Ndjson, LogFormat::Single];
+
+    /// The name in the registry.
+    pub fn name(self) -> &'static str {
+        match self {
+            LogFormat::JsonArray => "json_array",
+            LogFormat::Ndjson => "ndjson",
+            LogFormat::Single => "single",
+        }
+    }
+}
+
+/// A header as it stands in the registry: the value may hold `{{environment_variables.NAME}}`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Header {
+    /// The name.
+    pub name: Spanned<String>,
+    /// The value, substitutions not resolved.
+    pub value: Spanned<String>,
+}
+
+/// The `docs` object: documentation only, LiteLLM never reads it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Docs {
+    /// Whether a page is made.
+    pub show_in_docs: Option<Spanned<bool>>,
+    /// The service's name.
+    pub display_name: Option<Spanned<String>>,
+    /// What it is, in inline Markdown.
+    pub description: Option<Spanned<String>>,
+    /// The service's own site.
+    pub website: Option<Spanned<String>>,
+    /// What to set up at the service, in block Markdown.
+    pub additional_notes: Option<Spanned<String>>,
+}
+
+/// One callback of the registry.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Entry {
+    /// The callback's name, which users write in `litellm_settings.callbacks`.
+    pub key: Spanned<String>,
+    /// The whole value, braces included.
+    pub span: Range<usize>,
+    /// The kinds that are sent; `None` where the registry does not say, which means both.
+    pub event_types: Option<Vec<Spanned<EventType>>>,
+    /// Where events are sent, substitutions not resolved. `None` where it is missing or no string.
+    pub endpoint: Option<Spanned<String>>,
+    /// In file order.
+    pub headers: Vec<Header>,
+    /// The variables that the entry declares, in file order.
+    pub environment_variables: Vec<Spanned<String>>,
+    /// `None` where the registry does not say, which means [`LogFormat::JsonArray`].
+    pub log_format: Option<Spanned<LogFormat>>,
+    /// `None` in upstream's own form.
+    pub docs: Option<Docs>,
+}
+
+impl Entry {
+    /// Whether events of this kind are sent.
+    pub fn sends(&self, event: EventType) -> bool {
+        self.event_types.as_ref().is_none_or(|events| events.iter().any(|sent| sent.value == event))
+    }
+
+    /// The format that LiteLLM uses.
+    pub fn log_format(&self) -> LogFormat {
+        self.log_format.as_ref().map_or_else(LogFormat::default, |format| format.value)
+    }
+
+    /// The endpoint's text, empty where it is missing.
+    pub fn endpoint(&self) -> &str {
+        self.endpoint.as_ref().map_or("", |endpoint| &endpoint.value)
+    }
+}

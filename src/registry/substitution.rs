@@ -1,0 +1,90 @@
+//! LiteLLM's substitution of `{{environment_variables.NAME}}` in endpoints and header values.
+//!
+//! LiteLLM applies the pattern `\{\{environment_variables\.([A-Z_]+)\}\}` and sends everything else as it stands: a name
+//! with a digit, a lower-case letter or spaces inside the braces is not substituted.
+
+use std::ops::Range;
+
+/// A piece of a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// Text that is sent as it stands.
+    Text(&'a str),
+    /// A variable's name; the range is that of the whole `{{…}}` in the value.
+    Variable(&'a str, Range<usize>),
+}
+
+const OPEN: &str = "{{environment_variables.";
+const CLOSE: &str = "}}";
+
+/// Splits a value as LiteLLM does.
+pub fn pieces(value: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut text_start = 0;
+    let mut from = 0;
+    while let Some(found) = value[from..].find(OPEN) {
+        let start = from + found;
+        let name_start = start + OPEN.len();
+        let name_len = value[name_start..].bytes().take_while(|byte| matches!(byte, b'A'..=b'Z' | b'_')).count();
+        let name_end = name_start + name_len;
+        if name_len > 0 && value[name_end..].starts_with(CLOSE) {
+            let end = name_end + CLOSE.len();
+            if text_start < start {
+                pieces.push(Piece::Text(&value[text_start..start]));
+            }
+            pieces.push(Piece::Variable(&value[name_start..name_end], start..end));
+            text_start = end;
+            from = end;
+        } else {
+            from = name_start;
+        }
+    }
+    if text_start < value.len() {
+        pieces.push(Piece::Text(&value[text_start..]));
+    }
+    pieces
+}
+
+/// The names that LiteLLM substitutes in a value, in order, repeated where they are.
+pub fn variables(value: &str) -> impl Iterator<Item = &str> {
+    pieces(value).into_iter().filter_map(|piece| match piece {
+        Piece::Variable(name, _) => Some(name),
+        Piece::Text(_) => None,
+    })
+}
+
+/// The value with each substitution replaced by what `replace` gives for its name.
+pub fn substitute(value: &str, mut replace: impl FnMut(&str) -> String) -> String {
+    let mut out = String::with_capacity(value.len());
+    for piece in pieces(value) {
+        match piece {
+            Piece::Text(text) => out.push_str(text),
+            Piece::Variable(name, _) => out.push_str(&replace(name)),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_capitals_and_underscores_are_substituted() {
+        let shown = |value: &str| substitute(value, |name| format!("${name}"));
+        assert_eq!(shown("Bearer {{environment_variables.A_KEY}}"), "Bearer $A_KEY");
+        assert_eq!(shown("{{environment_variables.A}}{{environment_variables.B}}"), "$A$B");
+        for literal in [
+            "{{environment_variables.AI21_KEY}}",
+            "{{environment_variables.a}}",
+            "{{ environment_variables.A }}",
+            "{{environment_variables.}}",
+            "{{environment_variables.A}",
+            "{{env.A}}",
+        ] {
+            assert_eq!(shown(literal), literal);
+        }
+        assert_eq!(shown("{{{environment_variables.A}}}"), "{$A}");
+        assert_eq!(shown("{{environment_variables.{{environment_variables.A}}"), "{{environment_variables.$A");
+    }
+}

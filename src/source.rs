@@ -1,0 +1,91 @@
+//! Source text and places in it.
+//!
+//! Everything that can be wrong in the input is reported at a place: a [`SourceFile`] and a byte range. Lines and
+//! columns are worked out only when a diagnostic is printed.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A file of the input: its path as the user would type it, and its text.
+#[derive(PartialEq, Eq, Hash)]
+pub struct SourceFile {
+    /// Relative to the site's root, with `/` on every platform. Files of the embedded theme begin with `<theme>/`.
+    pub path: String,
+    /// The whole text, UTF-8.
+    pub text: String,
+}
+
+impl SourceFile {
+    /// A file that can be shared between pages, entries and diagnostics.
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        Arc::new(SourceFile { path: path.into(), text: text.into() })
+    }
+
+    /// Line and column of a byte offset, both from 1. Columns count characters (Unicode scalar values), not bytes.
+    ///
+    /// An offset past the end, or inside a character, is taken as the nearest place before it.
+    pub fn line_column(&self, offset: usize) -> (usize, usize) {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let before = &self.text[..offset];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
+        (line, before[line_start..].chars().count() + 1)
+    }
+}
+
+impl fmt::Debug for SourceFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SourceFile({})", self.path)
+    }
+}
+
+/// A byte range in a source file.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Location {
+    /// The file.
+    pub file: Arc<SourceFile>,
+    /// Byte offsets into the file's text.
+    pub range: Range<usize>,
+}
+
+impl Location {
+    /// The place `range` in `file`.
+    pub fn new(file: &Arc<SourceFile>, range: Range<usize>) -> Self {
+        Location { file: Arc::clone(file), range }
+    }
+}
+
+/// A value together with the byte range that it was read from. The file is known from the context.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Spanned<T> {
+    /// What was read.
+    pub value: T,
+    /// Where it stands, as byte offsets; quotes of a JSON string included.
+    pub span: Range<usize>,
+}
+
+impl<T> Spanned<T> {
+    /// A value and its place.
+    pub fn new(value: T, span: Range<usize>) -> Self {
+        Spanned { value, span }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters() {
+        let file = SourceFile::new("a", "é\nüx");
+        assert_eq!(file.line_column(0), (1, 1));
+        assert_eq!(file.line_column(2), (1, 2));
+        assert_eq!(file.line_column(5), (2, 2));
+        assert_eq!(file.line_column(4), (2, 1), "inside a character: its start");
+        assert_eq!(file.line_column(99), (2, 3));
+    }
+}
