@@ -1,0 +1,349 @@
+//! `sitegen.toml`: all that a site can set. Every key has a default, so the file is optional.
+
+mod reader;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use toml::de::DeTable;
+
+use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::source::{SourceFile, Spanned};
+use reader::TableReader;
+
+/// The file's name in the site's folder.
+pub const FILE_NAME: &str = "sitegen.toml";
+
+/// The rules that a configuration can break.
+pub static RULES: &[&Rule] = &[&SYNTAX, &UNKNOWN_KEY, &WRONG_VALUE];
+
+static SYNTAX: Rule = Rule {
+    code: "config-syntax",
+    severity: Severity::Error,
+    summary: "sitegen.toml is not valid TOML",
+    explanation: "The configuration could not be read; the defaults are used to check the rest of the site.",
+    wrong: "title = My docs",
+    right: "title = \"My docs\"",
+};
+
+static UNKNOWN_KEY: Rule = Rule {
+    code: "unknown-config-key",
+    severity: Severity::Error,
+    summary: "sitegen.toml has a key that sitegen does not know",
+    explanation: "A misspelt key would be ignored in silence, so it is an error. `sitegen explain` and the guide's page \
+                  on configuration list all keys.",
+    wrong: "titel = \"My docs\"",
+    right: "title = \"My docs\"",
+};
+
+static WRONG_VALUE: Rule = Rule {
+    code: "wrong-config-value",
+    severity: Severity::Error,
+    summary: "a value in sitegen.toml has the wrong type or form",
+    explanation: "The message says what is expected.",
+    wrong: "base_url = \"docs.example.com\"",
+    right: "base_url = \"https://docs.example.com/\"",
+};
+
+/// Where things lie, relative to the site's folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paths {
+    /// The registry.
+    pub registry: String,
+    /// Hand-written pages and the files beside them.
+    pub content: String,
+    /// Files that are copied to the site's root as they are.
+    pub static_files: String,
+    /// Where `build` writes.
+    pub output: String,
+    /// The report of the examples' last run on a real LiteLLM.
+    pub proof: String,
+}
+
+/// Which raw HTML in Markdown reaches the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RawHtml {
+    /// The tags and attributes of an allow-list.
+    #[default]
+    Safe,
+    /// All of it.
+    All,
+}
+
+/// An item of a navigation that is written by hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NavItem {
+    /// What is shown; a page's own label if absent.
+    pub label: Option<Spanned<String>>,
+    /// Where it leads.
+    pub target: NavTarget,
+    /// What stands below it.
+    pub items: Vec<NavItem>,
+    /// The item's place in the file.
+    pub span: Range<usize>,
+}
+
+/// Where an item of the navigation leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NavTarget {
+    /// A heading over its items.
+    None,
+    /// A page, named by its path below the content folder or by its URL.
+    Page(Spanned<String>),
+    /// An external address.
+    External(Spanned<String>),
+    /// All pages of a content folder, in their own order.
+    Folder(Spanned<String>),
+    /// All integrations.
+    Integrations,
+}
+
+/// The configuration of a site.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// The file that it was read from, if there is one.
+    pub file: Option<Arc<SourceFile>>,
+    /// The site's name.
+    pub title: String,
+    /// One sentence about the site.
+    pub description: String,
+    /// BCP 47 tag, for `lang`.
+    pub language: String,
+    /// Absolute, with a `/` at its end. Without it nothing that needs absolute URLs is made.
+    pub base_url: Option<String>,
+    /// The source repository's page.
+    pub repository: Option<String>,
+    /// Where a page's source can be edited; `{path}` stands for the path below the site's folder.
+    pub edit_url: Option<String>,
+    /// A picture in the header, as a path below the static folder.
+    pub logo: Option<Spanned<String>>,
+    /// Where things lie.
+    pub paths: Paths,
+    /// The theme's name: a folder below `themes/`.
+    pub theme: String,
+    /// CSS custom properties for the theme, without the leading `--`.
+    pub theme_variables: Vec<(Spanned<String>, Spanned<String>)>,
+    /// Whether entries without any documentation get a page with derived texts.
+    pub show_undocumented: bool,
+    /// Which raw HTML reaches the page.
+    pub raw_html: RawHtml,
+    /// The route below which an old site had its pages, such as `/docs`.
+    pub docs_route: Option<String>,
+    /// Links that are not checked: globs with `*`.
+    pub allowed_links: Vec<Spanned<String>>,
+    /// A file that lists the dead links which the site lives with for now.
+    pub link_baseline: Option<String>,
+    /// Old URL path to new URL path or address.
+    pub redirects: Vec<(Spanned<String>, Spanned<String>)>,
+    /// Rule code to `off`, `note`, `warning` or `error`.
+    pub severities: Vec<(Spanned<String>, Spanned<String>)>,
+    /// The navigation, where it is not made from the folders.
+    pub nav: Option<Vec<NavItem>>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            file: None,
+            title: "Webhook integrations".to_owned(),
+            description: String::new(),
+            language: "en".to_owned(),
+            base_url: None,
+            repository: None,
+            edit_url: None,
+            logo: None,
+            paths: Paths {
+                registry: "generic_api_compatible_callbacks.json".to_owned(),
+                content: "content".to_owned(),
+                static_files: "static".to_owned(),
+                output: "public".to_owned(),
+                proof: "proof.json".to_owned(),
+            },
+            theme: "default".to_owned(),
+            theme_variables: Vec::new(),
+            show_undocumented: false,
+            raw_html: RawHtml::Safe,
+            docs_route: None,
+            allowed_links: Vec::new(),
+            link_baseline: None,
+            redirects: Vec::new(),
+            severities: Vec::new(),
+            nav: None,
+        }
+    }
+}
+
+impl Config {
+    /// Reads `sitegen.toml`. What can't be read keeps its default and is reported.
+    pub fn read(file: &Arc<SourceFile>) -> (Config, Vec<Diagnostic>) {
+        let mut problems = Vec::new();
+        let mut config = Config { file: Some(Arc::clone(file)), ..Config::default() };
+        let (table, errors) = DeTable::parse_recoverable(&file.text);
+        for error in errors {
+            let end = file.text.len();
+            problems.push(
+                Diagnostic::new(&SYNTAX, error.message().trim().replace('\n', ", "))
+                    .at(file, error.span().unwrap_or(end..end)),
+            );
+        }
+        config.read_table(TableReader::new(file, table.get_ref(), ""), &mut problems);
+        (config, problems)
+    }
+
+    /// The path part of the base URL, with `/` at both ends: `/` or `/repo/`.
+    pub fn base_path(&self) -> &str {
+        let Some(base) = &self.base_url else { return "/" };
+        let after_scheme = base.find("://").map_or(0, |at| at + 3);
+        base[after_scheme..].find('/').map_or("/", |at| &base[after_scheme + at..])
+    }
+
+    fn read_table(&mut self, mut top: TableReader<'_, '_>, problems: &mut Vec<Diagnostic>) {
+        let take = |target: &mut String, value: Option<Spanned<String>>| {
+            if let Some(value) = value {
+                *target = value.value;
+            }
+        };
+        take(&mut self.title, top.string("title", problems));
+        take(&mut self.description, top.string("description", problems));
+        take(&mut self.language, top.string("language", problems));
+        if let Some(url) = top.string("base_url", problems) {
+            match absolute_base(&url.value) {
+                Some(base) => self.base_url = Some(base),
+                None => problems.push(self.wrong_url(&url, "base_url")),
+            }
+        }
+        self.repository = self.web_url(top.string("repository", problems), "repository", problems);
+        self.edit_url = self.web_url(top.string("edit_url", problems), "edit_url", problems);
+        self.logo = top.string("logo", problems);
+
+        if let Some(mut paths) = top.table("paths", problems) {
+            take(&mut self.paths.registry, paths.string("registry", problems));
+            take(&mut self.paths.content, paths.string("content", problems));
+            take(&mut self.paths.static_files, paths.string("static", problems));
+            take(&mut self.paths.output, paths.string("output", problems));
+            take(&mut self.paths.proof, paths.string("proof", problems));
+            paths.finish(problems);
+        }
+        if let Some(mut theme) = top.table("theme", problems) {
+            take(&mut self.theme, theme.string("name", problems));
+            self.theme_variables = theme.map("variables", problems);
+            theme.finish(problems);
+        }
+        if let Some(mut integrations) = top.table("integrations", problems) {
+            self.show_undocumented = integrations.boolean("show_undocumented", problems).unwrap_or(false);
+            integrations.finish(problems);
+        }
+        if let Some(mut markdown) = top.table("markdown", problems) {
+            if let Some(mode) = markdown.string("raw_html", problems) {
+                match mode.value.as_str() {
+                    "safe" => self.raw_html = RawHtml::Safe,
+                    "all" => self.raw_html = RawHtml::All,
+                    _ => problems.push(self.wrong(mode.span, "`markdown.raw_html` must be \"safe\" or \"all\"")),
+                }
+            }
+            markdown.finish(problems);
+        }
+        if let Some(mut links) = top.table("links", problems) {
+            self.docs_route = links.string("docs_route", problems).map(|route| route.value);
+            self.allowed_links = links.strings("allow", problems);
+            self.link_baseline = links.string("baseline", problems).map(|file| file.value);
+            links.finish(problems);
+        }
+        self.redirects = top.map("redirects", problems);
+        self.severities = top.map("severity", problems);
+        let items = top.tables("nav", problems);
+        if !items.is_empty() {
+            self.nav = Some(items.into_iter().map(|(item, span)| self.nav_item(item, span, problems)).collect());
+        }
+        top.finish(problems);
+    }
+
+    fn nav_item(&self, mut item: TableReader<'_, '_>, span: Range<usize>, problems: &mut Vec<Diagnostic>) -> NavItem {
+        let label = item.string("label", problems);
+        let targets = [
+            item.string("page", problems).map(NavTarget::Page),
+            item.string("url", problems).map(NavTarget::External),
+            item.string("folder", problems).map(NavTarget::Folder),
+            item.boolean("integrations", problems).and_then(|yes| yes.then_some(NavTarget::Integrations)),
+        ];
+        let mut targets = targets.into_iter().flatten();
+        let target = targets.next().unwrap_or(NavTarget::None);
+        if targets.next().is_some() {
+            let message = "an item of `nav` has one of `page`, `url`, `folder` and `integrations`";
+            problems.push(self.wrong(span.clone(), message));
+        }
+        let items = item.tables("items", problems);
+        let items: Vec<_> = items.into_iter().map(|(item, span)| self.nav_item(item, span, problems)).collect();
+        if label.is_none() && matches!(target, NavTarget::None | NavTarget::External(_)) {
+            problems.push(self.wrong(span.clone(), "this item of `nav` needs a `label`"));
+        }
+        item.finish(problems);
+        NavItem { label, target, items, span }
+    }
+
+    fn web_url(&self, url: Option<Spanned<String>>, key: &str, problems: &mut Vec<Diagnostic>) -> Option<String> {
+        let url = url?;
+        if is_web_url(&url.value) {
+            return Some(url.value);
+        }
+        problems.push(self.wrong_url(&url, key));
+        None
+    }
+
+    fn wrong_url(&self, url: &Spanned<String>, key: &str) -> Diagnostic {
+        self.wrong(url.span.clone(), format!("`{key}` must be an absolute http(s) URL"))
+            .hint(format!("write it with its scheme: \"https://{}\"", url.value.trim_start_matches('/')))
+    }
+
+    fn wrong(&self, span: Range<usize>, message: impl Into<String>) -> Diagnostic {
+        let problem = Diagnostic::new(&WRONG_VALUE, message);
+        match &self.file {
+            Some(file) => problem.at(file, span),
+            None => problem,
+        }
+    }
+}
+
+/// Whether a text is an http(s) URL with a host.
+pub fn is_web_url(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    ["https://", "http://"].iter().any(|scheme| {
+        lower.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['/', '?', '#', ':']))
+    }) && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '`'))
+}
+
+/// A base URL with a `/` at its end; `None` if it is no http(s) URL.
+pub fn absolute_base(url: &str) -> Option<String> {
+    (is_web_url(url) && !url.contains(['?', '#'])).then(|| format!("{}/", url.trim_end_matches('/')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_keys_name_the_nearest() {
+        let file =
+            SourceFile::new(FILE_NAME, "titel = \"x\"\n[theme]\nnmae = 1\n[[nav]]\nlabel = \"A\"\npages = \"b\"\n");
+        let (_, problems) = Config::read(&file);
+        let shown: Vec<_> = problems.iter().map(|p| (p.message.as_str(), p.hint.as_deref().unwrap_or(""))).collect();
+        assert_eq!(
+            shown,
+            [
+                ("unknown key `nmae` in `[theme]`", "did you mean `name`?"),
+                ("unknown key `pages` in `[nav]`", "did you mean `page`?"),
+                ("unknown key `titel`", "did you mean `title`?"),
+            ]
+        );
+    }
+
+    #[test]
+    fn base_path_is_the_url_s_path() {
+        let base = |url: &str| Config { base_url: absolute_base(url), ..Config::default() }.base_path().to_owned();
+        assert_eq!(base("https://a.example"), "/");
+        assert_eq!(base("https://a.example/repo"), "/repo/");
+        assert_eq!(base("https://a.example/a/b/"), "/a/b/");
+        assert_eq!(absolute_base("a.example"), None);
+        assert_eq!(absolute_base("javascript:alert(1)"), None);
+    }
+}

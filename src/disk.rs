@@ -1,0 +1,195 @@
+//! The door to the disk for reading: the site's folder becomes a [`Tree`] in memory.
+//!
+//! Markdown, configuration and theme files are held as text; everything else is only listed, with its path on the disk,
+//! and streamed when it is published. Nothing downstream opens an input file by itself.
+#![allow(clippy::disallowed_methods, reason = "this is the door")]
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::source::SourceFile;
+
+/// The rules that reading can break.
+pub static RULES: &[&Rule] = &[&NOT_UTF8, &OUTSIDE_ROOT];
+
+static NOT_UTF8: Rule = Rule {
+    code: "not-utf8",
+    severity: Severity::Error,
+    summary: "a text file is not UTF-8",
+    explanation: "Markdown, JSON, TOML and theme files are read as UTF-8. Save the file as UTF-8; most editors offer it \
+                  under \"Save with encoding\".",
+    wrong: "a file saved as UTF-16 or Latin-1",
+    right: "the same file saved as UTF-8",
+};
+
+static OUTSIDE_ROOT: Rule = Rule {
+    code: "outside-root",
+    severity: Severity::Error,
+    summary: "a link in the file system leads out of the site's folder",
+    explanation: "A symbolic link inside the site's folder must stay inside it: otherwise a build could publish any file \
+                  of the machine. Copy the file, or move it into the site's folder.",
+    wrong: "content/passwords.md -> /etc/passwd",
+    right: "content/page.md -> ../shared/page.md, inside the site's folder",
+};
+
+/// A file of the input.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// Held in memory.
+    Text(Arc<SourceFile>),
+    /// Listed only; streamed from this path when published.
+    Asset(PathBuf),
+}
+
+/// The input files of a site below some folder, by path relative to the root, with `/` on every platform.
+#[derive(Clone, Debug, Default)]
+pub struct Tree {
+    /// In the order of their paths, so that everything made from them is the same on every machine.
+    pub files: BTreeMap<String, Input>,
+}
+
+impl Tree {
+    /// The text file at `path`.
+    pub fn text(&self, path: &str) -> Option<&Arc<SourceFile>> {
+        match self.files.get(path) {
+            Some(Input::Text(file)) => Some(file),
+            _ => None,
+        }
+    }
+}
+
+/// The site's folder on the disk.
+#[derive(Clone, Debug)]
+pub struct Disk {
+    root: PathBuf,
+}
+
+impl Disk {
+    /// Opens the folder `root`; an error if it is no folder.
+    pub fn open(root: &Path) -> io::Result<Disk> {
+        let root = std::fs::canonicalize(root)?;
+        if !root.is_dir() {
+            return Err(io::Error::new(io::ErrorKind::NotADirectory, format!("{} is not a folder", root.display())));
+        }
+        Ok(Disk { root })
+    }
+
+    /// The folder, absolute, links resolved.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The place of a path of the site on the disk; `None` where it leads out of the root, also through a link.
+    fn locate(&self, path: &str) -> Option<PathBuf> {
+        let relative = Path::new(path);
+        if !relative.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
+            return None;
+        }
+        let full = std::fs::canonicalize(self.root.join(relative)).ok()?;
+        full.starts_with(&self.root).then_some(full)
+    }
+
+    /// Reads one text file, if it is there.
+    pub fn text(&self, path: &str) -> Result<Option<Arc<SourceFile>>, Diagnostic> {
+        let Some(full) = self.locate(path) else { return Ok(None) };
+        match std::fs::read(&full) {
+            Ok(bytes) => utf8(path, bytes).map(Some),
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// Whether the site has this path, as a file or folder.
+    pub fn exists(&self, path: &str) -> bool {
+        self.locate(path).is_some()
+    }
+
+    /// Reads the folder `folder`, if it is there: files whose name `is_text` accepts into memory, the others as a
+    /// list. Hidden files and editors' backup files are passed over, as are the folders in `except`.
+    ///
+    /// # Errors
+    /// Where a folder or a file can't be read.
+    pub fn tree(
+        &self,
+        folder: &str,
+        except: &[&str],
+        is_text: impl Fn(&str) -> bool,
+    ) -> io::Result<(Tree, Vec<Diagnostic>)> {
+        let mut tree = Tree::default();
+        let mut diagnostics = Vec::new();
+        let mut folders = vec![folder.trim_matches('/').to_owned()];
+        // Folders by their real path: a link to a folder above would otherwise be followed for ever.
+        let mut seen = std::collections::HashSet::new();
+        while let Some(folder) = folders.pop() {
+            let Some(place) = self.locate(if folder.is_empty() { "." } else { &folder }) else { continue };
+            if !seen.insert(place.clone()) {
+                continue;
+            }
+            for item in std::fs::read_dir(&place)? {
+                let item = item?;
+                let Some(name) = item.file_name().to_str().map(str::to_owned) else { continue };
+                if is_ignored(&name) {
+                    continue;
+                }
+                let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+                if except.contains(&path.as_str()) {
+                    continue;
+                }
+                let Some(full) = self.locate(&path) else {
+                    // A dangling link is an editor's lock file more often than a mistake.
+                    if std::fs::canonicalize(self.root.join(&path)).is_ok() {
+                        let message = format!("`{path}` leads out of the site's folder");
+                        diagnostics.push(Diagnostic::new(&OUTSIDE_ROOT, message).hint("copy the file into the site"));
+                    }
+                    continue;
+                };
+                if full.is_dir() {
+                    folders.push(path);
+                } else if is_text(&path) {
+                    match utf8(&path, read_if_there(&full)?.unwrap_or_default()) {
+                        Ok(file) => drop(tree.files.insert(path, Input::Text(file))),
+                        Err(diagnostic) => diagnostics.push(diagnostic),
+                    }
+                } else {
+                    tree.files.insert(path, Input::Asset(full));
+                }
+            }
+        }
+        Ok((tree, diagnostics))
+    }
+}
+
+/// A file may vanish between listing and reading: that is no error, the next look will not list it.
+fn read_if_there(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    match std::fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn utf8(path: &str, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Diagnostic> {
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(SourceFile::new(path, text)),
+        Err(error) => {
+            let bytes = error.as_bytes();
+            let at = error.utf8_error().valid_up_to();
+            let hint = match bytes {
+                [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "the file is UTF-16: save it as UTF-8".to_owned(),
+                _ => format!("save it as UTF-8; the first byte that is not is 0x{:02x}", bytes[at]),
+            };
+            let file = SourceFile::new(path, String::from_utf8_lossy(bytes));
+            Err(Diagnostic::new(&NOT_UTF8, format!("`{path}` is not UTF-8")).at(&file, at..at + 1).hint(hint))
+        }
+    }
+}
+
+/// Hidden files, and what editors leave beside the file that they save.
+fn is_ignored(name: &str) -> bool {
+    name.starts_with('.')
+        || name.ends_with('~')
+        || name.starts_with('#') && name.ends_with('#')
+        || [".swp", ".swx", ".bck", ".tmp", "___jb_tmp___", "___jb_old___"].iter().any(|end| name.ends_with(end))
+}
