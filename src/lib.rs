@@ -5,3 +5,4 @@ pub mod diagnostic;
 pub mod disk;
 pub mod registry;
 pub mod source;
+pub mod theme;

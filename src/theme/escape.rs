@@ -1,0 +1,233 @@
+//! Who escapes what: the contract between registry values and the theme's templates.
+//!
+//! A template prints a value with `{{ value }}`, and what is printed is that text, whatever it holds:
+//!
+//! | where | how | who escapes |
+//! |---|---|---|
+//! | HTML template | `{{ value }}` | [`html`]: the five characters that mean something in text or a quoted attribute |
+//! | Markdown template, in prose | `{{ value }}` | [`prose`]: every punctuation character of ASCII gets a backslash |
+//! | Markdown template, in a table cell | `{{ value \| cell }}` | [`cell`]: as prose, and line breaks become spaces |
+//! | Markdown template, as code | `{{ value \| code }}` | [`code_span`]: backticks longer than any in the value |
+//! | Markdown template, code in a table cell | `{{ value \| code_cell }}` | [`code_cell`]: a code span whose `\|` are escaped for the table |
+//! | Markdown template, a whole block of code | `{{ example("config.yaml") }}` | [`fence`]: a fence longer than any in the text |
+//! | Markdown template, a value that is Markdown | `{{ value \| markdown }}` | [`markdown`]: tags, braces and directives become text |
+//! | YAML, shell, Python, JSON in examples | | `integration::quote`, before the template sees them |
+//!
+//! A value is never a template: minijinja does not look at what it prints.
+
+/// Escapes text for an HTML element or a quoted attribute.
+pub fn html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    push_html(&mut out, text);
+    out
+}
+
+/// Appends text, escaped for an HTML element or a quoted attribute.
+pub fn push_html(out: &mut String, text: &str) {
+    let mut done = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            _ => continue,
+        };
+        out.push_str(&text[done..at]);
+        out.push_str(entity);
+        done = at + 1;
+    }
+    out.push_str(&text[done..]);
+}
+
+/// Escapes text for Markdown prose, so that it is read as exactly this text, in one paragraph.
+///
+/// Line breaks become spaces: they would end a heading or a list item. Leading and trailing blanks are dropped by
+/// Markdown itself.
+pub fn prose(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '\n' | '\r' | '\t' => out.push(' '),
+            // A digit followed by `.` or `)` would begin a list: the `.` is punctuation and is escaped anyway.
+            c if c.is_ascii_punctuation() => {
+                out.push('\\');
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Escapes text for a cell of a Markdown table.
+pub fn cell(text: &str) -> String {
+    prose(text.trim())
+}
+
+/// Text as a Markdown code span.
+///
+/// Line breaks become spaces, as Markdown itself reads them in a code span.
+pub fn code_span(text: &str) -> String {
+    if text.is_empty() {
+        return String::new();
+    }
+    let text = text.replace(['\n', '\r'], " ");
+    let ticks = "`".repeat(longest_run(&text, '`') + 1);
+    // One blank at each end is taken away by Markdown where both are there and the content is not all blank.
+    let pad = text.starts_with('`')
+        || text.ends_with('`')
+        || text.starts_with(' ') && text.ends_with(' ') && !text.trim().is_empty();
+    let pad = if pad { " " } else { "" };
+    format!("{ticks}{pad}{text}{pad}{ticks}")
+}
+
+/// Text as a code span in a cell of a Markdown table, where `|` must be escaped even in code.
+pub fn code_cell(text: &str) -> String {
+    code_span(text).replace('|', "\\|")
+}
+
+/// Text as a fenced block of code with this info string.
+pub fn fence(text: &str, info: &str) -> String {
+    let ticks = "`".repeat(longest_run(text, '`').max(2) + 1);
+    let newline = if text.ends_with('\n') || text.is_empty() { "" } else { "\n" };
+    format!("{ticks}{info}\n{text}{newline}{ticks}")
+}
+
+fn longest_run(text: &str, wanted: char) -> usize {
+    let mut longest = 0;
+    let mut run = 0;
+    for c in text.chars() {
+        run = if c == wanted { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    longest
+}
+
+/// A value that is Markdown itself: its emphasis, links, lists and code work, but tags, braces, directives, imports and
+/// tables' bars in it are text.
+pub fn markdown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut fence: Option<&str> = None;
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_start();
+        if let Some(open) = fence {
+            out.push_str(line);
+            if content.starts_with(open) && content.trim_end().chars().all(|c| open.starts_with(c)) {
+                fence = None;
+            }
+            continue;
+        }
+        if let Some(open) = fence_of(content) {
+            fence = Some(open);
+            out.push_str(line);
+            continue;
+        }
+        let indent = line.len() - content.len();
+        out.push_str(&line[..indent]);
+        if content.starts_with("::") || content.starts_with("import ") || content.starts_with("export ") {
+            // The first letter of a word can't be escaped by a backslash, but as a character reference it can.
+            let first = content.chars().next().unwrap_or(' ');
+            if first == ':' {
+                out.push_str("\\:")
+            } else {
+                out.push_str(&format!("&#{};", u32::from(first)))
+            }
+            markdown_line(&content[1..], &mut out);
+        } else {
+            markdown_line(content, &mut out);
+        }
+    }
+    if let Some(open) = fence {
+        // An unclosed fence would swallow the rest of the page.
+        if !out.ends_with('\n') {
+            out.push('\n');
+        }
+        out.push_str(open);
+    }
+    out
+}
+
+/// The run of backticks or tildes that opens a fence, if the line does.
+fn fence_of(content: &str) -> Option<&str> {
+    let mark = content.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let run = content.chars().take_while(|&c| c == mark).count();
+    (run >= 3 && !(mark == '`' && content[run..].contains('`'))).then(|| &content[..run])
+}
+
+fn markdown_line(line: &str, out: &mut String) {
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
+        if c == '`' {
+            let run = rest.chars().take_while(|&c| c == '`').count();
+            let ticks = &rest[..run];
+            // The closing run has exactly as many; without one the ticks are text.
+            let close = closing_run(&rest[run..], run).map(|at| run + at + run);
+            let end = close.unwrap_or(run);
+            out.push_str(if close.is_some() { &rest[..end] } else { ticks });
+            rest = &rest[end..];
+            continue;
+        }
+        if c == '\\' {
+            let taken = 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
+            out.push_str(&rest[..taken]);
+            rest = &rest[taken..];
+            continue;
+        }
+        let autolink = c == '<' && (rest.starts_with("<https://") || rest.starts_with("<http://"));
+        if matches!(c, '{' | '}') || c == '<' && !autolink {
+            out.push('\\');
+        }
+        out.push(c);
+        rest = &rest[c.len_utf8()..];
+    }
+}
+
+/// Where a run of exactly `run` backticks begins.
+fn closing_run(text: &str, run: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at] == b'`' {
+            let len = bytes[at..].iter().take_while(|&&b| b == b'`').count();
+            if len == run {
+                return Some(at);
+            }
+            at += len;
+        } else {
+            at += 1;
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_spans_hold_any_text() {
+        assert_eq!(code_span("a"), "`a`");
+        assert_eq!(code_span("a`b"), "``a`b``");
+        assert_eq!(code_span("`"), "`` ` ``");
+        assert_eq!(code_span(" a "), "`  a  `");
+        assert_eq!(code_span(" "), "` `");
+        assert_eq!(code_cell("a|b"), "`a\\|b`");
+    }
+
+    #[test]
+    fn fences_are_longer_than_what_they_hold() {
+        assert_eq!(fence("a", "yaml"), "```yaml\na\n```");
+        assert_eq!(fence("```\n", ""), "````\n```\n````");
+    }
+
+    #[test]
+    fn markdown_values_keep_markdown_and_lose_code() {
+        assert_eq!(markdown("**a** <b> `<c> {d}` {e}"), "**a** \\<b> `<c> {d}` \\{e\\}");
+        assert_eq!(markdown(":::note\nimport x\n"), "\\:::note\n&#105;mport x\n");
+        assert_eq!(markdown("<https://a.example> \\<"), "<https://a.example> \\<");
+        assert_eq!(markdown("```\n<b>\n"), "```\n<b>\n```");
+        assert_eq!(markdown("a `unclosed <b>"), "a `unclosed \\<b>");
+    }
+}

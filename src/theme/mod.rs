@@ -1,0 +1,261 @@
+//! The theme: templates, assets and strings, embedded in the binary and overridden file by file.
+
+pub mod escape;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use include_dir::{Dir, include_dir};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Value;
+use minijinja::{AutoEscape, Environment, ErrorKind, Output, State, UndefinedBehavior};
+
+use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
+use crate::disk::{Input, Tree};
+use crate::source::SourceFile;
+
+static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+/// The rules that a theme can break.
+pub static RULES: &[&Rule] = &[&TEMPLATE_SYNTAX, &TEMPLATE_ERROR, &UNKNOWN_THEME, &STRINGS];
+
+static TEMPLATE_SYNTAX: Rule = Rule {
+    code: "template-syntax",
+    severity: Severity::Error,
+    summary: "a template of the theme can't be read",
+    explanation: "Templates are written in minijinja's language, which is Jinja2's. The place is that of the fault in the \
+                  template.",
+    wrong: "{% if page.title %}{{ page.title }}",
+    right: "{% if page.title %}{{ page.title }}{% endif %}",
+};
+
+static TEMPLATE_ERROR: Rule = Rule {
+    code: "template-error",
+    severity: Severity::Error,
+    summary: "a template of the theme fails when it is rendered",
+    explanation: "Most often a variable is undefined: a misspelt name would otherwise leave a silent gap on the page, so \
+                  it is an error. Use `{{ name | default(\"\") }}` where a value may be absent.",
+    wrong: "{{ page.titel }}",
+    right: "{{ page.title }}",
+};
+
+static UNKNOWN_THEME: Rule = Rule {
+    code: "unknown-theme",
+    severity: Severity::Error,
+    summary: "the configured theme is not there",
+    explanation: "`theme.name` names a folder below `themes/` in the site's folder, or `default`, which is built in.",
+    wrong: "[theme]\nname = \"mine\"   # and no folder themes/mine",
+    right: "[theme]\nname = \"default\"",
+};
+
+static STRINGS: Rule = Rule {
+    code: "theme-strings",
+    severity: Severity::Error,
+    summary: "the theme's strings.toml can't be read",
+    explanation: "`strings.toml` holds the words of the user interface: one key and one string a line.",
+    wrong: "search = Search",
+    right: "search = \"Search\"",
+};
+
+/// An asset of the theme: a style sheet, a script, an icon.
+#[derive(Clone, Debug)]
+pub enum Asset {
+    /// From the embedded theme.
+    Embedded(&'static [u8]),
+    /// From the site's own theme folder, held as text.
+    Text(Arc<SourceFile>),
+    /// From the site's own theme folder, streamed from the disk.
+    File(std::path::PathBuf),
+}
+
+/// A theme, ready to render.
+pub struct Theme {
+    environment: Environment<'static>,
+    templates: BTreeMap<String, Arc<SourceFile>>,
+    /// By path below `assets/`.
+    pub assets: BTreeMap<String, Asset>,
+    /// The words of the user interface, as one value that all pages share.
+    pub strings: Value,
+}
+
+impl Theme {
+    /// The embedded theme with the files of `own` (the tree of `themes/<name>/`) in place of those of the same name.
+    pub fn load(name: &str, own: &Tree) -> (Theme, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        let mut templates = BTreeMap::new();
+        let mut assets = BTreeMap::new();
+        let mut string_files = Vec::new();
+        embedded_files(&EMBEDDED, &mut |path, bytes| {
+            if let Some(asset) = path.strip_prefix("assets/") {
+                assets.insert(asset.to_owned(), Asset::Embedded(bytes));
+            } else if let Ok(text) = std::str::from_utf8(bytes) {
+                let file = SourceFile::new(format!("<theme>/{path}"), text);
+                if path == "strings.toml" {
+                    string_files.push(file);
+                } else if let Some(template) = path.strip_prefix("templates/") {
+                    templates.insert(template.to_owned(), file);
+                }
+            }
+        });
+        let prefix = format!("themes/{name}/");
+        for (path, input) in &own.files {
+            let Some(path) = path.strip_prefix(&prefix) else { continue };
+            match (path.strip_prefix("assets/"), path.strip_prefix("templates/"), input) {
+                (Some(asset), _, Input::Text(file)) => {
+                    assets.insert(asset.to_owned(), Asset::Text(Arc::clone(file)));
+                }
+                (Some(asset), _, Input::Asset(file)) => {
+                    assets.insert(asset.to_owned(), Asset::File(file.clone()));
+                }
+                (_, Some(template), Input::Text(file)) => {
+                    templates.insert(template.to_owned(), Arc::clone(file));
+                }
+                (_, _, Input::Text(file)) if path == "strings.toml" => string_files.push(Arc::clone(file)),
+                _ => {}
+            }
+        }
+        if name != "default" && !own.files.keys().any(|path| path.starts_with(&prefix)) {
+            let message = format!("there is no theme `{name}`: the folder `{prefix}` is missing or empty");
+            diagnostics
+                .push(Diagnostic::new(&UNKNOWN_THEME, message).hint("create it, or set `theme.name` to \"default\""));
+        }
+        let strings = read_strings(&string_files, &mut diagnostics);
+        let mut environment = environment();
+        for (name, file) in &templates {
+            if let Err(error) = environment.add_template_owned(name.clone(), file.text.clone()) {
+                diagnostics.push(template_diagnostic(&TEMPLATE_SYNTAX, &error, &templates));
+            }
+        }
+        (Theme { environment, templates, assets, strings }, diagnostics)
+    }
+
+    /// Renders the template `name` with `context`. A failure is a diagnostic at the template's line.
+    pub fn render(&self, name: &str, context: Value) -> Result<String, Diagnostic> {
+        self.environment
+            .get_template(name)
+            .and_then(|template| template.render(context))
+            .map_err(|error| template_diagnostic(&TEMPLATE_ERROR, &error, &self.templates))
+    }
+
+    /// The source of a template, for what a diagnostic in generated text points at.
+    pub fn template(&self, name: &str) -> Option<&Arc<SourceFile>> {
+        self.templates.get(name)
+    }
+}
+
+/// The file of the embedded theme at `path`, for `theme eject`.
+pub fn embedded(path: &str) -> Option<&'static [u8]> {
+    EMBEDDED.get_file(path).map(include_dir::File::contents)
+}
+
+/// The paths of all files of the embedded theme.
+pub fn embedded_paths() -> Vec<&'static str> {
+    let mut paths = Vec::new();
+    embedded_files(&EMBEDDED, &mut |path, _| paths.push(path));
+    paths.sort_unstable();
+    paths
+}
+
+fn embedded_files(dir: &Dir<'static>, each: &mut impl FnMut(&'static str, &'static [u8])) {
+    for file in dir.files() {
+        if let Some(path) = file.path().to_str() {
+            each(path, file.contents());
+        }
+    }
+    for dir in dir.dirs() {
+        embedded_files(dir, each);
+    }
+}
+
+fn environment() -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    let whitespace = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
+    environment.set_syntax(whitespace.expect("the default delimiters are valid"));
+    environment.set_auto_escape_callback(|name| {
+        if name.ends_with(".html") {
+            AutoEscape::Html
+        } else if name.ends_with(".md") {
+            AutoEscape::Custom("markdown".into())
+        } else {
+            AutoEscape::None
+        }
+    });
+    environment.set_formatter(format_value);
+    let filter =
+        |escape: fn(&str) -> String| move |value: &Value| -> Value { Value::from_safe_string(escape(&text_of(value))) };
+    environment.add_filter("cell", filter(escape::cell));
+    environment.add_filter("code", filter(escape::code_span));
+    environment.add_filter("code_cell", filter(escape::code_cell));
+    environment.add_filter("markdown", filter(escape::markdown));
+    environment
+}
+
+fn text_of(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// Prints a value with the escaping of the template's kind; see [`escape`].
+fn format_value(out: &mut Output, state: &mut State, value: &Value) -> Result<(), minijinja::Error> {
+    if value.is_undefined() {
+        return Err(minijinja::Error::from(ErrorKind::UndefinedError));
+    }
+    if value.is_none() {
+        return Ok(());
+    }
+    let text = text_of(value);
+    let escaped = match state.auto_escape() {
+        _ if value.is_safe() => text,
+        AutoEscape::Html => escape::html(&text),
+        AutoEscape::Custom(_) => escape::prose(&text),
+        _ => text,
+    };
+    out.write_str(&escaped).map_err(minijinja::Error::from)
+}
+
+fn template_diagnostic(
+    rule: &'static Rule,
+    error: &minijinja::Error,
+    templates: &BTreeMap<String, Arc<SourceFile>>,
+) -> Diagnostic {
+    // An included template's error is the cause of the including one's: the innermost has the place.
+    let mut innermost = error;
+    while let Some(cause) = std::error::Error::source(innermost).and_then(|cause| cause.downcast_ref()) {
+        innermost = cause;
+    }
+    let what = match innermost.detail() {
+        Some(detail) => format!("{}: {detail}", innermost.kind()),
+        None => innermost.kind().to_string(),
+    };
+    let name = innermost.name().unwrap_or_default();
+    let Some(file) = templates.get(name) else {
+        let problem = Diagnostic::new(rule, what);
+        return match did_you_mean(name, templates.keys().map(String::as_str)) {
+            Some(near) if near != name => problem.hint(format!("did you mean the template `{near}`?")),
+            _ => problem,
+        };
+    };
+    let range = innermost.range().unwrap_or_else(|| line_range(&file.text, innermost.line().unwrap_or(1)));
+    Diagnostic::new(rule, what).at(file, range)
+}
+
+fn line_range(text: &str, line: usize) -> std::ops::Range<usize> {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let end = text[start..].find('\n').map_or(text.len(), |length| start + length);
+    start..end
+}
+
+/// One table of strings; a later file's keys replace those of an earlier one.
+fn read_strings(files: &[Arc<SourceFile>], diagnostics: &mut Vec<Diagnostic>) -> Value {
+    let mut strings: BTreeMap<String, String> = BTreeMap::new();
+    for file in files {
+        match toml::from_str::<BTreeMap<String, String>>(&file.text) {
+            Ok(own) => strings.extend(own),
+            Err(error) => {
+                let span = error.span().unwrap_or(0..0);
+                diagnostics.push(Diagnostic::new(&STRINGS, error.message().to_owned()).at(file, span));
+            }
+        }
+    }
+    strings.into_iter().collect()
+}
