@@ -1,3 +1,7 @@
-//! The command line of `sitegen`.
+//! The command line of `sitegen`; all of it is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    sitegen::cli::main()
+}

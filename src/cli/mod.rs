@@ -1,0 +1,127 @@
+//! The command line: one file a subcommand.
+
+pub mod build;
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::config;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::disk::Disk;
+use crate::load::Settings;
+
+/// How a run ends. The numbers are part of the interface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// All went well.
+    Success = 0,
+    /// The input has errors; all of them were printed, nothing was published.
+    InputErrors = 1,
+    /// The command was called wrongly, or the disk or the network failed.
+    Trouble = 2,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(exit as u8)
+    }
+}
+
+/// Documentation for LiteLLM's webhook registry, with examples that are proven to work.
+#[derive(Parser)]
+#[command(name = "sitegen", version, max_term_width = 100, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Build(build::Build),
+}
+
+/// Options of every command that reads a site.
+#[derive(Args, Clone, Debug)]
+pub struct SiteArgs {
+    /// The site's folder, with sitegen.toml, content/ and the registry.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
+    /// The address that the site will have, in place of `base_url` in sitegen.toml.
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+}
+
+impl SiteArgs {
+    /// Opens the folder and gives what the command line sets.
+    ///
+    /// # Errors
+    /// Where the folder can't be read or the base URL is none.
+    pub fn open(&self) -> io::Result<(Disk, Settings)> {
+        let base_url = match &self.base_url {
+            None => None,
+            Some(url) => Some(config::absolute_base(url).ok_or_else(|| {
+                let message = format!("--base-url must be an absolute http(s) URL, not `{url}`");
+                io::Error::new(io::ErrorKind::InvalidInput, message)
+            })?),
+        };
+        let disk = Disk::open(&self.root)
+            .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", self.root.display())))?;
+        Ok((disk, Settings { base_url, ..Settings::default() }))
+    }
+}
+
+/// Runs the command line of the process.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help that was asked for is no trouble; the output may be closed.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Trouble.into() } else { Exit::Success.into() };
+        }
+    };
+    let result = match &cli.command {
+        Command::Build(build) => build.run(),
+    };
+    match result {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "error: {error}");
+            Exit::Trouble.into()
+        }
+    }
+}
+
+/// Whether to colour what goes to standard error.
+#[allow(clippy::disallowed_methods, reason = "the environment is the command line's")]
+pub fn colours() -> bool {
+    io::stderr().is_terminal() && std::env::var("NO_COLOR").map_or(true, |value| value.is_empty())
+}
+
+/// Prints diagnostics to standard error, in the order of their places, with the configured severities.
+///
+/// # Errors
+/// Where standard error can't be written.
+pub fn report(diagnostics: &mut Vec<Diagnostic>, _config: &config::Config) -> io::Result<()> {
+    let mut err = io::stderr().lock();
+    for diagnostic in diagnostics {
+        let place = diagnostic.at.as_ref().map_or(String::new(), |at| {
+            let (line, column) = at.file.line_column(at.range.start);
+            format!("{}:{line}:{column}: ", at.file.path)
+        });
+        writeln!(err, "{place}{}[{}]: {}", diagnostic.severity.word(), diagnostic.rule.code, diagnostic.message)?;
+        if let Some(hint) = &diagnostic.hint {
+            writeln!(err, "  help: {hint}")?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether diagnostics stop a run.
+pub fn fails(diagnostics: &[Diagnostic], deny_warnings: bool) -> bool {
+    let limit = if deny_warnings { Severity::Warning } else { Severity::Error };
+    diagnostics.iter().any(|diagnostic| diagnostic.severity >= limit)
+}

@@ -1,0 +1,64 @@
+//! A hand-written page, parsed in two steps: front matter first, because an integration's file supplies its texts there;
+//! then the body, whose directives may show integrations.
+
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostic;
+use crate::markdown::{self, Body, Expand, FrontMatter, Options, Outline};
+use crate::source::SourceFile;
+
+/// A Markdown file of the content folder whose front matter was read.
+#[derive(Clone)]
+pub struct Draft {
+    /// Path below the content folder, such as `guide/themes.md`.
+    pub path: String,
+    /// The file itself.
+    pub file: Arc<SourceFile>,
+    /// What stands between the `---` lines.
+    pub front: Arc<FrontMatter>,
+    body_start: usize,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Draft {
+    /// Reads the front matter of a file.
+    pub fn read(path: &str, file: &Arc<SourceFile>) -> Draft {
+        let (front, body_start, diagnostics) = markdown::front_matter(file);
+        Draft { path: path.to_owned(), file: Arc::clone(file), front: Arc::new(front), body_start, diagnostics }
+    }
+}
+
+/// A hand-written page, parsed.
+pub struct Document {
+    /// Path below the content folder, such as `guide/themes.md`.
+    pub path: String,
+    /// The file itself.
+    pub file: Arc<SourceFile>,
+    /// What stands between the `---` lines.
+    pub front: Arc<FrontMatter>,
+    /// The Markdown below it, includes and directives expanded.
+    pub body: Body,
+    /// Title, headings, ids, links and text of the body.
+    pub outline: Arc<Outline>,
+    /// What is wrong in it, links aside: they are checked when all addresses are known.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Document {
+    /// Parses the body. A fault is a diagnostic; the rest of the page is there all the same.
+    pub fn parse(draft: &Draft, expand: &dyn Expand, options: &Options) -> Document {
+        let mut diagnostics = draft.diagnostics.clone();
+        let (body, problems) = markdown::expand(&draft.file, draft.body_start, expand);
+        diagnostics.extend(problems);
+        let (outline, problems) = markdown::outline(&body, options);
+        diagnostics.extend(problems);
+        Document {
+            path: draft.path.clone(),
+            file: Arc::clone(&draft.file),
+            front: Arc::clone(&draft.front),
+            body,
+            outline: Arc::new(outline),
+            diagnostics,
+        }
+    }
+}

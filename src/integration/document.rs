@@ -1,0 +1,176 @@
+//! The Markdown document of an integration, and those of the list of all: made by the theme's Markdown templates.
+//!
+//! The templates get values and escape them as `theme::escape` says; nothing here writes Markdown of its own.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use minijinja::value::{Kwargs, Value};
+use minijinja::{Error, ErrorKind, context};
+use serde::Serialize;
+
+use super::Integration;
+use super::examples::{self, Example};
+use crate::diagnostic::Diagnostic;
+use crate::registry::entry::{Entry, EventType};
+use crate::registry::substitution;
+use crate::theme::{Theme, escape};
+
+/// What a template knows of a variable.
+#[derive(Clone, Debug, Serialize)]
+pub struct Variable {
+    /// Its name.
+    pub name: String,
+    /// The endpoint is made with it.
+    pub in_endpoint: bool,
+    /// The headers that are made with it.
+    pub in_headers: Vec<String>,
+    /// A value to try with.
+    pub placeholder: String,
+    /// `secret`, `url` or `plain`.
+    pub kind: &'static str,
+}
+
+/// How requests prove who sends them, in a few words for the list of integrations.
+pub fn authentication(entry: &Entry) -> &'static str {
+    let mut found = "None";
+    for header in &entry.headers {
+        let name = header.name.value.to_ascii_lowercase();
+        if name == "authorization" {
+            let value = header.value.value.to_ascii_lowercase();
+            return match value.split_whitespace().next() {
+                Some("bearer") => "Bearer token",
+                Some("basic") => "Basic",
+                _ => "Authorization header",
+            };
+        }
+        if substitution::variables(&header.value.value).next().is_some() {
+            found = "API key header";
+        }
+    }
+    found
+}
+
+/// The variables of an entry: the declared ones in their order, then used ones that are not declared.
+pub fn variables(entry: &Entry) -> Vec<Variable> {
+    let values = examples::values(entry);
+    let mut names: Vec<&str> = entry.environment_variables.iter().map(|name| name.value.as_str()).collect();
+    let used = entry.headers.iter().flat_map(|header| substitution::variables(&header.value.value));
+    for name in substitution::variables(entry.endpoint()).chain(used) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+        .into_iter()
+        .map(|name| {
+            let value = values.iter().find(|value| value.variable == name);
+            let uses = |text: &str| substitution::variables(text).any(|used| used == name);
+            Variable {
+                name: name.to_owned(),
+                in_endpoint: uses(entry.endpoint()),
+                in_headers: entry
+                    .headers
+                    .iter()
+                    .filter(|header| uses(&header.value.value))
+                    .map(|header| header.name.value.clone())
+                    .collect(),
+                placeholder: value.map(|value| value.placeholder.clone()).unwrap_or_default(),
+                kind: value.map_or("plain", |value| value.kind.name()),
+            }
+        })
+        .collect()
+}
+
+/// The template's view of an integration.
+fn view(integration: &Integration) -> Value {
+    let entry = &integration.entry;
+    let shown = |text: &str| substitution::substitute(text, |name| format!("${name}"));
+    let headers: Vec<Value> = entry
+        .headers
+        .iter()
+        .map(|header| context! { name => &header.name.value, value => shown(&header.value.value) })
+        .collect();
+    let events: Vec<&str> =
+        EventType::ALL.into_iter().filter(|event| entry.sends(*event)).map(EventType::name).collect();
+    context! {
+        key => integration.key(),
+        name => &integration.name,
+        description => &integration.description,
+        website => &integration.website,
+        notes => &integration.notes,
+        events => events,
+        sends_success => entry.sends(EventType::Success),
+        sends_failure => entry.sends(EventType::Failure),
+        endpoint => shown(entry.endpoint()),
+        endpoint_is_fixed => substitution::variables(entry.endpoint()).next().is_none(),
+        headers => headers,
+        authentication => authentication(entry),
+        variables => minijinja::value::Value::from(minijinja::value::Serde(variables(entry))),
+        log_format => entry.log_format().name(),
+    }
+}
+
+/// The Markdown of an integration's page, by the theme's `integration.md`, without the hand-written body.
+pub fn integration(theme: &Theme, integration: &Integration, examples: &[Example]) -> Result<String, Diagnostic> {
+    let by_name: Arc<BTreeMap<&'static str, String>> = Arc::new(
+        examples
+            .iter()
+            .map(|example| {
+                let info = format!("{} title=\"{}\"", example.language, example.name);
+                (example.name, escape::fence(&example.text, &info))
+            })
+            .collect(),
+    );
+    let names: Vec<&str> = by_name.keys().copied().collect();
+    let fences = Arc::clone(&by_name);
+    let example = Value::from_function(move |name: &str, options: Kwargs| -> Result<Value, Error> {
+        options.assert_all_used()?;
+        fences
+            .get(name)
+            .map(|fence| Value::from_safe_string(fence.clone()))
+            .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("this integration has no example `{name}`")))
+    });
+    theme.render(
+        "integration.md",
+        context! {
+            integration => view(integration),
+            examples => names,
+            example => example,
+            strings => &theme.strings,
+        },
+    )
+}
+
+/// A row of the list of integrations.
+pub fn row(integration: &Integration) -> Value {
+    let entry = &integration.entry;
+    let events: Vec<&str> =
+        EventType::ALL.into_iter().filter(|event| entry.sends(*event)).map(EventType::name).collect();
+    context! {
+        key => integration.key(),
+        name => &integration.name,
+        description => &integration.description,
+        events => events,
+        authentication => authentication(entry),
+        log_format => entry.log_format().name(),
+        url => format!("/{}", integration.path()),
+    }
+}
+
+/// The Markdown of one page of the list, by the theme's `integrations.md`.
+pub fn list(
+    theme: &Theme,
+    integrations: &[Integration],
+    number: usize,
+    pages: usize,
+    total: usize,
+) -> Result<String, Diagnostic> {
+    let rows: Vec<Value> = integrations.iter().map(row).collect();
+    theme.render("integrations.md", context! { integrations => rows, number, pages, total, strings => &theme.strings })
+}
+
+/// The Markdown of the page that a server answers where nothing is, by the theme's `404.md`.
+pub fn not_found(theme: &Theme) -> Result<String, Diagnostic> {
+    theme.render("404.md", context! { strings => &theme.strings })
+}

@@ -1,0 +1,175 @@
+//! An integration: a registry entry together with what a hand-written file says about it.
+
+pub mod document;
+pub mod examples;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::document::Draft;
+use crate::registry::Registry;
+use crate::registry::entry::Entry;
+
+/// The rules about integrations and their hand-written files.
+pub static RULES: &[&Rule] = &[&HIDDEN, &NO_ENTRY];
+
+static HIDDEN: Rule = Rule {
+    code: "hidden-entries",
+    severity: Severity::Note,
+    summary: "entries of the registry have no page",
+    explanation: "A page is made where `docs.show_in_docs` is true, or where a file `content/integrations/<key>.md` \
+                  describes the entry. With `show_undocumented = true` under `[integrations]` in sitegen.toml, every \
+                  entry without a `docs` object gets a page too, with texts derived from its key and its fields.",
+    wrong: "\"acme\": { \"endpoint\": \"…\", \"environment_variables\": [] }",
+    right: "\"acme\": { \"endpoint\": \"…\", \"environment_variables\": [], \"docs\": { \"show_in_docs\": true, … } }",
+};
+
+static NO_ENTRY: Rule = Rule {
+    code: "page-without-entry",
+    severity: Severity::Error,
+    summary: "a file in content/integrations describes an entry that the registry does not have",
+    explanation: "A file `content/integrations/<key>.md` adds to the page of the entry `<key>`. Without the entry there \
+                  is nothing to add to.",
+    wrong: "content/integrations/rubrick.md",
+    right: "content/integrations/rubrik.md",
+};
+
+/// The folder of the integrations' pages, in the content folder and in the site.
+pub const FOLDER: &str = "integrations/";
+
+/// An entry that gets a page.
+#[derive(Clone)]
+pub struct Integration {
+    /// The entry as the registry has it.
+    pub entry: Arc<Entry>,
+    /// The service's name, as plain text.
+    pub name: String,
+    /// What it is, as inline Markdown.
+    pub description: String,
+    /// The service's own site, an http(s) URL.
+    pub website: Option<String>,
+    /// What to set up at the service, as block Markdown.
+    pub notes: Option<String>,
+    /// The hand-written file, by its index among the documents.
+    pub overlay: Option<usize>,
+}
+
+impl Integration {
+    /// The callback's name.
+    pub fn key(&self) -> &str {
+        &self.entry.key.value
+    }
+
+    /// The page's address below the site's root.
+    pub fn path(&self) -> String {
+        format!("{FOLDER}{}/", self.key())
+    }
+}
+
+/// The key that a content file describes, if it is such a file: `integrations/<key>.md`.
+pub fn overlay_key(path: &str) -> Option<&str> {
+    let name = path.strip_prefix(FOLDER)?;
+    let key = name.strip_suffix(".md").or_else(|| name.strip_suffix(".mdx"))?;
+    (!key.contains('/') && key != "index").then_some(key)
+}
+
+/// The integrations in the registry's order, each with what its hand-written file supplies or replaces.
+pub fn collect(registry: &Registry, drafts: &[Draft], config: &Config) -> (Vec<Integration>, Vec<Diagnostic>) {
+    let mut overlays: HashMap<&str, usize> = drafts
+        .iter()
+        .enumerate()
+        .filter_map(|(index, draft)| overlay_key(&draft.path).map(|key| (key, index)))
+        .collect();
+    let mut integrations = Vec::new();
+    let mut hidden = 0;
+    for entry in &registry.entries {
+        let overlay = overlays.remove(entry.key.value.as_str());
+        match integration(entry, overlay.map(|index| (index, &drafts[index])), config) {
+            Some(integration) => integrations.push(integration),
+            // An entry that says `show_in_docs: false` is hidden on purpose.
+            None if entry.docs.is_none() => hidden += 1,
+            None => {}
+        }
+    }
+    let mut diagnostics = Vec::new();
+    if hidden > 0 {
+        let (entries, have) = if hidden == 1 { ("entry", "has") } else { ("entries", "have") };
+        let message = format!("{hidden} {entries} of `{}` {have} no `docs` and no page", registry.file.path);
+        diagnostics.push(Diagnostic::new(&HIDDEN, message).hint(
+            "add `docs`, write `content/integrations/<key>.md`, or set `show_undocumented = true` under `[integrations]`",
+        ));
+    }
+    let keys = || registry.entries.iter().map(|entry| entry.key.value.as_str());
+    let mut orphans: Vec<_> = overlays.into_iter().collect();
+    orphans.sort_unstable();
+    for (key, index) in orphans {
+        let message = format!("the registry has no entry `{key}` that this file could describe");
+        let problem = Diagnostic::new(&NO_ENTRY, message).at(&drafts[index].file, 0..0);
+        diagnostics.push(match crate::diagnostic::did_you_mean(key, keys()) {
+            Some(near) => problem.hint(format!("did you mean `{near}.md`?")),
+            None => problem.hint("name the file after an entry's key"),
+        });
+    }
+    (integrations, diagnostics)
+}
+
+fn integration(entry: &Arc<Entry>, overlay: Option<(usize, &Draft)>, config: &Config) -> Option<Integration> {
+    let front = overlay.map(|(_, draft)| &draft.front);
+    let docs = entry.docs.as_ref();
+    let extra = |key: &str| Some(front?.extra.get(key)?.as_str()?.to_owned());
+    let shown = match front.and_then(|front| front.extra.get("show_in_docs")).and_then(|value| value.as_bool()) {
+        Some(shown) => shown,
+        None => match docs {
+            Some(docs) => docs.show_in_docs.as_ref().is_some_and(|shown| shown.value) || overlay.is_some(),
+            None => overlay.is_some() || config.show_undocumented,
+        },
+    };
+    if !shown {
+        return None;
+    }
+    let key = &entry.key.value;
+    let from_docs = |pick: fn(&crate::registry::entry::Docs) -> &Option<crate::source::Spanned<String>>| {
+        docs.and_then(|docs| pick(docs).as_ref()).map(|text| text.value.clone()).filter(|text| !text.trim().is_empty())
+    };
+    let title = || front?.title.as_ref().map(|title| title.value.clone());
+    let front_description = || front?.description.as_ref().map(|text| text.value.clone());
+    let name = extra("display_name")
+        .or_else(title)
+        .or_else(|| from_docs(|docs| &docs.display_name))
+        .unwrap_or_else(|| derived_name(key));
+    let description = front_description()
+        .or_else(|| from_docs(|docs| &docs.description))
+        .unwrap_or_else(|| derived_description(entry, &name));
+    let website =
+        extra("website").or_else(|| from_docs(|docs| &docs.website)).filter(|url| crate::config::is_web_url(url));
+    let notes = extra("additional_notes").or_else(|| from_docs(|docs| &docs.additional_notes));
+    Some(Integration {
+        entry: Arc::clone(entry),
+        name,
+        description,
+        website,
+        notes,
+        overlay: overlay.map(|(index, _)| index),
+    })
+}
+
+/// `qualifire_eval` becomes `Qualifire Eval`.
+fn derived_name(key: &str) -> String {
+    let words = key.split('_').filter(|word| !word.is_empty()).map(|word| {
+        let mut letters = word.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn derived_description(entry: &Entry, name: &str) -> String {
+    use crate::registry::entry::EventType::{Failure, Success};
+    let events = match (entry.sends(Success), entry.sends(Failure)) {
+        (true, false) => "each successful call",
+        (false, true) => "each failed call",
+        _ => "each call, successful or failed,",
+    };
+    format!("LiteLLM sends {events} to {} over a webhook.", crate::theme::escape::prose(name))
+}

@@ -1,0 +1,137 @@
+//! From the site's folder to a planned site: the steps in their order.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::config::{self, Config, RawHtml};
+use crate::diagnostic::Diagnostic;
+use crate::directive::Expansion;
+use crate::disk::{Disk, Input, Tree};
+use crate::document::{Document, Draft};
+use crate::integration;
+use crate::markdown::Options;
+use crate::parallel;
+use crate::plan::{Parsed, Plan};
+use crate::registry;
+use crate::render;
+use crate::site::Site;
+use crate::source::SourceFile;
+use crate::theme::Theme;
+
+/// What the command line sets over `sitegen.toml`.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Replaces `base_url`.
+    pub base_url: Option<String>,
+    /// End links in `index.html`.
+    pub offline: bool,
+    /// Show pages whose front matter says `draft: true`.
+    pub drafts: bool,
+}
+
+/// Reads and plans the site. What is wrong in the input is in the diagnostics, and the site holds all that is right.
+///
+/// # Errors
+/// Where the disk can't be read.
+pub fn load(disk: &Disk, settings: &Settings) -> io::Result<(Site, Vec<Diagnostic>)> {
+    let mut diagnostics = Vec::new();
+    let mut take = |problems: Vec<Diagnostic>| diagnostics.extend(problems);
+
+    let config = match disk.text(config::FILE_NAME) {
+        Ok(Some(file)) => {
+            let (config, problems) = Config::read(&file);
+            take(problems);
+            config
+        }
+        Ok(None) => Config::default(),
+        Err(problem) => {
+            take(vec![problem]);
+            Config::default()
+        }
+    };
+    let config = Config { base_url: settings.base_url.clone().or(config.base_url.clone()), ..config };
+
+    let paths = &config.paths;
+    let (content, problems) = disk.tree(&paths.content, &[], is_markdown)?;
+    take(problems);
+    let (static_files, problems) = disk.tree(&paths.static_files, &[], |_| false)?;
+    take(problems);
+    let (own_theme, problems) = disk.tree(&format!("themes/{}", config.theme), &[], is_theme_text)?;
+    take(problems);
+    let (theme, problems) = Theme::load(&config.theme, &own_theme);
+    take(problems);
+    let registry_file = match disk.text(&paths.registry) {
+        Ok(Some(file)) => file,
+        Ok(None) => SourceFile::new(paths.registry.as_str(), "{}\n"),
+        Err(problem) => {
+            take(vec![problem]);
+            SourceFile::new(paths.registry.as_str(), "{}\n")
+        }
+    };
+    let (registry, problems) = registry::read(&registry_file);
+    take(problems);
+
+    let options = Options { unsafe_html: config.raw_html == RawHtml::All, first_h1_removed: true };
+    let drafts = drafts(&content, &paths.content, settings.drafts);
+    let (integrations, problems) = integration::collect(&registry, &drafts, &config);
+    take(problems);
+    let expansion = Expansion { integrations: &integrations, theme: &theme, disk };
+    let documents: Vec<Arc<Document>> =
+        parallel::map(&drafts, |draft| Arc::new(Document::parse(draft, &expansion, &options)));
+    for document in &documents {
+        take(document.diagnostics.clone());
+    }
+
+    let parsed = Parsed {
+        registry: registry_file,
+        documents,
+        integrations,
+        assets: assets(&content, &static_files, &config),
+        reserved: render::reserved_paths(&theme),
+        config: Arc::new(config),
+    };
+    let (plan, problems) = Plan::new(parsed);
+    take(problems);
+    Ok((Site::new(plan, theme, options, settings.offline), diagnostics))
+}
+
+fn is_markdown(path: &str) -> bool {
+    path.ends_with(".md") || path.ends_with(".mdx") || path.ends_with("/_category_.json")
+}
+
+fn is_theme_text(path: &str) -> bool {
+    [".html", ".md", ".css", ".js", ".toml", ".svg"].iter().any(|end| path.ends_with(end))
+}
+
+/// The Markdown files of the content folder, drafts left out unless wanted, in the order of their paths.
+fn drafts(content: &Tree, folder: &str, wanted: bool) -> Vec<Draft> {
+    let files: Vec<(&str, &Arc<SourceFile>)> = content
+        .files
+        .iter()
+        .filter_map(|(path, input)| match input {
+            Input::Text(file) if !path.ends_with(".json") => Some((below(path, folder), file)),
+            _ => None,
+        })
+        .collect();
+    let drafts = parallel::map(&files, |(path, file)| Draft::read(path, file));
+    drafts.into_iter().filter(|draft| wanted || !draft.front.draft).collect()
+}
+
+fn below<'a>(path: &'a str, folder: &str) -> &'a str {
+    path.strip_prefix(folder).unwrap_or(path).trim_start_matches('/')
+}
+
+/// All files that are copied, by their path below the output folder.
+fn assets(content: &Tree, static_files: &Tree, config: &Config) -> BTreeMap<String, PathBuf> {
+    [(content, &config.paths.content), (static_files, &config.paths.static_files)]
+        .into_iter()
+        .flat_map(|(tree, folder)| {
+            tree.files.iter().filter_map(move |(path, input)| match input {
+                Input::Asset(file) => Some((below(path, folder).to_owned(), file.clone())),
+                Input::Text(_) => None,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,72 @@
+//! Resolving links: from what an author wrote to a page, a file or an address outside.
+
+use super::page::PageId;
+use super::{Plan, url};
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A page of the site, with the fragment as written, without `#`.
+    Page(PageId, Option<String>),
+    /// A file of the site, by its path below the output folder.
+    File(String),
+    /// Somewhere else; never looked at.
+    External,
+}
+
+impl Plan {
+    /// Resolves a link as written on a page. `None` where nothing of the site is there.
+    ///
+    /// `from` is the page, whose source file's folder relative links start from; a link that leads nowhere from there is
+    /// tried from the page's address too.
+    pub fn resolve(&self, from: PageId, written: &str) -> Option<Target> {
+        let written = written.strip_prefix("pathname://").unwrap_or(written);
+        if is_external(written) {
+            return Some(Target::External);
+        }
+        let (path, fragment) = match written.split_once('#') {
+            Some((path, fragment)) => (path, Some(url::decode(fragment).unwrap_or_else(|| fragment.to_owned()))),
+            None => (written, None),
+        };
+        let path = path.split('?').next().unwrap_or_default();
+        if path.is_empty() {
+            return Some(Target::Page(from, fragment.filter(|fragment| !fragment.is_empty())));
+        }
+        let path = url::decode(path)?;
+        let found = if let Some(absolute) = path.strip_prefix('/') {
+            let stripped = self.config().docs_route.as_deref().and_then(|route| {
+                absolute.strip_prefix(route.trim_matches('/')).filter(|rest| rest.is_empty() || rest.starts_with('/'))
+            });
+            stripped.and_then(|rest| self.find(rest.trim_start_matches('/'))).or_else(|| self.find(absolute))
+        } else {
+            let page = self.page(from);
+            let by_file = self.source_folder(from).and_then(|folder| url::join(folder, &path));
+            let by_file = by_file.and_then(|path| self.find(&path));
+            by_file.or_else(|| url::join(&page.path, &path).and_then(|path| self.find(&path)))
+        };
+        found.map(|target| match target {
+            Target::Page(id, _) => Target::Page(id, fragment.filter(|fragment| !fragment.is_empty())),
+            other => other,
+        })
+    }
+
+    /// What stands at a path below the site's root: a page by its address or its source's path, or a file.
+    fn find(&self, path: &str) -> Option<Target> {
+        let stem = path.strip_suffix(".md").or_else(|| path.strip_suffix(".mdx"));
+        let page = match stem {
+            Some(_) => self.page_of_file(path),
+            None => self.page_at(path).or_else(|| self.page_at(path.strip_suffix(".html")?)),
+        };
+        page.map(|id| Target::Page(id, None)).or_else(|| self.has_file(path).then(|| Target::File(path.to_owned())))
+    }
+}
+
+/// Whether a link has a scheme or a host of its own.
+fn is_external(written: &str) -> bool {
+    if written.starts_with("//") {
+        return true;
+    }
+    let Some((scheme, _)) = written.split_once(':') else { return false };
+    scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+}

@@ -1,0 +1,300 @@
+//! The plan: every page, address and asset of the site, before any HTML.
+//!
+//! The plan is made from parsed input alone and never changes afterwards. Links are resolved against it, navigation is
+//! made from it, and collisions are found in it.
+
+pub mod links;
+pub mod nav;
+pub mod page;
+pub mod url;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::document::Document;
+use crate::integration::{self, Integration};
+use crate::source::SourceFile;
+use nav::Nav;
+use page::{Page, PageId, PageSource};
+
+/// The rules that a plan can break.
+pub static RULES: &[&Rule] = &[&COLLISION];
+
+static COLLISION: Rule = Rule {
+    code: "same-address",
+    severity: Severity::Error,
+    summary: "two sources want the same address",
+    explanation: "Every page and file of the site has an address of its own. Addresses that differ only in case are the \
+                  same on many file systems, so they collide too. Rename one, or give it another `slug`.",
+    wrong: "content/setup.md and content/setup/index.md",
+    right: "content/setup/index.md alone",
+};
+
+/// How many integrations one page of the index lists. A page's size stays bounded, however large the registry.
+pub const LISTED_PER_PAGE: usize = 200;
+
+/// What the site is made from, parsed.
+pub struct Parsed {
+    /// The settings.
+    pub config: Arc<Config>,
+    /// The registry's file.
+    pub registry: Arc<SourceFile>,
+    /// The hand-written pages, in the order of their paths; drafts are left out before.
+    pub documents: Vec<Arc<Document>>,
+    /// The entries that get a page, in the registry's order.
+    pub integrations: Vec<Integration>,
+    /// Other files: path below the output folder to the place on the disk.
+    pub assets: BTreeMap<String, PathBuf>,
+    /// Paths below the output folder that sitegen itself writes, theme assets among them.
+    pub reserved: Vec<String>,
+}
+
+/// See the module's text.
+pub struct Plan {
+    /// What it was made from.
+    pub parsed: Parsed,
+    /// The page table.
+    pub pages: Vec<Page>,
+    /// The navigation.
+    pub nav: Nav,
+    /// Address (without a `/` at its end) to page.
+    routes: HashMap<String, PageId>,
+    /// Path of a source below the content folder to page.
+    by_file: HashMap<String, PageId>,
+    /// Paths of all files that are no page, below the output folder.
+    files: HashSet<String>,
+}
+
+impl Plan {
+    /// Makes the plan. A page whose address is taken is left out and reported.
+    pub fn new(parsed: Parsed) -> (Plan, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        let mut table = Table::default();
+        for path in parsed.assets.keys().chain(&parsed.reserved) {
+            table.taken.insert(path.to_lowercase(), Claim { what: format!("the file `{path}`"), file: None });
+        }
+        let overlays: HashSet<usize> = parsed.integrations.iter().filter_map(|entry| entry.overlay).collect();
+        for (index, document) in parsed.documents.iter().enumerate() {
+            if !overlays.contains(&index) {
+                table.add(written_page(document, index), &mut diagnostics);
+            }
+        }
+        for (index, integration) in parsed.integrations.iter().enumerate() {
+            table.add(integration_page(&parsed, integration, index), &mut diagnostics);
+        }
+        let total = parsed.integrations.len();
+        for number in 1..=total.div_ceil(LISTED_PER_PAGE).max(1) {
+            let page = list_page(number, total);
+            // A hand-written index takes the place of the first list.
+            if number > 1 || !table.routes.contains_key(page.path.trim_end_matches('/')) {
+                table.add(page, &mut diagnostics);
+            }
+        }
+        table.add(not_found_page(), &mut diagnostics);
+        for (from, to) in &parsed.config.redirects {
+            let path = format!("{}/", from.value.trim_matches('/'));
+            table.add(redirect_page(path, to.value.clone()), &mut diagnostics);
+        }
+        let nav = Nav::new(&parsed, &table.pages, &table.routes);
+        let mut by_file = HashMap::new();
+        for (index, page) in table.pages.iter().enumerate() {
+            let document = match page.source {
+                PageSource::Written(document) => Some(document),
+                PageSource::Integration(integration) => parsed.integrations[integration].overlay,
+                _ => None,
+            };
+            if let Some(document) = document {
+                by_file.insert(parsed.documents[document].path.clone(), PageId(index));
+            }
+        }
+        let files = parsed.assets.keys().chain(&parsed.reserved).cloned().collect();
+        (Plan { parsed, pages: table.pages, nav, routes: table.routes, by_file, files }, diagnostics)
+    }
+
+    /// The page at an address below the site's root, with or without a `/` at its end.
+    pub fn page_at(&self, path: &str) -> Option<PageId> {
+        let path = path.strip_suffix("index.html").unwrap_or(path);
+        self.routes.get(path.trim_end_matches('/')).copied()
+    }
+
+    /// The page that a source file becomes; the path is below the content folder.
+    pub fn page_of_file(&self, path: &str) -> Option<PageId> {
+        self.by_file.get(path).copied()
+    }
+
+    /// Whether a file that is no page stands at a path below the output folder.
+    pub fn has_file(&self, path: &str) -> bool {
+        self.files.contains(path)
+    }
+
+    /// The folder of a page's source below the content folder: empty, or with `/` at its end. `None` where the page is
+    /// not hand-written.
+    fn source_folder(&self, id: PageId) -> Option<&str> {
+        let document = match self.page(id).source {
+            PageSource::Written(document) => document,
+            PageSource::Integration(integration) => self.parsed.integrations[integration].overlay?,
+            _ => return None,
+        };
+        let path = &self.parsed.documents[document].path;
+        Some(&path[..path.rfind('/').map_or(0, |at| at + 1)])
+    }
+
+    /// The row of the page table.
+    pub fn page(&self, id: PageId) -> &Page {
+        &self.pages[id.0]
+    }
+
+    /// The ids of all pages, in the order of the page table.
+    pub fn page_ids(&self) -> impl Iterator<Item = PageId> + use<> {
+        (0..self.pages.len()).map(PageId)
+    }
+
+    /// The settings.
+    pub fn config(&self) -> &Config {
+        &self.parsed.config
+    }
+}
+
+#[derive(Default)]
+struct Table {
+    pages: Vec<Page>,
+    routes: HashMap<String, PageId>,
+    /// Lower-case path below the output folder to who has it.
+    taken: HashMap<String, Claim>,
+}
+
+struct Claim {
+    what: String,
+    file: Option<Arc<SourceFile>>,
+}
+
+impl Table {
+    fn add(&mut self, page: Page, diagnostics: &mut Vec<Diagnostic>) {
+        let path = page.html_path().to_lowercase();
+        if let Some(other) = self.taken.get(&path) {
+            let what = describe(&page);
+            let message = format!("{what} and {} both want the address `/{}`", other.what, page.path);
+            let mut problem = Diagnostic::new(&COLLISION, message).hint("rename one, or give it another `slug`");
+            if let Some(file) = &page.file {
+                problem = problem.at(file, 0..0);
+            }
+            if let Some(file) = &other.file {
+                problem = problem.related(file, 0..0, "the other one");
+            }
+            diagnostics.push(problem);
+            return;
+        }
+        self.taken.insert(path, Claim { what: describe(&page), file: page.file.clone() });
+        self.routes.insert(page.path.trim_end_matches('/').to_owned(), PageId(self.pages.len()));
+        self.pages.push(page);
+    }
+}
+
+fn describe(page: &Page) -> String {
+    match (&page.source, &page.file) {
+        (PageSource::Integration(_), _) => format!("the entry `{}`", page.label),
+        (PageSource::Redirect { .. }, _) => format!("the redirect from `/{}`", page.path),
+        (PageSource::IntegrationList { .. }, _) => "the list of integrations".to_owned(),
+        (_, Some(file)) => format!("`{}`", file.path),
+        (_, None) => format!("the page `/{}`", page.path),
+    }
+}
+
+fn written_page(document: &Arc<Document>, index: usize) -> Page {
+    let front = &document.front;
+    let path = address(document);
+    let text = |spanned: &Option<crate::source::Spanned<String>>| spanned.as_ref().map(|text| text.value.clone());
+    let title = text(&front.title).or_else(|| document.outline.title.clone()).unwrap_or_else(|| label_from_path(&path));
+    Page {
+        label: text(&front.sidebar_label).unwrap_or_else(|| title.clone()),
+        description: text(&front.description).or_else(|| document.outline.description.clone()).unwrap_or_default(),
+        title,
+        path,
+        source: PageSource::Written(index),
+        unlisted: front.unlisted,
+        file: Some(Arc::clone(&document.file)),
+    }
+}
+
+/// The address of a hand-written page: its path without the ending, `index` and `README` standing for their folder.
+fn address(document: &Document) -> String {
+    let stem = document.path.rsplit_once('.').map_or(document.path.as_str(), |(stem, _)| stem);
+    let (folder, name) = stem.rsplit_once('/').map_or(("", stem), |(folder, name)| (folder, name));
+    let path = match &document.front.slug {
+        Some(slug) if slug.value.starts_with('/') => slug.value.trim_matches('/').to_owned(),
+        Some(slug) => format!("{folder}/{}", slug.value.trim_matches('/')),
+        None if name.eq_ignore_ascii_case("index") || name.eq_ignore_ascii_case("readme") => folder.to_owned(),
+        None => stem.to_owned(),
+    };
+    let path = path.trim_matches('/');
+    if path.is_empty() { String::new() } else { format!("{path}/") }
+}
+
+fn label_from_path(path: &str) -> String {
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    if last.is_empty() {
+        return "Home".to_owned();
+    }
+    let words = last.replace(['-', '_'], " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn integration_page(parsed: &Parsed, integration: &Integration, index: usize) -> Page {
+    let overlay = integration.overlay.map(|index| &parsed.documents[index]);
+    Page {
+        path: integration.path(),
+        source: PageSource::Integration(index),
+        title: integration.name.clone(),
+        label: integration.name.clone(),
+        description: crate::markdown::plain_text(&crate::theme::escape::markdown(&integration.description)),
+        unlisted: overlay.is_some_and(|document| document.front.unlisted),
+        file: Some(Arc::clone(&parsed.registry)),
+    }
+}
+
+fn list_page(number: usize, total: usize) -> Page {
+    let first = (number - 1) * LISTED_PER_PAGE;
+    let path = match number {
+        1 => integration::FOLDER.to_owned(),
+        // A key has no hyphen, so that no integration can want this address.
+        number => format!("{}page-{number}/", integration::FOLDER),
+    };
+    let title = if number == 1 { "Integrations".to_owned() } else { format!("Integrations, page {number}") };
+    Page {
+        path,
+        source: PageSource::IntegrationList { number, listed: first..total.min(first + LISTED_PER_PAGE) },
+        label: title.clone(),
+        title,
+        description: "Every service that LiteLLM can send its calls to over a webhook.".to_owned(),
+        unlisted: false,
+        file: None,
+    }
+}
+
+fn not_found_page() -> Page {
+    Page {
+        path: "404.html".to_owned(),
+        source: PageSource::NotFound,
+        title: "Page not found".to_owned(),
+        label: "Page not found".to_owned(),
+        description: String::new(),
+        unlisted: true,
+        file: None,
+    }
+}
+
+fn redirect_page(path: String, to: String) -> Page {
+    Page {
+        title: "Moved".to_owned(),
+        label: "Moved".to_owned(),
+        description: String::new(),
+        source: PageSource::Redirect { to },
+        unlisted: true,
+        file: None,
+        path,
+    }
+}

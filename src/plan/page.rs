@@ -1,0 +1,69 @@
+//! The page table: one row for every page that the site will have.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::source::SourceFile;
+
+/// The index of a page in the page table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PageId(pub usize);
+
+/// What a page is made from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PageSource {
+    /// A hand-written document, by its index.
+    Written(usize),
+    /// An integration, by its index.
+    Integration(usize),
+    /// One of the pages that list the integrations; the range is that of the listed ones.
+    IntegrationList {
+        /// From 1.
+        number: usize,
+        /// Indices of integrations.
+        listed: Range<usize>,
+    },
+    /// What a server answers where nothing is.
+    NotFound,
+    /// A page that leads to another, at an address that was in use before.
+    Redirect {
+        /// An address below the site's root, or an absolute one.
+        to: String,
+    },
+}
+
+/// A page, before any HTML.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The address below the site's root: empty for the home page, else with `/` at its end; `404.html` is the one file.
+    pub path: String,
+    /// What it is made from.
+    pub source: PageSource,
+    /// Title, as plain text.
+    pub title: String,
+    /// The name in navigation, breadcrumbs and previous/next.
+    pub label: String,
+    /// One or two sentences, as plain text; may be empty.
+    pub description: String,
+    /// Built and reachable by its address, but in no list, search or sitemap.
+    pub unlisted: bool,
+    /// The file that the page comes from: for messages, and for the edit link.
+    pub file: Option<Arc<SourceFile>>,
+}
+
+impl Page {
+    /// The path of the page's HTML file below the output folder.
+    pub fn html_path(&self) -> String {
+        if self.path.ends_with(".html") { self.path.clone() } else { format!("{}index.html", self.path) }
+    }
+
+    /// Whether the page is listed in navigation, search, sitemap and llms.txt.
+    pub fn is_listed(&self) -> bool {
+        !self.unlisted && !matches!(self.source, PageSource::NotFound | PageSource::Redirect { .. })
+    }
+
+    /// Whether a clean Markdown copy stands beside the HTML.
+    pub fn has_markdown(&self) -> bool {
+        !matches!(self.source, PageSource::NotFound | PageSource::Redirect { .. })
+    }
+}

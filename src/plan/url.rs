@@ -1,0 +1,160 @@
+//! Addresses below the site's root, and how one page's HTML writes the address of another.
+//!
+//! Links are relative, so that the same output works at `/`, at `/repo/`, in a zip and under file://.
+
+/// The relative way from the page at `from` (such as `guide/links/`) to `to` (such as `assets/site.css`).
+///
+/// Both are addresses below the site's root. A page's own address is `./`. With `offline`, an address that ends in `/`
+/// gets its `index.html`, which no server adds under file://.
+pub fn relative(from: &str, to: &str, offline: bool) -> String {
+    let (to_path, suffix) = to.split_at(to.find(['#', '?']).unwrap_or(to.len()));
+    let from_folder = &from[..from.rfind('/').map_or(0, |at| at + 1)];
+    let common = from_folder
+        .split_inclusive('/')
+        .zip(to_path.split_inclusive('/'))
+        .take_while(|(a, b)| a == b)
+        .map(|(a, _)| a.len())
+        .sum::<usize>();
+    let mut url = "../".repeat(from_folder[common..].matches('/').count());
+    let rest = &to_path[common..];
+    if url.is_empty() && (rest.is_empty() || rest.split('/').next().is_some_and(|first| first.contains(':'))) {
+        // An empty address would mean the page itself with its query; a colon in the first segment, a scheme.
+        url.push_str("./");
+    }
+    push_encoded(&mut url, rest);
+    if offline && url.ends_with('/') {
+        url.push_str("index.html");
+    }
+    url.push_str(suffix);
+    url
+}
+
+/// The relative prefix that leads from a page to the site's root: `./`, `../`, `../../`.
+pub fn root_of(page: &str) -> String {
+    match page.matches('/').count() {
+        0 => "./".to_owned(),
+        depth => "../".repeat(depth),
+    }
+}
+
+/// Percent-encodes what may not stand in the path of a URL; `/` stays.
+pub fn encode_path(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    push_encoded(&mut out, path);
+    out
+}
+
+fn push_encoded(out: &mut String, path: &str) {
+    for byte in path.bytes() {
+        match byte {
+            b'A'..=b'Z'
+            | b'a'..=b'z'
+            | b'0'..=b'9'
+            | b'/'
+            | b'-'
+            | b'.'
+            | b'_'
+            | b'~'
+            | b'!'
+            | b'$'
+            | b'\''
+            | b'('
+            | b')'
+            | b'*'
+            | b'+'
+            | b','
+            | b';'
+            | b'='
+            | b':'
+            | b'@'
+            | b'&' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+}
+
+/// Decodes percent escapes; `None` where the result is not UTF-8 or holds a NUL.
+pub fn decode(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let escaped = match (first, tail) {
+            (b'%', [high, low, ..]) => hex(*high).zip(hex(*low)),
+            _ => None,
+        };
+        match escaped {
+            Some((high, low)) => {
+                bytes.push(high * 16 + low);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'))
+}
+
+fn hex(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}
+
+/// Joins a relative reference to a folder, resolving `.` and `..`; `None` where it leads above the root.
+///
+/// `folder` is empty or ends in `/`.
+pub fn join(folder: &str, reference: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let (folders, last) = reference.rsplit_once('/').map_or(("", reference), |(folders, last)| (folders, last));
+    let ends_in_folder = matches!(last, "" | "." | "..");
+    for part in folders.split('/').chain([last]) {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    let mut path = parts.join("/");
+    if ends_in_folder && !path.is_empty() {
+        path.push('/');
+    }
+    Some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn relative_addresses() {
+        let url = |from, to| relative(from, to, false);
+        assert_eq!(url("", ""), "./");
+        assert_eq!(url("", "a/b/"), "a/b/");
+        assert_eq!(url("a/b/", ""), "../../");
+        assert_eq!(url("a/b/", "a/b/"), "./");
+        assert_eq!(url("a/b/", "a/b/#x"), "./#x");
+        assert_eq!(url("a/b/", "a/c/?q=1#x"), "../c/?q=1#x");
+        assert_eq!(url("a/b/", "assets/a b.css"), "../../assets/a%20b.css");
+        assert_eq!(url("404.html", "a/"), "a/");
+        assert_eq!(url("", "a:b/"), "./a:b/");
+        assert_eq!(relative("a/", "b/#x", true), "../b/index.html#x");
+        assert_eq!(relative("a/", "", true), "../index.html");
+    }
+
+    #[test]
+    fn references_are_joined() {
+        assert_eq!(join("a/b/", "../c.md").as_deref(), Some("a/c.md"));
+        assert_eq!(join("a/b/", "./").as_deref(), Some("a/b/"));
+        assert_eq!(join("a/b/", "..").as_deref(), Some("a/"));
+        assert_eq!(join("a/", "../../x"), None);
+        assert_eq!(join("", "x/../y/").as_deref(), Some("y/"));
+    }
+
+    #[test]
+    fn decoding_is_strict() {
+        assert_eq!(decode("a%20b").as_deref(), Some("a b"));
+        assert_eq!(decode("a%2").as_deref(), Some("a%2"));
+        assert_eq!(decode("%ff"), None);
+        assert_eq!(decode("%00"), None);
+    }
+}

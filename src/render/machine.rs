@@ -1,0 +1,180 @@
+//! What machines read: llms.txt, the JSON API, the sitemap. All of it is made from the page table.
+
+use serde_json::{Value, json};
+
+use super::OutFile;
+use super::page;
+use crate::diagnostic::Diagnostic;
+use crate::integration::{Integration, document, examples};
+use crate::plan::page::{Page, PageId, PageSource};
+use crate::plan::url;
+use crate::registry::entry::EventType;
+use crate::site::Site;
+
+/// A sitemap may hold this many addresses, says sitemaps.org.
+const SITEMAP_LIMIT: usize = 50_000;
+
+/// The address of something below the site's root: absolute where the site has a base URL, else relative to the root.
+fn address(site: &Site, path: &str) -> String {
+    let path = url::encode_path(path);
+    match &site.plan.config().base_url {
+        Some(base) => format!("{base}{path}"),
+        None => path,
+    }
+}
+
+fn listed(site: &Site) -> impl Iterator<Item = (PageId, &Page)> {
+    site.plan.page_ids().map(|id| (id, site.plan.page(id))).filter(|(_, page)| page.is_listed())
+}
+
+/// `llms.txt`: the site's name, what it is, and a list of its pages' Markdown copies.
+pub fn llms(site: &Site) -> String {
+    let config = site.plan.config();
+    let mut out = format!("# {}\n", one_line(&config.title));
+    if !config.description.is_empty() {
+        out.push_str(&format!("\n> {}\n", one_line(&config.description)));
+    }
+    let sections: [(&str, fn(&Page) -> bool); 2] = [
+        ("Pages", |page| !matches!(page.source, PageSource::Integration(_))),
+        ("Integrations", |page| matches!(page.source, PageSource::Integration(_))),
+    ];
+    for (heading, wanted) in sections {
+        let mut pages = listed(site).filter(|(_, page)| wanted(page)).peekable();
+        if pages.peek().is_none() {
+            continue;
+        }
+        out.push_str(&format!("\n## {heading}\n\n"));
+        for (_, page) in pages {
+            let title = one_line(&page.title).replace(['[', ']'], "");
+            out.push_str(&format!("- [{title}]({})", address(site, &format!("{}index.md", page.path))));
+            if !page.description.is_empty() {
+                out.push_str(&format!(": {}", one_line(&page.description)));
+            }
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// `llms-full.txt`: the Markdown of all pages, one after the other.
+pub fn llms_full(site: &Site) -> Result<String, Diagnostic> {
+    let mut out = String::new();
+    for (id, page) in listed(site) {
+        let body = site.body(id)?;
+        out.push_str(&page::markdown(site, id, &body));
+        out.push_str(&format!("\nSource: {}\n\n", address(site, &page.path)));
+    }
+    Ok(out)
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The path of an integration's JSON below the output folder.
+pub fn api_path(key: &str) -> String {
+    format!("api/v1/integrations/{key}.json")
+}
+
+fn events(integration: &Integration) -> Vec<&'static str> {
+    EventType::ALL.into_iter().filter(|event| integration.entry.sends(*event)).map(EventType::name).collect()
+}
+
+fn summary(site: &Site, page: &Page, integration: &Integration) -> Value {
+    json!({
+        "key": integration.key(),
+        "display_name": integration.name,
+        "description": page.description,
+        "event_types": events(integration),
+        "authentication": document::authentication(&integration.entry),
+        "log_format": integration.entry.log_format().name(),
+        "page": address(site, &page.path),
+        "json": address(site, &api_path(integration.key())),
+    })
+}
+
+/// `api/v1/index.json`: a summary of every integration.
+pub fn api_index(site: &Site) -> String {
+    let integrations: Vec<Value> = site
+        .plan
+        .pages
+        .iter()
+        .filter_map(|page| match page.source {
+            PageSource::Integration(index) => Some(summary(site, page, &site.plan.parsed.integrations[index])),
+            _ => None,
+        })
+        .collect();
+    pretty(&json!({ "version": 1, "integrations": integrations }))
+}
+
+/// `api/v1/integrations/<key>.json`: all that the registry and the site say about one integration.
+pub fn api_integration(site: &Site, id: PageId, integration: &Integration) -> String {
+    let page = site.plan.page(id);
+    let entry = &integration.entry;
+    let headers: Vec<Value> =
+        entry.headers.iter().map(|header| json!({ "name": header.name.value, "value": header.value.value })).collect();
+    let examples: Vec<Value> = examples::examples(entry)
+        .iter()
+        .map(|example| {
+            json!({
+                "name": example.name,
+                "language": example.language,
+                "url": address(site, &format!("{}{}", page.path, example.name)),
+            })
+        })
+        .collect();
+    let mut value = summary(site, page, integration);
+    if let Value::Object(fields) = &mut value {
+        fields.insert("website".to_owned(), json!(integration.website));
+        fields.insert("endpoint".to_owned(), json!(entry.endpoint()));
+        fields.insert("headers".to_owned(), Value::Array(headers));
+        fields.insert("environment_variables".to_owned(), json!(document::variables(entry)));
+        fields.insert("additional_notes".to_owned(), json!(integration.notes));
+        fields.insert("examples".to_owned(), Value::Array(examples));
+        fields.insert("markdown".to_owned(), json!(address(site, &format!("{}index.md", page.path))));
+    }
+    pretty(&value)
+}
+
+fn pretty(value: &Value) -> String {
+    format!("{value:#}\n")
+}
+
+/// `sitemap.xml`; more than fit in one file are split, with an index in its place.
+pub fn sitemap(site: &Site) -> Vec<OutFile> {
+    let addresses: Vec<String> = listed(site).map(|(_, page)| address(site, &page.path)).collect();
+    let urlset = |addresses: &[String]| {
+        let urls: String = addresses
+            .iter()
+            .map(|url| format!("<url><loc>{}</loc></url>\n", crate::theme::escape::html(url)))
+            .collect();
+        xml("urlset", &urls)
+    };
+    if addresses.len() <= SITEMAP_LIMIT {
+        return vec![OutFile::new("sitemap.xml", urlset(&addresses))];
+    }
+    let mut files = Vec::new();
+    let mut index = String::new();
+    for (number, chunk) in addresses.chunks(SITEMAP_LIMIT).enumerate() {
+        let path = format!("sitemap-{}.xml", number + 1);
+        index.push_str(&format!("<sitemap><loc>{}</loc></sitemap>\n", address(site, &path)));
+        files.push(OutFile::new(path, urlset(chunk)));
+    }
+    files.push(OutFile::new("sitemap.xml", xml("sitemapindex", &index)));
+    files
+}
+
+fn xml(root: &str, items: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{root} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n\
+         {items}</{root}>\n"
+    )
+}
+
+/// `robots.txt`: everything may be read.
+pub fn robots(site: &Site) -> String {
+    match &site.plan.config().base_url {
+        Some(base) => format!("User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n"),
+        None => "User-agent: *\nAllow: /\n".to_owned(),
+    }
+}

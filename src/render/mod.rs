@@ -1,0 +1,183 @@
+//! Rendering: a pure function from the site and a unit of output to files.
+//!
+//! A [`Unit`] is what is rendered together because it is made from the same things: a page is one unit with its HTML, its
+//! Markdown copy and its example files. `build` maps [`render`] over all units on all cores; the preview looks up which
+//! unit a path belongs to and renders that one.
+
+pub mod machine;
+pub mod page;
+
+use std::path::PathBuf;
+
+use crate::diagnostic::Diagnostic;
+use crate::integration::examples;
+use crate::plan::page::{PageId, PageSource};
+use crate::site::Site;
+use crate::theme::Asset;
+
+/// What is rendered together.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// A page and what stands beside it.
+    Page(PageId),
+    /// A file of the content or static folder, by its path below the output folder.
+    Asset(String),
+    /// A file of the theme, by its path below `assets/`.
+    ThemeAsset(String),
+    /// `llms.txt`.
+    Llms,
+    /// `llms-full.txt`.
+    LlmsFull,
+    /// `api/v1/index.json`.
+    ApiIndex,
+    /// `sitemap.xml`, in several files where one would be too large.
+    Sitemap,
+    /// `robots.txt`.
+    Robots,
+    /// `.nojekyll`: tells GitHub Pages to publish the files as they are.
+    NoJekyll,
+}
+
+/// The bytes of a file of the output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Made here.
+    Bytes(Vec<u8>),
+    /// Those of this file, streamed.
+    Copy(PathBuf),
+}
+
+/// A file of the output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutFile {
+    /// Below the output folder, with `/`.
+    pub path: String,
+    /// What it holds.
+    pub content: Content,
+}
+
+impl OutFile {
+    fn new(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        OutFile { path: path.into(), content: Content::Bytes(bytes.into()) }
+    }
+}
+
+/// Paths that sitegen writes for itself, whatever the pages are. A page or file that wants one of them is an error.
+pub fn reserved_paths(theme: &crate::theme::Theme) -> Vec<String> {
+    let own = ["llms.txt", "llms-full.txt", "api/v1/index.json", "sitemap.xml", "robots.txt", ".nojekyll"];
+    let assets = theme.assets.keys().map(|path| format!("assets/{path}"));
+    own.into_iter().map(str::to_owned).chain(assets).collect()
+}
+
+/// All units of a site. The large ones come first, so that no core waits for them at the end.
+pub fn units(site: &Site) -> Vec<Unit> {
+    let mut units = vec![Unit::LlmsFull, Unit::Llms, Unit::ApiIndex, Unit::Robots, Unit::NoJekyll];
+    if site.plan.config().base_url.is_some() {
+        units.push(Unit::Sitemap);
+    }
+    units.extend(site.plan.page_ids().map(Unit::Page));
+    units.extend(site.theme.assets.keys().cloned().map(Unit::ThemeAsset));
+    units.extend(site.plan.parsed.assets.keys().cloned().map(Unit::Asset));
+    units
+}
+
+/// The unit that a path below the output folder belongs to.
+pub fn unit_at(site: &Site, path: &str) -> Option<Unit> {
+    let special = match path {
+        "llms.txt" => Some(Unit::Llms),
+        "llms-full.txt" => Some(Unit::LlmsFull),
+        "api/v1/index.json" => Some(Unit::ApiIndex),
+        "robots.txt" => Some(Unit::Robots),
+        ".nojekyll" => Some(Unit::NoJekyll),
+        "404.html" => site.plan.page_at("404.html").map(Unit::Page),
+        _ if path.starts_with("sitemap") && path.ends_with(".xml") && site.plan.config().base_url.is_some() => {
+            Some(Unit::Sitemap)
+        }
+        _ => None,
+    };
+    if special.is_some() {
+        return special;
+    }
+    if let Some(asset) = path.strip_prefix("assets/")
+        && site.theme.assets.contains_key(asset)
+    {
+        return Some(Unit::ThemeAsset(asset.to_owned()));
+    }
+    if site.plan.parsed.assets.contains_key(path) {
+        return Some(Unit::Asset(path.to_owned()));
+    }
+    if let Some(key) = path.strip_prefix("api/v1/integrations/").and_then(|name| name.strip_suffix(".json")) {
+        return site.plan.page_at(&format!("integrations/{key}")).map(Unit::Page);
+    }
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let page = site.plan.page_at(folder)?;
+    names_beside(site, page).iter().any(|beside| beside == name).then_some(Unit::Page(page))
+}
+
+/// The names of the files in a page's own folder.
+fn names_beside(site: &Site, id: PageId) -> Vec<String> {
+    let page = site.plan.page(id);
+    let mut names = vec!["index.html".to_owned()];
+    if page.has_markdown() {
+        names.push("index.md".to_owned());
+    }
+    if let PageSource::Integration(index) = page.source {
+        let entry = &site.plan.parsed.integrations[index].entry;
+        names.extend(examples::examples(entry).iter().map(|example| example.name.to_owned()));
+    }
+    names
+}
+
+/// Renders a unit.
+///
+/// # Errors
+/// Where a template of the theme fails.
+pub fn render(site: &Site, unit: &Unit) -> Result<Vec<OutFile>, Diagnostic> {
+    match unit {
+        Unit::Page(id) => page_files(site, *id),
+        Unit::Asset(path) => Ok(site
+            .plan
+            .parsed
+            .assets
+            .get(path)
+            .map(|file| OutFile { path: path.clone(), content: Content::Copy(file.clone()) })
+            .into_iter()
+            .collect()),
+        Unit::ThemeAsset(path) => Ok(theme_asset(site, path).into_iter().collect()),
+        Unit::Llms => Ok(vec![OutFile::new("llms.txt", machine::llms(site))]),
+        Unit::LlmsFull => Ok(vec![OutFile::new("llms-full.txt", machine::llms_full(site)?)]),
+        Unit::ApiIndex => Ok(vec![OutFile::new("api/v1/index.json", machine::api_index(site))]),
+        Unit::Sitemap => Ok(machine::sitemap(site)),
+        Unit::Robots => Ok(vec![OutFile::new("robots.txt", machine::robots(site))]),
+        Unit::NoJekyll => Ok(vec![OutFile::new(".nojekyll", "")]),
+    }
+}
+
+fn theme_asset(site: &Site, path: &str) -> Option<OutFile> {
+    let content = match site.theme.assets.get(path)? {
+        Asset::Embedded(bytes) => Content::Bytes(bytes.to_vec()),
+        Asset::Text(file) => Content::Bytes(file.text.clone().into_bytes()),
+        Asset::File(file) => Content::Copy(file.clone()),
+    };
+    Some(OutFile { path: format!("assets/{path}"), content })
+}
+
+fn page_files(site: &Site, id: PageId) -> Result<Vec<OutFile>, Diagnostic> {
+    let page = site.plan.page(id);
+    if let PageSource::Redirect { to } = &page.source {
+        return Ok(vec![OutFile::new(page.html_path(), page::redirect(site, id, to)?)]);
+    }
+    let body = site.body(id)?;
+    let mut files = vec![OutFile::new(page.html_path(), page::html(site, id, &body)?)];
+    if page.has_markdown() {
+        files.push(OutFile::new(format!("{}index.md", page.path), page::markdown(site, id, &body)));
+    }
+    if let PageSource::Integration(index) = page.source {
+        let integration = &site.plan.parsed.integrations[index];
+        for example in examples::examples(&integration.entry) {
+            files.push(OutFile::new(format!("{}{}", page.path, example.name), example.text));
+        }
+        files.push(OutFile::new(machine::api_path(integration.key()), machine::api_integration(site, id, integration)));
+    }
+    Ok(files)
+}

@@ -1,0 +1,255 @@
+//! A page's HTML and its clean Markdown copy.
+
+use minijinja::context;
+use minijinja::value::{Serde, Value};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::diagnostic::Diagnostic;
+use crate::integration::examples;
+use crate::markdown::{self, Body, LinkKind, Links, ResolvedLink};
+use crate::plan::links::Target;
+use crate::plan::page::{Page, PageId, PageSource};
+use crate::plan::url;
+use crate::site::Site;
+
+/// The script that stands in the head of every page and chooses the colour scheme before anything is painted.
+const HEAD_SCRIPT: &str = "head_script.js";
+
+#[derive(Serialize)]
+struct Link {
+    label: String,
+    url: String,
+}
+
+/// The HTML of a page, by the theme's `page.html`.
+///
+/// # Errors
+/// Where a template fails.
+pub fn html(site: &Site, id: PageId, body: &Body) -> Result<String, Diagnostic> {
+    let plan = &site.plan;
+    let page = plan.page(id);
+    let outline = site.outline(id)?;
+    let html = markdown::html(body, &site.options, &PageLinks { site, id });
+    let to = |path: &str| href(site, page, path);
+    let link = |id: PageId| Link { label: plan.page(id).label.clone(), url: to(&plan.page(id).path) };
+    let (previous, next) = plan.nav.neighbours(id);
+    let breadcrumbs: Vec<Value> = plan
+        .nav
+        .ancestors(id)
+        .into_iter()
+        .map(|node| {
+            let url = match &node.target {
+                crate::plan::nav::Target::Page(id) => Some(to(&plan.page(*id).path)),
+                _ => None,
+            };
+            context! { label => &node.label, url => url }
+        })
+        .collect();
+    let toc: Vec<Value> = outline
+        .headings
+        .iter()
+        .filter(|heading| (2..=3).contains(&heading.level))
+        .map(|heading| context! { level => heading.level, id => &heading.id, text => &heading.text })
+        .collect();
+    let front = match page.source {
+        PageSource::Written(index) => Some(&plan.parsed.documents[index].front),
+        _ => None,
+    };
+    let head_script = site.theme.render(HEAD_SCRIPT, context! {})?;
+    let context = context! {
+        site => site_context(site, page),
+        page => context! {
+            title => &page.title,
+            description => &page.description,
+            url => &page.path,
+            root => if matches!(page.source, PageSource::NotFound) { plan.config().base_path().to_owned() } else { url::root_of(&page.path) },
+            canonical => canonical(site, page),
+            kind => kind(page),
+            source_edit_url => edit_url(site, page),
+            markdown_url => page.has_markdown().then_some("index.md"),
+            json_url => json_url(site, page),
+            content => Value::from_safe_string(html.body),
+            toc,
+            breadcrumbs,
+            prev => previous.map(|id| Value::from(Serde(link(id)))),
+            next => next.map(|id| Value::from(Serde(link(id)))),
+            noindex => !page.is_listed(),
+            csp => csp(&head_script, &html.foreign),
+            hide_title => front.is_some_and(|front| front.hide_title),
+            hide_toc => front.is_some_and(|front| front.hide_table_of_contents),
+            extra => front.map(|front| Value::from(Serde(front.extra.clone()))),
+            integration => integration_context(site, page),
+        },
+        nav => Value::from(Serde(nav(site, id))),
+        head_script => Value::from_safe_string(head_script.clone()),
+        strings => &site.theme.strings,
+    };
+    site.theme.render("page.html", context)
+}
+
+/// The page at an address that was in use before, by the theme's `redirect.html`.
+///
+/// # Errors
+/// Where the template fails.
+pub fn redirect(site: &Site, id: PageId, to: &str) -> Result<String, Diagnostic> {
+    let page = site.plan.page(id);
+    let (url, canonical) = match site.plan.resolve(id, to) {
+        Some(Target::Page(target, fragment)) => {
+            let target = site.plan.page(target);
+            (href(site, page, &with_fragment(&target.path, fragment.as_deref())), canonical(site, target))
+        }
+        Some(Target::File(path)) => (href(site, page, &path), None),
+        _ => (to.to_owned(), Some(to.to_owned())),
+    };
+    site.theme.render(
+        "redirect.html",
+        context! { site => site_context(site, page), url, canonical, strings => &site.theme.strings },
+    )
+}
+
+/// The clean Markdown copy of a page: its title, description and body, links as addresses that work from the copy.
+pub fn markdown(site: &Site, id: PageId, body: &Body) -> String {
+    let page = site.plan.page(id);
+    let text = markdown::plain_markdown(body, &site.options, &PageLinks { site, id });
+    let title = crate::theme::escape::prose(&page.title);
+    format!("# {title}\n\n{}\n", text.trim_start_matches('\n').trim_end())
+}
+
+/// How this page's HTML writes the address of something at `path` below the site's root.
+pub fn href(site: &Site, page: &Page, path: &str) -> String {
+    // A server answers 404.html at any depth: it alone needs the base path.
+    if matches!(page.source, PageSource::NotFound) {
+        return format!("{}{}", site.plan.config().base_path(), url::encode_path(path));
+    }
+    url::relative(&page.path, path, site.offline)
+}
+
+/// Resolves the links of one page.
+struct PageLinks<'a> {
+    site: &'a Site,
+    id: PageId,
+}
+
+impl Links for PageLinks<'_> {
+    fn resolve<'b>(&self, _kind: LinkKind, destination: &'b str) -> ResolvedLink<'b> {
+        let plan = &self.site.plan;
+        let page = plan.page(self.id);
+        let to = |path: &str| href(self.site, page, path).into();
+        match plan.resolve(self.id, destination) {
+            Some(Target::Page(target, fragment)) if target == self.id => match fragment {
+                Some(fragment) => ResolvedLink::internal(format!("#{}", url::encode_path(&fragment)).into()),
+                None => ResolvedLink::internal(to(&page.path)),
+            },
+            Some(Target::Page(target, fragment)) => {
+                ResolvedLink::internal(to(&with_fragment(&plan.page(target).path, fragment.as_deref())))
+            }
+            Some(Target::File(path)) => ResolvedLink::internal(to(&path)),
+            Some(Target::External) => ResolvedLink::external(destination.into()),
+            // A dead link is reported when links are checked; a preview shows it as it was written.
+            None => ResolvedLink::internal(destination.into()),
+        }
+    }
+}
+
+fn with_fragment(path: &str, fragment: Option<&str>) -> String {
+    match fragment {
+        Some(fragment) => format!("{path}#{}", url::encode_path(fragment)),
+        None => path.to_owned(),
+    }
+}
+
+fn nav(site: &Site, id: PageId) -> Vec<crate::plan::nav::Item> {
+    site.plan.nav.items(&site.plan.pages, id, site.offline)
+}
+
+fn kind(page: &Page) -> &'static str {
+    match page.source {
+        PageSource::Written(_) => "page",
+        PageSource::Integration(_) => "integration",
+        PageSource::IntegrationList { .. } => "integrations",
+        PageSource::NotFound => "not_found",
+        PageSource::Redirect { .. } => "redirect",
+    }
+}
+
+fn site_context(site: &Site, page: &Page) -> Value {
+    let config = site.plan.config();
+    let variables: String =
+        config.theme_variables.iter().map(|(name, value)| format!("--{}:{};", name.value, value.value)).collect();
+    context! {
+        title => &config.title,
+        description => &config.description,
+        language => &config.language,
+        base_url => &config.base_url,
+        repository => &config.repository,
+        logo => config.logo.as_ref().map(|logo| href(site, page, &logo.value)),
+        variables => variables,
+        home => href(site, page, ""),
+    }
+}
+
+fn canonical(site: &Site, page: &Page) -> Option<String> {
+    let base = site.plan.config().base_url.as_ref()?;
+    page.is_listed().then(|| format!("{base}{}", url::encode_path(&page.path)))
+}
+
+fn edit_url(site: &Site, page: &Page) -> Option<String> {
+    let template = site.plan.config().edit_url.as_ref()?;
+    let file = page.file.as_ref()?;
+    Some(template.replace("{path}", &url::encode_path(&file.path)))
+}
+
+fn json_url(site: &Site, page: &Page) -> Option<String> {
+    let PageSource::Integration(index) = page.source else { return None };
+    let key = site.plan.parsed.integrations[index].key();
+    Some(href(site, page, &super::machine::api_path(key)))
+}
+
+fn integration_context(site: &Site, page: &Page) -> Option<Value> {
+    let PageSource::Integration(index) = page.source else { return None };
+    let integration = &site.plan.parsed.integrations[index];
+    let values: Vec<Value> = examples::values(&integration.entry)
+        .into_iter()
+        .map(|value| {
+            context! { variable => value.variable, placeholder => value.placeholder, kind => value.kind.name() }
+        })
+        .collect();
+    Some(context! { key => integration.key(), display_name => &integration.name, values })
+}
+
+/// The page's Content-Security-Policy: the theme's own files, the one script in the head by its hash, and the foreign
+/// images and frames that this page's text embeds.
+fn csp(head_script: &str, foreign: &[String]) -> String {
+    let hash = base64(&Sha256::digest(head_script.as_bytes()));
+    let foreign = foreign.iter().map(|origin| format!(" {origin}")).collect::<String>();
+    let frames = if foreign.is_empty() { "'none'".to_owned() } else { foreign.trim_start().to_owned() };
+    format!(
+        "default-src 'none'; script-src 'self' 'sha256-{hash}'; style-src 'self' 'unsafe-inline'; \
+         img-src 'self' data:{foreign}; font-src 'self'; connect-src 'self'; frame-src {frames}; \
+         base-uri 'none'; form-action 'none'"
+    )
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for chunk in bytes.chunks(3) {
+        let bits = chunk.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        for place in 0..4 {
+            let letter = LETTERS[(bits >> (18 - 6 * place) & 63) as usize];
+            out.push(if place > chunk.len() { '=' } else { char::from(letter) });
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn base64_pads() {
+        assert_eq!(super::base64(b"abc"), "YWJj");
+        assert_eq!(super::base64(b"ab"), "YWI=");
+        assert_eq!(super::base64(b"a"), "YQ==");
+    }
+}
