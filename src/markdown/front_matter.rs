@@ -1,0 +1,319 @@
+//! Front matter: the YAML between two `---` lines at the head of a page.
+
+mod yaml;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use self::yaml::Yaml;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::source::{SourceFile, Spanned};
+
+/// Front matter that can't be read.
+pub(super) static BROKEN_FRONT_MATTER: Rule = Rule {
+    code: "broken-front-matter",
+    severity: Severity::Error,
+    summary: "Front matter is not readable",
+    explanation: "What stands between the two `---` lines at the head of a page is YAML: `key: value`, one a line. \
+                  A value with a colon, a `#` or a quote in it needs quotes around it.",
+    wrong: "---\ntitle: Langfuse: the guide\n---",
+    right: "---\ntitle: \"Langfuse: the guide\"\n---",
+};
+
+/// A neighbour at the page's end, as front matter sets it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pagination {
+    /// `null`: none.
+    Hidden,
+    /// The id or path of a page.
+    Page(Spanned<String>),
+}
+
+/// What a page says about itself. Spans are byte ranges in the file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FrontMatter {
+    /// The page's title.
+    pub title: Option<Spanned<String>>,
+    /// One or two sentences for search engines and lists.
+    pub description: Option<Spanned<String>>,
+    /// A shorter title for the navigation.
+    pub sidebar_label: Option<Spanned<String>>,
+    /// The page's place among its siblings.
+    pub sidebar_position: Option<f64>,
+    /// The page's path, instead of the one that its file's name gives.
+    pub slug: Option<Spanned<String>>,
+    /// The page's name in `pagination_prev` and `pagination_next`.
+    pub id: Option<Spanned<String>>,
+    /// An image for social cards.
+    pub image: Option<Spanned<String>>,
+    /// When it was written, as it stands there.
+    pub date: Option<Spanned<String>>,
+    /// Not published.
+    pub draft: bool,
+    /// Published, but in no list.
+    pub unlisted: bool,
+    /// The layout prints no title.
+    pub hide_title: bool,
+    /// The layout prints no table of contents.
+    pub hide_table_of_contents: bool,
+    /// Words for search engines.
+    pub keywords: Vec<Spanned<String>>,
+    /// Words that group pages.
+    pub tags: Vec<Spanned<String>>,
+    /// Old paths, which lead here.
+    pub aliases: Vec<Spanned<String>>,
+    /// The page before this one; `None` leaves it to the navigation.
+    pub pagination_prev: Option<Pagination>,
+    /// The page after this one; `None` leaves it to the navigation.
+    pub pagination_next: Option<Pagination>,
+    /// All other keys, for templates.
+    pub extra: serde_json::Map<String, Value>,
+}
+
+/// Reads the front matter of a file.
+///
+/// Returns it with the byte offset at which the body begins: 0 where there is no front matter. A value of a wrong type
+/// is reported and read as absent.
+pub fn front_matter(file: &Arc<SourceFile>) -> (FrontMatter, usize, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let Some((yaml, body_start)) = split(&file.text, &mut diagnostics, file) else {
+        return (FrontMatter::default(), 0, diagnostics);
+    };
+    let mut reader = Reader { file, base: yaml.start, diagnostics, read: FrontMatter::default() };
+    match serde_saphyr::from_str::<Option<Yaml>>(&file.text[yaml.clone()]) {
+        Ok(None | Some(Yaml::Null)) => {}
+        Ok(Some(Yaml::Map(entries))) => {
+            for (key, value) in entries {
+                reader.entry(key, value);
+            }
+        }
+        Ok(Some(_)) => reader.wrong(0..yaml.len(), "front matter must be `key: value` lines"),
+        Err(error) => {
+            let (range, message) = yaml::fault(&error, &file.text[yaml.clone()]);
+            reader.wrong(range, message);
+        }
+    }
+    (reader.read, body_start, reader.diagnostics)
+}
+
+/// The range of the YAML and the offset behind the closing line.
+fn split(text: &str, diagnostics: &mut Vec<Diagnostic>, file: &Arc<SourceFile>) -> Option<(Range<usize>, usize)> {
+    let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let mut lines = text[bom..].split_inclusive('\n');
+    let first = lines.next()?;
+    if first.trim_end() != "---" {
+        return None;
+    }
+    let start = bom + first.len();
+    let mut at = start;
+    for line in lines {
+        if matches!(line.trim_end(), "---" | "...") {
+            return Some((start..at, at + line.len()));
+        }
+        at += line.len();
+    }
+    // A lone `---` may be a thematic break. With a `key:` in the next line it is front matter that is not closed.
+    let next = text[start..].lines().next().unwrap_or("");
+    if next
+        .split_once(':')
+        .is_some_and(|(key, _)| !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'))
+    {
+        diagnostics.push(
+            Diagnostic::new(&BROKEN_FRONT_MATTER, "front matter is not closed")
+                .at(file, bom..start)
+                .label("opened here")
+                .hint("end it with a line `---`"),
+        );
+    }
+    None
+}
+
+/// Puts each key where it belongs.
+struct Reader<'a> {
+    file: &'a Arc<SourceFile>,
+    base: usize,
+    diagnostics: Vec<Diagnostic>,
+    read: FrontMatter,
+}
+
+impl Reader<'_> {
+    fn wrong(&mut self, range: Range<usize>, message: impl Into<String>) {
+        let range = self.base + range.start..self.base + range.end;
+        self.diagnostics.push(Diagnostic::new(&BROKEN_FRONT_MATTER, message).at(self.file, range));
+    }
+
+    fn entry(&mut self, key: Spanned<String>, value: Spanned<Yaml>) {
+        let name = key.value.as_str();
+        match name {
+            "title" => self.read.title = self.string(name, value),
+            "description" => self.read.description = self.string(name, value),
+            "sidebar_label" => self.read.sidebar_label = self.string(name, value),
+            "sidebar_position" => self.read.sidebar_position = self.number(name, value),
+            "slug" => self.read.slug = self.string(name, value),
+            "id" => self.read.id = self.string(name, value),
+            "image" => self.read.image = self.string(name, value),
+            "date" => self.read.date = self.string(name, value),
+            "draft" => self.read.draft = self.bool(name, value),
+            "unlisted" => self.read.unlisted = self.bool(name, value),
+            "hide_title" => self.read.hide_title = self.bool(name, value),
+            "hide_table_of_contents" => self.read.hide_table_of_contents = self.bool(name, value),
+            "keywords" => self.read.keywords = self.list(name, value),
+            "tags" => self.read.tags = self.list(name, value),
+            "aliases" => self.read.aliases = self.list(name, value),
+            "pagination_prev" => self.read.pagination_prev = self.pagination(name, value),
+            "pagination_next" => self.read.pagination_next = self.pagination(name, value),
+            _ => {
+                self.read.extra.insert(key.value, value.value.into_json());
+            }
+        }
+    }
+
+    fn string(&mut self, name: &str, value: Spanned<Yaml>) -> Option<Spanned<String>> {
+        let span = self.base + value.span.start..self.base + value.span.end;
+        match value.value {
+            Yaml::Null => None,
+            Yaml::String(text) => Some(Spanned::new(text, span)),
+            // `title: 2024` and `id: true` mean the text.
+            Yaml::Bool(_) | Yaml::Number(_) => Some(Spanned::new(self.file.text[span.clone()].to_owned(), span)),
+            Yaml::Sequence(_) | Yaml::Map(_) => {
+                self.wrong(value.span, format!("`{name}` must be a text"));
+                None
+            }
+        }
+    }
+
+    fn number(&mut self, name: &str, value: Spanned<Yaml>) -> Option<f64> {
+        let number = match &value.value {
+            Yaml::Null => return None,
+            Yaml::Number(number) => number.as_f64(),
+            Yaml::String(text) => text.trim().parse().ok(),
+            _ => None,
+        };
+        if number.is_none() {
+            self.wrong(value.span, format!("`{name}` must be a number"));
+        }
+        number
+    }
+
+    fn bool(&mut self, name: &str, value: Spanned<Yaml>) -> bool {
+        match &value.value {
+            Yaml::Null => false,
+            Yaml::Bool(value) => *value,
+            Yaml::String(text) if text == "true" => true,
+            Yaml::String(text) if text == "false" => false,
+            _ => {
+                self.wrong(value.span, format!("`{name}` must be `true` or `false`"));
+                false
+            }
+        }
+    }
+
+    fn list(&mut self, name: &str, value: Spanned<Yaml>) -> Vec<Spanned<String>> {
+        match value.value {
+            Yaml::Null => Vec::new(),
+            Yaml::Sequence(items) => items.into_iter().filter_map(|item| self.list_item(name, item)).collect(),
+            // `tags: one` and `keywords: one, two`.
+            Yaml::String(_) => {
+                let whole = self.string(name, value);
+                whole.into_iter().filter(|text| !text.value.trim().is_empty()).collect()
+            }
+            _ => {
+                self.wrong(value.span, format!("`{name}` must be a list of texts"));
+                Vec::new()
+            }
+        }
+    }
+
+    /// An item is a text; Docusaurus also allows `{label: …, permalink: …}` for a tag.
+    fn list_item(&mut self, name: &str, item: Spanned<Yaml>) -> Option<Spanned<String>> {
+        match item.value {
+            Yaml::Map(entries) => {
+                let label = entries.into_iter().find(|(key, _)| key.value == "label").map(|(_, label)| label);
+                match label {
+                    Some(label) => self.string(name, label),
+                    None => {
+                        self.wrong(item.span, format!("`{name}` must be a list of texts"));
+                        None
+                    }
+                }
+            }
+            _ => self.string(name, item),
+        }
+    }
+
+    fn pagination(&mut self, name: &str, value: Spanned<Yaml>) -> Option<Pagination> {
+        match value.value {
+            Yaml::Null => Some(Pagination::Hidden),
+            _ => self.string(name, value).map(Pagination::Page),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (FrontMatter, usize, Vec<(usize, usize, String)>) {
+        let file = SourceFile::new("page.md", text);
+        let (read, body, diagnostics) = front_matter(&file);
+        let found = diagnostics
+            .into_iter()
+            .map(|diagnostic| {
+                let (line, column) = file.line_column(diagnostic.at.expect("a place").range.start);
+                (line, column, diagnostic.message)
+            })
+            .collect();
+        (read, body, found)
+    }
+
+    #[test]
+    fn known_keys_are_typed_and_unknown_ones_kept() {
+        let text = "---\ntitle: 'A: b'\nsidebar_position: 2.5\ndraft: true\ntags: [x, {label: y, permalink: /y}]\nkeywords:\n  - é\n  - 3\npagination_next: null\npagination_prev: intro\ndate: 2024-05-01\nicon: {name: star}\n---\nBody\n";
+        let (read, body, found) = read(text);
+        assert_eq!(found, []);
+        assert_eq!(&text[body..], "Body\n");
+        let title = read.title.expect("title");
+        assert_eq!((title.value.as_str(), &text[title.span]), ("A: b", "'A: b'"));
+        assert_eq!(read.sidebar_position, Some(2.5));
+        assert!(read.draft && !read.unlisted);
+        assert_eq!(read.tags.iter().map(|tag| tag.value.as_str()).collect::<Vec<_>>(), ["x", "y"]);
+        let keyword = &read.keywords[0];
+        assert_eq!((keyword.value.as_str(), &text[keyword.span.clone()]), ("é", "é"));
+        assert_eq!(read.keywords[1].value, "3");
+        assert_eq!(read.pagination_next, Some(Pagination::Hidden));
+        assert!(matches!(read.pagination_prev, Some(Pagination::Page(page)) if page.value == "intro"));
+        assert_eq!(read.date.expect("date").value, "2024-05-01");
+        assert_eq!(read.extra["icon"]["name"], "star");
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_where_it_stands() {
+        let (front, _, found) = read("---\ntitle: [a]\nsidebar_position: first\n---\n");
+        assert_eq!(front.title, None);
+        assert_eq!(
+            found,
+            [(2, 8, "`title` must be a text".to_owned()), (3, 19, "`sidebar_position` must be a number".to_owned())]
+        );
+        let (_, body, found) = read("---\ntitle: a: b\n---\nBody");
+        assert_eq!(body, 20);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].0, 2);
+        let (_, _, found) = read("---\nid: a\nid: b\n---\n");
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].0, 3);
+    }
+
+    #[test]
+    fn a_file_without_front_matter_is_all_body() {
+        for text in ["", "text", "---\n", "---\n\ntext\n", "--- \ntext\n***\n", "text\n---\na: b\n---\n"] {
+            let (read, body, found) = read(text);
+            assert_eq!((read, body, found), (FrontMatter::default(), 0, Vec::new()), "{text:?}");
+        }
+        let (_, body, found) = read("---\ntitle: a\n\ntext");
+        assert_eq!((body, found), (0, vec![(1, 1, "front matter is not closed".to_owned())]));
+        let (_, body, _) = read("---\n---\ntext");
+        assert_eq!(body, 8);
+    }
+}

@@ -1,0 +1,143 @@
+//! YAML as a tree with the place of every value.
+
+use std::fmt;
+use std::ops::Range;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Number, Value};
+
+use crate::source::Spanned;
+
+/// A YAML value. Spans are byte ranges in the YAML's text.
+#[derive(Debug)]
+pub(super) enum Yaml {
+    Null,
+    Bool(bool),
+    Number(Number),
+    String(String),
+    Sequence(Vec<Spanned<Yaml>>),
+    Map(Vec<(Spanned<String>, Spanned<Yaml>)>),
+}
+
+impl Yaml {
+    /// The value without its places.
+    pub(super) fn into_json(self) -> Value {
+        match self {
+            Yaml::Null => Value::Null,
+            Yaml::Bool(value) => Value::Bool(value),
+            Yaml::Number(value) => Value::Number(value),
+            Yaml::String(value) => Value::String(value),
+            Yaml::Sequence(items) => items.into_iter().map(|item| item.value.into_json()).collect(),
+            Yaml::Map(entries) => {
+                entries.into_iter().map(|(key, value)| (key.value, value.value.into_json())).collect()
+            }
+        }
+    }
+}
+
+/// The place and the words of a fault that the YAML reader found.
+pub(super) fn fault(error: &serde_saphyr::Error, text: &str) -> (Range<usize>, String) {
+    let range = error.location().map_or(0..text.len(), |location| byte_range(location, text));
+    let message = error.without_snippet().to_string();
+    // The place is told by the range; the reader's own words about it would say it twice.
+    let message = message.split(" at line ").next().unwrap_or(&message).trim_end_matches([',', ':', ' ']);
+    (range, message.lines().next().unwrap_or("not readable as YAML").to_owned())
+}
+
+/// A place as a byte range in `text`; whatever the reader says, it lies on character boundaries.
+fn byte_range(location: serde_saphyr::Location, text: &str) -> Range<usize> {
+    let span = location.span();
+    let start = span.byte_offset().map_or_else(
+        || text.char_indices().nth(span.offset() as usize).map_or(text.len(), |(at, _)| at),
+        |at| at as usize,
+    );
+    let start = floor_boundary(text, start);
+    let end = span.byte_len().map_or(start, |len| start.saturating_add(len as usize));
+    start..floor_boundary(text, end).max(start)
+}
+
+fn floor_boundary(text: &str, at: usize) -> usize {
+    text.floor_char_boundary(at.min(text.len()))
+}
+
+/// A value with its place, made from the reader's own form.
+struct Placed<T>(serde_saphyr::Spanned<T>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Placed<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        serde_saphyr::Spanned::deserialize(deserializer).map(Placed)
+    }
+}
+
+impl<T> Placed<T> {
+    fn into_spanned(self) -> Spanned<T> {
+        let span = self.0.referenced.span();
+        let start = span.byte_offset().unwrap_or_default() as usize;
+        Spanned::new(self.0.value, start..start + span.byte_len().unwrap_or_default() as usize)
+    }
+}
+
+impl<'de> Deserialize<'de> for Yaml {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(YamlVisitor)
+    }
+}
+
+struct YamlVisitor;
+
+impl<'de> Visitor<'de> for YamlVisitor {
+    type Value = Yaml;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a YAML value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Yaml, E> {
+        Ok(Yaml::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Yaml, E> {
+        Ok(Yaml::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Yaml, D::Error> {
+        Yaml::deserialize(deserializer)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Yaml, E> {
+        Ok(Yaml::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Yaml, E> {
+        Ok(Yaml::Number(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Yaml, E> {
+        Ok(Yaml::Number(value.into()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Yaml, E> {
+        Ok(Number::from_f64(value).map_or(Yaml::Null, Yaml::Number))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Yaml, E> {
+        Ok(Yaml::String(value.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Yaml, A::Error> {
+        let mut sequence = Vec::new();
+        while let Some(item) = items.next_element::<Placed<Yaml>>()? {
+            sequence.push(item.into_spanned());
+        }
+        Ok(Yaml::Sequence(sequence))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Yaml, A::Error> {
+        let mut map = Vec::new();
+        while let Some(key) = entries.next_key::<Placed<String>>()? {
+            let value = entries.next_value::<Placed<Yaml>>()?;
+            map.push((key.into_spanned(), value.into_spanned()));
+        }
+        Ok(Yaml::Map(map))
+    }
+}

@@ -1,0 +1,57 @@
+//! Links and images: as they are found in a page, and as they are written.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Where a destination stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LinkKind {
+    /// `[text](destination)`, a reference link, an autolink.
+    Link,
+    /// `![alt](destination)`, `<Image>`, `<img>`.
+    Image,
+    /// `href` or `src` of other raw HTML.
+    Html,
+}
+
+/// A destination that a page names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Where it stands.
+    pub kind: LinkKind,
+    /// The destination with entities and backslashes resolved, not percent-decoded.
+    pub destination: String,
+    /// No text between the tags, or no alternative text.
+    pub text_or_alt_is_empty: bool,
+    /// The destination in the body's text; the whole link where the destination stands elsewhere (a reference).
+    pub range: Range<usize>,
+}
+
+/// How a destination is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResolvedLink<'a> {
+    /// The value of `href` or `src`, not yet escaped for HTML.
+    pub href: Cow<'a, str>,
+    /// The width and height of an image, in pixels.
+    pub size: Option<(usize, usize)>,
+    /// It leads out of the site.
+    pub external: bool,
+}
+
+impl<'a> ResolvedLink<'a> {
+    /// A destination inside the site.
+    pub fn internal(href: Cow<'a, str>) -> Self {
+        ResolvedLink { href, size: None, external: false }
+    }
+
+    /// A destination outside the site.
+    pub fn external(href: Cow<'a, str>) -> Self {
+        ResolvedLink { href, size: None, external: true }
+    }
+}
+
+/// Decides how the links of one page are written.
+pub trait Links {
+    /// What to write for a destination of the page.
+    fn resolve<'a>(&self, kind: LinkKind, destination: &'a str) -> ResolvedLink<'a>;
+}

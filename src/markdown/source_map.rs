@@ -1,0 +1,111 @@
+//! Where each byte of a made text came from.
+
+use std::ops::Range;
+
+/// A run of the made text with one origin.
+#[derive(Clone, Debug)]
+struct Piece {
+    /// Where it begins in the made text.
+    start: usize,
+    /// Which text it came from, as a number that the owner of the map understands.
+    origin: usize,
+    /// Where it stands there.
+    range: Range<usize>,
+    /// Byte for byte the same; otherwise every byte stands for the whole range.
+    verbatim: bool,
+}
+
+/// Text that is put together from pieces of other texts and remembers where each came from.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct MappedText {
+    pub(crate) text: String,
+    pieces: Vec<Piece>,
+}
+
+impl MappedText {
+    /// Appends `source[range]` as it stands.
+    pub(crate) fn copy(&mut self, source: &str, origin: usize, range: Range<usize>) {
+        if range.is_empty() {
+            return;
+        }
+        let start = self.text.len();
+        self.text.push_str(&source[range.clone()]);
+        match self.pieces.last_mut() {
+            Some(last) if last.verbatim && last.origin == origin && last.range.end == range.start => {
+                last.range.end = range.end;
+            }
+            _ => self.pieces.push(Piece { start, origin, range, verbatim: true }),
+        }
+    }
+
+    /// Appends text that stands for `range` of a source.
+    pub(crate) fn replace(&mut self, text: &str, origin: usize, range: Range<usize>) {
+        if text.is_empty() {
+            return;
+        }
+        self.pieces.push(Piece { start: self.text.len(), origin, range, verbatim: false });
+        self.text.push_str(text);
+    }
+
+    /// Adds the pieces of another text, which was put behind this one at `offset`; its origins are counted from
+    /// `first_origin`.
+    pub(crate) fn append(&mut self, other: &MappedText, offset: usize, first_origin: usize) {
+        self.pieces.extend(other.pieces.iter().map(|piece| Piece {
+            start: piece.start + offset,
+            origin: piece.origin + first_origin,
+            ..piece.clone()
+        }));
+    }
+
+    /// The origin of a range of the made text. A range over several origins is cut at the end of the first.
+    pub(crate) fn locate(&self, range: Range<usize>) -> (usize, Range<usize>) {
+        let Some(index) = self.pieces.partition_point(|piece| piece.start <= range.start).checked_sub(1) else {
+            return (0, 0..0);
+        };
+        let first = &self.pieces[index];
+        let start = first.position(range.start).start;
+        let mut end = start;
+        for piece in &self.pieces[index..] {
+            if piece.start >= range.end.max(range.start + 1) || piece.origin != first.origin {
+                break;
+            }
+            end = end.max(piece.position(range.end.saturating_sub(1).max(range.start)).end.min(piece.range.end));
+        }
+        if range.is_empty() {
+            end = start;
+        }
+        (first.origin, start..end.max(start))
+    }
+}
+
+impl Piece {
+    /// The place of the byte at `offset` of the made text.
+    fn position(&self, offset: usize) -> Range<usize> {
+        if !self.verbatim {
+            return self.range.clone();
+        }
+        let at = (self.range.start + (offset - self.start)).min(self.range.end);
+        at..(at + 1).min(self.range.end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_is_traced_through_copies_and_replacements() {
+        let source = "hello <Tag> world";
+        let mut made = MappedText::default();
+        made.copy(source, 0, 0..6);
+        made.replace("<!--1-->", 0, 6..11);
+        made.copy(source, 0, 11..17);
+        assert_eq!(made.text, "hello <!--1--> world");
+        assert_eq!(made.locate(0..5), (0, 0..5));
+        assert_eq!(made.locate(8..9), (0, 6..11), "inside a replacement: the whole of it");
+        assert_eq!(made.locate(15..20), (0, 12..17));
+        assert_eq!(made.locate(3..17), (0, 3..14));
+        assert_eq!(made.locate(20..20), (0, 17..17));
+        assert_eq!(made.locate(500..600), (0, 17..17), "past the end");
+    }
+}
