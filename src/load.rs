@@ -73,7 +73,8 @@ pub fn load(disk: &Disk, settings: &Settings) -> io::Result<(Site, Vec<Diagnosti
     let (registry, problems) = registry::read(&registry_file);
     take(problems);
 
-    let options = Options { unsafe_html: config.raw_html == RawHtml::All, first_h1_removed: true };
+    let options =
+        Options { unsafe_html: config.raw_html == RawHtml::All, first_h1_removed: true, ..Options::default() };
     let drafts = drafts(&content, &paths.content, settings.drafts);
     let (integrations, problems) = integration::collect(&registry, &drafts, &config);
     take(problems);
