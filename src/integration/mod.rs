@@ -2,6 +2,8 @@
 
 pub mod document;
 pub mod examples;
+pub mod quote;
+pub mod values;
 
 use std::collections::HashMap;
 use std::sync::Arc;

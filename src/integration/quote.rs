@@ -1,0 +1,73 @@
+//! Text as a literal of the languages that the examples are written in.
+//!
+//! The contract: for any text, what the language reads back is exactly that text. Each language has one style, so that a
+//! program which puts another value in the place of a known one need only know the language:
+//!
+//! | language | style | what a value needs inside it |
+//! |---|---|---|
+//! | YAML, Python, JSON | `"…"` | the escapes of [`json`] |
+//! | shell | `'…'` | `'` becomes `'\''` |
+//! | URL | none | [`url_segment`]: everything but unreserved characters becomes `%XX` |
+//!
+//! One limit is the shell's own: a word can't hold a NUL, which is left out.
+
+use std::fmt::Write;
+
+/// A string literal of JSON, in its part that YAML 1.1, YAML 1.2 and Python read alike: what any of them takes for a
+/// line break or refuses as unprintable is escaped.
+pub fn json(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\0'..='\x1f' | '\x7f'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {
+                // Writing to a string can't fail.
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// A double-quoted scalar of YAML. Never a plain one: `007` and `yes` would not be read as text.
+pub fn yaml(text: &str) -> String {
+    json(text)
+}
+
+/// A key of a YAML mapping: plain where every YAML reads it as this text, else quoted.
+pub fn yaml_key(text: &str) -> String {
+    let plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+        && !["y", "n", "yes", "no", "on", "off", "true", "false", "null"].contains(&&*text.to_ascii_lowercase());
+    if plain { text.to_owned() } else { yaml(text) }
+}
+
+/// A string literal of Python.
+pub fn python(text: &str) -> String {
+    json(text)
+}
+
+/// A word of the POSIX shell.
+pub fn shell(text: &str) -> String {
+    format!("'{}'", text.replace('\0', "").replace('\'', "'\\''"))
+}
+
+/// A segment of a URL's path.
+pub fn url_segment(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}

@@ -1,0 +1,98 @@
+//! The values that an entry's examples are tried with, one for each environment variable.
+//!
+//! Each value is unlike any other text of the examples, so that a page can put the reader's own value in its place. One
+//! may begin another: look for the longest first.
+
+use super::quote;
+use crate::registry::entry::Entry;
+use crate::registry::substitution::{self, Piece};
+
+/// Where `sitegen listen` waits unless it is told otherwise.
+pub const RECEIVER: &str = "http://127.0.0.1:8484";
+
+/// What a variable holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A key, a token or a password.
+    Secret,
+    /// The address that events are sent to, or its beginning.
+    Url,
+    /// Anything else.
+    Plain,
+}
+
+impl Kind {
+    /// The kind's name in data.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Secret => "secret",
+            Kind::Url => "url",
+            Kind::Plain => "plain",
+        }
+    }
+}
+
+/// An environment variable and the value that the examples give it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Value {
+    /// The variable's name.
+    pub variable: String,
+    /// The value in the examples.
+    pub placeholder: String,
+    /// What it holds.
+    pub kind: Kind,
+}
+
+/// The address at the local receiver that an entry's events are sent to.
+pub fn local_address(entry: &Entry) -> String {
+    format!("{RECEIVER}/{}", quote::url_segment(&entry.key.value))
+}
+
+/// Whether the entry's own endpoint can be pointed at the local receiver by setting its variables: it begins with one.
+pub fn endpoint_is_variable(entry: &Entry) -> bool {
+    endpoint_variable(entry).is_some()
+}
+
+fn endpoint_variable(entry: &Entry) -> Option<&str> {
+    match substitution::pieces(entry.endpoint()).first() {
+        Some(Piece::Variable(name, _)) => Some(name),
+        _ => None,
+    }
+}
+
+/// A value for each variable: the declared ones in their order, then those that are used and not declared.
+///
+/// Names that no environment can hold are left out; LiteLLM would not substitute them either.
+pub fn values(entry: &Entry) -> Vec<Value> {
+    let declared = entry.environment_variables.iter().map(|name| name.value.as_str());
+    let used = entry.headers.iter().flat_map(|header| substitution::variables(&header.value.value));
+    let mut values: Vec<Value> = Vec::new();
+    for name in declared.chain(substitution::variables(entry.endpoint())).chain(used) {
+        if is_variable_name(name) && !values.iter().any(|value| value.variable == name) {
+            values.push(value(entry, name));
+        }
+    }
+    values
+}
+
+fn value(entry: &Entry, name: &str) -> Value {
+    let (kind, placeholder) = if endpoint_variable(entry) == Some(name) {
+        (Kind::Url, local_address(entry))
+    } else {
+        let kind = if is_secret(entry, name) { Kind::Secret } else { Kind::Plain };
+        (kind, format!("your-{}", name.to_ascii_lowercase().replace('_', "-")))
+    };
+    Value { variable: name.to_owned(), placeholder, kind }
+}
+
+fn is_variable_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+fn is_secret(entry: &Entry, name: &str) -> bool {
+    const WORDS: [&str; 6] = ["KEY", "TOKEN", "SECRET", "PASS", "AUTH", "CREDENTIAL"];
+    let secret = |text: &str| WORDS.iter().any(|word| text.to_ascii_uppercase().contains(word));
+    let in_header = |value: &str| substitution::variables(value).any(|used| used == name);
+    secret(name) || entry.headers.iter().any(|header| secret(&header.name.value) && in_header(&header.value.value))
+}
