@@ -13,6 +13,7 @@ use crate::document::{Document, Draft};
 use crate::integration;
 use crate::markdown::Options;
 use crate::parallel;
+use crate::plan::category;
 use crate::plan::{Parsed, Plan};
 use crate::registry;
 use crate::render;
@@ -73,6 +74,9 @@ pub fn load(disk: &Disk, settings: &Settings) -> io::Result<(Site, Vec<Diagnosti
     let (registry, problems) = registry::read(&registry_file);
     take(problems);
 
+    let (categories, problems) = category::read(&category_files(&content, &paths.content));
+    take(problems);
+
     let options =
         Options { unsafe_html: config.raw_html == RawHtml::All, first_h1_removed: true, ..Options::default() };
     let drafts = drafts(&content, &paths.content, settings.drafts);
@@ -88,6 +92,7 @@ pub fn load(disk: &Disk, settings: &Settings) -> io::Result<(Site, Vec<Diagnosti
     let parsed = Parsed {
         registry: registry_file,
         documents,
+        categories,
         integrations,
         assets: assets(&content, &static_files, &config),
         reserved: render::reserved_paths(&theme),
@@ -118,6 +123,17 @@ fn drafts(content: &Tree, folder: &str, wanted: bool) -> Vec<Draft> {
         .collect();
     let drafts = parallel::map(&files, |(path, file)| Draft::read(path, file));
     drafts.into_iter().filter(|draft| wanted || !draft.front.draft).collect()
+}
+
+/// The `_category_.json` files, by their path below the content folder.
+fn category_files(content: &Tree, folder: &str) -> Vec<(String, Arc<SourceFile>)> {
+    let texts = content.files.iter().filter_map(|(path, input)| match input {
+        Input::Text(file) if path.ends_with(category::FILE_NAME) => {
+            Some((below(path, folder).to_owned(), Arc::clone(file)))
+        }
+        _ => None,
+    });
+    texts.collect()
 }
 
 fn below<'a>(path: &'a str, folder: &str) -> &'a str {

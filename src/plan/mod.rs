@@ -3,9 +3,12 @@
 //! The plan is made from parsed input alone and never changes afterwards. Links are resolved against it, navigation is
 //! made from it, and collisions are found in it.
 
+pub mod category;
 pub mod links;
 pub mod nav;
 pub mod page;
+mod redirect;
+mod tree;
 pub mod url;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -17,11 +20,12 @@ use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::document::Document;
 use crate::integration::{self, Integration};
 use crate::source::SourceFile;
+use category::Category;
 use nav::Nav;
 use page::{Page, PageId, PageSource};
 
 /// The rules that a plan can break.
-pub static RULES: &[&Rule] = &[&COLLISION];
+pub static RULES: &[&[&Rule]] = &[&[&COLLISION], category::RULES, redirect::RULES, tree::RULES];
 
 static COLLISION: Rule = Rule {
     code: "same-address",
@@ -44,6 +48,8 @@ pub struct Parsed {
     pub registry: Arc<SourceFile>,
     /// The hand-written pages, in the order of their paths; drafts are left out before.
     pub documents: Vec<Arc<Document>>,
+    /// Names and places of the content's folders.
+    pub categories: BTreeMap<String, Category>,
     /// The entries that get a page, in the registry's order.
     pub integrations: Vec<Integration>,
     /// Other files: path below the output folder to the place on the disk.
@@ -94,11 +100,9 @@ impl Plan {
             }
         }
         table.add(not_found_page(), &mut diagnostics);
-        for (from, to) in &parsed.config.redirects {
-            let path = format!("{}/", from.value.trim_matches('/'));
-            table.add(redirect_page(path, to.value.clone()), &mut diagnostics);
+        for page in redirect::pages(&parsed, &table.pages) {
+            table.add(page, &mut diagnostics);
         }
-        let nav = Nav::new(&parsed, &table.pages, &table.routes);
         let mut by_file = HashMap::new();
         for (index, page) in table.pages.iter().enumerate() {
             let document = match page.source {
@@ -111,7 +115,14 @@ impl Plan {
             }
         }
         let files = parsed.assets.keys().chain(&parsed.reserved).cloned().collect();
-        (Plan { parsed, pages: table.pages, nav, routes: table.routes, by_file, files }, diagnostics)
+        let nav = Nav::new(tree::from_folders(&parsed, &table.pages));
+        let mut plan = Plan { parsed, pages: table.pages, nav, routes: table.routes, by_file, files };
+        let config = Arc::clone(&plan.parsed.config);
+        if let Some(items) = &config.nav {
+            plan.nav = Nav::new(tree::from_config(&plan, items, &mut diagnostics));
+        }
+        diagnostics.extend(redirect::check(&plan));
+        (plan, diagnostics)
     }
 
     /// The page at an address below the site's root, with or without a `/` at its end.
@@ -284,17 +295,5 @@ fn not_found_page() -> Page {
         description: String::new(),
         unlisted: true,
         file: None,
-    }
-}
-
-fn redirect_page(path: String, to: String) -> Page {
-    Page {
-        title: "Moved".to_owned(),
-        label: "Moved".to_owned(),
-        description: String::new(),
-        source: PageSource::Redirect { to },
-        unlisted: true,
-        file: None,
-        path,
     }
 }

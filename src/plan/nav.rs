@@ -1,16 +1,15 @@
 //! Navigation: the tree of pages, the reading order, and the part of the tree that one page shows.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use super::page::{Page, PageId, PageSource};
-use super::{Parsed, url};
-use crate::integration;
+use super::page::{Page, PageId};
+use super::url;
 
-/// How many siblings stand in a page's navigation on each side of the current one, where a section has more than fit.
-const WINDOW: usize = 10;
+/// A tree up to this size is shown whole on every page.
+const SHOWN_WHOLE: usize = 120;
 
-/// How many pages a section may have to be shown whole.
-const SHOWN_WHOLE: usize = 60;
+/// In a larger tree, how many siblings stand on each side of the one that leads to the current page.
+const WINDOW: usize = 20;
 
 /// A node of the tree.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +34,20 @@ pub enum Target {
     External(String),
 }
 
+impl Node {
+    /// The page that a reader who wants this node should see: its own, or the first below it.
+    fn first_page(&self) -> Option<PageId> {
+        match self.target {
+            Target::Page(id) => Some(id),
+            _ => self.children.iter().find_map(Node::first_page),
+        }
+    }
+
+    fn size(&self) -> usize {
+        1 + self.children.iter().map(Node::size).sum::<usize>()
+    }
+}
+
 /// A node as one page shows it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Item {
@@ -55,6 +68,7 @@ pub struct Item {
 /// The navigation of a site.
 pub struct Nav {
     roots: Vec<Node>,
+    size: usize,
     /// For each page in the tree, the way to it: child indices from the root.
     ways: HashMap<PageId, Vec<usize>>,
     order: Vec<PageId>,
@@ -63,9 +77,15 @@ pub struct Nav {
 }
 
 impl Nav {
-    pub(super) fn new(parsed: &Parsed, pages: &[Page], _routes: &HashMap<String, PageId>) -> Nav {
-        let roots = folder_tree(parsed, pages);
-        let mut nav = Nav { roots, ways: HashMap::new(), order: Vec::new(), positions: HashMap::new() };
+    /// The navigation of a tree. A page that stands in it twice is found at its first place.
+    pub fn new(roots: Vec<Node>) -> Nav {
+        let mut nav = Nav {
+            size: roots.iter().map(Node::size).sum(),
+            roots,
+            ways: HashMap::new(),
+            order: Vec::new(),
+            positions: HashMap::new(),
+        };
         index(&nav.roots, &mut Vec::new(), &mut nav.ways, &mut nav.order);
         nav.positions = nav.order.iter().enumerate().map(|(position, page)| (*page, position)).collect();
         nav
@@ -95,17 +115,13 @@ impl Nav {
         &self.order
     }
 
-    /// The roots of the tree.
-    pub fn roots(&self) -> &[Node] {
-        &self.roots
-    }
-
-    /// The navigation as a page shows it. Its size is bounded: a section with many pages shows the current one's
-    /// neighbours only, and its own page lists all.
+    /// The navigation as a page shows it.
+    ///
+    /// Its size is bounded however large the site: of a large tree a page shows the levels on the way to it, each with
+    /// the siblings nearest to that way. Every other page is reached through the node of its section.
     pub fn items(&self, pages: &[Page], page: PageId, offline: bool) -> Vec<Item> {
-        let way = self.ways.get(&page).map_or(&[][..], Vec::as_slice);
-        let view = View { pages, from: &pages[page.0].path, page, offline };
-        view.level(&self.roots, Some(way))
+        let view = View { pages, from: &pages[page.0].path, page, offline, whole: self.size <= SHOWN_WHOLE };
+        view.level(&self.roots, Some(self.ways.get(&page).map_or(&[], Vec::as_slice)))
     }
 }
 
@@ -114,33 +130,39 @@ struct View<'a> {
     from: &'a str,
     page: PageId,
     offline: bool,
+    whole: bool,
 }
 
 impl View<'_> {
-    /// `way` leads to the current page, if it is at or below this level.
+    /// One level. `way` leads from here to the current page; it is absent where the page is not below.
     fn level(&self, nodes: &[Node], way: Option<&[usize]>) -> Vec<Item> {
         let on_way = way.and_then(|way| way.first().copied());
         let shown = match on_way {
-            _ if nodes.len() <= SHOWN_WHOLE => 0..nodes.len(),
+            _ if self.whole || nodes.len() <= 2 * WINDOW => 0..nodes.len(),
             Some(at) => at.saturating_sub(WINDOW)..nodes.len().min(at + WINDOW + 1),
-            None => 0..0,
+            None => 0..nodes.len().min(2 * WINDOW),
         };
         nodes[shown.clone()]
             .iter()
             .zip(shown)
             .map(|(node, index)| {
                 let below = (on_way == Some(index)).then(|| way.map_or(&[][..], |way| &way[1..]));
+                let children =
+                    if self.whole || below.is_some() { self.level(&node.children, below) } else { Vec::new() };
+                let hidden = children.is_empty() && !node.children.is_empty();
+                let url = |id: PageId| url::relative(self.from, &self.pages[id.0].path, self.offline);
                 Item {
                     label: node.label.clone(),
                     url: match &node.target {
+                        Target::None if hidden => node.first_page().map(url),
                         Target::None => None,
-                        Target::Page(id) => Some(url::relative(self.from, &self.pages[id.0].path, self.offline)),
+                        Target::Page(id) => Some(url(*id)),
                         Target::External(address) => Some(address.clone()),
                     },
                     current: node.target == Target::Page(self.page),
                     open: below.is_some_and(|way| !way.is_empty()),
                     external: matches!(node.target, Target::External(_)),
-                    children: self.level(&node.children, below),
+                    children,
                 }
             })
             .collect()
@@ -161,57 +183,50 @@ fn index(nodes: &[Node], way: &mut Vec<usize>, ways: &mut HashMap<PageId, Vec<us
     }
 }
 
-/// The tree that the folders make: a folder's own page is its node, sorted by position, then label.
-fn folder_tree(parsed: &Parsed, pages: &[Page]) -> Vec<Node> {
-    let mut folders: BTreeMap<&str, Vec<(f64, Node)>> = BTreeMap::new();
-    let mut own: HashMap<&str, (f64, Node)> = HashMap::new();
-    let parents: std::collections::HashSet<&str> =
-        pages.iter().filter(|page| page.is_listed()).map(|page| parent(&page.path)).collect();
-    for (index, page) in pages.iter().enumerate().filter(|(_, page)| page.is_listed()) {
-        let position = match page.source {
-            PageSource::Written(document) => parsed.documents[document].front.sidebar_position.unwrap_or(f64::MAX),
-            PageSource::Integration(number) => number as f64,
-            PageSource::IntegrationList { number, .. } if number > 1 => continue,
-            _ => f64::MAX,
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::page::PageSource;
+
+    fn page(path: &str) -> Page {
+        Page {
+            path: path.to_owned(),
+            source: PageSource::NotFound,
+            title: path.to_owned(),
+            label: path.to_owned(),
+            description: String::new(),
+            unlisted: false,
+            file: None,
+        }
+    }
+
+    fn leaf(id: usize) -> Node {
+        Node { label: id.to_string(), target: Target::Page(PageId(id)), children: Vec::new() }
+    }
+
+    #[test]
+    fn a_large_section_is_a_window_and_its_size_is_bounded() {
+        let pages: Vec<Page> = (0..10_000).map(|number| page(&format!("s/{number}/"))).collect();
+        let section = Node { label: "S".to_owned(), target: Target::None, children: (0..10_000).map(leaf).collect() };
+        let nav = Nav::new(vec![section]);
+        let items = nav.items(&pages, PageId(5000), false);
+        assert_eq!(items[0].children.len(), 2 * WINDOW + 1);
+        assert!(items[0].children[WINDOW].current && items[0].open);
+        assert_eq!(items[0].children[0].url.as_deref(), Some("../4980/"));
+        assert_eq!(nav.neighbours(PageId(5000)), (Some(PageId(4999)), Some(PageId(5001))));
+    }
+
+    #[test]
+    fn a_closed_section_leads_to_its_first_page() {
+        let pages: Vec<Page> = (0..300).map(|number| page(&format!("{number}/"))).collect();
+        let section = |range: std::ops::Range<usize>| Node {
+            label: "S".to_owned(),
+            target: Target::None,
+            children: range.map(leaf).collect(),
         };
-        let node = Node { label: page.label.clone(), target: Target::Page(PageId(index)), children: Vec::new() };
-        if page.path.is_empty() {
-            folders.entry("").or_default().push((f64::MIN, node));
-        } else if parents.contains(page.path.as_str()) || page.path == integration::FOLDER {
-            own.insert(&page.path, (position, node));
-        } else {
-            folders.entry(parent(&page.path)).or_default().push((position, node));
-        }
+        let nav = Nav::new(vec![section(0..150), section(150..300)]);
+        let items = nav.items(&pages, PageId(3), false);
+        assert_eq!((items[1].url.as_deref(), items[1].children.len()), (Some("../150/"), 0));
+        assert_eq!(items[0].url, None);
     }
-    // Folders without a page of their own still need a node.
-    let mut missing: Vec<&str> = folders.keys().copied().collect();
-    while let Some(folder) = missing.pop() {
-        if !folder.is_empty() && !own.contains_key(folder) {
-            let name = folder.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-            let node = Node { label: super::label_from_path(name), ..Node::default() };
-            own.insert(folder, (f64::MAX, node));
-            missing.push(parent(folder));
-        }
-    }
-    // The deepest folders first, so that each is whole when its parent takes it.
-    let mut by_depth: Vec<&str> = own.keys().copied().collect();
-    by_depth.sort_by_key(|folder| (std::cmp::Reverse(folder.matches('/').count()), *folder));
-    for folder in by_depth {
-        if let Some((position, mut node)) = own.remove(folder) {
-            node.children = sorted(folders.remove(folder).unwrap_or_default());
-            folders.entry(parent(folder)).or_default().push((position, node));
-        }
-    }
-    sorted(folders.remove("").unwrap_or_default())
-}
-
-fn sorted(mut nodes: Vec<(f64, Node)>) -> Vec<Node> {
-    nodes.sort_by(|(a, a_node), (b, b_node)| a.total_cmp(b).then_with(|| a_node.label.cmp(&b_node.label)));
-    nodes.into_iter().map(|(_, node)| node).collect()
-}
-
-/// The folder that an address is in: `a/` for `a/b/`, empty for `a/`.
-fn parent(path: &str) -> &str {
-    let path = path.trim_end_matches('/');
-    path.rfind('/').map_or("", |at| &path[..=at])
 }

@@ -1,0 +1,121 @@
+//! Redirects: pages at addresses that were in use before, from `aliases` in front matter and from `[redirects]`.
+
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::links::Target;
+use super::page::{Page, PageId, PageSource};
+use super::{Parsed, Plan};
+use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::source::SourceFile;
+
+/// The rules about redirects.
+pub(super) static RULES: &[&Rule] = &[&DEAD_REDIRECT, &REDIRECT_LOOP];
+
+static DEAD_REDIRECT: Rule = Rule {
+    code: "dead-redirect",
+    severity: Severity::Error,
+    summary: "a redirect leads to a page that the site does not have",
+    explanation: "The right side of `[redirects]` is an address below the site's root, or an absolute http(s) address.",
+    wrong: "[redirects]\n\"/old/\" = \"/nwe/\"",
+    right: "[redirects]\n\"/old/\" = \"/new/\"",
+};
+
+static REDIRECT_LOOP: Rule = Rule {
+    code: "redirect-loop",
+    severity: Severity::Error,
+    summary: "redirects that lead to each other",
+    explanation: "Following the redirects must end at a page. Let each old address lead to the page itself.",
+    wrong: "[redirects]\n\"/a/\" = \"/b/\"\n\"/b/\" = \"/a/\"",
+    right: "[redirects]\n\"/a/\" = \"/c/\"\n\"/b/\" = \"/c/\"",
+};
+
+/// The redirect pages: first those of the front matter's `aliases`, then those of the configuration.
+pub(super) fn pages(parsed: &Parsed, pages: &[Page]) -> Vec<Page> {
+    let mut redirects = Vec::new();
+    for page in pages {
+        let document = match page.source {
+            PageSource::Written(document) => document,
+            PageSource::Integration(index) => match parsed.integrations[index].overlay {
+                Some(document) => document,
+                None => continue,
+            },
+            _ => continue,
+        };
+        let document = &parsed.documents[document];
+        for alias in &document.front.aliases {
+            redirects.push(redirect(&alias.value, format!("/{}", page.path), Some(&document.file)));
+        }
+    }
+    for (from, to) in &parsed.config.redirects {
+        redirects.push(redirect(&from.value, to.value.clone(), parsed.config.file.as_ref()));
+    }
+    redirects
+}
+
+fn redirect(from: &str, to: String, file: Option<&Arc<SourceFile>>) -> Page {
+    let from = from.trim_matches('/');
+    // Old sites had addresses with `.html`: those are kept as they were.
+    let path = if from.ends_with(".html") { from.to_owned() } else { format!("{from}/") };
+    Page {
+        path,
+        source: PageSource::Redirect { to },
+        title: String::new(),
+        label: String::new(),
+        description: String::new(),
+        unlisted: true,
+        file: file.cloned(),
+    }
+}
+
+/// Redirects that end nowhere.
+pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for id in plan.page_ids() {
+        let PageSource::Redirect { to } = &plan.page(id).source else { continue };
+        let from = &plan.page(id).path;
+        let problem = match end_of(plan, id) {
+            End::Found => continue,
+            End::Nowhere => Diagnostic::new(
+                &DEAD_REDIRECT,
+                format!("the redirect from `/{from}` leads to `{to}`, which is not there"),
+            ),
+            End::Loop => Diagnostic::new(&REDIRECT_LOOP, format!("the redirect from `/{from}` never ends at a page")),
+        };
+        problems.push(match place(plan, from) {
+            Some((file, range)) => problem.at(&file, range),
+            None => problem,
+        });
+    }
+    problems
+}
+
+enum End {
+    Found,
+    Nowhere,
+    Loop,
+}
+
+fn end_of(plan: &Plan, start: PageId) -> End {
+    let mut seen = HashSet::from([start]);
+    let mut at = start;
+    while let PageSource::Redirect { to } = &plan.page(at).source {
+        match plan.resolve(at, to) {
+            None => return End::Nowhere,
+            Some(Target::Page(next, _)) if seen.insert(next) => at = next,
+            Some(Target::Page(..)) => return End::Loop,
+            Some(_) => return End::Found,
+        }
+    }
+    End::Found
+}
+
+/// The place of a redirect in the configuration.
+fn place(plan: &Plan, from: &str) -> Option<(Arc<SourceFile>, Range<usize>)> {
+    let config = plan.config();
+    let file = config.file.as_ref()?;
+    let same = |written: &str| written.trim_matches('/') == from.trim_matches('/');
+    let (_, to) = config.redirects.iter().find(|(name, _)| same(&name.value))?;
+    Some((Arc::clone(file), to.span.clone()))
+}

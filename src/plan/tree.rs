@@ -1,0 +1,155 @@
+//! The tree of the navigation: made from the folders, or written by hand in `sitegen.toml`.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use super::nav::{Node, Target};
+use super::page::{Page, PageId, PageSource};
+use super::{Parsed, Plan};
+use crate::config::{NavItem, NavTarget};
+use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
+use crate::integration;
+use crate::source::Spanned;
+
+/// The rules of a navigation that is written by hand.
+pub(super) static RULES: &[&Rule] = &[&UNKNOWN_PAGE];
+
+static UNKNOWN_PAGE: Rule = Rule {
+    code: "nav-page",
+    severity: Severity::Error,
+    summary: "the navigation names a page or folder that the site does not have",
+    explanation: "`page` in a `[[nav]]` item is a page's path below the content folder, such as `guide/themes.md`, or its \
+                  address, such as `/guide/themes/`. `folder` is a folder of the content that has pages.",
+    wrong: "[[nav]]\npage = \"guide/theme.md\"",
+    right: "[[nav]]\npage = \"guide/themes.md\"",
+};
+
+/// The tree that the folders make: a folder's own page is its node; sorted by position, then label.
+pub(super) fn from_folders(parsed: &Parsed, pages: &[Page]) -> Vec<Node> {
+    let mut folders: BTreeMap<&str, Vec<Placed>> = BTreeMap::new();
+    let mut own: HashMap<&str, Placed> = HashMap::new();
+    let listed = || pages.iter().enumerate().filter(|(_, page)| page.is_listed());
+    let parents: HashSet<&str> = listed().map(|(_, page)| parent(&page.path)).collect();
+    for (index, page) in listed() {
+        let position = match page.source {
+            PageSource::Written(document) => parsed.documents[document].front.sidebar_position,
+            PageSource::Integration(number) => Some(number as f64),
+            // The first list is the section's own page, and leads to the others.
+            PageSource::IntegrationList { number, .. } if number > 1 => continue,
+            _ => None,
+        };
+        let node = Node { label: page.label.clone(), target: Target::Page(PageId(index)), children: Vec::new() };
+        if page.path.is_empty() {
+            folders.entry("").or_default().push(Placed { position: f64::MIN, node });
+        } else if parents.contains(page.path.as_str()) || page.path == integration::FOLDER {
+            let category = parsed.categories.get(&page.path);
+            let position = category.and_then(|category| category.position).or(position).unwrap_or(f64::MAX);
+            let label = category.and_then(|category| category.label.clone()).unwrap_or(node.label);
+            own.insert(&page.path, Placed { position, node: Node { label, ..node } });
+        } else {
+            let placed = Placed { position: position.unwrap_or(f64::MAX), node };
+            folders.entry(parent(&page.path)).or_default().push(placed);
+        }
+    }
+    // Folders without a page of their own still need a node.
+    let mut missing: Vec<&str> = folders.keys().copied().chain(own.keys().map(|path| parent(path))).collect();
+    while let Some(folder) = missing.pop() {
+        if !folder.is_empty() && !own.contains_key(folder) {
+            let category = parsed.categories.get(folder).cloned().unwrap_or_default();
+            let label = category.label.unwrap_or_else(|| super::label_from_path(folder));
+            let position = category.position.unwrap_or(f64::MAX);
+            own.insert(folder, Placed { position, node: Node { label, ..Node::default() } });
+            missing.push(parent(folder));
+        }
+    }
+    // The deepest folders first, so that each is whole when its parent takes it.
+    let mut by_depth: Vec<&str> = own.keys().copied().collect();
+    by_depth.sort_by_key(|folder| (std::cmp::Reverse(folder.matches('/').count()), *folder));
+    for folder in by_depth {
+        if let Some(mut placed) = own.remove(folder) {
+            placed.node.children = sorted(folders.remove(folder).unwrap_or_default());
+            folders.entry(parent(folder)).or_default().push(placed);
+        }
+    }
+    sorted(folders.remove("").unwrap_or_default())
+}
+
+/// A node and where it wants to stand among its siblings.
+struct Placed {
+    position: f64,
+    node: Node,
+}
+
+fn sorted(mut nodes: Vec<Placed>) -> Vec<Node> {
+    nodes.sort_by(|a, b| a.position.total_cmp(&b.position).then_with(|| a.node.label.cmp(&b.node.label)));
+    nodes.into_iter().map(|placed| placed.node).collect()
+}
+
+/// The folder that an address is in: `a/` for `a/b/`, empty for `a/`.
+fn parent(path: &str) -> &str {
+    let path = path.trim_end_matches('/');
+    path.rfind('/').map_or("", |at| &path[..=at])
+}
+
+/// The tree that `sitegen.toml` writes down. What it names and the site does not have is reported and left out.
+pub(super) fn from_config(plan: &Plan, items: &[NavItem], problems: &mut Vec<Diagnostic>) -> Vec<Node> {
+    let folders = from_folders(&plan.parsed, &plan.pages);
+    items.iter().filter_map(|item| node(plan, &folders, item, problems)).collect()
+}
+
+fn node(plan: &Plan, folders: &[Node], item: &NavItem, problems: &mut Vec<Diagnostic>) -> Option<Node> {
+    let label = item.label.as_ref().map(|label| label.value.clone());
+    let mut children: Vec<Node> = item.items.iter().filter_map(|item| node(plan, folders, item, problems)).collect();
+    let found = match &item.target {
+        NavTarget::None => Node::default(),
+        NavTarget::External(url) => Node { target: Target::External(url.value.clone()), ..Node::default() },
+        NavTarget::Page(path) => {
+            let id = plan.page_of_file(&path.value).or_else(|| plan.page_at(path.value.trim_matches('/')));
+            let Some(id) = id else {
+                problems.push(unknown(plan, path, "page"));
+                return None;
+            };
+            Node { label: plan.page(id).label.clone(), target: Target::Page(id), children: Vec::new() }
+        }
+        NavTarget::Folder(path) => match find_folder(plan, folders, &path.value) {
+            Some(node) => node.clone(),
+            None => {
+                problems.push(unknown(plan, path, "folder"));
+                return None;
+            }
+        },
+        NavTarget::Integrations => find_folder(plan, folders, integration::FOLDER).cloned().unwrap_or_default(),
+    };
+    let mut all = found.children;
+    all.append(&mut children);
+    Some(Node { label: label.unwrap_or(found.label), target: found.target, children: all })
+}
+
+/// The node of a folder: that of its own page, or the one whose pages are in it.
+fn find_folder<'n>(plan: &Plan, nodes: &'n [Node], folder: &str) -> Option<&'n Node> {
+    let wanted = format!("{}/", folder.trim_matches('/'));
+    fn walk<'n>(plan: &Plan, nodes: &'n [Node], wanted: &str) -> Option<&'n Node> {
+        nodes.iter().find_map(|node| {
+            let own = matches!(node.target, Target::Page(id) if plan.page(id).path == wanted);
+            let holds = node
+                .children
+                .iter()
+                .any(|child| matches!(child.target, Target::Page(id) if parent(&plan.page(id).path) == wanted));
+            if own || holds { Some(node) } else { walk(plan, &node.children, wanted) }
+        })
+    }
+    walk(plan, nodes, &wanted)
+}
+
+fn unknown(plan: &Plan, path: &Spanned<String>, what: &str) -> Diagnostic {
+    let problem = Diagnostic::new(&UNKNOWN_PAGE, format!("the site has no {what} `{}`", path.value));
+    let problem = match &plan.config().file {
+        Some(file) => problem.at(&Arc::clone(file), path.span.clone()),
+        None => problem,
+    };
+    let files = plan.parsed.documents.iter().map(|document| document.path.as_str());
+    match did_you_mean(&path.value, files) {
+        Some(near) => problem.hint(format!("did you mean `{near}`?")),
+        None => problem.hint("name a page by its path below the content folder"),
+    }
+}
