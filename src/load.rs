@@ -89,7 +89,17 @@ pub fn load(disk: &Disk, settings: &Settings) -> io::Result<(Site, Vec<Diagnosti
         take(document.diagnostics.clone());
     }
 
+    let link_baseline = match config.link_baseline.as_deref().map(|path| disk.text(path)) {
+        Some(Ok(file)) => file,
+        Some(Err(problem)) => {
+            take(vec![problem]);
+            None
+        }
+        None => None,
+    };
+
     let parsed = Parsed {
+        link_baseline,
         registry: registry_file,
         documents,
         categories,

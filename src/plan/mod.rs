@@ -52,6 +52,8 @@ pub struct Parsed {
     pub categories: BTreeMap<String, Category>,
     /// The entries that get a page, in the registry's order.
     pub integrations: Vec<Integration>,
+    /// The dead links that the site lives with for now.
+    pub link_baseline: Option<Arc<SourceFile>>,
     /// Other files: path below the output folder to the place on the disk.
     pub assets: BTreeMap<String, PathBuf>,
     /// Paths below the output folder that sitegen itself writes, theme assets among them.

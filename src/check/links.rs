@@ -1,0 +1,259 @@
+//! Every link, anchor and image of every page, against the plan.
+
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
+use crate::integration::Integration;
+use crate::markdown::{Link, LinkKind};
+use crate::plan::links::Target;
+use crate::plan::page::{PageId, PageSource};
+use crate::plan::url;
+use crate::registry;
+use crate::site::Site;
+use crate::source::{Location, SourceFile};
+
+/// The rules that links can break.
+pub static RULES: &[&Rule] = &[&DEAD_LINK, &DEAD_ANCHOR, &DEAD_IMAGE, &NO_ALT];
+
+static DEAD_LINK: Rule = Rule {
+    code: "dead-link",
+    severity: Severity::Error,
+    summary: "a link leads to a page or file that the site does not have",
+    explanation: "A link is looked up from its source file's folder, then from its page's address; with a `/` in front, \
+                  from the site's root. A link that is right although sitegen can't know it is allowed by a pattern \
+                  under `links.allow` in sitegen.toml.",
+    wrong: "[themes](theme.md)",
+    right: "[themes](themes.md)",
+};
+
+static DEAD_ANCHOR: Rule = Rule {
+    code: "dead-anchor",
+    severity: Severity::Error,
+    summary: "a link leads to a place that its page does not have",
+    explanation: "The part after `#` is the id of a heading, of a tab or of an element of raw HTML on the page. Headings \
+                  get their ids as on GitHub, or by `{#id}` at their end.",
+    wrong: "[install](setup.md#instal)",
+    right: "[install](setup.md#install)",
+};
+
+static DEAD_IMAGE: Rule = Rule {
+    code: "dead-image",
+    severity: Severity::Error,
+    summary: "an image that the site does not have",
+    explanation: "Images lie beside the page that shows them, or in the static folder, from where they are named with a \
+                  `/` in front.",
+    wrong: "![the dashboard](dashbord.png)",
+    right: "![the dashboard](dashboard.png)",
+};
+
+static NO_ALT: Rule = Rule {
+    code: "image-without-text",
+    severity: Severity::Warning,
+    summary: "an image without a text in its place",
+    explanation: "Whoever can't see the image reads the text between the brackets. An image that adds nothing is marked \
+                  by an empty `alt` in HTML: `<img src=\"line.png\" alt=\"\">`.",
+    wrong: "![](dashboard.png)",
+    right: "![the dashboard with one failed call](dashboard.png)",
+};
+
+/// How many dead links get a suggestion: finding one looks at every page.
+const SUGGESTIONS: usize = 100;
+
+/// A finding, with what a baseline knows it by.
+pub struct Finding {
+    /// The source file and the link as written.
+    pub key: (String, String),
+    /// What to report.
+    pub problem: Diagnostic,
+}
+
+/// Checks pages of one site; shared by all threads.
+pub struct Checker<'a> {
+    site: &'a Site,
+    suggested: AtomicUsize,
+}
+
+impl<'a> Checker<'a> {
+    /// A checker for a site.
+    pub fn new(site: &'a Site) -> Self {
+        Checker { site, suggested: AtomicUsize::new(0) }
+    }
+
+    /// What is wrong with a page's links.
+    ///
+    /// # Errors
+    /// Where the theme's template of the page fails.
+    pub fn page(&self, id: PageId) -> Result<Vec<Finding>, Diagnostic> {
+        let mut findings = Vec::new();
+        let outline = self.site.outline(id)?;
+        for link in &outline.links {
+            let Some(problem) = self.link(id, link)? else { continue };
+            let at = self.place(id, link)?;
+            let key = (at.file.path.clone(), link.destination.clone());
+            findings.push(Finding { key, problem: problem.at(&at.file, at.range) });
+        }
+        Ok(findings)
+    }
+
+    fn link(&self, id: PageId, link: &Link) -> Result<Option<Diagnostic>, Diagnostic> {
+        let site = self.site;
+        let written = &link.destination;
+        if site.plan.config().allowed_links.iter().any(|pattern| matches(&pattern.value, written)) {
+            return Ok(None);
+        }
+        let is_image = link.kind == LinkKind::Image;
+        let target = site.plan.resolve(id, written);
+        Ok(match target {
+            Some(Target::Page(..)) if is_image => {
+                let message = format!("`{written}` is a page, not an image");
+                Some(Diagnostic::new(&DEAD_IMAGE, message).hint("name an image file"))
+            }
+            None if is_image => {
+                let message = format!("the image `{written}` is not there");
+                Some(self.suggest_file(id, written, Diagnostic::new(&DEAD_IMAGE, message)))
+            }
+            None => {
+                let message = format!("the link `{written}` leads nowhere");
+                Some(self.suggest_page(id, written, Diagnostic::new(&DEAD_LINK, message)))
+            }
+            Some(Target::Page(target, Some(fragment))) => self.anchor(target, &fragment, written)?,
+            Some(_) if is_image && link.text_or_alt_is_empty => {
+                let message = format!("the image `{written}` has no text in its place");
+                Some(Diagnostic::new(&NO_ALT, message).hint("write what it shows: `![what it shows](…)`"))
+            }
+            Some(_) => None,
+        })
+    }
+
+    fn anchor(&self, target: PageId, fragment: &str, written: &str) -> Result<Option<Diagnostic>, Diagnostic> {
+        // `#top` is the beginning of every page, says HTML.
+        if fragment.eq_ignore_ascii_case("top") || fragment.starts_with(":~:") {
+            return Ok(None);
+        }
+        let outline = self.site.outline(target)?;
+        if outline.ids.contains(fragment) {
+            return Ok(None);
+        }
+        let page = self.site.plan.page(target);
+        let name = if page.path.is_empty() { "the home page".to_owned() } else { format!("`/{}`", page.path) };
+        let problem = Diagnostic::new(&DEAD_ANCHOR, format!("the link `{written}`: {name} has no place `#{fragment}`"));
+        let mut ids: Vec<&str> = outline.ids.iter().map(String::as_str).collect();
+        ids.sort_unstable();
+        Ok(Some(match did_you_mean(fragment, ids.iter().copied()) {
+            Some(near) => problem.hint(format!("did you mean `#{near}`?")),
+            None if ids.is_empty() => problem.hint("the page has no headings: link to the page itself"),
+            None => problem.hint(format!("its places are {}", shortened(&ids))),
+        }))
+    }
+
+    fn suggest_page(&self, id: PageId, written: &str, problem: Diagnostic) -> Diagnostic {
+        if self.suggested.fetch_add(1, Ordering::Relaxed) >= SUGGESTIONS {
+            return problem.hint("name a page by the path of its file, from this file's folder");
+        }
+        let plan = &self.site.plan;
+        let path = written.split(['#', '?']).next().unwrap_or_default();
+        let from_file = match plan.page(id).source {
+            PageSource::Written(document) => plan.parsed.documents[document].path.clone(),
+            _ => plan.page(id).path.clone(),
+        };
+        // What the author wrote names a page in one of these forms; the nearest of the same form is what they meant.
+        let absolute = path.starts_with('/');
+        let by_file = path.ends_with(".md") || path.ends_with(".mdx");
+        let candidates: Vec<String> = plan
+            .pages
+            .iter()
+            .filter(|page| !matches!(page.source, PageSource::NotFound | PageSource::Redirect { .. }))
+            .map(|page| match page.source {
+                _ if absolute => format!("/{}", page.path),
+                PageSource::Written(document) if by_file => {
+                    url::relative(&from_file, &plan.parsed.documents[document].path, false)
+                }
+                _ => url::relative(&from_file, page.path.trim_end_matches('/'), false),
+            })
+            .collect();
+        match did_you_mean(path, candidates.iter().map(String::as_str)) {
+            Some(near) => problem.hint(format!("did you mean `{near}`?")),
+            None => problem.hint("name a page by the path of its file, from this file's folder"),
+        }
+    }
+
+    fn suggest_file(&self, id: PageId, written: &str, problem: Diagnostic) -> Diagnostic {
+        if self.suggested.fetch_add(1, Ordering::Relaxed) >= SUGGESTIONS {
+            return problem.hint("put it beside the page, or into the static folder");
+        }
+        let plan = &self.site.plan;
+        let from_file = match plan.page(id).source {
+            PageSource::Written(document) => plan.parsed.documents[document].path.clone(),
+            _ => plan.page(id).path.clone(),
+        };
+        let absolute = written.starts_with('/');
+        let candidates: Vec<String> = plan
+            .parsed
+            .assets
+            .keys()
+            .map(|path| if absolute { format!("/{path}") } else { url::relative(&from_file, path, false) })
+            .collect();
+        match did_you_mean(written, candidates.iter().map(String::as_str)) {
+            Some(near) => problem.hint(format!("did you mean `{near}`?")),
+            None => problem.hint("put it beside the page, or into the static folder"),
+        }
+    }
+
+    /// Where a link was written: in the page's own file, or, on an integration's page, in the registry.
+    fn place(&self, id: PageId, link: &Link) -> Result<Location, Diagnostic> {
+        let parsed = &self.site.plan.parsed;
+        if let PageSource::Integration(index) = self.site.plan.page(id).source
+            && let Some(range) = place_in_registry(&parsed.registry, &parsed.integrations[index], &link.destination)
+        {
+            return Ok(Location::new(&parsed.registry, range));
+        }
+        Ok(self.site.body(id)?.locate(link.range.clone()))
+    }
+}
+
+/// Where the registry's own text has a link, as a byte range of its file.
+fn place_in_registry(file: &Arc<SourceFile>, integration: &Integration, destination: &str) -> Option<Range<usize>> {
+    let docs = integration.entry.docs.as_ref()?;
+    [&docs.description, &docs.additional_notes].into_iter().flatten().find_map(|text| {
+        let start = text.value.find(destination)?;
+        Some(registry::position_in_string(&file.text, &text.span, start..start + destination.len()))
+    })
+}
+
+fn shortened(ids: &[&str]) -> String {
+    let shown: Vec<String> = ids.iter().take(8).map(|id| format!("`#{id}`")).collect();
+    if ids.len() > shown.len() { format!("{}, …", shown.join(", ")) } else { shown.join(", ") }
+}
+
+/// Whether a text fits a pattern in which `*` stands for anything.
+pub(crate) fn matches(pattern: &str, text: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(rest) = parts.next().and_then(|first| text.strip_prefix(first)) else { return false };
+    let mut rest = rest;
+    let parts: Vec<&str> = parts.collect();
+    let Some((last, middle)) = parts.split_last() else { return rest.is_empty() };
+    for part in middle {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn patterns() {
+        assert!(matches("/api/*", "/api/x"));
+        assert!(matches("*", ""));
+        assert!(matches("a*b*c", "a--b--c"));
+        assert!(!matches("a*b", "a"));
+        assert!(!matches("/api/*", "/ap"));
+        assert!(!matches("exact", "exactly"));
+    }
+}

@@ -1,0 +1,63 @@
+//! Checks that need the whole plan: every page's template and every link.
+
+pub mod baseline;
+pub mod links;
+
+use crate::diagnostic::{Diagnostic, Rule};
+use crate::parallel;
+use crate::plan::page::PageId;
+use crate::site::Site;
+
+/// The rules that are checked here.
+pub static RULES: &[&[&Rule]] = &[links::RULES, baseline::RULES];
+
+/// All findings of all pages, in the order of the page table. Dead links of the baseline are left out.
+pub fn check(site: &Site) -> Vec<Diagnostic> {
+    let (mut findings, mut problems) = find(site);
+    if let Some(file) = &site.plan.parsed.link_baseline {
+        problems.extend(baseline::apply(file, &mut findings));
+    }
+    problems.extend(findings.into_iter().map(|finding| finding.problem));
+    problems
+}
+
+/// The lines of a baseline that holds every dead link of the site.
+pub fn new_baseline(site: &Site) -> String {
+    baseline::write(&find(site).0)
+}
+
+/// The dead links of all pages, and the templates that fail.
+fn find(site: &Site) -> (Vec<links::Finding>, Vec<Diagnostic>) {
+    let ids: Vec<PageId> = site.plan.page_ids().collect();
+    let checker = links::Checker::new(site);
+    let mut findings = Vec::new();
+    let mut problems = Vec::new();
+    for result in parallel::map(&ids, |id| checker.page(*id)) {
+        match result {
+            Ok(found) => findings.extend(found),
+            // One template fails on every page that it makes: once is enough.
+            Err(problem) if problems.contains(&problem) => {}
+            Err(problem) => problems.push(problem),
+        }
+    }
+    (findings, problems)
+}
+
+/// Every external address that the site's pages link to, once, in order, with the first place that has it.
+pub fn external_links(site: &Site) -> Result<Vec<(String, crate::source::Location)>, Diagnostic> {
+    let mut found = std::collections::BTreeMap::new();
+    for id in site.plan.page_ids() {
+        let outline = site.outline(id)?;
+        if outline.links.is_empty() {
+            continue;
+        }
+        let body = site.body(id)?;
+        for link in &outline.links {
+            let destination = &link.destination;
+            if destination.starts_with("http://") || destination.starts_with("https://") {
+                found.entry(destination.clone()).or_insert_with(|| body.locate(link.range.clone()));
+            }
+        }
+    }
+    Ok(found.into_iter().collect())
+}
