@@ -3,8 +3,12 @@
 //! Every step of the pipeline returns the diagnostics that it found beside what it could make; nothing is printed before
 //! the end, and then by one renderer.
 
+mod fix;
+
 use std::ops::Range;
 use std::sync::Arc;
+
+pub use fix::{Certainty, Edit, Fix};
 
 use crate::source::{Location, SourceFile};
 
@@ -66,6 +70,8 @@ pub struct Diagnostic {
     pub hint: Option<String>,
     /// Other places that belong to it, each with a few words ("first defined here").
     pub related: Vec<(Location, String)>,
+    /// A repair of the file that it stands in.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -80,6 +86,7 @@ impl Diagnostic {
             consequence: None,
             hint: None,
             related: Vec::new(),
+            fix: None,
         }
     }
 
@@ -104,6 +111,12 @@ impl Diagnostic {
     /// Sets what to do.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds a repair.
+    pub fn fix(mut self, title: impl Into<String>, certainty: Certainty, edits: Vec<Edit>) -> Self {
+        self.fix = Some(Fix { title: title.into(), certainty, edits });
         self
     }
 

@@ -1,224 +1,147 @@
-//! From the JSON tree to entries: each field is read as its type, or reported and read as absent.
+//! From the syntax tree to entries. What has the wrong type is left out here, in silence: reporting it is the rules'.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::entry::{Docs, Entry, EventType, Header, LogFormat};
-use super::syntax::{Kind, Member, Node};
-use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
-use crate::source::{SourceFile, Spanned};
+use super::syntax::{Member, Node, Value};
+use crate::source::Spanned;
 
-/// The rules about the shape of the registry.
-pub(super) static RULES: &[&Rule] = &[&WRONG_TYPE, &UNKNOWN_EVENT_TYPE, &UNKNOWN_LOG_FORMAT];
+/// The key at the top that names the file's JSON Schema for editors, and is no entry.
+pub(super) const SCHEMA_KEY: &str = "$schema";
 
-static WRONG_TYPE: Rule = Rule {
-    code: "wrong-type",
-    severity: Severity::Error,
-    summary: "a field has a value of the wrong type",
-    explanation: "LiteLLM reads the fields without checking them: a wrong type is an exception when the proxy starts, or \
-                  nothing at all happens. Each field's type is in the guide's field reference.",
-    wrong: "\"headers\": [\"Content-Type: application/json\"]",
-    right: "\"headers\": { \"Content-Type\": \"application/json\" }",
-};
-
-static UNKNOWN_EVENT_TYPE: Rule = Rule {
-    code: "unknown-event-type",
-    severity: Severity::Error,
-    summary: "an event type that LiteLLM does not know",
-    explanation: "LiteLLM looks for `llm_api_success` and `llm_api_failure` in the list and ignores every other name: an \
-                  entry with only unknown names sends nothing, and nothing says so.",
-    wrong: "\"event_types\": [\"llm_success\"]",
-    right: "\"event_types\": [\"llm_api_success\"]",
-};
-
-static UNKNOWN_LOG_FORMAT: Rule = Rule {
-    code: "unknown-log-format",
-    severity: Severity::Error,
-    summary: "a log format that LiteLLM does not know",
-    explanation: "The formats are `json_array`, `ndjson` and `single`. With any other name the proxy does not start.",
-    wrong: "\"log_format\": \"json\"",
-    right: "\"log_format\": \"json_array\"",
-};
-
-/// Reads fields of one file.
-pub(super) struct Reader<'a> {
-    pub(super) file: &'a Arc<SourceFile>,
-    pub(super) problems: Vec<Diagnostic>,
+/// The members of the registry that are entries, with their fields.
+pub(super) fn entry_members<'t, 'a>(root: &'t Node<'a>) -> impl Iterator<Item = (&'t Member<'a>, &'t [Member<'a>])> {
+    members(root).iter().filter(|member| member.key.value != SCHEMA_KEY).filter_map(|member| {
+        match &member.value.value {
+            Value::Object(fields) => Some((member, fields.as_slice())),
+            _ => None,
+        }
+    })
 }
 
-impl Reader<'_> {
-    /// The entries of the registry, in file order. A key that is there twice gives one entry, the last, as in LiteLLM.
-    pub(super) fn entries(&mut self, root: &Node) -> Vec<Arc<Entry>> {
-        let Some(members) = self.object(root, "the registry", "LiteLLM starts with an empty registry") else {
-            return Vec::new();
-        };
-        let mut entries: Vec<Arc<Entry>> = Vec::new();
-        let mut places = std::collections::HashMap::new();
-        for member in members.iter().filter(|member| member.key.value != "$schema") {
-            let what = format!("the entry `{}`", member.key.value);
-            let Some(fields) = self.object(&member.value, &what, "the proxy stops with an exception when it uses it")
-            else {
-                continue;
-            };
-            let entry = Arc::new(self.entry(&member.key, &member.value, fields));
-            match places.insert(&member.key.value, entries.len()) {
-                Some(place) => {
-                    places.insert(&member.key.value, place);
-                    entries[place] = entry;
-                }
-                None => entries.push(entry),
-            }
-        }
-        entries
-    }
+/// All entries, those with a key that comes again included.
+pub(super) fn entries<'t>(root: &'t Node<'_>) -> impl Iterator<Item = Entry> + 't {
+    entry_members(root).map(|(member, fields)| entry(member, fields))
+}
 
-    fn entry(&mut self, key: &Spanned<String>, value: &Node, fields: &[Member]) -> Entry {
-        // As in Python, the last of several members with one name counts.
-        let field =
-            |name: &str| fields.iter().rev().find(|member| member.key.value == name).map(|member| &member.value);
-        Entry {
-            key: key.clone(),
-            span: value.span.clone(),
-            event_types: field("event_types").and_then(|node| self.event_types(node)),
-            endpoint: field("endpoint")
-                .and_then(|node| self.string(node, "`endpoint`", "the proxy does not start: TypeError")),
-            headers: field("headers").map_or_else(Vec::new, |node| self.headers(node)),
-            environment_variables: field("environment_variables").map_or_else(Vec::new, |node| self.variables(node)),
-            log_format: field("log_format").and_then(|node| self.log_format(node)),
-            docs: field("docs").and_then(|node| self.docs(node)),
-        }
-    }
+/// Of entries with the same key the last, which is the one that LiteLLM uses, at its own place.
+pub(super) fn last_of_equal_keys(entries: &[Arc<Entry>]) -> Vec<Arc<Entry>> {
+    let last: HashMap<&str, usize> =
+        entries.iter().enumerate().map(|(index, entry)| (entry.key.value.as_str(), index)).collect();
+    let is_last = |(index, entry): &(usize, &Arc<Entry>)| last.get(entry.key.value.as_str()) == Some(index);
+    entries.iter().enumerate().filter(is_last).map(|(_, entry)| Arc::clone(entry)).collect()
+}
 
-    fn event_types(&mut self, node: &Node) -> Option<Vec<Spanned<EventType>>> {
-        let items = match &node.kind {
-            Kind::Null => return None,
-            Kind::Array(items) => items,
-            _ => {
-                self.wrong(node, "`event_types`", "an array of names", "it looks for the names in it as it stands");
-                return None;
-            }
-        };
-        let mut events = Vec::new();
-        for item in items {
-            let Some(name) = self.string(item, "an event type", "it is ignored") else { continue };
-            match EventType::ALL.into_iter().find(|event| event.name() == name.value) {
-                Some(event) => events.push(Spanned::new(event, name.span)),
-                None => {
-                    let names = EventType::ALL.map(EventType::name);
-                    let hint = match did_you_mean(&name.value, names) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => format!("the names are {}", list(&names)),
-                    };
-                    self.problems.push(
-                        Diagnostic::new(&UNKNOWN_EVENT_TYPE, format!("unknown event type `{}`", name.value))
-                            .at(self.file, name.span)
-                            .consequence("LiteLLM ignores the name: no event is sent for it, and nothing says so")
-                            .hint(hint),
-                    );
-                }
-            }
-        }
-        Some(events)
-    }
-
-    fn log_format(&mut self, node: &Node) -> Option<Spanned<LogFormat>> {
-        let name = self.string(node, "`log_format`", "the proxy does not start: ValueError")?;
-        match LogFormat::ALL.into_iter().find(|format| format.name() == name.value) {
-            Some(format) => Some(Spanned::new(format, name.span)),
-            None => {
-                let names = LogFormat::ALL.map(LogFormat::name);
-                let hint = match did_you_mean(&name.value, names) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("the formats are {}", list(&names)),
-                };
-                self.problems.push(
-                    Diagnostic::new(&UNKNOWN_LOG_FORMAT, format!("unknown log format `{}`", name.value))
-                        .at(self.file, name.span)
-                        .consequence("the proxy does not start: ValueError")
-                        .hint(hint),
-                );
-                None
-            }
-        }
-    }
-
-    fn headers(&mut self, node: &Node) -> Vec<Header> {
-        let Some(members) = self.object(node, "`headers`", "the proxy does not start: AttributeError") else {
-            return Vec::new();
-        };
-        members
+fn entry(member: &Member<'_>, fields: &[Member<'_>]) -> Entry {
+    Entry {
+        key: owned(&member.key),
+        span: member.value.span.clone(),
+        event_types: elements(fields, "event_types").map(|names| {
+            let known = |name: &str| EventType::ALL.into_iter().find(|event| event.name() == name);
+            names.iter().filter_map(text).filter_map(|name| mapped(&name, known)).collect()
+        }),
+        endpoint: field(fields, "endpoint").and_then(text),
+        headers: field(fields, "headers").map(members).unwrap_or_default().iter().filter_map(header).collect(),
+        environment_variables: elements(fields, "environment_variables")
+            .unwrap_or_default()
             .iter()
-            .filter_map(|member| {
-                let what = format!("the header `{}`", member.key.value);
-                let value = self.string(&member.value, &what, "the proxy does not start: TypeError")?;
-                Some(Header { name: member.key.clone(), value })
-            })
-            .collect()
-    }
-
-    fn variables(&mut self, node: &Node) -> Vec<Spanned<String>> {
-        let Kind::Array(items) = &node.kind else {
-            self.wrong(node, "`environment_variables`", "an array of names", "it never reads this field");
-            return Vec::new();
-        };
-        items.iter().filter_map(|item| self.string(item, "a variable's name", "it never reads this field")).collect()
-    }
-
-    fn docs(&mut self, node: &Node) -> Option<Docs> {
-        const UNREAD: &str = "it never reads `docs`";
-        let members = self.object(node, "`docs`", UNREAD)?;
-        let field =
-            |name: &str| members.iter().rev().find(|member| member.key.value == name).map(|member| &member.value);
-        let mut text = |name: &str| field(name).and_then(|node| self.string(node, &format!("`docs.{name}`"), UNREAD));
-        let docs = Docs {
-            show_in_docs: None,
-            display_name: text("display_name"),
-            description: text("description"),
-            website: text("website"),
-            additional_notes: text("additional_notes"),
-        };
-        let show_in_docs = field("show_in_docs").and_then(|node| match node.kind {
-            Kind::Bool(shown) => Some(Spanned::new(shown, node.span.clone())),
-            _ => {
-                self.wrong(node, "`docs.show_in_docs`", "`true` or `false`", UNREAD);
-                None
-            }
-        });
-        Some(Docs { show_in_docs, ..docs })
-    }
-
-    fn object<'n>(&mut self, node: &'n Node, what: &str, consequence: &str) -> Option<&'n [Member]> {
-        match &node.kind {
-            Kind::Object(members) => Some(members),
-            _ => {
-                self.wrong(node, what, "an object", consequence);
-                None
-            }
-        }
-    }
-
-    fn string(&mut self, node: &Node, what: &str, consequence: &str) -> Option<Spanned<String>> {
-        match &node.kind {
-            Kind::String(text) => Some(Spanned::new(text.clone(), node.span.clone())),
-            _ => {
-                self.wrong(node, what, "a string", consequence);
-                None
-            }
-        }
-    }
-
-    fn wrong(&mut self, node: &Node, what: &str, wanted: &str, consequence: &str) {
-        // What is no JSON at all has been reported already.
-        if node.kind != Kind::Invalid {
-            self.problems.push(
-                Diagnostic::new(&WRONG_TYPE, format!("{what} must be {wanted}, not {}", node.kind.name()))
-                    .at(self.file, node.span.clone())
-                    .consequence(format!("LiteLLM checks nothing: {consequence}"))
-                    .hint(format!("write {wanted}")),
-            );
-        }
+            .filter_map(text)
+            .collect(),
+        log_format: field(fields, "log_format")
+            .and_then(text)
+            .and_then(|name| mapped(&name, |name| LogFormat::ALL.into_iter().find(|format| format.name() == name))),
+        docs: field(fields, "docs").and_then(docs),
     }
 }
 
-fn list(names: &[&str]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+fn docs(node: &Node<'_>) -> Option<Docs> {
+    let Value::Object(fields) = &node.value else { return None };
+    let text_of = |name| field(fields, name).and_then(text);
+    Some(Docs {
+        show_in_docs: field(fields, "show_in_docs").and_then(|node| match node.value {
+            Value::Bool(value) => Some(Spanned::new(value, node.span.clone())),
+            _ => None,
+        }),
+        display_name: text_of("display_name"),
+        description: text_of("description"),
+        website: text_of("website"),
+        additional_notes: text_of("additional_notes"),
+    })
+}
+
+fn header(member: &Member<'_>) -> Option<Header> {
+    Some(Header { name: owned(&member.key), value: text(&member.value)? })
+}
+
+/// The value of the last member with this key: the one that LiteLLM sees.
+pub(super) fn field<'t, 'a>(fields: &'t [Member<'a>], name: &str) -> Option<&'t Node<'a>> {
+    fields.iter().rev().find(|member| member.key.value == name).map(|member| &member.value)
+}
+
+/// The members of an object; none of anything else.
+pub(super) fn members<'t, 'a>(node: &'t Node<'a>) -> &'t [Member<'a>] {
+    match &node.value {
+        Value::Object(members) => members,
+        _ => &[],
+    }
+}
+
+fn elements<'t, 'a>(fields: &'t [Member<'a>], name: &str) -> Option<&'t [Node<'a>]> {
+    match &field(fields, name)?.value {
+        Value::Array(elements) => Some(elements),
+        _ => None,
+    }
+}
+
+/// A string with its place.
+pub(super) fn text(node: &Node<'_>) -> Option<Spanned<String>> {
+    match &node.value {
+        Value::String(text) => Some(Spanned::new(text.clone().into_owned(), node.span.clone())),
+        _ => None,
+    }
+}
+
+fn owned(text: &Spanned<Cow<'_, str>>) -> Spanned<String> {
+    Spanned::new(text.value.clone().into_owned(), Range::clone(&text.span))
+}
+
+fn mapped<T>(name: &Spanned<String>, known: impl Fn(&str) -> Option<T>) -> Option<Spanned<T>> {
+    known(&name.value).map(|value| Spanned::new(value, name.span.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceFile;
+
+    #[test]
+    fn faulty_fields_are_left_out_and_the_rest_is_read() {
+        let text = r#"{
+            "$schema": "https://docs.example/registry.schema.json",
+            "one": {"endpoint": 5, "headers": {"A": "x", "B": 1}, "event_types": ["llm_api_failure", "other", 3]},
+            "text": "no entry",
+            "two": {"endpoint": "a"},
+            "two": {"endpoint": "b", "log_format": "ndjson", "docs": {"show_in_docs": true, "website": null}}
+        }"#;
+        let (registry, _) = crate::registry::read(&SourceFile::new("registry.json", text));
+        let [one, two] = registry.entries.as_slice() else { panic!("two entries: {:?}", registry.entries) };
+        assert_eq!((one.endpoint.as_ref(), one.headers.len()), (None, 1));
+        assert!(one.sends(EventType::Failure) && !one.sends(EventType::Success));
+        assert_eq!((two.endpoint(), two.log_format()), ("b", LogFormat::Ndjson));
+        let docs = two.docs.as_ref().unwrap();
+        assert!(docs.show_in_docs.as_ref().unwrap().value && docs.website.is_none());
+        assert_eq!(&text[two.key.span.clone()], "\"two\"");
+    }
+
+    #[test]
+    fn upstreams_file_is_read_in_its_order() {
+        let text = include_str!("../../generic_api_compatible_callbacks.json");
+        let (registry, problems) = crate::registry::read(&SourceFile::new("registry.json", text));
+        let keys: Vec<&str> = registry.entries.iter().map(|entry| entry.key.value.as_str()).collect();
+        assert_eq!(keys[..2], ["sample_callback", "rubrik"]);
+        assert_eq!(problems, []);
+    }
 }

@@ -1,0 +1,100 @@
+//! A tolerant JSON tree: every key, value and element with its byte range, also where the text is not valid JSON.
+//!
+//! The parser never gives up: it reports a problem, takes the likeliest meaning and goes on, so that one missing comma
+//! does not hide the other mistakes of a file. It takes linear time, and its stack is bounded whatever the input.
+//! What counts as valid is what serde_json accepts; the tests compare the two.
+
+mod literal;
+mod object;
+mod parser;
+pub mod rules;
+mod string;
+mod trivia;
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceFile, Spanned};
+
+pub use string::{position_in_string, quote};
+
+/// How deep values may be nested: the same as serde_json's limit.
+pub const MAX_DEPTH: usize = 127;
+
+/// After so many problems, reading stops: the file is not JSON.
+pub const MAX_PROBLEMS: usize = 1_000;
+
+/// A value and its byte range in the source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node<'a> {
+    /// What was read.
+    pub value: Value<'a>,
+    /// Quotes and brackets included.
+    pub span: Range<usize>,
+}
+
+/// A JSON value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value<'a> {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number, as it is written.
+    Number(&'a str),
+    /// A string, escapes resolved.
+    String(Cow<'a, str>),
+    /// The elements.
+    Array(Vec<Node<'a>>),
+    /// The members in file order, duplicates included.
+    Object(Vec<Member<'a>>),
+}
+
+impl Value<'_> {
+    /// What a message calls a value of this kind.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Value::Null => "null",
+            Value::Bool(_) => "a boolean",
+            Value::Number(_) => "a number",
+            Value::String(_) => "a string",
+            Value::Array(_) => "an array",
+            Value::Object(_) => "an object",
+        }
+    }
+}
+
+/// A key of an object with its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Member<'a> {
+    /// The key; its range includes the quotes.
+    pub key: Spanned<Cow<'a, str>>,
+    /// The value.
+    pub value: Node<'a>,
+}
+
+impl Member<'_> {
+    /// From the key's first byte to the value's last.
+    pub fn span(&self) -> Range<usize> {
+        self.key.span.start..self.value.span.end
+    }
+}
+
+/// What was read from a text.
+#[derive(Debug)]
+pub struct Tree<'a> {
+    /// The outermost value; `None` where the text has none.
+    pub root: Option<Node<'a>>,
+    /// In file order. Empty exactly if the text is valid JSON.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Reads a text as JSON, as far as it goes.
+pub fn parse(file: &Arc<SourceFile>) -> Tree<'_> {
+    parser::Parser::new(file).parse()
+}
+
+#[cfg(test)]
+mod tests;

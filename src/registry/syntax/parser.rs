@@ -1,0 +1,327 @@
+//! Values and arrays, and what they share with objects: the cursor, the reporting, the recovery.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::{MAX_DEPTH, MAX_PROBLEMS, Node, Tree, Value, rules};
+use crate::diagnostic::{Certainty, Diagnostic, Edit, Rule};
+use crate::source::SourceFile;
+
+/// What LiteLLM does with a registry that is not valid JSON.
+const CONSEQUENCE: &str = "can't read the file: it logs a warning and goes on with no entry at all";
+
+pub(super) struct Parser<'a> {
+    pub(super) file: &'a Arc<SourceFile>,
+    pub(super) text: &'a str,
+    pub(super) bytes: &'a [u8],
+    pub(super) pos: usize,
+    pub(super) problems: Vec<Diagnostic>,
+    /// The brackets that are open, with their places: bounded by [`MAX_DEPTH`].
+    pub(super) open: Vec<(u8, usize)>,
+    /// Set once there are too many problems: from then on the text seems to end.
+    stopped: bool,
+}
+
+impl<'a> Parser<'a> {
+    pub(super) fn new(file: &'a Arc<SourceFile>) -> Self {
+        let text = file.text.as_str();
+        let bytes = text.as_bytes();
+        Parser { file, text, bytes, pos: 0, problems: Vec::new(), open: Vec::new(), stopped: false }
+    }
+
+    pub(super) fn parse(mut self) -> Tree<'a> {
+        if self.text.starts_with('\u{feff}') {
+            self.pos = '\u{feff}'.len_utf8();
+            let problem = self
+                .problem(&rules::BYTE_ORDER_MARK, 0..self.pos, "the file starts with a byte order mark")
+                .hint("save the file as UTF-8 without a byte order mark")
+                .fix("remove the byte order mark", Certainty::Certain, vec![Edit::delete(0..self.pos)]);
+            self.push(problem);
+        }
+        self.skip_trivia();
+        let mut root = self.value();
+        if root.is_none() {
+            if self.peek().is_none() && self.problems.is_empty() {
+                let problem = self
+                    .problem(&rules::EMPTY_FILE, 0..self.text.len(), "the file is empty")
+                    .hint("the smallest registry is `{}`");
+                self.push(problem);
+            }
+            while root.is_none() && self.peek().is_some() {
+                self.unexpected("a value");
+                self.skip_trivia();
+                root = self.value();
+            }
+        }
+        if let Some(root) = &mut root {
+            self.after_root(root);
+        }
+        self.problems.sort_by_key(|problem| problem.at.as_ref().map_or(0, |at| at.range.start));
+        Tree { root, problems: self.problems }
+    }
+
+    /// Entries are often pasted after the closing brace: they are read as if they stood before it.
+    fn after_root(&mut self, root: &mut Node<'a>) {
+        self.skip_trivia();
+        let Some(next) = self.peek() else { return };
+        let start = self.pos;
+        if let (Value::Object(members), b',' | b'"') = (&mut root.value, next) {
+            let brace = root.span.end - 1;
+            let problem = self
+                .problem(&rules::TEXT_AFTER_END, start..self.char_end(start), "more text after the end of the registry")
+                .label("not expected here")
+                .related(self.file, brace..root.span.end, "the registry ends here")
+                .hint("put new entries before the last closing brace `}`");
+            self.push(problem);
+            while self.peek().is_some() {
+                if self.peek() == Some(b',') {
+                    self.pos += 1;
+                }
+                self.members(members, start);
+                self.skip_trivia();
+                if matches!(self.peek(), Some(byte) if byte != b',' && byte != b'"') {
+                    break;
+                }
+            }
+        }
+        if self.peek().is_some() {
+            let start = self.pos;
+            let end = self.text.trim_end().len().max(start);
+            let line_end = self.text[start..end].find('\n').map_or(end, |newline| start + newline);
+            let problem = self
+                .problem(&rules::TEXT_AFTER_END, start..line_end, "more text after the end of the JSON value")
+                .hint("remove it");
+            self.push(problem);
+        }
+    }
+
+    /// The next byte; nothing once reading was stopped.
+    pub(super) fn peek(&self) -> Option<u8> {
+        if self.stopped { None } else { self.bytes.get(self.pos).copied() }
+    }
+
+    /// Where the character at `offset` ends.
+    pub(super) fn char_end(&self, offset: usize) -> usize {
+        offset + self.text[offset..].chars().next().map_or(0, char::len_utf8)
+    }
+
+    pub(super) fn problem(&self, rule: &'static Rule, range: Range<usize>, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(rule, message).at(self.file, range).consequence(CONSEQUENCE)
+    }
+
+    pub(super) fn push(&mut self, problem: Diagnostic) {
+        if self.stopped {
+            return;
+        }
+        self.problems.push(problem);
+        if self.problems.len() == MAX_PROBLEMS {
+            let message = format!("more than {MAX_PROBLEMS} syntax errors: the rest of the file was not read");
+            let last = self.problem(&rules::TOO_MANY_PROBLEMS, self.pos..self.char_end(self.pos), message);
+            self.problems.push(last.hint("is this the right file?"));
+            self.stopped = true;
+        }
+    }
+
+    /// Reports text that can't stand here and passes over it: at least one character.
+    pub(super) fn unexpected(&mut self, wanted: &str) {
+        let start = self.pos;
+        self.pos = self.char_end(start);
+        while let Some(byte) = self.peek() {
+            if byte.is_ascii_whitespace() || b"{}[],:\"'/#".contains(&byte) {
+                break;
+            }
+            self.pos = self.char_end(self.pos);
+        }
+        let shown: String = self.text[start..self.pos].chars().take(20).collect();
+        let problem = self
+            .problem(&rules::UNEXPECTED_TEXT, start..self.pos, format!("expected {wanted}, found `{shown}`"))
+            .hint("remove it, or look for a missing quote or bracket before it");
+        self.push(problem);
+    }
+
+    /// The value that starts here; `None`, with nothing consumed, where none can.
+    pub(super) fn value(&mut self) -> Option<Node<'a>> {
+        let start = self.pos;
+        let value = match self.peek()? {
+            b'{' | b'[' if self.open.len() == MAX_DEPTH => self.too_deep(),
+            b'{' => self.object(),
+            b'[' => self.array(),
+            b'"' | b'\'' => Value::String(self.string().value),
+            b'}' | b']' | b',' | b':' | b'=' | b';' => return None,
+            _ if self.at_curly_quote() => Value::String(self.string().value),
+            _ => self.literal()?,
+        };
+        Some(Node { value, span: start..self.value_end(start) })
+    }
+
+    /// Recovery may have passed over blanks after a value: they don't belong to it.
+    fn value_end(&self, start: usize) -> usize {
+        start + self.text[start..self.pos].trim_end().len()
+    }
+
+    /// The value that starts here. `None`, with nothing consumed, also where it is a string that a colon follows: that
+    /// is a key, so that something before it was not finished.
+    pub(super) fn value_unless_key(&mut self) -> Option<Node<'a>> {
+        let start = self.pos;
+        let known = self.problems.len();
+        let value = self.value()?;
+        if matches!(value.value, Value::String(_)) {
+            let (end, known_with_value) = (self.pos, self.problems.len());
+            self.skip_trivia();
+            if self.peek() == Some(b':') {
+                self.problems.truncate(known);
+                self.pos = start;
+                return None;
+            }
+            // Comments that were passed over will be met again.
+            self.problems.truncate(known_with_value);
+            self.pos = end;
+        }
+        Some(value)
+    }
+
+    fn array(&mut self) -> Value<'a> {
+        self.open.push((b'[', self.pos));
+        let opened = self.pos;
+        self.pos += 1;
+        let mut elements: Vec<Node<'a>> = Vec::new();
+        let mut comma = None;
+        loop {
+            self.skip_trivia();
+            match self.peek() {
+                None => {
+                    self.unclosed(opened, "]");
+                    break;
+                }
+                Some(b']') => {
+                    self.trailing_comma(comma);
+                    self.pos += 1;
+                    break;
+                }
+                Some(b'}') if self.is_open(b'{') => {
+                    self.unclosed(opened, "]");
+                    break;
+                }
+                Some(b',') => self.comma(&mut comma, elements.is_empty()),
+                Some(_) => {
+                    let before = elements.last().map(|element| element.span.end);
+                    let at = self.pos;
+                    let missing = before.filter(|_| comma.is_none());
+                    let known = self.problems.len();
+                    let in_object = self.is_open(b'{');
+                    match if in_object { self.value_unless_key() } else { self.value() } {
+                        None if in_object && self.starts_key() => {
+                            // The comma before belongs to the object around.
+                            self.pos = comma.unwrap_or(at);
+                            self.unclosed(opened, "]");
+                            break;
+                        }
+                        Some(element) => {
+                            self.missing_comma(missing, at, known);
+                            comma = None;
+                            elements.push(element);
+                        }
+                        None => self.unexpected("a value or `]`"),
+                    }
+                }
+            }
+        }
+        self.open.pop();
+        Value::Array(elements)
+    }
+
+    pub(super) fn is_open(&self, bracket: u8) -> bool {
+        self.open.iter().any(|(open, _)| *open == bracket)
+    }
+
+    /// Passes over a comma, which is one too many if there is one already or nothing before it.
+    pub(super) fn comma(&mut self, comma: &mut Option<usize>, first: bool) {
+        if comma.is_some() || first {
+            let problem = self
+                .problem(&rules::EXTRA_COMMA, self.pos..self.pos + 1, "a comma with no value before it")
+                .hint("remove the comma")
+                .fix("remove the comma", Certainty::Certain, vec![Edit::delete(self.pos..self.pos + 1)]);
+            self.push(problem);
+        } else {
+            *comma = Some(self.pos);
+        }
+        self.pos += 1;
+    }
+
+    pub(super) fn trailing_comma(&mut self, comma: Option<usize>) {
+        let Some(comma) = comma else { return };
+        let problem = self
+            .problem(&rules::TRAILING_COMMA, comma..comma + 1, "trailing comma")
+            .label("nothing follows this comma")
+            .hint("remove the comma: JSON allows none after the last item")
+            .fix("remove the comma", Certainty::Certain, vec![Edit::delete(comma..comma + 1)]);
+        self.push(problem);
+    }
+
+    /// Reports a comma that is missing after `end`, before the item at `next`. `known` is the number of problems
+    /// before that item was read, so that this one is listed first.
+    pub(super) fn missing_comma(&mut self, end: Option<usize>, next: usize, known: usize) {
+        let Some(end) = end else { return };
+        let problem = self
+            .problem(&rules::MISSING_COMMA, end..end, "missing comma between two items")
+            .label("a comma belongs here")
+            .related(self.file, next..self.char_end(next), "the next item")
+            .hint("add a comma")
+            .fix("add a comma", Certainty::Certain, vec![Edit::insert(end, ",")]);
+        // Where the text before was misread as well, a comma alone does not mend it.
+        let certain = !self.problems[..known].last().is_some_and(|last| touches(last, end));
+        let problem = if certain { problem } else { Diagnostic { fix: None, ..problem } };
+        self.push(problem);
+    }
+
+    pub(super) fn unclosed(&mut self, opened: usize, missing: &str) {
+        let bracket = &self.text[opened..opened + 1];
+        let end = self.text[..self.pos].trim_end_matches(['\n', '\r', '\t', ' ']).len();
+        let problem = self
+            .problem(&rules::UNCLOSED_BRACKET, opened..opened + 1, format!("`{bracket}` is never closed"))
+            .related(self.file, end..end, format!("`{missing}` is missing here at the latest"))
+            .hint(format!("add the missing `{missing}`"));
+        self.push(problem);
+    }
+
+    /// Passes over a value that is nested too deeply, brackets and strings counted, without recursion.
+    fn too_deep(&mut self) -> Value<'a> {
+        let problem = self
+            .problem(
+                &rules::NESTED_TOO_DEEPLY,
+                self.pos..self.pos + 1,
+                format!("nested deeper than {MAX_DEPTH} levels"),
+            )
+            .hint("an entry needs three levels");
+        self.push(problem);
+        let mut depth = 0_usize;
+        while let Some(byte) = self.peek() {
+            self.pos += 1;
+            match byte {
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => {
+                    depth -= 1;
+                    if depth == 0 {
+                        break;
+                    }
+                }
+                b'"' => {
+                    while let Some(byte) = self.peek() {
+                        self.pos += 1;
+                        match byte {
+                            b'\\' if self.peek().is_some_and(|next| next.is_ascii()) => self.pos += 1,
+                            b'"' | b'\n' => break,
+                            _ => {}
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        Value::Null
+    }
+}
+
+fn touches(problem: &Diagnostic, offset: usize) -> bool {
+    problem.at.as_ref().is_some_and(|at| at.range.start <= offset && offset <= at.range.end && !at.range.is_empty())
+}

@@ -1,0 +1,254 @@
+//! The rules of JSON itself.
+
+use crate::diagnostic::{Rule, Severity};
+
+/// All rules that a text can break by not being JSON.
+pub static RULES: &[&Rule] = &[
+    &BYTE_ORDER_MARK,
+    &EMPTY_FILE,
+    &TOO_MANY_PROBLEMS,
+    &UNEXPECTED_TEXT,
+    &TEXT_AFTER_END,
+    &EXTRA_COMMA,
+    &TRAILING_COMMA,
+    &MISSING_COMMA,
+    &UNCLOSED_BRACKET,
+    &NESTED_TOO_DEEPLY,
+    &MISSING_KEY,
+    &MISSING_COLON,
+    &MISSING_VALUE,
+    &FOREIGN_BLANK,
+    &COMMENT,
+    &MERGE_CONFLICT,
+    &INVALID_ESCAPE,
+    &RAW_CONTROL_CHARACTER,
+    &WRONG_QUOTES,
+    &UNCLOSED_STRING,
+    &UNQUOTED_TEXT,
+    &WRONG_LITERAL,
+    &INVALID_NUMBER,
+];
+
+pub(super) static BYTE_ORDER_MARK: Rule = Rule {
+    code: "byte-order-mark",
+    severity: Severity::Error,
+    summary: "the file starts with a byte order mark",
+    explanation: "Some Windows editors put three invisible bytes (U+FEFF) at the start of a UTF-8 file. Python's \
+                  `json` module, with which LiteLLM reads the registry, refuses them. Save the file as \
+                  \"UTF-8\", not \"UTF-8 with BOM\"; `sitegen check --fix` removes the mark.",
+    wrong: "U+FEFF, then {}",
+    right: "{}",
+};
+
+pub(super) static EMPTY_FILE: Rule = Rule {
+    code: "empty-file",
+    severity: Severity::Error,
+    summary: "the file has no JSON value",
+    explanation: "A registry is a JSON object, so the smallest one is `{}`.",
+    wrong: "",
+    right: "{}",
+};
+
+pub(super) static TOO_MANY_PROBLEMS: Rule = Rule {
+    code: "too-many-syntax-errors",
+    severity: Severity::Error,
+    summary: "the file is hardly JSON at all",
+    explanation: "Reading stops after a thousand syntax errors. The path of the registry in `sitegen.toml` \
+                  probably names another kind of file.",
+    wrong: "an image, a web page",
+    right: "{}",
+};
+
+pub(super) static UNEXPECTED_TEXT: Rule = Rule {
+    code: "unexpected-text",
+    severity: Severity::Error,
+    summary: "a character that can't stand here",
+    explanation: "Often a quote or a bracket is missing a little earlier, or a character was typed twice.",
+    wrong: "{\"a\": 1;}",
+    right: "{\"a\": 1}",
+};
+
+pub(super) static TEXT_AFTER_END: Rule = Rule {
+    code: "text-after-end",
+    severity: Severity::Error,
+    summary: "something stands after the end of the registry",
+    explanation: "The registry is one JSON object. An entry that was pasted after its last `}` does not belong \
+                  to it, and makes the whole file invalid.",
+    wrong: "{\"a\": 1}, \"b\": 2",
+    right: "{\"a\": 1, \"b\": 2}",
+};
+
+pub(super) static EXTRA_COMMA: Rule = Rule {
+    code: "extra-comma",
+    severity: Severity::Error,
+    summary: "a comma with no value before it",
+    explanation: "Two items are separated by exactly one comma, and none stands before the first. `sitegen check \
+                  --fix` removes it.",
+    wrong: "[1,, 2]",
+    right: "[1, 2]",
+};
+
+pub(super) static TRAILING_COMMA: Rule = Rule {
+    code: "trailing-comma",
+    severity: Severity::Error,
+    summary: "a comma after the last item",
+    explanation: "JavaScript and Python allow a comma after the last item of a list; JSON does not. `sitegen \
+                  check --fix` removes it.",
+    wrong: "{\"a\": 1,}",
+    right: "{\"a\": 1}",
+};
+
+pub(super) static MISSING_COMMA: Rule = Rule {
+    code: "missing-comma",
+    severity: Severity::Error,
+    summary: "no comma between two items",
+    explanation: "Each item but the last needs a comma after it. It is often forgotten when a line is added at \
+                  the end. `sitegen check --fix` adds it.",
+    wrong: "{\"a\": 1 \"b\": 2}",
+    right: "{\"a\": 1, \"b\": 2}",
+};
+
+pub(super) static UNCLOSED_BRACKET: Rule = Rule {
+    code: "unclosed-bracket",
+    severity: Severity::Error,
+    summary: "a bracket or brace is never closed",
+    explanation: "Each `{` needs its `}`, each `[` its `]`.",
+    wrong: "{\"a\": [1}",
+    right: "{\"a\": [1]}",
+};
+
+pub(super) static NESTED_TOO_DEEPLY: Rule = Rule {
+    code: "nested-too-deeply",
+    severity: Severity::Error,
+    summary: "values are nested too deeply",
+    explanation: "Nothing in a registry is nested more than a few levels deep. Common JSON parsers, serde_json \
+                  among them, refuse more than 127 levels.",
+    wrong: "[[[[ and so on, 128 times",
+    right: "{\"a\": {}}",
+};
+
+pub(super) static MISSING_KEY: Rule = Rule {
+    code: "missing-key",
+    severity: Severity::Error,
+    summary: "a value in an object has no key",
+    explanation: "Each value of an object stands after a key and a colon. In a registry the key of an entry is \
+                  the callback's name.",
+    wrong: "{{\"endpoint\": \"x\"}}",
+    right: "{\"acme\": {\"endpoint\": \"x\"}}",
+};
+
+pub(super) static MISSING_COLON: Rule = Rule {
+    code: "missing-colon",
+    severity: Severity::Error,
+    summary: "no colon between a key and its value",
+    explanation: "A key and its value are separated by a colon. `sitegen check --fix` writes it.",
+    wrong: "{\"a\" 1}",
+    right: "{\"a\": 1}",
+};
+
+pub(super) static MISSING_VALUE: Rule = Rule {
+    code: "missing-value",
+    severity: Severity::Error,
+    summary: "a key has no value",
+    explanation: "Write a value after the colon, or remove the key.",
+    wrong: "{\"a\": }",
+    right: "{\"a\": 1}",
+};
+
+pub(super) static FOREIGN_BLANK: Rule = Rule {
+    code: "foreign-blank",
+    severity: Severity::Error,
+    summary: "a blank that JSON does not allow",
+    explanation: "JSON allows spaces, tabs and line breaks between its parts. Text copied from a web page often \
+                  holds no-break spaces (U+00A0) that look the same. `sitegen check --fix` replaces them.",
+    wrong: "{\"a\":&nbsp;1}",
+    right: "{\"a\": 1}",
+};
+
+pub(super) static COMMENT: Rule = Rule {
+    code: "comment-in-json",
+    severity: Severity::Error,
+    summary: "JSON has no comments",
+    explanation: "Comments make the whole file invalid. `sitegen check --fix=comments` removes them; plain \
+                  `--fix` does not, because what they say would be lost. Notes for readers belong into \
+                  `docs.additional_notes`.",
+    wrong: "{\"a\": 1 // one\n}",
+    right: "{\"a\": 1\n}",
+};
+
+pub(super) static MERGE_CONFLICT: Rule = Rule {
+    code: "merge-conflict",
+    severity: Severity::Error,
+    summary: "an unresolved merge conflict",
+    explanation: "Git could not merge two changes and left both in the file, between marker lines. Decide what \
+                  should stand there, then remove the three marker lines.",
+    wrong: "<<<<<<< HEAD\n{\"a\": 1}\n=======\n{\"a\": 2}\n>>>>>>> main",
+    right: "{\"a\": 2}",
+};
+
+pub(super) static INVALID_ESCAPE: Rule = Rule {
+    code: "invalid-escape",
+    severity: Severity::Error,
+    summary: "a backslash sequence that JSON does not have",
+    explanation: "After a backslash JSON knows only `\" \\ / b f n r t` and `u` with four hexadecimal digits. A \
+                  backslash itself is written `\\`.",
+    wrong: "{\"a\": \"C:\\data\"}",
+    right: "{\"a\": \"C:\\\\data\"}",
+};
+
+pub(super) static RAW_CONTROL_CHARACTER: Rule = Rule {
+    code: "raw-control-character",
+    severity: Severity::Error,
+    summary: "a line break or control character inside a string",
+    explanation: "Inside a string a line break is written `\\n`, a tab `\\t`. `sitegen check --fix` writes them \
+                  so.",
+    wrong: "{\"a\": \"one\ntwo\"}",
+    right: "{\"a\": \"one\\ntwo\"}",
+};
+
+pub(super) static WRONG_QUOTES: Rule = Rule {
+    code: "wrong-quotes",
+    severity: Severity::Error,
+    summary: "a string in single or typographic quotes",
+    explanation: "JSON knows straight double quotes only. Word processors turn them into typographic ones. \
+                  `sitegen check --fix` corrects them.",
+    wrong: "{'a': 1}",
+    right: "{\"a\": 1}",
+};
+
+pub(super) static UNCLOSED_STRING: Rule = Rule {
+    code: "unclosed-string",
+    severity: Severity::Error,
+    summary: "a string without its closing quote",
+    explanation: "A string ends on the line on which it starts. The checks go on with the next line.",
+    wrong: "{\"a\": \"one\n}",
+    right: "{\"a\": \"one\"\n}",
+};
+
+pub(super) static UNQUOTED_TEXT: Rule = Rule {
+    code: "unquoted-text",
+    severity: Severity::Error,
+    summary: "a key or text without quotes",
+    explanation: "Keys and texts stand in double quotes. `sitegen check --fix` adds them.",
+    wrong: "{a: one}",
+    right: "{\"a\": \"one\"}",
+};
+
+pub(super) static WRONG_LITERAL: Rule = Rule {
+    code: "wrong-literal",
+    severity: Severity::Error,
+    summary: "`True`, `None` and the like are not JSON",
+    explanation: "JSON writes `true`, `false` and `null`, in lower case. `sitegen check --fix` corrects them.",
+    wrong: "{\"a\": True}",
+    right: "{\"a\": true}",
+};
+
+pub(super) static INVALID_NUMBER: Rule = Rule {
+    code: "invalid-number",
+    severity: Severity::Error,
+    summary: "a number that JSON does not allow",
+    explanation: "No leading zeros or plus sign, digits on both sides of the point, and no more than a 64-bit \
+                  float can hold. Text needs quotes.",
+    wrong: "{\"a\": 01}",
+    right: "{\"a\": 1}",
+};
