@@ -218,7 +218,7 @@ fn place_in_registry(file: &Arc<SourceFile>, integration: &Integration, destinat
     let docs = integration.entry.docs.as_ref()?;
     [&docs.description, &docs.additional_notes].into_iter().flatten().find_map(|text| {
         let start = text.value.find(destination)?;
-        Some(registry::position_in_string(&file.text, &text.span, start..start + destination.len()))
+        Some(registry::position_in_string(file, &text.span, start..start + destination.len()))
     })
 }
 
