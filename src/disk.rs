@@ -35,6 +35,12 @@ static OUTSIDE_ROOT: Rule = Rule {
     right: "content/page.md -> ../shared/page.md, inside the site's folder",
 };
 
+/// Width and height of an image file in pixels, read from its first bytes; `None` where it is no image that we know.
+pub fn image_size(path: &Path) -> Option<(usize, usize)> {
+    let size = imagesize::size(path).ok()?;
+    Some((size.width, size.height))
+}
+
 /// A file of the input.
 #[derive(Clone, Debug)]
 pub enum Input {
@@ -99,11 +105,6 @@ impl Disk {
             Ok(bytes) => utf8(path, bytes).map(Some),
             Err(_) => Ok(None),
         }
-    }
-
-    /// Whether the site has this path, as a file or folder.
-    pub fn exists(&self, path: &str) -> bool {
-        self.locate(path).is_some()
     }
 
     /// Reads the folder `folder`, if it is there: files whose name `is_text` accepts into memory, the others as a

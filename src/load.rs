@@ -2,24 +2,36 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::config::{self, Config, RawHtml};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::directive::Expansion;
-use crate::disk::{Disk, Input, Tree};
+use crate::disk::{self, Disk, Input, Tree};
 use crate::document::{Document, Draft};
 use crate::integration;
 use crate::markdown::Options;
 use crate::parallel;
 use crate::plan::category;
-use crate::plan::{Parsed, Plan};
+use crate::plan::{Asset, Parsed, Plan};
 use crate::registry;
 use crate::render;
 use crate::site::Site;
 use crate::source::SourceFile;
 use crate::theme::Theme;
+
+/// The rules about the site as a whole.
+pub static RULES: &[&Rule] = &[&NO_BASE_URL];
+
+static NO_BASE_URL: Rule = Rule {
+    code: "no-base-url",
+    severity: Severity::Note,
+    summary: "the site has no base URL",
+    explanation: "Links between pages are relative and need none. A sitemap, canonical addresses and link previews must be \
+                  absolute: they are made where `base_url` says where the site will be.",
+    wrong: "title = \"My docs\"",
+    right: "title = \"My docs\"\nbase_url = \"https://example.github.io/docs/\"",
+};
 
 /// What the command line sets over `sitegen.toml`.
 #[derive(Clone, Debug, Default)]
@@ -108,6 +120,10 @@ pub fn load(disk: &Disk, settings: &Settings) -> io::Result<(Site, Vec<Diagnosti
         reserved: render::reserved_paths(&theme),
         config: Arc::new(config),
     };
+    if parsed.config.base_url.is_none() {
+        let message = "without a base URL, sitemap.xml and the pages' canonical addresses and previews are left out";
+        take(vec![Diagnostic::new(&NO_BASE_URL, message).hint("set `base_url` in sitegen.toml, or pass --base-url")]);
+    }
     let (plan, problems) = Plan::new(parsed);
     take(problems);
     Ok((Site::new(plan, theme, options, settings.offline), diagnostics))
@@ -151,14 +167,17 @@ fn below<'a>(path: &'a str, folder: &str) -> &'a str {
 }
 
 /// All files that are copied, by their path below the output folder.
-fn assets(content: &Tree, static_files: &Tree, config: &Config) -> BTreeMap<String, PathBuf> {
-    [(content, &config.paths.content), (static_files, &config.paths.static_files)]
-        .into_iter()
-        .flat_map(|(tree, folder)| {
-            tree.files.iter().filter_map(move |(path, input)| match input {
-                Input::Asset(file) => Some((below(path, folder).to_owned(), file.clone())),
-                Input::Text(_) => None,
-            })
-        })
-        .collect()
+fn assets(content: &Tree, static_files: &Tree, config: &Config) -> BTreeMap<String, Asset> {
+    let mut found: Vec<(String, Asset)> = Vec::new();
+    for (tree, folder) in [(content, &config.paths.content), (static_files, &config.paths.static_files)] {
+        found.extend(tree.files.iter().filter_map(|(path, input)| match input {
+            Input::Asset(file) => {
+                let asset = Asset { file: file.clone(), source: path.clone(), size: None };
+                Some((below(path, folder).to_owned(), asset))
+            }
+            Input::Text(_) => None,
+        }));
+    }
+    let sizes = parallel::map(&found, |(_, asset)| disk::image_size(&asset.file));
+    found.into_iter().zip(sizes).map(|((path, asset), size)| (path, Asset { size, ..asset })).collect()
 }

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use clap::Args;
 
+use super::progress::Progress;
 use super::{Exit, SiteArgs};
 use crate::diagnostic::Diagnostic;
 use crate::load::load;
@@ -52,7 +53,10 @@ impl Build {
         let out = self.out.clone().unwrap_or_else(|| disk.root().join(&site.plan.config().paths.output));
         let publisher = Publisher::open(&out)?;
         let failed: Mutex<Option<Failure>> = Mutex::new(None);
-        parallel::map(&render::units(&site), |unit| {
+        let units = render::units(&site);
+        let progress = Progress::new("rendering", units.len());
+        parallel::map(&units, |unit| {
+            progress.step();
             let result = render::render(&site, unit).map_err(|problem| Failure::Input(Box::new(problem)));
             let result = result.and_then(|files| {
                 files.into_iter().try_for_each(|file| publisher.stage(&file.path, file.content)).map_err(Failure::Disk)
@@ -61,6 +65,7 @@ impl Build {
                 failed.lock().unwrap_or_else(std::sync::PoisonError::into_inner).get_or_insert(failure);
             }
         });
+        drop(progress);
         match failed.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
             None => {}
             Some(Failure::Disk(error)) => return Err(error.into()),

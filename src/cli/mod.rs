@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand.
 
 pub mod build;
+mod progress;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;

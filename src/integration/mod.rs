@@ -41,6 +41,25 @@ static NO_ENTRY: Rule = Rule {
 /// The folder of the integrations' pages, in the content folder and in the site.
 pub const FOLDER: &str = "integrations/";
 
+/// The folder of the integrations' JSON in the site.
+const API_FOLDER: &str = "api/v1/integrations/";
+
+/// The path of an integration's JSON below the output folder.
+pub fn api_path(key: &str) -> String {
+    format!("{API_FOLDER}{key}.json")
+}
+
+/// The key whose JSON a path below the output folder would be.
+pub fn key_of_api_path(path: &str) -> Option<&str> {
+    path.strip_prefix(API_FOLDER)?.strip_suffix(".json")
+}
+
+/// Whether a key can be a folder's name. Any other could lead out of the integrations' folder, or stand for two of them
+/// where case is folded; it is reported and gets no page.
+fn is_safe(key: &str) -> bool {
+    !key.is_empty() && key.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
+}
+
 /// An entry that gets a page.
 #[derive(Clone)]
 pub struct Integration {
@@ -88,6 +107,9 @@ pub fn collect(registry: &Registry, drafts: &[Draft], config: &Config) -> (Vec<I
     let mut hidden = 0;
     for entry in &registry.entries {
         let overlay = overlays.remove(entry.key.value.as_str());
+        if !is_safe(&entry.key.value) {
+            continue;
+        }
         match integration(entry, overlay.map(|index| (index, &drafts[index])), config) {
             Some(integration) => integrations.push(integration),
             // An entry that says `show_in_docs: false` is hidden on purpose.

@@ -40,6 +40,17 @@ static COLLISION: Rule = Rule {
 /// How many integrations one page of the index lists. A page's size stays bounded, however large the registry.
 pub const LISTED_PER_PAGE: usize = 200;
 
+/// A file that is copied as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asset {
+    /// The place on the disk.
+    pub file: PathBuf,
+    /// Below the site's folder, for messages.
+    pub source: String,
+    /// Width and height in pixels, where it is an image.
+    pub size: Option<(usize, usize)>,
+}
+
 /// What the site is made from, parsed.
 pub struct Parsed {
     /// The settings.
@@ -54,8 +65,8 @@ pub struct Parsed {
     pub integrations: Vec<Integration>,
     /// The dead links that the site lives with for now.
     pub link_baseline: Option<Arc<SourceFile>>,
-    /// Other files: path below the output folder to the place on the disk.
-    pub assets: BTreeMap<String, PathBuf>,
+    /// Other files, by their path below the output folder.
+    pub assets: BTreeMap<String, Asset>,
     /// Paths below the output folder that sitegen itself writes, theme assets among them.
     pub reserved: Vec<String>,
 }
@@ -102,6 +113,7 @@ impl Plan {
             }
         }
         table.add(not_found_page(), &mut diagnostics);
+        diagnostics.extend(assets_in_the_way(&parsed, &table));
         for page in redirect::pages(&parsed, &table.pages) {
             table.add(page, &mut diagnostics);
         }
@@ -140,7 +152,19 @@ impl Plan {
 
     /// Whether a file that is no page stands at a path below the output folder.
     pub fn has_file(&self, path: &str) -> bool {
-        self.files.contains(path)
+        if self.files.contains(path) {
+            return true;
+        }
+        if let Some(key) = integration::key_of_api_path(path) {
+            return self.page_at(&format!("{}{key}", integration::FOLDER)).is_some();
+        }
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        self.page_at(folder).is_some_and(|id| self.names_beside(id).contains(&name))
+    }
+
+    /// The names of the files that stand in a page's own folder beside its HTML.
+    pub fn names_beside(&self, id: PageId) -> Vec<&'static str> {
+        names_beside(&self.parsed, self.page(id))
     }
 
     /// The folder of a page's source below the content folder: empty, or with `/` at its end. `None` where the page is
@@ -204,6 +228,35 @@ impl Table {
         self.routes.insert(page.path.trim_end_matches('/').to_owned(), PageId(self.pages.len()));
         self.pages.push(page);
     }
+}
+
+fn names_beside(parsed: &Parsed, page: &Page) -> Vec<&'static str> {
+    let mut names = Vec::new();
+    if page.has_markdown() {
+        names.push("index.md");
+    }
+    if let PageSource::Integration(index) = page.source {
+        let examples = integration::examples::examples(&parsed.integrations[index].entry);
+        names.extend(examples.iter().map(|example| example.name));
+    }
+    names
+}
+
+/// Assets that want an address which a page or a file beside a page has.
+fn assets_in_the_way(parsed: &Parsed, table: &Table) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for (path, asset) in &parsed.assets {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let page = table.routes.get(folder).map(|id| &table.pages[id.0]);
+        let beside = page.filter(|page| names_beside(parsed, page).contains(&name));
+        // A file can't have the name of a folder.
+        let folder_of_page = table.routes.get(path.as_str()).map(|id| &table.pages[id.0]);
+        if let Some(page) = beside.or(folder_of_page) {
+            let message = format!("the file `{}` and {} both want the address `/{path}`", asset.source, describe(page));
+            problems.push(Diagnostic::new(&COLLISION, message).hint("rename the file"));
+        }
+    }
+    problems
 }
 
 fn describe(page: &Page) -> String {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::OutFile;
 use super::page;
 use crate::diagnostic::Diagnostic;
-use crate::integration::{Integration, document, examples};
+use crate::integration::{Integration, api_path, document, examples};
 use crate::plan::page::{Page, PageId, PageSource};
 use crate::plan::url;
 use crate::registry::entry::EventType;
@@ -69,11 +69,6 @@ pub fn llms_full(site: &Site) -> Result<String, Diagnostic> {
 
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The path of an integration's JSON below the output folder.
-pub fn api_path(key: &str) -> String {
-    format!("api/v1/integrations/{key}.json")
 }
 
 fn events(integration: &Integration) -> Vec<&'static str> {

@@ -10,7 +10,7 @@ pub mod page;
 use std::path::PathBuf;
 
 use crate::diagnostic::Diagnostic;
-use crate::integration::examples;
+use crate::integration::{self, examples};
 use crate::plan::page::{PageId, PageSource};
 use crate::site::Site;
 use crate::theme::Asset;
@@ -106,26 +106,12 @@ pub fn unit_at(site: &Site, path: &str) -> Option<Unit> {
     if site.plan.parsed.assets.contains_key(path) {
         return Some(Unit::Asset(path.to_owned()));
     }
-    if let Some(key) = path.strip_prefix("api/v1/integrations/").and_then(|name| name.strip_suffix(".json")) {
-        return site.plan.page_at(&format!("integrations/{key}")).map(Unit::Page);
+    if let Some(key) = integration::key_of_api_path(path) {
+        return site.plan.page_at(&format!("{}{key}", integration::FOLDER)).map(Unit::Page);
     }
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let page = site.plan.page_at(folder)?;
-    names_beside(site, page).iter().any(|beside| beside == name).then_some(Unit::Page(page))
-}
-
-/// The names of the files in a page's own folder.
-fn names_beside(site: &Site, id: PageId) -> Vec<String> {
-    let page = site.plan.page(id);
-    let mut names = vec!["index.html".to_owned()];
-    if page.has_markdown() {
-        names.push("index.md".to_owned());
-    }
-    if let PageSource::Integration(index) = page.source {
-        let entry = &site.plan.parsed.integrations[index].entry;
-        names.extend(examples::examples(entry).iter().map(|example| example.name.to_owned()));
-    }
-    names
+    (name == "index.html" || site.plan.names_beside(page).contains(&name)).then_some(Unit::Page(page))
 }
 
 /// Renders a unit.
@@ -140,7 +126,7 @@ pub fn render(site: &Site, unit: &Unit) -> Result<Vec<OutFile>, Diagnostic> {
             .parsed
             .assets
             .get(path)
-            .map(|file| OutFile { path: path.clone(), content: Content::Copy(file.clone()) })
+            .map(|asset| OutFile { path: path.clone(), content: Content::Copy(asset.file.clone()) })
             .into_iter()
             .collect()),
         Unit::ThemeAsset(path) => Ok(theme_asset(site, path).into_iter().collect()),
@@ -177,7 +163,10 @@ fn page_files(site: &Site, id: PageId) -> Result<Vec<OutFile>, Diagnostic> {
         for example in examples::examples(&integration.entry) {
             files.push(OutFile::new(format!("{}{}", page.path, example.name), example.text));
         }
-        files.push(OutFile::new(machine::api_path(integration.key()), machine::api_integration(site, id, integration)));
+        files.push(OutFile::new(
+            integration::api_path(integration.key()),
+            machine::api_integration(site, id, integration),
+        ));
     }
     Ok(files)
 }

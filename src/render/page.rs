@@ -144,7 +144,10 @@ impl Links for PageLinks<'_> {
             Some(Target::Page(target, fragment)) => {
                 ResolvedLink::internal(to(&with_fragment(&plan.page(target).path, fragment.as_deref())))
             }
-            Some(Target::File(path)) => ResolvedLink::internal(to(&path)),
+            Some(Target::File(path)) => {
+                let size = plan.parsed.assets.get(&path).and_then(|asset| asset.size);
+                ResolvedLink { size, ..ResolvedLink::internal(to(&path)) }
+            }
             Some(Target::External) => ResolvedLink::external(destination.into()),
             // A dead link is reported when links are checked; a preview shows it as it was written.
             None => ResolvedLink::internal(destination.into()),
@@ -203,7 +206,7 @@ fn edit_url(site: &Site, page: &Page) -> Option<String> {
 fn json_url(site: &Site, page: &Page) -> Option<String> {
     let PageSource::Integration(index) = page.source else { return None };
     let key = site.plan.parsed.integrations[index].key();
-    Some(href(site, page, &super::machine::api_path(key)))
+    Some(href(site, page, &crate::integration::api_path(key)))
 }
 
 fn integration_context(site: &Site, page: &Page) -> Option<Value> {

@@ -1,0 +1,46 @@
+//! Progress of long work, on a terminal only.
+
+use std::io::{self, IsTerminal, Write};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+/// Work that takes less than this shows nothing.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// Counts steps and shows them on standard error, a few times a second, where that is a terminal.
+pub(super) struct Progress {
+    what: &'static str,
+    total: usize,
+    done: AtomicUsize,
+    /// When the next line may be shown; `None` where none ever is.
+    next: Option<Mutex<Instant>>,
+}
+
+impl Progress {
+    /// Begins to count `total` steps.
+    pub(super) fn new(what: &'static str, total: usize) -> Progress {
+        let next = io::stderr().is_terminal().then(|| Mutex::new(Instant::now() + PATIENCE));
+        Progress { what, total, done: AtomicUsize::new(0), next }
+    }
+
+    /// Counts a step.
+    pub(super) fn step(&self) {
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        // Whoever finds the lock taken leaves the line to the other thread.
+        let Some(Ok(mut next)) = self.next.as_ref().map(Mutex::try_lock) else { return };
+        if Instant::now() >= *next {
+            *next = Instant::now() + Duration::from_millis(100);
+            let _ = write!(io::stderr(), "\r{}: {done} of {}", self.what, self.total);
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if self.next.is_some() {
+            // Takes the line away again.
+            let _ = write!(io::stderr(), "\r\x1b[K");
+        }
+    }
+}
