@@ -1,0 +1,192 @@
+//! Committing: renames make the staged files visible, and what is no longer made goes.
+//!
+//! The order is what makes a kill at any moment harmless:
+//! 1. The manifest comes to list the old files and the new ones, so that no file of sitegen's ever becomes a stranger.
+//! 2. Old files that stand in the way of new ones go.
+//! 3. New files appear, pages last: a page never links to a picture that is still to come.
+//! 4. Old files that are no longer made go, and the folders that they leave empty.
+//! 5. The manifest comes to list the new files alone.
+
+use std::collections::{BTreeSet, HashMap};
+use std::fs::{self, File};
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+use std::sync::atomic::Ordering;
+
+use super::error::PublishError;
+use super::stage::{Publisher, Standing, held};
+use super::{Figures, manifest};
+
+impl Publisher {
+    /// Makes everything that was staged visible, and removes what earlier builds made and this one does not.
+    ///
+    /// # Errors
+    /// Where a file that sitegen did not write stands in the way (nothing is changed then), or the disk fails (every file
+    /// is then the old one or the new one, and the next build completes).
+    pub fn commit(self) -> Result<Figures, PublishError> {
+        let (mut made, mut stale) = (BTreeSet::new(), BTreeSet::new());
+        for (path, still) in &self.folder.owned {
+            if still.load(Ordering::Relaxed) { &mut made } else { &mut stale }.insert(&**path);
+        }
+        let added = std::mem::take(&mut *held(&self.added));
+        made.extend(added.iter().map(|path| &**path));
+        self.refuse_strangers(&stale)?;
+
+        let mut figures = Figures {
+            written: self.written.load(Ordering::Relaxed),
+            unchanged: self.unchanged.load(Ordering::Relaxed),
+            removed: 0,
+            bytes: self.bytes.load(Ordering::Relaxed),
+        };
+        if figures.written == 0 && stale.is_empty() && self.folder.had_manifest {
+            return Ok(figures);
+        }
+        // Both are written before the first rename, while a full disk still costs nothing.
+        let both: BTreeSet<&str> = made.union(&stale).copied().collect();
+        let (union, last) = (self.folder.staging.join("manifest.both"), self.folder.staging.join("manifest"));
+        save(&union, &manifest::format(both.into_iter()))?;
+        save(&last, &manifest::format(made.iter().copied()))?;
+        rename(&union, &self.folder.manifest())?;
+
+        let (in_the_way, stale) = split(&made, stale);
+        figures.removed += self.remove(&in_the_way)?;
+        for root in std::mem::take(&mut *held(&self.new_roots)) {
+            let staged = self.folder.staging.join("new").join(&root);
+            // A folder is absent, but nothing goes there: a file of the last build that someone removed with its folder.
+            if staged.exists() {
+                rename(&staged, &self.folder.root.join(&root))?;
+            }
+        }
+        let mut changed: Vec<_> = std::mem::take(&mut *held(&self.changed)).into_iter().enumerate().collect();
+        changed.sort_by(|(_, a), (_, b)| (a.ends_with(".html"), a).cmp(&(b.ends_with(".html"), b)));
+        for (number, path) in changed {
+            rename(&self.staged(number), &self.folder.root.join(path))?;
+        }
+        figures.removed += self.remove(&stale)?;
+        rename(&last, &self.folder.manifest())?;
+        Ok(figures)
+    }
+
+    /// An error that names all that stands in the way and is not sitegen's.
+    fn refuse_strangers(&self, stale: &BTreeSet<&str>) -> Result<(), PublishError> {
+        let mut foreign = std::mem::take(&mut *held(&self.foreign));
+        for path in held(&self.blocked).iter() {
+            self.strangers_in(path, stale, &mut foreign)?;
+        }
+        if foreign.is_empty() {
+            return Ok(());
+        }
+        Err(PublishError::Foreign { folder: self.folder.root.clone(), paths: foreign.into_iter().collect() })
+    }
+
+    /// Collects what keeps the folder `path` from being removed.
+    fn strangers_in(
+        &self,
+        path: &str,
+        stale: &BTreeSet<&str>,
+        foreign: &mut BTreeSet<String>,
+    ) -> Result<(), PublishError> {
+        let place = self.folder.root.join(path);
+        let mut empty = true;
+        for item in fs::read_dir(&place).map_err(PublishError::io("read", &place))? {
+            let item = item.map_err(PublishError::io("read", &place))?;
+            empty = false;
+            let inner = format!("{path}/{}", item.file_name().to_string_lossy());
+            match item.file_type() {
+                Ok(kind) if kind.is_dir() => self.strangers_in(&inner, stale, foreign)?,
+                Ok(kind) if kind.is_file() && stale.contains(&*inner) => {}
+                _ => drop(foreign.insert(inner)),
+            }
+        }
+        if empty {
+            foreign.insert(path.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Removes files of earlier builds, and the folders that they leave empty. What became a folder or a link since, or
+    /// lies behind a link, is not sitegen's any more. Gives the number of files removed.
+    fn remove(&self, paths: &BTreeSet<&str>) -> Result<usize, PublishError> {
+        let mut removed = 0;
+        for path in paths {
+            let parent = path.rfind('/').map_or("", |slash| &path[..slash]);
+            if self.standing(parent) == Standing::Absent {
+                continue;
+            }
+            let place = self.folder.root.join(path);
+            if fs::symlink_metadata(&place).is_ok_and(|found| found.is_file()) {
+                fs::remove_file(&place).map_err(PublishError::io("remove", &place))?;
+                removed += 1;
+            }
+            // Stops at the first folder that is not empty.
+            let above = place.ancestors().skip(1).take_while(|folder| *folder != self.folder.root);
+            above.map_while(|folder| fs::remove_dir(folder).ok()).for_each(drop);
+        }
+        Ok(removed)
+    }
+}
+
+/// Splits what is no longer made into the files that stand in the way of new ones, and the others. In the way is a file
+/// where a folder must go, one inside a folder where a file must go, and, since many file systems take no notice of case,
+/// one whose path differs only in case from that of a new file or lies in a folder for which that holds.
+fn split<'a>(made: &BTreeSet<&str>, stale: BTreeSet<&'a str>) -> (BTreeSet<&'a str>, BTreeSet<&'a str>) {
+    if stale.is_empty() {
+        return (stale, BTreeSet::new());
+    }
+    // Every path that will exist, folded, with its true spelling and whether it is a folder.
+    let mut future: HashMap<String, (&str, bool)> = HashMap::new();
+    for path in made {
+        future.insert(path.to_lowercase(), (path, false));
+        for folder in above(path) {
+            future.insert(folder.to_lowercase(), (folder, true));
+        }
+    }
+    let will_be = |path: &str| future.get(&path.to_lowercase()).copied();
+    stale.into_iter().partition(|path| {
+        will_be(path).is_some()
+            || above(path)
+                .any(|folder| will_be(folder).is_some_and(|(spelling, is_folder)| !is_folder || spelling != folder))
+    })
+}
+
+/// The folders above a path, the nearest first.
+fn above(path: &str) -> impl Iterator<Item = &str> {
+    path.rmatch_indices('/').map(|(slash, _)| &path[..slash])
+}
+
+fn save(path: &Path, text: &str) -> Result<(), PublishError> {
+    let write = || {
+        let mut file = File::create(path)?;
+        file.write_all(text.as_bytes())?;
+        // Without the manifest the folder would not be sitegen's own any more: it must survive a power cut too.
+        file.sync_all()
+    };
+    write().map_err(PublishError::io("write", path))
+}
+
+/// Renames, making the folder above if what stood in the way took it along.
+fn rename(from: &Path, to: &Path) -> Result<(), PublishError> {
+    match fs::rename(from, to) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let parent = to.parent().unwrap_or(to);
+            fs::create_dir_all(parent).map_err(PublishError::io("create", parent))?;
+            fs::rename(from, to)
+        }
+        result => result,
+    }
+    .map_err(PublishError::io("put in place", to))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_in_the_way_goes_first() {
+        let made = BTreeSet::from(["a/b", "c", "Docs/x", "e/f"]);
+        let stale = BTreeSet::from(["a", "c/d", "docs/y", "e/g", "E/F", "h"]);
+        let (in_the_way, others) = split(&made, stale);
+        assert_eq!(in_the_way, BTreeSet::from(["a", "c/d", "docs/y", "E/F"]));
+        assert_eq!(others, BTreeSet::from(["e/g", "h"]));
+    }
+}

@@ -1,0 +1,108 @@
+//! What can go wrong while publishing, each with the way out.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why the site could not be published. Every file of the output is whole all the same: the old one or the new one.
+#[derive(Debug)]
+pub enum PublishError {
+    /// The folder holds files, and no build of sitegen wrote them.
+    NotOwn {
+        /// The output folder.
+        folder: PathBuf,
+        /// One of the files there.
+        example: String,
+    },
+    /// Another build is publishing to the same folder.
+    Busy(PathBuf),
+    /// Files that sitegen did not write stand where files of the site must go.
+    Foreign {
+        /// The output folder.
+        folder: PathBuf,
+        /// The files, relative to it.
+        paths: Vec<String>,
+    },
+    /// `.sitegen/manifest` can't be understood.
+    Manifest {
+        /// The manifest.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A path that would leave the output folder, or that sitegen keeps for itself.
+    Path(String),
+    /// Two files with the same path.
+    Twice(String),
+    /// The operating system refused.
+    Io {
+        /// What was tried, to be read after "can't".
+        action: &'static str,
+        /// With which file or folder.
+        path: PathBuf,
+        /// Its reason.
+        source: io::Error,
+    },
+}
+
+impl PublishError {
+    /// Makes an I/O error one that says what was tried with which file.
+    pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> PublishError {
+        move |source| PublishError::Io { action, path: path.to_owned(), source }
+    }
+}
+
+impl fmt::Display for PublishError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PublishError::NotOwn { folder, example } => write!(
+                f,
+                "the output folder {} holds files that sitegen did not write ({example}): \
+                 choose another with `--out`, or empty it",
+                folder.display()
+            ),
+            PublishError::Busy(folder) => {
+                write!(f, "another build is writing to {}: wait until it ends, or choose `--out`", folder.display())
+            }
+            PublishError::Foreign { folder, paths } => {
+                write!(
+                    f,
+                    "sitegen did not write what stands where a file of the site must go in {}:",
+                    folder.display()
+                )?;
+                for path in paths.iter().take(20) {
+                    write!(f, "\n  {path}")?;
+                }
+                if let Some(more) = paths.len().checked_sub(20).filter(|more| *more > 0) {
+                    write!(f, "\n  and {more} more")?;
+                }
+                write!(f, "\nmove it away, or choose another folder with `--out`; nothing was changed")
+            }
+            PublishError::Manifest { path, why } => {
+                write!(f, "{} {why}: empty the output folder and build again", path.display())
+            }
+            PublishError::Path(path) => write!(f, "`{path}` can't be the path of a file of the site"),
+            PublishError::Twice(path) => write!(f, "`{path}` would be written twice"),
+            PublishError::Io { action, path, source } => write!(f, "can't {action} {}: {source}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for PublishError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            PublishError::Io { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
+impl From<PublishError> for io::Error {
+    fn from(error: PublishError) -> io::Error {
+        let kind = match &error {
+            PublishError::Io { source, .. } => source.kind(),
+            _ => io::ErrorKind::Other,
+        };
+        io::Error::new(kind, error)
+    }
+}

@@ -1,0 +1,125 @@
+//! The output folder: opened only if it is sitegen's own, locked, and cleaned of what a killed build left.
+
+use std::collections::HashMap;
+use std::fs::{self, File, TryLockError};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use super::error::PublishError;
+use super::manifest::{self, OWN};
+
+/// What an output folder may hold before the first build: the repository of a checked-out `gh-pages` branch, and what a
+/// new ext4 file system brings.
+const NEVER_MIND: [&str; 3] = [OWN, ".git", "lost+found"];
+
+/// An output folder that this process alone writes to.
+pub(super) struct Folder {
+    /// Absolute, links resolved.
+    pub(super) root: PathBuf,
+    /// Files that the last build wrote, each with whether this build makes it too.
+    pub(super) owned: HashMap<Box<str>, AtomicBool>,
+    /// Whether an earlier build ended, or was killed while it published.
+    pub(super) had_manifest: bool,
+    /// Where this build puts what is not visible yet.
+    pub(super) staging: PathBuf,
+    /// The highest folder that did not exist before.
+    created: Option<PathBuf>,
+    /// Unlocked by the operating system when the process ends, however it ends.
+    _lock: File,
+}
+
+impl Folder {
+    pub(super) fn open(out: &Path) -> Result<Folder, PublishError> {
+        let missing = |path: &&Path| !path.as_os_str().is_empty() && fs::symlink_metadata(path).is_err();
+        let created = out.ancestors().take_while(missing).last();
+        fs::create_dir_all(out).map_err(PublishError::io("create the output folder", out))?;
+        let created = created.and_then(|path| fs::canonicalize(path).ok());
+        let root = fs::canonicalize(out).map_err(PublishError::io("open the output folder", out))?;
+        let own = root.join(OWN);
+        match fs::symlink_metadata(&own) {
+            Ok(found) if found.is_dir() => {}
+            Ok(_) => return Err(PublishError::NotOwn { folder: out.to_owned(), example: OWN.to_owned() }),
+            Err(_) => {
+                refuse_strangers(&root, out)?;
+                fs::create_dir(&own)
+                    .or_else(|error| if error.kind() == ErrorKind::AlreadyExists { Ok(()) } else { Err(error) })
+                    .map_err(PublishError::io("create", &own))?;
+            }
+        }
+        let lock = lock(&own, out)?;
+        let owned = manifest::read(&own.join("manifest"))?;
+        let had_manifest = owned.is_some();
+        if !had_manifest {
+            refuse_strangers(&root, out)?;
+        }
+        for item in fs::read_dir(&own).map_err(PublishError::io("read", &own))?.flatten() {
+            if item.file_name().to_string_lossy().starts_with("staging-") {
+                fs::remove_dir_all(item.path()).map_err(PublishError::io("remove", &item.path()))?;
+            }
+        }
+        let staging = own.join(format!("staging-{}", std::process::id()));
+        for part in ["new", "changed"] {
+            fs::create_dir_all(staging.join(part)).map_err(PublishError::io("create", &staging))?;
+        }
+        let owned = owned.unwrap_or_default().into_iter().map(|path| (path, AtomicBool::new(false))).collect();
+        Ok(Folder { root, owned, had_manifest, staging, created, _lock: lock })
+    }
+
+    pub(super) fn manifest(&self) -> PathBuf {
+        self.root.join(OWN).join("manifest")
+    }
+
+    /// Whether the last build wrote `path`, or a path that differs from it only in case: on some file systems the same.
+    pub(super) fn owns_twin(&self, path: &str) -> bool {
+        // Rare, and then one look through the list is quick enough.
+        let folded = path.to_lowercase();
+        self.owned.keys().any(|owned| owned.len() == path.len() && owned.to_lowercase() == folded)
+    }
+}
+
+impl Drop for Folder {
+    /// Leaves nothing behind where nothing was published. What can't be removed is removed by the next build.
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.staging);
+        if !self.manifest().exists() {
+            let _ = fs::remove_dir_all(self.root.join(OWN));
+            if let Some(created) = &self.created {
+                let _ = fs::remove_dir(&self.root);
+                for folder in self.root.ancestors().skip(1).take_while(|folder| folder.starts_with(created)) {
+                    let _ = fs::remove_dir(folder);
+                }
+            }
+        }
+    }
+}
+
+/// An error if the folder holds anything that an output folder may not hold before the first build.
+fn refuse_strangers(root: &Path, out: &Path) -> Result<(), PublishError> {
+    for item in fs::read_dir(root).map_err(PublishError::io("read", root))? {
+        let name = item.map_err(PublishError::io("read", root))?.file_name().to_string_lossy().into_owned();
+        if !NEVER_MIND.contains(&name.as_str()) {
+            return Err(PublishError::NotOwn { folder: out.to_owned(), example: name });
+        }
+    }
+    Ok(())
+}
+
+fn lock(own: &Path, out: &Path) -> Result<File, PublishError> {
+    let path = own.join("lock");
+    loop {
+        let file = File::options().create(true).truncate(false).write(true).open(&path);
+        let file = file.map_err(PublishError::io("open", &path))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(PublishError::Busy(out.to_owned())),
+            // Some network mounts have no locks; two builds at once are then the user's to avoid.
+            Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {}
+            Err(TryLockError::Error(error)) => return Err(PublishError::io("lock", &path)(error)),
+        }
+        // A build that published nothing removes the file: then it is another file now that must be locked.
+        if path.exists() {
+            return Ok(file);
+        }
+    }
+}

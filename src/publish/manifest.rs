@@ -1,0 +1,123 @@
+//! The manifest: which files of the output folder sitegen wrote, and may so replace and remove.
+//!
+//! ```text
+//! sitegen manifest 1: 3 files
+//! index.html
+//! integrations/acme/
+//! <tab>config.yaml
+//! <tab>index.html
+//! ```
+//!
+//! A line that ends in `/` names the folder of the lines with a tab that follow. The number in the first line tells a
+//! manifest that was cut off.
+
+use std::io;
+use std::path::Path;
+
+use super::error::PublishError;
+
+const MAGIC: &str = "sitegen manifest ";
+const VERSION: &str = "1";
+
+/// The folder inside the output folder that sitegen keeps for itself.
+pub(super) const OWN: &str = ".sitegen";
+
+/// Whether `path` can name a file of the site: below the output folder, on every platform, and not in sitegen's own folder.
+pub(super) fn is_sound(path: &str) -> bool {
+    let sound = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':']);
+    path.split('/').all(sound)
+        && !path.chars().any(char::is_control)
+        && path.split('/').next().is_some_and(|first| !first.eq_ignore_ascii_case(OWN))
+}
+
+/// Writes down `paths`, which are sorted.
+pub(super) fn format<'a>(paths: impl ExactSizeIterator<Item = &'a str>) -> String {
+    let mut text = format!("{MAGIC}{VERSION}: {} files\n", paths.len());
+    let mut current = "";
+    for path in paths {
+        let (folder, name) = path.rfind('/').map_or(("", path), |slash| path.split_at(slash + 1));
+        if !folder.is_empty() {
+            if folder != current {
+                text.push_str(folder);
+                text.push('\n');
+                current = folder;
+            }
+            text.push('\t');
+        }
+        text.push_str(name);
+        text.push('\n');
+    }
+    text
+}
+
+/// Reads the manifest at `path`; `None` if there is none.
+pub(super) fn read(path: &Path) -> Result<Option<Vec<Box<str>>>, PublishError> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => {
+            parse(&text).map(Some).map_err(|why| PublishError::Manifest { path: path.to_owned(), why: why.to_owned() })
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(PublishError::io("read", path)(error)),
+    }
+}
+
+fn parse(text: &str) -> Result<Vec<Box<str>>, &'static str> {
+    let (first, lines) = text.split_once('\n').ok_or("is no manifest")?;
+    let rest = first.strip_prefix(MAGIC).ok_or("is no manifest")?;
+    let (version, count) = rest.split_once(": ").ok_or("is no manifest")?;
+    if version != VERSION {
+        return Err("was written by another version of sitegen");
+    }
+    let count: usize = count.strip_suffix(" files").and_then(|n| n.parse().ok()).ok_or("is no manifest")?;
+    let mut paths = Vec::with_capacity(count.min(text.len()));
+    let mut folder = "";
+    for line in lines.lines() {
+        if let Some(name) = line.strip_prefix('\t') {
+            paths.push(format!("{folder}{name}").into_boxed_str());
+        } else if line.ends_with('/') {
+            folder = line;
+        } else {
+            paths.push(line.into());
+        }
+    }
+    if paths.len() != count {
+        return Err("is cut off");
+    }
+    // It may have come with a downloaded folder: nothing outside may be removed in its name.
+    if !paths.iter().all(|path| is_sound(path)) {
+        return Err("names a path outside the output folder");
+    }
+    Ok(paths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let paths = ["404.html", "a/b/c.html", "a/b/d.html", "a/e.html", "b", "ü/x y.png"];
+        let text = format(paths.iter().copied());
+        assert_eq!(parse(&text).unwrap().iter().map(|path| &**path).collect::<Vec<_>>(), paths);
+        assert_eq!(parse(&format([].into_iter())).unwrap().len(), 0);
+    }
+
+    #[test]
+    fn a_manifest_that_was_cut_off_is_refused() {
+        let text = format(["a/b", "a/c"].into_iter());
+        assert_eq!(parse(&text[..text.len() - 3]), Err("is cut off"));
+        assert_eq!(parse(""), Err("is no manifest"));
+        assert_eq!(parse("sitegen manifest 2: 0 files\n"), Err("was written by another version of sitegen"));
+    }
+
+    #[test]
+    fn a_manifest_never_names_a_path_outside() {
+        for path in
+            ["../x", "/etc/passwd", "a/../../x", ".sitegen/lock", ".SiteGen/lock", "a//b", "c:/x", "a\\..\\b", ""]
+        {
+            assert!(!is_sound(path), "{path}");
+        }
+        assert!(parse("sitegen manifest 1: 1 files\n../\n\tx\n").is_err());
+        assert!(parse("sitegen manifest 1: 1 files\n/etc/\n\tpasswd\n").is_err());
+    }
+}
