@@ -1,1 +1,1 @@
-/* the colour scheme */
+(d=>{d.classList.add("js");try{const s=localStorage.getItem("scheme");if(s)d.dataset.scheme=s}catch{}})(document.documentElement)
