@@ -11,6 +11,7 @@
 //! | Markdown template, code in a table cell | `{{ value \| code_cell }}` | [`code_cell`]: a code span whose `\|` are escaped for the table |
 //! | Markdown template, a whole block of code | `{{ example("config.yaml") }}` | [`fence`]: a fence longer than any in the text |
 //! | Markdown template, a value that is Markdown | `{{ value \| markdown }}` | [`markdown`]: tags, braces and directives become text |
+//! | Markdown template, inline Markdown in a table cell | `{{ value \| markdown_cell }}` | [`markdown_cell`]: the same on one line, `\|` escaped |
 //! | YAML, shell, Python, JSON in examples | | `integration::quote`, before the template sees them |
 //!
 //! A value is never a template: minijinja does not look at what it prints.
@@ -149,6 +150,21 @@ pub fn markdown(text: &str) -> String {
     out
 }
 
+/// A value that is inline Markdown, for a cell of a table.
+pub fn markdown_cell(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut out = String::with_capacity(line.len());
+    let mut escaped = false;
+    for c in markdown(&line).chars() {
+        if c == '|' && !escaped {
+            out.push('\\');
+        }
+        escaped = c == '\\' && !escaped;
+        out.push(c);
+    }
+    out
+}
+
 /// The run of backticks or tildes that opens a fence, if the line does.
 fn fence_of(content: &str) -> Option<&str> {
     let mark = content.chars().next().filter(|c| matches!(c, '`' | '~'))?;
@@ -228,6 +244,7 @@ mod tests {
         assert_eq!(markdown(":::note\nimport x\n"), "\\:::note\n&#105;mport x\n");
         assert_eq!(markdown("<https://a.example> \\<"), "<https://a.example> \\<");
         assert_eq!(markdown("```\n<b>\n"), "```\n<b>\n```");
+        assert_eq!(markdown_cell("a\n`b|c` \\| d"), "a `b\\|c` \\| d");
         assert_eq!(markdown("a `unclosed <b>"), "a `unclosed \\<b>");
     }
 }

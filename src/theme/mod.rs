@@ -188,6 +188,7 @@ fn environment() -> Environment<'static> {
     environment.add_filter("code", filter(escape::code_span));
     environment.add_filter("code_cell", filter(escape::code_cell));
     environment.add_filter("markdown", filter(escape::markdown));
+    environment.add_filter("markdown_cell", filter(escape::markdown_cell));
     environment
 }
 

@@ -1,0 +1,189 @@
+// What every page does: colour scheme, copy buttons, tabs in step, table of contents, opening the search.
+(() => {
+  const root = document.documentElement;
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
+  // Storage may be forbidden, as in a private window or under file://.
+  const memory = {
+    get(key) { try { return localStorage.getItem(key) } catch { return null } },
+    set(key, value) { try { value ? localStorage.setItem(key, value) : localStorage.removeItem(key) } catch { /* nothing is remembered */ } },
+  };
+
+  // Colour scheme: as the system, light, dark.
+  const schemes = ["", "light", "dark"];
+  for (const button of all("[data-scheme-switch]")) {
+    const name = () => {
+      const label = `${button.dataset.label}: ${button.dataset[root.dataset.scheme || "auto"]}`;
+      button.setAttribute("aria-label", label);
+      button.title = label;
+    };
+    name();
+    button.addEventListener("click", () => {
+      const scheme = schemes[(schemes.indexOf(root.dataset.scheme || "") + 1) % schemes.length];
+      if (scheme) root.dataset.scheme = scheme; else delete root.dataset.scheme;
+      memory.set("scheme", scheme);
+      name();
+    });
+  }
+
+  // Says for a moment on the button that it did its work.
+  const done = (button, text) => {
+    const label = button.dataset.text ??= button.textContent;
+    button.textContent = text;
+    clearTimeout(button.timer);
+    button.timer = setTimeout(() => { button.textContent = label }, 2000);
+  };
+  const copyText = async (text) => {
+    try { return await navigator.clipboard.writeText(text) } catch { /* not a secure context, or not allowed */ }
+    const area = make("textarea", { value: text, className: "skip" });
+    document.body.append(area);
+    area.select();
+    const worked = document.execCommand("copy");
+    area.remove();
+    if (!worked) throw new Error("copy");
+  };
+  const prose = document.querySelector(".prose");
+  for (const pre of all("pre", prose)) {
+    const box = pre.closest("figure") ?? pre;
+    const button = make("button", { type: "button", className: "copy", textContent: prose.dataset.copy });
+    const title = box.querySelector("figcaption")?.textContent;
+    button.setAttribute("aria-live", "polite");
+    if (title) button.setAttribute("aria-description", title);
+    button.addEventListener("click", async () => {
+      const code = pre.querySelector("code") ?? pre;
+      try { await copyText(code.dataset.copyText ?? code.textContent); done(button, prose.dataset.copied) } catch { getSelection().selectAllChildren(code) }
+    });
+    // A button inside the scrolling <pre> would scroll away with the text.
+    if (box === pre) {
+      const wrapper = make("div", { className: "pre" });
+      pre.replaceWith(wrapper);
+      wrapper.append(pre, button);
+    } else box.append(button);
+  }
+  for (const button of all("[data-copy-page]")) {
+    button.addEventListener("click", async () => {
+      try {
+        const answer = await fetch(button.dataset.copyPage);
+        if (!answer.ok) throw new Error(answer.statusText);
+        await copyText(await answer.text());
+        done(button, button.dataset.done);
+      } catch { done(button, button.dataset.failed) }
+    });
+  }
+
+  // Tabs: the stacked panels become one, with a list of tabs; those of one group are in step.
+  const groups = new Map();
+  all(".tabs").forEach((tabs, number) => {
+    const panels = [...tabs.children].filter((child) => child.matches(".tab"));
+    const list = make("div", { role: "tablist" });
+    list.setAttribute("role", "tablist");
+    const group = tabs.dataset.group || `tabs-${number}`;
+    const select = (value) => {
+      if (!panels.some((panel) => panel.dataset.value === value)) return;
+      panels.forEach((panel, index) => {
+        const on = panel.dataset.value === value;
+        panel.hidden = !on;
+        list.children[index].setAttribute("aria-selected", on);
+        list.children[index].tabIndex = on ? 0 : -1;
+      });
+    };
+    const choose = (value) => {
+      // What stands above may grow or shrink: the tab stays under the pointer.
+      const before = list.getBoundingClientRect().top;
+      for (const other of groups.get(group)) other(value);
+      scrollBy({ top: list.getBoundingClientRect().top - before, behavior: "instant" });
+      if (tabs.dataset.group) memory.set(`tab:${group}`, value);
+    };
+    panels.forEach((panel, index) => {
+      const label = panel.querySelector(".tab-label");
+      const id = `tab-${number}-${index}`;
+      const tab = make("button", { type: "button", id, textContent: label?.textContent ?? panel.dataset.value });
+      tab.setAttribute("role", "tab");
+      panel.id ||= `panel-${number}-${index}`;
+      tab.setAttribute("aria-controls", panel.id);
+      panel.setAttribute("role", "tabpanel");
+      panel.setAttribute("aria-labelledby", id);
+      if (label) label.hidden = true;
+      tab.addEventListener("click", () => choose(panel.dataset.value));
+      list.append(tab);
+    });
+    list.addEventListener("keydown", (event) => {
+      const last = panels.length - 1;
+      const at = [...list.children].indexOf(event.target);
+      const to = { ArrowRight: at === last ? 0 : at + 1, ArrowLeft: at === 0 ? last : at - 1, Home: 0, End: last }[event.key];
+      if (to === undefined) return;
+      event.preventDefault();
+      list.children[to].focus();
+      list.children[to].click();
+    });
+    tabs.prepend(list);
+    groups.set(group, [...(groups.get(group) ?? []), select]);
+    select(panels.find((panel) => panel.hasAttribute("data-default"))?.dataset.value ?? panels[0]?.dataset.value);
+    if (tabs.dataset.group) select(memory.get(`tab:${group}`));
+  });
+  // A link to something in a hidden panel opens that panel.
+  const reveal = () => {
+    let target = null;
+    try { target = document.getElementById(decodeURIComponent(location.hash.slice(1))) } catch { return }
+    const panel = target?.closest("[role=tabpanel][hidden]");
+    if (!panel) return;
+    document.getElementById(panel.getAttribute("aria-labelledby")).click();
+    target.scrollIntoView();
+  };
+  addEventListener("hashchange", reveal);
+  reveal();
+
+  // Table of contents: marks the heading that is being read.
+  const entries = new Map(all(".toc a").map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
+  if (entries.size) {
+    const here = document.querySelector("[data-here]");
+    const headings = [...entries.keys()].map((id) => document.getElementById(id)).filter(Boolean);
+    let due = false;
+    const spy = () => {
+      due = false;
+      const limit = parseFloat(getComputedStyle(root).scrollPaddingTop) + 8;
+      const atEnd = innerHeight + scrollY >= root.scrollHeight - 2;
+      const visible = headings.filter((heading) => heading.offsetParent);
+      const read = atEnd ? visible.filter((heading) => heading.getBoundingClientRect().top < innerHeight) : visible.filter((heading) => heading.getBoundingClientRect().top <= limit);
+      const current = atEnd && !read.some((heading) => heading.getBoundingClientRect().top > limit) ? read.at(-1) : read.at(atEnd && location.hash ? Math.max(0, read.findIndex((heading) => `#${heading.id}` === location.hash)) : -1);
+      for (const [id, link] of entries) id === current?.id ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
+      if (here) here.textContent = current ? entries.get(current.id).textContent : "";
+    };
+    const later = () => { if (!due) { due = true; requestAnimationFrame(spy) } };
+    addEventListener("scroll", later, { passive: true });
+    addEventListener("resize", later);
+    spy();
+    const popover = document.getElementById("toc");
+    popover.addEventListener("click", (event) => { if (event.target.closest("a") && popover.matches(":popover-open")) popover.hidePopover() });
+  }
+
+  // The current page in a long navigation is in sight.
+  const side = document.getElementById("nav");
+  const current = side?.querySelector("[aria-current]");
+  const inSight = () => { if (current && side.scrollHeight > side.clientHeight) side.scrollTop = current.offsetTop - side.clientHeight / 3 };
+  inSight();
+  side?.addEventListener("toggle", inSight);
+
+  // Search: its code comes when it is first wanted.
+  const dialog = document.getElementById("search");
+  const open = () => {
+    if (!dialog || dialog.open) return;
+    dialog.showModal();
+    if (dialog.dataset.asked) return;
+    dialog.dataset.asked = "1";
+    const script = make("script", { src: `${document.body.dataset.root}assets/search.js` });
+    script.addEventListener("error", () => { delete dialog.dataset.asked; dialog.querySelector("[role=status]").textContent = dialog.dataset.failed });
+    document.head.append(script);
+  };
+  for (const button of all("[data-search]")) button.addEventListener("click", open);
+  dialog?.querySelector(".close").addEventListener("click", () => dialog.close());
+  dialog?.addEventListener("click", (event) => { if (event.target === dialog) dialog.close() });
+  addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    if ((event.key === "k" && (event.ctrlKey || event.metaKey)) || (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey)) {
+      event.preventDefault();
+      open();
+    }
+  });
+  if (/Mac|iPhone|iPad/.test(navigator.platform)) for (const key of all("[data-search] kbd")) key.textContent = "⌘ K";
+})();
