@@ -258,5 +258,5 @@ fn read_strings(files: &[Arc<SourceFile>], diagnostics: &mut Vec<Diagnostic>) ->
             }
         }
     }
-    strings.into_iter().collect()
+    Value::from(strings)
 }
