@@ -51,7 +51,7 @@
     if (title) button.setAttribute("aria-description", title);
     button.addEventListener("click", async () => {
       const code = pre.querySelector("code") ?? pre;
-      try { await copyText(code.dataset.copyText ?? code.textContent); done(button, prose.dataset.copied) } catch { getSelection().selectAllChildren(code) }
+      try { await copyText(code.copyText?.() ?? code.textContent); done(button, prose.dataset.copied) } catch { getSelection().selectAllChildren(code) }
     });
     // A button inside the scrolling <pre> would scroll away with the text.
     if (box === pre) {
