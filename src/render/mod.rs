@@ -4,6 +4,7 @@
 //! Markdown copy and its example files. `build` maps [`render`] over all units on all cores; the preview looks up which
 //! unit a path belongs to and renders that one.
 
+mod csp;
 pub mod machine;
 pub mod page;
 

@@ -3,8 +3,8 @@
 use minijinja::context;
 use minijinja::value::{Serde, Value};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
+use super::csp;
 use crate::diagnostic::Diagnostic;
 use crate::integration::examples;
 use crate::markdown::{self, Body, LinkKind, Links, ResolvedLink};
@@ -75,11 +75,12 @@ pub fn html(site: &Site, id: PageId, body: &Body) -> Result<String, Diagnostic> 
             prev => previous.map(|id| Value::from(Serde(link(id)))),
             next => next.map(|id| Value::from(Serde(link(id)))),
             noindex => !page.is_listed(),
-            csp => csp(&head_script, &html.foreign),
+            csp => csp::policy(&head_script, &style(site), &html.foreign),
             hide_title => front.is_some_and(|front| front.hide_title),
             hide_toc => front.is_some_and(|front| front.hide_table_of_contents),
             extra => front.map(|front| Value::from(Serde(front.extra.clone()))),
             integration => integration_context(site, page),
+            list => list_context(site, page),
         },
         nav => Value::from(Serde(nav(site, id))),
         head_script => Value::from_safe_string(head_script.clone()),
@@ -178,8 +179,6 @@ fn kind(page: &Page) -> &'static str {
 
 fn site_context(site: &Site, page: &Page) -> Value {
     let config = site.plan.config();
-    let variables: String =
-        config.theme_variables.iter().map(|(name, value)| format!("--{}:{};", name.value, value.value)).collect();
     context! {
         title => &config.title,
         description => &config.description,
@@ -187,9 +186,21 @@ fn site_context(site: &Site, page: &Page) -> Value {
         base_url => &config.base_url,
         repository => &config.repository,
         logo => config.logo.as_ref().map(|logo| href(site, page, &logo.value)),
-        variables => variables,
+        style => Value::from_safe_string(style(site)),
         home => href(site, page, ""),
     }
+}
+
+/// The style that sets the theme's custom properties, empty where the site sets none. Its hash is in the page's policy.
+fn style(site: &Site) -> String {
+    let set: String = site
+        .plan
+        .config()
+        .theme_variables
+        .iter()
+        .map(|(name, value)| format!("--{}:{};", name.value, value.value.replace('<', "")))
+        .collect();
+    if set.is_empty() { set } else { format!(":root{{{set}}}") }
 }
 
 fn canonical(site: &Site, page: &Page) -> Option<String> {
@@ -209,6 +220,23 @@ fn json_url(site: &Site, page: &Page) -> Option<String> {
     Some(href(site, page, &crate::integration::api_path(key)))
 }
 
+/// What a page that lists integrations says of its part of the list, and where the other parts are.
+fn list_context(site: &Site, page: &Page) -> Option<Value> {
+    let PageSource::IntegrationList { number, ref listed } = page.source else { return None };
+    let parts: Vec<Value> = site
+        .plan
+        .pages
+        .iter()
+        .filter_map(|part| match part.source {
+            PageSource::IntegrationList { number, .. } => {
+                Some(context! { number, url => href(site, page, &part.path) })
+            }
+            _ => None,
+        })
+        .collect();
+    Some(context! { number, shown => listed.len(), total => site.plan.parsed.integrations.len(), pages => parts })
+}
+
 fn integration_context(site: &Site, page: &Page) -> Option<Value> {
     let PageSource::Integration(index) = page.source else { return None };
     let integration = &site.plan.parsed.integrations[index];
@@ -219,40 +247,4 @@ fn integration_context(site: &Site, page: &Page) -> Option<Value> {
         })
         .collect();
     Some(context! { key => integration.key(), display_name => &integration.name, values })
-}
-
-/// The page's Content-Security-Policy: the theme's own files, the one script in the head by its hash, and the foreign
-/// images and frames that this page's text embeds.
-fn csp(head_script: &str, foreign: &[String]) -> String {
-    let hash = base64(&Sha256::digest(head_script.as_bytes()));
-    let foreign = foreign.iter().map(|origin| format!(" {origin}")).collect::<String>();
-    let frames = if foreign.is_empty() { "'none'".to_owned() } else { foreign.trim_start().to_owned() };
-    format!(
-        "default-src 'none'; script-src 'self' 'sha256-{hash}'; style-src 'self' 'unsafe-inline'; \
-         img-src 'self' data:{foreign}; font-src 'self'; connect-src 'self'; frame-src {frames}; \
-         base-uri 'none'; form-action 'none'"
-    )
-}
-
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::new();
-    for chunk in bytes.chunks(3) {
-        let bits = chunk.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
-        for place in 0..4 {
-            let letter = LETTERS[(bits >> (18 - 6 * place) & 63) as usize];
-            out.push(if place > chunk.len() { '=' } else { char::from(letter) });
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn base64_pads() {
-        assert_eq!(super::base64(b"abc"), "YWJj");
-        assert_eq!(super::base64(b"ab"), "YWI=");
-        assert_eq!(super::base64(b"a"), "YQ==");
-    }
 }
