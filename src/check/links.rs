@@ -204,9 +204,14 @@ impl<'a> Checker<'a> {
     /// Where a link was written: in the page's own file, or, on an integration's page, in the registry.
     fn place(&self, id: PageId, link: &Link) -> Result<Location, Diagnostic> {
         let parsed = &self.site.plan.parsed;
-        if let PageSource::Integration(index) = self.site.plan.page(id).source
-            && let Some(range) = place_in_registry(&parsed.registry, &parsed.integrations[index], &link.destination)
-        {
+        let shown = match &self.site.plan.page(id).source {
+            PageSource::Integration(index) => &parsed.integrations[*index..=*index],
+            PageSource::IntegrationList { listed, .. } => &parsed.integrations[listed.clone()],
+            _ => &[],
+        };
+        let in_registry =
+            shown.iter().find_map(|integration| place_in_registry(&parsed.registry, integration, &link.destination));
+        if let Some(range) = in_registry {
             return Ok(Location::new(&parsed.registry, range));
         }
         Ok(self.site.body(id)?.locate(link.range.clone()))

@@ -3,10 +3,13 @@
 pub mod baseline;
 pub mod links;
 
+use std::collections::HashSet;
+
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::parallel;
 use crate::plan::page::PageId;
 use crate::site::Site;
+use links::Finding;
 
 /// The rules that are checked here.
 pub static RULES: &[&[&Rule]] = &[links::RULES, baseline::RULES];
@@ -17,7 +20,13 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
     if let Some(file) = &site.plan.parsed.link_baseline {
         problems.extend(baseline::apply(file, &mut findings));
     }
-    problems.extend(findings.into_iter().map(|finding| finding.problem));
+    // A text of the registry stands on several pages; its fault is one.
+    let mut seen = HashSet::new();
+    for Finding { key, problem } in findings {
+        if seen.insert((key, problem.at.as_ref().map(|at| at.range.start))) {
+            problems.push(problem);
+        }
+    }
     problems
 }
 

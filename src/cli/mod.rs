@@ -107,6 +107,7 @@ pub fn colours() -> bool {
 /// # Errors
 /// Where standard error can't be written.
 pub fn report(diagnostics: &mut Vec<Diagnostic>, _config: &config::Config) -> io::Result<()> {
+    crate::diagnostic::in_file_order(diagnostics);
     let mut err = io::stderr().lock();
     for diagnostic in diagnostics {
         let place = diagnostic.at.as_ref().map_or(String::new(), |at| {

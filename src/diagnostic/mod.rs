@@ -127,6 +127,19 @@ impl Diagnostic {
     }
 }
 
+/// Sorts findings by file and place, those without a place first, and drops repetitions: one fault of a template or a text
+/// is found on every page that shows it.
+pub fn in_file_order(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by(|a, b| {
+        let place = |diagnostic: &Diagnostic| {
+            diagnostic.at.as_ref().map(|at| (Arc::clone(&at.file), at.range.start))
+        };
+        let (a, b) = (place(a), place(b));
+        a.as_ref().map(|(file, start)| (&file.path, *start)).cmp(&b.as_ref().map(|(file, start)| (&file.path, *start)))
+    });
+    diagnostics.dedup();
+}
+
 /// The candidate that a user most likely meant by `typed`, if one is near enough.
 ///
 /// Near enough is an edit distance (with transpositions) of at most a third of the longer word, and at least one.

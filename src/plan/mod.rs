@@ -92,8 +92,17 @@ impl Plan {
     pub fn new(parsed: Parsed) -> (Plan, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let mut table = Table::default();
-        for path in parsed.assets.keys().chain(&parsed.reserved) {
-            table.taken.insert(path.to_lowercase(), Claim { what: format!("the file `{path}`"), file: None });
+        for path in &parsed.reserved {
+            let what = format!("the file `{path}`, which sitegen makes,");
+            table.taken.insert(path.to_lowercase(), Claim { what, file: None });
+        }
+        for (path, asset) in &parsed.assets {
+            let what = format!("the file `{}`", asset.source);
+            if let Some(other) = table.taken.get(&path.to_lowercase()) {
+                let message = format!("{what} and {} both want the address `/{path}`", other.what);
+                diagnostics.push(Diagnostic::new(&COLLISION, message).hint("rename the file"));
+            }
+            table.taken.insert(path.to_lowercase(), Claim { what, file: None });
         }
         let overlays: HashSet<usize> = parsed.integrations.iter().filter_map(|entry| entry.overlay).collect();
         for (index, document) in parsed.documents.iter().enumerate() {
@@ -113,6 +122,10 @@ impl Plan {
             }
         }
         table.add(not_found_page(), &mut diagnostics);
+        if !table.routes.contains_key("") {
+            // A registry alone makes a site too: its front door leads to the list.
+            table.add(redirect::to_integrations(), &mut diagnostics);
+        }
         diagnostics.extend(assets_in_the_way(&parsed, &table));
         for page in redirect::pages(&parsed, &table.pages) {
             table.add(page, &mut diagnostics);

@@ -69,6 +69,12 @@ fn redirect(from: &str, to: String, file: Option<&Arc<SourceFile>>) -> Page {
     }
 }
 
+/// The home page of a site that has none of its own.
+pub(super) fn to_integrations() -> Page {
+    let to = format!("/{}", crate::integration::FOLDER);
+    Page { path: String::new(), ..redirect("", to, None) }
+}
+
 /// Redirects that end nowhere.
 pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let mut problems = Vec::new();

@@ -72,6 +72,8 @@ pub enum Asset {
 pub struct Theme {
     environment: Environment<'static>,
     templates: BTreeMap<String, Arc<SourceFile>>,
+    /// Templates that can't be read, with what is wrong.
+    broken: BTreeMap<String, Diagnostic>,
     /// By path below `assets/`.
     pub assets: BTreeMap<String, Asset>,
     /// The words of the user interface, as one value that all pages share.
@@ -121,16 +123,21 @@ impl Theme {
         }
         let strings = read_strings(&string_files, &mut diagnostics);
         let mut environment = environment();
+        let mut broken = BTreeMap::new();
         for (name, file) in &templates {
             if let Err(error) = environment.add_template_owned(name.clone(), file.text.clone()) {
-                diagnostics.push(template_diagnostic(&TEMPLATE_SYNTAX, &error, &templates));
+                broken.insert(name.clone(), template_diagnostic(&TEMPLATE_SYNTAX, &error, &templates));
             }
         }
-        (Theme { environment, templates, assets, strings }, diagnostics)
+        diagnostics.extend(broken.values().cloned());
+        (Theme { environment, templates, broken, assets, strings }, diagnostics)
     }
 
     /// Renders the template `name` with `context`. A failure is a diagnostic at the template's line.
     pub fn render(&self, name: &str, context: Value) -> Result<String, Diagnostic> {
+        if let Some(problem) = self.broken.get(name) {
+            return Err(problem.clone());
+        }
         self.environment
             .get_template(name)
             .and_then(|template| template.render(context))
@@ -237,6 +244,10 @@ fn template_diagnostic(
         };
     };
     let range = innermost.range().unwrap_or_else(|| line_range(&file.text, innermost.line().unwrap_or(1)));
+    if innermost.kind() == ErrorKind::UndefinedError {
+        let name = file.text.get(range.clone()).unwrap_or_default().trim_matches(['{', '}', ' ']);
+        return Diagnostic::new(rule, format!("`{name}` is not defined")).at(file, range);
+    }
     Diagnostic::new(rule, what).at(file, range)
 }
 

@@ -1,0 +1,108 @@
+//! Golden folders: `tests/golden/<case>/site` is built by the real binary and compared with `expected/` beside it.
+//!
+//! A case is a folder with
+//! - `site/`: the input; the theme `plain` of `tests/golden/theme` is put beside it,
+//! - `args` (optional): words that follow `sitegen build`,
+//! - `expected/`: all files of the output but the theme's assets, or nothing where the build must fail,
+//! - `expected.txt`: the exit code and what was printed, times left out.
+//!
+//! `SITEGEN_BLESS=1 cargo test --test golden` writes the expectations anew; read the diff before committing it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+#[test]
+fn golden_folders() {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let bless = std::env::var_os("SITEGEN_BLESS").is_some();
+    let mut failures = Vec::new();
+    let mut ran = 0;
+    for case in folders(&cases).into_iter().filter(|case| case.join("site").is_dir()) {
+        ran += 1;
+        let name = case.file_name().unwrap().to_string_lossy().into_owned();
+        let (printed, files) = build(&case, &cases.join("theme"));
+        if bless {
+            fs::write(case.join("expected.txt"), &printed).unwrap();
+            let _ = fs::remove_dir_all(case.join("expected"));
+            for (path, bytes) in &files {
+                let path = case.join("expected").join(path);
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(path, bytes).unwrap();
+            }
+            continue;
+        }
+        let expected = fs::read_to_string(case.join("expected.txt")).unwrap_or_default();
+        if printed != expected {
+            failures.push(format!("{name}: printed\n{printed}\nexpected\n{expected}"));
+        }
+        let expected = read_tree(&case.join("expected"));
+        for path in expected.keys().chain(files.keys()).collect::<std::collections::BTreeSet<_>>() {
+            let shown = |bytes: Option<&Vec<u8>>| bytes.map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+            let (got, wanted) = (shown(files.get(path)), shown(expected.get(path)));
+            if got != wanted {
+                let shown = |text: Option<String>| text.unwrap_or_else(|| "(no such file)".to_owned());
+                failures.push(format!("{name}: {path} is\n{}\nexpected\n{}", shown(got), shown(wanted)));
+            }
+        }
+    }
+    assert!(ran > 0, "no cases");
+    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+}
+
+/// Builds a copy of the case's site; gives the exit code with what was printed, and the files.
+fn build(case: &Path, theme: &Path) -> (String, BTreeMap<String, Vec<u8>>) {
+    let root = tempfile::tempdir().unwrap();
+    copy_tree(&case.join("site"), root.path());
+    copy_tree(theme, &root.path().join("themes/plain"));
+    let args = fs::read_to_string(case.join("args")).unwrap_or_default();
+    let output = Command::new(env!("CARGO_BIN_EXE_sitegen"))
+        .arg("build")
+        .args(args.split_whitespace())
+        .current_dir(root.path())
+        .env_clear()
+        .output()
+        .unwrap();
+    let mut printed = format!("exit {}\n", output.status.code().unwrap_or(-1));
+    printed.push_str(&String::from_utf8_lossy(&output.stderr));
+    // The figures' last words are the time.
+    let figures = String::from_utf8_lossy(&output.stdout).into_owned();
+    printed.push_str(figures.split(", in ").next().unwrap_or_default());
+    let mut files = read_tree(&root.path().join("public"));
+    files.retain(|path, _| !path.starts_with("assets/") && !path.starts_with(".sitegen"));
+    (printed.trim_end().to_owned() + "\n", files)
+}
+
+fn folders(path: &Path) -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> =
+        fs::read_dir(path).unwrap().map(|item| item.unwrap().path()).filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders
+}
+
+fn copy_tree(from: &Path, to: &Path) {
+    for (path, bytes) in read_tree(from) {
+        let path = to.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+}
+
+/// All files below a folder, by path with `/`; nothing where the folder is not there.
+fn read_tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut open = vec![root.to_owned()];
+    while let Some(folder) = open.pop() {
+        for item in fs::read_dir(&folder).into_iter().flatten() {
+            let path = item.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
+                files.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    files
+}
