@@ -75,14 +75,18 @@ pub fn load(disk: &Disk, settings: &Settings) -> io::Result<(Site, Vec<Diagnosti
     take(problems);
     let (theme, problems) = Theme::load(&config.theme, &own_theme);
     take(problems);
-    let registry_file = match disk.text(&paths.registry) {
-        Ok(Some(file)) => file,
-        Ok(None) => SourceFile::new(paths.registry.as_str(), "{}\n"),
-        Err(problem) => {
-            take(vec![problem]);
-            SourceFile::new(paths.registry.as_str(), "{}\n")
-        }
-    };
+    let registry_file = disk.text(&paths.registry).unwrap_or_else(|problem| {
+        take(vec![problem]);
+        None
+    });
+    let has_registry = registry_file.is_some();
+    if !has_registry && content.files.is_empty() {
+        let (root, registry, content) = (disk.root().display(), &paths.registry, &paths.content);
+        let message =
+            format!("{root} has neither the registry `{registry}` nor pages in `{content}`: is it the site's folder?");
+        return Err(io::Error::new(io::ErrorKind::NotFound, message));
+    }
+    let registry_file = registry_file.unwrap_or_else(|| SourceFile::new(paths.registry.as_str(), "{}\n"));
     let (registry, problems) = registry::read(&registry_file);
     take(problems);
 
@@ -113,6 +117,7 @@ pub fn load(disk: &Disk, settings: &Settings) -> io::Result<(Site, Vec<Diagnosti
     let parsed = Parsed {
         link_baseline,
         registry: registry_file,
+        has_registry,
         documents,
         categories,
         integrations,

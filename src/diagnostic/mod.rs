@@ -131,9 +131,7 @@ impl Diagnostic {
 /// is found on every page that shows it.
 pub fn in_file_order(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|a, b| {
-        let place = |diagnostic: &Diagnostic| {
-            diagnostic.at.as_ref().map(|at| (Arc::clone(&at.file), at.range.start))
-        };
+        let place = |diagnostic: &Diagnostic| diagnostic.at.as_ref().map(|at| (Arc::clone(&at.file), at.range.start));
         let (a, b) = (place(a), place(b));
         a.as_ref().map(|(file, start)| (&file.path, *start)).cmp(&b.as_ref().map(|(file, start)| (&file.path, *start)))
     });

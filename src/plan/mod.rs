@@ -55,8 +55,10 @@ pub struct Asset {
 pub struct Parsed {
     /// The settings.
     pub config: Arc<Config>,
-    /// The registry's file.
+    /// The registry's file; an empty one where the site has none.
     pub registry: Arc<SourceFile>,
+    /// Whether the site has a registry: without one there is no list of integrations.
+    pub has_registry: bool,
     /// The hand-written pages, in the order of their paths; drafts are left out before.
     pub documents: Vec<Arc<Document>>,
     /// Names and places of the content's folders.
@@ -114,7 +116,8 @@ impl Plan {
             table.add(integration_page(&parsed, integration, index), &mut diagnostics);
         }
         let total = parsed.integrations.len();
-        for number in 1..=total.div_ceil(LISTED_PER_PAGE).max(1) {
+        let lists = if parsed.has_registry { total.div_ceil(LISTED_PER_PAGE).max(1) } else { 0 };
+        for number in 1..=lists {
             let page = list_page(number, total);
             // A hand-written index takes the place of the first list.
             if number > 1 || !table.routes.contains_key(page.path.trim_end_matches('/')) {
@@ -122,7 +125,7 @@ impl Plan {
             }
         }
         table.add(not_found_page(), &mut diagnostics);
-        if !table.routes.contains_key("") {
+        if parsed.has_registry && !table.routes.contains_key("") {
             // A registry alone makes a site too: its front door leads to the list.
             table.add(redirect::to_integrations(), &mut diagnostics);
         }
@@ -298,17 +301,26 @@ fn written_page(document: &Arc<Document>, index: usize) -> Page {
     }
 }
 
-/// The address of a hand-written page: its path without the ending, `index` and `README` standing for their folder.
+/// The address of a hand-written page: that of its file, or where its `slug` puts it.
 fn address(document: &Document) -> String {
-    let stem = document.path.rsplit_once('.').map_or(document.path.as_str(), |(stem, _)| stem);
-    let (folder, name) = stem.rsplit_once('/').map_or(("", stem), |(folder, name)| (folder, name));
     let path = match &document.front.slug {
-        Some(slug) if slug.value.starts_with('/') => slug.value.trim_matches('/').to_owned(),
-        Some(slug) => format!("{folder}/{}", slug.value.trim_matches('/')),
-        None if name.eq_ignore_ascii_case("index") || name.eq_ignore_ascii_case("readme") => folder.to_owned(),
-        None => stem.to_owned(),
+        Some(slug) if slug.value.starts_with('/') => slug.value.clone(),
+        Some(slug) => {
+            let folder = document.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            format!("{folder}/{}", slug.value)
+        }
+        None => return address_of_file(&document.path),
     };
     let path = path.trim_matches('/');
+    if path.is_empty() { String::new() } else { format!("{path}/") }
+}
+
+/// The address that a file has by its place: its path without the ending, `index` and `README` standing for their folder.
+fn address_of_file(path: &str) -> String {
+    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    let (folder, name) = stem.rsplit_once('/').map_or(("", stem), |(folder, name)| (folder, name));
+    let is_index = name.eq_ignore_ascii_case("index") || name.eq_ignore_ascii_case("readme");
+    let path = if is_index { folder } else { stem };
     if path.is_empty() { String::new() } else { format!("{path}/") }
 }
 

@@ -28,9 +28,10 @@ static UNKNOWN_PAGE: Rule = Rule {
 pub(super) fn from_folders(parsed: &Parsed, pages: &[Page]) -> Vec<Node> {
     let mut folders: BTreeMap<&str, Vec<Placed>> = BTreeMap::new();
     let mut own: HashMap<&str, Placed> = HashMap::new();
-    let listed = || pages.iter().enumerate().filter(|(_, page)| page.is_listed());
-    let parents: HashSet<&str> = listed().map(|(_, page)| parent(&page.path)).collect();
-    for (index, page) in listed() {
+    let places: Vec<String> = pages.iter().map(|page| place(parsed, page)).collect();
+    let listed = || pages.iter().zip(&places).enumerate().filter(|(_, (page, _))| page.is_listed());
+    let parents: HashSet<&str> = listed().map(|(_, (_, place))| parent(place)).collect();
+    for (index, (page, place)) in listed() {
         let position = match page.source {
             PageSource::Written(document) => parsed.documents[document].front.sidebar_position,
             PageSource::Integration(number) => Some(number as f64),
@@ -39,16 +40,16 @@ pub(super) fn from_folders(parsed: &Parsed, pages: &[Page]) -> Vec<Node> {
             _ => None,
         };
         let node = Node { label: page.label.clone(), target: Target::Page(PageId(index)), children: Vec::new() };
-        if page.path.is_empty() {
+        if place.is_empty() {
             folders.entry("").or_default().push(Placed { position: f64::MIN, node });
-        } else if parents.contains(page.path.as_str()) || page.path == integration::FOLDER {
-            let category = parsed.categories.get(&page.path);
+        } else if parents.contains(place.as_str()) || place == integration::FOLDER {
+            let category = parsed.categories.get(place);
             let position = category.and_then(|category| category.position).or(position).unwrap_or(f64::MAX);
             let label = category.and_then(|category| category.label.clone()).unwrap_or(node.label);
-            own.insert(&page.path, Placed { position, node: Node { label, ..node } });
+            own.insert(place, Placed { position, node: Node { label, ..node } });
         } else {
             let placed = Placed { position: position.unwrap_or(f64::MAX), node };
-            folders.entry(parent(&page.path)).or_default().push(placed);
+            folders.entry(parent(place)).or_default().push(placed);
         }
     }
     // Folders without a page of their own still need a node.
@@ -72,6 +73,14 @@ pub(super) fn from_folders(parsed: &Parsed, pages: &[Page]) -> Vec<Node> {
         }
     }
     sorted(folders.remove("").unwrap_or_default())
+}
+
+/// Where a page stands in the tree: where its file lies, whatever address its `slug` gives it.
+fn place(parsed: &Parsed, page: &Page) -> String {
+    match page.source {
+        PageSource::Written(document) => super::address_of_file(&parsed.documents[document].path),
+        _ => page.path.clone(),
+    }
 }
 
 /// A node and where it wants to stand among its siblings.
@@ -130,11 +139,10 @@ fn find_folder<'n>(plan: &Plan, nodes: &'n [Node], folder: &str) -> Option<&'n N
     let wanted = format!("{}/", folder.trim_matches('/'));
     fn walk<'n>(plan: &Plan, nodes: &'n [Node], wanted: &str) -> Option<&'n Node> {
         nodes.iter().find_map(|node| {
-            let own = matches!(node.target, Target::Page(id) if plan.page(id).path == wanted);
-            let holds = node
-                .children
-                .iter()
-                .any(|child| matches!(child.target, Target::Page(id) if parent(&plan.page(id).path) == wanted));
+            let at = |id: PageId| place(&plan.parsed, plan.page(id));
+            let own = matches!(node.target, Target::Page(id) if at(id) == wanted);
+            let holds =
+                node.children.iter().any(|child| matches!(child.target, Target::Page(id) if parent(&at(id)) == wanted));
             if own || holds { Some(node) } else { walk(plan, &node.children, wanted) }
         })
     }
