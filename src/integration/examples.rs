@@ -194,20 +194,14 @@ fn request(event: EventType) -> String {
 }
 
 fn sdk(entry: &Entry) -> String {
-    let values = values(entry);
-    let mut out = String::from("import asyncio\n");
-    if !values.is_empty() {
-        out.push_str("import os\n");
-    }
-    out.push_str(
-        "\nimport litellm\nfrom litellm.integrations.generic_api.generic_api_callback import GenericAPILogger\n",
-    );
-    if !values.is_empty() {
-        out.push('\n');
-    }
-    for value in &values {
+    let mut out = String::from("import asyncio\nimport os\n\n");
+    for value in values(entry) {
         out.push_str(&format!("os.environ[{}] = {}\n", python(&value.variable), python(&value.placeholder)));
     }
+    out.push_str(
+        "os.environ[\"LITELLM_LOCAL_MODEL_COST_MAP\"] = \"True\"  # no download at the import\n\n\
+         import litellm\nfrom litellm.integrations.generic_api.generic_api_callback import GenericAPILogger\n",
+    );
     out.push_str("\n\nasync def main():\n    # The logger belongs to the running event loop: it is made in here.\n");
     let name = python(&entry.key.value);
     if endpoint_is_variable(entry) {

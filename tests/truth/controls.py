@@ -1,0 +1,133 @@
+"""Negative controls: each makes one mistake in a case that passes, and the check must fail and say why.
+
+Mended, each must pass. A mended case that is byte for byte one that passed before is not run again.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Callable
+
+import forms
+from case import Case
+from outcome import Failure
+
+
+@dataclass(frozen=True)
+class Control:
+    name: str
+    reason: str
+    broken: Case
+    mended: Case
+    run: Callable = None
+
+
+def controls(case):
+    """The controls, made from the case `acme_header`."""
+    digit = case.with_entry("ACME_API_KEY", "ACME_API_KEY2").edited("config.yaml", "ACME_API_KEY:", "ACME_API_KEY2:")
+    quoted = case.edited("config.yaml", '"your-acme-api-key"', '"007"')
+    proxy = run_proxy
+    return [
+        Control(
+            "an undeclared variable",
+            "uses the variable ACME_OTHER, which the example sets nowhere",
+            case.with_entry("ACME_API_KEY}}", "ACME_OTHER}}"),
+            case,
+            proxy,
+        ),
+        Control("a digit in a variable's name", "LiteLLM did not substitute the variable", digit, case, proxy),
+        Control(
+            "an unknown event type",
+            "unknown event type llm_api_sucess",
+            case.with_entry("llm_api_success", "llm_api_sucess"),
+            case,
+            proxy,
+        ),
+        Control(
+            "an unknown log format",
+            "start.sh: the proxy ended with",
+            case.with_entry('"event_types"', '"log_format": "json", "event_types"'),
+            case,
+            proxy,
+        ),
+        Control(
+            "a wrong model",
+            "request.sh was answered 400",
+            case.edited("request.sh", "gpt-4o-mini", "gpt-4o-mini-2"),
+            case,
+            proxy,
+        ),
+        Control(
+            "a wrong key",
+            "request.sh was answered 401",
+            case.edited("request.sh", "sk-webhook-test", "sk-webhook-tset"),
+            case,
+            proxy,
+        ),
+        Control(
+            "a callback that is not enabled",
+            "config.yaml does not enable the callback acme_header",
+            case.edited("config.yaml", 'callbacks: ["acme_header"]', "callbacks: []"),
+            case,
+            proxy,
+        ),
+        Control(
+            "a callback enabled by success_callback",
+            "config.yaml does not enable the callback acme_header",
+            case.edited("config.yaml", "  callbacks:", "  success_callback:"),
+            case,
+            proxy,
+        ),
+        Control(
+            "an unquoted YAML value",
+            "arrived as 'Bearer 7', not as 'Bearer 007'",
+            quoted.edited("config.yaml", '"007"', "007"),
+            quoted,
+            proxy,
+        ),
+        Control(
+            "a model that LiteLLM does not answer itself",
+            "something tried to reach api.openai.com",
+            case.edited("config.yaml", 'mock_response: "Hello from LiteLLM"', 'api_key: "sk-none"'),
+            case,
+            proxy,
+        ),
+        Control(
+            "an SDK example that names the callback",
+            "sdk.py ended and sent nothing",
+            case.edited("sdk.py", "litellm.callbacks = [logger]", 'litellm.callbacks = ["acme_header"]'),
+            case,
+            run_sdk,
+        ),
+    ]
+
+
+def run_proxy(stage, case):
+    return forms.proxy(stage, case, launcher=case.launcher())
+
+
+def run_sdk(stage, case):
+    return forms.sdk(stage, case, case.launcher())
+
+
+def check(account, stage, case):
+    passed = set()
+
+    def fails(control):
+        try:
+            control.run(stage, control.broken)
+        except Failure as failure:
+            if control.reason in failure.reason:
+                return f"fails: {failure.reason}"
+            raise Failure(f"fails for another reason, not {control.reason!r}: {failure.reason}", failure.log) from None
+        raise Failure("the mistake was not noticed")
+
+    def passes(control):
+        same = (control.run.__name__, json.dumps(control.mended.entry), str(control.mended.files))
+        if same in passed:
+            return "the same bytes as a mended case above"
+        control.run(stage, control.mended)
+        passed.add(same)
+
+    for control in controls(case):
+        account.check(f"control, {control.name}", lambda control=control: fails(control))
+        account.check(f"control, {control.name}, mended", lambda control=control: passes(control))

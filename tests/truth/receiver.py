@@ -1,0 +1,62 @@
+"""The local receiver: takes the place of `sitegen listen` at the address that the examples send to, and keeps all."""
+
+import threading
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+@dataclass(frozen=True)
+class Received:
+    method: str
+    path: str
+    headers: tuple
+    body: bytes
+
+
+class Server(ThreadingHTTPServer):
+    def handle_error(self, request, client_address):
+        """A proxy that is stopped resets its connection: that is no fault."""
+
+
+class Receiver:
+    ADDRESS = ("127.0.0.1", 8484)
+
+    def __init__(self):
+        self.requests = []
+        self.arrived = threading.Condition()
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def answer(self):
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                request = Received(self.command, self.path, tuple(self.headers.items()), body)
+                with receiver.arrived:
+                    receiver.requests.append(request)
+                    receiver.arrived.notify_all()
+                self.send_response(200)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            do_POST = do_PUT = do_GET = answer
+
+            def log_message(self, *_):
+                pass
+
+        server = Server(self.ADDRESS, Handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+
+    def clear(self):
+        with self.arrived:
+            self.requests = []
+
+    def wait(self, found, seconds, ended=lambda: False):
+        """Waits until `found(requests)` gives something true, and returns it; None when the time or `ended` is over."""
+        with self.arrived:
+            self.arrived.wait_for(lambda: found(self.requests) or ended(), seconds)
+            return found(self.requests)
+
+    def all(self):
+        with self.arrived:
+            return list(self.requests)
