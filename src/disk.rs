@@ -172,19 +172,51 @@ fn read_if_there(path: &Path) -> io::Result<Option<Vec<u8>>> {
 }
 
 fn utf8(path: &str, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Diagnostic> {
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(SourceFile::new(path, text)),
-        Err(error) => {
-            let bytes = error.as_bytes();
+    match decode(path, bytes) {
+        (file, None) => Ok(file),
+        (_, Some(problem)) => Err(problem),
+    }
+}
+
+/// Reads a file that the user named on the command line, wherever it lies.
+///
+/// # Errors
+/// Where it can't be read.
+pub fn read(path: &Path) -> io::Result<Vec<u8>> {
+    std::fs::read(path)
+}
+
+/// Bytes as text. What is not UTF-8 is reported, and decoded as well as it can be, so that it can still be checked.
+pub fn decode(path: &str, bytes: Vec<u8>) -> (Arc<SourceFile>, Option<Diagnostic>) {
+    let error = match String::from_utf8(bytes) {
+        Ok(text) if !text.starts_with("{\0") => return (SourceFile::new(path, text), None),
+        Ok(text) => return utf16(path, text.as_bytes(), u16::from_le_bytes),
+        Err(error) => error,
+    };
+    let bytes = error.as_bytes();
+    match bytes {
+        [0xff, 0xfe, rest @ ..] => utf16(path, rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => utf16(path, rest, u16::from_be_bytes),
+        _ => {
             let at = error.utf8_error().valid_up_to();
-            let hint = match bytes {
-                [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "the file is UTF-16: save it as UTF-8".to_owned(),
-                _ => format!("save it as UTF-8; the first byte that is not is 0x{:02x}", bytes[at]),
-            };
             let file = SourceFile::new(path, String::from_utf8_lossy(bytes));
-            Err(Diagnostic::new(&NOT_UTF8, format!("`{path}` is not UTF-8")).at(&file, at..at + 1).hint(hint))
+            let hint = format!("save it as UTF-8; the first byte that is not is 0x{:02x}", bytes[at]);
+            let problem = Diagnostic::new(&NOT_UTF8, format!("`{path}` is not UTF-8")).hint(hint);
+            let replaced = at..at + char::REPLACEMENT_CHARACTER.len_utf8();
+            let problem = problem.at(&file, replaced);
+            (file, Some(problem))
         }
     }
+}
+
+fn utf16(path: &str, bytes: &[u8], unit: fn([u8; 2]) -> u16) -> (Arc<SourceFile>, Option<Diagnostic>) {
+    let units = bytes.as_chunks().0.iter().map(|&pair| unit(pair));
+    let text = char::decode_utf16(units).map(|char| char.unwrap_or(char::REPLACEMENT_CHARACTER));
+    let file = SourceFile::new(path, text.collect::<String>());
+    let problem = Diagnostic::new(&NOT_UTF8, format!("`{path}` is not UTF-8 but UTF-16"))
+        .at(&file, 0..0)
+        .hint("save it as UTF-8; in PowerShell, `Set-Content -Encoding utf8NoBOM` writes it");
+    (file, Some(problem))
 }
 
 /// Hidden files, and what editors leave beside the file that they save.

@@ -15,6 +15,7 @@ pub mod plan;
 pub mod publish;
 pub mod registry;
 pub mod render;
+pub mod rules;
 pub mod site;
 pub mod source;
 pub mod theme;

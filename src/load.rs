@@ -76,8 +76,10 @@ pub fn load(disk: &Disk, settings: &Settings) -> io::Result<(Site, Vec<Diagnosti
     let (theme, problems) = Theme::load(&config.theme, &own_theme);
     take(problems);
     let registry_file = disk.text(&paths.registry).unwrap_or_else(|problem| {
+        // The diagnostic holds the text as well as it could be decoded: the rest of it is checked too.
+        let decoded = problem.at.as_ref().map(|at| Arc::clone(&at.file));
         take(vec![problem]);
-        None
+        decoded
     });
     let has_registry = registry_file.is_some();
     if !has_registry && content.files.is_empty() {

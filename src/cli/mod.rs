@@ -1,6 +1,8 @@
 //! The command line: one file a subcommand.
 
 pub mod build;
+pub mod check;
+pub mod explain;
 mod progress;
 
 use std::io::{self, IsTerminal, Write};
@@ -10,9 +12,10 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::config;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::disk::Disk;
 use crate::load::Settings;
+use crate::rules;
 
 /// How a run ends. The numbers are part of the interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +45,8 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Build(build::Build),
+    Check(check::Check),
+    Explain(explain::Explain),
 }
 
 /// Options of every command that reads a site.
@@ -86,6 +91,8 @@ pub fn main() -> ExitCode {
     };
     let result = match &cli.command {
         Command::Build(build) => build.run(),
+        Command::Check(check) => check.run(),
+        Command::Explain(explain) => explain.run(),
     };
     match result {
         Ok(exit) => exit.into(),
@@ -96,30 +103,24 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// Whether to colour what goes to standard error.
+/// Whether to colour what goes to a stream.
 #[allow(clippy::disallowed_methods, reason = "the environment is the command line's")]
-pub fn colours() -> bool {
-    io::stderr().is_terminal() && std::env::var("NO_COLOR").map_or(true, |value| value.is_empty())
+pub fn colours(stream: &impl IsTerminal) -> bool {
+    stream.is_terminal() && std::env::var("NO_COLOR").map_or(true, |value| value.is_empty())
 }
 
 /// Prints diagnostics to standard error, in the order of their places, with the configured severities.
 ///
 /// # Errors
 /// Where standard error can't be written.
-pub fn report(diagnostics: &mut Vec<Diagnostic>, _config: &config::Config) -> io::Result<()> {
-    crate::diagnostic::in_file_order(diagnostics);
-    let mut err = io::stderr().lock();
-    for diagnostic in diagnostics {
-        let place = diagnostic.at.as_ref().map_or(String::new(), |at| {
-            let (line, column) = at.file.line_column(at.range.start);
-            format!("{}:{line}:{column}: ", at.file.path)
-        });
-        writeln!(err, "{place}{}[{}]: {}", diagnostic.severity.word(), diagnostic.rule.code, diagnostic.message)?;
-        if let Some(hint) = &diagnostic.hint {
-            writeln!(err, "  help: {hint}")?;
-        }
-    }
-    Ok(())
+pub fn report(diagnostics: &mut Vec<Diagnostic>, config: &config::Config) -> io::Result<()> {
+    let (severities, problems) = rules::severities(config);
+    diagnostics.extend(problems);
+    diagnostic::apply_severities(diagnostics, &severities);
+    diagnostic::in_file_order(diagnostics);
+    let mut err = io::BufWriter::new(io::stderr().lock());
+    diagnostic::human::write(&mut err, diagnostics, colours(&io::stderr()))?;
+    err.flush()
 }
 
 /// Whether diagnostics stop a run.

@@ -4,7 +4,12 @@
 //! the end, and then by one renderer.
 
 mod fix;
+pub mod github;
+pub mod human;
+pub mod json;
+mod places;
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -120,6 +125,11 @@ impl Diagnostic {
         self
     }
 
+    /// Whether `--fix` mends it without being asked for more.
+    pub fn is_fixed_by_default(&self) -> bool {
+        self.fix.as_ref().is_some_and(|fix| fix.certainty == Certainty::Certain)
+    }
+
     /// Adds another place that belongs to it.
     pub fn related(mut self, file: &Arc<SourceFile>, range: Range<usize>, words: impl Into<String>) -> Self {
         self.related.push((Location::new(file, range), words.into()));
@@ -127,15 +137,32 @@ impl Diagnostic {
     }
 }
 
-/// Sorts findings by file and place, those without a place first, and drops repetitions: one fault of a template or a text
-/// is found on every page that shows it.
+/// Sorts findings by file and place, those at no place last, and drops repetitions: one fault of a template or a text is
+/// found on every page that shows it.
 pub fn in_file_order(diagnostics: &mut Vec<Diagnostic>) {
-    diagnostics.sort_by(|a, b| {
-        let place = |diagnostic: &Diagnostic| diagnostic.at.as_ref().map(|at| (Arc::clone(&at.file), at.range.start));
-        let (a, b) = (place(a), place(b));
-        a.as_ref().map(|(file, start)| (&file.path, *start)).cmp(&b.as_ref().map(|(file, start)| (&file.path, *start)))
-    });
+    fn key(diagnostic: &Diagnostic) -> (bool, &str, usize, usize) {
+        match &diagnostic.at {
+            Some(at) => (false, &at.file.path, at.range.start, at.range.end),
+            None => (true, "", 0, 0),
+        }
+    }
+    diagnostics.sort_by(|a, b| key(a).cmp(&key(b)));
     diagnostics.dedup();
+}
+
+/// Gives each diagnostic the severity that is set for its rule's code; `None` drops it.
+pub fn apply_severities(diagnostics: &mut Vec<Diagnostic>, set: &HashMap<String, Option<Severity>>) {
+    if set.is_empty() {
+        return;
+    }
+    diagnostics.retain_mut(|diagnostic| match set.get(diagnostic.rule.code) {
+        None => true,
+        Some(None) => false,
+        Some(Some(severity)) => {
+            diagnostic.severity = *severity;
+            true
+        }
+    });
 }
 
 /// The candidate that a user most likely meant by `typed`, if one is near enough.

@@ -8,7 +8,7 @@ use crate::diagnostic::{Certainty, Diagnostic, Edit, Rule};
 use crate::source::SourceFile;
 
 /// What LiteLLM does with a registry that is not valid JSON.
-const CONSEQUENCE: &str = "can't read the file: it logs a warning and goes on with no entry at all";
+const CONSEQUENCE: &str = "LiteLLM can't read the file: it logs a warning and goes on without any entry";
 
 pub(super) struct Parser<'a> {
     pub(super) file: &'a Arc<SourceFile>,

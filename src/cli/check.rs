@@ -1,0 +1,95 @@
+//! `sitegen check`: everything that can be wrong in the input, without writing anything.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::{Args, ValueEnum};
+
+use super::{Exit, SiteArgs};
+use crate::config::Config;
+use crate::diagnostic::{self, Diagnostic};
+use crate::disk;
+use crate::load::load;
+use crate::registry;
+use crate::rules;
+use crate::source::SourceFile;
+
+/// Check the registry, the content, the configuration and the theme.
+///
+/// With a FILE only that file is checked, as a registry. Lines and columns count from 1, columns in characters. Exit
+/// codes: 0 no errors; 1 errors; 2 wrong usage, or the disk failed.
+#[derive(Args)]
+#[command(after_help = "Examples:\n  sitegen check\n  sitegen check --fix generic_api_compatible_callbacks.json")]
+pub struct Check {
+    #[command(flatten)]
+    site: SiteArgs,
+    /// A registry to check on its own, without the site around it.
+    file: Option<PathBuf>,
+    /// How problems are printed; `github` is for GitHub Actions.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// Fail on warnings too.
+    #[arg(long)]
+    deny_warnings: bool,
+}
+
+/// How problems are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Human,
+    /// For programs: see `sitegen::diagnostic::json`.
+    Json,
+    /// Workflow commands.
+    Github,
+}
+
+impl Check {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// Where reading or writing fails.
+    pub fn run(&self) -> io::Result<Exit> {
+        let (mut diagnostics, config) = match &self.file {
+            Some(path) => (check_file(path)?, Config::default()),
+            None => self.check_site()?,
+        };
+        let (severities, problems) = rules::severities(&config);
+        diagnostics.extend(problems);
+        diagnostic::apply_severities(&mut diagnostics, &severities);
+        diagnostic::in_file_order(&mut diagnostics);
+
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        match self.format {
+            Format::Human if diagnostics.is_empty() => writeln!(out, "no problems found")?,
+            Format::Human => diagnostic::human::write(&mut out, &diagnostics, super::colours(&io::stdout()))?,
+            Format::Json => diagnostic::json::write(&mut out, &diagnostics)?,
+            Format::Github => diagnostic::github::write(&mut out, &diagnostics)?,
+        }
+        out.flush()?;
+        Ok(if super::fails(&diagnostics, self.deny_warnings) { Exit::InputErrors } else { Exit::Success })
+    }
+
+    fn check_site(&self) -> io::Result<(Vec<Diagnostic>, Config)> {
+        let (disk, settings) = self.site.open()?;
+        let (site, mut diagnostics) = load(&disk, &settings)?;
+        diagnostics.extend(crate::check::check(&site));
+        Ok((diagnostics, site.plan.config().clone()))
+    }
+}
+
+/// Reads a registry and checks it.
+fn check_file(path: &Path) -> io::Result<Vec<Diagnostic>> {
+    let (file, not_utf8) = read_file(path)?;
+    let mut diagnostics: Vec<Diagnostic> = not_utf8.into_iter().collect();
+    diagnostics.extend(registry::read(&file).1);
+    Ok(diagnostics)
+}
+
+/// Reads a file that the user named; text that is not UTF-8 is decoded as well as it can be, and reported.
+pub(super) fn read_file(path: &Path) -> io::Result<(Arc<SourceFile>, Option<Diagnostic>)> {
+    let shown = path.to_string_lossy().replace('\\', "/");
+    let bytes = disk::read(path).map_err(|error| io::Error::new(error.kind(), format!("{shown}: {error}")))?;
+    Ok(disk::decode(&shown, bytes))
+}

@@ -1,0 +1,230 @@
+//! The form for people: rustc's, with the source line and carets.
+
+use std::io::{self, Write};
+use std::ops::Range;
+use std::sync::Arc;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet, normalize_untrusted_str};
+
+use super::places::{LineTable, Place, Places};
+use super::{Diagnostic, Severity};
+use crate::source::{Location, SourceFile};
+
+/// So many are shown in full: more are of no use on a terminal, and the other forms have them all.
+pub const SHOWN: usize = 1_000;
+
+/// A longer line is shown as a window around the problem.
+const LONG_LINE: usize = 240;
+
+/// How much of a long line is shown before and after the problem, and of the problem itself, in bytes.
+const WINDOW: usize = 60;
+
+/// Another place of the same file is shown in the same picture if it is so many lines away at most.
+const NEAR: usize = 8;
+
+/// Writes diagnostics, and a line that sums them up.
+///
+/// # Errors
+/// Where `out` can't be written.
+pub fn write(out: &mut dyn Write, diagnostics: &[Diagnostic], colours: bool) -> io::Result<()> {
+    let mut places = Places::default();
+    for diagnostic in diagnostics.iter().take(SHOWN) {
+        writeln!(out, "{}\n", render_with(&mut places, diagnostic, colours))?;
+    }
+    if diagnostics.len() > SHOWN {
+        writeln!(out, "... and {} more; `--format json` lists all of them\n", diagnostics.len() - SHOWN)?;
+    }
+    match summary(diagnostics) {
+        Some(line) => writeln!(out, "{line}"),
+        None => Ok(()),
+    }
+}
+
+/// One diagnostic, without a line break at its end.
+pub fn render(diagnostic: &Diagnostic, colours: bool) -> String {
+    render_with(&mut Places::default(), diagnostic, colours)
+}
+
+/// How many errors and warnings there are; nothing if there are none.
+pub fn summary(diagnostics: &[Diagnostic]) -> Option<String> {
+    let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+    let counted = |number: usize, word: &str| match number {
+        0 => None,
+        1 => Some(format!("1 {word}")),
+        _ => Some(format!("{number} {word}s")),
+    };
+    let parts = [(count(Severity::Error), "error"), (count(Severity::Warning), "warning")];
+    let parts: Vec<String> = parts.into_iter().filter_map(|(number, word)| counted(number, word)).collect();
+    if parts.is_empty() {
+        return None;
+    }
+    let certain = diagnostics.iter().filter(|diagnostic| diagnostic.is_fixed_by_default()).count();
+    let fixable = if certain > 0 { format!("; `sitegen check --fix` mends {certain}") } else { String::new() };
+    Some(format!("{}{fixable}", parts.join(", ")))
+}
+
+fn render_with(places: &mut Places, diagnostic: &Diagnostic, colours: bool) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let title = level.primary_title(normalize_untrusted_str(&diagnostic.message)).id(diagnostic.rule.code);
+    let mut group = Group::with_title(title);
+    let mut columns = Vec::new();
+    let mut others: Vec<&(Location, String)> = diagnostic.related.iter().collect();
+    if let Some(at) = &diagnostic.at {
+        let (near, far) = others.into_iter().partition(|(other, _)| is_near(places, at, other));
+        others = far;
+        group = with_picture(group, places, at, diagnostic.label.as_deref(), &near, &mut columns);
+    }
+    if let Some(consequence) = &diagnostic.consequence {
+        group = group.element(Level::NOTE.message(normalize_untrusted_str(consequence)));
+    }
+    if let Some(hint) = &diagnostic.hint {
+        group = group.element(Level::HELP.message(normalize_untrusted_str(hint)));
+    }
+    let mut report = vec![group];
+    for (place, words) in others {
+        let title = Level::NOTE.secondary_title(normalize_untrusted_str(words));
+        report.push(with_picture(Group::with_title(title), places, place, None, &[], &mut columns));
+    }
+    let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
+    let text = renderer.decor_style(DecorStyle::Ascii).render(&report);
+    columns.into_iter().fold(text, |text, (shown, real)| text.replacen(&shown, &real, 1))
+}
+
+/// Whether another place can be shown in the picture of `at`.
+fn is_near(places: &mut Places, at: &Location, other: &Location) -> bool {
+    if !Arc::ptr_eq(&at.file, &other.file) {
+        return false;
+    }
+    let table = places.of(&at.file);
+    let (line, other_line) = (table.line_of(at.range.start), table.line_of(other.range.start));
+    line.abs_diff(other_line) <= NEAR
+        && (line.min(other_line)..=line.max(other_line)).all(|line| table.line_range(line).len() <= LONG_LINE)
+}
+
+fn with_picture<'a>(
+    group: Group<'a>,
+    places: &mut Places,
+    at: &Location,
+    label: Option<&str>,
+    near: &[&(Location, String)],
+    columns: &mut Vec<(String, String)>,
+) -> Group<'a> {
+    let table = places.of(&at.file);
+    let place = table.place(at.range.start);
+    let mut lines = vec![place.line];
+    lines.extend(near.iter().map(|(other, _)| table.line_of(other.range.start)));
+    let (first, last) =
+        lines.iter().fold((place.line, place.line), |(low, high), &line| (low.min(line), high.max(line)));
+
+    let mut picture = Picture { text: String::new(), annotations: Vec::new(), column: None };
+    for line in first..=last {
+        let others = near.iter().filter(|(other, _)| table.line_of(other.range.start) == line);
+        let mut marks: Vec<Mark<'_>> =
+            others.map(|(other, words)| (AnnotationKind::Context, other.range.clone(), Some(words.as_str()))).collect();
+        if line == place.line {
+            marks.insert(0, (AnnotationKind::Primary, at.range.clone(), label));
+        }
+        picture.add_line(&at.file, table, line, marks);
+    }
+    let path = normalize_untrusted_str(&at.file.path);
+    if let Some(shown) = picture.column.filter(|&shown| shown != place.column) {
+        // The renderer counts columns in the line that it is given, which is not all of a long one.
+        let Place { line, column } = place;
+        columns.push((format!("{path}:{line}:{shown}"), format!("{path}:{line}:{column}")));
+    }
+    let snippet = Snippet::source(picture.text).path(path).line_start(first).annotations(picture.annotations);
+    group.element(snippet)
+}
+
+/// What is marked in a line: its kind, the byte range in the file, the words.
+type Mark<'a> = (AnnotationKind, Range<usize>, Option<&'a str>);
+
+/// Some lines of a file, the long ones cut, with marks in them.
+struct Picture {
+    text: String,
+    annotations: Vec<Annotation<'static>>,
+    /// The column of the primary mark in the shown text.
+    column: Option<usize>,
+}
+
+impl Picture {
+    fn add_line(&mut self, file: &SourceFile, table: &LineTable, line: usize, marks: Vec<Mark<'_>>) {
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        let whole = table.line_range(line);
+        let focus = marks.first().map_or(whole.start..whole.start, |(_, range, _)| range.clone());
+        let shown = window(table, &whole, &focus);
+        let cut = if shown.start > whole.start { "…" } else { "" };
+        let line_start = self.text.len();
+        let base = line_start + cut.len();
+        self.text.push_str(cut);
+        self.text.push_str(&file.text[shown.clone()]);
+        if shown.end < whole.end {
+            self.text.push('…');
+        }
+        for (kind, range, words) in marks {
+            // A range over several lines is shown by its first.
+            let start = table.boundary(range.start).clamp(shown.start, shown.end);
+            let end = table.boundary(range.end).clamp(start, shown.end);
+            let span = start - shown.start + base..end - shown.start + base;
+            if kind == AnnotationKind::Primary {
+                self.column = Some(self.text[line_start..span.start].chars().count() + 1);
+            }
+            let label = words.map(normalize_untrusted_str);
+            self.annotations.push(kind.span(span).label(label));
+        }
+    }
+}
+
+/// The part of a line that is shown: all of it, or a window around what is marked.
+fn window(table: &LineTable, line: &Range<usize>, focus: &Range<usize>) -> Range<usize> {
+    if line.len() <= LONG_LINE {
+        return line.clone();
+    }
+    let start = focus.start.clamp(line.start, line.end);
+    let end = focus.end.clamp(start, line.end).min(start + WINDOW);
+    let from = table.boundary(start.saturating_sub(WINDOW).max(line.start));
+    from..table.boundary((end + WINDOW).min(line.end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::read;
+
+    fn rendered(text: &str, code: &str) -> String {
+        let (_, problems) = read(&SourceFile::new("r.json", text));
+        let problem = problems.iter().find(|problem| problem.rule.code == code);
+        render(problem.unwrap_or_else(|| panic!("no {code} in {problems:?}")), false)
+    }
+
+    #[test]
+    fn a_giant_line_is_shown_as_a_window_with_its_real_column() {
+        let text = format!("{{\"a\": \"{}\", \"é\": 1,}}", "ü".repeat(5_000_000));
+        let shown = rendered(&text, "trailing-comma");
+        assert!(shown.contains(" --> r.json:1:5000017\n"), "{shown}");
+        assert!(shown.contains("…") && shown.len() < 700, "{shown}");
+    }
+
+    #[test]
+    fn another_place_is_in_the_same_picture_if_near_and_in_its_own_if_far() {
+        let near = rendered("{\"a\": 1\n\"b\": 2}", "missing-comma");
+        assert_eq!(near.matches("r.json").count(), 1, "{near}");
+        let far = rendered(&format!("{{\"a\": 1{}\"b\": 2}}", "\n".repeat(100)), "missing-comma");
+        assert!(far.contains("r.json:1:8\n") && far.contains("r.json:101:1\n"), "{far}");
+    }
+
+    #[test]
+    fn control_characters_do_not_reach_the_terminal() {
+        let shown = rendered("{\"a\": \u{1b}[31m}", "unquoted-text");
+        assert!(!shown.contains('\u{1b}'), "{shown:?}");
+        let (_, problems) = read(&SourceFile::new("r\u{1b}[31m.json", "{"));
+        assert!(!render(&problems[0], false).contains('\u{1b}'));
+    }
+}

@@ -1,0 +1,111 @@
+//! All rules of all modules, and the severities that a site sets for them.
+
+use std::collections::HashMap;
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
+use crate::{check, config, disk, integration, markdown, plan, registry, theme};
+
+static SEVERITY_SETTING: Rule = Rule {
+    code: "wrong-severity-setting",
+    severity: Severity::Error,
+    summary: "`[severity]` in sitegen.toml names an unknown rule or severity",
+    explanation: "Each key of the table is the code of a rule, each value one of `off`, `note`, `warning` and `error`. \
+                  `sitegen explain` lists the codes.",
+    wrong: "[severity]\nunused-variable = \"ignore\"",
+    right: "[severity]\nunused-variable = \"off\"",
+};
+
+/// All rules, sorted by code.
+pub fn all() -> Vec<&'static Rule> {
+    let lists = [config::RULES, disk::RULES, theme::RULES, integration::RULES, markdown::RULES];
+    let nested = [registry::RULES, plan::RULES, check::RULES];
+    let nested = nested.into_iter().flatten().copied();
+    let mut all: Vec<&Rule> = lists.into_iter().chain(nested).flatten().copied().collect();
+    all.push(&SEVERITY_SETTING);
+    all.sort_by_key(|rule| rule.code);
+    all
+}
+
+/// The rule with a code.
+pub fn find(code: &str) -> Option<&'static Rule> {
+    all().into_iter().find(|rule| rule.code == code)
+}
+
+/// What `[severity]` sets, for [`crate::diagnostic::apply_severities`].
+pub fn severities(config: &Config) -> (HashMap<String, Option<Severity>>, Vec<Diagnostic>) {
+    let mut set = HashMap::new();
+    let mut problems = Vec::new();
+    if config.severities.is_empty() {
+        return (set, problems);
+    }
+    let rules = all();
+    for (code, severity) in &config.severities {
+        if !rules.iter().any(|rule| rule.code == code.value) {
+            let hint = match did_you_mean(&code.value, rules.iter().map(|rule| rule.code)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`sitegen explain` lists the rules".to_owned(),
+            };
+            problems.push(problem(config, &code.span, format!("there is no rule `{}`", code.value), hint));
+        }
+        let meant = match severity.value.as_str() {
+            "off" => None,
+            "note" => Some(Severity::Note),
+            "warning" => Some(Severity::Warning),
+            "error" => Some(Severity::Error),
+            other => {
+                let hint = "write \"off\", \"note\", \"warning\" or \"error\"".to_owned();
+                problems.push(problem(config, &severity.span, format!("`{other}` is no severity"), hint));
+                continue;
+            }
+        };
+        set.insert(code.value.clone(), meant);
+    }
+    (set, problems)
+}
+
+fn problem(config: &Config, span: &std::ops::Range<usize>, message: String, hint: String) -> Diagnostic {
+    let problem = Diagnostic::new(&SEVERITY_SETTING, message).hint(hint);
+    match &config.file {
+        Some(file) => problem.at(file, span.clone()),
+        None => problem,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::apply_severities;
+    use crate::source::SourceFile;
+
+    #[test]
+    fn codes_are_unique_and_every_rule_explains_itself() {
+        let all = all();
+        for pair in all.windows(2) {
+            assert_ne!(pair[0].code, pair[1].code);
+        }
+        for rule in all {
+            let kebab =
+                rule.code.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+            assert!(kebab, "{}", rule.code);
+            assert!(rule.explanation.len() > 30 && rule.explanation.ends_with('.'), "{}: explanation", rule.code);
+            assert!(!rule.summary.ends_with('.') && rule.summary.len() > 10, "{}: summary", rule.code);
+            assert_ne!(rule.wrong, rule.right, "{}: examples", rule.code);
+        }
+    }
+
+    #[test]
+    fn severities_are_set_by_code() {
+        let text = "[severity]\ntrailing-comma = \"off\"\nmissing-comma = \"note\"\nmissing-coma = \"off\"\nextra-comma = \"x\"";
+        let (config, problems) = Config::read(&SourceFile::new("sitegen.toml", text));
+        assert_eq!(problems, []);
+        let (set, problems) = severities(&config);
+        let hints: Vec<&str> = problems.iter().filter_map(|problem| problem.hint.as_deref()).collect();
+        assert_eq!(hints, ["did you mean `missing-comma`?", "write \"off\", \"note\", \"warning\" or \"error\""]);
+        let (_, mut found) = registry::read(&SourceFile::new("r.json", "{\"a\": {\"b\": [1 2,]}}"));
+        found.retain(|problem| problem.rule.code.ends_with("comma"));
+        apply_severities(&mut found, &set);
+        let left: Vec<_> = found.iter().map(|problem| (problem.rule.code, problem.severity)).collect();
+        assert_eq!(left, [("missing-comma", Severity::Note)]);
+    }
+}
