@@ -8,23 +8,66 @@ use std::sync::Arc;
 use minijinja::context;
 use minijinja::value::Value;
 
-use crate::diagnostic::did_you_mean;
+use crate::diagnostic::{Rule, did_you_mean};
 use crate::disk::Disk;
 use crate::integration::{Integration, document};
 use crate::markdown::Expand;
+use crate::registry::fields::{self, Field, Presence, Type};
 use crate::source::SourceFile;
 use crate::theme::Theme;
 
-/// The directives, each with its attributes and what it shows.
-pub const DIRECTIVES: [(&str, &[&str], &str); 2] = [
-    ("integration-card", &["key"], "an integration's name, description and a link to its page"),
-    ("integration-table", &[], "a table of all integrations, the first two hundred where there are more"),
+/// A directive: its name, the attributes that it takes, and what it shows.
+#[derive(Clone, Copy, Debug)]
+pub struct Directive {
+    /// The name after `::`.
+    pub name: &'static str,
+    /// The attributes that it must have; it takes no others.
+    pub attributes: &'static [&'static str],
+    /// What it shows.
+    pub shows: &'static str,
+    expand: fn(&Expansion<'_>, &str) -> Result<Value, String>,
+}
+
+/// All directives.
+pub static DIRECTIVES: &[Directive] = &[
+    Directive {
+        name: "integration-card",
+        attributes: &["key"],
+        shows: "an integration's name, description and a link to its page",
+        expand: Expansion::integration_card,
+    },
+    Directive {
+        name: "integration-table",
+        attributes: &[],
+        shows: "a table of all integrations; the first two hundred and a link to the others where there are more",
+        expand: Expansion::integration_table,
+    },
+    Directive {
+        name: "registry-field",
+        attributes: &["name"],
+        shows: "what one field of the registry means, such as `endpoint` or `docs.website`",
+        expand: Expansion::registry_field,
+    },
+    Directive {
+        name: "registry-fields",
+        attributes: &[],
+        shows: "the reference of all fields of the registry",
+        expand: Expansion::registry_fields,
+    },
+    Directive {
+        name: "rules",
+        attributes: &[],
+        shows: "the reference of all rules that are checked",
+        expand: Expansion::all_rules,
+    },
 ];
 
 /// What directives and includes take their text from.
 pub struct Expansion<'a> {
     /// The entries that have a page.
     pub integrations: &'a [Integration],
+    /// The rules of all modules.
+    pub rules: &'a [&'static Rule],
     /// The templates of the directives.
     pub theme: &'a Theme,
     /// Where included files are read.
@@ -37,41 +80,110 @@ impl Expand for Expansion<'_> {
     }
 
     fn directive(&self, name: &str, attributes: &[(String, String)]) -> Option<Result<String, String>> {
-        let Some((name, known, _)) = DIRECTIVES.iter().find(|(known, ..)| *known == name) else {
-            let near = did_you_mean(name, DIRECTIVES.iter().map(|(name, ..)| *name));
+        let Some(directive) = DIRECTIVES.iter().find(|directive| directive.name == name) else {
+            let near = did_you_mean(name, DIRECTIVES.iter().map(|directive| directive.name));
             return near.map(|near| Err(format!("there is no directive `{name}`: did you mean `{near}`?")));
         };
-        if let Some((unknown, _)) = attributes.iter().find(|(key, _)| !known.contains(&key.as_str())) {
+        if let Some((unknown, _)) = attributes.iter().find(|(key, _)| !directive.attributes.contains(&key.as_str())) {
             return Some(Err(format!("the directive `{name}` has no attribute `{unknown}`")));
         }
-        let get = |key: &str| attributes.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str());
-        Some(match *name {
-            "integration-card" => self.integration_card(get("key").unwrap_or_default()),
-            _ => self.integration_table(),
-        })
+        let mut value = "";
+        for wanted in directive.attributes {
+            match attributes.iter().find(|(key, _)| key == wanted) {
+                Some((_, given)) => value = given,
+                None => return Some(Err(format!("write the attribute: `::{name}{{{wanted}=\"…\"}}`"))),
+            }
+        }
+        Some((directive.expand)(self, value).and_then(|context| self.render(name, context)))
     }
 }
 
 impl Expansion<'_> {
-    fn integration_card(&self, key: &str) -> Result<String, String> {
-        let integration =
-            self.integrations.iter().find(|integration| integration.key() == key).ok_or_else(|| match did_you_mean(
-                key,
-                self.integrations.iter().map(Integration::key),
-            ) {
-                Some(near) => format!("there is no integration `{key}` with a page: did you mean `{near}`?"),
-                None => format!("there is no integration `{key}` with a page"),
-            })?;
-        self.render("integration-card", context! { integration => document::row(integration) })
+    fn integration_card(&self, key: &str) -> Result<Value, String> {
+        let integration = self.integrations.iter().find(|integration| integration.key() == key).ok_or_else(|| {
+            let keys = self.integrations.iter().map(Integration::key);
+            unknown(format!("there is no integration `{key}` with a page"), did_you_mean(key, keys))
+        })?;
+        Ok(context! { integration => document::row(integration) })
     }
 
-    fn integration_table(&self) -> Result<String, String> {
-        let shown = &self.integrations[..self.integrations.len().min(crate::plan::LISTED_PER_PAGE)];
+    fn integration_table(&self, _: &str) -> Result<Value, String> {
+        let shown = &self.integrations[..self.integrations.len().min(crate::integration::LISTED_PER_PAGE)];
         let rows: Vec<Value> = shown.iter().map(document::row).collect();
-        self.render("integration-table", context! { integrations => rows, total => self.integrations.len() })
+        Ok(context! { integrations => rows, total => self.integrations.len() })
+    }
+
+    fn registry_field(&self, name: &str) -> Result<Value, String> {
+        let all = all_fields();
+        let (path, field) = all.iter().find(|(path, _)| path == name).ok_or_else(|| {
+            let near = did_you_mean(name, all.iter().map(|(path, _)| path.as_str()));
+            unknown(format!("the registry has no field `{name}`"), near)
+        })?;
+        Ok(context! { field => field_view(path, field) })
+    }
+
+    fn registry_fields(&self, _: &str) -> Result<Value, String> {
+        let fields: Vec<Value> = all_fields().iter().map(|(path, field)| field_view(path, field)).collect();
+        Ok(context! { fields => fields })
+    }
+
+    fn all_rules(&self, _: &str) -> Result<Value, String> {
+        let rules: Vec<Value> = self
+            .rules
+            .iter()
+            .map(|rule| {
+                context! {
+                    code => rule.code,
+                    severity => rule.severity.word(),
+                    summary => rule.summary,
+                    explanation => rule.explanation,
+                    wrong => rule.wrong,
+                    right => rule.right,
+                }
+            })
+            .collect();
+        Ok(context! { rules => rules })
     }
 
     fn render(&self, name: &str, context: Value) -> Result<String, String> {
         self.theme.render(&format!("directives/{name}.md"), context).map_err(|problem| problem.message)
+    }
+}
+
+fn unknown(what: String, near: Option<&str>) -> String {
+    match near {
+        Some(near) => format!("{what}: did you mean `{near}`?"),
+        None => what,
+    }
+}
+
+/// Every field with its path, such as `docs.website`: an object's own fields follow it.
+fn all_fields() -> Vec<(String, &'static Field)> {
+    fn walk(prefix: &str, fields: &'static [Field], all: &mut Vec<(String, &'static Field)>) {
+        for field in fields {
+            let path = format!("{prefix}{}", field.name);
+            all.push((path.clone(), field));
+            if let Type::Object(fields) = field.value {
+                walk(&format!("{path}."), fields, all);
+            }
+        }
+    }
+    let mut all = Vec::new();
+    walk("", fields::ENTRY, &mut all);
+    all
+}
+
+fn field_view(path: &str, field: &Field) -> Value {
+    context! {
+        name => path,
+        title => field.title,
+        description => field.description,
+        examples => field.examples,
+        kind => field.value.description(),
+        presence => match field.presence {
+            Presence::Required => "required".to_owned(),
+            Presence::RequiredIf(other) => format!("required where `{other}` is `true`"),
+            Presence::Optional => "optional".to_owned(),
+        },
     }
 }

@@ -54,7 +54,7 @@ impl Site {
             }
             PageSource::IntegrationList { number, listed } => {
                 let total = parsed.integrations.len();
-                let pages = total.div_ceil(crate::plan::LISTED_PER_PAGE).max(1);
+                let pages = total.div_ceil(crate::integration::LISTED_PER_PAGE).max(1);
                 let listed = &parsed.integrations[listed.clone()];
                 return Ok(Cow::Owned(
                     self.generated("integrations.md", document::list(&self.theme, listed, *number, pages, total)?),

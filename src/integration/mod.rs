@@ -41,6 +41,9 @@ static NO_ENTRY: Rule = Rule {
 /// The folder of the integrations' pages, in the content folder and in the site.
 pub const FOLDER: &str = "integrations/";
 
+/// How many integrations one page of the list shows. A page's size stays bounded, however large the registry.
+pub const LISTED_PER_PAGE: usize = 200;
+
 /// The folder of the integrations' JSON in the site.
 const API_FOLDER: &str = "api/v1/integrations/";
 

@@ -37,9 +37,6 @@ static COLLISION: Rule = Rule {
     right: "content/setup/index.md alone",
 };
 
-/// How many integrations one page of the index lists. A page's size stays bounded, however large the registry.
-pub const LISTED_PER_PAGE: usize = 200;
-
 /// A file that is copied as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asset {
@@ -116,7 +113,7 @@ impl Plan {
             table.add(integration_page(&parsed, integration, index), &mut diagnostics);
         }
         let total = parsed.integrations.len();
-        let lists = if parsed.has_registry { total.div_ceil(LISTED_PER_PAGE).max(1) } else { 0 };
+        let lists = if parsed.has_registry { total.div_ceil(integration::LISTED_PER_PAGE).max(1) } else { 0 };
         for number in 1..=lists {
             let page = list_page(number, total);
             // A hand-written index takes the place of the first list.
@@ -348,7 +345,7 @@ fn integration_page(parsed: &Parsed, integration: &Integration, index: usize) ->
 }
 
 fn list_page(number: usize, total: usize) -> Page {
-    let first = (number - 1) * LISTED_PER_PAGE;
+    let first = (number - 1) * integration::LISTED_PER_PAGE;
     let path = match number {
         1 => integration::FOLDER.to_owned(),
         // A key has no hyphen, so that no integration can want this address.
@@ -357,7 +354,7 @@ fn list_page(number: usize, total: usize) -> Page {
     let title = if number == 1 { "Integrations".to_owned() } else { format!("Integrations, page {number}") };
     Page {
         path,
-        source: PageSource::IntegrationList { number, listed: first..total.min(first + LISTED_PER_PAGE) },
+        source: PageSource::IntegrationList { number, listed: first..total.min(first + integration::LISTED_PER_PAGE) },
         label: title.clone(),
         title,
         description: "Every service that LiteLLM can send its calls to over a webhook.".to_owned(),
