@@ -34,31 +34,31 @@ pub static DIRECTIVES: &[Directive] = &[
         name: "integration-card",
         attributes: &["key"],
         shows: "an integration's name, description and a link to its page",
-        expand: Expansion::integration_card,
+        expand: |expansion, value| expansion.integration_card(value),
     },
     Directive {
         name: "integration-table",
         attributes: &[],
         shows: "a table of all integrations; the first two hundred and a link to the others where there are more",
-        expand: Expansion::integration_table,
+        expand: |expansion, value| expansion.integration_table(value),
     },
     Directive {
         name: "registry-field",
         attributes: &["name"],
         shows: "what one field of the registry means, such as `endpoint` or `docs.website`",
-        expand: Expansion::registry_field,
+        expand: |expansion, value| expansion.registry_field(value),
     },
     Directive {
         name: "registry-fields",
         attributes: &[],
         shows: "the reference of all fields of the registry",
-        expand: Expansion::registry_fields,
+        expand: |expansion, value| expansion.registry_fields(value),
     },
     Directive {
         name: "rules",
         attributes: &[],
         shows: "the reference of all rules that are checked",
-        expand: Expansion::all_rules,
+        expand: |expansion, value| expansion.all_rules(value),
     },
 ];
 
@@ -178,7 +178,7 @@ fn field_view(path: &str, field: &Field) -> Value {
         name => path,
         title => field.title,
         description => field.description,
-        examples => field.examples,
+        examples => field.examples.to_vec(),
         kind => field.value.description(),
         presence => match field.presence {
             Presence::Required => "required".to_owned(),

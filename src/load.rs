@@ -100,7 +100,7 @@ pub fn load(disk: &Disk, settings: &Settings) -> io::Result<(Site, Vec<Diagnosti
     let drafts = drafts(&content, &paths.content, settings.drafts);
     let (integrations, problems) = integration::collect(&registry, &drafts, &config);
     take(problems);
-    let expansion = Expansion { integrations: &integrations, theme: &theme, disk };
+    let expansion = Expansion { integrations: &integrations, rules: &[], theme: &theme, disk };
     let documents: Vec<Arc<Document>> =
         parallel::map(&drafts, |draft| Arc::new(Document::parse(draft, &expansion, &options)));
     for document in &documents {

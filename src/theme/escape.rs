@@ -10,6 +10,7 @@
 //! | Markdown template, as code | `{{ value \| code }}` | [`code_span`]: backticks longer than any in the value |
 //! | Markdown template, code in a table cell | `{{ value \| code_cell }}` | [`code_cell`]: a code span whose `\|` are escaped for the table |
 //! | Markdown template, a whole block of code | `{{ example("config.yaml") }}` | [`fence`]: a fence longer than any in the text |
+//! | Markdown template, a value as a block of code | `{{ value \| fence("json") }}` | [`fence`] |
 //! | Markdown template, a value that is Markdown | `{{ value \| markdown }}` | [`markdown`]: tags, braces and directives become text |
 //! | Markdown template, inline Markdown in a table cell | `{{ value \| markdown_cell }}` | [`markdown_cell`]: the same on one line, `\|` escaped |
 //! | YAML, shell, Python, JSON in examples | | `integration::quote`, before the template sees them |

@@ -195,6 +195,9 @@ fn environment() -> Environment<'static> {
     environment.add_filter("code", filter(escape::code_span));
     environment.add_filter("code_cell", filter(escape::code_cell));
     environment.add_filter("markdown", filter(escape::markdown));
+    environment.add_filter("fence", |value: &Value, info: &str| -> Value {
+        Value::from_safe_string(escape::fence(&text_of(value), info))
+    });
     environment.add_filter("markdown_cell", filter(escape::markdown_cell));
     environment
 }
