@@ -5,7 +5,7 @@ use std::io;
 use std::sync::Arc;
 
 use crate::config::{self, Config, RawHtml};
-use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::directive::Expansion;
 use crate::disk::{self, Disk, Input, Tree};
 use crate::document::{Document, Draft};
@@ -19,19 +19,6 @@ use crate::render;
 use crate::site::Site;
 use crate::source::SourceFile;
 use crate::theme::Theme;
-
-/// The rules about the site as a whole.
-pub static RULES: &[&Rule] = &[&NO_BASE_URL];
-
-static NO_BASE_URL: Rule = Rule {
-    code: "no-base-url",
-    severity: Severity::Note,
-    summary: "the site has no base URL",
-    explanation: "Links between pages are relative and need none. A sitemap, canonical addresses and link previews must be \
-                  absolute: they are made where `base_url` says where the site will be.",
-    wrong: "title = \"My docs\"",
-    right: "title = \"My docs\"\nbase_url = \"https://example.github.io/docs/\"",
-};
 
 /// What the command line sets over `sitegen.toml`.
 #[derive(Clone, Debug, Default)]
@@ -100,7 +87,7 @@ pub fn load(disk: &Disk, settings: &Settings) -> io::Result<(Site, Vec<Diagnosti
     let drafts = drafts(&content, &paths.content, settings.drafts);
     let (integrations, problems) = integration::collect(&registry, &drafts, &config);
     take(problems);
-    let expansion = Expansion { integrations: &integrations, rules: &[], theme: &theme, disk };
+    let expansion = Expansion { integrations: &integrations, rules: &crate::rules::all(), theme: &theme, disk };
     let documents: Vec<Arc<Document>> =
         parallel::map(&drafts, |draft| Arc::new(Document::parse(draft, &expansion, &options)));
     for document in &documents {
@@ -127,10 +114,6 @@ pub fn load(disk: &Disk, settings: &Settings) -> io::Result<(Site, Vec<Diagnosti
         reserved: render::reserved_paths(&theme),
         config: Arc::new(config),
     };
-    if parsed.config.base_url.is_none() {
-        let message = "without a base URL, sitemap.xml and the pages' canonical addresses and previews are left out";
-        take(vec![Diagnostic::new(&NO_BASE_URL, message).hint("set `base_url` in sitegen.toml, or pass --base-url")]);
-    }
     let (plan, problems) = Plan::new(parsed);
     take(problems);
     Ok((Site::new(plan, theme, options, settings.offline), diagnostics))

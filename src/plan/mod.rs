@@ -25,7 +25,7 @@ use nav::Nav;
 use page::{Page, PageId, PageSource};
 
 /// The rules that a plan can break.
-pub static RULES: &[&[&Rule]] = &[&[&COLLISION], category::RULES, redirect::RULES, tree::RULES];
+pub static RULES: &[&[&Rule]] = &[&[&COLLISION, &NO_BASE_URL], category::RULES, redirect::RULES, tree::RULES];
 
 static COLLISION: Rule = Rule {
     code: "same-address",
@@ -35,6 +35,16 @@ static COLLISION: Rule = Rule {
                   same on many file systems, so they collide too. Rename one, or give it another `slug`.",
     wrong: "content/setup.md and content/setup/index.md",
     right: "content/setup/index.md alone",
+};
+
+static NO_BASE_URL: Rule = Rule {
+    code: "no-base-url",
+    severity: Severity::Note,
+    summary: "the site has no base URL",
+    explanation: "Links between pages are relative and need none. A sitemap, canonical addresses and link previews must be \
+                  absolute: they are made where `base_url` says where the site will be.",
+    wrong: "title = \"My docs\"",
+    right: "title = \"My docs\"\nbase_url = \"https://example.github.io/docs/\"",
 };
 
 /// A file that is copied as it is.
@@ -90,6 +100,12 @@ impl Plan {
     /// Makes the plan. A page whose address is taken is left out and reported.
     pub fn new(parsed: Parsed) -> (Plan, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
+        if parsed.config.base_url.is_none() {
+            let message =
+                "without a base URL, sitemap.xml and the pages' canonical addresses and previews are left out";
+            let hint = "set `base_url` in sitegen.toml, or pass --base-url";
+            diagnostics.push(Diagnostic::new(&NO_BASE_URL, message).hint(hint));
+        }
         let mut table = Table::default();
         for path in &parsed.reserved {
             let what = format!("the file `{path}`, which sitegen makes,");

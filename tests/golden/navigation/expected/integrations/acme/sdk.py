@@ -1,10 +1,11 @@
 import asyncio
 import os
 
+os.environ["ACME_URL"] = "http://127.0.0.1:8484/acme"
+os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"  # no download at the import
+
 import litellm
 from litellm.integrations.generic_api.generic_api_callback import GenericAPILogger
-
-os.environ["ACME_URL"] = "http://127.0.0.1:8484/acme"
 
 
 async def main():

@@ -1,10 +1,11 @@
 import asyncio
 import os
 
+os.environ["ALPHA_KEY"] = "your-alpha-key"
+os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"  # no download at the import
+
 import litellm
 from litellm.integrations.generic_api.generic_api_callback import GenericAPILogger
-
-os.environ["ALPHA_KEY"] = "your-alpha-key"
 
 
 async def main():

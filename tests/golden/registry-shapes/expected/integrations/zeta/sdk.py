@@ -1,11 +1,12 @@
 import asyncio
 import os
 
-import litellm
-from litellm.integrations.generic_api.generic_api_callback import GenericAPILogger
-
 os.environ["ZETA_URL"] = "http://127.0.0.1:8484/zeta"
 os.environ["ZETA_API_KEY"] = "your-zeta-api-key"
+os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"  # no download at the import
+
+import litellm
+from litellm.integrations.generic_api.generic_api_callback import GenericAPILogger
 
 
 async def main():
