@@ -8,6 +8,7 @@ pub mod directive;
 pub mod disk;
 pub mod document;
 pub mod integration;
+pub mod listen;
 pub mod load;
 pub mod markdown;
 pub mod parallel;

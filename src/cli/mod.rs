@@ -3,6 +3,7 @@
 pub mod build;
 pub mod check;
 pub mod explain;
+pub mod listen;
 mod progress;
 
 use std::io::{self, IsTerminal, Write};
@@ -47,6 +48,7 @@ enum Command {
     Build(build::Build),
     Check(check::Check),
     Explain(explain::Explain),
+    Listen(listen::Listen),
 }
 
 /// Options of every command that reads a site.
@@ -93,6 +95,7 @@ pub fn main() -> ExitCode {
         Command::Build(build) => build.run(),
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
+        Command::Listen(listen) => listen.run(),
     };
     match result {
         Ok(exit) => exit.into(),

@@ -1,0 +1,18 @@
+//! The local webhook receiver: what a reader's LiteLLM sends is shown in the terminal and goes nowhere else.
+//!
+//! ```text
+//! receive (a thread a request) ──▶ Delivery ──▶ delivery::read ──▶ report: digest of each event, secrets masked
+//! ```
+//!
+//! It takes the place of the public request bins that webhook guides send people to, where prompts and keys stay with a
+//! stranger.
+
+mod digest;
+mod events;
+mod mask;
+mod printable;
+mod receive;
+mod report;
+
+pub use receive::{Arrival, Request, receive};
+pub use report::Reporter;
