@@ -3,8 +3,7 @@
 //! Everything here is a function of the input. Outlines of generated pages are worked out when they are first asked for
 //! and kept; `build` asks for all, the preview for those that it shows.
 
-use std::borrow::Cow;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use crate::diagnostic::Diagnostic;
 use crate::integration::{document, examples};
@@ -24,50 +23,68 @@ pub struct Site {
     pub options: Options,
     /// End links in `index.html`, for reading without a server.
     pub offline: bool,
-    outlines: Vec<OnceLock<Arc<Outline>>>,
+    /// For each page; empty for hand-written ones.
+    generated: Vec<Generated>,
+}
+
+/// What is worked out of a generated page when it is first asked for.
+#[derive(Default)]
+struct Generated {
+    body: OnceLock<Body>,
+    outline: OnceLock<Outline>,
 }
 
 impl Site {
     /// A site of a plan and a theme.
     pub fn new(plan: Plan, theme: Theme, options: Options, offline: bool) -> Site {
-        let outlines = plan.pages.iter().map(|_| OnceLock::new()).collect();
-        Site { plan, theme, options, offline, outlines }
+        let generated = plan.pages.iter().map(|_| Generated::default()).collect();
+        Site { plan, theme, options, offline, generated }
     }
 
-    /// The Markdown of a page, from where all its forms are made.
+    /// The Markdown of a page, from where all its forms are made. A generated one is kept: it is read when links are
+    /// checked, when the page is rendered and for `llms-full.txt`.
     ///
     /// # Errors
     /// Where the theme's template of a generated page fails.
-    pub fn body(&self, id: PageId) -> Result<Cow<'_, Body>, Diagnostic> {
+    pub fn body(&self, id: PageId) -> Result<&Body, Diagnostic> {
+        if let PageSource::Written(index) = self.plan.page(id).source {
+            return Ok(&self.plan.parsed.documents[index].body);
+        }
+        let slot = &self.generated[id.0].body;
+        if let Some(body) = slot.get() {
+            return Ok(body);
+        }
+        let body = self.generate(&self.plan.page(id).source)?;
+        Ok(slot.get_or_init(|| body))
+    }
+
+    fn generate(&self, source: &PageSource) -> Result<Body, Diagnostic> {
         let parsed = &self.plan.parsed;
-        let text = match &self.plan.page(id).source {
-            PageSource::Written(index) => return Ok(Cow::Borrowed(&parsed.documents[*index].body)),
+        match source {
             PageSource::Integration(index) => {
                 let integration = &parsed.integrations[*index];
                 let examples = examples::examples(&integration.entry);
-                let generated =
-                    self.generated("integration.md", document::integration(&self.theme, integration, &examples)?);
-                return Ok(Cow::Owned(match integration.overlay {
-                    Some(overlay) => generated.followed_by(&parsed.documents[overlay].body),
-                    None => generated,
-                }));
+                let text = document::integration(&self.theme, integration, &examples)?;
+                let body = self.filled_in("integration.md", text);
+                Ok(match integration.overlay {
+                    Some(overlay) => body.followed_by(&parsed.documents[overlay].body),
+                    None => body,
+                })
             }
             PageSource::IntegrationList { number, listed } => {
                 let total = parsed.integrations.len();
                 let pages = total.div_ceil(crate::integration::LISTED_PER_PAGE).max(1);
                 let listed = &parsed.integrations[listed.clone()];
-                return Ok(Cow::Owned(
-                    self.generated("integrations.md", document::list(&self.theme, listed, *number, pages, total)?),
-                ));
+                let text = document::list(&self.theme, listed, *number, pages, total)?;
+                Ok(self.filled_in("integrations.md", text))
             }
-            PageSource::NotFound => return Ok(Cow::Owned(self.generated("404.md", document::not_found(&self.theme)?))),
-            PageSource::Redirect { .. } => String::new(),
-        };
-        Ok(Cow::Owned(self.generated("redirect.html", text)))
+            PageSource::NotFound => Ok(self.filled_in("404.md", document::not_found(&self.theme)?)),
+            PageSource::Written(_) | PageSource::Redirect { .. } => Ok(self.filled_in("redirect.html", String::new())),
+        }
     }
 
     /// Generated text: what is wrong in it is shown in the text itself, named after its template.
-    fn generated(&self, template: &str, text: String) -> Body {
+    fn filled_in(&self, template: &str, text: String) -> Body {
         let path = self.theme.template(template).map_or(template, |file| &file.path);
         Body::generated(SourceFile::new(format!("{path} (filled in)"), text))
     }
@@ -76,14 +93,15 @@ impl Site {
     ///
     /// # Errors
     /// Where the theme's template of a generated page fails.
-    pub fn outline(&self, id: PageId) -> Result<Arc<Outline>, Diagnostic> {
+    pub fn outline(&self, id: PageId) -> Result<&Outline, Diagnostic> {
         if let PageSource::Written(index) = self.plan.page(id).source {
-            return Ok(Arc::clone(&self.plan.parsed.documents[index].outline));
+            return Ok(&self.plan.parsed.documents[index].outline);
         }
-        if let Some(outline) = self.outlines[id.0].get() {
-            return Ok(Arc::clone(outline));
+        let slot = &self.generated[id.0].outline;
+        if let Some(outline) = slot.get() {
+            return Ok(outline);
         }
-        let (outline, _) = markdown::outline(&*self.body(id)?, &self.options);
-        Ok(Arc::clone(self.outlines[id.0].get_or_init(|| Arc::new(outline))))
+        let (outline, _) = markdown::outline(self.body(id)?, &self.options);
+        Ok(slot.get_or_init(|| outline))
     }
 }

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::OutFile;
 use super::page;
 use crate::diagnostic::Diagnostic;
-use crate::integration::{Integration, api_path, document, examples};
+use crate::integration::examples::Example;
+use crate::integration::{Integration, api_path, document};
 use crate::plan::page::{Page, PageId, PageSource};
 use crate::plan::url;
 use crate::registry::entry::EventType;
@@ -103,12 +104,12 @@ pub fn api_index(site: &Site) -> String {
 }
 
 /// `api/v1/integrations/<key>.json`: all that the registry and the site say about one integration.
-pub fn api_integration(site: &Site, id: PageId, integration: &Integration) -> String {
+pub fn api_integration(site: &Site, id: PageId, integration: &Integration, examples: &[Example]) -> String {
     let page = site.plan.page(id);
     let entry = &integration.entry;
     let headers: Vec<Value> =
         entry.headers.iter().map(|header| json!({ "name": header.name.value, "value": header.value.value })).collect();
-    let examples: Vec<Value> = examples::examples(entry)
+    let examples: Vec<Value> = examples
         .iter()
         .map(|example| {
             json!({

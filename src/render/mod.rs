@@ -161,13 +161,12 @@ fn page_files(site: &Site, id: PageId) -> Result<Vec<OutFile>, Diagnostic> {
     }
     if let PageSource::Integration(index) = page.source {
         let integration = &site.plan.parsed.integrations[index];
-        for example in examples::examples(&integration.entry) {
+        let examples = examples::examples(&integration.entry);
+        let json = machine::api_integration(site, id, integration, &examples);
+        files.push(OutFile::new(integration::api_path(integration.key()), json));
+        for example in examples {
             files.push(OutFile::new(format!("{}{}", page.path, example.name), example.text));
         }
-        files.push(OutFile::new(
-            integration::api_path(integration.key()),
-            machine::api_integration(site, id, integration),
-        ));
     }
     Ok(files)
 }
