@@ -1,4 +1,99 @@
-//! `sitegen` makes the documentation site for LiteLLM's registry of webhook integrations.
+//! `sitegen` makes a documentation site from LiteLLM's registry of webhook integrations and from Markdown.
+//!
+//! This page is the map. Read it once, then follow the arrows: each box is a module, and a module sees only what stands
+//! upstream of it.
+//!
+//! ```text
+//!   sitegen.toml     registry.json        content/**/*.md        themes/<name>/     static/
+//!        │                 │                     │                     │               │
+//!        └─────────────────┴──────────┬──────────┴─────────────────────┴───────────────┘
+//!                                     ▼
+//!                                   disk            the only door for reading: a tree of texts, and paths of the rest
+//!        ┌─────────────────┬──────────┴──────────┬─────────────────────┐
+//!        ▼                 ▼                     ▼                     ▼
+//!     config           registry              document                theme
+//!   typed, with      syntax tree with     front matter first,     built in, replaced
+//!   positions        byte ranges, then    then the body            file by file
+//!        │           typed entries            (markdown)               │
+//!        │                 │                     │                     │
+//!        │                 └──► integration ◄────┤                     │
+//!        │                  an entry and what    │                     │
+//!        │                  is written about it  │                     │
+//!        └─────────────────────┬─────────────────┘                     │
+//!                              ▼                                       │
+//!                            plan        all addresses, links, the     │
+//!                              │         navigation: before any HTML   │
+//!                              ▼                                       │
+//!                            site ◄────────────────────────────────────┘
+//!                         ┌────┴─────┐
+//!                         ▼          ▼
+//!                       check      render     a pure function: (site, unit) to files
+//!                         │          │
+//!                         │    ┌─────┴──────┐
+//!                         │    ▼            ▼
+//!                         │  publish      serve
+//!                         │  all units,   one unit, when it is asked for
+//!                         │  on all cores
+//!                         ▼
+//!                    diagnostic           what is wrong, where, and what to do: collected on every arrow
+//! ```
+//!
+//! # Laws
+//!
+//! - **Steps return what they could make *and* what is wrong.** Nothing prints on the way, nothing stops at the first
+//!   fault. `build` refuses to publish on an error; `serve` goes on with what there is.
+//! - **There is one road to a page.** A registry entry becomes Markdown by the theme's `templates/integration.md`
+//!   ([`integration::document`]), and that Markdown takes the same way as a page that a person wrote.
+//! - **Rendering is pure.** [`render::render`] reads no file, no clock and no environment, so the same input gives the
+//!   same bytes on any machine, and `serve` can't differ from `build`. `clippy.toml` forbids the standard library's doors
+//!   everywhere but in [`disk`] and [`publish`].
+//! - **Every value knows its place.** A [`source::Spanned`] value carries its byte range, so that a fault in a page that was made from
+//!   the registry is shown at the registry's line.
+//! - **A rule stands beside the code that finds it**: a static [`diagnostic::Rule`] with its code, severity, explanation
+//!   and examples. [`rules`] joins the lists, and `explain` and the guide's page are made from them.
+//! - **No reader sees half a file.** [`publish`] stages the site inside the output folder and renames file by file.
+//!
+//! # What is kept, what is made again
+//!
+//! | step | unit of work |
+//! |---|---|
+//! | `disk`, `config`, `registry`, `theme` | a file |
+//! | `document` | a page, parsed on all cores |
+//! | `plan` | the whole site: cheap, it holds no HTML |
+//! | the outline of a generated page | a page, when something first asks for it ([`site::Site::outline`]) |
+//! | `render` | a [`render::Unit`]: a page with the files beside it |
+//! | `publish` | a file, written only where its bytes differ |
+//!
+//! # Where to put your hand
+//!
+//! | to add | touch |
+//! |---|---|
+//! | a field of the registry | [`registry::fields`]: reading, checks, schema and the guide's reference follow |
+//! | a rule | the module that can see the fault; its `RULES` |
+//! | a page kind | [`plan::page::PageSource`]: the compiler shows the other places |
+//! | a Markdown construct | [`markdown`] |
+//! | a directive | [`directive::DIRECTIVES`], and a template `directives/<name>.md` of the theme |
+//! | a theme | `themes/<name>/`: no Rust |
+//! | a command | `cli/<name>.rs` and the list in [`cli`] |
+//!
+//! # In code
+//!
+//! ```
+//! use std::path::Path;
+//! use sitegen::disk::Disk;
+//! use sitegen::load::{Settings, load};
+//! use sitegen::render;
+//!
+//! let disk = Disk::open(Path::new(env!("CARGO_MANIFEST_DIR")))?;
+//! let settings = Settings { base_url: Some("https://docs.example/".to_owned()), ..Settings::default() };
+//! let (site, diagnostics) = load(&disk, &settings)?;
+//! assert!(diagnostics.is_empty());
+//!
+//! let unit = render::unit_at(&site, "integrations/rubrik/config.yaml").expect("the shipped registry has Rubrik");
+//! let files = render::render(&site, &unit).expect("the theme's templates are right");
+//! assert!(files.iter().any(|file| file.path == "integrations/rubrik/index.html"));
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
 pub mod check;
 pub mod cli;
