@@ -20,19 +20,17 @@ enum Field {
     Endpoint,
 }
 
-const FIELDS: [Field; 6] = [
-    Field::DisplayName,
-    Field::Description,
-    Field::Notes,
-    Field::HeaderName,
-    Field::HeaderValue,
-    Field::Endpoint,
-];
+const FIELDS: [Field; 6] =
+    [Field::DisplayName, Field::Description, Field::Notes, Field::HeaderName, Field::HeaderValue, Field::Endpoint];
 
 /// The HTML of the page of an entry that has `text` in `field`.
 fn page(field: Field, text: &str) -> String {
     let pick = |wanted: Field, other: &str| {
-        if std::mem::discriminant(&wanted) == std::mem::discriminant(&field) { text.to_owned() } else { other.to_owned() }
+        if std::mem::discriminant(&wanted) == std::mem::discriminant(&field) {
+            text.to_owned()
+        } else {
+            other.to_owned()
+        }
     };
     // Descriptions and notes are Markdown: a text that is meant as text is escaped by whoever writes it.
     let markdown = |wanted: Field, other: &str| sitegen::theme::escape::prose(&pick(wanted, other));

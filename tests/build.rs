@@ -1,0 +1,154 @@
+//! `sitegen build` on whole sites, by the real binary.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// The folder of this repository, which is a site.
+const SHIPPED: &str = env!("CARGO_MANIFEST_DIR");
+
+fn build(root: &Path, out: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_sitegen"))
+        .args(["build", "--root"])
+        .arg(root)
+        .arg("--out")
+        .arg(out)
+        .args(args)
+        .env_clear()
+        .output()
+        .unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn read_tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut open = vec![root.to_owned()];
+    while let Some(folder) = open.pop() {
+        for item in fs::read_dir(folder).unwrap() {
+            let path = item.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
+                if !name.starts_with(".sitegen") {
+                    files.insert(name, fs::read(&path).unwrap());
+                }
+            }
+        }
+    }
+    files
+}
+
+/// Copies what a build of the shipped site reads.
+fn shipped_copy(to: &Path) {
+    for name in ["content", "static", "sitegen.toml", "proof.json", "generic_api_compatible_callbacks.json"] {
+        let from = Path::new(SHIPPED).join(name);
+        if from.is_dir() {
+            for (path, bytes) in read_tree(&from) {
+                let path = to.join(name).join(path);
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(path, bytes).unwrap();
+            }
+        } else if from.is_file() {
+            fs::copy(&from, to.join(name)).unwrap();
+        }
+    }
+}
+
+#[test]
+fn the_shipped_site_has_no_diagnostics_and_the_same_bytes_anywhere() {
+    let work = tempfile::tempdir().unwrap();
+    let base = ["--deny-warnings", "--base-url", "https://docs.example/repo/"];
+    let first = build(Path::new(SHIPPED), &work.path().join("first"), &base);
+    assert!(first.status.success(), "{}", stderr(&first));
+    assert_eq!(stderr(&first), "");
+    let elsewhere = work.path().join("another place");
+    fs::create_dir(&elsewhere).unwrap();
+    shipped_copy(&elsewhere);
+    let second = build(&elsewhere, &work.path().join("second"), &base);
+    assert!(second.status.success(), "{}", stderr(&second));
+    let (first, second) = (read_tree(&work.path().join("first")), read_tree(&work.path().join("second")));
+    assert_eq!(first.keys().collect::<Vec<_>>(), second.keys().collect::<Vec<_>>());
+    for (path, bytes) in &first {
+        assert!(bytes == &second[path], "{path} differs");
+    }
+    for path in [
+        "index.html",
+        "404.html",
+        ".nojekyll",
+        "robots.txt",
+        "sitemap.xml",
+        "llms.txt",
+        "llms-full.txt",
+        "api/v1/index.json",
+        "api/v1/integrations/rubrik.json",
+        "integrations/index.html",
+        "integrations/rubrik/index.html",
+        "integrations/rubrik/index.md",
+        "integrations/rubrik/config.yaml",
+        "integrations/rubrik/start.sh",
+        "integrations/rubrik/request.sh",
+        "integrations/rubrik/sdk.py",
+        "integrations/sumologic/failure.sh",
+    ] {
+        assert!(first.contains_key(path), "{path} is missing");
+    }
+    assert!(!first.contains_key("integrations/sample_callback/index.html"), "it says show_in_docs: false");
+}
+
+#[test]
+fn an_empty_template_empties_every_integration_page() {
+    let work = tempfile::tempdir().unwrap();
+    let root = work.path().join("site");
+    fs::create_dir(&root).unwrap();
+    shipped_copy(&root);
+    // Only what the template itself makes may vanish, so links into the pages would be dead: no pages but these.
+    fs::remove_dir_all(root.join("content")).unwrap();
+    let config = fs::read_to_string(root.join("sitegen.toml")).unwrap_or_default();
+    assert!(!config.contains("[theme]\nname"), "the shipped site has the default theme");
+    fs::create_dir_all(root.join("themes/empty/templates")).unwrap();
+    fs::write(root.join("themes/empty/templates/integration.md"), "").unwrap();
+    fs::write(root.join("sitegen.toml"), "[theme]\nname = \"empty\"\n").unwrap();
+    let out = work.path().join("out");
+    let output = build(&root, &out, &[]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let markdown = fs::read_to_string(out.join("integrations/rubrik/index.md")).unwrap();
+    assert_eq!(markdown.trim(), "# Rubrik");
+    let html = fs::read_to_string(out.join("integrations/rubrik/index.html")).unwrap();
+    assert!(!html.contains("<pre"), "no second renderer");
+}
+
+#[test]
+fn one_file_of_the_theme_is_overridden_by_its_name() {
+    let work = tempfile::tempdir().unwrap();
+    let root = work.path().join("site");
+    fs::create_dir_all(root.join("themes/mine/assets")).unwrap();
+    fs::create_dir_all(root.join("content")).unwrap();
+    fs::write(root.join("content/index.md"), "# Home\n").unwrap();
+    fs::write(root.join("themes/mine/assets/site.css"), "body { color: teal }\n").unwrap();
+    fs::write(root.join("sitegen.toml"), "[theme]\nname = \"mine\"\n").unwrap();
+    let out = work.path().join("out");
+    let output = build(&root, &out, &[]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert_eq!(fs::read_to_string(out.join("assets/site.css")).unwrap(), "body { color: teal }\n");
+    assert!(out.join("assets/site.js").is_file(), "the other files are the default theme's");
+}
+
+#[test]
+fn a_folder_without_a_site_is_refused() {
+    let work = tempfile::tempdir().unwrap();
+    let output = build(work.path(), &work.path().join("out"), &[]);
+    assert_eq!(output.status.code(), Some(2));
+    let text = stderr(&output);
+    assert!(
+        text.contains("has neither the registry `generic_api_compatible_callbacks.json` nor pages in `content`"),
+        "{text}"
+    );
+    assert!(!work.path().join("out").exists());
+    let output = build(&work.path().join("nowhere"), &work.path().join("out"), &[]);
+    assert_eq!(output.status.code(), Some(2));
+}
