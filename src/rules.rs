@@ -19,9 +19,10 @@ static SEVERITY_SETTING: Rule = Rule {
 /// All rules, sorted by code.
 pub fn all() -> Vec<&'static Rule> {
     let lists = [config::RULES, disk::RULES, theme::RULES, integration::RULES, markdown::RULES];
-    let nested = [registry::RULES, plan::RULES, check::RULES];
+    let nested = [plan::RULES, check::RULES];
     let nested = nested.into_iter().flatten().copied();
     let mut all: Vec<&Rule> = lists.into_iter().chain(nested).flatten().copied().collect();
+    all.extend(registry::all_rules());
     all.push(&SEVERITY_SETTING);
     all.sort_by_key(|rule| rule.code);
     all

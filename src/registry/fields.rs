@@ -174,6 +174,3 @@ pub static DOCS: &[Field] = &[
         examples: &[r#""Create an HTTP source and copy its address.""#],
     },
 ];
-
-/// Settings of LiteLLM's generic logger that contributors expect in the registry, where LiteLLM ignores them.
-pub static IGNORED: &[&str] = &["batch_size", "flush_interval", "timeout", "max_retries", "callback_type"];

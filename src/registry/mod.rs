@@ -1,11 +1,15 @@
 //! The registry of callbacks: reading, checking and editing `generic_api_compatible_callbacks.json`.
 
+mod edit;
 pub mod entry;
 pub mod fields;
+pub mod litellm;
+pub mod rules;
 pub mod substitution;
 pub mod syntax;
 
 mod read;
+mod web_address;
 
 use std::sync::Arc;
 
@@ -16,7 +20,9 @@ use entry::Entry;
 pub use syntax::position_in_string;
 
 /// All rules about the registry.
-pub static RULES: &[&[&Rule]] = &[syntax::rules::RULES];
+pub fn all_rules() -> impl Iterator<Item = &'static Rule> {
+    syntax::rules::RULES.iter().copied().chain(rules::CHECKS.iter().map(|check| &check.rule))
+}
 
 /// A registry that was read, however faulty.
 #[derive(Clone, Debug)]
@@ -31,7 +37,12 @@ pub struct Registry {
 /// reported and left out.
 pub fn read(file: &Arc<SourceFile>) -> (Registry, Vec<Diagnostic>) {
     let tree = syntax::parse(file);
+    let mut diagnostics = tree.problems;
     let read: Vec<Arc<Entry>> = tree.root.iter().flat_map(read::entries).map(Arc::new).collect();
+    if let Some(root) = &tree.root {
+        diagnostics.extend(rules::check(file, root, &read));
+    }
+    diagnostics.sort_by_key(|diagnostic| diagnostic.at.as_ref().map_or(0, |at| at.range.start));
     let entries = read::last_of_equal_keys(&read);
-    (Registry { file: Arc::clone(file), entries }, tree.problems)
+    (Registry { file: Arc::clone(file), entries }, diagnostics)
 }

@@ -189,8 +189,12 @@ impl<'a> Parser<'a> {
         if let Unit::BadEscape(..) = found {
             let problem = if len == 1 {
                 let shown: String = self.text[self.pos..].chars().take(2).collect();
-                self.problem(&rules::INVALID_ESCAPE, range, format!("JSON has no escape `{}`", shown.escape_debug()))
-                    .hint("write `\\\\` for a backslash; `\\u` needs four hexadecimal digits")
+                self.problem(
+                    &rules::INVALID_ESCAPE,
+                    range,
+                    format!("JSON has no escape `{}`", shown.replace(char::is_control, "")),
+                )
+                .hint("write `\\\\` for a backslash; `\\u` needs four hexadecimal digits")
             } else {
                 self.problem(&rules::INVALID_ESCAPE, range, "half of a surrogate pair")
                     .hint("write the character itself, or both halves of the pair")

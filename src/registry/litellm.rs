@@ -1,0 +1,69 @@
+//! What LiteLLM does with the registry, as far as the rules depend on it: measured on [`VERSION`].
+//!
+//! LiteLLM has no schema of its own and checks nothing, so these facts are all that there is. They are kept in one place
+//! and can be printed ([`facts`]), so that a test can compare them with an installed LiteLLM.
+
+use serde_json::{Value, json};
+
+use super::entry::{EventType, LogFormat};
+
+/// The release on which all of this was measured.
+pub const VERSION: &str = "1.106.2";
+
+/// The pattern of a substitution, as LiteLLM's source has it.
+pub const SUBSTITUTION: &str = r"\{\{environment_variables\.([A-Z_]+)\}\}";
+
+/// The header that LiteLLM sends by itself. An entry's headers are merged into it case-sensitively.
+pub const OWN_HEADER: &str = "Content-Type";
+
+/// Names that mean a callback of LiteLLM's own. An entry of the same name takes its place.
+#[rustfmt::skip]
+pub static BUILT_IN_CALLBACKS: &[&str] = &[
+    "agentops", "anthropic_cache_control_hook", "argilla", "arize", "arize_phoenix", "athina", "aws_sqs", "azure_sentinel",
+    "azure_storage", "bitbucket", "braintrust", "clickhouse", "cloudzero", "datadog", "datadog_llm_observability",
+    "datadog_metrics", "deepeval", "dotprompt", "dynamic_rate_limiter", "dynamic_rate_limiter_v3", "dynamodb", "focus",
+    "galileo", "gcs_bucket", "gcs_pubsub", "generic_api", "gitlab", "greenscale", "helicone", "humanloop", "lago",
+    "langfuse", "langfuse_otel", "langsmith", "langtrace", "levo", "litellm_agent", "literalai", "logfire", "lunary",
+    "mavvrik", "mlflow", "newrelic", "openmeter", "opik", "otel", "pagerduty", "pointfive", "posthog", "prometheus",
+    "promptlayer", "resend_email", "s3", "s3_v2", "sendgrid_email", "sentry", "signoz", "slack", "smtp_email", "supabase",
+    "traceloop", "vantage", "vector_store_pre_call_hook", "wandb", "weave_otel", "zerobus",
+];
+
+/// Names that LiteLLM resolves before it looks into the registry: an entry of such a name is never used.
+pub static RESERVED_CALLBACKS: &[&str] = &["code_interpreter_interception", "compression_interception"];
+
+/// Variables that the proxy does not take from `environment_variables:` of its configuration.
+#[rustfmt::skip]
+pub static BLOCKED_VARIABLES: &[&str] = &[
+    "DYLD_INSERT_LIBRARIES", "DYLD_LIBRARY_PATH", "HOME", "LD_LIBRARY_PATH", "LD_PRELOAD", "LOGNAME", "NO_PROXY", "PATH",
+    "PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "SHELL", "USER",
+];
+
+/// Settings of LiteLLM's generic logger that it does not read from the registry.
+pub static IGNORED_SETTINGS: &[&str] = &["batch_size", "callback_type", "flush_interval", "max_retries", "timeout"];
+
+/// All of the above as JSON.
+pub fn facts() -> Value {
+    json!({
+        "litellm": VERSION,
+        "substitution": SUBSTITUTION,
+        "event_types": EventType::ALL.map(EventType::name),
+        "log_formats": LogFormat::ALL.map(LogFormat::name),
+        "builtin_callbacks": BUILT_IN_CALLBACKS,
+        "reserved_callbacks": RESERVED_CALLBACKS,
+        "blocked_variables": BLOCKED_VARIABLES,
+        "ignored_settings": IGNORED_SETTINGS,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_sorted_and_free_of_repetitions() {
+        for list in [BUILT_IN_CALLBACKS, RESERVED_CALLBACKS, BLOCKED_VARIABLES, IGNORED_SETTINGS] {
+            assert!(list.windows(2).all(|pair| pair[0] < pair[1]), "{list:?}");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! The texts of `docs`.
+
+use super::subject::Subject;
+use super::{Check, Run};
+use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::registry::web_address;
+
+pub(super) static WEBSITE_NOT_URL: Check = Check {
+    rule: Rule {
+        code: "website-not-url",
+        severity: Severity::Error,
+        summary: "`website` is no http(s) address",
+        explanation: "The website becomes a link on the page. Only `https://` and `http://` are allowed: a \
+                      `javascript:` address would run in the reader's browser.",
+        wrong: r#""website": "www.acme.example""#,
+        right: r#""website": "https://www.acme.example""#,
+    },
+    run: Run::Entry(website_not_url),
+};
+
+pub(super) static LONG_DESCRIPTION: Check = Check {
+    rule: Rule {
+        code: "long-description",
+        severity: Severity::Warning,
+        summary: "the description has more than two sentences",
+        explanation: "The description stands in the index of all integrations and in search results, where one or two \
+                      sentences are read. What to set up at the service belongs into `additional_notes`.",
+        wrong: r#""description": "Acme is a platform. It has many features. Send logs to it.""#,
+        right: r#""description": "Send LiteLLM logs to Acme for cost analysis.""#,
+    },
+    run: Run::Entry(long_description),
+};
+
+pub(super) static DESCRIPTION_IS_NAME: Check = Check {
+    rule: Rule {
+        code: "description-is-name",
+        severity: Severity::Warning,
+        summary: "the description only repeats the name",
+        explanation: "The name stands beside the description already. Say what a user gets from sending events there.",
+        wrong: r#""display_name": "Acme", "description": "Acme integration""#,
+        right: r#""display_name": "Acme", "description": "Send LiteLLM logs to Acme for cost analysis.""#,
+    },
+    run: Run::Entry(description_is_name),
+};
+
+fn website_not_url(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+    let Some(website) = subject.entry.docs.as_ref().and_then(|docs| docs.website.as_ref()) else { return };
+    let value = &website.value;
+    if value.trim().is_empty() {
+        return;
+    }
+    let Err(fault) = web_address::check(value) else { return };
+    let hint = match &fault {
+        web_address::Fault::Scheme(scheme) if scheme.is_empty() && value.contains('.') => {
+            format!("write `https://{}`", value.trim_start_matches('/'))
+        }
+        _ => "write a whole address, such as `https://www.acme.example`".to_owned(),
+    };
+    let message = format!("`website` is no http(s) address: {}", fault.words());
+    found.push(subject.found(&WEBSITE_NOT_URL.rule, website.span.clone(), message).hint(hint));
+}
+
+fn long_description(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+    let Some(description) = subject.entry.docs.as_ref().and_then(|docs| docs.description.as_ref()) else { return };
+    let sentences = sentences(&description.value);
+    if sentences > 2 {
+        let message = format!("the description has {sentences} sentences");
+        found.push(
+            subject
+                .found(&LONG_DESCRIPTION.rule, description.span.clone(), message)
+                .hint("keep one or two; move the rest to `additional_notes`"),
+        );
+    }
+}
+
+/// How many sentences a text has. A full stop ends one where a blank and a capital letter follow, but not after an
+/// abbreviation.
+fn sentences(text: &str) -> usize {
+    const ABBREVIATIONS: &[&str] = &["e.g", "i.e", "etc", "vs", "Inc", "Ltd", "Co", "Dr", "Mr", "Mrs", "St", "No"];
+    let text = text.trim();
+    if text.is_empty() {
+        return 0;
+    }
+    let mut count = 1;
+    for (offset, mark) in text.match_indices(['.', '!', '?', '。']) {
+        let after = &text[offset + mark.len()..];
+        let next = after.trim_start();
+        let starts_sentence = next.chars().next().is_some_and(|char| !char.is_lowercase() && !".!?)".contains(char));
+        let has_blank = next.len() < after.len() || mark == "。";
+        let word = text[..offset].rsplit([' ', '(', '\n']).next().unwrap_or_default();
+        let initial = word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+        if starts_sentence && has_blank && !initial && !(mark == "." && ABBREVIATIONS.contains(&word)) {
+            count += 1;
+        }
+    }
+    count
+}
+
+fn description_is_name(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+    let Some(docs) = &subject.entry.docs else { return };
+    let (Some(description), Some(name)) = (&docs.description, &docs.display_name) else { return };
+    const EMPTY_WORDS: &[&str] =
+        &["a", "an", "and", "callback", "for", "integration", "litellm", "logging", "the", "webhook", "with"];
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect()
+    };
+    let name_words = words(&name.value);
+    let said = words(&description.value);
+    let new = said.iter().any(|word| !name_words.contains(word) && !EMPTY_WORDS.contains(&word.as_str()));
+    if !said.is_empty() && !new {
+        found.push(
+            subject
+                .found(&DESCRIPTION_IS_NAME.rule, description.span.clone(), "the description only repeats the name")
+                .hint("say what a user gets from sending events there"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentences;
+
+    #[test]
+    fn sentences_are_counted() {
+        for (text, count) in [
+            ("", 0),
+            ("One", 1),
+            ("One. Two.", 2),
+            ("Uses e.g. OpenAI or J. Smith's model v1.2. Good!", 2),
+            ("Acme Inc. Really? Yes! See https://a.example.", 3),
+            ("一。二。三。", 3),
+            ("Wait... what", 1),
+        ] {
+            assert_eq!(sentences(text), count, "{text}");
+        }
+    }
+}

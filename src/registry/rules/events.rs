@@ -1,0 +1,120 @@
+//! Event types and log formats.
+
+use super::subject::Subject;
+use super::{Check, Run};
+use crate::diagnostic::{Certainty, Diagnostic, Edit, Rule, Severity, did_you_mean};
+use crate::registry::entry::{EventType, LogFormat};
+use crate::registry::syntax::{Node, Value, quote};
+
+pub(super) static UNKNOWN_EVENT_TYPE: Check = Check {
+    rule: Rule {
+        code: "unknown-event-type",
+        severity: Severity::Error,
+        summary: "an event type that LiteLLM does not know",
+        explanation: "LiteLLM looks for `llm_api_success` and `llm_api_failure` in the list and passes over every other \
+                      name: an entry with only unknown names never sends anything, and nothing says so. \
+                      `sitegen check --fix` corrects a name that is nearly right.",
+        wrong: r#""event_types": ["llm_success"]"#,
+        right: r#""event_types": ["llm_api_success"]"#,
+    },
+    run: Run::Entry(unknown_event_type),
+};
+
+pub(super) static EMPTY_EVENT_TYPES: Check = Check {
+    rule: Rule {
+        code: "empty-event-types",
+        severity: Severity::Error,
+        summary: "`event_types` is an empty list",
+        explanation: "With an empty list no event is ever sent, and nothing says so. Name the events, or leave the field \
+                      out, which sends both kinds.",
+        wrong: r#""event_types": []"#,
+        right: r#""event_types": ["llm_api_success", "llm_api_failure"]"#,
+    },
+    run: Run::Entry(empty_event_types),
+};
+
+pub(super) static UNKNOWN_LOG_FORMAT: Check = Check {
+    rule: Rule {
+        code: "unknown-log-format",
+        severity: Severity::Error,
+        summary: "a log format that LiteLLM does not know",
+        explanation: "The formats are `json_array` (the default), `ndjson` and `single`. With any other name the proxy \
+                      does not start. `sitegen check --fix` corrects a name that is nearly right.",
+        wrong: r#""log_format": "json""#,
+        right: r#""log_format": "json_array""#,
+    },
+    run: Run::Entry(unknown_log_format),
+};
+
+fn unknown_event_type(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+    let Some(Node { value: Value::Array(elements), .. }) = subject.field("event_types") else { return };
+    for element in elements {
+        let Value::String(name) = &element.value else { continue };
+        if EventType::ALL.iter().any(|event| event.name() == name) {
+            continue;
+        }
+        let problem = subject
+            .found(&UNKNOWN_EVENT_TYPE.rule, element.span.clone(), format!("unknown event type `{name}`"))
+            .consequence("LiteLLM ignores the name: no event is sent for it, and nothing says so");
+        let names = EventType::ALL.map(EventType::name);
+        // A name that is in the list already is not the one that was meant.
+        let is_there =
+            |near: &&str| elements.iter().any(|other| matches!(&other.value, Value::String(text) if text == near));
+        let meant = event_of(name).or_else(|| did_you_mean(name, names)).filter(|near| !is_there(near));
+        found.push(with_suggestion(problem, element, meant, &names));
+    }
+}
+
+/// The event whose outcome the name speaks of.
+fn event_of(name: &str) -> Option<&'static str> {
+    let name = name.to_ascii_lowercase();
+    match (name.contains("succe"), name.contains("fail")) {
+        (true, false) => Some(EventType::Success.name()),
+        (false, true) => Some(EventType::Failure.name()),
+        _ => None,
+    }
+}
+
+fn with_suggestion(problem: Diagnostic, node: &Node<'_>, meant: Option<&str>, names: &[&str]) -> Diagnostic {
+    match meant {
+        Some(meant) => problem.hint(format!("did you mean `{meant}`?")).fix(
+            format!("write `{meant}`"),
+            Certainty::Certain,
+            vec![Edit::replace(node.span.clone(), quote(meant))],
+        ),
+        None => {
+            let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            problem.hint(format!("the names are {}", names.join(", ")))
+        }
+    }
+}
+
+fn empty_event_types(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+    if let Some(node @ Node { value: Value::Array(elements), .. }) = subject.field("event_types")
+        && elements.is_empty()
+    {
+        found.push(
+            subject
+                .found(&EMPTY_EVENT_TYPES.rule, node.span.clone(), "`event_types` is empty")
+                .consequence("LiteLLM never sends anything to this endpoint, and nothing says so")
+                .hint("name the events, or remove the field, which sends both kinds"),
+        );
+    }
+}
+
+fn unknown_log_format(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+    let Some(node @ Node { value: Value::String(name), .. }) = subject.field("log_format") else { return };
+    let names = LogFormat::ALL.map(LogFormat::name);
+    if names.contains(&name.as_ref()) {
+        return;
+    }
+    let problem = subject
+        .found(&UNKNOWN_LOG_FORMAT.rule, node.span.clone(), format!("unknown log format `{name}`"))
+        .consequence("LiteLLM raises a ValueError, and the proxy does not start");
+    let meant = match name.to_ascii_lowercase().as_str() {
+        "json" | "array" => Some(LogFormat::JsonArray.name()),
+        "jsonl" | "json_lines" | "jsonlines" => Some(LogFormat::Ndjson.name()),
+        _ => did_you_mean(name, names),
+    };
+    found.push(with_suggestion(problem, node, meant, &names));
+}

@@ -1,0 +1,173 @@
+//! Header names and values.
+
+use std::collections::HashMap;
+
+use super::subject::Subject;
+use super::{Check, Run};
+use crate::diagnostic::{Certainty, Diagnostic, Edit, Rule, Severity};
+use crate::registry::litellm::OWN_HEADER;
+use crate::registry::read;
+use crate::registry::syntax::{position_in_string, quote};
+
+pub(super) static INVALID_HEADER_NAME: Check = Check {
+    rule: Rule {
+        code: "invalid-header-name",
+        severity: Severity::Error,
+        summary: "a header name that HTTP does not allow",
+        explanation: "A header's name consists of letters, digits and ``!#$%&'*+-.^_`|~``: no blanks, no colon, nothing \
+                      outside ASCII.",
+        wrong: r#""headers": {"X Api Key": "{{environment_variables.KEY}}"}"#,
+        right: r#""headers": {"X-Api-Key": "{{environment_variables.KEY}}"}"#,
+    },
+    run: Run::Entry(invalid_header_name),
+};
+
+pub(super) static INVALID_HEADER_VALUE: Check = Check {
+    rule: Rule {
+        code: "invalid-header-value",
+        severity: Severity::Error,
+        summary: "a header value that HTTP does not allow",
+        explanation: "A header's value is one line of ASCII text without blanks at its ends. LiteLLM's HTTP client \
+                      refuses everything else when it sends.",
+        wrong: r#""headers": {"X-Team": "Zoë\n"}"#,
+        right: r#""headers": {"X-Team": "Zoe"}"#,
+    },
+    run: Run::Entry(invalid_header_value),
+};
+
+pub(super) static EQUAL_HEADER_NAMES: Check = Check {
+    rule: Rule {
+        code: "equal-header-names",
+        severity: Severity::Error,
+        summary: "two header names differ only in case",
+        explanation: "HTTP does not distinguish upper and lower case in header names, LiteLLM does: both headers are \
+                      sent, and which one counts is up to the receiver.",
+        wrong: r#""headers": {"X-Team": "a", "x-team": "b"}"#,
+        right: r#""headers": {"X-Team": "a"}"#,
+    },
+    run: Run::Entry(equal_header_names),
+};
+
+pub(super) static CONTENT_TYPE_CASE: Check = Check {
+    rule: Rule {
+        code: "content-type-case",
+        severity: Severity::Warning,
+        summary: "`Content-Type` is written in another case",
+        explanation: "LiteLLM sends `Content-Type: application/json` by itself, and an entry replaces it only by a header \
+                      of exactly this name. In another case both are sent. `sitegen check --fix` corrects the name.",
+        wrong: r#""headers": {"content-type": "application/x-ndjson"}"#,
+        right: r#""headers": {"Content-Type": "application/x-ndjson"}"#,
+    },
+    run: Run::Entry(content_type_case),
+};
+
+fn is_name_character(char: char) -> bool {
+    char.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(char)
+}
+
+fn invalid_header_name(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+    for header in subject.field("headers").map(read::members).unwrap_or_default() {
+        let name = &header.key.value;
+        let bad = name.char_indices().find(|(_, char)| !is_name_character(*char));
+        let (range, label) = match bad {
+            None if !name.is_empty() => continue,
+            None => (header.key.span.clone(), "it is empty".to_owned()),
+            Some((offset, char)) => {
+                let within = offset..offset + char.len_utf8();
+                (position_in_string(subject.file, &header.key.span, within), format!("{char:?} is not allowed"))
+            }
+        };
+        let near: String = name.trim().trim_end_matches(':').replace([' ', '\t'], "-");
+        let problem = subject
+            .found(&INVALID_HEADER_NAME.rule, range, format!("`{name}` is no header name"))
+            .label(label)
+            .consequence("LiteLLM starts, and every send fails");
+        found.push(if !near.is_empty() && near.chars().all(is_name_character) {
+            problem.hint(format!("write `{near}`")).fix(
+                format!("write `{near}`"),
+                Certainty::Offered,
+                vec![Edit::replace(header.key.span.clone(), quote(&near))],
+            )
+        } else {
+            problem.hint("use letters, digits and `-`")
+        });
+    }
+}
+
+fn invalid_header_value(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+    for template in subject.templates.iter().filter(|template| template.header.is_some()) {
+        let value = &template.text.value;
+        let bad = value.char_indices().find(|&(_, char)| char != '\t' && (char.is_ascii_control() || !char.is_ascii()));
+        let (within, words, hint) = match bad {
+            Some((offset, char)) => {
+                let words = format!("U+{:04X} is not allowed", u32::from(char));
+                (offset..offset + char.len_utf8(), words, "use one line of ASCII text")
+            }
+            None => {
+                let (start, end) = (value.len() - value.trim_start().len(), value.trim_end().len());
+                let range = if start > 0 { 0..start } else { end..value.len() };
+                if range.is_empty() || value.trim().is_empty() {
+                    continue;
+                }
+                (range, "no blanks at the ends".to_owned(), "remove the blanks")
+            }
+        };
+        let range = template.place(subject.file, within);
+        found.push(
+            subject
+                .found(&INVALID_HEADER_VALUE.rule, range, "a header value that HTTP does not allow")
+                .label(words)
+                .consequence("LiteLLM starts, and every send fails")
+                .hint(hint),
+        );
+    }
+}
+
+fn equal_header_names(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+    let headers = subject.field("headers").map(read::members).unwrap_or_default();
+    let mut first = HashMap::new();
+    for header in headers {
+        let name = &header.key;
+        match first.get(&name.value.to_ascii_lowercase()) {
+            None => drop(first.insert(name.value.to_ascii_lowercase(), name)),
+            // The very same name is a duplicate key.
+            Some(earlier) if earlier.value == name.value => {}
+            Some(earlier) => {
+                let message = format!("the headers `{}` and `{}` are the same to HTTP", earlier.value, name.value);
+                found.push(
+                    subject
+                        .found(&EQUAL_HEADER_NAMES.rule, name.span.clone(), message)
+                        .related(subject.file, earlier.span.clone(), "the other one")
+                        .consequence("LiteLLM sends both")
+                        .hint("remove one of the two"),
+                );
+            }
+        }
+    }
+}
+
+fn content_type_case(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+    let headers = subject.field("headers").map(read::members).unwrap_or_default();
+    let same = |name: &str| name.eq_ignore_ascii_case(OWN_HEADER);
+    let mut own = headers.iter().filter(|header| same(&header.key.value));
+    // Two of them are reported as equal names.
+    let (Some(header), None) = (own.next(), own.next()) else { return };
+    let name = &header.key;
+    if name.value != OWN_HEADER {
+        found.push(
+            subject
+                .found(
+                    &CONTENT_TYPE_CASE.rule,
+                    name.span.clone(),
+                    format!("`{}` does not replace `{OWN_HEADER}`", name.value),
+                )
+                .consequence("LiteLLM sends `Content-Type: application/json` beside it")
+                .hint(format!("write `{OWN_HEADER}`"))
+                .fix(
+                    format!("write `{OWN_HEADER}`"),
+                    Certainty::Certain,
+                    vec![Edit::replace(name.span.clone(), quote(OWN_HEADER))],
+                ),
+        );
+    }
+}

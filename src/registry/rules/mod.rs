@@ -1,0 +1,76 @@
+//! The rules of the registry's content: one list, each rule with its check.
+//!
+//! A check looks at the syntax tree and at the entries made from it, and adds what it finds. One mistake is reported by
+//! one rule: where two could see it, the one that knows more about it does.
+
+mod docs;
+mod duplicates;
+mod endpoint;
+mod events;
+mod headers;
+mod names;
+mod near_miss;
+mod secrets;
+mod shape;
+mod subject;
+mod text;
+mod types;
+mod variables;
+
+use std::sync::Arc;
+
+use super::entry::Entry;
+use super::read;
+use super::syntax::Node;
+use crate::diagnostic::{Diagnostic, Rule};
+use crate::source::SourceFile;
+use subject::{Subject, Whole};
+
+/// A rule and how it is checked.
+pub struct Check {
+    /// The rule.
+    pub rule: Rule,
+    run: Run,
+}
+
+/// What a check looks at.
+enum Run {
+    /// The whole registry, once.
+    Whole(fn(&Whole<'_, '_>, &mut Vec<Diagnostic>)),
+    /// Each entry by itself.
+    Entry(fn(&Subject<'_, '_>, &mut Vec<Diagnostic>)),
+}
+
+/// All of them, by theme.
+#[rustfmt::skip]
+pub static CHECKS: &[&Check] = &[
+    &duplicates::DUPLICATE_KEY, &duplicates::REPEATED_ELEMENT, &duplicates::EQUAL_DISPLAY_NAMES,
+    &types::WRONG_TYPE, &types::HEADER_VALUE_TYPE,
+    &shape::MISSING_FIELD, &shape::EMPTY_TEXT, &shape::UNKNOWN_KEY, &shape::IGNORED_KEY,
+    &names::INVALID_KEY, &names::RESERVED_KEY, &names::KEY_COLLISION, &names::BUILT_IN_KEY,
+    &events::UNKNOWN_EVENT_TYPE, &events::EMPTY_EVENT_TYPES, &events::UNKNOWN_LOG_FORMAT,
+    &endpoint::ENDPOINT_NOT_URL, &endpoint::INSECURE_ENDPOINT,
+    &headers::INVALID_HEADER_NAME, &headers::INVALID_HEADER_VALUE, &headers::EQUAL_HEADER_NAMES, &headers::CONTENT_TYPE_CASE,
+    &variables::UNDECLARED_VARIABLE, &variables::UNUSED_VARIABLE, &variables::UNSUBSTITUTED_NAME,
+    &variables::MALFORMED_SUBSTITUTION, &variables::BLOCKED_VARIABLE,
+    &secrets::LITERAL_SECRET,
+    &docs::WEBSITE_NOT_URL, &docs::LONG_DESCRIPTION, &docs::DESCRIPTION_IS_NAME,
+    &text::CONTROL_CHARACTER,
+];
+
+/// Checks a registry that was read from `root`. `entries` are all entries, in the order of the tree.
+pub(super) fn check(file: &Arc<SourceFile>, root: &Node<'_>, entries: &[Arc<Entry>]) -> Vec<Diagnostic> {
+    let subjects = read::entry_members(root)
+        .zip(entries)
+        .map(|((member, fields), entry)| Subject::new(file, member, fields, entry))
+        .collect();
+    let whole = Whole { file, root, subjects };
+    let mut found = Vec::new();
+    for check in CHECKS {
+        match check.run {
+            Run::Whole(run) => run(&whole, &mut found),
+            Run::Entry(run) => whole.subjects.iter().for_each(|subject| run(subject, &mut found)),
+        }
+    }
+    found
+}

@@ -1,0 +1,168 @@
+//! The keys of entries: callback names, and parts of the pages' addresses.
+
+use std::collections::HashMap;
+
+use super::subject::{Subject, Whole};
+use super::{Check, Run};
+use crate::diagnostic::{Certainty, Diagnostic, Edit, Rule, Severity};
+use crate::registry::litellm::{BUILT_IN_CALLBACKS, RESERVED_CALLBACKS};
+use crate::registry::syntax::quote;
+
+pub(super) static INVALID_KEY: Check = Check {
+    rule: Rule {
+        code: "invalid-key",
+        severity: Severity::Error,
+        summary: "a callback's name has other characters than `a-z`, `0-9` and `_`",
+        explanation: "The key is what users write under `callbacks:`, and it is part of the page's address. Lower-case \
+                      letters, digits and underscores are safe in YAML, in URLs and on every file system.",
+        wrong: r#"{"Acme-Logs": {}}"#,
+        right: r#"{"acme_logs": {}}"#,
+    },
+    run: Run::Whole(invalid_key),
+};
+
+pub(super) static RESERVED_KEY: Check = Check {
+    rule: Rule {
+        code: "reserved-key",
+        severity: Severity::Error,
+        summary: "a callback's name that can't be used",
+        explanation: "`index` is the address of the list of all integrations; names such as `con` or `nul` can't be \
+                      folders on Windows; and a few names LiteLLM resolves before it looks into the registry. An entry of \
+                      such a name would have no page or would never be used.",
+        wrong: r#"{"index": {}}"#,
+        right: r#"{"index_logs": {}}"#,
+    },
+    run: Run::Entry(reserved_key),
+};
+
+pub(super) static KEY_COLLISION: Check = Check {
+    rule: Rule {
+        code: "key-collision",
+        severity: Severity::Error,
+        summary: "two callbacks' names differ only in case",
+        explanation: "On Windows and macOS the pages of the two would be the same file, and users can't tell the names \
+                      apart.",
+        wrong: r#"{"acme": {}, "Acme": {}}"#,
+        right: r#"{"acme": {}, "acme_eu": {}}"#,
+    },
+    run: Run::Whole(key_collision),
+};
+
+pub(super) static BUILT_IN_KEY: Check = Check {
+    rule: Rule {
+        code: "built-in-key",
+        severity: Severity::Warning,
+        summary: "an entry takes the place of a callback that LiteLLM has built in",
+        explanation: "LiteLLM looks into the registry before it looks at its own callbacks. An entry of the same name \
+                      replaces the built-in one for everybody who uses it. If that is not meant, choose another name.",
+        wrong: r#"{"datadog": {}}"#,
+        right: r#"{"datadog_webhook": {}}"#,
+    },
+    run: Run::Entry(built_in_key),
+};
+
+/// Names that no folder can have on Windows.
+#[rustfmt::skip]
+static DEVICES: &[&str] = &[
+    "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1", "lpt2", "lpt3", "lpt4",
+    "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
+];
+
+fn is_valid(key: &str) -> bool {
+    !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+/// The nearest name that is valid.
+fn nearest_valid(key: &str) -> String {
+    let mut out = String::new();
+    for char in key.chars().take(100) {
+        match char.to_ascii_lowercase() {
+            letter @ ('a'..='z' | '0'..='9') => out.push(letter),
+            _ if out.ends_with('_') || out.is_empty() => {}
+            _ => out.push('_'),
+        }
+    }
+    let trimmed = out.trim_end_matches('_').len();
+    out.truncate(trimmed);
+    if out.is_empty() { "my_service".to_owned() } else { out }
+}
+
+fn invalid_key(whole: &Whole<'_, '_>, found: &mut Vec<Diagnostic>) {
+    let folded = by_folded_key(whole);
+    for subject in whole.subjects.iter().filter(|subject| !is_valid(subject.key())) {
+        let key = subject.key();
+        // Where only the case is wrong and makes it collide, that is the mistake.
+        if folded.get(&key.to_lowercase()).is_some_and(|subjects| subjects.iter().any(|other| other.key() != key)) {
+            continue;
+        }
+        let near = nearest_valid(key);
+        let span = &subject.entry.key.span;
+        found.push(
+            subject
+                .found(&INVALID_KEY.rule, span.clone(), format!("`{key}` is no name for a callback"))
+                .label("only `a-z`, `0-9` and `_` are allowed")
+                .hint(format!("name it `{near}`"))
+                .fix(
+                    format!("rename it to `{near}`"),
+                    Certainty::Offered,
+                    vec![Edit::replace(span.clone(), quote(&near))],
+                ),
+        );
+    }
+}
+
+fn by_folded_key<'w, 't, 'a>(whole: &'w Whole<'t, 'a>) -> HashMap<String, Vec<&'w Subject<'t, 'a>>> {
+    let mut folded: HashMap<String, Vec<&Subject<'_, '_>>> = HashMap::with_capacity(whole.subjects.len());
+    for subject in &whole.subjects {
+        folded.entry(subject.key().to_lowercase()).or_default().push(subject);
+    }
+    folded
+}
+
+fn key_collision(whole: &Whole<'_, '_>, found: &mut Vec<Diagnostic>) {
+    for subjects in by_folded_key(whole).into_values() {
+        let Some((first, others)) = subjects.split_first() else { continue };
+        for other in others.iter().filter(|other| other.key() != first.key()) {
+            let message = format!("`{}` and `{}` differ only in case", other.key(), first.key());
+            found.push(
+                other
+                    .found(&KEY_COLLISION.rule, other.entry.key.span.clone(), message)
+                    .related(other.file, first.entry.key.span.clone(), "the other one")
+                    .hint("choose a name that differs in more than case"),
+            );
+        }
+    }
+}
+
+fn reserved_key(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+    let key = subject.key();
+    let lower = key.to_lowercase();
+    let problem = || subject.found(&RESERVED_KEY.rule, subject.entry.key.span.clone(), format!("`{key}` is reserved"));
+    if RESERVED_CALLBACKS.contains(&key) {
+        found.push(
+            problem()
+                .consequence("LiteLLM takes the name for a callback of its own and never looks into the registry")
+                .hint("choose another name"),
+        );
+    } else if lower == "index" || DEVICES.contains(&lower.as_str()) {
+        let why =
+            if lower == "index" { "the list of all integrations has this address" } else { "a device on Windows" };
+        found.push(problem().label(why).hint(format!("choose another name, such as `{lower}_logs`")));
+    }
+}
+
+fn built_in_key(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+    let key = subject.key();
+    if BUILT_IN_CALLBACKS.contains(&key) {
+        found.push(
+            subject
+                .found(
+                    &BUILT_IN_KEY.rule,
+                    subject.entry.key.span.clone(),
+                    format!("LiteLLM has a callback `{key}` already"),
+                )
+                .consequence("LiteLLM uses this entry in place of its own callback, for everybody")
+                .hint(format!("choose another name, such as `{key}_webhook`")),
+        );
+    }
+}

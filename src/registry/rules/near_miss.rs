@@ -1,0 +1,196 @@
+//! Text that was meant as a substitution and that LiteLLM sends as it stands.
+
+use std::ops::Range;
+
+use crate::registry::substitution::Piece;
+
+/// What is wrong with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// The form is right, but not the name: `{{environment_variables.AI21_KEY}}`.
+    Name,
+    /// The form of another tool: `${KEY}`, `os.environ/KEY`, `{{ env.KEY }}`.
+    Form,
+}
+
+/// A substitution that is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct NearMiss<'v> {
+    pub(super) fault: Fault,
+    /// The name that was meant, as it is written.
+    pub(super) name: &'v str,
+    /// The name's range in the value.
+    pub(super) name_range: Range<usize>,
+    /// The range of the whole, braces included.
+    pub(super) range: Range<usize>,
+}
+
+/// The prefix that a name has in LiteLLM's form.
+const PREFIX: &str = "environment_variables.";
+
+/// Finds what looks like a substitution in the parts of a value that LiteLLM does not substitute.
+pub(super) fn find<'v>(value: &'v str, pieces: &[Piece<'v>]) -> Vec<NearMiss<'v>> {
+    let mut found = Vec::new();
+    let mut offset = 0;
+    for piece in pieces {
+        match piece {
+            Piece::Variable(_, range) => offset = range.end,
+            Piece::Text(text) => {
+                // Most texts have neither, and this is asked of every header of every entry.
+                if text.contains(['{', '$']) || text.contains("os.environ") {
+                    scan(value, offset..offset + text.len(), &mut found);
+                }
+                offset += text.len();
+            }
+        }
+    }
+    found
+}
+
+fn scan<'v>(value: &'v str, text: Range<usize>, found: &mut Vec<NearMiss<'v>>) {
+    let mut at = text.start;
+    while at < text.end {
+        let rest = &value[at..text.end];
+        let hit = if rest.starts_with("{{") {
+            braces(rest, "{{", "}}")
+        } else if rest.starts_with("${") {
+            braces(rest, "${", "}")
+        } else if rest.starts_with('{') {
+            braces(rest, "{", "}").filter(|(inner, _)| is_meant_in_single_braces(&rest[inner.clone()]))
+        } else if let Some(name) = rest.strip_prefix("os.environ/") {
+            let start = rest.len() - name.len();
+            Some((start..start + word(name), start + word(name)))
+        } else if let Some(name) = rest.strip_prefix('$') {
+            let length = word(name);
+            is_upper_name(&name[..length]).then_some((1..1 + length, 1 + length))
+        } else {
+            None
+        };
+        match hit {
+            Some((inner, end)) => {
+                found.push(near_miss(value, at, inner, end));
+                at += end;
+            }
+            None => at += rest.chars().next().map_or(1, char::len_utf8),
+        }
+    }
+}
+
+/// What stands between braces, and where they end. A missing last brace is forgiven.
+fn braces(rest: &str, open: &str, close: &str) -> Option<(Range<usize>, usize)> {
+    let inner = rest[open.len()..].find(['{', '}', '"', '\n']).map(|length| open.len()..open.len() + length)?;
+    let after = &rest[inner.end..];
+    let closing = if after.starts_with(close) { close.len() } else { usize::from(after.starts_with('}')) };
+    (closing > 0 && !inner.is_empty()).then_some((inner.clone(), inner.end + closing))
+}
+
+fn is_meant_in_single_braces(inner: &str) -> bool {
+    let inner = inner.trim();
+    inner.starts_with("environment_variable") || inner.starts_with("env.") || is_upper_name(inner)
+}
+
+fn is_upper_name(name: &str) -> bool {
+    name.len() > 2
+        && name.starts_with(|first: char| first.is_ascii_uppercase())
+        && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+/// The length of the name at the start of a text.
+fn word(text: &str) -> usize {
+    text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count()
+}
+
+fn near_miss(value: &str, at: usize, inner: Range<usize>, end: usize) -> NearMiss<'_> {
+    let inner = at + inner.start..at + inner.end;
+    let text = &value[inner.clone()];
+    let range = at..at + end;
+    let is_form = value[range.clone()].starts_with("{{") && value[range.clone()].ends_with("}}");
+    if let Some(name) = text.strip_prefix(PREFIX).filter(|name| is_form && !name.trim().is_empty()) {
+        let name_range = inner.end - name.len()..inner.end;
+        return NearMiss { fault: Fault::Name, name, name_range, range };
+    }
+    let trimmed = text.trim();
+    let start = trimmed.rfind(['.', ':', ' ']).map_or(0, |dot| dot + 1);
+    let start = inner.start + (text.len() - text.trim_start().len()) + start;
+    let name_range = start..inner.start + text.trim_end().len();
+    NearMiss { fault: Fault::Form, name: &value[name_range.clone()], name_range, range }
+}
+
+/// A name that LiteLLM substitutes, as near to `name` as can be. `taken` tells which names the entry has already.
+pub(super) fn working_name(name: &str, taken: impl Fn(&str) -> bool) -> String {
+    const DIGITS: [&str; 10] = ["ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE"];
+    let convert = |digit_word: &dyn Fn(usize) -> &'static str| {
+        let mut out = String::new();
+        for char in name.chars() {
+            match char.to_ascii_uppercase() {
+                letter @ 'A'..='Z' => out.push(letter),
+                digit @ '0'..='9' => {
+                    let word = digit_word(digit as usize - '0' as usize);
+                    if !word.is_empty() && !out.is_empty() && !out.ends_with('_') {
+                        out.push('_');
+                    }
+                    out.push_str(word);
+                }
+                _ if out.ends_with('_') => {}
+                _ => out.push('_'),
+            }
+        }
+        out.trim_matches('_').to_owned()
+    };
+    let short = convert(&|_| "");
+    if short.is_empty() || taken(&short) { convert(&|digit| DIGITS[digit]) } else { short }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::substitution::pieces;
+
+    fn found(value: &str) -> Vec<(Fault, &str, &str)> {
+        let misses = find(value, &pieces(value));
+        misses.into_iter().map(|miss| (miss.fault, miss.name, &value[miss.range])).collect()
+    }
+
+    #[test]
+    fn forms_of_other_tools_are_found() {
+        for (value, whole, name) in [
+            ("Bearer {{env.KEY}}", "{{env.KEY}}", "KEY"),
+            ("{{ environment_variables.KEY }}", "{{ environment_variables.KEY }}", "KEY"),
+            ("{environment_variables.KEY}", "{environment_variables.KEY}", "KEY"),
+            ("{{environment_variables.KEY}", "{{environment_variables.KEY}", "KEY"),
+            ("a${KEY}b", "${KEY}", "KEY"),
+            ("${env:KEY}", "${env:KEY}", "KEY"),
+            ("Bearer $KEY", "$KEY", "KEY"),
+            ("os.environ/KEY", "os.environ/KEY", "KEY"),
+            ("{{KEY}}", "{{KEY}}", "KEY"),
+            ("{KEY}", "{KEY}", "KEY"),
+            ("{{environment_variable.KEY}}", "{{environment_variable.KEY}}", "KEY"),
+        ] {
+            assert_eq!(found(value), [(Fault::Form, name, whole)], "{value}");
+        }
+    }
+
+    #[test]
+    fn names_that_are_not_substituted_are_found() {
+        for name in ["AI21_KEY", "key", "MY KEY", "MY-KEY", " KEY"] {
+            let value = format!("x{{{{environment_variables.{name}}}}}y");
+            assert_eq!(found(&value), [(Fault::Name, name, &value[1..value.len() - 1])]);
+        }
+    }
+
+    #[test]
+    fn other_text_is_left_alone() {
+        for value in
+            ["{{environment_variables.KEY}}", "costs $5", "{\"a\": 1}", "https://x/{id}", "", "{", "{{", "é{{é"]
+        {
+            assert_eq!(found(value), [], "{value}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_works_is_near_and_free() {
+        assert_eq!(working_name("ai21_api-key", |_| false), "AI_API_KEY");
+        assert_eq!(working_name("KEY2", |name| name == "KEY"), "KEY_TWO");
+        assert_eq!(working_name("1", |_| false), "ONE");
+    }
+}

@@ -1,0 +1,140 @@
+//! Keys and tokens that were written into the registry.
+
+use std::ops::Range;
+
+use super::subject::{Subject, Template};
+use super::{Check, Run};
+use crate::diagnostic::{Diagnostic, Rule, Severity};
+
+pub(super) static LITERAL_SECRET: Check = Check {
+    rule: Rule {
+        code: "literal-secret",
+        severity: Severity::Error,
+        summary: "a key or token is written into the registry",
+        explanation: "The registry is public: whoever reads it has the key. Revoke the key, because it stays in the \
+                      history of the repository, and use a variable in its place. Reported are headers that carry \
+                      credentials without using a variable, credentials in an address, and texts of well-known forms \
+                      of keys.",
+        wrong: r#""Authorization": "Bearer sk-4f9c2a7b1e8d6035""#,
+        right: r#""Authorization": "Bearer {{environment_variables.ACME_API_KEY}}""#,
+    },
+    run: Run::Entry(literal_secret),
+};
+
+/// The words before a credential in an `Authorization` header.
+static SCHEMES: &[&str] = &["apikey", "api-key", "basic", "bearer", "digest", "key", "negotiate", "splunk", "token"];
+
+/// How well-known keys begin, with the least number of further characters.
+static PREFIXES: &[(&str, usize)] = &[
+    ("sk-", 16),
+    ("ghp_", 20),
+    ("gho_", 20),
+    ("github_pat_", 20),
+    ("glpat-", 16),
+    ("xoxb-", 16),
+    ("xoxp-", 16),
+    ("AKIA", 16),
+    ("AIza", 30),
+    ("eyJ", 30),
+];
+
+fn literal_secret(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+    for template in &subject.templates {
+        let secret = match template.header {
+            Some(name) => in_header(&name.value, template).or_else(|| well_known(template)),
+            None => in_address(template).or_else(|| well_known(template)),
+        };
+        let Some(within) = secret else { continue };
+        let place = template.place(subject.file, within);
+        found.push(
+            subject
+                .found(&LITERAL_SECRET.rule, place, format!("a literal secret in {}", template.what))
+                .label("everybody who reads the registry has it")
+                .hint("revoke it, and write `{{environment_variables.NAME}}` in its place"),
+        );
+    }
+}
+
+fn carries_credentials(name: &str) -> bool {
+    let name = name.to_ascii_lowercase().replace(['-', '_'], "");
+    matches!(name.as_str(), "authorization" | "proxyauthorization" | "cookie" | "key" | "auth")
+        || ["apikey", "token", "secret", "password", "accesskey", "authkey", "licensekey", "writekey"]
+            .iter()
+            .any(|word| name.contains(word))
+}
+
+/// The credential of a header that has no variable in it.
+fn in_header(name: &str, template: &Template<'_>) -> Option<Range<usize>> {
+    if template.has_variable() || !carries_credentials(name) {
+        return None;
+    }
+    let value = &template.text.value;
+    let start = match value.split_once(' ') {
+        Some((scheme, _)) if SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) => scheme.len() + 1,
+        _ => 0,
+    };
+    let secret = value[start..].trim();
+    let at = start + (value[start..].len() - value[start..].trim_start().len());
+    let is_scheme = SCHEMES.contains(&secret.to_ascii_lowercase().as_str());
+    (!secret.is_empty() && !is_scheme).then(|| at..at + secret.len())
+}
+
+/// A password before the host, a parameter that carries credentials, or a long random part of the path.
+fn in_address(template: &Template<'_>) -> Option<Range<usize>> {
+    if !template.near_misses.is_empty() {
+        return None;
+    }
+    let value = &template.text.value;
+    let host_start = value.find("://")? + 3;
+    let host_end = value[host_start..].find(['/', '?', '#']).map_or(value.len(), |length| host_start + length);
+    if let Some(at) = value[host_start..host_end].rfind('@')
+        && let Some((_, password)) = value[host_start..host_start + at].split_once(':')
+        && !password.is_empty()
+        && !password.contains("{{")
+    {
+        return Some(host_start + at - password.len()..host_start + at);
+    }
+    let query_start = value.find('?').map_or(value.len(), |question| question + 1);
+    let mut start = query_start;
+    for parameter in value[query_start..].split('&') {
+        if let Some((name, credential)) = parameter.split_once('=')
+            && (carries_credentials(name) || matches!(name, "sig" | "signature" | "code"))
+            && !credential.is_empty()
+            && !credential.contains("{{")
+        {
+            let from = start + name.len() + 1;
+            return Some(from..from + credential.len());
+        }
+        start += parameter.len() + 1;
+    }
+    let path = &value[host_end..query_start.min(value.len())];
+    let mut start = host_end;
+    for segment in path.split('/') {
+        if is_random(segment) {
+            return Some(start..start + segment.len());
+        }
+        start += segment.len() + 1;
+    }
+    None
+}
+
+/// Whether a text is long, of one piece, and mixes capital and small letters and digits as only random text does.
+fn is_random(text: &str) -> bool {
+    let has = |class: fn(&u8) -> bool| text.as_bytes().iter().filter(|byte| class(byte)).count() >= 3;
+    text.len() >= 20
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+        && has(u8::is_ascii_uppercase)
+        && has(u8::is_ascii_lowercase)
+        && has(u8::is_ascii_digit)
+}
+
+fn well_known(template: &Template<'_>) -> Option<Range<usize>> {
+    let value = template.text.value.as_str();
+    let is_key = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
+    PREFIXES.iter().find_map(|(prefix, least)| {
+        let start = value.find(prefix)?;
+        let starts_word = start == 0 || !value.as_bytes()[start - 1].is_ascii_alphanumeric();
+        let length = value.as_bytes()[start + prefix.len()..].iter().take_while(|byte| is_key(byte)).count();
+        (starts_word && length >= *least).then(|| start..start + prefix.len() + length)
+    })
+}

@@ -1,0 +1,241 @@
+//! Fields that are missing, empty, unknown or without effect.
+
+use super::subject::Subject;
+use super::{Check, Run};
+use crate::diagnostic::{Certainty, Diagnostic, Edit, Rule, Severity, did_you_mean};
+use crate::registry::edit;
+use crate::registry::fields::{self, Field, Presence, Type};
+use crate::registry::litellm::IGNORED_SETTINGS;
+use crate::registry::read::{self, field};
+use crate::registry::syntax::{Member, Node, Value, quote};
+use std::ops::Range;
+
+pub(super) static MISSING_FIELD: Check = Check {
+    rule: Rule {
+        code: "missing-field",
+        severity: Severity::Error,
+        summary: "a required field is missing",
+        explanation: "Every entry needs `endpoint` and `environment_variables` (an empty list if the entry uses none). \
+                      In `docs`, `show_in_docs` is required, and where it is `true` also `display_name` and \
+                      `description`. `sitegen check --fix` adds `environment_variables` with the variables that the \
+                      entry uses.",
+        wrong: r#"{"acme": {"environment_variables": []}}"#,
+        right: r#"{"acme": {"endpoint": "https://logs.acme.example", "environment_variables": []}}"#,
+    },
+    run: Run::Entry(missing_field),
+};
+
+pub(super) static EMPTY_TEXT: Check = Check {
+    rule: Rule {
+        code: "empty-text",
+        severity: Severity::Error,
+        summary: "a field is there but empty",
+        explanation: "An empty text says nothing. With an empty `endpoint` the proxy does not start; an empty text in \
+                      `docs` leaves a hole in the page. Write the text, or remove an optional field.",
+        wrong: r#""docs": {"show_in_docs": true, "display_name": ""}"#,
+        right: r#""docs": {"show_in_docs": true, "display_name": "Acme"}"#,
+    },
+    run: Run::Entry(empty_text),
+};
+
+pub(super) static UNKNOWN_KEY: Check = Check {
+    rule: Rule {
+        code: "unknown-key",
+        severity: Severity::Warning,
+        summary: "a key that neither LiteLLM nor the documentation knows",
+        explanation: "LiteLLM ignores keys that it does not know, so that a misspelt key silently does nothing. Where it \
+                      is near to a known one, `sitegen check --fix` renames it.",
+        wrong: r#"{"acme": {"header": {}}}"#,
+        right: r#"{"acme": {"headers": {}}}"#,
+    },
+    run: Run::Entry(unknown_key),
+};
+
+pub(super) static IGNORED_KEY: Check = Check {
+    rule: Rule {
+        code: "ignored-key",
+        severity: Severity::Warning,
+        summary: "a setting that LiteLLM does not read from the registry",
+        explanation: "`batch_size`, `flush_interval` and the like are settings of LiteLLM's generic logger. It does not \
+                      read them from the registry. Batching is set by the variables `DEFAULT_BATCH_SIZE` and \
+                      `DEFAULT_FLUSH_INTERVAL_SECONDS` in the proxy's environment.",
+        wrong: r#"{"acme": {"endpoint": "https://logs.acme.example", "batch_size": 100}}"#,
+        right: r#"{"acme": {"endpoint": "https://logs.acme.example"}}"#,
+    },
+    run: Run::Entry(ignored_key),
+};
+
+/// What people write for a field, where that is too far from its name to be guessed by spelling.
+static OTHER_NAMES: &[(&str, &str)] = &[
+    ("env", "environment_variables"),
+    ("env_vars", "environment_variables"),
+    ("environment", "environment_variables"),
+    ("variables", "environment_variables"),
+    ("url", "endpoint"),
+    ("webhook_url", "endpoint"),
+    ("events", "event_types"),
+    ("format", "log_format"),
+    ("name", "display_name"),
+    ("title", "display_name"),
+    ("notes", "additional_notes"),
+    ("homepage", "website"),
+    ("show", "show_in_docs"),
+];
+
+/// An object of an entry with the fields that it may have.
+struct Level<'s, 'a> {
+    fields: &'static [Field],
+    members: &'s [Member<'a>],
+    /// What a message calls the object.
+    what: String,
+    /// Where something that is missing in it is reported.
+    place: Range<usize>,
+}
+
+/// The entry itself and its `docs`.
+fn levels<'s, 'a>(subject: &'s Subject<'_, 'a>) -> Vec<Level<'s, 'a>> {
+    let what = format!("the entry `{}`", subject.key());
+    let place = subject.entry.key.span.clone();
+    let mut levels = vec![Level { fields: fields::ENTRY, members: subject.fields, what, place }];
+    if let Some(member) = subject.fields.iter().rev().find(|member| member.key.value == "docs")
+        && let Value::Object(members) = &member.value.value
+    {
+        let what = format!("`docs` of `{}`", subject.key());
+        levels.push(Level { fields: fields::DOCS, members, what, place: member.key.span.clone() });
+    }
+    levels
+}
+
+fn missing_field(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+    for level in levels(subject) {
+        for wanted in level.fields {
+            let is_true = |name| matches!(field(level.members, name), Some(Node { value: Value::Bool(true), .. }));
+            let required = match wanted.presence {
+                Presence::Required => true,
+                Presence::RequiredIf(other) => is_true(other),
+                Presence::Optional => false,
+            };
+            if !required || field(level.members, wanted.name).is_some() || is_misspelt(&level, wanted) {
+                continue;
+            }
+            let message = format!("{} has no `{}`", level.what, wanted.name);
+            let problem = subject.found(&MISSING_FIELD.rule, level.place.clone(), message);
+            found.push(match wanted.name {
+                "endpoint" => problem
+                    .consequence("the proxy does not start, unless GENERIC_LOGGER_ENDPOINT is set")
+                    .hint("add `\"endpoint\": \"{{environment_variables.NAME}}\"` or a fixed https address"),
+                "environment_variables" => add_variables(subject, problem),
+                _ => problem.hint(format!(
+                    "add it, such as `\"{}\": {}`",
+                    wanted.name,
+                    wanted.examples.first().unwrap_or(&"…")
+                )),
+            });
+        }
+    }
+}
+
+/// Whether the field is there under a name that is reported as unknown.
+fn is_misspelt(level: &Level<'_, '_>, wanted: &Field) -> bool {
+    level.members.iter().any(|member| suggestion(level, &member.key.value) == Some(wanted.name))
+}
+
+fn add_variables(subject: &Subject<'_, '_>, problem: Diagnostic) -> Diagnostic {
+    let mut names: Vec<&str> = Vec::new();
+    for name in subject.templates.iter().flat_map(|template| template.uses().map(|(name, _)| name)) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let list = format!("[{}]", names.iter().map(|name| quote(name)).collect::<Vec<_>>().join(", "));
+    let edit = edit::append_member(subject.file, &subject.member.value, "environment_variables", &list);
+    let title = format!("add `\"environment_variables\": {list}`");
+    let problem = problem.consequence("LiteLLM never reads the field: without it nobody learns what to set");
+    problem.hint(title.clone()).fix(title, Certainty::Certain, vec![edit])
+}
+
+fn empty_text(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+    for level in levels(subject) {
+        for member in level.members {
+            let Value::String(text) = &member.value.value else { continue };
+            let known = level.fields.iter().find(|field| field.name == member.key.value);
+            let is_text = |field: &&Field| matches!(field.value, Type::Text | Type::Endpoint | Type::WebAddress);
+            let Some(known) = known.filter(is_text) else { continue };
+            if text.trim().is_empty() {
+                let message = format!("`{}` is empty", known.name);
+                let problem = subject.found(&EMPTY_TEXT.rule, member.value.span.clone(), message);
+                found.push(match (known.name, known.presence) {
+                    ("endpoint", _) => problem
+                        .consequence("the proxy does not start, unless GENERIC_LOGGER_ENDPOINT is set")
+                        .hint("write `{{environment_variables.NAME}}` or a fixed https address"),
+                    (_, Presence::Optional) => problem.hint("write it, or remove the field"),
+                    _ => problem.hint(format!("write it, such as {}", known.examples.first().unwrap_or(&"a text"))),
+                });
+            }
+        }
+    }
+}
+
+/// The known key that was meant by an unknown one.
+fn suggestion(level: &Level<'_, '_>, key: &str) -> Option<&'static str> {
+    let names = || level.fields.iter().map(|field| field.name);
+    if names().any(|name| name == key) || IGNORED_SETTINGS.contains(&key) {
+        return None;
+    }
+    let is_free = |name: &&str| field(level.members, name).is_none();
+    let other = OTHER_NAMES.iter().find(|(other, name)| *other == key && names().any(|known| known == *name));
+    other.map(|(_, name)| *name).or_else(|| did_you_mean(key, names())).filter(is_free)
+}
+
+fn unknown_key(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+    for level in levels(subject) {
+        for member in level.members {
+            let key = &member.key.value;
+            if level.fields.iter().any(|field| field.name == key) || IGNORED_SETTINGS.contains(&key.as_ref()) {
+                continue;
+            }
+            let problem = subject
+                .found(&UNKNOWN_KEY.rule, member.key.span.clone(), format!("unknown key `{key}` in {}", level.what))
+                .consequence("LiteLLM ignores it");
+            found.push(match suggestion(&level, key) {
+                Some(known) => problem.hint(format!("did you mean `{known}`?")).fix(
+                    format!("rename it to `{known}`"),
+                    Certainty::Certain,
+                    vec![Edit::replace(member.key.span.clone(), quote(known))],
+                ),
+                None => match elsewhere(subject, &level, key) {
+                    Some(hint) => problem.hint(hint),
+                    None => {
+                        let names: Vec<String> = level.fields.iter().map(|field| format!("`{}`", field.name)).collect();
+                        problem.hint(format!("remove it; the known keys are {}", names.join(", ")))
+                    }
+                },
+            });
+        }
+    }
+}
+
+/// A key that is right, but on the other level.
+fn elsewhere(subject: &Subject<'_, '_>, level: &Level<'_, '_>, key: &str) -> Option<String> {
+    let is_in = |fields: &[Field]| fields.iter().any(|field| field.name == key);
+    let in_docs = std::ptr::eq(level.members, subject.docs().map(read::members).unwrap_or_default());
+    if !in_docs && is_in(fields::DOCS) {
+        Some(format!("move it into `docs`: `\"docs\": {{\"{key}\": …}}`"))
+    } else if in_docs && is_in(fields::ENTRY) {
+        Some("move it out of `docs`, into the entry itself".to_owned())
+    } else {
+        None
+    }
+}
+
+fn ignored_key(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+    for member in subject.fields.iter().filter(|member| IGNORED_SETTINGS.contains(&member.key.value.as_ref())) {
+        let key = &member.key.value;
+        found.push(
+            subject
+                .found(&IGNORED_KEY.rule, member.key.span.clone(), format!("`{key}` has no effect in the registry"))
+                .consequence("LiteLLM does not read it from here")
+                .hint("remove it"),
+        );
+    }
+}

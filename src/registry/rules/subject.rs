@@ -1,0 +1,101 @@
+//! What checks look at: the registry, an entry, and the strings in which LiteLLM substitutes variables.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::near_miss::{self, NearMiss};
+use crate::diagnostic::{Diagnostic, Rule};
+use crate::registry::entry::Entry;
+use crate::registry::read;
+use crate::registry::substitution::{self, Piece};
+use crate::registry::syntax::{Member, Node, position_in_string};
+use crate::source::{SourceFile, Spanned};
+
+/// The registry: its tree and its entries.
+pub(super) struct Whole<'t, 'a> {
+    pub(super) file: &'t Arc<SourceFile>,
+    pub(super) root: &'t Node<'a>,
+    pub(super) subjects: Vec<Subject<'t, 'a>>,
+}
+
+/// One entry: its part of the tree and what was read from it.
+pub(super) struct Subject<'t, 'a> {
+    pub(super) file: &'t Arc<SourceFile>,
+    /// The key with the whole value.
+    pub(super) member: &'t Member<'a>,
+    pub(super) fields: &'t [Member<'a>],
+    pub(super) entry: &'t Entry,
+    /// The endpoint and the header values.
+    pub(super) templates: Vec<Template<'t>>,
+}
+
+/// A string in which LiteLLM substitutes variables.
+pub(super) struct Template<'t> {
+    /// What a message calls it.
+    pub(super) what: &'static str,
+    /// The header that it is the value of.
+    pub(super) header: Option<&'t Spanned<String>>,
+    pub(super) text: &'t Spanned<String>,
+    pub(super) pieces: Vec<Piece<'t>>,
+    /// What was meant as a substitution and is none.
+    pub(super) near_misses: Vec<NearMiss<'t>>,
+}
+
+impl<'t> Template<'t> {
+    fn new(what: &'static str, header: Option<&'t Spanned<String>>, text: &'t Spanned<String>) -> Self {
+        let pieces = substitution::pieces(&text.value);
+        Template { what, header, text, near_misses: near_miss::find(&text.value, &pieces), pieces }
+    }
+
+    /// The variables that LiteLLM substitutes, each with the range of the name in the value.
+    pub(super) fn uses(&self) -> impl Iterator<Item = (&'t str, Range<usize>)> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Variable(name, whole) => {
+                let end = whole.end - "}}".len();
+                Some((*name, end - name.len()..end))
+            }
+            Piece::Text(_) => None,
+        })
+    }
+
+    /// Whether something is substituted, or was meant to be.
+    pub(super) fn has_variable(&self) -> bool {
+        !self.near_misses.is_empty() || self.uses().next().is_some()
+    }
+
+    /// The place in the source of a range of the value.
+    pub(super) fn place(&self, file: &SourceFile, within: Range<usize>) -> Range<usize> {
+        position_in_string(file, &self.text.span, within)
+    }
+}
+
+impl<'t, 'a> Subject<'t, 'a> {
+    pub(super) fn new(
+        file: &'t Arc<SourceFile>,
+        member: &'t Member<'a>,
+        fields: &'t [Member<'a>],
+        entry: &'t Entry,
+    ) -> Self {
+        let endpoint = entry.endpoint.iter().map(|endpoint| Template::new("the endpoint", None, endpoint));
+        let headers = entry.headers.iter().map(|header| Template::new("a header", Some(&header.name), &header.value));
+        Subject { file, member, fields, entry, templates: endpoint.chain(headers).collect() }
+    }
+
+    /// A finding at a place of the file.
+    pub(super) fn found(&self, rule: &'static Rule, range: Range<usize>, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(rule, message).at(self.file, range)
+    }
+
+    pub(super) fn key(&self) -> &str {
+        &self.entry.key.value
+    }
+
+    pub(super) fn field(&self, name: &str) -> Option<&'t Node<'a>> {
+        read::field(self.fields, name)
+    }
+
+    /// The members of `docs`, where that is an object.
+    pub(super) fn docs(&self) -> Option<&'t Node<'a>> {
+        self.field("docs").filter(|_| self.entry.docs.is_some())
+    }
+}

@@ -1,0 +1,162 @@
+//! Values of the wrong type.
+
+use super::subject::{Subject, Whole};
+use super::{Check, Run};
+use crate::diagnostic::{Certainty, Diagnostic, Edit, Rule, Severity};
+use crate::registry::fields::{self, Field, Type};
+use crate::registry::read::{self, SCHEMA_KEY};
+use crate::registry::syntax::{Node, Value, quote};
+
+pub(super) static WRONG_TYPE: Check = Check {
+    rule: Rule {
+        code: "wrong-type",
+        severity: Severity::Error,
+        summary: "a field has a value of the wrong type",
+        explanation: "LiteLLM reads the fields without checking them: a wrong type is an exception when the proxy \
+                      starts, or nothing at all happens. The field's type is in the guide's field reference. Where the \
+                      value is right and only lacks its brackets or has quotes too many, `sitegen check --fix` mends it.",
+        wrong: r#""event_types": "llm_api_success""#,
+        right: r#""event_types": ["llm_api_success"]"#,
+    },
+    run: Run::Whole(wrong_type),
+};
+
+pub(super) static HEADER_VALUE_TYPE: Check = Check {
+    rule: Rule {
+        code: "header-value-not-string",
+        severity: Severity::Error,
+        summary: "a header's value is not a string",
+        explanation: "HTTP headers are text. LiteLLM substitutes variables in every value and stops with a TypeError at \
+                      one that is not a string. `sitegen check --fix` puts numbers and booleans in quotes.",
+        wrong: r#""headers": {"X-Api-Version": 2}"#,
+        right: r#""headers": {"X-Api-Version": "2"}"#,
+    },
+    run: Run::Entry(header_value_type),
+};
+
+fn wrong_type(whole: &Whole<'_, '_>, found: &mut Vec<Diagnostic>) {
+    let report = |node: &Node<'_>, what: &str, wanted: &str| {
+        Diagnostic::new(&WRONG_TYPE.rule, format!("{what} must be {wanted}, not {}", node.value.kind()))
+            .at(whole.file, node.span.clone())
+    };
+    if !matches!(whole.root.value, Value::Object(_)) {
+        found.push(
+            report(whole.root, "the registry", "an object")
+                .consequence("LiteLLM looks callbacks up by their names and finds none")
+                .hint("write `{\"name_of_the_callback\": { … }}`"),
+        );
+    }
+    for member in read::members(whole.root).iter().filter(|member| member.key.value != SCHEMA_KEY) {
+        if !matches!(member.value.value, Value::Object(_)) {
+            found.push(
+                report(&member.value, &format!("the entry `{}`", member.key.value), "an object")
+                    .consequence("LiteLLM stops with an exception when the callback is used")
+                    .hint("write an object with `endpoint` and `environment_variables`, or remove the key"),
+            );
+        }
+    }
+    for subject in &whole.subjects {
+        for (fields, members, prefix) in [
+            (fields::ENTRY, subject.fields, ""),
+            (fields::DOCS, subject.docs().map(read::members).unwrap_or_default(), "docs."),
+        ] {
+            for member in members {
+                if let Some(field) = fields.iter().find(|field| field.name == member.key.value) {
+                    check_field(subject, field, &member.value, prefix, found);
+                }
+            }
+        }
+    }
+}
+
+fn check_field(
+    subject: &Subject<'_, '_>,
+    field: &'static Field,
+    node: &Node<'_>,
+    prefix: &str,
+    found: &mut Vec<Diagnostic>,
+) {
+    let wanted = field.value.description();
+    let report = |node: &Node<'_>, what: String, wanted: &str| {
+        let message = format!("{what} must be {wanted}, not {}", node.value.kind());
+        let problem = subject.found(&WRONG_TYPE.rule, node.span.clone(), message);
+        match consequence(field.name, &node.value) {
+            Some(consequence) => problem.consequence(consequence),
+            None => problem,
+        }
+    };
+    let name = format!("`{prefix}{}`", field.name);
+    match (field.value, &node.value) {
+        (Type::SomeOf(_) | Type::VariableNames, Value::Array(elements)) => {
+            for element in elements.iter().filter(|element| !matches!(element.value, Value::String(_))) {
+                found.push(report(element, format!("an element of {name}"), "a string").hint("put it in quotes"));
+            }
+        }
+        (Type::Boolean, Value::Bool(_))
+        | (Type::Text | Type::OneOf(_) | Type::Endpoint | Type::WebAddress, Value::String(_))
+        | (Type::Headers | Type::Object(_), Value::Object(_)) => {}
+        (_, value) => {
+            let problem = report(node, name, wanted).hint(format!("write {wanted}"));
+            found.push(match repair(field.value, value) {
+                Some(text) => {
+                    let title = format!("write `{}`", text.chars().take(60).collect::<String>());
+                    let edit = Edit::replace(node.span.clone(), text);
+                    problem.hint(title.clone()).fix(title, Certainty::Certain, vec![edit])
+                }
+                None => problem,
+            });
+        }
+    }
+}
+
+/// The value that was meant, where there is only one.
+fn repair(wanted: Type, value: &Value<'_>) -> Option<String> {
+    match (wanted, value) {
+        (Type::SomeOf(_) | Type::VariableNames, Value::String(text)) if !text.contains([',', ' ']) => {
+            Some(format!("[{}]", quote(text)))
+        }
+        (Type::Boolean, Value::String(text)) => match text.to_ascii_lowercase().as_str() {
+            "true" | "yes" => Some("true".to_owned()),
+            "false" | "no" => Some("false".to_owned()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// What LiteLLM does with a wrong type, where that was measured.
+fn consequence(field: &str, value: &Value<'_>) -> Option<&'static str> {
+    Some(match (field, value) {
+        ("event_types", Value::Null) => "LiteLLM reads null as if the field were absent, and sends both kinds",
+        ("event_types", Value::String(_)) => "LiteLLM looks for the names inside the text, which may work by chance",
+        ("event_types", Value::Array(_)) => "LiteLLM ignores the element",
+        ("event_types", _) => "LiteLLM raises a TypeError at each event, and sends none",
+        ("endpoint", _) => "LiteLLM raises a TypeError, and the proxy does not start",
+        ("headers", _) => "LiteLLM raises an AttributeError, and the proxy does not start",
+        ("log_format", Value::Null) => "LiteLLM reads null as if the field were absent, and sends a JSON array",
+        ("log_format", _) => "LiteLLM raises a ValueError, and the proxy does not start",
+        _ => return None,
+    })
+}
+
+fn header_value_type(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+    let headers = subject.field("headers").map(read::members).unwrap_or_default();
+    for header in headers.iter().filter(|header| !matches!(header.value.value, Value::String(_))) {
+        let node = &header.value;
+        let message =
+            format!("the value of the header `{}` must be a string, not {}", header.key.value, node.value.kind());
+        let problem = subject
+            .found(&HEADER_VALUE_TYPE.rule, node.span.clone(), message)
+            .consequence("LiteLLM raises a TypeError, and the proxy does not start");
+        found.push(match node.value {
+            Value::Number(_) | Value::Bool(_) => {
+                let quoted = quote(&subject.file.text[node.span.clone()]);
+                let edit = Edit::replace(node.span.clone(), quoted.clone());
+                let title = format!("write `{quoted}`");
+                problem.hint(title.clone()).fix(title, Certainty::Certain, vec![edit])
+            }
+            Value::Null => problem.hint("remove the header, or write its value"),
+            _ => problem.hint("write the value as one text"),
+        });
+    }
+}

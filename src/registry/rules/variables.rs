@@ -1,0 +1,266 @@
+//! Variables: used and declared, and what was meant as a use.
+
+use std::ops::Range;
+
+use super::near_miss::{Fault, working_name};
+use super::subject::{Subject, Template};
+use super::{Check, Run};
+use crate::diagnostic::{Certainty, Diagnostic, Edit, Rule, Severity, did_you_mean};
+use crate::registry::edit;
+use crate::registry::litellm::BLOCKED_VARIABLES;
+use crate::registry::read;
+use crate::registry::syntax::{Member, Node, Value, quote};
+use crate::source::Spanned;
+
+pub(super) static UNDECLARED_VARIABLE: Check = Check {
+    rule: Rule {
+        code: "undeclared-variable",
+        severity: Severity::Error,
+        summary: "a variable is used but not declared",
+        explanation: "`environment_variables` is what the documentation tells users to set. LiteLLM substitutes a variable \
+                      that is not set by nothing, without a word: an `Authorization: Bearer ` without a key arrives. \
+                      `sitegen check --fix` adds the variable to the list, unless the list has an unused one of nearly \
+                      the same name.",
+        wrong: r#""endpoint": "{{environment_variables.ACME_URL}}", "environment_variables": []"#,
+        right: r#""endpoint": "{{environment_variables.ACME_URL}}", "environment_variables": ["ACME_URL"]"#,
+    },
+    run: Run::Entry(undeclared_variable),
+};
+
+pub(super) static UNUSED_VARIABLE: Check = Check {
+    rule: Rule {
+        code: "unused-variable",
+        severity: Severity::Warning,
+        summary: "a variable is declared but not used",
+        explanation: "Neither `endpoint` nor a header uses the variable, so setting it has no effect. Remove it, or use it.",
+        wrong: r#""endpoint": "https://logs.acme.example", "environment_variables": ["ACME_URL"]"#,
+        right: r#""endpoint": "https://logs.acme.example", "environment_variables": []"#,
+    },
+    run: Run::Entry(unused_variable),
+};
+
+pub(super) static UNSUBSTITUTED_NAME: Check = Check {
+    rule: Rule {
+        code: "unsubstituted-name",
+        severity: Severity::Error,
+        summary: "a variable's name has other characters than `A-Z` and `_`",
+        explanation: "LiteLLM substitutes only names of capital letters and underscores. A name with a digit, a lower-case \
+                      letter or a blank is not substituted: the text `{{environment_variables.AI21_KEY}}` itself is sent.",
+        wrong: r#""Authorization": "Bearer {{environment_variables.AI21_API_KEY}}""#,
+        right: r#""Authorization": "Bearer {{environment_variables.AI_API_KEY}}""#,
+    },
+    run: Run::Entry(unsubstituted_name),
+};
+
+pub(super) static MALFORMED_SUBSTITUTION: Check = Check {
+    rule: Rule {
+        code: "malformed-substitution",
+        severity: Severity::Error,
+        summary: "text that looks like a variable but is not substituted",
+        explanation: "The only form that LiteLLM substitutes in the registry is `{{environment_variables.NAME}}`, without \
+                      blanks. `${NAME}`, `os.environ/NAME`, `{{env.NAME}}` and the like are sent as they stand. \
+                      `sitegen check --fix` writes the right form.",
+        wrong: r#""Authorization": "Bearer ${ACME_API_KEY}""#,
+        right: r#""Authorization": "Bearer {{environment_variables.ACME_API_KEY}}""#,
+    },
+    run: Run::Entry(malformed_substitution),
+};
+
+pub(super) static BLOCKED_VARIABLE: Check = Check {
+    rule: Rule {
+        code: "blocked-variable",
+        severity: Severity::Warning,
+        summary: "a variable that the proxy does not take from its configuration",
+        explanation: "LiteLLM passes over `PATH`, `HOME` and a few others under `environment_variables:` of config.yaml. \
+                      Users could set them only in the proxy's own environment, where they have another meaning.",
+        wrong: r#""environment_variables": ["USER"]"#,
+        right: r#""environment_variables": ["ACME_USER"]"#,
+    },
+    run: Run::Entry(blocked_variable),
+};
+
+fn uses<'s, 't>(subject: &'s Subject<'t, '_>) -> impl Iterator<Item = (&'s Template<'t>, &'t str, Range<usize>)> {
+    subject.templates.iter().flat_map(|template| template.uses().map(move |(name, range)| (template, name, range)))
+}
+
+fn is_substituted(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
+}
+
+/// Declared, substitutable, and used nowhere: not even where a use could not be read for another mistake.
+fn unused<'s>(subject: &'s Subject<'_, '_>) -> Vec<&'s Spanned<String>> {
+    let is_used = |name: &str| {
+        uses(subject).any(|(_, used, _)| used == name)
+            || subject.templates.iter().flat_map(|template| &template.near_misses).any(|miss| miss.name.trim() == name)
+            || unread_members(subject).any(|member| subject.file.text[member.value.span.clone()].contains(name))
+    };
+    let declared = &subject.entry.environment_variables;
+    declared.iter().filter(|declared| is_substituted(&declared.value) && !is_used(&declared.value)).collect()
+}
+
+/// Members that are no template, because their key is misspelt or comes again, or their type is wrong.
+fn unread_members<'s, 'a>(subject: &'s Subject<'_, 'a>) -> impl Iterator<Item = &'s Member<'a>> {
+    let is_read = |node: &Node<'_>| subject.templates.iter().any(|template| template.text.span == node.span);
+    let headers = subject.fields.iter().filter(|member| member.key.value == "headers");
+    let headers = headers.flat_map(|member| read::members(&member.value));
+    let others = subject.fields.iter().filter(|member| {
+        let is_object_of_headers = member.key.value == "headers" && matches!(member.value.value, Value::Object(_));
+        !matches!(member.key.value.as_ref(), "environment_variables" | "docs") && !is_object_of_headers
+    });
+    headers.chain(others).filter(move |member| !is_read(&member.value))
+}
+
+/// A variable that is used and not declared.
+struct Undeclared<'s, 't> {
+    /// Where it is used first.
+    template: &'s Template<'t>,
+    name: &'t str,
+    /// The name's range in the template's value.
+    range: Range<usize>,
+    /// The unused declaration that was probably meant.
+    meant: Option<&'s Spanned<String>>,
+}
+
+fn undeclared<'s, 't>(subject: &'s Subject<'t, '_>) -> Vec<Undeclared<'s, 't>> {
+    let declared = &subject.entry.environment_variables;
+    let mut found: Vec<Undeclared<'_, '_>> = Vec::new();
+    for (template, name, range) in uses(subject) {
+        if declared.iter().any(|known| known.value == name) || found.iter().any(|known| known.name == name) {
+            continue;
+        }
+        found.push(Undeclared { template, name, range, meant: None });
+    }
+    if !found.is_empty() {
+        let mut free = unused(subject);
+        for variable in &mut found {
+            if let Some(near) = did_you_mean(variable.name, free.iter().map(|known| known.value.as_str())) {
+                let place = free.iter().position(|known| known.value == near);
+                variable.meant = place.map(|place| free.remove(place));
+            }
+        }
+    }
+    found
+}
+
+fn undeclared_variable(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+    // Without the list, or with one of another type, that is the mistake.
+    let Some(list @ Node { value: Value::Array(_), .. }) = subject.field("environment_variables") else { return };
+    for Undeclared { template, name, range, meant } in undeclared(subject) {
+        let place = template.place(subject.file, range);
+        let problem = subject
+            .found(&UNDECLARED_VARIABLE.rule, place, format!("`{name}` is used in {}, but not declared", template.what))
+            .consequence("LiteLLM substitutes it, but no page tells users to set it; unset it becomes an empty text");
+        found.push(match meant {
+            Some(meant) => problem
+                .related(subject.file, meant.span.clone(), "declared, but never used")
+                .hint(format!("did you mean `{}`? Write the same name in both places", meant.value))
+                .fix(
+                    format!("rename `{}` to `{name}`", meant.value),
+                    Certainty::Offered,
+                    vec![Edit::replace(meant.span.clone(), quote(name))],
+                ),
+            None => problem.hint(format!("add \"{name}\" to `environment_variables`")).fix(
+                format!("add \"{name}\" to `environment_variables`"),
+                Certainty::Certain,
+                vec![edit::append_element(subject.file, list, &quote(name))],
+            ),
+        });
+    }
+}
+
+fn unused_variable(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+    let unused = unused(subject);
+    if unused.is_empty() {
+        return;
+    }
+    let renamed: Vec<&Spanned<String>> =
+        undeclared(subject).into_iter().filter_map(|variable| variable.meant).collect();
+    for variable in unused.into_iter().filter(|variable| !renamed.contains(variable)) {
+        let message = format!("`{}` is declared, but neither the endpoint nor a header uses it", variable.value);
+        found.push(
+            subject
+                .found(&UNUSED_VARIABLE.rule, variable.span.clone(), message)
+                .consequence("LiteLLM never reads the list: setting the variable has no effect")
+                .hint("remove it, or use it in `endpoint` or `headers`"),
+        );
+    }
+}
+
+fn unsubstituted_name(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+    let declared = &subject.entry.environment_variables;
+    let taken =
+        |name: &str| declared.iter().any(|known| known.value == name) || uses(subject).any(|(_, used, _)| used == name);
+    let misses =
+        subject.templates.iter().flat_map(|template| template.near_misses.iter().map(move |miss| (template, miss)));
+    let misses: Vec<_> = misses.filter(|(_, miss)| miss.fault == Fault::Name).collect();
+    let report = |range: Range<usize>, name: &str| {
+        subject
+            .found(&UNSUBSTITUTED_NAME.rule, range, format!("LiteLLM does not substitute the name `{name}`"))
+            .label("only `A-Z` and `_` are substituted")
+    };
+    for (template, miss) in &misses {
+        let works = working_name(miss.name, taken);
+        let declaration = declared.iter().find(|known| known.value == miss.name);
+        let place = template.place(subject.file, miss.name_range.clone());
+        let mut edits = vec![Edit::replace(place.clone(), works.clone())];
+        let mut problem = report(place, miss.name)
+            .consequence(format!("LiteLLM sends the text `{{{{environment_variables.{}}}}}` as it stands", miss.name))
+            .hint(format!("name it `{works}`, here and in `environment_variables`"));
+        if let Some(declaration) = declaration {
+            edits.push(Edit::replace(declaration.span.clone(), quote(&works)));
+            problem = problem.related(subject.file, declaration.span.clone(), "declared here");
+        }
+        found.push(problem.fix(format!("rename it to `{works}`"), Certainty::Offered, edits));
+    }
+    // A name that is also used was reported there.
+    let is_used =
+        |name: &str| subject.templates.iter().flat_map(|template| &template.near_misses).any(|miss| miss.name == name);
+    for variable in declared.iter().filter(|known| !is_substituted(&known.value) && !is_used(&known.value)) {
+        let works = working_name(&variable.value, taken);
+        found.push(
+            report(variable.span.clone(), &variable.value)
+                .consequence("LiteLLM would not substitute it in `endpoint` or a header")
+                .hint(format!("name it `{works}`"))
+                .fix(
+                    format!("rename it to `{works}`"),
+                    Certainty::Offered,
+                    vec![Edit::replace(variable.span.clone(), quote(&works))],
+                ),
+        );
+    }
+}
+
+fn malformed_substitution(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+    for template in &subject.templates {
+        for miss in template.near_misses.iter().filter(|miss| miss.fault == Fault::Form) {
+            let place = template.place(subject.file, miss.range.clone());
+            let shown = &template.text.value[miss.range.clone()];
+            let works =
+                if is_substituted(miss.name) { miss.name.to_owned() } else { working_name(miss.name, |_| false) };
+            let right = format!("{{{{environment_variables.{works}}}}}");
+            let problem = subject
+                .found(&MALFORMED_SUBSTITUTION.rule, place.clone(), format!("`{shown}` is not substituted"))
+                .consequence("LiteLLM sends this text as it stands")
+                .hint(format!("write `{right}`"));
+            let certainty = if works == miss.name { Certainty::Certain } else { Certainty::Offered };
+            found.push(problem.fix(format!("write `{right}`"), certainty, vec![Edit::replace(place, right)]));
+        }
+    }
+}
+
+fn blocked_variable(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+    for variable in &subject.entry.environment_variables {
+        if BLOCKED_VARIABLES.contains(&variable.value.as_str()) {
+            found.push(
+                subject
+                    .found(
+                        &BLOCKED_VARIABLE.rule,
+                        variable.span.clone(),
+                        format!("`{}` can't be set in config.yaml", variable.value),
+                    )
+                    .consequence("LiteLLM passes over it under `environment_variables:` and logs a warning")
+                    .hint("choose a name of your own, such as the service's name before it"),
+            );
+        }
+    }
+}
