@@ -7,6 +7,7 @@
 mod csp;
 pub mod machine;
 pub mod page;
+mod search;
 
 use std::path::PathBuf;
 
@@ -35,6 +36,8 @@ pub enum Unit {
     Sitemap,
     /// `robots.txt`.
     Robots,
+    /// The search index, in one file or many.
+    Search,
     /// `.nojekyll`: tells GitHub Pages to publish the files as they are.
     NoJekyll,
 }
@@ -72,7 +75,7 @@ pub fn reserved_paths(theme: &crate::theme::Theme) -> Vec<String> {
 
 /// All units of a site. The large ones come first, so that no core waits for them at the end.
 pub fn units(site: &Site) -> Vec<Unit> {
-    let mut units = vec![Unit::LlmsFull, Unit::Llms, Unit::ApiIndex, Unit::Robots, Unit::NoJekyll];
+    let mut units = vec![Unit::LlmsFull, Unit::Search, Unit::Llms, Unit::ApiIndex, Unit::Robots, Unit::NoJekyll];
     if site.plan.config().base_url.is_some() {
         units.push(Unit::Sitemap);
     }
@@ -91,6 +94,7 @@ pub fn unit_at(site: &Site, path: &str) -> Option<Unit> {
         "robots.txt" => Some(Unit::Robots),
         ".nojekyll" => Some(Unit::NoJekyll),
         "404.html" => site.plan.page_at("404.html").map(Unit::Page),
+        _ if path.starts_with(search::FOLDER) => Some(Unit::Search),
         _ if path.starts_with("sitemap") && path.ends_with(".xml") && site.plan.config().base_url.is_some() => {
             Some(Unit::Sitemap)
         }
@@ -136,6 +140,7 @@ pub fn render(site: &Site, unit: &Unit) -> Result<Vec<OutFile>, Diagnostic> {
         Unit::ApiIndex => Ok(vec![OutFile::new("api/v1/index.json", machine::api_index(site))]),
         Unit::Sitemap => Ok(machine::sitemap(site)),
         Unit::Robots => Ok(vec![OutFile::new("robots.txt", machine::robots(site))]),
+        Unit::Search => search::index(site),
         Unit::NoJekyll => Ok(vec![OutFile::new(".nojekyll", "")]),
     }
 }

@@ -9,6 +9,7 @@
 //! `index.js` names the first entry of each shard; a small site's shards all stand in it. A query loads the shards that
 //! its words fall into and the texts of the best sections, so its cost does not grow with the site.
 
+mod docs;
 mod terms;
 
 use std::collections::HashMap;
@@ -16,6 +17,8 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use super::OutFile;
+use crate::diagnostic::Diagnostic;
+use crate::site::Site;
 
 /// The folder of the index, below the output folder.
 pub(super) const FOLDER: &str = "assets/search/";
@@ -42,6 +45,8 @@ pub(super) struct SearchDoc<'a> {
     pub(super) is_integration: bool,
     /// Words that describe the page: variables and headers.
     pub(super) keywords: Vec<&'a str>,
+    /// Words that find the page and are not shown.
+    pub(super) hidden: Option<&'a str>,
     /// The text, cut at headings; the first is what stands before all headings.
     pub(super) sections: Vec<SearchSection<'a>>,
 }
@@ -73,8 +78,15 @@ struct Postings {
     listed: Vec<(u32, u8)>,
 }
 
-/// The files of the index.
-pub(super) fn files(docs: &[SearchDoc<'_>]) -> Vec<OutFile> {
+/// The files of a site's index.
+///
+/// # Errors
+/// Where a template fails.
+pub(super) fn index(site: &Site) -> Result<Vec<OutFile>, Diagnostic> {
+    docs::with_docs(site, files)
+}
+
+fn files(docs: &[SearchDoc<'_>]) -> Vec<OutFile> {
     let (vocabulary, texts) = collect(docs);
     let mut terms: Vec<(&String, &Postings)> = vocabulary.iter().collect();
     terms.sort_unstable_by_key(|(term, _)| *term);
@@ -109,7 +121,7 @@ pub(super) fn files(docs: &[SearchDoc<'_>]) -> Vec<OutFile> {
     files
 }
 
-/// A call of the function that `search.js` waits with. `</` can't end a script element, in case one is inlined.
+/// A call of the function that `search.js` waits with.
 fn script(name: &str, body: &str) -> String {
     format!("searchPart(\"{name}\",{body});\n")
 }
@@ -161,13 +173,17 @@ fn weights(doc: &SearchDoc<'_>, position: usize, section: &SearchSection<'_>) ->
         for text in doc.names.iter().chain([&doc.title]) {
             add(text, name);
         }
-        for keyword in &doc.keywords {
+        for keyword in doc.keywords.iter().chain(&doc.hidden) {
             add(keyword, weight::KEYWORD);
         }
     } else {
         add(doc.title, weight::PAGE_TITLE_IN_SECTION);
     }
     add(section.heading, weight::HEADING);
+    if doc.is_integration && position == 0 {
+        // An integration is found by its description; there is no further text to count in.
+        add(section.text, weight::KEYWORD);
+    }
     let text = section.text.to_lowercase();
     let mut counts: HashMap<&str, u32> = HashMap::new();
     terms::each_term(&text, |term| *counts.entry(term).or_default() += 1);
@@ -239,6 +255,7 @@ mod tests {
                 names: vec![],
                 is_integration: true,
                 keywords: vec!["X_API_KEY"],
+                hidden: None,
                 sections: vec![SearchSection { id: "", heading: "", text: "Logs of calls, kept for a while" }],
             })
             .collect()

@@ -12,7 +12,11 @@ pub(super) fn each_term<'a>(text: &'a str, mut each: impl FnMut(&'a str)) {
             let cjk = is_cjk(first);
             let end = rest.find(|c| is_cjk(c) != cjk).unwrap_or(rest.len());
             let (run, after) = rest.split_at(end);
-            if cjk { pairs(run, &mut each) } else { each(run) }
+            if cjk {
+                pairs(run, &mut each)
+            } else {
+                each(run)
+            }
             rest = after;
         }
     }

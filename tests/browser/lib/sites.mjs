@@ -1,0 +1,65 @@
+// The sites that the tests look at, each built once by the real binary into a temporary folder.
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+export const ROOT = path.resolve(import.meta.dirname, '../../..');
+const BINARY = process.env.SITEGEN ?? path.join(ROOT, 'target/debug/sitegen');
+const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'sitegen-browser-'));
+process.on('exit', () => fs.rmSync(temporary, { recursive: true, force: true }));
+
+const registry = () => JSON.parse(fs.readFileSync(path.join(ROOT, 'generic_api_compatible_callbacks.json'), 'utf8'));
+const madeUp = () => JSON.parse(fs.readFileSync(path.join(ROOT, 'tests/search/made-up.json'), 'utf8'));
+
+/** Builds the site in `folder` and gives the output folder. */
+export function build(folder, ...options) {
+  const out = fs.mkdtempSync(path.join(temporary, 'public-'));
+  execFileSync(BINARY, ['build', '--root', folder, '--out', out, ...options], { stdio: ['ignore', 'ignore', 'inherit'] });
+  return out;
+}
+
+function folder(files) {
+  const at = fs.mkdtempSync(path.join(temporary, 'site-'));
+  for (const [name, text] of Object.entries(files)) {
+    fs.mkdirSync(path.dirname(path.join(at, name)), { recursive: true });
+    fs.writeFileSync(path.join(at, name), text);
+  }
+  return at;
+}
+
+/** This repository's own site, as published below `/repo/`. */
+export const shipped = (...options) => build(ROOT, '--base-url', 'https://docs.example.com/repo/', ...options);
+
+/** The same site with the integrations of tests/search/made-up.json, and a page that shows every construct. */
+export function enlarged() {
+  const at = folder({
+    'generic_api_compatible_callbacks.json': JSON.stringify({ ...registry(), ...madeUp() }, null, 2),
+    'sitegen.toml': fs.readFileSync(path.join(ROOT, 'sitegen.toml'), 'utf8'),
+  });
+  fs.cpSync(path.join(ROOT, 'content'), path.join(at, 'content'), { recursive: true });
+  fs.copyFileSync(path.join(import.meta.dirname, '../fixtures/constructs.md'), path.join(at, 'content/constructs.md'));
+  return build(at);
+}
+
+/** A registry of `count` integrations and nothing else. */
+export function large(count) {
+  const words = 'amber birch cedar delta ember fjord grove heron iris jade koala lotus maple nova otter pine quartz raven'.split(' ');
+  const entries = {};
+  for (let number = 0; number < count; number++) {
+    const name = `${words[number % words.length]}${words[Math.floor(number / words.length) % words.length]}${number}`;
+    const variable = name.toUpperCase().replace(/\d/g, (digit) => 'ABCDEFGHIJ'[digit]);
+    entries[name] = {
+      endpoint: `{{environment_variables.${variable}_URL}}`,
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer {{environment_variables.${variable}_KEY}}` },
+      environment_variables: [`${variable}_URL`, `${variable}_KEY`],
+      ...(number % 3 ? { event_types: ['llm_api_success'] } : {}),
+      docs: {
+        show_in_docs: true,
+        display_name: `${name[0].toUpperCase()}${name.slice(1)} Cloud`,
+        description: `Keeps logs of ${words[number % 7]} and ${words[number % 11]} for teams that watch cost and quality.`,
+      },
+    };
+  }
+  return build(folder({ 'generic_api_compatible_callbacks.json': JSON.stringify(entries) }));
+}

@@ -1,0 +1,149 @@
+// The search: sixty queries with what must come first, its cost on a large site, its keys, and file://.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import zlib from 'node:zlib';
+import { launch } from './lib/browser.mjs';
+import { serve } from './lib/server.mjs';
+import { ROOT, build, enlarged, large } from './lib/sites.mjs';
+
+let browser, site, folder;
+before(async () => {
+  browser = await launch();
+  folder = enlarged();
+  site = await serve(folder, '/repo/');
+});
+after(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+/** The queries of tests/search/queries.toml: pairs of `text` and `first`. */
+function queries() {
+  const toml = fs.readFileSync(path.join(ROOT, 'tests/search/queries.toml'), 'utf8');
+  return [...toml.matchAll(/^text = "(.*)"\nfirst = "(.*)"$/gm)].map(([, text, first]) => ({ text, first }));
+}
+
+async function openSearch(page, url) {
+  await page.goto(url);
+  await page.keyboard.press('Control+k');
+  await page.waitForFunction(() => window.siteSearch);
+}
+
+const type = async (page, text) => {
+  await page.fill('#search input', text);
+  await page.waitForFunction((text) => document.querySelector('#search').dataset.shown === text, text);
+};
+
+test('each query finds first what it must', async () => {
+  const page = await browser.newPage();
+  await openSearch(page, site.url);
+  const all = queries();
+  assert.ok(all.length >= 60, `${all.length} queries`);
+  const wrong = [];
+  for (const { text, first } of all) {
+    const found = await page.evaluate(async (text) => {
+      const { pages } = await window.siteSearch(text);
+      return pages.slice(0, 3).map(([hit]) => hit.url + (hit.id ? `#${hit.id}` : ''));
+    }, text);
+    const right = first.includes('#') ? found[0] === first : found[0]?.split('#')[0] === first;
+    if (!right) wrong.push(`${text}: wanted ${first}, found ${found.join(', ') || 'nothing'}`);
+  }
+  await page.close();
+  assert.deepEqual(wrong, []);
+});
+
+test('the index of this site is one file of at most 60 KB', () => {
+  const files = fs.readdirSync(path.join(folder, 'assets/search'));
+  const bytes = files.map((file) => zlib.gzipSync(fs.readFileSync(path.join(folder, 'assets/search', file))).length);
+  assert.ok(files.length > 1 || bytes[0] <= 60 * 1024, `${files} ${bytes}`);
+  assert.ok(Math.max(...bytes) <= 60 * 1024);
+});
+
+test('opens by key, is used by key, tells a screen reader, and closes', async () => {
+  const page = await browser.newPage();
+  await page.goto(site.url);
+  await page.keyboard.press('/');
+  await page.waitForFunction(() => window.siteSearch);
+  assert.ok(await page.locator('#search').evaluate((dialog) => dialog.open));
+  await type(page, 'receiver');
+  const status = await page.locator('#search [role=status]').textContent();
+  assert.match(status, /\d+ pages? found/);
+  const active = () => page.locator('#search input').getAttribute('aria-activedescendant');
+  assert.equal(await active(), 'result-0');
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await active(), 'result-1');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  assert.notEqual(await active(), 'result-0');
+  assert.ok((await page.locator('#results mark').count()) > 0);
+  await type(page, 'xyzzyplugh');
+  assert.equal(await page.locator('#search [role=status]').textContent(), 'Nothing found');
+  await type(page, 'rubrik');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/integrations\/rubrik\/$/);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.press('Escape');
+  assert.ok(!(await page.locator('#search').evaluate((dialog) => dialog.open)));
+  await page.close();
+});
+
+test('what is typed is text, not markup or a pattern', async () => {
+  const page = await browser.newPage();
+  const errors = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  await openSearch(page, site.url);
+  for (const text of ['<img src=x onerror=alert(1)>', '(((', '[a-', '\\', '"\'&', '𠮷', '٣']) await type(page, text);
+  assert.deepEqual(errors, []);
+  assert.equal(await page.locator('#results img').count(), 0);
+  await page.close();
+});
+
+test('works from a folder on the disk', async () => {
+  const offline = build(ROOT, '--offline');
+  const page = await browser.newPage();
+  await openSearch(page, `file://${offline}/getting-started/index.html`);
+  await type(page, 'rubrik');
+  assert.match(await page.locator('#results a').first().getAttribute('href'), /integrations\/rubrik\/index\.html$/);
+  await page.close();
+});
+
+test('says so when the index is not there', async () => {
+  const page = await browser.newPage();
+  await page.route('**/assets/search/**', (route) => route.abort());
+  await page.goto(site.url);
+  await page.keyboard.press('Control+k');
+  await page.waitForFunction(() => window.siteSearch);
+  await page.fill('#search input', 'rubrik');
+  await page.waitForFunction((text) => document.querySelector('#search [role=status]').textContent === text, 'The search index could not be loaded');
+  await page.close();
+});
+
+test('with 10,000 integrations a first query costs at most 60 KB and 100 ms', async () => {
+  const many = await serve(large(10_000));
+  try {
+    for (const [text, wanted] of [['birchfjord91', /birchfjord91/], ['cedarember', /cedarember/], ['AMBERAMBERA_KEY', /./], ['birhcfjord91', /birchfjord91/], ['biirchfjord91', /birchfjord91/], ['logs cost', /./], ['a', /./]]) {
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      await page.goto(`${many.url}integrations/amberamber0/`);
+      many.hits.length = 0;
+      const start = performance.now();
+      await page.keyboard.press('Control+k');
+      await page.waitForFunction(() => window.siteSearch, null, { polling: 5 });
+      const { ms, urls } = await page.evaluate(async (text) => {
+        const start = performance.now();
+        const { pages } = await window.siteSearch(text);
+        return { ms: performance.now() - start, urls: pages.map(([hit]) => hit.url) };
+      }, text);
+      const bytes = many.hits.reduce((sum, hit) => sum + hit.bytes, 0);
+      console.log(`# ${text}: ${bytes} bytes, ${many.hits.length} requests, ${ms.toFixed(0)} ms, ${(performance.now() - start).toFixed(0)} ms with opening`);
+      assert.ok(urls.some((url) => wanted.test(url)), `${text}: ${urls}`);
+      assert.ok(bytes <= 60 * 1024, `${text}: ${bytes} bytes`);
+      assert.ok(ms <= 100 * (Number(process.env.SLOW ?? 1)), `${text}: ${ms} ms`);
+      await context.close();
+    }
+  } finally {
+    await many.close();
+  }
+});
