@@ -68,9 +68,12 @@ fn build(case: &Path, theme: &Path) -> (String, BTreeMap<String, Vec<u8>>) {
     printed.push_str(&String::from_utf8_lossy(&output.stderr));
     // The figures' last words are the time.
     let figures = String::from_utf8_lossy(&output.stdout).into_owned();
-    printed.push_str(figures.split(", in ").next().unwrap_or_default());
+    let figures = figures.split(", in ").next().unwrap_or_default();
     let mut files = read_tree(&root.path().join("public"));
+    let all = files.keys().filter(|path| !path.starts_with(".sitegen")).count();
     files.retain(|path, _| !path.starts_with("assets/") && !path.starts_with(".sitegen"));
+    // The theme's assets are not counted: how many there are is no matter of these cases.
+    printed.push_str(&figures.replace(&format!(" {all} files"), &format!(" {} files", files.len())));
     (printed.trim_end().to_owned() + "\n", files)
 }
 

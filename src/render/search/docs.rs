@@ -1,7 +1,5 @@
 //! What the search knows of a site: each listed page, and of an integration what sets it apart from the others.
 
-use std::sync::Arc;
-
 use super::{SearchDoc, SearchSection};
 use crate::diagnostic::Diagnostic;
 use crate::integration::{Integration, document};
@@ -18,9 +16,9 @@ struct Source<'a> {
 
 enum Kind<'a> {
     /// All of its text is searched.
-    Written(Arc<Outline>),
+    Written(&'a Outline),
     /// The text that all integrations share is left out.
-    Integration { integration: &'a Integration, description: String, keywords: Vec<String>, own: Option<Arc<Outline>> },
+    Integration { integration: &'a Integration, description: String, keywords: Vec<String>, own: Option<&'a Outline> },
     /// Its rows are found as pages of their own.
     List,
 }
@@ -56,7 +54,7 @@ fn integration<'a>(site: &'a Site, integration: &'a Integration) -> Kind<'a> {
         integration,
         description: markdown::plain_text(&integration.description),
         keywords: variables.chain(headers).collect(),
-        own: integration.overlay.map(|overlay| Arc::clone(&site.plan.parsed.documents[overlay].outline)),
+        own: integration.overlay.map(|overlay| &*site.plan.parsed.documents[overlay].outline),
     }
 }
 
