@@ -35,6 +35,24 @@ static OUTSIDE_ROOT: Rule = Rule {
     right: "content/page.md -> ../shared/page.md, inside the site's folder",
 };
 
+/// Replaces a file of the user's with these bytes: whole or not at all.
+///
+/// # Errors
+/// Where its folder can't be written to.
+pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    // A link is kept, what it leads to is replaced.
+    let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let temporary = path.with_file_name(format!(".{name}.sitegen-{}", std::process::id()));
+    std::fs::write(&temporary, bytes)?;
+    if let Ok(metadata) = std::fs::metadata(&path) {
+        std::fs::set_permissions(&temporary, metadata.permissions())?;
+    }
+    std::fs::rename(&temporary, &path).inspect_err(|_| {
+        let _ = std::fs::remove_file(&temporary);
+    })
+}
+
 /// Width and height of an image file in pixels, read from its first bytes; `None` where it is no image that we know.
 pub fn image_size(path: &Path) -> Option<(usize, usize)> {
     let size = imagesize::size(path).ok()?;

@@ -17,7 +17,7 @@ use crate::source::{Location, SourceFile};
 /// The rules that links can break.
 pub static RULES: &[&Rule] = &[&DEAD_LINK, &DEAD_ANCHOR, &DEAD_IMAGE, &NO_ALT];
 
-static DEAD_LINK: Rule = Rule {
+pub(super) static DEAD_LINK: Rule = Rule {
     code: "dead-link",
     severity: Severity::Error,
     summary: "a link leads to a page or file that the site does not have",
@@ -38,7 +38,7 @@ static DEAD_ANCHOR: Rule = Rule {
     right: "[install](setup.md#install)",
 };
 
-static DEAD_IMAGE: Rule = Rule {
+pub(super) static DEAD_IMAGE: Rule = Rule {
     code: "dead-image",
     severity: Severity::Error,
     summary: "an image that the site does not have",

@@ -1,6 +1,7 @@
 //! Checks that need the whole plan: every page's template and every link.
 
 pub mod baseline;
+mod front;
 pub mod links;
 
 use std::collections::HashSet;
@@ -27,6 +28,7 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
             problems.push(problem);
         }
     }
+    problems.extend(front::check(&site.plan));
     problems
 }
 

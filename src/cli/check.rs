@@ -20,7 +20,9 @@ use crate::source::SourceFile;
 /// With a FILE only that file is checked, as a registry. Lines and columns count from 1, columns in characters. Exit
 /// codes: 0 no errors; 1 errors; 2 wrong usage, or the disk failed.
 #[derive(Args)]
-#[command(after_help = "Examples:\n  sitegen check\n  sitegen check --fix generic_api_compatible_callbacks.json")]
+#[command(
+    after_help = "Examples:\n  sitegen check\n  sitegen check generic_api_compatible_callbacks.json\n  sitegen check --external-list"
+)]
 pub struct Check {
     #[command(flatten)]
     site: SiteArgs,
@@ -32,6 +34,12 @@ pub struct Check {
     /// Fail on warnings too.
     #[arg(long)]
     deny_warnings: bool,
+    /// List the external addresses that the site links to, each with its first place, and end. They are never fetched.
+    #[arg(long, conflicts_with = "file")]
+    external_list: bool,
+    /// Write the baseline of `links.baseline` anew: it then lists every link that is dead now, and no other.
+    #[arg(long, conflicts_with = "file")]
+    update_baseline: bool,
 }
 
 /// How problems are printed.
@@ -51,6 +59,12 @@ impl Check {
     /// # Errors
     /// Where reading or writing fails.
     pub fn run(&self) -> io::Result<Exit> {
+        if self.external_list {
+            return self.list_external();
+        }
+        if self.update_baseline {
+            return self.write_baseline();
+        }
         let (mut diagnostics, config) = match &self.file {
             Some(path) => (check_file(path)?, Config::default()),
             None => self.check_site()?,
@@ -76,6 +90,40 @@ impl Check {
         let (site, mut diagnostics) = load(&disk, &settings)?;
         diagnostics.extend(crate::check::check(&site));
         Ok((diagnostics, site.plan.config().clone()))
+    }
+}
+
+impl Check {
+    fn list_external(&self) -> io::Result<Exit> {
+        let (disk, settings) = self.site.open()?;
+        let (site, _) = load(&disk, &settings)?;
+        let links = match crate::check::external_links(&site) {
+            Ok(links) => links,
+            Err(problem) => {
+                super::report(&mut vec![problem], site.plan.config())?;
+                return Ok(Exit::InputErrors);
+            }
+        };
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        for (url, at) in links {
+            let (line, column) = at.file.line_column(at.range.start);
+            writeln!(out, "{url}\t{}:{line}:{column}", at.file.path)?;
+        }
+        out.flush()?;
+        Ok(Exit::Success)
+    }
+
+    fn write_baseline(&self) -> io::Result<Exit> {
+        let (disk, settings) = self.site.open()?;
+        let (site, _) = load(&disk, &settings)?;
+        let Some(path) = &site.plan.config().link_baseline else {
+            let message = "name the baseline first: `baseline = \"dead-links.txt\"` under `[links]` in sitegen.toml";
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+        };
+        let text = crate::check::new_baseline(&site);
+        disk::write(&disk.root().join(path), text.as_bytes())?;
+        writeln!(io::stdout(), "{path}: {} dead links", text.lines().count())?;
+        Ok(Exit::Success)
     }
 }
 

@@ -19,6 +19,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::document::Document;
 use crate::integration::{self, Integration};
+use crate::markdown::Pagination;
 use crate::source::SourceFile;
 use category::Category;
 use nav::Nav;
@@ -177,6 +178,27 @@ impl Plan {
     /// The page that a source file becomes; the path is below the content folder.
     pub fn page_of_file(&self, path: &str) -> Option<PageId> {
         self.by_file.get(path).copied()
+    }
+
+    /// The pages that a reader of a page may want before and after it: its neighbours in reading order, or those that its
+    /// front matter sets.
+    pub fn before_and_after(&self, id: PageId) -> (Option<PageId>, Option<PageId>) {
+        let (before, after) = self.nav.neighbours(id);
+        let PageSource::Written(document) = self.page(id).source else { return (before, after) };
+        let front = &self.parsed.documents[document].front;
+        let set = |pagination: &Option<Pagination>, by_order| match pagination {
+            None => by_order,
+            Some(Pagination::Hidden) => None,
+            Some(Pagination::Page(name)) => self.page_by_name(&name.value),
+        };
+        (set(&front.pagination_prev, before), set(&front.pagination_next, after))
+    }
+
+    /// A page by what front matter calls it: the path of its file, with or without its ending, or its address.
+    pub fn page_by_name(&self, name: &str) -> Option<PageId> {
+        let path = name.trim_matches('/');
+        let by_file = ["", ".md", ".mdx"].iter().find_map(|ending| self.page_of_file(&format!("{path}{ending}")));
+        by_file.or_else(|| self.page_at(path))
     }
 
     /// Whether a file that is no page stands at a path below the output folder.

@@ -113,8 +113,7 @@ fn node(plan: &Plan, folders: &[Node], item: &NavItem, problems: &mut Vec<Diagno
         NavTarget::None => Node::default(),
         NavTarget::External(url) => Node { target: Target::External(url.value.clone()), ..Node::default() },
         NavTarget::Page(path) => {
-            let id = plan.page_of_file(&path.value).or_else(|| plan.page_at(path.value.trim_matches('/')));
-            let Some(id) = id else {
+            let Some(id) = plan.page_by_name(&path.value) else {
                 problems.push(unknown(plan, path, "page"));
                 return None;
             };

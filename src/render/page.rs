@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::csp;
 use crate::diagnostic::Diagnostic;
 use crate::integration::examples;
-use crate::markdown::{self, Body, LinkKind, Links, ResolvedLink};
+use crate::markdown::{self, Body, FrontMatter, LinkKind, Links, ResolvedLink};
 use crate::plan::links::Target;
 use crate::plan::page::{Page, PageId, PageSource};
 use crate::plan::url;
@@ -33,7 +33,7 @@ pub fn html(site: &Site, id: PageId, body: &Body) -> Result<String, Diagnostic> 
     let html = markdown::html(body, &site.options, &PageLinks { site, id });
     let to = |path: &str| href(site, page, path);
     let link = |id: PageId| Link { label: plan.page(id).label.clone(), url: to(&plan.page(id).path) };
-    let (previous, next) = plan.nav.neighbours(id);
+    let (previous, next) = plan.before_and_after(id);
     let breadcrumbs: Vec<Value> = plan
         .nav
         .ancestors(id)
@@ -78,6 +78,8 @@ pub fn html(site: &Site, id: PageId, body: &Body) -> Result<String, Diagnostic> 
             csp => csp::policy(&head_script, &style(site), &html.foreign),
             hide_title => front.is_some_and(|front| front.hide_title),
             hide_toc => front.is_some_and(|front| front.hide_table_of_contents),
+            image => front.and_then(|front| image(site, id, front)),
+            keywords => front.map(|front| front.keywords.iter().map(|word| word.value.clone()).collect::<Vec<_>>()),
             extra => front.map(|front| Value::from(Serde(front.extra.clone()))),
             integration => integration_context(site, page),
             list => list_context(site, page),
@@ -206,6 +208,16 @@ fn style(site: &Site) -> String {
 fn canonical(site: &Site, page: &Page) -> Option<String> {
     let base = site.plan.config().base_url.as_ref()?;
     page.is_listed().then(|| format!("{base}{}", url::encode_path(&page.path)))
+}
+
+/// The absolute address of the picture that front matter sets for link previews.
+fn image(site: &Site, id: PageId, front: &FrontMatter) -> Option<String> {
+    let written = &front.image.as_ref()?.value;
+    match site.plan.resolve(id, written)? {
+        Target::File(path) => Some(format!("{}{}", site.plan.config().base_url.as_ref()?, url::encode_path(&path))),
+        Target::External => Some(written.clone()),
+        Target::Page(..) => None,
+    }
 }
 
 fn edit_url(site: &Site, page: &Page) -> Option<String> {

@@ -1,0 +1,54 @@
+//! Links that are not in the text: in front matter and in the configuration.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::links::{DEAD_IMAGE, DEAD_LINK};
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::markdown::Pagination;
+use crate::plan::Plan;
+use crate::plan::links::Target;
+use crate::plan::page::PageSource;
+use crate::source::SourceFile;
+
+/// What is wrong with `pagination_prev`, `pagination_next` and `image` of all pages, and with the logo.
+pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for id in plan.page_ids() {
+        let PageSource::Written(document) = plan.page(id).source else { continue };
+        let document = &plan.parsed.documents[document];
+        let front = &document.front;
+        for (key, pagination) in
+            [("pagination_prev", &front.pagination_prev), ("pagination_next", &front.pagination_next)]
+        {
+            if let Some(Pagination::Page(name)) = pagination
+                && plan.page_by_name(&name.value).is_none()
+            {
+                let message = format!("`{key}` names the page `{}`, which the site does not have", name.value);
+                let files = plan.parsed.documents.iter().map(|document| document.path.as_str());
+                let problem = Diagnostic::new(&DEAD_LINK, message).at(&document.file, name.span.clone());
+                problems.push(match did_you_mean(&name.value, files) {
+                    Some(near) => problem.hint(format!("did you mean `{near}`?")),
+                    None => problem.hint("name a page by the path of its file below the content folder"),
+                });
+            }
+        }
+        if let Some(image) = &front.image {
+            let found = matches!(plan.resolve(id, &image.value), Some(Target::File(_) | Target::External));
+            problems.extend((!found).then(|| dead_image(&image.value, &document.file, image.span.clone())));
+        }
+    }
+    let config = plan.config();
+    if let (Some(logo), Some(file)) = (&config.logo, &config.file)
+        && !plan.has_file(logo.value.trim_start_matches('/'))
+    {
+        problems.push(dead_image(&logo.value, file, logo.span.clone()));
+    }
+    problems
+}
+
+fn dead_image(written: &str, file: &Arc<SourceFile>, range: Range<usize>) -> Diagnostic {
+    Diagnostic::new(&DEAD_IMAGE, format!("the image `{written}` is not there"))
+        .at(file, range)
+        .hint("put it beside the page, or into the static folder")
+}

@@ -1,0 +1,67 @@
+//! The commands that list external links and write the baseline of dead ones, by the real binary.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn check(root: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_sitegen")).arg("check").args(args).current_dir(root).env_clear().output().unwrap()
+}
+
+fn site(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let root = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = root.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    root
+}
+
+#[test]
+fn external_links_are_listed_once_with_their_first_place() {
+    let root = site(&[
+        (
+            "content/index.md",
+            "# Home\n\n<https://b.example/x> and [a](https://a.example) and [b](https://b.example/x)\n",
+        ),
+        ("content/z.md", "# Z\n\n[a](https://a.example)\n"),
+    ]);
+    let output = check(root.path(), &["--external-list"]);
+    assert_eq!(output.status.code(), Some(0));
+    let listed = String::from_utf8(output.stdout).unwrap();
+    let urls: Vec<&str> = listed.lines().map(|line| line.split('\t').next().unwrap()).collect();
+    assert_eq!(urls, ["https://a.example", "https://b.example/x"]);
+    assert!(listed.lines().all(|line| line.contains("\tcontent/index.md:")), "{listed}");
+}
+
+#[test]
+fn a_baseline_takes_today_s_dead_links_and_no_later_one() {
+    let root = site(&[
+        ("sitegen.toml", "[links]\nbaseline = \"dead.txt\"\n"),
+        ("content/index.md", "# Home\n\n[a](a.md) and [b](b.md)\n"),
+    ]);
+    assert_eq!(check(root.path(), &[]).status.code(), Some(1));
+    let output = check(root.path(), &["--update-baseline"]);
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "dead.txt: 2 dead links\n");
+    assert_eq!(
+        fs::read_to_string(root.path().join("dead.txt")).unwrap(),
+        "content/index.md\ta.md\ncontent/index.md\tb.md\n"
+    );
+    assert_eq!(check(root.path(), &["--deny-warnings"]).status.code(), Some(0));
+    fs::write(root.path().join("content/index.md"), "# Home\n\n[a](a.md) and [c](c.md)\n").unwrap();
+    let output = check(root.path(), &[]);
+    assert_eq!(output.status.code(), Some(1));
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert!(printed.contains("the link `c.md` leads nowhere"), "{printed}");
+    assert!(!printed.contains("the link `a.md`"), "{printed}");
+    assert!(printed.contains("`b.md` in `content/index.md` is dead no longer"), "{printed}");
+}
+
+#[test]
+fn a_baseline_needs_a_name() {
+    let root = site(&[("content/index.md", "# Home\n")]);
+    let output = check(root.path(), &["--update-baseline"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("under `[links]` in sitegen.toml"));
+}
