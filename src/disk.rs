@@ -4,10 +4,11 @@
 //! and streamed when it is published. Nothing downstream opens an input file by itself.
 #![allow(clippy::disallowed_methods, reason = "this is the door")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::source::SourceFile;
@@ -60,7 +61,7 @@ pub fn image_size(path: &Path) -> Option<(usize, usize)> {
 }
 
 /// A file of the input.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
     /// Held in memory.
     Text(Arc<SourceFile>),
@@ -69,10 +70,23 @@ pub enum Input {
 }
 
 /// The input files of a site below some folder, by path relative to the root, with `/` on every platform.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tree {
     /// In the order of their paths, so that everything made from them is the same on every machine.
     pub files: BTreeMap<String, Input>,
+    /// Size and time of the files that are only listed, by their place on the disk: a change of theirs shows here.
+    pub stamps: BTreeMap<PathBuf, Stamp>,
+    /// The real folders that were looked into.
+    pub folders: BTreeSet<PathBuf>,
+    /// What symbolic links lead to, whether it is there or not.
+    pub linked: BTreeSet<PathBuf>,
+}
+
+/// Size and time of the last change of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Stamp {
+    size: u64,
+    modified: Option<SystemTime>,
 }
 
 impl Tree {
@@ -138,15 +152,17 @@ impl Disk {
     ) -> io::Result<(Tree, Vec<Diagnostic>)> {
         let mut tree = Tree::default();
         let mut diagnostics = Vec::new();
-        let mut folders = vec![folder.trim_matches('/').to_owned()];
+        let folder = folder.trim_matches('/');
+        let top = self.locate(if folder.is_empty() { "." } else { folder });
+        let mut folders: Vec<(String, PathBuf)> = top.map(|place| (folder.to_owned(), place)).into_iter().collect();
         // Folders by their real path: a link to a folder above would otherwise be followed for ever.
         let mut seen = std::collections::HashSet::new();
-        while let Some(folder) = folders.pop() {
-            let Some(place) = self.locate(if folder.is_empty() { "." } else { &folder }) else { continue };
+        while let Some((folder, place)) = folders.pop() {
             if !seen.insert(place.clone()) {
                 continue;
             }
-            for item in std::fs::read_dir(&place)? {
+            let Some(items) = if_there(std::fs::read_dir(&place))? else { continue };
+            for item in items {
                 let item = item?;
                 let Some(name) = item.file_name().to_str().map(str::to_owned) else { continue };
                 if is_ignored(&name) {
@@ -156,34 +172,74 @@ impl Disk {
                 if except.contains(&path.as_str()) {
                     continue;
                 }
-                let Some(full) = self.locate(&path) else {
-                    // A dangling link is an editor's lock file more often than a mistake.
-                    if std::fs::canonicalize(self.root.join(&path)).is_ok() {
-                        let message = format!("`{path}` leads out of the site's folder");
-                        diagnostics.push(Diagnostic::new(&OUTSIDE_ROOT, message).hint("copy the file into the site"));
+                let full = item.path();
+                // What is no link needs no second look: it is where its folder is.
+                let Some(mut kind) = if_there(item.file_type())? else { continue };
+                let full = if kind.is_symlink() {
+                    if let Some(target) = if_there(std::fs::read_link(&full))? {
+                        tree.linked.insert(place.join(target));
                     }
-                    continue;
+                    let Some(full) = self.locate(&path) else {
+                        // A dangling link is an editor's lock file more often than a mistake.
+                        if std::fs::canonicalize(full).is_ok() {
+                            let message = format!("`{path}` leads out of the site's folder");
+                            let problem = Diagnostic::new(&OUTSIDE_ROOT, message);
+                            diagnostics.push(problem.hint("copy the file into the site"));
+                        }
+                        continue;
+                    };
+                    let Some(target) = if_there(std::fs::metadata(&full))? else { continue };
+                    kind = target.file_type();
+                    tree.linked.insert(full.clone());
+                    full
+                } else {
+                    full
                 };
-                if full.is_dir() {
-                    folders.push(path);
+                if kind.is_dir() {
+                    folders.push((path, full));
+                } else if !kind.is_file() {
+                    // A pipe or a socket: reading it would never end.
                 } else if is_text(&path) {
-                    match utf8(&path, read_if_there(&full)?.unwrap_or_default()) {
+                    let Some(bytes) = if_there(std::fs::read(&full))? else { continue };
+                    match utf8(&path, bytes) {
                         Ok(file) => drop(tree.files.insert(path, Input::Text(file))),
                         Err(diagnostic) => diagnostics.push(diagnostic),
                     }
                 } else {
+                    let Some(data) = if_there(std::fs::metadata(&full))? else { continue };
+                    let stamp = Stamp { size: data.len(), modified: data.modified().ok() };
+                    tree.stamps.insert(full.clone(), stamp);
                     tree.files.insert(path, Input::Asset(full));
                 }
             }
+            tree.folders.insert(place);
         }
         Ok((tree, diagnostics))
+    }
+
+    /// Opens a listed file for streaming: its size and its bytes. The file may have been replaced since it was listed, so
+    /// that it is looked at again whether it lies in the site's folder.
+    ///
+    /// # Errors
+    /// Where the file is not there any more, leads out of the site's folder, or can't be read.
+    pub fn open_asset(&self, place: &Path) -> io::Result<(u64, std::fs::File)> {
+        let place = std::fs::canonicalize(place)?;
+        if !place.starts_with(&self.root) {
+            return Err(io::Error::new(io::ErrorKind::NotFound, "outside of the site's folder"));
+        }
+        let file = std::fs::File::open(place)?;
+        let data = file.metadata()?;
+        if !data.is_file() {
+            return Err(io::Error::new(io::ErrorKind::NotFound, "no file"));
+        }
+        Ok((data.len(), file))
     }
 }
 
 /// A file may vanish between listing and reading: that is no error, the next look will not list it.
-fn read_if_there(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    match std::fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
+fn if_there<T>(result: io::Result<T>) -> io::Result<Option<T>> {
+    match result {
+        Ok(found) => Ok(Some(found)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
@@ -238,7 +294,7 @@ fn utf16(path: &str, bytes: &[u8], unit: fn([u8; 2]) -> u16) -> (Arc<SourceFile>
 }
 
 /// Hidden files, and what editors leave beside the file that they save.
-fn is_ignored(name: &str) -> bool {
+pub fn is_ignored(name: &str) -> bool {
     name.starts_with('.')
         || name.ends_with('~')
         || name.starts_with('#') && name.ends_with('#')

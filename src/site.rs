@@ -3,13 +3,13 @@
 //! Everything here is a function of the input. Outlines of generated pages are worked out when they are first asked for
 //! and kept; `build` asks for all, the preview for those that it shows.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::diagnostic::Diagnostic;
 use crate::integration::{document, examples};
 use crate::markdown::{self, Body, Options, Outline};
-use crate::plan::Plan;
 use crate::plan::page::{PageId, PageSource};
+use crate::plan::{Parsed, Plan};
 use crate::source::SourceFile;
 use crate::theme::Theme;
 
@@ -18,7 +18,7 @@ pub struct Site {
     /// All pages and addresses.
     pub plan: Plan,
     /// Templates and assets.
-    pub theme: Theme,
+    pub theme: Arc<Theme>,
     /// How Markdown is read.
     pub options: Options,
     /// End links in `index.html`, for reading without a server.
@@ -30,13 +30,13 @@ pub struct Site {
 /// What is worked out of a generated page when it is first asked for.
 #[derive(Default)]
 struct Generated {
-    body: OnceLock<Body>,
-    outline: OnceLock<Outline>,
+    body: OnceLock<Arc<Body>>,
+    outline: OnceLock<Arc<Outline>>,
 }
 
 impl Site {
     /// A site of a plan and a theme.
-    pub fn new(plan: Plan, theme: Theme, options: Options, offline: bool) -> Site {
+    pub fn new(plan: Plan, theme: Arc<Theme>, options: Options, offline: bool) -> Site {
         let generated = plan.pages.iter().map(|_| Generated::default()).collect();
         Site { plan, theme, options, offline, generated }
     }
@@ -55,7 +55,7 @@ impl Site {
             return Ok(body);
         }
         let body = self.generate(&self.plan.page(id).source)?;
-        Ok(slot.get_or_init(|| body))
+        Ok(slot.get_or_init(|| Arc::new(body)))
     }
 
     fn generate(&self, source: &PageSource) -> Result<Body, Diagnostic> {
@@ -102,6 +102,49 @@ impl Site {
             return Ok(outline);
         }
         let (outline, _) = markdown::outline(self.body(id)?, &self.options);
-        Ok(slot.get_or_init(|| outline))
+        Ok(slot.get_or_init(|| Arc::new(outline)))
     }
+
+    /// Takes over what another site, made from an earlier state of the same folder, has worked out for the integrations'
+    /// pages that are made from the same things in both.
+    pub fn adopt(&self, earlier: &Site) {
+        let (now, before) = (&self.plan.parsed, &earlier.plan.parsed);
+        if !Arc::ptr_eq(&self.theme, &earlier.theme) || !Arc::ptr_eq(&now.config, &before.config) {
+            return;
+        }
+        for id in self.plan.page_ids() {
+            let page = self.plan.page(id);
+            let PageSource::Integration(index) = page.source else { continue };
+            let Some(other) = earlier.plan.page_at(&page.path) else { continue };
+            let PageSource::Integration(other_index) = earlier.plan.page(other).source else { continue };
+            if same_integration(now, index, before, other_index) {
+                self.generated[id.0].adopt(&earlier.generated[other.0]);
+            }
+        }
+    }
+}
+
+impl Generated {
+    fn adopt(&self, earlier: &Generated) {
+        fn share<T>(to: &OnceLock<Arc<T>>, from: &OnceLock<Arc<T>>) {
+            if let Some(value) = from.get() {
+                // Another thread may have been faster, with the same value.
+                let _ = to.set(Arc::clone(value));
+            }
+        }
+        share(&self.body, &earlier.body);
+        share(&self.outline, &earlier.outline);
+    }
+}
+
+/// Whether an integration's page is made from the same things at two times. Entries are compared by their source text:
+/// their places shift whenever something above them is edited.
+fn same_integration(now: &Parsed, index: usize, before: &Parsed, other: usize) -> bool {
+    let (a, b) = (&now.integrations[index], &before.integrations[other]);
+    let overlay = |parsed: &Parsed, overlay: Option<usize>| overlay.map(|index| Arc::as_ptr(&parsed.documents[index]));
+    (Arc::ptr_eq(&now.integrations, &before.integrations)
+        || (a.entry.key.value == b.entry.key.value
+            && now.registry.text[a.entry.span.clone()] == before.registry.text[b.entry.span.clone()]
+            && (&a.name, &a.description, &a.website, &a.notes) == (&b.name, &b.description, &b.website, &b.notes)))
+        && overlay(now, a.overlay) == overlay(before, b.overlay)
 }

@@ -72,6 +72,8 @@ pub struct Integration {
     pub name: String,
     /// What it is, as inline Markdown.
     pub description: String,
+    /// The same as plain text.
+    pub plain_description: String,
     /// The service's own site, an http(s) URL.
     pub website: Option<String>,
     /// What to set up at the service, as block Markdown.
@@ -175,6 +177,7 @@ fn integration(entry: &Arc<Entry>, overlay: Option<(usize, &Draft)>, config: &Co
     Some(Integration {
         entry: Arc::clone(entry),
         name,
+        plain_description: crate::markdown::plain_text(&crate::theme::escape::markdown(&description)),
         description,
         website,
         notes,

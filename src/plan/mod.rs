@@ -72,7 +72,7 @@ pub struct Parsed {
     /// Names and places of the content's folders.
     pub categories: BTreeMap<String, Category>,
     /// The entries that get a page, in the registry's order.
-    pub integrations: Vec<Integration>,
+    pub integrations: Arc<Vec<Integration>>,
     /// The dead links that the site lives with for now.
     pub link_baseline: Option<Arc<SourceFile>>,
     /// Other files, by their path below the output folder.
@@ -376,7 +376,7 @@ fn integration_page(parsed: &Parsed, integration: &Integration, index: usize) ->
         source: PageSource::Integration(index),
         title: integration.name.clone(),
         label: integration.name.clone(),
-        description: crate::markdown::plain_text(&crate::theme::escape::markdown(&integration.description)),
+        description: integration.plain_description.clone(),
         unlisted: overlay.is_some_and(|document| document.front.unlisted),
         file: Some(Arc::clone(&parsed.registry)),
     }

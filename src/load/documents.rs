@@ -1,0 +1,135 @@
+//! The hand-written pages, parsed once for as long as nothing that they are made from changes.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::config::Config;
+use crate::directive::Expansion;
+use crate::disk::Disk;
+use crate::document::{Document, Draft};
+use crate::integration::Integration;
+use crate::markdown::{Expand, Options};
+use crate::parallel;
+use crate::source::SourceFile;
+use crate::theme::Theme;
+
+/// The documents of the last reading.
+#[derive(Default)]
+pub(super) struct Documents {
+    drafts: HashMap<String, Draft>,
+    parsed: HashMap<String, Kept>,
+}
+
+/// A document and what it was made from, besides its file.
+struct Kept {
+    document: Arc<Document>,
+    config: Arc<Config>,
+    included: Vec<(String, Option<Arc<SourceFile>>)>,
+    /// What its directives, if it has any, were made from.
+    shows: Option<(Arc<Theme>, Arc<Vec<Integration>>)>,
+}
+
+impl Documents {
+    /// The front matter of all files; drafts are left out unless wanted.
+    pub(super) fn drafts(&mut self, files: &[(String, Arc<SourceFile>)], wanted: bool) -> Vec<Draft> {
+        let kept = &self.drafts;
+        let drafts = parallel::map(files, |(path, file)| match kept.get(path) {
+            Some(draft) if draft.file == *file => draft.clone(),
+            _ => Draft::read(path, file),
+        });
+        self.drafts = drafts.iter().map(|draft| (draft.path.clone(), draft.clone())).collect();
+        drafts.into_iter().filter(|draft| wanted || !draft.front.draft).collect()
+    }
+
+    /// All documents, and how many of them had to be parsed.
+    pub(super) fn parse(&mut self, drafts: &[Draft], parser: &Parser<'_>) -> (Vec<Arc<Document>>, usize) {
+        let mut kept = std::mem::take(&mut self.parsed);
+        let fresh = parallel::map(drafts, |draft| match kept.get(&draft.path) {
+            Some(kept) if parser.still_holds(kept, draft) => None,
+            _ => Some(parser.parse(draft)),
+        });
+        let parsed = fresh.iter().flatten().count();
+        let mut documents = Vec::with_capacity(drafts.len());
+        for (draft, fresh) in drafts.iter().zip(fresh) {
+            if let Some(document) = fresh.or_else(|| kept.remove(&draft.path)) {
+                documents.push(Arc::clone(&document.document));
+                self.parsed.insert(draft.path.clone(), document);
+            }
+        }
+        (documents, parsed)
+    }
+
+    /// The paths of all files that documents asked for.
+    pub(super) fn included(&self) -> impl Iterator<Item = &str> {
+        self.parsed.values().flat_map(|kept| &kept.included).map(|(path, _)| path.as_str())
+    }
+}
+
+/// What documents are parsed with.
+pub(super) struct Parser<'a> {
+    pub(super) disk: &'a Disk,
+    pub(super) theme: &'a Arc<Theme>,
+    pub(super) integrations: &'a Arc<Vec<Integration>>,
+    pub(super) config: &'a Arc<Config>,
+    pub(super) options: &'a Options,
+}
+
+impl Parser<'_> {
+    fn still_holds(&self, kept: &Kept, draft: &Draft) -> bool {
+        kept.document.file == draft.file
+            && Arc::ptr_eq(&kept.config, self.config)
+            && kept.shows.as_ref().is_none_or(|(theme, integrations)| {
+                Arc::ptr_eq(theme, self.theme) && Arc::ptr_eq(integrations, self.integrations)
+            })
+            && kept.included.iter().all(|(path, file)| self.disk.text(path).ok().flatten() == *file)
+    }
+
+    fn parse(&self, draft: &Draft) -> Kept {
+        let expansion = Expansion {
+            integrations: self.integrations,
+            rules: &crate::rules::all(),
+            theme: self.theme,
+            disk: self.disk,
+        };
+        let recording = Recording { expansion, asked: Mutex::default() };
+        let document = Arc::new(Document::parse(draft, &recording, self.options));
+        let asked = recording.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Kept {
+            document,
+            config: Arc::clone(self.config),
+            included: asked.included,
+            shows: asked.directives.then(|| (Arc::clone(self.theme), Arc::clone(self.integrations))),
+        }
+    }
+}
+
+/// An expansion that notes what it was asked for.
+struct Recording<'a> {
+    expansion: Expansion<'a>,
+    asked: Mutex<Asked>,
+}
+
+#[derive(Default)]
+struct Asked {
+    included: Vec<(String, Option<Arc<SourceFile>>)>,
+    directives: bool,
+}
+
+impl Recording<'_> {
+    fn note(&self, note: impl FnOnce(&mut Asked)) {
+        note(&mut self.asked.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+}
+
+impl Expand for Recording<'_> {
+    fn include(&self, path: &str) -> Option<Arc<SourceFile>> {
+        let file = self.expansion.include(path);
+        self.note(|asked| asked.included.push((path.to_owned(), file.clone())));
+        file
+    }
+
+    fn directive(&self, name: &str, attributes: &[(String, String)]) -> Option<Result<String, String>> {
+        self.note(|asked| asked.directives = true);
+        self.expansion.directive(name, attributes)
+    }
+}

@@ -1,0 +1,233 @@
+//! Reading a site's folder again: what is made from the same things as last time is what was made then.
+//!
+//! The files themselves are all read again, which is quick and can't be wrong; the steps after that are skipped where
+//! their input is equal. A document's input includes what its expansion asked for: that is recorded, not guessed.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::documents::{Documents, Parser};
+use super::{Inputs, Settings, Sources};
+use crate::config::{self, Config, RawHtml};
+use crate::diagnostic::Diagnostic;
+use crate::disk::{self, Disk, Input, Stamp, Tree};
+use crate::integration::{self, Integration};
+use crate::markdown::Options;
+use crate::parallel;
+use crate::plan::Asset;
+use crate::plan::category;
+use crate::registry::{self, Registry};
+use crate::source::SourceFile;
+use crate::theme::Theme;
+
+/// What a step made, and what it found.
+type Made<T> = (Arc<T>, Vec<Diagnostic>);
+
+/// The last input of a step, and what the step made of it.
+struct Kept<K, V>(Option<(K, V)>);
+
+impl<K, V> Default for Kept<K, V> {
+    fn default() -> Self {
+        Kept(None)
+    }
+}
+
+impl<K: PartialEq, V: Clone> Kept<K, V> {
+    fn get(&mut self, key: K, make: impl FnOnce(&K) -> V) -> V {
+        if let Some((kept, value)) = &self.0
+            && *kept == key
+        {
+            return value.clone();
+        }
+        let value = make(&key);
+        self.0 = Some((key, value.clone()));
+        value
+    }
+}
+
+/// What the last reading made. Empty at first; never wrong, only unhelpful.
+#[derive(Default)]
+pub struct Memo {
+    config: Kept<(Option<Arc<SourceFile>>, Settings), Made<Config>>,
+    theme: Kept<(String, Tree), Made<Theme>>,
+    registry: Kept<Arc<SourceFile>, Made<Registry>>,
+    integrations: Kept<IntegrationsKey, Made<Vec<Integration>>>,
+    documents: Documents,
+    image_sizes: HashMap<PathBuf, (Stamp, Option<(usize, usize)>)>,
+}
+
+/// The registry, the settings, and the hand-written files about integrations with their indices.
+type IntegrationsKey = (Arc<SourceFile>, Arc<Config>, Vec<(usize, Arc<SourceFile>)>);
+
+impl Memo {
+    /// Reads and parses the site's folder.
+    ///
+    /// # Errors
+    /// Where the disk can't be read, or the folder holds no site at all.
+    pub fn read(&mut self, disk: &Disk, settings: &Settings) -> io::Result<Inputs> {
+        let mut diagnostics = Vec::new();
+        let mut found = |file: Result<Option<Arc<SourceFile>>, Diagnostic>| {
+            file.unwrap_or_else(|problem| {
+                // The diagnostic holds the text as well as it could be decoded: the rest of it is checked too.
+                let decoded = problem.at.as_ref().map(|at| Arc::clone(&at.file));
+                diagnostics.push(problem);
+                decoded
+            })
+        };
+        let config_file = found(disk.text(config::FILE_NAME));
+        let (config, config_problems) = self.config.get((config_file, settings.clone()), |(file, settings)| {
+            let (config, problems) = file.as_ref().map_or_else(Default::default, Config::read);
+            let base_url = settings.base_url.clone().or(config.base_url.clone());
+            (Arc::new(Config { base_url, ..config }), problems)
+        });
+        let paths = &config.paths;
+        let registry_file = found(disk.text(&paths.registry));
+        let link_baseline = config.link_baseline.as_deref().and_then(|path| found(disk.text(path)));
+        diagnostics.extend(config_problems);
+
+        let theme_folder = format!("themes/{}", config.theme);
+        let (content, problems) = disk.tree(&paths.content, &[], is_markdown)?;
+        diagnostics.extend(problems);
+        let (static_files, problems) = disk.tree(&paths.static_files, &[], |_| false)?;
+        diagnostics.extend(problems);
+        let (own_theme, problems) = disk.tree(&theme_folder, &[], is_theme_text)?;
+        diagnostics.extend(problems);
+        let has_registry = registry_file.is_some();
+        if !has_registry && content.files.is_empty() {
+            return Err(no_site(disk, &config));
+        }
+        let mut sources = sources(disk.root(), &config, &[&content, &static_files, &own_theme]);
+        let mut stamps = content.stamps.clone();
+        stamps.extend(static_files.stamps.clone());
+        let assets = self.assets(&[(&content, &paths.content), (&static_files, &paths.static_files)], &stamps);
+        stamps.extend(own_theme.stamps.clone());
+
+        let (theme, problems) = self.theme.get((config.theme.clone(), own_theme), |(name, tree)| {
+            let (theme, problems) = Theme::load(name, tree);
+            (Arc::new(theme), problems)
+        });
+        diagnostics.extend(problems);
+        let registry_file = registry_file.unwrap_or_else(|| SourceFile::new(paths.registry.as_str(), "{}\n"));
+        let (registry, problems) = self.registry.get(registry_file, |file| {
+            let (registry, problems) = registry::read(file);
+            (Arc::new(registry), problems)
+        });
+        diagnostics.extend(problems);
+        let (categories, problems) = category::read(&category_files(&content, &paths.content));
+        diagnostics.extend(problems);
+
+        let drafts = self.documents.drafts(&markdown_files(&content, &paths.content), settings.drafts);
+        let overlays = drafts.iter().enumerate().filter(|(_, draft)| integration::overlay_key(&draft.path).is_some());
+        let overlays = overlays.map(|(index, draft)| (index, Arc::clone(&draft.file))).collect();
+        let key = (Arc::clone(&registry.file), Arc::clone(&config), overlays);
+        let (integrations, problems) = self.integrations.get(key, |_| {
+            let (integrations, problems) = integration::collect(&registry, &drafts, &config);
+            (Arc::new(integrations), problems)
+        });
+        diagnostics.extend(problems);
+
+        let options =
+            Options { unsafe_html: config.raw_html == RawHtml::All, first_h1_removed: true, ..Options::default() };
+        let parser = Parser { disk, theme: &theme, integrations: &integrations, config: &config, options: &options };
+        let (documents, parsed) = self.documents.parse(&drafts, &parser);
+        sources.single.extend(self.documents.included().map(|path| disk.root().join(path)));
+        for document in &documents {
+            diagnostics.extend(document.diagnostics.iter().cloned());
+        }
+        Ok(Inputs {
+            registry: Arc::clone(&registry.file),
+            offline: settings.offline,
+            has_registry,
+            config,
+            theme,
+            integrations,
+            documents,
+            categories,
+            link_baseline,
+            assets,
+            stamps,
+            diagnostics,
+            parsed,
+            sources,
+            options,
+        })
+    }
+
+    /// All files that are copied, by their path below the output folder. An image that did not change keeps its size.
+    fn assets(&mut self, trees: &[(&Tree, &String)], stamps: &BTreeMap<PathBuf, Stamp>) -> BTreeMap<String, Asset> {
+        let mut found: Vec<(String, Asset)> = Vec::new();
+        for (tree, folder) in trees {
+            found.extend(tree.files.iter().filter_map(|(path, input)| match input {
+                Input::Asset(file) => {
+                    let asset = Asset { file: file.clone(), source: path.clone(), size: None };
+                    Some((below(path, folder).to_owned(), asset))
+                }
+                Input::Text(_) => None,
+            }));
+        }
+        let known = &self.image_sizes;
+        let sizes = parallel::map(&found, |(_, asset)| match (known.get(&asset.file), stamps.get(&asset.file)) {
+            (Some((kept, size)), Some(stamp)) if kept == stamp => *size,
+            _ => disk::image_size(&asset.file),
+        });
+        let stamped = |(asset, size): (&Asset, Option<(usize, usize)>)| {
+            Some((asset.file.clone(), (*stamps.get(&asset.file)?, size)))
+        };
+        self.image_sizes =
+            found.iter().map(|(_, asset)| asset).zip(sizes.iter().copied()).filter_map(stamped).collect();
+        found.into_iter().zip(sizes).map(|((path, asset), size)| (path, Asset { size, ..asset })).collect()
+    }
+}
+
+fn no_site(disk: &Disk, config: &Config) -> io::Error {
+    let (root, registry, content) = (disk.root().display(), &config.paths.registry, &config.paths.content);
+    let message =
+        format!("{root} has neither the registry `{registry}` nor pages in `{content}`: is it the site's folder?");
+    io::Error::new(io::ErrorKind::NotFound, message)
+}
+
+fn is_markdown(path: &str) -> bool {
+    path.ends_with(".md") || path.ends_with(".mdx") || path.ends_with("/_category_.json")
+}
+
+fn is_theme_text(path: &str) -> bool {
+    [".html", ".md", ".css", ".js", ".toml", ".svg"].iter().any(|end| path.ends_with(end))
+}
+
+fn below<'a>(path: &'a str, folder: &str) -> &'a str {
+    path.strip_prefix(folder).unwrap_or(path).trim_start_matches('/')
+}
+
+/// The text files of the content folder that `wanted` accepts, by their path below it.
+fn texts(content: &Tree, folder: &str, wanted: impl Fn(&str) -> bool) -> Vec<(String, Arc<SourceFile>)> {
+    let texts = content.files.iter().filter_map(|(path, input)| match input {
+        Input::Text(file) if wanted(path) => Some((below(path, folder).to_owned(), Arc::clone(file))),
+        _ => None,
+    });
+    texts.collect()
+}
+
+fn markdown_files(content: &Tree, folder: &str) -> Vec<(String, Arc<SourceFile>)> {
+    texts(content, folder, |path| !path.ends_with(".json"))
+}
+
+fn category_files(content: &Tree, folder: &str) -> Vec<(String, Arc<SourceFile>)> {
+    texts(content, folder, |path| path.ends_with(category::FILE_NAME))
+}
+
+/// Where the site's files lie: whole folders, and the single files and folders that may come and go.
+fn sources(root: &Path, config: &Config, trees: &[&Tree]) -> Sources {
+    let mut single = BTreeSet::from([root.to_owned()]);
+    let paths = &config.paths;
+    let theme = format!("themes/{}", config.theme);
+    let always = [config::FILE_NAME, &paths.registry, &paths.content, &paths.static_files, &theme];
+    for path in always.into_iter().chain(config.link_baseline.as_deref()) {
+        let place = root.join(path);
+        // The folders on the way can be removed and made again, too.
+        single.extend(place.ancestors().take_while(|folder| *folder != root).map(Path::to_owned));
+    }
+    single.extend(trees.iter().flat_map(|tree| tree.linked.iter().cloned()));
+    Sources { folders: trees.iter().flat_map(|tree| tree.folders.iter().cloned()).collect(), single }
+}
