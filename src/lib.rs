@@ -112,6 +112,7 @@ pub mod publish;
 pub mod registry;
 pub mod render;
 pub mod rules;
+pub mod serve;
 pub mod site;
 pub mod source;
 pub mod theme;

@@ -5,6 +5,7 @@ pub mod check;
 pub mod explain;
 pub mod listen;
 mod progress;
+pub mod serve;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -49,6 +50,7 @@ enum Command {
     Check(check::Check),
     Explain(explain::Explain),
     Listen(listen::Listen),
+    Serve(serve::Serve),
 }
 
 /// Options of every command that reads a site.
@@ -96,6 +98,7 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
         Command::Listen(listen) => listen.run(),
+        Command::Serve(serve) => serve.run(),
     };
     match result {
         Ok(exit) => exit.into(),

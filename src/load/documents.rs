@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::config::Config;
+use crate::diagnostic::Rule;
 use crate::directive::Expansion;
 use crate::disk::Disk;
 use crate::document::{Document, Draft};
@@ -72,6 +73,7 @@ pub(super) struct Parser<'a> {
     pub(super) integrations: &'a Arc<Vec<Integration>>,
     pub(super) config: &'a Arc<Config>,
     pub(super) options: &'a Options,
+    pub(super) rules: &'a [&'static Rule],
 }
 
 impl Parser<'_> {
@@ -85,12 +87,8 @@ impl Parser<'_> {
     }
 
     fn parse(&self, draft: &Draft) -> Kept {
-        let expansion = Expansion {
-            integrations: self.integrations,
-            rules: &crate::rules::all(),
-            theme: self.theme,
-            disk: self.disk,
-        };
+        let expansion =
+            Expansion { integrations: self.integrations, rules: self.rules, theme: self.theme, disk: self.disk };
         let recording = Recording { expansion, asked: Mutex::default() };
         let document = Arc::new(Document::parse(draft, &recording, self.options));
         let asked = recording.asked.into_inner().unwrap_or_else(PoisonError::into_inner);

@@ -19,6 +19,7 @@ use crate::parallel;
 use crate::plan::Asset;
 use crate::plan::category;
 use crate::registry::{self, Registry};
+use crate::rules;
 use crate::source::SourceFile;
 use crate::theme::Theme;
 
@@ -130,7 +131,14 @@ impl Memo {
 
         let options =
             Options { unsafe_html: config.raw_html == RawHtml::All, first_h1_removed: true, ..Options::default() };
-        let parser = Parser { disk, theme: &theme, integrations: &integrations, config: &config, options: &options };
+        let parser = Parser {
+            disk,
+            theme: &theme,
+            integrations: &integrations,
+            config: &config,
+            options: &options,
+            rules: &rules::all(),
+        };
         let (documents, parsed) = self.documents.parse(&drafts, &parser);
         sources.single.extend(self.documents.included().map(|path| disk.root().join(path)));
         for document in &documents {

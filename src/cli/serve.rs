@@ -1,0 +1,135 @@
+//! `sitegen serve`: the preview, and what it tells on the terminal.
+
+use std::io::{self, Write};
+use std::net::{IpAddr, Ipv4Addr};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::mpsc::channel;
+
+use clap::Args;
+
+use super::{Exit, SiteArgs};
+use crate::diagnostic::{self, Diagnostic};
+use crate::serve::{FIRST_PORT, Notice, Options, Preview};
+
+/// Preview the site, and keep the open page up to date while files change.
+///
+/// Pages are those that `build` would write; nothing is written. Errors show in the terminal and over the page, which keeps
+/// its last good form until they are mended. Exit codes: 0 ended by Ctrl-C; 2 wrong usage, or the port is in use.
+#[derive(Args)]
+#[command(after_help = "Example:\n  sitegen serve --open")]
+pub struct Serve {
+    #[command(flatten)]
+    site: SiteArgs,
+    /// Listen on this port alone. Without it: the first free one from 8000.
+    #[arg(long, value_name = "PORT")]
+    port: Option<u16>,
+    /// Listen on this address. Other machines can read the site where it is not the loopback address.
+    #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    host: IpAddr,
+    /// Answer requests for this host name too. Can be given several times.
+    #[arg(long, value_name = "NAME")]
+    allow_host: Vec<String>,
+    /// Open the browser.
+    #[arg(long)]
+    open: bool,
+    /// Look for changes every second: for file systems that send no events.
+    #[arg(long)]
+    poll: bool,
+    /// Show drafts.
+    #[arg(long)]
+    drafts: bool,
+}
+
+impl Serve {
+    /// Runs until Ctrl-C.
+    ///
+    /// # Errors
+    /// Where the site's folder can't be read, or no port can be had.
+    pub fn run(&self) -> io::Result<Exit> {
+        let (end, ended) = channel();
+        ctrlc::set_handler(move || {
+            // Nobody waits any more: the preview is ending.
+            let _ = end.send(());
+        })
+        .map_err(io::Error::other)?;
+        let (disk, mut settings) = self.site.open()?;
+        settings.drafts = self.drafts;
+        let options =
+            Options { host: self.host, port: self.port, allowed_hosts: self.allow_host.clone(), poll: self.poll };
+        let port_is_free_to_choose = self.port.is_none();
+        let open = self.open;
+        let tell = Arc::new(move |notice: Notice| {
+            if let Notice::Serving { url, address } = &notice {
+                if port_is_free_to_choose && address.port() != FIRST_PORT {
+                    let _ = writeln!(io::stderr(), "Port {FIRST_PORT} is in use: {} instead", address.port());
+                }
+                if !address.ip().is_loopback() {
+                    let _ = writeln!(io::stderr(), "Other machines in your network can read this preview");
+                }
+                if open {
+                    open_browser(url);
+                }
+            }
+            // A terminal that is closed must not end the preview.
+            let _ = print(notice);
+        });
+        let preview = Preview::start(disk, settings, &options, tell)?;
+        // An error means that no signal can come any more, which has the same end.
+        let _ = ended.recv();
+        drop(preview);
+        Ok(Exit::Success)
+    }
+}
+
+fn print(notice: Notice) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    match notice {
+        Notice::Serving { url, .. } => writeln!(out, "Serving {url} (Ctrl-C ends it)")?,
+        Notice::Rebuilt { parsed, pages, took, .. } => {
+            let took = took.as_millis();
+            writeln!(out, "Changed: {parsed} documents parsed, {pages} pages served after {took} ms")?;
+        }
+        Notice::Found(mut problems) => {
+            diagnostic::in_file_order(&mut problems);
+            let mut err = io::BufWriter::new(io::stderr().lock());
+            diagnostic::human::write(&mut err, &problems, super::colours(&io::stderr()))?;
+            err.flush()?;
+        }
+        Notice::Mended { gone, remaining } => {
+            for problem in gone {
+                writeln!(out, "mended: {}", one_line(&problem))?;
+            }
+            match remaining {
+                0 => writeln!(out, "No errors.")?,
+                1 => writeln!(out, "1 error left.")?,
+                count => writeln!(out, "{count} errors left.")?,
+            }
+        }
+        Notice::Polling { reason: None } => writeln!(out, "Looking for changes every second")?,
+        Notice::Polling { reason: Some(reason) } => {
+            writeln!(out, "Looking for changes every second, for want of file events: {reason}")?;
+        }
+        Notice::Trouble(message) => writeln!(io::stderr(), "{message}")?,
+    }
+    out.flush()
+}
+
+fn one_line(problem: &Diagnostic) -> String {
+    match &problem.at {
+        Some(at) => format!("{}: {}", at.file.path, problem.message),
+        None => problem.message.clone(),
+    }
+}
+
+/// Opens the browser; that there is none is no trouble, the address is printed.
+fn open_browser(url: &str) {
+    let program = if cfg!(target_os = "macos") {
+        "open"
+    } else if cfg!(windows) {
+        "explorer"
+    } else {
+        "xdg-open"
+    };
+    let _ = Command::new(program).arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+}

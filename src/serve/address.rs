@@ -1,0 +1,105 @@
+//! From what stands in a request to a path below the output folder.
+//!
+//! No answer is looked up on the disk by a path that a client sent: a path is only ever a key of tables that were made
+//! from the site. What could be meant to leave the site is refused before, all the same.
+
+use crate::plan::url;
+
+/// Where a request leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Address {
+    /// A path below the output folder: decoded, without a `/` in front.
+    Site(String),
+    /// The server's root, where the site lies deeper.
+    AboveSite,
+    /// One of the preview's own files, by its name.
+    Reserved(String),
+    /// Nothing that could be there.
+    Nowhere,
+}
+
+/// The folder of the preview's own files. A hidden name: no file of a site has it.
+pub(super) const RESERVED: &str = "/.sitegen/";
+
+/// Reads the target of a request. `base` is the path under which the site lies, with `/` at both ends.
+pub(super) fn read(target: &str, base: &str) -> Address {
+    let path = target.split(['?', '#']).next().unwrap_or_default();
+    let Some(path) = url::decode(path).filter(|path| is_plain(path)) else { return Address::Nowhere };
+    if let Some(name) = path.strip_prefix(RESERVED) {
+        return Address::Reserved(name.to_owned());
+    }
+    match path.strip_prefix(base) {
+        Some(path) => Address::Site(path.to_owned()),
+        None if path == "/" || path == base.trim_end_matches('/') => Address::AboveSite,
+        None => Address::Nowhere,
+    }
+}
+
+/// Whether a path is one that a site can have: no way up, no other separator, no drive, no control characters.
+fn is_plain(path: &str) -> bool {
+    let Some(below) = path.strip_prefix('/') else { return false };
+    !below.starts_with('/')
+        && !path.contains(|c: char| c.is_control() || c == '\\')
+        && !below.split('/').any(|part| part == "." || part == "..")
+}
+
+/// The value of `key` in the target's query.
+pub(super) fn query(target: &str, key: &str) -> Option<String> {
+    let (_, query) = target.split('#').next()?.split_once('?')?;
+    let value = query.split('&').find_map(|pair| pair.strip_prefix(key)?.strip_prefix('='))?;
+    url::decode(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_decoded_once() {
+        assert_eq!(read("/a%20b/?q=1#x", "/"), Address::Site("a b/".to_owned()));
+        assert_eq!(read("/", "/"), Address::Site(String::new()));
+        assert_eq!(read("/%252e%252e/x", "/"), Address::Site("%2e%2e/x".to_owned()));
+    }
+
+    #[test]
+    fn the_site_lies_under_its_base_path() {
+        assert_eq!(read("/repo/a/", "/repo/"), Address::Site("a/".to_owned()));
+        assert_eq!(read("/repo", "/repo/"), Address::AboveSite);
+        assert_eq!(read("/", "/repo/"), Address::AboveSite);
+        assert_eq!(read("/a/", "/repo/"), Address::Nowhere);
+        assert_eq!(read("/repository/", "/repo/"), Address::Nowhere);
+        assert_eq!(read("/.sitegen/client.js?x", "/repo/"), Address::Reserved("client.js".to_owned()));
+    }
+
+    #[test]
+    fn ways_out_lead_nowhere() {
+        for target in [
+            "/../x",
+            "/a/../../x",
+            "/%2e%2e/x",
+            "/.%2E/x",
+            "/..%2fx",
+            "/..%5cx",
+            "/a\\..\\x",
+            "//server/share",
+            "/%00",
+            "/x%00.md",
+            "*",
+            "",
+            "x",
+            "http://other/x",
+            "/a/./b",
+            "/%0d%0aX: y",
+            "/%ff",
+        ] {
+            assert_eq!(read(target, "/"), Address::Nowhere, "{target}");
+        }
+    }
+
+    #[test]
+    fn queries_are_read() {
+        assert_eq!(query("/x?a=1&path=%2Fb%2520c%2F", "path").as_deref(), Some("/b%20c/"));
+        assert_eq!(query("/x?paths=1", "path"), None);
+        assert_eq!(query("/x", "path"), None);
+    }
+}

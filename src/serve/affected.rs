@@ -1,0 +1,61 @@
+//! Which pages the errors in the input spoil: those keep their last clean form, the others are shown as they are.
+//!
+//! An error in a hand-written file spoils its page, one in an entry of the registry that integration's page. Any other
+//! error, such as one in the configuration or in a template, spoils the site. A dead link is no such error: its page is
+//! whole, and is shown as its author is writing it.
+
+use std::collections::HashSet;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::plan::Plan;
+use crate::plan::page::{PageId, PageSource};
+use crate::render::Unit;
+use crate::source::Location;
+
+/// See the module's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Affected {
+    /// These.
+    Pages(HashSet<PageId>),
+    /// The whole site.
+    All,
+}
+
+impl Affected {
+    /// What the errors among the findings of a load spoil.
+    pub(super) fn by(diagnostics: &[Diagnostic], plan: &Plan) -> Affected {
+        let mut pages = HashSet::new();
+        for problem in diagnostics.iter().filter(|problem| problem.severity == Severity::Error) {
+            match problem.at.as_ref().and_then(|at| pages_at(at, plan)) {
+                Some(found) => pages.extend(found),
+                None => return Affected::All,
+            }
+        }
+        Affected::Pages(pages)
+    }
+
+    /// Whether this unit of output is spoilt.
+    pub(super) fn holds(&self, unit: Option<&Unit>) -> bool {
+        match (self, unit) {
+            (Affected::All, _) => true,
+            (Affected::Pages(pages), Some(Unit::Page(id))) => pages.contains(id),
+            (Affected::Pages(_), _) => false,
+        }
+    }
+}
+
+/// The pages that are made from this place; empty where its page is not there at all, `None` where it concerns all.
+fn pages_at(at: &Location, plan: &Plan) -> Option<Vec<PageId>> {
+    let parsed = &plan.parsed;
+    let pages = || plan.page_ids().map(|id| (id, &plan.page(id).source));
+    if at.file.path == parsed.registry.path {
+        let entry = |index: &usize| parsed.integrations[*index].entry.span.contains(&at.range.start);
+        let found: Vec<PageId> = pages()
+            .filter(|(_, source)| matches!(source, PageSource::Integration(index) if entry(index)))
+            .map(|(id, _)| id)
+            .collect();
+        return (!found.is_empty()).then_some(found);
+    }
+    let content = at.file.path.strip_prefix(parsed.config.paths.content.trim_matches('/'))?.strip_prefix('/')?;
+    Some(plan.page_of_file(content).into_iter().collect())
+}

@@ -1,0 +1,86 @@
+//! What the preview answers, before it becomes HTTP.
+
+use super::assets::hash;
+use super::inject;
+use crate::diagnostic::Diagnostic;
+use crate::plan::url;
+use crate::render::{Content, OutFile};
+
+/// An answer.
+#[derive(Debug)]
+pub(super) struct Answer {
+    /// The status code.
+    pub(super) status: u16,
+    /// What it holds.
+    pub(super) body: Body,
+    /// What went wrong, where the page could not be made.
+    pub(super) failure: Option<Box<Diagnostic>>,
+}
+
+/// What an answer holds.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Body {
+    /// A file of the site.
+    File(OutFile),
+    /// The address, ready for a header.
+    Moved(String),
+    /// A page of the preview itself, as HTML.
+    Own(&'static str),
+}
+
+/// Shown where not even an older form of a page can be made. Its text comes with the overlay.
+const FAILED: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>This page can't be \
+                      shown</title></head><body><h1>This page can't be shown yet</h1><p>It comes as soon as the errors \
+                      are mended.</p></body></html>";
+
+const MISSING: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Not \
+                       found</title></head><body><h1>Nothing is here</h1></body></html>";
+
+impl Answer {
+    /// A file of the site.
+    pub(super) fn file(status: u16, file: OutFile) -> Answer {
+        Answer { status, body: Body::File(file), failure: None }
+    }
+
+    /// The page is elsewhere; the address may hold anything.
+    pub(super) fn moved(address: &str) -> Answer {
+        Answer { status: 301, body: Body::Moved(url::encode_path(address)), failure: None }
+    }
+
+    /// The page's template fails, and always did.
+    pub(super) fn failed(problem: Diagnostic) -> Answer {
+        Answer { status: 500, body: Body::Own(FAILED), failure: Some(Box::new(problem)) }
+    }
+
+    /// Nothing is there, and the site has no page to say so.
+    pub(super) fn missing() -> Answer {
+        Answer { status: 404, body: Body::Own(MISSING), failure: None }
+    }
+
+    /// What a page that shows this answer is told apart from an earlier one by. Files that are streamed are not read for
+    /// it: pages that load them hear of their changes.
+    pub(super) fn print(&self) -> String {
+        let print = match &self.body {
+            Body::File(file) => match &file.content {
+                Content::Bytes(bytes) => hash(bytes.as_slice()),
+                Content::Copy(place) => hash(place),
+            },
+            Body::Moved(address) => hash(address.as_str()),
+            Body::Own(text) => hash(*text),
+        };
+        format!("{:03}{print:016x}", self.status)
+    }
+
+    /// Adds the reload client to a page; other files stay as they are.
+    pub(super) fn with_client(mut self, assets: &str) -> (Answer, Option<Vec<u8>>) {
+        let print = self.print();
+        let page = match &mut self.body {
+            Body::File(OutFile { path, content: Content::Bytes(bytes) }) if path.ends_with(".html") => {
+                Some(inject::client(std::mem::take(bytes), &print, assets))
+            }
+            Body::Own(text) => Some(inject::client(text.as_bytes().to_vec(), &print, assets)),
+            _ => None,
+        };
+        (self, page)
+    }
+}

@@ -1,0 +1,57 @@
+//! The files that pages load: which of them a change touched.
+
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use crate::load::Inputs;
+use crate::plan::url;
+use crate::theme::Asset;
+
+/// A fingerprint of every file that pages can load, by its path on the server.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Assets {
+    prints: BTreeMap<String, u64>,
+}
+
+impl Assets {
+    /// Those of a site.
+    pub(super) fn of(inputs: &Inputs) -> Assets {
+        let base = inputs.config.base_path();
+        let on_server = |path: &str| format!("{base}{}", url::encode_path(path));
+        let theme = inputs.theme.assets.iter().map(|(path, asset)| {
+            let print = match asset {
+                Asset::Embedded(bytes) => hash(bytes),
+                Asset::Text(file) => hash(file.text.as_bytes()),
+                Asset::File(place) => hash(&inputs.stamps.get(place)),
+            };
+            (on_server(&format!("assets/{path}")), print)
+        });
+        let files = inputs.assets.iter().map(|(path, file)| (on_server(path), hash(&inputs.stamps.get(&file.file))));
+        Assets { prints: theme.chain(files).collect() }
+    }
+
+    /// One fingerprint of all.
+    pub(super) fn print(&self) -> String {
+        format!("{:016x}", hash(&self.prints))
+    }
+
+    /// The files that came, went or changed since.
+    pub(super) fn changed_since(&self, earlier: &Assets) -> Vec<String> {
+        let changed = |one: &Assets, other: &Assets| -> Vec<String> {
+            let differs = |(path, print): &(&String, &u64)| other.prints.get(*path) != Some(*print);
+            one.prints.iter().filter(differs).map(|(path, _)| path.clone()).collect()
+        };
+        let mut paths = changed(self, earlier);
+        paths.extend(changed(earlier, self));
+        paths.sort_unstable();
+        paths.dedup();
+        paths
+    }
+}
+
+/// A hash that is the same in every run of one version of the program.
+pub(super) fn hash(value: &(impl Hash + ?Sized)) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}

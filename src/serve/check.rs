@@ -1,0 +1,45 @@
+//! The checks that take longer, in the background: every page's template, every link. They follow the served state, and
+//! are given up as soon as there is a newer one.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::shared::Shared;
+use crate::diagnostic;
+use crate::rules;
+use crate::site::Site;
+
+/// Runs until the preview ends.
+pub(super) fn run(shared: &Shared) {
+    let mut seen = 0;
+    let mut checked: u64 = 0;
+    let mut earlier: Option<Arc<Site>> = None;
+    while let Some((version, state)) = shared.wait(seen, Duration::from_secs(3600)) {
+        seen = version;
+        if state.generation == checked {
+            continue;
+        }
+        let is_current = || !shared.is_stopped() && shared.current().generation == state.generation;
+        let site = Arc::clone(&state.site);
+        if let Some(earlier) = earlier.replace(Arc::clone(&site)) {
+            site.adopt_outlines(&earlier);
+        }
+        // The outlines are most of the work. One after the other, so that a core is left for whoever looks at pages,
+        // and the work can be given up between two; what was done is adopted by the next state.
+        let whole = site.plan.page_ids().all(|id| {
+            // A template that fails is found by the check again, with its place.
+            let _ = site.outline(id);
+            is_current()
+        });
+        if !whole {
+            continue;
+        }
+        let mut findings = crate::check::check(&site);
+        diagnostic::apply_severities(&mut findings, &rules::severities(site.plan.config()).0);
+        checked = state.generation;
+        shared.update(|current| {
+            let news = current.generation == state.generation && current.checked != findings;
+            news.then(|| current.with_checked(findings))
+        });
+    }
+}

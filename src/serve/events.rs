@@ -1,0 +1,104 @@
+//! Event streams: each open page hears what it would show now, what else changed, and what is wrong.
+//!
+//! A page knows the fingerprints of what it shows, and every event tells those of what is served: whatever happened
+//! between loading and connecting, or while the server was away, the first event shows it. Nothing is kept for it here.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::json;
+use tiny_http::{Method, Request};
+
+use super::address::{self, Address};
+use super::http::{HEADERS, Response};
+use super::near;
+use super::shared::Shared;
+use super::spawn;
+use super::state::{State, errors};
+use crate::diagnostic::{self, Diagnostic, Severity, human};
+
+/// The stream's name below the reserved folder.
+pub(super) const NAME: &str = "events";
+
+/// A line is sent at least this often: that is how a stream notices that its client is gone.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+
+/// Begins a stream, on a thread of its own.
+///
+/// # Errors
+/// Where the client is gone.
+pub(super) fn begin(request: Request, shared: &Arc<Shared>) -> io::Result<()> {
+    let Some(slot) = shared.streams.take() else {
+        return Response::text(503, "Too many pages are open.").write(request);
+    };
+    let page = address::query(request.url(), "path").unwrap_or_else(|| "/".to_owned());
+    let head_only = *request.method() == Method::Head;
+    let shared = Arc::clone(shared);
+    spawn("events", move || {
+        let _slot = slot;
+        // A client that is gone needs no more events.
+        let _ = stream(request, &page, head_only, &shared);
+    })?;
+    Ok(())
+}
+
+fn stream(request: Request, page: &str, head_only: bool, shared: &Shared) -> io::Result<()> {
+    let mut out = request.into_writer();
+    write!(out, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n{HEADERS}\r\n")?;
+    if head_only {
+        return out.flush();
+    }
+    write!(out, "retry: 300\n\n")?;
+    let (mut version, mut state) = shared.latest();
+    loop {
+        write!(out, "data: {}\n\n", event(&state, page))?;
+        out.flush()?;
+        loop {
+            let Some((latest, current)) = shared.wait(version, HEARTBEAT) else { return Ok(()) };
+            state = current;
+            if latest != version {
+                version = latest;
+                break;
+            }
+            out.write_all(b":\n\n")?;
+            out.flush()?;
+        }
+    }
+}
+
+/// One event, as JSON on one line.
+fn event(state: &State, page: &str) -> serde_json::Value {
+    let (answer, near) = match address::read(page, state.base_path()) {
+        Address::Site(path) => {
+            let answer = state.answer(&path);
+            let near = if answer.status == 404 { near::near(&state.site.plan, &path) } else { Vec::new() };
+            (answer, near)
+        }
+        _ => (state.not_found(), Vec::new()),
+    };
+    let problems: Vec<serde_json::Value> = match errors(state.problems()) {
+        // Warnings alone do not stand over the page: the terminal has them.
+        0 => Vec::new(),
+        _ => {
+            let mut problems: Vec<Diagnostic> =
+                state.problems().filter(|problem| problem.severity > Severity::Note).cloned().collect();
+            diagnostic::in_file_order(&mut problems);
+            problems.iter().map(problem).collect()
+        }
+    };
+    json!({
+        "generation": state.generation,
+        "page": answer.print(),
+        "assets": state.assets.print(),
+        "assetsBefore": state.assets_before.print(),
+        "changed": state.assets.changed_since(&state.assets_before),
+        "problems": problems,
+        "near": near,
+    })
+}
+
+/// As the terminal has it.
+fn problem(problem: &Diagnostic) -> serde_json::Value {
+    json!({ "severity": problem.severity.word(), "text": human::render(problem, false).trim_end() })
+}

@@ -1,0 +1,138 @@
+//! The preview: `build` into memory, on demand, with the open page kept up to date.
+//!
+//! ```text
+//! watch ──> rebuild ──> Shared(State) <── http (a thread a request) <── tiny_http
+//!                │           │
+//!                └─> check ──┴──> events (a thread a stream) ──> client.js in the page
+//! ```
+//!
+//! A [`State`](state::State) is immutable and holds a planned site; every answer is rendered from one state by the same
+//! function that `build` uses, outside of any lock. There is at most one rebuild at a time, and it reads the whole
+//! folder, so that the last state always wins. Nothing is ever written.
+
+mod address;
+mod affected;
+mod answer;
+mod assets;
+mod check;
+mod events;
+mod http;
+mod inject;
+mod listener;
+mod near;
+mod notice;
+mod rebuild;
+mod reserved;
+mod server;
+mod shared;
+mod slots;
+mod state;
+mod watch;
+
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use crate::disk::Disk;
+use crate::load::{Memo, Settings};
+
+pub use notice::{Figures, Notice};
+use shared::Shared;
+
+/// How to serve.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The address to listen on.
+    pub host: IpAddr,
+    /// The port: this one, or where it is `None` the first free one from [`FIRST_PORT`].
+    pub port: Option<u16>,
+    /// Names under which the preview may be asked for, besides `localhost` and addresses in figures.
+    pub allowed_hosts: Vec<String>,
+    /// Look for changes at intervals, in place of waiting for the system's events.
+    pub poll: bool,
+}
+
+/// Where the search for a free port begins.
+pub const FIRST_PORT: u16 = 8000;
+
+/// Gets what happens, to tell the user.
+pub type Tell = Arc<dyn Fn(Notice) + Send + Sync>;
+
+/// A running preview. It ends when it is dropped.
+pub struct Preview {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    server: server::Handle,
+    stop_watching: watch::Stop,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Preview {
+    /// Reads the site, starts to listen and to watch.
+    ///
+    /// # Errors
+    /// Where the site's folder can't be read, or no port can be had.
+    pub fn start(disk: Disk, settings: Settings, options: &Options, tell: Tell) -> io::Result<Preview> {
+        // The port comes first: where it can't be had, nobody should wait for the site.
+        let listener = listener::listen(options.host, options.port)?;
+        let address = listener.local_addr()?;
+        let mut memo = Memo::default();
+        let inputs = memo.read(&disk, &settings)?;
+        let shared = Arc::new(Shared::new(state::State::first(&inputs), disk.clone(), Arc::clone(&tell)));
+        let guard = http::Guard::new(options.host, &options.allowed_hosts);
+        let (server, serving) = server::start(listener, Arc::clone(&shared), guard)?;
+        let url = format!("http://{}{}", shown(address), shared.current().base_path());
+        tell(Notice::Serving { url, address });
+        let (watch, stop_watching) = watch::Watch::new(options.poll);
+        let rebuild = rebuild::Rebuild { disk, settings, memo, inputs, watch, shared: Arc::clone(&shared) };
+        let threads = vec![serving, spawn("rebuild", move || rebuild.run())?, {
+            let shared = Arc::clone(&shared);
+            spawn("check", move || check::run(&shared))?
+        }];
+        Ok(Preview { address, shared, server, stop_watching, threads })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What was done since the start.
+    pub fn figures(&self) -> Figures {
+        self.shared.figures()
+    }
+
+    /// Ends the preview and waits until its threads have ended.
+    pub fn stop(mut self) {
+        self.end();
+        for thread in self.threads.drain(..) {
+            // A thread that panicked has ended too.
+            let _ = thread.join();
+        }
+    }
+
+    fn end(&self) {
+        self.shared.stop();
+        self.stop_watching.stop();
+        self.server.stop();
+    }
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
+    std::thread::Builder::new().name(name.to_owned()).spawn(work)
+}
+
+/// An address that a browser can open: none can open "all addresses".
+fn shown(address: SocketAddr) -> String {
+    if address.ip().is_unspecified() {
+        return format!("localhost:{}", address.port());
+    }
+    address.to_string()
+}

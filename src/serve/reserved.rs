@@ -1,0 +1,16 @@
+//! The preview's own files, which no built site has.
+
+use super::http::{Content, Response, content_type};
+
+const CLIENT: &str = include_str!("client.js");
+const OVERLAY: &str = include_str!("overlay.css");
+
+/// The file of this name.
+pub(super) fn response(name: &str) -> Response {
+    let text = match name {
+        "client.js" => CLIENT,
+        "overlay.css" => OVERLAY,
+        _ => return Response::text(404, "Nothing is here."),
+    };
+    Response { status: 200, content_type: content_type(name), header: None, body: Content::Bytes(text.into()) }
+}

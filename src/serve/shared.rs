@@ -1,0 +1,160 @@
+//! What the preview's threads share: the current state, and the news that there is another one.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::Tell;
+use super::notice::{Figures, Notice};
+use super::slots::Slots;
+use super::state::{State, errors};
+use crate::diagnostic::Diagnostic;
+use crate::disk::Disk;
+
+/// How many event streams are open at once. A browser opens six connections to one server in all.
+const STREAMS: usize = 64;
+
+/// See the module's text.
+pub(super) struct Shared {
+    /// For opening the files that are streamed.
+    pub(super) disk: Disk,
+    /// The event streams.
+    pub(super) streams: Arc<Slots>,
+    current: Mutex<Versioned>,
+    news: Condvar,
+    stopped: AtomicBool,
+    parsed: AtomicU64,
+    tell: Tell,
+}
+
+/// A version is more than a generation: findings come later than the state that they are about.
+#[derive(Clone)]
+struct Versioned {
+    version: u64,
+    state: Arc<State>,
+}
+
+impl Shared {
+    /// The beginning.
+    pub(super) fn new(state: State, disk: Disk, tell: Tell) -> Shared {
+        Shared {
+            disk,
+            streams: Slots::new(STREAMS),
+            current: Mutex::new(Versioned { version: 1, state: Arc::new(state) }),
+            news: Condvar::new(),
+            stopped: AtomicBool::new(false),
+            parsed: AtomicU64::new(0),
+            tell,
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Versioned> {
+        self.current.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The state that requests are answered from.
+    pub(super) fn current(&self) -> Arc<State> {
+        Arc::clone(&self.lock().state)
+    }
+
+    /// The version and the state.
+    pub(super) fn latest(&self) -> (u64, Arc<State>) {
+        let current = self.lock();
+        (current.version, Arc::clone(&current.state))
+    }
+
+    /// Waits for a version after `seen`, but no longer than `patience`. `None` where the preview has ended.
+    pub(super) fn wait(&self, seen: u64, patience: Duration) -> Option<(u64, Arc<State>)> {
+        let current = self.lock();
+        let waiting = |current: &mut Versioned| current.version <= seen && !self.is_stopped();
+        let (current, _) =
+            self.news.wait_timeout_while(current, patience, waiting).unwrap_or_else(PoisonError::into_inner);
+        (!self.is_stopped()).then(|| (current.version, Arc::clone(&current.state)))
+    }
+
+    /// Makes `change`'s result the current state, if it wants that, and tells what it finds and what it no longer finds.
+    pub(super) fn update(&self, change: impl FnOnce(&State) -> Option<State>) {
+        let (before, after) = {
+            let mut current = self.lock();
+            let Some(next) = change(&current.state) else { return };
+            let before = std::mem::replace(&mut current.state, Arc::new(next));
+            current.version += 1;
+            (before, Arc::clone(&current.state))
+        };
+        self.news.notify_all();
+        self.tell_difference(&before, &after);
+    }
+
+    /// A page could not be rendered: findings that no check has made.
+    pub(super) fn add_failure(&self, generation: u64, problem: Diagnostic) {
+        self.update(|state| {
+            if state.generation != generation || state.problems().any(|known| *known == problem) {
+                return None;
+            }
+            let mut state = state.clone();
+            state.loaded.push(problem);
+            Some(state)
+        });
+    }
+
+    /// Tells the user.
+    pub(super) fn tell(&self, notice: Notice) {
+        (self.tell)(notice);
+    }
+
+    /// Tells all that is wrong in the first state.
+    pub(super) fn tell_first(&self) {
+        let found: Vec<Diagnostic> = self.current().problems().cloned().collect();
+        if !found.is_empty() {
+            self.tell(Notice::Found(found));
+        }
+    }
+
+    /// Findings are the same if they say the same about the same file: their place shifts with every edit above.
+    fn tell_difference(&self, before: &State, after: &State) {
+        let same = |a: &Diagnostic, b: &Diagnostic| {
+            let file = |problem: &Diagnostic| problem.at.as_ref().map(|at| at.file.path.clone());
+            a.rule.code == b.rule.code && a.message == b.message && file(a) == file(b)
+        };
+        let only_in = |one: &State, other: &State| -> Vec<Diagnostic> {
+            one.problems().filter(|a| !other.problems().any(|b| same(a, b))).cloned().collect()
+        };
+        let found = only_in(after, before);
+        if !found.is_empty() {
+            self.tell(Notice::Found(found));
+        }
+        let gone = only_in(before, after);
+        if !gone.is_empty() {
+            self.tell(Notice::Mended { gone, remaining: errors(after.problems()) });
+        }
+    }
+
+    /// Counts documents that were parsed.
+    pub(super) fn count_parsed(&self, documents: usize) {
+        self.parsed.fetch_add(documents as u64, Ordering::Relaxed);
+    }
+
+    /// What was done so far.
+    pub(super) fn figures(&self) -> Figures {
+        let state = self.current();
+        Figures {
+            generations: state.generation,
+            parsed: self.parsed.load(Ordering::Relaxed),
+            rendered: state.rendered(),
+            streams: self.streams.taken(),
+        }
+    }
+
+    /// Whether the preview has ended.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.stopped.load(Ordering::Acquire)
+    }
+
+    /// Ends the preview.
+    pub(super) fn stop(&self) {
+        // With the lock, so that nobody who is about to wait misses it.
+        let _current = self.lock();
+        self.stopped.store(true, Ordering::Release);
+        self.news.notify_all();
+    }
+}

@@ -1,0 +1,186 @@
+//! A state of the site, as it is served: immutable, and what a request needs, in one place.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::affected::Affected;
+use super::answer::Answer;
+use super::assets::Assets;
+use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::load::Inputs;
+use crate::plan::page::PageSource;
+use crate::render::{self, OutFile, Unit};
+use crate::rules;
+use crate::site::Site;
+
+/// See the module's text.
+#[derive(Clone)]
+pub(super) struct State {
+    /// From 1, one more for every change of the input.
+    pub(super) generation: u64,
+    /// The site.
+    pub(super) site: Arc<Site>,
+    /// The last state of the site before this one in which nothing was wrong, if there was one.
+    pub(super) clean: Option<Arc<Site>>,
+    /// What is wrong, found while the site was loaded or shown.
+    pub(super) loaded: Vec<Diagnostic>,
+    /// What is wrong, found by the last check that ended: that of this state, or of one before.
+    pub(super) checked: Vec<Diagnostic>,
+    /// What the files that pages load are now.
+    pub(super) assets: Assets,
+    /// What they were in the state before.
+    pub(super) assets_before: Assets,
+    affected: Affected,
+    rendered: Arc<AtomicU64>,
+}
+
+impl State {
+    /// The state at the start.
+    pub(super) fn first(inputs: &Inputs) -> State {
+        let assets = Assets::of(inputs);
+        let (site, loaded, affected, rendered) = planned(inputs, Arc::default());
+        State {
+            generation: 1,
+            site,
+            clean: None,
+            loaded,
+            checked: Vec::new(),
+            assets_before: assets.clone(),
+            assets,
+            affected,
+            rendered,
+        }
+    }
+
+    /// The state after this one.
+    pub(super) fn next(&self, inputs: &Inputs) -> State {
+        let (site, loaded, affected, rendered) = planned(inputs, Arc::clone(&self.rendered));
+        let clean = if errors(&self.loaded) == 0 { Some(Arc::clone(&self.site)) } else { self.clean.clone() };
+        State {
+            generation: self.generation + 1,
+            site,
+            clean,
+            loaded,
+            checked: self.checked.clone(),
+            assets: Assets::of(inputs),
+            assets_before: self.assets.clone(),
+            affected,
+            rendered,
+        }
+    }
+
+    /// The same state with the findings of a check.
+    pub(super) fn with_checked(&self, checked: Vec<Diagnostic>) -> State {
+        State { checked, ..self.clone() }
+    }
+
+    /// All that is wrong.
+    pub(super) fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
+        let checked = self.checked.iter().filter(|problem| !self.loaded.contains(problem));
+        self.loaded.iter().chain(checked)
+    }
+
+    /// How many units were rendered, in this state and those before.
+    pub(super) fn rendered(&self) -> u64 {
+        self.rendered.load(Ordering::Relaxed)
+    }
+
+    /// The path under which the site lies, with `/` at both ends.
+    pub(super) fn base_path(&self) -> &str {
+        self.site.plan.config().base_path()
+    }
+
+    /// What a server answers for a path below the output folder.
+    pub(super) fn answer(&self, path: &str) -> Answer {
+        self.found(path).unwrap_or_else(|| self.not_found())
+    }
+
+    /// The page that says that nothing is there.
+    pub(super) fn not_found(&self) -> Answer {
+        match self.file("404.html") {
+            Some(Ok(file)) => Answer::file(404, file),
+            Some(Err(problem)) => Answer::failed(problem),
+            None => Answer::missing(),
+        }
+    }
+
+    /// The rules are GitHub Pages': a folder's index, a file, a file without its `.html`, a folder without its `/`.
+    fn found(&self, path: &str) -> Option<Answer> {
+        if path.is_empty() || path.ends_with('/') {
+            return self.served(&format!("{path}index.html"));
+        }
+        self.served(path).or_else(|| self.served(&format!("{path}.html"))).or_else(|| {
+            self.file(&format!("{path}/index.html")).map(|_| Answer::moved(&format!("{}{path}/", self.base_path())))
+        })
+    }
+
+    fn served(&self, path: &str) -> Option<Answer> {
+        self.file(path).map(|file| file.map_or_else(Answer::failed, |file| Answer::file(200, file)))
+    }
+
+    /// The file at a path below the output folder. While there are errors, what they spoil, and what is missing, is
+    /// taken from the last clean state.
+    fn file(&self, path: &str) -> Option<Result<OutFile, Diagnostic>> {
+        let unit = render::unit_at(&self.site, path);
+        let kept = || {
+            let clean = self.clean.as_deref()?;
+            self.render(clean, &render::unit_at(clean, path)?, path)?.ok()
+        };
+        let broken = errors(&self.loaded) > 0;
+        if broken
+            && (unit.is_none() || self.affected.holds(unit.as_ref()))
+            && let Some(file) = kept()
+        {
+            return Some(Ok(file));
+        }
+        match self.render(&self.site, &unit?, path)? {
+            Ok(file) => Some(Ok(file)),
+            Err(problem) => Some(kept().ok_or(problem)),
+        }
+    }
+
+    fn render(&self, site: &Site, unit: &Unit, path: &str) -> Option<Result<OutFile, Diagnostic>> {
+        self.rendered.fetch_add(1, Ordering::Relaxed);
+        match render::render(site, unit) {
+            Ok(files) => files.into_iter().find(|file| file.path == path).map(Ok),
+            Err(problem) => Some(Err(problem)),
+        }
+    }
+}
+
+/// How many errors are among these.
+pub(super) fn errors<'a>(problems: impl IntoIterator<Item = &'a Diagnostic>) -> usize {
+    problems.into_iter().filter(|problem| problem.severity == Severity::Error).count()
+}
+
+type Planned = (Arc<Site>, Vec<Diagnostic>, Affected, Arc<AtomicU64>);
+
+fn planned(inputs: &Inputs, rendered: Arc<AtomicU64>) -> Planned {
+    let (site, mut problems) = inputs.plan();
+    let (severities, wrong_settings) = rules::severities(&inputs.config);
+    problems.extend(wrong_settings);
+    diagnostic::apply_severities(&mut problems, &severities);
+    // A page whose template fails shows its last clean form by itself: only findings of the load spoil pages.
+    let affected = Affected::by(&problems, &site.plan);
+    problems.extend(failing_templates(&site));
+    (Arc::new(site), problems, affected, rendered)
+}
+
+/// Renders one page of each kind: a template that fails does so for one of them, and should be told at once.
+fn failing_templates(site: &Site) -> Vec<Diagnostic> {
+    let mut kinds = Vec::new();
+    let mut problems = Vec::new();
+    for id in site.plan.page_ids() {
+        let kind = std::mem::discriminant::<PageSource>(&site.plan.page(id).source);
+        if kinds.contains(&kind) {
+            continue;
+        }
+        kinds.push(kind);
+        if let Err(problem) = render::render(site, &Unit::Page(id))
+            && !problems.contains(&problem)
+        {
+            problems.push(problem);
+        }
+    }
+    problems
+}
