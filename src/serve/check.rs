@@ -22,7 +22,7 @@ pub(super) fn run(shared: &Shared) {
         let is_current = || !shared.is_stopped() && shared.current().generation == state.generation;
         let site = Arc::clone(&state.site);
         if let Some(earlier) = earlier.replace(Arc::clone(&site)) {
-            site.adopt_outlines(&earlier);
+            site.adopt(&earlier);
         }
         // The outlines are most of the work. One after the other, so that a core is left for whoever looks at pages,
         // and the work can be given up between two; what was done is adopted by the next state.
