@@ -152,3 +152,21 @@ fn a_folder_without_a_site_is_refused() {
     let output = build(&work.path().join("nowhere"), &work.path().join("out"), &[]);
     assert_eq!(output.status.code(), Some(2));
 }
+
+#[test]
+fn a_hostile_key_writes_nothing_outside_of_its_folder() {
+    let work = tempfile::tempdir().unwrap();
+    let root = work.path().join("site");
+    fs::create_dir(&root).unwrap();
+    for key in ["../../evil", "index", "page-2", "a/b", "..", "", "A", "con\u{0}"] {
+        let docs = serde_json::json!({ "show_in_docs": true, "display_name": "Evil", "description": "Does evil." });
+        let entry = serde_json::json!({ "endpoint": "https://e.example", "environment_variables": [], "docs": docs });
+        let registry = serde_json::json!({ key: entry });
+        fs::write(root.join("generic_api_compatible_callbacks.json"), registry.to_string()).unwrap();
+        let out = work.path().join("deep/out");
+        let output = build(&root, &out, &[]);
+        assert_eq!(output.status.code(), Some(1), "{key:?}: {}", stderr(&output));
+        assert!(!work.path().join("deep").exists(), "{key:?} wrote something");
+        assert!(!work.path().join("evil").exists());
+    }
+}
