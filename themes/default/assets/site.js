@@ -26,6 +26,9 @@
     });
   }
 
+  // Line numbers that do not begin at 1.
+  for (const pre of all("pre[data-first]")) pre.style.counterReset = `line ${pre.dataset.first - 1}`;
+
   // Says for a moment on the button that it did its work.
   const done = (button, text) => {
     const label = button.dataset.text ??= button.textContent;
@@ -118,7 +121,7 @@
     });
     tabs.prepend(list);
     groups.set(group, [...(groups.get(group) ?? []), select]);
-    select(panels.find((panel) => panel.hasAttribute("data-default"))?.dataset.value ?? panels[0]?.dataset.value);
+    select(panels.find((panel) => panel.hasAttribute("data-selected"))?.dataset.value ?? panels[0]?.dataset.value);
     if (tabs.dataset.group) select(memory.get(`tab:${group}`));
   });
   // A link to something in a hidden panel opens that panel.
