@@ -36,7 +36,7 @@ static OUTSIDE_ROOT: Rule = Rule {
     right: "content/page.md -> ../shared/page.md, inside the site's folder",
 };
 
-/// Replaces a file of the user's with these bytes: whole or not at all.
+/// Replaces a file of the user's with these bytes: whole or not at all. Its folder is made where there is none.
 ///
 /// # Errors
 /// Where its folder can't be written to.
@@ -44,6 +44,9 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     // A link is kept, what it leads to is replaced.
     let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let name = path.file_name().unwrap_or_default().to_string_lossy();
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
     let temporary = path.with_file_name(format!(".{name}.sitegen-{}", std::process::id()));
     std::fs::write(&temporary, bytes)?;
     if let Ok(metadata) = std::fs::metadata(&path) {

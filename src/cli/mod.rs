@@ -6,6 +6,7 @@ pub mod explain;
 pub mod listen;
 mod progress;
 pub mod serve;
+pub mod theme;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -51,6 +52,7 @@ enum Command {
     Explain(explain::Explain),
     Listen(listen::Listen),
     Serve(serve::Serve),
+    Theme(theme::Theme),
 }
 
 /// Options of every command that reads a site.
@@ -99,6 +101,7 @@ pub fn main() -> ExitCode {
         Command::Explain(explain) => explain.run(),
         Command::Listen(listen) => listen.run(),
         Command::Serve(serve) => serve.run(),
+        Command::Theme(theme) => theme.run(),
     };
     match result {
         Ok(exit) => exit.into(),

@@ -1,0 +1,90 @@
+//! `sitegen theme`: what the built-in theme is made of.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::Exit;
+use crate::config::{self, Config};
+use crate::diagnostic::did_you_mean;
+use crate::disk::{self, Disk};
+use crate::theme;
+
+/// Change the theme by a file of one's own.
+#[derive(Args)]
+pub struct Theme {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Eject(Eject),
+}
+
+/// Copy a file of the built-in theme below the site's own theme, where it takes its place; without a FILE, list all.
+///
+/// The theme is the one that `theme.name` in sitegen.toml names. A file that is there already is not touched.
+#[derive(Args)]
+#[command(after_help = "Example:\n  sitegen theme eject templates/slots/footer.html")]
+struct Eject {
+    /// A file of the theme, such as templates/integration.md.
+    file: Option<String>,
+    /// The site's folder.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+}
+
+impl Theme {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// Where there is no such file in the theme, or it can't be written.
+    pub fn run(&self) -> io::Result<Exit> {
+        let Command::Eject(eject) = &self.command;
+        eject.run()
+    }
+}
+
+impl Eject {
+    fn run(&self) -> io::Result<Exit> {
+        let mut out = io::stdout().lock();
+        let Some(file) = &self.file else {
+            for path in theme::embedded_paths() {
+                writeln!(out, "{path}")?;
+            }
+            return Ok(Exit::Success);
+        };
+        let Some(bytes) = theme::embedded(file) else {
+            let hint = match did_you_mean(file, theme::embedded_paths()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`sitegen theme eject` lists all files".to_owned(),
+            };
+            let message = format!("the built-in theme has no file `{file}`; {hint}");
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+        };
+        let name = self.theme_name()?;
+        let path = format!("themes/{name}/{file}");
+        let target = self.root.join(&path);
+        if disk::read(&target).is_ok() {
+            let message = format!("{path} is there already and was not touched");
+            return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
+        }
+        disk::write(&target, bytes).map_err(|error| io::Error::new(error.kind(), format!("{path}: {error}")))?;
+        writeln!(out, "wrote {path}")?;
+        Ok(Exit::Success)
+    }
+
+    /// The theme that the site is set to. What is wrong elsewhere in its configuration is no matter here.
+    fn theme_name(&self) -> io::Result<String> {
+        let disk = Disk::open(&self.root)
+            .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", self.root.display())))?;
+        let config = match disk.text(config::FILE_NAME) {
+            Ok(Some(file)) => Config::read(&file).0,
+            Ok(None) => Config::default(),
+            Err(problem) => return Err(io::Error::new(io::ErrorKind::InvalidData, problem.message)),
+        };
+        Ok(config.theme)
+    }
+}
