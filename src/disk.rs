@@ -263,6 +263,27 @@ pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     std::fs::read(path)
 }
 
+/// Replaces a file of the user's: all of it or nothing. A symbolic link stays one.
+///
+/// # Errors
+/// Where it can't be written.
+pub fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let mut temporary = target.clone().into_os_string();
+    temporary.push(format!(".{}.tmp", std::process::id()));
+    let temporary = PathBuf::from(temporary);
+    let written = std::fs::write(&temporary, text).and_then(|()| {
+        if let Ok(existing) = std::fs::metadata(&target) {
+            std::fs::set_permissions(&temporary, existing.permissions())?;
+        }
+        std::fs::rename(&temporary, &target)
+    });
+    if written.is_err() {
+        let _ = std::fs::remove_file(&temporary);
+    }
+    written
+}
+
 /// Bytes as text. What is not UTF-8 is reported, and decoded as well as it can be, so that it can still be checked.
 pub fn decode(path: &str, bytes: Vec<u8>) -> (Arc<SourceFile>, Option<Diagnostic>) {
     let error = match String::from_utf8(bytes) {

@@ -28,6 +28,9 @@ pub struct Check {
     site: SiteArgs,
     /// A registry to check on its own, without the site around it.
     file: Option<PathBuf>,
+    /// Mend what is mechanical and certain in the registry, and show the difference; `--fix=comments` removes comments too.
+    #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "certain", value_name = "WHAT")]
+    fix: Option<FixWhat>,
     /// How problems are printed; `github` is for GitHub Actions.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -40,6 +43,15 @@ pub struct Check {
     /// Write the baseline of `links.baseline` anew: it then lists every link that is dead now, and no other.
     #[arg(long, conflicts_with = "file")]
     update_baseline: bool,
+}
+
+/// What `--fix` mends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FixWhat {
+    /// What is mechanical and certain.
+    Certain,
+    /// That, and comments are removed.
+    Comments,
 }
 
 /// How problems are printed.
@@ -66,8 +78,18 @@ impl Check {
             return self.write_baseline();
         }
         let (mut diagnostics, config) = match &self.file {
-            Some(path) => (check_file(path)?, Config::default()),
-            None => self.check_site()?,
+            Some(path) => {
+                self.fix(path)?;
+                (check_file(path)?, Config::default())
+            }
+            None => {
+                if self.fix.is_some() {
+                    let (disk, settings) = self.site.open()?;
+                    let (site, _) = load(&disk, &settings)?;
+                    self.fix(&disk.root().join(&site.plan.config().paths.registry))?;
+                }
+                self.check_site()?
+            }
         };
         let (severities, problems) = rules::severities(&config);
         diagnostics.extend(problems);
@@ -83,6 +105,30 @@ impl Check {
         }
         out.flush()?;
         Ok(if super::fails(&diagnostics, self.deny_warnings) { Exit::InputErrors } else { Exit::Success })
+    }
+
+    /// Mends a registry, if that is wanted, and shows what was changed.
+    fn fix(&self, path: &Path) -> io::Result<()> {
+        let Some(what) = self.fix else { return Ok(()) };
+        let (file, not_utf8) = read_file(path)?;
+        if not_utf8.is_some() {
+            // Its text is not what is in the file: writing it back would change more than the repair.
+            return Ok(());
+        }
+        let fixed = registry::fix::fix(&file, what == FixWhat::Comments);
+        if fixed.made == 0 {
+            return Ok(());
+        }
+        disk::replace(path, &fixed.text)?;
+        let diff = registry::diff::unified(&file.path, &file.text, &fixed.text);
+        // The other forms are for programs, which read standard output.
+        if self.format == Format::Human {
+            writeln!(io::stdout().lock(), "{diff}")?;
+        } else {
+            write!(io::stderr().lock(), "{diff}")?;
+        }
+        let repairs = if fixed.made == 1 { "1 repair".to_owned() } else { format!("{} repairs", fixed.made) };
+        writeln!(io::stderr().lock(), "{}: {repairs} made", file.path)
     }
 
     fn check_site(&self) -> io::Result<(Vec<Diagnostic>, Config)> {

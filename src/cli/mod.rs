@@ -4,7 +4,9 @@ pub mod build;
 pub mod check;
 pub mod explain;
 pub mod listen;
+pub mod new;
 mod progress;
+pub mod schema;
 pub mod serve;
 pub mod theme;
 
@@ -50,6 +52,8 @@ enum Command {
     Build(build::Build),
     Check(check::Check),
     Explain(explain::Explain),
+    New(new::New),
+    Schema(schema::Schema),
     Listen(listen::Listen),
     Serve(serve::Serve),
     Theme(theme::Theme),
@@ -99,6 +103,8 @@ pub fn main() -> ExitCode {
         Command::Build(build) => build.run(),
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
+        Command::New(new) => new.run(),
+        Command::Schema(schema) => schema.run(),
         Command::Listen(listen) => listen.run(),
         Command::Serve(serve) => serve.run(),
         Command::Theme(theme) => theme.run(),

@@ -150,6 +150,11 @@ pub fn in_file_order(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.dedup();
 }
 
+/// Whether there is an error among them.
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
 /// Gives each diagnostic the severity that is set for its rule's code; `None` drops it.
 pub fn apply_severities(diagnostics: &mut Vec<Diagnostic>, set: &HashMap<String, Option<Severity>>) {
     if set.is_empty() {

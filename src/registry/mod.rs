@@ -1,10 +1,14 @@
 //! The registry of callbacks: reading, checking and editing `generic_api_compatible_callbacks.json`.
 
+pub mod diff;
 mod edit;
 pub mod entry;
 pub mod fields;
+pub mod fix;
 pub mod litellm;
+pub mod new;
 pub mod rules;
+pub mod schema;
 pub mod substitution;
 pub mod syntax;
 

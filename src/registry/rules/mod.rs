@@ -24,6 +24,7 @@ use super::read;
 use super::syntax::Node;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::source::SourceFile;
+pub(super) use near_miss::working_name;
 use subject::{Subject, Whole};
 
 /// A rule and how it is checked.

@@ -117,7 +117,7 @@ fn near_miss(value: &str, at: usize, inner: Range<usize>, end: usize) -> NearMis
 }
 
 /// A name that LiteLLM substitutes, as near to `name` as can be. `taken` tells which names the entry has already.
-pub(super) fn working_name(name: &str, taken: impl Fn(&str) -> bool) -> String {
+pub(in crate::registry) fn working_name(name: &str, taken: impl Fn(&str) -> bool) -> String {
     const DIGITS: [&str; 10] = ["ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE"];
     let convert = |digit_word: &dyn Fn(usize) -> &'static str| {
         let mut out = String::new();

@@ -1,0 +1,171 @@
+//! `sitegen new`: a correct entry in the registry.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::check::read_file;
+use super::{Exit, SiteArgs};
+use crate::config::{self, Config};
+use crate::diagnostic::{Diagnostic, human};
+use crate::disk;
+use crate::registry::entry::{EventType, LogFormat};
+use crate::registry::new::{NewEntry, Refusal, add};
+use crate::source::SourceFile;
+
+/// Add an entry to the registry.
+///
+/// What is not given is guessed, the variables' names from KEY. The rest of the file stays as it is. Exit codes: 0 added;
+/// 1 the entry or the registry has errors, nothing was written; 2 wrong usage, or the disk failed.
+#[derive(Args)]
+#[command(
+    after_help = "Example:\n  sitegen new acme --name \"Acme\" --description \"Send logs to Acme for cost analysis.\""
+)]
+pub struct New {
+    /// The callback's name: `a-z`, `0-9` and `_`.
+    key: String,
+    #[command(flatten)]
+    site: SiteArgs,
+    /// The registry, in place of the site's.
+    #[arg(long, value_name = "FILE")]
+    registry: Option<PathBuf>,
+    /// Where events are sent; without it a variable that the user sets.
+    #[arg(long, value_name = "URL")]
+    endpoint: Option<String>,
+    /// Another header, such as `X-Api-Key: {{environment_variables.ACME_API_KEY}}`. Can be repeated.
+    #[arg(long = "header", value_name = "NAME: VALUE", value_parser = header)]
+    headers: Vec<(String, String)>,
+    /// Leave the `Authorization: Bearer` header out.
+    #[arg(long)]
+    no_auth: bool,
+    /// The events that are sent; both without it.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    events: Vec<EventName>,
+    /// The form of the body.
+    #[arg(long, value_enum)]
+    log_format: Option<FormatName>,
+    /// The service's name.
+    #[arg(long, value_name = "TEXT")]
+    name: Option<String>,
+    /// What it is for, in one or two sentences.
+    #[arg(long, value_name = "TEXT")]
+    description: Option<String>,
+    /// The service's site.
+    #[arg(long, value_name = "URL")]
+    website: Option<String>,
+    /// What to set up at the service, in Markdown.
+    #[arg(long, value_name = "TEXT")]
+    notes: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum EventName {
+    Success,
+    Failure,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum FormatName {
+    #[value(name = "json_array")]
+    JsonArray,
+    #[value(name = "ndjson")]
+    Ndjson,
+    #[value(name = "single")]
+    Single,
+}
+
+fn header(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once(':').ok_or("write it as `Name: value`")?;
+    Ok((name.trim().to_owned(), value.trim().to_owned()))
+}
+
+impl New {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// Where reading or writing fails.
+    pub fn run(&self) -> io::Result<Exit> {
+        let path = match &self.registry {
+            Some(path) => path.clone(),
+            None => {
+                let (disk, _) = self.site.open()?;
+                let config = match disk.text(config::FILE_NAME) {
+                    Ok(Some(file)) => Config::read(&file).0,
+                    _ => Config::default(),
+                };
+                disk.root().join(&config.paths.registry)
+            }
+        };
+        let (file, not_utf8) = match read_file(&path) {
+            Ok(read) => read,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                (SourceFile::new(path.to_string_lossy(), "{}\n"), None)
+            }
+            Err(error) => return Err(error),
+        };
+        if let Some(problem) = not_utf8 {
+            return refuse("the registry can't be read", &[problem]);
+        }
+        match add(&file, &self.entry()) {
+            Ok((text, warnings)) => {
+                disk::replace(&path, &text)?;
+                print(&warnings)?;
+                self.next_steps(&file.path)
+            }
+            Err(Refusal::Exists) => {
+                let message = format!("{} has an entry `{}` already", file.path, self.key);
+                Err(io::Error::new(io::ErrorKind::AlreadyExists, message))
+            }
+            Err(Refusal::Broken(problems)) => {
+                refuse("the registry is not valid JSON; mend it first (`sitegen check --fix` may do it)", &problems)
+            }
+            Err(Refusal::Faulty(problems)) => refuse("the entry would have errors", &problems),
+        }
+    }
+
+    fn entry(&self) -> NewEntry {
+        let event = |event: &EventName| match event {
+            EventName::Success => EventType::Success,
+            EventName::Failure => EventType::Failure,
+        };
+        NewEntry {
+            key: self.key.clone(),
+            endpoint: self.endpoint.clone(),
+            headers: self.headers.clone(),
+            bearer: !self.no_auth,
+            events: self.events.iter().map(event).collect(),
+            log_format: self.log_format.map(|format| match format {
+                FormatName::JsonArray => LogFormat::JsonArray,
+                FormatName::Ndjson => LogFormat::Ndjson,
+                FormatName::Single => LogFormat::Single,
+            }),
+            display_name: self.name.clone(),
+            description: self.description.clone(),
+            website: self.website.clone(),
+            additional_notes: self.notes.clone(),
+        }
+    }
+
+    fn next_steps(&self, path: &str) -> io::Result<Exit> {
+        let key = &self.key;
+        writeln!(
+            io::stdout().lock(),
+            "added `{key}` to {path}\n\nNext:\n  1. look at the entry, and correct what was guessed\n  \
+             2. sitegen serve    shows its page at integrations/{key}/\n  \
+             3. sitegen listen   receives the events of the page's examples\n  \
+             4. sitegen check    must find no errors before you open a pull request"
+        )?;
+        Ok(Exit::Success)
+    }
+}
+
+fn refuse(reason: &str, problems: &[Diagnostic]) -> io::Result<Exit> {
+    print(problems)?;
+    writeln!(io::stderr().lock(), "nothing was written: {reason}")?;
+    Ok(Exit::InputErrors)
+}
+
+fn print(problems: &[Diagnostic]) -> io::Result<()> {
+    human::write(&mut io::stderr().lock(), problems, super::colours(&io::stderr()))
+}

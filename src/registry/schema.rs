@@ -1,0 +1,126 @@
+//! The registry's JSON Schema, made from the table of fields: editors complete and check with it.
+
+use serde_json::{Map, Value, json};
+
+use super::fields::{self, Field, Presence, Type};
+use super::litellm::RESERVED_CALLBACKS;
+
+/// The name under which the schema is published with the site.
+pub const FILE_NAME: &str = "registry.schema.json";
+
+/// What looks like a substitution and is none.
+const NEAR_MISS: &str = r"\{\{(?!environment_variables\.[A-Z_]+\}\})[^{}]*\}|\$\{[^{}]+\}|os\.environ/";
+
+/// The schema (2020-12). It says all that JSON Schema can say of what [`super::read`] reports.
+pub fn schema() -> Value {
+    let mut reserved: Vec<&str> = vec!["index"];
+    reserved.extend(RESERVED_CALLBACKS);
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Registry of LiteLLM's webhook callbacks",
+        "description": "generic_api_compatible_callbacks.json: an object with one entry for each callback, by its name.",
+        "type": "object",
+        "properties": {
+            "$schema": {
+                "title": "JSON Schema",
+                "description": "Where editors find this schema. It is no entry.",
+                "type": "string",
+                "examples": [format!("./{FILE_NAME}")],
+            }
+        },
+        "propertyNames": {
+            "anyOf": [{"const": "$schema"}, {"pattern": "^[a-z0-9_]+$", "not": {"enum": reserved}}]
+        },
+        "additionalProperties": {"$ref": "#/$defs/entry"},
+        "$defs": {
+            "entry": object(
+                "Callback",
+                "One webhook: where events are sent, with which headers, and what the documentation says about it.",
+                fields::ENTRY,
+            )
+        },
+        "examples": [{"acme": example(fields::ENTRY)}],
+    })
+}
+
+/// The schema as it is printed and published.
+pub fn text() -> String {
+    format!("{:#}\n", schema())
+}
+
+fn object(title: &str, description: &str, fields: &'static [Field]) -> Value {
+    let with_presence = |wanted: fn(Presence) -> bool| -> Vec<&str> {
+        fields.iter().filter(|field| wanted(field.presence)).map(|field| field.name).collect()
+    };
+    let properties: Map<String, Value> = fields.iter().map(|field| (field.name.to_owned(), property(field))).collect();
+    let mut object = json!({
+        "title": title,
+        "description": description,
+        "type": "object",
+        "properties": properties,
+        "required": with_presence(|presence| presence == Presence::Required),
+        "additionalProperties": false,
+    });
+    let conditional = with_presence(|presence| matches!(presence, Presence::RequiredIf(_)));
+    let condition = fields.iter().find_map(|field| match field.presence {
+        Presence::RequiredIf(other) => Some(other),
+        _ => None,
+    });
+    if let Some(condition) = condition {
+        object["if"] = json!({"properties": {condition: {"const": true}}, "required": [condition]});
+        object["then"] = json!({"required": conditional});
+    }
+    object
+}
+
+fn property(field: &'static Field) -> Value {
+    let mut property = match field.value {
+        Type::Boolean => json!({"type": "boolean"}),
+        Type::Text => json!({"type": "string", "pattern": r"\S"}),
+        Type::OneOf(names) => json!({"type": "string", "enum": names}),
+        Type::SomeOf(names) => {
+            json!({"type": "array", "items": {"enum": names}, "minItems": 1, "uniqueItems": true})
+        }
+        Type::VariableNames => json!({
+            "type": "array",
+            "items": {"type": "string", "pattern": "^[A-Z_]+$"},
+            "uniqueItems": true,
+        }),
+        Type::Endpoint => json!({
+            "type": "string",
+            "pattern": format!(r"^(\{{\{{environment_variables\.[A-Z_]+\}}\}}|{WEB_ADDRESS_START})"),
+            "not": {"pattern": NEAR_MISS},
+        }),
+        Type::WebAddress => json!({"type": "string", "pattern": format!("^{WEB_ADDRESS_START}[^\\s<>\"`]*$")}),
+        Type::Headers => json!({
+            "type": "object",
+            "propertyNames": {"pattern": r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$"},
+            "additionalProperties": {
+                "type": "string",
+                "pattern": r"^[\t\x20-\x7e]*$",
+                "not": {"pattern": format!(r"^\s+\S|\S\s+$|{NEAR_MISS}")},
+            },
+        }),
+        Type::Object(fields) => object(field.title, field.description, fields),
+    };
+    property["title"] = field.title.into();
+    property["description"] = field.description.into();
+    property["examples"] = field.examples.iter().map(|example| parsed(example)).collect();
+    property
+}
+
+/// `http://` or `https://`, in any case, and the start of a host.
+const WEB_ADDRESS_START: &str = r"[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#:.<>]";
+
+/// An entry of the fields' first examples.
+fn example(fields: &[Field]) -> Value {
+    fields
+        .iter()
+        .filter_map(|field| Some((field.name.to_owned(), parsed(field.examples.first()?))))
+        .collect::<Map<_, _>>()
+        .into()
+}
+
+fn parsed(example: &str) -> Value {
+    serde_json::from_str(example).unwrap_or_default()
+}
