@@ -218,7 +218,14 @@ fn texts(content: &Tree, folder: &str, wanted: impl Fn(&str) -> bool) -> Vec<(St
 }
 
 fn markdown_files(content: &Tree, folder: &str) -> Vec<(String, Arc<SourceFile>)> {
-    texts(content, folder, |path| !path.ends_with(".json"))
+    let mut files = texts(content, folder, |path| !path.ends_with(".json"));
+    files.retain(|(path, _)| !is_partial(path));
+    files
+}
+
+/// Whether a file, or a folder above it, begins with `_`: such files are there to be included, as in Docusaurus.
+fn is_partial(path: &str) -> bool {
+    path.split('/').any(|part| part.starts_with('_'))
 }
 
 fn category_files(content: &Tree, folder: &str) -> Vec<(String, Arc<SourceFile>)> {

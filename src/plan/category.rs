@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::address;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::source::SourceFile;
 
@@ -37,9 +38,12 @@ pub fn read(files: &[(String, Arc<SourceFile>)]) -> (BTreeMap<String, Category>,
     let mut categories = BTreeMap::new();
     let mut problems = Vec::new();
     for (path, file) in files {
-        let folder = path.strip_suffix(FILE_NAME).unwrap_or(path).to_owned();
-        match serde_json::from_str(&file.text) {
-            Ok(category) => drop(categories.insert(folder, category)),
+        let folder = path.strip_suffix(FILE_NAME).unwrap_or(path).trim_end_matches('/');
+        match serde_json::from_str::<Category>(&file.text) {
+            Ok(mut category) => {
+                category.position = category.position.or_else(|| address::number(folder));
+                categories.insert(format!("{}/", address::folder_address(folder)), category);
+            }
             Err(error) => {
                 let start: usize =
                     file.text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();

@@ -3,6 +3,7 @@
 //! The plan is made from parsed input alone and never changes afterwards. Links are resolved against it, navigation is
 //! made from it, and collisions are found in it.
 
+mod address;
 pub mod category;
 pub mod links;
 pub mod nav;
@@ -322,7 +323,7 @@ fn describe(page: &Page) -> String {
 
 fn written_page(document: &Arc<Document>, index: usize) -> Page {
     let front = &document.front;
-    let path = address(document);
+    let path = address::of(document);
     let text = |spanned: &Option<crate::source::Spanned<String>>| spanned.as_ref().map(|text| text.value.clone());
     let title = text(&front.title).or_else(|| document.outline.title.clone()).unwrap_or_else(|| label_from_path(&path));
     Page {
@@ -334,29 +335,6 @@ fn written_page(document: &Arc<Document>, index: usize) -> Page {
         unlisted: front.unlisted,
         file: Some(Arc::clone(&document.file)),
     }
-}
-
-/// The address of a hand-written page: that of its file, or where its `slug` puts it.
-fn address(document: &Document) -> String {
-    let path = match &document.front.slug {
-        Some(slug) if slug.value.starts_with('/') => slug.value.clone(),
-        Some(slug) => {
-            let folder = document.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-            format!("{folder}/{}", slug.value)
-        }
-        None => return address_of_file(&document.path),
-    };
-    let path = path.trim_matches('/');
-    if path.is_empty() { String::new() } else { format!("{path}/") }
-}
-
-/// The address that a file has by its place: its path without the ending, `index` and `README` standing for their folder.
-fn address_of_file(path: &str) -> String {
-    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-    let (folder, name) = stem.rsplit_once('/').map_or(("", stem), |(folder, name)| (folder, name));
-    let is_index = name.eq_ignore_ascii_case("index") || name.eq_ignore_ascii_case("readme");
-    let path = if is_index { folder } else { stem };
-    if path.is_empty() { String::new() } else { format!("{path}/") }
 }
 
 fn label_from_path(path: &str) -> String {

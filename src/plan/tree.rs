@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::nav::{Node, Target};
 use super::page::{Page, PageId, PageSource};
-use super::{Parsed, Plan};
+use super::{Parsed, Plan, address};
 use crate::config::{NavItem, NavTarget};
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::integration;
@@ -33,7 +33,10 @@ pub(super) fn from_folders(parsed: &Parsed, pages: &[Page]) -> Vec<Node> {
     let parents: HashSet<&str> = listed().map(|(_, (_, place))| parent(place)).collect();
     for (index, (page, place)) in listed() {
         let position = match page.source {
-            PageSource::Written(document) => parsed.documents[document].front.sidebar_position,
+            PageSource::Written(document) => {
+                let document = &parsed.documents[document];
+                document.front.sidebar_position.or_else(|| address::number(&document.path))
+            }
             PageSource::Integration(number) => Some(number as f64),
             // The first list is the section's own page, and leads to the others.
             PageSource::IntegrationList { number, .. } if number > 1 => continue,
@@ -78,7 +81,7 @@ pub(super) fn from_folders(parsed: &Parsed, pages: &[Page]) -> Vec<Node> {
 /// Where a page stands in the tree: where its file lies, whatever address its `slug` gives it.
 fn place(parsed: &Parsed, page: &Page) -> String {
     match page.source {
-        PageSource::Written(document) => super::address_of_file(&parsed.documents[document].path),
+        PageSource::Written(document) => address::of_file(&parsed.documents[document].path),
         _ => page.path.clone(),
     }
 }

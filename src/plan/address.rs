@@ -1,0 +1,98 @@
+//! The address of a hand-written page, and its place in the navigation: both come from where its file lies.
+//!
+//! The rules are Docusaurus's, so that a documentation written for it keeps its addresses: a number in front of a name
+//! orders it and is no part of the address; `index`, `README` and a file named as its folder stand for the folder; `id`
+//! and `slug` in front matter put a page elsewhere.
+
+use crate::document::Document;
+
+/// The address below the site's root: empty, or with `/` at its end.
+pub(super) fn of(document: &Document) -> String {
+    let folder = document.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let path = match (&document.front.slug, &document.front.id) {
+        (Some(slug), _) if slug.value.starts_with('/') => slug.value.clone(),
+        (Some(slug), _) => format!("{}/{}", folder_address(folder), slug.value.trim_start_matches("./")),
+        (None, Some(id)) if !is_index(&document.path) => format!("{}/{}", folder_address(folder), id.value),
+        _ => return of_file(&document.path),
+    };
+    with_slash(&path)
+}
+
+/// The address that a file has by its place alone; it is also its place in the navigation.
+pub(super) fn of_file(path: &str) -> String {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let folder = folder_address(folder);
+    if is_index(path) {
+        return with_slash(&folder);
+    }
+    with_slash(&format!("{folder}/{}", without_number(stem(name)).1))
+}
+
+/// The address of a folder of the content, without a `/` at its end.
+pub(super) fn folder_address(folder: &str) -> String {
+    folder.split('/').map(|part| without_number(part).1).collect::<Vec<_>>().join("/")
+}
+
+/// The number in front of a file's or a folder's name, which is its position among its siblings.
+pub(super) fn number(path: &str) -> Option<f64> {
+    let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    without_number(stem(name)).0
+}
+
+fn stem(name: &str) -> &str {
+    name.strip_suffix(".mdx").or_else(|| name.strip_suffix(".md")).unwrap_or(name)
+}
+
+fn is_index(path: &str) -> bool {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let name = stem(name);
+    let own = folder.rsplit('/').next().unwrap_or_default();
+    name.eq_ignore_ascii_case("index") || name.eq_ignore_ascii_case("readme") || !own.is_empty() && name == own
+}
+
+/// Splits `02-setup` into 2 and `setup`. Dates and versions, such as `2026-11-23` and `1.2-notes`, stay whole.
+fn without_number(name: &str) -> (Option<f64>, &str) {
+    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = name[digits..].trim_start();
+    let suffix = rest.trim_start_matches(['-', '_', '.']).trim_start();
+    let is_number = digits > 0
+        && suffix.len() < rest.len()
+        && !suffix.is_empty()
+        && !suffix.starts_with(|c: char| c.is_ascii_digit());
+    match name[..digits].parse() {
+        Ok(number) if is_number => (Some(number), suffix),
+        _ => (None, name),
+    }
+}
+
+fn with_slash(path: &str) -> String {
+    let path = path.trim_matches('/');
+    if path.is_empty() { String::new() } else { format!("{path}/") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_files() {
+        for (file, address) in [
+            ("index.md", ""),
+            ("README.md", ""),
+            ("setup.mdx", "setup/"),
+            ("guide/index.md", "guide/"),
+            ("guide/guide.md", "guide/"),
+            ("01-guide/02_first.steps.md", "guide/first.steps/"),
+            ("2026-11-23-news.md", "2026-11-23-news/"),
+            ("v/1.2-notes.md", "v/1.2-notes/"),
+            ("3. Third.md", "Third/"),
+            ("404-page.md", "page/"),
+            ("7.md", "7/"),
+        ] {
+            assert_eq!(of_file(file), address, "{file}");
+        }
+        assert_eq!(number("a/02-x.md"), Some(2.0));
+        assert_eq!(number("a/10-folder/"), Some(10.0));
+        assert_eq!(number("a/x.md"), None);
+    }
+}
