@@ -35,7 +35,10 @@ def _succeeded(script, output):
         raise Failure(f"{script}: the answer is no JSON", output) from None
     if "error" in answer:
         error = answer["error"]
-        raise Failure(f"{script} was answered {error.get('code')}: {error.get('message')}")
+        # Without a database LiteLLM can look up no other key than the master key, and says so in its own words.
+        wrong_key = "No connected db" in str(error.get("message"))
+        why = "the key is not the proxy's master key" if wrong_key else error.get("message")
+        raise Failure(f"{script} was answered {error.get('code')}: {why}")
     return Call(answer["id"], SUCCESS, script)
 
 
@@ -73,6 +76,11 @@ def loggers(key):
     with urllib.request.urlopen(request, timeout=60) as answer:
         active = json.load(answer)
     return sum("GenericAPILogger" in name for name in active["litellm.callbacks"])
+
+
+def master_key(start):
+    """The key that a start script sets."""
+    return re.search(r"LITELLM_MASTER_KEY='([^']*)'", start)[1]
 
 
 def belongs(payload, call):

@@ -52,11 +52,15 @@ class Case:
         return replace(self, entry=json.loads(text.replace(old, new)))
 
 
+def entries(registry):
+    """The entries of a registry file."""
+    return {key: entry for key, entry in json.loads(registry.read_text()).items() if key != "$schema"}
+
+
 def published(site, registry):
     """The cases of a built site: every page of an integration, with its entry from the registry file."""
-    entries = {key: entry for key, entry in json.loads(registry.read_text()).items() if key != "$schema"}
     cases = []
-    for key, entry in entries.items():
+    for key, entry in entries(registry).items():
         folder = site / "integrations" / key
         if (folder / "config.yaml").is_file():
             files = {

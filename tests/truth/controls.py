@@ -51,14 +51,14 @@ def controls(case):
         ),
         Control(
             "a wrong model",
-            "request.sh was answered 400",
+            "Invalid model name passed in model=gpt-4o-mini-2",
             case.edited("request.sh", "gpt-4o-mini", "gpt-4o-mini-2"),
             case,
             proxy,
         ),
         Control(
             "a wrong key",
-            "request.sh was answered 401",
+            "the key is not the proxy's master key",
             case.edited("request.sh", "sk-webhook-test", "sk-webhook-tset"),
             case,
             proxy,

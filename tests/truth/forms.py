@@ -1,6 +1,5 @@
 """The forms in which an integration is run: the proxy with a configuration, and the SDK."""
 
-import re
 from contextlib import contextmanager
 
 import calls
@@ -36,25 +35,23 @@ class Stage:
         return "; ".join(filter(None, [f"something tried to reach {', '.join(names)}" if names else "", reason]))
 
 
-def master_key(case):
-    return re.search(r"LITELLM_MASTER_KEY='([^']*)'", case.text("start.sh"))[1]
-
-
 def proxy(stage, case, start="start.sh", config="config.yaml", launcher=None):
     """Starts the proxy by a published script, makes the published calls, and gives the events by the script's name."""
     expected = Expected(case.key, case.entry, case.text("config.yaml"))
-    folder, key = case.folder(), master_key(case)
+    folder, key = case.folder(), calls.master_key(case.text("start.sh"))
     with stage.run(), shell.Proxy(start, folder, launcher) as running:
         try:
             running.wait()
             if not calls.loggers(key):
                 raise Failure(f"{config} does not enable the callback {case.key}: the proxy runs no webhook logger")
-            return exercise(stage, case, expected, folder, key)
+            made = exercise(stage, expected, case, folder, key)
+            return account(expected, stage.receiver.all(), made)
         except Failure as failure:
             raise Failure(failure.reason, failure.log or running.log()) from None
 
 
-def exercise(stage, case, expected, folder, key):
+def exercise(stage, expected, case, folder, key):
+    """Makes the published calls, one of a kind that is not asked for, and the sentinel, and waits for their events."""
     made = [calls.by_script(folder, script) for script in ("request.sh", "failure.sh") if script in case.files]
     if "failure.sh" not in case.files:
         made.append(calls.our_own(calls.FAILURE, key))
@@ -64,7 +61,7 @@ def exercise(stage, case, expected, folder, key):
     # What is not asked for would be in the queue by now, so it would arrive with the sentinel or before it.
     sentinel = calls.our_own(min(expected.kinds, key=[calls.SUCCESS, calls.FAILURE].index), key)
     arrival(stage, expected, sentinel)
-    return account(stage, expected, [*made, sentinel])
+    return [*made, sentinel]
 
 
 def arrival(stage, expected, call):
@@ -83,9 +80,8 @@ def elsewhere(stage, expected):
     return f"; requests went to {', '.join(others)} instead of {expected.path}" if others else ""
 
 
-def account(stage, expected, made):
-    """Every request is as expected and every event is that of one call, once, of a kind that is asked for."""
-    requests = stage.receiver.all()
+def account(expected, requests, made, earlier=()):
+    """Every request is as expected, and every event is that of one call, once, of a kind that is asked for."""
     for request in requests:
         expected.check(request)
     events = expected.events(requests)
@@ -99,7 +95,8 @@ def account(stage, expected, made):
             by_script[call.who] = own[0]
         elif own:
             raise Failure(f"{call.kind} is not asked for, but the event of {call.who} arrived")
-    foreign = [event for event in events if not any(calls.belongs(event.payload, call) for call in made)]
+    known = [*made, *earlier]
+    foreign = [event for event in events if not any(calls.belongs(event.payload, call) for call in known)]
     if foreign:
         raise Failure(f"{len(foreign)} events arrived that belong to no call")
     by_script.pop("our call", None)

@@ -18,11 +18,12 @@ import threading
 INSIDE = "TRUTH_NAMESPACE"
 
 
-def enter():
-    """Runs this program again inside the network, unless it is there. Does not return where it was not."""
-    if os.environ.get(INSIDE):
-        _loopback_up()
-        return
+def inside():
+    return INSIDE in os.environ
+
+
+def enter(arguments):
+    """Runs this program again inside the network, with these arguments more. Does not return."""
     if not shutil.which("unshare"):
         sys.exit("this needs Linux and `unshare`: examples run in a network of their own")
     flags = ["--net", "--mount"] if os.geteuid() == 0 else ["--net", "--mount", "--map-root-user"]
@@ -30,10 +31,10 @@ def enter():
     if probe.returncode:
         sys.exit(f"`unshare {' '.join(flags)}` is not allowed here, run this as root: {probe.stderr.strip()}")
     os.environ[INSIDE] = "1"
-    os.execvp("unshare", ["unshare", *flags, "--", sys.executable, *sys.argv])
+    os.execvp("unshare", ["unshare", *flags, "--", sys.executable, *sys.argv, *arguments])
 
 
-def _loopback_up():
+def loopback_up():
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
         # SIOCSIFFLAGS: IFF_UP | IFF_RUNNING
         fcntl.ioctl(control, 0x8914, struct.pack("16sh", b"lo", 0x41))
