@@ -13,6 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::disk::{Disk, Stamp};
 use crate::document::Document;
 use crate::integration::Integration;
+use crate::integration::proof::Proof;
 use crate::markdown::Options;
 use crate::plan::category::Category;
 use crate::plan::{Asset, Parsed, Plan};
@@ -60,6 +61,8 @@ pub struct Inputs {
     pub categories: BTreeMap<String, Category>,
     /// The dead links that the site lives with for now.
     pub link_baseline: Option<Arc<SourceFile>>,
+    /// Which examples were run on LiteLLM.
+    pub proof: Arc<Proof>,
     /// Files that are copied, by their path below the output folder.
     pub assets: BTreeMap<String, Asset>,
     /// Size and time of all files that are not held in memory.
@@ -91,6 +94,7 @@ impl Inputs {
             has_registry: self.has_registry,
             categories: self.categories.clone(),
             link_baseline: self.link_baseline.clone(),
+            proof: Arc::clone(&self.proof),
             documents: self.documents.clone(),
             integrations: Arc::clone(&self.integrations),
             assets: self.assets.clone(),
@@ -111,6 +115,7 @@ impl Inputs {
             && self.has_registry == other.has_registry
             && self.categories == other.categories
             && self.link_baseline == other.link_baseline
+            && Arc::ptr_eq(&self.proof, &other.proof)
             && Arc::ptr_eq(&self.integrations, &other.integrations)
             && self.documents.len() == other.documents.len()
             && self.documents.iter().zip(&other.documents).all(|(a, b)| Arc::ptr_eq(a, b))

@@ -18,7 +18,8 @@ static SEVERITY_SETTING: Rule = Rule {
 
 /// All rules, sorted by code.
 pub fn all() -> Vec<&'static Rule> {
-    let lists = [config::RULES, disk::RULES, theme::RULES, integration::RULES, markdown::RULES];
+    let lists =
+        [config::RULES, disk::RULES, theme::RULES, integration::RULES, integration::proof::RULES, markdown::RULES];
     let nested = [plan::RULES, check::RULES];
     let nested = nested.into_iter().flatten().copied();
     let mut all: Vec<&Rule> = lists.into_iter().chain(nested).flatten().copied().collect();

@@ -64,7 +64,7 @@ impl Site {
             PageSource::Integration(index) => {
                 let integration = &parsed.integrations[*index];
                 let examples = examples::examples(&integration.entry);
-                let text = document::integration(&self.theme, integration, &examples)?;
+                let text = document::integration(&self.theme, integration, &examples, &parsed.proof)?;
                 let body = self.filled_in("integration.md", text);
                 Ok(match integration.overlay {
                     Some(overlay) => body.followed_by(&parsed.documents[overlay].body),

@@ -21,6 +21,7 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
     if let Some(file) = &site.plan.parsed.link_baseline {
         problems.extend(baseline::apply(file, &mut findings));
     }
+    problems.extend(unproven(site));
     // A text of the registry stands on several pages; its fault is one.
     let mut seen = HashSet::new();
     for Finding { key, problem } in findings {
@@ -30,6 +31,12 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
     }
     problems.extend(front::check(&site.plan));
     problems
+}
+
+/// The integrations whose examples are not those that were run.
+fn unproven(site: &Site) -> impl Iterator<Item = Diagnostic> {
+    let parsed = &site.plan.parsed;
+    parsed.integrations.iter().filter_map(|integration| parsed.proof.unproven(integration, &parsed.registry))
 }
 
 /// The lines of a baseline that holds every dead link of the site.

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::Integration;
 use super::examples::{self, Example};
+use super::proof::{Proof, RunOn};
 use crate::diagnostic::Diagnostic;
 use crate::registry::entry::{Entry, EventType};
 use crate::registry::substitution;
@@ -111,8 +112,31 @@ fn view(integration: &Integration) -> Value {
     }
 }
 
+/// Which examples were run as they are: on LiteLLM as it is released, and on one that the entry was put into. `none`
+/// where none was.
+fn verified(key: &str, examples: &[Example], proof: &Proof) -> Value {
+    let mut litellm = None;
+    let (mut installed, mut put_in, mut not_run) = (Vec::new(), Vec::new(), Vec::new());
+    for example in examples {
+        let run = proof.verified(key, example);
+        litellm = litellm.or(run.map(|run| run.litellm));
+        let names = match run.map(|run| run.registry) {
+            Some(RunOn::Installed) => &mut installed,
+            Some(RunOn::EntryPutIn) => &mut put_in,
+            None => &mut not_run,
+        };
+        names.push(example.name);
+    }
+    litellm.map(|litellm| context! { litellm, installed, put_in, not_run }).unwrap_or(Value::from(()))
+}
+
 /// The Markdown of an integration's page, by the theme's `integration.md`, without the hand-written body.
-pub fn integration(theme: &Theme, integration: &Integration, examples: &[Example]) -> Result<String, Diagnostic> {
+pub fn integration(
+    theme: &Theme,
+    integration: &Integration,
+    examples: &[Example],
+    proof: &Proof,
+) -> Result<String, Diagnostic> {
     let by_name: Arc<BTreeMap<&'static str, String>> = Arc::new(
         examples
             .iter()
@@ -135,6 +159,7 @@ pub fn integration(theme: &Theme, integration: &Integration, examples: &[Example
         "integration.md",
         context! {
             integration => view(integration),
+            verified => verified(integration.key(), examples, proof),
             examples => names,
             example => example,
             strings => &theme.strings,

@@ -13,6 +13,7 @@ use super::{Inputs, Settings, Sources};
 use crate::config::{self, Config, RawHtml};
 use crate::diagnostic::Diagnostic;
 use crate::disk::{self, Disk, Input, Stamp, Tree};
+use crate::integration::proof::Proof;
 use crate::integration::{self, Integration};
 use crate::markdown::Options;
 use crate::parallel;
@@ -54,6 +55,7 @@ pub struct Memo {
     config: Kept<(Option<Arc<SourceFile>>, Settings), Made<Config>>,
     theme: Kept<(String, Tree), Made<Theme>>,
     registry: Kept<Arc<SourceFile>, Made<Registry>>,
+    proof: Kept<Option<Arc<SourceFile>>, Made<Proof>>,
     integrations: Kept<IntegrationsKey, Made<Vec<Integration>>>,
     documents: Documents,
     image_sizes: HashMap<PathBuf, (Stamp, Option<(usize, usize)>)>,
@@ -86,6 +88,7 @@ impl Memo {
         let paths = &config.paths;
         let registry_file = found(disk.text(&paths.registry));
         let link_baseline = config.link_baseline.as_deref().and_then(|path| found(disk.text(path)));
+        let proof_file = found(disk.text(&paths.proof));
         diagnostics.extend(config_problems);
 
         let theme_folder = format!("themes/{}", config.theme);
@@ -114,6 +117,11 @@ impl Memo {
         let (registry, problems) = self.registry.get(registry_file, |file| {
             let (registry, problems) = registry::read(file);
             (Arc::new(registry), problems)
+        });
+        diagnostics.extend(problems);
+        let (proof, problems) = self.proof.get(proof_file, |file| match file.as_ref().map(Proof::read).transpose() {
+            Ok(proof) => (Arc::new(proof.unwrap_or_default()), Vec::new()),
+            Err(problem) => (Arc::default(), vec![problem]),
         });
         diagnostics.extend(problems);
         let (categories, problems) = category::read(&category_files(&content, &paths.content));
@@ -154,6 +162,7 @@ impl Memo {
             documents,
             categories,
             link_baseline,
+            proof,
             assets,
             stamps,
             diagnostics,
@@ -237,7 +246,7 @@ fn sources(root: &Path, config: &Config, trees: &[&Tree]) -> Sources {
     let mut single = BTreeSet::from([root.to_owned()]);
     let paths = &config.paths;
     let theme = format!("themes/{}", config.theme);
-    let always = [config::FILE_NAME, &paths.registry, &paths.content, &paths.static_files, &theme];
+    let always = [config::FILE_NAME, &paths.registry, &paths.proof, &paths.content, &paths.static_files, &theme];
     for path in always.into_iter().chain(config.link_baseline.as_deref()) {
         let place = root.join(path);
         // The folders on the way can be removed and made again, too.

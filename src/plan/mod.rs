@@ -19,6 +19,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::document::Document;
+use crate::integration::proof::Proof;
 use crate::integration::{self, Integration};
 use crate::markdown::Pagination;
 use crate::source::SourceFile;
@@ -74,6 +75,8 @@ pub struct Parsed {
     pub categories: BTreeMap<String, Category>,
     /// The entries that get a page, in the registry's order.
     pub integrations: Arc<Vec<Integration>>,
+    /// Which examples were run on LiteLLM.
+    pub proof: Arc<Proof>,
     /// The dead links that the site lives with for now.
     pub link_baseline: Option<Arc<SourceFile>>,
     /// Other files, by their path below the output folder.

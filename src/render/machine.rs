@@ -115,6 +115,7 @@ pub fn api_integration(site: &Site, id: PageId, integration: &Integration, examp
             json!({
                 "name": example.name,
                 "language": example.language,
+                "verified": site.plan.parsed.proof.verified(integration.key(), example),
                 "url": address(site, &format!("{}{}", page.path, example.name)),
             })
         })

@@ -28,14 +28,14 @@ def arguments():
     parser.add_argument("--quick", action="store_true", help="one proxy for all; compare with the proof, don't write it")
     parser.add_argument("--only", metavar="KEY", action="append", help="run only this integration; no proof is written")
     parser.add_argument("--site", metavar="DIR", type=Path, help="a built site; default: the site is built first")
+    parser.add_argument("--program", metavar="FILE", type=Path, help="a built sitegen; default: it is built first")
     parser.add_argument("--extra", metavar="DIR", type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--program", metavar="FILE", type=Path, help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
 def prepare(options):
     """Builds, which needs the whole machine, and goes on in a network of our own."""
-    program = build.binary()
+    program = options.program.resolve() if options.program else build.binary()
     site = options.site.resolve() if options.site else build.site(program)
     extra = build.extra_site(program, site)
     namespace.enter(["--site", str(site), "--extra", str(extra), "--program", str(program)])
