@@ -14,6 +14,7 @@ use std::path::PathBuf;
 use crate::diagnostic::Diagnostic;
 use crate::integration::{self, examples};
 use crate::plan::page::{PageId, PageSource};
+use crate::registry::schema;
 use crate::site::Site;
 use crate::theme::Asset;
 
@@ -32,6 +33,8 @@ pub enum Unit {
     LlmsFull,
     /// `api/v1/index.json`.
     ApiIndex,
+    /// The registry's JSON Schema, for editors; on a site that has a registry.
+    Schema,
     /// `sitemap.xml`, in several files where one would be too large.
     Sitemap,
     /// `robots.txt`.
@@ -66,9 +69,12 @@ impl OutFile {
     }
 }
 
+/// Where the registry's JSON Schema is published.
+const SCHEMA: &str = "api/v1/registry.schema.json";
+
 /// Paths that sitegen writes for itself, whatever the pages are. A page or file that wants one of them is an error.
 pub fn reserved_paths(theme: &crate::theme::Theme) -> Vec<String> {
-    let own = ["llms.txt", "llms-full.txt", "api/v1/index.json", "sitemap.xml", "robots.txt", ".nojekyll"];
+    let own = ["llms.txt", "llms-full.txt", "api/v1/index.json", SCHEMA, "sitemap.xml", "robots.txt", ".nojekyll"];
     let assets = theme.assets.keys().map(|path| format!("assets/{path}"));
     own.into_iter().map(str::to_owned).chain(assets).collect()
 }
@@ -78,6 +84,9 @@ pub fn units(site: &Site) -> Vec<Unit> {
     let mut units = vec![Unit::LlmsFull, Unit::Search, Unit::Llms, Unit::ApiIndex, Unit::Robots, Unit::NoJekyll];
     if site.plan.config().base_url.is_some() {
         units.push(Unit::Sitemap);
+    }
+    if site.plan.parsed.has_registry {
+        units.push(Unit::Schema);
     }
     units.extend(site.plan.page_ids().map(Unit::Page));
     units.extend(site.theme.assets.keys().cloned().map(Unit::ThemeAsset));
@@ -91,6 +100,7 @@ pub fn unit_at(site: &Site, path: &str) -> Option<Unit> {
         "llms.txt" => Some(Unit::Llms),
         "llms-full.txt" => Some(Unit::LlmsFull),
         "api/v1/index.json" => Some(Unit::ApiIndex),
+        SCHEMA if site.plan.parsed.has_registry => Some(Unit::Schema),
         "robots.txt" => Some(Unit::Robots),
         ".nojekyll" => Some(Unit::NoJekyll),
         "404.html" => site.plan.page_at("404.html").map(Unit::Page),
@@ -138,6 +148,7 @@ pub fn render(site: &Site, unit: &Unit) -> Result<Vec<OutFile>, Diagnostic> {
         Unit::Llms => Ok(vec![OutFile::new("llms.txt", machine::llms(site))]),
         Unit::LlmsFull => Ok(vec![OutFile::new("llms-full.txt", machine::llms_full(site)?)]),
         Unit::ApiIndex => Ok(vec![OutFile::new("api/v1/index.json", machine::api_index(site))]),
+        Unit::Schema => Ok(vec![OutFile::new(SCHEMA, schema::text())]),
         Unit::Sitemap => Ok(machine::sitemap(site)),
         Unit::Robots => Ok(vec![OutFile::new("robots.txt", machine::robots(site))]),
         Unit::Search => search::index(site),
