@@ -2,4 +2,5 @@
 
 fn main() {
     println!("cargo::rerun-if-changed=themes");
+    println!("cargo::rerun-if-changed=skeleton");
 }

@@ -57,6 +57,11 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     })
 }
 
+/// Whether something is at a path, a link that leads nowhere included.
+pub fn exists(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
 /// Width and height of an image file in pixels, read from its first bytes; `None` where it is no image that we know.
 pub fn image_size(path: &Path) -> Option<(usize, usize)> {
     let size = imagesize::size(path).ok()?;

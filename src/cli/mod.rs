@@ -3,6 +3,7 @@
 pub mod build;
 pub mod check;
 pub mod explain;
+pub mod init;
 pub mod listen;
 pub mod new;
 mod progress;
@@ -56,6 +57,7 @@ enum Command {
     Schema(schema::Schema),
     Listen(listen::Listen),
     Serve(serve::Serve),
+    Init(init::Init),
     Theme(theme::Theme),
 }
 
@@ -107,6 +109,7 @@ pub fn main() -> ExitCode {
         Command::Schema(schema) => schema.run(),
         Command::Listen(listen) => listen.run(),
         Command::Serve(serve) => serve.run(),
+        Command::Init(init) => init.run(),
         Command::Theme(theme) => theme.run(),
     };
     match result {
