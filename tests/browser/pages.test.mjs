@@ -1,0 +1,84 @@
+// Every kind of page, in both schemes, on a desktop and a phone: axe, weight, requests, layout shift, overflow.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import { PHONE, fixture, open } from './lib/open.mjs';
+import { enlarged } from './lib/sites.mjs';
+
+const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const KINDS = {
+  home: '', written: 'constructs/', longest: 'what-gets-logged/', integration: 'integrations/acme_events/',
+  list: 'integrations/', 'not found': '404.html',
+};
+const shared = fixture(enlarged, '/');
+
+for (const [kind, path] of Object.entries(KINDS)) {
+  for (const colorScheme of ['light', 'dark']) {
+    for (const [device, size] of [['desktop', {}], ['phone', PHONE]]) {
+      test(`axe: ${kind}, ${colorScheme}, ${device}`, async () => {
+        await open(shared, path, { ...size, colorScheme, bypassCSP: true }, async (page) => {
+          await page.evaluate(AXE);
+          const { violations } = await page.evaluate(() => window.axe.run({
+            runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+          }));
+          assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`), []);
+        });
+      });
+    }
+  }
+
+  test(`weight and requests: ${kind}`, async () => {
+    shared.site.hits.length = 0;
+    await open(shared, path, {}, async (page) => {
+      await page.waitForLoadState('networkidle');
+      const bytes = shared.site.hits.filter((hit) => /html|css|javascript/.test(hit.type)).reduce((sum, hit) => sum + hit.bytes, 0);
+      assert.ok(bytes <= 25 * 1024, `${bytes} bytes`);
+      assert.ok(shared.site.hits.length <= 5, shared.site.hits.map((hit) => hit.path).join(' '));
+    });
+  });
+
+  test(`nothing moves while it loads: ${kind}`, async () => {
+    for (const size of [{}, PHONE]) {
+      await open(shared, path, size, async (page) => {
+        const shift = await page.evaluate(() => new Promise((resolve) => {
+          let sum = 0;
+          new PerformanceObserver((list) => { for (const entry of list.getEntries()) sum += entry.value })
+            .observe({ type: 'layout-shift', buffered: true });
+          requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
+        }));
+        assert.equal(shift, 0);
+      });
+    }
+  });
+
+  // 320 px is what 1280 px are at 400%.
+  test(`no sideways scrolling at 320 px: ${kind}`, async () => {
+    await open(shared, path, { viewport: { width: 320, height: 640 } }, async (page) => {
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(width <= 320, `${width} px`);
+    });
+  });
+}
+
+test('a line of text holds 60 to 80 characters', async () => {
+  await open(shared, 'constructs/', {}, async (page) => {
+    const lines = await page.evaluate(() => {
+      const text = document.querySelector('.prose > p').firstChild.parentElement;
+      const range = document.createRange();
+      const lines = new Map();
+      const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) {
+        for (let at = 0; at < walker.currentNode.length; at++) {
+          range.setStart(walker.currentNode, at);
+          range.setEnd(walker.currentNode, at + 1);
+          const top = Math.round(range.getBoundingClientRect().bottom / 14);
+          lines.set(top, (lines.get(top) ?? 0) + 1);
+        }
+      }
+      return [...lines.values()].slice(0, -1);
+    });
+    const mean = lines.reduce((sum, line) => sum + line, 0) / lines.length;
+    assert.ok(mean >= 60 && mean <= 80, `${lines}`);
+  });
+});

@@ -1,0 +1,78 @@
+// Copying, tabs, table of contents, links.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { catchCopies, fixture, open } from './lib/open.mjs';
+import { enlarged } from './lib/sites.mjs';
+
+const shared = fixture(enlarged);
+
+test('a copy button copies the example file byte for byte and says so', async () => {
+  await open(shared, 'integrations/rubrik/', {}, async (page) => {
+    await catchCopies(page);
+    const button = page.locator('.prose figure').first().locator('button.copy');
+    await button.click();
+    await page.waitForFunction(() => document.querySelector('button.copy').textContent === 'Copied');
+    const file = fs.readFileSync(path.join(shared.folder, 'integrations/rubrik/config.yaml'), 'utf8');
+    assert.equal(await page.evaluate(() => window.copied[0]), file);
+  });
+});
+
+test('copies the page as Markdown', async () => {
+  await open(shared, 'getting-started/', {}, async (page) => {
+    await catchCopies(page);
+    await page.getByRole('button', { name: 'Copy as Markdown' }).click();
+    await page.waitForFunction(() => window.copied.length);
+    const file = fs.readFileSync(path.join(shared.folder, 'getting-started/index.md'), 'utf8');
+    assert.equal(await page.evaluate(() => window.copied[0]), file);
+  });
+});
+
+test('tabs of a group are in step, remembered, and used by key', async () => {
+  await open(shared, 'constructs/', {}, async (page) => {
+    const chosen = () => page.locator('[role=tab][aria-selected=true]').allTextContents();
+    const shown = () => page.locator('[role=tabpanel]:visible').count();
+    assert.deepEqual(await chosen(), ['pip', 'pip']);
+    assert.equal(await shown(), 2);
+    const tab = page.getByRole('tab', { name: 'Docker' }).last();
+    const before = (await tab.boundingBox()).y;
+    await tab.click();
+    assert.deepEqual(await chosen(), ['Docker', 'Docker']);
+    assert.ok(Math.abs((await tab.boundingBox()).y - before) < 1, 'the tab stays under the pointer');
+    await page.keyboard.press('ArrowRight');
+    assert.deepEqual(await chosen(), ['pip', 'pip']);
+    await page.keyboard.press('End');
+    assert.deepEqual(await chosen(), ['Docker', 'Docker']);
+    await page.goto(`${shared.site.url}integrations/rubrik/`);
+    assert.ok((await chosen()).every((name) => name === 'Docker'), `${await chosen()}`);
+  });
+});
+
+test('a link into a hidden panel opens it', async () => {
+  await open(shared, 'constructs/#in-the-second-tab', {}, async (page) => {
+    assert.ok(await page.locator('#in-the-second-tab').isVisible());
+  });
+});
+
+test('the table of contents marks the heading that is read', async () => {
+  await open(shared, 'what-gets-logged/', {}, async (page) => {
+    const link = page.locator('.toc a').nth(3);
+    await link.click();
+    await page.waitForFunction(() => document.querySelectorAll('.toc a')[3].getAttribute('aria-current'));
+    assert.equal(await page.locator('.toc [aria-current]').count(), 1);
+  });
+});
+
+test('has what previews need', async () => {
+  await open(shared, 'integrations/rubrik/', {}, async (page) => {
+    const head = await page.evaluate(() => Object.fromEntries([...document.querySelectorAll('meta[name], meta[property]')]
+      .map((meta) => [meta.getAttribute('name') ?? meta.getAttribute('property'), meta.content])));
+    assert.equal(head['og:title'], 'Rubrik');
+    assert.ok(head.description.length > 20);
+    assert.equal(head['og:description'], head.description);
+    assert.ok(head['twitter:card']);
+    assert.match(await page.locator('meta[http-equiv=Content-Security-Policy]').getAttribute('content'), /default-src 'none'/);
+    assert.ok(!(await page.content()).includes('unsafe-inline'));
+  });
+});

@@ -1,0 +1,87 @@
+// "Your values": fill every example, quoted as its language reads it, and go nowhere else.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { test } from 'node:test';
+import { catchCopies, fixture, open } from './lib/open.mjs';
+import { enlarged } from './lib/sites.mjs';
+
+const shared = fixture(enlarged);
+const PAGE = 'integrations/rubrik/';
+const NASTY = 'a\'b"c\\d $HOME `id` #x: y\u2028ü🎉 !{z}';
+
+const field = (page, variable) => page.getByLabel(variable, { exact: true });
+
+/** Copies the example by this name with its button. */
+async function copy(page, name) {
+  const index = await page.evaluate((name) => {
+    const figures = [...document.querySelectorAll('.prose figure')];
+    return figures.findIndex((figure) => figure.querySelector('figcaption')?.textContent === name);
+  }, name);
+  assert.ok(index >= 0, `no example ${name}`);
+  await page.locator('.prose figure').nth(index).locator('button.copy').evaluate((button) => button.click());
+  await page.waitForFunction(() => window.copied.length > 0);
+  return page.evaluate(() => window.copied.pop());
+}
+
+const shell = (word) => execFileSync('bash', ['-c', `printf %s ${word}`], { encoding: 'utf8', env: { HOME: '/wrong' } });
+const python = (literal) => execFileSync('python3', ['-c', 'import ast,sys; sys.stdout.buffer.write(ast.literal_eval(sys.stdin.buffer.read().decode()).encode())'], { input: literal, encoding: 'utf8' });
+const literal = (text, pattern) => text.match(pattern)?.[1] ?? assert.fail(`${pattern} is not in\n${text}`);
+
+test('what is typed reads back exactly, in every language', async () => {
+  await open(shared, PAGE, {}, async (page) => {
+    await catchCopies(page);
+    await field(page, 'RUBRIK_API_KEY').fill(NASTY);
+    const yaml = literal(await copy(page, 'config.yaml'), /RUBRIK_API_KEY: (".*")$/m);
+    // A double-quoted scalar in JSON's part of YAML.
+    assert.equal(JSON.parse(yaml), NASTY);
+    assert.equal(python(literal(await copy(page, 'sdk.py'), /"RUBRIK_API_KEY"\] = (".*")$/m)), NASTY);
+    assert.equal(shell(literal(await copy(page, 'docker.sh'), /-e RUBRIK_API_KEY=(.*) \\$/m)), NASTY);
+    const settings = await copy(page, 'start_callback_settings.sh');
+    assert.equal(shell(literal(settings, /RUBRIK_AUTHORIZATION=(.*)$/m)), `Bearer ${NASTY}`);
+  });
+});
+
+test('secrets are dots on the page, other values are shown; clearing brings the placeholders back', async () => {
+  await open(shared, PAGE, {}, async (page) => {
+    const text = () => page.locator('.prose').textContent();
+    const before = await text();
+    await field(page, 'RUBRIK_API_KEY').fill('hunter2hunter2');
+    await field(page, 'RUBRIK_WEBHOOK_URL').fill('https://hooks.example/x');
+    const filled = await text();
+    assert.ok(!filled.includes('hunter2'));
+    assert.ok(filled.includes('••••••••'));
+    assert.ok(filled.includes('https://hooks.example/x'));
+    assert.ok(!filled.includes('your-rubrik-api-key'));
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await page.waitForFunction(() => !document.querySelector('.prose .value'));
+    assert.equal(await text(), before);
+  });
+});
+
+test('nothing is stored, sent or put in the address', async () => {
+  await open(shared, PAGE, {}, async (page) => {
+    const address = page.url();
+    shared.site.hits.length = 0;
+    await field(page, 'RUBRIK_API_KEY').fill('hunter2hunter2');
+    await field(page, 'RUBRIK_API_KEY').press('Enter');
+    assert.equal(page.url(), address);
+    assert.equal(shared.site.hits.length, 0);
+    assert.ok(!JSON.stringify(await page.evaluate(() => ({ ...localStorage, ...sessionStorage, c: document.cookie }))).includes('hunter2'));
+    await page.reload();
+    assert.equal(await field(page, 'RUBRIK_API_KEY').inputValue(), '');
+  });
+});
+
+test('selecting by hand copies the secret too', async () => {
+  await open(shared, PAGE, {}, async (page) => {
+    await field(page, 'RUBRIK_API_KEY').fill('hunter2hunter2');
+    const copied = await page.evaluate(() => {
+      const code = document.querySelector('.prose pre code');
+      getSelection().selectAllChildren(code);
+      const event = new ClipboardEvent('copy', { clipboardData: new DataTransfer(), bubbles: true, cancelable: true });
+      code.dispatchEvent(event);
+      return event.clipboardData.getData('text/plain');
+    });
+    assert.ok(copied.includes('RUBRIK_API_KEY: "hunter2hunter2"'), copied);
+  });
+});
