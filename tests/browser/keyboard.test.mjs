@@ -72,7 +72,8 @@ test('without JavaScript all can be read and nothing is offered that does not wo
     const context = await shared.browser.newContext({ ...size, javaScriptEnabled: false, colorScheme: 'dark' });
     const page = await context.newPage();
     await page.goto(`${shared.site.url}constructs/`);
-    for (const text of ['Text for pip.', 'Text for Docker.', 'In the second tab']) assert.ok(await page.getByText(text).isVisible(), text);
+    for (const text of ['Text for pip.', 'Text for Docker.']) assert.ok(await page.getByText(text).isVisible(), text);
+    assert.ok(await page.locator('#in-the-second-tab').isVisible());
     assert.ok(await page.locator('.tab-label').first().isVisible());
     for (const selector of ['[data-search]', '[data-scheme-switch]', '[data-copy-page]', 'dialog']) {
       assert.ok(!(await page.locator(selector).first().isVisible()), selector);

@@ -61,6 +61,7 @@ test('secrets are dots on the page, other values are shown; clearing brings the 
 test('nothing is stored, sent or put in the address', async () => {
   await open(shared, PAGE, {}, async (page) => {
     const address = page.url();
+    await page.waitForLoadState('networkidle');
     shared.site.hits.length = 0;
     await field(page, 'RUBRIK_API_KEY').fill('hunter2hunter2');
     await field(page, 'RUBRIK_API_KEY').press('Enter');
