@@ -19,14 +19,18 @@ pub const OWN_HEADER: &str = "Content-Type";
 /// Names that mean a callback of LiteLLM's own. An entry of the same name takes its place.
 #[rustfmt::skip]
 pub static BUILT_IN_CALLBACKS: &[&str] = &[
-    "agentops", "anthropic_cache_control_hook", "argilla", "arize", "arize_phoenix", "athina", "aws_sqs", "azure_sentinel",
-    "azure_storage", "bitbucket", "braintrust", "clickhouse", "cloudzero", "datadog", "datadog_llm_observability",
-    "datadog_metrics", "deepeval", "dotprompt", "dynamic_rate_limiter", "dynamic_rate_limiter_v3", "dynamodb", "focus",
-    "galileo", "gcs_bucket", "gcs_pubsub", "generic_api", "gitlab", "greenscale", "helicone", "humanloop", "lago",
-    "langfuse", "langfuse_otel", "langsmith", "langtrace", "levo", "litellm_agent", "literalai", "logfire", "lunary",
-    "mavvrik", "mlflow", "newrelic", "openmeter", "opik", "otel", "pagerduty", "pointfive", "posthog", "prometheus",
-    "promptlayer", "resend_email", "s3", "s3_v2", "sendgrid_email", "sentry", "signoz", "slack", "smtp_email", "supabase",
-    "traceloop", "vantage", "vector_store_pre_call_hook", "wandb", "weave_otel", "zerobus",
+    "agentops", "anthropic_cache_control_hook", "aporia_prompt_injection", "argilla", "arize", "arize_phoenix",
+    "athina", "aws_sqs", "azure_content_safety", "azure_sentinel", "azure_storage", "banned_keywords",
+    "batch_redis_requests", "bitbucket", "blocked_user_check", "braintrust", "clickhouse", "cloudzero", "datadog",
+    "datadog_cost_management", "datadog_llm_observability", "datadog_metrics", "deepeval", "detect_prompt_injection",
+    "dotprompt", "dynamic_rate_limiter", "dynamic_rate_limiter_v3", "dynamodb", "focus", "galileo", "gcs_bucket",
+    "gcs_pubsub", "generic_api", "gitlab", "google_text_moderation", "greenscale", "helicone", "hide_secrets",
+    "humanloop", "lago", "lakera_prompt_injection", "langfuse", "langfuse_otel", "langsmith", "langtrace", "levo",
+    "litellm_agent", "literalai", "llamaguard_moderations", "llmguard_moderations", "logfire", "lunary", "mavvrik",
+    "mlflow", "newrelic", "openai_moderations", "openmeter", "opik", "otel", "pagerduty", "pointfive", "posthog",
+    "presidio", "prometheus", "promptlayer", "resend_email", "s3", "s3_v2", "sendgrid_email", "sentry", "signoz",
+    "slack", "smtp_email", "supabase", "traceloop", "vantage", "vector_store_pre_call_hook", "wandb", "weave_otel",
+    "websearch_interception", "zerobus",
 ];
 
 /// Names that LiteLLM resolves before it looks into the registry: an entry of such a name is never used.

@@ -10,6 +10,7 @@ import litellm
 from litellm.integrations.generic_api import generic_api_callback as module
 from litellm.litellm_core_utils import litellm_logging
 from litellm.proxy.common_utils import callback_utils
+from litellm.proxy.proxy_server import ProxyConfig
 
 
 def compared_names(source):
@@ -45,6 +46,8 @@ print(
             "log_formats": list(get_args(module.LOG_FORMAT_TYPES)),
             "builtin_callbacks": sorted(known - reserved),
             "reserved_callbacks": sorted(reserved),
+            # LiteLLM substitutes capitals only: a name in small letters is no variable of an entry.
+            "blocked_variables": sorted(filter(str.isupper, ProxyConfig._BLOCKED_ENV_KEYS)),
         }
     )
 )

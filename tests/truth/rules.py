@@ -6,7 +6,7 @@ import subprocess
 import installed
 from outcome import Failure
 
-COMPARED = ("event_types", "log_formats", "builtin_callbacks", "reserved_callbacks")
+COMPARED = ("event_types", "log_formats", "builtin_callbacks", "reserved_callbacks", "blocked_variables")
 
 
 def check(account, program):
@@ -20,9 +20,9 @@ def check(account, program):
 
 
 def believes(program):
-    done = subprocess.run([program, "explain", "--facts"], capture_output=True, text=True, check=False)
+    done = subprocess.run([program, "schema", "--litellm-facts"], capture_output=True, text=True, check=False)
     if done.returncode:
-        raise Failure(f"`sitegen explain --facts` ended with {done.returncode}", done.stderr)
+        raise Failure(f"`sitegen schema --litellm-facts` ended with {done.returncode}", done.stderr)
     return json.loads(done.stdout)
 
 
