@@ -1,5 +1,7 @@
 //! `sitegen build` on whole sites, by the real binary.
 
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;

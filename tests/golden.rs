@@ -8,6 +8,8 @@
 //!
 //! `SITEGEN_BLESS=1 cargo test --test golden` writes the expectations anew; read the diff before committing it.
 
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! The commands that list external links and write the baseline of dead ones, by the real binary.
 
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};

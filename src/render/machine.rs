@@ -35,12 +35,9 @@ pub fn llms(site: &Site) -> String {
     if !config.description.is_empty() {
         out.push_str(&format!("\n> {}\n", one_line(&config.description)));
     }
-    let sections: [(&str, fn(&Page) -> bool); 2] = [
-        ("Pages", |page| !matches!(page.source, PageSource::Integration(_))),
-        ("Integrations", |page| matches!(page.source, PageSource::Integration(_))),
-    ];
-    for (heading, wanted) in sections {
-        let mut pages = listed(site).filter(|(_, page)| wanted(page)).peekable();
+    let is_integration = |page: &Page| matches!(page.source, PageSource::Integration(_));
+    for (heading, integrations) in [("Pages", false), ("Integrations", true)] {
+        let mut pages = listed(site).filter(|(_, page)| is_integration(page) == integrations).peekable();
         if pages.peek().is_none() {
             continue;
         }
@@ -62,7 +59,7 @@ pub fn llms_full(site: &Site) -> Result<String, Diagnostic> {
     let mut out = String::new();
     for (id, page) in listed(site) {
         let body = site.body(id)?;
-        out.push_str(&page::markdown(site, id, &body));
+        out.push_str(&page::markdown(site, id, body));
         out.push_str(&format!("\nSource: {}\n\n", address(site, &page.path)));
     }
     Ok(out)

@@ -171,9 +171,9 @@ fn page_files(site: &Site, id: PageId) -> Result<Vec<OutFile>, Diagnostic> {
         return Ok(vec![OutFile::new(page.html_path(), page::redirect(site, id, to)?)]);
     }
     let body = site.body(id)?;
-    let mut files = vec![OutFile::new(page.html_path(), page::html(site, id, &body)?)];
+    let mut files = vec![OutFile::new(page.html_path(), page::html(site, id, body)?)];
     if page.has_markdown() {
-        files.push(OutFile::new(format!("{}index.md", page.path), page::markdown(site, id, &body)));
+        files.push(OutFile::new(format!("{}index.md", page.path), page::markdown(site, id, body)));
     }
     if let PageSource::Integration(index) = page.source {
         let integration = &site.plan.parsed.integrations[index];

@@ -1,4 +1,6 @@
 //! The output folder: what a build may touch, and what a reader of it sees.
 
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
+
 mod folder;
 mod rules;
