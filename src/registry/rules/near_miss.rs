@@ -36,8 +36,13 @@ pub(super) fn find<'v>(value: &'v str, pieces: &[Piece<'v>]) -> Vec<NearMiss<'v>
         match piece {
             Piece::Variable(_, range) => offset = range.end,
             Piece::Text(text) => {
-                // Most texts have neither, and this is asked of every header of every entry.
-                if text.contains(['{', '$']) || text.contains("os.environ") {
+                // Most texts have none of it, and this is asked of every header of every entry.
+                let starts_one = |(at, byte)| match byte {
+                    b'{' | b'$' => true,
+                    b'/' => text[..at].ends_with("os.environ"),
+                    _ => false,
+                };
+                if text.bytes().enumerate().any(starts_one) {
                     scan(value, offset..offset + text.len(), &mut found);
                 }
                 offset += text.len();

@@ -131,10 +131,10 @@ fn is_random(text: &str) -> bool {
 fn well_known(template: &Template<'_>) -> Option<Range<usize>> {
     let value = template.text.value.as_str();
     let is_key = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
-    PREFIXES.iter().find_map(|(prefix, least)| {
-        let start = value.find(prefix)?;
-        let starts_word = start == 0 || !value.as_bytes()[start - 1].is_ascii_alphanumeric();
+    let starts_word = |at: &usize| *at == 0 || !value.as_bytes()[at - 1].is_ascii_alphanumeric();
+    value.char_indices().map(|(at, _)| at).filter(starts_word).find_map(|start| {
+        let (prefix, least) = PREFIXES.iter().find(|(prefix, _)| value[start..].starts_with(prefix))?;
         let length = value.as_bytes()[start + prefix.len()..].iter().take_while(|byte| is_key(byte)).count();
-        (starts_word && length >= *least).then(|| start..start + prefix.len() + length)
+        (length >= *least).then(|| start..start + prefix.len() + length)
     })
 }

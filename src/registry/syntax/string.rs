@@ -125,6 +125,9 @@ impl<'a> Parser<'a> {
         let open = self.text[start..].chars().next().unwrap_or('"');
         let close = closes(open).unwrap_or(&['"']);
         self.pos += open.len_utf8();
+        if let Some(value) = self.plain_string() {
+            return Spanned::new(Cow::Borrowed(value), start..self.pos);
+        }
         let value = self.string_content(start, close);
         let span = start..self.pos;
         if open != '"' {
@@ -135,6 +138,20 @@ impl<'a> Parser<'a> {
             self.push(problem);
         }
         Spanned::new(value, span)
+    }
+
+    /// What nearly every string is: in double quotes, without escapes.
+    fn plain_string(&mut self) -> Option<&'a str> {
+        let content = self.pos;
+        if self.bytes[content - 1] != b'"' || self.peek().is_none() {
+            return None;
+        }
+        let special = |&byte: &u8| byte == b'"' || byte == b'\\' || byte < b' ';
+        let end = content + self.bytes[content..].iter().position(special)?;
+        (self.bytes[end] == b'"').then(|| {
+            self.pos = end + 1;
+            &self.text[content..end]
+        })
     }
 
     fn string_content(&mut self, start: usize, close: &[char]) -> Cow<'a, str> {

@@ -1,0 +1,97 @@
+//! The JSON Schema: valid by itself, accepts real registries, and rejects what the checks reject as far as it can say it.
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads its fixtures")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jsonschema::Validator;
+use serde_json::Value;
+use sitegen::diagnostic::Severity;
+use sitegen::registry::{self, schema};
+use sitegen::source::SourceFile;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn validator() -> Validator {
+    jsonschema::draft202012::new(&schema::schema()).unwrap()
+}
+
+fn read(path: &Path) -> Value {
+    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+#[test]
+fn the_schema_is_one() {
+    assert!(jsonschema::meta::is_valid(&schema::schema()));
+}
+
+#[test]
+fn real_registries_are_valid() {
+    for path in ["tests/data/upstream-registry.json", "generic_api_compatible_callbacks.json"] {
+        let registry = read(&root().join(path));
+        let errors: Vec<String> = validator().iter_errors(&registry).map(|error| error.to_string()).collect();
+        assert_eq!(errors, [""; 0], "{path}");
+        let (_, problems) = registry::read(&SourceFile::new(path, fs::read_to_string(root().join(path)).unwrap()));
+        assert_eq!(problems, [], "{path}");
+    }
+}
+
+/// Rules that need more than JSON Schema can say: comparing two places, or knowing what a text means.
+const BEYOND: &[&str] = &[
+    "duplicate-key",
+    "equal-display-names",
+    "undeclared-variable",
+    "literal-secret",
+    "control-character",
+    "equal-header-names",
+    "nested-too-deeply",
+];
+
+#[test]
+fn what_the_checks_reject_is_rejected() {
+    let (mut rejected, mut unexpected) = (0, Vec::new());
+    for rule in registry::all_rules().filter(|rule| rule.severity == Severity::Error) {
+        let text = fs::read_to_string(root().join("tests/check").join(rule.code).join("input.json")).unwrap();
+        let Ok(registry) = serde_json::from_str::<Value>(&text) else { continue };
+        let is_valid = validator().is_valid(&registry);
+        if is_valid != BEYOND.contains(&rule.code) {
+            unexpected.push(rule.code);
+        }
+        rejected += usize::from(!is_valid);
+    }
+    assert_eq!(unexpected, [""; 0]);
+    assert!(rejected >= 12, "{rejected}");
+}
+
+#[test]
+fn the_schema_rejects_nothing_that_checks_clean() {
+    let folder = root().join("tests/check");
+    for case in fs::read_dir(folder).unwrap().map(|item| item.unwrap().path()) {
+        let text = fs::read_to_string(case.join("input.json")).unwrap();
+        let (_, problems) = registry::read(&SourceFile::new("r.json", text.as_str()));
+        if let Ok(registry) = serde_json::from_str::<Value>(&text) {
+            assert!(validator().is_valid(&registry) || !problems.is_empty(), "{}", case.display());
+        }
+    }
+}
+
+#[test]
+fn every_field_is_described_for_editors() {
+    let schema = schema::schema();
+    let entry = &schema["$defs"]["entry"]["properties"];
+    let docs = &entry["docs"]["properties"];
+    for (fields, properties) in [(registry::fields::ENTRY, entry), (registry::fields::DOCS, docs)] {
+        for field in fields {
+            let property = &properties[field.name];
+            for key in ["title", "description"] {
+                assert!(property[key].as_str().is_some_and(|text| text.len() > 5), "{} {key}", field.name);
+            }
+            let examples = property["examples"].as_array().unwrap();
+            assert!(!examples.is_empty() && !examples.contains(&Value::Null), "{}: examples", field.name);
+            let valid = jsonschema::draft202012::new(property).unwrap();
+            assert!(examples.iter().all(|example| valid.is_valid(example)), "{}: its own examples", field.name);
+        }
+    }
+}
