@@ -8,8 +8,8 @@
 //! 5. The manifest comes to list the new files alone.
 
 use std::collections::{BTreeSet, HashMap};
-use std::fs::{self, File};
-use std::io::{ErrorKind, Write};
+use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
@@ -154,14 +154,10 @@ fn above(path: &str) -> impl Iterator<Item = &str> {
     path.rmatch_indices('/').map(|(slash, _)| &path[..slash])
 }
 
+/// Without `fsync`: after a power cut the pages themselves are as doubtful as the manifest, and waiting for the disk would
+/// cost more than the whole commit.
 fn save(path: &Path, text: &str) -> Result<(), PublishError> {
-    let write = || {
-        let mut file = File::create(path)?;
-        file.write_all(text.as_bytes())?;
-        // Without the manifest the folder would not be sitegen's own any more: it must survive a power cut too.
-        file.sync_all()
-    };
-    write().map_err(PublishError::io("write", path))
+    fs::write(path, text).map_err(PublishError::io("write", path))
 }
 
 /// Renames, making the folder above if what stood in the way took it along.

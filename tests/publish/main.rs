@@ -3,4 +3,9 @@
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
 
 mod folder;
+#[cfg(unix)]
+mod full;
+#[cfg(unix)]
+mod kill;
 mod rules;
+mod site;

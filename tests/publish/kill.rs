@@ -1,0 +1,119 @@
+//! `kill -9` at random moments: every file is the old one or the new one, and the next build completes.
+#![allow(clippy::disallowed_methods, reason = "tests look at the disk")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::folder::files;
+use crate::site::{Site, Version};
+
+const KILLS: usize = 50;
+
+/// When to kill.
+#[derive(Debug)]
+enum Moment {
+    /// This long after the start.
+    After(Duration),
+    /// This long after the first rename is due: few kills at random times would hit the short commit.
+    InCommit(Duration),
+}
+
+/// Numbers that look random and are the same at every run (splitmix64).
+struct Numbers(u64);
+
+impl Numbers {
+    /// From 0 up to 1.
+    fn next(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+    }
+}
+
+#[test]
+fn fifty_kills_leave_whole_files_and_the_next_build_completes() {
+    let site = Site::new("kill", 30);
+    let out = site.out("public");
+    let start = Instant::now();
+    site.build(Version::Old, &out, &[]);
+    let usual = start.elapsed();
+    fs::write(out.join("CNAME"), "docs.example.com").unwrap();
+
+    let mut numbers = Numbers(7);
+    let (mut target, mut killed, mut mixed) = (Version::New, 0, 0);
+    let mut round = 0;
+    while killed < KILLS {
+        round += 1;
+        assert!(round < 5 * KILLS, "only {killed} of {round} builds were killed before they ended");
+        let moment = match round % 2 {
+            0 => Moment::After(usual.mul_f64(0.9 * numbers.next())),
+            _ => Moment::InCommit(Duration::from_micros((numbers.next() * 800.0) as u64)),
+        };
+        let mut child = site.command(target, &out).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        wait(&mut child, &out, &moment);
+        child.kill().unwrap();
+        killed += usize::from(child.wait().unwrap().code().is_none());
+        let found = files(&out);
+        let all = |version| site.clean(version).iter().all(|(path, bytes)| found.get(path) == Some(bytes));
+        mixed += usize::from(!all(Version::Old) && !all(Version::New));
+        for (path, bytes) in found {
+            let whole = match path.as_str() {
+                "CNAME" => Ok(()),
+                // A folder whose last file was just removed.
+                folder if folder.ends_with('/') => Ok(()),
+                path => site.whole(path, &bytes),
+            };
+            whole.unwrap_or_else(|what| panic!("round {round}, {moment:?}: {what}"));
+        }
+        // Sometimes the site has changed again meanwhile; now and then nobody builds before the next kill.
+        if round % 5 == 4 {
+            target = target.other();
+        }
+        if round % 7 != 6 {
+            site.build(target, &out, &["CNAME"]);
+            target = target.other();
+        }
+    }
+    site.build(target, &out, &["CNAME"]);
+    assert_eq!(fs::read_to_string(out.join("CNAME")).unwrap(), "docs.example.com");
+    println!("{round} builds, {killed} killed, {mixed} between the first rename and the last");
+    assert!(mixed > 0, "no build was killed between its first rename and its last");
+}
+
+#[test]
+fn a_first_build_that_is_killed_can_be_repeated() {
+    let site = Site::new("kill-first", 6);
+    for round in 0..8 {
+        let out = site.out(&format!("public-{round}"));
+        let moment = match round {
+            0..4 => Moment::After(Duration::from_millis(round * 25)),
+            _ => Moment::InCommit(Duration::from_micros((round - 4) * 100)),
+        };
+        let mut child = site.command(Version::Old, &out).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        wait(&mut child, &out, &moment);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        site.build(Version::New, &out, &[]);
+    }
+}
+
+/// Waits for the moment, or the end of the build if that comes first. Looks without pause: a nap would miss the moment.
+fn wait(child: &mut Child, out: &Path, moment: &Moment) {
+    let (mut since, pause) = match moment {
+        Moment::After(pause) => (Some(Instant::now()), *pause),
+        Moment::InCommit(pause) => (None, *pause),
+    };
+    let staging = out.join(".sitegen").join(format!("staging-{}", child.id()));
+    while child.try_wait().unwrap().is_none() {
+        if since.is_none() && staging.join("manifest").exists() {
+            since = Some(Instant::now());
+        }
+        if since.is_some_and(|since| since.elapsed() >= pause) {
+            return;
+        }
+    }
+}
