@@ -12,6 +12,7 @@ use serde::Serialize;
 use super::Integration;
 use super::examples::{self, Example};
 use super::proof::{Proof, RunOn};
+use super::values::endpoint_is_variable;
 use crate::diagnostic::Diagnostic;
 use crate::registry::entry::{Entry, EventType};
 use crate::registry::substitution;
@@ -104,7 +105,7 @@ fn view(integration: &Integration) -> Value {
         sends_success => entry.sends(EventType::Success),
         sends_failure => entry.sends(EventType::Failure),
         endpoint => shown(entry.endpoint()),
-        endpoint_is_fixed => substitution::variables(entry.endpoint()).next().is_none(),
+        endpoint_is_fixed => !endpoint_is_variable(entry),
         headers => headers,
         authentication => authentication(entry),
         variables => minijinja::value::Value::from(minijinja::value::Serde(variables(entry))),

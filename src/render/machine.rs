@@ -111,6 +111,7 @@ pub fn api_integration(site: &Site, id: PageId, integration: &Integration, examp
         .map(|example| {
             json!({
                 "name": example.name,
+                "title": example.title,
                 "language": example.language,
                 "verified": site.plan.parsed.proof.verified(integration.key(), example),
                 "url": address(site, &format!("{}{}", page.path, example.name)),
