@@ -88,7 +88,7 @@ fn print(notice: Notice) -> io::Result<()> {
         Notice::Serving { url, .. } => writeln!(out, "Serving {url} (Ctrl-C ends it)")?,
         Notice::Rebuilt { parsed, pages, took, .. } => {
             let took = took.as_millis();
-            writeln!(out, "Changed: {parsed} documents parsed, {pages} pages served after {took} ms")?;
+            writeln!(out, "Changed: {parsed} of {pages} pages parsed, served after {took} ms")?;
         }
         Notice::Found(mut problems) => {
             diagnostic::in_file_order(&mut problems);

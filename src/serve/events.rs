@@ -4,17 +4,16 @@
 //! between loading and connecting, or while the server was away, the first event shows it. Nothing is kept for it here.
 
 use std::io::{self, Write};
-use std::sync::Arc;
+use std::net::TcpStream;
 use std::time::Duration;
 
 use serde_json::json;
-use tiny_http::{Method, Request};
 
 use super::address::{self, Address};
 use super::http::{HEADERS, Response};
 use super::near;
+use super::request::Request;
 use super::shared::Shared;
-use super::spawn;
 use super::state::{State, errors};
 use crate::diagnostic::{self, Diagnostic, Severity, human};
 
@@ -22,38 +21,25 @@ use crate::diagnostic::{self, Diagnostic, Severity, human};
 pub(super) const NAME: &str = "events";
 
 /// A line is sent at least this often: that is how a stream notices that its client is gone.
-const HEARTBEAT: Duration = Duration::from_secs(15);
+const HEARTBEAT: Duration = Duration::from_secs(5);
 
-/// Begins a stream, on a thread of its own.
+/// Answers with a stream, for as long as the client stays.
 ///
 /// # Errors
 /// Where the client is gone.
-pub(super) fn begin(request: Request, shared: &Arc<Shared>) -> io::Result<()> {
-    let Some(slot) = shared.streams.take() else {
-        return Response::text(503, "Too many pages are open.").write(request);
+pub(super) fn answer(request: &Request, out: &mut TcpStream, shared: &Shared) -> io::Result<()> {
+    let Some(_slot) = shared.streams.take() else {
+        return Response::text(503, "Too many pages are open.").write(out, request.method == "HEAD");
     };
-    let page = address::query(request.url(), "path").unwrap_or_else(|| "/".to_owned());
-    let head_only = *request.method() == Method::Head;
-    let shared = Arc::clone(shared);
-    spawn("events", move || {
-        let _slot = slot;
-        // A client that is gone needs no more events.
-        let _ = stream(request, &page, head_only, &shared);
-    })?;
-    Ok(())
-}
-
-fn stream(request: Request, page: &str, head_only: bool, shared: &Shared) -> io::Result<()> {
-    let mut out = request.into_writer();
+    let page = address::query(&request.target, "path").unwrap_or_else(|| "/".to_owned());
     write!(out, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n{HEADERS}\r\n")?;
-    if head_only {
-        return out.flush();
+    if request.method == "HEAD" {
+        return Ok(());
     }
-    write!(out, "retry: 300\n\n")?;
+    out.write_all(b"retry: 300\n\n")?;
     let (mut version, mut state) = shared.latest();
     loop {
-        write!(out, "data: {}\n\n", event(&state, page))?;
-        out.flush()?;
+        out.write_all(format!("data: {}\n\n", event(&state, &page)).as_bytes())?;
         loop {
             let Some((latest, current)) = shared.wait(version, HEARTBEAT) else { return Ok(()) };
             state = current;
@@ -62,7 +48,6 @@ fn stream(request: Request, page: &str, head_only: bool, shared: &Shared) -> io:
                 break;
             }
             out.write_all(b":\n\n")?;
-            out.flush()?;
         }
     }
 }

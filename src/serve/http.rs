@@ -1,12 +1,12 @@
 //! The HTTP side: who may ask, and how an answer is written.
 //!
-//! Answers are written by hand to the connection, each with its length and `Connection: close`: kept-alive connections
-//! make tiny_http's thread pool stall.
+//! Every answer has its length and ends its connection. On the loopback device a new connection costs nothing, and none
+//! that is idle can keep others waiting.
 
 use std::io::{self, Read, Write};
 use std::net::IpAddr;
 
-use tiny_http::{Method, Request};
+use super::request::Request;
 
 /// A response, ready to be written.
 pub(super) struct Response {
@@ -35,24 +35,20 @@ impl Response {
         Response { status, content_type: content_type("x.txt"), header: None, body }
     }
 
-    /// Writes it, and ends the connection.
+    /// Writes it.
     ///
     /// # Errors
     /// Where the client is gone or takes nothing.
-    pub(super) fn write(self, request: Request) -> io::Result<()> {
-        let head_only = *request.method() == Method::Head;
-        let mut out = request.into_writer();
+    pub(super) fn write(self, to: &mut impl Write, head_only: bool) -> io::Result<()> {
+        let mut out = io::BufWriter::new(to);
         let length = match &self.body {
             Content::Bytes(bytes) => bytes.len() as u64,
             Content::File(length, _) => *length,
         };
+        let (status, reason, content_type) = (self.status, reason(self.status), self.content_type);
         write!(
             out,
-            "HTTP/1.1 {} {}\r\nContent-Type: {}\r\nContent-Length: {length}\r\n{}",
-            self.status,
-            reason(self.status),
-            self.content_type,
-            HEADERS
+            "HTTP/1.1 {status} {reason}\r\nContent-Type: {content_type}\r\nContent-Length: {length}\r\n{HEADERS}"
         )?;
         if let Some((name, value)) = &self.header {
             write!(out, "{name}: {value}\r\n")?;
@@ -82,7 +78,10 @@ fn reason(status: u16) -> &'static str {
         403 => "Forbidden",
         404 => "Not Found",
         405 => "Method Not Allowed",
+        408 => "Request Timeout",
+        431 => "Request Header Fields Too Large",
         503 => "Service Unavailable",
+        505 => "HTTP Version Not Supported",
         _ => "Internal Server Error",
     }
 }
@@ -137,18 +136,16 @@ impl Guard {
 
     /// Looks at a request, and gives the refusal if it may not be answered.
     pub(super) fn refuse(&self, request: &Request) -> Option<Response> {
-        let header = |name: &'static str| {
-            let mut values = request.headers().iter().filter(move |header| header.field.equiv(name));
-            (values.next().map(|header| header.value.as_str()), values.next().is_some())
-        };
-        if !matches!(request.method(), Method::Get | Method::Head) {
+        let header = |name| request.header(name).next();
+        if !matches!(request.method.as_str(), "GET" | "HEAD") {
             let response = Response::text(405, "Only GET and HEAD are answered here.");
             return Some(Response { header: Some(("Allow", "GET, HEAD".to_owned())), ..response });
         }
-        if header("Transfer-Encoding").0.is_some() || header("Content-Length").0.is_some_and(|length| length != "0") {
+        if header("transfer-encoding").is_some() || header("content-length").is_some_and(|length| length != "0") {
             return Some(Response::text(400, "A request for a page has no body."));
         }
-        let (Some(host), false) = header("Host") else {
+        let mut hosts = request.header("host");
+        let (Some(host), None) = (hosts.next(), hosts.next()) else {
             return Some(Response::text(400, "A request needs one Host header."));
         };
         if !self.knows(host) {
@@ -157,12 +154,11 @@ impl Guard {
             return Some(Response::text(403, text));
         }
         let foreign = Response::text(403, "This preview does not answer other sites.");
-        if header("Origin").0.is_some_and(|origin| !is_origin_of(origin, host)) {
+        if request.header("origin").any(|origin| !is_origin_of(origin, host)) {
             return Some(foreign);
         }
-        let from_elsewhere = header("Sec-Fetch-Site").0.is_some_and(|site| site == "cross-site" || site == "same-site");
-        let navigates =
-            header("Sec-Fetch-Mode").0 == Some("navigate") && header("Sec-Fetch-Dest").0 == Some("document");
+        let from_elsewhere = header("sec-fetch-site").is_some_and(|site| site == "cross-site" || site == "same-site");
+        let navigates = header("sec-fetch-mode") == Some("navigate") && header("sec-fetch-dest") == Some("document");
         (from_elsewhere && !navigates).then_some(foreign)
     }
 

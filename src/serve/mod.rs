@@ -1,9 +1,9 @@
 //! The preview: `build` into memory, on demand, with the open page kept up to date.
 //!
 //! ```text
-//! watch ──> rebuild ──> Shared(State) <── http (a thread a request) <── tiny_http
-//!                │           │
-//!                └─> check ──┴──> events (a thread a stream) ──> client.js in the page
+//! watch ──> rebuild ──> Shared(State) <── server (a thread a connection) <── browser
+//!                         ^     │
+//!               check ────┘     └──> events (a stream a page) ──> client.js
 //! ```
 //!
 //! A [`State`](state::State) is immutable and holds a planned site; every answer is rendered from one state by the same
@@ -22,6 +22,7 @@ mod listener;
 mod near;
 mod notice;
 mod rebuild;
+mod request;
 mod reserved;
 mod server;
 mod shared;

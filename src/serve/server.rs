@@ -1,111 +1,120 @@
-//! Taking requests: one thread receives them, each is answered by a thread of its own.
+//! Taking connections: one thread accepts them, each is answered by a thread of its own.
 
-use std::io;
-use std::net::TcpListener;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::io::{self, Read};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
-
-use tiny_http::{Request, Server};
 
 use super::address::{self, Address};
 use super::answer::{Answer, Body};
 use super::http::{self, Content, Guard, Response};
+use super::request::{Refusal, Request};
 use super::shared::Shared;
 use super::slots::Slots;
 use super::state::State;
 use super::{events, reserved, spawn};
 use crate::render;
 
-/// How many requests are answered at once, event streams aside.
-const REQUESTS: usize = 128;
+/// How many connections there are at once, event streams among them. Who comes when all are taken is told so.
+const CONNECTIONS: usize = 256;
 
-/// Between two attempts to accept connections, where the system refuses to.
+/// A client that takes nothing for so long is given up.
+const WRITE_TIME: Duration = Duration::from_secs(20);
+
+/// Between two attempts to accept connections, where the system refuses to: for one, because too many files are open.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Ends the receiving.
-pub(super) struct Handle(Arc<Mutex<Arc<Server>>>);
+/// Ends the accepting.
+pub(super) struct Handle(SocketAddr);
 
 impl Handle {
-    /// Ends the receiving.
+    /// Ends the accepting; the preview must be marked as stopped before.
     pub(super) fn stop(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).unblock();
+        let own = match self.0.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+            ip => ip,
+        };
+        // Wakes the thread, if it still waits.
+        let _ = TcpStream::connect_timeout(&SocketAddr::new(own, self.0.port()), PAUSE);
     }
 }
 
-/// Starts to receive.
+/// Starts to accept.
 ///
 /// # Errors
 /// Where the system gives no thread.
 pub(super) fn start(listener: TcpListener, shared: Arc<Shared>, guard: Guard) -> io::Result<(Handle, JoinHandle<()>)> {
-    let server = Arc::new(over(&listener)?);
-    let current = Arc::new(Mutex::new(Arc::clone(&server)));
-    let handle = Handle(Arc::clone(&current));
-    let thread = spawn("server", move || receive(&listener, server, &current, &shared, &guard))?;
+    let handle = Handle(listener.local_addr()?);
+    let thread = spawn("server", move || accept(&listener, &shared, &guard))?;
     Ok((handle, thread))
 }
 
-fn over(listener: &TcpListener) -> io::Result<Server> {
-    Server::from_listener(listener.try_clone()?, None).map_err(io::Error::other)
-}
-
-fn receive(
-    listener: &TcpListener,
-    mut server: Arc<Server>,
-    current: &Mutex<Arc<Server>>,
-    shared: &Arc<Shared>,
-    guard: &Guard,
-) {
-    let requests = Slots::new(REQUESTS);
-    while !shared.is_stopped() {
-        match server.recv() {
-            Ok(request) => begin(request, &requests, shared, guard),
-            Err(_) if shared.is_stopped() => return,
-            // tiny_http ends when the system refuses a connection, for one because too many files are open. The socket is
-            // still there: whoever connects meanwhile waits in its queue.
-            Err(_) => {
-                std::thread::sleep(PAUSE);
-                if let Ok(again) = over(listener) {
-                    server = Arc::new(again);
-                    *current.lock().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&server);
-                }
-            }
+fn accept(listener: &TcpListener, shared: &Arc<Shared>, guard: &Guard) {
+    let connections = Slots::new(CONNECTIONS);
+    loop {
+        let accepted = listener.accept();
+        if shared.is_stopped() {
+            return;
         }
+        let Ok((mut stream, _)) = accepted else {
+            std::thread::sleep(PAUSE);
+            continue;
+        };
+        if stream.set_write_timeout(Some(WRITE_TIME)).is_err() {
+            continue;
+        }
+        let Some(slot) = connections.take() else {
+            // So short that it never waits for the client.
+            let _ = Response::text(503, "Too many connections at once.").write(&mut stream, false);
+            continue;
+        };
+        let (shared, guard) = (Arc::clone(shared), guard.clone());
+        // Without a thread, the connection ends, and the client tries again.
+        let _ = spawn("connection", move || {
+            let _slot = slot;
+            // A client that is gone needs no answer.
+            let _ = converse(&mut stream, &shared, &guard);
+        });
     }
 }
 
-fn begin(request: Request, requests: &Arc<Slots>, shared: &Arc<Shared>, guard: &Guard) {
-    let Some(slot) = requests.take() else {
-        // So short that it never waits for the client.
-        let _ = Response::text(503, "Too many requests at once.").write(request);
-        return;
-    };
-    let (shared, guard) = (Arc::clone(shared), guard.clone());
-    // Without a thread, the request is dropped, which tiny_http answers with an error.
-    let _ = spawn("request", move || {
-        let _slot = slot;
-        // A client that is gone needs no answer.
-        let _ = answer(request, &shared, &guard);
-    });
+fn converse(stream: &mut TcpStream, shared: &Shared, guard: &Guard) -> io::Result<()> {
+    match Request::read(stream) {
+        Ok(request) => answer(&request, stream, shared, guard)?,
+        Err(Refusal::Gone) => return Ok(()),
+        Err(Refusal::Status(status)) => Response::text(status, "This request is not answered.").write(stream, false)?,
+    }
+    linger(stream)
 }
 
-fn answer(request: Request, shared: &Arc<Shared>, guard: &Guard) -> io::Result<()> {
-    if let Some(refusal) = guard.refuse(&request) {
-        return refusal.write(request);
+/// Ends a connection so that the client gets all of the answer: what it sent and nobody read would otherwise break it.
+fn linger(stream: &mut TcpStream) -> io::Result<()> {
+    const LIMIT: u64 = 1 << 20;
+    stream.shutdown(Shutdown::Write)?;
+    stream.set_read_timeout(Some(Duration::from_secs(1)))?;
+    io::copy(&mut stream.take(LIMIT), &mut io::sink()).map(drop)
+}
+
+fn answer(request: &Request, stream: &mut TcpStream, shared: &Shared, guard: &Guard) -> io::Result<()> {
+    let head_only = request.method == "HEAD";
+    if let Some(refusal) = guard.refuse(request) {
+        return refusal.write(stream, head_only);
     }
     let state = shared.current();
-    let target = request.url().to_owned();
-    let answer = match address::read(&target, state.base_path()) {
-        Address::Reserved(name) if name == events::NAME => return events::begin(request, shared),
-        Address::Reserved(name) => return reserved::response(&name).write(request),
+    let answer = match address::read(&request.target, state.base_path()) {
+        Address::Reserved(name) if name == events::NAME => return events::answer(request, stream, shared),
+        Address::Reserved(name) => return reserved::response(&name).write(stream, head_only),
         Address::AboveSite => {
             let home = ("Location", state.base_path().to_owned());
-            return Response { header: Some(home), ..Response::text(302, "The site is below.") }.write(request);
+            let response = Response { header: Some(home), ..Response::text(302, "The site is below.") };
+            return response.write(stream, head_only);
         }
         Address::Site(path) => state.answer(&path),
         Address::Nowhere => state.not_found(),
     };
-    respond(answer, &state, shared).write(request)
+    respond(answer, &state, shared).write(stream, head_only)
 }
 
 fn respond(answer: Answer, state: &State, shared: &Shared) -> Response {

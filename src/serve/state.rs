@@ -56,13 +56,17 @@ impl State {
     pub(super) fn next(&self, inputs: &Inputs) -> State {
         let (site, loaded, affected, rendered) = planned(inputs, Arc::clone(&self.rendered));
         let clean = if errors(&self.loaded) == 0 { Some(Arc::clone(&self.site)) } else { self.clean.clone() };
+        let assets = match (&affected, &clean) {
+            (Affected::All, Some(_)) => self.assets.clone(),
+            _ => Assets::of(inputs),
+        };
         State {
             generation: self.generation + 1,
             site,
             clean,
             loaded,
             checked: self.checked.clone(),
-            assets: Assets::of(inputs),
+            assets,
             assets_before: self.assets.clone(),
             affected,
             rendered,
@@ -85,9 +89,13 @@ impl State {
         self.rendered.load(Ordering::Relaxed)
     }
 
-    /// The path under which the site lies, with `/` at both ends.
+    /// The path under which the site lies, with `/` at both ends. It does not move while the configuration is broken.
     pub(super) fn base_path(&self) -> &str {
-        self.site.plan.config().base_path()
+        let site = match (&self.affected, &self.clean) {
+            (Affected::All, Some(clean)) => clean,
+            _ => &self.site,
+        };
+        site.plan.config().base_path()
     }
 
     /// What a server answers for a path below the output folder.
@@ -162,12 +170,12 @@ fn planned(inputs: &Inputs, rendered: Arc<AtomicU64>) -> Planned {
     diagnostic::apply_severities(&mut problems, &severities);
     // A page whose template fails shows its last clean form by itself: only findings of the load spoil pages.
     let affected = Affected::by(&problems, &site.plan);
-    problems.extend(failing_templates(&site));
+    problems.extend(failing_templates(&site, &rendered));
     (Arc::new(site), problems, affected, rendered)
 }
 
 /// Renders one page of each kind: a template that fails does so for one of them, and should be told at once.
-fn failing_templates(site: &Site) -> Vec<Diagnostic> {
+fn failing_templates(site: &Site, rendered: &AtomicU64) -> Vec<Diagnostic> {
     let mut kinds = Vec::new();
     let mut problems = Vec::new();
     for id in site.plan.page_ids() {
@@ -176,6 +184,7 @@ fn failing_templates(site: &Site) -> Vec<Diagnostic> {
             continue;
         }
         kinds.push(kind);
+        rendered.fetch_add(1, Ordering::Relaxed);
         if let Err(problem) = render::render(site, &Unit::Page(id))
             && !problems.contains(&problem)
         {

@@ -1,0 +1,141 @@
+//! Reading a request: one a connection, of bounded size, within bounded time.
+//!
+//! tiny_http, which receives webhooks in [`crate::listen`], is not used here. Its thread pool counts threads as free that
+//! have been given work but have not woken up yet, so that of eight event streams opened at once four were never
+//! answered; it sets no limit to the size of a head or to the time that it takes, and none to the number of connections.
+
+use std::io::{self, Read};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+/// Heads of browsers have about 1 KB.
+const HEAD_LIMIT: usize = 16 * 1024;
+
+/// A client on this machine sends its head at once.
+const HEAD_TIME: Duration = Duration::from_secs(10);
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Request {
+    /// The method as sent.
+    pub(super) method: String,
+    /// The target as sent.
+    pub(super) target: String,
+    headers: Vec<(String, String)>,
+}
+
+/// Why a request can't be answered.
+#[derive(Debug)]
+pub(super) enum Refusal {
+    /// The client ended the connection, or it broke: nobody waits for an answer.
+    Gone,
+    /// It is no request that is answered here; the status code says why.
+    Status(u16),
+}
+
+impl Request {
+    /// Reads the head of a request.
+    pub(super) fn read(stream: &mut TcpStream) -> Result<Request, Refusal> {
+        let deadline = Instant::now() + HEAD_TIME;
+        let mut head = Vec::new();
+        let mut buffer = [0; 4096];
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Err(Refusal::Status(408));
+            }
+            stream.set_read_timeout(Some(left)).map_err(|_| Refusal::Gone)?;
+            let count = match stream.read(&mut buffer) {
+                Ok(0) => return Err(Refusal::Gone),
+                Ok(count) => count,
+                Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => continue,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(_) => return Err(Refusal::Gone),
+            };
+            // The end may lie across two readings.
+            let from = head.len().saturating_sub(3);
+            head.extend_from_slice(&buffer[..count]);
+            if head.len() > HEAD_LIMIT {
+                return Err(Refusal::Status(431));
+            }
+            if let Some(end) = head[from..].windows(4).position(|part| part == b"\r\n\r\n") {
+                return Request::parse(&head[..from + end]).map_err(Refusal::Status);
+            }
+        }
+    }
+
+    /// Reads a head without its last line break. Strict: what could be read in two ways is refused.
+    fn parse(head: &[u8]) -> Result<Request, u16> {
+        let head = std::str::from_utf8(head).map_err(|_| 400u16)?;
+        let mut lines = head.split("\r\n");
+        if head.replace("\r\n", "").contains(|c: char| c.is_control() && c != '\t') {
+            return Err(400);
+        }
+        let mut words = lines.next().unwrap_or_default().split(' ');
+        let (Some(method), Some(target), Some(version), None) =
+            (words.next(), words.next(), words.next(), words.next())
+        else {
+            return Err(400);
+        };
+        if !is_token(method) || target.is_empty() || !target.is_ascii() {
+            return Err(400);
+        }
+        match version {
+            "HTTP/1.1" | "HTTP/1.0" => {}
+            _ if version.starts_with("HTTP/") => return Err(505),
+            _ => return Err(400),
+        }
+        let headers = lines.map(|line| {
+            let (name, value) = line.split_once(':')?;
+            is_token(name).then(|| (name.to_ascii_lowercase(), value.trim().to_owned()))
+        });
+        let headers = headers.collect::<Option<Vec<_>>>().ok_or(400u16)?;
+        Ok(Request { method: method.to_owned(), target: target.to_owned(), headers })
+    }
+
+    /// The header's values; `name` in lower case.
+    pub(super) fn header<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.headers.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_head_is_read() {
+        let request = Request::parse(b"GET /a?b HTTP/1.1\r\nHost: x:1\r\nACCEPT:  y \r\nhost:z").unwrap();
+        assert_eq!((request.method.as_str(), request.target.as_str()), ("GET", "/a?b"));
+        assert_eq!(request.header("host").collect::<Vec<_>>(), ["x:1", "z"]);
+        assert_eq!(request.header("accept").collect::<Vec<_>>(), ["y"]);
+    }
+
+    #[test]
+    fn what_could_be_read_in_two_ways_is_refused() {
+        let heads: [&[u8]; 14] = [
+            b"",
+            b"GET",
+            b"GET /",
+            b"GET  / HTTP/1.1",
+            b"GET / x HTTP/1.1",
+            b"GET / HTTP/1.1 ",
+            b" GET / HTTP/1.1",
+            b"GET / FTP",
+            b"GET /\xff HTTP/1.1",
+            b"GET / HTTP/1.1\r\nHost : x",
+            b"GET / HTTP/1.1\r\n folded: x",
+            b"GET / HTTP/1.1\r\nno colon",
+            b"GET / HTTP/1.1\r\nA: b\nHost: c",
+            b"GET / HTTP/1.1\r\nA: b\0",
+        ];
+        for head in heads {
+            assert_eq!(Request::parse(head), Err(400), "{}", String::from_utf8_lossy(head));
+        }
+        assert_eq!(Request::parse(b"GET / HTTP/2.0"), Err(505));
+    }
+}

@@ -1,0 +1,100 @@
+//! Errors in the input: the last clean form stays, the error shows, and both end when it is mended.
+
+use super::support::{Folder, REGISTRY, Served, is_broken, registry};
+
+#[test]
+fn a_broken_page_keeps_its_last_clean_form_and_the_others_go_on() {
+    let folder = Folder::new();
+    let served = Served::start(&folder);
+    let clean = served.get("/guide/a/").as_built();
+    let mut events = served.events("/guide/a/");
+    events.next();
+    folder.write("content/guide/a.md", "---\ntitle: [\n---\n\nBroken <b>text</b>.\n");
+    let event = events.until(is_broken);
+    let shown = event["problems"][0]["text"].as_str().unwrap().to_owned();
+    assert!(shown.contains("content/guide/a.md:"), "{shown}");
+    // The terminal says the same.
+    served.line(shown.lines().next().unwrap());
+    let now = served.get("/guide/a/");
+    assert_eq!((now.status, now.as_built()), (200, clean));
+
+    folder.write("content/guide/b.md", "# Another page\n\nNews from b.\n");
+    served.until_text("/guide/b/", "News from b.");
+
+    folder.write("content/guide/a.md", "# A page\n\nMended.\n");
+    events.until(|event| !is_broken(event));
+    served.until_text("/guide/a/", "Mended.");
+    served.line("mended: content/guide/a.md");
+}
+
+#[test]
+fn a_broken_template_configuration_or_registry_keeps_all_pages() {
+    let folder = Folder::new();
+    folder.write("sitegen.toml", "title = \"Fine\"\n");
+    let served = Served::start(&folder);
+    let paths = ["/", "/guide/a/", "/integrations/acme/", "/integrations/", "/404.html"];
+    let look = || paths.map(|path| served.get(path).as_built());
+    let clean = look();
+    for (path, broken, mended) in [
+        ("themes/default/templates/page.html", "{% if page.title %}{{ page.title }}", None),
+        ("themes/default/templates/page.html", "{{ page.titel }}", None),
+        ("sitegen.toml", "title = \"Fine", Some("title = \"Fine\"\n".to_owned())),
+        (REGISTRY, "{ \"acme\": ", Some(registry(&["acme", "zeta"]))),
+    ] {
+        let mut events = served.events("/guide/a/");
+        events.next();
+        folder.write(path, broken);
+        events.until(is_broken);
+        assert_eq!(look(), clean, "{path}: {broken}");
+        match mended {
+            Some(text) => folder.write(path, &text),
+            None => folder.remove(path),
+        }
+        events.until(|event| !is_broken(event));
+        assert_eq!(look(), clean, "{path} mended");
+    }
+}
+
+#[test]
+fn a_site_that_is_broken_at_the_start_is_served_but_for_what_is_broken() {
+    let folder = Folder::new();
+    folder.write("content/guide/a.md", "---\ntitle: [\n---\n\nBroken.\n");
+    folder.write("themes/default/templates/404.md", "{{ nothing.of.that }}\n");
+    let served = Served::start(&folder);
+    assert!(served.get("/guide/b/").text().contains("Another page"));
+    assert_eq!(served.get("/guide/a/").status, 200);
+    assert_eq!(served.get("/integrations/acme/").status, 200);
+    let event = served.events("/guide/b/").until(is_broken);
+    let problems = event["problems"].to_string();
+    assert!(problems.contains("guide/a.md") && problems.contains("404.md"), "{problems}");
+    let missing = served.get("/none/");
+    assert_eq!(missing.status, 500);
+    assert!(missing.text().contains("/.sitegen/client.js"), "it must turn into the page by itself");
+}
+
+#[test]
+fn a_dead_link_is_told_and_its_page_is_shown_as_it_is() {
+    let folder = Folder::new();
+    let served = Served::start(&folder);
+    let mut events = served.events("/guide/b/");
+    events.next();
+    folder.write("content/guide/b.md", "# Another page\n\n[Gone](gone.md)\n");
+    events.until(|event| event["problems"].to_string().contains("dead-link"));
+    assert!(served.get("/guide/b/").text().contains("Gone"));
+    folder.write("content/guide/gone.md", "# Here\n");
+    events.until(|event| !is_broken(event));
+}
+
+#[test]
+fn a_missing_page_names_near_ones_and_turns_into_the_page() {
+    let folder = Folder::new();
+    let served = Served::start(&folder);
+    let mut events = served.events("/guid/a/");
+    assert_eq!(events.next()["near"][0], "/guide/a/");
+    let mut events = served.events("/guide/c/");
+    let first = events.next();
+    folder.write("content/guide/c.md", "# Now here\n");
+    let then = events.until(|event| event["page"] != first["page"]);
+    assert_eq!(then["near"].as_array().unwrap().len(), 0);
+    assert!(served.get("/guide/c/").text().contains("Now here"));
+}

@@ -1,0 +1,125 @@
+//! Many connections, slow ones and silent ones: nobody waits for another.
+
+use std::io::{Read, Write};
+use std::net::Shutdown;
+
+use super::support::{Folder, Reply, Served};
+
+#[test]
+fn a_browser_s_six_connections_and_event_streams_never_make_a_request_wait() {
+    let folder = Folder::new();
+    let served = Served::start(&folder);
+    let mut streams: Vec<_> = (0..8).map(|_| served.events("/")).collect();
+    for stream in &mut streams {
+        stream.next();
+    }
+    // Kept-alive connections, as a browser opens them, all at once and again and again.
+    for _ in 0..5 {
+        let mut open: Vec<_> = (0..6).map(|_| served.connect()).collect();
+        for connection in &mut open {
+            connection
+                .write_all(b"GET /guide/a/ HTTP/1.1\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n")
+                .unwrap();
+        }
+        for connection in &mut open {
+            assert_eq!(read_reply(connection).status, 200);
+        }
+    }
+}
+
+/// Reads one answer by its length.
+fn read_reply(connection: &mut std::net::TcpStream) -> Reply {
+    let mut bytes = Vec::new();
+    let mut buffer = [0; 4096];
+    loop {
+        let count = connection.read(&mut buffer).expect("no answer came");
+        assert!(count > 0, "the connection ended early");
+        bytes.extend(&buffer[..count]);
+        if let Some(end) = bytes.windows(4).position(|part| part == b"\r\n\r\n") {
+            let reply = Reply::parse(&bytes);
+            let length: usize = reply.headers["content-length"].parse().unwrap();
+            if bytes.len() >= end + 4 + length {
+                return Reply::parse(&bytes);
+            }
+        }
+    }
+}
+
+#[test]
+fn clients_that_stall_hold_nobody_up() {
+    let folder = Folder::new();
+    folder.write("static/large.bin", &"x".repeat(32 << 20));
+    let served = Served::start(&folder);
+    // Half a head, and large files that nobody takes.
+    let mut silent: Vec<_> = (0..20).map(|_| served.connect()).collect();
+    for (number, connection) in silent.iter_mut().enumerate() {
+        let request: &[u8] = if number % 2 == 0 {
+            b"GET / HTTP/1.1\r\nHos"
+        } else {
+            b"GET /large.bin HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        };
+        connection.write_all(request).unwrap();
+    }
+    for _ in 0..20 {
+        assert_eq!(served.get("/guide/a/").status, 200);
+    }
+    let large = served.get("/large.bin");
+    assert_eq!(large.body.len(), 32 << 20);
+}
+
+#[test]
+fn event_streams_are_bounded_and_given_back() {
+    let folder = Folder::new();
+    let served = Served::start(&folder);
+    let mut streams: Vec<_> = (0..64).map(|_| served.events("/guide/a/")).collect();
+    for stream in &mut streams {
+        stream.next();
+    }
+    assert_eq!(served.get("/.sitegen/events?path=/").status, 503);
+    assert_eq!(served.get("/guide/a/").status, 200);
+    drop(streams);
+    // The next event finds that the clients are gone; a closed socket may take a second event to show.
+    for number in 0.. {
+        folder.write("content/guide/a.md", &format!("# A page\n\nEdit {number}.\n"));
+        served.line("Changed:");
+        let mut connection = served.connect();
+        connection.write_all(b"GET /.sitegen/events?path=/ HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+        let mut head = [0; 12];
+        connection.read_exact(&mut head).unwrap();
+        let _ = connection.shutdown(Shutdown::Both);
+        if &head == b"HTTP/1.1 200" {
+            break;
+        }
+        assert!(number < 20, "streams of clients that are gone are never given back");
+    }
+}
+
+#[test]
+fn heads_are_bounded() {
+    let served = Served::start(&Folder::new());
+    let mut connection = served.connect();
+    connection.write_all(b"GET / HTTP/1.1\r\n").unwrap();
+    let line = format!("X: {}\r\n", "x".repeat(1000));
+    // The server stops reading at some point, and says why.
+    while connection.write_all(line.as_bytes()).is_ok() {}
+    let mut bytes = Vec::new();
+    let _ = connection.read_to_end(&mut bytes);
+    assert!(bytes.is_empty() || Reply::parse(&bytes).status == 431);
+    let long = format!("GET /{} HTTP/1.1\r\nHost: localhost\r\n\r\n", "x".repeat(20_000));
+    assert_eq!(served.raw(&long).status, 431);
+    assert_eq!(served.raw("GET / HTTP/3\r\n\r\n").status, 505);
+    assert_eq!(served.raw("GET /\r\n\r\n").status, 400);
+    assert_eq!(served.get("/guide/a/").status, 200);
+}
+
+#[test]
+fn connections_are_bounded() {
+    let served = Served::start(&Folder::new());
+    let mut open: Vec<_> = (0..300).map(|_| served.connect()).collect();
+    // The last ones are told at once, the first ones are still waited for.
+    let mut bytes = Vec::new();
+    open.pop().unwrap().read_to_end(&mut bytes).unwrap();
+    assert_eq!(Reply::parse(&bytes).status, 503);
+    drop(open);
+    served.until("/guide/a/", |reply| reply.status == 200);
+}

@@ -1,0 +1,260 @@
+//! The law: after any sequence of edits, what is served is what a clean build of the same folder has; and while the input
+//! is broken, what a clean build had before.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use sitegen::diagnostic::Severity;
+use sitegen::disk::Disk;
+use sitegen::load::{self, Settings};
+use sitegen::render::{self, Content};
+
+use super::support::{Folder, REGISTRY, Served, is_broken, registry};
+
+#[derive(Clone, Debug)]
+enum Edit {
+    Write(u8, u8),
+    Remove(u8),
+    Rename(u8, u8),
+    MoveFolder(u8, u8),
+    Branch(bool),
+    Registry(Vec<u8>),
+    Overlay(bool),
+    Style(u8),
+    Template(bool),
+    Title(u8),
+    Asset(u8),
+    BreakAndMend(Breach),
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Breach {
+    Template,
+    Config,
+    Registry,
+}
+
+fn edits() -> impl Strategy<Value = Vec<Edit>> {
+    let edit = prop_oneof![
+        4 => (0..8u8, any::<u8>()).prop_map(|(page, text)| Edit::Write(page, text)),
+        2 => (0..8u8).prop_map(Edit::Remove),
+        2 => (0..8u8, 0..8u8).prop_map(|(from, to)| Edit::Rename(from, to)),
+        1 => (0..3u8, 0..3u8).prop_map(|(from, to)| Edit::MoveFolder(from, to)),
+        1 => any::<bool>().prop_map(Edit::Branch),
+        2 => prop::collection::vec(0..6u8, 0..5).prop_map(Edit::Registry),
+        1 => any::<bool>().prop_map(Edit::Overlay),
+        1 => any::<u8>().prop_map(Edit::Style),
+        1 => any::<bool>().prop_map(Edit::Template),
+        1 => any::<u8>().prop_map(Edit::Title),
+        1 => any::<u8>().prop_map(Edit::Asset),
+        2 => prop_oneof![Just(Breach::Template), Just(Breach::Config), Just(Breach::Registry)]
+            .prop_map(Edit::BreakAndMend),
+    ];
+    prop::collection::vec(edit, 1..12)
+}
+
+fn page(number: u8) -> String {
+    format!("content/f{}/p{number}.md", number % 3)
+}
+
+/// The folder as edits change it, and what must be put back after a breach.
+struct Playground {
+    folder: Folder,
+    registry: String,
+    marks: u32,
+}
+
+impl Playground {
+    fn new() -> Playground {
+        let folder = Folder::new();
+        let registry = registry(&["acme", "zeta"]);
+        folder.write("sitegen.toml", "title = \"T\"\nbase_url = \"https://e.example/r/\"\n");
+        Playground { folder, registry, marks: 0 }
+    }
+
+    fn apply(&mut self, edit: &Edit) {
+        let folder = &self.folder;
+        let there = |path: &str| folder.join(path).exists();
+        match edit {
+            Edit::Write(number, text) => {
+                let link = if there(&page(text % 8)) {
+                    format!("[link](/f{}/p{}/)", text % 8 % 3, text % 8)
+                } else {
+                    String::new()
+                };
+                folder.write(&page(*number), &format!("# Page {text}\n\nText {text}. {link}\n\n## Heading {text}\n"));
+            }
+            Edit::Remove(number) if there(&page(*number)) => folder.remove(&page(*number)),
+            Edit::Rename(from, to) if there(&page(*from)) => folder.rename(&page(*from), &page(*to)),
+            Edit::MoveFolder(from, to) => {
+                let (from, to) = (format!("content/f{from}"), format!("content/moved{to}"));
+                if there(&from) && !there(&to) {
+                    folder.rename(&from, &to);
+                } else if there(&to) && !there(&from) {
+                    folder.rename(&to, &from);
+                }
+            }
+            Edit::Branch(true) => {
+                for number in 0..500 {
+                    folder
+                        .write(&format!("content/branch/{}/{number}.md", number % 7), &format!("# Branch {number}\n"));
+                }
+            }
+            Edit::Branch(false) if there("content/branch") => folder.remove("content/branch"),
+            Edit::Registry(keys) => {
+                let names = ["acme", "zeta", "beta", "gamma", "delta", "omega"];
+                let mut keys: Vec<&str> = keys.iter().map(|key| names[usize::from(*key)]).collect();
+                keys.dedup();
+                keys.insert(0, "always");
+                keys.sort_unstable();
+                keys.dedup();
+                self.registry = registry(&keys);
+                folder.write(REGISTRY, &self.registry);
+                if !keys.contains(&"acme") && there("content/integrations/acme.md") {
+                    folder.remove("content/integrations/acme.md");
+                }
+            }
+            Edit::Overlay(true) if self.registry.contains("\"acme\"") => {
+                folder.write("content/integrations/acme.md", "---\ndescription: By hand.\n---\n\n## More of it\n");
+            }
+            Edit::Overlay(false) if there("content/integrations/acme.md") => {
+                folder.remove("content/integrations/acme.md")
+            }
+            Edit::Style(number) => {
+                folder.write("themes/default/assets/site.css", &format!("p {{ margin: {number}px }}"))
+            }
+            Edit::Template(true) => folder.write("themes/default/templates/404.md", "Another text.\n"),
+            Edit::Template(false) if there("themes/default/templates/404.md") => {
+                folder.remove("themes/default/templates/404.md");
+            }
+            Edit::Title(number) => {
+                let text = format!("title = \"T{number}\"\nbase_url = \"https://e.example/r/\"\n");
+                folder.write("sitegen.toml", &text);
+            }
+            Edit::Asset(number) => folder.write("static/x/data.txt", &number.to_string()),
+            _ => {}
+        }
+    }
+
+    /// Leaves a mark that can be waited for: a state that shows it was read after all edits before.
+    fn mark(&mut self, served: &Served) {
+        self.marks += 1;
+        let mark = format!("Mark number {}.", self.marks);
+        self.folder.write("content/mark.md", &format!("# Mark\n\n{mark}\n"));
+        served.until_text("/r/mark/", &mark);
+    }
+}
+
+/// What a clean build of the folder would write.
+fn built(folder: &Folder) -> BTreeMap<String, Vec<u8>> {
+    let disk = Disk::open(folder.path()).unwrap();
+    let (site, problems) = load::load(&disk, &Settings::default()).unwrap();
+    let errors: Vec<_> = problems.iter().filter(|problem| problem.severity == Severity::Error).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    let files = render::units(&site).into_iter().flat_map(|unit| render::render(&site, &unit).unwrap());
+    files
+        .map(|file| match file.content {
+            Content::Bytes(bytes) => (file.path, bytes),
+            Content::Copy(place) => (file.path, std::fs::read(place).unwrap()),
+        })
+        .collect()
+}
+
+fn compare(served: &Served, expected: &BTreeMap<String, Vec<u8>>) {
+    for (path, bytes) in expected {
+        let path: String = path.replace(' ', "%20");
+        let reply = served.get(&format!("/r/{path}"));
+        assert_eq!(reply.status, 200, "{path}");
+        assert!(
+            reply.as_built() == *bytes,
+            "{path} is served as\n{}\nbut built as\n{}",
+            String::from_utf8_lossy(&reply.as_built()),
+            String::from_utf8_lossy(bytes)
+        );
+    }
+}
+
+/// A sample, where a state has hundreds of pages: all of what is no page, and some of each folder.
+fn sample(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+    let chosen = |path: &str| !path.starts_with("branch/") || path.contains("/7");
+    files.iter().filter(|(path, _)| chosen(path)).map(|(path, bytes)| (path.clone(), bytes.clone())).collect()
+}
+
+fn breach(play: &mut Playground, served: &Served, breach: Breach, clean: &BTreeMap<String, Vec<u8>>) {
+    let mut events = served.events("/r/");
+    events.next();
+    let (path, broken) = match breach {
+        Breach::Template => ("themes/default/templates/page.html", "{% for"),
+        Breach::Config => ("sitegen.toml", "title = "),
+        Breach::Registry => (REGISTRY, "{ \"acme\": { "),
+    };
+    let before = std::fs::read_to_string(play.folder.join(path)).ok();
+    play.folder.write(path, broken);
+    events.until(is_broken);
+    compare(served, &sample(clean));
+    match before {
+        Some(text) => play.folder.write(path, &text),
+        None => play.folder.remove(path),
+    }
+    events.until(|event| !is_broken(event));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, max_shrink_iters: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_served_is_what_is_built(edits in edits()) {
+        let mut play = Playground::new();
+        let served = Served::start(&play.folder);
+        play.mark(&served);
+        let mut gone: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        for edit in &edits {
+            let clean = built(&play.folder);
+            match edit {
+                Edit::BreakAndMend(kind) => {
+                    // No edit is under way that would be taken for the breach.
+                    play.mark(&served);
+                    let clean = built(&play.folder);
+                    breach(&mut play, &served, *kind, &clean);
+                }
+                edit => play.apply(edit),
+            }
+            play.mark(&served);
+            let now = built(&play.folder);
+            compare(&served, &sample(&now));
+            gone.extend(clean);
+            gone.retain(|path, _| !now.contains_key(path));
+            for path in gone.keys().filter(|path| !path.starts_with("branch/")) {
+                let reply = served.get(&format!("/r/{path}"));
+                prop_assert_eq!(reply.status, 404, "{} is still there", path);
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 60, ..ProptestConfig::default() })]
+
+    /// The same in process and with findings: reading with a memory of earlier states gives what reading anew gives.
+    #[test]
+    fn a_warm_reading_equals_a_cold_one(edits in edits()) {
+        let mut play = Playground::new();
+        let disk = Disk::open(play.folder.path()).unwrap();
+        let mut memo = load::Memo::default();
+        let mut earlier = None;
+        for edit in &edits {
+            play.apply(edit);
+            let (warm, warm_problems) = memo.read(&disk, &Settings::default()).unwrap().plan();
+            if let Some(earlier) = earlier.replace(std::sync::Arc::new(load::load(&disk, &Settings::default()).unwrap().0)) {
+                warm.adopt(&earlier);
+            }
+            let (cold, cold_problems) = load::load(&disk, &Settings::default()).unwrap();
+            prop_assert_eq!(warm_problems, cold_problems);
+            prop_assert_eq!(sitegen::check::check(&warm), sitegen::check::check(&cold));
+            prop_assert_eq!(render::units(&warm), render::units(&cold));
+            for unit in render::units(&cold) {
+                prop_assert!(render::render(&warm, &unit) == render::render(&cold, &unit), "{:?}", unit);
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! What an edit costs, and that thousands of them leave nothing behind. In process, with the real watcher.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+
+use sitegen::disk::Disk;
+use sitegen::load::{Memo, Settings};
+use sitegen::serve::{Notice, Options, Preview};
+
+use super::support::{Folder, PATIENCE};
+
+fn start(folder: &Folder) -> (Preview, Receiver<Notice>) {
+    let (sender, notices) = channel();
+    let tell = Arc::new(move |notice| drop(sender.send(notice)));
+    let options =
+        Options { host: IpAddr::V4(Ipv4Addr::LOCALHOST), port: Some(0), allowed_hosts: Vec::new(), poll: false };
+    let preview = Preview::start(Disk::open(folder.path()).unwrap(), Settings::default(), &options, tell).unwrap();
+    (preview, notices)
+}
+
+/// Waits for the next state.
+fn rebuilt(notices: &Receiver<Notice>) -> usize {
+    loop {
+        if let Notice::Rebuilt { parsed, .. } = notices.recv_timeout(PATIENCE).unwrap() {
+            return parsed;
+        }
+    }
+}
+
+#[test]
+fn an_edit_renders_one_page_of_each_kind_and_no_more() {
+    let folder = Folder::new();
+    for number in 0..100 {
+        folder.write(&format!("content/many/p{number}.md"), "# One of many\n");
+    }
+    let (preview, notices) = start(&folder);
+    for (path, text, parsed) in [
+        ("content/many/p1.md", "# Edited\n", 1),
+        ("themes/default/assets/site.css", "p { margin: 0 }", 0),
+        ("themes/default/templates/integration.md", "Another text.\n", 0),
+        ("themes/default/templates/404.md", "Another text.\n", 0),
+    ] {
+        let before = preview.figures();
+        folder.write(path, text);
+        assert_eq!(rebuilt(&notices), parsed, "{path}");
+        let after = preview.figures();
+        // A hand-written page, an integration, the list of integrations and the page for what is missing.
+        assert_eq!(after.rendered - before.rendered, 4, "{path}");
+        assert_eq!(after.parsed - before.parsed, parsed as u64, "{path}");
+    }
+    preview.stop();
+}
+
+#[test]
+fn a_preview_that_ends_gives_its_port_back() {
+    let folder = Folder::new();
+    let (preview, _notices) = start(&folder);
+    let port = preview.address().port();
+    preview.stop();
+    assert!(std::net::TcpStream::connect(("127.0.0.1", port)).is_err());
+}
+
+/// Resident memory in KB.
+#[cfg(target_os = "linux")]
+fn resident() -> i64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmRSS")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_is_bounded() {
+    let folder = Folder::new();
+    let text = |number: usize| format!("# A page\n\nEdit {number}.\n\n{}\n", "Some more text. ".repeat(500));
+    let (preview, notices) = start(&folder);
+    let mut first = 0;
+    for number in 0..1_000 {
+        folder.write("content/guide/a.md", &text(number));
+        rebuilt(&notices);
+        if number == 200 {
+            first = resident();
+        }
+    }
+    preview.stop();
+    // Each edit is of 8 KB: 800 of them would be 6 MB of text alone, and as much again of what is made from it.
+    let grown = resident() - first;
+    assert!(grown < 10_000, "{grown} KB more after 800 edits through the watcher");
+
+    let disk = Disk::open(folder.path()).unwrap();
+    let mut memo = Memo::default();
+    for number in 0..10_000 {
+        folder.write("content/guide/a.md", &text(number));
+        let (site, _) = memo.read(&disk, &Settings::default()).unwrap().plan();
+        assert!(!site.plan.pages.is_empty());
+        if number == 1_000 {
+            first = resident();
+        }
+    }
+    let grown = resident() - first;
+    assert!(grown < 20_000, "{grown} KB more after 9,000 edits in process");
+}
