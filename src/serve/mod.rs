@@ -81,6 +81,7 @@ impl Preview {
         let mut memo = Memo::default();
         let inputs = memo.read(&disk, &settings)?;
         let shared = Arc::new(Shared::new(state::State::first(&inputs), disk.clone(), Arc::clone(&tell)));
+        shared.count_parsed(inputs.parsed);
         let guard = http::Guard::new(options.host, &options.allowed_hosts);
         let (server, serving) = server::start(listener, Arc::clone(&shared), guard)?;
         let url = format!("http://{}{}", shown(address), shared.current().base_path());

@@ -28,7 +28,6 @@ pub(super) struct Rebuild {
 impl Rebuild {
     /// Runs until the preview ends.
     pub(super) fn run(mut self) {
-        self.shared.count_parsed(self.inputs.parsed);
         self.shared.tell_first();
         // What changed between the first reading and the first watch was told by nobody: look once more.
         let mut look_again = true;

@@ -71,6 +71,7 @@ fn resident() -> i64 {
 
 #[cfg(target_os = "linux")]
 #[test]
+#[ignore = "11,000 edits take a minute"]
 fn memory_is_bounded() {
     let folder = Folder::new();
     let text = |number: usize| format!("# A page\n\nEdit {number}.\n\n{}\n", "Some more text. ".repeat(500));
