@@ -36,6 +36,7 @@ test('tabs of a group are in step, remembered, and used by key', async () => {
     assert.deepEqual(await chosen(), ['pip', 'pip']);
     assert.equal(await shown(), 2);
     const tab = page.getByRole('tab', { name: 'Docker' }).last();
+    await tab.scrollIntoViewIfNeeded();
     const before = (await tab.boundingBox()).y;
     await tab.click();
     assert.deepEqual(await chosen(), ['Docker', 'Docker']);
