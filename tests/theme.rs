@@ -80,8 +80,8 @@ fn a_theme_of_one_layout_needs_nothing_else() {
 fn an_empty_integration_template_empties_the_pages() {
     let site = site(&[("themes/default/templates/integration.md", "")]);
     let html = page(site.path(), "integrations/acme/index.html");
-    let article = &html[html.find("<article").unwrap()..html.find("</article>").unwrap()];
-    assert_eq!(article.split_once('>').unwrap().1.trim(), "");
+    let article = &html[html.find("<div class=\"prose\"").unwrap()..html.find("<div class=\"page-foot\"").unwrap()];
+    assert_eq!(article.split_once('>').unwrap().1.trim(), "</div>");
 }
 
 #[test]

@@ -166,7 +166,21 @@ fn with_fragment(path: &str, fragment: Option<&str>) -> String {
 }
 
 fn nav(site: &Site, id: PageId) -> Vec<crate::plan::nav::Item> {
-    site.plan.nav.items(&site.plan.pages, id, site.offline)
+    let mut items = site.plan.nav.items(&site.plan.pages, id, site.offline);
+    if matches!(site.plan.page(id).source, PageSource::NotFound) {
+        from_base_path(&mut items, site.plan.config().base_path());
+    }
+    items
+}
+
+/// Makes addresses that are relative to the site's root work at any depth.
+fn from_base_path(items: &mut [crate::plan::nav::Item], base: &str) {
+    for item in items {
+        if let Some(url) = item.url.take_if(|_| !item.external) {
+            item.url = Some(format!("{base}{}", url.trim_start_matches("./")));
+        }
+        from_base_path(&mut item.children, base);
+    }
 }
 
 fn kind(page: &Page) -> &'static str {

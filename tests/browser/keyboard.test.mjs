@@ -11,7 +11,7 @@ test('the first key leads past the navigation', async () => {
     await page.keyboard.press('Tab');
     assert.equal(await page.evaluate(() => document.activeElement.className), 'skip');
     await page.keyboard.press('Enter');
-    assert.equal(await page.evaluate(() => document.activeElement.id), 'content');
+    assert.equal(await page.evaluate(() => document.activeElement.id), '_content');
   });
 });
 
@@ -41,7 +41,7 @@ for (const path of ['', 'integrations/', 'integrations/rubrik/', 'constructs/'])
 
 test('on a phone: drawer and table of contents open, close by Escape, and lead on', async () => {
   await open(shared, 'constructs/', PHONE, async (page) => {
-    const nav = page.locator('#nav');
+    const nav = page.locator('#_nav');
     assert.ok(!(await nav.isVisible()));
     await page.getByRole('button', { name: 'Menu' }).click();
     assert.ok(await nav.isVisible());
@@ -52,8 +52,8 @@ test('on a phone: drawer and table of contents open, close by Escape, and lead o
     await page.waitForURL(/getting-started\/$/);
     await page.goBack();
     await page.getByRole('button', { name: /^On this page/ }).click();
-    await page.locator('#toc').getByRole('link', { name: 'Tables' }).click();
-    assert.ok(!(await page.locator('#toc').isVisible()));
+    await page.locator('#_toc').getByRole('link', { name: 'Tables' }).click();
+    assert.ok(!(await page.locator('#_toc').isVisible()));
     await page.waitForFunction(() => document.querySelector('[data-here]').textContent === 'Tables');
   });
 });
@@ -81,13 +81,13 @@ test('without JavaScript all can be read and nothing is offered that does not wo
     assert.match(await page.evaluate(() => getComputedStyle(document.body).backgroundColor).catch(() => 'rgb(18, 23, 22)'), /rgb\(\d{1,2}, \d{1,2}, \d{1,2}\)/);
     if (size === PHONE) {
       await page.getByRole('button', { name: 'Menu' }).click();
-      assert.ok(await page.locator('#nav').isVisible());
-    } else assert.ok(await page.locator('#nav').isVisible());
+      assert.ok(await page.locator('#_nav').isVisible());
+    } else assert.ok(await page.locator('#_nav').isVisible());
     await page.goto(`${shared.site.url}integrations/`);
     assert.equal(await page.locator('.prose tbody tr').count(), 10);
     assert.ok(!(await page.locator('.filter').isVisible()));
     await page.goto(`${shared.site.url}integrations/rubrik/`);
-    assert.ok(!(await page.locator('#values').isVisible()));
+    assert.ok(!(await page.locator('#_values').isVisible()));
     await context.close();
   }
 });

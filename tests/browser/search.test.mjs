@@ -32,8 +32,8 @@ async function openSearch(page, url) {
 }
 
 const type = async (page, text) => {
-  await page.fill('#search input', text);
-  await page.waitForFunction((text) => document.querySelector('#search').dataset.shown === text, text);
+  await page.fill('#_search input', text);
+  await page.waitForFunction((text) => document.querySelector('#_search').dataset.shown === text, text);
 };
 
 test('each query finds first what it must', async () => {
@@ -66,26 +66,26 @@ test('opens by key, is used by key, tells a screen reader, and closes', async ()
   await page.goto(site.url);
   await page.keyboard.press('/');
   await page.waitForFunction(() => window.siteSearch);
-  assert.ok(await page.locator('#search').evaluate((dialog) => dialog.open));
+  assert.ok(await page.locator('#_search').evaluate((dialog) => dialog.open));
   await type(page, 'receiver');
-  const status = await page.locator('#search [role=status]').textContent();
+  const status = await page.locator('#_search [role=status]').textContent();
   assert.match(status, /\d+ pages? found/);
-  const active = () => page.locator('#search input').getAttribute('aria-activedescendant');
-  assert.equal(await active(), 'result-0');
+  const active = () => page.locator('#_search input').getAttribute('aria-activedescendant');
+  assert.equal(await active(), '_result-0');
   await page.keyboard.press('ArrowDown');
-  assert.equal(await active(), 'result-1');
+  assert.equal(await active(), '_result-1');
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('ArrowUp');
-  assert.notEqual(await active(), 'result-0');
-  assert.ok((await page.locator('#results mark').count()) > 0);
+  assert.notEqual(await active(), '_result-0');
+  assert.ok((await page.locator('#_results mark').count()) > 0);
   await type(page, 'xyzzyplugh');
-  assert.equal(await page.locator('#search [role=status]').textContent(), 'Nothing found');
+  assert.equal(await page.locator('#_search [role=status]').textContent(), 'Nothing found');
   await type(page, 'rubrik');
   await page.keyboard.press('Enter');
   await page.waitForURL(/integrations\/rubrik\/$/);
   await page.keyboard.press('Control+k');
   await page.keyboard.press('Escape');
-  assert.ok(!(await page.locator('#search').evaluate((dialog) => dialog.open)));
+  assert.ok(!(await page.locator('#_search').evaluate((dialog) => dialog.open)));
   await page.close();
 });
 
@@ -96,7 +96,7 @@ test('what is typed is text, not markup or a pattern', async () => {
   await openSearch(page, site.url);
   for (const text of ['<img src=x onerror=alert(1)>', '(((', '[a-', '\\', '"\'&', '𠮷', '٣']) await type(page, text);
   assert.deepEqual(errors, []);
-  assert.equal(await page.locator('#results img').count(), 0);
+  assert.equal(await page.locator('#_results img').count(), 0);
   await page.close();
 });
 
@@ -105,7 +105,7 @@ test('works from a folder on the disk', async () => {
   const page = await browser.newPage();
   await openSearch(page, `file://${offline}/getting-started/index.html`);
   await type(page, 'rubrik');
-  assert.match(await page.locator('#results a').first().getAttribute('href'), /integrations\/rubrik\/index\.html$/);
+  assert.match(await page.locator('#_results a').first().getAttribute('href'), /integrations\/rubrik\/index\.html$/);
   await page.close();
 });
 
@@ -115,8 +115,8 @@ test('says so when the index is not there', async () => {
   await page.goto(site.url);
   await page.keyboard.press('Control+k');
   await page.waitForFunction(() => window.siteSearch);
-  await page.fill('#search input', 'rubrik');
-  await page.waitForFunction((text) => document.querySelector('#search [role=status]').textContent === text, 'The search index could not be loaded');
+  await page.fill('#_search input', 'rubrik');
+  await page.waitForFunction((text) => document.querySelector('#_search [role=status]').textContent === text, 'The search index could not be loaded');
   await page.close();
 });
 

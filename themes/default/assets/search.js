@@ -1,9 +1,9 @@
 // Search: loads the index that the build wrote, ranks sections by the words asked for, shows them grouped by page.
 // Nothing leaves the page but requests for the index's own files.
 (() => {
-  const dialog = document.getElementById("search");
+  const dialog = document.getElementById("_search");
   const input = dialog.querySelector("input");
-  const list = document.getElementById("results");
+  const list = document.getElementById("_results");
   const status = dialog.querySelector("[role=status]");
   const base = `${document.body.dataset.root}assets/search/`;
 
@@ -154,7 +154,7 @@
   const html = document.querySelector(".home").getAttribute("href").endsWith("index.html") ? "index.html" : "";
   const option = (hit, number, sub, terms) => {
     const address = root + hit.url.split("/").map(encodeURIComponent).join("/") + html + (hit.id ? `#${encodeURIComponent(hit.id)}` : "");
-    return `<a role="option" tabindex="-1" id="result-${number}" aria-selected="false" href="${escapeHtml(address)}"${sub ? ' class="sub"' : ""}><b>${marked(sub ? hit.heading : hit.title, terms)}</b><small>${!sub && hit.id ? `<i>${marked(hit.heading, terms)}</i> ` : ""}${marked(excerpt(hit.excerpt, terms), terms)}</small></a>`;
+    return `<a role="option" tabindex="-1" id="_result-${number}" aria-selected="false" href="${escapeHtml(address)}"${sub ? ' class="sub"' : ""}><b>${marked(sub ? hit.heading : hit.title, terms)}</b><small>${!sub && hit.id ? `<i>${marked(hit.heading, terms)}</i> ` : ""}${marked(excerpt(hit.excerpt, terms), terms)}</small></a>`;
   };
   let selected = 0;
   const select = (to) => {

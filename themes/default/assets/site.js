@@ -156,19 +156,19 @@
     addEventListener("scroll", later, { passive: true });
     addEventListener("resize", later);
     spy();
-    const popover = document.getElementById("toc");
+    const popover = document.getElementById("_toc");
     popover.addEventListener("click", (event) => { if (event.target.closest("a") && popover.matches(":popover-open")) popover.hidePopover() });
   }
 
   // The current page in a long navigation is in sight.
-  const side = document.getElementById("nav");
+  const side = document.getElementById("_nav");
   const current = side?.querySelector("[aria-current]");
   const inSight = () => { if (current && side.scrollHeight > side.clientHeight) side.scrollTop = current.offsetTop - side.clientHeight / 3 };
   inSight();
   side?.addEventListener("toggle", inSight);
 
   // Search: its code comes when it is first wanted.
-  const dialog = document.getElementById("search");
+  const dialog = document.getElementById("_search");
   const open = () => {
     if (!dialog || dialog.open) return;
     dialog.showModal();

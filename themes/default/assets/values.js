@@ -1,7 +1,7 @@
 // "Your values": what a reader types takes the place of the placeholders in every example of the page, quoted as the
 // example's language wants it. It stays in this page: not stored, not sent, not in the address.
 (() => {
-  const form = document.getElementById("values");
+  const form = document.getElementById("_values");
   const prose = document.querySelector(".prose");
   if (!form || !prose) return;
   const DOTS = "••••••••";
