@@ -102,6 +102,7 @@ pub mod diagnostic;
 pub mod directive;
 pub mod disk;
 pub mod document;
+pub mod export;
 pub mod integration;
 pub mod listen;
 pub mod load;

@@ -3,6 +3,7 @@
 pub mod build;
 pub mod check;
 pub mod explain;
+pub mod export;
 pub mod init;
 pub mod listen;
 pub mod new;
@@ -57,6 +58,7 @@ enum Command {
     Schema(schema::Schema),
     Listen(listen::Listen),
     Serve(serve::Serve),
+    Export(export::Export),
     Init(init::Init),
     Theme(theme::Theme),
 }
@@ -109,6 +111,7 @@ pub fn main() -> ExitCode {
         Command::Schema(schema) => schema.run(),
         Command::Listen(listen) => listen.run(),
         Command::Serve(serve) => serve.run(),
+        Command::Export(export) => export.run(),
         Command::Init(init) => init.run(),
         Command::Theme(theme) => theme.run(),
     };

@@ -29,8 +29,17 @@ pub(super) struct Folder {
     _lock: File,
 }
 
+/// What an output folder that sitegen has not written to before may hold.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Strangers {
+    /// Nothing: it is to be sitegen's own.
+    Refused,
+    /// Anything: it is a folder of somebody else's, in which sitegen keeps some files.
+    Welcome,
+}
+
 impl Folder {
-    pub(super) fn open(out: &Path) -> Result<Folder, PublishError> {
+    pub(super) fn open(out: &Path, strangers: Strangers) -> Result<Folder, PublishError> {
         let missing = |path: &&Path| !path.as_os_str().is_empty() && fs::symlink_metadata(path).is_err();
         let created = out.ancestors().take_while(missing).last();
         fs::create_dir_all(out).map_err(PublishError::io("create the output folder", out))?;
@@ -41,7 +50,9 @@ impl Folder {
             Ok(found) if found.is_dir() => {}
             Ok(_) => return Err(PublishError::NotOwn { folder: out.to_owned(), example: OWN.to_owned() }),
             Err(_) => {
-                refuse_strangers(&root, out)?;
+                if strangers == Strangers::Refused {
+                    refuse_strangers(&root, out)?;
+                }
                 fs::create_dir(&own)
                     .or_else(|error| if error.kind() == ErrorKind::AlreadyExists { Ok(()) } else { Err(error) })
                     .map_err(PublishError::io("create", &own))?;
@@ -50,7 +61,7 @@ impl Folder {
         let lock = lock(&own, out)?;
         let owned = manifest::read(&own.join("manifest"))?;
         let had_manifest = owned.is_some();
-        if !had_manifest {
+        if !had_manifest && strangers == Strangers::Refused {
             refuse_strangers(&root, out)?;
         }
         for item in fs::read_dir(&own).map_err(PublishError::io("read", &own))?.flatten() {

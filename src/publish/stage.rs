@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::error::PublishError;
-use super::folder::Folder;
+use super::folder::{Folder, Strangers};
 use super::manifest;
 use crate::render::Content;
 
@@ -45,8 +45,20 @@ impl Publisher {
     /// # Errors
     /// Where it holds files and no build wrote them, another build is writing to it, or the disk fails.
     pub fn open(out: &Path) -> Result<Publisher, PublishError> {
-        Ok(Publisher {
-            folder: Folder::open(out)?,
+        Ok(Publisher::over(Folder::open(out, Strangers::Refused)?))
+    }
+
+    /// Opens a folder that others write to as well. Their files are never touched.
+    ///
+    /// # Errors
+    /// Where another build is writing to it, or the disk fails.
+    pub fn open_shared(out: &Path) -> Result<Publisher, PublishError> {
+        Ok(Publisher::over(Folder::open(out, Strangers::Welcome)?))
+    }
+
+    fn over(folder: Folder) -> Publisher {
+        Publisher {
+            folder,
             folders: Mutex::default(),
             new_roots: Mutex::default(),
             changed: Mutex::default(),
@@ -56,7 +68,7 @@ impl Publisher {
             written: AtomicUsize::new(0),
             unchanged: AtomicUsize::new(0),
             bytes: AtomicU64::new(0),
-        })
+        }
     }
 
     /// Takes a file of the site, from any thread. It becomes visible with [`Publisher::commit`].

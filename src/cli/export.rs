@@ -1,0 +1,89 @@
+//! `sitegen export`: the integrations' pages for other generators.
+
+use std::io::{self, Write};
+use std::path::{self, PathBuf};
+
+use clap::{Args, Subcommand};
+
+use super::{Exit, SiteArgs};
+use crate::export;
+use crate::load::load;
+use crate::publish::Publisher;
+
+/// Write the integrations' pages for a site that another generator builds.
+#[derive(Args)]
+pub struct Export {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Docusaurus(Docusaurus),
+}
+
+/// Write a page for each integration, an index and the ids for the sidebar into a folder of a Docusaurus site.
+///
+/// What an earlier export wrote and is no longer made is removed; other files in the folder are never touched. Exit codes:
+/// 0 written; 1 errors in the input, nothing was written; 2 wrong usage, or the disk failed.
+#[derive(Args)]
+#[command(after_help = "Example:\n  sitegen export docusaurus ../site/docs/observability/webhook_integrations")]
+struct Docusaurus {
+    #[command(flatten)]
+    site: SiteArgs,
+    /// The folder; it is made where it is missing.
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// Where DIR lies below Docusaurus's docs folder; without it, read off DIR.
+    #[arg(long, value_name = "PATH")]
+    prefix: Option<String>,
+}
+
+impl Export {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// Where reading or writing fails.
+    pub fn run(&self) -> io::Result<Exit> {
+        let Command::Docusaurus(docusaurus) = &self.command;
+        docusaurus.run()
+    }
+}
+
+impl Docusaurus {
+    fn run(&self) -> io::Result<Exit> {
+        let (disk, settings) = self.site.open()?;
+        let (site, mut diagnostics) = load(&disk, &settings)?;
+        // What needs the site's address is no part of an export.
+        diagnostics.retain(|diagnostic| diagnostic.rule.code != "no-base-url");
+        super::report(&mut diagnostics, site.plan.config())?;
+        if super::fails(&diagnostics, false) {
+            return Ok(Exit::InputErrors);
+        }
+        let prefix = match &self.prefix {
+            Some(prefix) => prefix.clone(),
+            None => export::prefix_of(&path::absolute(&self.folder)?),
+        };
+        let files = match export::docusaurus(&site, &prefix) {
+            Ok(files) => files,
+            Err(problem) => {
+                super::report(&mut vec![problem], site.plan.config())?;
+                return Ok(Exit::InputErrors);
+            }
+        };
+        let publisher = Publisher::open_shared(&self.folder)?;
+        for file in files {
+            publisher.stage(&file.path, file.content)?;
+        }
+        let figures = publisher.commit()?;
+        writeln!(
+            io::stdout(),
+            "{} integrations: {} files written, {} unchanged, {} removed",
+            site.plan.parsed.integrations.len(),
+            figures.written,
+            figures.unchanged,
+            figures.removed
+        )?;
+        Ok(Exit::Success)
+    }
+}

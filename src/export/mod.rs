@@ -1,0 +1,102 @@
+//! The integrations' pages for a site that stays on Docusaurus.
+//!
+//! A page is the same document that the theme's template makes for sitegen's own site, with front matter before it and
+//! made safe for MDX, which takes braces and `<` for code. The templates escape both in every value; what is left is
+//! [`mdx`]'s.
+
+mod mdx;
+
+use std::path::Path;
+
+use crate::diagnostic::Diagnostic;
+use crate::integration::{FOLDER, Integration, document, quote};
+use crate::markdown::plain_text;
+use crate::parallel;
+use crate::plan::page::PageSource;
+use crate::render::{Content, OutFile};
+use crate::site::Site;
+
+/// The file with the ids of all pages, for `sidebars.js`.
+pub const SIDEBAR: &str = "_sidebar_items.json";
+
+/// The files of an export: `<key>.md` for each integration, `index.md` and [`SIDEBAR`], whose ids begin with `prefix`.
+///
+/// # Errors
+/// Where a template of the theme fails.
+pub fn docusaurus(site: &Site, prefix: &str) -> Result<Vec<OutFile>, Diagnostic> {
+    let integrations = &site.plan.parsed.integrations;
+    let pages: Vec<_> = site
+        .plan
+        .page_ids()
+        .filter_map(|id| match site.plan.page(id).source {
+            PageSource::Integration(index) => Some((id, &integrations[index])),
+            _ => None,
+        })
+        .collect();
+    let rendered = parallel::map(&pages, |(id, integration)| {
+        let body = site.body(*id)?;
+        let text = page(&integration.name, &integration.description, &body.text);
+        Ok::<_, Diagnostic>(file(format!("{}.md", integration.key()), text))
+    });
+    let mut files = rendered.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let list = document::list(&site.theme, integrations, 1, 1, integrations.len())?;
+    let index = site.plan.page_at(FOLDER).map(|id| site.plan.page(id));
+    let (title, description) = index.map_or(("Integrations", ""), |page| (&page.title, &page.description));
+    files.push(file("index.md".to_owned(), page(title, description, &list)));
+    files.push(file(SIDEBAR.to_owned(), sidebar(prefix, integrations)));
+    Ok(files)
+}
+
+/// Where a folder lies below the `docs` folder of a Docusaurus site: what its pages' ids begin with.
+pub fn prefix_of(folder: &Path) -> String {
+    let parts: Vec<String> = folder.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    let docs = parts.iter().rposition(|part| part == "docs");
+    docs.map_or_else(String::new, |docs| parts[docs + 1..].join("/"))
+}
+
+fn file(path: String, text: String) -> OutFile {
+    OutFile { path, content: Content::Bytes(text.into_bytes()) }
+}
+
+/// Docusaurus prints the title itself, as the page's first heading.
+fn page(title: &str, description: &str, body: &str) -> String {
+    let description = plain_text(description);
+    let mut out = format!("---\ntitle: {}\n", quote::yaml(title));
+    if !description.is_empty() {
+        out.push_str(&format!("description: {}\n", quote::yaml(&description)));
+    }
+    out.push_str("---\n\n");
+    if body.contains("<Tabs") {
+        out.push_str("import Tabs from '@theme/Tabs';\nimport TabItem from '@theme/TabItem';\n\n");
+    }
+    out.push_str(mdx::safe(body, FOLDER).trim_matches('\n'));
+    out.push('\n');
+    out
+}
+
+fn sidebar(prefix: &str, integrations: &[Integration]) -> String {
+    let prefix = prefix.trim_matches('/');
+    let slash = if prefix.is_empty() { "" } else { "/" };
+    let mut ids: Vec<String> = integrations.iter().map(|one| format!("{prefix}{slash}{}", one.key())).collect();
+    ids.sort_unstable();
+    format!("{:#}\n", serde_json::Value::from(ids))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_begin_below_the_docs_folder() {
+        assert_eq!(prefix_of(Path::new("/site/docs/observability/webhooks")), "observability/webhooks");
+        assert_eq!(prefix_of(Path::new("/docs/site/docs/webhooks/")), "webhooks");
+        assert_eq!(prefix_of(Path::new("/site/docs")), "");
+        assert_eq!(prefix_of(Path::new("/site/pages")), "");
+    }
+
+    #[test]
+    fn a_page_has_front_matter_that_any_text_survives() {
+        let text = page("A: \"b\"", "Sends *all* of it.", "Text\n");
+        assert_eq!(text, "---\ntitle: \"A: \\\"b\\\"\"\ndescription: \"Sends all of it.\"\n---\n\nText\n");
+    }
+}

@@ -1,0 +1,102 @@
+//! `sitegen export docusaurus`: what is written, kept and removed. `tests/mdx` compiles it.
+
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn export(root: &Path, folder: &Path, options: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_sitegen"))
+        .args(["export", "docusaurus", "--root"])
+        .arg(root)
+        .arg(folder)
+        .args(options)
+        .env_clear()
+        .output()
+        .unwrap()
+}
+
+fn succeed(root: &Path, folder: &Path, options: &[&str]) -> String {
+    let output = export(root, folder, options);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn registry(keys: &[&str]) -> String {
+    let entry = |key: &&str| {
+        format!(
+            r#""{key}": {{ "endpoint": "https://{key}.example/hook", "environment_variables": [],
+               "docs": {{ "show_in_docs": true, "display_name": "The {key} service", "description": "Keeps *logs*." }} }}"#
+        )
+    };
+    format!("{{ {} }}", keys.iter().map(entry).collect::<Vec<_>>().join(", "))
+}
+
+/// A site with these entries, and a folder of a Docusaurus site with a page of its own.
+fn site(keys: &[&str]) -> (tempfile::TempDir, std::path::PathBuf) {
+    let root = tempfile::tempdir().unwrap();
+    fs::write(root.path().join("generic_api_compatible_callbacks.json"), registry(keys)).unwrap();
+    let folder = root.path().join("web/docs/observability/webhooks");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("own.md"), "# Ours\n").unwrap();
+    (root, folder)
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|item| item.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name != ".sitegen")
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn pages_index_and_sidebar() {
+    let (root, folder) = site(&["beta", "alpha"]);
+    let printed = succeed(root.path(), &folder, &[]);
+    assert_eq!(printed, "2 integrations: 4 files written, 0 unchanged, 0 removed\n");
+    assert_eq!(names(&folder), ["_sidebar_items.json", "alpha.md", "beta.md", "index.md", "own.md"]);
+    assert_eq!(
+        fs::read_to_string(folder.join("_sidebar_items.json")).unwrap(),
+        "[\n  \"observability/webhooks/alpha\",\n  \"observability/webhooks/beta\"\n]\n"
+    );
+    let page = fs::read_to_string(folder.join("alpha.md")).unwrap();
+    assert!(page.starts_with("---\ntitle: \"The alpha service\"\ndescription: \"Keeps logs.\"\n---\n\n"), "{page}");
+    let index = fs::read_to_string(folder.join("index.md")).unwrap();
+    assert!(index.contains("](./alpha.md)") && !index.contains("](/integrations"), "{index}");
+}
+
+#[test]
+fn what_is_no_longer_made_is_removed_and_foreign_files_stay() {
+    let (root, folder) = site(&["alpha", "beta"]);
+    succeed(root.path(), &folder, &[]);
+    fs::write(root.path().join("generic_api_compatible_callbacks.json"), registry(&["alpha"])).unwrap();
+    let printed = succeed(root.path(), &folder, &["--prefix", "elsewhere"]);
+    assert_eq!(printed, "1 integrations: 2 files written, 1 unchanged, 1 removed\n");
+    assert_eq!(names(&folder), ["_sidebar_items.json", "alpha.md", "index.md", "own.md"]);
+    assert_eq!(fs::read_to_string(folder.join("own.md")).unwrap(), "# Ours\n");
+    assert_eq!(fs::read_to_string(folder.join("_sidebar_items.json")).unwrap(), "[\n  \"elsewhere/alpha\"\n]\n");
+}
+
+#[test]
+fn a_foreign_file_in_the_way_is_an_error_and_stays() {
+    let (root, folder) = site(&["own"]);
+    let output = export(root.path(), &folder, &[]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("own.md"), "{output:?}");
+    assert_eq!(names(&folder), ["own.md"]);
+    assert_eq!(fs::read_to_string(folder.join("own.md")).unwrap(), "# Ours\n");
+}
+
+#[test]
+fn errors_in_the_registry_write_nothing() {
+    let (root, folder) = site(&["alpha"]);
+    fs::write(root.path().join("generic_api_compatible_callbacks.json"), "{ \"alpha\": {} }").unwrap();
+    let output = export(root.path(), &folder, &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("missing-field"), "{output:?}");
+    assert_eq!(names(&folder), ["own.md"]);
+}
