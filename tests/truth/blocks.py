@@ -40,10 +40,30 @@ def parse(language, text):
         raise Failure(str(error).replace("\n", " ")) from None
 
 
+BROKEN = {
+    "yaml": "a: [1",
+    "json": "{'a': 1}",
+    "python": "def f(:",
+    "bash": "echo 'a",
+}
+
+
 def check(account, content, site):
     """The hand-written pages, and every page of the site as it is published."""
+    for language, text in BROKEN.items():
+        account.check(f"control, {language} that does not parse", lambda language=language, text=text: found(language, text))
     for name, files in (("content", content.rglob("*.md")), ("published pages", site.rglob("index.md"))):
         account.check(f"every block of code parses: {name}", lambda files=sorted(files): check_files(files))
+
+
+def found(language, text):
+    """A control: this block must be found on a page."""
+    block = fences.blocks(f"# Page\n\n- item\n\n  ```{language}\n  {text}\n  ```\n")[0]
+    try:
+        parse(block.language, block.text)
+    except Failure as failure:
+        return f"fails: {failure.reason}"
+    raise Failure(f"{text!r} was taken for {language}")
 
 
 def check_files(files):
