@@ -1,6 +1,8 @@
 //! The law of the examples: whatever text stands in an entry, the languages of the examples read back exactly that text.
 //! The judges are the languages themselves: PyYAML, Python's `ast` and `json`, and `sh`.
 
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
+
 use std::io::Write;
 use std::process::{Command, Stdio};
 

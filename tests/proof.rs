@@ -1,6 +1,8 @@
 //! What a site says of the examples' run on LiteLLM: the mark stands where the bytes are those that were run, and nowhere
 //! else.
 
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};

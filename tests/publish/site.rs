@@ -91,7 +91,7 @@ fn command(root: &Path, out: &Path) -> Command {
 fn write(root: &Path, version: Version, entries: usize) {
     let new = version == Version::New;
     let entry = |n: usize| {
-        let words = if new && n % 2 == 0 { "Now it keeps much more than that." } else { "It keeps events." };
+        let words = if new && n.is_multiple_of(2) { "Now it keeps much more than that." } else { "It keeps events." };
         format!(
             r#""service_{n}": {{
     "endpoint": "{{{{environment_variables.SERVICE_URL}}}}",
