@@ -78,7 +78,9 @@ impl Site {
                 let text = document::list(&self.theme, listed, *number, pages, total)?;
                 Ok(self.filled_in("integrations.md", text))
             }
-            PageSource::NotFound => Ok(self.filled_in("404.md", document::not_found(&self.theme)?)),
+            PageSource::NotFound => {
+                Ok(self.filled_in("404.md", document::not_found(&self.theme, self.plan.page_at("").is_some())?))
+            }
             PageSource::Written(_) | PageSource::Redirect { .. } => Ok(self.filled_in("redirect.html", String::new())),
         }
     }

@@ -172,3 +172,13 @@ fn a_hostile_key_writes_nothing_outside_of_its_folder() {
         assert!(!work.path().join("evil").exists());
     }
 }
+
+#[test]
+fn a_site_without_a_home_page_has_no_dead_link_to_one() {
+    let root = tempfile::tempdir().unwrap();
+    fs::create_dir_all(root.path().join("content")).unwrap();
+    fs::write(root.path().join("content/only.md"), "# Only\n\nThe one page.\n").unwrap();
+    let output = build(root.path(), &root.path().join("public"), &["--base-url", "https://docs.example/"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert_eq!(stderr(&output), "");
+}

@@ -196,7 +196,8 @@ pub fn list(
     theme.render("integrations.md", context! { integrations => rows, number, pages, total, strings => &theme.strings })
 }
 
-/// The Markdown of the page that a server answers where nothing is, by the theme's `404.md`.
-pub fn not_found(theme: &Theme) -> Result<String, Diagnostic> {
-    theme.render("404.md", context! { strings => &theme.strings })
+/// The Markdown of the page that a server answers where nothing is, by the theme's `404.md`. `has_home` says whether the
+/// site has a page at its root that it can lead to.
+pub fn not_found(theme: &Theme, has_home: bool) -> Result<String, Diagnostic> {
+    theme.render("404.md", context! { has_home, strings => &theme.strings })
 }
