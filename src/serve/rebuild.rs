@@ -71,9 +71,10 @@ impl Rebuild {
         self.shared.count_parsed(self.inputs.parsed);
         let next = self.shared.current().next(&self.inputs);
         let (generation, pages) = (next.generation, next.site.plan.pages.len());
+        let took = start.elapsed();
         // A finding may have come in the meantime.
         self.shared.update(|current| Some(next.with_checked(current.checked.clone())));
-        self.shared.tell(Notice::Rebuilt { generation, parsed: self.inputs.parsed, pages, took: start.elapsed() });
+        self.shared.tell(Notice::Rebuilt { generation, parsed: self.inputs.parsed, pages, took });
         new_folders
     }
 

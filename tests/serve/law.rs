@@ -2,12 +2,14 @@
 //! is broken, what a clean build had before.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 use sitegen::diagnostic::Severity;
 use sitegen::disk::Disk;
 use sitegen::load::{self, Settings};
 use sitegen::render::{self, Content};
+use sitegen::site::Site;
 
 use super::support::{Folder, REGISTRY, Served, is_broken, registry};
 
@@ -241,11 +243,13 @@ proptest! {
         let mut play = Playground::new();
         let disk = Disk::open(play.folder.path()).unwrap();
         let mut memo = load::Memo::default();
-        let mut earlier = None;
+        let mut earlier: Option<Arc<Site>> = None;
         for edit in &edits {
             play.apply(edit);
             let (warm, warm_problems) = memo.read(&disk, &Settings::default()).unwrap().plan();
-            if let Some(earlier) = earlier.replace(std::sync::Arc::new(load::load(&disk, &Settings::default()).unwrap().0)) {
+            // What was worked out for the state before, as every page of it was rendered, is taken over.
+            let warm = Arc::new(warm);
+            if let Some(earlier) = earlier.replace(Arc::clone(&warm)) {
                 warm.adopt(&earlier);
             }
             let (cold, cold_problems) = load::load(&disk, &Settings::default()).unwrap();
