@@ -174,11 +174,16 @@ pub fn apply_severities(diagnostics: &mut Vec<Diagnostic>, set: &HashMap<String,
 ///
 /// Near enough is an edit distance (with transpositions) of at most a third of the longer word, and at least one.
 pub fn did_you_mean<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let (lower, length) = (typed.to_lowercase(), typed.chars().count());
     candidates
         .into_iter()
         .filter_map(|candidate| {
-            let distance = strsim::damerau_levenshtein(&typed.to_lowercase(), &candidate.to_lowercase());
-            let limit = (typed.chars().count().max(candidate.chars().count()) / 3).max(1);
+            let candidate_length = candidate.chars().count();
+            let limit = (length.max(candidate_length) / 3).max(1);
+            if length.abs_diff(candidate_length) > limit {
+                return None;
+            }
+            let distance = strsim::osa_distance(&lower, &candidate.to_lowercase());
             (distance <= limit).then_some((distance, candidate))
         })
         .min_by_key(|(distance, _)| *distance)

@@ -28,6 +28,9 @@ pub(super) struct NearMiss<'v> {
 /// The prefix that a name has in LiteLLM's form.
 const PREFIX: &str = "environment_variables.";
 
+/// So many are reported of one value: finding each one's place in the source takes time in proportion to the value.
+const MOST: usize = 20;
+
 /// Finds what looks like a substitution in the parts of a value that LiteLLM does not substitute.
 pub(super) fn find<'v>(value: &'v str, pieces: &[Piece<'v>]) -> Vec<NearMiss<'v>> {
     let mut found = Vec::new();
@@ -54,7 +57,7 @@ pub(super) fn find<'v>(value: &'v str, pieces: &[Piece<'v>]) -> Vec<NearMiss<'v>
 
 fn scan<'v>(value: &'v str, text: Range<usize>, found: &mut Vec<NearMiss<'v>>) {
     let mut at = text.start;
-    while at < text.end {
+    while at < text.end && found.len() < MOST {
         let rest = &value[at..text.end];
         let hit = if rest.starts_with("{{") {
             braces(rest, "{{", "}}")

@@ -6,7 +6,7 @@ use crate::diagnostic::{Certainty, Diagnostic, Edit, Rule, Severity, did_you_mea
 use crate::registry::edit;
 use crate::registry::fields::{self, Field, Presence, Type};
 use crate::registry::litellm::IGNORED_SETTINGS;
-use crate::registry::read::{self, field};
+use crate::registry::read::field;
 use crate::registry::syntax::{Member, Node, Value, quote};
 use std::ops::Range;
 
@@ -81,6 +81,9 @@ static OTHER_NAMES: &[(&str, &str)] = &[
     ("homepage", "website"),
     ("show", "show_in_docs"),
 ];
+
+/// An object with more members than this is no misspelt entry: guessing what its keys mean would only take time.
+const GUESSED: usize = 200;
 
 /// An object of an entry with the fields that it may have.
 struct Level<'s, 'a> {
@@ -179,7 +182,7 @@ fn empty_text(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
 /// The known key that was meant by an unknown one.
 fn suggestion(level: &Level<'_, '_>, key: &str) -> Option<&'static str> {
     let names = || level.fields.iter().map(|field| field.name);
-    if names().any(|name| name == key) || IGNORED_SETTINGS.contains(&key) {
+    if level.members.len() > GUESSED || names().any(|name| name == key) || IGNORED_SETTINGS.contains(&key) {
         return None;
     }
     let is_free = |name: &&str| field(level.members, name).is_none();
@@ -203,7 +206,7 @@ fn unknown_key(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
                     Certainty::Certain,
                     vec![Edit::replace(member.key.span.clone(), quote(known))],
                 ),
-                None => match elsewhere(subject, &level, key) {
+                None => match elsewhere(&level, key) {
                     Some(hint) => problem.hint(hint),
                     None => {
                         let names: Vec<String> = level.fields.iter().map(|field| format!("`{}`", field.name)).collect();
@@ -216,9 +219,9 @@ fn unknown_key(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// A key that is right, but on the other level.
-fn elsewhere(subject: &Subject<'_, '_>, level: &Level<'_, '_>, key: &str) -> Option<String> {
+fn elsewhere(level: &Level<'_, '_>, key: &str) -> Option<String> {
     let is_in = |fields: &[Field]| fields.iter().any(|field| field.name == key);
-    let in_docs = std::ptr::eq(level.members, subject.docs().map(read::members).unwrap_or_default());
+    let in_docs = std::ptr::eq(level.fields, fields::DOCS);
     if !in_docs && is_in(fields::DOCS) {
         Some(format!("move it into `docs`: `\"docs\": {{\"{key}\": …}}`"))
     } else if in_docs && is_in(fields::ENTRY) {

@@ -110,6 +110,9 @@ fn unread_members<'s, 'a>(subject: &'s Subject<'_, 'a>) -> impl Iterator<Item = 
     headers.chain(others).filter(move |member| !is_read(&member.value))
 }
 
+/// So many undeclared variables are reported of one entry: each is looked for among the others.
+const MOST: usize = 100;
+
 /// A variable that is used and not declared.
 struct Undeclared<'s, 't> {
     /// Where it is used first.
@@ -127,6 +130,9 @@ fn undeclared<'s, 't>(subject: &'s Subject<'t, '_>) -> Vec<Undeclared<'s, 't>> {
     for (template, name, range) in uses(subject) {
         if declared.iter().any(|known| known.value == name) || found.iter().any(|known| known.name == name) {
             continue;
+        }
+        if found.len() == MOST {
+            break;
         }
         found.push(Undeclared { template, name, range, meant: None });
     }

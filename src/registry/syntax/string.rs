@@ -236,7 +236,9 @@ impl<'a> Parser<'a> {
     /// Whether a string with a line break inside is one long text, rather than one whose closing quote is missing: it
     /// is if the next line starts like text.
     fn goes_on_after_newline(&self, close: &[char]) -> bool {
-        let rest = self.text[self.pos..].trim_start_matches(['\n', '\r', '\t', ' ']);
+        let blank = |byte: &&u8| matches!(byte, b'\n' | b'\r' | b'\t' | b' ');
+        let blanks = self.bytes[self.pos..].iter().take(LOOK_AHEAD).take_while(blank).count();
+        let rest = &self.text[self.pos + blanks..];
         let starts_like_text = rest.chars().next().is_some_and(|next| {
             next.is_alphanumeric() || matches!(next, '-' | '*' | '`' | '(' | '<') && !rest.starts_with("<<<")
         });

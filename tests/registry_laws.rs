@@ -1,0 +1,252 @@
+//! Laws of checking and mending that hold for every registry: random ones with planted mistakes, and hostile input.
+
+use std::ops::Range;
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+use sitegen::diagnostic::{Diagnostic, Severity, human};
+use sitegen::registry::{self, fix, syntax};
+use sitegen::source::SourceFile;
+
+/// How a random registry is written.
+#[derive(Clone, Debug)]
+struct Style {
+    newline: &'static str,
+    indent: &'static str,
+    /// Text with characters of several bytes.
+    name: &'static str,
+    entries: usize,
+}
+
+fn style() -> impl Strategy<Value = Style> {
+    let newline = prop::sample::select(vec!["\n", "\r\n", ""]);
+    let indent = prop::sample::select(vec!["  ", "\t", "    ", ""]);
+    let name = prop::sample::select(vec!["Acme", "Ácme — 日本", "😀 Logs", "A\\u00e9 \\ud83d\\ude00 \\\"x\\\""]);
+    (newline, indent, name, 4..9_usize).prop_map(|(newline, indent, name, entries)| Style {
+        newline,
+        indent,
+        name,
+        entries,
+    })
+}
+
+/// The parts of an entry, one a line. Every entry uses the same variables' names, so that they are repeated.
+fn entry_lines(style: &Style, index: usize) -> Vec<String> {
+    let name = style.name;
+    [
+        "\"event_types\": [\"llm_api_success\", \"llm_api_failure\"],",
+        "\"endpoint\": \"https://logs.acme.example/é/{{environment_variables.TENANT}}\",",
+        "\"headers\": {\"Content-Type\": \"application/json\", \"Authorization\": \"Bearer {{environment_variables.KEY}}\"},",
+        "\"environment_variables\": [\"TENANT\", \"KEY\"],",
+        "\"log_format\": \"ndjson\",",
+        &format!("\"docs\": {{\"show_in_docs\": true, \"display_name\": \"{name} {index}\", \"description\": \"Send to {name}.\"}}"),
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}
+
+/// A mistake: what it replaces in an entry, by what, what of that is reported, and how it is mended.
+#[derive(Clone, Copy, Debug)]
+struct Mistake {
+    code: &'static str,
+    right: &'static str,
+    wrong: &'static str,
+    /// The part of `wrong` that the diagnostic must point at.
+    place: &'static str,
+    mended: bool,
+}
+
+const fn mistake(
+    code: &'static str,
+    right: &'static str,
+    wrong: &'static str,
+    place: &'static str,
+    mended: bool,
+) -> Mistake {
+    Mistake { code, right, wrong, place, mended }
+}
+
+#[rustfmt::skip]
+const MISTAKES: &[Mistake] = &[
+    mistake("unknown-event-type", "\"llm_api_success\"", "\"llm_api_sucess\"", "\"llm_api_sucess\"", true),
+    mistake("unknown-log-format", "\"ndjson\"", "\"protobuf\"", "\"protobuf\"", false),
+    mistake("undeclared-variable", "Bearer {{environment_variables.KEY}}", "{{environment_variables.OTHER_THING}} {{environment_variables.KEY}}", "OTHER_THING", true),
+    mistake("unused-variable", "[\"TENANT\", \"KEY\"]", "[\"TENANT\", \"KEY\", \"UNUSED_THING\"]", "\"UNUSED_THING\"", false),
+    mistake("malformed-substitution", "Bearer {{environment_variables.KEY}}", "Bearer {{ environment_variables.KEY }}", "{{ environment_variables.KEY }}", true),
+    mistake("unsubstituted-name", "/{{environment_variables.TENANT}}", "/{{environment_variables.TENANT}}{{environment_variables.Tenant2}}", "Tenant2", false),
+    mistake("unknown-key", "\"headers\": {", "\"header\": {", "\"header\"", true),
+    mistake("header-value-not-string", "\"application/json\"", "5", "5", true),
+    mistake("wrong-type", "\"show_in_docs\": true", "\"show_in_docs\": \"true\"", "\"true\"", true),
+    mistake("content-type-case", "\"Content-Type\"", "\"content-type\"", "\"content-type\"", true),
+    mistake("invalid-header-name", "\"Content-Type\": ", "\"X\\u0020Y\": \"a\", \"Content-Type\": ", "\\u0020", false),
+    mistake("empty-event-types", "[\"llm_api_success\", \"llm_api_failure\"]", "[]", "[]", false),
+    mistake("duplicate-key", "\"log_format\": \"ndjson\",", "\"log_format\": \"ndjson\", \"log_\\u0066ormat\": \"ndjson\",", "\"log_\\u0066ormat\"", false),
+    mistake("missing-comma", "\"log_format\": \"ndjson\",", "\"log_format\": \"ndjson\" ", "", true),
+    mistake("extra-comma", "\"log_format\": \"ndjson\",", "\"log_format\": \"ndjson\",,", ",", true),
+    mistake("trailing-comma", "\"KEY\"]", "\"KEY\",]", ",", true),
+    mistake("wrong-quotes", "\"log_format\"", "'log_format'", "'log_format'", true),
+    mistake("wrong-literal", "\"show_in_docs\": true", "\"show_in_docs\": True", "True", true),
+    mistake("ignored-key", "\"log_format\": \"ndjson\",", "\"log_format\": \"ndjson\", \"batch_size\": 5,", "\"batch_size\"", false),
+    mistake("literal-secret", "Bearer {{environment_variables.KEY}}\"", "Bearer {{environment_variables.KEY}}\", \"X-Token\": \"hunter2\"", "hunter2", false),
+];
+
+/// A registry with the mistakes planted in the entries of these indexes; with the place that each must be reported at.
+fn planted(style: &Style, mistakes: &[(usize, Mistake)]) -> (String, Vec<(Mistake, Range<usize>)>) {
+    let mut text = format!("{{{}", style.newline);
+    let mut places = Vec::new();
+    for index in 0..style.entries {
+        text += &format!("{}\"acme_{index}\": {{{}", style.indent, style.newline);
+        for mut line in entry_lines(style, index) {
+            let start = text.len() + 2 * style.indent.len();
+            for (_, mistake) in mistakes.iter().filter(|(entry, _)| *entry == index) {
+                if let Some(at) = line.find(mistake.right) {
+                    line.replace_range(at..at + mistake.right.len(), mistake.wrong);
+                    let offset = match mistake.code {
+                        // After the value, of the two commas the second, of the two keys the second.
+                        "missing-comma" => mistake.wrong.trim_end().len(),
+                        _ => mistake.wrong.rfind(mistake.place).unwrap(),
+                    };
+                    places.push((*mistake, start + at + offset..start + at + offset + mistake.place.len()));
+                }
+            }
+            text += &format!("{0}{0}{line}{1}", style.indent, style.newline);
+        }
+        let comma = if index + 1 < style.entries { "," } else { "" };
+        text += &format!("{}}}{comma}{}", style.indent, style.newline);
+    }
+    (text + "}", places)
+}
+
+fn check(text: &str) -> Vec<Diagnostic> {
+    registry::read(&SourceFile::new("registry.json", text)).1
+}
+
+fn found(text: &str) -> Vec<(&'static str, Range<usize>)> {
+    check(text).iter().map(|found| (found.rule.code, found.at.as_ref().unwrap().range.clone())).collect()
+}
+
+#[test]
+fn each_planted_mistake_alone_is_reported_once() {
+    let style = Style { newline: "\n", indent: "  ", name: "Acme", entries: 2 };
+    assert_eq!(found(&planted(&style, &[]).0), []);
+    for mistake in MISTAKES {
+        let (text, places) = planted(&style, &[(1, *mistake)]);
+        let expected: Vec<_> = places.into_iter().map(|(mistake, range)| (mistake.code, range)).collect();
+        assert_eq!(found(&text), expected, "{text}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn two_planted_mistakes_are_each_reported_once_at_their_place_and_mended_alone(
+        style in style(),
+        first in prop::sample::select(MISTAKES),
+        second in prop::sample::select(MISTAKES),
+        entries in (0..2_usize, 2..4_usize),
+    ) {
+        let mistakes = [(entries.0, first), (entries.1, second)];
+        let (text, places) = planted(&style, &mistakes);
+        let expected: Vec<_> = places.iter().map(|(mistake, range)| (mistake.code, range.clone())).collect();
+        prop_assert_eq!(found(&text), expected, "{}", text);
+
+        // Mending gives the registry without the mended mistakes, and so changes nothing else; an undeclared variable
+        // is the exception, because it is declared.
+        let left: Vec<_> = mistakes.iter().copied().filter(|(_, mistake)| !mistake.mended).collect();
+        let fixed = fix::fix(&SourceFile::new("registry.json", text.as_str()), false).text;
+        if mistakes.iter().all(|(_, mistake)| !mistake.mended || restores(mistake)) {
+            prop_assert_eq!(&fixed, &planted(&style, &left).0);
+        }
+        let codes: Vec<_> = found(&fixed).into_iter().map(|(code, _)| code).collect();
+        let expected: Vec<_> = left.iter().map(|(_, mistake)| mistake.code).collect();
+        prop_assert_eq!(codes, expected, "{}", fixed);
+    }
+
+    #[test]
+    fn mending_is_a_fixed_point_and_never_makes_it_worse(text in damaged()) {
+        let count = |text: &str| check(text).iter().filter(|found| found.severity == Severity::Error).count();
+        for comments in [false, true] {
+            let fixed = fix::fix(&SourceFile::new("r.json", text.as_str()), comments).text;
+            prop_assert!(count(&fixed) <= count(&text), "{text:?} became {fixed:?}");
+            let again = fix::fix(&SourceFile::new("r.json", fixed.as_str()), comments).text;
+            prop_assert_eq!(&again, &fixed, "{:?}", text);
+            if serde_json::from_str::<serde_json::Value>(&text).is_ok() {
+                prop_assert!(serde_json::from_str::<serde_json::Value>(&fixed).is_ok(), "{text:?} became {fixed:?}");
+            }
+        }
+    }
+}
+
+/// Whether mending writes exactly what stood there before.
+fn restores(mistake: &Mistake) -> bool {
+    !matches!(mistake.code, "undeclared-variable" | "header-value-not-string" | "missing-comma")
+}
+
+/// A registry from which characters were taken out, put in or doubled.
+fn damaged() -> impl Strategy<Value = String> {
+    let damage = (
+        any::<prop::sample::Index>(),
+        0..4_u8,
+        prop::sample::select(vec!["\"", ",", "{", "}", "]", ":", "é", "\n", "'", "//", "\\"]),
+    );
+    (style(), prop::collection::vec(damage, 0..4)).prop_map(|(style, damage)| {
+        let mut text = planted(&style, &[]).0;
+        for (at, kind, piece) in damage {
+            let mut at = at.index(text.len());
+            while !text.is_char_boundary(at) {
+                at -= 1;
+            }
+            let length = text[at..].chars().next().map_or(0, char::len_utf8);
+            match kind {
+                0 => drop(text.drain(at..at + length)),
+                1 => text.insert_str(at, piece),
+                2 => text.replace_range(at..at + length, piece),
+                _ => text.truncate(at),
+            }
+        }
+        text
+    })
+}
+
+#[test]
+fn hostile_input_ends_soon() {
+    let million = 1_000_000;
+    let keys: String = (0..million).map(|key| format!("\"k{key}\":1,")).collect();
+    let inputs = [
+        ("deep arrays", "[".repeat(million)),
+        ("deep objects", "{\"a\":".repeat(million)),
+        ("a long string", format!("{{\"a\": {{\"endpoint\": \"{}\"}}}}", "x".repeat(10 * million))),
+        ("a long string that is not closed", format!("{{\"a\": \"{}", "x\\".repeat(5 * million))),
+        ("many keys", format!("{{\"a\": {{{}\"z\": 1}}}}", &keys[..2 * million])),
+        ("many entries", format!("{{{}\"z\": 1}}", &keys[..2 * million])),
+        ("a huge number", format!("{{\"a\": {}}}", "9".repeat(million))),
+        ("line breaks in a string", format!("{{\"a\": \"{}b\"}}", "\n".repeat(million))),
+        ("line breaks in a string and text", format!("{{\"a\": \"{}b\"}}", "\nx".repeat(million))),
+        ("colons", ":".repeat(million)),
+        ("commas", format!("[{}", ",".repeat(million))),
+        ("words", "a ".repeat(million)),
+        ("comments", "/**/".repeat(million)),
+        ("one comment", format!("/*{}", "*".repeat(million))),
+        ("no-break spaces", "\u{a0}".repeat(million)),
+        ("curly quotes", "\u{201c}".repeat(million)),
+        ("substitutions", format!("{{\"a\": {{\"endpoint\": \"{}\"}}}}", "{{environment_variables.".repeat(100_000))),
+        ("near misses", format!("{{\"a\": {{\"endpoint\": \"{}\"}}}}", "${A}".repeat(20_000))),
+        ("replacement characters", String::from_utf8_lossy(&[0xff; 100_000]).into_owned()),
+    ];
+    for (what, text) in inputs {
+        let start = Instant::now();
+        let problems = check(&text);
+        let mut out = Vec::new();
+        human::write(&mut out, &problems, false).unwrap();
+        assert!(out.len() < 4_000_000, "{what}: {} bytes printed", out.len());
+        // Far above what it takes, far below what anything quadratic would.
+        assert!(start.elapsed() < Duration::from_secs(30), "{what}: {:?}", start.elapsed());
+        if problems.is_empty() {
+            continue;
+        }
+        let file = SourceFile::new("r.json", text.as_str());
+        let valid = serde_json::from_str::<serde_json::Value>(&text).is_ok();
+        assert_eq!(syntax::parse(&file).problems.is_empty(), valid, "{what}");
+    }
+}
