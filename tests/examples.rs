@@ -135,3 +135,45 @@ fn every_example_holds_the_entry_texts() {
     }
     parse_back("examples", &json!(cases));
 }
+
+fn file(entry: Value, name: &str) -> String {
+    let (registry, _) = registry::read(&SourceFile::new("registry.json", entry.to_string()));
+    let found = examples(&registry.entries[0]).into_iter().find(|example| example.name == name);
+    found.map(|example| example.text).unwrap_or_default()
+}
+
+#[test]
+fn a_fixed_address_is_overridden_until_the_last_step() {
+    let entry = json!({ "acme": { "endpoint": "https://acme.example/{{environment_variables.TENANT}}" } });
+    let config = file(entry.clone(), "config.yaml");
+    assert!(config.contains("callback_settings:\n  acme:\n    callback_type: generic_api\n"), "{config}");
+    assert!(config.contains("    endpoint: \"http://127.0.0.1:8484/acme\"\n    headers: {}\n"), "{config}");
+    assert!(file(entry, "sdk.py").contains("        endpoint=\"http://127.0.0.1:8484/acme\",\n"));
+}
+
+#[test]
+fn a_value_that_is_put_together_gets_a_variable_of_its_own() {
+    let entry = json!({ "acme": {
+        "endpoint": "{{environment_variables.ACME_URL}}/{{environment_variables.TENANT}}",
+        "headers": { "Authorization": "Bearer {{environment_variables.ACME_AUTHORIZATION}}" },
+        "environment_variables": ["ACME_URL", "TENANT", "ACME_AUTHORIZATION"],
+    }});
+    let start = file(entry, "start_callback_settings.sh");
+    let exports: Vec<&str> = start.lines().take(2).collect();
+    assert_eq!(
+        exports,
+        [
+            "export ACME_ENDPOINT='http://127.0.0.1:8484/acme/your-tenant'",
+            "export ACME_AUTHORIZATION_VALUE='Bearer your-acme-authorization'"
+        ]
+    );
+}
+
+#[test]
+fn a_call_that_fails_is_made_where_failures_are_sent() {
+    let entry =
+        |events: Value| json!({ "acme": { "endpoint": "{{environment_variables.URL}}", "event_types": events } });
+    assert_eq!(file(entry(json!(["llm_api_success"])), "failure.sh"), "");
+    assert!(file(entry(Value::Null), "failure.sh").contains("no-such-model"));
+    assert!(file(entry(json!(["llm_api_failure"])), "sdk.py").contains("mock_response=\"litellm.RateLimitError\""));
+}
