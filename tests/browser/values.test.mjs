@@ -1,6 +1,8 @@
 // "Your values": fill every example, quoted as its language reads it, and go nowhere else.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
 import { catchCopies, fixture, open } from './lib/open.mjs';
 import { enlarged } from './lib/sites.mjs';
@@ -84,5 +86,19 @@ test('selecting by hand copies the secret too', async () => {
       return event.clipboardData.getData('text/plain');
     });
     assert.ok(copied.includes('RUBRIK_API_KEY: "hunter2hunter2"'), copied);
+  });
+});
+
+test('a download is the example file, with what was typed', async () => {
+  await open(shared, PAGE, {}, async (page) => {
+    const download = async () => {
+      const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download config.yaml' }).click()]);
+      assert.equal(file.suggestedFilename(), 'config.yaml');
+      return fs.readFileSync(await file.path(), 'utf8');
+    };
+    const published = fs.readFileSync(path.join(shared.folder, PAGE, 'config.yaml'), 'utf8');
+    assert.equal(await download(), published);
+    await field(page, 'RUBRIK_API_KEY').fill('hunter2hunter2');
+    assert.equal(await download(), published.replace('your-rubrik-api-key', 'hunter2hunter2'));
   });
 });

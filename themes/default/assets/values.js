@@ -71,6 +71,26 @@
   // Browsers keep what was typed across a reload: here nothing is to be kept.
   form.reset();
 
+  // The name of an example downloads it, with the reader's values.
+  for (const caption of prose.querySelectorAll("figure.code > figcaption")) {
+    const code = caption.parentElement.querySelector("code");
+    const button = document.createElement("button");
+    const name = caption.textContent;
+    button.type = "button";
+    button.className = "save";
+    button.textContent = name;
+    button.title = `${form.dataset.download} ${name}`;
+    button.setAttribute("aria-label", button.title);
+    button.addEventListener("click", () => {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([code.copyText?.() ?? code.textContent]));
+      link.download = name;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    });
+    caption.replaceChildren(button);
+  }
+
   // Selecting by hand and copying gives the real values too.
   document.addEventListener("copy", (event) => {
     const selection = getSelection();
