@@ -87,7 +87,8 @@ impl Preview {
         let url = format!("http://{}{}", shown(address), shared.current().base_path());
         tell(Notice::Serving { url, address });
         let (watch, stop_watching) = watch::Watch::new(options.poll);
-        let rebuild = rebuild::Rebuild { disk, settings, memo, inputs, watch, shared: Arc::clone(&shared) };
+        let rebuild =
+            rebuild::Rebuild { disk, settings, memo, inputs, watch, shared: Arc::clone(&shared), trouble: None };
         let threads = vec![serving, spawn("rebuild", move || rebuild.run())?, {
             let shared = Arc::clone(&shared);
             spawn("check", move || check::run(&shared))?

@@ -23,6 +23,8 @@ pub(super) struct Rebuild {
     pub(super) watch: Watch,
     /// Where states go.
     pub(super) shared: Arc<Shared>,
+    /// Why the folder could not be read the last time.
+    pub(super) trouble: Option<String>,
 }
 
 impl Rebuild {
@@ -51,17 +53,13 @@ impl Rebuild {
     /// they were watched.
     fn look(&mut self, start: Instant) -> bool {
         if !self.disk.root().is_dir() {
-            let message = format!("{} is not there; waiting for it", self.disk.root().display());
-            self.shared.tell(Notice::Trouble(message));
-            return false;
+            return self.trouble(format!("{} is not there; waiting for it", self.disk.root().display()));
         }
         let inputs = match self.memo.read(&self.disk, &self.settings) {
             Ok(inputs) => inputs,
-            Err(error) => {
-                self.shared.tell(Notice::Trouble(error.to_string()));
-                return false;
-            }
+            Err(error) => return self.trouble(error.to_string()),
         };
+        self.trouble = None;
         let same = inputs.same(&self.inputs);
         self.inputs = inputs;
         let new_folders = self.follow();
@@ -76,6 +74,15 @@ impl Rebuild {
         self.shared.update(|current| Some(next.with_checked(current.checked.clone())));
         self.shared.tell(Notice::Rebuilt { generation, parsed: self.inputs.parsed, pages, took });
         new_folders
+    }
+
+    /// Tells that the folder can't be read, once for as long as it lasts: the last state is served on.
+    fn trouble(&mut self, message: String) -> bool {
+        if self.trouble.as_ref() != Some(&message) {
+            self.shared.tell(Notice::Trouble(message.clone()));
+            self.trouble = Some(message);
+        }
+        false
     }
 
     fn follow(&mut self) -> bool {

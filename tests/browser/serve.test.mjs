@@ -38,7 +38,8 @@ const stop = (started) => new Promise((resolve) => {
 
 const LONG = Array.from({ length: 120 }, (_, number) => `Paragraph ${number}.`).join('\n\n');
 const guide = (text) => `# Guide\n\n${text}\n\n${LONG}\n`;
-const DETAILS = '<details><summary>More</summary><input id="note"></details>';
+const DETAILS = '<details><summary>More</summary><input id="note"></details>'
+  + '<div class="tabs"><div class="tab" data-value="a"><p>Of a.</p></div><div class="tab" data-value="b"><p>Of b.</p></div></div>';
 
 before(async () => { browser = await launch(); });
 after(() => browser?.close());
@@ -82,6 +83,7 @@ test('an edit reloads the page and keeps scroll position, focus and what was ope
   await page.evaluate(() => {
     const details = document.querySelector('#note').closest('details');
     details.open = true;
+    document.querySelectorAll('[role=tab]')[1].click();
     document.querySelector('#note').value = 'typed';
     document.querySelector('#note').focus({ preventScroll: true });
     scrollTo({ top: 1200, behavior: 'instant' });
@@ -93,6 +95,7 @@ test('an edit reloads the page and keeps scroll position, focus and what was ope
   assert.equal(await isSameDocument(), false);
   await page.waitForFunction((scrolled) => Math.abs(scrollY - scrolled) < 2, scrolled);
   assert.equal(await page.evaluate(() => document.querySelector('#note').closest('details').open), true);
+  assert.equal(await page.textContent('[role=tab][aria-selected=true]'), 'b');
   assert.deepEqual(await page.evaluate(() => [document.activeElement.id, document.activeElement.value]), ['note', 'typed']);
   assert.deepEqual(errors, []);
 });
