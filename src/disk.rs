@@ -12,6 +12,7 @@ use std::time::SystemTime;
 
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::source::SourceFile;
+use crate::transcript::Transcript;
 
 /// The rules that reading can break.
 pub static RULES: &[&Rule] = &[&NOT_UTF8, &OUTSIDE_ROOT];
@@ -111,6 +112,7 @@ impl Tree {
 #[derive(Clone, Debug)]
 pub struct Disk {
     root: PathBuf,
+    transcript: Option<Transcript>,
 }
 
 impl Disk {
@@ -120,7 +122,12 @@ impl Disk {
         if !root.is_dir() {
             return Err(io::Error::new(io::ErrorKind::NotADirectory, format!("{} is not a folder", root.display())));
         }
-        Ok(Disk { root })
+        Ok(Disk { root, transcript: None })
+    }
+
+    /// Notes all that is read from now on.
+    pub fn noting(self, transcript: &Transcript) -> Disk {
+        Disk { transcript: Some(transcript.clone()), ..self }
     }
 
     /// The folder, absolute, links resolved.
@@ -140,11 +147,12 @@ impl Disk {
 
     /// Reads one text file, if it is there.
     pub fn text(&self, path: &str) -> Result<Option<Arc<SourceFile>>, Diagnostic> {
-        let Some(full) = self.locate(path) else { return Ok(None) };
-        match std::fs::read(&full) {
-            Ok(bytes) => utf8(path, bytes).map(Some),
-            Err(_) => Ok(None),
+        let bytes = self.locate(path).and_then(|full| std::fs::read(full).ok());
+        if let Some(transcript) = &self.transcript {
+            let found: &[u8] = if bytes.is_some() { b"file" } else { b"nothing" };
+            transcript.note(&[path.as_bytes(), found, bytes.as_deref().unwrap_or_default()]);
         }
+        bytes.map(|bytes| utf8(path, bytes)).transpose()
     }
 
     /// Reads the folder `folder`, if it is there: files whose name `is_text` accepts into memory, the others as a
@@ -221,6 +229,18 @@ impl Disk {
                 }
             }
             tree.folders.insert(place);
+        }
+        if let Some(transcript) = &self.transcript {
+            for (path, input) in &tree.files {
+                match input {
+                    Input::Text(file) => transcript.note(&[folder.as_bytes(), path.as_bytes(), file.text.as_bytes()]),
+                    Input::Asset(place) => {
+                        let stamp = format!("{} {:?}", place.display(), tree.stamps.get(place));
+                        transcript.note(&[folder.as_bytes(), path.as_bytes(), stamp.as_bytes(), b"listed"]);
+                    }
+                }
+            }
+            transcript.note(&[folder.as_bytes(), format!("{:?}", tree.folders).as_bytes()]);
         }
         Ok((tree, diagnostics))
     }

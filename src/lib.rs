@@ -117,3 +117,4 @@ pub mod serve;
 pub mod site;
 pub mod source;
 pub mod theme;
+pub mod transcript;

@@ -12,8 +12,10 @@ use super::{Exit, SiteArgs};
 use crate::diagnostic::Diagnostic;
 use crate::load::load;
 use crate::parallel;
-use crate::publish::Publisher;
+use crate::publish::{Figures, Publisher};
 use crate::render;
+use crate::site::Site;
+use crate::transcript::Transcript;
 
 /// Build the site into the output folder.
 ///
@@ -44,6 +46,8 @@ impl Build {
         let start = Instant::now();
         let (disk, mut settings) = self.site.open()?;
         settings.offline = self.offline;
+        let transcript = Transcript::default();
+        let disk = disk.noting(&transcript);
         let (site, mut diagnostics) = load(&disk, &settings)?;
         diagnostics.extend(crate::check::check(&site));
         super::report(&mut diagnostics, site.plan.config())?;
@@ -51,7 +55,11 @@ impl Build {
             return Ok(Exit::InputErrors);
         }
         let out = self.out.clone().unwrap_or_else(|| disk.root().join(&site.plan.config().paths.output));
-        let publisher = Publisher::open(&out)?;
+        let mut publisher = Publisher::open(&out)?;
+        transcript.note(&[b"settings", format!("{settings:?}").as_bytes(), program().as_bytes()]);
+        if let Some(figures) = publisher.is_current(transcript.fingerprint()) {
+            return self.done(&site, &figures, start);
+        }
         let failed: Mutex<Option<Failure>> = Mutex::new(None);
         let units = render::units(&site);
         let progress = Progress::new("rendering", units.len());
@@ -74,7 +82,10 @@ impl Build {
                 return Ok(Exit::InputErrors);
             }
         }
-        let figures = publisher.commit()?;
+        self.done(&site, &publisher.commit()?, start)
+    }
+
+    fn done(&self, site: &Site, figures: &Figures, start: Instant) -> io::Result<Exit> {
         writeln!(
             io::stdout(),
             "{} pages: {} files written, {} unchanged, {} removed, in {:.2} s",
@@ -86,6 +97,13 @@ impl Build {
         )?;
         Ok(Exit::Success)
     }
+}
+
+/// What tells this program from an earlier or later one: its theme and its code are input too.
+fn program() -> String {
+    let found = std::env::current_exe().and_then(|path| path.metadata());
+    let stamp = found.ok().map(|found| (found.len(), found.modified().ok()));
+    format!("{} {stamp:?}", env!("CARGO_PKG_VERSION"))
 }
 
 /// Why a page could not be staged.

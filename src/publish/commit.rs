@@ -39,6 +39,7 @@ impl Publisher {
             bytes: self.bytes.load(Ordering::Relaxed),
         };
         if figures.written == 0 && stale.is_empty() && self.folder.had_manifest {
+            self.remember(&made.iter().copied().collect::<Vec<_>>());
             return Ok(figures);
         }
         // Both are written before the first rename, while a full disk still costs nothing.
@@ -46,6 +47,7 @@ impl Publisher {
         let (union, last) = (self.folder.staging.join("manifest.both"), self.folder.staging.join("manifest"));
         save(&union, &manifest::format(both.into_iter()))?;
         save(&last, &manifest::format(made.iter().copied()))?;
+        self.forget()?;
         rename(&union, &self.folder.manifest())?;
 
         let (in_the_way, stale) = split(&made, stale);
@@ -64,6 +66,7 @@ impl Publisher {
         }
         figures.removed += self.remove(&stale)?;
         rename(&last, &self.folder.manifest())?;
+        self.remember(&made.iter().copied().collect::<Vec<_>>());
         Ok(figures)
     }
 

@@ -15,6 +15,8 @@ use crate::render::Content;
 /// The output folder while a build runs. Dropped without [`Publisher::commit`], it leaves the folder as it was.
 pub struct Publisher {
     pub(super) folder: Folder,
+    /// That of the input, where it is known.
+    pub(super) fingerprint: Option<String>,
     /// What is known of the output's folders.
     folders: Mutex<HashMap<String, Standing>>,
     /// Folders that do not exist in the output, while the folder above them does.
@@ -59,6 +61,7 @@ impl Publisher {
     fn over(folder: Folder) -> Publisher {
         Publisher {
             folder,
+            fingerprint: None,
             folders: Mutex::default(),
             new_roots: Mutex::default(),
             changed: Mutex::default(),

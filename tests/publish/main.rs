@@ -2,6 +2,8 @@
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
 
+#[cfg(unix)]
+mod current;
 mod folder;
 #[cfg(unix)]
 mod full;
