@@ -9,6 +9,7 @@
 //! 4. [`html`] and [`plain_markdown`] write the page, with links as a [`Links`] resolves them.
 
 mod body;
+mod dialect;
 mod expand;
 mod front_matter;
 mod html;
@@ -16,6 +17,7 @@ mod links;
 mod outline;
 mod plain;
 mod source_map;
+mod tree;
 
 pub use body::Body;
 pub use expand::{Expand, expand};
@@ -46,4 +48,14 @@ impl Default for Options {
 }
 
 /// What this module can find wrong.
-pub static RULES: &[&Rule] = &[&front_matter::BROKEN_FRONT_MATTER, &expand::BROKEN_DIRECTIVE];
+pub static RULES: &[&Rule] = &[
+    &front_matter::BROKEN_FRONT_MATTER,
+    &expand::BROKEN_DIRECTIVE,
+    &expand::BROKEN_INCLUDE,
+    &dialect::rules::UNCLOSED_TAG,
+    &dialect::rules::UNCLOSED_ADMONITION,
+    &dialect::rules::UNKNOWN_ADMONITION,
+    &dialect::rules::UNKNOWN_COMPONENT,
+    &dialect::rules::CODE_IN_MARKDOWN,
+    &dialect::rules::FORBIDDEN_HTML,
+];

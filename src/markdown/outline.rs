@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use comrak::nodes::{Node, NodeValue};
-
 use super::Options;
 use super::body::Body;
+use super::html::is_title;
 use super::links::{Link, LinkKind};
+use super::tree::{self, Kind, Node, inline_text, text_of};
 use crate::diagnostic::Diagnostic;
 
 /// A heading.
@@ -51,79 +51,119 @@ pub struct Outline {
     pub sections: Vec<Section>,
 }
 
-pub(super) fn comrak_options() -> comrak::Options<'static> {
-    let mut options = comrak::Options::default();
-    options.extension.strikethrough = true;
-    options.extension.table = true;
-    options.extension.autolink = true;
-    options.extension.tasklist = true;
-    options.extension.footnotes = true;
-    options.extension.alerts = true;
-    options.extension.header_id_prefix = Some(String::new());
-    options
+/// Reads the outline of a body, with what is wrong in it.
+pub fn outline(body: &Body, options: &Options) -> (Outline, Vec<Diagnostic>) {
+    let tree = tree::parse(body, options);
+    let mut outline = Outline { ids: tree.ids, sections: vec![Section::default()], ..Outline::default() };
+    outline.title = tree.nodes.iter().find(|node| is_title(node)).map(|node| inline_text(&node.children));
+    outline.description = tree
+        .nodes
+        .iter()
+        .filter(|node| node.kind == Kind::Paragraph)
+        .map(|node| without_images(&node.children))
+        .find(|text| !text.is_empty());
+    collect(&tree.nodes, &mut outline);
+    outline.sections.retain(|section| !section.id.is_empty() || !section.text.is_empty());
+    let diagnostics = tree.findings.into_iter().map(|finding| {
+        let place = body.locate(finding.range);
+        Diagnostic::new(finding.rule, finding.message).at(&place.file, place.range)
+    });
+    (outline, diagnostics.collect())
 }
 
 /// The text of a piece of Markdown, without markup.
 pub fn plain_text(markdown: &str) -> String {
-    let arena = comrak::Arena::new();
-    text(comrak::parse_document(&arena, markdown, &comrak_options()))
+    let body = Body::generated(crate::source::SourceFile::new("", markdown));
+    inline_text(&tree::parse(&body, &Options::default()).nodes)
 }
 
-/// Reads the outline of a body.
-pub fn outline(body: &Body, options: &Options) -> (Outline, Vec<Diagnostic>) {
-    let _ = options;
-    let arena = comrak::Arena::new();
-    let root = comrak::parse_document(&arena, &body.text, &comrak_options());
-    let mut outline = Outline { sections: vec![Section::default()], ..Outline::default() };
-    let mut anchors = comrak::Anchorizer::new();
-    for node in root.descendants() {
-        let value = node.data().value.clone();
-        match value {
-            NodeValue::Heading(heading) => {
-                let text = text(node);
-                let id = anchors.anchorize(&text);
-                if heading.level == 1 && outline.title.is_none() {
-                    outline.title = Some(text.clone());
-                }
-                outline.ids.insert(id.clone());
+/// The text of a paragraph; badges and screenshots describe nothing.
+fn without_images(nodes: &[Node]) -> String {
+    let is_image = |node: &Node| matches!(node.kind, Kind::Image { .. });
+    let kept: Vec<Node> = nodes
+        .iter()
+        .filter(|node| {
+            !is_image(node) && !(matches!(node.kind, Kind::Link { .. }) && node.children.iter().all(is_image))
+        })
+        .cloned()
+        .collect();
+    inline_text(&kept)
+}
+
+/// Adds what nodes hold, in order.
+fn collect(nodes: &[Node], outline: &mut Outline) {
+    for node in nodes {
+        match &node.kind {
+            Kind::Heading { level, id } => {
+                let text = inline_text(&node.children);
                 outline.sections.push(Section { id: id.clone(), heading: text.clone(), text: String::new() });
-                outline.headings.push(Heading { level: heading.level, id, text, range: 0..0 });
+                outline.headings.push(Heading { level: *level, id: id.clone(), text, range: node.range.clone() });
+                links(&node.children, outline);
+                continue;
             }
-            NodeValue::Paragraph => {
-                let text = text(node);
-                outline.description.get_or_insert_with(|| text.clone());
+            Kind::Paragraph | Kind::Plain | Kind::Row { .. } | Kind::Code { .. } => {
                 if let Some(section) = outline.sections.last_mut() {
-                    section.text.push_str(&text);
-                    section.text.push('\n');
+                    text_of(node, &mut section.text);
+                }
+                links(std::slice::from_ref(node), outline);
+                continue;
+            }
+            Kind::Tab { label, .. } => add_text(outline, label),
+            Kind::Admonition { title_len, .. } => {
+                let (title, content) = node.children.split_at(*title_len);
+                add_text(outline, &inline_text(title));
+                links(title, outline);
+                collect(content, outline);
+                continue;
+            }
+            kind if !node.is_block() && !matches!(kind, Kind::Link { .. } | Kind::Element { .. }) => {
+                if let Some(section) = outline.sections.last_mut() {
+                    text_of(node, &mut section.text);
                 }
             }
-            NodeValue::Link(link) => outline.links.push(Link {
-                kind: LinkKind::Link,
-                destination: link.url,
-                text_or_alt_is_empty: text(node).is_empty(),
-                range: 0..0,
-            }),
-            NodeValue::Image(link) => outline.links.push(Link {
-                kind: LinkKind::Image,
-                destination: link.url,
-                text_or_alt_is_empty: text(node).is_empty(),
-                range: 0..0,
-            }),
             _ => {}
         }
+        link(node, outline);
+        collect(&node.children, outline);
     }
-    (outline, Vec::new())
 }
 
-fn text(node: Node<'_>) -> String {
-    let mut out = String::new();
-    for node in node.descendants() {
-        match &node.data().value {
-            NodeValue::Text(text) => out.push_str(text),
-            NodeValue::Code(code) => out.push_str(&code.literal),
-            NodeValue::SoftBreak | NodeValue::LineBreak => out.push(' '),
-            _ => {}
-        }
+fn add_text(outline: &mut Outline, text: &str) {
+    if let Some(section) = outline.sections.last_mut()
+        && !text.is_empty()
+    {
+        section.text.push_str(text);
+        section.text.push('\n');
     }
-    out
+}
+
+/// Adds the links of nodes whose text is counted already.
+fn links(nodes: &[Node], outline: &mut Outline) {
+    for node in nodes {
+        link(node, outline);
+        links(&node.children, outline);
+    }
+}
+
+fn link(node: &Node, outline: &mut Outline) {
+    let mut add = |kind, destination: &str, is_empty, range: &Range<usize>| {
+        outline.links.push(Link {
+            kind,
+            destination: destination.to_owned(),
+            text_or_alt_is_empty: is_empty,
+            range: range.clone(),
+        });
+    };
+    match &node.kind {
+        Kind::Link { kind, destination, .. } => {
+            add(*kind, destination, inline_text(&node.children).is_empty() && node.children.is_empty(), &node.range);
+        }
+        Kind::Image { destination, alt, .. } => add(LinkKind::Image, destination, alt.is_empty(), &node.range),
+        Kind::Element { attributes, .. } => {
+            for attribute in attributes.iter().filter(|attribute| attribute.is_url) {
+                add(LinkKind::Html, attribute.value.as_deref().unwrap_or_default(), false, &attribute.range);
+            }
+        }
+        _ => {}
+    }
 }

@@ -47,6 +47,17 @@ impl MappedText {
         self.text.push_str(text);
     }
 
+    /// Appends a line end. It belongs to the piece before it, so that lines copied one by one stay one piece.
+    pub(crate) fn newline(&mut self) {
+        self.text.push('\n');
+        if let Some(last) = self.pieces.last_mut()
+            && last.verbatim
+            && self.text.len() == last.start + last.range.len() + 1
+        {
+            last.range.end += 1;
+        }
+    }
+
     /// Adds the pieces of another text, which was put behind this one at `offset`; its origins are counted from
     /// `first_origin`.
     pub(crate) fn append(&mut self, other: &MappedText, offset: usize, first_origin: usize) {

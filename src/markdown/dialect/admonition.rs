@@ -1,0 +1,104 @@
+//! The lines that open and close an admonition: `:::tip Title` and `:::`.
+
+use std::ops::Range;
+
+/// The kinds of admonition that have a look of their own.
+pub(in crate::markdown) const KINDS: [&str; 8] =
+    ["note", "tip", "info", "warning", "caution", "danger", "important", "success"];
+
+/// A line of colons.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::markdown) enum AdmonitionLine {
+    /// `:::` with this many colons.
+    Close(usize),
+    /// `:::kind Title`.
+    Open {
+        /// How many colons.
+        colons: usize,
+        /// One of [`KINDS`], `details`, or a word that is neither.
+        kind: String,
+        /// The title, trimmed, in the line; empty where there is none.
+        title: Range<usize>,
+        /// `{#id}` behind the kind or title.
+        id: Option<String>,
+    },
+}
+
+impl AdmonitionLine {
+    /// Reads a line without its indentation.
+    pub(in crate::markdown) fn parse(rest: &str) -> Option<AdmonitionLine> {
+        let colons = rest.bytes().take_while(|&byte| byte == b':').count();
+        if colons < 3 {
+            return None;
+        }
+        let behind = &rest[colons..];
+        let word = behind.trim();
+        if word.is_empty() {
+            return Some(AdmonitionLine::Close(colons));
+        }
+        let kind_start = rest.len() - behind.trim_start().len();
+        let kind_len = rest[kind_start..]
+            .bytes()
+            .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+            .count();
+        if kind_len == 0 || !rest.as_bytes()[kind_start].is_ascii_alphabetic() {
+            return None;
+        }
+        let kind = rest[kind_start..kind_start + kind_len].to_ascii_lowercase();
+        let mut title = trimmed(rest, kind_start + kind_len..rest.len());
+        let mut id = None;
+        // `:::note[Title]{#id .class}`.
+        if rest[title.clone()].ends_with('}')
+            && let Some(open) = rest[title.clone()].rfind('{')
+        {
+            let attributes = &rest[title.start + open + 1..title.end - 1];
+            if attributes.split_whitespace().all(|word| word.starts_with(['#', '.']) || word.contains('=')) {
+                id = attributes.split_whitespace().find_map(|word| word.strip_prefix('#')).map(str::to_owned);
+                title = trimmed(rest, title.start..title.start + open);
+            }
+        }
+        if rest[title.clone()].starts_with('[') && rest[title.clone()].ends_with(']') {
+            title = trimmed(rest, title.start + 1..title.end - 1);
+        }
+        Some(AdmonitionLine::Open { colons, kind, title, id })
+    }
+}
+
+/// The range without white space at its ends.
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let inner = &text[range.clone()];
+    let start = range.start + inner.len() - inner.trim_start().len();
+    start..(start + inner.trim().len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_in_both_forms() {
+        let shown = |line: &str| match AdmonitionLine::parse(line) {
+            None => "none".to_owned(),
+            Some(AdmonitionLine::Close(colons)) => format!("close {colons}"),
+            Some(AdmonitionLine::Open { colons, kind, title, id }) => {
+                format!("{colons} {kind} [{}] {}", &line[title], id.unwrap_or_default())
+            }
+        };
+        for (line, expected) in [
+            (":::note", "3 note [] "),
+            (":::tip Note: `x`  ", "3 tip [Note: `x`] "),
+            ("::::tip[A [b]]", "4 tip [A [b]] "),
+            ("::: warning Mind this", "3 warning [Mind this] "),
+            (":::info[T]{#here .x}", "3 info [T] here"),
+            (":::tip {{x}}", "3 tip [{{x}}] "),
+            (":::NOTE", "3 note [] "),
+            (":::", "close 3"),
+            (":::: ", "close 4"),
+            ("::note", "none"),
+            (":::1", "none"),
+            ("::::::é", "none"),
+        ] {
+            assert_eq!(shown(line), expected, "{line}");
+        }
+    }
+}

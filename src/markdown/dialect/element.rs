@@ -1,0 +1,176 @@
+//! The elements of HTML and the components of Docusaurus that a page may use.
+
+/// How an element is treated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::markdown) enum Element {
+    /// Part of a line of text, such as `<kbd>`.
+    Phrase,
+    /// Holds blocks or is one, such as `<div>`.
+    Block,
+    /// Holds only text and phrases, but stands as a block, such as `<summary>`.
+    TextBlock,
+    /// Has no content and no end tag, such as `<br>`.
+    Void,
+    /// HTML knows it, but it does not pass unless raw HTML is open, such as `<script>`.
+    Forbidden,
+}
+
+/// How HTML treats an element. `None`: it is no element of HTML.
+pub(in crate::markdown) fn html_element(name: &str) -> Option<Element> {
+    Some(match name {
+        "a" | "abbr" | "b" | "bdi" | "bdo" | "cite" | "code" | "data" | "del" | "dfn" | "em" | "font" | "i" | "ins"
+        | "kbd" | "label" | "mark" | "picture" | "q" | "rp" | "rt" | "ruby" | "s" | "samp" | "small" | "span"
+        | "strike" | "strong" | "sub" | "sup" | "time" | "tt" | "u" | "var" => Element::Phrase,
+        "article" | "aside" | "blockquote" | "center" | "dd" | "details" | "div" | "dl" | "figure" | "footer"
+        | "header" | "li" | "main" | "nav" | "ol" | "section" | "table" | "tbody" | "td" | "tfoot" | "th" | "thead"
+        | "tr" | "ul" | "colgroup" | "audio" | "iframe" | "video" => Element::Block,
+        "caption" | "dt" | "figcaption" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "pre" | "summary" => {
+            Element::TextBlock
+        }
+        "br" | "col" | "hr" | "img" | "source" | "track" | "wbr" => Element::Void,
+        "area" | "base" | "embed" | "input" | "link" | "meta" | "param" => Element::Forbidden,
+        "applet" | "body" | "button" | "canvas" | "datalist" | "dialog" | "fieldset" | "form" | "frame"
+        | "frameset" | "head" | "html" | "legend" | "map" | "math" | "meter" | "noscript" | "object" | "optgroup"
+        | "option" | "output" | "progress" | "script" | "select" | "slot" | "style" | "svg" | "template"
+        | "textarea" | "title" | "path" | "g" | "circle" | "rect" | "line" | "polyline" | "polygon" | "defs"
+        | "use" => Element::Forbidden,
+        _ => return None,
+    })
+}
+
+/// Whether an element has no end tag.
+pub(in crate::markdown) fn is_void(name: &str) -> bool {
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
+    )
+}
+
+/// Whether HTML lets the end tag be left out.
+pub(in crate::markdown) fn has_optional_end(name: &str) -> bool {
+    matches!(
+        name,
+        "p" | "li"
+            | "dt"
+            | "dd"
+            | "tr"
+            | "td"
+            | "th"
+            | "thead"
+            | "tbody"
+            | "tfoot"
+            | "option"
+            | "optgroup"
+            | "colgroup"
+            | "rt"
+            | "rp"
+    )
+}
+
+/// Elements whose content is text up to the end tag, whatever stands in it.
+pub(in crate::markdown) fn is_verbatim(name: &str) -> bool {
+    matches!(name, "pre" | "script" | "style" | "textarea")
+}
+
+/// Whether an element is a block of its own: where its tag stands in a line of text, the text is cut there.
+pub(in crate::markdown) fn is_block(name: &str) -> bool {
+    matches!(html_element(name), Some(Element::Block | Element::TextBlock))
+        || is_component(name) && !is_text_component(name)
+}
+
+/// Components that are known by name, of Docusaurus and of LiteLLM's documentation.
+pub(in crate::markdown) fn is_component(name: &str) -> bool {
+    matches!(name, "Tabs" | "TabItem" | "Admonition" | "Details" | "CodeBlock") || is_text_component(name)
+}
+
+/// Known components that may stand in a line of text.
+pub(in crate::markdown) fn is_text_component(name: &str) -> bool {
+    matches!(name, "Image" | "IdealImage" | "ThemedImage" | "Link")
+}
+
+/// Whether a name can only be that of a component: `NavigationCards`, `Tabs.Item`, but not `YOUR_KEY`.
+pub(in crate::markdown) fn looks_like_component(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.bytes().any(|byte| byte.is_ascii_lowercase())
+        && !name.contains(['-', '_'])
+}
+
+/// Whether an attribute passes on an element of the allow-list.
+pub(in crate::markdown) fn attribute_passes(element: &str, name: &str) -> bool {
+    match name {
+        "id" | "class" | "title" | "lang" | "dir" | "role" | "hidden" | "align" | "valign" | "width" | "height" => true,
+        _ if name.starts_with("aria-") || name.starts_with("data-") => true,
+        "href" => element == "a",
+        "target" | "rel" | "download" | "name" | "hreflang" => element == "a",
+        "src" => matches!(element, "img" | "iframe" | "video" | "audio" | "source" | "track"),
+        "alt" | "srcset" | "sizes" | "loading" | "decoding" => matches!(element, "img" | "source" | "iframe"),
+        "controls" | "loop" | "muted" | "playsinline" | "poster" | "preload" => matches!(element, "video" | "audio"),
+        "autoplay" => matches!(element, "video" | "audio"),
+        "allowfullscreen" | "allow" | "referrerpolicy" | "sandbox" => element == "iframe",
+        "type" => matches!(element, "source" | "ol" | "ul" | "li"),
+        "media" => element == "source",
+        "kind" | "srclang" | "label" | "default" => element == "track",
+        "open" => element == "details",
+        "start" | "reversed" => element == "ol",
+        "value" => matches!(element, "li" | "data"),
+        "colspan" | "rowspan" | "headers" | "scope" | "abbr" => matches!(element, "td" | "th"),
+        "span" => matches!(element, "col" | "colgroup"),
+        "datetime" | "cite" => matches!(element, "time" | "ins" | "del" | "q" | "blockquote"),
+        _ => false,
+    }
+}
+
+/// Attributes that stand without a value. Another bare word in a tag means that it is text: `a <b and c> d`.
+pub(in crate::markdown) fn is_flag(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    matches!(
+        name.as_str(),
+        "hidden"
+            | "controls"
+            | "loop"
+            | "muted"
+            | "playsinline"
+            | "autoplay"
+            | "allowfullscreen"
+            | "webkitallowfullscreen"
+            | "mozallowfullscreen"
+            | "open"
+            | "reversed"
+            | "default"
+            | "download"
+            | "async"
+            | "defer"
+            | "nowrap"
+            | "noshade"
+            | "disabled"
+            | "checked"
+            | "required"
+            | "itemscope"
+            | "ismap"
+            | "selected"
+            | "multiple"
+            | "readonly"
+            | "inert"
+            | "translate"
+            | "nomodule"
+            | "alt"
+            | "frameborder"
+            | "id"
+            | "class"
+            | "href"
+            | "title"
+    ) || name.starts_with("data-")
+}

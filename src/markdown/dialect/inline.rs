@@ -1,0 +1,289 @@
+//! Tags, comments and braces within lines of text. Code spans stay as they are.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::element::{html_element, is_block, is_component, is_flag, looks_like_component};
+use super::line::indent;
+use super::mark::MarkKind;
+use super::rules;
+use super::scan::{Edit, Replacement, Scanner, SegmentKind};
+use super::script::Script;
+use super::tag::{AttributeValue, Tag, TagKind, expression_end};
+
+/// How far from an unknown component its end tag is looked for.
+const FARTHEST_END: usize = 10_000;
+
+/// What is known of the line that is being looked at.
+struct LineContext {
+    /// Behind white space, quote and list markers.
+    content: usize,
+    /// Blocks can't be cut out of table rows, headings and quotes.
+    whole: bool,
+    quoted: bool,
+}
+
+impl<'a> Scanner<'a> {
+    /// Looks into lines of text and adds them as segments. The first of them begins a line if `first`.
+    pub(super) fn inline(&mut self, chunk: Range<usize>, first: bool) {
+        let edits = if self.text.as_bytes()[chunk.clone()].iter().any(|byte| matches!(byte, b'<' | b'{')) {
+            self.edits(chunk.clone())
+        } else {
+            Vec::new()
+        };
+        self.cut(chunk, first, edits);
+    }
+
+    /// Adds the lines of a chunk as segments, cut at blocks.
+    fn cut(&mut self, chunk: Range<usize>, mut first: bool, edits: Vec<Edit>) {
+        let mut at = chunk.start;
+        let mut edits = edits.into_iter().peekable();
+        while at < chunk.end {
+            let (column, spaces) = indent(&self.text[at..chunk.end], 0);
+            let start = at + spaces;
+            let mut end = start;
+            let mut of_line = Vec::new();
+            let mut block = None;
+            loop {
+                let newline = self.line_end(end).min(chunk.end);
+                match edits.next_if(|edit| edit.range.start < newline || edit.range.is_empty()) {
+                    Some(Edit { range, by: Replacement::Block(mark) }) => {
+                        end = range.start;
+                        block = Some((mark, range));
+                        break;
+                    }
+                    Some(edit) => {
+                        end = edit.range.end;
+                        of_line.push(edit);
+                    }
+                    None => {
+                        end = newline;
+                        break;
+                    }
+                }
+            }
+            if !self.text[start..end].trim().is_empty() {
+                self.segment(start..end, column, first, SegmentKind::Text(of_line));
+            }
+            match block {
+                Some((mark, range)) => {
+                    let is_first = first && self.text[start..end].trim().is_empty();
+                    at = range.end;
+                    self.segment(range, column, is_first, SegmentKind::Block(mark));
+                    first = false;
+                    if self.text[at..].starts_with('\n') {
+                        at += 1;
+                        first = true;
+                    }
+                }
+                None => {
+                    at = end + 1;
+                    first = true;
+                }
+            }
+        }
+    }
+
+    fn edits(&mut self, chunk: Range<usize>) -> Vec<Edit> {
+        let text = self.text;
+        let bytes = text.as_bytes();
+        let ticks = Ticks::of(text, chunk.clone());
+        let mut edits = Vec::new();
+        let mut at = chunk.start;
+        let mut line = self.line_context(at, chunk.end);
+        if text[chunk.start..].starts_with('{') {
+            self.expression(chunk.start);
+        }
+        while at < chunk.end {
+            match bytes[at] {
+                b'\\' => at += 1,
+                b'\n' => line = self.line_context(at + 1, chunk.end),
+                b'`' => {
+                    let length = bytes[at..chunk.end].iter().take_while(|&&byte| byte == b'`').count();
+                    let skipped = ticks.closing(at + length, length).unwrap_or(at + length);
+                    if text[at..skipped].contains('\n') {
+                        line =
+                            self.line_context(text[..skipped].rfind('\n').map_or(0, |newline| newline + 1), chunk.end);
+                    }
+                    at = skipped;
+                    continue;
+                }
+                b'{' if self.mdx => {
+                    if let Some(edit) = self.brace(at, chunk.end) {
+                        at = edit.range.end;
+                        edits.push(edit);
+                        continue;
+                    }
+                }
+                b'<' => {
+                    if let Some(after) = autolink_end(&text[..chunk.end], at) {
+                        at = after;
+                        continue;
+                    }
+                    if let Some(edit) = self.angle(at, &line, chunk.end) {
+                        at = edit.range.end;
+                        if !matches!(&edit.by, Replacement::Text(text) if text == "<") {
+                            edits.push(edit);
+                        }
+                        continue;
+                    }
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        edits
+    }
+
+    fn line_context(&self, start: usize, end: usize) -> LineContext {
+        let line = &self.text[start.min(end)..end];
+        let rest = line.trim_start_matches([' ', '\t']);
+        let unquoted = rest.trim_start_matches(['>', ' ', '\t']);
+        let unlisted = match super::line::list_marker(unquoted.lines().next().unwrap_or("")) {
+            Some(width) => unquoted.get(width..).unwrap_or("").trim_start_matches([' ', '\t']),
+            None => unquoted,
+        };
+        let quoted = rest.starts_with('>');
+        LineContext { content: end - unlisted.len(), whole: quoted || rest.starts_with(['|', '#']), quoted }
+    }
+
+    /// A `<` in text: a tag, a comment, or a character.
+    fn angle(&mut self, at: usize, line: &LineContext, end: usize) -> Option<Edit> {
+        let text = self.text;
+        if text[at..end].starts_with("<!--") {
+            return match self.behind_next("-->", at).filter(|&after| after <= end) {
+                Some(after) => Some(Edit { range: at..after, by: Replacement::Text(String::new()) }),
+                None => Some(literal(at)),
+            };
+        }
+        let Some(tag) = Tag::parse(&text[..end], at) else {
+            let next = text.as_bytes().get(at + 1);
+            return next
+                .is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!' | b'?'))
+                .then(|| literal(at));
+        };
+        let range = tag.range.clone();
+        if tag.name.is_empty() {
+            return Some(Edit { range, by: Replacement::Text(String::new()) }).filter(|_| self.mdx);
+        }
+        let is_text = match html_element(tag.name) {
+            Some(_) => tag.attributes.iter().any(|a| a.value == AttributeValue::Absent && !is_flag(a.name)),
+            None if is_component(tag.name) || self.is_open(tag.name) => false,
+            None => !self.mdx || !looks_like_component(tag.name),
+        };
+        // `<Token>` in prose is no component: nothing closes it.
+        let window = text.floor_char_boundary((range.end + FARTHEST_END).min(end)).max(range.end);
+        let is_lone_word = html_element(tag.name).is_none()
+            && !is_component(tag.name)
+            && tag.kind == TagKind::Open
+            && tag.attributes.is_empty()
+            && !text[range.end..window].contains(&format!("</{}", tag.name));
+        if is_text || is_lone_word {
+            return Some(literal(at));
+        }
+        if !self.mdx {
+            // CommonMark reads it; a second look at its inside would only find quotes.
+            return Some(Edit { range, by: Replacement::Text("<".to_owned()) });
+        }
+        let is_block = is_block(tag.name) || tag.kind == TagKind::Close && self.is_open(tag.name);
+        if is_block && !line.whole {
+            let mark = self.pair(tag);
+            return Some(Edit { range, by: Replacement::Block(mark) });
+        }
+        let alone =
+            at == line.content && text[range.end..].lines().next().is_none_or(|behind| behind.trim().is_empty());
+        let by = if line.quoted && alone && is_block { Replacement::QuotedBlock } else { Replacement::Mark };
+        let mark = self.mark(MarkKind::Tag(tag), range.clone());
+        Some(Edit { range, by: by(mark) })
+    }
+
+    /// A `{` in text: a comment is dropped, a string is its text, all else is text.
+    fn brace(&mut self, at: usize, end: usize) -> Option<Edit> {
+        let text = &self.text[..end];
+        if text[at..].starts_with("{/*") {
+            let after = self.behind_braced_comment(at).filter(|&after| after <= end)?;
+            return Some(Edit { range: at..after, by: Replacement::Text(String::new()) });
+        }
+        if !text[at + 1..].starts_with(['"', '\'', '`']) {
+            return None;
+        }
+        let after = expression_end(text, at)?;
+        let script = Script::parse(&text[at + 1..after - 1], &HashMap::new());
+        Some(Edit { range: at..after, by: Replacement::Text(escaped(script.text()?)) })
+    }
+
+    /// A paragraph that begins with `{`: code is told, and shown as it stands.
+    fn expression(&mut self, at: usize) {
+        if !self.mdx || self.text[at..].starts_with("{{") {
+            return;
+        }
+        let Some(end) = expression_end(self.text, at) else { return };
+        let inner = self.text[at + 1..end - 1].trim();
+        let is_member = ["props.", "frontMatter.", "metadata."].iter().any(|object| inner.starts_with(object));
+        if is_member || inner.contains("=>") {
+            let message = "an expression is shown as it stands: Markdown is not run".to_owned();
+            self.finding(&rules::CODE_IN_MARKDOWN, at..end, message);
+        }
+    }
+}
+
+/// A `<` that is text.
+fn literal(at: usize) -> Edit {
+    Edit { range: at..at + 1, by: Replacement::Text("\\<".to_owned()) }
+}
+
+/// Text that Markdown shows as it is.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii_punctuation() {
+            out.push('\\');
+        }
+        out.push(if c == '\n' { ' ' } else { c });
+    }
+    out
+}
+
+/// The end of an autolink `<https://…>` or of a link's destination `](<…>`.
+fn autolink_end(text: &str, at: usize) -> Option<usize> {
+    let before = text[..at].trim_end_matches(' ');
+    let is_destination = before.ends_with("](") || before.ends_with("]:");
+    let inner = &text[at + 1..];
+    let len = inner.find(|c: char| matches!(c, '<' | '>' | '\n') || !is_destination && c.is_whitespace())?;
+    if !inner[len..].starts_with('>') {
+        return None;
+    }
+    let address = &inner[..len];
+    let scheme_len =
+        address.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'.' | b'-')).count();
+    let has_scheme = scheme_len >= 2 && address[scheme_len..].starts_with(':');
+    let is_mail = address.contains('@') && !address.contains(['=', '"', '\'', '/']);
+    (is_destination || has_scheme || is_mail).then_some(at + 1 + len + 1)
+}
+
+/// The runs of backticks of a chunk, by length.
+struct Ticks(HashMap<usize, Vec<usize>>);
+
+impl Ticks {
+    fn of(text: &str, chunk: Range<usize>) -> Ticks {
+        let bytes = text.as_bytes();
+        let mut runs: HashMap<usize, Vec<usize>> = HashMap::new();
+        let mut at = chunk.start;
+        while at < chunk.end {
+            if bytes[at] == b'`' {
+                let length = bytes[at..chunk.end].iter().take_while(|&&byte| byte == b'`').count();
+                runs.entry(length).or_default().push(at);
+                at += length;
+            } else {
+                at += 1;
+            }
+        }
+        Ticks(runs)
+    }
+
+    /// The offset behind the first run of this length at or behind `from`.
+    fn closing(&self, from: usize, length: usize) -> Option<usize> {
+        let runs = self.0.get(&length)?;
+        runs.get(runs.partition_point(|&start| start < from)).map(|start| start + length)
+    }
+}

@@ -1,0 +1,116 @@
+//! What one line begins with: white space, quote and list markers, fences.
+
+/// A column past leading white space, tabs to multiples of four, and the byte where the rest begins.
+pub(in crate::markdown) fn indent(line: &str, from_column: usize) -> (usize, usize) {
+    let mut column = from_column;
+    for (at, byte) in line.bytes().enumerate() {
+        match byte {
+            b' ' => column += 1,
+            b'\t' => column += 4 - column % 4,
+            _ => return (column, at),
+        }
+    }
+    (column, line.len())
+}
+
+/// A code fence that opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::markdown) struct Fence {
+    byte: u8,
+    length: usize,
+}
+
+impl Fence {
+    /// The fence that a line, without its indentation, opens.
+    pub(in crate::markdown) fn opens(rest: &str) -> Option<Fence> {
+        let byte = *rest.as_bytes().first()?;
+        if !matches!(byte, b'`' | b'~') {
+            return None;
+        }
+        let length = rest.bytes().take_while(|&b| b == byte).count();
+        let is_fence = length >= 3 && (byte == b'~' || !rest[length..].contains('`'));
+        is_fence.then_some(Fence { byte, length })
+    }
+
+    /// Whether a line, without its indentation, closes it.
+    pub(in crate::markdown) fn closes(self, rest: &str) -> bool {
+        let length = rest.bytes().take_while(|&b| b == self.byte).count();
+        length >= self.length && rest[length..].trim().is_empty()
+    }
+}
+
+/// The length of a list marker with the white space behind it, if the rest of a line begins with one.
+///
+/// Four or more spaces behind a marker belong to the content, as CommonMark has it.
+pub(in crate::markdown) fn list_marker(rest: &str) -> Option<usize> {
+    let bytes = rest.as_bytes();
+    let marker = match bytes.first()? {
+        b'-' | b'+' | b'*' => 1,
+        b'0'..=b'9' => {
+            let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            if digits > 9 || !matches!(bytes.get(digits), Some(b'.' | b')')) {
+                return None;
+            }
+            digits + 1
+        }
+        _ => return None,
+    };
+    if is_thematic_break(rest) {
+        return None;
+    }
+    let spaces = bytes[marker..].iter().take_while(|&&byte| byte == b' ').count();
+    match bytes.get(marker + spaces) {
+        None | Some(b'\r') => Some(marker + 1),
+        Some(b'\t') if spaces == 0 => Some(marker + 1),
+        Some(_) if spaces == 0 => None,
+        Some(_) if spaces > 4 => Some(marker + 1),
+        Some(_) => Some(marker + spaces),
+    }
+}
+
+/// Whether a line is a thematic break.
+pub(in crate::markdown) fn is_thematic_break(rest: &str) -> bool {
+    let mut marks = rest.bytes().filter(|byte| !byte.is_ascii_whitespace());
+    let Some(first @ (b'-' | b'*' | b'_')) = marks.next() else { return false };
+    let mut count = 1;
+    marks.all(|byte| {
+        count += 1;
+        byte == first
+    }) && count >= 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fences_open_and_close() {
+        let fence = Fence::opens("```python title=\"x\"").expect("a fence");
+        assert!(fence.closes("```") && fence.closes("````  ") && !fence.closes("``") && !fence.closes("``` x"));
+        assert!(Fence::opens("~~~ `x`").is_some_and(|fence| !fence.closes("```")));
+        assert_eq!(Fence::opens("``` `x`"), None);
+        assert_eq!(Fence::opens("``x``"), None);
+    }
+
+    #[test]
+    fn list_markers_and_their_width() {
+        for (rest, width) in [
+            ("- a", Some(2)),
+            ("-   a", Some(4)),
+            ("-      a", Some(2)),
+            ("10. a", Some(4)),
+            ("1)\ta", Some(3)),
+            ("-", Some(2)),
+            ("-a", None),
+            ("1.a", None),
+            ("- - -", None),
+            ("---", None),
+            ("*emphasis*", None),
+            ("1234567890. a", None),
+        ] {
+            assert_eq!(list_marker(rest), width, "{rest}");
+        }
+        assert_eq!(indent("  \tx", 0), (4, 3));
+        assert_eq!(indent("\tx", 2), (4, 1));
+    }
+}

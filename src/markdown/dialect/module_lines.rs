@@ -1,0 +1,107 @@
+//! `import` and `export` lines of MDX.
+
+use std::ops::Range;
+
+/// Longest `import` statement, in bytes.
+const LONGEST_IMPORT: usize = 2000;
+
+/// The end of the `import` statement that begins at `at`, the name that it binds, and the path.
+pub(super) fn import(text: &str, at: usize) -> Option<(usize, Option<&str>, &str)> {
+    let rest = &text[at..];
+    if !rest.starts_with("import") {
+        return None;
+    }
+    let near = &rest[..rest.floor_char_boundary(LONGEST_IMPORT)];
+    let paragraph = &near[..near.find("\n\n").unwrap_or(near.len())];
+    let behind = &paragraph["import".len()..];
+    if !behind.starts_with([' ', '\t', '{', '"', '\'']) {
+        return None;
+    }
+    // `import 'style.css'`, or names up to `from 'path'`; names never hold a quote.
+    let quote_at = behind.find(['"', '\''])?;
+    let names = behind[..quote_at].trim();
+    let binding = match names.strip_suffix("from") {
+        Some(names) => Some(names.trim()),
+        None if names.is_empty() => None,
+        None => return None,
+    };
+    let plain = |c: char| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '_' | '$' | '{' | '}' | ',' | '*');
+    if !binding.unwrap_or("x").chars().all(plain) {
+        return None;
+    }
+    let quote = &behind[quote_at..=quote_at];
+    let path = behind[quote_at + 1..].split(quote).next()?;
+    let end = at + "import".len() + quote_at + 1 + path.len() + 1;
+    let tail = text.get(end..)?.lines().next().unwrap_or("");
+    let spent = tail.trim_start().trim_start_matches(';').trim();
+    if path.contains('\n') || !(spent.is_empty() || spent.starts_with("//")) {
+        return None;
+    }
+    let name = binding.and_then(|names| names.split([',', '{']).next()).map(str::trim).filter(|name| !name.is_empty());
+    Some((end + tail.len(), name, path))
+}
+
+/// Longest `export` statement with blank lines in it, in lines.
+const LONGEST_EXPORT: usize = 200;
+
+/// The `export` statement that begins at `at`.
+pub(super) fn export(text: &str, at: usize) -> Option<Range<usize>> {
+    let behind = text[at..].strip_prefix("export ")?.trim_start();
+    let is_code = ["const ", "let ", "var ", "function ", "function* ", "class ", "async ", "default ", "{", "* "]
+        .iter()
+        .any(|word| behind.starts_with(word));
+    if !is_code {
+        return None;
+    }
+    let mut depth = 0i64;
+    let mut end = at;
+    let mut first_paragraph = None;
+    for line in text[at..].split_inclusive('\n').take(LONGEST_EXPORT) {
+        if line.trim().is_empty() {
+            first_paragraph.get_or_insert(end);
+            if depth <= 0 {
+                break;
+            }
+        }
+        for byte in line.bytes() {
+            match byte {
+                b'{' | b'(' | b'[' => depth += 1,
+                b'}' | b')' | b']' => depth -= 1,
+                _ => {}
+            }
+        }
+        end += line.len();
+    }
+    let end = if depth > 0 { first_paragraph.unwrap_or(end) } else { end };
+    Some(at..at + text[at..end].trim_end().len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn imports_are_told_from_prose() {
+        assert_eq!(import("import Tabs from '@theme/Tabs';\nx", 0), Some((31, Some("Tabs"), "@theme/Tabs")));
+        assert_eq!(import("import {\n  A,\n  B\n} from \"b\"\n", 0), Some((26, None, "b")));
+        assert_eq!(import("import './x.css'", 0), Some((16, None, "./x.css")));
+        assert_eq!(import("import X, { Y } from 'x' // why", 0), Some((31, Some("X"), "x")));
+        for prose in
+            ["import litellm", "importing 'x'", "import it from the \"menu\" there", "import a.b from 'x'", "import 'x"]
+        {
+            assert_eq!(import(prose, 0), None, "{prose}");
+        }
+    }
+
+    #[test]
+    fn exports_end_with_their_braces() {
+        let shown = |text: &'static str| export(text, 0).map(|range| &text[range]);
+        assert_eq!(shown("export const a = 1\n\ntext"), Some("export const a = 1"));
+        assert_eq!(
+            shown("export const A = () => {\n\n  return 1\n}\n\ntext"),
+            Some("export const A = () => {\n\n  return 1\n}")
+        );
+        assert_eq!(shown("export const a = {\n\ntext"), Some("export const a = {"));
+        assert_eq!(shown("export HTTPS_PROXY=x"), None);
+    }
+}

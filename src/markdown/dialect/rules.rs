@@ -1,0 +1,72 @@
+//! What can be wrong in the dialect.
+
+use crate::diagnostic::{Rule, Severity};
+
+/// A component or element that is opened and not closed, or closed and not opened.
+pub(in crate::markdown) static UNCLOSED_TAG: Rule = Rule {
+    code: "unclosed-tag",
+    severity: Severity::Warning,
+    summary: "A tag has no counterpart",
+    explanation: "A component such as `<Tabs>` needs its end tag at the same level: in the same list item, tab or \
+                  admonition. What stands in it is shown all the same, without the box around it.",
+    wrong: "<Tabs>\n<TabItem value=\"a\" label=\"A\">\ntext\n</Tabs>",
+    right: "<Tabs>\n<TabItem value=\"a\" label=\"A\">\ntext\n</TabItem>\n</Tabs>",
+};
+
+/// `:::` without counterpart.
+pub(in crate::markdown) static UNCLOSED_ADMONITION: Rule = Rule {
+    code: "unclosed-admonition",
+    severity: Severity::Warning,
+    summary: "A line of colons has no counterpart",
+    explanation: "An admonition begins with `:::note` and ends with `:::` on a line of its own. The inner one of two \
+                  ends first. What stands in it is shown all the same, without the box around it.",
+    wrong: ":::note\ntext",
+    right: ":::note\ntext\n:::",
+};
+
+/// A kind of admonition that has no look.
+pub(in crate::markdown) static UNKNOWN_ADMONITION: Rule = Rule {
+    code: "unknown-admonition",
+    severity: Severity::Warning,
+    summary: "There is no such kind of admonition",
+    explanation: "The kinds are note, tip, info, warning, caution, danger, important and success. Another is shown as a \
+                  note with its own word as title.",
+    wrong: ":::hint\ntext\n:::",
+    right: ":::tip\ntext\n:::",
+};
+
+/// A component that is not known.
+pub(in crate::markdown) static UNKNOWN_COMPONENT: Rule = Rule {
+    code: "unknown-component",
+    severity: Severity::Warning,
+    summary: "A component is not known and not run",
+    explanation: "Markdown is text, not code: components other than Docusaurus's own are not run. What stands between \
+                  the tags is shown; what stands in attributes is not.",
+    wrong: "<NavigationCards items={cards} />",
+    right: "- [First steps](first-steps.md)\n- [Reference](reference.md)",
+};
+
+/// JavaScript in Markdown.
+pub(in crate::markdown) static CODE_IN_MARKDOWN: Rule = Rule {
+    code: "code-in-markdown",
+    severity: Severity::Warning,
+    summary: "JavaScript in Markdown is not run",
+    explanation: "Markdown is text, not code: `export` is dropped, and an expression in braces is shown as it stands.",
+    wrong: "{items.map(item => <li>{item}</li>)}",
+    right: "- first\n- second",
+};
+
+/// Raw HTML that does not pass.
+pub(in crate::markdown) static FORBIDDEN_HTML: Rule = Rule {
+    code: "forbidden-html",
+    severity: Severity::Warning,
+    summary: "An HTML element or attribute does not pass",
+    explanation: "Raw HTML passes by a list of elements and attributes that only show content. Scripts, styles, forms and \
+                  event handlers are left out, their text is kept. The setting for raw HTML opens it.",
+    wrong: "<a href=\"javascript:run()\" onclick=\"run()\">Run</a>",
+    right: "<a href=\"https://example.org/run\">Run</a>",
+};
+
+/// All of them.
+pub(in crate::markdown) static ALL: &[&Rule] =
+    &[&UNCLOSED_TAG, &UNCLOSED_ADMONITION, &UNKNOWN_ADMONITION, &UNKNOWN_COMPONENT, &CODE_IN_MARKDOWN, &FORBIDDEN_HTML];

@@ -1,0 +1,187 @@
+//! The few JavaScript values that stand in attributes of MDX. They are read, never run.
+
+use std::collections::HashMap;
+
+/// A value that can be read without running anything.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::markdown) enum Script {
+    /// A string, number or boolean, as text.
+    Text(String),
+    Array(Vec<Script>),
+    Object(Vec<(String, Script)>),
+    /// Anything else.
+    Unknown,
+}
+
+/// Deeper literals are not read.
+const DEEPEST: usize = 8;
+
+impl Script {
+    /// Reads an expression. `imports` gives the paths of names that were imported.
+    pub(in crate::markdown) fn parse(text: &str, imports: &HashMap<&str, &str>) -> Script {
+        let mut reader = Reader { rest: text.trim(), imports };
+        match reader.value(0) {
+            Some(value) if reader.rest.trim_start().is_empty() => value,
+            _ => Script::Unknown,
+        }
+    }
+
+    /// The text of a string, number or boolean.
+    pub(in crate::markdown) fn text(&self) -> Option<&str> {
+        match self {
+            Script::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A value of an object.
+    pub(in crate::markdown) fn get(&self, key: &str) -> Option<&Script> {
+        match self {
+            Script::Object(entries) => entries.iter().find(|(name, _)| name == key).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+}
+
+struct Reader<'a, 'b> {
+    rest: &'a str,
+    imports: &'b HashMap<&'b str, &'b str>,
+}
+
+impl<'a> Reader<'a, '_> {
+    fn eat(&mut self, token: &str) -> bool {
+        self.rest = self.rest.trim_start();
+        match self.rest.strip_prefix(token) {
+            Some(rest) => {
+                self.rest = rest;
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn word(&mut self) -> &'a str {
+        self.rest = self.rest.trim_start();
+        let end = self
+            .rest
+            .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '.' | '-' | '+')))
+            .unwrap_or(self.rest.len());
+        let (word, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        word
+    }
+
+    fn value(&mut self, depth: usize) -> Option<Script> {
+        if depth > DEEPEST {
+            return None;
+        }
+        self.rest = self.rest.trim_start();
+        match self.rest.chars().next()? {
+            '"' | '\'' | '`' => self.string().map(Script::Text),
+            '[' => {
+                self.eat("[");
+                let mut items = Vec::new();
+                while !self.eat("]") {
+                    items.push(self.value(depth + 1)?);
+                    if !self.eat(",") && !self.rest.trim_start().starts_with(']') {
+                        return None;
+                    }
+                }
+                Some(Script::Array(items))
+            }
+            '{' => {
+                self.eat("{");
+                let mut entries = Vec::new();
+                while !self.eat("}") {
+                    self.rest = self.rest.trim_start();
+                    let key = if self.rest.starts_with(['"', '\'']) { self.string()? } else { self.word().to_owned() };
+                    if key.is_empty() || !self.eat(":") {
+                        return None;
+                    }
+                    entries.push((key, self.value(depth + 1)?));
+                    if !self.eat(",") && !self.rest.trim_start().starts_with('}') {
+                        return None;
+                    }
+                }
+                Some(Script::Object(entries))
+            }
+            _ => self.name(),
+        }
+    }
+
+    /// A number, `true`, an imported name, or a call that only names a file.
+    fn name(&mut self) -> Option<Script> {
+        let word = self.word();
+        if word.is_empty() {
+            return None;
+        }
+        if matches!(word, "require" | "useBaseUrl") && self.eat("(") {
+            let path = self.string()?;
+            if !self.eat(")") {
+                return None;
+            }
+            self.eat(".default");
+            return Some(Script::Text(path));
+        }
+        if let Some(path) =
+            self.imports.get(word.strip_suffix(".default").or(word.strip_suffix(".src")).unwrap_or(word))
+        {
+            return Some(Script::Text((*path).to_owned()));
+        }
+        let plain = matches!(word, "true" | "false") || word.parse::<f64>().is_ok();
+        Some(if plain { Script::Text(word.to_owned()) } else { Script::Unknown })
+    }
+
+    fn string(&mut self) -> Option<String> {
+        self.rest = self.rest.trim_start();
+        let quote = self.rest.chars().next()?;
+        if !matches!(quote, '"' | '\'' | '`') {
+            return None;
+        }
+        let mut out = String::new();
+        let mut chars = self.rest.char_indices().skip(1);
+        while let Some((at, c)) = chars.next() {
+            match c {
+                '\\' => match chars.next()?.1 {
+                    'n' => out.push('\n'),
+                    't' => out.push('\t'),
+                    other => out.push(other),
+                },
+                '$' if quote == '`' && self.rest[at..].starts_with("${") => return None,
+                _ if c == quote => {
+                    self.rest = &self.rest[at + 1..];
+                    return Some(out);
+                }
+                _ => out.push(c),
+            }
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn literals_are_read_and_code_is_not() {
+        let imports = HashMap::from([("logo", "./logo.png")]);
+        let text = |source: &str| Script::parse(source, &imports).text().map(str::to_owned);
+        assert_eq!(text(" 'it\\'s' ").as_deref(), Some("it's"));
+        assert_eq!(text("600").as_deref(), Some("600"));
+        assert_eq!(text("true").as_deref(), Some("true"));
+        assert_eq!(text("`plain`").as_deref(), Some("plain"));
+        assert_eq!(text("require('../img/x.png')").as_deref(), Some("../img/x.png"));
+        assert_eq!(text("require(\"../img/x.png\").default").as_deref(), Some("../img/x.png"));
+        assert_eq!(text("useBaseUrl('/img/x.png')").as_deref(), Some("/img/x.png"));
+        assert_eq!(text("logo").as_deref(), Some("./logo.png"));
+        for code in ["a + b", "`${x}`", "() => 1", "props.x", "", "'", "{", "[1", "require(x)"] {
+            assert_eq!(text(code), None, "{code}");
+        }
+        let values = Script::parse("[{label: 'A b', value: \"a\"}, {'label': 'C', value: 'c',},]", &imports);
+        let Script::Array(values) = values else { panic!("{values:?}") };
+        assert_eq!(values[0].get("label").and_then(Script::text), Some("A b"));
+        assert_eq!(values[1].get("value").and_then(Script::text), Some("c"));
+        assert_eq!(Script::parse(&"[".repeat(100_000), &imports), Script::Unknown);
+    }
+}

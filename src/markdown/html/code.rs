@@ -1,0 +1,227 @@
+//! Code blocks: the words behind the language, marked lines, line numbers.
+
+use super::{escape, highlight, language};
+
+/// What the info string of a fence says.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Info<'a> {
+    language: &'a str,
+    title: &'a str,
+    numbered: bool,
+    /// The number of the first line.
+    first: usize,
+    /// Ranges of marked lines, from 1.
+    marks: Vec<(usize, usize)>,
+}
+
+impl<'a> Info<'a> {
+    /// Reads `python title="app.py" showLineNumbers {1,3-5}`, and what other generators write for the same.
+    fn parse(info: &'a str) -> Info<'a> {
+        let info = info.trim();
+        let word = info.find([' ', '\t', ',', '{']).unwrap_or(info.len());
+        let mut parsed = Info { language: &info[..word], first: 1, ..Info::default() };
+        let mut rest = &info[word..];
+        if rest.starts_with("{.") {
+            // Pandoc: `{.python .numberLines}`.
+            let words = rest[1..].split('}').next().unwrap_or("");
+            parsed.language = words.split_whitespace().next().unwrap_or("").trim_start_matches('.');
+            rest = "";
+        }
+        loop {
+            rest = rest.trim_start_matches([' ', '\t', ',']);
+            if rest.is_empty() {
+                return parsed;
+            }
+            if let Some(inner) = rest.strip_prefix('{') {
+                let (ranges, behind) = inner.split_once('}').unwrap_or((inner, ""));
+                parsed.marks.extend(line_ranges(ranges));
+                rest = behind;
+                continue;
+            }
+            let end = rest.find([' ', '\t', ',', '=', '{']).unwrap_or(rest.len());
+            let key = &rest[..end];
+            let (value, behind) = match rest[end..].strip_prefix('=') {
+                Some(behind) => value(behind),
+                None => ("", &rest[end..]),
+            };
+            match key {
+                "title" | "filename" | "name" | "file" => parsed.title = value,
+                "showLineNumbers" | "linenos" | "lineNumbers" | "linenums" => {
+                    parsed.numbered = value != "false";
+                    parsed.first = value.parse().unwrap_or(1);
+                }
+                "hl_lines" => parsed.marks.extend(line_ranges(value)),
+                _ => {}
+            }
+            rest = if behind.len() < rest.len() { behind } else { "" };
+        }
+    }
+}
+
+/// The value behind a `=` and what follows it.
+fn value(rest: &str) -> (&str, &str) {
+    let close = match rest.chars().next() {
+        Some(quote @ ('"' | '\'')) => quote,
+        Some('{') => '}',
+        Some('[') => ']',
+        _ => {
+            let end = rest.find([' ', '\t', ',']).unwrap_or(rest.len());
+            return rest.split_at(end);
+        }
+    };
+    let inner = &rest[1..];
+    let (value, behind) = inner.split_once(close).unwrap_or((inner, ""));
+    let value = value.trim_matches(['"', '\'']);
+    (value, behind)
+}
+
+/// `1,3-5` or `1 3-5`.
+fn line_ranges(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+    text.split([',', ' ']).filter_map(|part| {
+        let (from, to) = part.split_once('-').unwrap_or((part, part));
+        Some((from.trim().parse().ok()?, to.trim().parse().ok()?))
+    })
+}
+
+/// The comments that mark lines.
+enum Magic {
+    Next,
+    Start,
+    End,
+}
+
+fn magic(line: &str) -> Option<Magic> {
+    let line = line.trim();
+    let inner = ["//", "#", "--", "/*", "<!--", "{/*", "%", ";"].iter().find_map(|open| line.strip_prefix(open))?;
+    match inner.trim_end_matches("*/}").trim_end_matches("*/").trim_end_matches("-->").trim() {
+        "highlight-next-line" => Some(Magic::Next),
+        "highlight-start" => Some(Magic::Start),
+        "highlight-end" => Some(Magic::End),
+        _ => None,
+    }
+}
+
+/// Takes the comments that mark lines out of a block and returns the lines that they mark, from 1.
+fn take_magic(literal: &str) -> Option<(String, Vec<(usize, usize)>)> {
+    if !literal.contains("highlight-") {
+        return None;
+    }
+    let mut kept = String::with_capacity(literal.len());
+    let mut marks = Vec::new();
+    let mut number = 1;
+    let mut next = false;
+    let mut start = None;
+    for line in literal.split_inclusive('\n') {
+        match magic(line) {
+            Some(Magic::Next) => next = true,
+            Some(Magic::Start) => start = Some(number),
+            Some(Magic::End) => marks.extend(start.take().filter(|&from| from < number).map(|from| (from, number - 1))),
+            None => {
+                if std::mem::take(&mut next) {
+                    marks.push((number, number));
+                }
+                kept.push_str(line);
+                number += 1;
+            }
+        }
+    }
+    marks.extend(start.map(|from| (from, number)));
+    Some((kept, marks))
+}
+
+/// Writes a code block.
+pub(super) fn write(out: &mut String, info: &str, literal: &str) {
+    let mut info = Info::parse(info);
+    let magic = take_magic(literal);
+    let literal = match &magic {
+        Some((kept, marks)) => {
+            info.marks.extend(marks);
+            kept.as_str()
+        }
+        None => literal,
+    };
+    out.push_str("<figure class=\"code\">");
+    if !info.title.is_empty() {
+        out.push_str("<figcaption>");
+        escape(out, info.title);
+        out.push_str("</figcaption>");
+    }
+    out.push_str(if info.numbered { "<pre class=\"numbered\" tabindex=\"0\"" } else { "<pre tabindex=\"0\"" });
+    if info.numbered && info.first != 1 {
+        out.push_str(&format!(" data-first=\"{}\"", info.first));
+    }
+    out.push_str("><code");
+    if !info.language.is_empty() {
+        out.push_str(" class=\"language-");
+        escape(out, info.language);
+        out.push('"');
+    }
+    out.push('>');
+    let grammar = language::grammar(info.language);
+    if info.numbered || !info.marks.is_empty() {
+        let is_marked = |number| info.marks.iter().any(|&(from, to)| (from..=to).contains(&number));
+        highlight::with_spans(grammar, literal, |spans| {
+            let mut spans = spans.iter().peekable();
+            let mut at = 0;
+            for (index, line) in literal.split_inclusive('\n').enumerate() {
+                let end = at + line.len();
+                out.push_str(if is_marked(index + 1) { "<span class=\"line mark\">" } else { "<span class=\"line\">" });
+                while let Some(span) = spans.peek().filter(|span| span.start < end) {
+                    let start = span.start.max(at);
+                    escape(out, &literal[at..start]);
+                    highlight::write_span(out, span.class, &literal[start..span.end.min(end)]);
+                    at = span.end.min(end);
+                    if span.end > end {
+                        break;
+                    }
+                    spans.next();
+                }
+                escape(out, &literal[at..end]);
+                at = end;
+                out.push_str("</span>");
+            }
+        });
+    } else {
+        highlight::write(out, grammar, literal);
+    }
+    out.push_str("</code></pre></figure>\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn info_strings_of_several_generators() {
+        let shown = |info| {
+            let Info { language, title, numbered, first, marks } = Info::parse(info);
+            format!("{language}|{title}|{numbered} {first}|{marks:?}")
+        };
+        for (info, expected) in [
+            ("python", "python||false 1|[]"),
+            ("python title=\"my app.py\" showLineNumbers {1,3-5}", "python|my app.py|true 1|[(1, 1), (3, 5)]"),
+            ("py{2} title='x'", "py|x|false 1|[(2, 2)]"),
+            ("yaml showLineNumbers=5", "yaml||true 5|[]"),
+            ("jsx showLineNumbers={true}", "jsx||true 1|[]"),
+            ("rust,ignore", "rust||false 1|[]"),
+            ("toml, hl_lines=2-3, linenos", "toml||true 1|[(2, 3)]"),
+            ("py hl_lines=\"1 3\"", "py||false 1|[(1, 1), (3, 3)]"),
+            ("{.bash .x}", "bash||false 1|[]"),
+            ("title=\"x\"", "title=\"x\"||false 1|[]"),
+            ("js {1,x,3-} title=", "js||false 1|[(1, 1)]"),
+            ("", "||false 1|[]"),
+            ("a ====", "a||false 1|[]"),
+        ] {
+            assert_eq!(shown(info), expected, "{info}");
+        }
+    }
+
+    #[test]
+    fn comments_mark_lines() {
+        let code = "a\n# highlight-next-line\nb\n// highlight-start\nc\nd\n/* highlight-end */\n{/* highlight-next-line */}\ne\n";
+        let (kept, marks) = take_magic(code).expect("marks");
+        assert_eq!(kept, "a\nb\nc\nd\ne\n");
+        assert_eq!(marks, [(2, 2), (3, 4), (5, 5)]);
+        assert_eq!(take_magic("see highlight-next-line\n").expect("text").0, "see highlight-next-line\n");
+    }
+}

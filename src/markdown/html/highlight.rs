@@ -1,0 +1,135 @@
+//! Syntax highlighting: the fewest spans that colour the code.
+//!
+//! Punctuation, operators and plain names stay uncoloured, and neighbours of one class share a span: a page's weight
+//! matters more than the last shade.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::{Arc, LazyLock};
+
+use arborium::{GrammarStore, Highlighter};
+
+use super::escape;
+
+/// A coloured run of code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Span {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) class: char,
+}
+
+/// Longer blocks are shown plain: parsers are not linear on text that is not their language.
+const LONGEST: usize = 64 * 1024;
+
+/// How many blocks of code are remembered by each thread.
+const REMEMBERED: usize = 512;
+
+/// Grammars, shared by all threads because compiling one takes milliseconds.
+static GRAMMARS: LazyLock<Arc<GrammarStore>> = LazyLock::new(|| Arc::new(GrammarStore::new()));
+
+thread_local! {
+    static HIGHLIGHTER: RefCell<Highlighter> = RefCell::new(Highlighter::with_store(Arc::clone(&GRAMMARS)));
+    /// Generated pages repeat the same blocks thousands of times.
+    static SEEN: RefCell<HashMap<(&'static str, String), Rc<[Span]>>> = RefCell::new(HashMap::new());
+}
+
+/// Writes code with its spans.
+pub(super) fn write(out: &mut String, grammar: Option<&'static str>, code: &str) {
+    with_spans(grammar, code, |spans| {
+        let mut at = 0;
+        for span in spans {
+            escape(out, &code[at..span.start]);
+            write_span(out, span.class, &code[span.start..span.end]);
+            at = span.end;
+        }
+        escape(out, &code[at..]);
+    });
+}
+
+/// Writes one run.
+pub(super) fn write_span(out: &mut String, class: char, code: &str) {
+    out.push_str("<i class=\"");
+    out.push(class);
+    out.push_str("\">");
+    escape(out, code);
+    out.push_str("</i>");
+}
+
+/// Calls `f` with the spans of some code, in order and without overlap.
+pub(super) fn with_spans(grammar: Option<&'static str>, code: &str, f: impl FnOnce(&[Span])) {
+    let Some(grammar) = grammar.filter(|_| code.len() <= LONGEST) else { return f(&[]) };
+    let key = (grammar, code.to_owned());
+    let seen = SEEN.with_borrow(|seen| seen.get(&key).cloned());
+    let spans = seen.unwrap_or_else(|| {
+        let spans: Rc<[Span]> = spans(grammar, code).into();
+        SEEN.with_borrow_mut(|seen| {
+            if seen.len() >= REMEMBERED {
+                seen.clear();
+            }
+            seen.insert(key, Rc::clone(&spans));
+        });
+        spans
+    });
+    f(&spans);
+}
+
+fn spans(grammar: &str, code: &str) -> Vec<Span> {
+    let found = HIGHLIGHTER.with_borrow_mut(|highlighter| highlighter.highlight_spans(grammar, code));
+    let Ok(mut found) = found else { return Vec::new() };
+    // The inner of two spans is painted last, and of two at the same place the one of the later pattern.
+    found.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end), span.pattern_index));
+    let mut paint = vec![b' '; code.len()];
+    for span in &found {
+        if let Some(run) = paint.get_mut(span.start as usize..span.end as usize) {
+            run.fill(class(&span.capture));
+        }
+    }
+    runs(code, &paint)
+}
+
+/// Neighbouring bytes of one class as one span; white space between two of a class belongs to them.
+fn runs(code: &str, paint: &[u8]) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    let mut at = 0;
+    while at < paint.len() {
+        let class = paint[at];
+        let start = at;
+        while at < paint.len() && paint[at] == class {
+            at += 1;
+        }
+        if class == b' '
+            || !code.is_char_boundary(start)
+            || !code.is_char_boundary(at)
+            || code[start..at].trim().is_empty()
+        {
+            continue;
+        }
+        match spans.last_mut() {
+            Some(last) if last.class == char::from(class) && code[last.end..start].trim().is_empty() => last.end = at,
+            _ => spans.push(Span { start, end: at, class: char::from(class) }),
+        }
+    }
+    spans
+}
+
+/// The class of what a grammar captures; a space for what stays uncoloured.
+fn class(capture: &str) -> u8 {
+    let (head, tail) = capture.split_once('.').unwrap_or((capture, ""));
+    match (head, tail) {
+        ("string", tail) if tail.starts_with("special.key") => b'p',
+        ("keyword" | "include" | "conditional" | "repeat" | "exception" | "storageclass" | "preproc" | "define", _) => {
+            b'k'
+        }
+        ("string" | "character" | "escape", _) => b's',
+        ("comment", _) => b'c',
+        ("number" | "float" | "boolean" | "constant", _) => b'n',
+        ("function" | "method", _) => b'f',
+        ("type" | "constructor" | "class" | "module" | "namespace", _) => b't',
+        ("property" | "attribute" | "tag" | "field" | "label", _) => b'p',
+        ("diff", "plus") | ("markup" | "text", "inserted" | "diff.add") => b'a',
+        ("diff", "minus") | ("markup" | "text", "deleted" | "diff.delete") => b'd',
+        _ => b' ',
+    }
+}

@@ -1,0 +1,181 @@
+//! Lines of text: links, images, phrases.
+
+use super::{Writer, escape};
+use crate::markdown::LinkKind;
+use crate::markdown::dialect::element::is_void;
+use crate::markdown::tree::{ElementAttribute, Kind, Node, safe_url};
+
+impl Writer<'_> {
+    /// Writes the nodes of a line of text.
+    pub(super) fn inlines(&mut self, nodes: &[Node]) {
+        for node in nodes {
+            self.inline(node);
+        }
+    }
+
+    pub(super) fn inline(&mut self, node: &Node) {
+        match &node.kind {
+            Kind::Text(text) => escape(&mut self.out, text),
+            Kind::SoftBreak => self.out.push('\n'),
+            Kind::LineBreak => self.out.push_str("<br>\n"),
+            Kind::CodeSpan(code) => {
+                self.out.push_str("<code>");
+                escape(&mut self.out, code);
+                self.out.push_str("</code>");
+            }
+            Kind::Emphasis => self.phrase("em", &node.children),
+            Kind::Strong => self.phrase("strong", &node.children),
+            Kind::Strikethrough => self.phrase("del", &node.children),
+            Kind::Link { kind, destination, title, attributes } => {
+                self.link(*kind, destination, title, attributes, &node.children);
+            }
+            Kind::Image { destination, title, alt, attributes } => self.image(destination, title, alt, attributes),
+            Kind::FootnoteReference { name, number, index } => {
+                self.out.push_str("<sup class=\"footnote\"><a href=\"#");
+                self.href(&footnote_id("fn", name, 1));
+                self.out.push('"');
+                self.attribute("id", &footnote_id("fnref", name, *index));
+                self.out.push_str(&format!(">{number}</a></sup>"));
+            }
+            Kind::Raw(html) => self.out.push_str(html),
+            Kind::Element { name, attributes } if !node.is_block() => {
+                self.open_tag(name, attributes);
+                if !is_void(name) {
+                    self.inlines(&node.children);
+                    self.out.push_str(&format!("</{name}>"));
+                }
+            }
+            _ => self.blocks(std::slice::from_ref(node)),
+        }
+    }
+
+    fn phrase(&mut self, name: &str, children: &[Node]) {
+        self.out.push_str(&format!("<{name}>"));
+        self.inlines(children);
+        self.out.push_str(&format!("</{name}>"));
+    }
+
+    fn link(
+        &mut self,
+        kind: LinkKind,
+        destination: &str,
+        title: &str,
+        attributes: &[ElementAttribute],
+        children: &[Node],
+    ) {
+        if self.in_link || !safe_url(destination) {
+            self.inlines(children);
+            return;
+        }
+        let resolved = self.links.resolve(kind, destination);
+        self.out.push_str("<a href=\"");
+        self.href(&resolved.href);
+        self.out.push('"');
+        if !title.is_empty() {
+            self.attribute("title", title);
+        }
+        let opens_window = attributes.iter().any(|attribute| attribute.name == "target");
+        for attribute in attributes.iter().filter(|attribute| !(opens_window && attribute.name == "rel")) {
+            self.element_attribute(attribute);
+        }
+        if opens_window {
+            self.out.push_str(" rel=\"noopener\"");
+        }
+        self.out.push('>');
+        self.in_link = true;
+        self.inlines(children);
+        self.in_link = false;
+        self.out.push_str("</a>");
+    }
+
+    fn image(&mut self, destination: &str, title: &str, alt: &str, attributes: &[ElementAttribute]) {
+        if !safe_url(destination) {
+            escape(&mut self.out, alt);
+            return;
+        }
+        let resolved = self.links.resolve(LinkKind::Image, destination);
+        self.foreign(&resolved.href);
+        self.images += 1;
+        self.out.push_str("<img src=\"");
+        self.href(&resolved.href);
+        self.out.push('"');
+        self.attribute("alt", alt);
+        if !title.is_empty() {
+            self.attribute("title", title);
+        }
+        let is_set = |name: &str| attributes.iter().any(|attribute| attribute.name == name);
+        if let Some((width, height)) = resolved.size.filter(|_| !is_set("width") && !is_set("height")) {
+            self.out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+        }
+        if self.images > 1 && !is_set("loading") {
+            self.out.push_str(" loading=\"lazy\"");
+        }
+        for attribute in attributes {
+            self.element_attribute(attribute);
+        }
+        self.out.push('>');
+    }
+
+    /// Writes a start tag.
+    pub(super) fn open_tag(&mut self, name: &str, attributes: &[ElementAttribute]) {
+        self.out.push('<');
+        self.out.push_str(name);
+        for attribute in attributes {
+            self.element_attribute(attribute);
+        }
+        // A frame needs a name for those who don't see it.
+        if name == "iframe" && !attributes.iter().any(|attribute| attribute.name == "title") {
+            let source =
+                attributes.iter().find(|attribute| attribute.name == "src").and_then(|src| src.value.as_deref());
+            let host = source.and_then(|src| src.split("//").nth(1)).and_then(|rest| rest.split('/').next());
+            self.attribute("title", host.unwrap_or("frame"));
+        }
+        self.out.push('>');
+    }
+
+    fn element_attribute(&mut self, attribute: &ElementAttribute) {
+        let Some(value) = &attribute.value else {
+            self.out.push(' ');
+            self.out.push_str(&attribute.name);
+            return;
+        };
+        if !attribute.is_url {
+            self.attribute(&attribute.name, value);
+            return;
+        }
+        let resolved = self.links.resolve(LinkKind::Html, value);
+        if attribute.name != "href" && attribute.name != "cite" {
+            self.foreign(&resolved.href);
+        }
+        self.out.push(' ');
+        self.out.push_str(&attribute.name);
+        self.out.push_str("=\"");
+        self.href(&resolved.href);
+        self.out.push('"');
+    }
+
+    /// Notes the origin of something foreign that the page shows.
+    fn foreign(&mut self, href: &str) {
+        let behind =
+            if let Some(behind) = href.strip_prefix("//") { Some(("https", behind)) } else { href.split_once("://") };
+        let Some((scheme, behind)) = behind else { return };
+        let host = behind.split(['/', '?', '#']).next().unwrap_or("");
+        let is_host =
+            !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':'));
+        if matches!(scheme, "http" | "https") && is_host {
+            self.foreign.insert(format!("{scheme}://{}", host.to_ascii_lowercase()));
+        }
+    }
+
+    /// Writes an address, percent-encoded where it must be, escaped for HTML.
+    pub(super) fn href(&mut self, href: &str) {
+        // Writing to a string does not fail.
+        let _ = comrak::html::escape_href(&mut self.out, href, false);
+    }
+}
+
+/// The id of a footnote or of a reference to it.
+pub(super) fn footnote_id(prefix: &str, name: &str, index: u32) -> String {
+    let name: String = name.chars().map(|c| if c.is_whitespace() { '-' } else { c }).collect();
+    if index > 1 { format!("{prefix}-{name}-{index}") } else { format!("{prefix}-{name}") }
+}

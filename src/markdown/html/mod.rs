@@ -1,0 +1,97 @@
+//! The HTML of a page.
+//!
+//! Classes and attributes that a theme's style and script can count on:
+//!
+//! | markup | what it is |
+//! |---|---|
+//! | `h2[id] > a.anchor` | a heading with a link to itself |
+//! | `div.admonition.admonition-note > p.admonition-title` | an admonition; the kinds are note, tip, info, warning, caution, danger, important, success |
+//! | `div.tabs[data-group] > section.tab[id][data-value][data-selected] > p.tab-label` | tabs, which read well stacked; `data-group` keeps tabs of a group in step, `data-selected` is the one to show first |
+//! | `figure.code > figcaption, pre[tabindex] > code.language-yaml` | a code block; the caption only with a title |
+//! | `pre.numbered`, `span.line`, `span.line.mark` | line numbers and marked lines; lines are wrapped only where a block has either |
+//! | `pre i.k .s .c .n .f .t .p .a .d` | keyword, string, comment, number or constant, function, type, key or attribute, added line, deleted line |
+//! | `div.table[role=region][tabindex] > table` | a table that scrolls by itself |
+//! | `.center`, `.right` | alignment |
+//! | `li.task > input` | a task |
+//! | `sup.footnote`, `section.footnotes` | footnotes |
+//! | `div.p` | a paragraph that holds blocks |
+
+mod code;
+mod highlight;
+mod inline;
+mod language;
+mod write;
+
+use std::collections::BTreeSet;
+
+use super::body::Body;
+use super::links::Links;
+use super::tree::{Kind, Node};
+use super::{Options, tree};
+
+/// A page's HTML, ready to stand inside the layout.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Html {
+    /// Well-formed HTML.
+    pub body: String,
+    /// Origins (`https://host`) of foreign images, frames and other media, sorted, for the page's
+    /// Content-Security-Policy.
+    pub foreign: Vec<String>,
+}
+
+/// Writes a body as HTML.
+pub fn html(body: &Body, options: &Options, links: &dyn Links) -> Html {
+    let tree = tree::parse(body, options);
+    let mut writer = Writer {
+        out: String::with_capacity(body.text.len() * 2),
+        links,
+        foreign: BTreeSet::new(),
+        tables: 0,
+        images: 0,
+        in_link: false,
+    };
+    let mut nodes = tree.nodes.as_slice();
+    let title = options.first_h1_removed.then(|| nodes.iter().position(is_title)).flatten();
+    if let Some(title) = title {
+        writer.blocks(&nodes[..title]);
+        nodes = &nodes[title + 1..];
+    }
+    writer.blocks(nodes);
+    Html { body: writer.out, foreign: writer.foreign.into_iter().collect() }
+}
+
+/// Whether a node is the page's title: the first heading of level 1.
+pub(super) fn is_title(node: &Node) -> bool {
+    matches!(node.kind, Kind::Heading { level: 1, .. })
+}
+
+/// Writes nodes.
+struct Writer<'a> {
+    out: String,
+    links: &'a dyn Links,
+    foreign: BTreeSet<String>,
+    tables: usize,
+    images: usize,
+    /// A link can't stand in a link.
+    in_link: bool,
+}
+
+/// Appends text with the characters escaped that HTML knows, in text and in quoted attributes.
+fn escape(out: &mut String, text: &str) {
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let by = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            // Not allowed in HTML, not even as a reference.
+            0..=8 | 11 | 12 | 14..=31 | 127 => "\u{fffd}",
+            _ => continue,
+        };
+        out.push_str(&text[from..at]);
+        out.push_str(by);
+        from = at + 1;
+    }
+    out.push_str(&text[from..]);
+}

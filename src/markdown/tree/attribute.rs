@@ -1,0 +1,166 @@
+//! Attributes of HTML and JSX tags, as they may stand in the page.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::markdown::dialect::element::attribute_passes;
+use crate::markdown::dialect::script::Script;
+use crate::markdown::dialect::tag::{AttributeValue, Tag};
+
+/// An attribute of an element.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::markdown) struct ElementAttribute {
+    pub(in crate::markdown) name: String,
+    /// `None` where it stands alone, like `controls`.
+    pub(in crate::markdown) value: Option<String>,
+    /// The value names a file or page.
+    pub(in crate::markdown) is_url: bool,
+    /// The value in the body's text.
+    pub(in crate::markdown) range: Range<usize>,
+}
+
+/// What became of a tag's attributes.
+pub(super) struct Attributes {
+    pub(super) passed: Vec<ElementAttribute>,
+    /// The name and place of the first one that did not pass and that a reader would miss.
+    pub(super) stopped: Option<(String, Range<usize>)>,
+}
+
+/// The value of an attribute as text.
+pub(super) fn value(value: AttributeValue<'_>, imports: &HashMap<&str, &str>) -> Option<String> {
+    match value {
+        AttributeValue::Absent => None,
+        AttributeValue::Text(text) => Some(super::raw::decoded(text)),
+        AttributeValue::Expression(expression) => Script::parse(expression, imports).text().map(str::to_owned),
+    }
+}
+
+/// The attributes of a tag that HTML can show. `offset` is where the tag's text begins in the body.
+pub(super) fn attributes(
+    tag: &Tag<'_>,
+    element: &str,
+    imports: &HashMap<&str, &str>,
+    offset: usize,
+    open: bool,
+) -> Attributes {
+    let mut passed: Vec<ElementAttribute> = Vec::new();
+    let mut stopped = None;
+    for attribute in &tag.attributes {
+        let range = attribute.range.start + offset..attribute.range.end + offset;
+        let name = html_name(attribute.name);
+        let text = value(attribute.value, imports);
+        if name == "style" && !open {
+            if let Some(class) = class_of_style(attribute.value, imports) {
+                add_class(&mut passed, class, range);
+            }
+            continue;
+        }
+        if text.is_none() && attribute.value != AttributeValue::Absent {
+            // An expression: an event handler, a variable.
+            stopped.get_or_insert((attribute.name.to_owned(), range));
+            continue;
+        }
+        if name == "class"
+            && let Some(text) = &text
+        {
+            add_class(&mut passed, text, range);
+            continue;
+        }
+        let is_url = matches!(name.as_str(), "href" | "src" | "poster" | "cite");
+        let text = match text.as_deref() {
+            // JSX writes flags as `controls={true}`.
+            Some("true") if super::super::dialect::element::is_flag(&name) => None,
+            Some("false") if super::super::dialect::element::is_flag(&name) => continue,
+            _ => text,
+        };
+        let passes =
+            open || attribute_passes(element, &name) && text.as_deref().is_none_or(|text| !is_url || safe_url(text));
+        if !passes {
+            if name.starts_with("on") || is_url {
+                stopped.get_or_insert((attribute.name.to_owned(), range));
+            }
+            continue;
+        }
+        if passed.iter().any(|known| known.name == name) {
+            continue;
+        }
+        let range = text.as_deref().map_or(range.clone(), |text| within(attribute.value, text, range));
+        passed.push(ElementAttribute { name, value: text, is_url, range });
+    }
+    Attributes { passed, stopped }
+}
+
+/// Where the text stands in the attribute's source: `require('x')` holds it at the quotes.
+pub(super) fn within(source: AttributeValue<'_>, text: &str, range: Range<usize>) -> Range<usize> {
+    match source {
+        AttributeValue::Expression(source) | AttributeValue::Text(source) => match source.find(text) {
+            Some(at) => range.start + at..range.start + at + text.len(),
+            None => range,
+        },
+        AttributeValue::Absent => range,
+    }
+}
+
+fn add_class(passed: &mut Vec<ElementAttribute>, class: &str, range: Range<usize>) {
+    match passed.iter_mut().find(|attribute| attribute.name == "class") {
+        Some(ElementAttribute { value: Some(known), .. }) => {
+            known.push(' ');
+            known.push_str(class);
+        }
+        _ => passed.push(ElementAttribute {
+            name: "class".to_owned(),
+            value: Some(class.to_owned()),
+            is_url: false,
+            range,
+        }),
+    }
+}
+
+/// JSX's name of an attribute in HTML.
+fn html_name(name: &str) -> String {
+    match name {
+        "className" => "class".to_owned(),
+        "htmlFor" => "for".to_owned(),
+        _ => name.to_ascii_lowercase(),
+    }
+}
+
+/// The theme's class for the one style that documentation needs.
+fn class_of_style(value: AttributeValue<'_>, imports: &HashMap<&str, &str>) -> Option<&'static str> {
+    let align = match value {
+        AttributeValue::Text(text) => {
+            let (_, behind) = text.split_once("text-align:")?;
+            behind.split(';').next()?.trim().to_owned()
+        }
+        AttributeValue::Expression(text) => Script::parse(text, imports).get("textAlign")?.text()?.to_owned(),
+        AttributeValue::Absent => return None,
+    };
+    match align.as_str() {
+        "center" => Some("align-center"),
+        "right" => Some("align-right"),
+        _ => None,
+    }
+}
+
+/// Whether following an address runs no code. Browsers skip white space and control characters in it.
+pub(in crate::markdown) fn safe_url(url: &str) -> bool {
+    let plain: String = url.chars().filter(|c| !c.is_whitespace() && !c.is_control()).take(64).collect();
+    !comrak::html::dangerous_url(&plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_that_run_code_are_not_safe() {
+        for safe in ["https://x", "a.md", "#x", "mailto:a@b.c", "data:image/png;base64,x", "javascript.md", ""] {
+            assert!(safe_url(safe), "{safe}");
+        }
+        for unsafe_url in
+            ["javascript:x", " JavaScript:x", "java\nscript:x", "\u{1}javascript:x", "vbscript:x", "data:text/html,x"]
+        {
+            assert!(!safe_url(unsafe_url), "{unsafe_url}");
+        }
+    }
+}

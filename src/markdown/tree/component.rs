@@ -1,0 +1,219 @@
+//! What components and raw HTML elements become.
+
+use std::ops::Range;
+
+use super::attribute::{self, ElementAttribute, attributes, safe_url, within};
+use super::build::Builder;
+use super::node::{Kind, Node, inline_text, unwrap_paragraph};
+use crate::markdown::LinkKind;
+use crate::markdown::dialect::element::{Element, html_element, is_void};
+use crate::markdown::dialect::rules;
+use crate::markdown::dialect::script::Script;
+use crate::markdown::dialect::tag::{AttributeValue, Tag};
+
+/// A known component, or the children of an unknown one.
+pub(super) fn component(
+    builder: &mut Builder<'_, '_>,
+    tag: &Tag<'_>,
+    place: Range<usize>,
+    base: usize,
+    children: Vec<Node>,
+) -> Vec<Node> {
+    let imports = &builder.scanned.imports;
+    let text = |name: &str| tag.get(name).and_then(|found| attribute::value(found.value, imports));
+    match tag.name {
+        "Tabs" => vec![tabs(builder, tag, children)],
+        "TabItem" => {
+            let value = text("value").or_else(|| text("label")).unwrap_or_default();
+            let label = text("label").unwrap_or_default();
+            let selected = tag.get("default").is_some_and(
+                |found| !matches!(found.value, AttributeValue::Expression(expression) if expression.trim() == "false"),
+            );
+            let id = builder.ids.unique(&format!("tab {}", if value.is_empty() { &label } else { &value }));
+            let id = builder.named(id);
+            vec![Node::new(Kind::Tab { value, label, id, selected }, 0..0, children)]
+        }
+        "Admonition" => {
+            let kind = text("type").unwrap_or_else(|| "note".to_owned()).to_ascii_lowercase();
+            let title = text("title").map(|title| Node::new(Kind::Text(title), 0..0, Vec::new()));
+            let title_len = usize::from(title.is_some());
+            let children = title.into_iter().chain(children).collect();
+            vec![Node::new(Kind::Admonition { kind, id: text("id"), title_len }, 0..0, children)]
+        }
+        "Details" => {
+            let summary = text("summary").map(|summary| {
+                let kind = Kind::Element { name: "summary".to_owned(), attributes: Vec::new() };
+                Node::new(kind, 0..0, vec![Node::new(Kind::Text(summary), 0..0, Vec::new())])
+            });
+            let children = summary.into_iter().chain(children).collect();
+            vec![Node::new(Kind::Element { name: "details".to_owned(), attributes: Vec::new() }, 0..0, children)]
+        }
+        "CodeBlock" => {
+            let mut info = text("language").unwrap_or_default();
+            if let Some(title) = text("title") {
+                info.push_str(&format!(" title=\"{title}\""));
+            }
+            let mut literal = String::new();
+            children.iter().for_each(|child| super::text_of(child, &mut literal));
+            vec![Node::new(Kind::Code { info, literal }, 0..0, Vec::new())]
+        }
+        "Image" | "IdealImage" | "ThemedImage" => image(builder, tag, base, children),
+        "Link" => {
+            let found = tag.get("to").or_else(|| tag.get("href"));
+            let destination = found.and_then(|found| attribute::value(found.value, imports)).filter(|to| safe_url(to));
+            match (destination, found) {
+                (Some(destination), Some(found)) => {
+                    let range = found.range.start + base..found.range.end + base;
+                    let range = within(found.value, &destination, range);
+                    let kind =
+                        Kind::Link { kind: LinkKind::Html, destination, title: String::new(), attributes: Vec::new() };
+                    vec![Node::new(kind, range, children)]
+                }
+                _ => children,
+            }
+        }
+        name => {
+            let message = format!("`<{name}>` is not known: what stands in it is shown, nothing else");
+            builder.finding(&rules::UNKNOWN_COMPONENT, place, message);
+            children
+        }
+    }
+}
+
+/// Tabs, with the labels that Docusaurus lets `values` give.
+fn tabs(builder: &Builder<'_, '_>, tag: &Tag<'_>, mut children: Vec<Node>) -> Node {
+    let imports = &builder.scanned.imports;
+    let text = |name: &str| tag.get(name).and_then(|found| attribute::value(found.value, imports));
+    let group = text("groupId").or_else(|| text("syncKey"));
+    let default = text("defaultValue");
+    let values = match tag.get("values").map(|found| found.value) {
+        Some(AttributeValue::Expression(expression)) => Script::parse(expression, imports),
+        _ => Script::Unknown,
+    };
+    let known = |wanted: &str| match &values {
+        Script::Array(items) => items
+            .iter()
+            .find(|item| item.get("value").and_then(Script::text) == Some(wanted))
+            .and_then(|item| item.get("label")?.text().map(str::to_owned)),
+        _ => None,
+    };
+    for child in &mut children {
+        if let Kind::Tab { value, label, selected, .. } = &mut child.kind {
+            if label.is_empty() {
+                *label = known(value).unwrap_or_else(|| value.clone());
+            }
+            *selected |= default.as_deref() == Some(value);
+        }
+    }
+    Node::new(Kind::Tabs { group }, 0..0, children)
+}
+
+/// `<Image img={require('…')}>` and `<ThemedImage sources={{light: …}}>`.
+fn image(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, base: usize, children: Vec<Node>) -> Vec<Node> {
+    let imports = &builder.scanned.imports;
+    let found = tag.get("img").or_else(|| tag.get("src")).or_else(|| tag.get("sources"));
+    let destination = found.and_then(|found| match found.value {
+        AttributeValue::Expression(expression) => {
+            let script = Script::parse(expression, imports);
+            script.text().or_else(|| script.get("light")?.text()).map(str::to_owned)
+        }
+        value => attribute::value(value, imports),
+    });
+    let place = tag.range.start + base..tag.range.end + base;
+    let (Some(destination), Some(found)) = (destination, found) else {
+        let message = format!("`<{}>` names no image that can be read", tag.name);
+        builder.finding(&rules::UNKNOWN_COMPONENT, place, message);
+        return children;
+    };
+    let range = within(found.value, &destination, found.range.start + base..found.range.end + base);
+    let alt = tag.get("alt").and_then(|found| attribute::value(found.value, imports)).unwrap_or_default();
+    let mut attributes = attributes(tag, "img", imports, base, false).passed;
+    attributes.retain(|attribute| matches!(attribute.name.as_str(), "width" | "height" | "class" | "id"));
+    let kind = Kind::Image { destination, title: String::new(), alt, attributes };
+    let mut nodes = vec![Node::new(kind, range, Vec::new())];
+    nodes.extend(children);
+    nodes
+}
+
+/// An element of HTML, or its children where it does not pass.
+pub(super) fn html(
+    builder: &mut Builder<'_, '_>,
+    tag: &Tag<'_>,
+    name: &str,
+    place: Range<usize>,
+    base: usize,
+    children: Vec<Node>,
+) -> Vec<Node> {
+    let open = builder.options.unsafe_html;
+    if !builder.passes(name) && !open {
+        let message = format!("`<{name}>` does not pass: what stands in it is shown as text");
+        builder.finding(&rules::FORBIDDEN_HTML, place, message);
+        return children;
+    }
+    let found = attributes(tag, name, &builder.scanned.imports, base, open);
+    if let Some((attribute, range)) = found.stopped {
+        let message = format!("`{attribute}` of `<{name}>` does not pass");
+        builder.finding(&rules::FORBIDDEN_HTML, range, message);
+    }
+    let mut attributes = found.passed;
+    let take = |attributes: &mut Vec<ElementAttribute>, name: &str| {
+        let index = attributes.iter().position(|attribute| attribute.name == name)?;
+        Some(attributes.remove(index))
+    };
+    let own_id =
+        attributes.iter().find(|attribute| attribute.name == "id").and_then(|attribute| attribute.value.clone());
+    // The old form of an anchor: `<a name="x">`.
+    let own_name =
+        attributes.iter().find(|attribute| attribute.name == "name").and_then(|attribute| attribute.value.clone());
+    for id in own_id.into_iter().chain(own_name.filter(|_| name == "a")) {
+        builder.named(id);
+    }
+    match name {
+        "img" => {
+            let source = take(&mut attributes, "src");
+            let alt = take(&mut attributes, "alt").and_then(|alt| alt.value).unwrap_or_default();
+            let title = take(&mut attributes, "title").and_then(|title| title.value).unwrap_or_default();
+            let Some(ElementAttribute { value: Some(destination), range, .. }) = source else { return children };
+            vec![Node::new(Kind::Image { destination, title, alt, attributes }, range, Vec::new())]
+        }
+        "a" if attributes.iter().any(|attribute| attribute.name == "href") => {
+            let Some(href) = take(&mut attributes, "href") else { return children };
+            let title = take(&mut attributes, "title").and_then(|title| title.value).unwrap_or_default();
+            let destination = href.value.unwrap_or_default();
+            let kind = Kind::Link { kind: LinkKind::Html, destination, title, attributes };
+            vec![Node::new(kind, href.range, unwrap_paragraph(children))]
+        }
+        _ => {
+            let children = match html_element(name) {
+                _ if is_void(name) => Vec::new(),
+                Some(Element::TextBlock) => phrases(unwrap_paragraph(children)),
+                _ if matches!(name, "td" | "th" | "li" | "dd" | "figcaption" | "center") => unwrap_paragraph(children),
+                _ => children,
+            };
+            // A paragraph can't hold blocks.
+            let holds_blocks = children.iter().any(Node::is_block);
+            let name = if name == "p" && holds_blocks { "div" } else { name };
+            let _ = inline_text;
+            vec![Node::new(Kind::Element { name: name.to_owned(), attributes }, 0..0, children)]
+        }
+    }
+}
+
+/// Paragraphs as lines, for an element that holds only text. Other blocks stay.
+fn phrases(children: Vec<Node>) -> Vec<Node> {
+    if children.iter().any(|child| child.is_block() && child.kind != Kind::Paragraph) {
+        return children;
+    }
+    let mut out: Vec<Node> = Vec::new();
+    for child in children {
+        if child.kind == Kind::Paragraph {
+            if !out.is_empty() {
+                out.push(Node::new(Kind::LineBreak, 0..0, Vec::new()));
+            }
+            out.extend(child.children);
+        } else {
+            out.push(child);
+        }
+    }
+    out
+}

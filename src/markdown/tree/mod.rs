@@ -1,0 +1,46 @@
+//! A page as a tree: CommonMark's nodes, with the elements, components and admonitions of the dialect around them.
+//!
+//! The tree is what all readers of a page share: the outline, the HTML and the search see the same text, ids and links.
+
+mod attribute;
+mod build;
+mod component;
+mod heading;
+mod list;
+mod node;
+mod raw;
+
+pub(super) use self::attribute::{ElementAttribute, safe_url};
+pub(super) use self::node::{Kind, Node, inline_text, text_of};
+
+use std::collections::HashSet;
+
+use super::dialect::{self, Finding};
+use super::{Body, Options};
+
+/// A page, parsed.
+#[derive(Debug, Default)]
+pub(super) struct Tree {
+    pub(super) nodes: Vec<Node>,
+    pub(super) ids: HashSet<String>,
+    /// What is wrong, in the body's text.
+    pub(super) findings: Vec<Finding>,
+}
+
+/// Parses a body.
+pub(super) fn parse(body: &Body, options: &Options) -> Tree {
+    let scanned = dialect::scan(&body.text, options.mdx);
+    build::build(&scanned, options)
+}
+
+/// What comrak is asked for. Its own admonitions and attributes stay off: the dialect's scanner knows more of them.
+pub(super) fn comrak_options() -> comrak::Options<'static> {
+    let mut options = comrak::Options::default();
+    options.extension.strikethrough = true;
+    options.extension.table = true;
+    options.extension.autolink = true;
+    options.extension.tasklist = true;
+    options.extension.footnotes = true;
+    options.extension.alerts = true;
+    options
+}

@@ -1,0 +1,187 @@
+//! The nodes of a page.
+
+use std::ops::Range;
+
+use super::attribute::ElementAttribute;
+use crate::markdown::LinkKind;
+
+/// A column's alignment.
+pub(in crate::markdown) use comrak::nodes::TableAlignment;
+
+/// What a node is.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::markdown) enum Kind {
+    Paragraph,
+    /// Text of a tight list item, without a paragraph around it.
+    Plain,
+    Heading {
+        level: u8,
+        id: String,
+    },
+    BlockQuote,
+    /// `None`: bullets. Else the first number.
+    List {
+        start: Option<usize>,
+    },
+    /// A list item; a task has a box, checked or not.
+    Item {
+        task: Option<bool>,
+    },
+    Code {
+        info: String,
+        literal: String,
+    },
+    Rule,
+    Table {
+        alignments: Vec<TableAlignment>,
+    },
+    Row {
+        header: bool,
+    },
+    Cell,
+    Footnote {
+        name: String,
+        references: u32,
+    },
+    Text(String),
+    SoftBreak,
+    LineBreak,
+    CodeSpan(String),
+    Emphasis,
+    Strong,
+    Strikethrough,
+    Link {
+        kind: LinkKind,
+        destination: String,
+        title: String,
+        attributes: Vec<ElementAttribute>,
+    },
+    Image {
+        destination: String,
+        title: String,
+        alt: String,
+        attributes: Vec<ElementAttribute>,
+    },
+    /// A reference to a footnote: its name, its number, and which reference to it this is.
+    FootnoteReference {
+        name: String,
+        number: u32,
+        index: u32,
+    },
+    /// The title is the first `title_len` children.
+    Admonition {
+        kind: String,
+        id: Option<String>,
+        title_len: usize,
+    },
+    Tabs {
+        group: Option<String>,
+    },
+    Tab {
+        value: String,
+        label: String,
+        id: String,
+        selected: bool,
+    },
+    /// An element of HTML.
+    Element {
+        name: String,
+        attributes: Vec<ElementAttribute>,
+    },
+    /// HTML that passes as it stands: the content of a script, where raw HTML is open.
+    Raw(String),
+}
+
+/// A node with what stands in it.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::markdown) struct Node {
+    pub(in crate::markdown) kind: Kind,
+    /// In the body's text: the whole of a heading, the destination of a link or image. Empty for other nodes.
+    pub(in crate::markdown) range: Range<usize>,
+    pub(in crate::markdown) children: Vec<Node>,
+}
+
+impl Node {
+    pub(in crate::markdown) fn new(kind: Kind, range: Range<usize>, children: Vec<Node>) -> Node {
+        Node { kind, range, children }
+    }
+
+    /// Whether it can't stand in a line of text.
+    pub(in crate::markdown) fn is_block(&self) -> bool {
+        match &self.kind {
+            Kind::Text(_)
+            | Kind::SoftBreak
+            | Kind::LineBreak
+            | Kind::CodeSpan(_)
+            | Kind::Emphasis
+            | Kind::Strong
+            | Kind::Strikethrough
+            | Kind::Image { .. }
+            | Kind::FootnoteReference { .. }
+            | Kind::Raw(_) => false,
+            Kind::Link { .. } => self.children.iter().any(Node::is_block),
+            Kind::Element { name, .. } => {
+                use crate::markdown::dialect::element::{Element, html_element};
+                match html_element(name) {
+                    Some(Element::Phrase) => self.children.iter().any(Node::is_block),
+                    Some(Element::Void) => name == "hr",
+                    Some(Element::Block) => !matches!(name.as_str(), "audio" | "iframe" | "video"),
+                    Some(Element::TextBlock) => true,
+                    _ => false,
+                }
+            }
+            _ => true,
+        }
+    }
+
+    fn is_white_space(&self) -> bool {
+        matches!(&self.kind, Kind::Text(text) if text.trim().is_empty()) || self.kind == Kind::SoftBreak
+    }
+}
+
+/// The text of a node without markup, words of different blocks apart.
+pub(in crate::markdown) fn text_of(node: &Node, out: &mut String) {
+    match &node.kind {
+        Kind::Text(text) | Kind::CodeSpan(text) => out.push_str(text),
+        Kind::Code { literal, .. } => out.push_str(literal),
+        Kind::SoftBreak | Kind::LineBreak => out.push(' '),
+        Kind::Image { alt, .. } => out.push_str(alt),
+        Kind::Tab { label, .. } => {
+            out.push_str(label);
+            out.push('\n');
+        }
+        Kind::Element { name, .. } if matches!(name.as_str(), "br" | "wbr") => out.push(' '),
+        _ => {}
+    }
+    for child in &node.children {
+        text_of(child, out);
+    }
+    if node.is_block() && !out.is_empty() && !out.ends_with(char::is_whitespace) {
+        out.push(if node.kind == Kind::Cell { ' ' } else { '\n' });
+    }
+}
+
+/// The text of inline nodes on one line.
+pub(in crate::markdown) fn inline_text(nodes: &[Node]) -> String {
+    let mut out = String::new();
+    for node in nodes {
+        text_of(node, &mut out);
+    }
+    let out = out.trim();
+    if out.contains(['\n', '\t']) || out.contains("  ") {
+        out.split_whitespace().collect::<Vec<_>>().join(" ")
+    } else {
+        out.to_owned()
+    }
+}
+
+/// Takes nodes out of the paragraph that is all there is, so that they can stand in an element that holds only text.
+pub(in crate::markdown) fn unwrap_paragraph(mut nodes: Vec<Node>) -> Vec<Node> {
+    nodes.retain(|node| !node.is_white_space());
+    if let [only] = nodes.as_mut_slice()
+        && matches!(only.kind, Kind::Paragraph | Kind::Plain)
+    {
+        return std::mem::take(&mut only.children);
+    }
+    nodes
+}

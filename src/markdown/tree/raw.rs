@@ -1,0 +1,153 @@
+//! Raw HTML that CommonMark leaves as it is: cut into tags and text.
+
+use crate::markdown::dialect::element::is_verbatim;
+use crate::markdown::dialect::mark::block_mark;
+use crate::markdown::dialect::tag::{Tag, TagKind};
+
+/// A piece of raw HTML.
+pub(super) enum Piece<'a> {
+    /// A tag, whose ranges count from the beginning of the HTML.
+    Tag(Tag<'a>),
+    /// Text, entities not resolved.
+    Text(&'a str),
+    /// A mark of the scanner.
+    Mark(usize),
+    /// What stands in an element like `<script>`.
+    Verbatim(&'a str),
+}
+
+/// Cuts raw HTML into pieces. Comments and declarations are dropped.
+pub(super) fn pieces(html: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut text_start = 0;
+    let mut at = 0;
+    while let Some(found) = html[at..].find('<') {
+        let start = at + found;
+        at = start + 1;
+        let rest = &html[start..];
+        let skipped = if rest.starts_with("<!--") {
+            Some(rest.find("-->").map_or(html.len(), |end| start + end + 3))
+        } else if rest.starts_with("<!") || rest.starts_with("<?") {
+            rest.find('>').map(|end| start + end + 1)
+        } else {
+            None
+        };
+        if let Some(end) = skipped {
+            push_text(&mut pieces, &html[text_start..start]);
+            pieces.extend(block_mark(&html[start..end]).map(Piece::Mark));
+            at = end;
+            text_start = end;
+            continue;
+        }
+        let Some(tag) = Tag::parse(html, start) else { continue };
+        push_text(&mut pieces, &html[text_start..start]);
+        at = tag.range.end;
+        let name = tag.name.to_ascii_lowercase();
+        let is_open = tag.kind == TagKind::Open;
+        pieces.push(Piece::Tag(tag));
+        if is_open && is_verbatim(&name) && name != "pre" {
+            let end_tag = format!("</{name}");
+            let rest = &html.as_bytes()[at..];
+            let end = rest
+                .windows(end_tag.len())
+                .position(|window| window.eq_ignore_ascii_case(end_tag.as_bytes()))
+                .map_or(html.len(), |found| at + found);
+            pieces.push(Piece::Verbatim(&html[at..end]));
+            at = end;
+        }
+        text_start = at;
+    }
+    push_text(&mut pieces, &html[text_start..]);
+    pieces
+}
+
+fn push_text<'a>(pieces: &mut Vec<Piece<'a>>, text: &'a str) {
+    if !text.is_empty() {
+        pieces.push(Piece::Text(text));
+    }
+}
+
+/// Text with its entities resolved.
+pub(super) fn decoded(text: &str) -> String {
+    if !text.contains('&') {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        // The longest name has 31 characters.
+        let end = rest.bytes().take(33).position(|byte| byte == b';');
+        match end.and_then(|end| Some((entity(&rest[1..end])?, end))) {
+            Some((character, end)) => {
+                out.push_str(&character);
+                rest = &rest[end + 1..];
+            }
+            None => {
+                out.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The character of an entity; the named ones that documentation uses.
+fn entity(name: &str) -> Option<String> {
+    if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok()?,
+            None => number.parse().ok()?,
+        };
+        return char::from_u32(code).filter(|&c| c != '\0').map(String::from);
+    }
+    let text = match name {
+        "amp" => "&",
+        "lt" => "<",
+        "gt" => ">",
+        "quot" => "\"",
+        "apos" => "'",
+        "nbsp" => "\u{a0}",
+        "copy" => "©",
+        "reg" => "®",
+        "trade" => "™",
+        "hellip" => "…",
+        "mdash" => "—",
+        "ndash" => "–",
+        "larr" => "←",
+        "rarr" => "→",
+        "uarr" => "↑",
+        "darr" => "↓",
+        "lbrace" | "lcub" => "{",
+        "rbrace" | "rcub" => "}",
+        "times" => "×",
+        "middot" => "·",
+        "bull" => "•",
+        "check" => "✓",
+        "ensp" => "\u{2002}",
+        "emsp" => "\u{2003}",
+        "lsquo" => "‘",
+        "rsquo" => "’",
+        "ldquo" => "“",
+        "rdquo" => "”",
+        "laquo" => "«",
+        "raquo" => "»",
+        "deg" => "°",
+        "le" => "≤",
+        "ge" => "≥",
+        _ => return None,
+    };
+    Some(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entities_are_resolved_and_ampersands_kept() {
+        assert_eq!(decoded("a &amp; b &#x41;&#66; & &unknown; &"), "a & b AB & &unknown; &");
+    }
+}

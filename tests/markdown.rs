@@ -1,0 +1,109 @@
+//! Golden pages: each folder of `tests/markdown` holds `input.md`, the HTML that it becomes, and what is wrong in it.
+//!
+//! `SITEGEN_BLESS=1 cargo test --test markdown` rewrites what is expected; read the diff before committing it.
+
+use std::borrow::Cow;
+use std::fs;
+use std::path::Path;
+
+use sitegen::markdown::{self, LinkKind, Links, Options, ResolvedLink};
+use sitegen::source::SourceFile;
+
+/// Leaves links as they are.
+struct AsWritten;
+
+impl Links for AsWritten {
+    fn resolve<'a>(&self, _kind: LinkKind, destination: &'a str) -> ResolvedLink<'a> {
+        ResolvedLink { href: Cow::Borrowed(destination), size: None, external: destination.starts_with("http") }
+    }
+}
+
+/// No file and no directive but one.
+struct Nothing;
+
+impl markdown::Expand for Nothing {
+    fn include(&self, path: &str) -> Option<std::sync::Arc<SourceFile>> {
+        let text = fs::read_to_string(Path::new("tests/markdown").join(path)).ok()?;
+        Some(SourceFile::new(path, text))
+    }
+
+    fn directive(&self, name: &str, attributes: &[(String, String)]) -> Option<Result<String, String>> {
+        let key = attributes.iter().find(|(key, _)| key == "key").map(|(_, value)| value.as_str());
+        match (name, key) {
+            ("card", Some(key)) => Some(Ok(format!("**Card of {key}**\n\n- one\n- two"))),
+            ("card", None) => Some(Err("`key` is missing".to_owned())),
+            _ => None,
+        }
+    }
+}
+
+#[test]
+fn golden_pages() {
+    let bless = std::env::var_os("SITEGEN_BLESS").is_some();
+    let mut folders: Vec<_> = fs::read_dir("tests/markdown").unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.retain(|path| path.join("input.md").is_file());
+    folders.sort();
+    assert!(!folders.is_empty());
+    let mut wrong = Vec::new();
+    for folder in folders {
+        let input = fs::read_to_string(folder.join("input.md")).unwrap();
+        let (html, diagnostics) = rendered(&input);
+        for (name, found) in [("expected.html", html), ("expected.diagnostics", diagnostics)] {
+            let path = folder.join(name);
+            let expected = fs::read_to_string(&path).unwrap_or_default();
+            if expected == found {
+                continue;
+            }
+            if bless && found.is_empty() {
+                fs::remove_file(&path).unwrap();
+            } else if bless {
+                fs::write(&path, &found).unwrap();
+            } else {
+                wrong.push(format!("{}:\n{}", path.display(), difference(&expected, &found)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}\nSITEGEN_BLESS=1 takes what was found as what is expected", wrong.join("\n"));
+}
+
+fn rendered(input: &str) -> (String, String) {
+    let file = SourceFile::new("input.md", input);
+    let (_, body_start, mut diagnostics) = markdown::front_matter(&file);
+    let (body, found) = markdown::expand(&file, body_start, &Nothing);
+    diagnostics.extend(found);
+    let options = Options::default();
+    diagnostics.extend(markdown::outline(&body, &options).1);
+    let html = markdown::html(&body, &options, &AsWritten);
+    let mut lines = String::new();
+    for diagnostic in diagnostics {
+        let at = diagnostic.at.expect("every finding has a place");
+        let (line, column) = at.file.line_column(at.range.start);
+        let marked = &at.file.text[at.range.clone()];
+        let marked = marked.lines().next().unwrap_or_default();
+        let Diagnosed { word, code } = Diagnosed { word: diagnostic.severity.word(), code: diagnostic.rule.code };
+        lines.push_str(&format!("{}:{line}:{column} {word}[{code}] {}: {marked}\n", at.file.path, diagnostic.message));
+    }
+    let mut out = html.body;
+    for origin in html.foreign {
+        out.push_str(&format!("<!-- foreign {origin} -->\n"));
+    }
+    (out, lines)
+}
+
+struct Diagnosed {
+    word: &'static str,
+    code: &'static str,
+}
+
+/// The first lines that differ.
+fn difference(expected: &str, found: &str) -> String {
+    let mut expected = expected.lines();
+    let mut found = found.lines();
+    loop {
+        match (expected.next(), found.next()) {
+            (None, None) => return "  white space at the end\n".to_owned(),
+            (a, b) if a == b => {}
+            (a, b) => return format!("  expected {}\n  found    {}\n", a.unwrap_or("the end"), b.unwrap_or("the end")),
+        }
+    }
+}

@@ -1,0 +1,6 @@
+import os
+
+# region main
+def main():
+    print(1)
+# endregion main
