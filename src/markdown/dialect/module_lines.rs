@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn imports_are_told_from_prose() {
         assert_eq!(import("import Tabs from '@theme/Tabs';\nx", 0), Some((31, Some("Tabs"), "@theme/Tabs")));
-        assert_eq!(import("import {\n  A,\n  B\n} from \"b\"\n", 0), Some((26, None, "b")));
+        assert_eq!(import("import {\n  A,\n  B\n} from \"b\"\n", 0), Some((28, None, "b")));
         assert_eq!(import("import './x.css'", 0), Some((16, None, "./x.css")));
         assert_eq!(import("import X, { Y } from 'x' // why", 0), Some((31, Some("X"), "x")));
         for prose in
