@@ -14,19 +14,19 @@ test('filters by text and facets, counts, and keeps its state in the URL', async
   await open(shared, 'integrations/', {}, async (page) => {
     const all = await names(page);
     assert.equal(all.length, 10);
-    await page.getByLabel('Filter').fill('audit');
+    await page.getByRole('searchbox').fill('audit');
     assert.deepEqual(await names(page), ['Acme Events']);
     assert.equal(await status(page), '1 of 10 integrations');
     assert.match(page.url(), /\?q=audit$/);
-    await page.getByLabel('Filter').fill('');
-    await page.getByLabel('Events').selectOption('failure');
+    await page.getByRole('searchbox').fill('');
+    await page.getByRole('combobox', { name: 'Events' }).selectOption('failure');
     assert.ok((await names(page)).includes('Paging Hawk'));
     assert.ok(!(await names(page)).includes('Rubrik'));
-    await page.getByLabel('Log format').selectOption('ndjson');
+    await page.getByRole('combobox', { name: 'Log format' }).selectOption('ndjson');
     assert.deepEqual(await names(page), ['Sumo Logic', '夜空ログ']);
     await page.reload();
     assert.deepEqual(await names(page), ['Sumo Logic', '夜空ログ']);
-    assert.equal(await page.getByLabel('Log format').inputValue(), 'ndjson');
+    assert.equal(await page.getByRole('combobox', { name: 'Log format' }).inputValue(), 'ndjson');
     await page.getByRole('button', { name: 'Show all' }).click();
     await page.waitForFunction(() => !location.search);
     assert.deepEqual(await names(page), all);
@@ -35,7 +35,7 @@ test('filters by text and facets, counts, and keeps its state in the URL', async
 
 test('by key: type, Enter opens the first, Escape shows all', async () => {
   await open(shared, 'integrations/', {}, async (page) => {
-    await page.getByLabel('Filter').focus();
+    await page.getByRole('searchbox').focus();
     await page.keyboard.type('hawk');
     assert.deepEqual(await names(page), ['Paging Hawk']);
     await page.keyboard.press('Escape');
@@ -59,7 +59,7 @@ test('a list of many pages is filtered as a whole', async () => {
       assert.equal(await page.locator('.prose tbody tr').count(), 200);
       assert.equal(await status(page), '200 of 450 integrations');
       assert.equal(await page.locator('.pages a').count(), 3);
-      await page.getByLabel('Filter').fill('440');
+      await page.getByRole('searchbox').fill('440');
       await page.waitForFunction(() => document.querySelectorAll('.prose tbody tr').length === 1);
       assert.equal(await status(page), '1 of 450 integrations');
       await page.locator('.prose tbody a').click();

@@ -26,7 +26,10 @@ export async function open(shared, path, options, use) {
   const faults = [];
   page.on('console', (message) => faults.push(message.text()));
   page.on('pageerror', (error) => faults.push(error.message));
-  page.on('requestfailed', (request) => faults.push(request.url()));
+  // A request that leaving the page has cut off is no fault.
+  page.on('requestfailed', (request) => {
+    if (request.failure()?.errorText !== 'net::ERR_ABORTED') faults.push(request.url());
+  });
   try {
     await page.goto(shared.site.url + path, { waitUntil: 'load' });
     await use(page);
