@@ -89,22 +89,55 @@ pub struct Sources {
 impl Inputs {
     /// Plans the site, which is a function of this and nothing else.
     pub fn plan(&self) -> (Site, Vec<Diagnostic>) {
-        let parsed = Parsed {
+        let (plan, problems) = self.pages(render::reserved_paths(&self.theme));
+        self.site(Arc::new(plan), problems)
+    }
+
+    fn pages(&self, reserved: Vec<String>) -> (Plan, Vec<Diagnostic>) {
+        Plan::new(Parsed {
             registry: Arc::clone(&self.registry),
             has_registry: self.has_registry,
             categories: self.categories.clone(),
             link_baseline: self.link_baseline.clone(),
-            proof: Arc::clone(&self.proof),
             documents: self.documents.clone(),
             integrations: Arc::clone(&self.integrations),
             assets: self.assets.clone(),
-            reserved: render::reserved_paths(&self.theme),
             config: Arc::clone(&self.config),
-        };
-        let (plan, problems) = Plan::new(parsed);
+            proof: Arc::clone(&self.proof),
+            reserved,
+        })
+    }
+
+    fn site(&self, plan: Arc<Plan>, problems: Vec<Diagnostic>) -> (Site, Vec<Diagnostic>) {
         let mut diagnostics = self.diagnostics.clone();
         diagnostics.extend(problems);
         (Site::new(plan, Arc::clone(&self.theme), self.options.clone(), self.offline), diagnostics)
+    }
+
+    /// Whether a plan is made from the same things. All of them are named, so that none can be forgotten.
+    fn is_planned_by(&self, plan: &Plan, reserved: &[String]) -> bool {
+        let Parsed {
+            config,
+            registry,
+            has_registry,
+            documents,
+            categories,
+            integrations,
+            link_baseline,
+            assets,
+            proof,
+            reserved: other_reserved,
+        } = &plan.parsed;
+        Arc::ptr_eq(config, &self.config)
+            && *registry == self.registry
+            && *has_registry == self.has_registry
+            && same_documents(documents, &self.documents)
+            && *categories == self.categories
+            && Arc::ptr_eq(integrations, &self.integrations)
+            && *link_baseline == self.link_baseline
+            && *assets == self.assets
+            && *proof == self.proof
+            && other_reserved == reserved
     }
 
     /// Whether both give the same site. Both must come from one [`Memo`], which gives what is equal only once.
@@ -117,11 +150,14 @@ impl Inputs {
             && self.link_baseline == other.link_baseline
             && Arc::ptr_eq(&self.proof, &other.proof)
             && Arc::ptr_eq(&self.integrations, &other.integrations)
-            && self.documents.len() == other.documents.len()
-            && self.documents.iter().zip(&other.documents).all(|(a, b)| Arc::ptr_eq(a, b))
+            && same_documents(&self.documents, &other.documents)
             && self.assets == other.assets
             && self.stamps == other.stamps
             && self.offline == other.offline
             && self.diagnostics == other.diagnostics
     }
+}
+
+fn same_documents(a: &[Arc<Document>], b: &[Arc<Document>]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| Arc::ptr_eq(a, b))
 }

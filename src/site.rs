@@ -16,7 +16,7 @@ use crate::theme::Theme;
 /// See the module's text.
 pub struct Site {
     /// All pages and addresses.
-    pub plan: Plan,
+    pub plan: Arc<Plan>,
     /// Templates and assets.
     pub theme: Arc<Theme>,
     /// How Markdown is read.
@@ -36,7 +36,7 @@ struct Generated {
 
 impl Site {
     /// A site of a plan and a theme.
-    pub fn new(plan: Plan, theme: Arc<Theme>, options: Options, offline: bool) -> Site {
+    pub fn new(plan: Arc<Plan>, theme: Arc<Theme>, options: Options, offline: bool) -> Site {
         let generated = plan.pages.iter().map(|_| Generated::default()).collect();
         Site { plan, theme, options, offline, generated }
     }
@@ -111,7 +111,8 @@ impl Site {
     /// pages that are made from the same things in both.
     pub fn adopt(&self, earlier: &Site) {
         let (now, before) = (&self.plan.parsed, &earlier.plan.parsed);
-        if !Arc::ptr_eq(&self.theme, &earlier.theme) || !Arc::ptr_eq(&now.config, &before.config) {
+        let same_theme = Arc::ptr_eq(&self.theme, &earlier.theme);
+        if !same_theme || !Arc::ptr_eq(&now.config, &before.config) || now.proof != before.proof {
             return;
         }
         for id in self.plan.page_ids() {

@@ -17,10 +17,12 @@ use crate::integration::proof::Proof;
 use crate::integration::{self, Integration};
 use crate::markdown::Options;
 use crate::parallel;
-use crate::plan::Asset;
 use crate::plan::category;
+use crate::plan::{Asset, Plan};
 use crate::registry::{self, Registry};
+use crate::render;
 use crate::rules;
+use crate::site::Site;
 use crate::source::SourceFile;
 use crate::theme::Theme;
 
@@ -59,6 +61,7 @@ pub struct Memo {
     integrations: Kept<IntegrationsKey, Made<Vec<Integration>>>,
     documents: Documents,
     image_sizes: HashMap<PathBuf, (Stamp, Option<(usize, usize)>)>,
+    planned: Option<(Arc<Plan>, Vec<Diagnostic>)>,
 }
 
 /// The registry, the settings, and the hand-written files about integrations with their indices.
@@ -170,6 +173,20 @@ impl Memo {
             sources,
             options,
         })
+    }
+
+    /// Plans the site like [`Inputs::plan`]; a change of the theme alone needs no new plan.
+    pub fn plan(&mut self, inputs: &Inputs) -> (Site, Vec<Diagnostic>) {
+        let reserved = render::reserved_paths(&inputs.theme);
+        let (plan, problems) = match self.planned.take() {
+            Some(kept) if inputs.is_planned_by(&kept.0, &reserved) => kept,
+            _ => {
+                let (plan, problems) = inputs.pages(reserved);
+                (Arc::new(plan), problems)
+            }
+        };
+        self.planned = Some((Arc::clone(&plan), problems.clone()));
+        inputs.site(plan, problems)
     }
 
     /// All files that are copied, by their path below the output folder. An image that did not change keeps its size.

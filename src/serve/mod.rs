@@ -80,7 +80,8 @@ impl Preview {
         let address = listener.local_addr()?;
         let mut memo = Memo::default();
         let inputs = memo.read(&disk, &settings)?;
-        let shared = Arc::new(Shared::new(state::State::first(&inputs), disk.clone(), Arc::clone(&tell)));
+        let planned = memo.plan(&inputs);
+        let shared = Arc::new(Shared::new(state::State::first(&inputs, planned), disk.clone(), Arc::clone(&tell)));
         shared.count_parsed(inputs.parsed);
         let guard = http::Guard::new(options.host, &options.allowed_hosts);
         let (server, serving) = server::start(listener, Arc::clone(&shared), guard)?;

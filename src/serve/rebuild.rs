@@ -67,7 +67,8 @@ impl Rebuild {
             return new_folders;
         }
         self.shared.count_parsed(self.inputs.parsed);
-        let next = self.shared.current().next(&self.inputs);
+        let planned = self.memo.plan(&self.inputs);
+        let next = self.shared.current().next(&self.inputs, planned);
         let (generation, pages) = (next.generation, next.site.plan.pages.len());
         let took = start.elapsed();
         // A finding may have come in the meantime.

@@ -36,9 +36,9 @@ pub(super) struct State {
 
 impl State {
     /// The state at the start.
-    pub(super) fn first(inputs: &Inputs) -> State {
+    pub(super) fn first(inputs: &Inputs, planned: (Site, Vec<Diagnostic>)) -> State {
         let assets = Assets::of(inputs);
-        let (site, loaded, affected, rendered) = planned(inputs, Arc::default());
+        let (site, loaded, affected, rendered) = examined(inputs, planned, Arc::default());
         State {
             generation: 1,
             site,
@@ -53,8 +53,8 @@ impl State {
     }
 
     /// The state after this one.
-    pub(super) fn next(&self, inputs: &Inputs) -> State {
-        let (site, loaded, affected, rendered) = planned(inputs, Arc::clone(&self.rendered));
+    pub(super) fn next(&self, inputs: &Inputs, planned: (Site, Vec<Diagnostic>)) -> State {
+        let (site, loaded, affected, rendered) = examined(inputs, planned, Arc::clone(&self.rendered));
         let clean = if errors(&self.loaded) == 0 { Some(Arc::clone(&self.site)) } else { self.clean.clone() };
         let assets = match (&affected, &clean) {
             (Affected::All, Some(_)) => self.assets.clone(),
@@ -161,10 +161,9 @@ pub(super) fn errors<'a>(problems: impl IntoIterator<Item = &'a Diagnostic>) -> 
     problems.into_iter().filter(|problem| problem.severity == Severity::Error).count()
 }
 
-type Planned = (Arc<Site>, Vec<Diagnostic>, Affected, Arc<AtomicU64>);
+type Examined = (Arc<Site>, Vec<Diagnostic>, Affected, Arc<AtomicU64>);
 
-fn planned(inputs: &Inputs, rendered: Arc<AtomicU64>) -> Planned {
-    let (site, mut problems) = inputs.plan();
+fn examined(inputs: &Inputs, (site, mut problems): (Site, Vec<Diagnostic>), rendered: Arc<AtomicU64>) -> Examined {
     let (severities, wrong_settings) = rules::severities(&inputs.config);
     problems.extend(wrong_settings);
     diagnostic::apply_severities(&mut problems, &severities);

@@ -235,7 +235,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 60, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 6, max_shrink_iters: 40, ..ProptestConfig::default() })]
 
     /// The same in process and with findings: reading with a memory of earlier states gives what reading anew gives.
     #[test]
@@ -246,7 +246,8 @@ proptest! {
         let mut earlier: Option<Arc<Site>> = None;
         for edit in &edits {
             play.apply(edit);
-            let (warm, warm_problems) = memo.read(&disk, &Settings::default()).unwrap().plan();
+            let inputs = memo.read(&disk, &Settings::default()).unwrap();
+            let (warm, warm_problems) = memo.plan(&inputs);
             // What was worked out for the state before, as every page of it was rendered, is taken over.
             let warm = Arc::new(warm);
             if let Some(earlier) = earlier.replace(Arc::clone(&warm)) {
