@@ -1,150 +1,229 @@
-//! Markdown that is safe for the MDX compiler.
+//! Markdown made safe for MDX, where braces are code, `<` opens a component and `import` at a line's start is JavaScript.
 //!
-//! MDX has no autolinks in angle brackets, and links to pages of our own site lead nowhere there. Both are rewritten
-//! outside of code; all else stays byte for byte.
+//! Code keeps its bytes: MDX takes nothing in it for syntax. In all other text the characters that mean more to MDX than to
+//! Markdown are escaped, but for the tags that a Docusaurus page knows.
 
-/// Rewrites a document whose links to integrations are `/<folder><key>/`.
-pub(super) fn safe(markdown: &str, folder: &str) -> String {
-    let mut out = String::with_capacity(markdown.len() + 64);
-    let mut fence: Option<&str> = None;
-    for line in markdown.split_inclusive('\n') {
-        let content = line.trim_start();
-        if let Some(open) = fence {
-            let close = content.trim_end();
-            if close.starts_with(open) && close.bytes().all(|byte| open.as_bytes().contains(&byte)) {
+/// Tags that stay tags: components that Docusaurus has and the void and disclosure elements that people write.
+const TAGS: [&str; 6] = ["Tabs", "TabItem", "details", "summary", "br", "hr"];
+
+/// Escapes `text` and rewrites the destinations of links and images by `link`.
+pub(super) fn escape(text: &str, link: &dyn Fn(&str) -> String) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 16);
+    let mut block = String::new();
+    let mut fence: Option<(char, usize)> = None;
+    for line in text.split_inclusive('\n') {
+        let inner = content(line);
+        let (mark, length) = run(inner);
+        if let Some((open, least)) = fence {
+            if mark == open && length >= least && inner[length..].trim().is_empty() {
                 fence = None;
             }
             out.push_str(line);
-        } else if let Some(open) = fence_of(content) {
-            fence = Some(open);
+            continue;
+        }
+        let opens = length >= 3 && (mark == '~' || !inner[length..].contains('`'));
+        // A code span ends with its block at the latest. A cell of a table and a heading are blocks of one line.
+        if opens || inner.trim().is_empty() || inner.len() != line.trim_start().len() || inner.starts_with(['|', '#']) {
+            flush(&mut out, &mut block, link);
+        }
+        if opens {
+            fence = Some((mark, length));
             out.push_str(line);
         } else {
-            inline(line, folder, &mut out);
+            block.push_str(line);
+            if inner.starts_with(['|', '#']) {
+                flush(&mut out, &mut block, link);
+            }
         }
     }
+    flush(&mut out, &mut block, link);
     out
 }
 
-/// The run of backticks or tildes that opens a fence, if the line does.
-fn fence_of(content: &str) -> Option<&str> {
-    let mark = content.chars().next().filter(|c| matches!(c, '`' | '~'))?;
-    let run = content.len() - content.trim_start_matches(mark).len();
-    (run >= 3 && !(mark == '`' && content[run..].contains('`'))).then(|| &content[..run])
+/// The line without indentation and the marks of quotes and list items.
+fn content(line: &str) -> &str {
+    let mut rest = line.trim_start_matches([' ', '\t']);
+    loop {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let after = match rest.as_bytes().get(digits) {
+            Some(b'.' | b')') if (1..10).contains(&digits) => &rest[digits + 1..],
+            Some(b'-' | b'+' | b'*') if digits == 0 => &rest[1..],
+            Some(b'>') if digits == 0 => {
+                rest = rest[1..].trim_start_matches(' ');
+                continue;
+            }
+            _ => return rest,
+        };
+        if !after.starts_with([' ', '\t']) {
+            return rest;
+        }
+        rest = after.trim_start_matches([' ', '\t']);
+    }
 }
 
-fn inline(line: &str, folder: &str, out: &mut String) {
-    let mut rest = line;
+/// The mark of a fence at the start and how often it stands there.
+fn run(text: &str) -> (char, usize) {
+    let mark = if text.starts_with('~') { '~' } else { '`' };
+    (mark, text.chars().take_while(|c| *c == mark).count())
+}
+
+fn flush(out: &mut String, block: &mut String, link: &dyn Fn(&str) -> String) {
+    let text = std::mem::take(block);
+    let mut rest = text.as_str();
+    let mut line_start = true;
     while let Some(c) = rest.chars().next() {
+        if line_start && let Some(word) = ["import", "export"].into_iter().find(|word| rest.starts_with(word)) {
+            out.push_str(&format!("&#{};", u32::from(c)));
+            out.push_str(&word[1..]);
+            rest = &rest[word.len()..];
+            line_start = false;
+            continue;
+        }
+        line_start = c == '\n';
         let taken = match c {
-            '\\' => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
-            '`' => code_span(rest),
-            '<' => match autolink(rest) {
-                Some(address) => {
-                    out.push_str(&format!("[{}](<{address}>)", crate::theme::escape::prose(address)));
-                    rest = &rest[address.len() + 2..];
-                    continue;
-                }
-                None => 1,
-            },
-            ']' => match own_link(&rest[1..], folder) {
-                Some((target, length)) => {
-                    out.push_str("](");
-                    out.push_str(&target);
-                    rest = &rest[1 + length..];
-                    continue;
-                }
-                // A destination in angle brackets is no autolink.
-                None if rest.starts_with("](<") => 3,
-                None => 1,
-            },
-            c => c.len_utf8(),
+            '\\' => {
+                let next = rest[1..].chars().next().map_or(0, char::len_utf8);
+                out.push_str(&rest[..=next]);
+                1 + next
+            }
+            '`' => span(out, rest),
+            '{' | '}' => {
+                out.push('\\');
+                out.push(c);
+                1
+            }
+            '<' => tag(out, rest),
+            ']' if rest.starts_with("](") => destination(out, rest, link),
+            _ => {
+                out.push(c);
+                c.len_utf8()
+            }
         };
-        out.push_str(&rest[..taken]);
         rest = &rest[taken..];
     }
 }
 
-/// The length of a code span, or of its backticks where nothing closes it.
-fn code_span(text: &str) -> usize {
-    let run = text.len() - text.trim_start_matches('`').len();
-    let mut at = run;
-    while let Some(found) = text[at..].find('`') {
-        let start = at + found;
-        let close = text[start..].len() - text[start..].trim_start_matches('`').len();
-        at = start + close;
-        if close == run {
-            return at;
+/// A code span, if it ends in this block.
+fn span(out: &mut String, rest: &str) -> usize {
+    let length = run(rest).1;
+    let mut from = length;
+    while let Some(found) = rest[from..].find('`') {
+        let (start, closing) = (from + found, run(&rest[from + found..]).1);
+        from = start + closing;
+        if closing == length {
+            out.push_str(&rest[..from]);
+            return from;
         }
     }
-    run
+    out.push_str(&rest[..length]);
+    length
 }
 
-fn autolink(text: &str) -> Option<&str> {
-    let address = text[1..].split('>').next()?;
-    let is_one = ["https://", "http://"].iter().any(|scheme| address.starts_with(scheme));
-    let whole = text.len() > address.len() + 1 && !address.contains(|c: char| c.is_whitespace() || c == '<');
-    (is_one && whole).then_some(address)
+/// A tag that stays, an address in `<…>` as a link, or an escaped `<`.
+fn tag(out: &mut String, rest: &str) -> usize {
+    if let Some(end) = rest.find('>') {
+        let inner = &rest[1..end];
+        let name = inner.trim_start_matches('/').split([' ', '/', '\n']).next().unwrap_or_default();
+        // Attributes are strings or nothing: an expression would be code.
+        if TAGS.contains(&name) && !inner.contains(['{', '}', '<']) {
+            let open = inner.trim_end_matches(['/', ' ']);
+            let void = matches!(name, "br" | "hr") && !inner.starts_with('/');
+            out.push_str(&if void { format!("<{open} />") } else { format!("<{inner}>") });
+            return end + 1;
+        }
+        let address = ["http://", "https://", "mailto:"].iter().any(|scheme| inner.starts_with(scheme));
+        if address && !inner.contains(char::is_whitespace) {
+            let shown: String = inner
+                .chars()
+                .flat_map(|c| [Some('\\').filter(|_| c.is_ascii_punctuation()), Some(c)])
+                .flatten()
+                .collect();
+            out.push_str(&format!("[{shown}](<{}>)", inner.replace('\\', "\\\\")));
+            return end + 1;
+        }
+    }
+    out.push_str("\\<");
+    1
 }
 
-/// Whether a link's destination is one of the integrations' pages: the file that it is here, and how much was read.
-///
-/// A template escapes the punctuation of an address as that of any other value.
-fn own_link(text: &str, folder: &str) -> Option<(String, usize)> {
-    let mut address = String::new();
-    let mut length = text.strip_prefix('(').map(|_| 1)?;
+/// The end of a link's text and its destination.
+fn destination(out: &mut String, rest: &str, link: &dyn Fn(&str) -> String) -> usize {
+    let inner = &rest[2..];
     let mut escaped = false;
-    for c in text[1..].chars() {
-        match c {
-            '\\' if !escaped => escaped = true,
-            ')' | ' ' | '\n' if !escaped => break,
-            c => {
-                address.push(c);
-                escaped = false;
-            }
-        }
-        length += c.len_utf8();
+    let end = inner.char_indices().find(|(index, c)| {
+        let ends =
+            !escaped && if inner.starts_with('<') { *c == '>' } else { matches!(c, ')' | ' ' | '\n') && *index > 0 };
+        escaped = *c == '\\' && !escaped;
+        ends
+    });
+    let Some((end, _)) = end else {
+        out.push(']');
+        return 1;
+    };
+    let start = usize::from(inner.starts_with('<'));
+    let mut plain = String::new();
+    let mut chars = inner[start..end].chars().peekable();
+    while let Some(c) = chars.next() {
+        // A backslash stands for the mark that follows it.
+        let escaped = chars.next_if(|next| c == '\\' && next.is_ascii_punctuation());
+        plain.push(escaped.unwrap_or(c));
     }
-    let path = address.strip_prefix('/')?.strip_prefix(folder)?;
-    let (key, fragment) = path.split_at(path.find('#').unwrap_or(path.len()));
-    let name = key.trim_end_matches('/');
-    let sound = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
-    let file = if name.is_empty() { "index" } else { name };
-    sound.then(|| (format!("./{file}.md{fragment}"), length))
+    let to = link(&plain);
+    if to.chars().all(|c| c.is_ascii_alphanumeric() || "./#-_:?=&%~+@,".contains(c)) && !to.is_empty() {
+        out.push_str(&format!("]({to}"));
+        return 2 + end + start;
+    }
+    let marked = to.chars().flat_map(|c| [Some('\\').filter(|_| matches!(c, '<' | '>' | '\\')), Some(c)]);
+    out.push_str(&format!("](<{}>", marked.flatten().collect::<String>()));
+    2 + end + start
 }
 
 #[cfg(test)]
 mod tests {
-    use super::safe;
+    use super::*;
 
-    fn made(text: &str) -> String {
-        safe(text, "integrations/")
+    fn safe(text: &str) -> String {
+        escape(text, &str::to_owned)
     }
 
     #[test]
-    fn autolinks_become_links() {
-        assert_eq!(
-            made("See <https://a.example/x_y>.\n"),
-            "See [https\\:\\/\\/a\\.example\\/x\\_y](<https://a.example/x_y>).\n"
-        );
-    }
-
-    #[test]
-    fn links_to_integrations_are_files() {
-        assert_eq!(made("[A](/integrations/acme/#events)"), "[A](./acme.md#events)");
-        assert_eq!(made("[all](/integrations/) [b](/other/)"), "[all](./index.md) [b](/other/)");
-        assert_eq!(made("| [A](\\/integrations\\/a\\_b\\/) |"), "| [A](./a_b.md) |");
-    }
-
-    #[test]
-    fn code_and_destinations_stay() {
-        for text in [
-            "`<https://a.example>` and ``a ` <https://b.example>``\n",
-            "```bash\ncurl <https://a.example> [x](/integrations/a/)\n```\n",
-            "~~~~\n~~~\n<https://a.example>\n~~~~\n",
-            "[a](<https://a.example>) \\<https://b.example>\n",
-            "an open ` tick, a < b, <Tabs>\n",
+    fn what_mdx_takes_for_code_is_escaped() {
+        for (text, expected) in [
+            ("a {b} < c", "a \\{b\\} \\< c"),
+            ("already \\{ and \\<", "already \\{ and \\<"),
+            ("<your-api-key>", "\\<your-api-key>"),
+            ("<!-- note -->", "\\<!-- note -->"),
+            ("import x from 'y'\nexport it", "&#105;mport x from 'y'\n&#101;xport it"),
+            ("- import x", "- import x"),
+            ("<br> and <br/>", "<br /> and <br />"),
+            ("<Tabs groupId=\"run\">", "<Tabs groupId=\"run\">"),
+            ("<Tabs groupId={x}>", "\\<Tabs groupId=\\{x\\}>"),
+            ("<https://a.example/b>", "[https\\:\\/\\/a\\.example\\/b](<https://a.example/b>)"),
         ] {
-            assert_eq!(made(text), text);
+            assert_eq!(safe(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn code_keeps_its_bytes() {
+        for text in [
+            "`{a} <b>` and ``{`}``",
+            "a `{x\ny}` b",
+            "```json\n{\"a\": \"<b>\"}\nimport x\n```\n",
+            "- item\n\n  ~~~~\n  {~~~}\n  ~~~~\n",
+            "> ```\n> {quoted}\n> ```\n",
+        ] {
+            assert_eq!(safe(text), text);
+        }
+        assert_eq!(safe("a ` {b}\n\n`{c}`"), "a ` \\{b\\}\n\n`{c}`");
+        assert_eq!(safe("| a ` {b} |\n| `{c}` |\n"), "| a ` \\{b\\} |\n| `{c}` |\n");
+    }
+
+    #[test]
+    fn destinations_are_rewritten() {
+        let upper = |to: &str| to.to_uppercase();
+        assert_eq!(escape("[a](\\/b\\/c) d", &upper), "[a](/B/C) d");
+        assert_eq!(escape("[a](<b c> \"{t}\")", &upper), "[a](<B C> \"\\{t\\}\")");
+        assert_eq!(escape("![a](b.png \"t\")", &upper), "![a](B.PNG \"t\")");
     }
 }

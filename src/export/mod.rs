@@ -1,8 +1,7 @@
 //! The integrations' pages for a site that stays on Docusaurus.
 //!
 //! A page is the same document that the theme's template makes for sitegen's own site, with front matter before it and
-//! made safe for MDX, which takes braces and `<` for code. The templates escape both in every value; what is left is
-//! [`mdx`]'s.
+//! made safe for MDX, which takes braces and `<` for code: [`mdx`] escapes them in the hand-written parts too.
 
 mod mdx;
 
@@ -12,7 +11,8 @@ use crate::diagnostic::Diagnostic;
 use crate::integration::{FOLDER, Integration, document, quote};
 use crate::markdown::plain_text;
 use crate::parallel;
-use crate::plan::page::PageSource;
+use crate::plan::links::Target;
+use crate::plan::page::{PageId, PageSource};
 use crate::render::{Content, OutFile};
 use crate::site::Site;
 
@@ -35,14 +35,16 @@ pub fn docusaurus(site: &Site, prefix: &str) -> Result<Vec<OutFile>, Diagnostic>
         .collect();
     let rendered = parallel::map(&pages, |(id, integration)| {
         let body = site.body(*id)?;
-        let text = page(&integration.name, &integration.description, &body.text);
+        let text = page(&integration.name, &integration.description, &body.text, &|to| link(site, *id, to));
         Ok::<_, Diagnostic>(file(format!("{}.md", integration.key()), text))
     });
     let mut files = rendered.into_iter().collect::<Result<Vec<_>, _>>()?;
     let list = document::list(&site.theme, integrations, 1, 1, integrations.len())?;
-    let index = site.plan.page_at(FOLDER).map(|id| site.plan.page(id));
+    let id = site.plan.page_at(FOLDER);
+    let index = id.map(|id| site.plan.page(id));
+    let list_link = |to: &str| id.map_or_else(|| to.to_owned(), |id| link(site, id, to));
     let (title, description) = index.map_or(("Integrations", ""), |page| (&page.title, &page.description));
-    files.push(file("index.md".to_owned(), page(title, description, &list)));
+    files.push(file("index.md".to_owned(), page(title, description, &list, &list_link)));
     files.push(file(SIDEBAR.to_owned(), sidebar(prefix, integrations)));
     Ok(files)
 }
@@ -59,7 +61,7 @@ fn file(path: String, text: String) -> OutFile {
 }
 
 /// Docusaurus prints the title itself, as the page's first heading.
-fn page(title: &str, description: &str, body: &str) -> String {
+fn page(title: &str, description: &str, body: &str, link: &dyn Fn(&str) -> String) -> String {
     let description = plain_text(description);
     let mut out = format!("---\ntitle: {}\n", quote::yaml(title));
     if !description.is_empty() {
@@ -69,9 +71,35 @@ fn page(title: &str, description: &str, body: &str) -> String {
     if body.contains("<Tabs") {
         out.push_str("import Tabs from '@theme/Tabs';\nimport TabItem from '@theme/TabItem';\n\n");
     }
-    out.push_str(mdx::safe(body, FOLDER).trim_matches('\n'));
+    out.push_str(mdx::escape(body, link).trim_matches('\n'));
     out.push('\n');
     out
+}
+
+/// How an exported page writes a link: to another exported page by its file, to any other page of the site by its address,
+/// which needs a base URL.
+fn link(site: &Site, from: PageId, to: &str) -> String {
+    let plan = &site.plan;
+    let path = match plan.resolve(from, to) {
+        Some(Target::Page(id, fragment)) => {
+            let fragment = fragment.map_or(String::new(), |fragment| format!("#{fragment}"));
+            let page = plan.page(id);
+            match &page.source {
+                _ if id == from && !fragment.is_empty() => return fragment,
+                PageSource::Integration(index) => {
+                    return format!("./{}.md{fragment}", plan.parsed.integrations[*index].key());
+                }
+                PageSource::IntegrationList { .. } => return format!("./index.md{fragment}"),
+                _ => format!("{}{fragment}", page.path),
+            }
+        }
+        Some(Target::File(path)) => path,
+        _ => return to.to_owned(),
+    };
+    plan.config()
+        .base_url
+        .as_ref()
+        .map_or_else(|| to.to_owned(), |base| format!("{}/{path}", base.trim_end_matches('/')))
 }
 
 fn sidebar(prefix: &str, integrations: &[Integration]) -> String {
@@ -96,7 +124,7 @@ mod tests {
 
     #[test]
     fn a_page_has_front_matter_that_any_text_survives() {
-        let text = page("A: \"b\"", "Sends *all* of it.", "Text\n");
+        let text = page("A: \"b\"", "Sends *all* of it.", "Text\n", &str::to_owned);
         assert_eq!(text, "---\ntitle: \"A: \\\"b\\\"\"\ndescription: \"Sends all of it.\"\n---\n\nText\n");
     }
 }

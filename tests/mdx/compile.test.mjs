@@ -96,6 +96,23 @@ test('hostile texts compile and are read as they were written', async () => {
   }
 });
 
+test('a hand-written body is text as well', async () => {
+  const root = fs.mkdtempSync(path.join(temporary, 'body-'));
+  fs.copyFileSync(
+    path.join(ROOT, 'generic_api_compatible_callbacks.json'),
+    path.join(root, 'generic_api_compatible_callbacks.json'),
+  );
+  fs.mkdirSync(path.join(root, 'content/integrations'), { recursive: true });
+  const body = 'Write {{environment_variables.X}} or `{y}`, a < b.\n\nSee [the other](rubrik.md#try-it-on-your-machine).\n';
+  fs.writeFileSync(path.join(root, 'content/integrations/ramp.md'), body);
+  fs.writeFileSync(path.join(root, 'content/integrations/rubrik.md'), 'Words.\n');
+  const page = exported(root).get('ramp.md');
+  const { text, expressions } = await compiled(page);
+  assert.deepEqual(expressions, []);
+  assert.ok(text.includes('Write {{environment_variables.X}} or {y}, a < b.'), text);
+  assert.ok(page.includes('[the other](./rubrik.md#try-it-on-your-machine)'), page);
+});
+
 test('the compiler would have found a brace', async () => {
   await assert.rejects(compiled('a {b'));
   assert.deepEqual((await compiled('a {b}')).expressions, ['b']);
