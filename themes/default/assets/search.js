@@ -128,7 +128,7 @@
       const [url, title, isIntegration, id, heading, excerpt] = await textOf(index, hit.section);
       Object.assign(hit, { url, title, isIntegration, id, heading, excerpt });
       const name = (id ? heading : title).toLowerCase();
-      if (name === asked || name.replace(/^\d+\. /, "") === asked) hit.score *= 2;
+      if (name === asked || name.replace(/^\d+\. /, "") === asked) hit.score *= 3.5;
       else if (words.length > 1 && `${name}\n${excerpt.toLowerCase()}`.includes(asked)) hit.score *= 2.5;
     }));
     best.sort((a, b) => b.score - a.score || a.section - b.section);
