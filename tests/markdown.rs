@@ -107,3 +107,22 @@ fn difference(expected: &str, found: &str) -> String {
         }
     }
 }
+
+/// Pages of another site, by the environment: each must be written without a panic, and says what is wrong in it.
+#[test]
+fn corpus() {
+    let Some(folder) = std::env::var_os("SITEGEN_CORPUS") else { return };
+    let mut folders = vec![std::path::PathBuf::from(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "md" || extension == "mdx") {
+                let (html, found) = rendered(&fs::read_to_string(&path).unwrap());
+                assert!(!html.is_empty());
+                print!("{}\n{found}", path.display());
+            }
+        }
+    }
+}
