@@ -1,5 +1,7 @@
 //! Laws of checking and mending that hold for every registry: random ones with planted mistakes, and hostile input.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::ops::Range;
 use std::time::{Duration, Instant};
 

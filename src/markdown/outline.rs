@@ -83,7 +83,8 @@ fn without_images(nodes: &[Node]) -> String {
     let kept: Vec<Node> = nodes
         .iter()
         .filter(|node| {
-            !is_image(node) && !(matches!(node.kind, Kind::Link { .. }) && node.children.iter().all(is_image))
+            let is_badge = matches!(node.kind, Kind::Link { .. }) && node.children.iter().all(is_image);
+            !is_image(node) && !is_badge
         })
         .cloned()
         .collect();

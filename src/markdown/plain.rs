@@ -1,11 +1,111 @@
 //! A page as plain Markdown, for readers that are programs.
 
-use super::Options;
-use super::body::Body;
 use super::links::Links;
+use super::{Body, Options, outline};
 
-/// A clean copy of a body: MDX syntax becomes plain Markdown where there is such, links are written as `links` says.
+/// A clean copy of a body: tabs become a label in bold above their text, `import` lines go, and links are written as
+/// `links` says. Everything else is Markdown already and stays as it was written.
 pub fn plain_markdown(body: &Body, options: &Options, links: &dyn Links) -> String {
-    let _ = (options, links);
-    body.text.clone()
+    let text = with_links(body, options, links);
+    if !options.mdx {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut fence: Option<&str> = None;
+    for line in text.split_inclusive('\n') {
+        let content = line.trim();
+        match fence {
+            Some(open) => {
+                if content.starts_with(open) && content.bytes().all(|byte| open.as_bytes().contains(&byte)) {
+                    fence = None;
+                }
+            }
+            None => {
+                fence = fence_of(content);
+                if fence.is_none() && is_scaffold(content) {
+                    continue;
+                }
+                if let Some(label) = tab_label(content) {
+                    let indent = &line[..line.len() - line.trim_start().len()];
+                    out.push_str(&format!("{indent}**{label}**\n"));
+                    continue;
+                }
+            }
+        }
+        // Where tags went, one blank line is enough.
+        if fence.is_some() || !content.is_empty() || !out.ends_with("\n\n") {
+            out.push_str(line);
+        }
+    }
+    out
+}
+
+/// The text with the addresses of its links as `links` writes them.
+fn with_links(body: &Body, options: &Options, links: &dyn Links) -> String {
+    let (outline, _) = outline(body, options);
+    let mut found: Vec<_> = outline.links.iter().filter(|link| !link.range.is_empty()).collect();
+    found.sort_by_key(|link| link.range.start);
+    let mut out = String::with_capacity(body.text.len());
+    let mut at = 0;
+    for link in found {
+        // A reference is one place for several links; an autolink is its own text.
+        let written = body.text.get(link.range.clone());
+        if link.range.start < at || written != Some(link.destination.as_str()) {
+            continue;
+        }
+        out.push_str(&body.text[at..link.range.start]);
+        out.push_str(&links.resolve(link.kind, &link.destination).href);
+        at = link.range.end;
+    }
+    out.push_str(&body.text[at..]);
+    out
+}
+
+/// The run of marks that opens a fence, if the line does.
+fn fence_of(content: &str) -> Option<&str> {
+    let mark = content.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
+    let run = content.chars().take_while(|&c| c == mark).count();
+    (run >= 3 && !(mark == '`' && content[run..].contains('`'))).then(|| &content[..run])
+}
+
+/// Whether a line only holds components together, or brings them.
+fn is_scaffold(content: &str) -> bool {
+    let is_import = content.starts_with("import ") && (content.contains(" from '") || content.contains(" from \""));
+    is_import
+        || (content.starts_with("<Tabs") || content.starts_with("</Tabs") || content.starts_with("</TabItem"))
+            && content.ends_with('>')
+}
+
+/// The label of a line that opens a tab.
+fn tab_label(content: &str) -> Option<&str> {
+    let attributes = content.strip_prefix("<TabItem")?.strip_suffix('>')?;
+    ["label=", "value="].into_iter().find_map(|name| {
+        let value = &attributes[attributes.find(name)? + name.len()..];
+        let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+        value[1..].split(quote).next()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown::{LinkKind, ResolvedLink};
+    use crate::source::SourceFile;
+
+    struct Upper;
+
+    impl Links for Upper {
+        fn resolve<'b>(&self, _: LinkKind, destination: &'b str) -> ResolvedLink<'b> {
+            ResolvedLink::internal(destination.to_uppercase().into())
+        }
+    }
+
+    #[test]
+    fn components_become_markdown_and_code_stays() {
+        let text = "import Tabs from '@theme/Tabs';\n\n<Tabs groupId=\"run\">\n<TabItem value=\"a\" label=\"First\">\n\n\
+                    See [x](y.md).\n\n```html\n<Tabs>\n[x](y.md)\n```\n\n</TabItem>\n</Tabs>\n";
+        let body = Body::generated(SourceFile::new("a.md", text));
+        let plain = plain_markdown(&body, &Options::default(), &Upper);
+        assert_eq!(plain.trim_start(), "**First**\n\nSee [x](Y.MD).\n\n```html\n<Tabs>\n[x](y.md)\n```\n\n");
+    }
 }

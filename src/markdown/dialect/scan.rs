@@ -114,7 +114,7 @@ impl<'a> Scanner<'a> {
             lists: Vec::new(),
             chunk: None,
             chunk_continues: false,
-            last_line: 1..0,
+            last_line: 0..0,
             never_closed: HashSet::new(),
             in_paragraph: false,
         }

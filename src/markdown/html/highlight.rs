@@ -20,6 +20,9 @@ pub(super) struct Span {
     pub(super) class: char,
 }
 
+/// A block of code: its grammar and its text.
+type Block = (&'static str, String);
+
 /// Longer blocks are shown plain: parsers are not linear on text that is not their language.
 const LONGEST: usize = 64 * 1024;
 
@@ -32,7 +35,7 @@ static GRAMMARS: LazyLock<Arc<GrammarStore>> = LazyLock::new(|| Arc::new(Grammar
 thread_local! {
     static HIGHLIGHTER: RefCell<Highlighter> = RefCell::new(Highlighter::with_store(Arc::clone(&GRAMMARS)));
     /// Generated pages repeat the same blocks thousands of times.
-    static SEEN: RefCell<HashMap<(&'static str, String), Rc<[Span]>>> = RefCell::new(HashMap::new());
+    static SEEN: RefCell<HashMap<Block, Rc<[Span]>>> = RefCell::new(HashMap::new());
 }
 
 /// Writes code with its spans.
