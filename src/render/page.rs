@@ -61,6 +61,8 @@ pub fn html(site: &Site, id: PageId, body: &Body) -> Result<String, Diagnostic> 
         site => site_context(site, page),
         page => context! {
             title => &page.title,
+            heading => outline.title.as_ref().unwrap_or(&page.title),
+            heading_id => outline.headings.iter().find(|heading| heading.level == 1).map(|heading| &heading.id),
             description => &page.description,
             url => &page.path,
             root => if matches!(page.source, PageSource::NotFound) { plan.config().base_path().to_owned() } else { url::root_of(&page.path) },

@@ -87,6 +87,11 @@ pub fn code_span(text: &str) -> String {
 
 /// Text as a code span in a cell of a Markdown table, where `|` must be escaped even in code.
 pub fn code_cell(text: &str) -> String {
+    if text.contains("\\|") {
+        // A table takes the backslash for the bar's own, whatever stands before it: only an element can hold both.
+        let character = |c: char| if c.is_ascii_punctuation() { format!("&#{};", u32::from(c)) } else { c.to_string() };
+        return format!("<code>{}</code>", text.replace(['\n', '\r'], " ").chars().map(character).collect::<String>());
+    }
     code_span(text).replace('|', "\\|")
 }
 
@@ -231,6 +236,7 @@ mod tests {
         assert_eq!(code_span(" a "), "`  a  `");
         assert_eq!(code_span(" "), "` `");
         assert_eq!(code_cell("a|b"), "`a\\|b`");
+        assert_eq!(code_cell("a\\|b"), "<code>a&#92;&#124;b</code>");
     }
 
     #[test]

@@ -96,7 +96,7 @@ pub(super) struct Scanner<'a> {
     /// The first line of the chunk begins behind a tag.
     chunk_continues: bool,
     /// The line that was last looked at.
-    last_line: Range<usize>,
+    last_line: Option<Range<usize>>,
     /// Ends of comments and verbatim elements that the rest of the text does not hold.
     never_closed: HashSet<String>,
     /// Whether the line before is text, to which an indented line belongs.
@@ -114,7 +114,7 @@ impl<'a> Scanner<'a> {
             lists: Vec::new(),
             chunk: None,
             chunk_continues: false,
-            last_line: 0..0,
+            last_line: None,
             never_closed: HashSet::new(),
             in_paragraph: false,
         }
@@ -135,11 +135,14 @@ impl<'a> Scanner<'a> {
 
     /// The end of the line that `at` lies in. Remembered, because a line may hold many tags.
     pub(super) fn line_end(&mut self, at: usize) -> usize {
-        if !(self.last_line.start..=self.last_line.end).contains(&at) {
-            let end = self.text[at..].find('\n').map_or(self.text.len(), |newline| at + newline);
-            self.last_line = at..end;
+        if let Some(line) = &self.last_line
+            && (line.start..=line.end).contains(&at)
+        {
+            return line.end;
         }
-        self.last_line.end
+        let end = self.text[at..].find('\n').map_or(self.text.len(), |newline| at + newline);
+        self.last_line = Some(at..end);
+        end
     }
 
     /// The offset behind the next `token`; a token that is not found once is not looked for again.
