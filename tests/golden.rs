@@ -111,3 +111,44 @@ fn read_tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
     }
     files
 }
+
+/// Rules whose exact message is the subject of a test of its own: they need what no folder in a repository can hold.
+const ELSEWHERE: [&str; 1] = ["outside-root"];
+
+#[test]
+fn every_rule_is_shown_by_a_case() {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let mut shown = String::new();
+    for folder in ["check", "golden", "markdown"] {
+        for (path, bytes) in read_tree(&tests.join(folder)) {
+            if path.contains("expected") && !path.contains("/expected/") {
+                shown.push_str(&String::from_utf8_lossy(&bytes));
+            }
+        }
+    }
+    let missing: Vec<&str> = sitegen::rules::all()
+        .into_iter()
+        .map(|rule| rule.code)
+        .filter(|code| !ELSEWHERE.contains(code) && !shown.contains(&format!("[{code}]")))
+        .collect();
+    assert!(missing.is_empty(), "no golden case shows {missing:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_the_site_is_an_error() {
+    let work = tempfile::tempdir().unwrap();
+    let root = work.path().join("site");
+    fs::create_dir_all(root.join("content")).unwrap();
+    fs::write(work.path().join("secret.md"), "# Secret\n").unwrap();
+    fs::write(root.join("content/index.md"), "# Home\n").unwrap();
+    std::os::unix::fs::symlink("../../secret.md", root.join("content/secret.md")).unwrap();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_sitegen")).args(["build", "--root"]).arg(&root).env_clear().output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let printed = String::from_utf8(output.stderr).unwrap();
+    let wanted = "error[outside-root]: `content/secret.md` leads out of the site's folder\n |\n = help: copy the file into \
+                  the site\n";
+    assert!(printed.contains(wanted), "{printed}");
+    assert!(!root.join("public").exists());
+}
