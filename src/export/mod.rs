@@ -1,7 +1,7 @@
 //! The integrations' pages for a site that stays on Docusaurus.
 //!
 //! A page is the same document that the theme's template makes for sitegen's own site, with front matter before it and
-//! made safe for MDX, which takes braces and `<` for code: [`mdx`] escapes them in the hand-written parts too.
+//! made safe for MDX, which takes braces and `<` for code: `mdx` escapes them in the hand-written parts too.
 
 mod mdx;
 

@@ -3,10 +3,10 @@
 //!
 //! A page goes through four pure steps:
 //!
-//! 1. [`front_matter`] reads the YAML at its head.
-//! 2. [`expand`] replaces includes and directives and yields a [`Body`], which knows where each byte came from.
-//! 3. [`outline`] reads what other pages need to know: title, headings, ids, links, text for the search.
-//! 4. [`html`] and [`plain_markdown`] write the page, with links as a [`Links`] resolves them.
+//! 1. [`front_matter()`] reads the YAML at its head.
+//! 2. [`expand()`] replaces includes and directives and yields a [`Body`], which knows where each byte came from.
+//! 3. [`outline()`] reads what other pages need to know: title, headings, ids, links, text for the search.
+//! 4. [`html()`] and [`plain_markdown`] write the page, with links as a [`Links`] resolves them.
 
 mod body;
 mod dialect;

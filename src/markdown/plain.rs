@@ -3,7 +3,7 @@
 use super::links::Links;
 use super::{Body, Options, outline};
 
-/// A clean copy of a body: tabs become a label in bold above their text, `import` lines go, and links are written as
+/// A clean copy of a body: tabs and admonitions become a label in bold above their text, `import` lines go, and links are written as
 /// `links` says. Everything else is Markdown already and stays as it was written.
 pub fn plain_markdown(body: &Body, options: &Options, links: &dyn Links) -> String {
     let text = with_links(body, options, links);
@@ -25,9 +25,9 @@ pub fn plain_markdown(body: &Body, options: &Options, links: &dyn Links) -> Stri
                 if fence.is_none() && is_scaffold(content) {
                     continue;
                 }
-                if let Some(label) = tab_label(content) {
+                if let Some(label) = tab_label(content).or_else(|| admonition_title(content)) {
                     let indent = &line[..line.len() - line.trim_start().len()];
-                    out.push_str(&format!("{indent}**{label}**\n"));
+                    out.push_str(&format!("{indent}**{label}**\n\n"));
                     continue;
                 }
             }
@@ -49,8 +49,7 @@ fn with_links(body: &Body, options: &Options, links: &dyn Links) -> String {
     let mut at = 0;
     for link in found {
         // A reference is one place for several links; an autolink is its own text.
-        let written = body.text.get(link.range.clone());
-        if link.range.start < at || written != Some(link.destination.as_str()) {
+        if link.range.start < at || body.text.get(link.range.clone()) != Some(link.destination.as_str()) {
             continue;
         }
         out.push_str(&body.text[at..link.range.start]);
@@ -72,8 +71,18 @@ fn fence_of(content: &str) -> Option<&str> {
 fn is_scaffold(content: &str) -> bool {
     let is_import = content.starts_with("import ") && (content.contains(" from '") || content.contains(" from \""));
     is_import
+        || content.len() >= 3 && content.bytes().all(|byte| byte == b':')
         || (content.starts_with("<Tabs") || content.starts_with("</Tabs") || content.starts_with("</TabItem"))
             && content.ends_with('>')
+}
+
+/// The title of a line that opens an admonition, or its kind.
+fn admonition_title(content: &str) -> Option<&str> {
+    let opened = content.strip_prefix(":::")?.trim_start_matches(':');
+    let kind = opened.find(|c: char| !c.is_ascii_alphanumeric()).map_or(opened, |end| &opened[..end]);
+    let title = opened[kind.len()..].trim();
+    let title = title.strip_prefix('[').and_then(|title| title.strip_suffix(']')).unwrap_or(title);
+    (!kind.is_empty()).then_some(if title.is_empty() { kind } else { title })
 }
 
 /// The label of a line that opens a tab.
@@ -103,9 +112,12 @@ mod tests {
     #[test]
     fn components_become_markdown_and_code_stays() {
         let text = "import Tabs from '@theme/Tabs';\n\n<Tabs groupId=\"run\">\n<TabItem value=\"a\" label=\"First\">\n\n\
-                    See [x](y.md).\n\n```html\n<Tabs>\n[x](y.md)\n```\n\n</TabItem>\n</Tabs>\n";
+                    :::tip[Look]\nSee [x](y.md).\n:::\n\n```html\n<Tabs>\n[x](y.md)\n```\n\n</TabItem>\n</Tabs>\n";
         let body = Body::generated(SourceFile::new("a.md", text));
         let plain = plain_markdown(&body, &Options::default(), &Upper);
-        assert_eq!(plain.trim_start(), "**First**\n\nSee [x](Y.MD).\n\n```html\n<Tabs>\n[x](y.md)\n```\n\n");
+        assert_eq!(
+            plain.trim_start(),
+            "**First**\n\n**Look**\n\nSee [x](Y.MD).\n\n```html\n<Tabs>\n[x](y.md)\n```\n\n"
+        );
     }
 }

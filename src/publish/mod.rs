@@ -13,7 +13,7 @@
 //! The staging folder lies inside the output folder because that may be a mount, and a rename can't leave a mount. What
 //! sitegen owns is listed in `.sitegen/manifest`, also inside: an output folder that is moved or copied takes it along.
 //! It holds nothing but the paths of the published files, so that publishing it too does no harm.
-//! `.sitegen/inputs`, two hashes, tells a build that has nothing to do: see [`current`].
+//! `.sitegen/inputs`, two hashes, tells a build that has nothing to do: see `publish::current`.
 //!
 //! A file counts as unchanged when its bytes are equal. Reading and comparing costs about as much as hashing the new
 //! bytes would, a fifth of writing, and can't be wrong.

@@ -11,7 +11,7 @@ pub const FILE_NAME: &str = "registry.schema.json";
 /// What looks like a substitution and is none.
 const NEAR_MISS: &str = r"\{\{(?!environment_variables\.[A-Z_]+\}\})[^{}]*\}|\$\{[^{}]+\}|os\.environ/";
 
-/// The schema (2020-12). It says all that JSON Schema can say of what [`super::read`] reports.
+/// The schema (2020-12). It says all that JSON Schema can say of what [`super::read()`] reports.
 pub fn schema() -> Value {
     let mut reserved: Vec<&str> = vec!["index"];
     reserved.extend(RESERVED_CALLBACKS);

@@ -6,7 +6,7 @@
 //!               check ────┘     └──> events (a stream a page) ──> client.js
 //! ```
 //!
-//! A [`State`](state::State) is immutable and holds a planned site; every answer is rendered from one state by the same
+//! A `State` is immutable and holds a planned site; every answer is rendered from one state by the same
 //! function that `build` uses, outside of any lock. There is at most one rebuild at a time, and it reads the whole
 //! folder, so that the last state always wins. Nothing is ever written.
 
