@@ -215,9 +215,12 @@ pub(crate) struct Events(BufReader<TcpStream>);
 impl Events {
     /// The next event; panics if none comes.
     pub(crate) fn next(&mut self) -> Value {
+        let start = std::time::Instant::now();
         loop {
             let mut line = String::new();
             let count = self.0.read_line(&mut line).expect("no event came");
+            // The stream's own signs of life are no events.
+            assert!(start.elapsed() < PATIENCE, "no event came");
             assert!(count > 0, "the stream ended");
             if let Some(data) = line.strip_prefix("data: ") {
                 return serde_json::from_str(data).unwrap();
