@@ -1,12 +1,14 @@
 //! A page as plain Markdown, for readers that are programs.
 
 use super::links::Links;
-use super::{Body, Options, outline};
+use super::{Body, Options, Outline};
 
 /// A clean copy of a body: tabs and admonitions become a label in bold above their text, `import` lines go, and links are written as
 /// `links` says. Everything else is Markdown already and stays as it was written.
-pub fn plain_markdown(body: &Body, options: &Options, links: &dyn Links) -> String {
-    let text = with_links(body, options, links);
+///
+/// `outline` is that of the body.
+pub fn plain_markdown(body: &Body, outline: &Outline, options: &Options, links: &dyn Links) -> String {
+    let text = with_links(body, outline, links);
     if !options.mdx {
         return text;
     }
@@ -41,8 +43,7 @@ pub fn plain_markdown(body: &Body, options: &Options, links: &dyn Links) -> Stri
 }
 
 /// The text with the addresses of its links as `links` writes them.
-fn with_links(body: &Body, options: &Options, links: &dyn Links) -> String {
-    let (outline, _) = outline(body, options);
+fn with_links(body: &Body, outline: &Outline, links: &dyn Links) -> String {
     let mut found: Vec<_> = outline.links.iter().filter(|link| !link.range.is_empty()).collect();
     found.sort_by_key(|link| link.range.start);
     let mut out = String::with_capacity(body.text.len());
@@ -98,7 +99,7 @@ fn tab_label(content: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markdown::{LinkKind, ResolvedLink};
+    use crate::markdown::{LinkKind, ResolvedLink, outline};
     use crate::source::SourceFile;
 
     struct Upper;
@@ -114,7 +115,8 @@ mod tests {
         let text = "import Tabs from '@theme/Tabs';\n\n<Tabs groupId=\"run\">\n<TabItem value=\"a\" label=\"First\">\n\n\
                     :::tip[Look]\nSee [x](y.md).\n:::\n\n```html\n<Tabs>\n[x](y.md)\n```\n\n</TabItem>\n</Tabs>\n";
         let body = Body::generated(SourceFile::new("a.md", text));
-        let plain = plain_markdown(&body, &Options::default(), &Upper);
+        let options = Options::default();
+        let plain = plain_markdown(&body, &outline(&body, &options).0, &options, &Upper);
         assert_eq!(
             plain.trim_start(),
             "**First**\n\n**Look**\n\nSee [x](Y.MD).\n\n```html\n<Tabs>\n[x](y.md)\n```\n\n"

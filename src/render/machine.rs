@@ -59,7 +59,7 @@ pub fn llms_full(site: &Site) -> Result<String, Diagnostic> {
     let mut out = String::new();
     for (id, page) in listed(site) {
         let body = site.body(id)?;
-        out.push_str(&page::markdown(site, id, body));
+        out.push_str(&page::markdown(site, id, body)?);
         out.push_str(&format!("\nSource: {}\n\n", address(site, &page.path)));
     }
     Ok(out)

@@ -173,7 +173,7 @@ fn page_files(site: &Site, id: PageId) -> Result<Vec<OutFile>, Diagnostic> {
     let body = site.body(id)?;
     let mut files = vec![OutFile::new(page.html_path(), page::html(site, id, body)?)];
     if page.has_markdown() {
-        files.push(OutFile::new(format!("{}index.md", page.path), page::markdown(site, id, body)));
+        files.push(OutFile::new(format!("{}index.md", page.path), page::markdown(site, id, body)?));
     }
     if let PageSource::Integration(index) = page.source {
         let integration = &site.plan.parsed.integrations[index];

@@ -114,11 +114,14 @@ pub fn redirect(site: &Site, id: PageId, to: &str) -> Result<String, Diagnostic>
 }
 
 /// The clean Markdown copy of a page: its title, description and body, links as addresses that work from the copy.
-pub fn markdown(site: &Site, id: PageId, body: &Body) -> String {
+///
+/// # Errors
+/// Where a template fails.
+pub fn markdown(site: &Site, id: PageId, body: &Body) -> Result<String, Diagnostic> {
     let page = site.plan.page(id);
-    let text = markdown::plain_markdown(body, &site.options, &PageLinks { site, id });
+    let text = markdown::plain_markdown(body, site.outline(id)?, &site.options, &PageLinks { site, id });
     let title = crate::theme::escape::prose(&page.title);
-    format!("# {title}\n\n{}\n", text.trim_start_matches('\n').trim_end())
+    Ok(format!("# {title}\n\n{}\n", text.trim_start_matches('\n').trim_end()))
 }
 
 /// How this page's HTML writes the address of something at `path` below the site's root.
