@@ -103,6 +103,7 @@ pub mod directive;
 pub mod disk;
 pub mod document;
 pub mod export;
+mod http;
 pub mod integration;
 pub mod listen;
 pub mod load;

@@ -67,7 +67,8 @@ fn an_event_is_shown_and_its_secrets_are_not() {
     let head =
         "POST /acme?token=sk-secret HTTP/1.1\r\nContent-Type: application/json\r\nAuthorization: Bearer sk-secret";
     let reply = listener.send(head, &format!("[{EVENT}]"));
-    assert!(reply.starts_with("HTTP/1.1 200 OK\r\n") && reply.contains("Connection: close\r\n"), "{reply}");
+    // HTTP/1.0: the connection ends with the answer.
+    assert!(reply.starts_with("HTTP/1.0 200 OK\r\n") && !reply.contains("keep-alive"), "{reply}");
     let text = listener.rest();
     assert!(text.contains("#1 POST /acme?token=**** (9 characters)  (json_array, 1 event, "), "{text}");
     assert!(text.contains("\n   Authorization: Bearer **** (9 characters)\n"), "{text}");
@@ -102,6 +103,82 @@ fn many_senders_at_once_are_all_heard() {
         }
     });
     assert_eq!(listener.rest().matches(" POST /x ").count(), 40);
+}
+
+#[test]
+fn connections_that_say_nothing_keep_nobody_waiting() {
+    let listener = Listener::start(&["--count", "40"]);
+    let connect = || TcpStream::connect(("127.0.0.1", listener.port)).unwrap();
+    let mut silent: Vec<_> = (0..40).map(|_| connect()).collect();
+    // Some stop in the middle of the head, some in the middle of the body.
+    for connection in silent.iter_mut().step_by(3) {
+        connection.write_all(b"POST /silent HTTP/1.1\r\nHo").unwrap();
+    }
+    for connection in silent.iter_mut().skip(1).step_by(3) {
+        connection.write_all(b"POST /silent HTTP/1.1\r\nContent-Length: 100\r\n\r\n{").unwrap();
+    }
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| (0..5).for_each(|_| drop(listener.send("POST /x HTTP/1.1", EVENT))));
+        }
+    });
+    drop(silent);
+    let text = listener.rest();
+    assert_eq!(text.matches(" POST /x ").count(), 40);
+    assert!(!text.contains(" /silent"), "{text}");
+}
+
+/// Sends these bytes and reads to the end of the answer.
+fn raw(listener: &Listener, request: &[u8]) -> String {
+    let mut stream = TcpStream::connect(("127.0.0.1", listener.port)).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    stream.write_all(request).unwrap();
+    let mut reply = String::new();
+    let _ = stream.read_to_string(&mut reply);
+    reply
+}
+
+#[test]
+fn a_body_comes_in_any_form_that_http_has() {
+    let listener = Listener::start(&["--count", "2"]);
+    let line = EVENT.replace('\n', "");
+    let (first, second) = line.split_at(40);
+    let chunks = format!("{:x}\r\n{first}\r\n{:X};a=b\r\n{second}\r\n0\r\n\r\n", first.len(), second.len());
+    let reply =
+        raw(&listener, format!("POST /chunked HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}").as_bytes());
+    assert!(reply.contains("received"), "{reply}");
+
+    // As curl sends large bodies: it waits until it is told to go on.
+    let mut stream = TcpStream::connect(("127.0.0.1", listener.port)).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    write!(stream, "POST /asked HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: {}\r\n\r\n", line.len()).unwrap();
+    let mut go_on = [0; 25];
+    stream.read_exact(&mut go_on).unwrap();
+    assert_eq!(&go_on, b"HTTP/1.1 100 Continue\r\n\r\n");
+    stream.write_all(line.as_bytes()).unwrap();
+    let text = listener.rest();
+    assert!(
+        text.contains("POST /chunked  (single, 1 event, ") && text.contains("POST /asked  (single, 1 event, "),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_is_no_request_is_refused_and_said() {
+    let listener = Listener::start(&["--once"]);
+    for (request, status) in [
+        ("POST / HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\n", "413"),
+        ("POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "400"),
+        ("POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n", "501"),
+        ("POST / HTTP/1.1\r\nA: b\nC: d\r\n\r\n", "400"),
+    ] {
+        let reply = raw(&listener, request.as_bytes());
+        assert!(reply.starts_with(&format!("HTTP/1.0 {status} ")), "{request}: {reply}");
+    }
+    listener.send("POST / HTTP/1.1", EVENT);
+    let text = listener.rest();
+    assert!(text.contains("refused: a body of more than 64 MB"), "{text}");
+    assert!(text.contains("refused: a body that can't be read (answered with 501)"), "{text}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind, Write};
 use clap::Args;
 
 use super::Exit;
-use crate::listen::{Arrival, Reporter, receive};
+use crate::listen::{Arrival, PORT, Reporter, receive};
 
 /// Show what LiteLLM sends: a webhook receiver on this machine.
 ///
@@ -15,7 +15,7 @@ use crate::listen::{Arrival, Reporter, receive};
 #[command(after_help = "Examples:\n  sitegen listen\n  sitegen listen --once --full")]
 pub struct Listen {
     /// The port to listen on; 0 takes any free one.
-    #[arg(long, default_value_t = 8484)]
+    #[arg(long, default_value_t = PORT)]
     port: u16,
     /// End after the first event.
     #[arg(long, conflicts_with = "count")]

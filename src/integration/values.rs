@@ -4,11 +4,9 @@
 //! may begin another: look for the longest first.
 
 use super::quote;
+use crate::listen::PORT;
 use crate::registry::entry::Entry;
 use crate::registry::substitution::{self, Piece};
-
-/// Where `sitegen listen` waits unless it is told otherwise.
-pub const RECEIVER: &str = "http://127.0.0.1:8484";
 
 /// What a variable holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +43,7 @@ pub struct Value {
 
 /// The address at the local receiver that an entry's events are sent to.
 pub fn local_address(entry: &Entry) -> String {
-    format!("{RECEIVER}/{}", quote::url_segment(&entry.key.value))
+    format!("http://127.0.0.1:{PORT}/{}", quote::url_segment(&entry.key.value))
 }
 
 /// Whether the entry's own endpoint can be pointed at the local receiver by setting its variables: it begins with one.

@@ -1,7 +1,7 @@
 //! The local webhook receiver: what a reader's LiteLLM sends is shown in the terminal and goes nowhere else.
 //!
 //! ```text
-//! receive (a thread a request) ──▶ Delivery ──▶ delivery::read ──▶ report: digest of each event, secrets masked
+//! receive (a thread a request) ──▶ Request ──▶ events::read ──▶ report: digest of each event, secrets masked
 //! ```
 //!
 //! It takes the place of the public request bins that webhook guides send people to, where prompts and keys stay with a
@@ -14,5 +14,5 @@ mod printable;
 mod receive;
 mod report;
 
-pub use receive::{Arrival, Request, receive};
+pub use receive::{Arrival, PORT, Request, receive};
 pub use report::Reporter;

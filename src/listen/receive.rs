@@ -1,15 +1,17 @@
 //! Receiving requests over HTTP on the loopback interface.
 //!
-//! A thread for each request, so that a slow sender holds up nobody. Replies are written by hand with
-//! `Connection: close`: tiny_http 0.12 can starve one of several kept-alive connections.
+//! A thread for each request, so that a slow or silent sender holds up nobody.
 
-use std::io::{self, Read, Write};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
 
-use tiny_http::{Method, Server};
+use crate::http::{self, Refusal, Response};
+
+/// The port on which the receiver waits unless it is told otherwise: the examples on the pages send there.
+pub const PORT: u16 = 8484;
 
 /// The largest body that is taken: LiteLLM sends up to 512 events at once, and an event can hold a long conversation.
 const LIMIT: u64 = 64 * 1024 * 1024;
@@ -47,62 +49,49 @@ pub fn receive(port: u16) -> io::Result<(SocketAddr, Receiver<Arrival>, Sender<A
     let address = listener.local_addr()?;
     let (sender, arrivals) = mpsc::channel();
     let stop = sender.clone();
-    thread::spawn(move || accept(listener, &sender));
+    let sender = Mutex::new(sender);
+    thread::spawn(move || {
+        let never = || false;
+        http::accept(&listener, never, move |request, stream| {
+            answer(request, stream, &sender);
+            Ok(())
+        });
+    });
     Ok((address, arrivals, stop))
 }
 
-fn accept(listener: TcpListener, sender: &Sender<Arrival>) {
-    loop {
-        // tiny_http stops for good after one failed `accept`, of too many open files say: then a new server goes on with
-        // the same listener.
-        let server = listener.try_clone().map_err(Into::into).and_then(|own| Server::from_listener(own, None));
-        let Ok(server) = server else {
-            let _ = sender.send(Arrival::Stop);
-            return;
-        };
-        while let Ok(request) = server.recv() {
-            let sender = sender.clone();
-            thread::spawn(move || {
-                let arrival = answer(request).unwrap_or_else(|error| Arrival::Refused(error.to_string()));
-                // Nobody reads any more once the command ends.
-                let _ = sender.send(arrival);
-            });
-        }
-        // The cause may last; trying again at once would only burn a core.
-        thread::sleep(Duration::from_millis(200));
-    }
+/// Reads the body, replies, and gives what came: in this order, so that the sender has its answer before the command ends;
+/// and with the lock, so that who sends again after the answer is heard after it. No answer is so long that it must wait for
+/// the sender to take it.
+fn answer(mut request: http::Request, stream: &mut TcpStream, sender: &Mutex<Sender<Arrival>>) {
+    let body = request.body(stream, LIMIT);
+    let head_only = request.method == "HEAD";
+    let (response, arrival) = heard(request, body);
+    let sender = sender.lock().unwrap_or_else(PoisonError::into_inner);
+    // Who sent it and left has still sent it.
+    let _ = response.map(|response| response.write(stream, head_only));
+    // Nobody reads any more once the command ends.
+    let _ = sender.send(arrival);
 }
 
-/// Reads the body, replies, and gives what came: in this order, so that the sender has its answer before the command ends.
-fn answer(mut request: tiny_http::Request) -> io::Result<Arrival> {
-    let mut body = Vec::new();
-    request.as_reader().take(LIMIT + 1).read_to_end(&mut body)?;
-    let method = request.method().clone();
-    let received = Request {
-        method: method.to_string(),
-        url: request.url().to_owned(),
-        headers: request.headers().iter().map(|h| (h.field.to_string(), h.value.to_string())).collect(),
-        body,
-    };
-    let (status, text) = match method {
-        _ if received.body.len() as u64 > LIMIT => ("413 Content Too Large", "The body is too large.\n"),
-        Method::Get | Method::Head => ("200 OK", "sitegen listen is here. Send events with POST.\n"),
-        _ => ("200 OK", "{\"status\": \"received\"}\n"),
-    };
-    let kind = if text.starts_with('{') { "application/json" } else { "text/plain; charset=utf-8" };
-    let length = text.len();
-    let head = format!(
-        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nX-Content-Type-Options: nosniff\r\n\
-         Connection: close\r\n\r\n"
-    );
-    let mut writer = request.into_writer();
-    writer.write_all(head.as_bytes())?;
-    if method != Method::Head {
-        writer.write_all(text.as_bytes())?;
+/// What is answered to a request, and what is told of it.
+fn heard(request: http::Request, body: Result<Vec<u8>, Refusal>) -> (Option<Response>, Arrival) {
+    let refused = |status, text, why: String| (Some(Response::text(status, text)), Arrival::Refused(why));
+    match body {
+        Ok(body) => {
+            let response = match request.method.as_str() {
+                "GET" | "HEAD" => Response::text(200, "sitegen listen is here. Send events with POST."),
+                _ => Response { content_type: "application/json", ..Response::text(200, "{\"status\": \"received\"}") },
+            };
+            let http::Request { method, target: url, headers, .. } = request;
+            (Some(response), Arrival::Request(Request { method, url, headers, body }))
+        }
+        Err(Refusal::Gone) => (None, Arrival::Refused("a request that broke off".to_owned())),
+        Err(Refusal::Status(413)) => {
+            refused(413, "The body is too large.", format!("a body of more than {} MB", LIMIT / 1024 / 1024))
+        }
+        Err(Refusal::Status(status)) => {
+            refused(status, "The body can't be read.", format!("a body that can't be read (answered with {status})"))
+        }
     }
-    writer.flush()?;
-    if status.starts_with("413") {
-        return Ok(Arrival::Refused(format!("a body of more than {} MB", LIMIT / 1024 / 1024)));
-    }
-    Ok(Arrival::Request(received))
 }

@@ -10,12 +10,11 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::address::{self, Address};
-use super::http::{HEADERS, Response};
 use super::near;
-use super::request::Request;
 use super::shared::Shared;
 use super::state::{State, errors};
 use crate::diagnostic::{self, Diagnostic, Severity, human};
+use crate::http::{HEADERS, Request, Response};
 
 /// The stream's name below the reserved folder.
 pub(super) const NAME: &str = "events";
@@ -32,7 +31,9 @@ pub(super) fn answer(request: &Request, out: &mut TcpStream, shared: &Shared) ->
         return Response::text(503, "Too many pages are open.").write(out, request.method == "HEAD");
     };
     let page = address::query(&request.target, "path").unwrap_or_else(|| "/".to_owned());
-    write!(out, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n{HEADERS}\r\n")?;
+    // By hand: tiny_http would wait for the end of what it writes.
+    let headers: String = HEADERS.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    write!(out, "HTTP/1.0 200 OK\r\nContent-Type: text/event-stream\r\n{headers}\r\n")?;
     if request.method == "HEAD" {
         return Ok(());
     }

@@ -15,18 +15,17 @@ mod affected;
 mod answer;
 mod assets;
 mod check;
+mod content_type;
 mod events;
-mod http;
+mod guard;
 mod inject;
 mod listener;
 mod near;
 mod notice;
 mod rebuild;
-mod request;
 mod reserved;
 mod server;
 mod shared;
-mod slots;
 mod state;
 mod watch;
 
@@ -36,6 +35,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use crate::disk::Disk;
+use crate::http;
 use crate::load::{Memo, Settings};
 
 pub use notice::{Figures, Notice};
@@ -64,7 +64,6 @@ pub type Tell = Arc<dyn Fn(Notice) + Send + Sync>;
 pub struct Preview {
     address: SocketAddr,
     shared: Arc<Shared>,
-    server: server::Handle,
     stop_watching: watch::Stop,
     threads: Vec<JoinHandle<()>>,
 }
@@ -83,8 +82,11 @@ impl Preview {
         let planned = memo.plan(&inputs);
         let shared = Arc::new(Shared::new(state::State::first(&inputs, planned), disk.clone(), Arc::clone(&tell)));
         shared.count_parsed(inputs.parsed);
-        let guard = http::Guard::new(options.host, &options.allowed_hosts);
-        let (server, serving) = server::start(listener, Arc::clone(&shared), guard)?;
+        let guard = guard::Guard::new(options.host, &options.allowed_hosts);
+        let serving = {
+            let shared = Arc::clone(&shared);
+            spawn("server", move || server::run(&listener, shared, guard))?
+        };
         let url = format!("http://{}{}", shown(address), shared.current().base_path());
         tell(Notice::Serving { url, address });
         let (watch, stop_watching) = watch::Watch::new(options.poll);
@@ -94,7 +96,7 @@ impl Preview {
             let shared = Arc::clone(&shared);
             spawn("check", move || check::run(&shared))?
         }];
-        Ok(Preview { address, shared, server, stop_watching, threads })
+        Ok(Preview { address, shared, stop_watching, threads })
     }
 
     /// Where it listens.
@@ -119,7 +121,7 @@ impl Preview {
     fn end(&self) {
         self.shared.stop();
         self.stop_watching.stop();
-        self.server.stop();
+        http::wake(self.address);
     }
 }
 

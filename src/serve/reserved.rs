@@ -1,6 +1,7 @@
 //! The preview's own files, which no built site has.
 
-use super::http::{Content, Response, content_type};
+use super::content_type::content_type;
+use crate::http::{Content, Response};
 
 const CLIENT: &str = include_str!("client.js");
 const OVERLAY: &str = include_str!("overlay.css");

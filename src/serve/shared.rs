@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use super::Tell;
 use super::notice::{Figures, Notice};
-use super::slots::Slots;
 use super::state::{State, errors};
 use crate::diagnostic::Diagnostic;
 use crate::disk::Disk;
+use crate::http::Slots;
 
 /// How many event streams are open at once. A browser opens six connections to one server in all.
 const STREAMS: usize = 64;

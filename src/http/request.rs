@@ -1,8 +1,4 @@
-//! Reading a request: one a connection, of bounded size, within bounded time.
-//!
-//! tiny_http, which receives webhooks in [`crate::listen`], is not used here. Its thread pool counts threads as free that
-//! have been given work but have not woken up yet, so that of eight event streams opened at once four were never
-//! answered; it sets no limit to the size of a head or to the time that it takes, and none to the number of connections.
+//! Reading the head of a request: one a connection, of bounded size, within bounded time.
 
 use std::io::{self, Read};
 use std::net::TcpStream;
@@ -16,17 +12,20 @@ const HEAD_TIME: Duration = Duration::from_secs(10);
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Request {
+pub(crate) struct Request {
     /// The method as sent.
-    pub(super) method: String,
+    pub(crate) method: String,
     /// The target as sent.
-    pub(super) target: String,
-    headers: Vec<(String, String)>,
+    pub(crate) target: String,
+    /// The headers, in the order and with the names as sent.
+    pub(crate) headers: Vec<(String, String)>,
+    /// What came together with the head: the beginning of the body.
+    pub(super) rest: Vec<u8>,
 }
 
 /// Why a request can't be answered.
-#[derive(Debug)]
-pub(super) enum Refusal {
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
     /// The client ended the connection, or it broke: nobody waits for an answer.
     Gone,
     /// It is no request that is answered here; the status code says why.
@@ -35,7 +34,7 @@ pub(super) enum Refusal {
 
 impl Request {
     /// Reads the head of a request.
-    pub(super) fn read(stream: &mut TcpStream) -> Result<Request, Refusal> {
+    pub(crate) fn read(stream: &mut TcpStream) -> Result<Request, Refusal> {
         let deadline = Instant::now() + HEAD_TIME;
         let mut head = Vec::new();
         let mut buffer = [0; 4096];
@@ -59,13 +58,15 @@ impl Request {
                 return Err(Refusal::Status(431));
             }
             if let Some(end) = head[from..].windows(4).position(|part| part == b"\r\n\r\n") {
-                return Request::parse(&head[..from + end]).map_err(Refusal::Status);
+                let end = from + end;
+                let request = Request::parse(&head[..end]).map_err(Refusal::Status)?;
+                return Ok(Request { rest: head.split_off(end + 4), ..request });
             }
         }
     }
 
     /// Reads a head without its last line break. Strict: what could be read in two ways is refused.
-    fn parse(head: &[u8]) -> Result<Request, u16> {
+    pub(super) fn parse(head: &[u8]) -> Result<Request, u16> {
         let head = std::str::from_utf8(head).map_err(|_| 400u16)?;
         let mut lines = head.split("\r\n");
         if head.replace("\r\n", "").contains(|c: char| c.is_control() && c != '\t') {
@@ -87,15 +88,15 @@ impl Request {
         }
         let headers = lines.map(|line| {
             let (name, value) = line.split_once(':')?;
-            is_token(name).then(|| (name.to_ascii_lowercase(), value.trim().to_owned()))
+            is_token(name).then(|| (name.to_owned(), value.trim().to_owned()))
         });
         let headers = headers.collect::<Option<Vec<_>>>().ok_or(400u16)?;
-        Ok(Request { method: method.to_owned(), target: target.to_owned(), headers })
+        Ok(Request { method: method.to_owned(), target: target.to_owned(), headers, rest: Vec::new() })
     }
 
-    /// The header's values; `name` in lower case.
-    pub(super) fn header<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.headers.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+    /// The values of the header `name`.
+    pub(crate) fn header<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.headers.iter().filter(move |(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 }
 

@@ -4,29 +4,29 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A number of places that can be taken.
-pub(super) struct Slots {
+pub(crate) struct Slots {
     taken: AtomicUsize,
     limit: usize,
 }
 
 /// A place; free again when it is dropped.
-pub(super) struct Slot(Arc<Slots>);
+pub(crate) struct Slot(Arc<Slots>);
 
 impl Slots {
     /// `limit` places.
-    pub(super) fn new(limit: usize) -> Arc<Slots> {
+    pub(crate) fn new(limit: usize) -> Arc<Slots> {
         Arc::new(Slots { taken: AtomicUsize::new(0), limit })
     }
 
     /// Takes a place, if one is free.
-    pub(super) fn take(self: &Arc<Self>) -> Option<Slot> {
+    pub(crate) fn take(self: &Arc<Self>) -> Option<Slot> {
         let more = |taken: usize| (taken < self.limit).then_some(taken + 1);
         self.taken.fetch_update(Ordering::AcqRel, Ordering::Acquire, more).ok()?;
         Some(Slot(Arc::clone(self)))
     }
 
     /// How many are taken.
-    pub(super) fn taken(&self) -> usize {
+    pub(crate) fn taken(&self) -> usize {
         self.taken.load(Ordering::Acquire)
     }
 }

@@ -1,0 +1,113 @@
+//! An answer, as tiny_http writes it.
+//!
+//! Every answer has its length and ends its connection: on the loopback device a new one costs nothing, and none that is
+//! idle can keep others waiting. HTTP/1.0 says that to every client; tiny_http writes no `Connection` header.
+
+use std::io::{self, Cursor, Read, Write};
+
+use tiny_http::{HTTPVersion, Header, StatusCode};
+
+/// A response, ready to be written.
+pub(crate) struct Response {
+    /// The status code.
+    pub(crate) status: u16,
+    /// The media type.
+    pub(crate) content_type: &'static str,
+    /// Another header: its name and value, which hold nothing that a client sent as it was.
+    pub(crate) header: Option<(&'static str, String)>,
+    /// What it holds.
+    pub(crate) body: Content,
+}
+
+/// What a response holds.
+pub(crate) enum Content {
+    /// Bytes in memory.
+    Bytes(Vec<u8>),
+    /// A file of this size, streamed.
+    File(u64, std::fs::File),
+}
+
+/// Sent with everything. Nothing is kept by browsers; nothing is read by other sites; nothing is taken for another type.
+pub(crate) const HEADERS: [(&str, &str); 4] = [
+    ("Server", "sitegen"),
+    ("Cache-Control", "no-store"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+];
+
+impl Response {
+    /// A short text.
+    pub(crate) fn text(status: u16, text: &str) -> Response {
+        let body = Content::Bytes(format!("{text}\n").into_bytes());
+        Response { status, content_type: "text/plain; charset=utf-8", header: None, body }
+    }
+
+    /// Writes it.
+    ///
+    /// # Errors
+    /// Where the client is gone or takes nothing.
+    pub(crate) fn write(self, to: &mut impl Write, head_only: bool) -> io::Result<()> {
+        let (length, reader): (u64, Box<dyn Read>) = match self.body {
+            Content::Bytes(bytes) => (bytes.len() as u64, Box::new(Cursor::new(bytes))),
+            // The file may have grown since: no more than was promised.
+            Content::File(length, file) => (length, Box::new(file.take(length))),
+        };
+        let own = [("Content-Type", self.content_type)];
+        let headers = HEADERS.into_iter().chain(own).chain(self.header.as_ref().map(|(name, value)| (*name, &**value)));
+        let headers = headers.filter_map(|(name, value)| header(name, value)).collect();
+        let length = usize::try_from(length).map_err(io::Error::other)?;
+        let response = tiny_http::Response::new(StatusCode(self.status), headers, reader, Some(length), None);
+        let mut out = io::BufWriter::new(to);
+        response.raw_print(&mut out, HTTPVersion(1, 0), &[], head_only, None)?;
+        out.flush()
+    }
+}
+
+/// `None` for a value that could end its line: tiny_http would write it as it is.
+fn header(name: &str, value: &str) -> Option<Header> {
+    if value.contains(char::is_control) {
+        return None;
+    }
+    Header::from_bytes(name, value).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(response: Response, head_only: bool) -> String {
+        let mut out = Vec::new();
+        response.write(&mut out, head_only).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_response_has_its_length_and_ends_the_connection() {
+        let text = written(Response::text(431, "No."), false);
+        assert!(text.starts_with("HTTP/1.0 431 Request Header Fields Too Large\r\nDate: "), "{text}");
+        assert!(
+            text.ends_with("\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 4\r\n\r\nNo.\n"),
+            "{text}"
+        );
+        let head = written(Response::text(200, "Yes."), true);
+        assert!(head.ends_with("\r\nContent-Length: 5\r\n\r\n"), "{head}");
+    }
+
+    #[test]
+    fn a_long_answer_is_in_one_piece() {
+        let body = Content::Bytes(vec![b'x'; 100_000]);
+        let response = Response { status: 200, content_type: "text/plain", header: None, body };
+        assert!(
+            written(response, false).ends_with(&format!("\r\nContent-Length: 100000\r\n\r\n{}", "x".repeat(100_000)))
+        );
+    }
+
+    #[test]
+    fn no_value_adds_a_header() {
+        for value in ["/a\r\nX-Evil: 1", "/a\nX-Evil: 1", "/a\rX-Evil: 1", "/a\0", "/\u{fc}"] {
+            let response = Response { header: Some(("Location", value.to_owned())), ..Response::text(301, "") };
+            let text = written(response, false);
+            assert!(!text.contains("X-Evil") && !text.contains("Location"), "{text}");
+        }
+    }
+}
