@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::quiet::is_quiet;
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::integration::Integration;
 use crate::markdown::{Link, LinkKind};
@@ -87,6 +88,9 @@ impl<'a> Checker<'a> {
     /// Where the theme's template of the page fails.
     pub fn page(&self, id: PageId) -> Result<Vec<Finding>, Diagnostic> {
         let mut findings = Vec::new();
+        if is_quiet(self.site, id) {
+            return Ok(findings);
+        }
         let outline = self.site.outline(id)?;
         for link in &outline.links {
             let Some(problem) = self.link(id, link)? else { continue };

@@ -3,6 +3,8 @@
 pub mod baseline;
 mod front;
 pub mod links;
+mod quiet;
+mod templates;
 
 use std::collections::HashSet;
 
@@ -11,6 +13,8 @@ use crate::parallel;
 use crate::plan::page::PageId;
 use crate::site::Site;
 use links::Finding;
+
+pub use templates::templates;
 
 /// The rules that are checked here.
 pub static RULES: &[&[&Rule]] = &[links::RULES, baseline::RULES];

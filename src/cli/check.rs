@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic};
 use crate::disk;
 use crate::load::load;
+use crate::plan::NO_BASE_URL;
 use crate::registry;
 use crate::rules;
 use crate::source::SourceFile;
@@ -135,6 +136,11 @@ impl Check {
         let (disk, settings) = self.site.open()?;
         let (site, mut diagnostics) = load(&disk, &settings)?;
         diagnostics.extend(crate::check::check(&site));
+        diagnostics.extend(crate::check::templates(&site));
+        if site.plan.config().file.is_none() {
+            // Without settings it is a registry that is checked, not a site that will be published.
+            diagnostics.retain(|diagnostic| diagnostic.rule.code != NO_BASE_URL.code);
+        }
         Ok((diagnostics, site.plan.config().clone()))
     }
 }

@@ -40,7 +40,8 @@ static COLLISION: Rule = Rule {
     right: "content/setup/index.md alone",
 };
 
-static NO_BASE_URL: Rule = Rule {
+/// Only who publishes needs a base URL.
+pub(crate) static NO_BASE_URL: Rule = Rule {
     code: "no-base-url",
     severity: Severity::Note,
     summary: "the site has no base URL",

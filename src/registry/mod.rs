@@ -18,6 +18,7 @@ mod web_address;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Rule};
+use crate::parallel;
 use crate::source::SourceFile;
 use entry::Entry;
 
@@ -42,10 +43,21 @@ pub struct Registry {
 pub fn read(file: &Arc<SourceFile>) -> (Registry, Vec<Diagnostic>) {
     let tree = syntax::parse(file);
     let mut diagnostics = tree.problems;
-    let read: Vec<Arc<Entry>> = tree.root.iter().flat_map(read::entries).map(Arc::new).collect();
-    if let Some(root) = &tree.root {
-        diagnostics.extend(rules::check(file, root, &read));
+    let members: Vec<_> = tree.root.iter().flat_map(read::entry_members).collect();
+    let (mut read, mut found) = (Vec::with_capacity(members.len()), Vec::new());
+    let of_one = parallel::map(&members, |(member, fields)| {
+        let entry = read::entry(member, fields);
+        let found = rules::check_entry(file, member, fields, &entry);
+        (Arc::new(entry), found)
+    });
+    for (entry, of_entry) in of_one {
+        read.push(entry);
+        found.extend(of_entry);
     }
+    if let Some(root) = &tree.root {
+        diagnostics.extend(rules::check_whole(file, root, &read));
+    }
+    diagnostics.extend(found);
     diagnostics.sort_by_key(|diagnostic| diagnostic.at.as_ref().map_or(0, |at| at.range.start));
     let entries = read::last_of_equal_keys(&read);
     (Registry { file: Arc::clone(file), entries }, diagnostics)

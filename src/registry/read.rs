@@ -14,17 +14,15 @@ pub(super) const SCHEMA_KEY: &str = "$schema";
 
 /// The members of the registry that are entries, with their fields.
 pub(super) fn entry_members<'t, 'a>(root: &'t Node<'a>) -> impl Iterator<Item = (&'t Member<'a>, &'t [Member<'a>])> {
-    members(root).iter().filter(|member| member.key.value != SCHEMA_KEY).filter_map(|member| {
-        match &member.value.value {
-            Value::Object(fields) => Some((member, fields.as_slice())),
-            _ => None,
-        }
-    })
+    members(root).iter().filter_map(|member| Some((member, fields_of_entry(member)?)))
 }
 
-/// All entries, those with a key that comes again included.
-pub(super) fn entries<'t>(root: &'t Node<'_>) -> impl Iterator<Item = Entry> + 't {
-    entry_members(root).map(|(member, fields)| entry(member, fields))
+/// The fields of a member of the registry, if it is an entry.
+pub(super) fn fields_of_entry<'t, 'a>(member: &'t Member<'a>) -> Option<&'t [Member<'a>]> {
+    match &member.value.value {
+        Value::Object(fields) if member.key.value != SCHEMA_KEY => Some(fields),
+        _ => None,
+    }
 }
 
 /// Of entries with the same key the last, which is the one that LiteLLM uses, at its own place.
@@ -35,7 +33,8 @@ pub(super) fn last_of_equal_keys(entries: &[Arc<Entry>]) -> Vec<Arc<Entry>> {
     entries.iter().enumerate().filter(is_last).map(|(_, entry)| Arc::clone(entry)).collect()
 }
 
-fn entry(member: &Member<'_>, fields: &[Member<'_>]) -> Entry {
+/// The entry that a member of the registry is, with these fields.
+pub(super) fn entry(member: &Member<'_>, fields: &[Member<'_>]) -> Entry {
     Entry {
         key: owned(&member.key),
         span: member.value.span.clone(),

@@ -57,6 +57,9 @@ static STRINGS: Rule = Rule {
     right: "search = \"Search\"",
 };
 
+/// How the paths of the embedded theme's files begin.
+const SHIPPED: &str = "<theme>/";
+
 /// An asset of the theme: a style sheet, a script, an icon.
 #[derive(Clone, Debug)]
 pub enum Asset {
@@ -91,7 +94,7 @@ impl Theme {
             if let Some(asset) = path.strip_prefix("assets/") {
                 assets.insert(asset.to_owned(), Asset::Embedded(bytes));
             } else if let Ok(text) = std::str::from_utf8(bytes) {
-                let file = SourceFile::new(format!("<theme>/{path}"), text);
+                let file = SourceFile::new(format!("{SHIPPED}{path}"), text);
                 if path == "strings.toml" {
                     string_files.push(file);
                 } else if let Some(template) = path.strip_prefix("templates/") {
@@ -142,6 +145,16 @@ impl Theme {
             .get_template(name)
             .and_then(|template| template.render(context))
             .map_err(|error| template_diagnostic(&TEMPLATE_ERROR, &error, &self.templates))
+    }
+
+    /// Whether a template is the one that comes with the program.
+    pub fn is_shipped(&self, name: &str) -> bool {
+        self.templates.get(name).is_some_and(|file| file.path.starts_with(SHIPPED))
+    }
+
+    /// Whether the site has no template of its own.
+    pub fn is_all_shipped(&self) -> bool {
+        self.templates.keys().all(|name| self.is_shipped(name))
     }
 
     /// The source of a template, for what a diagnostic in generated text points at.

@@ -1,14 +1,16 @@
 //! What stands twice.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
+use std::sync::Arc;
 
 use super::subject::{Subject, Whole};
 use super::{Check, Run};
 use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::registry::entry::Entry;
+use crate::registry::read;
 use crate::registry::syntax::{Member, Node, Value};
-use crate::source::Spanned;
+use crate::source::{SourceFile, Spanned};
 
 pub(super) static DUPLICATE_KEY: Check = Check {
     rule: Rule {
@@ -20,7 +22,7 @@ pub(super) static DUPLICATE_KEY: Check = Check {
         wrong: r#"{"acme": {"endpoint": "https://one.example"}, "acme": {"endpoint": "https://two.example"}}"#,
         right: r#"{"acme": {"endpoint": "https://one.example"}, "acme_eu": {"endpoint": "https://two.example"}}"#,
     },
-    run: Run::Whole(duplicate_key),
+    run: Run::Both(duplicate_key, duplicate_key_in_entry),
 };
 
 pub(super) static REPEATED_ELEMENT: Check = Check {
@@ -50,95 +52,115 @@ pub(super) static EQUAL_DISPLAY_NAMES: Check = Check {
 };
 
 fn duplicate_key(whole: &Whole<'_, '_>, found: &mut Vec<Diagnostic>) {
-    let mut nodes = vec![whole.root];
+    for member in report_repeated(whole.file, whole.root, found) {
+        // Entries are looked at one by one.
+        if read::fields_of_entry(member).is_none() {
+            duplicates_below(whole.file, &member.value, found);
+        }
+    }
+    if !matches!(whole.root.value, Value::Object(_)) {
+        duplicates_below(whole.file, whole.root, found);
+    }
+}
+
+fn duplicate_key_in_entry(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+    duplicates_below(subject.file, &subject.member.value, found);
+}
+
+fn duplicates_below(file: &Arc<SourceFile>, node: &Node<'_>, found: &mut Vec<Diagnostic>) {
+    let mut nodes = vec![node];
     while let Some(node) = nodes.pop() {
         match &node.value {
-            Value::Object(members) => {
-                for (first, second) in repeated(members) {
-                    found.push(
-                        Diagnostic::new(&DUPLICATE_KEY.rule, format!("the key `{}` stands here twice", second.value))
-                            .at(whole.file, second.span.clone())
-                            .label("again here")
-                            .related(whole.file, first.span.clone(), "first here")
-                            .consequence("LiteLLM sees only the last one")
-                            .hint("remove one of the two, or rename it"),
-                    );
-                }
-                nodes.extend(members.iter().map(|member| &member.value));
-            }
+            Value::Object(_) => nodes.extend(report_repeated(file, node, found).iter().map(|member| &member.value)),
             Value::Array(elements) => nodes.extend(elements),
             _ => {}
         }
     }
 }
 
-/// A key with its place.
-type Key<'a> = Spanned<Cow<'a, str>>;
-
-/// Each key that has come before, with its first place.
-fn repeated<'t, 'a>(members: &'t [Member<'a>]) -> Vec<(&'t Key<'a>, &'t Key<'a>)> {
-    // Few keys are compared with each other, without a table.
-    if members.len() <= 8 {
-        let pairs = members.iter().enumerate().filter_map(|(index, member)| {
-            let first = members[..index].iter().find(|earlier| earlier.key.value == member.key.value)?;
-            Some((&first.key, &member.key))
-        });
-        return pairs.collect();
+/// Reports the keys that come again in an object, and gives its members.
+fn report_repeated<'t, 'a>(
+    file: &Arc<SourceFile>,
+    node: &'t Node<'a>,
+    found: &mut Vec<Diagnostic>,
+) -> &'t [Member<'a>] {
+    let members = read::members(node);
+    for (first, second) in repeated(members, |member| &member.key.value) {
+        let (first, second) = (&first.key, &second.key);
+        found.push(
+            Diagnostic::new(&DUPLICATE_KEY.rule, format!("the key `{}` stands here twice", second.value))
+                .at(file, second.span.clone())
+                .label("again here")
+                .related(file, first.span.clone(), "first here")
+                .consequence("LiteLLM sees only the last one")
+                .hint("remove one of the two, or rename it"),
+        );
     }
-    let mut first: HashMap<&str, &Key<'a>> = HashMap::with_capacity(members.len());
-    let mut repeated = Vec::new();
-    for member in members {
-        match first.get(member.key.value.as_ref()) {
-            Some(earlier) => repeated.push((*earlier, &member.key)),
-            None => drop(first.insert(&member.key.value, &member.key)),
-        }
-    }
-    repeated
+    members
 }
 
 fn repeated_element(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
     for name in ["event_types", "environment_variables"] {
         let Some(Node { value: Value::Array(elements), .. }) = subject.field(name) else { continue };
-        let mut first: HashMap<&str, &Node<'_>> = HashMap::new();
-        for element in elements {
-            let Value::String(text) = &element.value else { continue };
-            match first.get(text.as_ref()) {
-                None => drop(first.insert(text, element)),
-                Some(earlier) => found.push(
-                    subject
-                        .found(
-                            &REPEATED_ELEMENT.rule,
-                            element.span.clone(),
-                            format!("`{text}` stands twice in `{name}`"),
-                        )
-                        .related(subject.file, earlier.span.clone(), "first here")
-                        .hint("remove one of the two, or write the name that was meant"),
-                ),
-            }
+        let texts: Vec<(&str, &Node<'_>)> = elements
+            .iter()
+            .filter_map(|element| match &element.value {
+                Value::String(text) => Some((text.as_ref(), element)),
+                _ => None,
+            })
+            .collect();
+        for ((_, first), (text, second)) in repeated(&texts, |(text, _)| text) {
+            found.push(
+                subject
+                    .found(&REPEATED_ELEMENT.rule, second.span.clone(), format!("`{text}` stands twice in `{name}`"))
+                    .related(subject.file, first.span.clone(), "first here")
+                    .hint("remove one of the two, or write the name that was meant"),
+            );
         }
     }
 }
 
+/// Each item whose name has come before, with the first that has it.
+fn repeated<T>(items: &[T], name: impl Fn(&T) -> &str) -> Vec<(&T, &T)> {
+    // Few names are compared with each other, without a table.
+    if items.len() <= 8 {
+        let pairs = items.iter().enumerate().filter_map(|(index, item)| {
+            let first = items[..index].iter().find(|earlier| name(earlier) == name(item))?;
+            Some((first, item))
+        });
+        return pairs.collect();
+    }
+    let mut first: HashMap<&str, &T> = HashMap::with_capacity(items.len());
+    let mut repeated = Vec::new();
+    for item in items {
+        match first.get(name(item)) {
+            Some(earlier) => repeated.push((*earlier, item)),
+            None => drop(first.insert(name(item), item)),
+        }
+    }
+    repeated
+}
+
 fn equal_display_names(whole: &Whole<'_, '_>, found: &mut Vec<Diagnostic>) {
-    let mut first: HashMap<String, (&Subject<'_, '_>, &Spanned<String>)> = HashMap::new();
-    for subject in &whole.subjects {
-        let Some(docs) = &subject.entry.docs else { continue };
+    let mut first: HashMap<String, (&Entry, &Spanned<String>)> = HashMap::with_capacity(whole.entries.len());
+    for entry in whole.entries {
+        let Some(docs) = &entry.docs else { continue };
         let shown = docs.show_in_docs.as_ref().is_some_and(|shown| shown.value);
         let Some(name) = docs.display_name.as_ref().filter(|name| shown && !name.value.trim().is_empty()) else {
             continue;
         };
         match first.entry(name.value.trim().to_lowercase()) {
-            Slot::Vacant(place) => drop(place.insert((subject, name))),
+            Slot::Vacant(place) => drop(place.insert((entry, name))),
             Slot::Occupied(place) => {
                 let (earlier, earlier_name) = place.get();
                 // Two entries with the same key are one mistake, which is reported as such.
-                if earlier.key() != subject.key() {
-                    let words = format!("`{}` has it too", earlier.key());
+                if earlier.key.value != entry.key.value {
+                    let words = format!("`{}` has it too", earlier.key.value);
                     let message = format!("the display name `{}` is taken", name.value);
                     found.push(
-                        subject
+                        whole
                             .found(&EQUAL_DISPLAY_NAMES.rule, name.span.clone(), message)
-                            .related(subject.file, earlier_name.span.clone(), words)
+                            .related(whole.file, earlier_name.span.clone(), words)
                             .hint("add what tells the two apart"),
                     );
                 }

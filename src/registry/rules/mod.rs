@@ -20,8 +20,7 @@ mod variables;
 use std::sync::Arc;
 
 use super::entry::Entry;
-use super::read;
-use super::syntax::Node;
+use super::syntax::{Member, Node};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::source::SourceFile;
 pub(super) use near_miss::working_name;
@@ -40,6 +39,8 @@ enum Run {
     Whole(fn(&Whole<'_, '_>, &mut Vec<Diagnostic>)),
     /// Each entry by itself.
     Entry(fn(&Subject<'_, '_>, &mut Vec<Diagnostic>)),
+    /// The registry around the entries, once, and each entry by itself.
+    Both(fn(&Whole<'_, '_>, &mut Vec<Diagnostic>), fn(&Subject<'_, '_>, &mut Vec<Diagnostic>)),
 }
 
 /// All of them, by theme.
@@ -59,18 +60,31 @@ pub static CHECKS: &[&Check] = &[
     &text::CONTROL_CHARACTER,
 ];
 
-/// Checks a registry that was read from `root`. `entries` are all entries, in the order of the tree.
-pub(super) fn check(file: &Arc<SourceFile>, root: &Node<'_>, entries: &[Arc<Entry>]) -> Vec<Diagnostic> {
-    let subjects = read::entry_members(root)
-        .zip(entries)
-        .map(|((member, fields), entry)| Subject::new(file, member, fields, entry))
-        .collect();
-    let whole = Whole { file, root, subjects };
+/// Checks a registry that was read from `root`, as far as an entry alone does not tell. `entries` are all entries, in the
+/// order of the tree.
+pub(super) fn check_whole(file: &Arc<SourceFile>, root: &Node<'_>, entries: &[Arc<Entry>]) -> Vec<Diagnostic> {
+    let whole = Whole { file, root, entries };
     let mut found = Vec::new();
     for check in CHECKS {
-        match check.run {
-            Run::Whole(run) => run(&whole, &mut found),
-            Run::Entry(run) => whole.subjects.iter().for_each(|subject| run(subject, &mut found)),
+        if let Run::Whole(run) | Run::Both(run, _) = check.run {
+            run(&whole, &mut found);
+        }
+    }
+    found
+}
+
+/// Checks one entry by itself.
+pub(super) fn check_entry(
+    file: &Arc<SourceFile>,
+    member: &Member<'_>,
+    fields: &[Member<'_>],
+    entry: &Entry,
+) -> Vec<Diagnostic> {
+    let subject = Subject::new(file, member, fields, entry);
+    let mut found = Vec::new();
+    for check in CHECKS {
+        if let Run::Entry(run) | Run::Both(_, run) = check.run {
+            run(&subject, &mut found);
         }
     }
     found

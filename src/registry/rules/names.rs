@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::subject::{Subject, Whole};
 use super::{Check, Run};
 use crate::diagnostic::{Certainty, Diagnostic, Edit, Rule, Severity};
+use crate::registry::entry::Entry;
 use crate::registry::litellm::{BUILT_IN_CALLBACKS, RESERVED_CALLBACKS};
 use crate::registry::syntax::quote;
 
@@ -88,17 +89,17 @@ fn nearest_valid(key: &str) -> String {
 }
 
 fn invalid_key(whole: &Whole<'_, '_>, found: &mut Vec<Diagnostic>) {
-    let folded = by_folded_key(whole);
-    for subject in whole.subjects.iter().filter(|subject| !is_valid(subject.key())) {
-        let key = subject.key();
+    let Some(folded) = by_folded_key(whole) else { return };
+    for entry in whole.entries.iter().filter(|entry| !is_valid(&entry.key.value)) {
+        let key = &entry.key.value;
         // Where only the case is wrong and makes it collide, that is the mistake.
-        if folded.get(&key.to_lowercase()).is_some_and(|subjects| subjects.iter().any(|other| other.key() != key)) {
+        if folded.get(&key.to_lowercase()).is_some_and(|same| same.iter().any(|other| other.key.value != *key)) {
             continue;
         }
         let near = nearest_valid(key);
-        let span = &subject.entry.key.span;
+        let span = &entry.key.span;
         found.push(
-            subject
+            whole
                 .found(&INVALID_KEY.rule, span.clone(), format!("`{key}` is no name for a callback"))
                 .label("only `a-z`, `0-9` and `_` are allowed")
                 .hint(format!("name it `{near}`"))
@@ -111,23 +112,28 @@ fn invalid_key(whole: &Whole<'_, '_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn by_folded_key<'w, 't, 'a>(whole: &'w Whole<'t, 'a>) -> HashMap<String, Vec<&'w Subject<'t, 'a>>> {
-    let mut folded: HashMap<String, Vec<&Subject<'_, '_>>> = HashMap::with_capacity(whole.subjects.len());
-    for subject in &whole.subjects {
-        folded.entry(subject.key().to_lowercase()).or_default().push(subject);
+/// The entries by what their keys are without case; nothing where all keys are valid, which can't differ in case alone.
+fn by_folded_key<'w>(whole: &'w Whole<'_, '_>) -> Option<HashMap<String, Vec<&'w Entry>>> {
+    if whole.entries.iter().all(|entry| is_valid(&entry.key.value)) {
+        return None;
     }
-    folded
+    let mut folded: HashMap<String, Vec<&Entry>> = HashMap::with_capacity(whole.entries.len());
+    for entry in whole.entries {
+        folded.entry(entry.key.value.to_lowercase()).or_default().push(entry);
+    }
+    Some(folded)
 }
 
 fn key_collision(whole: &Whole<'_, '_>, found: &mut Vec<Diagnostic>) {
-    for subjects in by_folded_key(whole).into_values() {
-        let Some((first, others)) = subjects.split_first() else { continue };
-        for other in others.iter().filter(|other| other.key() != first.key()) {
-            let message = format!("`{}` and `{}` differ only in case", other.key(), first.key());
+    let Some(folded) = by_folded_key(whole) else { return };
+    for entries in folded.into_values() {
+        let Some((first, others)) = entries.split_first() else { continue };
+        for other in others.iter().filter(|other| other.key.value != first.key.value) {
+            let message = format!("`{}` and `{}` differ only in case", other.key.value, first.key.value);
             found.push(
-                other
-                    .found(&KEY_COLLISION.rule, other.entry.key.span.clone(), message)
-                    .related(other.file, first.entry.key.span.clone(), "the other one")
+                whole
+                    .found(&KEY_COLLISION.rule, other.key.span.clone(), message)
+                    .related(whole.file, first.key.span.clone(), "the other one")
                     .hint("choose a name that differs in more than case"),
             );
         }

@@ -89,24 +89,32 @@ const GUESSED: usize = 200;
 struct Level<'s, 'a> {
     fields: &'static [Field],
     members: &'s [Member<'a>],
-    /// What a message calls the object.
-    what: String,
+    /// The entry's key.
+    key: &'s str,
     /// Where something that is missing in it is reported.
     place: Range<usize>,
 }
 
-/// The entry itself and its `docs`.
-fn levels<'s, 'a>(subject: &'s Subject<'_, 'a>) -> Vec<Level<'s, 'a>> {
-    let what = format!("the entry `{}`", subject.key());
-    let place = subject.entry.key.span.clone();
-    let mut levels = vec![Level { fields: fields::ENTRY, members: subject.fields, what, place }];
-    if let Some(member) = subject.fields.iter().rev().find(|member| member.key.value == "docs")
-        && let Value::Object(members) = &member.value.value
-    {
-        let what = format!("`docs` of `{}`", subject.key());
-        levels.push(Level { fields: fields::DOCS, members, what, place: member.key.span.clone() });
+impl Level<'_, '_> {
+    fn is_docs(&self) -> bool {
+        std::ptr::eq(self.fields, fields::DOCS)
     }
-    levels
+
+    /// What a message calls the object.
+    fn what(&self) -> String {
+        if self.is_docs() { format!("`docs` of `{}`", self.key) } else { format!("the entry `{}`", self.key) }
+    }
+}
+
+/// The entry itself and its `docs`.
+fn levels<'s, 'a>(subject: &'s Subject<'_, 'a>) -> impl Iterator<Item = Level<'s, 'a>> {
+    let key = subject.key();
+    let docs = subject.fields.iter().rev().find(|member| member.key.value == "docs").and_then(|member| {
+        let Value::Object(members) = &member.value.value else { return None };
+        Some(Level { fields: fields::DOCS, members, key, place: member.key.span.clone() })
+    });
+    let place = subject.entry.key.span.clone();
+    [Level { fields: fields::ENTRY, members: subject.fields, key, place }].into_iter().chain(docs)
 }
 
 fn missing_field(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
@@ -121,7 +129,7 @@ fn missing_field(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
             if !required || field(level.members, wanted.name).is_some() || is_misspelt(&level, wanted) {
                 continue;
             }
-            let message = format!("{} has no `{}`", level.what, wanted.name);
+            let message = format!("{} has no `{}`", level.what(), wanted.name);
             let problem = subject.found(&MISSING_FIELD.rule, level.place.clone(), message);
             found.push(match wanted.name {
                 "endpoint" => problem
@@ -198,7 +206,7 @@ fn unknown_key(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
                 continue;
             }
             let problem = subject
-                .found(&UNKNOWN_KEY.rule, member.key.span.clone(), format!("unknown key `{key}` in {}", level.what))
+                .found(&UNKNOWN_KEY.rule, member.key.span.clone(), format!("unknown key `{key}` in {}", level.what()))
                 .consequence("LiteLLM ignores it");
             found.push(match suggestion(&level, key) {
                 Some(known) => problem.hint(format!("did you mean `{known}`?")).fix(
@@ -221,7 +229,7 @@ fn unknown_key(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
 /// A key that is right, but on the other level.
 fn elsewhere(level: &Level<'_, '_>, key: &str) -> Option<String> {
     let is_in = |fields: &[Field]| fields.iter().any(|field| field.name == key);
-    let in_docs = std::ptr::eq(level.fields, fields::DOCS);
+    let in_docs = level.is_docs();
     if !in_docs && is_in(fields::DOCS) {
         Some(format!("move it into `docs`: `\"docs\": {{\"{key}\": …}}`"))
     } else if in_docs && is_in(fields::ENTRY) {

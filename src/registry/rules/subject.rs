@@ -15,7 +15,14 @@ use crate::source::{SourceFile, Spanned};
 pub(super) struct Whole<'t, 'a> {
     pub(super) file: &'t Arc<SourceFile>,
     pub(super) root: &'t Node<'a>,
-    pub(super) subjects: Vec<Subject<'t, 'a>>,
+    pub(super) entries: &'t [Arc<Entry>],
+}
+
+impl Whole<'_, '_> {
+    /// A finding at a place of the file.
+    pub(super) fn found(&self, rule: &'static Rule, range: Range<usize>, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(rule, message).at(self.file, range)
+    }
 }
 
 /// One entry: its part of the tree and what was read from it.

@@ -1,6 +1,6 @@
 //! Characters that nobody sees.
 
-use super::subject::{Subject, Whole};
+use super::subject::Subject;
 use super::{Check, Run};
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::registry::read;
@@ -17,7 +17,7 @@ pub(super) static CONTROL_CHARACTER: Check = Check {
         wrong: "\"display_name\": \"Ac\\u0007me\"",
         right: "\"display_name\": \"Acme\"",
     },
-    run: Run::Whole(control_character),
+    run: Run::Entry(control_character),
 };
 
 fn is_invisible(char: char) -> bool {
@@ -25,19 +25,17 @@ fn is_invisible(char: char) -> bool {
         || matches!(char, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-fn control_character(whole: &Whole<'_, '_>, found: &mut Vec<Diagnostic>) {
-    for subject in &whole.subjects {
-        check(subject, &subject.member.key.value, &subject.member.key.span, false, found);
-        for member in subject.fields {
-            // Headers have a rule of their own.
-            if member.key.value != "headers" {
-                check_node(subject, &member.value, false, found);
-            }
+fn control_character(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+    check(subject, &subject.member.key.value, &subject.member.key.span, false, found);
+    for member in subject.fields {
+        // Headers have a rule of their own.
+        if member.key.value != "headers" {
+            check_node(subject, &member.value, false, found);
         }
-        for member in subject.docs().map(read::members).unwrap_or_default() {
-            let is_long = matches!(member.key.value.as_ref(), "additional_notes" | "description");
-            check_node(subject, &member.value, is_long, found);
-        }
+    }
+    for member in subject.docs().map(read::members).unwrap_or_default() {
+        let is_long = matches!(member.key.value.as_ref(), "additional_notes" | "description");
+        check_node(subject, &member.value, is_long, found);
     }
 }
 

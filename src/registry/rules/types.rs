@@ -18,7 +18,7 @@ pub(super) static WRONG_TYPE: Check = Check {
         wrong: r#""event_types": "llm_api_success""#,
         right: r#""event_types": ["llm_api_success"]"#,
     },
-    run: Run::Whole(wrong_type),
+    run: Run::Both(wrong_type, wrong_type_in_entry),
 };
 
 pub(super) static HEADER_VALUE_TYPE: Check = Check {
@@ -55,15 +55,16 @@ fn wrong_type(whole: &Whole<'_, '_>, found: &mut Vec<Diagnostic>) {
             );
         }
     }
-    for subject in &whole.subjects {
-        for (fields, members, prefix) in [
-            (fields::ENTRY, subject.fields, ""),
-            (fields::DOCS, subject.docs().map(read::members).unwrap_or_default(), "docs."),
-        ] {
-            for member in members {
-                if let Some(field) = fields.iter().find(|field| field.name == member.key.value) {
-                    check_field(subject, field, &member.value, prefix, found);
-                }
+}
+
+fn wrong_type_in_entry(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+    for (fields, members, prefix) in [
+        (fields::ENTRY, subject.fields, ""),
+        (fields::DOCS, subject.docs().map(read::members).unwrap_or_default(), "docs."),
+    ] {
+        for member in members {
+            if let Some(field) = fields.iter().find(|field| field.name == member.key.value) {
+                check_field(subject, field, &member.value, prefix, found);
             }
         }
     }
