@@ -58,4 +58,5 @@ pub static RULES: &[&Rule] = &[
     &dialect::rules::UNKNOWN_COMPONENT,
     &dialect::rules::CODE_IN_MARKDOWN,
     &dialect::rules::FORBIDDEN_HTML,
+    &dialect::rules::NESTED_TOO_DEEPLY,
 ];

@@ -44,8 +44,15 @@ impl AdmonitionLine {
         if kind_len == 0 || !rest.as_bytes()[kind_start].is_ascii_alphabetic() {
             return None;
         }
+        let behind_kind = &rest[kind_start + kind_len..];
+        // `:::tip: Title` is a slip of some writers; `:::https://…` is no admonition.
+        let slip = usize::from(behind_kind.starts_with(": "));
+        if slip == 0 && !(behind_kind.is_empty() || behind_kind.starts_with([' ', '\t', '\r', '[', '{'])) {
+            return None;
+        }
+        let kind_end = kind_start + kind_len + slip;
         let kind = rest[kind_start..kind_start + kind_len].to_ascii_lowercase();
-        let mut title = trimmed(rest, kind_start + kind_len..rest.len());
+        let mut title = trimmed(rest, kind_end..rest.len());
         let mut id = None;
         // `:::note[Title]{#id .class}`.
         if rest[title.clone()].ends_with('}')
@@ -92,6 +99,9 @@ mod tests {
             (":::info[T]{#here .x}", "3 info [T] here"),
             (":::tip {{x}}", "3 tip [{{x}}] "),
             (":::NOTE", "3 note [] "),
+            (":::tip: Title", "3 tip [Title] "),
+            (":::https://example.org", "none"),
+            (":::note's", "none"),
             (":::", "close 3"),
             (":::: ", "close 4"),
             ("::note", "none"),

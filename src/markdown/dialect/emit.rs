@@ -57,7 +57,7 @@ pub(super) fn emit<'a>(source: &'a str, walk: Walk<'a>) -> Scanned<'a> {
     }
     findings.sort_by_key(|finding| finding.range.start);
     debug_assert!(findings.iter().all(|finding| rules::ALL.contains(&finding.rule)));
-    Scanned { text: emitter.out, marks, imports, findings }
+    Scanned { source, text: emitter.out, marks, imports, findings }
 }
 
 /// The leftmost column of what stands directly in each mark that opens something.

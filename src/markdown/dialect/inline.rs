@@ -26,11 +26,17 @@ struct LineContext {
 impl<'a> Scanner<'a> {
     /// Looks into lines of text and adds them as segments. The first of them begins a line if `first`.
     pub(super) fn inline(&mut self, chunk: Range<usize>, first: bool) {
-        let edits = if self.text.as_bytes()[chunk.clone()].iter().any(|byte| matches!(byte, b'<' | b'{')) {
+        let mut edits = if self.text.as_bytes()[chunk.clone()].iter().any(|byte| matches!(byte, b'<' | b'{')) {
             self.edits(chunk.clone())
         } else {
             Vec::new()
         };
+        if !self.too_deep.is_empty() {
+            for at in std::mem::take(&mut self.too_deep) {
+                edits.push(Edit { range: at..at, by: Replacement::Text("\\".to_owned()) });
+            }
+            edits.sort_by_key(|edit| edit.range.start);
+        }
         self.cut(chunk, first, edits);
     }
 
@@ -46,7 +52,7 @@ impl<'a> Scanner<'a> {
             let mut block = None;
             loop {
                 let newline = self.line_end(end).min(chunk.end);
-                match edits.next_if(|edit| edit.range.start < newline || edit.range.is_empty()) {
+                match edits.next_if(|edit| edit.range.start < newline) {
                     Some(Edit { range, by: Replacement::Block(mark) }) => {
                         end = range.start;
                         block = Some((mark, range));

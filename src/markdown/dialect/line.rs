@@ -68,6 +68,22 @@ pub(in crate::markdown) fn list_marker(rest: &str) -> Option<usize> {
     }
 }
 
+/// More quotes and list items in one line are text: each costs time on every line that follows.
+pub(in crate::markdown) const DEEPEST: usize = 40;
+
+/// Where a line nests too deeply: at a marker behind the [`DEEPEST`] that count.
+pub(in crate::markdown) fn too_deep(line: &str) -> Option<usize> {
+    let mut at = 0;
+    for _ in 0..DEEPEST {
+        let rest = &line[at..];
+        let rest = rest.trim_start_matches([' ', '\t']);
+        at = line.len() - rest.len();
+        at += if rest.starts_with('>') { 1 } else { list_marker(rest).filter(|&width| width <= rest.len())? };
+    }
+    let rest = line[at..].trim_start_matches([' ', '\t']);
+    (rest.starts_with('>') || list_marker(rest).is_some()).then(|| line.len() - rest.len())
+}
+
 /// Whether a line is a thematic break.
 pub(in crate::markdown) fn is_thematic_break(rest: &str) -> bool {
     let mut marks = rest.bytes().filter(|byte| !byte.is_ascii_whitespace());

@@ -1,5 +1,6 @@
 //! What the dialect adds to CommonMark, as the scanner finds it: tags and admonitions, each with its place.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::tag::{Tag, TagKind};
@@ -8,8 +9,35 @@ use super::tag::{Tag, TagKind};
 pub(in crate::markdown) const INLINE_OPEN: char = '\u{FDD0}';
 pub(in crate::markdown) const INLINE_CLOSE: char = '\u{FDD1}';
 /// Around the number of a mark that stands as a block: to CommonMark it is an HTML block of one line.
-pub(in crate::markdown) const BLOCK_OPEN: &str = "<!--sitegen:";
-pub(in crate::markdown) const BLOCK_CLOSE: &str = "-->";
+pub(in crate::markdown) const BLOCK_OPEN: &str = "<!--\u{FDD0}";
+pub(in crate::markdown) const BLOCK_CLOSE: &str = "\u{FDD1}-->";
+
+/// A text that holds no mark of its own, so that each that is found later is the scanner's.
+pub(in crate::markdown) fn without_marks(text: &str) -> Cow<'_, str> {
+    // Both characters have three bytes: places stay the same.
+    if text.contains(INLINE_OPEN) { Cow::Owned(text.replace(INLINE_OPEN, "\u{FFFD}")) } else { Cow::Borrowed(text) }
+}
+
+/// A text that CommonMark read as code or as an address, with what its marks stand for.
+pub(in crate::markdown) fn restored(text: String, marks: &[Mark<'_>], source: &str) -> String {
+    if !text.contains(INLINE_OPEN) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some(at) = rest.find(INLINE_OPEN) {
+        let behind = &rest[at + INLINE_OPEN.len_utf8()..];
+        let close = behind.find(INLINE_CLOSE).unwrap_or(behind.len());
+        let mark = behind[..close].parse().ok().and_then(|mark: usize| marks.get(mark));
+        let after = behind.get(close + INLINE_CLOSE.len_utf8()..).unwrap_or("");
+        let is_block = rest[..at].ends_with("<!--") && after.starts_with("-->");
+        out.push_str(if is_block { &rest[..at - "<!--".len()] } else { &rest[..at] });
+        out.push_str(mark.and_then(|mark| source.get(mark.range.clone())).unwrap_or(""));
+        rest = if is_block { &after["-->".len()..] } else { after };
+    }
+    out.push_str(rest);
+    out
+}
 
 /// What a mark is.
 #[derive(Clone, Debug, PartialEq)]

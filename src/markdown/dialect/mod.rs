@@ -35,6 +35,8 @@ pub(in crate::markdown) struct Finding {
 /// A body as CommonMark can read it.
 #[derive(Debug, Default)]
 pub(in crate::markdown) struct Scanned<'a> {
+    /// What was scanned.
+    pub(in crate::markdown) source: &'a str,
     /// The CommonMark text; its origin 0 is the body's text.
     pub(in crate::markdown) text: MappedText,
     /// The marks in it, by number.

@@ -67,6 +67,23 @@ pub(in crate::markdown) static FORBIDDEN_HTML: Rule = Rule {
     right: "<a href=\"https://example.org/run\">Run</a>",
 };
 
+/// Quotes and lists beyond what any page needs.
+pub(in crate::markdown) static NESTED_TOO_DEEPLY: Rule = Rule {
+    code: "markdown-nested-too-deeply",
+    severity: Severity::Warning,
+    summary: "Quotes, lists or tags stand too deep in each other",
+    explanation: "What stands deeper than any reader can follow is shown as text.",
+    wrong: "> > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > text",
+    right: "> > > text",
+};
+
 /// All of them.
-pub(in crate::markdown) static ALL: &[&Rule] =
-    &[&UNCLOSED_TAG, &UNCLOSED_ADMONITION, &UNKNOWN_ADMONITION, &UNKNOWN_COMPONENT, &CODE_IN_MARKDOWN, &FORBIDDEN_HTML];
+pub(in crate::markdown) static ALL: &[&Rule] = &[
+    &UNCLOSED_TAG,
+    &UNCLOSED_ADMONITION,
+    &UNKNOWN_ADMONITION,
+    &UNKNOWN_COMPONENT,
+    &CODE_IN_MARKDOWN,
+    &FORBIDDEN_HTML,
+    &NESTED_TOO_DEEPLY,
+];

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::admonition::{AdmonitionLine, KINDS};
 use super::element::{has_optional_end, is_block, is_component, is_verbatim, is_void, looks_like_component};
-use super::line::{Fence, indent, list_marker};
+use super::line::{DEEPEST, Fence, indent, list_marker, too_deep};
 use super::mark::{Mark, MarkKind};
 use super::tag::{Tag, TagKind};
 use super::{Finding, module_lines, rules};
@@ -81,6 +81,9 @@ struct Open<'a> {
 /// More list markers in a row are text.
 const MOST_MARKERS: usize = 16;
 
+/// How many open tags and admonitions a line of colons looks at for the one that it closes.
+const FARTHEST_ADMONITION: usize = 100;
+
 /// The walk.
 pub(super) struct Scanner<'a> {
     pub(super) text: &'a str,
@@ -99,6 +102,8 @@ pub(super) struct Scanner<'a> {
     last_line: Option<Range<usize>>,
     /// Ends of comments and verbatim elements that the rest of the text does not hold.
     never_closed: HashSet<String>,
+    /// Where a line nests too deeply, in the chunk.
+    pub(super) too_deep: Vec<usize>,
     /// Whether the line before is text, to which an indented line belongs.
     in_paragraph: bool,
 }
@@ -116,6 +121,7 @@ impl<'a> Scanner<'a> {
             chunk_continues: false,
             last_line: None,
             never_closed: HashSet::new(),
+            too_deep: Vec::new(),
             in_paragraph: false,
         }
     }
@@ -225,7 +231,7 @@ impl<'a> Scanner<'a> {
             quoted += 1;
             quoted += self.text[quoted..end].len() - self.text[quoted..end].trim_start_matches([' ', '\t']).len();
         }
-        if quoted > start {
+        if quoted > start && too_deep(&self.text[start..end]).is_none() {
             return self.quoted_line(prefix_start, quoted, end, prefix_column, first);
         }
         let rest = &self.text[start..end];
@@ -255,6 +261,12 @@ impl<'a> Scanner<'a> {
 
     /// Adds a line to the chunk of text.
     fn text_line(&mut self, range: Range<usize>, first: bool, is_item: bool) {
+        if let Some(deep) = too_deep(&self.text[range.clone()]) {
+            let place = range.start + deep;
+            let message = format!("deeper than {DEEPEST} quotes and lists: this is text");
+            self.finding(&rules::NESTED_TOO_DEEPLY, place..place + 1, message);
+            self.too_deep.push(place);
+        }
         let rest = self.text[range.clone()].trim_start();
         let alone = is_item || rest.starts_with(['#', '|']);
         if alone {
@@ -493,15 +505,19 @@ impl<'a> Scanner<'a> {
                 self.open.push(Open { mark, name: "", colons, outer_lists });
             }
             AdmonitionLine::Close(colons) => {
-                let barrier = self.open.iter().rposition(|open| !open.name.is_empty() && !has_optional_end(open.name));
-                let inner = self.open.iter().rposition(|open| open.colons > 0 && open.colons <= colons);
+                let is_tag = |open: &Open<'_>| open.colons == 0 && !has_optional_end(open.name);
+                let inner = self.open.iter().enumerate().rev().take(FARTHEST_ADMONITION);
+                let inner = inner
+                    .take_while(|(_, open)| !is_tag(open))
+                    .find(|(_, open)| open.colons > 0 && open.colons <= colons)
+                    .map(|(index, _)| index);
                 match inner {
-                    Some(inner) if barrier.is_none_or(|barrier| barrier < inner) => {
+                    Some(inner) => {
                         let mark = self.mark(MarkKind::AdmonitionEnd, range.clone());
                         self.close(inner, mark);
                         self.segment(range, column, true, SegmentKind::Block(mark));
                     }
-                    _ => {
+                    None => {
                         let message = "`:::` closes nothing".to_owned();
                         self.finding(&rules::UNCLOSED_ADMONITION, range, message);
                     }

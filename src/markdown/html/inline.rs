@@ -30,6 +30,9 @@ impl Writer<'_> {
                 self.link(*kind, destination, title, attributes, &node.children);
             }
             Kind::Image { destination, title, alt, attributes } => self.image(destination, title, alt, attributes),
+            Kind::FootnoteReference { number, .. } if self.in_link => {
+                self.out.push_str(&format!("<sup class=\"footnote\">{number}</sup>"));
+            }
             Kind::FootnoteReference { name, number, index } => {
                 self.out.push_str("<sup class=\"footnote\"><a href=\"#");
                 self.href(&footnote_id("fn", name, 1));

@@ -48,6 +48,7 @@ pub fn html(body: &Body, options: &Options, links: &dyn Links) -> Html {
         foreign: BTreeSet::new(),
         tables: 0,
         images: 0,
+        notes: BTreeSet::new(),
         in_link: false,
     };
     let mut nodes = tree.nodes.as_slice();
@@ -72,6 +73,8 @@ struct Writer<'a> {
     foreign: BTreeSet<String>,
     tables: usize,
     images: usize,
+    /// The names of the footnotes that were written.
+    notes: BTreeSet<String>,
     /// A link can't stand in a link.
     in_link: bool,
 }
@@ -87,11 +90,17 @@ fn escape(out: &mut String, text: &str) {
             b'"' => "&quot;",
             // Not allowed in HTML, not even as a reference.
             0..=8 | 11 | 12 | 14..=31 | 127 => "\u{fffd}",
+            0xC2 | 0xEF if is_forbidden(&text.as_bytes()[at..]) => "\u{fffd}",
             _ => continue,
         };
         out.push_str(&text[from..at]);
         out.push_str(by);
-        from = at + 1;
+        from = at + text[at..].chars().next().map_or(1, char::len_utf8);
     }
     out.push_str(&text[from..]);
+}
+
+/// Whether the character that begins here is none that HTML may hold: C1 controls, and Unicode's noncharacters.
+fn is_forbidden(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xC2, 0x80..=0x9F, ..] | [0xEF, 0xB7, 0x90..=0xAF, ..] | [0xEF, 0xBF, 0xBE | 0xBF, ..])
 }

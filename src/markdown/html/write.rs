@@ -204,7 +204,10 @@ impl Writer<'_> {
         for note in notes {
             let Kind::Footnote { name, references } = &note.kind else { continue };
             self.out.push_str("<li");
-            self.attribute("id", &super::inline::footnote_id("fn", name, 1));
+            // Of two with one name, links lead to the first.
+            if self.notes.insert(name.clone()) {
+                self.attribute("id", &super::inline::footnote_id("fn", name, 1));
+            }
             self.out.push_str(">\n");
             self.blocks(&note.children);
             // The ways back stand in the last paragraph.

@@ -101,7 +101,7 @@ pub(super) fn within(source: AttributeValue<'_>, text: &str, range: Range<usize>
     }
 }
 
-fn add_class(passed: &mut Vec<ElementAttribute>, class: &str, range: Range<usize>) {
+pub(super) fn add_class(passed: &mut Vec<ElementAttribute>, class: &str, range: Range<usize>) {
     match passed.iter_mut().find(|attribute| attribute.name == "class") {
         Some(ElementAttribute { value: Some(known), .. }) => {
             known.push(' ');
@@ -135,11 +135,7 @@ fn class_of_style(value: AttributeValue<'_>, imports: &HashMap<&str, &str>) -> O
         AttributeValue::Expression(text) => Script::parse(text, imports).get("textAlign")?.text()?.to_owned(),
         AttributeValue::Absent => return None,
     };
-    match align.as_str() {
-        "center" => Some("align-center"),
-        "right" => Some("align-right"),
-        _ => None,
-    }
+    super::obsolete::alignment(&align)
 }
 
 /// Whether following an address runs no code. Browsers skip white space and control characters in it.

@@ -9,13 +9,14 @@ use comrak::nodes::{AlertType, AstNode, ListType, NodeValue, Sourcepos};
 use super::component;
 use super::heading::{Ids, custom_id};
 use super::list::tighten;
+use super::model::{phrases, settled};
 use super::node::{Kind, Node, inline_text, unwrap_paragraph};
 use super::raw::{self, Piece};
 use super::{Tree, comrak_options};
 use crate::markdown::dialect::element::{Element, html_element, is_component, is_void, looks_like_component};
-use crate::markdown::dialect::mark::{INLINE_CLOSE, INLINE_OPEN, Mark, MarkKind, block_mark};
+use crate::markdown::dialect::mark::{INLINE_CLOSE, INLINE_OPEN, Mark, MarkKind, block_mark, restored};
 use crate::markdown::dialect::tag::{Tag, TagKind};
-use crate::markdown::dialect::{Finding, Scanned};
+use crate::markdown::dialect::{Finding, Scanned, rules};
 use crate::markdown::{LinkKind, Options};
 
 /// Deeper nodes are shown without what is around them, so that no page can exhaust the stack.
@@ -44,6 +45,7 @@ pub(super) fn build(scanned: &Scanned<'_>, options: &Options) -> Tree {
         line_starts,
         ids: Ids::default(),
         tree: Tree { findings: scanned.findings.clone(), ..Tree::default() },
+        is_too_deep: false,
     };
     builder.tree.nodes = builder.children(root, 0);
     builder.tree.findings.sort_by_key(|finding| finding.range.start);
@@ -68,6 +70,8 @@ pub(super) struct Builder<'s, 'a> {
     line_starts: Vec<usize>,
     pub(super) ids: Ids,
     pub(super) tree: Tree,
+    /// That something is too deep was said.
+    is_too_deep: bool,
 }
 
 /// What is open among the children of one of comrak's nodes.
@@ -102,10 +106,19 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         self.tree.findings.push(Finding { rule, message, range });
     }
 
-    /// Adds an id that a link can name.
-    pub(super) fn named(&mut self, id: String) -> String {
-        self.tree.ids.insert(id.clone());
-        id
+    /// Takes an id that the author chose. `false`: something before it has it.
+    pub(super) fn claimed(&mut self, id: &str) -> bool {
+        !id.is_empty() && !id.contains(char::is_whitespace) && self.tree.ids.insert(id.to_owned())
+    }
+
+    /// An id for a text that nothing before it has.
+    pub(super) fn unique_id(&mut self, text: &str) -> String {
+        loop {
+            let id = self.ids.unique(text);
+            if self.tree.ids.insert(id.clone()) {
+                return id;
+            }
+        }
     }
 
     fn children<'n>(&mut self, parent: &'n AstNode<'n>, depth: usize) -> Vec<Node> {
@@ -116,7 +129,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         while frames.stack.len() > 1 {
             self.close_top(&mut frames);
         }
-        frames.stack.pop().map(|frame| frame.children).unwrap_or_default()
+        settled("", frames.stack.pop().map(|frame| frame.children).unwrap_or_default())
     }
 
     fn child<'n>(&mut self, node: &'n AstNode<'n>, frames: &mut Frames<'s>) {
@@ -152,14 +165,23 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
 
     /// The text of what is too deep.
     fn flat<'n>(&mut self, node: &'n AstNode<'n>, frames: &mut Frames<'s>) {
+        self.too_deep(self.place(node.data().sourcepos));
         for node in node.descendants() {
             match &node.data().value {
-                NodeValue::Text(text) => push_text(frames, text),
-                NodeValue::Code(code) => push_text(frames, &code.literal),
-                NodeValue::CodeBlock(code) => push_text(frames, &code.literal),
+                NodeValue::Text(text) => push_text(frames, &self.restored(text.to_string())),
+                NodeValue::Code(code) => push_text(frames, &self.restored(code.literal.clone())),
+                NodeValue::CodeBlock(code) => push_text(frames, &self.restored(code.literal.clone())),
                 NodeValue::SoftBreak | NodeValue::LineBreak | NodeValue::Paragraph => push_text(frames, " "),
                 _ => {}
             }
+        }
+    }
+
+    /// Says it once.
+    fn too_deep(&mut self, range: Range<usize>) {
+        if !std::mem::replace(&mut self.is_too_deep, true) {
+            let message = format!("deeper than {DEEPEST} elements: only the text is shown");
+            self.finding(&rules::NESTED_TOO_DEEPLY, range, message);
         }
     }
 
@@ -222,7 +244,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                 else {
                     return;
                 };
-                let title = unwrap_paragraph(std::mem::take(children));
+                let title = phrases(unwrap_paragraph(std::mem::take(children)));
                 *title_len = title.len();
                 *children = title;
                 // Not closed: the title alone, and what follows without a box.
@@ -256,6 +278,12 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
     fn open(&mut self, opener: Opener<'s>, frames: &mut Frames<'s>) {
         if frames.depth + frames.stack.len() <= DEEPEST {
             frames.stack.push(Frame { opener: Some(opener), children: Vec::new() });
+        } else {
+            let mark = match opener {
+                Opener::Tag { mark, .. } => mark,
+                Opener::Admonition { mark, .. } => Some(mark),
+            };
+            self.too_deep(mark.map_or(0..0, |mark| self.scanned.marks[mark].range.clone()));
         }
     }
 
@@ -291,8 +319,8 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
             None => frame.children,
             Some(Opener::Tag { tag, mark, offset }) => self.element(&tag, mark, offset, frame.children),
             Some(Opener::Admonition { kind, id, title_len, .. }) => {
-                let id = id.map(|id| self.named(id));
-                vec![Node::new(Kind::Admonition { kind, id, title_len }, 0..0, frame.children)]
+                let id = id.filter(|id| self.claimed(id));
+                vec![Node::new(Kind::Admonition { kind, id, title_len }, 0..0, settled("", frame.children))]
             }
         };
         for node in nodes {
@@ -309,10 +337,15 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         // Ranges of a mark's attributes are those of the body already.
         let base = if mark.is_some() { 0 } else { place.start.saturating_sub(tag.range.start) };
         if is_component(tag.name) || looks_like_component(tag.name) {
-            return component::component(self, tag, place, base, children);
+            return component::component(self, tag, place, base, settled("", children));
         }
         let name = tag.name.to_ascii_lowercase();
-        component::html(self, tag, &name, place, base, children)
+        component::html(self, tag, &name, place, base, settled(&name, children))
+    }
+
+    /// Text that holds no marks: CommonMark took it for code or an address where the scanner saw text.
+    fn restored(&self, text: String) -> String {
+        restored(text, &self.scanned.marks, self.scanned.source)
     }
 
     fn range(&self, position: Sourcepos) -> Range<usize> {
@@ -360,14 +393,16 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
             }
             NodeValue::Heading(heading) => {
                 range = self.place(position);
+                children = phrases(children);
                 let id = match custom_id(&mut children) {
-                    Some(id) => {
+                    Some(id) if self.claimed(&id) => {
                         self.ids.reserve(&id);
                         id
                     }
-                    None => self.ids.unique(&inline_text(&children)),
+                    Some(id) => self.unique_id(&id),
+                    None => self.unique_id(&inline_text(&children)),
                 };
-                Kind::Heading { level: heading.level, id: self.named(id) }
+                Kind::Heading { level: heading.level, id }
             }
             NodeValue::BlockQuote | NodeValue::MultilineBlockQuote(_) => Kind::BlockQuote,
             NodeValue::List(list) => {
@@ -378,35 +413,46 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
             }
             NodeValue::Item(_) => Kind::Item { task: None },
             NodeValue::TaskItem(task) => Kind::Item { task: Some(task.symbol.is_some()) },
-            NodeValue::CodeBlock(code) => Kind::Code { info: code.info, literal: code.literal },
+            NodeValue::CodeBlock(code) => {
+                Kind::Code { info: self.restored(code.info), literal: self.restored(code.literal) }
+            }
             NodeValue::ThematicBreak => Kind::Rule,
             NodeValue::Table(table) => Kind::Table { alignments: table.alignments },
             NodeValue::TableRow(header) => Kind::Row { header },
             NodeValue::TableCell => Kind::Cell,
             NodeValue::FootnoteDefinition(footnote) => {
-                self.named(format!("fn-{}", footnote.name));
-                Kind::Footnote { name: footnote.name, references: footnote.total_references }
+                let name = self.restored(footnote.name);
+                self.claimed(&format!("fn-{}", name.replace(char::is_whitespace, "-")));
+                Kind::Footnote { name, references: footnote.total_references }
             }
             NodeValue::FootnoteReference(reference) => {
-                Kind::FootnoteReference { name: reference.name, number: reference.ref_num, index: reference.ix }
+                let name = self.restored(reference.name);
+                Kind::FootnoteReference { name, number: reference.ix, index: reference.ref_num }
             }
             NodeValue::SoftBreak => Kind::SoftBreak,
             NodeValue::LineBreak => Kind::LineBreak,
-            NodeValue::Code(code) => Kind::CodeSpan(code.literal),
-            NodeValue::Emph => Kind::Emphasis,
-            NodeValue::Strong => Kind::Strong,
-            NodeValue::Strikethrough => Kind::Strikethrough,
+            NodeValue::Code(code) => Kind::CodeSpan(self.restored(code.literal)),
+            NodeValue::Emph | NodeValue::Strong | NodeValue::Strikethrough => {
+                children = phrases(children);
+                match value {
+                    NodeValue::Emph => Kind::Emphasis,
+                    NodeValue::Strong => Kind::Strong,
+                    _ => Kind::Strikethrough,
+                }
+            }
             NodeValue::Link(link) => {
                 range = self.destination(position, &link.url);
-                Kind::Link { kind: LinkKind::Link, destination: link.url, title: link.title, attributes: Vec::new() }
+                let (destination, title) = (self.restored(link.url), self.restored(link.title));
+                Kind::Link { kind: LinkKind::Link, destination, title, attributes: Vec::new() }
             }
             NodeValue::Image(link) => {
                 range = self.destination(position, &link.url);
                 let alt = inline_text(&std::mem::take(&mut children));
-                Kind::Image { destination: link.url, title: link.title, alt, attributes: Vec::new() }
+                let (destination, title) = (self.restored(link.url), self.restored(link.title));
+                Kind::Image { destination, title, alt, attributes: Vec::new() }
             }
             NodeValue::Alert(alert) => {
-                let title = alert.title.map(|title| Node::new(Kind::Text(title), 0..0, Vec::new()));
+                let title = alert.title.map(|title| Node::new(Kind::Text(self.restored(title)), 0..0, Vec::new()));
                 let title_len = usize::from(title.is_some());
                 children.splice(0..0, title);
                 Kind::Admonition { kind: alert_kind(alert.alert_type).to_owned(), id: None, title_len }

@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use super::attribute::{self, ElementAttribute, attributes, safe_url, within};
 use super::build::Builder;
-use super::node::{Kind, Node, inline_text, unwrap_paragraph};
+use super::model::{is_phrase, phrases, sources_first, with_summary};
+use super::node::{Kind, Node, unwrap_paragraph};
+use super::obsolete;
 use crate::markdown::LinkKind;
 use crate::markdown::dialect::element::{Element, html_element, is_void};
 use crate::markdown::dialect::rules;
@@ -29,8 +31,7 @@ pub(super) fn component(
             let selected = tag.get("default").is_some_and(
                 |found| !matches!(found.value, AttributeValue::Expression(expression) if expression.trim() == "false"),
             );
-            let id = builder.ids.unique(&format!("tab {}", if value.is_empty() { &label } else { &value }));
-            let id = builder.named(id);
+            let id = builder.unique_id(&format!("tab {}", if value.is_empty() { &label } else { &value }));
             vec![Node::new(Kind::Tab { value, label, id, selected }, 0..0, children)]
         }
         "Admonition" => {
@@ -38,7 +39,8 @@ pub(super) fn component(
             let title = text("title").map(|title| Node::new(Kind::Text(title), 0..0, Vec::new()));
             let title_len = usize::from(title.is_some());
             let children = title.into_iter().chain(children).collect();
-            vec![Node::new(Kind::Admonition { kind, id: text("id"), title_len }, 0..0, children)]
+            let id = text("id").filter(|id| builder.claimed(id));
+            vec![Node::new(Kind::Admonition { kind, id, title_len }, 0..0, children)]
         }
         "Details" => {
             let summary = text("summary").map(|summary| {
@@ -46,7 +48,8 @@ pub(super) fn component(
                 Node::new(kind, 0..0, vec![Node::new(Kind::Text(summary), 0..0, Vec::new())])
             });
             let children = summary.into_iter().chain(children).collect();
-            vec![Node::new(Kind::Element { name: "details".to_owned(), attributes: Vec::new() }, 0..0, children)]
+            let kind = Kind::Element { name: "details".to_owned(), attributes: Vec::new() };
+            vec![Node::new(kind, 0..0, with_summary(children))]
         }
         "CodeBlock" => {
             let mut info = text("language").unwrap_or_default();
@@ -155,19 +158,17 @@ pub(super) fn html(
         let message = format!("`{attribute}` of `<{name}>` does not pass");
         builder.finding(&rules::FORBIDDEN_HTML, range, message);
     }
-    let mut attributes = found.passed;
+    let mut attributes = if open { found.passed } else { obsolete::attributes(name, found.passed) };
+    let name = if open { name } else { obsolete::element(name) };
+    if let Some(at) = attributes.iter().position(|attribute| attribute.name == "id")
+        && !attributes[at].value.as_ref().is_some_and(|id| builder.claimed(id))
+    {
+        attributes.remove(at);
+    }
     let take = |attributes: &mut Vec<ElementAttribute>, name: &str| {
         let index = attributes.iter().position(|attribute| attribute.name == name)?;
         Some(attributes.remove(index))
     };
-    let own_id =
-        attributes.iter().find(|attribute| attribute.name == "id").and_then(|attribute| attribute.value.clone());
-    // The old form of an anchor: `<a name="x">`.
-    let own_name =
-        attributes.iter().find(|attribute| attribute.name == "name").and_then(|attribute| attribute.value.clone());
-    for id in own_id.into_iter().chain(own_name.filter(|_| name == "a")) {
-        builder.named(id);
-    }
     match name {
         "img" => {
             let source = take(&mut attributes, "src");
@@ -183,37 +184,41 @@ pub(super) fn html(
             let kind = Kind::Link { kind: LinkKind::Html, destination, title, attributes };
             vec![Node::new(kind, href.range, unwrap_paragraph(children))]
         }
+        // What a frame holds is for browsers without frames.
+        "iframe" => {
+            let kind = Kind::Element { name: name.to_owned(), attributes };
+            std::iter::once(Node::new(kind, 0..0, Vec::new())).chain(children).collect()
+        }
         _ => {
             let children = match html_element(name) {
                 _ if is_void(name) => Vec::new(),
-                Some(Element::TextBlock) => phrases(unwrap_paragraph(children)),
-                _ if matches!(name, "td" | "th" | "li" | "dd" | "figcaption" | "center") => unwrap_paragraph(children),
+                _ if name == "details" => with_summary(children),
+                _ if matches!(name, "video" | "audio" | "picture") => phrases(sources_first(children)),
+                Some(Element::TextBlock) if name != "p" => {
+                    let keeps_heading = name == "summary" && children.iter().all(is_heading_or_blank);
+                    if keeps_heading { children } else { phrases(unwrap_paragraph(children)) }
+                }
+                Some(Element::Phrase) => unwrap_paragraph(children),
+                _ if matches!(name, "p" | "td" | "th" | "li" | "dd" | "figcaption") => unwrap_paragraph(children),
                 _ => children,
             };
-            // A paragraph can't hold blocks.
-            let holds_blocks = children.iter().any(Node::is_block);
-            let name = if name == "p" && holds_blocks { "div" } else { name };
-            let _ = inline_text;
+            let is_box = (is_phrase(name) || name == "a") && children.iter().any(Node::is_block);
+            // An anchor without address is a place in the text.
+            let name = match name {
+                _ if is_box => "div",
+                "a" => "span",
+                name => name,
+            };
             vec![Node::new(Kind::Element { name: name.to_owned(), attributes }, 0..0, children)]
         }
     }
 }
 
-/// Paragraphs as lines, for an element that holds only text. Other blocks stay.
-fn phrases(children: Vec<Node>) -> Vec<Node> {
-    if children.iter().any(|child| child.is_block() && child.kind != Kind::Paragraph) {
-        return children;
+fn is_heading_or_blank(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Heading { .. } | Kind::SoftBreak => true,
+        Kind::Element { name, .. } => matches!(name.as_str(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6"),
+        Kind::Text(text) => text.trim().is_empty(),
+        _ => false,
     }
-    let mut out: Vec<Node> = Vec::new();
-    for child in children {
-        if child.kind == Kind::Paragraph {
-            if !out.is_empty() {
-                out.push(Node::new(Kind::LineBreak, 0..0, Vec::new()));
-            }
-            out.extend(child.children);
-        } else {
-            out.push(child);
-        }
-    }
-    out
 }

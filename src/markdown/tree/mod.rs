@@ -7,7 +7,9 @@ mod build;
 mod component;
 mod heading;
 mod list;
+mod model;
 mod node;
+mod obsolete;
 mod raw;
 
 pub(super) use self::attribute::{ElementAttribute, safe_url};
@@ -15,6 +17,7 @@ pub(super) use self::node::{Kind, Node, inline_text, text_of};
 
 use std::collections::HashSet;
 
+use super::dialect::mark::without_marks;
 use super::dialect::{self, Finding};
 use super::{Body, Options};
 
@@ -29,7 +32,8 @@ pub(super) struct Tree {
 
 /// Parses a body.
 pub(super) fn parse(body: &Body, options: &Options) -> Tree {
-    let scanned = dialect::scan(&body.text, options.mdx);
+    let text = without_marks(&body.text);
+    let scanned = dialect::scan(&text, options.mdx);
     build::build(&scanned, options)
 }
 

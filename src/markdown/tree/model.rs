@@ -1,0 +1,189 @@
+//! What may stand in what: the tree always becomes HTML that a browser reads as it was written.
+
+use super::node::{Kind, Node};
+use crate::markdown::dialect::element::{Element, html_element};
+
+/// Nodes for an element that holds only text and phrases: of blocks, their lines stay.
+pub(super) fn phrases(children: Vec<Node>) -> Vec<Node> {
+    if !children.iter().any(Node::is_block) {
+        return children;
+    }
+    let mut out = Vec::new();
+    add_phrases(children, &mut out);
+    while out.last().is_some_and(|last: &Node| last.kind == Kind::LineBreak) {
+        out.pop();
+    }
+    out
+}
+
+fn add_phrases(children: Vec<Node>, out: &mut Vec<Node>) {
+    for mut child in children {
+        if !child.is_block() {
+            out.push(child);
+            continue;
+        }
+        let is_apart = !matches!(child.kind, Kind::Link { .. } | Kind::Cell);
+        if is_apart && out.last().is_some_and(|last| last.kind != Kind::LineBreak) {
+            out.push(Node::new(Kind::LineBreak, 0..0, Vec::new()));
+        }
+        match &mut child.kind {
+            Kind::Link { .. } => {
+                child.children = phrases(std::mem::take(&mut child.children));
+                out.push(child);
+                continue;
+            }
+            Kind::Code { literal, .. } => {
+                out.push(Node::new(Kind::CodeSpan(std::mem::take(literal)), 0..0, Vec::new()));
+            }
+            Kind::Tab { label, .. } => {
+                out.push(Node::new(Kind::Text(format!("{label} ")), 0..0, Vec::new()));
+            }
+            _ => {}
+        }
+        add_phrases(child.children, out);
+        if is_apart && out.last().is_some_and(|last| last.kind != Kind::LineBreak) {
+            out.push(Node::new(Kind::LineBreak, 0..0, Vec::new()));
+        }
+    }
+}
+
+/// The nodes of an element by its name: parts of lists and tables stand in their own, and only there.
+pub(super) fn settled(parent: &str, children: Vec<Node>) -> Vec<Node> {
+    if let Some(part) = part_of(parent) {
+        return all_parts(parent, part, children);
+    }
+    // Only raw HTML can be wrong here.
+    if !children.iter().any(|child| element_name(child).is_some_and(|name| owner(name).is_some())) {
+        return children;
+    }
+    let mut out: Vec<Node> = Vec::with_capacity(children.len());
+    for child in children {
+        let owner = element_name(&child).and_then(owner).filter(|owner| !owner.contains(&parent));
+        match owner {
+            None => out.push(child),
+            Some([whole, ..]) if matches!(*whole, "ul" | "dl") => match out.last_mut() {
+                Some(last) if element_name(last) == Some(whole) && last.range == (1..1) => last.children.push(child),
+                // The range tells it from what the author wrote.
+                _ => out.push(Node::new(element(whole), 1..1, vec![child])),
+            },
+            // What it holds, in a box that may stand anywhere.
+            Some(_) => out.push(Node::new(element("div"), 0..0, settled("div", child.children))),
+        }
+    }
+    out
+}
+
+/// The children of a list or table, each of them as a part that may stand there.
+fn all_parts(parent: &str, part: &str, children: Vec<Node>) -> Vec<Node> {
+    let mut out: Vec<Node> = Vec::with_capacity(children.len());
+    let mut stray: Vec<Node> = Vec::new();
+    for child in children {
+        let fits = match &child.kind {
+            Kind::Item { .. } => matches!(parent, "ul" | "ol"),
+            Kind::Text(text) if text.trim().is_empty() => continue,
+            Kind::SoftBreak => continue,
+            _ => element_name(&child).and_then(owner).is_some_and(|owner| owner.contains(&parent)),
+        };
+        if fits {
+            wrap(part, &mut stray, &mut out);
+            out.push(child);
+        } else {
+            stray.push(child);
+        }
+    }
+    wrap(part, &mut stray, &mut out);
+    out
+}
+
+/// Puts nodes into a part of their own.
+fn wrap(part: &str, stray: &mut Vec<Node>, out: &mut Vec<Node>) {
+    if stray.is_empty() {
+        return;
+    }
+    let stray = std::mem::take(stray);
+    let inner = match part_of(part) {
+        Some(inner) => all_parts(part, inner, stray),
+        None => settled(part, stray),
+    };
+    out.push(Node::new(element(part), 0..0, inner));
+}
+
+fn element(name: &str) -> Kind {
+    Kind::Element { name: name.to_owned(), attributes: Vec::new() }
+}
+
+fn element_name(node: &Node) -> Option<&str> {
+    match &node.kind {
+        Kind::Element { name, .. } => Some(name),
+        _ => None,
+    }
+}
+
+/// What alone may stand in an element, besides what [`owner`] names.
+fn part_of(parent: &str) -> Option<&'static str> {
+    Some(match parent {
+        "ul" | "ol" => "li",
+        "dl" => "dd",
+        "table" | "thead" | "tbody" | "tfoot" => "tr",
+        "tr" => "td",
+        _ => return None,
+    })
+}
+
+/// The elements in which alone an element may stand.
+fn owner(name: &str) -> Option<&'static [&'static str]> {
+    Some(match name {
+        "li" => &["ul", "ol"],
+        "dt" | "dd" => &["dl", "div"],
+        "td" | "th" => &["tr"],
+        "tr" => &["table", "thead", "tbody", "tfoot"],
+        "thead" | "tbody" | "tfoot" | "caption" | "colgroup" => &["table"],
+        "figcaption" => &["figure"],
+        "summary" => &["details"],
+        _ => return None,
+    })
+}
+
+/// The children of `<details>`: the summary first, and one there.
+pub(super) fn with_summary(mut children: Vec<Node>) -> Vec<Node> {
+    match children.iter().position(|child| element_name(child) == Some("summary")) {
+        Some(0) => {}
+        Some(at) => {
+            let summary = children.remove(at);
+            children.insert(0, summary);
+        }
+        None => {
+            let text = Node::new(Kind::Text("Details".to_owned()), 0..0, Vec::new());
+            children.insert(0, Node::new(element("summary"), 0..0, vec![text]));
+        }
+    }
+    children
+}
+
+/// The children of a player or picture: its sources, wherever they were put, then the rest.
+pub(super) fn sources_first(children: Vec<Node>) -> Vec<Node> {
+    let mut sources = Vec::new();
+    let mut rest = Vec::new();
+    for child in children {
+        part_sources(child, &mut sources, &mut rest);
+    }
+    sources.extend(rest);
+    sources
+}
+
+fn part_sources(mut node: Node, sources: &mut Vec<Node>, rest: &mut Vec<Node>) {
+    if matches!(element_name(&node), Some("source" | "track")) {
+        sources.push(node);
+    } else if matches!(node.kind, Kind::Paragraph | Kind::Plain) {
+        for child in std::mem::take(&mut node.children) {
+            part_sources(child, sources, rest);
+        }
+    } else if !matches!(&node.kind, Kind::Text(text) if text.trim().is_empty()) && node.kind != Kind::SoftBreak {
+        rest.push(node);
+    }
+}
+
+/// Whether an element holds only text and phrases, so that with blocks in it, it has to be a box.
+pub(super) fn is_phrase(name: &str) -> bool {
+    name == "p" || matches!(html_element(name), Some(Element::Phrase)) && name != "a"
+}

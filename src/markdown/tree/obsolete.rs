@@ -1,0 +1,78 @@
+//! HTML that writers still use and that today's HTML has other words for.
+
+use super::attribute::{ElementAttribute, add_class};
+
+/// Today's name of an element.
+pub(super) fn element(name: &str) -> &str {
+    match name {
+        "center" => "div",
+        "font" => "span",
+        "strike" => "s",
+        "tt" => "code",
+        name => name,
+    }
+}
+
+/// The attributes of an element as today's HTML has them: a place by class, a size in pixels, an anchor by its id.
+pub(super) fn attributes(element: &str, attributes: Vec<ElementAttribute>) -> Vec<ElementAttribute> {
+    let mut out = Vec::with_capacity(attributes.len());
+    if element == "center" {
+        add_class(&mut out, "center", 0..0);
+    }
+    for mut attribute in attributes {
+        let value = attribute.value.as_deref().unwrap_or("").trim();
+        match attribute.name.as_str() {
+            "align" => {
+                let class = alignment(value).filter(|_| !matches!(element, "img" | "iframe" | "video" | "table"));
+                if let Some(class) = class {
+                    add_class(&mut out, class, attribute.range);
+                }
+                continue;
+            }
+            "class" => {
+                if !value.is_empty() {
+                    add_class(&mut out, value, attribute.range);
+                }
+                continue;
+            }
+            "width" | "height" => {
+                let Some(pixels) = pixels(value).filter(|_| matches!(element, "img" | "iframe" | "video" | "source"))
+                else {
+                    continue;
+                };
+                attribute.value = Some(pixels.to_owned());
+            }
+            "name" => "id".clone_into(&mut attribute.name),
+            "colspan" | "rowspan" | "span" if value.parse().is_ok_and(|count: u16| count > 0) => {}
+            "start" | "value" if element != "data" && value.parse::<i32>().is_ok() => {}
+            "colspan" | "rowspan" | "span" | "start" | "value" if element != "data" => continue,
+            "scope" | "abbr" if element == "td" => continue,
+            "valign" => continue,
+            "type" if matches!(element, "ul" | "li") => continue,
+            "media" | "srcset" | "sizes" if value.is_empty() => continue,
+            _ => {}
+        }
+        let is_known = out.iter().any(|known: &ElementAttribute| known.name == attribute.name);
+        let is_empty_id = attribute.name == "id"
+            && attribute.value.as_deref().is_none_or(|id| id.is_empty() || id.contains(char::is_whitespace));
+        if !is_known && !is_empty_id {
+            out.push(attribute);
+        }
+    }
+    out
+}
+
+/// The class of the theme for an alignment. Left is how text stands anyway.
+pub(super) fn alignment(value: &str) -> Option<&'static str> {
+    match value.trim().to_ascii_lowercase().as_str() {
+        "center" | "middle" => Some("center"),
+        "right" | "end" => Some("right"),
+        _ => None,
+    }
+}
+
+/// `600` and `600px`. A share of the width stays to the theme.
+fn pixels(value: &str) -> Option<&str> {
+    let digits = value.strip_suffix("px").unwrap_or(value).trim_end();
+    (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits)
+}

@@ -1,0 +1,268 @@
+//! Laws of Markdown that hold for every input: nothing panics, the HTML is well-formed, time is linear.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test may panic and asks the system for its clock"
+)]
+
+use std::collections::HashSet;
+
+use html5gum::{Token, Tokenizer};
+use proptest::prelude::*;
+use sitegen::markdown::{self, Body, LinkKind, Links, Options, ResolvedLink};
+use sitegen::source::SourceFile;
+
+struct AsWritten;
+
+impl Links for AsWritten {
+    fn resolve<'b>(&self, _: LinkKind, destination: &'b str) -> ResolvedLink<'b> {
+        ResolvedLink::internal(destination.into())
+    }
+}
+
+/// All that is made of a page: its HTML, and the outline and the copy for their panics.
+fn html(text: &str) -> String {
+    let body = Body::generated(SourceFile::new("page.md", text));
+    let options = Options::default();
+    let (outline, problems) = markdown::outline(&body, &options);
+    for range in problems.iter().filter_map(|problem| problem.at.as_ref()).map(|at| at.range.clone()) {
+        assert!(text.get(range.clone()).is_some(), "{range:?} is no place of the text");
+    }
+    for link in &outline.links {
+        assert!(text.get(link.range.clone()).is_some(), "{:?} is no place of the text", link.range);
+    }
+    markdown::plain_markdown(&body, &outline, &options, &AsWritten);
+    markdown::html(&body, &options, &AsWritten).body
+}
+
+/// Elements that end a paragraph, so that none may stand in one, nor in what stands in a line of text.
+const BLOCKS: [&str; 28] = [
+    "article",
+    "aside",
+    "blockquote",
+    "center",
+    "details",
+    "div",
+    "dl",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tr",
+    "ul",
+];
+
+/// Elements that hold text and phrases.
+const PHRASES: [&str; 21] = [
+    "abbr", "b", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "i", "kbd", "p", "pre", "span", "strong",
+    "sub", "sup", "u", "small",
+];
+
+/// The first fault of the HTML, if there is one: of its characters, of nesting, of ids.
+fn malformed(html: &str) -> Option<String> {
+    const VOID: [&str; 9] = ["area", "br", "col", "hr", "img", "input", "source", "track", "wbr"];
+    let mut open: Vec<String> = Vec::new();
+    let mut ids = HashSet::new();
+    for Ok(token) in Tokenizer::new(html) {
+        match token {
+            Token::StartTag(tag) => {
+                let name = String::from_utf8_lossy(&tag.name).into_owned();
+                let around = open.iter().rev().find(|around| PHRASES.contains(&around.as_str()));
+                if name == "a" && open.contains(&name) {
+                    return Some("<a> in <a>".to_owned());
+                }
+                if let Some(around) = around
+                    && BLOCKS.contains(&name.as_str())
+                    && !(around == "summary" && name.starts_with('h'))
+                {
+                    return Some(format!("<{name}> in <{around}>"));
+                }
+                if let Some(id) = tag.attributes.get(&b"id"[..])
+                    && !ids.insert(id.value.clone())
+                {
+                    return Some(format!("the id {id:?} twice"));
+                }
+                if !VOID.contains(&name.as_str()) {
+                    open.push(name);
+                }
+            }
+            Token::EndTag(tag) => {
+                let name = String::from_utf8_lossy(&tag.name).into_owned();
+                if open.pop().as_ref() != Some(&name) {
+                    return Some(format!("</{name}> closes what is not open"));
+                }
+            }
+            Token::Error(error) => return Some(format!("{error:?}")),
+            _ => {}
+        }
+    }
+    open.pop().map(|name| format!("<{name}> is never closed"))
+}
+
+/// Pieces of what writers of Docusaurus pages type, whole and broken.
+const PIECES: [&str; 76] = [
+    "\n",
+    "\n\n",
+    " ",
+    "    ",
+    "\t",
+    "- ",
+    "1. ",
+    "> ",
+    "# ",
+    "## T {#t}\n",
+    "```\n",
+    "```yaml title=\"a\" {1,3}\n",
+    "~~~\n",
+    "`",
+    "``",
+    "*",
+    "**",
+    "_",
+    "~~",
+    "[",
+    "](",
+    ")",
+    "![",
+    "[^1]",
+    "[^1]: ",
+    "| a | b |\n",
+    "|---|---|\n",
+    "<",
+    ">",
+    "</",
+    "/>",
+    "<Tabs>",
+    "</Tabs>",
+    "<TabItem value=\"a\" label=\"A\">",
+    "</TabItem>",
+    "\n:::note\n",
+    "\n:::tip Title: x\n",
+    "\n:::\n",
+    "\n::::\n",
+    ":::",
+    "<details>",
+    "</details>",
+    "<summary>",
+    "<div>",
+    "</div>",
+    "<br>",
+    "<img src={require('./a.png').default} />",
+    "<Image img={x}",
+    "{/*",
+    "*/}",
+    "{",
+    "}",
+    "<!--",
+    "-->",
+    "import A from 'b';\n",
+    "&amp;",
+    "é中",
+    "<script>",
+    "<a href=\"x\">",
+    "</a>",
+    "<a name=\"t\">",
+    "<p align=\"center\">",
+    "</p>",
+    "<table><tr><td>",
+    "</td></tr></table>",
+    "<video controls>",
+    "<span id=\"t\">",
+    "</span>",
+    "<!-- c -->",
+    "{'s'}",
+    "\u{fdd0}0\u{fdd1}",
+    "https://a.b",
+    "!!! note \"T\"\n",
+    "> [!NOTE]\n",
+    "\\",
+    "\r\n",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+    #[test]
+    fn any_page_becomes_well_formed_html(pieces in proptest::collection::vec(proptest::sample::select(&PIECES[..]), 0..40)) {
+        let text = pieces.concat();
+        let html = html(&text);
+        prop_assert_eq!(malformed(&html), None, "of {:?}: {}", text, html);
+    }
+
+    #[test]
+    fn any_text_is_a_page(text in "\\PC{0,80}") {
+        let html = html(&text);
+        prop_assert_eq!(malformed(&html), None, "of {:?}: {}", text, html);
+    }
+}
+
+/// The time that this thread spent on a processor, in nanoseconds: other work on the machine does not count.
+fn processor_time() -> Option<u64> {
+    std::fs::read_to_string("/proc/thread-self/schedstat").ok()?.split(' ').next()?.parse().ok()
+}
+
+/// What can be nested or left open without end.
+const REPEATED: [&str; 24] = [
+    "a <b ",
+    "[a](b",
+    "`a ",
+    "<Tabs>\n",
+    "- a\n",
+    "> > ",
+    "{a",
+    "\\<",
+    "<div>\n:::\n",
+    ":::note\n",
+    "<a x={",
+    "a <div> b\n",
+    "<b>a",
+    "*a **b ",
+    "- - ",
+    "[^1]: a\n",
+    "[a]: b\n",
+    "import a\n\n",
+    "export const a = {\n",
+    "<pre>\n",
+    "| a ",
+    "</div>",
+    "<li>\n",
+    "{'a",
+];
+
+#[test]
+fn repetition_costs_linear_time() {
+    // Elsewhere than on Linux there is no such clock.
+    if processor_time().is_none() {
+        return;
+    }
+    let mut slow = Vec::new();
+    for piece in PIECES.iter().copied().chain(REPEATED) {
+        let time = |times: usize| {
+            let text = piece.repeat(times);
+            let start = processor_time().unwrap();
+            html(&text);
+            processor_time().unwrap() - start
+        };
+        // Eight times the text in eight times the time, with room for caches; quadratic would be 64.
+        let (short, long) = (time(1_000).max(2_000_000), time(8_000));
+        if long > short * 32 {
+            slow.push(format!("{piece:?}: {short} ns, then {long} ns"));
+        }
+    }
+    assert!(slow.is_empty(), "{}", slow.join("\n"));
+}
