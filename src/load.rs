@@ -114,13 +114,13 @@ impl Inputs {
         (Site::new(plan, Arc::clone(&self.theme), self.options.clone(), self.offline), diagnostics)
     }
 
-    /// Whether a plan is made from the same things. All of them are named, so that none can be forgotten.
+    /// Whether a plan is made from the same things, documents aside. All are named, so that none can be forgotten.
     fn is_planned_by(&self, plan: &Plan, reserved: &[String]) -> bool {
         let Parsed {
             config,
             registry,
             has_registry,
-            documents,
+            documents: _,
             categories,
             integrations,
             link_baseline,
@@ -131,7 +131,6 @@ impl Inputs {
         Arc::ptr_eq(config, &self.config)
             && *registry == self.registry
             && *has_registry == self.has_registry
-            && same_documents(documents, &self.documents)
             && *categories == self.categories
             && Arc::ptr_eq(integrations, &self.integrations)
             && *link_baseline == self.link_baseline

@@ -112,7 +112,7 @@ impl Site {
     pub fn adopt(&self, earlier: &Site) {
         let (now, before) = (&self.plan.parsed, &earlier.plan.parsed);
         let same_theme = Arc::ptr_eq(&self.theme, &earlier.theme);
-        if !same_theme || !Arc::ptr_eq(&now.config, &before.config) || now.proof != before.proof {
+        if !same_theme || self.options != earlier.options || now.proof != before.proof {
             return;
         }
         for id in self.plan.page_ids() {

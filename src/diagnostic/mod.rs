@@ -135,6 +135,11 @@ impl Diagnostic {
         self.related.push((Location::new(file, range), words.into()));
         self
     }
+
+    /// Whether it shows a place in this file.
+    pub fn shows(&self, file: &Arc<SourceFile>) -> bool {
+        self.at.iter().chain(self.related.iter().map(|(at, _)| at)).any(|at| Arc::ptr_eq(&at.file, file))
+    }
 }
 
 /// Sorts findings by file and place, those at no place last, and drops repetitions: one fault of a template or a text is

@@ -9,7 +9,6 @@ pub mod values;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::document::Draft;
 use crate::registry::Registry;
@@ -102,8 +101,9 @@ pub fn overlay_key(path: &str) -> Option<&str> {
     (!key.contains('/') && key != "index").then_some(key)
 }
 
-/// The integrations in the registry's order, each with what its hand-written file supplies or replaces.
-pub fn collect(registry: &Registry, drafts: &[Draft], config: &Config) -> (Vec<Integration>, Vec<Diagnostic>) {
+/// The integrations in the registry's order, each with what its hand-written file supplies or replaces. Entries without any
+/// text for readers are among them where `show_undocumented` says so.
+pub fn collect(registry: &Registry, drafts: &[Draft], show_undocumented: bool) -> (Vec<Integration>, Vec<Diagnostic>) {
     let mut overlays: HashMap<&str, usize> = drafts
         .iter()
         .enumerate()
@@ -116,7 +116,7 @@ pub fn collect(registry: &Registry, drafts: &[Draft], config: &Config) -> (Vec<I
         if !is_safe(&entry.key.value) {
             continue;
         }
-        match integration(entry, overlay.map(|index| (index, &drafts[index])), config) {
+        match integration(entry, overlay.map(|index| (index, &drafts[index])), show_undocumented) {
             Some(integration) => integrations.push(integration),
             // An entry that says `show_in_docs: false` is hidden on purpose.
             None if entry.docs.is_none() => hidden += 1,
@@ -145,7 +145,7 @@ pub fn collect(registry: &Registry, drafts: &[Draft], config: &Config) -> (Vec<I
     (integrations, diagnostics)
 }
 
-fn integration(entry: &Arc<Entry>, overlay: Option<(usize, &Draft)>, config: &Config) -> Option<Integration> {
+fn integration(entry: &Arc<Entry>, overlay: Option<(usize, &Draft)>, show_undocumented: bool) -> Option<Integration> {
     let front = overlay.map(|(_, draft)| &draft.front);
     let docs = entry.docs.as_ref();
     let extra = |key: &str| Some(front?.extra.get(key)?.as_str()?.to_owned());
@@ -153,7 +153,7 @@ fn integration(entry: &Arc<Entry>, overlay: Option<(usize, &Draft)>, config: &Co
         Some(shown) => shown,
         None => match docs {
             Some(docs) => docs.show_in_docs.as_ref().is_some_and(|shown| shown.value) || overlay.is_some(),
-            None => overlay.is_some() || config.show_undocumented,
+            None => overlay.is_some() || show_undocumented,
         },
     };
     if !shown {

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::config::Config;
 use crate::diagnostic::Rule;
 use crate::directive::Expansion;
 use crate::disk::Disk;
@@ -24,7 +23,7 @@ pub(super) struct Documents {
 /// A document and what it was made from, besides its file.
 struct Kept {
     document: Arc<Document>,
-    config: Arc<Config>,
+    options: Options,
     included: Vec<(String, Option<Arc<SourceFile>>)>,
     /// What its directives, if it has any, were made from.
     shows: Option<(Arc<Theme>, Arc<Vec<Integration>>)>,
@@ -71,7 +70,6 @@ pub(super) struct Parser<'a> {
     pub(super) disk: &'a Disk,
     pub(super) theme: &'a Arc<Theme>,
     pub(super) integrations: &'a Arc<Vec<Integration>>,
-    pub(super) config: &'a Arc<Config>,
     pub(super) options: &'a Options,
     pub(super) rules: &'a [&'static Rule],
 }
@@ -79,7 +77,7 @@ pub(super) struct Parser<'a> {
 impl Parser<'_> {
     fn still_holds(&self, kept: &Kept, draft: &Draft) -> bool {
         kept.document.file == draft.file
-            && Arc::ptr_eq(&kept.config, self.config)
+            && kept.options == *self.options
             && kept.shows.as_ref().is_none_or(|(theme, integrations)| {
                 Arc::ptr_eq(theme, self.theme) && Arc::ptr_eq(integrations, self.integrations)
             })
@@ -94,7 +92,7 @@ impl Parser<'_> {
         let asked = recording.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
         Kept {
             document,
-            config: Arc::clone(self.config),
+            options: self.options.clone(),
             included: asked.included,
             shows: asked.directives.then(|| (Arc::clone(self.theme), Arc::clone(self.integrations))),
         }

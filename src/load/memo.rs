@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::documents::{Documents, Parser};
-use super::{Inputs, Settings, Sources};
+use super::{Inputs, Settings, Sources, same_documents};
 use crate::config::{self, Config, RawHtml};
 use crate::diagnostic::Diagnostic;
 use crate::disk::{self, Disk, Input, Stamp, Tree};
@@ -64,8 +64,8 @@ pub struct Memo {
     planned: Option<(Arc<Plan>, Vec<Diagnostic>)>,
 }
 
-/// The registry, the settings, and the hand-written files about integrations with their indices.
-type IntegrationsKey = (Arc<SourceFile>, Arc<Config>, Vec<(usize, Arc<SourceFile>)>);
+/// The registry, whether entries without texts are shown, and the hand-written files about integrations with their indices.
+type IntegrationsKey = (Arc<SourceFile>, bool, Vec<(usize, Arc<SourceFile>)>);
 
 impl Memo {
     /// Reads and parses the site's folder.
@@ -133,23 +133,17 @@ impl Memo {
         let drafts = self.documents.drafts(&markdown_files(&content, &paths.content), settings.drafts);
         let overlays = drafts.iter().enumerate().filter(|(_, draft)| integration::overlay_key(&draft.path).is_some());
         let overlays = overlays.map(|(index, draft)| (index, Arc::clone(&draft.file))).collect();
-        let key = (Arc::clone(&registry.file), Arc::clone(&config), overlays);
+        let key = (Arc::clone(&registry.file), config.show_undocumented, overlays);
         let (integrations, problems) = self.integrations.get(key, |_| {
-            let (integrations, problems) = integration::collect(&registry, &drafts, &config);
+            let (integrations, problems) = integration::collect(&registry, &drafts, config.show_undocumented);
             (Arc::new(integrations), problems)
         });
         diagnostics.extend(problems);
 
         let options =
             Options { unsafe_html: config.raw_html == RawHtml::All, first_h1_removed: true, ..Options::default() };
-        let parser = Parser {
-            disk,
-            theme: &theme,
-            integrations: &integrations,
-            config: &config,
-            options: &options,
-            rules: &rules::all(),
-        };
+        let parser =
+            Parser { disk, theme: &theme, integrations: &integrations, options: &options, rules: &rules::all() };
         let (documents, parsed) = self.documents.parse(&drafts, &parser);
         sources.single.extend(self.documents.included().map(|path| disk.root().join(path)));
         for document in &documents {
@@ -175,16 +169,23 @@ impl Memo {
         })
     }
 
-    /// Plans the site like [`Inputs::plan`]; a change of the theme alone needs no new plan.
+    /// Plans the site like [`Inputs::plan`]. A change of the theme alone needs no new plan, and one of what a page's text
+    /// says needs no new tables.
     pub fn plan(&mut self, inputs: &Inputs) -> (Site, Vec<Diagnostic>) {
         let reserved = render::reserved_paths(&inputs.theme);
-        let (plan, problems) = match self.planned.take() {
-            Some(kept) if inputs.is_planned_by(&kept.0, &reserved) => kept,
-            _ => {
-                let (plan, problems) = inputs.pages(reserved);
-                (Arc::new(plan), problems)
+        let kept = self.planned.take().and_then(|(plan, problems)| {
+            if !inputs.is_planned_by(&plan, &reserved) {
+                None
+            } else if same_documents(&plan.parsed.documents, &inputs.documents) {
+                Some((plan, problems))
+            } else {
+                Some((Arc::new(plan.with_bodies(&inputs.documents, &problems)?), problems))
             }
-        };
+        });
+        let (plan, problems) = kept.unwrap_or_else(|| {
+            let (plan, problems) = inputs.pages(reserved);
+            (Arc::new(plan), problems)
+        });
         self.planned = Some((Arc::clone(&plan), problems.clone()));
         inputs.site(plan, problems)
     }

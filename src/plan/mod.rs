@@ -9,6 +9,7 @@ pub mod links;
 pub mod nav;
 pub mod page;
 mod redirect;
+mod table;
 mod tree;
 pub mod url;
 
@@ -63,6 +64,7 @@ pub struct Asset {
 }
 
 /// What the site is made from, parsed.
+#[derive(Clone)]
 pub struct Parsed {
     /// The settings.
     pub config: Arc<Config>,
@@ -91,15 +93,26 @@ pub struct Plan {
     /// What it was made from.
     pub parsed: Parsed,
     /// The page table.
-    pub pages: Vec<Page>,
+    pub pages: Arc<Vec<Page>>,
     /// The navigation.
-    pub nav: Nav,
+    pub nav: Arc<Nav>,
     /// Address (without a `/` at its end) to page.
-    routes: HashMap<String, PageId>,
+    routes: Arc<HashMap<String, PageId>>,
     /// Path of a source below the content folder to page.
-    by_file: HashMap<String, PageId>,
+    by_file: Arc<HashMap<String, PageId>>,
     /// Paths of all files that are no page, below the output folder.
-    files: HashSet<String>,
+    files: Arc<HashSet<String>>,
+}
+
+impl Parsed {
+    /// The file that a page comes from: for messages, and for the edit link.
+    pub fn file(&self, page: &Page) -> Option<&Arc<SourceFile>> {
+        match page.source {
+            PageSource::Written(document) => Some(&self.documents[document].file),
+            PageSource::Integration(_) => Some(&self.registry),
+            PageSource::IntegrationList { .. } | PageSource::NotFound | PageSource::Redirect { .. } => None,
+        }
+    }
 }
 
 impl Plan {
@@ -112,10 +125,10 @@ impl Plan {
             let hint = "set `base_url` in sitegen.toml, or pass --base-url";
             diagnostics.push(Diagnostic::new(&NO_BASE_URL, message).hint(hint));
         }
-        let mut table = Table::default();
+        let mut table = table::Table::default();
         for path in &parsed.reserved {
             let what = format!("the file `{path}`, which sitegen makes,");
-            table.taken.insert(path.to_lowercase(), Claim { what, file: None });
+            table.taken.insert(path.to_lowercase(), table::Claim { what, file: None });
         }
         for (path, asset) in &parsed.assets {
             let what = format!("the file `{}`", asset.source);
@@ -123,34 +136,34 @@ impl Plan {
                 let message = format!("{what} and {} both want the address `/{path}`", other.what);
                 diagnostics.push(Diagnostic::new(&COLLISION, message).hint("rename the file"));
             }
-            table.taken.insert(path.to_lowercase(), Claim { what, file: None });
+            table.taken.insert(path.to_lowercase(), table::Claim { what, file: None });
         }
         let overlays: HashSet<usize> = parsed.integrations.iter().filter_map(|entry| entry.overlay).collect();
         for (index, document) in parsed.documents.iter().enumerate() {
             if !overlays.contains(&index) {
-                table.add(written_page(document, index), &mut diagnostics);
+                table.add(table::written_page(document, index), Some(&document.file), &mut diagnostics);
             }
         }
         for (index, integration) in parsed.integrations.iter().enumerate() {
-            table.add(integration_page(&parsed, integration, index), &mut diagnostics);
+            table.add(table::integration_page(&parsed, integration, index), Some(&parsed.registry), &mut diagnostics);
         }
         let total = parsed.integrations.len();
         let lists = if parsed.has_registry { total.div_ceil(integration::LISTED_PER_PAGE).max(1) } else { 0 };
         for number in 1..=lists {
-            let page = list_page(number, total);
+            let page = table::list_page(number, total);
             // A hand-written index takes the place of the first list.
             if number > 1 || !table.routes.contains_key(page.path.trim_end_matches('/')) {
-                table.add(page, &mut diagnostics);
+                table.add(page, None, &mut diagnostics);
             }
         }
-        table.add(not_found_page(), &mut diagnostics);
+        table.add(table::not_found_page(), None, &mut diagnostics);
         if parsed.has_registry && !table.routes.contains_key("") {
             // A registry alone makes a site too: its front door leads to the list.
-            table.add(redirect::to_integrations(), &mut diagnostics);
+            table.add(redirect::to_integrations(), None, &mut diagnostics);
         }
-        diagnostics.extend(assets_in_the_way(&parsed, &table));
-        for page in redirect::pages(&parsed, &table.pages) {
-            table.add(page, &mut diagnostics);
+        diagnostics.extend(table::assets_in_the_way(&parsed, &table));
+        for (page, file) in redirect::pages(&parsed, &table.pages) {
+            table.add(page, file, &mut diagnostics);
         }
         let mut by_file = HashMap::new();
         for (index, page) in table.pages.iter().enumerate() {
@@ -165,13 +178,46 @@ impl Plan {
         }
         let files = parsed.assets.keys().chain(&parsed.reserved).cloned().collect();
         let nav = Nav::new(tree::from_folders(&parsed, &table.pages));
-        let mut plan = Plan { parsed, pages: table.pages, nav, routes: table.routes, by_file, files };
+        let mut plan = Plan {
+            parsed,
+            pages: Arc::new(table.pages),
+            nav: Arc::new(nav),
+            routes: Arc::new(table.routes),
+            by_file: Arc::new(by_file),
+            files: Arc::new(files),
+        };
         let config = Arc::clone(&plan.parsed.config);
         if let Some(items) = &config.nav {
-            plan.nav = Nav::new(tree::from_config(&plan, items, &mut diagnostics));
+            plan.nav = Arc::new(Nav::new(tree::from_config(&plan, items, &mut diagnostics)));
         }
         diagnostics.extend(redirect::check(&plan));
         (plan, diagnostics)
+    }
+
+    /// The plan for these documents, if it is this one but for what stands in their bodies: most edits need no new table.
+    /// `problems` are those of this plan.
+    pub fn with_bodies(&self, documents: &[Arc<Document>], problems: &[Diagnostic]) -> Option<Plan> {
+        let before = &self.parsed.documents;
+        let shown = |document: &Document| {
+            let Document { path, front, outline, file: _, body: _, diagnostics: _ } = document;
+            (path.clone(), Arc::clone(front), outline.title.clone(), outline.description.clone())
+        };
+        let same = |(old, new): (&Arc<Document>, &Arc<Document>)| {
+            // A problem shows its file's text, which is another now.
+            Arc::ptr_eq(old, new)
+                || shown(old) == shown(new) && !problems.iter().any(|problem| problem.shows(&old.file))
+        };
+        if before.len() != documents.len() || !before.iter().zip(documents).all(same) {
+            return None;
+        }
+        Some(Plan {
+            parsed: Parsed { documents: documents.to_vec(), ..self.parsed.clone() },
+            pages: Arc::clone(&self.pages),
+            nav: Arc::clone(&self.nav),
+            routes: Arc::clone(&self.routes),
+            by_file: Arc::clone(&self.by_file),
+            files: Arc::clone(&self.files),
+        })
     }
 
     /// The page at an address below the site's root, with or without a `/` at its end.
@@ -251,41 +297,6 @@ impl Plan {
     }
 }
 
-#[derive(Default)]
-struct Table {
-    pages: Vec<Page>,
-    routes: HashMap<String, PageId>,
-    /// Lower-case path below the output folder to who has it.
-    taken: HashMap<String, Claim>,
-}
-
-struct Claim {
-    what: String,
-    file: Option<Arc<SourceFile>>,
-}
-
-impl Table {
-    fn add(&mut self, page: Page, diagnostics: &mut Vec<Diagnostic>) {
-        let path = page.html_path().to_lowercase();
-        if let Some(other) = self.taken.get(&path) {
-            let what = describe(&page);
-            let message = format!("{what} and {} both want the address `/{}`", other.what, page.path);
-            let mut problem = Diagnostic::new(&COLLISION, message).hint("rename one, or give it another `slug`");
-            if let Some(file) = &page.file {
-                problem = problem.at(file, 0..0);
-            }
-            if let Some(file) = &other.file {
-                problem = problem.related(file, 0..0, "the other one");
-            }
-            diagnostics.push(problem);
-            return;
-        }
-        self.taken.insert(path, Claim { what: describe(&page), file: page.file.clone() });
-        self.routes.insert(page.path.trim_end_matches('/').to_owned(), PageId(self.pages.len()));
-        self.pages.push(page);
-    }
-}
-
 fn names_beside(parsed: &Parsed, page: &Page) -> Vec<&'static str> {
     let mut names = Vec::new();
     if page.has_markdown() {
@@ -298,49 +309,6 @@ fn names_beside(parsed: &Parsed, page: &Page) -> Vec<&'static str> {
     names
 }
 
-/// Assets that want an address which a page or a file beside a page has.
-fn assets_in_the_way(parsed: &Parsed, table: &Table) -> Vec<Diagnostic> {
-    let mut problems = Vec::new();
-    for (path, asset) in &parsed.assets {
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let page = table.routes.get(folder).map(|id| &table.pages[id.0]);
-        let beside = page.filter(|page| names_beside(parsed, page).contains(&name));
-        // A file can't have the name of a folder.
-        let folder_of_page = table.routes.get(path.as_str()).map(|id| &table.pages[id.0]);
-        if let Some(page) = beside.or(folder_of_page) {
-            let message = format!("the file `{}` and {} both want the address `/{path}`", asset.source, describe(page));
-            problems.push(Diagnostic::new(&COLLISION, message).hint("rename the file"));
-        }
-    }
-    problems
-}
-
-fn describe(page: &Page) -> String {
-    match (&page.source, &page.file) {
-        (PageSource::Integration(_), _) => format!("the entry `{}`", page.label),
-        (PageSource::Redirect { .. }, _) => format!("the redirect from `/{}`", page.path),
-        (PageSource::IntegrationList { .. }, _) => "the list of integrations".to_owned(),
-        (_, Some(file)) => format!("`{}`", file.path),
-        (_, None) => format!("the page `/{}`", page.path),
-    }
-}
-
-fn written_page(document: &Arc<Document>, index: usize) -> Page {
-    let front = &document.front;
-    let path = address::of(document);
-    let text = |spanned: &Option<crate::source::Spanned<String>>| spanned.as_ref().map(|text| text.value.clone());
-    let title = text(&front.title).or_else(|| document.outline.title.clone()).unwrap_or_else(|| label_from_path(&path));
-    Page {
-        label: text(&front.sidebar_label).unwrap_or_else(|| title.clone()),
-        description: text(&front.description).or_else(|| document.outline.description.clone()).unwrap_or_default(),
-        title,
-        path,
-        source: PageSource::Written(index),
-        unlisted: front.unlisted,
-        file: Some(Arc::clone(&document.file)),
-    }
-}
-
 fn label_from_path(path: &str) -> String {
     let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     if last.is_empty() {
@@ -349,48 +317,4 @@ fn label_from_path(path: &str) -> String {
     let words = last.replace(['-', '_'], " ");
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-fn integration_page(parsed: &Parsed, integration: &Integration, index: usize) -> Page {
-    let overlay = integration.overlay.map(|index| &parsed.documents[index]);
-    Page {
-        path: integration.path(),
-        source: PageSource::Integration(index),
-        title: integration.name.clone(),
-        label: integration.name.clone(),
-        description: integration.plain_description.clone(),
-        unlisted: overlay.is_some_and(|document| document.front.unlisted),
-        file: Some(Arc::clone(&parsed.registry)),
-    }
-}
-
-fn list_page(number: usize, total: usize) -> Page {
-    let first = (number - 1) * integration::LISTED_PER_PAGE;
-    let path = match number {
-        1 => integration::FOLDER.to_owned(),
-        // A key has no hyphen, so that no integration can want this address.
-        number => format!("{}page-{number}/", integration::FOLDER),
-    };
-    let title = if number == 1 { "Integrations".to_owned() } else { format!("Integrations, page {number}") };
-    Page {
-        path,
-        source: PageSource::IntegrationList { number, listed: first..total.min(first + integration::LISTED_PER_PAGE) },
-        label: title.clone(),
-        title,
-        description: "Every service that LiteLLM can send its calls to over a webhook.".to_owned(),
-        unlisted: false,
-        file: None,
-    }
-}
-
-fn not_found_page() -> Page {
-    Page {
-        path: "404.html".to_owned(),
-        source: PageSource::NotFound,
-        title: "Page not found".to_owned(),
-        label: "Page not found".to_owned(),
-        description: String::new(),
-        unlisted: true,
-        file: None,
-    }
 }

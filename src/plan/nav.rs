@@ -196,7 +196,6 @@ mod tests {
             label: path.to_owned(),
             description: String::new(),
             unlisted: false,
-            file: None,
         }
     }
 

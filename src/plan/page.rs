@@ -1,9 +1,6 @@
 //! The page table: one row for every page that the site will have.
 
 use std::ops::Range;
-use std::sync::Arc;
-
-use crate::source::SourceFile;
 
 /// The index of a page in the page table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -47,8 +44,6 @@ pub struct Page {
     pub description: String,
     /// Built and reachable by its address, but in no list, search or sitemap.
     pub unlisted: bool,
-    /// The file that the page comes from: for messages, and for the edit link.
-    pub file: Option<Arc<SourceFile>>,
 }
 
 impl Page {

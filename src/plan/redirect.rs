@@ -31,8 +31,9 @@ static REDIRECT_LOOP: Rule = Rule {
     right: "[redirects]\n\"/a/\" = \"/c/\"\n\"/b/\" = \"/c/\"",
 };
 
-/// The redirect pages: first those of the front matter's `aliases`, then those of the configuration.
-pub(super) fn pages(parsed: &Parsed, pages: &[Page]) -> Vec<Page> {
+/// The redirect pages with the files that want them: first those of the front matter's `aliases`, then those of the
+/// configuration.
+pub(super) fn pages<'p>(parsed: &'p Parsed, pages: &[Page]) -> Vec<(Page, Option<&'p Arc<SourceFile>>)> {
     let mut redirects = Vec::new();
     for page in pages {
         let document = match page.source {
@@ -45,16 +46,16 @@ pub(super) fn pages(parsed: &Parsed, pages: &[Page]) -> Vec<Page> {
         };
         let document = &parsed.documents[document];
         for alias in &document.front.aliases {
-            redirects.push(redirect(&alias.value, format!("/{}", page.path), Some(&document.file)));
+            redirects.push((redirect(&alias.value, format!("/{}", page.path)), Some(&document.file)));
         }
     }
     for (from, to) in &parsed.config.redirects {
-        redirects.push(redirect(&from.value, to.value.clone(), parsed.config.file.as_ref()));
+        redirects.push((redirect(&from.value, to.value.clone()), parsed.config.file.as_ref()));
     }
     redirects
 }
 
-fn redirect(from: &str, to: String, file: Option<&Arc<SourceFile>>) -> Page {
+fn redirect(from: &str, to: String) -> Page {
     let from = from.trim_matches('/');
     // Old sites had addresses with `.html`: those are kept as they were.
     let path = if from.ends_with(".html") { from.to_owned() } else { format!("{from}/") };
@@ -65,14 +66,13 @@ fn redirect(from: &str, to: String, file: Option<&Arc<SourceFile>>) -> Page {
         label: String::new(),
         description: String::new(),
         unlisted: true,
-        file: file.cloned(),
     }
 }
 
 /// The home page of a site that has none of its own.
 pub(super) fn to_integrations() -> Page {
     let to = format!("/{}", crate::integration::FOLDER);
-    Page { path: String::new(), ..redirect("", to, None) }
+    Page { path: String::new(), ..redirect("", to) }
 }
 
 /// Redirects that end nowhere.

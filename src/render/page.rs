@@ -241,7 +241,7 @@ fn image(site: &Site, id: PageId, front: &FrontMatter) -> Option<String> {
 
 fn edit_url(site: &Site, page: &Page) -> Option<String> {
     let template = site.plan.config().edit_url.as_ref()?;
-    let file = page.file.as_ref()?;
+    let file = site.plan.parsed.file(page)?;
     Some(template.replace("{path}", &url::encode_path(&file.path)))
 }
 
