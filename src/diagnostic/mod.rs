@@ -8,12 +8,14 @@ pub mod github;
 pub mod human;
 pub mod json;
 mod places;
+mod shown;
 
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 pub use fix::{Certainty, Edit, Fix};
+use shown::shown;
 
 use crate::source::{Location, SourceFile};
 
@@ -85,7 +87,7 @@ impl Diagnostic {
         Diagnostic {
             rule,
             severity: rule.severity,
-            message: message.into(),
+            message: shown(message.into()),
             at: None,
             label: None,
             consequence: None,
@@ -103,25 +105,25 @@ impl Diagnostic {
 
     /// Sets the words beside the carets.
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = Some(label.into());
+        self.label = Some(shown(label.into()));
         self
     }
 
     /// Sets what LiteLLM does with it at run time.
     pub fn consequence(mut self, consequence: impl Into<String>) -> Self {
-        self.consequence = Some(consequence.into());
+        self.consequence = Some(shown(consequence.into()));
         self
     }
 
     /// Sets what to do.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.hint = Some(shown(hint.into()));
         self
     }
 
     /// Adds a repair.
     pub fn fix(mut self, title: impl Into<String>, certainty: Certainty, edits: Vec<Edit>) -> Self {
-        self.fix = Some(Fix { title: title.into(), certainty, edits });
+        self.fix = Some(Fix { title: shown(title.into()), certainty, edits });
         self
     }
 
@@ -132,7 +134,7 @@ impl Diagnostic {
 
     /// Adds another place that belongs to it.
     pub fn related(mut self, file: &Arc<SourceFile>, range: Range<usize>, words: impl Into<String>) -> Self {
-        self.related.push((Location::new(file, range), words.into()));
+        self.related.push((Location::new(file, range), shown(words.into())));
         self
     }
 

@@ -60,7 +60,7 @@ pub fn key_of_api_path(path: &str) -> Option<&str> {
 /// Whether a key can be a folder's name. Any other could lead out of the integrations' folder, or stand for two of them
 /// where case is folded; it is reported and gets no page.
 fn is_safe(key: &str) -> bool {
-    !key.is_empty() && key.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
+    (1..=100).contains(&key.len()) && key.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
 }
 
 /// An entry that gets a page.
@@ -187,7 +187,7 @@ fn integration(entry: &Arc<Entry>, overlay: Option<(usize, &Draft)>, show_undocu
 }
 
 /// `qualifire_eval` becomes `Qualifire Eval`.
-fn derived_name(key: &str) -> String {
+pub(crate) fn derived_name(key: &str) -> String {
     let words = key.split('_').filter(|word| !word.is_empty()).map(|word| {
         let mut letters = word.chars();
         letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

@@ -50,6 +50,11 @@ pub fn pieces(value: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
+/// Whether LiteLLM substitutes a variable of this name.
+pub fn is_substituted(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| matches!(byte, b'A'..=b'Z' | b'_'))
+}
+
 /// The names that LiteLLM substitutes in a value, in order, repeated where they are.
 pub fn variables(value: &str) -> impl Iterator<Item = &str> {
     pieces(value).into_iter().filter_map(|piece| match piece {

@@ -9,6 +9,10 @@ pub(super) enum Fault {
     Scheme(String),
     /// Nothing stands after `https://`.
     Host,
+    /// The host is written in a way that no host is.
+    BadHost,
+    /// The port is no number up to 65535.
+    Port,
     /// A character that no address has, at this range.
     Character(Range<usize>),
 }
@@ -18,8 +22,11 @@ impl Fault {
     pub(super) fn words(&self) -> String {
         match self {
             Fault::Scheme(scheme) if scheme.is_empty() => "it does not start with `https://`".to_owned(),
+            Fault::Scheme(scheme) if is_http(scheme) => format!("`//` is missing after `{scheme}:`"),
             Fault::Scheme(scheme) => format!("its scheme is `{scheme}:`"),
             Fault::Host => "it has no host".to_owned(),
+            Fault::BadHost => "its host is malformed".to_owned(),
+            Fault::Port => "its port is no number up to 65535".to_owned(),
             Fault::Character(_) => "it has a blank or another character that no address has".to_owned(),
         }
     }
@@ -31,6 +38,11 @@ pub(super) fn check(text: &str) -> Result<(), Fault> {
         char.is_whitespace() || char.is_control() || matches!(char, '<' | '>' | '"' | '`' | '\\' | '^' | '|')
     };
     let Some(after) = after_scheme(text) else {
+        // Only the blanks at its beginning are wrong with it.
+        let trimmed = text.trim_start();
+        if trimmed.len() < text.len() && after_scheme(trimmed).is_some() {
+            return Err(Fault::Character(0..text.len() - trimmed.len()));
+        }
         let scheme = text.split_once(':').map_or("", |(scheme, _)| scheme);
         let is_scheme = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
             && scheme.len() <= 20
@@ -42,8 +54,51 @@ pub(super) fn check(text: &str) -> Result<(), Fault> {
     }
     let host = after.split(['/', '?', '#']).next().unwrap_or_default();
     let host = host.rsplit('@').next().unwrap_or_default();
-    let host = if host.starts_with('[') { host } else { host.split(':').next().unwrap_or_default() };
-    if host.is_empty() || host.starts_with('.') { Err(Fault::Host) } else { Ok(()) }
+    let (host, port) = match host.strip_prefix('[') {
+        Some(address) => {
+            let Some((address, port)) = address.split_once(']') else { return Err(Fault::BadHost) };
+            (address, port.strip_prefix(':'))
+        }
+        None => host.split_once(':').map_or((host, None), |(host, port)| (host, Some(port))),
+    };
+    if host.is_empty() {
+        return Err(Fault::Host);
+    }
+    if host.starts_with('.') || host.contains("..") {
+        return Err(Fault::BadHost);
+    }
+    // A variable may stand for the port.
+    let is_port = |port: &str| port.contains('{') || port.is_empty() || port.parse::<u16>().is_ok_and(|port| port > 0);
+    if port.is_some_and(|port| !is_port(port)) { Err(Fault::Port) } else { Ok(()) }
+}
+
+fn is_http(scheme: &str) -> bool {
+    ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
+}
+
+/// The address that was probably meant by one with another beginning.
+pub(super) fn meant(text: &str, fault: &Fault) -> Option<String> {
+    let Fault::Scheme(scheme) = fault else { return None };
+    let text = text.trim();
+    if scheme.is_empty() {
+        let rest = text.trim_start_matches('/');
+        let is_one = !rest.is_empty() && rest.contains('.') && !rest.contains("://") && !rest.starts_with('.');
+        return is_one.then(|| format!("https://{rest}")).filter(|meant| check(meant).is_ok());
+    }
+    let rest = text[scheme.len() + 1..].trim_start_matches('/');
+    let meant = if is_http(scheme) || text[scheme.len()..].starts_with("://") && is_misspelt(scheme) {
+        format!("{}://{rest}", if scheme.eq_ignore_ascii_case("http") { "http" } else { "https" })
+    } else if rest.split('/').next().is_some_and(|port| port.parse::<u16>().is_ok()) {
+        // `localhost:4000`: what looks like a scheme is a host.
+        format!("{}://{text}", if scheme == "localhost" { "http" } else { "https" })
+    } else {
+        return None;
+    };
+    check(&meant).is_ok().then_some(meant)
+}
+
+fn is_misspelt(scheme: &str) -> bool {
+    crate::diagnostic::did_you_mean(scheme, ["https", "http"]).is_some()
 }
 
 /// What follows `http://` or `https://`.
@@ -82,11 +137,36 @@ mod tests {
             ("//a.example", Fault::Scheme(String::new())),
             ("https://", Fault::Host),
             ("https:///x", Fault::Host),
+            ("https://a..example", Fault::BadHost),
+            ("https://[::1", Fault::BadHost),
+            ("https://a.example:99999/", Fault::Port),
+            ("https://a.example:x", Fault::Port),
+            (" https://a.example", Fault::Character(0..1)),
             ("https://:80", Fault::Host),
             ("https://a b", Fault::Character(9..10)),
             ("https://a\u{0}", Fault::Character(9..10)),
         ] {
             assert_eq!(check(bad), Err(fault), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_address_that_was_meant_is_guessed() {
+        for (written, guess) in [
+            ("www.acme.example/x", Some("https://www.acme.example/x")),
+            ("//acme.example", Some("https://acme.example")),
+            ("https:/acme.example", Some("https://acme.example")),
+            ("http:acme.example", Some("http://acme.example")),
+            ("htps://acme.example", Some("https://acme.example")),
+            ("localhost:4000/x", Some("http://localhost:4000/x")),
+            ("acme:443", Some("https://acme:443")),
+            ("javascript:alert(1)", None),
+            ("ftp://acme.example", None),
+            ("/path", None),
+            ("acme", None),
+        ] {
+            let fault = check(written).unwrap_err();
+            assert_eq!(meant(written, &fault).as_deref(), guess, "{written}");
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::subject::Subject;
 use super::{Check, Run};
 use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::registry::syntax::position_in_string;
 use crate::registry::web_address;
 
 pub(super) static WEBSITE_NOT_URL: Check = Check {
@@ -50,14 +51,16 @@ fn website_not_url(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
         return;
     }
     let Err(fault) = web_address::check(value) else { return };
-    let hint = match &fault {
-        web_address::Fault::Scheme(scheme) if scheme.is_empty() && value.contains('.') => {
-            format!("write `https://{}`", value.trim_start_matches('/'))
-        }
-        _ => "write a whole address, such as `https://www.acme.example`".to_owned(),
+    let hint = match web_address::meant(value, &fault) {
+        Some(meant) => format!("write `{meant}`"),
+        None => "write a whole address, such as `https://www.acme.example`".to_owned(),
+    };
+    let place = match &fault {
+        web_address::Fault::Character(range) => position_in_string(subject.file, &website.span, range.clone()),
+        _ => website.span.clone(),
     };
     let message = format!("`website` is no http(s) address: {}", fault.words());
-    found.push(subject.found(&WEBSITE_NOT_URL.rule, website.span.clone(), message).hint(hint));
+    found.push(subject.found(&WEBSITE_NOT_URL.rule, place, message).hint(hint));
 }
 
 fn long_description(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
@@ -88,7 +91,10 @@ fn sentences(text: &str) -> usize {
         let starts_sentence = next.chars().next().is_some_and(|char| !char.is_lowercase() && !".!?)".contains(char));
         let has_blank = next.len() < after.len() || mark == "。";
         let word = text[..offset].rsplit([' ', '(', '\n']).next().unwrap_or_default();
-        let initial = word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+        // `J.`, and `U.S.` or `e.g.`: one letter between the points.
+        let initial =
+            word.split('.').all(|part| part.len() == 1 && part.bytes().all(|byte| byte.is_ascii_alphabetic()))
+                && word.starts_with(|first: char| first.is_ascii_uppercase());
         if starts_sentence && has_blank && !initial && !(mark == "." && ABBREVIATIONS.contains(&word)) {
             count += 1;
         }
@@ -128,6 +134,7 @@ mod tests {
             ("One", 1),
             ("One. Two.", 2),
             ("Uses e.g. OpenAI or J. Smith's model v1.2. Good!", 2),
+            ("In the U.S. Acme keeps logs. Good.", 2),
             ("Acme Inc. Really? Yes! See https://a.example.", 3),
             ("一。二。三。", 3),
             ("Wait... what", 1),

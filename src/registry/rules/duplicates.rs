@@ -149,7 +149,9 @@ fn equal_display_names(whole: &Whole<'_, '_>, found: &mut Vec<Diagnostic>) {
         let Some(name) = docs.display_name.as_ref().filter(|name| shown && !name.value.trim().is_empty()) else {
             continue;
         };
-        match first.entry(name.value.trim().to_lowercase()) {
+        // Blanks of any kind look the same.
+        let folded = name.value.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        match first.entry(folded) {
             Slot::Vacant(place) => drop(place.insert((entry, name))),
             Slot::Occupied(place) => {
                 let (earlier, earlier_name) = place.get();

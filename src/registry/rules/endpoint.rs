@@ -44,13 +44,14 @@ fn endpoint_not_url(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
     let Some(endpoint) = endpoint(subject) else { return };
     let value = &endpoint.text.value;
     let Err(fault) = web_address::check(value) else { return };
-    let hint = match &fault {
-        Fault::Scheme(_) if value.contains('.') && !value.contains("://") => format!("write `https://{value}`"),
+    let hint = match (&fault, web_address::meant(value, &fault)) {
+        (_, Some(meant)) => format!("write `{meant}`"),
+        (Fault::Character(_), None) => "remove it, or write it percent-encoded, such as `%20` for a blank".to_owned(),
         _ => "write a whole address, such as `https://logs.acme.example/v1`".to_owned(),
     };
     let range = match &fault {
         Fault::Character(range) => endpoint.place(subject.file, range.clone()),
-        Fault::Scheme(_) | Fault::Host => endpoint.text.span.clone(),
+        Fault::Scheme(_) | Fault::Host | Fault::BadHost | Fault::Port => endpoint.text.span.clone(),
     };
     found.push(
         subject

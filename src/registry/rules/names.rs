@@ -13,7 +13,7 @@ pub(super) static INVALID_KEY: Check = Check {
     rule: Rule {
         code: "invalid-key",
         severity: Severity::Error,
-        summary: "a callback's name has other characters than `a-z`, `0-9` and `_`",
+        summary: "a callback's name has other characters than `a-z`, `0-9` and `_`, or very many",
         explanation: "The key is what users write under `callbacks:`, and it is part of the page's address. Lower-case \
                       letters, digits and underscores are safe in YAML, in URLs and on every file system.",
         wrong: r#"{"Acme-Logs": {}}"#,
@@ -69,14 +69,21 @@ static DEVICES: &[&str] = &[
     "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
 ];
 
+/// A key is a folder's name on every file system, with room for what stands in front of it.
+const LONGEST: usize = 100;
+
 fn is_valid(key: &str) -> bool {
-    !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+    !key.is_empty() && key.len() <= LONGEST && has_only_valid(key)
+}
+
+fn has_only_valid(key: &str) -> bool {
+    key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 /// The nearest name that is valid.
 fn nearest_valid(key: &str) -> String {
     let mut out = String::new();
-    for char in key.chars().take(100) {
+    for char in key.chars().take(LONGEST) {
         match char.to_ascii_lowercase() {
             letter @ ('a'..='z' | '0'..='9') => out.push(letter),
             _ if out.ends_with('_') || out.is_empty() => {}
@@ -98,10 +105,15 @@ fn invalid_key(whole: &Whole<'_, '_>, found: &mut Vec<Diagnostic>) {
         }
         let near = nearest_valid(key);
         let span = &entry.key.span;
+        let label = match (key.is_empty(), key.len() > LONGEST && has_only_valid(key)) {
+            (true, _) => "it is empty".to_owned(),
+            (_, true) => format!("longer than {LONGEST} characters"),
+            _ => "only `a-z`, `0-9` and `_` are allowed".to_owned(),
+        };
         found.push(
             whole
                 .found(&INVALID_KEY.rule, span.clone(), format!("`{key}` is no name for a callback"))
-                .label("only `a-z`, `0-9` and `_` are allowed")
+                .label(label)
                 .hint(format!("name it `{near}`"))
                 .fix(
                     format!("rename it to `{near}`"),

@@ -28,6 +28,9 @@ pub(super) struct NearMiss<'v> {
 /// The prefix that a name has in LiteLLM's form.
 const PREFIX: &str = "environment_variables.";
 
+/// What stands before a name without any braces.
+const BARE: [&str; 3] = ["os.environ/", PREFIX, "process.env."];
+
 /// So many are reported of one value: finding each one's place in the source takes time in proportion to the value.
 const MOST: usize = 20;
 
@@ -37,12 +40,16 @@ pub(super) fn find<'v>(value: &'v str, pieces: &[Piece<'v>]) -> Vec<NearMiss<'v>
     let mut offset = 0;
     for piece in pieces {
         match piece {
-            Piece::Variable(_, range) => offset = range.end,
+            Piece::Variable(name, range) => {
+                offset = range.end;
+                found.extend(with_braces_too_many(value, name, range));
+            }
             Piece::Text(text) => {
                 // Most texts have none of it, and this is asked of every header of every entry.
                 let starts_one = |(at, byte)| match byte {
-                    b'{' | b'$' => true,
+                    b'{' | b'$' | b'%' | b'<' => true,
                     b'/' => text[..at].ends_with("os.environ"),
+                    b'.' => text[..at].ends_with("environment_variables") || text[..at].ends_with("process.env"),
                     _ => false,
                 };
                 if text.bytes().enumerate().any(starts_one) {
@@ -60,14 +67,20 @@ fn scan<'v>(value: &'v str, text: Range<usize>, found: &mut Vec<NearMiss<'v>>) {
     while at < text.end && found.len() < MOST {
         let rest = &value[at..text.end];
         let hit = if rest.starts_with("{{") {
-            braces(rest, "{{", "}}")
+            braces(rest, "{{", "}}").or_else(|| unclosed(rest))
         } else if rest.starts_with("${") {
             braces(rest, "${", "}")
         } else if rest.starts_with('{') {
             braces(rest, "{", "}").filter(|(inner, _)| is_meant_in_single_braces(&rest[inner.clone()]))
-        } else if let Some(name) = rest.strip_prefix("os.environ/") {
-            let start = rest.len() - name.len();
-            Some((start..start + word(name), start + word(name)))
+        } else if let Some(name) = BARE.iter().find_map(|prefix| rest.strip_prefix(prefix)) {
+            let (start, length) = (rest.len() - name.len(), word(name));
+            (length > 0).then_some((start..start + length, start + length))
+        } else if let Some(name) = rest.strip_prefix('%') {
+            let length = word(name);
+            let is_name = is_upper_name(&name[..length]) && name[..length].contains('_');
+            (is_name && name[length..].starts_with('%')).then_some((1..1 + length, 2 + length))
+        } else if rest.starts_with('<') {
+            braces(rest, "<", ">").filter(|(inner, _)| is_placeholder(&rest[inner.clone()]))
         } else if let Some(name) = rest.strip_prefix('$') {
             let length = word(name);
             is_upper_name(&name[..length]).then_some((1..1 + length, 1 + length))
@@ -84,12 +97,46 @@ fn scan<'v>(value: &'v str, text: Range<usize>, found: &mut Vec<NearMiss<'v>>) {
     }
 }
 
+/// A substitution whose closing braces are missing.
+fn unclosed(rest: &str) -> Option<(Range<usize>, usize)> {
+    let start = "{{".len();
+    let length = rest[start..].strip_prefix(PREFIX).map(|name| PREFIX.len() + word(name))?;
+    (length > PREFIX.len()).then_some((start..start + length, start + length))
+}
+
+/// A substitution with more braces around it than it needs, or with the `$` of another tool before it.
+fn with_braces_too_many<'v>(value: &'v str, name: &'v str, range: &Range<usize>) -> Option<NearMiss<'v>> {
+    let (before, after) = (&value[..range.start], &value[range.end..]);
+    let start = before.trim_end_matches(['{', '$']).len();
+    // A brace behind may close one that stands far before.
+    let closes = start < range.start || !before.contains('{');
+    let end = if closes { value.len() - after.trim_start_matches('}').len() } else { range.end };
+    let name_start = range.end - "}}".len() - name.len();
+    (start < range.start || end > range.end).then(|| NearMiss {
+        fault: Fault::Form,
+        name,
+        name_range: name_start..name_start + name.len(),
+        range: start..end,
+    })
+}
+
 /// What stands between braces, and where they end. A missing last brace is forgiven.
 fn braces(rest: &str, open: &str, close: &str) -> Option<(Range<usize>, usize)> {
-    let inner = rest[open.len()..].find(['{', '}', '"', '\n']).map(|length| open.len()..open.len() + length)?;
+    let inner =
+        rest[open.len()..].find(['{', '}', '"', '\n', '<', '>']).map(|length| open.len()..open.len() + length)?;
     let after = &rest[inner.end..];
-    let closing = if after.starts_with(close) { close.len() } else { usize::from(after.starts_with('}')) };
+    let half = close.starts_with('}') && after.starts_with('}');
+    let closing = if after.starts_with(close) { close.len() } else { usize::from(half) };
     (closing > 0 && !inner.is_empty()).then_some((inner.clone(), inner.end + closing))
+}
+
+/// Whether what stands in angle brackets tells what to write there: `<YOUR_API_KEY>`, `<your api key>`.
+fn is_placeholder(inner: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"_- ".contains(&byte);
+    inner.len() > 2
+        && inner.len() <= 40
+        && inner.starts_with(|c: char| c.is_ascii_alphabetic())
+        && inner.bytes().all(is_part)
 }
 
 fn is_meant_in_single_braces(inner: &str) -> bool {
@@ -97,7 +144,7 @@ fn is_meant_in_single_braces(inner: &str) -> bool {
     inner.starts_with("environment_variable") || inner.starts_with("env.") || is_upper_name(inner)
 }
 
-fn is_upper_name(name: &str) -> bool {
+pub(super) fn is_upper_name(name: &str) -> bool {
     name.len() > 2
         && name.starts_with(|first: char| first.is_ascii_uppercase())
         && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
@@ -117,11 +164,27 @@ fn near_miss(value: &str, at: usize, inner: Range<usize>, end: usize) -> NearMis
         let name_range = inner.end - name.len()..inner.end;
         return NearMiss { fault: Fault::Name, name, name_range, range };
     }
-    let trimmed = text.trim();
-    let start = trimmed.rfind(['.', ':', ' ']).map_or(0, |dot| dot + 1);
-    let start = inner.start + (text.len() - text.trim_start().len()) + start;
-    let name_range = start..inner.start + text.trim_end().len();
+    let is_angle = value[range.clone()].starts_with('<');
+    let within = if is_angle { 0..text.len() } else { name_in(text) };
+    let name_range = inner.start + within.start..inner.start + within.end;
     NearMiss { fault: Fault::Form, name: &value[name_range.clone()], name_range, range }
+}
+
+/// The name in what stands between braces, be it `env:KEY`, `secrets["KEY"]` or `KEY:-default`: the first in capitals, or
+/// else the last.
+fn name_in(text: &str) -> Range<usize> {
+    let is_part = |char: char| char.is_ascii_alphanumeric() || char == '_' || char == '-';
+    let mut words = Vec::new();
+    let mut at = 0;
+    for part in text.split(|char: char| !is_part(char)) {
+        let start = text[at..].find(part).map_or(at, |found| at + found);
+        if !part.is_empty() && !PREFIX.starts_with(part) {
+            words.push(start..start + part.len());
+        }
+        at = start + part.len();
+    }
+    let capitals = words.iter().find(|word| is_upper_name(&text[(*word).clone()]) && text[(*word).clone()].len() > 2);
+    capitals.or(words.last()).cloned().unwrap_or(text.len()..text.len())
 }
 
 /// A name that LiteLLM substitutes, as near to `name` as can be. `taken` tells which names the entry has already.
@@ -172,6 +235,17 @@ mod tests {
             ("os.environ/KEY", "os.environ/KEY", "KEY"),
             ("{{KEY}}", "{{KEY}}", "KEY"),
             ("{KEY}", "{KEY}", "KEY"),
+            ("{{environment_variables.KEY", "{{environment_variables.KEY", "KEY"),
+            ("{{environment_variables[KEY]}}", "{{environment_variables[KEY]}}", "KEY"),
+            ("${KEY:-none}", "${KEY:-none}", "KEY"),
+            ("{{{environment_variables.KEY}}}", "{{{environment_variables.KEY}}}", "KEY"),
+            ("${{environment_variables.KEY}}", "${{environment_variables.KEY}}", "KEY"),
+            ("{{environment_variables.KEY}}}", "{{environment_variables.KEY}}}", "KEY"),
+            ("Bearer environment_variables.KEY", "environment_variables.KEY", "KEY"),
+            ("Bearer process.env.KEY", "process.env.KEY", "KEY"),
+            ("%MY_KEY%", "%MY_KEY%", "MY_KEY"),
+            ("Bearer <your-api-key>", "<your-api-key>", "your-api-key"),
+            ("{{environment_variables.}}", "{{environment_variables.}}", ""),
             ("{{environment_variable.KEY}}", "{{environment_variable.KEY}}", "KEY"),
         ] {
             assert_eq!(found(value), [(Fault::Form, name, whole)], "{value}");
@@ -188,9 +262,19 @@ mod tests {
 
     #[test]
     fn other_text_is_left_alone() {
-        for value in
-            ["{{environment_variables.KEY}}", "costs $5", "{\"a\": 1}", "https://x/{id}", "", "{", "{{", "é{{é"]
-        {
+        for value in [
+            "{{environment_variables.KEY}}",
+            "{\"a\": {{environment_variables.KEY}}}",
+            "a%20b%2Fc",
+            "a < b > c",
+            "costs $5",
+            "{\"a\": 1}",
+            "https://x/{id}",
+            "",
+            "{",
+            "{{",
+            "é{{é",
+        ] {
             assert_eq!(found(value), [], "{value}");
         }
     }

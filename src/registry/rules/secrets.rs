@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::near_miss::{is_upper_name, working_name};
 use super::subject::{Subject, Template};
-use super::{Check, Run};
+use super::{Check, Run, variables};
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 
 pub(super) static LITERAL_SECRET: Check = Check {
@@ -27,32 +28,63 @@ static SCHEMES: &[&str] = &["apikey", "api-key", "basic", "bearer", "digest", "k
 /// How well-known keys begin, with the least number of further characters.
 static PREFIXES: &[(&str, usize)] = &[
     ("sk-", 16),
+    ("sk_live_", 16),
+    ("sk_test_", 16),
+    ("rk_live_", 16),
     ("ghp_", 20),
     ("gho_", 20),
+    ("ghs_", 20),
+    ("ghu_", 20),
     ("github_pat_", 20),
     ("glpat-", 16),
     ("xoxb-", 16),
     ("xoxp-", 16),
+    ("xapp-", 16),
+    ("hf_", 20),
+    ("gsk_", 20),
+    ("glsa_", 20),
+    ("lsv2_", 20),
+    ("npm_", 20),
+    ("pypi-", 20),
+    ("SG.", 30),
     ("AKIA", 16),
+    ("ASIA", 16),
     ("AIza", 30),
     ("eyJ", 30),
 ];
 
 fn literal_secret(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
     for template in &subject.templates {
-        let secret = match template.header {
-            Some(name) => in_header(&name.value, template).or_else(|| well_known(template)),
-            None => in_address(template).or_else(|| well_known(template)),
-        };
-        let Some(within) = secret else { continue };
+        let Some(within) = literal(template) else { continue };
+        let secret = &template.text.value[within.clone()];
         let place = template.place(subject.file, within);
-        found.push(
-            subject
-                .found(&LITERAL_SECRET.rule, place, format!("a literal secret in {}", template.what))
-                .label("everybody who reads the registry has it")
-                .hint("revoke it, and write `{{environment_variables.NAME}}` in its place"),
-        );
+        let problem = subject.found(&LITERAL_SECRET.rule, place, format!("a literal secret in {}", template.what));
+        let in_its_place = |name: &str| format!("write `{{{{environment_variables.{name}}}}}` in its place");
+        // A variable that nothing uses was declared for it.
+        let unused = variables::unused(subject);
+        let free = unused.first().map_or("NAME", |variable| variable.value.as_str());
+        found.push(if is_upper_name(secret) && secret.contains('_') {
+            let name = working_name(secret, |_| false);
+            problem.label("the name of a variable, not its value: these letters are sent").hint(in_its_place(&name))
+        } else {
+            let hint = format!("revoke it, and {}", in_its_place(free));
+            problem.label("everybody who reads the registry has it").hint(hint)
+        });
     }
+}
+
+/// Whether an entry has a secret that is reported.
+pub(super) fn has_literal(subject: &Subject<'_, '_>) -> bool {
+    subject.templates.iter().any(|template| literal(template).is_some())
+}
+
+/// The secret that stands in a header or the endpoint, by its range in the value.
+fn literal(template: &Template<'_>) -> Option<Range<usize>> {
+    let by_place = match template.header {
+        Some(name) => in_header(&name.value, template),
+        None => in_address(template),
+    };
+    by_place.or_else(|| well_known(template))
 }
 
 fn carries_credentials(name: &str) -> bool {

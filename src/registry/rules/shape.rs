@@ -3,6 +3,7 @@
 use super::subject::Subject;
 use super::{Check, Run};
 use crate::diagnostic::{Certainty, Diagnostic, Edit, Rule, Severity, did_you_mean};
+use crate::integration;
 use crate::registry::edit;
 use crate::registry::fields::{self, Field, Presence, Type};
 use crate::registry::litellm::IGNORED_SETTINGS;
@@ -119,36 +120,60 @@ fn levels<'s, 'a>(subject: &'s Subject<'_, 'a>) -> impl Iterator<Item = Level<'s
 
 fn missing_field(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
     for level in levels(subject) {
-        for wanted in level.fields {
-            let is_true = |name| matches!(field(level.members, name), Some(Node { value: Value::Bool(true), .. }));
-            let required = match wanted.presence {
-                Presence::Required => true,
-                Presence::RequiredIf(other) => is_true(other),
-                Presence::Optional => false,
-            };
-            if !required || field(level.members, wanted.name).is_some() || is_misspelt(&level, wanted) {
-                continue;
-            }
+        for wanted in level.fields.iter().filter(|wanted| is_missing(&level, wanted)) {
             let message = format!("{} has no `{}`", level.what(), wanted.name);
-            let problem = subject.found(&MISSING_FIELD.rule, level.place.clone(), message);
-            found.push(match wanted.name {
-                "endpoint" => problem
-                    .consequence("the proxy does not start, unless GENERIC_LOGGER_ENDPOINT is set")
-                    .hint("add `\"endpoint\": \"{{environment_variables.NAME}}\"` or a fixed https address"),
-                "environment_variables" => add_variables(subject, problem),
-                _ => problem.hint(format!(
-                    "add it, such as `\"{}\": {}`",
-                    wanted.name,
-                    wanted.examples.first().unwrap_or(&"…")
+            let consequence = match wanted.name {
+                "endpoint" => Some("the proxy does not start, unless GENERIC_LOGGER_ENDPOINT is set"),
+                "environment_variables" => Some("LiteLLM never reads the field: without it nobody learns what to set"),
+                _ => None,
+            };
+            // Where it is there under a name that is nearly right, that is the mistake.
+            let misspelt =
+                level.members.iter().find(|member| suggestion(&level, &member.key.value) == Some(wanted.name));
+            let place = misspelt.map_or_else(|| level.place.clone(), |member| member.key.span.clone());
+            let problem = subject.found(&MISSING_FIELD.rule, place, message);
+            let problem = match consequence {
+                Some(consequence) => problem.consequence(consequence),
+                None => problem,
+            };
+            found.push(match (misspelt, wanted.name) {
+                (Some(member), known) => rename(problem.label("no key of this name is known"), member, known),
+                (None, "endpoint") => {
+                    problem.hint("add `\"endpoint\": \"{{environment_variables.NAME}}\"` or a fixed https address")
+                }
+                (None, "environment_variables") => add_variables(subject, problem),
+                (None, "display_name") => problem.hint(format!(
+                    "add it, such as `\"display_name\": {}`",
+                    quote(&integration::derived_name(subject.key()))
                 )),
+                (None, "description") => {
+                    problem.hint("add it: one or two sentences on what a user gets from sending events there")
+                }
+                (None, name) => {
+                    problem.hint(format!("add it, such as `\"{name}\": {}`", wanted.examples.first().unwrap_or(&"…")))
+                }
             });
         }
     }
 }
 
-/// Whether the field is there under a name that is reported as unknown.
-fn is_misspelt(level: &Level<'_, '_>, wanted: &Field) -> bool {
-    level.members.iter().any(|member| suggestion(level, &member.key.value) == Some(wanted.name))
+/// Whether a field must be there and is not.
+fn is_missing(level: &Level<'_, '_>, wanted: &Field) -> bool {
+    let is_true = |name| matches!(field(level.members, name), Some(Node { value: Value::Bool(true), .. }));
+    let required = match wanted.presence {
+        Presence::Required => true,
+        Presence::RequiredIf(other) => is_true(other),
+        Presence::Optional => false,
+    };
+    required && field(level.members, wanted.name).is_none()
+}
+
+fn rename(problem: Diagnostic, member: &Member<'_>, known: &str) -> Diagnostic {
+    problem.hint(format!("did you mean `{known}`?")).fix(
+        format!("rename it to `{known}`"),
+        Certainty::Certain,
+        vec![Edit::replace(member.key.span.clone(), quote(known))],
+    )
 }
 
 fn add_variables(subject: &Subject<'_, '_>, problem: Diagnostic) -> Diagnostic {
@@ -161,7 +186,6 @@ fn add_variables(subject: &Subject<'_, '_>, problem: Diagnostic) -> Diagnostic {
     let list = format!("[{}]", names.iter().map(|name| quote(name)).collect::<Vec<_>>().join(", "));
     let edit = edit::append_member(subject.file, &subject.member.value, "environment_variables", &list);
     let title = format!("add `\"environment_variables\": {list}`");
-    let problem = problem.consequence("LiteLLM never reads the field: without it nobody learns what to set");
     problem.hint(title.clone()).fix(title, Certainty::Certain, vec![edit])
 }
 
@@ -205,15 +229,15 @@ fn unknown_key(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
             if level.fields.iter().any(|field| field.name == key) || IGNORED_SETTINGS.contains(&key.as_ref()) {
                 continue;
             }
+            let meant = suggestion(&level, key);
+            if level.fields.iter().any(|field| Some(field.name) == meant && is_missing(&level, field)) {
+                continue;
+            }
             let problem = subject
                 .found(&UNKNOWN_KEY.rule, member.key.span.clone(), format!("unknown key `{key}` in {}", level.what()))
                 .consequence("LiteLLM ignores it");
-            found.push(match suggestion(&level, key) {
-                Some(known) => problem.hint(format!("did you mean `{known}`?")).fix(
-                    format!("rename it to `{known}`"),
-                    Certainty::Certain,
-                    vec![Edit::replace(member.key.span.clone(), quote(known))],
-                ),
+            found.push(match meant {
+                Some(known) => rename(problem, member, known),
                 None => match elsewhere(&level, key) {
                     Some(hint) => problem.hint(hint),
                     None => {

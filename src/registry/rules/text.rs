@@ -22,14 +22,21 @@ pub(super) static CONTROL_CHARACTER: Check = Check {
 
 fn is_invisible(char: char) -> bool {
     char.is_control()
-        || matches!(char, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        || matches!(char, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Whether a joiner does its work: between the letters of Persian or Indic words, and between the parts of an emoji.
+fn joins(text: &str, at: usize, char: char) -> bool {
+    let is_letter = |neighbour: Option<char>| neighbour.is_some_and(|char| !char.is_ascii() && !is_invisible(char));
+    matches!(char, '\u{200c}' | '\u{200d}')
+        && is_letter(text[..at].chars().next_back())
+        && is_letter(text[at + char.len_utf8()..].chars().next())
 }
 
 fn control_character(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
-    check(subject, &subject.member.key.value, &subject.member.key.span, false, found);
     for member in subject.fields {
-        // Headers have a rule of their own.
-        if member.key.value != "headers" {
+        // What has a rule of its own, which allows none of them, is not reported twice. The entry's key has one too.
+        if !matches!(member.key.value.as_ref(), "headers" | "event_types" | "log_format" | "environment_variables") {
             check_node(subject, &member.value, false, found);
         }
     }
@@ -61,16 +68,23 @@ fn check(
     if text.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
         return;
     }
-    let is_bad = |char: char| is_invisible(char) && !(is_long && matches!(char, '\n' | '\r' | '\t'));
-    let Some((offset, char)) = text.char_indices().find(|(_, char)| is_bad(*char)) else { return };
+    let is_bad = |(at, char): &(usize, char)| {
+        is_invisible(*char) && !(is_long && matches!(char, '\n' | '\r' | '\t')) && !joins(text, *at, *char)
+    };
+    let Some((offset, char)) = text.char_indices().find(is_bad) else { return };
     // Written as it is instead of as an escape, a control character is no JSON, and was reported as that.
     let place = position_in_string(subject.file, span, offset..offset + char.len_utf8());
     if char < ' ' && place.len() == 1 {
         return;
     }
-    found.push(
-        subject
-            .found(&CONTROL_CHARACTER.rule, place, format!("an invisible character: U+{:04X}", u32::from(char)))
-            .hint("remove it"),
-    );
+    // An address with one of these is none, and was reported as that.
+    if found.iter().any(|other| other.at.as_ref().is_some_and(|at| at.range == place)) {
+        return;
+    }
+    let message = match char {
+        '\n' | '\r' | '\t' => "a line break or tab in a text of one line".to_owned(),
+        _ => format!("an invisible character: U+{:04X}", u32::from(char)),
+    };
+    let hint = if char.is_ascii_whitespace() { "write a space" } else { "remove it" };
+    found.push(subject.found(&CONTROL_CHARACTER.rule, place, message).hint(hint));
 }

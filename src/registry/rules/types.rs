@@ -3,8 +3,9 @@
 use super::subject::{Subject, Whole};
 use super::{Check, Run};
 use crate::diagnostic::{Certainty, Diagnostic, Edit, Rule, Severity};
-use crate::registry::fields::{self, Field, Type};
+use crate::registry::fields::{self, Field, Presence, Type};
 use crate::registry::read::{self, SCHEMA_KEY};
+use crate::registry::substitution::is_substituted;
 use crate::registry::syntax::{Node, Value, quote};
 
 pub(super) static WRONG_TYPE: Check = Check {
@@ -90,33 +91,67 @@ fn check_field(
     match (field.value, &node.value) {
         (Type::SomeOf(_) | Type::VariableNames, Value::Array(elements)) => {
             for element in elements.iter().filter(|element| !matches!(element.value, Value::String(_))) {
-                found.push(report(element, format!("an element of {name}"), "a string").hint("put it in quotes"));
+                let problem = report(element, format!("an element of {name}"), "a string");
+                found.push(problem.hint(match field.value {
+                    Type::SomeOf(names) => format!("write {}", one_of(names)),
+                    _ => "write the name of a variable in quotes, or remove it".to_owned(),
+                }));
             }
         }
         (Type::Boolean, Value::Bool(_))
         | (Type::Text | Type::OneOf(_) | Type::Endpoint | Type::WebAddress, Value::String(_))
         | (Type::Headers | Type::Object(_), Value::Object(_)) => {}
         (_, value) => {
-            let problem = report(node, name, wanted).hint(format!("write {wanted}"));
+            let problem = report(node, name, wanted);
             found.push(match repair(field.value, value) {
                 Some(text) => {
-                    let title = format!("write `{}`", text.chars().take(60).collect::<String>());
+                    let title = format!("write `{text}`");
                     let edit = Edit::replace(node.span.clone(), text);
                     problem.hint(title.clone()).fix(title, Certainty::Certain, vec![edit])
                 }
-                None => problem,
+                None => problem.hint(advice(field, value)),
             });
         }
     }
 }
 
+/// What to write in place of a value of the wrong type.
+fn advice(field: &Field, value: &Value<'_>) -> String {
+    let write = match (field.value, value, field.examples.first()) {
+        (Type::OneOf(names), ..) => format!("write {}", one_of(names)),
+        (Type::VariableNames, Value::Object(members), _) => {
+            let names: Vec<String> = members.iter().map(|member| quote(&member.key.value)).collect();
+            format!("write the names alone: `[{}]`", names.join(", "))
+        }
+        (Type::Boolean, ..) | (.., None) => format!("write {}", field.value.description()),
+        (.., Some(example)) => format!("write {}, such as `{example}`", field.value.description()),
+    };
+    match (field.presence, value) {
+        (Presence::Optional, Value::Null) => format!("remove the field, or {write}"),
+        _ => write,
+    }
+}
+
+fn one_of(names: &[&str]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`\"{name}\"`")).collect();
+    match names.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => String::new(),
+    }
+}
+
 /// The value that was meant, where there is only one.
 fn repair(wanted: Type, value: &Value<'_>) -> Option<String> {
-    match (wanted, value) {
-        (Type::SomeOf(_) | Type::VariableNames, Value::String(text)) if !text.contains([',', ' ']) => {
-            Some(format!("[{}]", quote(text)))
+    let Value::String(text) = value else { return None };
+    match wanted {
+        Type::SomeOf(_) if !text.contains([',', ' ']) => Some(format!("[{}]", quote(text))),
+        Type::VariableNames => {
+            let names: Vec<&str> = text.split([',', ' ', ';']).filter(|name| !name.is_empty()).collect();
+            let is_list = !names.is_empty() && names.iter().all(|name| is_substituted(name));
+            is_list.then(|| format!("[{}]", names.into_iter().map(quote).collect::<Vec<_>>().join(", ")))
         }
-        (Type::Boolean, Value::String(text)) => match text.to_ascii_lowercase().as_str() {
+        Type::Boolean => match text.to_ascii_lowercase().as_str() {
             "true" | "yes" => Some("true".to_owned()),
             "false" | "no" => Some("false".to_owned()),
             _ => None,

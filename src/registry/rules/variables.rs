@@ -1,14 +1,17 @@
 //! Variables: used and declared, and what was meant as a use.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::near_miss::{Fault, working_name};
+use super::secrets;
 use super::subject::{Subject, Template};
 use super::{Check, Run};
 use crate::diagnostic::{Certainty, Diagnostic, Edit, Rule, Severity, did_you_mean};
 use crate::registry::edit;
 use crate::registry::litellm::BLOCKED_VARIABLES;
 use crate::registry::read;
+use crate::registry::substitution::is_substituted;
 use crate::registry::syntax::{Member, Node, Value, quote};
 use crate::source::Spanned;
 
@@ -83,18 +86,27 @@ fn uses<'s, 't>(subject: &'s Subject<'t, '_>) -> impl Iterator<Item = (&'s Templ
     subject.templates.iter().flat_map(|template| template.uses().map(move |(name, range)| (template, name, range)))
 }
 
-fn is_substituted(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
+/// More bytes than this are not searched for names: no entry that somebody wrote has so many.
+const SEARCHED: usize = 100_000_000;
+
+/// Whether a name that is not substituted was written for this one, which is.
+fn means(written: &str, name: &str) -> bool {
+    written.trim() == name || working_name(written, |_| false) == name
 }
 
 /// Declared, substitutable, and used nowhere: not even where a use could not be read for another mistake.
-fn unused<'s>(subject: &'s Subject<'_, '_>) -> Vec<&'s Spanned<String>> {
-    let is_used = |name: &str| {
-        uses(subject).any(|(_, used, _)| used == name)
-            || subject.templates.iter().flat_map(|template| &template.near_misses).any(|miss| miss.name.trim() == name)
-            || unread_members(subject).any(|member| subject.file.text[member.value.span.clone()].contains(name))
-    };
+pub(super) fn unused<'s>(subject: &'s Subject<'_, '_>) -> Vec<&'s Spanned<String>> {
     let declared = &subject.entry.environment_variables;
+    let used: HashSet<&str> = uses(subject).map(|(_, used, _)| used).collect();
+    let misses = || subject.templates.iter().flat_map(|template| &template.near_misses);
+    let meant: HashSet<String> = misses().map(|miss| working_name(miss.name, |_| false)).collect();
+    let unread: Vec<&str> =
+        unread_members(subject).map(|member| &subject.file.text[member.value.span.clone()]).collect();
+    if unread.iter().map(|text| text.len()).sum::<usize>().saturating_mul(declared.len()) > SEARCHED {
+        return Vec::new();
+    }
+    let is_used =
+        |name: &str| used.contains(name) || meant.contains(name) || unread.iter().any(|text| text.contains(name));
     declared.iter().filter(|declared| is_substituted(&declared.value) && !is_used(&declared.value)).collect()
 }
 
@@ -128,7 +140,10 @@ fn undeclared<'s, 't>(subject: &'s Subject<'t, '_>) -> Vec<Undeclared<'s, 't>> {
     let declared = &subject.entry.environment_variables;
     let mut found: Vec<Undeclared<'_, '_>> = Vec::new();
     for (template, name, range) in uses(subject) {
-        if declared.iter().any(|known| known.value == name) || found.iter().any(|known| known.name == name) {
+        // A declaration that can't be substituted is reported as that.
+        let is_declared =
+            |known: &Spanned<String>| known.value == name || !is_substituted(&known.value) && means(&known.value, name);
+        if declared.iter().any(is_declared) || found.iter().any(|known| known.name == name) {
             continue;
         }
         if found.len() == MOST {
@@ -174,9 +189,20 @@ fn undeclared_variable(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Whether all that could use a variable is there and can be read: otherwise that is the mistake.
+fn is_whole(subject: &Subject<'_, '_>) -> bool {
+    let has_endpoint = subject.entry.endpoint.as_ref().is_some_and(|endpoint| !endpoint.value.trim().is_empty());
+    let has_headers = match subject.field("headers").map(|headers| &headers.value) {
+        None => true,
+        Some(Value::Object(headers)) => headers.iter().all(|header| matches!(header.value.value, Value::String(_))),
+        Some(_) => false,
+    };
+    has_endpoint && has_headers && !secrets::has_literal(subject)
+}
+
 fn unused_variable(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
     let unused = unused(subject);
-    if unused.is_empty() {
+    if unused.is_empty() || !is_whole(subject) {
         return;
     }
     let renamed: Vec<&Spanned<String>> =
@@ -199,19 +225,28 @@ fn unsubstituted_name(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
     let misses =
         subject.templates.iter().flat_map(|template| template.near_misses.iter().map(move |miss| (template, miss)));
     let misses: Vec<_> = misses.filter(|(_, miss)| miss.fault == Fault::Name).collect();
+    // A declared name that nothing else uses is the one that was meant.
+    let unused_like = |name: &str| {
+        let short = working_name(name, |_| false);
+        declared.iter().find(|known| known.value == short && !uses(subject).any(|(_, used, _)| used == short))
+    };
     let report = |range: Range<usize>, name: &str| {
         subject
             .found(&UNSUBSTITUTED_NAME.rule, range, format!("LiteLLM does not substitute the name `{name}`"))
             .label("only `A-Z` and `_` are substituted")
     };
     for (template, miss) in &misses {
-        let works = working_name(miss.name, taken);
+        let free = unused_like(miss.name);
+        let works = free.map_or_else(|| working_name(miss.name, taken), |known| known.value.clone());
         let declaration = declared.iter().find(|known| known.value == miss.name);
         let place = template.place(subject.file, miss.name_range.clone());
         let mut edits = vec![Edit::replace(place.clone(), works.clone())];
         let mut problem = report(place, miss.name)
             .consequence(format!("LiteLLM sends the text `{{{{environment_variables.{}}}}}` as it stands", miss.name))
-            .hint(format!("name it `{works}`, here and in `environment_variables`"));
+            .hint(match free {
+                Some(_) => format!("name it `{works}`, as `environment_variables` does"),
+                None => format!("name it `{works}`, here and in `environment_variables`"),
+            });
         if let Some(declaration) = declaration {
             edits.push(Edit::replace(declaration.span.clone(), quote(&works)));
             problem = problem.related(subject.file, declaration.span.clone(), "declared here");
@@ -222,7 +257,13 @@ fn unsubstituted_name(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
     let is_used =
         |name: &str| subject.templates.iter().flat_map(|template| &template.near_misses).any(|miss| miss.name == name);
     for variable in declared.iter().filter(|known| !is_substituted(&known.value) && !is_used(&known.value)) {
-        let works = working_name(&variable.value, taken);
+        let used = uses(subject).map(|(_, used, _)| used).find(|used| means(&variable.value, used));
+        let works = used.map_or_else(|| working_name(&variable.value, taken), str::to_owned);
+        if works.is_empty() {
+            let problem = report(variable.span.clone(), &variable.value);
+            found.push(problem.hint("write the name of a variable, or remove it"));
+            continue;
+        }
         found.push(
             report(variable.span.clone(), &variable.value)
                 .consequence("LiteLLM would not substitute it in `endpoint` or a header")
@@ -243,12 +284,23 @@ fn malformed_substitution(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>
             let shown = &template.text.value[miss.range.clone()];
             let works =
                 if is_substituted(miss.name) { miss.name.to_owned() } else { working_name(miss.name, |_| false) };
+            let (message, consequence) = if template.uses().any(|(_, used)| miss.range.contains(&used.start)) {
+                let message = format!("`{shown}` has characters too many around the substitution");
+                (message, "LiteLLM substitutes the variable and sends the other characters with it")
+            } else {
+                (format!("`{shown}` is not substituted"), "LiteLLM sends this text as it stands")
+            };
+            let problem = subject.found(&MALFORMED_SUBSTITUTION.rule, place.clone(), message).consequence(consequence);
+            if works.is_empty() {
+                found.push(problem.hint("write `{{environment_variables.NAME}}` with the variable's name"));
+                continue;
+            }
             let right = format!("{{{{environment_variables.{works}}}}}");
-            let problem = subject
-                .found(&MALFORMED_SUBSTITUTION.rule, place.clone(), format!("`{shown}` is not substituted"))
-                .consequence("LiteLLM sends this text as it stands")
-                .hint(format!("write `{right}`"));
-            let certainty = if works == miss.name { Certainty::Certain } else { Certainty::Offered };
+            let problem = problem.hint(format!("write `{right}`"));
+            // `<KEY>` may be what another text explains.
+            let is_declared = subject.entry.environment_variables.iter().any(|known| known.value == works);
+            let is_certain = works == miss.name && (is_declared || !shown.starts_with('<'));
+            let certainty = if is_certain { Certainty::Certain } else { Certainty::Offered };
             found.push(problem.fix(format!("write `{right}`"), certainty, vec![Edit::replace(place, right)]));
         }
     }

@@ -92,6 +92,14 @@ impl<'a> Parser<'a> {
         if text.is_empty() {
             return None;
         }
+        if self.open.is_empty() {
+            // Not a forgotten quote, but a file of another kind.
+            let problem = self
+                .problem(&rules::UNQUOTED_TEXT, start..self.pos, "text without quotes where the registry should begin")
+                .hint("is this the right file? A registry is a JSON object and begins with `{`");
+            self.push(problem);
+            return Some(Value::String(Cow::Borrowed(text)));
+        }
         let problem = self
             .problem(&rules::UNQUOTED_TEXT, start..self.pos, "text without quotes")
             .hint("put it in double quotes")

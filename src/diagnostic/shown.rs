@@ -1,0 +1,52 @@
+//! Texts of diagnostics, made fit to be read: what they quote from the input may be of any size.
+
+/// A quoted text that is longer is cut: its place is shown anyway.
+const LONGEST: usize = 200;
+
+/// How much of a longer one is left.
+const LEFT: usize = 120;
+
+/// No text of a diagnostic is longer.
+const MOST: usize = 2_000;
+
+/// The text with what it quotes between backticks on one line, and cut where it is very long. All are in characters.
+pub(super) fn shown(text: String) -> String {
+    let quotes_blanks = text.contains('`') && text.contains(['\n', '\r', '\t']);
+    if text.len() <= LONGEST && !quotes_blanks {
+        return text;
+    }
+    let parts: Vec<String> = text
+        .split('`')
+        .enumerate()
+        .map(|(index, part)| if index % 2 == 1 { quoted(part) } else { part.to_owned() })
+        .collect();
+    cut(parts.join("`"), MOST, MOST)
+}
+
+fn quoted(part: &str) -> String {
+    let cut = cut(part.to_owned(), LONGEST, LEFT);
+    cut.replace('\n', "\\n").replace('\r', "\\r").replace('\t', "\\t")
+}
+
+/// A text of more than `longest` characters, cut to `left`.
+fn cut(text: String, longest: usize, left: usize) -> String {
+    if text.len() <= longest || text.chars().nth(longest).is_none() {
+        return text;
+    }
+    text.chars().take(left).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    #[test]
+    fn what_is_quoted_is_cut_and_on_one_line() {
+        let long = "é".repeat(1_000_000);
+        let text = shown(format!("the link `{long}` leads\nnowhere, says `a\nb`"));
+        assert_eq!(text, format!("the link `{}…` leads\nnowhere, says `a\\nb`", "é".repeat(120)));
+        assert_eq!(shown("x".repeat(1_000_000)).chars().count(), 2_001);
+        let short = format!("`{}`", "é".repeat(200));
+        assert_eq!(shown(short.clone()), short);
+    }
+}
