@@ -48,7 +48,9 @@ fn golden_pages() {
     let mut wrong = Vec::new();
     for folder in folders {
         let input = fs::read_to_string(folder.join("input.md")).unwrap();
-        let (html, diagnostics) = rendered(&input);
+        let name = folder.file_name().unwrap().to_string_lossy();
+        let (html, diagnostics) = rendered(&format!("{name}/input.md"), &input);
+        let diagnostics = diagnostics.replace(&format!("{name}/input.md:"), "input.md:");
         for (name, found) in [("expected.html", html), ("expected.diagnostics", diagnostics)] {
             let path = folder.join(name);
             let expected = fs::read_to_string(&path).unwrap_or_default();
@@ -67,8 +69,8 @@ fn golden_pages() {
     assert!(wrong.is_empty(), "{}\nSITEGEN_BLESS=1 takes what was found as what is expected", wrong.join("\n"));
 }
 
-fn rendered(input: &str) -> (String, String) {
-    let file = SourceFile::new("input.md", input);
+fn rendered(path: &str, input: &str) -> (String, String) {
+    let file = SourceFile::new(path, input);
     let (_, body_start, mut diagnostics) = markdown::front_matter(&file);
     let (body, found) = markdown::expand(&file, body_start, &Nothing);
     diagnostics.extend(found);
@@ -81,7 +83,7 @@ fn rendered(input: &str) -> (String, String) {
         let (line, column) = at.file.line_column(at.range.start);
         let marked = &at.file.text[at.range.clone()];
         let marked = marked.lines().next().unwrap_or_default();
-        let Diagnosed { word, code } = Diagnosed { word: diagnostic.severity.word(), code: diagnostic.rule.code };
+        let (word, code) = (diagnostic.severity.word(), diagnostic.rule.code);
         lines.push_str(&format!("{}:{line}:{column} {word}[{code}] {}: {marked}\n", at.file.path, diagnostic.message));
     }
     let mut out = html.body;
@@ -89,11 +91,6 @@ fn rendered(input: &str) -> (String, String) {
         out.push_str(&format!("<!-- foreign {origin} -->\n"));
     }
     (out, lines)
-}
-
-struct Diagnosed {
-    word: &'static str,
-    code: &'static str,
 }
 
 /// The first lines that differ.
@@ -120,7 +117,7 @@ fn corpus() {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "md" || extension == "mdx") {
-                let (html, found) = rendered(&fs::read_to_string(&path).unwrap());
+                let (html, found) = rendered("input.md", &fs::read_to_string(&path).unwrap());
                 assert!(!html.is_empty());
                 print!("{}\n{found}", path.display());
             }

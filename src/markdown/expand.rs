@@ -6,14 +6,17 @@
 //! - `::code{file="examples/app.py" lines="3-10" language="python" title="app.py"}` puts a code block there, of lines
 //!   or of a `region="name"` between two lines that hold `region name` and `endregion`.
 //!
-//! All others are asked of the rest of the site.
+//! All others are asked of the rest of the site. Docusaurus's forms do the same: `import Part from './_part.mdx'` with
+//! `<Part />`, and `import code from '!!raw-loader!./app.py'` with `<CodeBlock>{code}</CodeBlock>`.
 
+mod component;
 mod directive;
 mod file;
 
 use std::ops::Range;
 use std::sync::Arc;
 
+use self::component::Imports;
 use self::directive::Directive;
 use super::body::Body;
 use super::dialect::line::{Fence, indent};
@@ -85,6 +88,7 @@ impl Expander<'_> {
         let file = Arc::clone(&self.files[origin]);
         let text = &file.text[..range.end];
         let mut fence: Option<Fence> = None;
+        let mut imports = Imports::new();
         let mut at = range.start;
         while at < text.len() {
             let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1);
@@ -94,6 +98,22 @@ impl Expander<'_> {
                 Some(open) if open.closes(rest.trim_start_matches(['>', ' ']).trim_end()) => fence = None,
                 Some(_) => {}
                 None => fence = Fence::opens(rest.trim_end_matches(['\n', '\r'])),
+            }
+            if fence.is_none() && line.starts_with("import ") {
+                let statement = component::import(text, at, &mut imports);
+                // The statement stays for the dialect's scanner, which knows it at the beginning of a line only.
+                if let Some(end) = statement.filter(|_| !indentation.is_empty()) {
+                    at = text[end..].find('\n').map_or(text.len(), |newline| end + newline + 1);
+                    continue;
+                }
+            }
+            if fence.is_none() && rest.starts_with('<') && (!imports.is_empty() || rest.starts_with("<CodeBlock")) {
+                let inner = format!("{indentation}{}", &line[..line.len() - rest.len()]);
+                let start = end - rest.len();
+                if let Some(after) = self.component(origin, start..range.end, &imports, &inner) {
+                    at = after;
+                    continue;
+                }
             }
             let directive = if fence.is_none() && indent(line, 0).0 < 4 || !indentation.is_empty() && fence.is_none() {
                 Directive::parse(rest.trim_end())

@@ -97,8 +97,9 @@ impl<'a> Scanner<'a> {
         let mut edits = Vec::new();
         let mut at = chunk.start;
         let mut line = self.line_context(at, chunk.end);
-        if text[chunk.start..].starts_with('{') {
-            self.expression(chunk.start);
+        let start = chunk.start + indent(&text[chunk.clone()], 0).1;
+        if text[start..].starts_with('{') {
+            self.expression(start);
         }
         while at < chunk.end {
             match bytes[at] {

@@ -69,7 +69,7 @@ pub(in crate::markdown) fn list_marker(rest: &str) -> Option<usize> {
 }
 
 /// More quotes and list items in one line are text: each costs time on every line that follows.
-pub(in crate::markdown) const DEEPEST: usize = 40;
+pub(in crate::markdown) const DEEPEST: usize = 20;
 
 /// Where a line nests too deeply: at a marker behind the [`DEEPEST`] that count.
 pub(in crate::markdown) fn too_deep(line: &str) -> Option<usize> {

@@ -11,7 +11,7 @@ mod emit;
 mod inline;
 pub(in crate::markdown) mod line;
 pub(in crate::markdown) mod mark;
-mod module_lines;
+pub(in crate::markdown) mod module_lines;
 pub(in crate::markdown) mod rules;
 mod scan;
 pub(in crate::markdown) mod script;

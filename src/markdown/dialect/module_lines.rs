@@ -6,7 +6,7 @@ use std::ops::Range;
 const LONGEST_IMPORT: usize = 2000;
 
 /// The end of the `import` statement that begins at `at`, the name that it binds, and the path.
-pub(super) fn import(text: &str, at: usize) -> Option<(usize, Option<&str>, &str)> {
+pub(in crate::markdown) fn import(text: &str, at: usize) -> Option<(usize, Option<&str>, &str)> {
     let rest = &text[at..];
     if !rest.starts_with("import") {
         return None;

@@ -73,7 +73,7 @@ pub(in crate::markdown) static NESTED_TOO_DEEPLY: Rule = Rule {
     severity: Severity::Warning,
     summary: "Quotes, lists or tags stand too deep in each other",
     explanation: "What stands deeper than any reader can follow is shown as text.",
-    wrong: "> > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > text",
+    wrong: "> > > > > > > > > > > > > > > > > > > > > text",
     right: "> > > text",
 };
 

@@ -232,7 +232,7 @@ impl<'a> Scanner<'a> {
             quoted += self.text[quoted..end].len() - self.text[quoted..end].trim_start_matches([' ', '\t']).len();
         }
         if quoted > start && too_deep(&self.text[start..end]).is_none() {
-            return self.quoted_line(prefix_start, quoted, end, prefix_column, first);
+            return self.quoted_line(if first { at } else { prefix_start }, quoted, end, prefix_column, first);
         }
         let rest = &self.text[start..end];
         if relative < 4 || self.mdx {
@@ -244,7 +244,8 @@ impl<'a> Scanner<'a> {
                 return after;
             }
         }
-        self.text_line(prefix_start..end, first, !prefix.is_empty());
+        // With its indentation: that tells which list item it belongs to.
+        self.text_line(if first { at } else { prefix_start }..end, first, !prefix.is_empty());
         next
     }
 
@@ -302,7 +303,8 @@ impl<'a> Scanner<'a> {
             return next;
         };
         self.flush();
-        self.segment(start..end, column, first, SegmentKind::FenceOpen);
+        let marker = end - self.text[start..end].trim_start_matches([' ', '\t']).len();
+        self.segment(marker..end, column, first, SegmentKind::FenceOpen);
         let mut at = next;
         while at < self.text.len() {
             let end = self.line_end(at);

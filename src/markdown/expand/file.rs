@@ -9,6 +9,11 @@ use crate::source::SourceFile;
 impl Expander<'_> {
     pub(super) fn include(&mut self, origin: usize, directive: &Directive, indentation: &str) -> Result<(), String> {
         let file = self.file(origin, directive)?;
+        self.include_file(file, indentation)
+    }
+
+    /// Puts the body of a Markdown file here.
+    pub(super) fn include_file(&mut self, file: Arc<SourceFile>, indentation: &str) -> Result<(), String> {
         if self.open.contains(&file.path) {
             return Err(format!("`{}` includes itself: {} → {}", file.path, self.open.join(" → "), file.path));
         }
@@ -41,16 +46,7 @@ impl Expander<'_> {
         let extension = file.path.rsplit_once('.').map_or("", |(_, extension)| extension);
         let language = directive.get("language").unwrap_or(extension);
         let title = directive.get("title").map(|title| format!(" title=\"{title}\"")).unwrap_or_default();
-        let longest = chosen.iter().flat_map(|line| line.split(|c| c != '`')).map(str::len).max().unwrap_or(0);
-        let fence = "`".repeat(longest.max(2) + 1);
-        let margin = chosen
-            .iter()
-            .filter(|line| !line.trim().is_empty())
-            .map(|line| line.len() - line.trim_start_matches(' ').len())
-            .min()
-            .unwrap_or(0);
-        let code: Vec<&str> = chosen.iter().map(|line| line.get(margin..).unwrap_or("")).collect();
-        Ok(format!("{fence}{language}{title}\n{}\n{fence}", code.join("\n")))
+        Ok(fenced(language, &title, chosen.iter().copied()))
     }
 
     fn file(&self, origin: usize, directive: &Directive) -> Result<Arc<SourceFile>, String> {
@@ -60,8 +56,22 @@ impl Expander<'_> {
     }
 }
 
+/// Code in a fence that is longer than any run of backticks in it, without the margin that all lines share.
+pub(super) fn fenced<'t>(language: &str, title: &str, lines: impl Iterator<Item = &'t str> + Clone) -> String {
+    let longest = lines.clone().flat_map(|line| line.split(|c| c != '`')).map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest.max(2) + 1);
+    let margin = lines
+        .clone()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| line.len() - line.trim_start_matches(' ').len())
+        .min()
+        .unwrap_or(0);
+    let code: Vec<&str> = lines.map(|line| line.get(margin..).unwrap_or("")).collect();
+    format!("{fence}{language}{title}\n{}\n{fence}", code.join("\n"))
+}
+
 /// A path from the site's root. `None`: it leads out of it.
-fn resolve(from: &str, name: &str) -> Option<String> {
+pub(super) fn resolve(from: &str, name: &str) -> Option<String> {
     let mut parts: Vec<&str> = Vec::new();
     if name.starts_with("./") || name.starts_with("../") {
         parts.extend(from.split('/'));

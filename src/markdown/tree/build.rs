@@ -383,7 +383,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         let value = data.value.clone();
         drop(data);
         let mut range = 0..0;
-        let mut children = self.children(node, depth + 1);
+        let mut children = self.children(node, depth);
         let kind = match value {
             NodeValue::Paragraph | NodeValue::Subtext => {
                 if children.is_empty() {

@@ -57,7 +57,14 @@ pub(super) fn component(
                 info.push_str(&format!(" title=\"{title}\""));
             }
             let mut literal = String::new();
-            children.iter().for_each(|child| super::text_of(child, &mut literal));
+            match children.as_slice() {
+                // The language is that of the file that the code came from.
+                [Node { kind: Kind::Code { info: of_file, literal: code }, .. }] => {
+                    info.insert_str(0, if tag.get("language").is_none() { of_file } else { "" });
+                    literal.clone_from(code);
+                }
+                children => children.iter().for_each(|child| super::text_of(child, &mut literal)),
+            }
             vec![Node::new(Kind::Code { info, literal }, 0..0, Vec::new())]
         }
         "Image" | "IdealImage" | "ThemedImage" => image(builder, tag, base, children),

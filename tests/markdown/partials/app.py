@@ -1,0 +1,4 @@
+import os
+
+if os.name:
+    print("`x`")
