@@ -160,27 +160,26 @@ pub(super) fn write(out: &mut String, info: &str, literal: &str) {
     let grammar = language::grammar(info.language);
     if info.numbered || !info.marks.is_empty() {
         let is_marked = |number| info.marks.iter().any(|&(from, to)| (from..=to).contains(&number));
-        highlight::with_spans(grammar, literal, |spans| {
-            let mut spans = spans.iter().peekable();
-            let mut at = 0;
-            for (index, line) in literal.split_inclusive('\n').enumerate() {
-                let end = at + line.len();
-                out.push_str(if is_marked(index + 1) { "<span class=\"line mark\">" } else { "<span class=\"line\">" });
-                while let Some(span) = spans.peek().filter(|span| span.start < end) {
-                    let start = span.start.max(at);
-                    escape(out, &literal[at..start]);
-                    highlight::write_span(out, span.class, &literal[start..span.end.min(end)]);
-                    at = span.end.min(end);
-                    if span.end > end {
-                        break;
-                    }
-                    spans.next();
+        let spans = highlight::code_spans(grammar, literal);
+        let mut spans = spans.iter().peekable();
+        let mut at = 0;
+        for (index, line) in literal.split_inclusive('\n').enumerate() {
+            let end = at + line.len();
+            out.push_str(if is_marked(index + 1) { "<span class=\"line mark\">" } else { "<span class=\"line\">" });
+            while let Some(span) = spans.peek().filter(|span| span.start < end) {
+                let start = span.start.max(at);
+                escape(out, &literal[at..start]);
+                highlight::write_span(out, span.class, &literal[start..span.end.min(end)]);
+                at = span.end.min(end);
+                if span.end > end {
+                    break;
                 }
-                escape(out, &literal[at..end]);
-                at = end;
-                out.push_str("</span>");
+                spans.next();
             }
-        });
+            escape(out, &literal[at..end]);
+            at = end;
+            out.push_str("</span>");
+        }
     } else {
         highlight::write(out, grammar, literal);
     }

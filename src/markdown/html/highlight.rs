@@ -11,6 +11,7 @@ use std::sync::{Arc, LazyLock};
 use arborium::{GrammarStore, Highlighter};
 
 use super::escape;
+use super::names::Renamed;
 
 /// A coloured run of code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,13 +21,10 @@ pub(super) struct Span {
     pub(super) class: char,
 }
 
-/// A block of code: its grammar and its text.
-type Block = (&'static str, String);
-
 /// Longer blocks are shown plain: parsers are not linear on text that is not their language.
 const LONGEST: usize = 64 * 1024;
 
-/// How many blocks of code are remembered by each thread.
+/// How many blocks of a grammar are remembered by each thread.
 const REMEMBERED: usize = 512;
 
 /// Grammars, shared by all threads because compiling one takes milliseconds.
@@ -34,21 +32,19 @@ static GRAMMARS: LazyLock<Arc<GrammarStore>> = LazyLock::new(|| Arc::new(Grammar
 
 thread_local! {
     static HIGHLIGHTER: RefCell<Highlighter> = RefCell::new(Highlighter::with_store(Arc::clone(&GRAMMARS)));
-    /// Generated pages repeat the same blocks thousands of times.
-    static SEEN: RefCell<HashMap<Block, Rc<[Span]>>> = RefCell::new(HashMap::new());
+    /// Generated pages repeat the same blocks thousands of times. By grammar and code.
+    static SEEN: RefCell<HashMap<&'static str, HashMap<String, Rc<[Span]>>>> = RefCell::default();
 }
 
 /// Writes code with its spans.
 pub(super) fn write(out: &mut String, grammar: Option<&'static str>, code: &str) {
-    with_spans(grammar, code, |spans| {
-        let mut at = 0;
-        for span in spans {
-            escape(out, &code[at..span.start]);
-            write_span(out, span.class, &code[span.start..span.end]);
-            at = span.end;
-        }
-        escape(out, &code[at..]);
-    });
+    let mut at = 0;
+    for span in code_spans(grammar, code) {
+        escape(out, &code[at..span.start]);
+        write_span(out, span.class, &code[span.start..span.end]);
+        at = span.end;
+    }
+    escape(out, &code[at..]);
 }
 
 /// Writes one run.
@@ -60,25 +56,29 @@ pub(super) fn write_span(out: &mut String, class: char, code: &str) {
     out.push_str("</i>");
 }
 
-/// Calls `f` with the spans of some code, in order and without overlap.
-pub(super) fn with_spans(grammar: Option<&'static str>, code: &str, f: impl FnOnce(&[Span])) {
-    let Some(grammar) = grammar.filter(|_| code.len() <= LONGEST) else { return f(&[]) };
-    let key = (grammar, code.to_owned());
-    let seen = SEEN.with_borrow(|seen| seen.get(&key).cloned());
-    let spans = seen.unwrap_or_else(|| {
+/// The spans of some code, in order and without overlap.
+pub(super) fn code_spans(grammar: Option<&'static str>, code: &str) -> Vec<Span> {
+    let Some(grammar) = grammar.filter(|_| code.len() <= LONGEST) else { return Vec::new() };
+    let renamed = Renamed::new(grammar, code);
+    renamed.in_original(&remembered(grammar, &renamed.text)).unwrap_or_else(|| spans(grammar, code))
+}
+
+fn remembered(grammar: &'static str, code: &str) -> Rc<[Span]> {
+    let seen = SEEN.with_borrow(|seen| seen.get(grammar)?.get(code).cloned());
+    seen.unwrap_or_else(|| {
         let spans: Rc<[Span]> = spans(grammar, code).into();
         SEEN.with_borrow_mut(|seen| {
+            let seen = seen.entry(grammar).or_default();
             if seen.len() >= REMEMBERED {
                 seen.clear();
             }
-            seen.insert(key, Rc::clone(&spans));
+            seen.insert(code.to_owned(), Rc::clone(&spans));
         });
         spans
-    });
-    f(&spans);
+    })
 }
 
-fn spans(grammar: &str, code: &str) -> Vec<Span> {
+pub(super) fn spans(grammar: &str, code: &str) -> Vec<Span> {
     let found = HIGHLIGHTER.with_borrow_mut(|highlighter| highlighter.highlight_spans(grammar, code));
     let Ok(mut found) = found else { return Vec::new() };
     // The inner of two spans is painted last, and of two at the same place the one of the later pattern.

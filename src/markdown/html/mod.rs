@@ -20,6 +20,7 @@ mod code;
 mod highlight;
 mod inline;
 mod language;
+mod names;
 mod write;
 
 use std::collections::BTreeSet;
