@@ -50,14 +50,14 @@ impl Document {
         let mut diagnostics = draft.diagnostics.clone();
         let (body, problems) = markdown::expand(&draft.file, draft.body_start, expand);
         diagnostics.extend(problems);
-        let (outline, problems) = markdown::outline(&body, options);
-        diagnostics.extend(problems);
+        let tree = markdown::parse(&body, options);
+        diagnostics.extend(tree.diagnostics(&body));
         Document {
             path: draft.path.clone(),
             file: Arc::clone(&draft.file),
             front: Arc::clone(&draft.front),
             body,
-            outline: Arc::new(outline),
+            outline: Arc::new(markdown::outline(&tree)),
             diagnostics,
         }
     }

@@ -1,13 +1,14 @@
 //! A site: the plan and the theme, and the documents that pages are rendered from.
 //!
-//! Everything here is a function of the input. Outlines of generated pages are worked out when they are first asked for
-//! and kept; `build` asks for all, the preview for those that it shows.
+//! Everything here is a function of the input. A generated page's Markdown is made whenever it is asked for, because ten
+//! thousand of them would fill the memory; what others ask of the page, its outline and its Markdown copy, is kept.
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use crate::diagnostic::Diagnostic;
 use crate::integration::{document, examples};
-use crate::markdown::{self, Body, Options, Outline};
+use crate::markdown::{self, Body, Options, Outline, Tree};
 use crate::plan::page::{PageId, PageSource};
 use crate::plan::{Parsed, Plan};
 use crate::source::SourceFile;
@@ -24,38 +25,28 @@ pub struct Site {
     /// End links in `index.html`, for reading without a server.
     pub offline: bool,
     /// For each page; empty for hand-written ones.
-    generated: Vec<Generated>,
-}
-
-/// What is worked out of a generated page when it is first asked for.
-#[derive(Default)]
-struct Generated {
-    body: OnceLock<Arc<Body>>,
-    outline: OnceLock<Arc<Outline>>,
+    outlines: Vec<OnceLock<Arc<Outline>>>,
+    /// For each page.
+    copies: Vec<OnceLock<Arc<str>>>,
 }
 
 impl Site {
     /// A site of a plan and a theme.
     pub fn new(plan: Arc<Plan>, theme: Arc<Theme>, options: Options, offline: bool) -> Site {
-        let generated = plan.pages.iter().map(|_| Generated::default()).collect();
-        Site { plan, theme, options, offline, generated }
+        let outlines = plan.pages.iter().map(|_| OnceLock::new()).collect();
+        let copies = plan.pages.iter().map(|_| OnceLock::new()).collect();
+        Site { plan, theme, options, offline, outlines, copies }
     }
 
-    /// The Markdown of a page, from where all its forms are made. A generated one is kept: it is read when links are
-    /// checked, when the page is rendered and for `llms-full.txt`.
+    /// The Markdown of a page, from where all its forms are made.
     ///
     /// # Errors
     /// Where the theme's template of a generated page fails.
-    pub fn body(&self, id: PageId) -> Result<&Body, Diagnostic> {
-        if let PageSource::Written(index) = self.plan.page(id).source {
-            return Ok(&self.plan.parsed.documents[index].body);
+    pub fn body(&self, id: PageId) -> Result<Cow<'_, Body>, Diagnostic> {
+        match &self.plan.page(id).source {
+            PageSource::Written(index) => Ok(Cow::Borrowed(&self.plan.parsed.documents[*index].body)),
+            generated => self.generate(generated).map(Cow::Owned),
         }
-        let slot = &self.generated[id.0].body;
-        if let Some(body) = slot.get() {
-            return Ok(body);
-        }
-        let body = self.generate(&self.plan.page(id).source)?;
-        Ok(slot.get_or_init(|| Arc::new(body)))
     }
 
     fn generate(&self, source: &PageSource) -> Result<Body, Diagnostic> {
@@ -99,12 +90,40 @@ impl Site {
         if let PageSource::Written(index) = self.plan.page(id).source {
             return Ok(&self.plan.parsed.documents[index].outline);
         }
-        let slot = &self.generated[id.0].outline;
-        if let Some(outline) = slot.get() {
+        if let Some(outline) = self.outlines[id.0].get() {
             return Ok(outline);
         }
-        let (outline, _) = markdown::outline(self.body(id)?, &self.options);
-        Ok(slot.get_or_init(|| Arc::new(outline)))
+        let tree = self.parse(id, &*self.body(id)?);
+        Ok(self.kept(id, &tree))
+    }
+
+    /// Parses the body of a page, and keeps its outline on the way.
+    pub fn parse(&self, id: PageId, body: &Body) -> Tree {
+        let tree = markdown::parse(body, &self.options);
+        if !matches!(self.plan.page(id).source, PageSource::Written(_)) {
+            self.kept(id, &tree);
+        }
+        tree
+    }
+
+    fn kept(&self, id: PageId, tree: &Tree) -> &Outline {
+        self.outlines[id.0].get_or_init(|| {
+            // The search knows generated pages from the registry, not from their text.
+            Arc::new(Outline { sections: Vec::new(), ..markdown::outline(tree) })
+        })
+    }
+
+    /// The Markdown copy of a page, made by `write` if it is not there yet.
+    ///
+    /// # Errors
+    /// Those of `write`.
+    pub fn copy<E>(&self, id: PageId, write: impl FnOnce() -> Result<String, E>) -> Result<Arc<str>, E> {
+        let slot = &self.copies[id.0];
+        if let Some(copy) = slot.get() {
+            return Ok(Arc::clone(copy));
+        }
+        let copy = write()?.into();
+        Ok(Arc::clone(slot.get_or_init(|| copy)))
     }
 
     /// Takes over what another site, made from an earlier state of the same folder, has worked out for the integrations'
@@ -120,23 +139,13 @@ impl Site {
             let PageSource::Integration(index) = page.source else { continue };
             let Some(other) = earlier.plan.page_at(&page.path) else { continue };
             let PageSource::Integration(other_index) = earlier.plan.page(other).source else { continue };
-            if same_integration(now, index, before, other_index) {
-                self.generated[id.0].adopt(&earlier.generated[other.0]);
-            }
-        }
-    }
-}
-
-impl Generated {
-    fn adopt(&self, earlier: &Generated) {
-        fn share<T>(to: &OnceLock<Arc<T>>, from: &OnceLock<Arc<T>>) {
-            if let Some(value) = from.get() {
+            if same_integration(now, index, before, other_index)
+                && let Some(outline) = earlier.outlines[other.0].get()
+            {
                 // Another thread may have been faster, with the same value.
-                let _ = to.set(Arc::clone(value));
+                let _ = self.outlines[id.0].set(Arc::clone(outline));
             }
         }
-        share(&self.body, &earlier.body);
-        share(&self.outline, &earlier.outline);
     }
 }
 

@@ -9,7 +9,7 @@ use html5gum::{Token, Tokenizer};
 use proptest::prelude::*;
 use sitegen::disk::Disk;
 use sitegen::load::{Settings, load};
-use sitegen::render::{Content, Unit, render};
+use sitegen::render::{Unit, render};
 
 /// Where a text can stand.
 #[derive(Clone, Copy, Debug)]
@@ -53,10 +53,7 @@ fn page(field: Field, text: &str) -> String {
     let id = site.plan.page_at("integrations/acme").unwrap();
     let files = render(&site, &Unit::Page(id)).unwrap();
     let html = files.into_iter().find(|file| file.path == "integrations/acme/index.html").unwrap();
-    match html.content {
-        Content::Bytes(bytes) => String::from_utf8(bytes).unwrap(),
-        Content::Copy(_) => unreachable!("a page is rendered"),
-    }
+    String::from_utf8(html.content.made().expect("a page is rendered")).unwrap()
 }
 
 /// The elements outside of code blocks, whose colours depend on the text, and the page's text with its blanks folded.

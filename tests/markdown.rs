@@ -75,8 +75,9 @@ fn rendered(path: &str, input: &str) -> (String, String) {
     let (body, found) = markdown::expand(&file, body_start, &Nothing);
     diagnostics.extend(found);
     let options = Options::default();
-    diagnostics.extend(markdown::outline(&body, &options).1);
-    let html = markdown::html(&body, &options, &AsWritten);
+    let tree = markdown::parse(&body, &options);
+    diagnostics.extend(tree.diagnostics(&body));
+    let html = markdown::html(&tree, &options, &AsWritten);
     let mut lines = String::new();
     for diagnostic in diagnostics {
         let at = diagnostic.at.expect("every finding has a place");

@@ -25,15 +25,16 @@ impl Links for AsWritten {
 fn html(text: &str) -> String {
     let body = Body::generated(SourceFile::new("page.md", text));
     let options = Options::default();
-    let (outline, problems) = markdown::outline(&body, &options);
-    for range in problems.iter().filter_map(|problem| problem.at.as_ref()).map(|at| at.range.clone()) {
+    let tree = markdown::parse(&body, &options);
+    let outline = markdown::outline(&tree);
+    for range in tree.diagnostics(&body).iter().filter_map(|problem| problem.at.as_ref()).map(|at| at.range.clone()) {
         assert!(text.get(range.clone()).is_some(), "{range:?} is no place of the text");
     }
     for link in &outline.links {
         assert!(text.get(link.range.clone()).is_some(), "{:?} is no place of the text", link.range);
     }
     markdown::plain_markdown(&body, &outline, &options, &AsWritten);
-    markdown::html(&body, &options, &AsWritten).body
+    markdown::html(&tree, &options, &AsWritten).body
 }
 
 /// Elements that end a paragraph, so that none may stand in one, nor in what stands in a line of text.

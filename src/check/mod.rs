@@ -21,7 +21,12 @@ pub static RULES: &[&[&Rule]] = &[links::RULES, baseline::RULES];
 
 /// All findings of all pages, in the order of the page table. Dead links of the baseline are left out.
 pub fn check(site: &Site) -> Vec<Diagnostic> {
-    let (mut findings, mut problems) = find(site);
+    report(site, find(site))
+}
+
+/// What is wrong with a site, from what [`links::Checker::page`] found on its pages, in the order of the page table.
+pub fn report(site: &Site, pages: Vec<Result<Vec<Finding>, Diagnostic>>) -> Vec<Diagnostic> {
+    let (mut findings, mut problems) = sorted(pages);
     if let Some(file) = &site.plan.parsed.link_baseline {
         problems.extend(baseline::apply(file, &mut findings));
     }
@@ -45,16 +50,20 @@ fn unproven(site: &Site) -> impl Iterator<Item = Diagnostic> {
 
 /// The lines of a baseline that holds every dead link of the site.
 pub fn new_baseline(site: &Site) -> String {
-    baseline::write(&find(site).0)
+    baseline::write(&sorted(find(site)).0)
+}
+
+fn find(site: &Site) -> Vec<Result<Vec<Finding>, Diagnostic>> {
+    let ids: Vec<PageId> = site.plan.page_ids().collect();
+    let checker = links::Checker::new(site);
+    parallel::map(&ids, |id| checker.page(*id))
 }
 
 /// The dead links of all pages, and the templates that fail.
-fn find(site: &Site) -> (Vec<links::Finding>, Vec<Diagnostic>) {
-    let ids: Vec<PageId> = site.plan.page_ids().collect();
-    let checker = links::Checker::new(site);
+fn sorted(pages: Vec<Result<Vec<Finding>, Diagnostic>>) -> (Vec<Finding>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let mut problems = Vec::new();
-    for result in parallel::map(&ids, |id| checker.page(*id)) {
+    for result in pages {
         match result {
             Ok(found) => findings.extend(found),
             // One template fails on every page that it makes: once is enough.

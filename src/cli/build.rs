@@ -2,18 +2,21 @@
 
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::OnceLock;
 use std::time::Instant;
 
 use clap::Args;
 
 use super::progress::Progress;
 use super::{Exit, SiteArgs};
-use crate::diagnostic::Diagnostic;
+use crate::check;
+use crate::check::links::Checker;
+use crate::diagnostic::{self, Diagnostic};
 use crate::load::load;
 use crate::parallel;
-use crate::publish::{Figures, Publisher};
-use crate::render;
+use crate::publish::{Figures, PublishError, Publisher};
+use crate::render::{self, Unit};
+use crate::rules;
 use crate::site::Site;
 use crate::transcript::Transcript;
 
@@ -49,40 +52,30 @@ impl Build {
         let transcript = Transcript::default();
         let disk = disk.noting(&transcript);
         let (site, mut diagnostics) = load(&disk, &settings)?;
-        diagnostics.extend(crate::check::check(&site));
-        super::report(&mut diagnostics, site.plan.config())?;
+        diagnostic::apply_severities(&mut diagnostics, &rules::severities(site.plan.config()).0);
         if super::fails(&diagnostics, self.deny_warnings) {
+            // Nothing will be published: the pages are only checked.
+            diagnostics.extend(check::check(&site));
+            super::report(&mut diagnostics, site.plan.config())?;
             return Ok(Exit::InputErrors);
         }
         let out = self.out.clone().unwrap_or_else(|| disk.root().join(&site.plan.config().paths.output));
         let mut publisher = Publisher::open(&out)?;
         transcript.note(&[b"settings", format!("{settings:?}").as_bytes(), program().as_bytes()]);
-        if let Some(figures) = publisher.is_current(transcript.fingerprint()) {
-            return self.done(&site, &figures, start);
-        }
-        let failed: Mutex<Option<Failure>> = Mutex::new(None);
-        let units = render::units(&site);
-        let progress = Progress::new("rendering", units.len());
-        parallel::map(&units, |unit| {
-            progress.step();
-            let result = render::render(&site, unit).map_err(|problem| Failure::Input(Box::new(problem)));
-            let result = result.and_then(|files| {
-                files.into_iter().try_for_each(|file| publisher.stage(&file.path, file.content)).map_err(Failure::Disk)
-            });
-            if let Err(failure) = result {
-                failed.lock().unwrap_or_else(std::sync::PoisonError::into_inner).get_or_insert(failure);
-            }
+        let current = publisher.is_current(transcript.fingerprint());
+        diagnostics.extend(match current {
+            Some(_) => check::check(&site),
+            None => stage(&site, &publisher)?,
         });
-        drop(progress);
-        match failed.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
-            None => {}
-            Some(Failure::Disk(error)) => return Err(error.into()),
-            Some(Failure::Input(problem)) => {
-                super::report(&mut vec![*problem], site.plan.config())?;
-                return Ok(Exit::InputErrors);
-            }
+        super::report(&mut diagnostics, site.plan.config())?;
+        if super::fails(&diagnostics, self.deny_warnings) {
+            return Ok(Exit::InputErrors);
         }
-        self.done(&site, &publisher.commit()?, start)
+        let figures = match current {
+            Some(figures) => figures,
+            None => publisher.commit()?,
+        };
+        self.done(&site, &figures, start)
     }
 
     fn done(&self, site: &Site, figures: &Figures, start: Instant) -> io::Result<Exit> {
@@ -106,8 +99,29 @@ fn program() -> String {
     format!("{} {stamp:?}", env!("CARGO_PKG_VERSION"))
 }
 
-/// Why a page could not be staged.
-enum Failure {
-    Input(Box<Diagnostic>),
-    Disk(crate::publish::PublishError),
+/// Renders all there is to where no reader sees it. Pages are checked on the way: each is parsed once for both.
+fn stage(site: &Site, publisher: &Publisher) -> io::Result<Vec<Diagnostic>> {
+    let failed: OnceLock<PublishError> = OnceLock::new();
+    let checker = Checker::new(site);
+    let units = render::units(site);
+    let progress = Progress::new("rendering", units.len());
+    let checked = parallel::map(&units, |unit| {
+        progress.step();
+        if failed.get().is_some() {
+            return Ok(Vec::new());
+        }
+        for file in render::render(site, unit)? {
+            if let Err(error) = publisher.stage(&file.path, file.content) {
+                failed.get_or_init(|| error);
+            }
+        }
+        match unit {
+            Unit::Page(id) => checker.page(*id),
+            _ => Ok(Vec::new()),
+        }
+    });
+    match failed.into_inner() {
+        Some(error) => Err(error.into()),
+        None => Ok(check::report(site, checked)),
+    }
 }

@@ -5,7 +5,8 @@
 //!
 //! 1. [`front_matter()`] reads the YAML at its head.
 //! 2. [`expand()`] replaces includes and directives and yields a [`Body`], which knows where each byte came from.
-//! 3. [`outline()`] reads what other pages need to know: title, headings, ids, links, text for the search.
+//! 3. [`parse`] reads the body into a [`Tree`], and [`outline()`] from that what other pages need to know: title, headings,
+//!    ids, links, text for the search.
 //! 4. [`html()`] and [`plain_markdown`] write the page, with links as a [`Links`] resolves them.
 
 mod body;
@@ -26,6 +27,7 @@ pub use html::{Html, html};
 pub use links::{Link, LinkKind, Links, ResolvedLink};
 pub use outline::{Heading, Outline, Section, outline, plain_text};
 pub use plain::plain_markdown;
+pub use tree::{Tree, parse};
 
 use crate::diagnostic::Rule;
 

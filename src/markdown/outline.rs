@@ -7,8 +7,7 @@ use super::Options;
 use super::body::Body;
 use super::html::is_title;
 use super::links::{Link, LinkKind};
-use super::tree::{self, Kind, Node, inline_text, text_of};
-use crate::diagnostic::Diagnostic;
+use super::tree::{self, Kind, Node, Tree, inline_text, text_of};
 
 /// A heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,10 +50,9 @@ pub struct Outline {
     pub sections: Vec<Section>,
 }
 
-/// Reads the outline of a body, with what is wrong in it.
-pub fn outline(body: &Body, options: &Options) -> (Outline, Vec<Diagnostic>) {
-    let tree = tree::parse(body, options);
-    let mut outline = Outline { ids: tree.ids, sections: vec![Section::default()], ..Outline::default() };
+/// Reads the outline of a parsed page.
+pub fn outline(tree: &Tree) -> Outline {
+    let mut outline = Outline { ids: tree.ids.clone(), sections: vec![Section::default()], ..Outline::default() };
     outline.title = tree.nodes.iter().find(|node| is_title(node)).map(|node| inline_text(&node.children));
     outline.description = tree
         .nodes
@@ -64,11 +62,7 @@ pub fn outline(body: &Body, options: &Options) -> (Outline, Vec<Diagnostic>) {
         .find(|text| !text.is_empty());
     collect(&tree.nodes, &mut outline);
     outline.sections.retain(|section| !section.id.is_empty() || !section.text.is_empty());
-    let diagnostics = tree.findings.into_iter().map(|finding| {
-        let place = body.locate(finding.range);
-        Diagnostic::new(finding.rule, finding.message).at(&place.file, place.range)
-    });
-    (outline, diagnostics.collect())
+    outline
 }
 
 /// The text of a piece of Markdown, without markup.

@@ -99,7 +99,7 @@ fn tab_label(content: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markdown::{LinkKind, ResolvedLink, outline};
+    use crate::markdown::{LinkKind, ResolvedLink, outline, parse};
     use crate::source::SourceFile;
 
     struct Upper;
@@ -116,7 +116,7 @@ mod tests {
                     :::tip[Look]\nSee [x](y.md).\n:::\n\n```html\n<Tabs>\n[x](y.md)\n```\n\n</TabItem>\n</Tabs>\n";
         let body = Body::generated(SourceFile::new("a.md", text));
         let options = Options::default();
-        let plain = plain_markdown(&body, &outline(&body, &options).0, &options, &Upper);
+        let plain = plain_markdown(&body, &outline(&parse(&body, &options)), &options, &Upper);
         assert_eq!(
             plain.trim_start(),
             "**First**\n\n**Look**\n\nSee [x](Y.MD).\n\n```html\n<Tabs>\n[x](y.md)\n```\n\n"

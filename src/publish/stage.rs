@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::error::PublishError;
 use super::folder::{Folder, Strangers};
@@ -178,6 +178,12 @@ fn write(path: &Path, content: &Content) -> Result<u64, PublishError> {
             file.write_all(bytes).map_err(PublishError::io("write", path))?;
             Ok(bytes.len() as u64)
         }
+        Content::Pieces(pieces) => {
+            for piece in pieces {
+                file.write_all(piece.as_bytes()).map_err(PublishError::io("write", path))?;
+            }
+            Ok(length(pieces))
+        }
         Content::Copy(from) => {
             let mut source = File::open(from).map_err(PublishError::io("read", from))?;
             io::copy(&mut source, &mut file).map_err(PublishError::io("write", path))
@@ -191,6 +197,8 @@ fn holds(path: &Path, size: u64, content: &Content) -> Option<u64> {
     match content {
         Content::Bytes(bytes) if bytes.len() as u64 != size => None,
         Content::Bytes(bytes) => same(&mut File::open(path).ok()?, &mut &**bytes).ok()?.then_some(size),
+        Content::Pieces(pieces) if length(pieces) != size => None,
+        Content::Pieces(pieces) => same(&mut File::open(path).ok()?, &mut Chain(pieces, 0)).ok()?.then_some(size),
         Content::Copy(from) => {
             let mut source = File::open(from).ok()?;
             if source.metadata().ok()?.len() != size {
@@ -198,6 +206,27 @@ fn holds(path: &Path, size: u64, content: &Content) -> Option<u64> {
             }
             same(&mut File::open(path).ok()?, &mut source).ok()?.then_some(size)
         }
+    }
+}
+
+fn length(pieces: &[Arc<str>]) -> u64 {
+    pieces.iter().map(|piece| piece.len() as u64).sum()
+}
+
+/// Reads pieces one after the other, the first from an offset.
+struct Chain<'a>(&'a [Arc<str>], usize);
+
+impl Read for Chain<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while let Some((first, rest)) = self.0.split_first() {
+            let read = (&first.as_bytes()[self.1..]).read(buffer)?;
+            if read > 0 {
+                self.1 += read;
+                return Ok(read);
+            }
+            *self = Chain(rest, 0);
+        }
+        Ok(0)
     }
 }
 

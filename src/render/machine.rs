@@ -1,5 +1,7 @@
 //! What machines read: llms.txt, the JSON API, the sitemap. All of it is made from the page table.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::OutFile;
@@ -55,14 +57,13 @@ pub fn llms(site: &Site) -> String {
 }
 
 /// `llms-full.txt`: the Markdown of all pages, one after the other.
-pub fn llms_full(site: &Site) -> Result<String, Diagnostic> {
-    let mut out = String::new();
+pub fn llms_full(site: &Site) -> Result<Vec<Arc<str>>, Diagnostic> {
+    let mut pieces = Vec::new();
     for (id, page) in listed(site) {
-        let body = site.body(id)?;
-        out.push_str(&page::markdown(site, id, body)?);
-        out.push_str(&format!("\nSource: {}\n\n", address(site, &page.path)));
+        pieces.push(page::markdown(site, id, || site.body(id))?);
+        pieces.push(format!("\nSource: {}\n\n", address(site, &page.path)).into());
     }
-    Ok(out)
+    Ok(pieces)
 }
 
 fn one_line(text: &str) -> String {

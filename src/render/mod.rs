@@ -10,6 +10,7 @@ pub mod page;
 mod search;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::integration::{self, examples};
@@ -50,8 +51,21 @@ pub enum Unit {
 pub enum Content {
     /// Made here.
     Bytes(Vec<u8>),
+    /// Made here, and shared with other files, one after the other.
+    Pieces(Vec<Arc<str>>),
     /// Those of this file, streamed.
     Copy(PathBuf),
+}
+
+impl Content {
+    /// What is made here, in one piece; else the file to copy.
+    pub fn made(self) -> Result<Vec<u8>, PathBuf> {
+        match self {
+            Content::Bytes(bytes) => Ok(bytes),
+            Content::Pieces(pieces) => Ok(pieces.concat().into_bytes()),
+            Content::Copy(place) => Err(place),
+        }
+    }
 }
 
 /// A file of the output.
@@ -79,9 +93,10 @@ pub fn reserved_paths(theme: &crate::theme::Theme) -> Vec<String> {
     own.into_iter().map(str::to_owned).chain(assets).collect()
 }
 
-/// All units of a site. The large ones come first, so that no core waits for them at the end.
+/// All units of a site. The large ones come first, so that no core waits for them at the end; `llms-full.txt` comes last,
+/// because it is put together from what was made for the pages.
 pub fn units(site: &Site) -> Vec<Unit> {
-    let mut units = vec![Unit::LlmsFull, Unit::Search, Unit::Llms, Unit::ApiIndex, Unit::Robots, Unit::NoJekyll];
+    let mut units = vec![Unit::Search, Unit::Llms, Unit::ApiIndex, Unit::Robots, Unit::NoJekyll];
     if site.plan.config().base_url.is_some() {
         units.push(Unit::Sitemap);
     }
@@ -91,6 +106,7 @@ pub fn units(site: &Site) -> Vec<Unit> {
     units.extend(site.plan.page_ids().map(Unit::Page));
     units.extend(site.theme.assets.keys().cloned().map(Unit::ThemeAsset));
     units.extend(site.plan.parsed.assets.keys().cloned().map(Unit::Asset));
+    units.push(Unit::LlmsFull);
     units
 }
 
@@ -146,7 +162,10 @@ pub fn render(site: &Site, unit: &Unit) -> Result<Vec<OutFile>, Diagnostic> {
             .collect()),
         Unit::ThemeAsset(path) => Ok(theme_asset(site, path).into_iter().collect()),
         Unit::Llms => Ok(vec![OutFile::new("llms.txt", machine::llms(site))]),
-        Unit::LlmsFull => Ok(vec![OutFile::new("llms-full.txt", machine::llms_full(site)?)]),
+        Unit::LlmsFull => {
+            let content = Content::Pieces(machine::llms_full(site)?);
+            Ok(vec![OutFile { path: "llms-full.txt".to_owned(), content }])
+        }
         Unit::ApiIndex => Ok(vec![OutFile::new("api/v1/index.json", machine::api_index(site))]),
         Unit::Schema => Ok(vec![OutFile::new(SCHEMA, schema::text())]),
         Unit::Sitemap => Ok(machine::sitemap(site)),
@@ -171,9 +190,12 @@ fn page_files(site: &Site, id: PageId) -> Result<Vec<OutFile>, Diagnostic> {
         return Ok(vec![OutFile::new(page.html_path(), page::redirect(site, id, to)?)]);
     }
     let body = site.body(id)?;
-    let mut files = vec![OutFile::new(page.html_path(), page::html(site, id, body)?)];
+    let tree = site.parse(id, &body);
+    let mut files = vec![OutFile::new(page.html_path(), page::html(site, id, &tree)?)];
+    drop(tree);
     if page.has_markdown() {
-        files.push(OutFile::new(format!("{}index.md", page.path), page::markdown(site, id, body)?));
+        let copy = page::markdown(site, id, || Ok(body))?;
+        files.push(OutFile { path: format!("{}index.md", page.path), content: Content::Pieces(vec![copy]) });
     }
     if let PageSource::Integration(index) = page.source {
         let integration = &site.plan.parsed.integrations[index];

@@ -1,5 +1,8 @@
 //! A page's HTML and its clean Markdown copy.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use minijinja::context;
 use minijinja::value::{Serde, Value};
 use serde::Serialize;
@@ -7,7 +10,7 @@ use serde::Serialize;
 use super::csp;
 use crate::diagnostic::Diagnostic;
 use crate::integration::examples;
-use crate::markdown::{self, Body, FrontMatter, LinkKind, Links, ResolvedLink};
+use crate::markdown::{self, Body, FrontMatter, LinkKind, Links, ResolvedLink, Tree};
 use crate::plan::links::Target;
 use crate::plan::page::{Page, PageId, PageSource};
 use crate::plan::url;
@@ -26,11 +29,11 @@ struct Link {
 ///
 /// # Errors
 /// Where a template fails.
-pub fn html(site: &Site, id: PageId, body: &Body) -> Result<String, Diagnostic> {
+pub fn html(site: &Site, id: PageId, tree: &Tree) -> Result<String, Diagnostic> {
     let plan = &site.plan;
     let page = plan.page(id);
     let outline = site.outline(id)?;
-    let html = markdown::html(body, &site.options, &PageLinks { site, id });
+    let html = markdown::html(tree, &site.options, &PageLinks { site, id });
     let to = |path: &str| href(site, page, path);
     let link = |id: PageId| Link { label: plan.page(id).label.clone(), url: to(&plan.page(id).path) };
     let (previous, next) = plan.before_and_after(id);
@@ -117,11 +120,17 @@ pub fn redirect(site: &Site, id: PageId, to: &str) -> Result<String, Diagnostic>
 ///
 /// # Errors
 /// Where a template fails.
-pub fn markdown(site: &Site, id: PageId, body: &Body) -> Result<String, Diagnostic> {
-    let page = site.plan.page(id);
-    let text = markdown::plain_markdown(body, site.outline(id)?, &site.options, &PageLinks { site, id });
-    let title = crate::theme::escape::prose(&page.title);
-    Ok(format!("# {title}\n\n{}\n", text.trim_start_matches('\n').trim_end()))
+pub fn markdown<'a>(
+    site: &'a Site,
+    id: PageId,
+    body: impl FnOnce() -> Result<Cow<'a, Body>, Diagnostic>,
+) -> Result<Arc<str>, Diagnostic> {
+    site.copy(id, || {
+        let outline = site.outline(id)?;
+        let text = markdown::plain_markdown(&*body()?, outline, &site.options, &PageLinks { site, id });
+        let title = crate::theme::escape::prose(&site.plan.page(id).title);
+        Ok(format!("# {title}\n\n{}\n", text.trim_start_matches('\n').trim_end()))
+    })
 }
 
 /// How this page's HTML writes the address of something at `path` below the site's root.

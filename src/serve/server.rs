@@ -12,7 +12,6 @@ use super::shared::Shared;
 use super::state::State;
 use super::{events, reserved};
 use crate::http::{self, Content, Request, Response};
-use crate::render;
 
 /// Answers until the preview ends.
 pub(super) fn run(listener: &TcpListener, shared: Arc<Shared>, guard: Guard) {
@@ -55,9 +54,9 @@ fn respond(answer: Answer, state: &State, shared: &Shared) -> Response {
         (_, Some(page)) => Response { status, content_type: html, header: None, body: Content::Bytes(page) },
         (Body::File(file), None) => {
             let content_type = content_type(&file.path);
-            let body = match file.content {
-                render::Content::Bytes(bytes) => Content::Bytes(bytes),
-                render::Content::Copy(place) => match shared.disk.open_asset(&place) {
+            let body = match file.content.made() {
+                Ok(bytes) => Content::Bytes(bytes),
+                Err(place) => match shared.disk.open_asset(&place) {
                     Ok((length, file)) => Content::File(length, file),
                     // It is gone; the next state will not have it.
                     Err(_) => return Response::text(404, "The file is gone."),

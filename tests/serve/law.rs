@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use sitegen::diagnostic::Severity;
 use sitegen::disk::Disk;
 use sitegen::load::{self, Settings};
-use sitegen::render::{self, Content};
+use sitegen::render;
 use sitegen::site::Site;
 
 use super::support::{Folder, REGISTRY, Served, is_broken, registry};
@@ -151,12 +151,7 @@ fn built(folder: &Folder) -> BTreeMap<String, Vec<u8>> {
     let errors: Vec<_> = problems.iter().filter(|problem| problem.severity == Severity::Error).collect();
     assert!(errors.is_empty(), "{errors:?}");
     let files = render::units(&site).into_iter().flat_map(|unit| render::render(&site, &unit).unwrap());
-    files
-        .map(|file| match file.content {
-            Content::Bytes(bytes) => (file.path, bytes),
-            Content::Copy(place) => (file.path, std::fs::read(place).unwrap()),
-        })
-        .collect()
+    files.map(|file| (file.path, file.content.made().unwrap_or_else(|place| std::fs::read(place).unwrap()))).collect()
 }
 
 fn compare(served: &Served, expected: &BTreeMap<String, Vec<u8>>) {

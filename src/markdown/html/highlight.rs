@@ -21,6 +21,9 @@ pub(super) struct Span {
     pub(super) class: char,
 }
 
+/// Blocks of one grammar.
+type Seen = HashMap<String, Rc<[Span]>>;
+
 /// Longer blocks are shown plain: parsers are not linear on text that is not their language.
 const LONGEST: usize = 64 * 1024;
 
@@ -32,8 +35,8 @@ static GRAMMARS: LazyLock<Arc<GrammarStore>> = LazyLock::new(|| Arc::new(Grammar
 
 thread_local! {
     static HIGHLIGHTER: RefCell<Highlighter> = RefCell::new(Highlighter::with_store(Arc::clone(&GRAMMARS)));
-    /// Generated pages repeat the same blocks thousands of times. By grammar and code.
-    static SEEN: RefCell<HashMap<&'static str, HashMap<String, Rc<[Span]>>>> = RefCell::default();
+    /// Generated pages repeat the same blocks thousands of times.
+    static SEEN: RefCell<HashMap<&'static str, Seen>> = RefCell::default();
 }
 
 /// Writes code with its spans.

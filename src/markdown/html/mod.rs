@@ -25,10 +25,9 @@ mod write;
 
 use std::collections::BTreeSet;
 
-use super::body::Body;
+use super::Options;
 use super::links::Links;
-use super::tree::{Kind, Node};
-use super::{Options, tree};
+use super::tree::{Kind, Node, Tree};
 
 /// A page's HTML, ready to stand inside the layout.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,11 +39,10 @@ pub struct Html {
     pub foreign: Vec<String>,
 }
 
-/// Writes a body as HTML.
-pub fn html(body: &Body, options: &Options, links: &dyn Links) -> Html {
-    let tree = tree::parse(body, options);
+/// Writes a parsed page as HTML.
+pub fn html(tree: &Tree, options: &Options, links: &dyn Links) -> Html {
     let mut writer = Writer {
-        out: String::with_capacity(body.text.len() * 2),
+        out: String::new(),
         links,
         foreign: BTreeSet::new(),
         tables: 0,

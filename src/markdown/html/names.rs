@@ -22,10 +22,10 @@ const SHORTEST: usize = 3;
 static GRAMMARS: LazyLock<HashMap<&'static str, HashSet<String>>> = LazyLock::new(|| {
     const YAML: &str = "null Null NULL true True TRUE false False FALSE inf Inf INF nan NaN NAN YAML TAG";
     HashMap::from([
-        ("bash", known_words(&lang_bash::language().into(), &lang_bash::HIGHLIGHTS_QUERY, "")),
-        ("json", known_words(&lang_json::language().into(), &lang_json::HIGHLIGHTS_QUERY, "")),
-        ("python", known_words(&lang_python::language().into(), &lang_python::HIGHLIGHTS_QUERY, "None True False")),
-        ("yaml", known_words(&lang_yaml::language().into(), &lang_yaml::HIGHLIGHTS_QUERY, YAML)),
+        ("bash", known_words(&lang_bash::language().into(), lang_bash::HIGHLIGHTS_QUERY, "")),
+        ("json", known_words(&lang_json::language().into(), lang_json::HIGHLIGHTS_QUERY, "")),
+        ("python", known_words(&lang_python::language().into(), lang_python::HIGHLIGHTS_QUERY, "None True False")),
+        ("yaml", known_words(&lang_yaml::language().into(), lang_yaml::HIGHLIGHTS_QUERY, YAML)),
     ])
 });
 
@@ -65,7 +65,7 @@ impl Renamed {
             let end = code[start..].find(|c| !is_word(c)).map_or(code.len(), |at| start + at);
             from = end;
             let word = &code[start..end];
-            if !is_name(code[..start].as_bytes(), word) || known.contains(word) {
+            if !is_name(&code.as_bytes()[..start], word) || known.contains(word) {
                 continue;
             }
             let next = numbers.len();

@@ -20,18 +20,30 @@ use std::collections::HashSet;
 use super::dialect::mark::without_marks;
 use super::dialect::{self, Finding};
 use super::{Body, Options};
+use crate::diagnostic::Diagnostic;
 
-/// A page, parsed.
+/// A page, parsed: what its outline and its HTML are read from.
 #[derive(Debug, Default)]
-pub(super) struct Tree {
+pub struct Tree {
     pub(super) nodes: Vec<Node>,
     pub(super) ids: HashSet<String>,
     /// What is wrong, in the body's text.
-    pub(super) findings: Vec<Finding>,
+    findings: Vec<Finding>,
 }
 
-/// Parses a body.
-pub(super) fn parse(body: &Body, options: &Options) -> Tree {
+impl Tree {
+    /// What is wrong in the Markdown of the body that this was parsed from.
+    pub fn diagnostics(&self, body: &Body) -> Vec<Diagnostic> {
+        let report = |finding: &Finding| {
+            let place = body.locate(finding.range.clone());
+            Diagnostic::new(finding.rule, finding.message.clone()).at(&place.file, place.range)
+        };
+        self.findings.iter().map(report).collect()
+    }
+}
+
+/// Parses a body. A fault never ends it: see [`Tree::diagnostics`].
+pub fn parse(body: &Body, options: &Options) -> Tree {
     let text = without_marks(&body.text);
     let scanned = dialect::scan(&text, options.mdx);
     build::build(&scanned, options)
