@@ -107,7 +107,9 @@
     const known = sets.filter((found) => found.size).length || 1;
     const total = (entry) => entry.reduce((sum, score) => sum + score, 0) * (entry.filter(Boolean).length / known) ** 3;
     const ranked = [...scores].map(([section, entry]) => ({ section, score: total(entry) }));
-    return { terms: sets.flatMap((found) => [...found.keys()]), ranked: ranked.sort((a, b) => b.score - a.score || a.section - b.section) };
+    // The longest first, so that a mark covers as much of a word as was found.
+    const terms = sets.flatMap((found) => [...found.keys()]).sort((a, b) => b.length - a.length);
+    return { terms, ranked: ranked.sort((a, b) => b.score - a.score || a.section - b.section) };
   };
 
   const textOf = async (index, section) => {
@@ -148,13 +150,15 @@
     const lower = text.toLowerCase();
     const first = Math.min(...terms.map((term) => lower.search(new RegExp(CJK.test(term) ? term : `(?<![\\p{Alphabetic}\\p{N}])${term}`, "u"))).filter((at) => at >= 0), Infinity);
     const start = first > 60 && first < Infinity ? text.indexOf(" ", first - 50) + 1 || first - 30 : 0;
-    return (start ? "… " : "") + text.slice(start, start + 140) + (text.length > start + 140 ? " …" : "");
+    const end = text.length > start + 140 ? text.lastIndexOf(" ", start + 140) : text.length;
+    return (start ? "… " : "") + text.slice(start, end > start ? end : start + 140) + (end < text.length ? " …" : "");
   };
   const root = document.body.dataset.root;
   const html = document.querySelector(".home").getAttribute("href").endsWith("index.html") ? "index.html" : "";
   const option = (hit, number, sub, terms) => {
     const address = root + hit.url.split("/").map(encodeURIComponent).join("/") + html + (hit.id ? `#${encodeURIComponent(hit.id)}` : "");
-    return `<a role="option" tabindex="-1" id="_result-${number}" aria-selected="false" href="${escapeHtml(address)}"${sub ? ' class="sub"' : ""}><b>${marked(sub ? hit.heading : hit.title, terms)}</b><small>${!sub && hit.id ? `<i>${marked(hit.heading, terms)}</i> ` : ""}${marked(excerpt(hit.excerpt, terms), terms)}</small></a>`;
+    const name = sub ? marked(hit.heading, terms) : marked(hit.title, terms) + (hit.id ? ` <i>› ${marked(hit.heading, terms)}</i>` : "");
+    return `<a role="option" tabindex="-1" id="_result-${number}" aria-selected="false" href="${escapeHtml(address)}"${sub ? ' class="sub"' : ""}><b>${name}</b><small>${marked(excerpt(hit.excerpt, terms), terms)}</small></a>`;
   };
   let selected = 0;
   const select = (to) => {
@@ -175,8 +179,8 @@
       if (turn !== latest) return;
       let number = 0;
       list.innerHTML = pages.map((hits) => {
-        const [first, ...others] = hits.slice(0, 4);
-        return option(first, number++, false, terms) + others.map((hit) => option(hit, number++, Boolean(hit.id), terms)).join("");
+        const [first, ...others] = hits;
+        return option(first, number++, false, terms) + others.filter((hit) => hit.id).slice(0, 3).map((hit) => option(hit, number++, true, terms)).join("");
       }).join("");
       list.scrollTop = 0;
       input.setAttribute("aria-expanded", String(pages.length > 0));
