@@ -139,6 +139,13 @@
   // Table of contents: marks the heading that is being read.
   const entries = new Map(all(".toc a").map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
   if (entries.size) {
+    const column = document.querySelector(".aside");
+    // In a table of contents that is longer than the window the marked entry stays visible; the page itself stays.
+    const keepInSight = (link) => {
+      const [box, around] = [link.getBoundingClientRect(), column.getBoundingClientRect()];
+      if (column.scrollHeight <= column.clientHeight || (box.top >= around.top && box.bottom <= around.bottom)) return;
+      column.scrollTop += box.top - around.top - column.clientHeight / 2;
+    };
     const here = document.querySelector("[data-here]");
     const headings = [...entries.keys()].map((id) => document.getElementById(id)).filter(Boolean);
     let due = false;
@@ -150,6 +157,7 @@
       const read = atEnd ? visible.filter((heading) => heading.getBoundingClientRect().top < innerHeight) : visible.filter((heading) => heading.getBoundingClientRect().top <= limit);
       const current = atEnd && !read.some((heading) => heading.getBoundingClientRect().top > limit) ? read.at(-1) : read.at(atEnd && location.hash ? Math.max(0, read.findIndex((heading) => `#${heading.id}` === location.hash)) : -1);
       for (const [id, link] of entries) id === current?.id ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
+      if (current) keepInSight(entries.get(current.id));
       if (here) here.textContent = current ? entries.get(current.id).textContent : "";
     };
     const later = () => { if (!due) { due = true; requestAnimationFrame(spy) } };
@@ -163,7 +171,7 @@
   // The current page in a long navigation is in sight.
   const side = document.getElementById("_nav");
   const current = side?.querySelector("[aria-current]");
-  const inSight = () => { if (current && side.scrollHeight > side.clientHeight) side.scrollTop = current.offsetTop - side.clientHeight / 3 };
+  const inSight = () => { if (current && current.offsetTop + 80 > side.clientHeight) side.scrollTop = current.offsetTop - side.clientHeight / 3 };
   inSight();
   side?.addEventListener("toggle", inSight);
 
