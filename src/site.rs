@@ -38,6 +38,11 @@ impl Site {
         Site { plan, theme, options, offline, outlines, copies }
     }
 
+    /// The same site with nothing worked out yet: for keeping it where little of it will be asked for.
+    pub fn afresh(&self) -> Site {
+        Site::new(Arc::clone(&self.plan), Arc::clone(&self.theme), self.options.clone(), self.offline)
+    }
+
     /// The Markdown of a page, from where all its forms are made.
     ///
     /// # Errors
@@ -126,8 +131,8 @@ impl Site {
         Ok(Arc::clone(slot.get_or_init(|| copy)))
     }
 
-    /// Takes over what another site, made from an earlier state of the same folder, has worked out for the integrations'
-    /// pages that are made from the same things in both.
+    /// Takes over what another site, made from an earlier state of the same folder, has worked out for generated pages that
+    /// are made from the same things in both.
     pub fn adopt(&self, earlier: &Site) {
         let (now, before) = (&self.plan.parsed, &earlier.plan.parsed);
         let same_theme = Arc::ptr_eq(&self.theme, &earlier.theme);
@@ -136,12 +141,17 @@ impl Site {
         }
         for id in self.plan.page_ids() {
             let page = self.plan.page(id);
-            let PageSource::Integration(index) = page.source else { continue };
             let Some(other) = earlier.plan.page_at(&page.path) else { continue };
-            let PageSource::Integration(other_index) = earlier.plan.page(other).source else { continue };
-            if same_integration(now, index, before, other_index)
-                && let Some(outline) = earlier.outlines[other.0].get()
-            {
+            let same = match (&page.source, &earlier.plan.page(other).source) {
+                (PageSource::Integration(index), PageSource::Integration(other)) => {
+                    same_integration(now, *index, before, *other)
+                }
+                (a @ PageSource::IntegrationList { .. }, b) => {
+                    a == b && Arc::ptr_eq(&now.integrations, &before.integrations)
+                }
+                _ => false,
+            };
+            if same && let Some(outline) = earlier.outlines[other.0].get() {
                 // Another thread may have been faster, with the same value.
                 let _ = self.outlines[id.0].set(Arc::clone(outline));
             }

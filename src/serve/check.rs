@@ -7,11 +7,13 @@ use std::time::Duration;
 use super::shared::Shared;
 use crate::diagnostic;
 use crate::rules;
+use crate::site::Site;
 
 /// Runs until the preview ends.
 pub(super) fn run(shared: &Shared) {
     let mut seen = 0;
     let mut checked: u64 = 0;
+    let mut last: Option<Arc<Site>> = None;
     while let Some((version, state)) = shared.wait(seen, Duration::from_secs(3600)) {
         seen = version;
         if state.generation == checked {
@@ -19,8 +21,8 @@ pub(super) fn run(shared: &Shared) {
         }
         let is_current = || !shared.is_stopped() && shared.current().generation == state.generation;
         let site = Arc::clone(&state.site);
-        if let Some(clean) = &state.clean {
-            site.adopt(clean);
+        if let Some(last) = last.replace(Arc::clone(&site)) {
+            site.adopt(&last);
         }
         // The outlines are most of the work. One after the other, so that a core is left for whoever looks at pages,
         // and the work can be given up between two; what was done is adopted by the next state.

@@ -55,7 +55,7 @@ impl State {
     /// The state after this one.
     pub(super) fn next(&self, inputs: &Inputs, planned: (Site, Vec<Diagnostic>)) -> State {
         let (site, loaded, affected, rendered) = examined(inputs, planned, Arc::clone(&self.rendered));
-        let clean = if errors(&self.loaded) == 0 { Some(Arc::clone(&self.site)) } else { self.clean.clone() };
+        let clean = if errors(&self.loaded) == 0 { Some(Arc::new(self.site.afresh())) } else { self.clean.clone() };
         let assets = match (&affected, &clean) {
             (Affected::All, Some(_)) => self.assets.clone(),
             _ => Assets::of(inputs),
