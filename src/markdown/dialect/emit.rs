@@ -55,6 +55,8 @@ pub(super) fn emit<'a>(source: &'a str, walk: Walk<'a>) -> Scanned<'a> {
     for segment in &segments {
         emitter.segment(segment, &marks);
     }
+    // A fence that nothing closes ends with its last line.
+    emitter.end_line();
     findings.sort_by_key(|finding| finding.range.start);
     debug_assert!(findings.iter().all(|finding| rules::ALL.contains(&finding.rule)));
     Scanned { source, text: emitter.out, marks, imports, findings }
@@ -182,7 +184,7 @@ impl Emitter<'_> {
                                 || has_optional_end(tag.name)
                                 || super::element::html_element(tag.name).is_some())
                     }
-                    MarkKind::Admonition { .. } => true,
+                    MarkKind::Admonition { .. } | MarkKind::Comment => true,
                     MarkKind::TitleEnd | MarkKind::AdmonitionEnd => false,
                 };
                 if !is_shown

@@ -171,6 +171,10 @@ impl<'a> Scanner<'a> {
         };
         let range = tag.range.clone();
         if tag.name.is_empty() {
+            let window = text.floor_char_boundary((range.end + FARTHEST_END).min(end)).max(range.end);
+            if tag.kind == TagKind::Open && !text[range.end..window].contains("</>") {
+                return Some(literal(at));
+            }
             return Some(Edit { range, by: Replacement::Text(String::new()) }).filter(|_| self.mdx);
         }
         let is_text = match html_element(tag.name) {
@@ -253,7 +257,7 @@ fn escaped(text: &str) -> String {
 
 /// The end of an autolink `<https://…>` or of a link's destination `](<…>`.
 fn autolink_end(text: &str, at: usize) -> Option<usize> {
-    let before = text[..at].trim_end_matches(' ');
+    let before = text[..at].trim_end_matches([' ', '\n']);
     let is_destination = before.ends_with("](") || before.ends_with("]:");
     let inner = &text[at + 1..];
     let len = inner.find(|c: char| matches!(c, '<' | '>' | '\n') || !is_destination && c.is_whitespace())?;

@@ -50,6 +50,8 @@ pub(in crate::markdown) enum MarkKind<'a> {
     TitleEnd,
     /// `:::`.
     AdmonitionEnd,
+    /// `<!-- … -->` on lines of its own: it shows nothing, and keeps what stands around it apart.
+    Comment,
 }
 
 /// A piece of the dialect.
@@ -68,7 +70,7 @@ impl Mark<'_> {
         match &self.kind {
             MarkKind::Tag(tag) => tag.kind == TagKind::Open && !super::element::is_void(tag.name),
             MarkKind::Admonition { .. } => true,
-            MarkKind::TitleEnd | MarkKind::AdmonitionEnd => false,
+            MarkKind::TitleEnd | MarkKind::AdmonitionEnd | MarkKind::Comment => false,
         }
     }
 }

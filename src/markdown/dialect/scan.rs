@@ -386,7 +386,14 @@ impl<'a> Scanner<'a> {
         if rest.starts_with("<!--") && prefix.is_empty() {
             let after = self.behind_next("-->", start)?;
             self.flush();
-            return Some(self.after_block(after));
+            let next = self.after_block(after);
+            // With text behind it, it is part of that.
+            if next > after && first {
+                self.in_paragraph = false;
+                let mark = self.mark(MarkKind::Comment, start..after);
+                self.segment(start..after, column, true, SegmentKind::Block(mark));
+            }
+            return Some(next);
         }
         if !self.mdx && !rest.starts_with('<') {
             return None;

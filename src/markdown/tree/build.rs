@@ -253,6 +253,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                 }
             }
             MarkKind::AdmonitionEnd => self.close_mark(index, frames),
+            MarkKind::Comment => {}
         }
     }
 

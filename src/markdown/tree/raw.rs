@@ -39,6 +39,12 @@ pub(super) fn pieces(html: &str) -> Vec<Piece<'_>> {
             text_start = end;
             continue;
         }
+        // The dialect's scanner knew it as text.
+        if html[text_start..start].ends_with('\\') {
+            push_text(&mut pieces, &html[text_start..start - 1]);
+            text_start = start;
+            continue;
+        }
         let Some(tag) = Tag::parse(html, start) else { continue };
         push_text(&mut pieces, &html[text_start..start]);
         at = tag.range.end;
@@ -137,9 +143,19 @@ fn entity(name: &str) -> Option<String> {
         "deg" => "°",
         "le" => "≤",
         "ge" => "≥",
-        _ => return None,
+        _ => return rare_entity(name),
     };
     Some(text.to_owned())
+}
+
+/// One of the two thousand others, which CommonMark knows.
+fn rare_entity(name: &str) -> Option<String> {
+    if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let html = comrak::markdown_to_html(&format!("&{name};"), &comrak::Options::default());
+    let text = html.strip_prefix("<p>")?.trim_end().strip_suffix("</p>")?;
+    (!text.starts_with('&')).then(|| text.to_owned())
 }
 
 #[cfg(test)]
@@ -148,6 +164,6 @@ mod tests {
 
     #[test]
     fn entities_are_resolved_and_ampersands_kept() {
-        assert_eq!(decoded("a &amp; b &#x41;&#66; & &unknown; &"), "a & b AB & &unknown; &");
+        assert_eq!(decoded("a &amp; b &#x41;&#66; & &unknown; &ouml; &"), "a & b AB & &unknown; ö &");
     }
 }

@@ -1,0 +1,216 @@
+//! CommonMark's own examples, and some of GFM's kinds, become what comrak makes of them, but for what
+//! [`DIFFERENT`] lists.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may panic, and reads its own data")]
+
+use std::borrow::Cow;
+use std::fs;
+
+use html5gum::{Token, Tokenizer};
+use sitegen::markdown::{self, Body, LinkKind, Links, Options, ResolvedLink};
+use sitegen::source::SourceFile;
+
+struct AsWritten;
+
+impl Links for AsWritten {
+    fn resolve<'a>(&self, _kind: LinkKind, destination: &'a str) -> ResolvedLink<'a> {
+        ResolvedLink::internal(Cow::Borrowed(destination))
+    }
+}
+
+struct Example {
+    number: usize,
+    section: String,
+    markdown: String,
+}
+
+/// The examples of a text in the format of CommonMark's specification.
+fn examples(text: &str) -> Vec<Example> {
+    const FENCE: &str = "````````````````````````````````";
+    let mut examples = Vec::new();
+    let mut section = String::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if let Some(title) = line.strip_prefix("## ").or_else(|| line.strip_prefix("### ")) {
+            section = title.to_owned();
+        } else if line.strip_prefix(FENCE).is_some_and(|rest| rest.trim() == "example") {
+            let markdown: String =
+                lines.by_ref().take_while(|line| *line != ".").map(|line| line.replace('→', "\t") + "\n").collect();
+            lines.by_ref().find(|line| *line == FENCE);
+            examples.push(Example { number: examples.len() + 1, section: section.clone(), markdown });
+        }
+    }
+    examples
+}
+
+fn ours(markdown: &str, mdx: bool) -> String {
+    let options = Options { mdx, ..Options::default() };
+    markdown::html(&Body::generated(SourceFile::new("example.md", markdown)), &options, &AsWritten).body
+}
+
+fn comraks(markdown: &str) -> String {
+    let mut options = comrak::Options::default();
+    options.extension.strikethrough = true;
+    options.extension.table = true;
+    options.extension.autolink = true;
+    options.extension.tasklist = true;
+    options.extension.footnotes = true;
+    options.extension.alerts = true;
+    options.render.r#unsafe = true;
+    comrak::markdown_to_html(markdown, &options)
+}
+
+/// HTML without what is a matter of writing: ids, classes, boxes around code and tables, highlighting, white space.
+fn plain(html: &str) -> String {
+    const INLINE: [&str; 12] = ["a", "b", "code", "del", "em", "i", "img", "input", "s", "span", "strong", "sup"];
+    let mut out = String::new();
+    let mut open: Vec<(String, bool)> = Vec::new();
+    let mut is_pre = false;
+    let mut skipped = 0;
+    for Ok(token) in Tokenizer::new(html) {
+        match token {
+            Token::StartTag(tag) => {
+                let name = String::from_utf8_lossy(&tag.name).into_owned();
+                let get = |key: &str| {
+                    tag.attributes.get(key.as_bytes()).map(|value| String::from_utf8_lossy(&value.value).into_owned())
+                };
+                let class = get("class").unwrap_or_default();
+                let is_void = matches!(name.as_str(), "br" | "hr" | "img" | "input");
+                // The sign at a heading, the ways back from a footnote.
+                if skipped > 0 || matches!(class.as_str(), "anchor" | "footnote-back" | "footnote-backref") {
+                    skipped += usize::from(!is_void);
+                    continue;
+                }
+                let is_dropped =
+                    matches!(name.as_str(), "figure" | "figcaption") || class == "table" || is_pre && name == "i";
+                if !is_void {
+                    open.push((name.clone(), is_dropped));
+                }
+                if is_dropped {
+                    continue;
+                }
+                is_pre |= name == "pre";
+                if !INLINE.contains(&name.as_str()) {
+                    out.truncate(out.trim_end().len());
+                }
+                out.push_str(&format!("<{name}"));
+                for key in ["alt", "href", "src", "start", "title"] {
+                    if let Some(value) = get(key).filter(|_| name != "iframe") {
+                        out.push_str(&format!(" {key}={:?}", decoded(&value)));
+                    }
+                }
+                out.push('>');
+                if !INLINE.contains(&name.as_str()) {
+                    out.push('\n');
+                }
+            }
+            Token::EndTag(tag) => {
+                let name = String::from_utf8_lossy(&tag.name).into_owned();
+                if skipped > 0 {
+                    skipped -= 1;
+                    continue;
+                }
+                if open.pop().is_some_and(|(_, is_dropped)| is_dropped) {
+                    continue;
+                }
+                is_pre &= name != "pre";
+                if !INLINE.contains(&name.as_str()) {
+                    out.truncate(out.trim_end().len());
+                }
+                out.push_str(&format!("</{name}>"));
+                if !INLINE.contains(&name.as_str()) {
+                    out.push('\n');
+                }
+            }
+            Token::String(text) if skipped == 0 => {
+                let text = String::from_utf8_lossy(&text.value).into_owned();
+                if is_pre {
+                    out.push_str(&text);
+                    continue;
+                }
+                for c in text.chars() {
+                    if !c.is_ascii_whitespace() {
+                        out.push(c);
+                    } else if !out.ends_with(char::is_whitespace) {
+                        out.push(' ');
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    out.trim().to_owned()
+}
+
+/// A value of an attribute without percent-encoding.
+fn decoded(value: &str) -> String {
+    let mut bytes = Vec::with_capacity(value.len());
+    let mut rest = value.as_bytes();
+    while let Some((&byte, behind)) = rest.split_first() {
+        let code = behind.get(..2).and_then(|code| u8::from_str_radix(std::str::from_utf8(code).ok()?, 16).ok());
+        match code.filter(|_| byte == b'%') {
+            Some(code) => {
+                bytes.push(code);
+                rest = &behind[2..];
+            }
+            None => {
+                bytes.push(byte);
+                rest = behind;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Examples of CommonMark that become something else, by why that is meant so.
+const DIFFERENT: &[(&str, &[usize])] = &[
+    (
+        "raw HTML is made well-formed",
+        &[31, 148, 151, 155, 165, 167, 174, 175, 184, 187, 191, 476, 477, 630, 631, 642, 643],
+    ),
+    ("an image has an alternative text", &[475]),
+    ("elements that HTML does not know are text", &[150, 163, 494, 524, 536, 613, 614, 615, 617, 623]),
+    ("scripts, styles and forms do not pass", &[170, 171, 172, 173, 176, 178]),
+    ("what is no whole tag is text", &[152, 156, 157, 158, 201, 491, 616]),
+    ("declarations and processing instructions are text", &[180, 181, 182, 627, 628, 629]),
+    ("Markdown stands behind a comment", &[177]),
+    ("white space in an empty line of code is dropped", &[112]),
+    ("code and addresses in raw HTML end where they do", &[21, 344]),
+];
+
+/// More of them in MDX, where elements hold Markdown and nothing that is fenced is indented code.
+const DIFFERENT_IN_MDX: &[usize] = &[91, 134, 159, 161, 162, 164, 166, 185, 186, 189];
+
+fn differing(text: &str, mdx: bool) -> Vec<usize> {
+    let examples = examples(text);
+    assert!(examples.len() > 20);
+    let differing = examples.iter().filter(|example| {
+        let (wanted, found) = (plain(&comraks(&example.markdown)), plain(&ours(&example.markdown, mdx)));
+        if std::env::var_os("SITEGEN_EXAMPLES").is_some() && wanted != found {
+            println!(
+                "{} {}\n{}--- comrak\n{wanted}\n--- here\n{found}",
+                example.number, example.section, example.markdown
+            );
+        }
+        wanted != found
+    });
+    differing.map(|example| example.number).collect()
+}
+
+/// `SITEGEN_EXAMPLES=1 cargo test --test commonmark -- --nocapture` shows what differs.
+#[test]
+fn examples_become_what_comrak_makes_of_them() {
+    let text = fs::read_to_string("tests/data/commonmark/spec.txt").unwrap();
+    let mut expected: Vec<usize> = DIFFERENT.iter().flat_map(|(_, numbers)| *numbers).copied().collect();
+    expected.sort_unstable();
+    assert_eq!(differing(&text, false), expected);
+    expected.extend(DIFFERENT_IN_MDX);
+    expected.sort_unstable();
+    assert_eq!(differing(&text, true), expected);
+}
+
+#[test]
+fn github_s_additions_become_what_comrak_makes_of_them() {
+    let text = fs::read_to_string("tests/data/commonmark/gfm.txt").unwrap();
+    assert_eq!(differing(&text, false), [0; 0]);
+    assert_eq!(differing(&text, true), [0; 0]);
+}

@@ -1,0 +1,60 @@
+//! The text of a rendered page.
+
+use html5gum::{Token, Tokenizer};
+
+/// Elements that end no word.
+const IN_WORDS: [&str; 24] = [
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "samp",
+    "small", "span", "strong", "time", "u", "var",
+];
+
+/// What is shown of a page, blocks apart. The texts that the writer of HTML adds are left out: numbers of footnotes, the
+/// sign at headings, the kind of an admonition counts as its source has it.
+pub fn text(html: &str) -> String {
+    let mut out = String::new();
+    let mut skipped: Option<(String, usize)> = None;
+    for Ok(token) in Tokenizer::new(html) {
+        match token {
+            Token::StartTag(tag) => {
+                let name = String::from_utf8_lossy(&tag.name).into_owned();
+                let get = |key: &str| {
+                    tag.attributes.get(key.as_bytes()).map(|value| String::from_utf8_lossy(&value.value).into_owned())
+                };
+                if let Some((skipped_name, depth)) = &mut skipped {
+                    *depth += usize::from(*skipped_name == name);
+                    continue;
+                }
+                let class = get("class").unwrap_or_default();
+                if matches!(class.as_str(), "footnote" | "anchor" | "footnote-back") {
+                    skipped = Some((name, 1));
+                    continue;
+                }
+                if !IN_WORDS.contains(&name.as_str()) {
+                    out.push('\n');
+                }
+                for key in ["alt", "title"] {
+                    if let Some(value) = get(key).filter(|_| name != "iframe") {
+                        out.push_str(&format!(" {value} "));
+                    }
+                }
+            }
+            Token::EndTag(tag) => {
+                let name = String::from_utf8_lossy(&tag.name).into_owned();
+                match &mut skipped {
+                    Some((skipped_name, depth)) if *skipped_name == name => {
+                        *depth -= 1;
+                        if *depth == 0 {
+                            skipped = None;
+                        }
+                    }
+                    Some(_) => {}
+                    None if !IN_WORDS.contains(&name.as_str()) => out.push('\n'),
+                    None => {}
+                }
+            }
+            Token::String(text) if skipped.is_none() => out.push_str(&String::from_utf8_lossy(&text.value)),
+            _ => {}
+        }
+    }
+    out
+}

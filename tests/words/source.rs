@@ -1,0 +1,295 @@
+//! The text of a Markdown source. All that it drops is named here; whatever else a page drops is lost.
+
+/// Syntax that a page does not show, by construct:
+///
+/// - front matter (before this reader);
+/// - `import` statements, `export` statements;
+/// - comments of HTML and MDX;
+/// - tags, but for what is shown of their attributes: [`SHOWN`];
+/// - addresses of links and images, labels of references and footnotes;
+/// - `{#id}` behind headings, numbers of list items;
+/// - the info string of a fence, but for its title; comments in code that mark lines;
+/// - entities, which stand for signs.
+pub fn text(source: &str) -> String {
+    let mut out = String::new();
+    let mut prose = String::new();
+    let mut fence: Option<(char, usize)> = None;
+    let mut import = false;
+    for line in source.lines() {
+        let content = line.trim_start_matches([' ', '\t', '>']);
+        if let Some((mark, length)) = fence {
+            let run = content.chars().take_while(|&c| c == mark).count();
+            let is_end = run >= length && content[run..].trim().is_empty();
+            let is_cut = ["</TabItem>", "</Tabs>"].iter().any(|end| content.starts_with(end));
+            if is_end || is_cut {
+                fence = None;
+            } else if !is_magic(content) {
+                out.push_str(content);
+                out.push('\n');
+            }
+            continue;
+        }
+        if import {
+            import = !(content.contains('\'') || content.contains('"'));
+            continue;
+        }
+        if line.starts_with("import ") && is_import(line) {
+            import = !(line.contains('\'') || line.contains('"'));
+            continue;
+        }
+        let item = without_markers(content);
+        let opened = item.chars().next().filter(|c| matches!(c, '`' | '~')).and_then(|mark| {
+            let run = item.chars().take_while(|&c| c == mark).count();
+            (run >= 3 && !(mark == '`' && item[run..].contains('`'))).then_some((mark, run))
+        });
+        if let Some(opened) = opened {
+            fence = Some(opened);
+            prose_text(&prose, &mut out);
+            prose.clear();
+            out.push_str(&quoted(item, "title=").unwrap_or_default());
+            out.push('\n');
+            continue;
+        }
+        prose.push_str(line);
+        prose.push('\n');
+    }
+    prose_text(&prose, &mut out);
+    out
+}
+
+fn is_import(line: &str) -> bool {
+    line.contains(" from ") || line.trim_end().ends_with('{') || line.starts_with("import '") || line.starts_with("import \"")
+}
+
+fn is_magic(line: &str) -> bool {
+    ["highlight-next-line", "highlight-start", "highlight-end"].iter().any(|magic| {
+        line.trim_matches(|c: char| !c.is_ascii_alphabetic()) == *magic
+    })
+}
+
+/// The line behind the markers of quotes and list items.
+fn without_markers(line: &str) -> &str {
+    let mut rest = line.trim_start();
+    loop {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let marker = match rest.as_bytes().get(digits) {
+            Some(b'-' | b'+' | b'*' | b'>') if digits == 0 => 1,
+            Some(b'.' | b')') if (1..10).contains(&digits) => digits + 1,
+            _ => return rest,
+        };
+        if !matches!(rest.as_bytes().get(marker), None | Some(b' ' | b'\t')) && !rest.starts_with('>') {
+            return rest;
+        }
+        rest = rest[marker..].trim_start();
+    }
+}
+
+/// Attributes whose text is shown.
+const SHOWN: [&str; 4] = ["alt", "label", "title", "summary"];
+
+/// The value in quotes behind a key.
+fn quoted(text: &str, key: &str) -> Option<String> {
+    let at = text.match_indices(key).map(|(at, _)| at).find(|&at| at == 0 || text[..at].ends_with([' ', '\n', '\t', '{']))?;
+    let behind = text[at + key.len()..].trim_start_matches('{');
+    let quote = behind.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
+    Some(behind[1..].split(quote).next()?.to_owned())
+}
+
+fn prose_text(prose: &str, out: &mut String) {
+    let mut rest = prose;
+    let mut at_line = true;
+    while let Some(c) = rest.chars().next() {
+        if at_line {
+            at_line = false;
+            let end = rest.find('\n').unwrap_or(rest.len());
+            let line = &rest[..end];
+            let behind = without_markers(line);
+            rest = &rest[end - behind.len()..];
+            if let Some(after) = line_syntax(behind, out) {
+                rest = &rest[after..];
+            }
+            continue;
+        }
+        let skipped = match c {
+            '\n' => {
+                at_line = true;
+                out.push('\n');
+                1
+            }
+            '`' => {
+                let run = rest.bytes().take_while(|&b| b == b'`').count();
+                let ticks = &rest[..run];
+                let paragraph = &rest[..rest.find("\n\n").unwrap_or(rest.len())];
+                match paragraph[run..].match_indices(ticks).map(|(at, _)| at + run).find(|&at| {
+                    !paragraph[at + run..].starts_with('`') && !paragraph[..at].ends_with('`')
+                }) {
+                    Some(close) => {
+                        out.push_str(&rest[run..close]);
+                        close + run
+                    }
+                    None => run,
+                }
+            }
+            '\\' => {
+                let next = rest[1..].chars().next().map_or(0, char::len_utf8);
+                out.push_str(&rest[1..1 + next]);
+                1 + next
+            }
+            '&' => match rest.find(';').filter(|&end| {
+                end > 1 && end < 12 && rest[1..end].bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#')
+            }) {
+                Some(end) => {
+                    out.push(' ');
+                    end + 1
+                }
+                None => {
+                    out.push('&');
+                    1
+                }
+            },
+            '{' if rest.starts_with("{/*") => rest.find("*/}").map_or(1, |end| end + 3),
+            '<' => angle(rest, out),
+            ']' => {
+                out.push(']');
+                1 + destination(&rest[1..], out)
+            }
+            '[' if rest.starts_with("[^") => rest.find(']').map_or(1, |end| end + 1),
+            c => {
+                out.push(c);
+                c.len_utf8()
+            }
+        };
+        rest = &rest[skipped..];
+    }
+}
+
+/// What stands at the beginning of a line only. Returns how much of it is read.
+fn line_syntax(line: &str, out: &mut String) -> Option<usize> {
+    if line.starts_with('#')
+        && let Some(open) = line.trim_end().strip_suffix('}').and_then(|line| line.rfind("{#"))
+    {
+        prose_text(&line[..open].replace('\n', " "), out);
+        return Some(line.len());
+    }
+    if let Some(rest) = line.strip_prefix(":::") {
+        let rest = rest.trim_start_matches(':').trim_start();
+        let kind = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let title = rest[kind..].trim();
+        // Without a title the kind is the title.
+        out.push_str(if title.is_empty() { &rest[..kind] } else { "" });
+        return Some(line.len() - title.len());
+    }
+    if line.starts_with('[')
+        && let Some(close) = line.find("]:")
+    {
+        if line.starts_with("[^") {
+            return Some(close + 2);
+        }
+        // The text that refers to it has the words.
+        return Some(line.len());
+    }
+    None
+}
+
+/// Behind a `]`: the destination and the title of a link.
+fn destination(rest: &str, out: &mut String) -> usize {
+    if !rest.starts_with('(') {
+        return match rest.strip_prefix('[').and_then(|label| label.find(']')) {
+            Some(end) => end + 2,
+            None => 0,
+        };
+    }
+    let mut depth = 0;
+    let mut quote = None;
+    for (at, c) in rest.char_indices() {
+        match c {
+            '"' | '\'' if quote == Some(c) => quote = None,
+            '"' | '\'' if quote.is_none() && rest[..at].ends_with(' ') => quote = Some(c),
+            '(' if quote.is_none() => depth += 1,
+            ')' if quote.is_none() => {
+                depth -= 1;
+                if depth == 0 {
+                    for mark in [" \"", " '"] {
+                        if let Some(title) = rest[..at].find(mark) {
+                            out.push_str(&format!(" {} ", &rest[title + 2..at - 1]));
+                        }
+                    }
+                    return at + 1;
+                }
+            }
+            '\n' if rest[at + 1..].starts_with('\n') => return 0,
+            _ => {}
+        }
+    }
+    0
+}
+
+/// At a `<`: a comment, a tag, or text.
+fn angle(rest: &str, out: &mut String) -> usize {
+    if rest.starts_with("<!--") {
+        return rest.find("-->").map_or(1, |end| end + 3);
+    }
+    let name_start = 1 + usize::from(rest[1..].starts_with('/'));
+    let behind = &rest[name_start..];
+    let name = &behind[..behind.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))).unwrap_or(behind.len())];
+    let next = behind[name.len()..].chars().next();
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic()) && matches!(next, Some('>' | '/' | ' ' | '\n' | '\t'));
+    let is_known = HTML.contains(&name.to_ascii_lowercase().as_str())
+        || name.starts_with(|c: char| c.is_ascii_uppercase())
+            && (rest.contains(&format!("</{name}")) || name_start == 2 || COMPONENTS.contains(&name) || rest.starts_with(&format!("<{name} /")) || rest.starts_with(&format!("<{name}/")));
+    let end = tag_end(rest);
+    let (true, true, Some(end)) = (is_name, is_known, end) else {
+        out.push('<');
+        return 1;
+    };
+    if !IN_WORDS.contains(&name) {
+        out.push('\n');
+    }
+    let tag = &rest[..end];
+    let mut is_labelled = false;
+    for key in SHOWN {
+        if let Some(value) = quoted(tag, &format!("{key}=")).filter(|_| name != "iframe" && name != "Tabs") {
+            is_labelled |= key == "label";
+            out.push_str(&format!(" {value} "));
+        }
+    }
+    if name == "TabItem" && !is_labelled {
+        out.push_str(&quoted(tag, "value=").unwrap_or_default());
+        out.push('\n');
+    }
+    end
+}
+
+/// Behind the `>` of a tag; those in quotes and braces do not count.
+fn tag_end(tag: &str) -> Option<usize> {
+    let mut quote = None;
+    let mut depth = 0;
+    for (at, c) in tag.char_indices() {
+        match c {
+            '"' | '\'' | '`' if quote == Some(c) => quote = None,
+            '"' | '\'' | '`' if quote.is_none() => quote = Some(c),
+            '{' if quote.is_none() => depth += 1,
+            '}' if quote.is_none() => depth -= 1,
+            '>' if quote.is_none() && depth == 0 => return Some(at + 1),
+            '\n' if tag[at + 1..].starts_with('\n') => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Elements of HTML that end no word.
+const IN_WORDS: [&str; 16] =
+    ["a", "abbr", "b", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "s", "small", "span", "strong", "u"];
+
+/// Components that have no end tag in some places.
+const COMPONENTS: [&str; 5] = ["Tabs", "TabItem", "Image", "ThemedImage", "IdealImage"];
+
+/// Elements of HTML; another word in angle brackets is text.
+const HTML: [&str; 70] = [
+    "a", "abbr", "article", "aside", "audio", "b", "blockquote", "body", "br", "button", "caption", "center", "code", "col",
+    "colgroup", "dd", "del", "details", "div", "dl", "dt", "em", "figcaption", "figure", "font", "footer", "form", "h1", "h2",
+    "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "i", "iframe", "img", "input", "ins", "kbd", "li", "main", "mark",
+    "nav", "ol", "p", "picture", "pre", "s", "samp", "section", "small", "source", "span", "strong", "sub", "summary", "sup",
+    "svg", "table", "tbody", "td", "th", "thead", "tr", "u", "ul",
+];
