@@ -4,13 +4,13 @@ use html5gum::{Token, Tokenizer};
 
 /// Elements that end no word.
 const IN_WORDS: [&str; 24] = [
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "samp",
-    "small", "span", "strong", "time", "u", "var",
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s",
+    "samp", "small", "span", "strong", "time", "u", "var",
 ];
 
 /// What is shown of a page, blocks apart. The texts that the writer of HTML adds are left out: numbers of footnotes, the
 /// sign at headings, the kind of an admonition counts as its source has it.
-pub fn text(html: &str) -> String {
+pub(crate) fn text(html: &str) -> String {
     let mut out = String::new();
     let mut skipped: Option<(String, usize)> = None;
     for Ok(token) in Tokenizer::new(html) {

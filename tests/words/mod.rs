@@ -1,16 +1,16 @@
 //! The words of a Markdown source and of the HTML that it becomes, read by two readers that share no code with sitegen.
 
-pub mod html;
-pub mod source;
+pub(crate) mod html;
+pub(crate) mod source;
 
 use std::collections::BTreeMap;
 
 /// How often each word stands in a text.
-pub type Words = BTreeMap<String, i64>;
+pub(crate) type Words = BTreeMap<String, i64>;
 
 /// Counts the words of a text: runs of letters and digits. Marks of emphasis and backslashes stand in words and are
 /// none of their letters, in the source and in code alike.
-pub fn count(text: &str) -> Words {
+pub(crate) fn count(text: &str) -> Words {
     let mut words = Words::new();
     let plain: String = text.chars().filter(|c| !matches!(c, '*' | '~' | '`' | '\\' | '\u{200b}' | '\u{ad}')).collect();
     for word in plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
@@ -20,7 +20,7 @@ pub fn count(text: &str) -> Words {
 }
 
 /// Words that one of two texts has more often, with how much more often: positive for the first.
-pub fn difference(first: &Words, second: &Words) -> Words {
+pub(crate) fn difference(first: &Words, second: &Words) -> Words {
     let mut difference = first.clone();
     for (word, count) in second {
         *difference.entry(word.clone()).or_default() -= count;

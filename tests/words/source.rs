@@ -1,54 +1,116 @@
 //! The text of a Markdown source. All that it drops is named here; whatever else a page drops is lost.
 
+/// What the reader is in, from line to line.
+#[derive(PartialEq)]
+enum Within {
+    Prose,
+    /// The character and length of the fence.
+    Fence(char, usize),
+    /// An `import` statement over several lines.
+    Import,
+    /// An `export` statement, up to the next empty line.
+    Export,
+    /// An element whose content never shows, with its end tag.
+    Unseen(&'static str),
+}
+
 /// Syntax that a page does not show, by construct:
 ///
 /// - front matter (before this reader);
 /// - `import` statements, `export` statements;
-/// - comments of HTML and MDX;
+/// - comments of HTML and MDX; `<script>` and `<style>`;
 /// - tags, but for what is shown of their attributes: [`SHOWN`];
 /// - addresses of links and images, labels of references and footnotes;
-/// - `{#id}` behind headings, numbers of list items;
+/// - `{#id}` behind headings, numbers of list items, boxes of tasks;
 /// - the info string of a fence, but for its title; comments in code that mark lines;
 /// - entities, which stand for signs.
-pub fn text(source: &str) -> String {
+pub(crate) fn text(source: &str) -> String {
     let mut out = String::new();
     let mut prose = String::new();
-    let mut fence: Option<(char, usize)> = None;
-    let mut import = false;
+    let mut within = Within::Prose;
+    // Four spaces are code where no list and no component is open.
+    let (mut was_blank, mut is_open) = (true, false);
+    let mut tabs = 0;
     for line in source.lines() {
         let content = line.trim_start_matches([' ', '\t', '>']);
-        if let Some((mark, length)) = fence {
-            let run = content.chars().take_while(|&c| c == mark).count();
-            let is_end = run >= length && content[run..].trim().is_empty();
-            let is_cut = ["</TabItem>", "</Tabs>"].iter().any(|end| content.starts_with(end));
-            if is_end || is_cut {
-                fence = None;
-            } else if !is_magic(content) {
-                out.push_str(content);
-                out.push('\n');
+        let (after_blank, blank) = (was_blank, line.trim().is_empty());
+        was_blank = blank;
+        match within {
+            Within::Fence(mark, length) => {
+                let run = content.chars().take_while(|&c| c == mark).count();
+                let is_end = run >= length && content[run..].trim().is_empty();
+                let is_cut = tabs > 0 && ["</TabItem>", "</Tabs>"].iter().any(|end| content.starts_with(end));
+                if is_end || is_cut {
+                    within = Within::Prose;
+                } else if !is_magic(content) {
+                    out.push_str(content);
+                    out.push('\n');
+                }
+                continue;
+            }
+            Within::Import => {
+                if content.contains(['\'', '"']) {
+                    within = Within::Prose;
+                }
+                continue;
+            }
+            Within::Export => {
+                if blank {
+                    within = Within::Prose;
+                }
+                continue;
+            }
+            Within::Unseen(end) => {
+                if content.contains(end) {
+                    within = Within::Prose;
+                }
+                continue;
+            }
+            Within::Prose => {}
+        }
+        if line.starts_with("import ") && is_import(line) {
+            if !line.contains(['\'', '"']) {
+                within = Within::Import;
             }
             continue;
         }
-        if import {
-            import = !(content.contains('\'') || content.contains('"'));
+        if line.starts_with("export ")
+            && ["const", "default", "function"].contains(&line.split(' ').nth(1).unwrap_or(""))
+        {
+            within = Within::Export;
             continue;
         }
-        if line.starts_with("import ") && is_import(line) {
-            import = !(line.contains('\'') || line.contains('"'));
+        if let Some(end) =
+            [("<script", "</script>"), ("<style", "</style>")].iter().find(|(tag, _)| content.starts_with(tag))
+        {
+            if !content.contains(end.1) {
+                within = Within::Unseen(end.1);
+            }
             continue;
         }
+        tabs += content.starts_with("<TabItem") as i32 - content.starts_with("</TabItem") as i32;
         let item = without_markers(content);
         let opened = item.chars().next().filter(|c| matches!(c, '`' | '~')).and_then(|mark| {
             let run = item.chars().take_while(|&c| c == mark).count();
             (run >= 3 && !(mark == '`' && item[run..].contains('`'))).then_some((mark, run))
         });
-        if let Some(opened) = opened {
-            fence = Some(opened);
+        if let Some((mark, run)) = opened {
+            within = Within::Fence(mark, run);
             prose_text(&prose, &mut out);
             prose.clear();
             out.push_str(&quoted(item, "title=").unwrap_or_default());
             out.push('\n');
             continue;
+        }
+        let is_indented = line.starts_with("    ") || line.starts_with('\t');
+        if is_indented && after_blank && !is_open {
+            out.push_str(line);
+            out.push('\n');
+            was_blank = true;
+            continue;
+        }
+        if !blank && !line.starts_with([' ', '\t']) {
+            is_open = item.len() < content.len() || content.starts_with('<') && !content.starts_with("</");
         }
         prose.push_str(line);
         prose.push('\n');
@@ -58,13 +120,16 @@ pub fn text(source: &str) -> String {
 }
 
 fn is_import(line: &str) -> bool {
-    line.contains(" from ") || line.trim_end().ends_with('{') || line.starts_with("import '") || line.starts_with("import \"")
+    line.contains(" from ")
+        || line.trim_end().ends_with('{')
+        || line.starts_with("import '")
+        || line.starts_with("import \"")
 }
 
 fn is_magic(line: &str) -> bool {
-    ["highlight-next-line", "highlight-start", "highlight-end"].iter().any(|magic| {
-        line.trim_matches(|c: char| !c.is_ascii_alphabetic()) == *magic
-    })
+    ["highlight-next-line", "highlight-start", "highlight-end"]
+        .iter()
+        .any(|magic| line.trim_matches(|c: char| !c.is_ascii_alphabetic()) == *magic)
 }
 
 /// The line behind the markers of quotes and list items.
@@ -85,11 +150,14 @@ fn without_markers(line: &str) -> &str {
 }
 
 /// Attributes whose text is shown.
-const SHOWN: [&str; 4] = ["alt", "label", "title", "summary"];
+const SHOWN: [&str; 5] = ["alt", "label", "title", "summary", "description"];
 
 /// The value in quotes behind a key.
 fn quoted(text: &str, key: &str) -> Option<String> {
-    let at = text.match_indices(key).map(|(at, _)| at).find(|&at| at == 0 || text[..at].ends_with([' ', '\n', '\t', '{']))?;
+    let at = text
+        .match_indices(key)
+        .map(|(at, _)| at)
+        .find(|&at| at == 0 || text[..at].ends_with([' ', '\n', '\t', '{']))?;
     let behind = text[at + key.len()..].trim_start_matches('{');
     let quote = behind.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
     Some(behind[1..].split(quote).next()?.to_owned())
@@ -120,9 +188,11 @@ fn prose_text(prose: &str, out: &mut String) {
                 let run = rest.bytes().take_while(|&b| b == b'`').count();
                 let ticks = &rest[..run];
                 let paragraph = &rest[..rest.find("\n\n").unwrap_or(rest.len())];
-                match paragraph[run..].match_indices(ticks).map(|(at, _)| at + run).find(|&at| {
-                    !paragraph[at + run..].starts_with('`') && !paragraph[..at].ends_with('`')
-                }) {
+                match paragraph[run..]
+                    .match_indices(ticks)
+                    .map(|(at, _)| at + run)
+                    .find(|&at| !paragraph[at + run..].starts_with('`') && !paragraph[..at].ends_with('`'))
+                {
                     Some(close) => {
                         out.push_str(&rest[run..close]);
                         close + run
@@ -148,7 +218,13 @@ fn prose_text(prose: &str, out: &mut String) {
                 }
             },
             '{' if rest.starts_with("{/*") => rest.find("*/}").map_or(1, |end| end + 3),
-            '<' => angle(rest, out),
+            // Code is shown as it stands, tags and all.
+            '{' if rest.find(")}").is_some_and(|end| rest[..end].contains("=>") && !rest[..end].contains("\n\n")) => {
+                let end = rest.find(")}").map_or(1, |end| end + 2);
+                out.push_str(&rest[..end]);
+                end
+            }
+            '<' => angle(rest, &prose[..prose.len() - rest.len()], out),
             ']' => {
                 out.push(']');
                 1 + destination(&rest[1..], out)
@@ -173,11 +249,21 @@ fn line_syntax(line: &str, out: &mut String) -> Option<usize> {
     }
     if let Some(rest) = line.strip_prefix(":::") {
         let rest = rest.trim_start_matches(':').trim_start();
-        let kind = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
-        let title = rest[kind..].trim();
+        let kind = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(rest.len());
+        let title = rest[kind..].trim().trim_start_matches(':');
         // Without a title the kind is the title.
         out.push_str(if title.is_empty() { &rest[..kind] } else { "" });
         return Some(line.len() - title.len());
+    }
+    if let Some(rest) = line.strip_prefix("[!") {
+        // A title of its own stands in place of the kind.
+        let end = rest.find(']').unwrap_or(rest.len());
+        return Some(if rest[end..].len() > 1 { 2 + end } else { 2 });
+    }
+    for task in ["[ ] ", "[x] ", "[X] "] {
+        if line.starts_with(task) {
+            return Some(task.len());
+        }
     }
     if line.starts_with('[')
         && let Some(close) = line.find("]:")
@@ -224,20 +310,25 @@ fn destination(rest: &str, out: &mut String) -> usize {
     0
 }
 
-/// At a `<`: a comment, a tag, or text.
-fn angle(rest: &str, out: &mut String) -> usize {
+/// At a `<`: a comment, a tag, or text; `whole` stands before it.
+fn angle(rest: &str, whole: &str, out: &mut String) -> usize {
     if rest.starts_with("<!--") {
         return rest.find("-->").map_or(1, |end| end + 3);
     }
     let name_start = 1 + usize::from(rest[1..].starts_with('/'));
     let behind = &rest[name_start..];
-    let name = &behind[..behind.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))).unwrap_or(behind.len())];
+    let name = &behind
+        [..behind.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))).unwrap_or(behind.len())];
     let next = behind[name.len()..].chars().next();
-    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic()) && matches!(next, Some('>' | '/' | ' ' | '\n' | '\t'));
+    let is_name =
+        name.starts_with(|c: char| c.is_ascii_alphabetic()) && matches!(next, Some('>' | '/' | ' ' | '\n' | '\t'));
+    let end = tag_end(rest);
     let is_known = HTML.contains(&name.to_ascii_lowercase().as_str())
         || name.starts_with(|c: char| c.is_ascii_uppercase())
-            && (rest.contains(&format!("</{name}")) || name_start == 2 || COMPONENTS.contains(&name) || rest.starts_with(&format!("<{name} /")) || rest.starts_with(&format!("<{name}/")));
-    let end = tag_end(rest);
+            && (rest.contains(&format!("</{name}"))
+                || name_start == 2
+                || COMPONENTS.contains(&name)
+                || end.is_some_and(|end| rest[..end].ends_with("/>")));
     let (true, true, Some(end)) = (is_name, is_known, end) else {
         out.push('<');
         return 1;
@@ -252,8 +343,16 @@ fn angle(rest: &str, out: &mut String) -> usize {
             is_labelled |= key == "label";
             out.push_str(&format!(" {value} "));
         }
+        // Values of objects in lists.
+        for value in tag.match_indices(&format!("{key}:")).map(|(at, _)| &tag[at + key.len() + 1..]) {
+            let value = value.trim_start();
+            if let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'')) {
+                out.push_str(&format!(" {} ", value[1..].split(quote).next().unwrap_or("")));
+            }
+        }
     }
-    if name == "TabItem" && !is_labelled {
+    if name == "TabItem" && !is_labelled && !whole.rfind("<Tabs").is_some_and(|tabs| whole[tabs..].contains("values={"))
+    {
         out.push_str(&quoted(tag, "value=").unwrap_or_default());
         out.push('\n');
     }
@@ -283,13 +382,79 @@ const IN_WORDS: [&str; 16] =
     ["a", "abbr", "b", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "s", "small", "span", "strong", "u"];
 
 /// Components that have no end tag in some places.
-const COMPONENTS: [&str; 5] = ["Tabs", "TabItem", "Image", "ThemedImage", "IdealImage"];
+const COMPONENTS: [&str; 6] = ["CodeBlock", "Tabs", "TabItem", "Image", "ThemedImage", "IdealImage"];
 
 /// Elements of HTML; another word in angle brackets is text.
-const HTML: [&str; 70] = [
-    "a", "abbr", "article", "aside", "audio", "b", "blockquote", "body", "br", "button", "caption", "center", "code", "col",
-    "colgroup", "dd", "del", "details", "div", "dl", "dt", "em", "figcaption", "figure", "font", "footer", "form", "h1", "h2",
-    "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "i", "iframe", "img", "input", "ins", "kbd", "li", "main", "mark",
-    "nav", "ol", "p", "picture", "pre", "s", "samp", "section", "small", "source", "span", "strong", "sub", "summary", "sup",
-    "svg", "table", "tbody", "td", "th", "thead", "tr", "u", "ul",
+const HTML: [&str; 71] = [
+    "a",
+    "abbr",
+    "article",
+    "aside",
+    "audio",
+    "b",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "caption",
+    "center",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "i",
+    "iframe",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "li",
+    "main",
+    "mark",
+    "nav",
+    "ol",
+    "p",
+    "picture",
+    "pre",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "source",
+    "span",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "u",
+    "ul",
+    "video",
 ];

@@ -91,9 +91,22 @@ pub(in crate::markdown) fn is_block(name: &str) -> bool {
         || is_component(name) && !is_text_component(name)
 }
 
-/// Components that are known by name, of Docusaurus and of LiteLLM's documentation.
+/// Components that are known by name, of Docusaurus, Starlight and LiteLLM's documentation.
 pub(in crate::markdown) fn is_component(name: &str) -> bool {
-    matches!(name, "Tabs" | "TabItem" | "Admonition" | "Details" | "CodeBlock") || is_text_component(name)
+    matches!(
+        name,
+        "Tabs"
+            | "TabItem"
+            | "Admonition"
+            | "Details"
+            | "CodeBlock"
+            | "Aside"
+            | "Card"
+            | "CardGrid"
+            | "LinkCard"
+            | "NavigationCards"
+            | "Steps"
+    ) || is_text_component(name)
 }
 
 /// Known components that may stand in a line of text.

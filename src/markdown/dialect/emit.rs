@@ -182,6 +182,7 @@ impl Emitter<'_> {
                         tag.kind != super::tag::TagKind::Close
                             && (!mark.opens()
                                 || has_optional_end(tag.name)
+                                || super::element::is_component(tag.name)
                                 || super::element::html_element(tag.name).is_some())
                     }
                     MarkKind::Admonition { .. } | MarkKind::Comment => true,

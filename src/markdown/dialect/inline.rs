@@ -97,10 +97,6 @@ impl<'a> Scanner<'a> {
         let mut edits = Vec::new();
         let mut at = chunk.start;
         let mut line = self.line_context(at, chunk.end);
-        let start = chunk.start + indent(&text[chunk.clone()], 0).1;
-        if text[start..].starts_with('{') {
-            self.expression(start);
-        }
         while at < chunk.end {
             match bytes[at] {
                 b'\\' => at += 1,
@@ -127,7 +123,7 @@ impl<'a> Scanner<'a> {
                         at = after;
                         continue;
                     }
-                    if let Some(edit) = self.angle(at, &line, chunk.end) {
+                    if let Some(edit) = self.angle(at, &line, chunk.end, &mut edits) {
                         at = edit.range.end;
                         if !matches!(&edit.by, Replacement::Text(text) if text == "<") {
                             edits.push(edit);
@@ -155,7 +151,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// A `<` in text: a tag, a comment, or a character.
-    fn angle(&mut self, at: usize, line: &LineContext, end: usize) -> Option<Edit> {
+    fn angle(&mut self, at: usize, line: &LineContext, end: usize, edits: &mut Vec<Edit>) -> Option<Edit> {
         let text = self.text;
         if text[at..end].starts_with("<!--") {
             return match self.behind_next("-->", at).filter(|&after| after <= end) {
@@ -198,7 +194,9 @@ impl<'a> Scanner<'a> {
         }
         let is_block = is_block(tag.name) || tag.kind == TagKind::Close && self.is_open(tag.name);
         if is_block && !line.whole {
-            let mark = self.pair(tag);
+            let mut marks = self.pair(tag);
+            let mark = marks.pop()?;
+            edits.extend(marks.into_iter().map(|mark| Edit { range: at..at, by: Replacement::Block(mark) }));
             return Some(Edit { range, by: Replacement::Block(mark) });
         }
         let alone =
@@ -215,26 +213,30 @@ impl<'a> Scanner<'a> {
             let after = self.behind_braced_comment(at).filter(|&after| after <= end)?;
             return Some(Edit { range: at..after, by: Replacement::Text(String::new()) });
         }
-        if !text[at + 1..].starts_with(['"', '\'', '`']) {
+        if text[at + 1..].starts_with('{') {
             return None;
         }
         let after = expression_end(text, at)?;
+        if !text[at + 1..].starts_with(['"', '\'', '`']) {
+            let by = Replacement::Text(escaped(&text[at..after]));
+            return self.expression(at..after).then_some(Edit { range: at..after, by });
+        }
         let script = Script::parse(&text[at + 1..after - 1], &HashMap::new());
         Some(Edit { range: at..after, by: Replacement::Text(escaped(script.text()?)) })
     }
 
-    /// A paragraph that begins with `{`: code is told, and shown as it stands.
-    fn expression(&mut self, at: usize) {
-        if !self.mdx || self.text[at..].starts_with("{{") {
-            return;
-        }
-        let Some(end) = expression_end(self.text, at) else { return };
-        let inner = self.text[at + 1..end - 1].trim();
+    /// Says that an expression is not run, if it is one.
+    pub(super) fn expression(&mut self, range: Range<usize>) -> bool {
+        let inner = self.text[range.start + 1..range.end - 1].trim();
         let is_member = ["props.", "frontMatter.", "metadata."].iter().any(|object| inner.starts_with(object));
-        if is_member || inner.contains("=>") {
+        let is_choice = ["&& <", "&& (", "? <", "? (", "&&\n", "?\n"].iter().any(|part| inner.contains(part))
+            && inner.contains("</");
+        let is_code = is_member || is_choice || inner.contains("=>");
+        if is_code {
             let message = "an expression is shown as it stands: Markdown is not run".to_owned();
-            self.finding(&rules::CODE_IN_MARKDOWN, at..end, message);
+            self.finding(&rules::CODE_IN_MARKDOWN, range, message);
         }
+        is_code
     }
 }
 

@@ -62,6 +62,8 @@ pub(in crate::markdown) struct Mark<'a> {
     pub(in crate::markdown) range: Range<usize>,
     /// The mark that closes or opens it, where the scanner found one.
     pub(in crate::markdown) partner: Option<usize>,
+    /// The scanner looked for its partner.
+    pub(in crate::markdown) is_paired: bool,
 }
 
 impl Mark<'_> {

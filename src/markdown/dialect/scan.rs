@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use super::admonition::{AdmonitionLine, KINDS};
 use super::element::{has_optional_end, is_block, is_component, is_verbatim, is_void, looks_like_component};
-use super::line::{DEEPEST, Fence, indent, list_marker, too_deep};
+use super::line::{DEEPEST, Fence, indent, is_thematic_break, list_marker, too_deep};
 use super::mark::{Mark, MarkKind};
-use super::tag::{Tag, TagKind};
+use super::tag::{Tag, TagKind, expression_end};
 use super::{Finding, module_lines, rules};
 
 /// A piece of the body, in order. Together they cover it, except for what is dropped.
@@ -78,6 +78,13 @@ struct Open<'a> {
     outer_lists: Vec<usize>,
 }
 
+/// A text as code within a line.
+fn code_span(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let ticks = "`".repeat(longest + 1);
+    format!("{ticks} {} {ticks}", text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
 /// More list markers in a row are text.
 const MOST_MARKERS: usize = 16;
 
@@ -133,8 +140,8 @@ impl<'a> Scanner<'a> {
             at = self.line(at, first);
         }
         self.flush();
-        while let Some(open) = self.open.pop() {
-            self.unclosed(&open);
+        for index in (0..self.open.len()).rev() {
+            self.unclosed_at(index);
         }
         self.walk
     }
@@ -280,10 +287,12 @@ impl<'a> Scanner<'a> {
                 self.chunk_continues = !first;
             }
         }
+        // What follows a heading or a rule begins anew.
+        let ends = rest.starts_with('#') || is_thematic_break(rest) || rest.trim_end().bytes().all(|byte| byte == b'=');
         if alone && !is_item {
             self.flush();
         }
-        self.in_paragraph = true;
+        self.in_paragraph = !ends;
     }
 
     /// Looks into the text collected so far.
@@ -401,6 +410,20 @@ impl<'a> Scanner<'a> {
         if rest.starts_with("{/*") && prefix.is_empty() {
             let after = self.behind_braced_comment(start)?;
             self.flush();
+            return Some(self.after_block(after));
+        }
+        if rest.starts_with('{')
+            && !rest.starts_with("{{")
+            && self.chunk.is_none()
+            && let Some(after) = expression_end(text, start)
+            && self.expression(start..after)
+        {
+            self.begin_block(prefix, prefix_column);
+            // It may hold tags, which are part of it.
+            let by = Replacement::Text(code_span(&text[start..after]));
+            let edits = vec![Edit { range: start..after, by }];
+            self.segment(start..after, column, first, SegmentKind::Text(edits));
+            self.in_paragraph = true;
             return Some(self.after_block(after));
         }
         if column == 0 && first && !self.in_paragraph {
@@ -536,7 +559,7 @@ impl<'a> Scanner<'a> {
     }
 
     pub(super) fn mark(&mut self, kind: MarkKind<'a>, range: Range<usize>) -> usize {
-        self.walk.marks.push(Mark { kind, range, partner: None });
+        self.walk.marks.push(Mark { kind, range, partner: None, is_paired: false });
         self.walk.marks.len() - 1
     }
 
@@ -545,40 +568,69 @@ impl<'a> Scanner<'a> {
         self.open_names.get(name).is_some_and(|&open| open > 0)
     }
 
-    /// Takes a tag as a block and pairs it. Returns its mark.
-    pub(super) fn pair(&mut self, tag: Tag<'a>) -> usize {
+    /// Takes a tag as a block and pairs it. Returns its mark, behind the marks of what it closes besides.
+    pub(super) fn pair(&mut self, tag: Tag<'a>) -> Vec<usize> {
         let (name, kind, range) = (tag.name, tag.kind, tag.range.clone());
-        let mark = self.mark(MarkKind::Tag(tag), range.clone());
+        let mut marks = Vec::new();
+        // A tab ends where the next begins.
+        if name == "TabItem"
+            && kind == TagKind::Open
+            && let Some(open) = self.open.iter().rposition(|open| matches!(open.name, "Tabs" | "TabItem"))
+            && self.open[open].name == "TabItem"
+        {
+            self.close_implied(open, range.start, &mut marks);
+        }
         match kind {
             TagKind::Open if !is_void(name) => {
+                let mark = self.mark(MarkKind::Tag(tag), range);
                 *self.open_names.entry(name).or_default() += 1;
                 let outer_lists = std::mem::take(&mut self.lists);
                 self.open.push(Open { mark, name, colons: 0, outer_lists });
+                marks.push(mark);
             }
             TagKind::Close if self.is_open(name) => {
                 if let Some(index) = self.open.iter().rposition(|open| open.name == name) {
+                    while let Some(inner) = self.open[index + 1..].iter().rposition(|open| is_component(open.name)) {
+                        self.close_implied(index + 1 + inner, range.start, &mut marks);
+                    }
+                    let mark = self.mark(MarkKind::Tag(tag), range);
                     self.close(index, mark);
+                    marks.push(mark);
                 }
             }
             TagKind::Close => {
+                marks.push(self.mark(MarkKind::Tag(tag), range.clone()));
                 self.finding(&rules::UNCLOSED_TAG, range, format!("`</{name}>` closes nothing"));
             }
-            TagKind::Open | TagKind::SelfClosing => {}
+            TagKind::Open | TagKind::SelfClosing => marks.push(self.mark(MarkKind::Tag(tag), range)),
         }
-        mark
+        for &mark in &marks {
+            self.walk.marks[mark].is_paired = true;
+        }
+        marks
+    }
+
+    /// Closes a component at `at`, where what it stands in ends.
+    fn close_implied(&mut self, index: usize, at: usize, marks: &mut Vec<usize>) {
+        self.unclosed_at(index);
+        let tag = Tag { name: self.open[index].name, kind: TagKind::Close, attributes: Vec::new(), range: at..at };
+        let mark = self.mark(MarkKind::Tag(tag), at..at);
+        self.close(index, mark);
+        marks.push(mark);
     }
 
     fn block_tag(&mut self, tag: Tag<'a>, column: usize, first: bool) {
-        let range = tag.range.clone();
-        let mark = self.pair(tag);
-        self.segment(range, column, first, SegmentKind::Block(mark));
+        for mark in self.pair(tag) {
+            let range = self.walk.marks[mark].range.clone();
+            self.segment(range, column, first, SegmentKind::Block(mark));
+        }
     }
 
     /// Closes the open thing at `index` and drops what is open inside of it.
     fn close(&mut self, index: usize, mark: usize) {
         while self.open.len() > index + 1 {
+            self.unclosed_at(self.open.len() - 1);
             if let Some(open) = self.open.pop() {
-                self.unclosed(&open);
                 self.forget(&open);
             }
         }
@@ -596,7 +648,8 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn unclosed(&mut self, open: &Open<'a>) {
+    fn unclosed_at(&mut self, index: usize) {
+        let open = &self.open[index];
         let range = self.walk.marks[open.mark].range.clone();
         if open.colons > 0 {
             self.finding(&rules::UNCLOSED_ADMONITION, range, "this admonition is not closed".to_owned());

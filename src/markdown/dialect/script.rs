@@ -82,7 +82,7 @@ impl<'a> Reader<'a, '_> {
                 self.eat("[");
                 let mut items = Vec::new();
                 while !self.eat("]") {
-                    items.push(self.value(depth + 1)?);
+                    items.push(self.item(depth + 1)?);
                     if !self.eat(",") && !self.rest.trim_start().starts_with(']') {
                         return None;
                     }
@@ -98,7 +98,7 @@ impl<'a> Reader<'a, '_> {
                     if key.is_empty() || !self.eat(":") {
                         return None;
                     }
-                    entries.push((key, self.value(depth + 1)?));
+                    entries.push((key, self.item(depth + 1)?));
                     if !self.eat(",") && !self.rest.trim_start().starts_with('}') {
                         return None;
                     }
@@ -107,6 +107,36 @@ impl<'a> Reader<'a, '_> {
             }
             _ => self.name(),
         }
+    }
+
+    /// A value in a list or object; code is skipped up to the next one.
+    fn item(&mut self, depth: usize) -> Option<Script> {
+        let start = self.rest;
+        let value = self.value(depth);
+        if value.is_some() && self.rest.trim_start().starts_with([',', ']', '}']) {
+            return value;
+        }
+        if depth > DEEPEST {
+            return None;
+        }
+        self.rest = start;
+        let mut open = 0usize;
+        let mut quote = None;
+        for (at, c) in start.char_indices() {
+            match c {
+                _ if quote == Some(c) => quote = None,
+                _ if quote.is_some() => {}
+                '"' | '\'' | '`' => quote = Some(c),
+                '(' | '[' | '{' => open += 1,
+                ',' | ')' | ']' | '}' if open == 0 => {
+                    self.rest = &start[at..];
+                    return Some(Script::Unknown);
+                }
+                ')' | ']' | '}' => open -= 1,
+                _ => {}
+            }
+        }
+        None
     }
 
     /// A number, `true`, an imported name, or a call that only names a file.
@@ -182,6 +212,11 @@ mod tests {
         let Script::Array(values) = values else { panic!("{values:?}") };
         assert_eq!(values[0].get("label").and_then(Script::text), Some("A b"));
         assert_eq!(values[1].get("value").and_then(Script::text), Some("c"));
+        let Script::Array(values) = Script::parse("[{a: <b>x</b>, run: () => go(1, 2), t: 'T'}, f(x), 'z']", &imports)
+        else {
+            panic!("no list")
+        };
+        assert_eq!(values.last().and_then(Script::text), Some("z"));
         assert_eq!(Script::parse(&"[".repeat(100_000), &imports), Script::Unknown);
     }
 }

@@ -210,9 +210,13 @@ pub(in crate::markdown) fn expression_end(text: &str, at: usize) -> Option<usize
                 }
             }
             quote @ (b'"' | b'\'' | b'`') => {
-                index += 1;
-                while index < limit && bytes[index] != quote {
-                    index += usize::from(bytes[index] == b'\\') + 1;
+                let mut close = index + 1;
+                while close < limit && bytes[close] != quote && (quote == b'`' || bytes[close] != b'\n') {
+                    close += usize::from(bytes[close] == b'\\') + 1;
+                }
+                // The apostrophe of a word opens no string.
+                if bytes.get(close) == Some(&quote) || quote == b'`' {
+                    index = close;
                 }
             }
             b'/' if bytes.get(index + 1) == Some(&b'*') => {

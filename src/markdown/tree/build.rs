@@ -45,6 +45,7 @@ pub(super) fn build(scanned: &Scanned<'_>, options: &Options) -> Tree {
         line_starts,
         ids: Ids::default(),
         tree: Tree { findings: scanned.findings.clone(), ..Tree::default() },
+        in_text: false,
         is_too_deep: false,
     };
     builder.tree.nodes = builder.children(root, 0);
@@ -70,6 +71,8 @@ pub(super) struct Builder<'s, 'a> {
     line_starts: Vec<usize>,
     pub(super) ids: Ids,
     pub(super) tree: Tree,
+    /// The children of a line of text are being built.
+    pub(super) in_text: bool,
     /// That something is too deep was said.
     is_too_deep: bool,
 }
@@ -123,12 +126,15 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
 
     fn children<'n>(&mut self, parent: &'n AstNode<'n>, depth: usize) -> Vec<Node> {
         let mut frames = Frames { stack: vec![Frame { opener: None, children: Vec::new() }], depth };
+        let around =
+            std::mem::replace(&mut self.in_text, !parent.data().value.block() || holds_text(&parent.data().value));
         for child in parent.children() {
             self.child(child, &mut frames);
         }
         while frames.stack.len() > 1 {
             self.close_top(&mut frames);
         }
+        self.in_text = around;
         settled("", frames.stack.pop().map(|frame| frame.children).unwrap_or_default())
     }
 
@@ -263,8 +269,8 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                 Some(_) => self.close_mark(mark.unwrap_or_default(), frames),
                 None => self.close_name(tag.name, frames),
             },
-            TagKind::Open if !is_void(tag.name) => {
-                // A link can't stand in a link.
+            // A component that nothing closes shows what its tag says; what follows stands for itself.
+            TagKind::Open if !is_void(tag.name) && !self.is_lone(&tag, mark) => {
                 self.open(Opener::Tag { tag, mark, offset }, frames);
             }
             TagKind::Open | TagKind::SelfClosing => {
@@ -274,6 +280,11 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                 }
             }
         }
+    }
+
+    fn is_lone(&self, tag: &Tag<'_>, mark: Option<usize>) -> bool {
+        let mark = mark.map(|mark| &self.scanned.marks[mark]);
+        is_component(tag.name) && mark.is_some_and(|mark| mark.is_paired && mark.partner.is_none())
     }
 
     fn open(&mut self, opener: Opener<'s>, frames: &mut Frames<'s>) {
@@ -472,6 +483,11 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
             None => false,
         }
     }
+}
+
+/// Whether a block holds text and phrases.
+fn holds_text(value: &NodeValue) -> bool {
+    matches!(value, NodeValue::Paragraph | NodeValue::Heading(_) | NodeValue::TableCell)
 }
 
 fn push(frames: &mut Frames<'_>, node: Node) {

@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use super::attribute::{self, ElementAttribute, attributes, safe_url, within};
 use super::build::Builder;
+use super::card;
 use super::model::{is_phrase, phrases, sources_first, with_summary};
 use super::node::{Kind, Node, unwrap_paragraph};
 use super::obsolete;
 use crate::markdown::LinkKind;
-use crate::markdown::dialect::element::{Element, html_element, is_void};
+use crate::markdown::dialect::element::{Element, html_element, is_component, is_void};
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::script::Script;
 use crate::markdown::dialect::tag::{AttributeValue, Tag};
@@ -24,6 +25,7 @@ pub(super) fn component(
     let imports = &builder.scanned.imports;
     let text = |name: &str| tag.get(name).and_then(|found| attribute::value(found.value, imports));
     match tag.name {
+        "Tabs" if children.is_empty() => Vec::new(),
         "Tabs" => vec![tabs(builder, tag, children)],
         "TabItem" => {
             let value = text("value").or_else(|| text("label")).unwrap_or_default();
@@ -82,12 +84,47 @@ pub(super) fn component(
                 _ => children,
             }
         }
+        "Aside" | "Callout" => {
+            let kind = text("type").unwrap_or_else(|| "note".to_owned()).to_ascii_lowercase();
+            let title = text("title").map(|title| Node::new(Kind::Text(title), 0..0, Vec::new()));
+            let title_len = usize::from(title.is_some());
+            let children = title.into_iter().chain(children).collect();
+            vec![Node::new(Kind::Admonition { kind, id: None, title_len }, 0..0, children)]
+        }
         name => {
-            let message = format!("`<{name}>` is not known: what stands in it is shown, nothing else");
-            builder.finding(&rules::UNKNOWN_COMPONENT, place, message);
-            children
+            let read = |value: AttributeValue<'_>| match value {
+                AttributeValue::Expression(expression) => Script::parse(expression, imports),
+                value => attribute::value(value, imports).map_or(Script::Unknown, Script::Text),
+            };
+            let shown = card::of_attributes(tag, base, &read);
+            if !is_component(name) {
+                let message = format!("`<{name}>` is not known: only its text is shown");
+                builder.finding(&rules::UNKNOWN_COMPONENT, place, message);
+            }
+            in_their_place(shown, children, builder.in_text)
         }
     }
+}
+
+/// What a component shows of its attributes, and its children: in a line of text, or as blocks.
+fn in_their_place(shown: Vec<Node>, children: Vec<Node>, in_text: bool) -> Vec<Node> {
+    if shown.is_empty() {
+        return children;
+    }
+    let mut out: Vec<Node> = Vec::new();
+    for node in shown {
+        let is_apart = in_text || node.is_block();
+        match out.last_mut() {
+            Some(Node { kind: Kind::Paragraph, children, .. }) if !is_apart => children.push(node),
+            _ if is_apart => out.push(node),
+            _ => out.push(Node::new(Kind::Paragraph, 0..0, vec![node])),
+        }
+    }
+    if in_text && !children.is_empty() {
+        out.push(Node::new(Kind::Text(" ".to_owned()), 0..0, Vec::new()));
+    }
+    out.extend(children);
+    out
 }
 
 /// Tabs, with the labels that Docusaurus lets `values` give.

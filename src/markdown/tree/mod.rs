@@ -4,6 +4,7 @@
 
 mod attribute;
 mod build;
+mod card;
 mod component;
 mod heading;
 mod list;

@@ -1,0 +1,105 @@
+//! Nothing is lost: the words of a source page are those of the rendered page, both ways and with counts, but for the
+//! syntax that `words/source.rs` lists.
+//!
+//! `SITEGEN_WORDS_DIR=folder cargo test --test markdown_words` looks at the pages of another site.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may panic, and reads files")]
+
+mod words;
+
+use std::borrow::Cow;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use sitegen::markdown::{self, Expand, LinkKind, Links, Options, ResolvedLink};
+use sitegen::source::SourceFile;
+
+struct AsWritten;
+
+impl Links for AsWritten {
+    fn resolve<'a>(&self, _kind: LinkKind, destination: &'a str) -> ResolvedLink<'a> {
+        ResolvedLink::internal(Cow::Borrowed(destination))
+    }
+}
+
+/// Files beside the page, and directives that say nothing.
+struct Beside;
+
+impl Expand for Beside {
+    fn include(&self, path: &str) -> Option<Arc<SourceFile>> {
+        Some(SourceFile::new(path, fs::read_to_string(path).ok()?))
+    }
+
+    fn directive(&self, _: &str, _: &[(String, String)]) -> Option<Result<String, String>> {
+        Some(Ok(String::new()))
+    }
+}
+
+/// The words that a page lost (more in the source) and gained, or `None` where there are none.
+fn fault(path: &str, text: &str) -> Option<String> {
+    let file = SourceFile::new(path, text);
+    let (_, body_start, _) = markdown::front_matter(&file);
+    let (body, _) = markdown::expand(&file, body_start, &Beside);
+    compared(path, &body.text, &markdown::html(&body, &Options::default(), &AsWritten).body)
+}
+
+fn compared(path: &str, source: &str, html: &str) -> Option<String> {
+    let source = words::count(&words::source::text(source));
+    let shown = words::count(&words::html::text(html));
+    let difference = words::difference(&source, &shown);
+    let listed = |sign: i64| {
+        let words: Vec<String> = difference
+            .iter()
+            .filter(|(_, count)| **count * sign > 0)
+            .map(|(word, count)| if count.abs() == 1 { word.clone() } else { format!("{word}×{}", count.abs()) })
+            .collect();
+        words.join(" ")
+    };
+    (!difference.is_empty()).then(|| format!("{path}\n  lost: {}\n  gained: {}", listed(1), listed(-1)))
+}
+
+/// The Markdown files below a folder, in order.
+fn pages(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "md" || extension == "mdx") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn faults(folder: &Path) -> (usize, Vec<String>) {
+    let pages = pages(folder);
+    let faults = pages.iter().filter_map(|page| fault(&page.to_string_lossy(), &fs::read_to_string(page).unwrap()));
+    (pages.len(), faults.collect())
+}
+
+#[test]
+fn no_page_loses_or_gains_a_word() {
+    for folder in ["tests/markdown", "content"] {
+        let (count, faults) = faults(Path::new(folder));
+        assert!(count > 0);
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+}
+
+#[test]
+fn pages_of_another_site() {
+    let Some(folder) = std::env::var_os("SITEGEN_WORDS_DIR") else { return };
+    let (count, faults) = faults(Path::new(&folder));
+    println!("{}\n{} of {count} pages differ", faults.join("\n"), faults.len());
+}
+
+#[test]
+fn a_lost_word_is_seen() {
+    assert_eq!(fault("a.md", "one *two* [three](four \"five\") <br> `six`"), None);
+    assert_eq!(compared("a.md", "a *b* b c", "<p>a <em>b</em> d</p>").unwrap(), "a.md\n  lost: b c\n  gained: d");
+}
