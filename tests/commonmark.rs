@@ -44,7 +44,8 @@ fn examples(text: &str) -> Vec<Example> {
 
 fn ours(markdown: &str, mdx: bool) -> String {
     let options = Options { mdx, ..Options::default() };
-    markdown::html(&Body::generated(SourceFile::new("example.md", markdown)), &options, &AsWritten).body
+    let body = Body::generated(SourceFile::new("example.md", markdown));
+    markdown::html(&markdown::parse(&body, &options), &options, &AsWritten).body
 }
 
 fn comraks(markdown: &str) -> String {

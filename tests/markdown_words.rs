@@ -40,7 +40,8 @@ fn fault(path: &str, text: &str) -> Option<String> {
     let file = SourceFile::new(path, text);
     let (_, body_start, _) = markdown::front_matter(&file);
     let (body, _) = markdown::expand(&file, body_start, &Beside);
-    compared(path, &body.text, &markdown::html(&body, &Options::default(), &AsWritten).body)
+    let options = Options::default();
+    compared(path, &body.text, &markdown::html(&markdown::parse(&body, &options), &options, &AsWritten).body)
 }
 
 fn compared(path: &str, source: &str, html: &str) -> Option<String> {
