@@ -38,16 +38,17 @@ const MODELS: &str = r#"model_list:
 /// The files of an entry, in the order in which a reader needs them.
 pub fn examples(entry: &Entry) -> Vec<Example> {
     let file = |name, language, title, text| Example { name, language, title, text };
+    let values = &values(entry);
     let mut files = vec![
-        file("config.yaml", "yaml", "Configuration of the proxy", config(entry)),
+        file("config.yaml", "yaml", "Configuration of the proxy", config(entry, values)),
         file("start.sh", "bash", "Start the proxy", start(&[], "config.yaml")),
         file("request.sh", "bash", "A call that succeeds", request(EventType::Success)),
     ];
     if entry.sends(EventType::Failure) {
         files.push(file("failure.sh", "bash", "A call that fails", request(EventType::Failure)));
     }
-    files.push(file("sdk.py", "python", "Python SDK", sdk(entry)));
-    let settings = Settings::new(entry);
+    files.push(file("sdk.py", "python", "Python SDK", sdk(entry, values)));
+    let settings = Settings::new(entry, values);
     files.extend([
         file("callback_settings.yaml", "yaml", "Configuration for any LiteLLM", settings.config(entry)),
         file(
@@ -56,23 +57,22 @@ pub fn examples(entry: &Entry) -> Vec<Example> {
             "Start the proxy with it",
             start(&settings.exports, "callback_settings.yaml"),
         ),
-        file("docker.sh", "bash", "Start the proxy with Docker", docker(entry)),
+        file("docker.sh", "bash", "Start the proxy with Docker", docker(values)),
     ]);
     files
 }
 
 /// `config.yaml`: the callback as the registry has it. `environment_variables` stands last, `docker.sh` cuts it off.
-fn config(entry: &Entry) -> String {
+fn config(entry: &Entry, values: &[Value]) -> String {
     let name = &entry.key.value;
     let mut out = format!("{MODELS}\nlitellm_settings:\n  callbacks: [{}]\n", yaml(name));
     if !endpoint_is_variable(entry) {
         out.push_str("\n# Sends the events to the local receiver. Remove this part to send them to the service.\n");
-        out.push_str(&callback_settings(entry, &yaml(&local_address(entry)), |value| yaml(&placed(entry, value))));
+        out.push_str(&callback_settings(entry, &yaml(&local_address(entry)), |value| yaml(&placed(values, value))));
     }
-    let values = values(entry);
     if !values.is_empty() {
         out.push_str("\nenvironment_variables:\n");
-        for value in &values {
+        for value in values {
             out.push_str(&format!("  {}: {}\n", yaml_key(&value.variable), yaml(&value.placeholder)));
         }
     }
@@ -98,8 +98,7 @@ fn callback_settings(entry: &Entry, endpoint: &str, mut header: impl FnMut(&str)
 }
 
 /// A value of the registry with the placeholders in place of its variables.
-fn placed(entry: &Entry, value: &str) -> String {
-    let values = values(entry);
+fn placed(values: &[Value], value: &str) -> String {
     substitution::substitute(value, |name| {
         values.iter().find(|value| value.variable == name).map(|value| value.placeholder.clone()).unwrap_or_default()
     })
@@ -108,16 +107,17 @@ fn placed(entry: &Entry, value: &str) -> String {
 /// The form for a LiteLLM whose registry does not have the entry: everything is in the configuration, and values that
 /// hold variables are read from the environment. LiteLLM reads only whole values from there, so one that is put together
 /// gets a variable of its own.
-struct Settings {
+struct Settings<'a> {
+    values: &'a [Value],
     exports: Vec<(String, String)>,
     /// What stands in the file for the endpoint and for each header.
     endpoint: String,
     headers: Vec<String>,
 }
 
-impl Settings {
-    fn new(entry: &Entry) -> Settings {
-        let mut settings = Settings { exports: Vec::new(), endpoint: String::new(), headers: Vec::new() };
+impl<'a> Settings<'a> {
+    fn new(entry: &Entry, values: &'a [Value]) -> Settings<'a> {
+        let mut settings = Settings { values, exports: Vec::new(), endpoint: String::new(), headers: Vec::new() };
         settings.endpoint = if endpoint_is_variable(entry) {
             settings.setting(entry, entry.endpoint(), "ENDPOINT")
         } else {
@@ -137,7 +137,7 @@ impl Settings {
             _ if substitution::variables(value).next().is_none() => return yaml(value),
             _ => self.own_variable(entry, what),
         };
-        let export = (variable, placed(entry, value));
+        let export = (variable, placed(self.values, value));
         let written = format!("os.environ/{}", export.0);
         if !self.exports.contains(&export) {
             self.exports.push(export);
@@ -153,7 +153,7 @@ impl Settings {
             name.insert(0, '_');
         }
         while self.exports.iter().any(|(taken, _)| *taken == name)
-            || values(entry).iter().any(|value| value.variable == name)
+            || self.values.iter().any(|value| value.variable == name)
         {
             name.push_str("_VALUE");
         }
@@ -193,9 +193,9 @@ fn request(event: EventType) -> String {
     )
 }
 
-fn sdk(entry: &Entry) -> String {
+fn sdk(entry: &Entry, values: &[Value]) -> String {
     let mut out = String::from("import asyncio\nimport os\n\n");
-    for value in values(entry) {
+    for value in values {
         out.push_str(&format!("os.environ[{}] = {}\n", python(&value.variable), python(&value.placeholder)));
     }
     out.push_str(
@@ -243,14 +243,14 @@ const SDK_FAILURE: &str = r#"    # LiteLLM raises the error itself: no provider,
 "#;
 
 /// The values are flags here, so they are cut off the configuration, which would win over them.
-fn docker(entry: &Entry) -> String {
+fn docker(values: &[Value]) -> String {
     let mut out = String::from(
         "# The values are flags here: the configuration is used without its environment_variables.\n\
          sed '/^environment_variables:/,$d' config.yaml > config.docker.yaml\n\
          # The host's network, so that the container reaches the local receiver.\n\
          docker run --rm --network host \\\n  -v \"$PWD/config.docker.yaml:/app/config.yaml:ro\" \\\n",
     );
-    for value in values(entry) {
+    for value in values {
         out.push_str(&format!("  -e {}={} \\\n", value.variable, shell(&value.placeholder)));
     }
     out.push_str(&format!(

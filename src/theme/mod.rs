@@ -2,6 +2,7 @@
 
 pub mod escape;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -215,8 +216,8 @@ fn environment() -> Environment<'static> {
     environment
 }
 
-fn text_of(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+fn text_of(value: &Value) -> Cow<'_, str> {
+    value.as_str().map_or_else(|| Cow::Owned(value.to_string()), Cow::Borrowed)
 }
 
 /// Prints a value with the escaping of the template's kind; see [`escape`].
@@ -230,8 +231,8 @@ fn format_value(out: &mut Output, state: &mut State, value: &Value) -> Result<()
     let text = text_of(value);
     let escaped = match state.auto_escape() {
         _ if value.is_safe() => text,
-        AutoEscape::Html => escape::html(&text),
-        AutoEscape::Custom(_) => escape::prose(&text),
+        AutoEscape::Html => Cow::Owned(escape::html(&text)),
+        AutoEscape::Custom(_) => Cow::Owned(escape::prose(&text)),
         _ => text,
     };
     out.write_str(&escaped).map_err(minijinja::Error::from)

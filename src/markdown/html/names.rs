@@ -31,11 +31,15 @@ static GRAMMARS: LazyLock<HashMap<&'static str, HashSet<String>>> = LazyLock::ne
 
 fn known_words(language: &Language, query: &str, more: &str) -> HashSet<String> {
     let kinds = (0..language.node_kind_count()).filter_map(|id| language.node_kind_for_id(u16::try_from(id).ok()?));
-    kinds.chain([query, more]).flat_map(|text| text.split(|c: char| !is_word(c))).map(str::to_owned).collect()
+    kinds
+        .chain([query, more])
+        .flat_map(|text| text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_'))
+        .map(str::to_owned)
+        .collect()
 }
 
-fn is_word(c: char) -> bool {
-    c.is_ascii_alphanumeric() || c == '_'
+fn is_word(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || *byte == b'_'
 }
 
 /// A block of code with short names.
@@ -61,11 +65,12 @@ impl Renamed {
         let mut numbers: HashMap<&str, usize> = HashMap::new();
         let mut copied = 0;
         let mut from = 0;
-        while let Some(start) = code[from..].find(is_word).map(|at| from + at) {
-            let end = code[start..].find(|c| !is_word(c)).map_or(code.len(), |at| start + at);
+        let bytes = code.as_bytes();
+        while let Some(start) = bytes[from..].iter().position(is_word).map(|at| from + at) {
+            let end = bytes[start..].iter().position(|byte| !is_word(byte)).map_or(code.len(), |at| start + at);
             from = end;
             let word = &code[start..end];
-            if !is_name(&code.as_bytes()[..start], word) || known.contains(word) {
+            if !is_name(&bytes[..start], word) || known.contains(word) {
                 continue;
             }
             let next = numbers.len();
