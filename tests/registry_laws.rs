@@ -211,6 +211,23 @@ fn damaged() -> impl Strategy<Value = String> {
     })
 }
 
+/// An entry with so many declared variables, and headers that use others in a form that is not substituted.
+fn many_variables(count: usize) -> String {
+    let letters = |number: usize| number.to_string().bytes().map(|digit| char::from(digit + 17)).collect::<String>();
+    let names: Vec<String> = (0..count).map(|number| format!("\"{}\"", letters(number))).collect();
+    let headers: Vec<String> = (0..count).map(|number| format!("\"H{number}\": \"${{X{number}}}\"")).collect();
+    let (names, headers) = (names.join(","), headers.join(","));
+    format!("{{\"a\": {{\"endpoint\": \"x\", \"environment_variables\": [{names}], \"headers\": {{{headers}}}}}}}")
+}
+
+#[test]
+fn a_file_of_mistakes_is_explained_by_the_first_of_them() {
+    let problems = check(&format!("{{{}\"z\": {{}}}}", "\"a\":{},".repeat(20_000)));
+    assert!(problems.len() <= 2 * registry::MAX_FINDINGS + 1, "{}", problems.len());
+    assert_eq!(problems.last().unwrap().rule.code, "too-many-problems");
+    assert!(registry::fix::fix(&SourceFile::new("r.json", "{\"a\":{}}"), false).made == 1);
+}
+
 #[test]
 fn hostile_input_ends_soon() {
     let million = 1_000_000;
@@ -222,6 +239,8 @@ fn hostile_input_ends_soon() {
         ("a long string that is not closed", format!("{{\"a\": \"{}", "x\\".repeat(5 * million))),
         ("many keys", format!("{{\"a\": {{{}\"z\": 1}}}}", &keys[..2 * million])),
         ("many entries", format!("{{{}\"z\": 1}}", &keys[..2 * million])),
+        ("many empty entries", format!("{{{}\"z\": {{}}}}", "\"a\":{},".repeat(million / 5))),
+        ("many variables", many_variables(30_000)),
         ("a huge number", format!("{{\"a\": {}}}", "9".repeat(million))),
         ("line breaks in a string", format!("{{\"a\": \"{}b\"}}", "\n".repeat(million))),
         ("line breaks in a string and text", format!("{{\"a\": \"{}b\"}}", "\nx".repeat(million))),

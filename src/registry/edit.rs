@@ -35,10 +35,9 @@ pub(super) fn append_element(file: &SourceFile, array: &Node<'_>, value: &str) -
 
 /// Puts the first member into an empty object: on a line of its own, one level deeper than the line of the brace.
 fn fill(file: &SourceFile, object: &Node<'_>, text: impl Fn(&str) -> String) -> Edit {
-    let before = &file.text[..object.span.start];
-    let line = &before[before.rfind('\n').map_or(0, |newline| newline + 1)..];
+    let line = line_before(&file.text, object.span.start);
     let indent: String = line.chars().take_while(|char| matches!(char, ' ' | '\t')).collect();
-    let newline = if file.text.contains("\r\n") { "\r\n" } else { "\n" };
+    let newline = if beginning(file).contains("\r\n") { "\r\n" } else { "\n" };
     let inner = format!("{newline}{indent}{}", unit(file));
     Edit::replace(inside(file, object), format!("{inner}{}{newline}{indent}", text(&inner)))
 }
@@ -88,9 +87,27 @@ fn indented(value: &str, before: &str) -> String {
     lines.collect::<Vec<_>>().join(&format!("{newline}{indent}"))
 }
 
+/// How much of a text is looked at for its style. A registry that is one endless line has an edit for each of its entries.
+const LOOKED_AT: usize = 10_000;
+
+/// The beginning of a file, which shows how it is written.
+fn beginning(file: &SourceFile) -> &str {
+    &file.text[..file.text.floor_char_boundary(LOOKED_AT)]
+}
+
+/// What stands on the line of an offset before it; nothing where the line is endless.
+fn line_before(text: &str, offset: usize) -> &str {
+    let near = &text[text.floor_char_boundary(offset.saturating_sub(LOOKED_AT))..offset];
+    match near.rfind('\n') {
+        Some(newline) => &near[newline + 1..],
+        None if near.len() == offset => near,
+        None => "",
+    }
+}
+
 /// One level of the file's indentation: that of its first indented line, or two blanks.
 fn unit(file: &SourceFile) -> String {
     let is_blank = |char: &char| matches!(char, ' ' | '\t');
-    let first = file.text.lines().find(|line| line.starts_with([' ', '\t']) && !line.trim().is_empty());
+    let first = beginning(file).lines().find(|line| line.starts_with([' ', '\t']) && !line.trim().is_empty());
     first.map_or_else(|| "  ".to_owned(), |line| line.chars().take_while(is_blank).collect())
 }

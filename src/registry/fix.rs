@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::read;
+use super::read_up_to;
 use crate::diagnostic::{Certainty, Diagnostic, Edit, Fix, Severity};
 use crate::source::SourceFile;
 
@@ -27,7 +27,7 @@ pub fn fix(file: &Arc<SourceFile>, comments: bool) -> Fixed {
     let mut fixed = Fixed { text: file.text.clone(), made: 0 };
     for _ in 0..ROUNDS {
         let current = SourceFile::new(file.path.as_str(), fixed.text.as_str());
-        let (_, diagnostics) = read(&current);
+        let (_, diagnostics) = read_up_to(&current, usize::MAX);
         let wanted = |fix: &&Fix| match fix.certainty {
             Certainty::Certain => true,
             Certainty::RemovesComment => comments,
@@ -60,7 +60,7 @@ impl Badness {
     }
 
     fn of_text(file: &SourceFile, text: &str) -> Self {
-        Badness::of(&read(&SourceFile::new(file.path.as_str(), text)).1)
+        Badness::of(&read_up_to(&SourceFile::new(file.path.as_str(), text), usize::MAX).1)
     }
 
     fn is_better_than(self, other: Badness) -> bool {

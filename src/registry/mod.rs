@@ -17,16 +17,17 @@ mod web_address;
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Rule};
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::parallel;
 use crate::source::SourceFile;
 use entry::Entry;
+use rules::Findings;
 
 pub use syntax::position_in_string;
 
 /// All rules about the registry.
 pub fn all_rules() -> impl Iterator<Item = &'static Rule> {
-    syntax::rules::RULES.iter().copied().chain(rules::CHECKS.iter().map(|check| &check.rule))
+    syntax::rules::RULES.iter().copied().chain(rules::CHECKS.iter().map(|check| &check.rule)).chain([&TOO_MANY])
 }
 
 /// A registry that was read, however faulty.
@@ -38,27 +39,64 @@ pub struct Registry {
     pub entries: Vec<Arc<Entry>>,
 }
 
+/// So many findings about entries are reported. Nobody reads more, and a file of a million mistakes would fill the memory.
+pub const MAX_FINDINGS: usize = 10_000;
+
+/// So many entries are checked at once: after each such block it is seen whether there are too many findings.
+const BLOCK: usize = 20_000;
+
+static TOO_MANY: Rule = Rule {
+    code: "too-many-problems",
+    severity: Severity::Error,
+    summary: "the registry has more problems than are reported",
+    explanation: "After ten thousand problems the rest is not listed. Most often they are one mistake that was made in \
+                  every entry: mend it and check again.",
+    wrong: "ten thousand entries without `endpoint`",
+    right: "ten thousand entries with `endpoint`",
+};
+
 /// Reads a registry and checks it. Every key whose value is an object becomes an entry; what is wrong in it is
 /// reported and left out.
 pub fn read(file: &Arc<SourceFile>) -> (Registry, Vec<Diagnostic>) {
+    read_up_to(file, MAX_FINDINGS)
+}
+
+/// Reads a registry and checks it up to so many findings.
+fn read_up_to(file: &Arc<SourceFile>, limit: usize) -> (Registry, Vec<Diagnostic>) {
     let tree = syntax::parse(file);
-    let mut diagnostics = tree.problems;
     let members: Vec<_> = tree.root.iter().flat_map(read::entry_members).collect();
-    let (mut read, mut found) = (Vec::with_capacity(members.len()), Vec::new());
-    let of_one = parallel::map(&members, |(member, fields)| {
-        let entry = read::entry(member, fields);
-        let found = rules::check_entry(file, member, fields, &entry);
-        (Arc::new(entry), found)
-    });
-    for (entry, of_entry) in of_one {
-        read.push(entry);
-        found.extend(of_entry);
+    let mut read = Vec::with_capacity(members.len());
+    let mut found = Findings::up_to(limit);
+    for block in members.chunks(BLOCK) {
+        let full = found.is_full();
+        let checked = parallel::map(block, |(member, fields)| {
+            let entry = read::entry(member, fields);
+            let mut found = Findings::up_to(if full { 0 } else { limit });
+            if !full {
+                rules::check_entry(file, member, fields, &entry, &mut found);
+            }
+            (Arc::new(entry), found)
+        });
+        for (entry, of_entry) in checked {
+            read.push(entry);
+            found.append(of_entry);
+        }
     }
+    let mut whole = Findings::up_to(limit);
     if let Some(root) = &tree.root {
-        diagnostics.extend(rules::check_whole(file, root, &read));
+        rules::check_whole(file, root, &read, &mut whole);
     }
+    let (whole, whole_dropped) = whole.into_parts();
+    let (found, dropped) = found.into_parts();
+    let mut diagnostics = tree.problems;
+    diagnostics.extend(whole);
     diagnostics.extend(found);
     diagnostics.sort_by_key(|diagnostic| diagnostic.at.as_ref().map_or(0, |at| at.range.start));
+    if whole_dropped || dropped {
+        let message = format!("more than {limit} problems: the others are not listed");
+        let end = file.text.len();
+        diagnostics.push(Diagnostic::new(&TOO_MANY, message).at(file, end..end).hint("mend these, and check again"));
+    }
     let entries = read::last_of_equal_keys(&read);
     (Registry { file: Arc::clone(file), entries }, diagnostics)
 }

@@ -1,8 +1,11 @@
 //! The texts of `docs`.
 
+use std::collections::HashSet;
+
+use super::findings::Findings;
 use super::subject::Subject;
 use super::{Check, Run};
-use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::diagnostic::{Rule, Severity};
 use crate::registry::syntax::position_in_string;
 use crate::registry::web_address;
 
@@ -44,7 +47,7 @@ pub(super) static DESCRIPTION_IS_NAME: Check = Check {
     run: Run::Entry(description_is_name),
 };
 
-fn website_not_url(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn website_not_url(subject: &Subject<'_, '_>, found: &mut Findings) {
     let Some(website) = subject.entry.docs.as_ref().and_then(|docs| docs.website.as_ref()) else { return };
     let value = &website.value;
     if value.trim().is_empty() {
@@ -63,7 +66,7 @@ fn website_not_url(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
     found.push(subject.found(&WEBSITE_NOT_URL.rule, place, message).hint(hint));
 }
 
-fn long_description(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn long_description(subject: &Subject<'_, '_>, found: &mut Findings) {
     let Some(description) = subject.entry.docs.as_ref().and_then(|docs| docs.description.as_ref()) else { return };
     let sentences = sentences(&description.value);
     if sentences > 2 {
@@ -102,19 +105,20 @@ fn sentences(text: &str) -> usize {
     count
 }
 
-fn description_is_name(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+/// The words of a text, in lower case.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
+}
+
+fn description_is_name(subject: &Subject<'_, '_>, found: &mut Findings) {
     let Some(docs) = &subject.entry.docs else { return };
     let (Some(description), Some(name)) = (&docs.description, &docs.display_name) else { return };
     const EMPTY_WORDS: &[&str] =
         &["a", "an", "and", "callback", "for", "integration", "litellm", "logging", "the", "webhook", "with"];
-    let words = |text: &str| -> Vec<String> {
-        let words = text.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
-        words.map(str::to_lowercase).collect()
-    };
-    let name_words = words(&name.value);
-    let said = words(&description.value);
-    let new = said.iter().any(|word| !name_words.contains(word) && !EMPTY_WORDS.contains(&word.as_str()));
-    if !said.is_empty() && !new {
+    let name_words: HashSet<String> = words(&name.value).collect();
+    let mut said = words(&description.value).peekable();
+    let says_something = said.peek().is_some();
+    if says_something && said.all(|word| name_words.contains(&word) || EMPTY_WORDS.contains(&word.as_str())) {
         found.push(
             subject
                 .found(&DESCRIPTION_IS_NAME.rule, description.span.clone(), "the description only repeats the name")

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
 use std::sync::Arc;
 
+use super::findings::Findings;
 use super::subject::{Subject, Whole};
 use super::{Check, Run};
 use crate::diagnostic::{Diagnostic, Rule, Severity};
@@ -51,7 +52,7 @@ pub(super) static EQUAL_DISPLAY_NAMES: Check = Check {
     run: Run::Whole(equal_display_names),
 };
 
-fn duplicate_key(whole: &Whole<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn duplicate_key(whole: &Whole<'_, '_>, found: &mut Findings) {
     for member in report_repeated(whole.file, whole.root, found) {
         // Entries are looked at one by one.
         if read::fields_of_entry(member).is_none() {
@@ -63,11 +64,11 @@ fn duplicate_key(whole: &Whole<'_, '_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn duplicate_key_in_entry(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn duplicate_key_in_entry(subject: &Subject<'_, '_>, found: &mut Findings) {
     duplicates_below(subject.file, &subject.member.value, found);
 }
 
-fn duplicates_below(file: &Arc<SourceFile>, node: &Node<'_>, found: &mut Vec<Diagnostic>) {
+fn duplicates_below(file: &Arc<SourceFile>, node: &Node<'_>, found: &mut Findings) {
     let mut nodes = vec![node];
     while let Some(node) = nodes.pop() {
         match &node.value {
@@ -79,11 +80,7 @@ fn duplicates_below(file: &Arc<SourceFile>, node: &Node<'_>, found: &mut Vec<Dia
 }
 
 /// Reports the keys that come again in an object, and gives its members.
-fn report_repeated<'t, 'a>(
-    file: &Arc<SourceFile>,
-    node: &'t Node<'a>,
-    found: &mut Vec<Diagnostic>,
-) -> &'t [Member<'a>] {
+fn report_repeated<'t, 'a>(file: &Arc<SourceFile>, node: &'t Node<'a>, found: &mut Findings) -> &'t [Member<'a>] {
     let members = read::members(node);
     for (first, second) in repeated(members, |member| &member.key.value) {
         let (first, second) = (&first.key, &second.key);
@@ -99,7 +96,7 @@ fn report_repeated<'t, 'a>(
     members
 }
 
-fn repeated_element(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn repeated_element(subject: &Subject<'_, '_>, found: &mut Findings) {
     for name in ["event_types", "environment_variables"] {
         let Some(Node { value: Value::Array(elements), .. }) = subject.field(name) else { continue };
         let texts: Vec<(&str, &Node<'_>)> = elements
@@ -141,7 +138,7 @@ fn repeated<T>(items: &[T], name: impl Fn(&T) -> &str) -> Vec<(&T, &T)> {
     repeated
 }
 
-fn equal_display_names(whole: &Whole<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn equal_display_names(whole: &Whole<'_, '_>, found: &mut Findings) {
     let mut first: HashMap<String, (&Entry, &Spanned<String>)> = HashMap::with_capacity(whole.entries.len());
     for entry in whole.entries {
         let Some(docs) = &entry.docs else { continue };

@@ -1,8 +1,9 @@
 //! The endpoint's address.
 
+use super::findings::Findings;
 use super::subject::{Subject, Template};
 use super::{Check, Run};
-use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::diagnostic::{Rule, Severity};
 use crate::registry::substitution::Piece;
 use crate::registry::web_address::{self, Fault};
 
@@ -40,7 +41,7 @@ fn endpoint<'s, 't>(subject: &'s Subject<'t, '_>) -> Option<&'s Template<'t>> {
     (known_start && plain).then_some(endpoint)
 }
 
-fn endpoint_not_url(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn endpoint_not_url(subject: &Subject<'_, '_>, found: &mut Findings) {
     let Some(endpoint) = endpoint(subject) else { return };
     let value = &endpoint.text.value;
     let Err(fault) = web_address::check(value) else { return };
@@ -61,7 +62,7 @@ fn endpoint_not_url(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
     );
 }
 
-fn insecure_endpoint(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn insecure_endpoint(subject: &Subject<'_, '_>, found: &mut Findings) {
     let Some(endpoint) = endpoint(subject) else { return };
     let value = &endpoint.text.value;
     if web_address::check(value).is_err() || !web_address::is_plain_http(value) || web_address::is_loopback(value) {

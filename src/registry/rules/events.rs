@@ -1,5 +1,6 @@
 //! Event types and log formats.
 
+use super::findings::Findings;
 use super::subject::Subject;
 use super::{Check, Run};
 use crate::diagnostic::{Certainty, Diagnostic, Edit, Rule, Severity, did_you_mean};
@@ -46,7 +47,7 @@ pub(super) static UNKNOWN_LOG_FORMAT: Check = Check {
     run: Run::Entry(unknown_log_format),
 };
 
-fn unknown_event_type(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn unknown_event_type(subject: &Subject<'_, '_>, found: &mut Findings) {
     let Some(Node { value: Value::Array(elements), .. }) = subject.field("event_types") else { return };
     for element in elements {
         let Value::String(name) = &element.value else { continue };
@@ -89,7 +90,7 @@ fn with_suggestion(problem: Diagnostic, node: &Node<'_>, meant: Option<&str>, na
     }
 }
 
-fn empty_event_types(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn empty_event_types(subject: &Subject<'_, '_>, found: &mut Findings) {
     if let Some(node @ Node { value: Value::Array(elements), .. }) = subject.field("event_types")
         && elements.is_empty()
     {
@@ -102,7 +103,7 @@ fn empty_event_types(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn unknown_log_format(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn unknown_log_format(subject: &Subject<'_, '_>, found: &mut Findings) {
     let Some(node @ Node { value: Value::String(name), .. }) = subject.field("log_format") else { return };
     let names = LogFormat::ALL.map(LogFormat::name);
     if names.contains(&name.as_ref()) {

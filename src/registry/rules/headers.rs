@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use super::findings::Findings;
 use super::subject::Subject;
 use super::{Check, Run};
-use crate::diagnostic::{Certainty, Diagnostic, Edit, Rule, Severity};
+use crate::diagnostic::{Certainty, Edit, Rule, Severity};
 use crate::registry::litellm::OWN_HEADER;
 use crate::registry::read;
 use crate::registry::syntax::{Member, position_in_string, quote};
@@ -65,7 +66,7 @@ fn is_name_character(char: char) -> bool {
     char.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(char)
 }
 
-fn invalid_header_name(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn invalid_header_name(subject: &Subject<'_, '_>, found: &mut Findings) {
     for header in subject.field("headers").map(read::members).unwrap_or_default() {
         let name = &header.key.value;
         let bad = name.char_indices().find(|(_, char)| !is_name_character(*char));
@@ -94,7 +95,7 @@ fn invalid_header_name(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn invalid_header_value(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn invalid_header_value(subject: &Subject<'_, '_>, found: &mut Findings) {
     for template in subject.templates.iter().filter(|template| template.header.is_some()) {
         let value = &template.text.value;
         let bad = value.char_indices().find(|&(_, char)| char != '\t' && (char.is_ascii_control() || !char.is_ascii()));
@@ -123,7 +124,7 @@ fn invalid_header_value(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) 
     }
 }
 
-fn equal_header_names(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn equal_header_names(subject: &Subject<'_, '_>, found: &mut Findings) {
     let headers = subject.field("headers").map(read::members).unwrap_or_default();
     // Few names are compared with each other first, without a table: nearly always they differ.
     let same = |(at, header): (usize, &Member<'_>)| {
@@ -153,7 +154,7 @@ fn equal_header_names(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn content_type_case(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn content_type_case(subject: &Subject<'_, '_>, found: &mut Findings) {
     let headers = subject.field("headers").map(read::members).unwrap_or_default();
     let same = |name: &str| name.eq_ignore_ascii_case(OWN_HEADER);
     let mut own = headers.iter().filter(|header| same(&header.key.value));

@@ -7,6 +7,7 @@ mod docs;
 mod duplicates;
 mod endpoint;
 mod events;
+mod findings;
 mod headers;
 mod names;
 mod near_miss;
@@ -21,8 +22,9 @@ use std::sync::Arc;
 
 use super::entry::Entry;
 use super::syntax::{Member, Node};
-use crate::diagnostic::{Diagnostic, Rule};
+use crate::diagnostic::Rule;
 use crate::source::SourceFile;
+pub(super) use findings::Findings;
 pub(super) use near_miss::working_name;
 use subject::{Subject, Whole};
 
@@ -36,11 +38,11 @@ pub struct Check {
 /// What a check looks at.
 enum Run {
     /// The whole registry, once.
-    Whole(fn(&Whole<'_, '_>, &mut Vec<Diagnostic>)),
+    Whole(fn(&Whole<'_, '_>, &mut Findings)),
     /// Each entry by itself.
-    Entry(fn(&Subject<'_, '_>, &mut Vec<Diagnostic>)),
+    Entry(fn(&Subject<'_, '_>, &mut Findings)),
     /// The registry around the entries, once, and each entry by itself.
-    Both(fn(&Whole<'_, '_>, &mut Vec<Diagnostic>), fn(&Subject<'_, '_>, &mut Vec<Diagnostic>)),
+    Both(fn(&Whole<'_, '_>, &mut Findings), fn(&Subject<'_, '_>, &mut Findings)),
 }
 
 /// All of them, by theme.
@@ -62,15 +64,13 @@ pub static CHECKS: &[&Check] = &[
 
 /// Checks a registry that was read from `root`, as far as an entry alone does not tell. `entries` are all entries, in the
 /// order of the tree.
-pub(super) fn check_whole(file: &Arc<SourceFile>, root: &Node<'_>, entries: &[Arc<Entry>]) -> Vec<Diagnostic> {
+pub(super) fn check_whole(file: &Arc<SourceFile>, root: &Node<'_>, entries: &[Arc<Entry>], found: &mut Findings) {
     let whole = Whole { file, root, entries };
-    let mut found = Vec::new();
     for check in CHECKS {
         if let Run::Whole(run) | Run::Both(run, _) = check.run {
-            run(&whole, &mut found);
+            run(&whole, found);
         }
     }
-    found
 }
 
 /// Checks one entry by itself.
@@ -79,13 +79,12 @@ pub(super) fn check_entry(
     member: &Member<'_>,
     fields: &[Member<'_>],
     entry: &Entry,
-) -> Vec<Diagnostic> {
+    found: &mut Findings,
+) {
     let subject = Subject::new(file, member, fields, entry);
-    let mut found = Vec::new();
     for check in CHECKS {
         if let Run::Entry(run) | Run::Both(_, run) = check.run {
-            run(&subject, &mut found);
+            run(&subject, found);
         }
     }
-    found
 }

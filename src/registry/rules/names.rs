@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use super::findings::Findings;
 use super::subject::{Subject, Whole};
 use super::{Check, Run};
-use crate::diagnostic::{Certainty, Diagnostic, Edit, Rule, Severity};
+use crate::diagnostic::{Certainty, Edit, Rule, Severity};
 use crate::registry::entry::Entry;
 use crate::registry::litellm::{BUILT_IN_CALLBACKS, RESERVED_CALLBACKS};
 use crate::registry::syntax::quote;
@@ -95,7 +96,7 @@ fn nearest_valid(key: &str) -> String {
     if out.is_empty() { "my_service".to_owned() } else { out }
 }
 
-fn invalid_key(whole: &Whole<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn invalid_key(whole: &Whole<'_, '_>, found: &mut Findings) {
     let Some(folded) = by_folded_key(whole) else { return };
     for entry in whole.entries.iter().filter(|entry| !is_valid(&entry.key.value)) {
         let key = &entry.key.value;
@@ -136,7 +137,7 @@ fn by_folded_key<'w>(whole: &'w Whole<'_, '_>) -> Option<HashMap<String, Vec<&'w
     Some(folded)
 }
 
-fn key_collision(whole: &Whole<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn key_collision(whole: &Whole<'_, '_>, found: &mut Findings) {
     let Some(folded) = by_folded_key(whole) else { return };
     for entries in folded.into_values() {
         let Some((first, others)) = entries.split_first() else { continue };
@@ -152,7 +153,7 @@ fn key_collision(whole: &Whole<'_, '_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn reserved_key(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn reserved_key(subject: &Subject<'_, '_>, found: &mut Findings) {
     let key = subject.key();
     let lower = key.to_lowercase();
     let problem = || subject.found(&RESERVED_KEY.rule, subject.entry.key.span.clone(), format!("`{key}` is reserved"));
@@ -169,7 +170,7 @@ fn reserved_key(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn built_in_key(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn built_in_key(subject: &Subject<'_, '_>, found: &mut Findings) {
     let key = subject.key();
     if BUILT_IN_CALLBACKS.contains(&key) {
         found.push(

@@ -42,7 +42,9 @@ pub(super) fn find<'v>(value: &'v str, pieces: &[Piece<'v>]) -> Vec<NearMiss<'v>
         match piece {
             Piece::Variable(name, range) => {
                 offset = range.end;
-                found.extend(with_braces_too_many(value, name, range));
+                if found.len() < MOST {
+                    found.extend(with_braces_too_many(value, name, range));
+                }
             }
             Piece::Text(text) => {
                 // Most texts have none of it, and this is asked of every header of every entry.

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use super::findings::Findings;
 use super::near_miss::{is_upper_name, working_name};
 use super::subject::{Subject, Template};
 use super::{Check, Run, variables};
-use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::diagnostic::{Rule, Severity};
 
 pub(super) static LITERAL_SECRET: Check = Check {
     rule: Rule {
@@ -53,16 +54,17 @@ static PREFIXES: &[(&str, usize)] = &[
     ("eyJ", 30),
 ];
 
-fn literal_secret(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn literal_secret(subject: &Subject<'_, '_>, found: &mut Findings) {
+    let mut unused = None;
     for template in &subject.templates {
         let Some(within) = literal(template) else { continue };
+        // A variable that nothing uses was declared for it.
+        let unused = unused.get_or_insert_with(|| variables::unused(subject));
+        let free = unused.first().map_or("NAME", |variable| variable.value.as_str());
         let secret = &template.text.value[within.clone()];
         let place = template.place(subject.file, within);
         let problem = subject.found(&LITERAL_SECRET.rule, place, format!("a literal secret in {}", template.what));
         let in_its_place = |name: &str| format!("write `{{{{environment_variables.{name}}}}}` in its place");
-        // A variable that nothing uses was declared for it.
-        let unused = variables::unused(subject);
-        let free = unused.first().map_or("NAME", |variable| variable.value.as_str());
         found.push(if is_upper_name(secret) && secret.contains('_') {
             let name = working_name(secret, |_| false);
             problem.label("the name of a variable, not its value: these letters are sent").hint(in_its_place(&name))

@@ -1,5 +1,6 @@
 //! Fields that are missing, empty, unknown or without effect.
 
+use super::findings::Findings;
 use super::subject::Subject;
 use super::{Check, Run};
 use crate::diagnostic::{Certainty, Diagnostic, Edit, Rule, Severity, did_you_mean};
@@ -118,7 +119,7 @@ fn levels<'s, 'a>(subject: &'s Subject<'_, 'a>) -> impl Iterator<Item = Level<'s
     [Level { fields: fields::ENTRY, members: subject.fields, key, place }].into_iter().chain(docs)
 }
 
-fn missing_field(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn missing_field(subject: &Subject<'_, '_>, found: &mut Findings) {
     for level in levels(subject) {
         for wanted in level.fields.iter().filter(|wanted| is_missing(&level, wanted)) {
             let message = format!("{} has no `{}`", level.what(), wanted.name);
@@ -189,7 +190,7 @@ fn add_variables(subject: &Subject<'_, '_>, problem: Diagnostic) -> Diagnostic {
     problem.hint(title.clone()).fix(title, Certainty::Certain, vec![edit])
 }
 
-fn empty_text(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn empty_text(subject: &Subject<'_, '_>, found: &mut Findings) {
     for level in levels(subject) {
         for member in level.members {
             let Value::String(text) = &member.value.value else { continue };
@@ -222,7 +223,7 @@ fn suggestion(level: &Level<'_, '_>, key: &str) -> Option<&'static str> {
     other.map(|(_, name)| *name).or_else(|| did_you_mean(key, names())).filter(is_free)
 }
 
-fn unknown_key(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn unknown_key(subject: &Subject<'_, '_>, found: &mut Findings) {
     for level in levels(subject) {
         for member in level.members {
             let key = &member.key.value;
@@ -263,7 +264,7 @@ fn elsewhere(level: &Level<'_, '_>, key: &str) -> Option<String> {
     }
 }
 
-fn ignored_key(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn ignored_key(subject: &Subject<'_, '_>, found: &mut Findings) {
     for member in subject.fields.iter().filter(|member| IGNORED_SETTINGS.contains(&member.key.value.as_ref())) {
         let key = &member.key.value;
         found.push(

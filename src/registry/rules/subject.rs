@@ -101,6 +101,12 @@ impl<'t, 'a> Subject<'t, 'a> {
         read::field(self.fields, name)
     }
 
+    /// The places of the texts that must be addresses.
+    pub(super) fn addresses(&self) -> impl Iterator<Item = Range<usize>> {
+        let website = self.entry.docs.as_ref().and_then(|docs| docs.website.as_ref());
+        self.entry.endpoint.iter().chain(website).map(|text| text.span.clone())
+    }
+
     /// The members of `docs`, where that is an object.
     pub(super) fn docs(&self) -> Option<&'t Node<'a>> {
         self.field("docs").filter(|_| self.entry.docs.is_some())

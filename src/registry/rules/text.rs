@@ -1,8 +1,9 @@
 //! Characters that nobody sees.
 
+use super::findings::Findings;
 use super::subject::Subject;
 use super::{Check, Run};
-use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::diagnostic::{Rule, Severity};
 use crate::registry::read;
 use crate::registry::syntax::{Node, Value, position_in_string};
 
@@ -33,7 +34,7 @@ fn joins(text: &str, at: usize, char: char) -> bool {
         && is_letter(text[at + char.len_utf8()..].chars().next())
 }
 
-fn control_character(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn control_character(subject: &Subject<'_, '_>, found: &mut Findings) {
     for member in subject.fields {
         // What has a rule of its own, which allows none of them, is not reported twice. The entry's key has one too.
         if !matches!(member.key.value.as_ref(), "headers" | "event_types" | "log_format" | "environment_variables") {
@@ -46,7 +47,7 @@ fn control_character(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn check_node(subject: &Subject<'_, '_>, node: &Node<'_>, is_long: bool, found: &mut Vec<Diagnostic>) {
+fn check_node(subject: &Subject<'_, '_>, node: &Node<'_>, is_long: bool, found: &mut Findings) {
     match &node.value {
         Value::String(text) => check(subject, text, &node.span, is_long, found),
         Value::Array(elements) => {
@@ -57,13 +58,7 @@ fn check_node(subject: &Subject<'_, '_>, node: &Node<'_>, is_long: bool, found: 
 }
 
 /// Reports the first such character of a text.
-fn check(
-    subject: &Subject<'_, '_>,
-    text: &str,
-    span: &std::ops::Range<usize>,
-    is_long: bool,
-    found: &mut Vec<Diagnostic>,
-) {
+fn check(subject: &Subject<'_, '_>, text: &str, span: &std::ops::Range<usize>, is_long: bool, found: &mut Findings) {
     // An ASCII text without control characters has none, and nearly all texts are that.
     if text.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
         return;
@@ -78,7 +73,8 @@ fn check(
         return;
     }
     // An address with one of these is none, and was reported as that.
-    if found.iter().any(|other| other.at.as_ref().is_some_and(|at| at.range == place)) {
+    let is_address = subject.addresses().any(|address| address == *span);
+    if is_address && found.iter().any(|other| other.at.as_ref().is_some_and(|at| at.range == place)) {
         return;
     }
     let message = match char {

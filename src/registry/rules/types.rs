@@ -1,5 +1,6 @@
 //! Values of the wrong type.
 
+use super::findings::Findings;
 use super::subject::{Subject, Whole};
 use super::{Check, Run};
 use crate::diagnostic::{Certainty, Diagnostic, Edit, Rule, Severity};
@@ -35,7 +36,7 @@ pub(super) static HEADER_VALUE_TYPE: Check = Check {
     run: Run::Entry(header_value_type),
 };
 
-fn wrong_type(whole: &Whole<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn wrong_type(whole: &Whole<'_, '_>, found: &mut Findings) {
     let report = |node: &Node<'_>, what: &str, wanted: &str| {
         Diagnostic::new(&WRONG_TYPE.rule, format!("{what} must be {wanted}, not {}", node.value.kind()))
             .at(whole.file, node.span.clone())
@@ -58,7 +59,7 @@ fn wrong_type(whole: &Whole<'_, '_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn wrong_type_in_entry(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn wrong_type_in_entry(subject: &Subject<'_, '_>, found: &mut Findings) {
     for (fields, members, prefix) in [
         (fields::ENTRY, subject.fields, ""),
         (fields::DOCS, subject.docs().map(read::members).unwrap_or_default(), "docs."),
@@ -71,13 +72,7 @@ fn wrong_type_in_entry(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn check_field(
-    subject: &Subject<'_, '_>,
-    field: &'static Field,
-    node: &Node<'_>,
-    prefix: &str,
-    found: &mut Vec<Diagnostic>,
-) {
+fn check_field(subject: &Subject<'_, '_>, field: &'static Field, node: &Node<'_>, prefix: &str, found: &mut Findings) {
     let wanted = field.value.description();
     let report = |node: &Node<'_>, what: String, wanted: &str| {
         let message = format!("{what} must be {wanted}, not {}", node.value.kind());
@@ -175,7 +170,7 @@ fn consequence(field: &str, value: &Value<'_>) -> Option<&'static str> {
     })
 }
 
-fn header_value_type(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn header_value_type(subject: &Subject<'_, '_>, found: &mut Findings) {
     let headers = subject.field("headers").map(read::members).unwrap_or_default();
     for header in headers.iter().filter(|header| !matches!(header.value.value, Value::String(_))) {
         let node = &header.value;

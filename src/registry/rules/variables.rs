@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::findings::Findings;
 use super::near_miss::{Fault, working_name};
 use super::secrets;
 use super::subject::{Subject, Template};
 use super::{Check, Run};
-use crate::diagnostic::{Certainty, Diagnostic, Edit, Rule, Severity, did_you_mean};
+use crate::diagnostic::{Certainty, Edit, Rule, Severity, did_you_mean};
 use crate::registry::edit;
 use crate::registry::litellm::BLOCKED_VARIABLES;
 use crate::registry::read;
@@ -112,17 +113,17 @@ pub(super) fn unused<'s>(subject: &'s Subject<'_, '_>) -> Vec<&'s Spanned<String
 
 /// Members that are no template, because their key is misspelt or comes again, or their type is wrong.
 fn unread_members<'s, 'a>(subject: &'s Subject<'_, 'a>) -> impl Iterator<Item = &'s Member<'a>> {
-    let is_read = |node: &Node<'_>| subject.templates.iter().any(|template| template.text.span == node.span);
+    let read: HashSet<usize> = subject.templates.iter().map(|template| template.text.span.start).collect();
     let headers = subject.fields.iter().filter(|member| member.key.value == "headers");
     let headers = headers.flat_map(|member| read::members(&member.value));
     let others = subject.fields.iter().filter(|member| {
         let is_object_of_headers = member.key.value == "headers" && matches!(member.value.value, Value::Object(_));
         !matches!(member.key.value.as_ref(), "environment_variables" | "docs") && !is_object_of_headers
     });
-    headers.chain(others).filter(move |member| !is_read(&member.value))
+    headers.chain(others).filter(move |member| !read.contains(&member.value.span.start))
 }
 
-/// So many undeclared variables are reported of one entry: each is looked for among the others.
+/// So many variables are reported of one entry by one rule: each is looked for among the others.
 const MOST: usize = 100;
 
 /// A variable that is used and not declared.
@@ -139,11 +140,12 @@ struct Undeclared<'s, 't> {
 fn undeclared<'s, 't>(subject: &'s Subject<'t, '_>) -> Vec<Undeclared<'s, 't>> {
     let declared = &subject.entry.environment_variables;
     let mut found: Vec<Undeclared<'_, '_>> = Vec::new();
+    let known: HashSet<&str> = declared.iter().map(|known| known.value.as_str()).collect();
+    // A declaration that can't be substituted is reported as that.
+    let unusable = declared.iter().filter(|known| !is_substituted(&known.value));
+    let unusable: HashSet<String> = unusable.map(|known| working_name(&known.value, |_| false)).collect();
     for (template, name, range) in uses(subject) {
-        // A declaration that can't be substituted is reported as that.
-        let is_declared =
-            |known: &Spanned<String>| known.value == name || !is_substituted(&known.value) && means(&known.value, name);
-        if declared.iter().any(is_declared) || found.iter().any(|known| known.name == name) {
+        if known.contains(name) || unusable.contains(name) || found.iter().any(|known| known.name == name) {
             continue;
         }
         if found.len() == MOST {
@@ -163,7 +165,7 @@ fn undeclared<'s, 't>(subject: &'s Subject<'t, '_>) -> Vec<Undeclared<'s, 't>> {
     found
 }
 
-fn undeclared_variable(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn undeclared_variable(subject: &Subject<'_, '_>, found: &mut Findings) {
     // Without the list, or with one of another type, that is the mistake.
     let Some(list @ Node { value: Value::Array(_), .. }) = subject.field("environment_variables") else { return };
     for Undeclared { template, name, range, meant } in undeclared(subject) {
@@ -200,7 +202,7 @@ fn is_whole(subject: &Subject<'_, '_>) -> bool {
     has_endpoint && has_headers && !secrets::has_literal(subject)
 }
 
-fn unused_variable(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn unused_variable(subject: &Subject<'_, '_>, found: &mut Findings) {
     let unused = unused(subject);
     if unused.is_empty() || !is_whole(subject) {
         return;
@@ -218,13 +220,13 @@ fn unused_variable(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn unsubstituted_name(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn unsubstituted_name(subject: &Subject<'_, '_>, found: &mut Findings) {
     let declared = &subject.entry.environment_variables;
     let taken =
         |name: &str| declared.iter().any(|known| known.value == name) || uses(subject).any(|(_, used, _)| used == name);
     let misses =
         subject.templates.iter().flat_map(|template| template.near_misses.iter().map(move |miss| (template, miss)));
-    let misses: Vec<_> = misses.filter(|(_, miss)| miss.fault == Fault::Name).collect();
+    let misses: Vec<_> = misses.filter(|(_, miss)| miss.fault == Fault::Name).take(MOST).collect();
     // A declared name that nothing else uses is the one that was meant.
     let unused_like = |name: &str| {
         let short = working_name(name, |_| false);
@@ -254,9 +256,11 @@ fn unsubstituted_name(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
         found.push(problem.fix(format!("rename it to `{works}`"), Certainty::Offered, edits));
     }
     // A name that is also used was reported there.
-    let is_used =
-        |name: &str| subject.templates.iter().flat_map(|template| &template.near_misses).any(|miss| miss.name == name);
-    for variable in declared.iter().filter(|known| !is_substituted(&known.value) && !is_used(&known.value)) {
+    let written = subject.templates.iter().flat_map(|template| &template.near_misses);
+    let is_used: HashSet<&str> = written.map(|miss| miss.name).collect();
+    let unusable =
+        declared.iter().filter(|known| !is_substituted(&known.value) && !is_used.contains(known.value.as_str()));
+    for variable in unusable.take(MOST) {
         let used = uses(subject).map(|(_, used, _)| used).find(|used| means(&variable.value, used));
         let works = used.map_or_else(|| working_name(&variable.value, taken), str::to_owned);
         if works.is_empty() {
@@ -277,9 +281,14 @@ fn unsubstituted_name(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn malformed_substitution(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn malformed_substitution(subject: &Subject<'_, '_>, found: &mut Findings) {
+    let mut reported = 0;
     for template in &subject.templates {
         for miss in template.near_misses.iter().filter(|miss| miss.fault == Fault::Form) {
+            reported += 1;
+            if reported > MOST {
+                return;
+            }
             let place = template.place(subject.file, miss.range.clone());
             let shown = &template.text.value[miss.range.clone()];
             let works =
@@ -306,7 +315,7 @@ fn malformed_substitution(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>
     }
 }
 
-fn blocked_variable(subject: &Subject<'_, '_>, found: &mut Vec<Diagnostic>) {
+fn blocked_variable(subject: &Subject<'_, '_>, found: &mut Findings) {
     for variable in &subject.entry.environment_variables {
         if BLOCKED_VARIABLES.contains(&variable.value.as_str()) {
             found.push(
