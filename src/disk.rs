@@ -15,7 +15,7 @@ use crate::source::SourceFile;
 use crate::transcript::Transcript;
 
 /// The rules that reading can break.
-pub static RULES: &[&Rule] = &[&NOT_UTF8, &OUTSIDE_ROOT];
+pub static RULES: &[&Rule] = &[&NOT_UTF8, &OUTSIDE_ROOT, &UNREADABLE];
 
 static NOT_UTF8: Rule = Rule {
     code: "not-utf8",
@@ -35,6 +35,17 @@ static OUTSIDE_ROOT: Rule = Rule {
                   of the machine. Copy the file, or move it into the site's folder.",
     wrong: "content/passwords.md -> /etc/passwd",
     right: "content/page.md -> ../shared/page.md, inside the site's folder",
+};
+
+static UNREADABLE: Rule = Rule {
+    code: "unreadable",
+    severity: Severity::Error,
+    summary: "a file or folder of the site can't be read",
+    explanation: "It is there, but the system does not let sitegen read it: its permissions do not allow it, another program \
+                  has locked it, or a folder has the name of a file. Without it the site would be another one, so that this \
+                  is an error and not the same as a file that is missing.",
+    wrong: "a page that only another user may read",
+    right: "chmod u+r content/page.md",
 };
 
 /// Replaces a file of the user's with these bytes: whole or not at all. Its folder is made where there is none.
@@ -147,7 +158,11 @@ impl Disk {
 
     /// Reads one text file, if it is there.
     pub fn text(&self, path: &str) -> Result<Option<Arc<SourceFile>>, Diagnostic> {
-        let bytes = self.locate(path).and_then(|full| std::fs::read(full).ok());
+        let bytes = match self.locate(path) {
+            Some(full) => if_there(std::fs::read(full)).map_err(|error| unreadable(path, &error))?,
+            None if std::fs::canonicalize(self.root.join(path)).is_ok() => return Err(outside_root(path)),
+            None => None,
+        };
         if let Some(transcript) = &self.transcript {
             let found: &[u8] = if bytes.is_some() { b"file" } else { b"nothing" };
             transcript.note(&[path.as_bytes(), found, bytes.as_deref().unwrap_or_default()]);
@@ -177,7 +192,15 @@ impl Disk {
             if !seen.insert(place.clone()) {
                 continue;
             }
-            let Some(items) = if_there(std::fs::read_dir(&place))? else { continue };
+            let items = match if_there(std::fs::read_dir(&place)) {
+                Ok(Some(items)) => items,
+                Ok(None) => continue,
+                Err(error) => {
+                    diagnostics.push(unreadable(&folder, &error));
+                    tree.folders.insert(place);
+                    continue;
+                }
+            };
             for item in items {
                 let item = item?;
                 let Some(name) = item.file_name().to_str().map(str::to_owned) else { continue };
@@ -198,9 +221,7 @@ impl Disk {
                     let Some(full) = self.locate(&path) else {
                         // A dangling link is an editor's lock file more often than a mistake.
                         if std::fs::canonicalize(full).is_ok() {
-                            let message = format!("`{path}` leads out of the site's folder");
-                            let problem = Diagnostic::new(&OUTSIDE_ROOT, message);
-                            diagnostics.push(problem.hint("copy the file into the site"));
+                            diagnostics.push(outside_root(&path));
                         }
                         continue;
                     };
@@ -216,9 +237,12 @@ impl Disk {
                 } else if !kind.is_file() {
                     // A pipe or a socket: reading it would never end.
                 } else if is_text(&path) {
-                    let Some(bytes) = if_there(std::fs::read(&full))? else { continue };
-                    match utf8(&path, bytes) {
-                        Ok(file) => drop(tree.files.insert(path, Input::Text(file))),
+                    let read = if_there(std::fs::read(&full)).map_err(|error| {
+                        // Named as a place, so that only what is made from this file is in doubt.
+                        unreadable(&path, &error).at(&SourceFile::new(path.as_str(), ""), 0..0)
+                    });
+                    match read.and_then(|bytes| bytes.map(|bytes| utf8(&path, bytes)).transpose()) {
+                        Ok(file) => drop(file.map(|file| tree.files.insert(path, Input::Text(file)))),
                         Err(diagnostic) => diagnostics.push(diagnostic),
                     }
                 } else {
@@ -262,6 +286,16 @@ impl Disk {
         }
         Ok((data.len(), file))
     }
+}
+
+fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
+    let problem = Diagnostic::new(&UNREADABLE, format!("`{path}` can't be read: {error}"));
+    problem.hint("look at its permissions, and whether another program holds it")
+}
+
+fn outside_root(path: &str) -> Diagnostic {
+    let problem = Diagnostic::new(&OUTSIDE_ROOT, format!("`{path}` leads out of the site's folder"));
+    problem.hint("copy the file into the site")
 }
 
 /// A file may vanish between listing and reading: that is no error, the next look will not list it.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::documents::{Documents, Parser};
 use super::{Inputs, Settings, Sources, same_documents};
 use crate::config::{self, Config, RawHtml};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk::{self, Disk, Input, Stamp, Tree};
 use crate::integration::proof::Proof;
 use crate::integration::{self, Integration};
@@ -102,7 +102,8 @@ impl Memo {
         let (own_theme, problems) = disk.tree(&theme_folder, &[], is_theme_text)?;
         diagnostics.extend(problems);
         let has_registry = registry_file.is_some();
-        if !has_registry && content.files.is_empty() {
+        let all_readable = diagnostics.iter().all(|problem| problem.severity != Severity::Error);
+        if !has_registry && content.files.is_empty() && all_readable {
             return Err(no_site(disk, &config));
         }
         let mut sources = sources(disk.root(), &config, &[&content, &static_files, &own_theme]);

@@ -3,6 +3,7 @@
 //! No answer is looked up on the disk by a path that a client sent: a path is only ever a key of tables that were made
 //! from the site. What could be meant to leave the site is refused before, all the same.
 
+use crate::config::Config;
 use crate::plan::url;
 
 /// Where a request leads.
@@ -20,6 +21,16 @@ pub(super) enum Address {
 
 /// The folder of the preview's own files. A hidden name: no file of a site has it.
 pub(super) const RESERVED: &str = "/.sitegen/";
+
+/// The path under which a site lies, decoded, with `/` at both ends: `base_url` may have it in either form.
+pub(super) fn base(config: &Config) -> String {
+    url::decode(config.base_path()).unwrap_or_else(|| config.base_path().to_owned())
+}
+
+/// The address on the server of a path below the output folder, ready for a header or a link.
+pub(super) fn on_server(config: &Config, path: &str) -> String {
+    url::encode_path(&format!("{}{path}", base(config)))
+}
 
 /// Reads the target of a request. `base` is the path under which the site lies, with `/` at both ends.
 pub(super) fn read(target: &str, base: &str) -> Address {

@@ -3,7 +3,6 @@
 use super::assets::hash;
 use super::inject;
 use crate::diagnostic::Diagnostic;
-use crate::plan::url;
 use crate::render::{Content, OutFile};
 
 /// An answer.
@@ -42,9 +41,9 @@ impl Answer {
         Answer { status, body: Body::File(file), failure: None }
     }
 
-    /// The page is elsewhere; the address may hold anything.
-    pub(super) fn moved(address: &str) -> Answer {
-        Answer { status: 301, body: Body::Moved(url::encode_path(address)), failure: None }
+    /// The page is elsewhere; the address is encoded.
+    pub(super) fn moved(address: String) -> Answer {
+        Answer { status: 301, body: Body::Moved(address), failure: None }
     }
 
     /// The page's template fails, and always did.

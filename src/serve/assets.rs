@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::address;
 use crate::load::Inputs;
-use crate::plan::url;
 use crate::theme::Asset;
 
 /// A fingerprint of every file that pages can load, by its path on the server.
@@ -16,8 +16,7 @@ pub(super) struct Assets {
 impl Assets {
     /// Those of a site.
     pub(super) fn of(inputs: &Inputs) -> Assets {
-        let base = inputs.config.base_path();
-        let on_server = |path: &str| format!("{base}{}", url::encode_path(path));
+        let on_server = |path: &str| address::on_server(&inputs.config, path);
         let theme = inputs.theme.assets.iter().map(|(path, asset)| {
             let print = match asset {
                 Asset::Embedded(bytes) => hash(bytes),

@@ -55,7 +55,7 @@ pub(super) fn answer(request: &Request, out: &mut TcpStream, shared: &Shared) ->
 
 /// One event, as JSON on one line.
 fn event(state: &State, page: &str) -> serde_json::Value {
-    let (answer, near) = match address::read(page, state.base_path()) {
+    let (answer, near) = match address::read(page, &address::base(state.config())) {
         Address::Site(path) => {
             let answer = state.answer(&path);
             let near = if answer.status == 404 { near::near(&state.site.plan, &path) } else { Vec::new() };

@@ -87,7 +87,7 @@ impl Preview {
             let shared = Arc::clone(&shared);
             spawn("server", move || server::run(&listener, shared, guard))?
         };
-        let url = format!("http://{}{}", shown(address), shared.current().base_path());
+        let url = format!("http://{}{}", shown(address), address::on_server(shared.current().config(), ""));
         tell(Notice::Serving { url, address });
         let (watch, stop_watching) = watch::Watch::new(options.poll);
         let rebuild =

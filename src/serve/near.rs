@@ -1,7 +1,7 @@
 //! What a reader may have meant who asked for a page that is not there.
 
+use super::address;
 use crate::plan::Plan;
-use crate::plan::url;
 
 /// How many are shown.
 const SHOWN: usize = 5;
@@ -28,6 +28,5 @@ pub(super) fn near(plan: &Plan, path: &str) -> Vec<String> {
         })
         .collect();
     found.sort_unstable();
-    let base = plan.config().base_path();
-    found.into_iter().take(SHOWN).map(|(_, path)| format!("{base}{}", url::encode_path(path))).collect()
+    found.into_iter().take(SHOWN).map(|(_, path)| address::on_server(plan.config(), path)).collect()
 }

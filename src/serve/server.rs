@@ -29,11 +29,11 @@ fn answer(request: &Request, stream: &mut TcpStream, shared: &Shared, guard: &Gu
         return refusal.write(stream, head_only);
     }
     let state = shared.current();
-    let answer = match address::read(&request.target, state.base_path()) {
+    let answer = match address::read(&request.target, &address::base(state.config())) {
         Address::Reserved(name) if name == events::NAME => return events::answer(request, stream, shared),
         Address::Reserved(name) => return reserved::response(&name).write(stream, head_only),
         Address::AboveSite => {
-            let home = ("Location", state.base_path().to_owned());
+            let home = ("Location", address::on_server(state.config(), ""));
             let response = Response { header: Some(home), ..Response::text(302, "The site is below.") };
             return response.write(stream, head_only);
         }

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::address;
 use super::affected::Affected;
 use super::answer::Answer;
 use super::assets::Assets;
+use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::load::Inputs;
 use crate::plan::page::PageSource;
@@ -89,13 +91,13 @@ impl State {
         self.rendered.load(Ordering::Relaxed)
     }
 
-    /// The path under which the site lies, with `/` at both ends. It does not move while the configuration is broken.
-    pub(super) fn base_path(&self) -> &str {
+    /// The configuration that says under which path the site lies. It does not move while the configuration is broken.
+    pub(super) fn config(&self) -> &Config {
         let site = match (&self.affected, &self.clean) {
             (Affected::All, Some(clean)) => clean,
             _ => &self.site,
         };
-        site.plan.config().base_path()
+        site.plan.config()
     }
 
     /// What a server answers for a path below the output folder.
@@ -118,7 +120,8 @@ impl State {
             return self.served(&format!("{path}index.html"));
         }
         self.served(path).or_else(|| self.served(&format!("{path}.html"))).or_else(|| {
-            self.file(&format!("{path}/index.html")).map(|_| Answer::moved(&format!("{}{path}/", self.base_path())))
+            self.file(&format!("{path}/index.html"))
+                .map(|_| Answer::moved(address::on_server(self.config(), &format!("{path}/"))))
         })
     }
 

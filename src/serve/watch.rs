@@ -161,10 +161,14 @@ impl Watch {
     /// Whether an event means that something may have changed. Folders that came or went are watched anew: the watch of
     /// a folder does not come back with its name.
     fn counts(&mut self, event: &notify::Result<Event>) -> bool {
-        let Ok(event) = event else { return true };
-        if event.need_rescan() {
-            return true;
-        }
+        let event = match event {
+            Ok(event) if !event.need_rescan() => event,
+            // Events were lost, those of folders that came and went among them: the next look watches all anew.
+            _ => {
+                self.forget_watches();
+                return true;
+            }
+        };
         let moved = matches!(
             event.kind,
             EventKind::Remove(_) | EventKind::Create(_) | EventKind::Modify(ModifyKind::Name(_)) | EventKind::Any
@@ -180,6 +184,14 @@ impl Watch {
                 || !ignored && path.parent().is_some_and(|folder| self.sources.folders.contains(folder));
         }
         counts
+    }
+
+    fn forget_watches(&mut self) {
+        for folder in std::mem::take(&mut self.watched) {
+            let Some(watcher) = &mut self.watcher else { return };
+            // The folder, and with it the watch, may be gone.
+            let _ = watcher.unwatch(&folder);
+        }
     }
 
     fn watch_anew(&mut self, path: &Path) {
@@ -204,8 +216,10 @@ fn may_change(kind: &EventKind) -> bool {
 fn is_missing(error: &notify::Error) -> bool {
     match &error.kind {
         notify::ErrorKind::PathNotFound => true,
+        // A page can name a place that no file system has.
         notify::ErrorKind::Io(error) => {
-            matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
+            use std::io::ErrorKind::{InvalidFilename, InvalidInput, NotADirectory, NotFound};
+            matches!(error.kind(), NotFound | NotADirectory | InvalidFilename | InvalidInput)
         }
         _ => false,
     }

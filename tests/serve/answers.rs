@@ -106,15 +106,3 @@ fn without_a_port_the_next_free_one_is_taken_and_said() {
     assert!((8000..8100).contains(&second.port));
     second.line(&format!("in use: {} instead", second.port));
 }
-
-#[cfg(unix)]
-#[test]
-fn ctrl_c_ends_it_at_once_with_exit_code_0() {
-    let folder = Folder::new();
-    let mut served = Served::start(&folder);
-    let _stream = served.events("/").next();
-    let killed = Command::new("kill").args(["-INT", &served.pid().to_string()]).status().unwrap();
-    assert!(killed.success());
-    assert_eq!(served.ended(), Some(0));
-    assert!(std::net::TcpStream::connect(("127.0.0.1", served.port)).is_err(), "the port is still taken");
-}

@@ -6,8 +6,11 @@
 mod answers;
 mod broken;
 mod connections;
+mod events_lost;
 mod law;
 mod memory;
+mod process;
+mod roots;
 mod security;
 mod support;
 mod watching;

@@ -91,11 +91,14 @@ impl Served {
     }
 
     pub(crate) fn with(folder: &Folder, args: &[&str]) -> Served {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_sitegen"))
-            .arg("serve")
-            .arg("--root")
-            .arg(folder.path())
-            .args(args)
+        Served::run(
+            Command::new(env!("CARGO_BIN_EXE_sitegen")).arg("serve").arg("--root").arg(folder.path()).args(args),
+        )
+    }
+
+    /// Runs a command that becomes the preview.
+    pub(crate) fn run(command: &mut Command) -> Served {
+        let mut child = command
             .env("NO_COLOR", "1")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -142,6 +145,12 @@ impl Served {
 
     pub(crate) fn pid(&self) -> u32 {
         self.child.id()
+    }
+
+    #[cfg(unix)]
+    pub(crate) fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args([&format!("-{name}"), &self.pid().to_string()]).status().unwrap();
+        assert!(sent.success());
     }
 
     /// Waits for the end and gives the exit code.

@@ -1,0 +1,94 @@
+//! File systems that tell too much at once, too little, or nothing.
+
+#[cfg(target_os = "linux")]
+use std::fs;
+#[cfg(target_os = "linux")]
+use std::io::Write;
+use std::process::Command;
+
+use super::support::{Folder, Served};
+
+/// More changes than the system keeps in its queue: those that come last are lost. The queue is full of what is ignored, so
+/// that nothing but the overflow itself can tell.
+#[cfg(target_os = "linux")]
+#[test]
+fn when_events_are_lost_everything_is_looked_at_again() {
+    let folder = Folder::new();
+    let served = Served::start(&folder);
+    let limit: usize = fs::read_to_string("/proc/sys/fs/inotify/max_queued_events").unwrap().trim().parse().unwrap();
+    folder.write("content/guide/b.md", "# Another page\n\nIt watches.\n");
+    served.until_text("/guide/b/", "It watches.");
+    // A process that is stopped takes no events.
+    served.signal("STOP");
+    // Two by turns: the same event twice is one.
+    let mut two = ["a", "b"].map(|name| fs::File::create(folder.join(&format!("content/guide/.{name}.swp"))).unwrap());
+    for number in 0..2 * limit {
+        two[number % 2].write_all(b"x").unwrap();
+    }
+    folder.write("content/guide/a.md", "# A page\n\nWritten unseen.\n");
+    // Its watch goes with it, and so does the news of that.
+    folder.rename("content/guide", "content/away");
+    folder.remove("content/away");
+    folder.write("content/guide/new.md", "# New\n\nIn a new folder.\n");
+    served.signal("CONT");
+    served.until_text("/guide/new/", "In a new folder.");
+    served.until("/guide/a/", |reply| reply.status == 404);
+    for number in 1..=3 {
+        folder.write("content/guide/new.md", &format!("# New\n\nEdit {number} in the new folder.\n"));
+        served.until_text("/guide/new/", &format!("Edit {number} in the new folder."));
+    }
+}
+
+/// In a namespace of its own, a user can be denied the watching.
+#[cfg(target_os = "linux")]
+#[test]
+fn where_no_watcher_can_be_had_the_preview_polls_and_says_so() {
+    let denied = "echo 0 > /proc/sys/user/max_inotify_instances";
+    let possible = Command::new("unshare").args(["-Ur", "sh", "-c", denied]).output();
+    if !possible.is_ok_and(|output| output.status.success()) {
+        eprintln!("not tried: this machine gives no user namespaces");
+        return;
+    }
+    let folder = Folder::new();
+    let script = format!("{denied}; exec {} serve --port 0 --root \"$0\"", env!("CARGO_BIN_EXE_sitegen"));
+    let served = Served::run(Command::new("unshare").args(["-Ur", "sh", "-c", &script]).arg(folder.path()));
+    served.line("Looking for changes every second, for want of file events: ");
+    folder.write("content/guide/a.md", "# A page\n\nPolled.\n");
+    served.until_text("/guide/a/", "Polled.");
+    folder.write("content/new/page.md", "# New\n");
+    served.until("/new/page/", |reply| reply.status == 200);
+    // Said once, not with every look.
+    assert!(!served.printed().iter().any(|line| line.contains("for want of file events")));
+}
+
+#[test]
+fn a_place_that_no_file_system_has_is_no_reason_to_poll() {
+    let folder = Folder::new();
+    let long = "x".repeat(300);
+    folder.write("content/guide/b.md", &format!("# Another page\n\n::include{{file=\"{long}/y.md\"}}\n"));
+    let served = Served::start(&folder);
+    folder.write("content/guide/a.md", "# A page\n\nStill watched.\n");
+    served.until_text("/guide/a/", "Still watched.");
+    let printed = served.printed();
+    assert!(printed.iter().any(|line| line.contains("there is no file")), "{printed:?}");
+    assert!(!printed.iter().any(|line| line.contains("Looking for changes every second")), "{printed:?}");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_told_and_its_page_stays() {
+    let folder = Folder::new();
+    let served = Served::start(&folder);
+    let registry = super::support::REGISTRY;
+    let mut events = served.events("/integrations/acme/");
+    events.next();
+    let clean = served.get("/integrations/acme/").as_built();
+    // A folder in its place: permissions would not keep the administrator out.
+    folder.rename(registry, "registry.away");
+    folder.write(&format!("{registry}/x"), "");
+    events.until(|event| event["problems"].to_string().contains("can't be read"));
+    assert_eq!(served.get("/integrations/acme/").as_built(), clean);
+    folder.remove(registry);
+    folder.rename("registry.away", registry);
+    events.until(|event| event["problems"].as_array().unwrap().is_empty());
+    assert_eq!(served.get("/integrations/acme/").as_built(), clean);
+}

@@ -1,0 +1,35 @@
+//! The site's folder itself goes away and comes back, as when a branch is switched or a disk is mounted again.
+
+use std::fs;
+
+use super::support::{Folder, REGISTRY, Served, registry};
+
+#[test]
+fn the_site_s_folder_comes_back() {
+    let folder = Folder::new();
+    let away = tempfile::tempdir().unwrap();
+    let served = Served::start(&folder);
+    for round in 0..3 {
+        fs::rename(folder.path(), away.path().join(round.to_string())).unwrap();
+        served.line("is not there; waiting for it");
+        assert_eq!(served.get("/guide/a/").status, 200, "the last state is served on");
+        folder.write("content/guide/a.md", &format!("# A page\n\nRound {round}.\n"));
+        folder.write(REGISTRY, &registry(&["acme"]));
+        served.until_text("/guide/a/", &format!("Round {round}."));
+        folder.write("content/guide/a.md", &format!("# A page\n\nEdit of round {round}.\n"));
+        served.until_text("/guide/a/", &format!("Edit of round {round}."));
+    }
+}
+
+#[test]
+fn a_base_path_is_known_in_either_form() {
+    let folder = Folder::new();
+    for base in ["https://example.com/d%C3%B6cs/", "https://example.com/d\u{f6}cs"] {
+        let served = Served::with(&folder, &["--port", "0", "--base-url", base]);
+        assert_eq!(served.get("/d%C3%B6cs/guide/a/").status, 200, "{base}");
+        let above = served.get("/");
+        assert_eq!((above.status, above.headers["location"].as_str()), (302, "/d%C3%B6cs/"), "{base}");
+        let moved = served.get("/d%C3%B6cs/guide/a");
+        assert_eq!((moved.status, moved.headers["location"].as_str()), (301, "/d%C3%B6cs/guide/a/"), "{base}");
+    }
+}
