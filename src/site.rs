@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use crate::diagnostic::Diagnostic;
+use crate::integration::facets::Facets;
 use crate::integration::{document, examples};
 use crate::markdown::{self, Body, Options, Outline, Tree};
 use crate::plan::page::{PageId, PageSource};
@@ -28,6 +29,8 @@ pub struct Site {
     outlines: Vec<OnceLock<Arc<Outline>>>,
     /// For each page.
     copies: Vec<OnceLock<Arc<str>>>,
+    /// Counted once for all pages of the list of integrations.
+    facets: OnceLock<Facets>,
 }
 
 impl Site {
@@ -35,7 +38,12 @@ impl Site {
     pub fn new(plan: Arc<Plan>, theme: Arc<Theme>, options: Options, offline: bool) -> Site {
         let outlines = plan.pages.iter().map(|_| OnceLock::new()).collect();
         let copies = plan.pages.iter().map(|_| OnceLock::new()).collect();
-        Site { plan, theme, options, offline, outlines, copies }
+        Site { plan, theme, options, offline, outlines, copies, facets: OnceLock::new() }
+    }
+
+    /// What the list of integrations can be filtered by.
+    pub fn facets(&self) -> &Facets {
+        self.facets.get_or_init(|| Facets::of(&self.plan.parsed.integrations))
     }
 
     /// The same site with nothing worked out yet: for keeping it where little of it will be asked for.

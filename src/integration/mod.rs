@@ -2,6 +2,7 @@
 
 pub mod document;
 pub mod examples;
+pub mod facets;
 pub mod proof;
 pub mod quote;
 pub mod values;

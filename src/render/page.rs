@@ -274,7 +274,13 @@ fn list_context(site: &Site, page: &Page) -> Option<Value> {
             _ => None,
         })
         .collect();
-    Some(context! { number, shown => listed.len(), total => site.plan.parsed.integrations.len(), pages => parts })
+    Some(context! {
+        number,
+        shown => listed.len(),
+        total => site.plan.parsed.integrations.len(),
+        pages => parts,
+        facets => Value::from(Serde(site.facets())),
+    })
 }
 
 fn integration_context(site: &Site, page: &Page) -> Option<Value> {

@@ -1,6 +1,6 @@
 // The list of integrations: filters, their state in the URL, a list of many pages.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { launch } from './lib/browser.mjs';
 import { fixture, open } from './lib/open.mjs';
 import { serve } from './lib/server.mjs';
@@ -52,21 +52,77 @@ test('nothing found is said', async () => {
   });
 });
 
-test('a list of many pages is filtered as a whole', async () => {
-  const many = { site: await serve(large(450)), browser: await launch() };
-  try {
+describe('a list of many pages', () => {
+  const many = {};
+  before(async () => Object.assign(many, { site: await serve(large(450)), browser: await launch() }));
+  after(async () => {
+    await many.browser?.close();
+    await many.site?.close();
+  });
+  const rows = (page) => page.locator('.prose tbody tr').count();
+  const said = (page, text) => page.waitForFunction((text) => document.querySelector('.filter [role=status]').textContent === text, text);
+  const choices = (page, name) => page.getByRole('combobox', { name }).locator('option').allTextContents();
+
+  test('is filtered as a whole', async () => {
     await open(many, 'integrations/', {}, async (page) => {
-      assert.equal(await page.locator('.prose tbody tr').count(), 200);
+      assert.equal(await rows(page), 200);
       assert.equal(await status(page), '200 of 450 integrations');
       assert.equal(await page.locator('.pages a').count(), 3);
       await page.getByRole('searchbox').fill('440');
-      await page.waitForFunction(() => document.querySelectorAll('.prose tbody tr').length === 1);
-      assert.equal(await status(page), '1 of 450 integrations');
+      await said(page, '1 of 450 integrations');
+      assert.equal(await rows(page), 1);
+      assert.ok(!(await page.locator('.pages').isVisible()), 'the pages of the list are not those of what was found');
       await page.locator('.prose tbody a').click();
       await page.waitForURL(/integrations\/\w+440\/$/);
     });
-  } finally {
-    await many.browser.close();
-    await many.site.close();
-  }
+  });
+
+  test('its choices count the whole list before the other pages are read', async () => {
+    await open(many, 'integrations/', {}, async (page) => {
+      many.site.hits.length = 0;
+      assert.deepEqual(await choices(page, 'Events'), ['Any (450)', 'success (450)', 'failure (150)']);
+      assert.deepEqual(many.site.hits, []);
+      await page.getByRole('combobox', { name: 'Events' }).selectOption('failure');
+      await said(page, '150 of 450 integrations');
+      assert.deepEqual(await choices(page, 'Log format'), ['Any (150)', 'json_array (150)']);
+    });
+  });
+
+  test('shows what was found in parts, by key too', async () => {
+    await open(many, 'integrations/?events=success', {}, async (page) => {
+      await said(page, '450 of 450 integrations');
+      assert.equal(await rows(page), 200);
+      await page.getByRole('button', { name: 'Show 200 more' }).press('Enter');
+      assert.equal(await rows(page), 400);
+      const row = await page.evaluate(() => [...document.querySelectorAll('.prose tbody tr')].indexOf(document.activeElement.closest('tr')));
+      assert.equal(row, 200, 'the focus goes to the first of the new rows');
+      await page.getByRole('button', { name: 'Show 50 more' }).click();
+      assert.equal(await rows(page), 450);
+      assert.ok(!(await page.locator('.more').isVisible()));
+    });
+  });
+
+  test('says so where the other pages can not be read', async () => {
+    const context = await many.browser.newContext();
+    const page = await context.newPage();
+    await page.route('**/page-3/', (route) => route.abort());
+    await page.goto(`${many.site.url}integrations/?q=amber`);
+    await page.waitForFunction(() => document.querySelector('.filter [role=status]').textContent.includes('covers only'));
+    assert.ok((await rows(page)) > 0);
+    await context.close();
+  });
+
+  test('is complete without JavaScript', async () => {
+    const context = await many.browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${many.site.url}integrations/`);
+    const found = new Set();
+    for (const number of [1, 2, 3]) {
+      if (number > 1) await page.getByRole('navigation', { name: 'Pages of the list' }).getByRole('link', { name: String(number), exact: true }).click();
+      await page.waitForURL(number > 1 ? /page-\d\/$/ : /integrations\/$/);
+      for (const name of await page.locator('.prose tbody td:first-child').allTextContents()) found.add(name);
+    }
+    assert.equal(found.size, 450);
+    await context.close();
+  });
 });

@@ -1,4 +1,4 @@
-// The search: sixty queries with what must come first, its cost on a large site, its keys, and file://.
+// The search: sixty queries with what must come first, its keys, and file://.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import zlib from 'node:zlib';
 import { launch } from './lib/browser.mjs';
 import { serve } from './lib/server.mjs';
-import { ROOT, build, enlarged, large } from './lib/sites.mjs';
+import { ROOT, build, enlarged } from './lib/sites.mjs';
 
 let browser, site, folder;
 before(async () => {
@@ -54,7 +54,7 @@ test('each query finds first what it must', async () => {
   assert.deepEqual(wrong, []);
 });
 
-test('the index of this site is one file of at most 60 KB', () => {
+test('the index is one file of at most 60 KB, or in parts', () => {
   const files = fs.readdirSync(path.join(folder, 'assets/search'));
   const bytes = files.map((file) => zlib.gzipSync(fs.readFileSync(path.join(folder, 'assets/search', file))).length);
   assert.ok(files.length > 1 || bytes[0] <= 60 * 1024, `${files} ${bytes}`);
@@ -118,32 +118,4 @@ test('says so when the index is not there', async () => {
   await page.fill('#_search input', 'rubrik');
   await page.waitForFunction((text) => document.querySelector('#_search [role=status]').textContent === text, 'The search index could not be loaded');
   await page.close();
-});
-
-// The times are printed, not judged: they are the machine's.
-test('with 10,000 integrations a first query costs at most 60 KB', async () => {
-  const many = await serve(large(10_000));
-  try {
-    for (const [text, wanted] of [['birchfjord91', /birchfjord91/], ['cedarember', /cedarember/], ['AMBERAMBERA_KEY', /./], ['birhcfjord91', /birchfjord91/], ['biirchfjord91', /birchfjord91/], ['logs cost', /./], ['a', /./]]) {
-      const context = await browser.newContext();
-      const page = await context.newPage();
-      await page.goto(`${many.url}integrations/amberamber0/`);
-      many.hits.length = 0;
-      const start = performance.now();
-      await page.keyboard.press('Control+k');
-      await page.waitForFunction(() => window.siteSearch, null, { polling: 5 });
-      const { ms, urls } = await page.evaluate(async (text) => {
-        const start = performance.now();
-        const { pages } = await window.siteSearch(text);
-        return { ms: performance.now() - start, urls: pages.map(([hit]) => hit.url) };
-      }, text);
-      const bytes = many.hits.reduce((sum, hit) => sum + hit.bytes, 0);
-      console.log(`# ${text}: ${bytes} bytes, ${many.hits.length} requests, ${ms.toFixed(0)} ms, ${(performance.now() - start).toFixed(0)} ms with opening`);
-      assert.ok(urls.some((url) => wanted.test(url)), `${text}: ${urls}`);
-      assert.ok(bytes <= 60 * 1024, `${text}: ${bytes} bytes`);
-      await context.close();
-    }
-  } finally {
-    await many.close();
-  }
 });

@@ -1,5 +1,5 @@
 // The list of integrations: filters by text and facets. The table itself is the data; where the list has several pages,
-// the others are read when something is first filtered.
+// the others are read when something is first filtered, and what is found in them shows as they arrive.
 (() => {
   const table = document.querySelector(".prose table");
   const words = document.querySelector(".filter");
@@ -9,20 +9,23 @@
   const text = words.querySelector("input");
   const selects = [...words.querySelectorAll("select")];
   const SHOWN = 200;
+  const number = new Intl.NumberFormat(document.documentElement.lang);
+  const say = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => number.format(values[name]));
 
   const read = (row) => ({
     row,
     text: row.textContent.toLowerCase(),
     facets: selects.map((select) => row.cells[select.dataset.column]?.textContent.split(",").map((part) => part.trim()) ?? []),
   });
-  let rows = [...body.rows].map(read);
+  const own = [...body.rows].map(read);
+  const pages = new Map([[Number(words.dataset.number), own]]);
+  let rows = own;
   const links = [...document.querySelectorAll("[data-pages] a[data-number]")];
   let rest = links.length ? null : Promise.resolve();
+  let missing = links.length;
 
-  // The other pages of the list, one after the other; they are this site's own HTML.
+  // The other pages of the list are this site's own HTML.
   const readRest = async () => {
-    status.textContent = words.dataset.loading;
-    const pages = new Map([[Number(words.dataset.number), rows]]);
     try {
       await Promise.all(links.map(async (link) => {
         const answer = await fetch(link.href);
@@ -34,61 +37,82 @@
           return read(document.adoptNode(row));
         });
         pages.set(Number(link.dataset.number), found);
+        rows = [...pages].sort((a, b) => a[0] - b[0]).flatMap((page) => page[1]);
+        missing--;
+        later();
       }));
-      rows = [...pages].sort((a, b) => a[0] - b[0]).flatMap((page) => page[1]);
-      offer();
     } catch { words.dataset.failure = words.dataset.failed }
   };
 
-  const offer = () => {
-    for (const [index, select] of selects.entries()) {
-      const chosen = select.value;
-      const values = [...new Set(rows.flatMap((row) => row.facets[index]))].filter(Boolean).sort();
-      const options = values.map((value) => new Option(value, value));
-      select.replaceChildren(new Option(words.dataset.any, ""), ...options);
-      select.value = values.includes(chosen) ? chosen : "";
-    }
-  };
-  const matches = (row, asked, chosen, except) => asked.every((word) => row.text.includes(word))
-    && chosen.every((value, index) => index === except || !value || row.facets[index].includes(value));
+  // Below the table, where more was found than is shown.
+  const more = Object.assign(document.createElement("button"), { type: "button", className: "more", hidden: true });
+  let limit = SHOWN;
+  more.addEventListener("click", () => {
+    const first = body.rows.length;
+    limit += SHOWN;
+    apply();
+    body.rows[first]?.querySelector("a")?.focus();
+  });
+  table.closest(".table").after(more);
+
   const apply = () => {
     const asked = text.value.toLowerCase().split(/\s+/).filter(Boolean);
     const chosen = selects.map((select) => select.value);
     const active = asked.length > 0 || chosen.some(Boolean);
-    const found = rows.filter((row) => matches(row, asked, chosen));
+    const counts = selects.map(() => new Map());
+    const any = selects.map(() => 0);
+    const found = [];
+    for (const row of rows) {
+      if (!asked.every((word) => row.text.includes(word))) continue;
+      const fails = chosen.map((value, index) => Boolean(value) && !row.facets[index].includes(value));
+      const failing = fails.filter(Boolean).length;
+      if (!failing) found.push(row);
+      // A choice says how many it would show beside the other choices.
+      for (const [index, values] of row.facets.entries()) {
+        if (failing - fails[index] > 0) continue;
+        any[index]++;
+        for (const value of values) counts[index].set(value, (counts[index].get(value) ?? 0) + 1);
+      }
+    }
     // With nothing asked, the page shows its own part of the list again.
-    const shown = active ? found.slice(0, SHOWN) : rows.filter((row) => row.own);
+    const shown = active ? found.slice(0, limit) : own;
     body.replaceChildren(...shown.map((row) => row.row));
     for (const [index, select] of selects.entries()) {
       for (const option of select.options) {
-        const count = rows.filter((row) => matches(row, asked, chosen, index) && (!option.value || row.facets[index].includes(option.value))).length;
-        option.textContent = `${option.value || words.dataset.any} (${count})`;
+        const here = option.value ? counts[index].get(option.value) ?? 0 : any[index];
+        option.textContent = `${option.value || words.dataset.any} (${number.format(active ? here : option.dataset.count)})`;
       }
     }
-    const total = active ? rows.length : Number(words.dataset.total);
-    const n = active ? found.length : shown.length;
-    status.textContent = [words.dataset.count.replace("{n}", n).replace("{total}", total), words.dataset.failure].filter(Boolean).join(". ");
+    more.hidden = !active || found.length <= limit;
+    more.textContent = say(words.dataset.more, { n: Math.min(SHOWN, found.length - limit) });
+    document.body.classList.toggle("filtered", active);
+    words.querySelector("[type=reset]").hidden = !active;
+    const n = active ? found.length : own.length;
+    const total = Number(words.dataset.total);
+    const loading = active && rest && missing && !words.dataset.failure && words.dataset.loading;
+    status.textContent = [say(words.dataset.count, { n, total }), loading, words.dataset.failure].filter(Boolean).join(". ");
   };
-  const change = async () => {
+  let due = false;
+  const later = () => { if (!due) { due = true; requestAnimationFrame(() => { due = false; apply() }) } };
+
+  const change = () => {
     const state = new URLSearchParams();
     if (text.value) state.set("q", text.value);
     for (const select of selects) if (select.value) state.set(select.name, select.value);
     const query = state.toString();
     try { history.replaceState(null, "", query ? `?${query}` : location.pathname) } catch { /* file:// may not allow it */ }
-    if (query) await (rest ??= readRest());
+    limit = SHOWN;
+    begin(query);
+  };
+  const begin = (query) => {
+    if (query) rest ??= readRest().then(apply);
     apply();
   };
 
-  for (const row of rows) row.own = true;
-  offer();
   const state = new URLSearchParams(location.search);
   text.value = state.get("q") ?? "";
-  const start = async () => {
-    if (state.size) await (rest ??= readRest());
-    for (const select of selects) if ([...select.options].some((option) => option.value === state.get(select.name))) select.value = state.get(select.name);
-    apply();
-  };
-  start();
+  for (const select of selects) if ([...select.options].some((option) => option.value === state.get(select.name))) select.value = state.get(select.name);
+  begin(text.value || selects.some((select) => select.value));
   words.addEventListener("input", change);
   words.addEventListener("submit", (event) => event.preventDefault());
   words.addEventListener("reset", () => setTimeout(change));

@@ -1,0 +1,35 @@
+//! What the list of integrations can be filtered by, with how many integrations each choice has.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Integration, document};
+use crate::registry::entry::EventType;
+
+/// The counts over the whole list, which a page that shows a part of it cannot know.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Facets {
+    /// Integrations that are told of calls that succeeded.
+    pub success: usize,
+    /// Integrations that are told of calls that failed.
+    pub failure: usize,
+    /// By how requests prove who sends them.
+    pub authentication: BTreeMap<&'static str, usize>,
+    /// By the shape of the body.
+    pub log_format: BTreeMap<&'static str, usize>,
+}
+
+impl Facets {
+    /// Counts.
+    pub fn of(integrations: &[Integration]) -> Facets {
+        let mut facets = Facets::default();
+        for Integration { entry, .. } in integrations {
+            facets.success += usize::from(entry.sends(EventType::Success));
+            facets.failure += usize::from(entry.sends(EventType::Failure));
+            *facets.authentication.entry(document::authentication(entry)).or_default() += 1;
+            *facets.log_format.entry(entry.log_format().name()).or_default() += 1;
+        }
+        facets
+    }
+}
