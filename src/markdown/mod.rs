@@ -55,6 +55,7 @@ pub static RULES: &[&Rule] = &[
     &expand::BROKEN_DIRECTIVE,
     &expand::BROKEN_INCLUDE,
     &dialect::rules::UNCLOSED_TAG,
+    &dialect::rules::UNCLOSED_FENCE,
     &dialect::rules::UNCLOSED_ADMONITION,
     &dialect::rules::UNKNOWN_ADMONITION,
     &dialect::rules::UNKNOWN_COMPONENT,

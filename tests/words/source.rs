@@ -255,7 +255,13 @@ fn line_syntax(line: &str, out: &mut String) -> Option<usize> {
         out.push_str(if title.is_empty() { &rest[..kind] } else { "" });
         return Some(line.len() - title.len());
     }
-    if let Some(rest) = line.strip_prefix("[!") {
+    if ["!!! ", "??? "].iter().any(|mark| line.strip_prefix(mark).is_some_and(|rest| !rest.starts_with('('))) {
+        let end = line.find('\n').unwrap_or(line.len());
+        let is_titled = line[..end].contains('"');
+        out.push_str(if is_titled { "" } else { line[4..end].split(' ').next().unwrap_or("") });
+        return Some(if is_titled { line.find('"').unwrap_or(end) } else { end });
+    }
+    if let Some(rest) = line.strip_prefix("[!").filter(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic())) {
         // A title of its own stands in place of the kind.
         let end = rest.find(']').unwrap_or(rest.len());
         return Some(if rest[end..].len() > 1 { 2 + end } else { 2 });
@@ -378,14 +384,15 @@ fn tag_end(tag: &str) -> Option<usize> {
 }
 
 /// Elements of HTML that end no word.
-const IN_WORDS: [&str; 16] =
-    ["a", "abbr", "b", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "s", "small", "span", "strong", "u"];
+const IN_WORDS: [&str; 17] = [
+    "a", "abbr", "b", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "s", "small", "span", "strong", "tt", "u",
+];
 
 /// Components that have no end tag in some places.
 const COMPONENTS: [&str; 6] = ["CodeBlock", "Tabs", "TabItem", "Image", "ThemedImage", "IdealImage"];
 
 /// Elements of HTML; another word in angle brackets is text.
-const HTML: [&str; 71] = [
+const HTML: [&str; 72] = [
     "a",
     "abbr",
     "article",
@@ -454,6 +461,7 @@ const HTML: [&str; 71] = [
     "th",
     "thead",
     "tr",
+    "tt",
     "u",
     "ul",
     "video",

@@ -54,19 +54,32 @@ impl AdmonitionLine {
         let kind = rest[kind_start..kind_start + kind_len].to_ascii_lowercase();
         let mut title = trimmed(rest, kind_end..rest.len());
         let mut id = None;
+        let mut quoted_title = None;
         // `:::note[Title]{#id .class}`.
         if rest[title.clone()].ends_with('}')
             && let Some(open) = rest[title.clone()].rfind('{')
         {
             let attributes = &rest[title.start + open + 1..title.end - 1];
-            if attributes.split_whitespace().all(|word| word.starts_with(['#', '.']) || word.contains('=')) {
+            if attributes.starts_with("title=\"")
+                || attributes.split_whitespace().all(|word| word.starts_with(['#', '.']) || word.contains('='))
+            {
+                if let Some(at) = rest[title.clone()].find("title=\"").filter(|_| title.start + open == title.start) {
+                    let start = title.start + at + "title=\"".len();
+                    let end = rest[start..title.end].find('"').map_or(title.end - 1, |end| start + end);
+                    quoted_title = Some(start..end);
+                }
                 id = attributes.split_whitespace().find_map(|word| word.strip_prefix('#')).map(str::to_owned);
                 title = trimmed(rest, title.start..title.start + open);
             }
         }
+        // `:::note title="Title"` of some other generators.
+        if let Some(quoted) = rest[title.clone()].strip_prefix("title=\"").and_then(|title| title.strip_suffix('"')) {
+            title = title.end - 1 - quoted.len()..title.end - 1;
+        }
         if rest[title.clone()].starts_with('[') && rest[title.clone()].ends_with(']') {
             title = trimmed(rest, title.start + 1..title.end - 1);
         }
+        let title = quoted_title.unwrap_or(title);
         Some(AdmonitionLine::Open { colons, kind, title, id })
     }
 }
@@ -102,6 +115,8 @@ mod tests {
             (":::tip: Title", "3 tip [Title] "),
             (":::https://example.org", "none"),
             (":::note's", "none"),
+            (":::note title=\"A b\"", "3 note [A b] "),
+            (":::note{title=\"A b\"}", "3 note [A b] "),
             (":::", "close 3"),
             (":::: ", "close 4"),
             ("::note", "none"),

@@ -59,6 +59,11 @@ pub(in crate::markdown) fn is_void(name: &str) -> bool {
     )
 }
 
+/// Elements that show something by their tag alone.
+pub(in crate::markdown) fn is_player(name: &str) -> bool {
+    matches!(name, "iframe" | "video" | "audio")
+}
+
 /// Whether HTML lets the end tag be left out.
 pub(in crate::markdown) fn has_optional_end(name: &str) -> bool {
     matches!(

@@ -3,10 +3,10 @@
 //! Content of a component may be indented as its author likes. It is moved so that its leftmost line stands where the
 //! component stands, that is, at the content column of the list item around it; and nothing in it is indented code.
 
-use super::element::has_optional_end;
+use super::element::{has_optional_end, html_element, is_component, is_player};
 use super::line::list_marker;
 use super::mark::{BLOCK_CLOSE, BLOCK_OPEN, INLINE_CLOSE, INLINE_OPEN, MarkKind};
-use super::scan::{Replacement, Segment, SegmentKind, Walk};
+use super::segment::{Replacement, Segment, SegmentKind, Walk};
 use super::{Scanned, rules};
 use crate::markdown::source_map::MappedText;
 
@@ -34,6 +34,8 @@ struct Emitter<'a> {
     line_start: usize,
     /// How far the lines of the current fence move.
     fence_shift: isize,
+    /// Where the current fence stands.
+    fence_column: usize,
 }
 
 /// Writes what the scanner found.
@@ -51,6 +53,7 @@ pub(super) fn emit<'a>(source: &'a str, walk: Walk<'a>) -> Scanned<'a> {
         in_paragraph: false,
         line_start: 0,
         fence_shift: 0,
+        fence_column: 0,
     };
     for segment in &segments {
         emitter.segment(segment, &marks);
@@ -74,7 +77,10 @@ fn bases(segments: &[Segment], marks: &[super::mark::Mark<'_>]) -> Vec<usize> {
             open.pop();
         }
         let counts = segment.first
-            && !matches!(segment.kind, SegmentKind::Blank | SegmentKind::FenceBody | SegmentKind::Verbatim);
+            && !matches!(
+                segment.kind,
+                SegmentKind::Blank | SegmentKind::FenceBody | SegmentKind::FenceClose | SegmentKind::Verbatim
+            );
         if counts && let Some(&around) = open.last() {
             bases[around] = bases[around].min(segment.column);
         }
@@ -119,10 +125,14 @@ impl Emitter<'_> {
                 if segment.first {
                     self.end_line();
                     let column = self.place(segment.column, true);
+                    self.fence_column = column;
                     self.fence_shift = column as isize - segment.column as isize;
                     self.spaces(column, segment);
                 } else {
-                    self.fence_shift = 0;
+                    // Behind the marker of a list item.
+                    let line = self.out.text.rsplit('\n').next().unwrap_or("");
+                    self.fence_column = line.chars().count();
+                    self.fence_shift = self.fence_column as isize - segment.column as isize;
                 }
                 self.out.copy(self.source, 0, segment.range.clone());
                 self.in_paragraph = false;
@@ -135,6 +145,11 @@ impl Emitter<'_> {
                 if segment.range.is_empty() {
                     self.out.newline();
                 }
+            }
+            SegmentKind::FenceClose => {
+                self.end_line();
+                self.spaces(self.fence_column, segment);
+                self.out.copy(self.source, 0, segment.range.clone());
             }
             SegmentKind::Verbatim => {
                 self.end_line();
@@ -182,16 +197,16 @@ impl Emitter<'_> {
                         tag.kind != super::tag::TagKind::Close
                             && (!mark.opens()
                                 || has_optional_end(tag.name)
-                                || super::element::is_component(tag.name)
-                                || super::element::html_element(tag.name).is_some())
+                                || is_component(tag.name)
+                                || is_player(tag.name))
                     }
                     MarkKind::Admonition { .. } | MarkKind::Comment => true,
                     MarkKind::TitleEnd | MarkKind::AdmonitionEnd => false,
                 };
                 if !is_shown
                     && let MarkKind::Tag(tag) = &mark.kind
-                    && !super::element::is_component(tag.name)
-                    && super::element::html_element(tag.name).is_none()
+                    && !is_component(tag.name)
+                    && html_element(tag.name).is_none()
                 {
                     // A word in angle brackets, alone on its line.
                     self.spaces(column, segment);

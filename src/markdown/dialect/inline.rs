@@ -7,8 +7,9 @@ use super::element::{html_element, is_block, is_component, is_flag, looks_like_c
 use super::line::indent;
 use super::mark::MarkKind;
 use super::rules;
-use super::scan::{Edit, Replacement, Scanner, SegmentKind};
+use super::scan::Scanner;
 use super::script::Script;
+use super::segment::{Edit, Replacement, SegmentKind};
 use super::tag::{AttributeValue, Tag, TagKind, expression_end};
 
 /// How far from an unknown component its end tag is looked for.

@@ -17,7 +17,7 @@ pub(in crate::markdown) fn indent(line: &str, from_column: usize) -> (usize, usi
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::markdown) struct Fence {
     byte: u8,
-    length: usize,
+    pub(in crate::markdown) length: usize,
 }
 
 impl Fence {

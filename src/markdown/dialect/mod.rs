@@ -6,15 +6,20 @@
 //! its references and footnotes. What stands inside a component is indented as CommonMark needs it.
 
 pub(in crate::markdown) mod admonition;
+mod block;
 pub(in crate::markdown) mod element;
 mod emit;
+mod fence;
+mod indented;
 mod inline;
 pub(in crate::markdown) mod line;
 pub(in crate::markdown) mod mark;
 pub(in crate::markdown) mod module_lines;
+mod pair;
 pub(in crate::markdown) mod rules;
 mod scan;
 pub(in crate::markdown) mod script;
+mod segment;
 pub(in crate::markdown) mod tag;
 
 use std::collections::HashMap;

@@ -13,6 +13,18 @@ pub(in crate::markdown) static UNCLOSED_TAG: Rule = Rule {
     right: "<Tabs>\n<TabItem value=\"a\" label=\"A\">\ntext\n</TabItem>\n</Tabs>",
 };
 
+/// A code block that goes on to the end of what it stands in.
+pub(in crate::markdown) static UNCLOSED_FENCE: Rule = Rule {
+    code: "unclosed-fence",
+    severity: Severity::Warning,
+    summary: "A code block is not closed",
+    explanation: "A code block ends with as many backticks or tildes as it begins with, on a line of their own, as far to \
+                  the right as the list item that it stands in. Without them it ends with the list item, the tab, or \
+                  the page.",
+    wrong: "```bash\nls\n",
+    right: "```bash\nls\n```",
+};
+
 /// `:::` without counterpart.
 pub(in crate::markdown) static UNCLOSED_ADMONITION: Rule = Rule {
     code: "unclosed-admonition",
@@ -80,6 +92,7 @@ pub(in crate::markdown) static NESTED_TOO_DEEPLY: Rule = Rule {
 /// All of them.
 pub(in crate::markdown) static ALL: &[&Rule] = &[
     &UNCLOSED_TAG,
+    &UNCLOSED_FENCE,
     &UNCLOSED_ADMONITION,
     &UNKNOWN_ADMONITION,
     &UNKNOWN_COMPONENT,

@@ -169,8 +169,10 @@ fn image(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, base: usize, children: Ve
     let place = tag.range.start + base..tag.range.end + base;
     let (Some(destination), Some(found)) = (destination, found) else {
         let message = format!("`<{}>` names no image that can be read", tag.name);
+        let alt = tag.get("alt").and_then(|found| attribute::value(found.value, imports));
         builder.finding(&rules::UNKNOWN_COMPONENT, place, message);
-        return children;
+        let alt = alt.map(|alt| Node::new(Kind::Text(alt), 0..0, Vec::new()));
+        return alt.into_iter().chain(children).collect();
     };
     let range = within(found.value, &destination, found.range.start + base..found.range.end + base);
     let alt = tag.get("alt").and_then(|found| attribute::value(found.value, imports)).unwrap_or_default();

@@ -5,12 +5,15 @@
 mod attribute;
 mod build;
 mod card;
+mod commonmark;
 mod component;
+mod frame;
 mod heading;
 mod list;
 mod model;
 mod node;
 mod obsolete;
+mod place;
 mod raw;
 
 pub(super) use self::attribute::{ElementAttribute, safe_url};

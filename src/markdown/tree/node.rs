@@ -177,7 +177,14 @@ pub(in crate::markdown) fn inline_text(nodes: &[Node]) -> String {
 
 /// Takes nodes out of the paragraph that is all there is, so that they can stand in an element that holds only text.
 pub(in crate::markdown) fn unwrap_paragraph(mut nodes: Vec<Node>) -> Vec<Node> {
-    nodes.retain(|node| !node.is_white_space());
+    if nodes.iter().any(Node::is_block) {
+        nodes.retain(|node| !node.is_white_space());
+    } else {
+        let end = nodes.iter().rposition(|node| !node.is_white_space()).map_or(0, |last| last + 1);
+        nodes.truncate(end);
+        let start = nodes.iter().position(|node| !node.is_white_space()).unwrap_or(0);
+        nodes.drain(..start);
+    }
     if let [only] = nodes.as_mut_slice()
         && matches!(only.kind, Kind::Paragraph | Kind::Plain)
     {

@@ -1,0 +1,170 @@
+//! What is a block of its own: a tag, an admonition line, a comment, an expression, a module line.
+
+use std::ops::Range;
+
+use super::admonition::AdmonitionLine;
+use super::element::{is_block, is_verbatim, looks_like_component};
+use super::line::indent;
+use super::mark::MarkKind;
+use super::scan::Scanner;
+use super::segment::{Edit, Replacement, SegmentKind};
+use super::tag::{Tag, TagKind, expression_end};
+use super::{module_lines, rules};
+
+/// A text as code within a line.
+fn code_span(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let ticks = "`".repeat(longest + 1);
+    format!("{ticks} {} {ticks}", text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+impl<'a> Scanner<'a> {
+    /// What is a block of its own at `start`: a tag, an admonition line, a comment, a module line. Returns where to go
+    /// on.
+    pub(super) fn block(
+        &mut self,
+        start: usize,
+        end: usize,
+        prefix: Range<usize>,
+        prefix_column: usize,
+        column: usize,
+        first: bool,
+    ) -> Option<usize> {
+        let text = self.text;
+        let rest = &text[start..end];
+        let next = (end + 1).min(text.len());
+        if rest.starts_with(":::") && first {
+            let line = AdmonitionLine::parse(rest)?;
+            self.begin_block(prefix, prefix_column);
+            self.admonition(line, start..start + rest.trim_end().len(), column);
+            return Some(next);
+        }
+        if rest.starts_with(['!', '?', '=']) && prefix.is_empty() && first && self.indented(start, end, column) {
+            return Some(next);
+        }
+        if rest.starts_with("<!--") && prefix.is_empty() {
+            let after = self.behind_next("-->", start)?;
+            self.flush();
+            let next = self.after_block(after);
+            // With text behind it, it is part of that.
+            if next > after && first {
+                self.in_paragraph = false;
+                let mark = self.mark(MarkKind::Comment, start..after);
+                self.segment(start..after, column, true, SegmentKind::Block(mark));
+            }
+            return Some(next);
+        }
+        if !self.mdx && !rest.starts_with('<') {
+            return None;
+        }
+        if rest.starts_with("{/*") && prefix.is_empty() {
+            let after = self.behind_braced_comment(start)?;
+            self.flush();
+            return Some(self.after_block(after));
+        }
+        if rest.starts_with('{')
+            && !rest.starts_with("{{")
+            && self.chunk.is_none()
+            && let Some(after) = expression_end(text, start)
+            && self.expression(start..after)
+        {
+            self.begin_block(prefix, prefix_column);
+            // It may hold tags, which are part of it.
+            let by = Replacement::Text(code_span(&text[start..after]));
+            let edits = vec![Edit { range: start..after, by }];
+            self.segment(start..after, column, first, SegmentKind::Text(edits));
+            self.in_paragraph = true;
+            return Some(self.after_block(after));
+        }
+        if column == 0 && first && !self.in_paragraph {
+            if let Some((after, name, path)) = module_lines::import(text, start) {
+                if let Some(name) = name {
+                    self.walk.imports.insert(name, path);
+                }
+                return Some(self.after_block(after));
+            }
+            if let Some(range) = module_lines::export(text, start) {
+                let after = range.end;
+                let first_line = range.start..end;
+                self.finding(
+                    &rules::CODE_IN_MARKDOWN,
+                    first_line,
+                    "`export` is dropped: Markdown is not run".to_owned(),
+                );
+                return Some(self.after_block(after));
+            }
+        }
+        if !rest.starts_with('<') {
+            return None;
+        }
+        let tag = Tag::parse(text, start)?;
+        if is_verbatim(&tag.name.to_ascii_lowercase()) && tag.kind == TagKind::Open {
+            return self.verbatim(&tag, column);
+        }
+        if !self.mdx || !self.is_block_tag(&tag) {
+            return None;
+        }
+        self.begin_block(prefix, prefix_column);
+        let after = tag.range.end;
+        self.block_tag(tag, column, first);
+        Some(self.after_block(after))
+    }
+
+    /// Whether a tag at the beginning of a line is a block of its own.
+    pub(super) fn is_block_tag(&mut self, tag: &Tag<'_>) -> bool {
+        if is_block(tag.name) {
+            return true;
+        }
+        let line_end = self.line_end(tag.range.end);
+        let behind = self.text[tag.range.end..line_end].trim();
+        let alone = behind.is_empty() || behind.starts_with('<');
+        looks_like_component(tag.name) && alone && !super::element::is_text_component(tag.name)
+    }
+
+    pub(super) fn begin_block(&mut self, prefix: Range<usize>, prefix_column: usize) {
+        self.flush();
+        self.in_paragraph = false;
+        if !prefix.is_empty() {
+            self.segment(prefix, prefix_column, true, SegmentKind::Prefix);
+        }
+    }
+
+    /// Goes on behind a block that ends within a line.
+    pub(super) fn after_block(&mut self, after: usize) -> usize {
+        let end = self.line_end(after);
+        if self.text[after..end].trim().is_empty() { (end + 1).min(self.text.len()) } else { after }
+    }
+
+    /// `<pre>` and its like: nothing is read up to the end tag.
+    pub(super) fn verbatim(&mut self, tag: &Tag<'a>, column: usize) -> Option<usize> {
+        let name = tag.name.to_ascii_lowercase();
+        if self.never_closed.contains(&name) {
+            return None;
+        }
+        let end_tag = format!("</{name}");
+        let bytes = self.text.as_bytes();
+        let found = bytes[tag.range.end..]
+            .windows(end_tag.len())
+            .position(|window| window.eq_ignore_ascii_case(end_tag.as_bytes()));
+        let Some(found) = found else {
+            self.never_closed.insert(name);
+            self.finding(&rules::UNCLOSED_TAG, tag.range.clone(), format!("`<{}>` is not closed", tag.name));
+            return None;
+        };
+        self.flush();
+        let end = self.line_end(tag.range.end + found);
+        let mut at = tag.range.start;
+        let mut first = true;
+        while at < end {
+            let line_end = self.line_end(at);
+            let kind = if first { SegmentKind::FenceOpen } else { SegmentKind::Verbatim };
+            let (line_column, spaces) = indent(&self.text[at..line_end], 0);
+            let column = if first { column } else { line_column };
+            self.segment(at + spaces..line_end, column, true, kind);
+            first = false;
+            at = line_end + 1;
+        }
+        self.in_paragraph = false;
+        Some((end + 1).min(self.text.len()))
+    }
+}

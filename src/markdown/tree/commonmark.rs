@@ -1,0 +1,109 @@
+//! CommonMark's nodes, as comrak reads them.
+
+use comrak::nodes::{AlertType, AstNode, ListType, NodeValue};
+
+use super::build::Builder;
+use super::heading::custom_id;
+use super::list::tighten;
+use super::model::phrases;
+use super::node::{Kind, Node, inline_text};
+use crate::markdown::LinkKind;
+
+impl<'s, 'a: 's> Builder<'s, 'a> {
+    /// One of comrak's nodes. `None`: it shows nothing.
+    pub(super) fn node<'n>(&mut self, node: &'n AstNode<'n>, depth: usize) -> Option<Node> {
+        let data = node.data();
+        let position = data.sourcepos;
+        let value = data.value.clone();
+        drop(data);
+        let mut range = 0..0;
+        let mut children = self.children(node, depth);
+        let kind = match value {
+            NodeValue::Paragraph | NodeValue::Subtext => {
+                if children.is_empty() {
+                    return None;
+                }
+                Kind::Paragraph
+            }
+            NodeValue::Heading(heading) => {
+                range = self.place(position);
+                children = phrases(children);
+                let id = match custom_id(&mut children) {
+                    Some(id) if self.claimed(&id) => {
+                        self.ids.reserve(&id);
+                        id
+                    }
+                    Some(id) => self.unique_id(&id),
+                    None => self.unique_id(&inline_text(&children)),
+                };
+                Kind::Heading { level: heading.level, id }
+            }
+            NodeValue::BlockQuote | NodeValue::MultilineBlockQuote(_) => Kind::BlockQuote,
+            NodeValue::List(list) => {
+                if list.tight {
+                    tighten(&mut children);
+                }
+                Kind::List { start: (list.list_type == ListType::Ordered).then_some(list.start) }
+            }
+            NodeValue::Item(_) => Kind::Item { task: None },
+            NodeValue::TaskItem(task) => Kind::Item { task: Some(task.symbol.is_some()) },
+            NodeValue::CodeBlock(code) => {
+                Kind::Code { info: self.restored(code.info), literal: self.restored(code.literal) }
+            }
+            NodeValue::ThematicBreak => Kind::Rule,
+            NodeValue::Table(table) => Kind::Table { alignments: table.alignments },
+            NodeValue::TableRow(header) => Kind::Row { header },
+            NodeValue::TableCell => Kind::Cell,
+            NodeValue::FootnoteDefinition(footnote) => {
+                let name = self.restored(footnote.name);
+                self.claimed(&format!("fn-{}", name.replace(char::is_whitespace, "-")));
+                Kind::Footnote { name, references: footnote.total_references }
+            }
+            NodeValue::FootnoteReference(reference) => {
+                let name = self.restored(reference.name);
+                Kind::FootnoteReference { name, number: reference.ix, index: reference.ref_num }
+            }
+            NodeValue::SoftBreak => Kind::SoftBreak,
+            NodeValue::LineBreak => Kind::LineBreak,
+            NodeValue::Code(code) => Kind::CodeSpan(self.restored(code.literal)),
+            NodeValue::Emph | NodeValue::Strong | NodeValue::Strikethrough => {
+                children = phrases(children);
+                match value {
+                    NodeValue::Emph => Kind::Emphasis,
+                    NodeValue::Strong => Kind::Strong,
+                    _ => Kind::Strikethrough,
+                }
+            }
+            NodeValue::Link(link) => {
+                range = self.destination(position, &link.url);
+                let (destination, title) = (self.restored(link.url), self.restored(link.title));
+                Kind::Link { kind: LinkKind::Link, destination, title, attributes: Vec::new() }
+            }
+            NodeValue::Image(link) => {
+                range = self.destination(position, &link.url);
+                let alt = inline_text(&std::mem::take(&mut children));
+                let (destination, title) = (self.restored(link.url), self.restored(link.title));
+                Kind::Image { destination, title, alt, attributes: Vec::new() }
+            }
+            NodeValue::Alert(alert) => {
+                let title = alert.title.map(|title| Node::new(Kind::Text(self.restored(title)), 0..0, Vec::new()));
+                let title_len = usize::from(title.is_some());
+                children.splice(0..0, title);
+                Kind::Admonition { kind: alert_kind(alert.alert_type).to_owned(), id: None, title_len }
+            }
+            // Extensions that are not asked for.
+            _ => Kind::Plain,
+        };
+        Some(Node::new(kind, range, children))
+    }
+}
+
+fn alert_kind(alert: AlertType) -> &'static str {
+    match alert {
+        AlertType::Note => "note",
+        AlertType::Tip => "tip",
+        AlertType::Important => "important",
+        AlertType::Warning => "warning",
+        AlertType::Caution => "caution",
+    }
+}
