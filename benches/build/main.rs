@@ -1,6 +1,7 @@
-//! What a build costs, from 1,000 to 30,000 integrations: `cargo bench --bench build [-- SIZE…]`.
+//! What a build costs, of 700 hand-written pages and from 1,000 to 30,000 integrations:
+//! `cargo bench --bench build [-- pages SIZE…]`.
 //!
-//! For each size a registry is made, and the real binary builds it into a new folder, then once more unchanged, then
+//! For each size a registry (or Markdown) is made, and the real binary builds it into a new folder, then once more unchanged, then
 //! with one entry edited. Beside it stands what merely writing files of the same sizes costs: no generator can be faster.
 //! Wall time depends on what else the machine does, so its load is printed; CPU time much less.
 //!
@@ -10,6 +11,7 @@
 
 mod files;
 mod measure;
+mod pages;
 mod registry;
 
 use std::fs;
@@ -35,7 +37,8 @@ fn main() {
         return;
     }
     let mut sizes: Vec<usize> = arguments.iter().filter_map(|argument| argument.parse().ok()).collect();
-    if sizes.is_empty() {
+    let pages = sizes.is_empty() || arguments.iter().any(|argument| argument == "pages");
+    if sizes.is_empty() && arguments.iter().all(|argument| argument != "pages") {
         sizes = vec![1_000, 10_000, 30_000];
     }
     let place = std::env::var_os("SITEGEN_BENCH_DIR").map_or_else(std::env::temp_dir, PathBuf::from);
@@ -45,10 +48,26 @@ fn main() {
         "{:>8} {:<10} {:>8} {:>8} {:>9} {:>9} {:>10}",
         "entries", "what", "wall s", "CPU s", "peak MB", "files", "MB"
     );
+    if pages {
+        hand_written(&place.join("pages"));
+    }
     let rows: Vec<Row> = sizes.into_iter().map(|entries| run(&place.join(entries.to_string()), entries)).collect();
     ratios(&rows);
     println!("load average {}", measure::load());
     fs::remove_dir_all(&place).expect("the benchmark's folder can be removed");
+}
+
+fn hand_written(place: &Path) {
+    const PAGES: usize = 700;
+    let (site, out) = (place.join("site"), place.join("public"));
+    let (bytes, lines) = pages::write(&site, PAGES);
+    let first = measure::build(&site, &out);
+    let tree = Tree::read(&out);
+    let writing = measure::here(|| tree.write(&place.join("written")));
+    for (what, cost) in [("first", &first), ("writing", &writing)] {
+        println!("{:>8} {what:<10} {cost} {:>9} {:>10.1}", "pages", tree.files.len(), tree.bytes() as f64 / 1e6);
+    }
+    println!("{PAGES} hand-written pages: {:.1} MB of Markdown, {lines} lines of code in it", bytes as f64 / 1e6);
 }
 
 fn run(place: &Path, entries: usize) -> Row {

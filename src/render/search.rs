@@ -133,10 +133,10 @@ fn collect(docs: &[SearchDoc<'_>]) -> (HashMap<String, Postings>, Vec<Value>) {
     for doc in docs {
         for (position, section) in doc.sections.iter().enumerate() {
             let number = u32::try_from(texts.len()).unwrap_or(u32::MAX);
-            for (term, weight) in weights(doc, position, section) {
-                match vocabulary.get_mut(&term) {
+            for (term, weight) in weights(&searched(doc, position, section)) {
+                match vocabulary.get_mut(term) {
                     Some(postings) => postings.listed.push((number, weight)),
-                    None => drop(vocabulary.insert(term, Postings { listed: vec![(number, weight)] })),
+                    None => drop(vocabulary.insert(term.to_owned(), Postings { listed: vec![(number, weight)] })),
                 }
             }
             texts.push(json!([
@@ -159,44 +159,52 @@ fn shown(doc: &SearchDoc<'_>, position: usize, section: &SearchSection<'_>) -> S
     if keywords.is_empty() { text } else { format!("{text} {keywords}") }
 }
 
-/// The terms of a section, each with its weight.
-fn weights(doc: &SearchDoc<'_>, position: usize, section: &SearchSection<'_>) -> HashMap<String, u8> {
-    let mut weights: HashMap<String, u8> = HashMap::new();
-    let mut add = |text: &str, weight: u8| {
-        terms::each_term(&text.to_lowercase(), |term| match weights.get_mut(term) {
-            Some(known) => *known = weight.max(*known),
-            None => drop(weights.insert(term.to_owned(), weight)),
-        });
-    };
+/// A text in lower case, with the weight of its terms; `None` where the weight depends on how often a term comes.
+type Weighed = (String, Option<u8>);
+
+/// What a section is found by.
+fn searched(doc: &SearchDoc<'_>, position: usize, section: &SearchSection<'_>) -> Vec<Weighed> {
+    let mut texts = Vec::new();
+    let mut add = |text: &str, weight| texts.push((text.to_lowercase(), weight));
     if position == 0 {
         let name = if doc.is_integration { weight::INTEGRATION_NAME } else { weight::TITLE };
         for text in doc.names.iter().chain([&doc.title]) {
-            add(text, name);
+            add(text, Some(name));
         }
         for keyword in doc.keywords.iter().chain(&doc.hidden) {
-            add(keyword, weight::KEYWORD);
+            add(keyword, Some(weight::KEYWORD));
         }
     } else {
-        add(doc.title, weight::PAGE_TITLE_IN_SECTION);
+        add(doc.title, Some(weight::PAGE_TITLE_IN_SECTION));
     }
-    add(section.heading, weight::HEADING);
-    if doc.is_integration && position == 0 {
-        // An integration is found by its description; there is no further text to count in.
-        add(section.text, weight::KEYWORD);
-    }
-    let text = section.text.to_lowercase();
+    add(section.heading, Some(weight::HEADING));
+    // An integration is found by its description; there is no further text to count in.
+    let described = doc.is_integration && position == 0;
+    add(section.text, described.then_some(weight::KEYWORD));
+    texts
+}
+
+/// The terms of a section, each with its weight.
+fn weights(texts: &[Weighed]) -> HashMap<&str, u8> {
+    let mut weights: HashMap<&str, u8> = HashMap::new();
     let mut counts: HashMap<&str, u32> = HashMap::new();
-    terms::each_term(&text, |term| *counts.entry(term).or_default() += 1);
+    for (text, weight) in texts {
+        match weight {
+            Some(weight) => terms::each_term(text, |term| {
+                let known = weights.entry(term).or_default();
+                *known = (*known).max(*weight);
+            }),
+            None => terms::each_term(text, |term| *counts.entry(term).or_default() += 1),
+        }
+    }
     for (term, count) in counts {
         let weight = weight::TEXT[match count {
             1 => 0,
             2..=4 => 1,
             _ => 2,
         }];
-        match weights.get_mut(term) {
-            Some(known) => *known = weight.max(*known),
-            None => drop(weights.insert(term.to_owned(), weight)),
-        }
+        let known = weights.entry(term).or_default();
+        *known = (*known).max(weight);
     }
     weights
 }
