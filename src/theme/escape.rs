@@ -7,6 +7,7 @@
 //! | HTML template | `{{ value }}` | [`html`]: the five characters that mean something in text or a quoted attribute |
 //! | Markdown template, in prose | `{{ value }}` | [`prose`]: every punctuation character of ASCII gets a backslash |
 //! | Markdown template, in a table cell | `{{ value \| cell }}` | [`cell`]: as prose, and line breaks become spaces |
+//! | Markdown template, where a link leads | `[text]({{ value \| address }})` | [`address`]: an address without what could end it |
 //! | Markdown template, as code | `{{ value \| code }}` | [`code_span`]: backticks longer than any in the value |
 //! | Markdown template, code in a table cell | `{{ value \| code_cell }}` | [`code_cell`]: a code span whose `\|` are escaped for the table |
 //! | Markdown template, a whole block of code | `{{ example("config.yaml") }}` | [`fence`]: a fence longer than any in the text |
@@ -60,6 +61,23 @@ pub fn prose(text: &str) -> String {
             c => out.push(c),
         }
     }
+    out
+}
+
+/// The address of a link, in its angle brackets. What could end it early, or mean something else there, is percent-encoded;
+/// the rest stays as people write it.
+pub fn address(text: &str) -> String {
+    let mut out = String::from("<");
+    for c in text.chars() {
+        match c {
+            // `&copy;` would be read as a character.
+            '&' => out.push_str("\\&"),
+            '<' | '>' | '\\' | '`' | '{' | '}' | '"' => out.push_str(&format!("%{:02X}", u32::from(c))),
+            c if c.is_ascii_control() || c == ' ' => out.push_str(&format!("%{:02X}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out.push('>');
     out
 }
 
@@ -227,6 +245,12 @@ fn closing_run(text: &str, run: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_stays_readable_and_one_address() {
+        assert_eq!(address("https://a-b.example/c_d?e=1&copy=2#f"), "<https://a-b.example/c_d?e=1\\&copy=2#f>");
+        assert_eq!(address("https://a/> [x](y) `{z}`\n"), "<https://a/%3E%20[x](y)%20%60%7Bz%7D%60%0A>");
+    }
 
     #[test]
     fn code_spans_hold_any_text() {

@@ -206,6 +206,7 @@ fn environment() -> Environment<'static> {
     let filter =
         |escape: fn(&str) -> String| move |value: &Value| -> Value { Value::from_safe_string(escape(&text_of(value))) };
     environment.add_filter("cell", filter(escape::cell));
+    environment.add_filter("address", filter(escape::address));
     environment.add_filter("code", filter(escape::code_span));
     environment.add_filter("code_cell", filter(escape::code_cell));
     environment.add_filter("markdown", filter(escape::markdown));
