@@ -57,6 +57,13 @@
   };
   const reversed = (text) => [...text].reverse().join("");
 
+  // Terms among which are those that end so. Where the whole index is here, simply all.
+  const endingLike = async (index, ending) => {
+    if (index.terms_here) return index.terms_here.flatMap((part) => part.filter((_, i) => i % 2 === 0));
+    const parts = await Promise.all(shardsOf(index.endings, reversed(ending)).map((number) => shard(index, "endings", number)));
+    return parts.flat().map(reversed);
+  };
+
   // The terms that a word may mean, with how well they fit.
   const meanings = async (index, { word, cjk }, alone) => {
     const scan = async (prefix, fit) => {
@@ -78,9 +85,7 @@
     const half = Math.ceil(word.length / 2);
     const typo = (term) => near(word, term) ? 0.5 : word.length > 4 && near(word, term.slice(0, word.length)) ? 0.4 : 0;
     found = await scan(word.slice(0, half), typo);
-    const ending = reversed(word).slice(0, word.length - half);
-    const endings = await Promise.all(shardsOf(index.endings, ending).map((number) => shard(index, "endings", number)));
-    const right = endings.flat().map(reversed).filter((term) => !found.has(term) && near(word, term)).slice(0, 4);
+    const right = (await endingLike(index, word.slice(half))).filter((term) => !found.has(term) && near(word, term)).slice(0, 4);
     for (const term of right) for (const [key, value] of await scan(term, (other) => other === term ? 0.5 : 0)) found.set(key, value);
     return found;
   };
