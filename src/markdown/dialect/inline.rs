@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::element::{html_element, is_block, is_component, is_flag, looks_like_component};
+use super::element::{
+    Element, has_optional_end, html_element, is_block, is_component, is_flag, is_void, looks_like_component,
+};
 use super::line::indent;
 use super::mark::MarkKind;
 use super::rules;
@@ -12,8 +14,8 @@ use super::script::Script;
 use super::segment::{Edit, Replacement, SegmentKind};
 use super::tag::{AttributeValue, Tag, TagKind, expression_end};
 
-/// How far from an unknown component its end tag is looked for.
-const FARTHEST_END: usize = 10_000;
+/// With more braces in a paragraph that nothing closes, the others are text too: each is looked for to the end.
+const MOST_OPEN_BRACES: usize = 50;
 
 /// What is known of the line that is being looked at.
 struct LineContext {
@@ -96,6 +98,7 @@ impl<'a> Scanner<'a> {
         let bytes = text.as_bytes();
         let ticks = Ticks::of(text, chunk.clone());
         let mut edits = Vec::new();
+        self.open_braces = 0;
         let mut at = chunk.start;
         let mut line = self.line_context(at, chunk.end);
         while at < chunk.end {
@@ -168,8 +171,7 @@ impl<'a> Scanner<'a> {
         };
         let range = tag.range.clone();
         if tag.name.is_empty() {
-            let window = text.floor_char_boundary((range.end + FARTHEST_END).min(end)).max(range.end);
-            if tag.kind == TagKind::Open && !text[range.end..window].contains("</>") {
+            if tag.kind == TagKind::Open && !self.is_closed_later("", range.end, end) {
                 return Some(literal(at));
             }
             return Some(Edit { range, by: Replacement::Text(String::new()) }).filter(|_| self.mdx);
@@ -179,14 +181,7 @@ impl<'a> Scanner<'a> {
             None if is_component(tag.name) || self.is_open(tag.name) => false,
             None => !self.mdx || !looks_like_component(tag.name),
         };
-        // `<Token>` in prose is no component: nothing closes it.
-        let window = text.floor_char_boundary((range.end + FARTHEST_END).min(end)).max(range.end);
-        let is_lone_word = html_element(tag.name).is_none()
-            && !is_component(tag.name)
-            && tag.kind == TagKind::Open
-            && tag.attributes.is_empty()
-            && !text[range.end..window].contains(&format!("</{}", tag.name));
-        if is_text || is_lone_word {
+        if is_text || self.is_lone_word(&tag, line.content, end) {
             return Some(literal(at));
         }
         if !self.mdx {
@@ -207,6 +202,41 @@ impl<'a> Scanner<'a> {
         Some(Edit { range, by: by(mark) })
     }
 
+    /// Whether a tag in text is a word in angle brackets: `<Token>`, `<link>`, and `a<b>c`, which nothing closes.
+    fn is_lone_word(&mut self, tag: &Tag<'a>, content: usize, end: usize) -> bool {
+        if tag.kind != TagKind::Open || !tag.attributes.is_empty() || is_component(tag.name) {
+            return false;
+        }
+        if is_void(tag.name) {
+            // Without attributes, the others show nothing.
+            return !matches!(tag.name, "br" | "hr" | "wbr");
+        }
+        // A phrase within a paragraph ends there.
+        let line_end = self.line_end(tag.range.end);
+        let is_alone = tag.range.start == content && self.text[tag.range.end..line_end].trim().is_empty();
+        let is_within = !is_alone && matches!(html_element(tag.name), Some(Element::Phrase) | None);
+        let end = if is_within { end } else { self.text.len() };
+        !has_optional_end(tag.name) && !self.is_closed_later(tag.name, tag.range.end, end)
+    }
+
+    /// Whether an end tag stands between two places. Remembered, because many tags may ask.
+    fn is_closed_later(&mut self, name: &'a str, at: usize, end: usize) -> bool {
+        if let Some(&(from, to, found)) = self.end_tags.get(name)
+            && to == end
+            && from <= at
+            && found.is_none_or(|found| found >= at)
+        {
+            return found.is_some();
+        }
+        let text = &self.text[at..end];
+        let found = text.match_indices("</").map(|(found, _)| found).find(|found| {
+            let rest = text[found + 2..].strip_prefix(name);
+            rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.')))
+        });
+        self.end_tags.insert(name, (at, end, found.map(|found| at + found)));
+        found.is_some()
+    }
+
     /// A `{` in text: a comment is dropped, a string is its text, all else is text.
     fn brace(&mut self, at: usize, end: usize) -> Option<Edit> {
         let text = &self.text[..end];
@@ -214,10 +244,13 @@ impl<'a> Scanner<'a> {
             let after = self.behind_braced_comment(at).filter(|&after| after <= end)?;
             return Some(Edit { range: at..after, by: Replacement::Text(String::new()) });
         }
-        if text[at + 1..].starts_with('{') {
+        if text[at + 1..].starts_with('{') || self.open_braces > MOST_OPEN_BRACES {
             return None;
         }
-        let after = expression_end(text, at)?;
+        let Some(after) = expression_end(text, at) else {
+            self.open_braces += 1;
+            return None;
+        };
         if !text[at + 1..].starts_with(['"', '\'', '`']) {
             let by = Replacement::Text(escaped(&text[at..after]));
             return self.expression(at..after).then_some(Edit { range: at..after, by });

@@ -36,6 +36,10 @@ pub(super) struct Scanner<'a> {
     pub(super) indented: usize,
     /// Where a line nests too deeply, in the chunk.
     pub(super) too_deep: Vec<usize>,
+    /// Where end tags were looked for, from and up to which place, and the first that was found.
+    pub(super) end_tags: HashMap<&'a str, (usize, usize, Option<usize>)>,
+    /// How many braces of the chunk nothing closes.
+    pub(super) open_braces: usize,
     /// Whether the line before is text, to which an indented line belongs.
     pub(super) in_paragraph: bool,
 }
@@ -55,6 +59,8 @@ impl<'a> Scanner<'a> {
             never_closed: HashSet::new(),
             too_deep: Vec::new(),
             indented: 0,
+            open_braces: 0,
+            end_tags: HashMap::new(),
             in_paragraph: false,
         }
     }

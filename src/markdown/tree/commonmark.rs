@@ -23,7 +23,9 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                 if children.is_empty() {
                     return None;
                 }
-                Kind::Paragraph
+                // Components and rules in a line of their own need no paragraph around them.
+                let is_box = children.iter().all(|child| child.is_block() || child.kind == Kind::SoftBreak);
+                if is_box { Kind::Plain } else { Kind::Paragraph }
             }
             NodeValue::Heading(heading) => {
                 range = self.place(position);

@@ -9,7 +9,7 @@ use super::model::{is_phrase, phrases, sources_first, with_summary};
 use super::node::{Kind, Node, unwrap_paragraph};
 use super::obsolete;
 use crate::markdown::LinkKind;
-use crate::markdown::dialect::element::{Element, html_element, is_component, is_void};
+use crate::markdown::dialect::element::{Element, html_element, is_component, is_verbatim, is_void};
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::script::Script;
 use crate::markdown::dialect::tag::{AttributeValue, Tag};
@@ -195,7 +195,11 @@ pub(super) fn html(
 ) -> Vec<Node> {
     let open = builder.options.unsafe_html;
     if !builder.passes(name) && !open {
-        let message = format!("`<{name}>` does not pass: what stands in it is shown as text");
+        let what = match is_verbatim(name) {
+            true => "it is left out with what stands in it",
+            false => "what stands in it is shown as text",
+        };
+        let message = format!("`<{name}>` does not pass: {what}");
         builder.finding(&rules::FORBIDDEN_HTML, place, message);
         return children;
     }
