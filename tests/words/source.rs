@@ -103,7 +103,7 @@ pub(crate) fn text(source: &str) -> String {
             continue;
         }
         let is_indented = line.starts_with("    ") || line.starts_with('\t');
-        if is_indented && after_blank && !is_open {
+        if is_indented && after_blank && !is_open && !content.starts_with(":::") {
             out.push_str(line);
             out.push('\n');
             was_blank = true;

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::Finding;
+use super::admonition::{AdmonitionLine, KINDS};
 use super::element::is_component;
 use super::line::{DEEPEST, Fence, indent, is_thematic_break, list_marker, too_deep};
 use super::pair::Open;
@@ -198,7 +199,11 @@ impl<'a> Scanner<'a> {
         let rest = &self.text[start..];
         let is_tag = rest.starts_with('<')
             && Tag::parse(self.text, start).is_some_and(|tag| is_component(tag.name) || tag.name == "details");
-        self.open.is_empty() && !is_tag && Fence::opens(rest.lines().next().unwrap_or("")).is_none()
+        let is_admonition = matches!(
+            AdmonitionLine::parse(rest.lines().next().unwrap_or("")),
+            Some(AdmonitionLine::Open { kind, .. }) if KINDS.contains(&kind.as_str())
+        );
+        self.open.is_empty() && !is_tag && !is_admonition && Fence::opens(rest.lines().next().unwrap_or("")).is_none()
     }
 
     /// Adds a line to the chunk of text.

@@ -139,7 +139,6 @@ fn owner(name: &str) -> Option<&'static [&'static str]> {
         "tr" => &["table", "thead", "tbody", "tfoot"],
         "thead" | "tbody" | "tfoot" | "caption" | "colgroup" => &["table"],
         "figcaption" => &["figure"],
-        "summary" => &["details"],
         _ => return None,
     })
 }
@@ -152,12 +151,30 @@ pub(super) fn with_summary(mut children: Vec<Node>) -> Vec<Node> {
             let summary = children.remove(at);
             children.insert(0, summary);
         }
+        None if summary_in_text(&mut children) => {}
         None => {
             let text = Node::new(Kind::Text("Details".to_owned()), 0..0, Vec::new());
             children.insert(0, Node::new(element("summary"), 0..0, vec![text]));
         }
     }
     children
+}
+
+/// Takes the summary out of the first line of text, where Markdown put it, to the front.
+fn summary_in_text(children: &mut Vec<Node>) -> bool {
+    let Some(Node { kind: Kind::Paragraph | Kind::Plain, children: line, .. }) = children.first_mut() else {
+        return false;
+    };
+    let Some(at) = line.iter().position(|node| element_name(node) == Some("summary")) else { return false };
+    let summary = line.remove(at);
+    while matches!(line.first(), Some(Node { kind: Kind::SoftBreak, .. })) {
+        line.remove(0);
+    }
+    if line.is_empty() {
+        children.remove(0);
+    }
+    children.insert(0, summary);
+    true
 }
 
 /// The children of a player or picture: its sources, wherever they were put, then the rest.
