@@ -5,6 +5,7 @@ import sys
 import time
 from pathlib import Path
 
+import altered
 import blocks
 import build
 import case
@@ -19,8 +20,6 @@ import rules
 import runnable
 from outcome import Account
 from receiver import Receiver
-
-MADE_UP = "acme_header"
 
 
 def arguments():
@@ -49,11 +48,14 @@ def main():
     began = time.monotonic()
     account = Account()
     stage = forms.Stage(Receiver(), namespace.NameServer())
-    site_cases, extra_cases = cases(options)
-    chosen = [one for one in [*site_cases, *extra_cases] if not options.only or one.key in options.only]
+    published = cases(options)
+    chosen = [one for one in published if not options.only or one.key in options.only]
+    if not chosen:
+        sys.exit(f"there is no integration {', '.join(options.only)}")
     print(f"LiteLLM {installed.VERSION}, {len(chosen)} integrations; the published files run as they are", flush=True)
 
-    proven = {}
+    account.check("every integration is published", lambda: proof.complete(published, case.entries(build.REGISTRY)))
+    proven = {one.key: {} for one in chosen}
     if options.quick:
         quick.run(account, stage, chosen, proven)
     else:
@@ -61,10 +63,11 @@ def main():
             full(account, stage, one, proven)
     if not options.only:
         runnable.check(account, stage, build.ROOT / "content")
-        blocks.check(account, build.ROOT / "content", options.site)
+        pages = {"content": build.ROOT / "content", "the site": options.site, "hidden and made-up": options.extra}
+        blocks.check(account, pages)
         rules.check(account, options.program)
         if not options.quick:
-            controls.check(account, stage, next(one for one in extra_cases if one.key == MADE_UP))
+            control(account, stage, next(one for one in chosen if one.key == controls.CASE))
         shipped = {one.key: one for one in chosen if one.key in case.entries(build.REGISTRY)}
         proof.settle(account, proven, shipped, write=not options.quick)
     print(f"{time.monotonic() - began:.0f} s")
@@ -73,14 +76,22 @@ def main():
 
 
 def cases(options):
+    """What is published, shown or hidden, and what is made up."""
     registry = options.extra.parent / build.REGISTRY.name
-    return case.published(options.site, build.REGISTRY), case.published(options.extra, registry)
+    return [*case.published(options.site, build.REGISTRY), *case.published(options.extra, registry)]
+
+
+def control(account, stage, one):
+    """The mistakes that must be found."""
+    if account.check("control, no mistake", lambda: controls.run_proxy(stage, one, one)):
+        altered.check(account, stage, one)
+        controls.check(account, stage, one)
 
 
 def full(account, stage, one, proven):
     """Each form of an integration, with a proxy of its own."""
     launcher = one.launcher()
-    results = proven.setdefault(one.key, {})
+    results = proven[one.key]
     runs = {
         "config.yaml": lambda: forms.proxy(stage, one, launcher=launcher),
         "callback_settings.yaml": lambda: forms.proxy(

@@ -11,6 +11,7 @@ from outcome import Failure
 
 PROXY = "http://127.0.0.1:4000"
 SUCCESS, FAILURE = "llm_api_success", "llm_api_failure"
+OURS = "our call"
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,10 @@ class Call:
     id: str
     kind: str
     who: str
+
+    def __post_init__(self):
+        if not self.id:
+            raise Failure(f"the answer to {self.who} has no id, so no event can be found to belong to it")
 
 
 def by_script(folder, script):
@@ -39,7 +44,7 @@ def _succeeded(script, output):
         wrong_key = "No connected db" in str(error.get("message"))
         why = "the key is not the proxy's master key" if wrong_key else error.get("message")
         raise Failure(f"{script} was answered {error.get('code')}: {why}")
-    return Call(answer["id"], SUCCESS, script)
+    return Call(answer.get("id"), SUCCESS, script)
 
 
 def _failed(script, output):
@@ -54,28 +59,36 @@ def _failed(script, output):
 
 
 def our_own(kind, key):
-    """A call of our own: of a kind that must not arrive, or the sentinel after which nothing more is awaited."""
+    """A call of our own: of a kind that must not arrive, or a sentinel."""
     model = "gpt-4o-mini" if kind == SUCCESS else "no-such-model"
-    body = json.dumps({"model": model, "messages": [{"role": "user", "content": "sentinel"}]}).encode()
-    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
-    request = urllib.request.Request(f"{PROXY}/chat/completions", body, headers)
-    try:
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            if kind == FAILURE:
-                raise Failure("a call of an unknown model was answered")
-            return Call(json.load(answer)["id"], kind, "our call")
-    except urllib.error.HTTPError as error:
-        if kind == SUCCESS:
-            raise Failure(f"our own call was answered {error.code}", error.read().decode()) from None
-        return Call(error.headers["x-litellm-call-id"], kind, "our call")
+    body = {"model": model, "messages": [{"role": "user", "content": "sentinel"}]}
+    status, headers, answer = _ask("/chat/completions", key, body)
+    if (status < 400) != (kind == SUCCESS):
+        raise Failure(f"our own call of the model {model} was answered {status}", answer.decode("utf-8", "replace"))
+    return Call(json.loads(answer)["id"] if kind == SUCCESS else headers["x-litellm-call-id"], kind, OURS)
 
 
 def loggers(key):
     """How many webhook loggers the proxy says it runs."""
-    request = urllib.request.Request(f"{PROXY}/active/callbacks", headers={"Authorization": f"Bearer {key}"})
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        active = json.load(answer)
-    return sum("GenericAPILogger" in name for name in active["litellm.callbacks"])
+    _, _, answer = _ask("/active/callbacks", key)
+    return sum("GenericAPILogger" in name for name in json.loads(answer)["litellm.callbacks"])
+
+
+# Without the proxies that the environment may name.
+_opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+def _ask(path, key, body=None):
+    """The status, the headers and the body of the proxy's answer to a request of our own."""
+    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+    request = urllib.request.Request(PROXY + path, json.dumps(body).encode() if body else None, headers)
+    try:
+        with _opener.open(request, timeout=60) as answer:
+            return answer.status, answer.headers, answer.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers, error.read()
+    except OSError as error:
+        raise Failure(f"our own request to {path} was not answered: {error}") from None
 
 
 def master_key(start):

@@ -1,11 +1,15 @@
 """An integration with its published files, as one case to run."""
 
 import json
+import shlex
 import tempfile
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import yaml
+
 import installed
+import payload
 
 
 @dataclass(frozen=True)
@@ -20,8 +24,22 @@ class Case:
         return installed.has(self.key, self.entry)
 
     @property
-    def form(self):
-        return "the release's own entry" if self.stock else "the entry put in"
+    def kinds(self):
+        """The kinds of event that the entry asks for: all, where it names none."""
+        kinds = self.entry.get("event_types")
+        return set(payload.KINDS.values() if kinds is None else kinds)
+
+    @property
+    def values(self):
+        """The variables that the example sets, each with its value as it is written: in the environment of `start.sh`,
+        and in `config.yaml`, which wins."""
+        values = {}
+        for line in self.files.get("start.sh", b"").decode().splitlines():
+            if line.startswith("export "):
+                name, _, value = shlex.split(line, comments=True)[1].partition("=")
+                values[name] = value
+        config = yaml.load(self.files.get("config.yaml", b""), yaml.BaseLoader) or {}
+        return values | (config.get("environment_variables") or {})
 
     def launcher(self):
         """The folder of commands for the registry form: none where the installed LiteLLM has the entry."""

@@ -9,7 +9,11 @@ from typing import Callable
 
 import forms
 from case import Case
-from outcome import Failure
+from outcome import must_fail
+
+
+# The made-up integration that the mistakes are made in.
+CASE = "acme_header"
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,7 @@ class Control:
 
 
 def controls(case):
-    """The controls, made from the case `acme_header`."""
+    """The controls, made from the case `CASE`."""
     digit = case.with_entry("ACME_API_KEY", "ACME_API_KEY2").edited("config.yaml", "ACME_API_KEY:", "ACME_API_KEY2:")
     quoted = case.edited("config.yaml", '"your-acme-api-key"', '"007"')
     proxy = run_proxy
@@ -46,7 +50,7 @@ def controls(case):
         ),
         Control(
             "an unknown log format",
-            "start.sh: the proxy ended with",
+            "Invalid log_format: json",
             case.with_entry('"event_types"', '"log_format": "json", "event_types"'),
             case,
             proxy,
@@ -85,6 +89,13 @@ def controls(case):
             quoted.edited("config.yaml", '"007"', "007"),
             quoted,
             proxy,
+        ),
+        Control(
+            "a variable that the shell does not export",
+            "Header value must be str or bytes",
+            case.edited("start_callback_settings.sh", "export ACME_HEADER_AUTHORIZATION=", "ACME_HEADER_AUTHORIZATION="),
+            case,
+            run_settings,
         ),
         Control(
             "a model that LiteLLM does not answer itself",
@@ -131,29 +142,31 @@ def run_proxy(stage, case, given):
     return forms.proxy(stage, case, launcher=given.launcher())
 
 
+def run_settings(stage, case, _given):
+    return forms.proxy(stage, case, "start_callback_settings.sh", "callback_settings.yaml")
+
+
 def run_sdk(stage, case, given):
     return forms.sdk(stage, case, given.launcher())
 
 
 def check(account, stage, case):
-    passed = set()
+    """`case` has just passed by `run_proxy`."""
+    passed = {_same(run_proxy, case)}
 
     def fails(control):
-        try:
-            control.run(stage, control.broken, control.given or control.broken)
-        except Failure as failure:
-            if control.reason in failure.reason:
-                return f"fails: {failure.reason}"
-            raise Failure(f"fails for another reason, not {control.reason!r}: {failure.reason}", failure.log) from None
-        raise Failure("the mistake was not noticed")
+        return must_fail(control.reason, lambda: control.run(stage, control.broken, control.given or control.broken))
 
     def passes(control):
-        same = (control.run.__name__, json.dumps(control.mended.entry), str(control.mended.files))
-        if same in passed:
-            return "the same bytes as a mended case above"
+        if _same(control.run, control.mended) in passed:
+            return "the same bytes have passed above"
         control.run(stage, control.mended, control.mended)
-        passed.add(same)
+        passed.add(_same(control.run, control.mended))
 
     for control in controls(case):
         account.check(f"control, {control.name}", lambda control=control: fails(control))
         account.check(f"control, {control.name}, mended", lambda control=control: passes(control))
+
+
+def _same(run, case):
+    return run.__name__, json.dumps(case.entry), str(case.files)

@@ -1,11 +1,9 @@
-"""What must arrive for an entry, worked out from the registry and the printed values alone."""
+"""What must arrive for a case, worked out from its entry and the printed values alone."""
 
 import json
 import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
-
-import yaml
 
 import installed
 import payload as payloads
@@ -27,26 +25,26 @@ class Event:
 
 
 class Expected:
-    def __init__(self, key, entry, config):
-        """`config` is the text of `config.yaml`: its values, as they are written."""
-        self.entry = entry
-        written = yaml.load(config, yaml.BaseLoader)
-        self.values = written.get("environment_variables") or {}
-        self.kinds = set(payloads.KINDS.values()) if entry.get("event_types") is None else set(entry["event_types"])
+    def __init__(self, case):
+        self.entry = case.entry
+        self.values = case.values
+        self.kinds = case.kinds
         unknown = self.kinds - set(installed.facts()["event_types"])
         if unknown:
             raise Failure(f"unknown event type {', '.join(sorted(unknown))}: LiteLLM would never send it")
-        self.log_format = entry.get("log_format") or "json_array"
-        self.path = self._path(key)
+        if not self.kinds:
+            raise Failure("the entry asks for no event type: LiteLLM would never send it anything")
+        self.log_format = case.entry.get("log_format") or "json_array"
+        self.path = self._path(case.key)
 
     def _path(self, key):
-        if not MEANT.match(self.entry["endpoint"]):
-            # The endpoint is fixed: the example points it at the receiver, at the entry's key.
-            return f"/{key}"
         address = urlsplit(self.meant(self.entry["endpoint"], "the endpoint"))
-        if (address.scheme, address.netloc) != ("http", LOCAL):
+        if (address.scheme, address.netloc) == ("http", LOCAL):
+            return address.path + (f"?{address.query}" if address.query else "")
+        if MEANT.match(self.entry["endpoint"]):
             raise Failure(f"the endpoint is {address.geturl()}, not the local receiver")
-        return address.path + (f"?{address.query}" if address.query else "")
+        # The endpoint is fixed: the example points it at the receiver, at the entry's key.
+        return f"/{key}"
 
     def meant(self, text, where):
         def value(match):
@@ -64,10 +62,7 @@ class Expected:
 
     def events(self, requests):
         """The events of some requests, by the entry's format."""
-        events = []
-        for request in requests:
-            events += [Event(request, payload) for payload in self._payloads(request.body)]
-        return events
+        return [Event(request, payload) for request in requests for payload in self._payloads(request.body)]
 
     def _payloads(self, body):
         try:
@@ -76,16 +71,19 @@ class Expected:
                     payloads_of = json.loads(body)
                     if not isinstance(payloads_of, list):
                         raise Failure(f"the body is no JSON array but begins with {body[:40]!r}")
-                    return payloads_of
                 case "ndjson":
                     if body.endswith(b"\n"):
                         raise Failure("the ndjson body ends with a newline")
-                    return [json.loads(line) for line in body.split(b"\n")]
+                    payloads_of = [json.loads(line) for line in body.split(b"\n")]
                 case "single":
-                    return [json.loads(body)]
+                    payloads_of = [json.loads(body)]
+                case other:
+                    raise Failure(f"the entry's log_format {other!r} is unknown")
         except ValueError as error:
             raise Failure(f"the body is not {self.log_format}: {error}: {body[:60]!r}") from None
-        raise Failure(f"the entry's log_format {self.log_format!r} is unknown")
+        if not payloads_of or not all(isinstance(payload, dict) for payload in payloads_of):
+            raise Failure(f"the body is not {self.log_format}: not every event is an object: {body[:60]!r}")
+        return payloads_of
 
     def check(self, request):
         """The request itself: method, path, every header with its value, no other header."""
@@ -106,10 +104,11 @@ class Expected:
             wanted = self.meant(declared, f"the header {name}")
             if came != [wanted]:
                 raise Failure(f"the header {name} arrived as {', '.join(map(repr, came))}, not as {wanted!r}")
-        known = {name.lower() for name in self.headers()} | CLIENT_HEADERS | {"user-agent"}
-        if arrived.get("user-agent") != [f"litellm/{installed.VERSION}"]:
-            raise Failure(f"the request is by {arrived.get('user-agent')}, not by litellm/{installed.VERSION}")
-        foreign = sorted(arrived.keys() - known)
+        own = {name.lower() for name in self.headers()}
+        client = f"litellm/{installed.VERSION}"
+        if "user-agent" not in own and arrived.get("user-agent") != [client]:
+            raise Failure(f"the request is by {arrived.get('user-agent')}, not by {client}")
+        foreign = sorted(arrived.keys() - own - CLIENT_HEADERS - {"user-agent"})
         if foreign:
             raise Failure(f"headers arrived that the entry does not declare: {', '.join(foreign)}")
 

@@ -14,6 +14,11 @@ class Block:
     text: str
 
 
+def pages(folder):
+    """The Markdown files below a folder."""
+    return sorted(path for path in folder.rglob("*") if path.suffix in (".md", ".mdx"))
+
+
 def blocks(markdown):
     """All blocks, with the line of each one's fence. A block inside a longer fence is that fence's text."""
     found, opened, lines = [], None, []

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 import shell
+from outcome import Failure
 
 VERSION = importlib.metadata.version("litellm")
 MODULE = Path(sys.prefix, "lib", f"python{sys.version_info[0]}.{sys.version_info[1]}", "site-packages", "litellm")
@@ -56,9 +57,13 @@ def with_entries(entries):
 
 
 @functools.cache
-def facts():
-    """What LiteLLM's code applies to a registry, read from the code itself in an interpreter of its own."""
+def facts(texts=()):
+    """What LiteLLM's code applies to a registry, and what it makes of some texts with variables: asked of the code itself,
+    in an interpreter of its own."""
     program = Path(__file__).with_name("read_facts.py")
     environment = {**shell.environment(), "LITELLM_LOCAL_MODEL_COST_MAP": "True"}
-    done = subprocess.run([sys.executable, program], env=environment, capture_output=True, text=True, check=True)
+    command = [sys.executable, program, *texts]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=180, check=False)
+    if done.returncode:
+        raise Failure("the installed LiteLLM's code is not as read_facts.py knows it", done.stderr)
     return json.loads(done.stdout.splitlines()[-1])

@@ -6,16 +6,18 @@ address is all that changes, and the difference is printed.
 """
 
 import difflib
+import json
 from dataclasses import replace
 
 import forms
 import installed
+from expected import MEANT
 
 PART = "\n# Sends the events to the local receiver."
 
 
 def has(case):
-    return PART in case.text("config.yaml")
+    return not MEANT.match(case.entry["endpoint"])
 
 
 def taken(case):
@@ -26,10 +28,15 @@ def taken(case):
 
 
 def run(stage, case):
-    there = case.entry["endpoint"]
-    here = f"http://127.0.0.1:8484/{case.key}"
-    changed = replace(taken(case), entry={**case.entry, "endpoint": here})
-    for line in difflib.unified_diff([f'"endpoint": "{there}"'], [f'"endpoint": "{here}"'], "entry", "as run", lineterm=""):
-        print(f"    {line}")
+    entry = {**case.entry, "endpoint": f"http://127.0.0.1:8484/{case.key}"}
+    changed = replace(taken(case), entry=entry)
+    difference("entry", json.dumps(case.entry, indent=2), json.dumps(changed.entry, indent=2))
+    difference("config.yaml", case.text("config.yaml"), changed.text("config.yaml"))
     forms.proxy(stage, changed, launcher=installed.with_entries({case.key: changed.entry}))
     return "the entry with the receiver's address"
+
+
+def difference(name, published, run):
+    before, after = published.splitlines(), run.splitlines()
+    for line in difflib.unified_diff(before, after, f"{name} as published", f"{name} as run", lineterm=""):
+        print(f"    {line}")

@@ -1,5 +1,6 @@
 """What a check found, and the account of all checks."""
 
+import traceback
 from dataclasses import dataclass
 
 
@@ -10,6 +11,17 @@ class Failure(Exception):
         super().__init__(reason)
         self.reason = reason
         self.log = log
+
+
+def must_fail(reason, test):
+    """Runs a control: `test` must fail, and name this reason."""
+    try:
+        test()
+    except Failure as failure:
+        if reason in failure.reason:
+            return f"fails: {failure.reason}"
+        raise Failure(f"fails for another reason, not {reason!r}: {failure.reason}", failure.log) from None
+    raise Failure("the mistake was not noticed")
 
 
 @dataclass(frozen=True)
@@ -28,15 +40,20 @@ class Account:
     def check(self, name, test):
         """Runs `test`; what it returns is a note beside the result. True when it held."""
         try:
-            note = test() or ""
+            note = test()
         except Failure as failure:
-            self._add(Result(name, failure.reason))
-            tail = failure.log.splitlines()[-60:]
-            if tail:
-                print("    | " + "\n    | ".join(tail), flush=True)
-            return False
+            return self._failed(name, failure.reason, failure.log)
+        except Exception as error:  # What nobody foresaw fails this check; the others still run and are counted.
+            return self._failed(name, f"{type(error).__name__}: {error}", traceback.format_exc())
         self._add(Result(name, None, note if isinstance(note, str) else ""))
         return True
+
+    def _failed(self, name, reason, log):
+        self._add(Result(name, reason))
+        tail = log.splitlines()[-60:]
+        if tail:
+            print("    | " + "\n    | ".join(tail), flush=True)
+        return False
 
     def _add(self, result):
         self.results.append(result)

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import yaml
 
+import altered
 import calls
+import controls
 import forms
 import installed
 import shell
@@ -22,25 +24,32 @@ SETTINGS = HERE + "settings/"
 
 
 def run(account, stage, cases, proven):
-    launcher = installed.with_entries({case.key: case.entry for case in cases if not case.stock})
-    folder, start = together(cases)
-    key = calls.master_key(cases[0].text("start.sh"))
-    note = "the entries that LiteLLM does not have put into its registry"
-    with stage.run(), shell.Proxy(start, folder, launcher) as running:
-        if not account.check("one proxy for all", lambda: ready(running, key, cases) or note):
-            return
-        earlier = []
-        for case in cases:
-            results = proven.setdefault(case.key, {})
-            account.check(
-                f"{case.key}: both forms",
-                lambda case=case, results=results: results.update(one(stage, running, case, key, earlier)),
-            )
+    account.check("one proxy for all", lambda: proxy(account, stage, cases, proven))
     for case in cases:
         account.check(
             f"{case.key}: sdk.py",
             lambda case=case: proven[case.key].update({"sdk.py": forms.sdk(stage, case, case.launcher())}),
         )
+
+
+def proxy(account, stage, cases, proven):
+    """Starts the proxy and checks each integration on it, then that nothing arrived beside what was checked."""
+    launcher = installed.with_entries({case.key: case.entry for case in cases if not case.stock})
+    folder, start = together(cases)
+    key = calls.master_key(cases[0].text("start.sh"))
+    with stage.run(), shell.Proxy(start, folder, launcher) as running:
+        ready(running, key, cases)
+        paths = set()
+        for case in cases:
+            passed = account.check(
+                f"{case.key}: both forms",
+                lambda case=case: proven[case.key].update(one(stage, running, case, key, paths)),
+            )
+            if passed and case.key == controls.CASE:
+                altered.check(account, stage, case)
+        if stray := {request.path for request in stage.receiver.all()} - paths:
+            raise Failure(f"requests went to {', '.join(sorted(stray))}, where nobody sends to", running.log())
+    return "the entries that LiteLLM does not have put into its registry"
 
 
 def together(cases):
@@ -78,24 +87,16 @@ def ready(running, key, cases):
         raise Failure(f"the proxy runs {found} webhook loggers, not two for each of {len(cases)}", running.log())
 
 
-def one(stage, running, case, key, earlier):
-    """The published calls of one integration; what arrives for it, in both forms, by the form's file."""
+def one(stage, running, case, key, paths):
+    """The published calls of one integration; what arrives for it, in both forms, by the form's file. Where that is, is
+    added to `paths`."""
     try:
-        expected = Expected(case.key, case.entry, case.text("config.yaml"))
-        made = forms.exercise(stage, expected, case, case.folder(), key)
-        earlier += made
-        own = forms.account(expected, at(stage, expected.path), made, earlier)
-        other = Expected(case.key, case.entry, case.text("config.yaml"))
-        other.path = "/settings" + expected.path
-        forms.arrival(stage, other, made[-1])
-        moved_back = {
-            who: {**event, "path": expected.path}
-            for who, event in forms.account(other, at(stage, other.path), made, earlier).items()
-        }
-        return {"config.yaml": own, "callback_settings.yaml": moved_back}
+        own, other = Expected(case), Expected(case)
+        other.path = "/settings" + own.path
+        paths |= {own.path, other.path}
+        forms.exercise(stage, running, [own, other], case, key)
+        events, others = (forms.account(stage, form, forms.at(stage, form)) for form in (own, other))
+        moved_back = {who: {**event, "path": own.path} for who, event in others.items()}
+        return {"config.yaml": events, "callback_settings.yaml": moved_back}
     except Failure as failure:
         raise Failure(failure.reason, failure.log or running.log()) from None
-
-
-def at(stage, path):
-    return [request for request in stage.receiver.all() if request.path == path]

@@ -1,6 +1,7 @@
 """The local receiver: takes the place of `sitegen listen` at the address that the examples send to, and keeps all."""
 
 import threading
+import time
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -51,11 +52,15 @@ class Receiver:
         with self.arrived:
             self.requests = []
 
-    def wait(self, found, seconds, ended=lambda: False):
-        """Waits until `found(requests)` gives something true, and returns it; None when the time or `ended` is over."""
+    def wait(self, found, seconds, over=lambda: None):
+        """Waits until `found(requests)` gives something true, and returns it; something false when the seconds have
+        passed or `over` gives something true."""
+        end = time.monotonic() + seconds
         with self.arrived:
-            self.arrived.wait_for(lambda: found(self.requests) or ended(), seconds)
-            return found(self.requests)
+            while not (result := found(self.requests)) and not over() and time.monotonic() < end:
+                # A request notifies, `over` does not: it is asked now and then.
+                self.arrived.wait(0.5)
+            return result
 
     def all(self):
         with self.arrived:

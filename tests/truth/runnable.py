@@ -1,42 +1,44 @@
 """Hand-written examples that are marked as runnable are run like the published ones.
 
 The mark is `run=GROUP/FILE` behind a block's language. The blocks of one group on one page are the files of one example,
-named as the published files are: `config.yaml`, `start.sh`, `request.sh`, `failure.sh`, `sdk.py`.
+named as the published files are. What must arrive is worked out from the entry that the example itself enables.
 """
 
-import json
-import tempfile
-from pathlib import Path
+import ast
+import re
 
-import calls
+import yaml
+
 import fences
-import payload as payloads
-import shell
+import forms
+import installed
+from case import Case
 from outcome import Failure
 
 MARK = "run="
 
-
-def groups(content):
-    """The examples by page and group: file name to text."""
-    found = {}
-    for page in sorted(content.rglob("*.md")):
-        for block in fences.blocks(page.read_text()):
-            for word in block.words:
-                if word.startswith(MARK):
-                    group, _, name = word.removeprefix(MARK).partition("/")
-                    found.setdefault((page.relative_to(content), group), {})[name] = block.text
-    return found
+# The files that an example needs to be run, by the one that starts it, and those that it may have beside them.
+NEEDED = {"start.sh": {"config.yaml"}, "sdk.py": set()}
+CALLS = {"request.sh", "failure.sh"}
 
 
 def check(account, stage, content):
     found = groups(content)
     account.check("hand-written pages have runnable examples", lambda: present(found))
-    for (page, group), files in found.items():
-        if "start.sh" in files:
-            account.check(f"{page}: {group}", lambda files=files: proxy(stage, files))
-        if "sdk.py" in files:
-            account.check(f"{page}: {group}, sdk.py", lambda files=files: sdk(stage, files))
+    for (page, group), blocks in found.items():
+        account.check(f"{page}: {group}", lambda group=group, blocks=blocks: run(stage, group, blocks))
+
+
+def groups(content):
+    """The marked blocks by page and group: a file's name and its text."""
+    found = {}
+    for page in fences.pages(content):
+        for block in fences.blocks(page.read_text()):
+            for word in block.words:
+                if word.startswith(MARK):
+                    group, _, name = word.removeprefix(MARK).partition("/")
+                    found.setdefault((page.relative_to(content), group), []).append((name, block.text))
+    return found
 
 
 def present(found):
@@ -45,48 +47,51 @@ def present(found):
     return f"{len(found)}"
 
 
-def written(files):
-    folder = Path(tempfile.mkdtemp(prefix="truth-page-"))
-    for name, text in files.items():
-        (folder / name).write_text(text)
-    return folder
+def run(stage, group, blocks):
+    """Runs one example; every file that is marked has its part in it."""
+    files = {name: text.encode() for name, text in blocks}
+    starts = NEEDED.keys() & files
+    allowed = set().union(starts, CALLS if "start.sh" in starts else (), *(NEEDED[start] for start in starts))
+    missing = set().union(*(NEEDED[start] for start in starts)) - files.keys()
+    if not starts or missing or len(files) < len(blocks) or files.keys() - allowed:
+        names = ", ".join(name for name, _ in blocks)
+        raise Failure(f"{names} can't be run: it takes start.sh with config.yaml, or sdk.py, each file once")
+    if "start.sh" in starts:
+        forms.proxy(stage, Case(group, entry_of_config(files["config.yaml"]), files))
+    if "sdk.py" in starts:
+        forms.sdk(stage, Case(group, entry_of_script(files["sdk.py"]), files))
+    return ", ".join(files)
 
 
-def proxy(stage, files):
-    folder = written(files)
-    with stage.run(), shell.Proxy("start.sh", folder) as running:
-        try:
-            running.wait()
-            scripts = [script for script in ("request.sh", "failure.sh") if script in files]
-            made = [calls.by_script(folder, script) for script in scripts]
-            for call in made or [calls.our_own(calls.SUCCESS, calls.master_key(files["start.sh"]))]:
-                arrival(stage, call)
-        except Failure as failure:
-            raise Failure(failure.reason, failure.log or running.log()) from None
+def entry_of_config(text):
+    """The entry of the callback that a configuration enables: from its own settings, else from the release's registry."""
+    config = yaml.safe_load(text)
+    (name,) = config["litellm_settings"]["callbacks"]
+    settings = config.get("callback_settings", {}).get(name)
+    return _with_variables(settings) if settings else registered(name)
 
 
-def arrival(stage, call):
-    def found(requests):
-        return next((event for event in events(requests) if calls.belongs(event, call)), None)
-
-    event = stage.receiver.wait(found, 60)
-    if event is None:
-        raise Failure(f"the event of {call.who} did not arrive in 60 s")
-    payloads.check(event, call.kind)
-
-
-def sdk(stage, files):
-    with stage.run():
-        output = shell.run(["python", "sdk.py"], written(files), 120)
-        sent = list(events(stage.receiver.all()))
-        if len(sent) != 1:
-            raise Failure(f"sdk.py sent {len(sent)} events, not one", output)
-        payloads.check(sent[0], calls.SUCCESS)
+def _with_variables(value):
+    """Settings as a registry would have them: `os.environ/NAME` is a variable there."""
+    match value:
+        case dict():
+            return {key: _with_variables(inner) for key, inner in value.items()}
+        case str():
+            return re.sub(r"^os\.environ/(\w+)$", r"{{environment_variables.\1}}", value)
+    return value
 
 
-def events(requests):
-    """The events of requests in any of the three formats."""
-    for request in requests:
-        for line in request.body.split(b"\n"):
-            value = json.loads(line)
-            yield from value if isinstance(value, list) else [value]
+def entry_of_script(text):
+    """The entry that a Python script gives to the logger it makes."""
+    for node in ast.walk(ast.parse(text)):
+        match node:
+            case ast.Call(func=ast.Name(id="GenericAPILogger"), keywords=keywords):
+                given = {keyword.arg: ast.literal_eval(keyword.value) for keyword in keywords}
+                return registered(given["callback_name"]) | given if "callback_name" in given else given
+    raise Failure("sdk.py makes no GenericAPILogger")
+
+
+def registered(name):
+    if name not in installed.registry():
+        raise Failure(f"the release's registry has no {name}")
+    return installed.registry()[name]

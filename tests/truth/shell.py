@@ -1,6 +1,7 @@
 """A reader's shell: a clean environment with the pinned LiteLLM in it, and nothing else."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -35,6 +36,16 @@ def run(command, folder, seconds, first=None):
 
 def _text(output):
     return output.decode("utf-8", "replace") if isinstance(output, bytes) else output or ""
+
+
+# Lines of LiteLLM's log: an exception at the end of its traceback, and a batch that could not be sent.
+ERROR = re.compile(r"^[\w.]*(?:Error|Exception)\b.*", re.M)
+NOT_SENT = re.compile(r"Generic API Logger.*Error sending .*")
+
+
+def _last(pattern, log):
+    """The last that the pattern finds in a log, if anything."""
+    return (pattern.findall(log) or [None])[-1]
 
 
 class Proxy:
@@ -79,11 +90,18 @@ class Proxy:
             self.changed.wait_for(lambda: self._ready() or self.ended, seconds)
             line, ended = self._ready(), self.ended
         if line is None and ended:
-            raise Failure(f"{self.script}: the proxy ended with {self.process.wait()} before it was ready", self.log())
+            cause = _last(ERROR, self.log()) or "see its log"
+            raise Failure(f"{self.script}: the proxy ended with {self.process.wait()} at its start: {cause}", self.log())
         if line is None:
             raise Failure(f"{self.script}: the proxy was not ready after {seconds} s", self.log())
         if self.HERE not in line:
             raise Failure(f"{self.script}: the proxy listens elsewhere: {line.strip()}", self.log())
+
+    def trouble(self):
+        """Why events may not arrive, as far as the proxy shows it: it ended, or could not send a batch."""
+        if self.ended:
+            return f"the proxy ended with {self.process.wait()}"
+        return _last(NOT_SENT, self.log())
 
     def log(self):
         with self.changed:
