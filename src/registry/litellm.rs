@@ -3,15 +3,34 @@
 //! LiteLLM has no schema of its own and checks nothing, so these facts are all that there is. They are kept in one place
 //! and can be printed ([`facts`]), so that a test can compare them with an installed LiteLLM.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::entry::{EventType, LogFormat};
+use super::substitution;
 
 /// The release on which all of this was measured.
 pub const VERSION: &str = "1.106.2";
 
 /// The pattern of a substitution, as LiteLLM's source has it.
 pub const SUBSTITUTION: &str = r"\{\{environment_variables\.([A-Z_]+)\}\}";
+
+/// Texts in which LiteLLM substitutes something, all or nothing: [`facts`] says what [`substitution`] makes of them.
+const SUBSTITUTED: [&str; 12] = [
+    "{{environment_variables.KEY}}",
+    "Bearer {{environment_variables.A_KEY}}",
+    "{{environment_variables.HOST}}/{{environment_variables._}}",
+    "{{environment_variables.AI21_KEY}}",
+    "{{environment_variables.key}}",
+    "{{environment_variables.}}",
+    "{{environment_variables.KEY}",
+    "{{ environment_variables.KEY }}",
+    "{{Environment_Variables.KEY}}",
+    "{{env.KEY}} $KEY ${KEY} os.environ/KEY",
+    "{{{environment_variables.KEY}}}",
+    "{{environment_variables.{{environment_variables.KEY}}",
+];
 
 /// The header that LiteLLM sends by itself. An entry's headers are merged into it case-sensitively.
 pub const OWN_HEADER: &str = "Content-Type";
@@ -48,9 +67,11 @@ pub static IGNORED_SETTINGS: &[&str] = &["batch_size", "callback_type", "flush_i
 
 /// All of the above as JSON.
 pub fn facts() -> Value {
+    let substituted = |text: &str| substitution::substitute(text, |name| format!("<{name}>"));
     json!({
         "litellm": VERSION,
         "substitution": SUBSTITUTION,
+        "substituted": SUBSTITUTED.map(|text| (text, substituted(text))).into_iter().collect::<BTreeMap<_, _>>(),
         "event_types": EventType::ALL.map(EventType::name),
         "log_formats": LogFormat::ALL.map(LogFormat::name),
         "builtin_callbacks": BUILT_IN_CALLBACKS,

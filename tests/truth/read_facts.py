@@ -1,9 +1,12 @@
-"""Prints what the installed LiteLLM's code applies to a registry, as JSON."""
+"""Prints what the installed LiteLLM's code applies to a registry, and what it makes of the texts that are its arguments,
+as JSON."""
 
 import ast
 import inspect
 import json
+import os
 import re
+import sys
 from typing import get_args
 
 import litellm
@@ -38,10 +41,13 @@ known = {*litellm._known_custom_logger_compatible_callbacks, *compared_names(ins
 
 # The pattern is a local of the function: it is read from its source.
 pattern = re.search(r'r"([^"]*environment_variables[^"]*)"', inspect.getsource(module.substitute_env_variables))
+# Every variable has a value, by which it shows that it was substituted.
+os.getenv = lambda name, default=None: f"<{name}>"
 print(
     json.dumps(
         {
             "substitution": pattern.group(1) if pattern else None,
+            "substituted": {text: module.substitute_env_variables(text) for text in sys.argv[1:]},
             "event_types": list(get_args(module.API_EVENT_TYPES)),
             "log_formats": list(get_args(module.LOG_FORMAT_TYPES)),
             "builtin_callbacks": sorted(known - reserved),
