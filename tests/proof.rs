@@ -32,7 +32,9 @@ fn site() -> (TempDir, Value) {
     fs::write(root.path().join("generic_api_compatible_callbacks.json"), REGISTRY).unwrap();
     build(root.path());
     let mut runs = serde_json::Map::new();
-    for name in ["config.yaml", "start.sh", "request.sh", "sdk.py", "callback_settings.yaml"] {
+    for name in
+        ["config.yaml", "start.sh", "request.sh", "sdk.py", "callback_settings.yaml", "start_callback_settings.sh"]
+    {
         let bytes = fs::read(root.path().join("public/integrations/acme").join(name)).unwrap();
         let sha256: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         runs.insert(name.to_owned(), json!({ "sha256": sha256, "registry": "installed", "passed": true }));
@@ -81,26 +83,62 @@ fn an_example_that_was_run_is_verified() {
     let (root, proof) = site();
     with_proof(root.path(), &proof);
     let (names, page) = shown(root.path());
-    assert_eq!(names, ["config.yaml", "start.sh", "request.sh", "sdk.py", "callback_settings.yaml"]);
+    assert_eq!(
+        names,
+        ["config.yaml", "start.sh", "request.sh", "sdk.py", "callback_settings.yaml", "start_callback_settings.sh"]
+    );
     assert!(page.contains("Verified with LiteLLM 1.2.3"), "{page}");
-    assert!(page.contains("Not run: `start_callback_settings.sh`, `docker.sh`."), "{page}");
+    assert!(page.contains("Not run: `docker.sh`."), "{page}");
     assert_eq!(found(root.path(), "unproven-example"), "");
+}
+
+/// Puts another text in the place of one of the registry.
+fn edit(root: &Path, from: &str, to: &str) {
+    assert!(REGISTRY.contains(from));
+    fs::write(root.join("generic_api_compatible_callbacks.json"), REGISTRY.replace(from, to)).unwrap();
 }
 
 #[test]
 fn a_changed_example_loses_its_mark() {
     let (root, proof) = site();
-    fs::write(root.path().join("generic_api_compatible_callbacks.json"), REGISTRY.replace("ACME_KEY", "ACME_TOKEN"))
-        .unwrap();
+    edit(root.path(), "\"ACME_KEY\"]", "\"ACME_KEY\", \"ACME_REGION\"]");
     with_proof(root.path(), &proof);
-    let (names, _) = shown(root.path());
-    assert_eq!(names, ["start.sh", "request.sh", "callback_settings.yaml"]);
+    let (names, page) = shown(root.path());
+    assert_eq!(names, ["start.sh", "request.sh", "callback_settings.yaml", "start_callback_settings.sh"]);
+    assert!(page.contains("Not run: `config.yaml`, `sdk.py`, `docker.sh`."), "{page}");
     assert_eq!(
         found(root.path(), "unproven-example"),
         "warning[unproven-example]: `config.yaml`, `sdk.py` of `acme` are not those that were run on LiteLLM 1.2.3\n \
          --> generic_api_compatible_callbacks.json:2:3\n  |\n2 |   \"acme\": {\n  |   ^^^^^^\n  |\n  \
          = help: run `tests/truth/run`, which writes the proof anew"
     );
+}
+
+/// The bytes of `config.yaml` stay: only LiteLLM's registry says what it sends.
+#[test]
+fn of_a_changed_entry_nothing_is_verified() {
+    for (from, to, changed) in [
+        ("Bearer ", "Token ", "`start_callback_settings.sh` of `acme` is not the one"),
+        (
+            "Authorization",
+            "X-Authorization",
+            "`callback_settings.yaml`, `start_callback_settings.sh` of `acme` are not those",
+        ),
+        (
+            "[\"llm_api_success\"]",
+            "[\"llm_api_success\", \"llm_api_failure\"]",
+            "`callback_settings.yaml` of `acme` is not",
+        ),
+    ] {
+        let (root, proof) = site();
+        edit(root.path(), from, to);
+        with_proof(root.path(), &proof);
+        let (names, page) = shown(root.path());
+        assert_eq!(names, Vec::<String>::new(), "{to}");
+        assert!(!page.contains("Verified"), "{page}");
+        let printed = found(root.path(), "unproven-example");
+        assert!(printed.contains(changed), "{printed}");
+    }
 }
 
 #[test]

@@ -118,8 +118,7 @@ fn view(integration: &Integration) -> Value {
 fn verified(key: &str, examples: &[Example], proof: &Proof) -> Value {
     let mut litellm = None;
     let (mut installed, mut put_in, mut not_run) = (Vec::new(), Vec::new(), Vec::new());
-    for example in examples {
-        let run = proof.verified(key, example);
+    for (example, run) in examples.iter().zip(proof.verified(key, examples)) {
         litellm = litellm.or(run.map(|run| run.litellm));
         let names = match run.map(|run| run.registry) {
             Some(RunOn::Installed) => &mut installed,

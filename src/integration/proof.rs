@@ -23,7 +23,7 @@ static UNPROVEN: Rule = Rule {
     summary: "an example is not the one that was run on LiteLLM",
     explanation: "The proof has the hash of every example that was run. An example changes with its entry in the registry \
                   and with sitegen itself; it is not shown as verified until it is run again, by `tests/truth/run` in \
-                  sitegen's repository. An integration that the proof does not name was never run, and that is no fault.",
+                  sitegen's repository. Where LiteLLM would send something else, no example of the entry is. An integration that the proof does not name was never run, and that is no fault.",
     wrong: "an entry that was edited after the run",
     right: "the entry, and a proof.json that was written after the edit",
 };
@@ -65,6 +65,9 @@ struct Run {
     passed: bool,
 }
 
+/// The examples that spell the entry out: as long as they are those that were run, the entry is the one that was.
+const ENTRY: [&str; 2] = ["callback_settings.yaml", "start_callback_settings.sh"];
+
 /// What was run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct Proof {
@@ -88,21 +91,33 @@ impl Proof {
         })
     }
 
-    /// That this example of the integration `key` was run, byte for byte, and passed.
-    pub fn verified(&self, key: &str, example: &Example) -> Option<Verified<'_>> {
-        let run = self.run(key, example.name)?;
-        (run.passed && run.sha256 == sha256(&example.text))
-            .then_some(Verified { litellm: &self.litellm, registry: run.registry })
+    /// Of each example of the integration `key`, in their order: that it was run, byte for byte, and passed. None was where
+    /// the entry is another than at the run: the same `config.yaml` would then send something else.
+    pub fn verified(&self, key: &str, examples: &[Example]) -> Vec<Option<Verified<'_>>> {
+        let runs = self.runs(key, examples);
+        let same_entry =
+            examples.iter().zip(&runs).all(|(example, run)| run.is_some() || !ENTRY.contains(&example.name));
+        let verified = |run: &Run| Verified { litellm: &self.litellm, registry: run.registry };
+        runs.into_iter().map(|run| run.filter(|run| same_entry && run.passed).map(verified)).collect()
+    }
+
+    /// The run of each example, where it was run byte for byte.
+    fn runs(&self, key: &str, examples: &[Example]) -> Vec<Option<&Run>> {
+        let Some(runs) = self.integrations.get(key) else { return vec![None; examples.len()] };
+        let same = |example: &Example| runs.get(example.name).filter(|run| run.sha256 == sha256(&example.text));
+        examples.iter().map(same).collect()
     }
 
     /// The examples of an integration that are not what was run, or that failed.
     pub fn unproven(&self, integration: &Integration, registry: &Arc<SourceFile>) -> Option<Diagnostic> {
         let key = integration.key();
-        let runs = self.integrations.get(key)?;
-        let changed: Vec<String> = examples(&integration.entry)
+        let known = self.integrations.get(key)?;
+        let examples = examples(&integration.entry);
+        let changed: Vec<String> = examples
             .iter()
-            .filter(|example| runs.contains_key(example.name) && self.verified(key, example).is_none())
-            .map(|example| format!("`{}`", example.name))
+            .zip(self.runs(key, &examples))
+            .filter(|(example, run)| known.contains_key(example.name) && !run.is_some_and(|run| run.passed))
+            .map(|(example, _)| format!("`{}`", example.name))
             .collect();
         if changed.is_empty() {
             return None;
@@ -114,10 +129,6 @@ impl Proof {
                 .at(registry, integration.entry.key.span.clone())
                 .hint("run `tests/truth/run`, which writes the proof anew"),
         )
-    }
-
-    fn run(&self, key: &str, name: &str) -> Option<&Run> {
-        self.integrations.get(key)?.get(name)
     }
 }
 

@@ -109,12 +109,13 @@ pub fn api_integration(site: &Site, id: PageId, integration: &Integration, examp
         entry.headers.iter().map(|header| json!({ "name": header.name.value, "value": header.value.value })).collect();
     let examples: Vec<Value> = examples
         .iter()
-        .map(|example| {
+        .zip(site.plan.parsed.proof.verified(integration.key(), examples))
+        .map(|(example, verified)| {
             json!({
                 "name": example.name,
                 "title": example.title,
                 "language": example.language,
-                "verified": site.plan.parsed.proof.verified(integration.key(), example),
+                "verified": verified,
                 "url": address(site, &format!("{}{}", page.path, example.name)),
             })
         })
