@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::links::{DEAD_IMAGE, DEAD_LINK};
+use super::wanted::Wanted;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::markdown::Pagination;
 use crate::plan::Plan;
@@ -25,7 +26,13 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
                 && plan.page_by_name(&name.value).is_none()
             {
                 let message = format!("`{key}` names the page `{}`, which the site does not have", name.value);
-                let files = plan.parsed.documents.iter().map(|document| document.path.as_str());
+                // A page is named with its ending or without.
+                let has_ending = name.value.ends_with(".md") || name.value.ends_with(".mdx");
+                let without_ending = |path: &'_ str| path.rsplit_once('.').map_or(path.len(), |(stem, _)| stem.len());
+                let files = plan.parsed.documents.iter().map(|document| {
+                    let path = document.path.as_str();
+                    if has_ending { path } else { &path[..without_ending(path)] }
+                });
                 let problem = Diagnostic::new(&DEAD_LINK, message).at(&document.file, name.span.clone());
                 problems.push(match did_you_mean(&name.value, files) {
                     Some(near) => problem.hint(format!("did you mean `{near}`?")),
@@ -35,20 +42,21 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
         }
         if let Some(image) = &front.image {
             let found = matches!(plan.resolve(id, &image.value), Some(Target::File(_) | Target::External));
-            problems.extend((!found).then(|| dead_image(&image.value, &document.file, image.span.clone())));
+            let hint = || Wanted::file(id, &image.value).hint(plan);
+            problems.extend((!found).then(|| dead_image(&image.value, &document.file, image.span.clone(), hint())));
         }
     }
     let config = plan.config();
     if let (Some(logo), Some(file)) = (&config.logo, &config.file)
         && !plan.has_file(logo.value.trim_start_matches('/'))
     {
-        problems.push(dead_image(&logo.value, file, logo.span.clone()));
+        let written = format!("/{}", logo.value.trim_start_matches('/'));
+        let hint = plan.page_ids().next().map(|id| Wanted::file(id, &written).hint(plan)).unwrap_or_default();
+        problems.push(dead_image(&logo.value, file, logo.span.clone(), hint));
     }
     problems
 }
 
-fn dead_image(written: &str, file: &Arc<SourceFile>, range: Range<usize>) -> Diagnostic {
-    Diagnostic::new(&DEAD_IMAGE, format!("the image `{written}` is not there"))
-        .at(file, range)
-        .hint("put it beside the page, or into the static folder")
+fn dead_image(written: &str, file: &Arc<SourceFile>, range: Range<usize>, hint: String) -> Diagnostic {
+    Diagnostic::new(&DEAD_IMAGE, format!("the image `{written}` is not there")).at(file, range).hint(hint)
 }

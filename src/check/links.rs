@@ -2,16 +2,16 @@
 
 use std::ops::Range;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::quiet::is_quiet;
+use super::wanted::Wanted;
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::integration::Integration;
 use crate::markdown::{Link, LinkKind};
 use crate::plan::links::Target;
 use crate::plan::page::{PageId, PageSource};
-use crate::plan::url;
 use crate::registry;
+use crate::render::OutFile;
 use crate::site::Site;
 use crate::source::{Location, SourceFile};
 
@@ -59,27 +59,25 @@ static NO_ALT: Rule = Rule {
     right: "![the dashboard with one failed call](dashboard.png)",
 };
 
-/// How many dead links get a suggestion: finding one looks at every page.
-const SUGGESTIONS: usize = 100;
-
 /// A finding, with what a baseline knows it by.
 pub struct Finding {
     /// The source file and the link as written.
     pub key: (String, String),
     /// What to report.
     pub problem: Diagnostic,
+    /// What was looked for, where the nearest that there is can be suggested.
+    pub(super) wanted: Option<Wanted>,
 }
 
 /// Checks pages of one site; shared by all threads.
 pub struct Checker<'a> {
-    site: &'a Site,
-    suggested: AtomicUsize,
+    pub(super) site: &'a Site,
 }
 
 impl<'a> Checker<'a> {
     /// A checker for a site.
     pub fn new(site: &'a Site) -> Self {
-        Checker { site, suggested: AtomicUsize::new(0) }
+        Checker { site }
     }
 
     /// What is wrong with a page's links.
@@ -93,42 +91,64 @@ impl<'a> Checker<'a> {
         }
         let outline = self.site.outline(id)?;
         for link in &outline.links {
-            let Some(problem) = self.link(id, link)? else { continue };
+            let Some((problem, wanted)) = self.link(id, link)? else { continue };
             let at = self.place(id, link)?;
             let key = (at.file.path.clone(), link.destination.clone());
-            findings.push(Finding { key, problem: problem.at(&at.file, at.range) });
+            findings.push(Finding { key, problem: problem.at(&at.file, at.range), wanted });
         }
         Ok(findings)
     }
 
-    fn link(&self, id: PageId, link: &Link) -> Result<Option<Diagnostic>, Diagnostic> {
+    /// What is wrong with a page's links, those of the theme around it included.
+    ///
+    /// # Errors
+    /// Where the theme's template of the page fails.
+    pub fn rendered(&self, id: PageId, files: &[OutFile]) -> Result<Vec<Finding>, Diagnostic> {
+        let mut findings = self.page(id)?;
+        findings.extend(self.layout(id, files)?);
+        Ok(findings)
+    }
+
+    fn link(&self, id: PageId, link: &Link) -> Result<Option<(Diagnostic, Option<Wanted>)>, Diagnostic> {
         let site = self.site;
         let written = &link.destination;
-        if site.plan.config().allowed_links.iter().any(|pattern| matches(&pattern.value, written)) {
+        if self.is_allowed(written) {
             return Ok(None);
         }
         let is_image = link.kind == LinkKind::Image;
         let target = site.plan.resolve(id, written);
         Ok(match target {
+            _ if written.is_empty() && link.kind != LinkKind::Html => {
+                let (rule, what) = if is_image { (&DEAD_IMAGE, "image") } else { (&DEAD_LINK, "link") };
+                let problem = Diagnostic::new(rule, format!("the {what} has no address"));
+                Some((problem.hint("write one between the parentheses, or remove them"), None))
+            }
             Some(Target::Page(..)) if is_image => {
                 let message = format!("`{written}` is a page, not an image");
-                Some(Diagnostic::new(&DEAD_IMAGE, message).hint("name an image file"))
+                Some((Diagnostic::new(&DEAD_IMAGE, message).hint("name an image file"), None))
             }
             None if is_image => {
                 let message = format!("the image `{written}` is not there");
-                Some(self.suggest_file(id, written, Diagnostic::new(&DEAD_IMAGE, message)))
+                Some((Diagnostic::new(&DEAD_IMAGE, message), Some(Wanted::file(id, written))))
             }
             None => {
                 let message = format!("the link `{written}` leads nowhere");
-                Some(self.suggest_page(id, written, Diagnostic::new(&DEAD_LINK, message)))
+                Some((Diagnostic::new(&DEAD_LINK, message), Some(Wanted::link(id, written))))
             }
-            Some(Target::Page(target, Some(fragment))) => self.anchor(target, &fragment, written)?,
+            Some(Target::Page(target, Some(fragment))) => {
+                self.anchor(target, &fragment, written)?.map(|problem| (problem, None))
+            }
             Some(_) if is_image && link.text_or_alt_is_empty => {
                 let message = format!("the image `{written}` has no text in its place");
-                Some(Diagnostic::new(&NO_ALT, message).hint("write what it shows: `![what it shows](…)`"))
+                Some((Diagnostic::new(&NO_ALT, message).hint("write what it shows: `![what it shows](…)`"), None))
             }
             Some(_) => None,
         })
+    }
+
+    /// Whether the configuration allows a link, whatever it leads to.
+    pub(super) fn is_allowed(&self, written: &str) -> bool {
+        self.site.plan.config().allowed_links.iter().any(|pattern| matches(&pattern.value, written))
     }
 
     fn anchor(&self, target: PageId, fragment: &str, written: &str) -> Result<Option<Diagnostic>, Diagnostic> {
@@ -152,59 +172,6 @@ impl<'a> Checker<'a> {
         }))
     }
 
-    fn suggest_page(&self, id: PageId, written: &str, problem: Diagnostic) -> Diagnostic {
-        if self.suggested.fetch_add(1, Ordering::Relaxed) >= SUGGESTIONS {
-            return problem.hint("name a page by the path of its file, from this file's folder");
-        }
-        let plan = &self.site.plan;
-        let path = written.split(['#', '?']).next().unwrap_or_default();
-        let from_file = match plan.page(id).source {
-            PageSource::Written(document) => plan.parsed.documents[document].path.clone(),
-            _ => plan.page(id).path.clone(),
-        };
-        // What the author wrote names a page in one of these forms; the nearest of the same form is what they meant.
-        let absolute = path.starts_with('/');
-        let by_file = path.ends_with(".md") || path.ends_with(".mdx");
-        let candidates: Vec<String> = plan
-            .pages
-            .iter()
-            .filter(|page| !matches!(page.source, PageSource::NotFound | PageSource::Redirect { .. }))
-            .map(|page| match page.source {
-                _ if absolute => format!("/{}", page.path),
-                PageSource::Written(document) if by_file => {
-                    url::relative(&from_file, &plan.parsed.documents[document].path, false)
-                }
-                _ => url::relative(&from_file, page.path.trim_end_matches('/'), false),
-            })
-            .collect();
-        match did_you_mean(path, candidates.iter().map(String::as_str)) {
-            Some(near) => problem.hint(format!("did you mean `{near}`?")),
-            None => problem.hint("name a page by the path of its file, from this file's folder"),
-        }
-    }
-
-    fn suggest_file(&self, id: PageId, written: &str, problem: Diagnostic) -> Diagnostic {
-        if self.suggested.fetch_add(1, Ordering::Relaxed) >= SUGGESTIONS {
-            return problem.hint("put it beside the page, or into the static folder");
-        }
-        let plan = &self.site.plan;
-        let from_file = match plan.page(id).source {
-            PageSource::Written(document) => plan.parsed.documents[document].path.clone(),
-            _ => plan.page(id).path.clone(),
-        };
-        let absolute = written.starts_with('/');
-        let candidates: Vec<String> = plan
-            .parsed
-            .assets
-            .keys()
-            .map(|path| if absolute { format!("/{path}") } else { url::relative(&from_file, path, false) })
-            .collect();
-        match did_you_mean(written, candidates.iter().map(String::as_str)) {
-            Some(near) => problem.hint(format!("did you mean `{near}`?")),
-            None => problem.hint("put it beside the page, or into the static folder"),
-        }
-    }
-
     /// Where a link was written: in the page's own file, or, on an integration's page, in the registry.
     fn place(&self, id: PageId, link: &Link) -> Result<Location, Diagnostic> {
         let parsed = &self.site.plan.parsed;
@@ -225,8 +192,10 @@ impl<'a> Checker<'a> {
 /// Where the registry's own text has a link, as a byte range of its file.
 fn place_in_registry(file: &Arc<SourceFile>, integration: &Integration, destination: &str) -> Option<Range<usize>> {
     let docs = integration.entry.docs.as_ref()?;
+    let is_address = |before: &str| before.ends_with(['(', '<']) || before.trim_end().ends_with("]:");
     [&docs.description, &docs.additional_notes].into_iter().flatten().find_map(|text| {
-        let start = text.value.find(destination)?;
+        let mut places = text.value.match_indices(destination).map(|(at, _)| at);
+        let start = places.clone().find(|at| is_address(&text.value[..*at])).or_else(|| places.next())?;
         Some(registry::position_in_string(file, &text.span, start..start + destination.len()))
     })
 }

@@ -2,19 +2,20 @@
 
 pub mod baseline;
 mod front;
+mod layout;
 pub mod links;
 mod quiet;
-mod templates;
+mod wanted;
 
 use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::parallel;
 use crate::plan::page::PageId;
+use crate::render::{self, Unit};
 use crate::site::Site;
 use links::Finding;
-
-pub use templates::templates;
+use wanted::SUGGESTIONS;
 
 /// The rules that are checked here.
 pub static RULES: &[&[&Rule]] = &[links::RULES, baseline::RULES];
@@ -22,6 +23,21 @@ pub static RULES: &[&[&Rule]] = &[links::RULES, baseline::RULES];
 /// All findings of all pages, in the order of the page table. Dead links of the baseline are left out.
 pub fn check(site: &Site) -> Vec<Diagnostic> {
     report(site, find(site))
+}
+
+/// The same, and what the templates of a theme get wrong: a fault may stand in a branch that one page alone takes, so that
+/// every page is made. The shipped theme has none.
+pub fn check_with_templates(site: &Site) -> Vec<Diagnostic> {
+    if site.theme.is_all_shipped() {
+        return check(site);
+    }
+    let ids: Vec<PageId> = site.plan.page_ids().collect();
+    let checker = links::Checker::new(site);
+    let pages = parallel::map(&ids, |id| {
+        let files = render::render(site, &Unit::Page(*id))?;
+        checker.rendered(*id, &files)
+    });
+    report(site, pages)
 }
 
 /// What is wrong with a site, from what [`links::Checker::page`] found on its pages, in the order of the page table.
@@ -33,10 +49,19 @@ pub fn report(site: &Site, pages: Vec<Result<Vec<Finding>, Diagnostic>>) -> Vec<
     problems.extend(unproven(site));
     // A text of the registry stands on several pages; its fault is one.
     let mut seen = HashSet::new();
-    for Finding { key, problem } in findings {
-        if seen.insert((key, problem.at.as_ref().map(|at| at.range.start))) {
-            problems.push(problem);
+    let mut suggested = 0;
+    for Finding { key, problem, wanted } in findings {
+        if !seen.insert((key, problem.at.as_ref().map(|at| at.range.start))) {
+            continue;
         }
+        problems.push(match wanted {
+            Some(wanted) if suggested < SUGGESTIONS => {
+                suggested += 1;
+                problem.hint(wanted.hint(&site.plan))
+            }
+            Some(wanted) => problem.hint(wanted.general_hint()),
+            None => problem,
+        });
     }
     problems.extend(front::check(&site.plan));
     problems

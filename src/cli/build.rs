@@ -55,7 +55,7 @@ impl Build {
         diagnostic::apply_severities(&mut diagnostics, &rules::severities(site.plan.config()).0);
         if super::fails(&diagnostics, self.deny_warnings) {
             // Nothing will be published: the pages are only checked.
-            diagnostics.extend(check::check(&site));
+            diagnostics.extend(check::check_with_templates(&site));
             super::report(&mut diagnostics, site.plan.config())?;
             return Ok(Exit::InputErrors);
         }
@@ -110,15 +110,17 @@ fn stage(site: &Site, publisher: &Publisher) -> io::Result<Vec<Diagnostic>> {
         if failed.get().is_some() {
             return Ok(Vec::new());
         }
-        for file in render::render(site, unit)? {
+        let files = render::render(site, unit)?;
+        let findings = match unit {
+            Unit::Page(id) => checker.rendered(*id, &files)?,
+            _ => Vec::new(),
+        };
+        for file in files {
             if let Err(error) = publisher.stage(&file.path, file.content) {
                 failed.get_or_init(|| error);
             }
         }
-        match unit {
-            Unit::Page(id) => checker.page(*id),
-            _ => Ok(Vec::new()),
-        }
+        Ok(findings)
     });
     match failed.into_inner() {
         Some(error) => Err(error.into()),

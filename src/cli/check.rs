@@ -135,8 +135,7 @@ impl Check {
     fn check_site(&self) -> io::Result<(Vec<Diagnostic>, Config)> {
         let (disk, settings) = self.site.open()?;
         let (site, mut diagnostics) = load(&disk, &settings)?;
-        diagnostics.extend(crate::check::check(&site));
-        diagnostics.extend(crate::check::templates(&site));
+        diagnostics.extend(crate::check::check_with_templates(&site));
         if site.plan.config().file.is_none() {
             // Without settings it is a registry that is checked, not a site that will be published.
             diagnostics.retain(|diagnostic| diagnostic.rule.code != NO_BASE_URL.code);

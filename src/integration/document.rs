@@ -179,7 +179,8 @@ pub fn row(integration: &Integration) -> Value {
         events => events,
         authentication => authentication(entry),
         log_format => entry.log_format().name(),
-        url => format!("/{}", integration.path()),
+        // Nothing in an address of ours means anything in Markdown.
+        url => Value::from_safe_string(format!("/{}", integration.path())),
     }
 }
 

@@ -7,7 +7,7 @@ use super::Options;
 use super::body::Body;
 use super::html::is_title;
 use super::links::{Link, LinkKind};
-use super::tree::{self, Kind, Node, Tree, inline_text, text_of};
+use super::tree::{self, ElementAttribute, Kind, Node, Tree, inline_text, srcset, text_of};
 
 /// A heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,6 +140,18 @@ fn links(nodes: &[Node], outline: &mut Outline) {
     }
 }
 
+/// Adds the addresses that an element of HTML names.
+fn in_attributes(attributes: &[ElementAttribute], add: &mut impl FnMut(LinkKind, &str, bool, &Range<usize>)) {
+    for attribute in attributes {
+        let value = attribute.value.as_deref().unwrap_or_default();
+        if attribute.is_url {
+            add(LinkKind::Html, value, false, &attribute.range);
+        } else if attribute.name == "srcset" {
+            srcset(value).for_each(|(url, _)| add(LinkKind::Image, url, false, &attribute.range));
+        }
+    }
+}
+
 fn link(node: &Node, outline: &mut Outline) {
     let mut add = |kind, destination: &str, is_empty, range: &Range<usize>| {
         outline.links.push(Link {
@@ -153,12 +165,11 @@ fn link(node: &Node, outline: &mut Outline) {
         Kind::Link { kind, destination, .. } => {
             add(*kind, destination, inline_text(&node.children).is_empty() && node.children.is_empty(), &node.range);
         }
-        Kind::Image { destination, alt, .. } => add(LinkKind::Image, destination, alt.is_empty(), &node.range),
-        Kind::Element { attributes, .. } => {
-            for attribute in attributes.iter().filter(|attribute| attribute.is_url) {
-                add(LinkKind::Html, attribute.value.as_deref().unwrap_or_default(), false, &attribute.range);
-            }
+        Kind::Image { destination, alt, attributes, .. } => {
+            add(LinkKind::Image, destination, alt.is_none(), &node.range);
+            in_attributes(attributes, &mut add);
         }
+        Kind::Element { attributes, .. } => in_attributes(attributes, &mut add),
         _ => {}
     }
 }

@@ -62,7 +62,7 @@ impl Plan {
 }
 
 /// Whether a link has a scheme or a host of its own.
-fn is_external(written: &str) -> bool {
+pub(crate) fn is_external(written: &str) -> bool {
     if written.starts_with("//") {
         return true;
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::links::Target;
 use super::page::{Page, PageId, PageSource};
 use super::{Parsed, Plan};
-use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::source::SourceFile;
 
 /// The rules about redirects.
@@ -83,11 +83,18 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
         let from = &plan.page(id).path;
         let problem = match end_of(plan, id) {
             End::Found => continue,
-            End::Nowhere => Diagnostic::new(
-                &DEAD_REDIRECT,
-                format!("the redirect from `/{from}` leads to `{to}`, which is not there"),
-            ),
-            End::Loop => Diagnostic::new(&REDIRECT_LOOP, format!("the redirect from `/{from}` never ends at a page")),
+            End::Nowhere => {
+                let message = format!("the redirect from `/{from}` leads to `{to}`, which is not there");
+                let pages = plan.pages.iter().filter(|page| page.has_markdown());
+                let addresses: Vec<String> = pages.map(|page| format!("/{}", page.path)).collect();
+                let hint = match did_you_mean(to, addresses.iter().map(String::as_str)) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "name a page by its address, such as `/guide/setup/`".to_owned(),
+                };
+                Diagnostic::new(&DEAD_REDIRECT, message).hint(hint)
+            }
+            End::Loop => Diagnostic::new(&REDIRECT_LOOP, format!("the redirect from `/{from}` never ends at a page"))
+                .hint("let each old address lead to the page itself"),
         };
         problems.push(match place(plan, from) {
             Some((file, range)) => problem.at(&file, range),

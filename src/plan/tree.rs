@@ -157,9 +157,18 @@ fn unknown(plan: &Plan, path: &Spanned<String>, what: &str) -> Diagnostic {
         Some(file) => problem.at(&Arc::clone(file), path.span.clone()),
         None => problem,
     };
-    let files = plan.parsed.documents.iter().map(|document| document.path.as_str());
-    match did_you_mean(&path.value, files) {
+    let documents = plan.parsed.documents.iter().map(|document| document.path.as_str());
+    // A name is compared with those of its own form.
+    let candidates: Vec<String> = if what == "folder" {
+        documents.flat_map(|path| path.match_indices('/').map(|(end, _)| path[..end].to_owned())).collect()
+    } else if path.value.starts_with('/') {
+        plan.pages.iter().filter(|page| page.has_markdown()).map(|page| format!("/{}", page.path)).collect()
+    } else {
+        documents.map(str::to_owned).collect()
+    };
+    match did_you_mean(&path.value, candidates.iter().map(String::as_str)) {
         Some(near) => problem.hint(format!("did you mean `{near}`?")),
+        None if what == "folder" => problem.hint("name a folder by its path below the content folder"),
         None => problem.hint("name a page by its path below the content folder"),
     }
 }

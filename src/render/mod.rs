@@ -10,6 +10,8 @@ pub mod page;
 mod search;
 
 use std::path::PathBuf;
+
+pub(crate) use search::FOLDER as SEARCH_FOLDER;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;

@@ -21,7 +21,7 @@ use crate::diagnostic::Diagnostic;
 use crate::site::Site;
 
 /// The folder of the index, below the output folder.
-pub(super) const FOLDER: &str = "assets/search/";
+pub(crate) const FOLDER: &str = "assets/search/";
 
 /// Up to this many bytes the whole index is one file: at most 60 KB compressed, which makes a third of it.
 const ONE_FILE: usize = 175_000;

@@ -153,6 +153,11 @@ impl Theme {
         self.templates.get(name).is_some_and(|file| file.path.starts_with(SHIPPED))
     }
 
+    /// The templates of the site's own theme, in the order of their names.
+    pub fn own_templates(&self) -> impl Iterator<Item = &Arc<SourceFile>> {
+        self.templates.values().filter(|file| !file.path.starts_with(SHIPPED))
+    }
+
     /// Whether the site has no template of its own.
     pub fn is_all_shipped(&self) -> bool {
         self.templates.keys().all(|name| self.is_shipped(name))

@@ -3,7 +3,7 @@
 use super::{Writer, escape};
 use crate::markdown::LinkKind;
 use crate::markdown::dialect::element::is_void;
-use crate::markdown::tree::{ElementAttribute, Kind, Node, safe_url};
+use crate::markdown::tree::{ElementAttribute, Kind, Node, safe_url, srcset};
 
 impl Writer<'_> {
     /// Writes the nodes of a line of text.
@@ -29,7 +29,9 @@ impl Writer<'_> {
             Kind::Link { kind, destination, title, attributes } => {
                 self.link(*kind, destination, title, attributes, &node.children);
             }
-            Kind::Image { destination, title, alt, attributes } => self.image(destination, title, alt, attributes),
+            Kind::Image { destination, title, alt, attributes } => {
+                self.image(destination, title, alt.as_deref().unwrap_or_default(), attributes);
+            }
             Kind::FootnoteReference { number, .. } if self.in_link => {
                 self.out.push_str(&format!("<sup class=\"footnote\">{number}</sup>"));
             }
@@ -142,6 +144,16 @@ impl Writer<'_> {
             self.out.push_str(&attribute.name);
             return;
         };
+        if attribute.name == "srcset" {
+            let resolved = srcset(value).map(|(url, size)| {
+                let resolved = self.links.resolve(LinkKind::Image, url);
+                self.foreign(&resolved.href);
+                format!("{}{size}", resolved.href)
+            });
+            let resolved = resolved.collect::<Vec<_>>().join(", ");
+            self.attribute("srcset", &resolved);
+            return;
+        }
         if !attribute.is_url {
             self.attribute(&attribute.name, value);
             return;

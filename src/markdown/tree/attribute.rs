@@ -144,9 +144,38 @@ pub(in crate::markdown) fn safe_url(url: &str) -> bool {
     !comrak::html::dangerous_url(&plain)
 }
 
+/// The images that a `srcset` names, each with what is said of its size, the blank before it included.
+pub(in crate::markdown) fn srcset(value: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut rest = value;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == ',');
+        let end = rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len());
+        let (url, behind) = rest.split_at(end);
+        if url.is_empty() {
+            return None;
+        }
+        // A comma right behind an address ends it; one inside belongs to it.
+        let bare = url.trim_end_matches(',');
+        if bare.len() < url.len() {
+            rest = behind;
+            return Some((bare, ""));
+        }
+        let (size, behind) = behind.split_at(behind.find(',').unwrap_or(behind.len()));
+        rest = behind;
+        Some((url, size.trim_end()))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_srcset_names_several_images() {
+        let images = |value| srcset(value).collect::<Vec<_>>();
+        assert_eq!(images("a.png, b,c.png 2x ,d.png 100w"), [("a.png", ""), ("b,c.png", " 2x"), ("d.png", " 100w")]);
+        assert_eq!(images(" , "), []);
+    }
 
     #[test]
     fn addresses_that_run_code_are_not_safe() {

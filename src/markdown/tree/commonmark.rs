@@ -83,7 +83,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
             }
             NodeValue::Image(link) => {
                 range = self.destination(position, &link.url);
-                let alt = inline_text(&std::mem::take(&mut children));
+                let alt = Some(inline_text(&std::mem::take(&mut children))).filter(|alt| !alt.is_empty());
                 let (destination, title) = (self.restored(link.url), self.restored(link.title));
                 Kind::Image { destination, title, alt, attributes: Vec::new() }
             }

@@ -175,7 +175,7 @@ fn image(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, base: usize, children: Ve
         return alt.into_iter().chain(children).collect();
     };
     let range = within(found.value, &destination, found.range.start + base..found.range.end + base);
-    let alt = tag.get("alt").and_then(|found| attribute::value(found.value, imports)).unwrap_or_default();
+    let alt = tag.get("alt").map(|found| attribute::value(found.value, imports).unwrap_or_default());
     let mut attributes = attributes(tag, "img", imports, base, false).passed;
     attributes.retain(|attribute| matches!(attribute.name.as_str(), "width" | "height" | "class" | "id"));
     let kind = Kind::Image { destination, title: String::new(), alt, attributes };
@@ -222,7 +222,7 @@ pub(super) fn html(
     match name {
         "img" => {
             let source = take(&mut attributes, "src");
-            let alt = take(&mut attributes, "alt").and_then(|alt| alt.value).unwrap_or_default();
+            let alt = take(&mut attributes, "alt").map(|alt| alt.value.unwrap_or_default());
             let title = take(&mut attributes, "title").and_then(|title| title.value).unwrap_or_default();
             let Some(ElementAttribute { value: Some(destination), range, .. }) = source else { return children };
             vec![Node::new(Kind::Image { destination, title, alt, attributes }, range, Vec::new())]

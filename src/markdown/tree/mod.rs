@@ -16,7 +16,7 @@ mod obsolete;
 mod place;
 mod raw;
 
-pub(super) use self::attribute::{ElementAttribute, safe_url};
+pub(super) use self::attribute::{ElementAttribute, safe_url, srcset};
 pub(super) use self::node::{Kind, Node, inline_text, text_of};
 
 use std::collections::HashSet;

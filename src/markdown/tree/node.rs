@@ -59,7 +59,8 @@ pub(in crate::markdown) enum Kind {
     Image {
         destination: String,
         title: String,
-        alt: String,
+        /// What is read in its place: empty where its author says that it adds nothing, `None` where nothing is said.
+        alt: Option<String>,
         attributes: Vec<ElementAttribute>,
     },
     /// A reference to a footnote: its name, its number, and which reference to it this is.
@@ -145,7 +146,7 @@ pub(in crate::markdown) fn text_of(node: &Node, out: &mut String) {
         Kind::Text(text) | Kind::CodeSpan(text) => out.push_str(text),
         Kind::Code { literal, .. } => out.push_str(literal),
         Kind::SoftBreak | Kind::LineBreak => out.push(' '),
-        Kind::Image { alt, .. } => out.push_str(alt),
+        Kind::Image { alt, .. } => out.push_str(alt.as_deref().unwrap_or_default()),
         Kind::Tab { label, .. } => {
             out.push_str(label);
             out.push('\n');

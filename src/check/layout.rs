@@ -1,0 +1,113 @@
+//! Links that a theme's own HTML templates write around the pages.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::links::{Checker, DEAD_LINK, Finding};
+use super::wanted::Wanted;
+use crate::diagnostic::Diagnostic;
+use crate::plan::page::PageId;
+use crate::plan::{links, url};
+use crate::render::{Content, OutFile, SEARCH_FOLDER};
+use crate::source::{Location, SourceFile};
+
+impl Checker<'_> {
+    /// The dead links of a rendered page that no text of it has: they come from the theme. The shipped theme has none.
+    ///
+    /// # Errors
+    /// Where a template fails.
+    pub fn layout(&self, id: PageId, files: &[OutFile]) -> Result<Vec<Finding>, Diagnostic> {
+        let page = self.site.plan.page(id);
+        let html = files.iter().find(|file| file.path == page.html_path()).map(|file| &file.content);
+        let (false, Some(Content::Bytes(html))) = (self.site.theme.is_all_shipped(), html) else {
+            return Ok(Vec::new());
+        };
+        let html = String::from_utf8_lossy(html);
+        let mut findings = Vec::new();
+        for written in addresses(&html) {
+            let Some(path) = self.dead(id, &written) else { continue };
+            let in_text = |link: &crate::markdown::Link| link.destination == *written;
+            if self.is_allowed(&written) || self.site.outline(id)?.links.iter().any(in_text) {
+                continue;
+            }
+            // As the site's own address, which is the same on every page.
+            let shown = format!("/{path}");
+            let problem = Diagnostic::new(&DEAD_LINK, format!("the theme's link to `{shown}` leads nowhere"));
+            let is_there = written.starts_with('/') && self.has(&path);
+            let (problem, wanted) = if is_there {
+                (problem.hint(format!("write it with the way to the site's root: `{{{{ page.root }}}}{path}`")), None)
+            } else {
+                (problem, Some(Wanted::link(id, &shown)))
+            };
+            let at = self.template_with(&written, &path);
+            let file = at.as_ref().map_or_else(|| page.path.clone(), |at| at.file.path.clone());
+            let problem = match at {
+                Some(at) => problem.at(&at.file, at.range),
+                None => problem,
+            };
+            findings.push(Finding { key: (file, shown), problem, wanted });
+        }
+        Ok(findings)
+    }
+
+    /// The path below the site's root of an address in a page's HTML, if it leads to something that the site does not have.
+    fn dead(&self, id: PageId, written: &str) -> Option<String> {
+        let plan = &self.site.plan;
+        let path = written.split(['#', '?']).next().unwrap_or_default();
+        if path.is_empty() || links::is_external(written) {
+            return None;
+        }
+        let path = url::decode(path).unwrap_or_else(|| path.to_owned());
+        let found = if path.starts_with('/') {
+            path.strip_prefix(plan.config().base_path()).map(str::to_owned)
+        } else {
+            let from = &plan.page(id).path;
+            url::join(&from[..from.rfind('/').map_or(0, |at| at + 1)], &path)
+        };
+        match found {
+            Some(path) if self.has(&path) => None,
+            Some(path) => Some(path),
+            None => Some(path.trim_start_matches('/').to_owned()),
+        }
+    }
+
+    fn has(&self, path: &str) -> bool {
+        let plan = &self.site.plan;
+        plan.page_at(path).is_some() || plan.has_file(path) || path.starts_with(SEARCH_FOLDER)
+    }
+
+    /// Where a template of the site's own has an address: as it is, or behind what a template made.
+    fn template_with(&self, written: &str, path: &str) -> Option<Location> {
+        let begins = |before: &str| before.ends_with(['"', '\'', '}', '/']);
+        let found = |file: &Arc<SourceFile>, text: &str| {
+            let mut places = file.text.match_indices(text).map(|(at, _)| at);
+            let at = places.find(|at| begins(&file.text[..*at]))?;
+            Some(Location::new(file, at..at + text.len()))
+        };
+        let texts = [written, path];
+        let texts = texts.iter().filter(|text| !text.is_empty());
+        texts
+            .flat_map(|text| self.site.theme.own_templates().map(move |file| (file, text)))
+            .find_map(|(file, text)| found(file, text))
+    }
+}
+
+/// The values of `href` and `src` in HTML, which is written by templates: attributes are in quotes.
+fn addresses(html: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    [" href=", " src="].into_iter().flat_map(move |name| {
+        html.match_indices(name).filter_map(move |(at, _)| {
+            let value = &html[at + name.len()..];
+            let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+            let value = &value[1..];
+            Some(unescaped(&value[..value.find(quote)?]))
+        })
+    })
+}
+
+fn unescaped(value: &str) -> Cow<'_, str> {
+    if !value.contains('&') {
+        return value.into();
+    }
+    let characters = [("&quot;", "\""), ("&#39;", "'"), ("&#x2f;", "/"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
+    characters.iter().fold(value.to_owned(), |text, (escape, character)| text.replace(escape, character)).into()
+}

@@ -1,0 +1,140 @@
+//! "Did you mean": the page or file that is nearest to what a dead link names.
+
+use crate::diagnostic::did_you_mean;
+use crate::plan::page::{PageId, PageSource};
+use crate::plan::{Plan, url};
+
+/// How many dead links get a suggestion: finding one looks at every page.
+pub(super) const SUGGESTIONS: usize = 100;
+
+/// What a dead link names.
+pub(super) struct Wanted {
+    from: PageId,
+    written: String,
+    is_file: bool,
+}
+
+impl Wanted {
+    /// A link to a page, or to a file where its name ends like one.
+    pub(super) fn link(from: PageId, written: &str) -> Self {
+        let is_file = written.starts_with("pathname:") || has_ending_of_file(path_of(written));
+        Wanted { from, written: written.to_owned(), is_file }
+    }
+
+    /// An image.
+    pub(super) fn file(from: PageId, written: &str) -> Self {
+        Wanted { from, written: written.to_owned(), is_file: true }
+    }
+
+    /// What to do in general.
+    pub(super) fn general_hint(&self) -> &'static str {
+        if self.is_file {
+            "put it beside the page, or into the static folder"
+        } else {
+            "name a page by the path of its file, from this file's folder"
+        }
+    }
+
+    /// What to do, with the nearest that the site has.
+    pub(super) fn hint(&self, plan: &Plan) -> String {
+        let path = path_of(&self.written);
+        let near = if self.is_file { self.nearest_file(plan, path) } else { self.nearest_page(plan, path) };
+        match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if self.is_file => self.general_hint().to_owned(),
+            None => self
+                .without_route(plan, path)
+                .or_else(|| self.in_folder(plan, path))
+                .unwrap_or_else(|| self.general_hint().to_owned()),
+        }
+    }
+
+    /// The path of the page's source below the content folder, or the page's address.
+    fn from(&self, plan: &Plan) -> String {
+        match plan.page(self.from).source {
+            PageSource::Written(document) => plan.parsed.documents[document].path.clone(),
+            _ => plan.page(self.from).path.clone(),
+        }
+    }
+
+    /// What the author wrote names a page in one of several forms; the nearest of the same form is what they meant.
+    fn nearest_page(&self, plan: &Plan, path: &str) -> Option<String> {
+        let from = self.from(plan);
+        let path = path.strip_suffix(".html").unwrap_or(path);
+        let by_file = path.ends_with(".md") || path.ends_with(".mdx");
+        let route = plan.config().docs_route.as_deref().map(|route| route.trim_matches('/'));
+        let route = route.filter(|route| path.strip_prefix('/').is_some_and(|path| path.starts_with(route)));
+        let route = route.map_or_else(|| "/".to_owned(), |route| format!("/{route}/"));
+        let is_page = |source: &PageSource| !matches!(source, PageSource::NotFound | PageSource::Redirect { .. });
+        let candidates = plan.pages.iter().filter(|page| is_page(&page.source)).map(|page| {
+            let address = if path.ends_with('/') { page.path.as_str() } else { page.path.trim_end_matches('/') };
+            match page.source {
+                _ if path.starts_with('/') => format!("{route}{address}"),
+                PageSource::Written(document) if by_file => {
+                    url::relative(&from, &plan.parsed.documents[document].path, false)
+                }
+                _ => url::relative(&from, address, false),
+            }
+        });
+        let candidates: Vec<String> = candidates.collect();
+        did_you_mean(path, candidates.iter().map(String::as_str)).map(str::to_owned)
+    }
+
+    fn nearest_file(&self, plan: &Plan, path: &str) -> Option<String> {
+        let from = self.from(plan);
+        let absolute = path.starts_with('/');
+        let folder = if absolute { Some(path.to_owned()) } else { url::join(folder_of(&from), path) };
+        let folder = folder.as_deref().map(|path| folder_of(path.trim_start_matches('/'))).unwrap_or_default();
+        let beside = plan.page_at(folder).map(|id| plan.names_beside(id)).unwrap_or_default();
+        let beside = beside.into_iter().map(|name| format!("{folder}{name}"));
+        let candidates: Vec<String> = (plan.parsed.assets.keys().cloned().chain(beside))
+            .map(|path| if absolute { format!("/{path}") } else { url::relative(&from, &path, false) })
+            .collect();
+        did_you_mean(path, candidates.iter().map(String::as_str)).map(str::to_owned)
+    }
+
+    /// The address below an old route that is not set.
+    fn without_route(&self, plan: &Plan, path: &str) -> Option<String> {
+        let (route, rest) = path.strip_prefix('/')?.split_once('/')?;
+        plan.page_at(rest)?;
+        Some(format!(
+            "the site has `/{rest}`; if its addresses began with `/{route}/`, set `docs_route = \"/{route}\"` under `[links]`"
+        ))
+    }
+
+    /// A page in the folder that is named, which has no page of its own.
+    fn in_folder(&self, plan: &Plan, path: &str) -> Option<String> {
+        let folder = match path.strip_prefix('/') {
+            Some(absolute) => absolute.to_owned(),
+            None => url::join(folder_of(&self.from(plan)), path)?,
+        };
+        let folder = format!("{}/", folder.trim_end_matches('/'));
+        let page = plan.pages.iter().find(|page| page.path.starts_with(&folder))?;
+        Some(format!(
+            "the folder has no page of its own: give it one, or link to one of its pages, such as `/{}`",
+            page.path
+        ))
+    }
+}
+
+/// A link without its query and fragment.
+fn path_of(written: &str) -> &str {
+    let written = written.strip_prefix("pathname://").unwrap_or(written);
+    written.split(['#', '?']).next().unwrap_or_default()
+}
+
+fn folder_of(path: &str) -> &str {
+    &path[..path.rfind('/').map_or(0, |at| at + 1)]
+}
+
+/// Whether the last part of a path ends as a file that is no page does.
+fn has_ending_of_file(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    match name.rsplit_once('.') {
+        Some((stem, ending)) => {
+            let is_ending = (1..=5).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            !stem.is_empty() && is_ending && !matches!(ending, "md" | "mdx" | "html" | "htm")
+        }
+        None => false,
+    }
+}
