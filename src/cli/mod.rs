@@ -124,10 +124,12 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// Whether to colour what goes to a stream.
+/// Whether to colour what goes to a stream: a terminal that can show it, unless `NO_COLOR` is set.
 #[allow(clippy::disallowed_methods, reason = "the environment is the command line's")]
 pub fn colours(stream: &impl IsTerminal) -> bool {
-    stream.is_terminal() && std::env::var("NO_COLOR").map_or(true, |value| value.is_empty())
+    let is_dumb = std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
+    let is_unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    stream.is_terminal() && !is_dumb && !is_unwanted
 }
 
 /// Prints diagnostics to standard error, in the order of their places, with the configured severities.

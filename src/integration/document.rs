@@ -84,6 +84,11 @@ pub fn variables(entry: &Entry) -> Vec<Variable> {
         .collect()
 }
 
+/// The names of the events that are sent.
+fn events(entry: &Entry) -> Vec<&'static str> {
+    EventType::ALL.into_iter().filter(|event| entry.sends(*event)).map(EventType::name).collect()
+}
+
 /// The template's view of an integration.
 fn view(integration: &Integration) -> Value {
     let entry = &integration.entry;
@@ -93,15 +98,13 @@ fn view(integration: &Integration) -> Value {
         .iter()
         .map(|header| context! { name => &header.name.value, value => shown(&header.value.value) })
         .collect();
-    let events: Vec<&str> =
-        EventType::ALL.into_iter().filter(|event| entry.sends(*event)).map(EventType::name).collect();
     context! {
         key => integration.key(),
         name => &integration.name,
         description => &integration.description,
         website => &integration.website,
         notes => &integration.notes,
-        events => events,
+        events => events(entry),
         sends_success => entry.sends(EventType::Success),
         sends_failure => entry.sends(EventType::Failure),
         endpoint => shown(entry.endpoint()),
@@ -170,13 +173,11 @@ pub fn integration(
 /// A row of the list of integrations.
 pub fn row(integration: &Integration) -> Value {
     let entry = &integration.entry;
-    let events: Vec<&str> =
-        EventType::ALL.into_iter().filter(|event| entry.sends(*event)).map(EventType::name).collect();
     context! {
         key => integration.key(),
         name => &integration.name,
         description => &integration.description,
-        events => events,
+        events => events(entry),
         authentication => authentication(entry),
         log_format => entry.log_format().name(),
         // Nothing in an address of ours means anything in Markdown.

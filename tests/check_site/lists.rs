@@ -1,24 +1,8 @@
-//! The commands that list external links and write the baseline of dead ones, by the real binary.
-
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
+//! The commands that list external links and write the baseline of dead ones.
 
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
 
-fn check(root: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_sitegen")).arg("check").args(args).current_dir(root).env_clear().output().unwrap()
-}
-
-fn site(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let root = tempfile::tempdir().unwrap();
-    for (path, text) in files {
-        let path = root.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    root
-}
+use crate::support::{check, site};
 
 #[test]
 fn external_links_are_listed_once_with_their_first_place() {

@@ -1,33 +1,14 @@
-//! `check` on a whole site: what it finds without building, by the real binary and by the library.
-
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
+//! Pages made by templates: which are looked at, and what is found in them.
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
 use sitegen::disk::Disk;
 use sitegen::load::{Settings, load};
 use sitegen::plan::links::Target;
 use sitegen::plan::page::PageSource;
 
-fn check(root: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_sitegen")).arg("check").args(args).current_dir(root).env_clear().output().unwrap()
-}
-
-fn printed(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn site(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let root = tempfile::tempdir().unwrap();
-    for (path, text) in files {
-        let path = root.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    root
-}
+use crate::support::{check, printed, site};
 
 /// Entries of every shape that the shipped templates tell apart, none with a link in its texts.
 fn every_shape() -> String {
@@ -73,7 +54,7 @@ fn every_shape() -> String {
 #[test]
 fn the_shipped_templates_have_no_link_that_could_be_dead() {
     let registry = every_shape();
-    for more in [&[][..], &[("proof.json", include_str!("../proof.json"))]] {
+    for more in [&[][..], &[("proof.json", include_str!("../../proof.json"))]] {
         let mut files = vec![("generic_api_compatible_callbacks.json", registry.as_str())];
         files.extend(more);
         let root = site(&files);
