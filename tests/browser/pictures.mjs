@@ -23,9 +23,9 @@ async function shot(url, options) {
 const desktop = await shot(`${site.url}integrations/rubrik/`, { viewport: { width: 1280, height: 860 }, colorScheme: 'light' });
 const phone = await shot(`${site.url}integrations/rubrik/`, { viewport: { width: 360, height: 740 }, colorScheme: 'dark', hasTouch: true, isMobile: true });
 const image = (bytes, style) => `<img style="position:absolute;border-radius:14px;box-shadow:0 8px 40px #0004;${style}" src="data:image/png;base64,${bytes.toString('base64')}">`;
-const both = `<body style="margin:0;background:#e9efed">${image(desktop, 'left:40px;top:40px')}${image(phone, 'left:1120px;top:150px;border:6px solid #2c3634;border-radius:28px')}`;
+const both = `<body style="margin:0;background:#e9efed">${image(desktop, 'left:40px;top:40px')}${image(phone, 'left:1304px;top:150px;border:6px solid #2c3634;border-radius:28px')}`;
 
-const context = await browser.newContext({ viewport: { width: 1540, height: 950 } });
+const context = await browser.newContext({ viewport: { width: 1720, height: 950 } });
 const page = await context.newPage();
 await page.setContent(both);
 fs.mkdirSync(path.join(ROOT, 'docs'), { recursive: true });
