@@ -49,6 +49,10 @@ test('by key: type, Enter opens the first, Escape shows all', async () => {
 test('nothing found is said', async () => {
   await open(shared, 'integrations/?q=xyzzy', {}, async (page) => {
     assert.equal(await status(page), '0 of 10 integrations');
+    assert.ok(!(await page.locator('.prose table').isVisible()), 'no head without rows');
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await page.waitForFunction(() => document.querySelectorAll('.prose tbody tr').length === 10);
+    assert.ok(await page.locator('.prose table').isVisible());
   });
 });
 

@@ -53,7 +53,8 @@
     apply();
     body.rows[first]?.querySelector("a")?.focus();
   });
-  table.closest(".table").after(more);
+  const frame = table.closest(".table") ?? table;
+  frame.after(more);
 
   const apply = () => {
     const asked = text.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -77,6 +78,7 @@
     // With nothing asked, the page shows its own part of the list again.
     const shown = active ? found.slice(0, limit) : own;
     body.replaceChildren(...shown.map((row) => row.row));
+    frame.hidden = !shown.length;
     for (const [index, select] of selects.entries()) {
       for (const option of select.options) {
         const here = option.value ? counts[index].get(option.value) ?? 0 : any[index];
