@@ -1,4 +1,4 @@
-//! Fences, in the page and in quotes: nothing in them is read.
+//! Fences: nothing in them is read.
 
 use std::ops::Range;
 
@@ -8,42 +8,6 @@ use super::scan::Scanner;
 use super::segment::SegmentKind;
 
 impl Scanner<'_> {
-    /// A line in a block quote: its own fences, marks that never cut it.
-    pub(super) fn quoted_line(
-        &mut self,
-        start: usize,
-        content: usize,
-        end: usize,
-        column: usize,
-        first: bool,
-    ) -> usize {
-        let next = (end + 1).min(self.text.len());
-        self.in_paragraph = true;
-        let Some(fence) = Fence::opens(&self.text[content..end]) else {
-            self.text_line(start..end, first, false);
-            return next;
-        };
-        self.flush();
-        let marker = end - self.text[start..end].trim_start_matches([' ', '\t']).len();
-        self.segment(marker..end, column, first, SegmentKind::FenceOpen);
-        let mut at = next;
-        while at < self.text.len() {
-            let end = self.line_end(at);
-            let line = self.text[at..end].trim_start();
-            if !line.starts_with('>') {
-                break;
-            }
-            let (column, spaces) = indent(&self.text[at..end], 0);
-            self.segment(at + spaces..end, column, true, SegmentKind::FenceBody);
-            at = (end + 1).min(self.text.len());
-            if fence.closes(line.trim_start_matches(['>', ' ', '\t'])) {
-                break;
-            }
-        }
-        self.in_paragraph = false;
-        at
-    }
-
     /// A fence up to its end: the closing line, or the end of the list item that it stands in.
     pub(super) fn fence(
         &mut self,

@@ -16,6 +16,7 @@ pub(in crate::markdown) mod line;
 pub(in crate::markdown) mod mark;
 pub(in crate::markdown) mod module_lines;
 mod pair;
+mod quote;
 pub(in crate::markdown) mod rules;
 mod scan;
 pub(in crate::markdown) mod script;

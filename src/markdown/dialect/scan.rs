@@ -41,6 +41,8 @@ pub(super) struct Scanner<'a> {
     pub(super) end_tags: HashMap<&'a str, (usize, usize, Option<usize>)>,
     /// How many braces of the chunk nothing closes.
     pub(super) open_braces: usize,
+    /// The marks and colons of the admonitions that are open in the quote.
+    pub(super) quoted: Vec<(usize, usize)>,
     /// Whether the line before is text, to which an indented line belongs.
     pub(super) in_paragraph: bool,
 }
@@ -60,6 +62,7 @@ impl<'a> Scanner<'a> {
             never_closed: HashSet::new(),
             too_deep: Vec::new(),
             indented: 0,
+            quoted: Vec::new(),
             open_braces: 0,
             end_tags: HashMap::new(),
             in_paragraph: false,
@@ -74,6 +77,7 @@ impl<'a> Scanner<'a> {
         }
         self.flush();
         self.dedent(0, self.text.len());
+        self.unclosed_in_quote(0);
         for index in (0..self.open.len()).rev() {
             self.unclosed_at(index);
         }
@@ -126,6 +130,9 @@ impl<'a> Scanner<'a> {
         let line = &self.text[at..end];
         let (mut column, spaces) = indent(line, 0);
         let mut start = at + spaces;
+        if !self.quoted.is_empty() && !self.text[start..end].starts_with('>') {
+            self.unclosed_in_quote(0);
+        }
         if self.text[start..end].trim().is_empty() {
             self.flush();
             if first {

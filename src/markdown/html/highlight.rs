@@ -84,12 +84,22 @@ fn remembered(grammar: &'static str, code: &str) -> Rc<[Span]> {
 pub(super) fn spans(grammar: &str, code: &str) -> Vec<Span> {
     let found = HIGHLIGHTER.with_borrow_mut(|highlighter| highlighter.highlight_spans(grammar, code));
     let Ok(mut found) = found else { return Vec::new() };
-    // The inner of two spans is painted last, and of two at the same place the one of the later pattern.
-    found.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end), span.pattern_index));
+    // Marks for spelling checkers have no colour.
+    found.retain(|span| !matches!(span.capture.as_str(), "spell" | "nospell" | "conceal" | "none"));
+    // The inner of two spans is painted last, and of two at the same place the one of the later pattern; but a key is a
+    // string too.
+    found.sort_by_key(|span| {
+        (span.start, std::cmp::Reverse(span.end), span.capture.starts_with("string.special"), span.pattern_index)
+    });
     let mut paint = vec![b' '; code.len()];
     for span in &found {
         if let Some(run) = paint.get_mut(span.start as usize..span.end as usize) {
-            run.fill(class(&span.capture));
+            run.fill(match (grammar, class(&span.capture)) {
+                // What goes and what comes are a keyword and a string to this grammar.
+                ("diff", b'k') => b'd',
+                ("diff", b's') => b'a',
+                (_, class) => class,
+            });
         }
     }
     runs(code, &paint)
