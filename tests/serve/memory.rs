@@ -8,7 +8,7 @@ use sitegen::disk::Disk;
 use sitegen::load::{Memo, Settings};
 use sitegen::serve::{Notice, Options, Preview};
 
-use super::support::{Folder, PATIENCE};
+use super::support::{Folder, PATIENCE, REGISTRY, Served, registry};
 
 fn start(folder: &Folder) -> (Preview, Receiver<Notice>) {
     let (sender, notices) = channel();
@@ -61,12 +61,56 @@ fn a_preview_that_ends_gives_its_port_back() {
     assert!(std::net::TcpStream::connect(("127.0.0.1", port)).is_err());
 }
 
-/// Resident memory in KB.
+/// Resident memory of a process in KB.
 #[cfg(target_os = "linux")]
-fn resident() -> i64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+fn resident_of(process: &str) -> i64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
     let line = status.lines().find(|line| line.starts_with("VmRSS")).unwrap();
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
+}
+
+#[cfg(target_os = "linux")]
+fn resident() -> i64 {
+    resident_of("self")
+}
+
+/// Each of these edits makes all pages of the integrations anew.
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "90 edits of a large site take a minute"]
+fn edits_of_everything_leave_nothing_behind() {
+    let folder = Folder::new();
+    let keys: Vec<String> = (0..1_000)
+        .map(|number| {
+            format!("svc_{number}").bytes().map(|b| if b.is_ascii_digit() { b + 49 } else { b } as char).collect()
+        })
+        .collect();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    for number in 0..100 {
+        folder.write(
+            &format!("content/many/p{number}.md"),
+            &format!("# Page\n\n{}", "Some *more* text.\n\n".repeat(400)),
+        );
+    }
+    let template = include_str!("../../themes/default/templates/integration.md");
+    let served = Served::start(&folder);
+    let process = served.pid().to_string();
+    let mut first = 0;
+    for round in 0..30 {
+        folder.write("themes/default/templates/integration.md", &format!("{template}\n\nTemplate {round}.\n"));
+        served.until_text("/integrations/acme/", &format!("Template {round}."));
+        folder.write("sitegen.toml", &format!("title = \"Title {round}\"\n"));
+        served.until_text("/many/p7/", &format!("Title {round}"));
+        let text =
+            registry(&[&["acme", "zeta"], &keys[..]].concat()).replace("Collects calls.", &format!("Round {round}."));
+        folder.write(REGISTRY, &text);
+        served.until_text("/integrations/zeta/", &format!("Round {round}."));
+        if round == 9 {
+            first = resident_of(&process);
+        }
+    }
+    let last = resident_of(&process);
+    assert!(last < first * 5 / 4, "{first} KB after 30 edits, {last} KB after 90");
 }
 
 #[cfg(target_os = "linux")]
