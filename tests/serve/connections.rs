@@ -97,7 +97,8 @@ fn event_streams_are_bounded_and_given_back() {
 
 #[test]
 fn heads_are_bounded() {
-    let served = Served::start(&Folder::new());
+    let folder = Folder::new();
+    let served = Served::start(&folder);
     let mut connection = served.connect();
     connection.write_all(b"GET / HTTP/1.1\r\n").unwrap();
     let line = format!("X: {}\r\n", "x".repeat(1000));
@@ -115,7 +116,8 @@ fn heads_are_bounded() {
 
 #[test]
 fn connections_are_bounded() {
-    let served = Served::start(&Folder::new());
+    let folder = Folder::new();
+    let served = Served::start(&folder);
     let mut open: Vec<_> = (0..300).map(|_| served.connect()).collect();
     // The last ones are told at once, the first ones are still waited for.
     let mut bytes = Vec::new();

@@ -6,7 +6,8 @@ use super::support::{Folder, Served};
 
 #[test]
 fn only_requests_for_this_machine_are_answered() {
-    let served = Served::start(&Folder::new());
+    let folder = Folder::new();
+    let served = Served::start(&folder);
     for host in ["localhost", "127.0.0.1:8000", "[::1]", "LOCALHOST:1"] {
         assert_eq!(served.request("GET", "/", &[("Host", host)]).status, 200, "{host}");
     }
@@ -22,7 +23,8 @@ fn only_requests_for_this_machine_are_answered() {
 
 #[test]
 fn other_sites_are_not_answered() {
-    let served = Served::start(&Folder::new());
+    let folder = Folder::new();
+    let served = Served::start(&folder);
     let with = |name: &str, value: &str| served.request("GET", "/", &[("Host", "localhost:1"), (name, value)]);
     assert_eq!(with("Origin", "http://localhost:1").status, 200);
     for origin in ["https://evil.example", "null", "http://localhost:2", "http://localhost:1.evil.example"] {
@@ -50,7 +52,8 @@ fn other_sites_are_not_answered() {
 
 #[test]
 fn only_get_and_head_are_answered() {
-    let served = Served::start(&Folder::new());
+    let folder = Folder::new();
+    let served = Served::start(&folder);
     for method in ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"] {
         let reply = served.request(method, "/", &[("Host", "localhost")]);
         assert_eq!((reply.status, reply.headers["allow"].as_str()), (405, "GET, HEAD"), "{method}");
