@@ -111,6 +111,7 @@ fn print(notice: Notice) -> io::Result<()> {
             writeln!(out, "Looking for changes every second, for want of file events: {reason}")?;
         }
         Notice::Trouble(message) => writeln!(io::stderr(), "{message}")?,
+        Notice::Readable => writeln!(out, "The site's folder can be read again.")?,
     }
     out.flush()
 }

@@ -1,11 +1,13 @@
 //! The checks that take longer, in the background: every page's template, every link. They follow the served state, and
 //! are given up as soon as there is a newer one.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::notice::Notice;
 use super::shared::Shared;
-use crate::diagnostic;
+use crate::diagnostic::{self, Diagnostic};
 use crate::rules;
 use crate::site::Site;
 
@@ -24,22 +26,31 @@ pub(super) fn run(shared: &Shared) {
         if let Some(last) = last.replace(Arc::clone(&site)) {
             site.adopt(&last);
         }
-        // The outlines are most of the work. One after the other, so that a core is left for whoever looks at pages,
-        // and the work can be given up between two; what was done is adopted by the next state.
-        let whole = site.plan.page_ids().all(|id| {
-            // A template that fails is found by the check again, with its place.
-            let _ = site.outline(id);
-            is_current()
+        let found = catch_unwind(AssertUnwindSafe(|| findings(&site, is_current))).unwrap_or_else(|_| {
+            shared.tell(Notice::Trouble("sitegen itself failed to check this state of the site".to_owned()));
+            Some(Vec::new())
         });
-        if !whole {
-            continue;
-        }
-        let mut findings = crate::check::check(&site);
-        diagnostic::apply_severities(&mut findings, &rules::severities(site.plan.config()).0);
+        let Some(findings) = found else { continue };
         checked = state.generation;
         shared.update(|current| {
             let news = current.generation == state.generation && current.checked != findings;
             news.then(|| current.with_checked(findings))
         });
     }
+}
+
+/// What a check of a site finds; `None` where it was given up.
+fn findings(site: &Site, is_current: impl Fn() -> bool) -> Option<Vec<Diagnostic>> {
+    // The outlines are most of the work. One after the other, so that a core is left for whoever looks at pages, and the
+    // work can be given up between two; what was done is adopted by the next state.
+    let whole = site.plan.page_ids().all(|id| {
+        // A template that fails is found by the check again, with its place.
+        let _ = site.outline(id);
+        is_current()
+    });
+    whole.then(|| {
+        let mut findings = crate::check::check(site);
+        diagnostic::apply_severities(&mut findings, &rules::severities(site.plan.config()).0);
+        findings
+    })
 }

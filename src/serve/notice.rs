@@ -42,6 +42,8 @@ pub enum Notice {
     },
     /// The folder can't be read at the moment; the last state is served on.
     Trouble(String),
+    /// The folder can be read again.
+    Readable,
 }
 
 /// What a preview has done.

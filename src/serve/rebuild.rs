@@ -1,5 +1,6 @@
 //! The one thread that reads the site's folder again when something in it changed.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -45,7 +46,11 @@ impl Rebuild {
             if self.shared.is_stopped() {
                 return;
             }
-            look_again = self.look(start);
+            // A mistake of sitegen's own must not leave a preview that follows nothing any more and looks as before.
+            look_again = catch_unwind(AssertUnwindSafe(|| self.look(start))).unwrap_or_else(|_| {
+                self.memo = Memo::default();
+                self.trouble("sitegen itself failed on this state of the site; waiting for the next change".to_owned())
+            });
         }
     }
 
@@ -59,7 +64,9 @@ impl Rebuild {
             Ok(inputs) => inputs,
             Err(error) => return self.trouble(error.to_string()),
         };
-        self.trouble = None;
+        if self.trouble.take().is_some() {
+            self.shared.tell(Notice::Readable);
+        }
         let same = inputs.same(&self.inputs);
         self.inputs = inputs;
         let new_folders = self.follow();

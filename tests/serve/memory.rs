@@ -52,6 +52,29 @@ fn an_edit_renders_one_page_of_each_kind_and_no_more() {
     preview.stop();
 }
 
+/// Stands for any mistake of the program: whoever listens fails at the first change.
+#[test]
+fn a_mistake_of_its_own_does_not_end_the_following() {
+    let folder = Folder::new();
+    let (sender, notices) = channel();
+    let failed = std::sync::Once::new();
+    let tell = Arc::new(move |notice: Notice| {
+        if matches!(notice, Notice::Rebuilt { .. }) {
+            failed.call_once(|| std::panic::resume_unwind(Box::new("a mistake")));
+        }
+        drop(sender.send(notice));
+    });
+    let options =
+        Options { host: IpAddr::V4(Ipv4Addr::LOCALHOST), port: Some(0), allowed_hosts: Vec::new(), poll: false };
+    let preview = Preview::start(Disk::open(folder.path()).unwrap(), Settings::default(), &options, tell).unwrap();
+    let until = |wanted: &dyn Fn(&Notice) -> bool| while !wanted(&notices.recv_timeout(PATIENCE).unwrap()) {};
+    folder.write("content/guide/a.md", "# Edited\n");
+    until(&|notice| matches!(notice, Notice::Trouble(message) if message.contains("sitegen itself failed")));
+    folder.write("content/guide/a.md", "# Edited again\n");
+    until(&|notice| matches!(notice, Notice::Readable));
+    preview.stop();
+}
+
 #[test]
 fn a_preview_that_ends_gives_its_port_back() {
     let folder = Folder::new();
