@@ -1,5 +1,6 @@
-//! Front matter: the YAML between two `---` lines at the head of a page.
+//! Front matter: the YAML between two `---` lines at the head of a page, or Zola's TOML between `+++`.
 
+mod toml;
 mod yaml;
 
 use std::ops::Range;
@@ -82,7 +83,13 @@ pub fn front_matter(file: &Arc<SourceFile>) -> (FrontMatter, usize, Vec<Diagnost
         return (FrontMatter::default(), 0, diagnostics);
     };
     let mut reader = Reader { file, base: yaml.start, diagnostics, read: FrontMatter::default() };
-    match serde_saphyr::from_str::<Option<Yaml>>(&file.text[yaml.clone()]) {
+    let text = &file.text[yaml.clone()];
+    let read = if file.text[..yaml.start].trim_end().ends_with('+') {
+        toml::read(text).map(Some)
+    } else {
+        serde_saphyr::from_str::<Option<Yaml>>(text).map_err(|error| yaml::fault(&error, text))
+    };
+    match read {
         Ok(None | Some(Yaml::Null)) => {}
         Ok(Some(Yaml::Map(entries))) => {
             for (key, value) in entries {
@@ -90,10 +97,7 @@ pub fn front_matter(file: &Arc<SourceFile>) -> (FrontMatter, usize, Vec<Diagnost
             }
         }
         Ok(Some(_)) => reader.wrong(0..yaml.len(), "front matter must be `key: value` lines"),
-        Err(error) => {
-            let (range, message) = yaml::fault(&error, &file.text[yaml.clone()]);
-            reader.wrong(range, message);
-        }
+        Err((range, message)) => reader.wrong(range, message),
     }
     (reader.read, body_start, reader.diagnostics)
 }
@@ -103,13 +107,15 @@ fn split(text: &str, diagnostics: &mut Vec<Diagnostic>, file: &Arc<SourceFile>) 
     let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let mut lines = text[bom..].split_inclusive('\n');
     let first = lines.next()?;
-    if first.trim_end() != "---" {
+    let fence = first.trim_end();
+    if !matches!(fence, "---" | "+++") {
         return None;
     }
     let start = bom + first.len();
     let mut at = start;
     for line in lines {
-        if matches!(line.trim_end(), "---" | "...") {
+        let line_end = line.trim_end();
+        if line_end == fence || fence == "---" && line_end == "..." {
             return Some((start..at, at + line.len()));
         }
         at += line.len();
@@ -286,6 +292,24 @@ mod tests {
         assert!(matches!(read.pagination_prev, Some(Pagination::Page(page)) if page.value == "intro"));
         assert_eq!(read.date.expect("date").value, "2024-05-01");
         assert_eq!(read.extra["icon"]["name"], "star");
+    }
+
+    #[test]
+    fn toml_between_plus_signs_says_the_same() {
+        let text = "+++\ntitle = \"A: b\"\nweight = 3\ndraft = true\ndate = 2024-05-01\n[taxonomies]\ntags = [\"x\"]\n[extra]\nicon = \"star\"\n+++\nBody\n";
+        let (front, body, found) = read(text);
+        assert_eq!(found, []);
+        assert_eq!(&text[body..], "Body\n");
+        let title = front.title.expect("title");
+        assert_eq!((title.value.as_str(), &text[title.span]), ("A: b", "\"A: b\""));
+        assert_eq!((front.sidebar_position, front.draft), (Some(3.0), true));
+        assert_eq!(front.date.expect("date").value, "2024-05-01");
+        assert_eq!(front.tags[0].value, "x");
+        assert_eq!(front.extra["icon"], "star");
+        let (_, _, found) = read("+++\ntitle = \"a\"\nid = b\n+++\nBody");
+        assert_eq!((found.len(), found[0].0), (1, 3), "{found:?}");
+        let (front, body, _) = read("+++\ntext\n");
+        assert_eq!((front, body), (FrontMatter::default(), 0));
     }
 
     #[test]

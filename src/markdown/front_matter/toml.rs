@@ -1,0 +1,65 @@
+//! Front matter in TOML, between lines `+++`, as Zola and Hugo have it: the same tree.
+
+use std::ops::Range;
+
+use serde_json::Number;
+use toml::Spanned as Placed;
+use toml::de::{DeTable, DeValue};
+
+use super::yaml::Yaml;
+use crate::source::Spanned;
+
+/// Zola's and Hugo's words for the same.
+fn key(name: &str) -> &str {
+    match name {
+        "weight" => "sidebar_position",
+        "linkTitle" => "sidebar_label",
+        name => name,
+    }
+}
+
+/// Reads the text between the lines. An error has its place in it.
+pub(super) fn read(text: &str) -> Result<Yaml, (Range<usize>, String)> {
+    let table = DeTable::parse(text).map_err(|error| {
+        (error.span().unwrap_or(0..text.len()), error.message().lines().next().unwrap_or_default().to_owned())
+    })?;
+    Ok(map(table.into_inner()))
+}
+
+fn map(table: DeTable<'_>) -> Yaml {
+    let mut entries = Vec::new();
+    for (name, value) in table {
+        let span = name.span();
+        let name = name.into_inner();
+        match (name.as_ref(), value.get_ref()) {
+            // What Zola keeps for templates, and its groups of pages, stand beside the rest here.
+            ("extra" | "taxonomies", DeValue::Table(_)) => {
+                if let DeValue::Table(inner) = value.into_inner()
+                    && let Yaml::Map(inner) = map(inner)
+                {
+                    entries.extend(inner);
+                }
+            }
+            _ => entries.push((Spanned::new(key(&name).to_owned(), span), placed(value))),
+        }
+    }
+    Yaml::Map(entries)
+}
+
+fn placed(value: Placed<DeValue<'_>>) -> Spanned<Yaml> {
+    let span = value.span();
+    let value = match value.into_inner() {
+        DeValue::String(text) => Yaml::String(text.into_owned()),
+        DeValue::Boolean(value) => Yaml::Bool(value),
+        DeValue::Integer(number) => {
+            number.to_string().parse().map_or(Yaml::Null, |number: i64| Yaml::Number(number.into()))
+        }
+        DeValue::Float(number) => {
+            number.to_string().parse().ok().and_then(Number::from_f64).map_or(Yaml::Null, Yaml::Number)
+        }
+        DeValue::Datetime(date) => Yaml::String(date.to_string()),
+        DeValue::Array(items) => Yaml::Sequence(items.into_iter().map(placed).collect()),
+        DeValue::Table(table) => map(table),
+    };
+    Spanned::new(value, span)
+}
