@@ -142,6 +142,19 @@ fn of_a_changed_entry_nothing_is_verified() {
 }
 
 #[test]
+fn a_page_says_which_examples_were_run_with_the_entry_put_in() {
+    let (root, mut proof) = site();
+    proof["integrations"]["acme"]["config.yaml"]["registry"] = json!("entry put in");
+    with_proof(root.path(), &proof);
+    let (_, page) = shown(root.path());
+    let put_in = "does not have this entry. Run as they stand here, with the entry put in: `config.yaml`.";
+    assert!(page.contains(put_in), "{page}");
+    assert!(page.contains("on that release as it is installed: `start.sh`, `request.sh`, `sdk.py`,"), "{page}");
+    let api = fs::read_to_string(root.path().join("public/api/v1/integrations/acme.json")).unwrap();
+    assert!(api.contains("\"registry\": \"entry put in\""), "{api}");
+}
+
+#[test]
 fn a_run_that_failed_proves_nothing() {
     let (root, mut proof) = site();
     proof["integrations"]["acme"]["sdk.py"]["passed"] = json!(false);

@@ -1,6 +1,7 @@
 """Runs every example of the site on the real LiteLLM. See README.md in this folder."""
 
 import argparse
+import signal
 import sys
 import time
 from pathlib import Path
@@ -45,6 +46,8 @@ def main():
     if not namespace.inside():
         prepare(options)
     namespace.loopback_up()
+    # As an exception, so that the proxy is stopped too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     began = time.monotonic()
     account = Account()
     stage = forms.Stage(Receiver(), namespace.NameServer())
@@ -52,8 +55,8 @@ def main():
     chosen = [one for one in published if not options.only or one.key in options.only]
     if not chosen:
         sys.exit(f"there is no integration {', '.join(options.only)}")
-    print(f"LiteLLM {installed.VERSION}, {len(chosen)} integrations; the published files run as they are", flush=True)
-
+    how = "their configurations in one" if options.quick else "the published files run as they are"
+    print(f"LiteLLM {installed.VERSION}, {len(chosen)} integrations; {how}", flush=True)
     account.check("every integration is published", lambda: proof.complete(published, case.entries(build.REGISTRY)))
     proven = {one.key: {} for one in chosen}
     if options.quick:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-OPEN = re.compile(r"^(?P<indent>[ >]*)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
+OPEN = re.compile(r"^(?P<indent>(?:[ >]|[-*+] |\d+[.)] )*)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
 
 
 @dataclass(frozen=True)
@@ -20,22 +20,29 @@ def pages(folder):
 
 
 def blocks(markdown):
-    """All blocks, with the line of each one's fence. A block inside a longer fence is that fence's text."""
+    """All blocks, with the line of each one's fence. A block inside a longer fence is that fence's text, and one that is
+    never closed goes to the end."""
     found, opened, lines = [], None, []
     for number, line in enumerate(markdown.split("\n"), 1):
         if opened is None:
             if match := OPEN.match(line):
                 opened, lines = (number, match), []
             continue
-        start, match = opened
+        match = opened[1]
         stripped = line.strip(" >")
         if stripped.startswith(match["fence"]) and not stripped.strip(match["fence"][0]):
-            language, *words = match["info"].split() or [""]
-            found.append(Block(start, language.lower(), tuple(words), "".join(f"{text}\n" for text in lines)))
+            found.append(_block(*opened, lines))
             opened = None
         else:
             lines.append(_unindented(line, len(match["indent"])))
+    if opened:
+        found.append(_block(*opened, lines))
     return found
+
+
+def _block(line, match, lines):
+    language, *words = match["info"].split() or [""]
+    return Block(line, language.lower(), tuple(words), "".join(f"{text}\n" for text in lines))
 
 
 def _unindented(line, columns):

@@ -34,7 +34,8 @@ def run(account, stage, cases, proven):
 
 def proxy(account, stage, cases, proven):
     """Starts the proxy and checks each integration on it, then that nothing arrived beside what was checked."""
-    launcher = installed.with_entries({case.key: case.entry for case in cases if not case.stock})
+    put_in = {case.key: case.entry for case in cases if not case.stock}
+    launcher = installed.with_entries(put_in) if put_in else None
     folder, start = together(cases)
     key = calls.master_key(cases[0].text("start.sh"))
     with stage.run(), shell.Proxy(start, folder, launcher) as running:
@@ -49,7 +50,7 @@ def proxy(account, stage, cases, proven):
                 altered.check(account, stage, case)
         if stray := {request.path for request in stage.receiver.all()} - paths:
             raise Failure(f"requests went to {', '.join(sorted(stray))}, where nobody sends to", running.log())
-    return "the entries that LiteLLM does not have put into its registry"
+    return f"entries put into LiteLLM's registry: {', '.join(put_in) or 'none'}"
 
 
 def together(cases):
