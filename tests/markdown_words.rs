@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use sitegen::markdown::{self, Expand, LinkKind, Links, Options, ResolvedLink};
+use sitegen::markdown::{self, Body, Expand, LinkKind, Links, Options, ResolvedLink};
 use sitegen::source::SourceFile;
 
 struct AsWritten;
@@ -42,6 +42,22 @@ fn fault(path: &str, text: &str) -> Option<String> {
     let (body, _) = markdown::expand(&file, body_start, &Beside);
     let options = Options::default();
     compared(path, &body.text, &markdown::html(&markdown::parse(&body, &options), &options, &AsWritten).body)
+}
+
+/// The words that the Markdown copy of a page, read as a page of its own, shows otherwise than the page.
+fn fault_of_copy(path: &str, text: &str) -> Option<String> {
+    let file = SourceFile::new(path, text);
+    let (_, body_start, _) = markdown::front_matter(&file);
+    let (body, _) = markdown::expand(&file, body_start, &Beside);
+    let options = Options { first_h1_removed: true, ..Options::default() };
+    let tree = markdown::parse(&body, &options);
+    let copy = markdown::plain_markdown(&body, &markdown::outline(&tree), &options, &AsWritten);
+    let copy = Body::generated(SourceFile::new(path, copy));
+    let of_copy = markdown::html(&markdown::parse(&copy, &Options::default()), &options, &AsWritten);
+    let shown = words::count(&words::html::text(&markdown::html(&tree, &options, &AsWritten).body));
+    let again = words::count(&words::html::text(&of_copy.body));
+    let difference = words::difference(&shown, &again);
+    (!difference.is_empty()).then(|| format!("{path}\n  {difference:?}"))
 }
 
 fn compared(path: &str, source: &str, html: &str) -> Option<String> {
@@ -77,7 +93,7 @@ fn pages(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-fn faults(folder: &Path) -> (usize, Vec<String>) {
+fn faults(folder: &Path, fault: fn(&str, &str) -> Option<String>) -> (usize, Vec<String>) {
     let pages = pages(folder);
     let faults = pages.iter().filter_map(|page| fault(&page.to_string_lossy(), &fs::read_to_string(page).unwrap()));
     (pages.len(), faults.collect())
@@ -89,7 +105,7 @@ const BROKEN: [&str; 1] = ["tests/markdown/malformed/input.md"];
 #[test]
 fn no_page_loses_or_gains_a_word() {
     for folder in ["tests/markdown", "content"] {
-        let (count, mut faults) = faults(Path::new(folder));
+        let (count, mut faults) = faults(Path::new(folder), fault);
         faults.retain(|fault| !BROKEN.iter().any(|page| fault.starts_with(page)));
         assert!(count > 0);
         assert!(faults.is_empty(), "{}", faults.join("\n"));
@@ -97,10 +113,20 @@ fn no_page_loses_or_gains_a_word() {
 }
 
 #[test]
+fn no_copy_of_a_page_loses_or_gains_a_word() {
+    for folder in ["tests/markdown", "content"] {
+        let (_, faults) = faults(Path::new(folder), fault_of_copy);
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+}
+
+#[test]
 fn pages_of_another_site() {
     let Some(folder) = std::env::var_os("SITEGEN_WORDS_DIR") else { return };
-    let (count, faults) = faults(Path::new(&folder));
-    println!("{}\n{} of {count} pages differ", faults.join("\n"), faults.len());
+    for fault in [fault, fault_of_copy] {
+        let (count, faults) = faults(Path::new(&folder), fault);
+        println!("{}\n{} of {count} pages differ", faults.join("\n"), faults.len());
+    }
 }
 
 #[test]

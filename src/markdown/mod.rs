@@ -26,7 +26,7 @@ pub use front_matter::{FrontMatter, Pagination, front_matter};
 pub use html::{Html, html};
 pub use links::{Link, LinkKind, Links, ResolvedLink};
 pub use outline::{Heading, Outline, Section, outline, plain_text};
-pub use plain::plain_markdown;
+pub use plain::{literal, plain_markdown};
 pub use tree::{Tree, parse};
 
 use crate::diagnostic::Rule;

@@ -1,99 +1,205 @@
 //! A page as plain Markdown, for readers that are programs.
+//!
+//! Two steps, because the outline knows places in the body, and the scanner those in what it makes of it:
+//! addresses and headings are written first ([`addressed`]), then what the dialect adds to CommonMark becomes CommonMark.
 
+mod address;
+mod tag;
+
+use self::address::addressed;
+pub use self::address::literal;
+use self::tag::Tags;
+use super::dialect::line::{Fence, list_marker};
+use super::dialect::mark::{INLINE_CLOSE, INLINE_OPEN, MarkKind, block_mark, without_marks};
+use super::dialect::{self, Scanned};
 use super::links::Links;
 use super::{Body, Options, Outline};
 
-/// A clean copy of a body: tabs and admonitions become a label in bold above their text, `import` lines go, and links are written as
-/// `links` says. Everything else is Markdown already and stays as it was written.
+/// A clean copy of a body: labels of tabs and titles of admonitions stand in bold above their text, components and raw
+/// HTML become the Markdown that says the same where there is one, `import` lines and comments go, and links are written
+/// as `links` says. The title is left out with `first_h1_removed`. Everything else stays as it was written.
 ///
 /// `outline` is that of the body.
 pub fn plain_markdown(body: &Body, outline: &Outline, options: &Options, links: &dyn Links) -> String {
-    let text = with_links(body, outline, links);
-    if !options.mdx {
-        return text;
+    let text = addressed(body, outline, options, links);
+    let text = without_marks(&text);
+    let scanned = dialect::scan(&text, options.mdx);
+    let mut writer = Writer {
+        scanned: &scanned,
+        tags: Tags::new(&scanned.imports, links),
+        out: String::with_capacity(text.len()),
+        fence: None,
+        label: None,
+        empty_lines: 0,
+    };
+    for line in scanned.text.text.split_inclusive('\n') {
+        writer.line(line, links);
     }
-    let mut out = String::with_capacity(text.len());
-    let mut fence: Option<&str> = None;
-    for line in text.split_inclusive('\n') {
+    writer.out
+}
+
+/// What a block becomes.
+pub(super) enum Shown {
+    /// Nothing: what stands around it is kept apart.
+    Gap,
+    /// A block of its own.
+    Block(String),
+    /// A line of raw HTML, which what stands around it belongs to.
+    Raw(String),
+    /// What follows, up to a [`Shown::LabelEnd`], is one line between these marks; without any text, the other text is.
+    Label(&'static str, String),
+    /// The end of such a line.
+    LabelEnd,
+}
+
+/// A line that is put together.
+struct Label {
+    /// Where it begins in the output.
+    start: usize,
+    indent: String,
+    mark: &'static str,
+    instead: String,
+}
+
+struct Writer<'s, 'a> {
+    scanned: &'s Scanned<'a>,
+    tags: Tags<'s>,
+    out: String,
+    fence: Option<Fence>,
+    label: Option<Label>,
+    /// How many empty lines stood since the last text.
+    empty_lines: usize,
+}
+
+impl Writer<'_, '_> {
+    fn line(&mut self, line: &str, links: &dyn Links) {
         let content = line.trim();
-        match fence {
-            Some(open) => {
-                if content.starts_with(open) && content.bytes().all(|byte| open.as_bytes().contains(&byte)) {
-                    fence = None;
-                }
+        let unquoted = content.trim_start_matches(['>', ' ', '\t']);
+        if let Some(fence) = self.fence {
+            self.out.push_str(line);
+            if fence.closes(unquoted) {
+                self.fence = None;
             }
-            None => {
-                fence = fence_of(content);
-                if fence.is_none() && is_scaffold(content) {
-                    continue;
-                }
-                if let Some(label) = tab_label(content).or_else(|| admonition_title(content)) {
-                    let indent = &line[..line.len() - line.trim_start().len()];
-                    out.push_str(&format!("{indent}**{label}**\n\n"));
-                    continue;
-                }
-            }
+            return;
         }
-        // Where tags went, one blank line is enough.
-        if fence.is_some() || !content.is_empty() || !out.ends_with("\n\n") {
-            out.push_str(line);
+        if content.is_empty() {
+            self.empty_lines += 1;
+            return;
+        }
+        if let Some(mark) = block_mark(content) {
+            let indent = &line[..line.len() - line.trim_start().len()];
+            return self.block(mark, indent);
+        }
+        self.empty_lines(line);
+        self.fence = Fence::opens(without_markers(unquoted));
+        match (self.fence, address::definition(line, links)) {
+            (Some(_), _) => self.out.push_str(line),
+            (None, Some(definition)) => self.out.push_str(&definition),
+            (None, None) => self.text(line),
         }
     }
-    out
-}
 
-/// The text with the addresses of its links as `links` writes them.
-fn with_links(body: &Body, outline: &Outline, links: &dyn Links) -> String {
-    let mut found: Vec<_> = outline.links.iter().filter(|link| !link.range.is_empty()).collect();
-    found.sort_by_key(|link| link.range.start);
-    let mut out = String::with_capacity(body.text.len());
-    let mut at = 0;
-    for link in found {
-        // A reference is one place for several links; an autolink is its own text.
-        if link.range.start < at || body.text.get(link.range.clone()) != Some(link.destination.as_str()) {
-            continue;
+    /// The empty lines before a line: one is enough, but indented code has as many as were written.
+    fn empty_lines(&mut self, line: &str) {
+        let is_code = line.starts_with("    ") || line.starts_with('\t');
+        let wanted = std::mem::take(&mut self.empty_lines);
+        if !self.out.is_empty() && !self.out.ends_with("\n\n") {
+            self.out.push_str(&"\n".repeat(if is_code { wanted } else { wanted.min(1) }));
         }
-        out.push_str(&body.text[at..link.range.start]);
-        out.push_str(&links.resolve(link.kind, &link.destination).href);
-        at = link.range.end;
     }
-    out.push_str(&body.text[at..]);
-    out
+
+    /// A line of text, with the tags in it.
+    fn text(&mut self, line: &str) {
+        let mut rest = line;
+        while let Some(at) = rest.find(INLINE_OPEN) {
+            let behind = &rest[at + INLINE_OPEN.len_utf8()..];
+            let close = behind.find(INLINE_CLOSE).unwrap_or(behind.len());
+            let mark = behind[..close].parse().ok().and_then(|mark: usize| self.scanned.marks.get(mark));
+            let after = behind.get(close + INLINE_CLOSE.len_utf8()..).unwrap_or("");
+            // Behind a quote or list marker, a block's mark stands in the line.
+            let is_block = rest[..at].ends_with("<!--") && after.starts_with("-->");
+            self.out.push_str(if is_block { &rest[..at - "<!--".len()] } else { &rest[..at] });
+            if let Some(MarkKind::Tag(tag)) = mark.map(|mark| &mark.kind) {
+                self.out.push_str(&self.tags.inline(tag));
+            }
+            rest = if is_block { &after["-->".len()..] } else { after };
+        }
+        self.out.push_str(rest);
+    }
+
+    fn block(&mut self, mark: usize, indent: &str) {
+        let Some(mark) = self.scanned.marks.get(mark) else { return };
+        let shown = match &mark.kind {
+            MarkKind::Tag(tag) => self.tags.block(tag),
+            MarkKind::Admonition { kind, .. } => Shown::Label("**", capitalized(kind)),
+            MarkKind::TitleEnd => Shown::LabelEnd,
+            MarkKind::AdmonitionEnd | MarkKind::Comment => Shown::Gap,
+        };
+        match shown {
+            Shown::Gap => self.gap(),
+            Shown::Block(text) => {
+                self.gap();
+                self.out.push_str(indent);
+                self.out.push_str(&text);
+                self.gap();
+            }
+            Shown::Raw(text) => {
+                if !self.out.is_empty() && !self.out.ends_with('\n') {
+                    self.out.push('\n');
+                }
+                self.empty_lines(indent);
+                self.out.push_str(&format!("{indent}{text}\n"));
+            }
+            Shown::Label(mark, instead) => {
+                self.gap();
+                // A label in a label is part of it.
+                let start = self.out.len();
+                self.label.get_or_insert_with(|| Label { start, indent: indent.to_owned(), mark, instead });
+            }
+            Shown::LabelEnd => {
+                if let Some(Label { start, indent, mark, instead }) = self.label.take() {
+                    let text = self.out[start..].split_whitespace().collect::<Vec<_>>().join(" ");
+                    self.out.truncate(start);
+                    let text = if text.is_empty() { instead } else { text };
+                    self.out.push_str(&format!("{indent}{}", labelled(mark, &text)));
+                }
+                self.gap();
+            }
+        }
+    }
+
+    /// Ends the paragraph.
+    fn gap(&mut self) {
+        self.empty_lines = 0;
+        if !self.out.is_empty() && !self.out.ends_with('\n') {
+            self.out.push('\n');
+        }
+        if !self.out.is_empty() && !self.out.ends_with("\n\n") {
+            self.out.push('\n');
+        }
+    }
 }
 
-/// The run of marks that opens a fence, if the line does.
-fn fence_of(content: &str) -> Option<&str> {
-    let mark = content.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
-    let run = content.chars().take_while(|&c| c == mark).count();
-    (run >= 3 && !(mark == '`' && content[run..].contains('`'))).then(|| &content[..run])
+/// A line as a label: in bold, if nothing in it is so already, or as a heading.
+fn labelled(mark: &str, text: &str) -> String {
+    match mark {
+        "**" if text.is_empty() || text.contains("**") => text.to_owned(),
+        "**" => format!("**{text}**"),
+        hashes => format!("{hashes} {text}"),
+    }
 }
 
-/// Whether a line only holds components together, or brings them.
-fn is_scaffold(content: &str) -> bool {
-    let is_import = content.starts_with("import ") && (content.contains(" from '") || content.contains(" from \""));
-    is_import
-        || content.len() >= 3 && content.bytes().all(|byte| byte == b':')
-        || (content.starts_with("<Tabs") || content.starts_with("</Tabs") || content.starts_with("</TabItem"))
-            && content.ends_with('>')
+fn capitalized(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// The title of a line that opens an admonition, or its kind.
-fn admonition_title(content: &str) -> Option<&str> {
-    let opened = content.strip_prefix(":::")?.trim_start_matches(':');
-    let kind = opened.find(|c: char| !c.is_ascii_alphanumeric()).map_or(opened, |end| &opened[..end]);
-    let title = opened[kind.len()..].trim();
-    let title = title.strip_prefix('[').and_then(|title| title.strip_suffix(']')).unwrap_or(title);
-    (!kind.is_empty()).then_some(if title.is_empty() { kind } else { title })
-}
-
-/// The label of a line that opens a tab.
-fn tab_label(content: &str) -> Option<&str> {
-    let attributes = content.strip_prefix("<TabItem")?.strip_suffix('>')?;
-    ["label=", "value="].into_iter().find_map(|name| {
-        let value = &attributes[attributes.find(name)? + name.len()..];
-        let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-        value[1..].split(quote).next()
-    })
+/// The rest of a line behind its list markers.
+fn without_markers(mut rest: &str) -> &str {
+    while let Some(behind) = list_marker(rest).and_then(|width| rest.get(width..)) {
+        rest = behind.trim_start();
+    }
+    rest
 }
 
 #[cfg(test)]
@@ -110,16 +216,66 @@ mod tests {
         }
     }
 
+    fn plain(text: &str) -> String {
+        let body = Body::generated(SourceFile::new("a.md", text));
+        let options = Options { first_h1_removed: true, ..Options::default() };
+        plain_markdown(&body, &outline(&parse(&body, &options)), &options, &Upper)
+    }
+
     #[test]
     fn components_become_markdown_and_code_stays() {
         let text = "import Tabs from '@theme/Tabs';\n\n<Tabs groupId=\"run\">\n<TabItem value=\"a\" label=\"First\">\n\n\
-                    :::tip[Look]\nSee [x](y.md).\n:::\n\n```html\n<Tabs>\n[x](y.md)\n```\n\n</TabItem>\n</Tabs>\n";
-        let body = Body::generated(SourceFile::new("a.md", text));
-        let options = Options::default();
-        let plain = plain_markdown(&body, &outline(&parse(&body, &options)), &options, &Upper);
+                    :::tip[Look]\nSee [x](y.md).\n:::\nBehind.\n\n```html\n<Tabs>\n[x](y.md)\n\n\n:::tip\n```\n\n</TabItem>\n</Tabs>\n";
         assert_eq!(
-            plain.trim_start(),
-            "**First**\n\n**Look**\n\nSee [x](Y.MD).\n\n```html\n<Tabs>\n[x](y.md)\n```\n\n"
+            plain(text).trim(),
+            "**First**\n\n**Look**\n\nSee [x](Y.MD).\n\nBehind.\n\n```html\n<Tabs>\n[x](y.md)\n\n\n:::tip\n```"
         );
+        for (text, expected) in [
+            ("a\n:::note\nb\n:::", "a\n\n**Note**\n\nb"),
+            ("- a\n\n  :::warning **B**\n  c\n  :::\n- d", "- a\n\n  **B**\n\n  c\n\n- d"),
+            (
+                "<Tabs\n  values={[{label: 'Ex', value: 'x'}]}>\n<TabItem value=\"x\">in it</TabItem>\n</Tabs>",
+                "**Ex**\n\nin it",
+            ),
+            ("<details>\n<summary>More *of* it</summary>\n\ntext\n\n</details>", "**More *of* it**\n\ntext"),
+            ("<h2 id=\"x\">Head</h2>\n\ntext", "## Head\n\ntext"),
+            ("<div className=\"x\" style={{a: 1}}>\n\ntext\n\n</div>\nbehind", "text\n\nbehind"),
+            (
+                "<Card title=\"T\" href=\"a.md\" />\n\n<Cards items={[{title: 'A', text: 'b'}]} />",
+                "[T](A.MD)\n\n- **A** — b",
+            ),
+        ] {
+            assert_eq!(plain(text).trim(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn tags_in_a_line() {
+        for (text, expected) in [
+            ("<Image img={require('./a.png')} alt=\"A [b]\" style={{width: '9px'}} />", "![A \\[b\\]](./A.PNG)"),
+            ("<img src=\"a.png\" alt=\"b\" width=\"9\"/> c", "![b](A.PNG) c"),
+            ("see <a href=\"a b.md\">*it*</a>, <a name=\"x\">here</a>", "see [*it*](<A B.MD>), here"),
+            (
+                "<kbd className=\"x\">Ctrl</kbd> H<sub>2</sub>O<br/>a<span>b</span>",
+                "<kbd>Ctrl</kbd> H<sub>2</sub>O<br>ab",
+            ),
+            ("a {/* b */} c <!-- d -->", "a  c "),
+            ("`<b> {/* c */}` <your-key> {{d}}", "`<b> {/* c */}` \\<your-key> {{d}}"),
+        ] {
+            assert_eq!(plain(text).trim_end_matches('\n'), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses_and_headings() {
+        for (text, expected) in [
+            ("# Title {#t}\n\ntext", "text"),
+            ("## Head {#h}\n\n# First\n\n# Second {x}", "## Head\n\n# Second {x}"),
+            ("[a](\\/b\\_c\\/) [d](<x\\/y(z>)", "[a](/B_C/) [d](<X/Y\\(Z>)"),
+            ("| [a](\\/b\\/) |\n|---|", "| [a](/B/) |\n|---|"),
+            ("[a][r] [r]\n\n[r]: b.md \"T\"\n[^1]: c.md", "[a][r] [r]\n\n[r]: B.MD \"T\"\n[^1]: c.md"),
+        ] {
+            assert_eq!(plain(text).trim_matches('\n'), expected, "{text}");
+        }
     }
 }

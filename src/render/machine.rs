@@ -9,6 +9,7 @@ use super::page;
 use crate::diagnostic::Diagnostic;
 use crate::integration::examples::Example;
 use crate::integration::{Integration, api_path, document};
+use crate::markdown::literal;
 use crate::plan::page::{Page, PageId, PageSource};
 use crate::plan::url;
 use crate::registry::entry::EventType;
@@ -45,7 +46,7 @@ pub fn llms(site: &Site) -> String {
         }
         out.push_str(&format!("\n## {heading}\n\n"));
         for (_, page) in pages {
-            let title = one_line(&page.title).replace(['[', ']'], "");
+            let title = literal(&one_line(&page.title));
             out.push_str(&format!("- [{title}]({})", address(site, &format!("{}index.md", page.path))));
             if !page.description.is_empty() {
                 out.push_str(&format!(": {}", one_line(&page.description)));

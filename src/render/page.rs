@@ -116,7 +116,8 @@ pub fn redirect(site: &Site, id: PageId, to: &str) -> Result<String, Diagnostic>
     )
 }
 
-/// The clean Markdown copy of a page: its title, description and body, links as addresses that work from the copy.
+/// The clean Markdown copy of a page: its title, as the page shows it, and its body, with links as addresses that work
+/// from the copy.
 ///
 /// # Errors
 /// Where a template fails.
@@ -128,8 +129,9 @@ pub fn markdown<'a>(
     site.copy(id, || {
         let outline = site.outline(id)?;
         let text = markdown::plain_markdown(&*body()?, outline, &site.options, &PageLinks { site, id });
-        let title = crate::theme::escape::prose(&site.plan.page(id).title);
-        Ok(format!("# {title}\n\n{}\n", text.trim_start_matches('\n').trim_end()))
+        let title = outline.title.as_ref().unwrap_or(&site.plan.page(id).title);
+        let text = format!("# {}\n\n{}", markdown::literal(title), text.trim_start_matches('\n'));
+        Ok(format!("{}\n", text.trim_end()))
     })
 }
 

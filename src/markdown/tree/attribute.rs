@@ -27,7 +27,7 @@ pub(super) struct Attributes {
 }
 
 /// The value of an attribute as text.
-pub(super) fn value(value: AttributeValue<'_>, imports: &HashMap<&str, &str>) -> Option<String> {
+pub(in crate::markdown) fn value(value: AttributeValue<'_>, imports: &HashMap<&str, &str>) -> Option<String> {
     match value {
         AttributeValue::Absent => None,
         AttributeValue::Text(text) => Some(super::raw::decoded(text)),

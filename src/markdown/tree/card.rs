@@ -15,7 +15,11 @@ const TEXTS: [&str; 9] =
 const ADDRESSES: [&str; 5] = ["to", "href", "link", "url", "docs"];
 
 /// What a component shows besides its children.
-pub(super) fn of_attributes(tag: &Tag<'_>, base: usize, read: &dyn Fn(AttributeValue<'_>) -> Script) -> Vec<Node> {
+pub(in crate::markdown) fn of_attributes(
+    tag: &Tag<'_>,
+    base: usize,
+    read: &dyn Fn(AttributeValue<'_>) -> Script,
+) -> Vec<Node> {
     let value = |key: &str| tag.attributes.iter().find(|attribute| attribute.name == key);
     let script = |key: &str| value(key).map(|attribute| read(attribute.value));
     let address = ADDRESSES.iter().find_map(|key| Some((value(key)?, text(&script(key)?)?)));

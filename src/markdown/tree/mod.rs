@@ -16,7 +16,8 @@ mod obsolete;
 mod place;
 mod raw;
 
-pub(super) use self::attribute::{ElementAttribute, safe_url, srcset};
+pub(super) use self::attribute::{ElementAttribute, safe_url, srcset, value as attribute_value};
+pub(super) use self::card::of_attributes as shown_attributes;
 pub(super) use self::node::{Kind, Node, inline_text, text_of};
 
 use std::collections::HashSet;

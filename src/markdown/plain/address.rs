@@ -1,0 +1,126 @@
+//! Addresses and headings in a body, as its Markdown copy has them.
+
+use std::ops::Range;
+
+use crate::markdown::{Body, Heading, LinkKind, Links, Options, Outline};
+
+/// The text with the addresses of its links as `links` writes them, and its headings without ids.
+pub(super) fn addressed(body: &Body, outline: &Outline, options: &Options, links: &dyn Links) -> String {
+    let text = body.text.as_str();
+    let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+    for link in outline.links.iter().filter(|link| !link.range.is_empty()) {
+        let Some(written) = text.get(link.range.clone()) else { continue };
+        let href = || links.resolve(link.kind, &link.destination).href;
+        // A reference is one place for several links; an autolink is its own text.
+        if written == link.destination {
+            edits.push((link.range.clone(), href().into_owned()));
+        } else if let Some(place) =
+            destination(written).filter(|at| unescaped(&written[at.clone()]) == link.destination)
+        {
+            edits.push((link.range.start + place.start..link.range.start + place.end, escaped(&href())));
+        }
+    }
+    let mut title = outline.title.as_ref().filter(|_| options.first_h1_removed);
+    for heading in &outline.headings {
+        let is_title = heading.level == 1 && title.take_if(|title| **title == heading.text).is_some();
+        edits.extend(if is_title { whole(text, heading) } else { id(text, heading) });
+    }
+    edits.sort_by_key(|(range, _)| range.start);
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for (range, by) in edits {
+        if range.start >= at {
+            out.push_str(&text[at..range.start]);
+            out.push_str(&by);
+            at = range.end;
+        }
+    }
+    out.push_str(&text[at..]);
+    out
+}
+
+/// Where the destination of a whole link stands in it.
+fn destination(link: &str) -> Option<Range<usize>> {
+    let start = link.rfind("](")? + 2;
+    let inner = &link[start..link.len() - 1];
+    match inner.strip_prefix('<') {
+        Some(inner) => Some(start + 1..start + 1 + inner.rfind('>')?),
+        None => Some(start..start + inner.find(char::is_whitespace).unwrap_or(inner.len())),
+    }
+}
+
+/// A heading that goes, if it is written as Markdown has it.
+fn whole(text: &str, heading: &Heading) -> Option<(Range<usize>, String)> {
+    let written = text.get(heading.range.clone())?;
+    (written.starts_with('#') || written.trim_end().ends_with('=')).then(|| (heading.range.clone(), String::new()))
+}
+
+/// The `{#id}` at a heading's end.
+fn id(text: &str, heading: &Heading) -> Option<(Range<usize>, String)> {
+    let written = text.get(heading.range.clone())?.lines().next()?.trim_end();
+    let written = written.trim_end_matches('#').trim_end();
+    let open = written.strip_suffix('}').and_then(|inner| inner.rfind('{'))?;
+    let is_id = written[open + 1..written.len() - 1].split_whitespace().all(|word| word.starts_with(['#', '.']))
+        && written[open..].contains(heading.id.as_str());
+    let start = heading.range.start;
+    is_id.then(|| (start + written[..open].trim_end().len()..start + written.len(), String::new()))
+}
+
+/// The definition of a reference, with its address as `links` writes it.
+pub(super) fn definition(line: &str, links: &dyn Links) -> Option<String> {
+    let content = line.trim_start_matches(' ');
+    if line.len() - content.len() > 3 || !content.starts_with('[') || content.starts_with("[^") {
+        return None;
+    }
+    let label = content.find("]:").filter(|end| !content[1..*end].contains([']', '[']))?;
+    let behind = &content[label + 2..];
+    let written = behind.split_whitespace().next()?;
+    let destination = written.strip_prefix('<').and_then(|inner| inner.strip_suffix('>')).unwrap_or(written);
+    let start = line.len() - behind.trim_start().len();
+    let href = links.resolve(LinkKind::Link, &unescaped(destination)).href.into_owned();
+    Some(format!("{}{}{}", &line[..start], in_parentheses(&href), &line[start + written.len()..]))
+}
+
+/// An address as it stands behind a link's text.
+pub(super) fn in_parentheses(href: &str) -> String {
+    if href.is_empty() || href.contains([' ', '(', ')', '<', '>', '\\']) {
+        format!("<{}>", escaped(href))
+    } else {
+        href.to_owned()
+    }
+}
+
+/// Without the backslashes in front of punctuation.
+fn unescaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let marked = chars.next_if(|next| c == '\\' && next.is_ascii_punctuation());
+        out.push(marked.unwrap_or(c));
+    }
+    out
+}
+
+/// With backslashes in front of what ends an address somewhere: between `(` and `)`, `<` and `>`, or in a table's cell.
+fn escaped(href: &str) -> String {
+    let mut out = String::with_capacity(href.len());
+    for c in href.chars() {
+        if matches!(c, '\\' | '(' | ')' | '<' | '>' | '|' | '`') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// A text as Markdown that is read as just that, with no more backslashes than readers of the source need.
+pub fn literal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~') {
+            out.push('\\');
+        }
+        out.push(if c == '\n' { ' ' } else { c });
+    }
+    out
+}

@@ -1,0 +1,180 @@
+//! What the tags of HTML and of components become in a page's Markdown copy.
+
+use std::collections::HashMap;
+
+use super::address::{in_parentheses, literal};
+use super::{Shown, labelled};
+use crate::markdown::dialect::element::{is_component, looks_like_component};
+use crate::markdown::dialect::script::Script;
+use crate::markdown::dialect::tag::{AttributeValue, Tag, TagKind};
+use crate::markdown::tree::{Kind, Node, attribute_value, shown_attributes};
+use crate::markdown::{LinkKind, Links};
+
+/// The tags of one page, in order.
+pub(super) struct Tags<'a> {
+    imports: &'a HashMap<&'a str, &'a str>,
+    links: &'a dyn Links,
+    /// For each `<a>` that is open, where it leads; `None` where it is only a place.
+    anchors: Vec<Option<String>>,
+    /// For each `<Tabs>` that is open, the labels that it gives.
+    tabs: Vec<Script>,
+}
+
+impl<'a> Tags<'a> {
+    pub(super) fn new(imports: &'a HashMap<&'a str, &'a str>, links: &'a dyn Links) -> Self {
+        Tags { imports, links, anchors: Vec::new(), tabs: Vec::new() }
+    }
+
+    /// A tag that stands as a block.
+    pub(super) fn block(&mut self, tag: &Tag<'_>) -> Shown {
+        let opens = tag.kind != TagKind::Close;
+        match tag.name {
+            "Tabs" if tag.kind == TagKind::Open => {
+                self.tabs.push(tag.get("values").map_or(Script::Unknown, |found| self.script(found.value)));
+                Shown::Gap
+            }
+            "Tabs" => {
+                self.tabs.pop();
+                Shown::Gap
+            }
+            "TabItem" if opens => self.label(self.tab(tag)),
+            "Details" if opens => self.label(self.text(tag, "summary").or_else(|| self.text(tag, "title"))),
+            "Admonition" | "Aside" | "Callout" if opens => {
+                let kind = || self.text(tag, "type").map(|kind| super::capitalized(&kind));
+                self.label(self.text(tag, "title").or_else(kind))
+            }
+            "summary" if opens => Shown::Label("**", String::new()),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if opens => {
+                const MARKS: [&str; 6] = ["#", "##", "###", "####", "#####", "######"];
+                Shown::Label(MARKS[usize::from(tag.name.as_bytes()[1] - b'1')], String::new())
+            }
+            "summary" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Shown::LabelEnd,
+            "hr" => Shown::Block("---".to_owned()),
+            "table" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" | "colgroup" | "col" | "caption" | "ul"
+            | "ol" | "li" | "dl" | "dt" | "dd" | "blockquote" | "audio" | "video" | "iframe" | "source" | "track" => {
+                if tag.range.is_empty() {
+                    Shown::Gap
+                } else {
+                    Shown::Raw(self.raw(tag))
+                }
+            }
+            name if is_component(name) || looks_like_component(name) => {
+                let shown = if opens { self.shown(tag) } else { String::new() };
+                if shown.is_empty() { Shown::Gap } else { Shown::Block(shown) }
+            }
+            _ => Shown::Gap,
+        }
+    }
+
+    /// A tag in a line of text.
+    pub(super) fn inline(&mut self, tag: &Tag<'_>) -> String {
+        match tag.name {
+            "img" | "Image" | "IdealImage" | "ThemedImage" if tag.kind != TagKind::Close => self.image(tag),
+            "img" | "Image" | "IdealImage" | "ThemedImage" => String::new(),
+            "a" | "Link" if tag.kind == TagKind::Open => {
+                let href = self.text(tag, "href").or_else(|| self.text(tag, "to"));
+                let is_link = href.is_some();
+                self.anchors.push(href);
+                if is_link { "[".to_owned() } else { String::new() }
+            }
+            "a" | "Link" if tag.kind == TagKind::Close => match self.anchors.pop().flatten() {
+                Some(href) => format!("]({})", in_parentheses(&href)),
+                None => String::new(),
+            },
+            "span" | "font" | "label" | "wbr" | "a" | "Link" => String::new(),
+            name if is_component(name) || looks_like_component(name) => {
+                if tag.kind == TagKind::Close {
+                    String::new()
+                } else {
+                    self.shown(tag)
+                }
+            }
+            _ => self.raw(tag),
+        }
+    }
+
+    fn label(&self, text: Option<String>) -> Shown {
+        text.map_or(Shown::Gap, |text| Shown::Block(labelled("**", &literal(&text))))
+    }
+
+    fn tab(&self, tag: &Tag<'_>) -> Option<String> {
+        let value = self.text(tag, "value");
+        let known = || match self.tabs.last()? {
+            Script::Array(items) => {
+                let item = items.iter().find(|item| item.get("value").and_then(Script::text) == value.as_deref())?;
+                item.get("label")?.text().map(str::to_owned)
+            }
+            _ => None,
+        };
+        self.text(tag, "label").or_else(known).or_else(|| value.clone())
+    }
+
+    fn image(&self, tag: &Tag<'_>) -> String {
+        let Some(found) = tag.get("img").or_else(|| tag.get("src")).or_else(|| tag.get("sources")) else {
+            return String::new();
+        };
+        let script = self.script(found.value);
+        let Some(source) = script.text().or_else(|| script.get("light")?.text()) else { return String::new() };
+        // What stands in the page is written already; what an `import` names is not.
+        let is_here = matches!(found.value, AttributeValue::Text(text) | AttributeValue::Expression(text) if text.contains(source));
+        let source = if is_here { source.into() } else { self.links.resolve(LinkKind::Image, source).href };
+        format!("![{}]({})", literal(&self.text(tag, "alt").unwrap_or_default()), in_parentheses(&source))
+    }
+
+    /// What a component shows of its attributes.
+    fn shown(&self, tag: &Tag<'_>) -> String {
+        let mut out = String::new();
+        for node in shown_attributes(tag, 0, &|value| self.script(value)) {
+            write(&node, &mut out);
+        }
+        out.trim_start().to_owned()
+    }
+
+    /// A tag of HTML with what Markdown has no other words for.
+    fn raw(&self, tag: &Tag<'_>) -> String {
+        if tag.kind == TagKind::Close {
+            return format!("</{}>", tag.name);
+        }
+        const KEPT: [&str; 14] = [
+            "href", "src", "alt", "title", "colspan", "rowspan", "start", "open", "controls", "poster", "cite", "lang",
+            "dir", "type",
+        ];
+        let mut out = format!("<{}", tag.name);
+        for attribute in tag.attributes.iter().filter(|attribute| KEPT.contains(&attribute.name)) {
+            match attribute_value(attribute.value, self.imports) {
+                Some(value) => {
+                    let value = value.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
+                    out.push_str(&format!(" {}=\"{value}\"", attribute.name));
+                }
+                None => out.push_str(&format!(" {}", attribute.name)),
+            }
+        }
+        out.push('>');
+        out
+    }
+
+    fn text(&self, tag: &Tag<'_>, name: &str) -> Option<String> {
+        attribute_value(tag.get(name)?.value, self.imports).filter(|text| !text.is_empty())
+    }
+
+    fn script(&self, value: AttributeValue<'_>) -> Script {
+        match value {
+            AttributeValue::Expression(expression) => Script::parse(expression, self.imports),
+            value => attribute_value(value, self.imports).map_or(Script::Unknown, Script::Text),
+        }
+    }
+}
+
+/// The few nodes that attributes become.
+fn write(node: &Node, out: &mut String) {
+    let (before, after) = match &node.kind {
+        Kind::Text(text) => return out.push_str(&literal(text)),
+        Kind::Strong => ("**", "**".to_owned()),
+        Kind::Link { destination, .. } => ("[", format!("]({})", in_parentheses(destination))),
+        Kind::Item { .. } => ("\n- ", String::new()),
+        _ => ("", String::new()),
+    };
+    out.push_str(before);
+    node.children.iter().for_each(|child| write(child, out));
+    out.push_str(&after);
+}
