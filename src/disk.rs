@@ -48,27 +48,6 @@ static UNREADABLE: Rule = Rule {
     right: "chmod u+r content/page.md",
 };
 
-/// Replaces a file of the user's with these bytes: whole or not at all. Its folder is made where there is none.
-///
-/// # Errors
-/// Where its folder can't be written to.
-pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    // A link is kept, what it leads to is replaced.
-    let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    let temporary = path.with_file_name(format!(".{name}.sitegen-{}", std::process::id()));
-    std::fs::write(&temporary, bytes)?;
-    if let Ok(metadata) = std::fs::metadata(&path) {
-        std::fs::set_permissions(&temporary, metadata.permissions())?;
-    }
-    std::fs::rename(&temporary, &path).inspect_err(|_| {
-        let _ = std::fs::remove_file(&temporary);
-    })
-}
-
 /// Whether something is at a path, a link that leads nowhere included.
 pub fn exists(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
@@ -154,6 +133,20 @@ impl Disk {
         }
         let full = std::fs::canonicalize(self.root.join(relative)).ok()?;
         full.starts_with(&self.root).then_some(full)
+    }
+
+    /// Whether something is at a path of the site, be it that it leads out of the root.
+    pub fn has(&self, path: &str) -> bool {
+        exists(&self.root.join(path))
+    }
+
+    /// Which of these folders of the site a place on the disk lies in, though it may not be there yet.
+    pub fn folder_around<'p>(&self, place: &Path, folders: &[&'p str]) -> Option<&'p str> {
+        let place = std::path::absolute(place).ok()?;
+        let real = place
+            .ancestors()
+            .find_map(|above| Some(std::fs::canonicalize(above).ok()?.join(place.strip_prefix(above).ok()?)))?;
+        folders.iter().copied().find(|folder| self.locate(folder).is_some_and(|folder| real.starts_with(folder)))
     }
 
     /// Reads one text file, if it is there.
@@ -322,20 +315,24 @@ pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     std::fs::read(path)
 }
 
-/// Replaces a file of the user's: all of it or nothing. A symbolic link stays one.
+/// Writes a file of the user's: all of it or nothing. Its folder is made where there is none, a symbolic link stays one,
+/// and a file that is replaced keeps its permissions.
 ///
 /// # Errors
 /// Where it can't be written.
-pub fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let mut temporary = target.clone().into_os_string();
-    temporary.push(format!(".{}.tmp", std::process::id()));
-    let temporary = PathBuf::from(temporary);
-    let written = std::fs::write(&temporary, text).and_then(|()| {
-        if let Ok(existing) = std::fs::metadata(&target) {
+pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    // Hidden: a preview that watches the folder passes it over.
+    let temporary = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    let written = std::fs::write(&temporary, bytes).and_then(|()| {
+        if let Ok(existing) = std::fs::metadata(&path) {
             std::fs::set_permissions(&temporary, existing.permissions())?;
         }
-        std::fs::rename(&temporary, &target)
+        std::fs::rename(&temporary, &path)
     });
     if written.is_err() {
         let _ = std::fs::remove_file(&temporary);
@@ -376,9 +373,9 @@ fn utf16(path: &str, bytes: &[u8], unit: fn([u8; 2]) -> u16) -> (Arc<SourceFile>
     (file, Some(problem))
 }
 
-/// Hidden files, and what editors leave beside the file that they save.
+/// Hidden files, but for the folder that the web gives a meaning, and what editors leave beside the file that they save.
 pub fn is_ignored(name: &str) -> bool {
-    name.starts_with('.')
+    name.starts_with('.') && name != ".well-known"
         || name.ends_with('~')
         || name.starts_with('#') && name.ends_with('#')
         || [".swp", ".swx", ".bck", ".tmp", "___jb_tmp___", "___jb_old___"].iter().any(|end| name.ends_with(end))

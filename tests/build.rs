@@ -182,3 +182,41 @@ fn a_site_without_a_home_page_has_no_dead_link_to_one() {
     assert!(output.status.success(), "{}", stderr(&output));
     assert_eq!(stderr(&output), "");
 }
+
+#[test]
+fn the_output_never_lies_among_the_input() {
+    let root = tempfile::tempdir().unwrap();
+    shipped_copy(root.path());
+    for folder in ["content", "content/new/folder", "content/../content/public"] {
+        let output = build(root.path(), &root.path().join(folder), &[]);
+        assert_eq!(output.status.code(), Some(2), "{folder}: {}", stderr(&output));
+        assert!(stderr(&output).contains("lies in `content`, which the site is made from"), "{}", stderr(&output));
+    }
+    assert!(!root.path().join("content/new").exists());
+}
+
+#[test]
+fn a_path_that_the_configuration_names_must_be_there() {
+    let root = tempfile::tempdir().unwrap();
+    shipped_copy(root.path());
+    fs::write(root.path().join("sitegen.toml"), "[paths]\nregistry = \"regstry.json\"\nstatic = \"static\"\n").unwrap();
+    let output = build(root.path(), &root.path().join("public"), &[]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert!(stderr(&output).contains("there is no `regstry.json` in the site's folder"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("--> sitegen.toml:2:12"), "{}", stderr(&output));
+    assert!(!stderr(&output).contains("`static`"), "a default need not be there: {}", stderr(&output));
+}
+
+#[test]
+fn hidden_files_are_no_part_of_the_site_but_for_well_known_ones() {
+    let root = tempfile::tempdir().unwrap();
+    shipped_copy(root.path());
+    for path in ["static/.well-known/security.txt", "static/.env", "content/.draft.md"] {
+        fs::create_dir_all(root.path().join(path).parent().unwrap()).unwrap();
+        fs::write(root.path().join(path), "text").unwrap();
+    }
+    let out = root.path().join("public");
+    assert_eq!(build(root.path(), &out, &[]).status.code(), Some(0));
+    let names: Vec<String> = read_tree(&out).into_keys().filter(|path| path.starts_with('.')).collect();
+    assert_eq!(names, [".nojekyll", ".well-known/security.txt"]);
+}

@@ -48,7 +48,7 @@ fn options(text: &str) -> BTreeSet<String> {
     found
 }
 
-/// All commands, those with commands of their own as two words.
+/// All commands that do something, those below another as two words.
 fn commands() -> Vec<Vec<String>> {
     let mut all = Vec::new();
     for name in subcommands(&help(&[])) {
@@ -77,6 +77,11 @@ fn the_readme_lists_all_commands() {
 
 #[test]
 fn every_command_has_an_example_with_real_options() {
+    let groups = commands().into_iter().map(|command| command[..command.len() - 1].to_vec()).collect::<BTreeSet<_>>();
+    for group in &groups {
+        let text = help(&words(group));
+        assert!(text.contains("\nExample:\n  sitegen "), "{group:?} has no example:\n{text}");
+    }
     for command in commands() {
         let text = help(&words(&command));
         let (usage, examples) =

@@ -1,7 +1,7 @@
 //! `sitegen build`: the whole site into the output folder.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Instant;
 
@@ -11,7 +11,9 @@ use super::progress::Progress;
 use super::{Exit, SiteArgs};
 use crate::check;
 use crate::check::links::Checker;
+use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic};
+use crate::disk::Disk;
 use crate::load::load;
 use crate::parallel;
 use crate::publish::{Figures, PublishError, Publisher};
@@ -60,6 +62,7 @@ impl Build {
             return Ok(Exit::InputErrors);
         }
         let out = self.out.clone().unwrap_or_else(|| disk.root().join(&site.plan.config().paths.output));
+        apart_from_input(&disk, site.plan.config(), &out)?;
         let mut publisher = Publisher::open(&out)?;
         transcript.note(&[b"settings", format!("{settings:?}").as_bytes(), program().as_bytes()]);
         let current = publisher.is_current(transcript.fingerprint());
@@ -90,6 +93,19 @@ impl Build {
         )?;
         Ok(Exit::Success)
     }
+}
+
+/// Refuses to write among the files that the site is made from: the next build would take the pages for input.
+fn apart_from_input(disk: &Disk, config: &Config, out: &Path) -> io::Result<()> {
+    let theme = format!("themes/{}", config.theme);
+    let Some(folder) = disk.folder_around(out, &[&config.paths.content, &config.paths.static_files, &theme]) else {
+        return Ok(());
+    };
+    let message = format!(
+        "the output folder {} lies in `{folder}`, which the site is made from: choose another with `--out`",
+        out.display()
+    );
+    Err(io::Error::new(io::ErrorKind::InvalidInput, message))
 }
 
 /// What tells this program from an earlier or later one: its theme and its code are input too.

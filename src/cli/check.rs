@@ -120,7 +120,7 @@ impl Check {
         if fixed.made == 0 {
             return Ok(());
         }
-        disk::replace(path, &fixed.text)?;
+        disk::write(path, fixed.text.as_bytes())?;
         let diff = registry::diff::unified(&file.path, &file.text, &fixed.text);
         // The other forms are for programs, which read standard output.
         if self.format == Format::Human {

@@ -12,6 +12,7 @@ use crate::publish::Publisher;
 
 /// Write the integrations' pages for a site that another generator builds.
 #[derive(Args)]
+#[command(after_help = "Example:\n  sitegen export docusaurus ../site/docs/observability/webhook_integrations")]
 pub struct Export {
     #[command(subcommand)]
     command: Command,

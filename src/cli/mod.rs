@@ -43,7 +43,13 @@ impl From<Exit> for ExitCode {
 
 /// Documentation for LiteLLM's webhook registry, with examples that are proven to work.
 #[derive(Parser)]
-#[command(name = "sitegen", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(
+    name = "sitegen",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true,
+    after_help = "Example:\n  sitegen init my-docs && cd my-docs && sitegen serve"
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

@@ -109,7 +109,7 @@ impl New {
         }
         match add(&file, &self.entry()) {
             Ok((text, warnings)) => {
-                disk::replace(&path, &text)?;
+                disk::write(&path, text.as_bytes())?;
                 print(&warnings)?;
                 self.next_steps(&file.path)
             }

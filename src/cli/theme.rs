@@ -13,6 +13,7 @@ use crate::theme;
 
 /// Change the theme by a file of one's own.
 #[derive(Args)]
+#[command(after_help = "Example:\n  sitegen theme eject templates/slots/footer.html")]
 pub struct Theme {
     #[command(subcommand)]
     command: Command,

@@ -119,6 +119,8 @@ pub struct Config {
     pub logo: Option<Spanned<String>>,
     /// Where things lie.
     pub paths: Paths,
+    /// The paths that the file sets otherwise than by default, which must be there; where to write need not.
+    pub named_paths: Vec<Spanned<String>>,
     /// The theme's name: a folder below `themes/`.
     pub theme: String,
     /// CSS custom properties for the theme, without the leading `--`.
@@ -159,6 +161,7 @@ impl Default for Config {
                 output: "public".to_owned(),
                 proof: "proof.json".to_owned(),
             },
+            named_paths: Vec::new(),
             theme: "default".to_owned(),
             theme_variables: Vec::new(),
             show_undocumented: false,
@@ -217,11 +220,18 @@ impl Config {
         self.logo = top.string("logo", problems);
 
         if let Some(mut paths) = top.table("paths", problems) {
-            take(&mut self.paths.registry, paths.string("registry", problems));
-            take(&mut self.paths.content, paths.string("content", problems));
-            take(&mut self.paths.static_files, paths.string("static", problems));
+            let named = &mut self.named_paths;
+            let mut input = |target: &mut String, value: Option<Spanned<String>>| {
+                if let Some(value) = value.filter(|value| value.value != *target) {
+                    target.clone_from(&value.value);
+                    named.push(value);
+                }
+            };
+            input(&mut self.paths.registry, paths.string("registry", problems));
+            input(&mut self.paths.content, paths.string("content", problems));
+            input(&mut self.paths.static_files, paths.string("static", problems));
+            input(&mut self.paths.proof, paths.string("proof", problems));
             take(&mut self.paths.output, paths.string("output", problems));
-            take(&mut self.paths.proof, paths.string("proof", problems));
             paths.finish(problems);
         }
         if let Some(mut theme) = top.table("theme", problems) {
@@ -279,6 +289,12 @@ impl Config {
         }
         item.finish(problems);
         NavItem { label, target, items, span }
+    }
+
+    /// That a path which the file names is not there.
+    pub fn missing(&self, path: &Spanned<String>) -> Diagnostic {
+        self.wrong(path.span.clone(), format!("there is no `{}` in the site's folder", path.value))
+            .hint("correct the path, or remove the line: the default need not be there")
     }
 
     fn web_url(&self, url: Option<Spanned<String>>, key: &str, problems: &mut Vec<Diagnostic>) -> Option<String> {

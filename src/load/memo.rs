@@ -93,6 +93,8 @@ impl Memo {
         let link_baseline = config.link_baseline.as_deref().and_then(|path| found(disk.text(path)));
         let proof_file = found(disk.text(&paths.proof));
         diagnostics.extend(config_problems);
+        let missing = config.named_paths.iter().filter(|path| !disk.has(&path.value));
+        diagnostics.extend(missing.map(|path| config.missing(path)));
 
         let theme_folder = format!("themes/{}", config.theme);
         let (content, problems) = disk.tree(&paths.content, &[], is_markdown)?;

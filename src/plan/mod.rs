@@ -29,7 +29,8 @@ use nav::Nav;
 use page::{Page, PageId, PageSource};
 
 /// The rules that a plan can break.
-pub static RULES: &[&[&Rule]] = &[&[&COLLISION, &NO_BASE_URL], category::RULES, redirect::RULES, tree::RULES];
+pub static RULES: &[&[&Rule]] =
+    &[&[&COLLISION, &IMPOSSIBLE, &NO_BASE_URL], category::RULES, redirect::RULES, tree::RULES];
 
 static COLLISION: Rule = Rule {
     code: "same-address",
@@ -39,6 +40,17 @@ static COLLISION: Rule = Rule {
                   same on many file systems, so they collide too. Rename one, or give it another `slug`.",
     wrong: "content/setup.md and content/setup/index.md",
     right: "content/setup/index.md alone",
+};
+
+static IMPOSSIBLE: Rule = Rule {
+    code: "impossible-address",
+    severity: Severity::Error,
+    summary: "an address that no file of the site can have",
+    explanation: "Every page and file is written below the output folder, on any system: an address can't lead out of it, \
+                  has no `:`, no `\\` and no control characters, and the folder `.sitegen` is sitegen's own. A page's address \
+                  comes from its file's name, or from `slug` in its front matter.",
+    wrong: "slug: ../../elsewhere",
+    right: "slug: /elsewhere",
 };
 
 /// Only who publishes needs a base URL.
@@ -84,7 +96,8 @@ pub struct Parsed {
     pub link_baseline: Option<Arc<SourceFile>>,
     /// Other files, by their path below the output folder.
     pub assets: BTreeMap<String, Asset>,
-    /// Paths below the output folder that sitegen itself writes, theme assets among them.
+    /// Paths below the output folder that sitegen itself writes, theme assets among them; folders that are all its own end
+    /// in `/`.
     pub reserved: Vec<String>,
 }
 
@@ -126,9 +139,9 @@ impl Plan {
             diagnostics.push(Diagnostic::new(&NO_BASE_URL, message).hint(hint));
         }
         let mut table = table::Table::default();
-        for path in &parsed.reserved {
+        for path in parsed.reserved.iter().filter(|path| !path.ends_with('/')) {
             let what = format!("the file `{path}`, which sitegen makes,");
-            table.taken.insert(path.to_lowercase(), table::Claim { what, file: None });
+            table.taken.insert(path.to_lowercase(), table::Claim { what, place: None });
         }
         for (path, asset) in &parsed.assets {
             let what = format!("the file `{}`", asset.source);
@@ -136,16 +149,20 @@ impl Plan {
                 let message = format!("{what} and {} both want the address `/{path}`", other.what);
                 diagnostics.push(Diagnostic::new(&COLLISION, message).hint("rename the file"));
             }
-            table.taken.insert(path.to_lowercase(), table::Claim { what, file: None });
+            table.taken.insert(path.to_lowercase(), table::Claim { what, place: None });
         }
         let overlays: HashSet<usize> = parsed.integrations.iter().filter_map(|entry| entry.overlay).collect();
         for (index, document) in parsed.documents.iter().enumerate() {
             if !overlays.contains(&index) {
-                table.add(table::written_page(document, index), Some(&document.file), &mut diagnostics);
+                let page = table::written_page(document, index);
+                let place = table::place(&parsed, &page);
+                table.add(page, place, &mut diagnostics);
             }
         }
         for (index, integration) in parsed.integrations.iter().enumerate() {
-            table.add(table::integration_page(&parsed, integration, index), Some(&parsed.registry), &mut diagnostics);
+            let page = table::integration_page(&parsed, integration, index);
+            let place = table::place(&parsed, &page);
+            table.add(page, place, &mut diagnostics);
         }
         let total = parsed.integrations.len();
         let lists = if parsed.has_registry { total.div_ceil(integration::LISTED_PER_PAGE).max(1) } else { 0 };
@@ -161,10 +178,10 @@ impl Plan {
             // A registry alone makes a site too: its front door leads to the list.
             table.add(redirect::to_integrations(), None, &mut diagnostics);
         }
-        diagnostics.extend(table::assets_in_the_way(&parsed, &table));
-        for (page, file) in redirect::pages(&parsed, &table.pages) {
-            table.add(page, file, &mut diagnostics);
+        for (page, place) in redirect::pages(&parsed, &table.pages) {
+            table.add(page, place, &mut diagnostics);
         }
+        diagnostics.extend(table::in_the_way(&parsed, &table));
         let mut by_file = HashMap::new();
         for (index, page) in table.pages.iter().enumerate() {
             let document = match page.source {
@@ -176,7 +193,7 @@ impl Plan {
                 by_file.insert(parsed.documents[document].path.clone(), PageId(index));
             }
         }
-        let files = parsed.assets.keys().chain(&parsed.reserved).cloned().collect();
+        let files = parsed.assets.keys().chain(&parsed.reserved).filter(|path| !path.ends_with('/')).cloned().collect();
         let nav = Nav::new(tree::from_folders(&parsed, &table.pages));
         let mut plan = Plan {
             parsed,

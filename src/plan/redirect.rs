@@ -8,7 +8,7 @@ use super::links::Target;
 use super::page::{Page, PageId, PageSource};
 use super::{Parsed, Plan};
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
-use crate::source::SourceFile;
+use crate::source::{Location, SourceFile};
 
 /// The rules about redirects.
 pub(super) static RULES: &[&Rule] = &[&DEAD_REDIRECT, &REDIRECT_LOOP];
@@ -31,9 +31,9 @@ static REDIRECT_LOOP: Rule = Rule {
     right: "[redirects]\n\"/a/\" = \"/c/\"\n\"/b/\" = \"/c/\"",
 };
 
-/// The redirect pages with the files that want them: first those of the front matter's `aliases`, then those of the
+/// The redirect pages with the places that want them: first those of the front matter's `aliases`, then those of the
 /// configuration.
-pub(super) fn pages<'p>(parsed: &'p Parsed, pages: &[Page]) -> Vec<(Page, Option<&'p Arc<SourceFile>>)> {
+pub(super) fn pages(parsed: &Parsed, pages: &[Page]) -> Vec<(Page, Option<Location>)> {
     let mut redirects = Vec::new();
     for page in pages {
         let document = match page.source {
@@ -46,11 +46,13 @@ pub(super) fn pages<'p>(parsed: &'p Parsed, pages: &[Page]) -> Vec<(Page, Option
         };
         let document = &parsed.documents[document];
         for alias in &document.front.aliases {
-            redirects.push((redirect(&alias.value, format!("/{}", page.path)), Some(&document.file)));
+            let place = Location::new(&document.file, alias.span.clone());
+            redirects.push((redirect(&alias.value, format!("/{}", page.path)), Some(place)));
         }
     }
     for (from, to) in &parsed.config.redirects {
-        redirects.push((redirect(&from.value, to.value.clone()), parsed.config.file.as_ref()));
+        let place = parsed.config.file.as_ref().map(|file| Location::new(file, from.span.clone()));
+        redirects.push((redirect(&from.value, to.value.clone()), place));
     }
     redirects
 }

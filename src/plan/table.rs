@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::page::{Page, PageId, PageSource};
-use super::{COLLISION, Parsed, address, label_from_path, names_beside};
+use super::{COLLISION, IMPOSSIBLE, Parsed, address, label_from_path, names_beside, url};
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 use crate::integration::{self, Integration};
-use crate::source::SourceFile;
+use crate::source::Location;
 
 /// See the module's text.
 #[derive(Default)]
@@ -22,59 +22,118 @@ pub(super) struct Table {
 /// Who has an address.
 pub(super) struct Claim {
     pub(super) what: String,
-    pub(super) file: Option<Arc<SourceFile>>,
+    pub(super) place: Option<Location>,
 }
 
 impl Table {
-    /// Adds a page, which comes from `file`, if its address is free.
-    pub(super) fn add(&mut self, page: Page, file: Option<&Arc<SourceFile>>, diagnostics: &mut Vec<Diagnostic>) {
-        let path = page.html_path().to_lowercase();
-        if let Some(other) = self.taken.get(&path) {
-            let what = describe(&page, file);
-            let message = format!("{what} and {} both want the address `/{}`", other.what, page.path);
-            let mut problem = Diagnostic::new(&COLLISION, message).hint("rename one, or give it another `slug`");
-            if let Some(file) = file {
-                problem = problem.at(file, 0..0);
-            }
-            if let Some(file) = &other.file {
-                problem = problem.related(file, 0..0, "the other one");
-            }
-            diagnostics.push(problem);
+    /// Adds a page, which comes from `place`, if its address can be one and is free.
+    pub(super) fn add(&mut self, page: Page, place: Option<Location>, diagnostics: &mut Vec<Diagnostic>) {
+        let path = page.html_path();
+        let what = describe(&page, place.as_ref());
+        if !url::is_sound(&path) {
+            diagnostics.push(impossible(&what, &page.path, place.as_ref()));
             return;
         }
-        self.taken.insert(path, Claim { what: describe(&page, file), file: file.cloned() });
+        let path = path.to_lowercase();
+        if let Some(other) = self.taken.get(&path) {
+            let problem = collision(&what, &other.what, &page.path, place.as_ref());
+            let problem = problem.hint("rename one, or give it another `slug`");
+            diagnostics.push(match &other.place {
+                Some(other) => problem.related(&other.file, other.range.clone(), "the other one"),
+                None => problem,
+            });
+            return;
+        }
+        self.taken.insert(path, Claim { what, place });
         self.routes.insert(page.path.trim_end_matches('/').to_owned(), PageId(self.pages.len()));
         self.pages.push(page);
     }
 }
 
-/// Assets that want an address which a page or a file beside a page has.
-pub(super) fn assets_in_the_way(parsed: &Parsed, table: &Table) -> Vec<Diagnostic> {
+fn collision(what: &str, other: &str, address: &str, place: Option<&Location>) -> Diagnostic {
+    let problem = Diagnostic::new(&COLLISION, format!("{what} and {other} both want the address `/{address}`"));
+    match place {
+        Some(place) => problem.at(&place.file, place.range.clone()),
+        None => problem,
+    }
+}
+
+/// An address that no file can have.
+pub(super) fn impossible(what: &str, address: &str, place: Option<&Location>) -> Diagnostic {
+    let message = format!("{what} can't have the address `/{address}`");
+    let problem = Diagnostic::new(&IMPOSSIBLE, message)
+        .hint("an address has no `:`, no `\\`, no part `..` and no empty one, and does not begin with `.sitegen`");
+    match place {
+        Some(place) => problem.at(&place.file, place.range.clone()),
+        None => problem,
+    }
+}
+
+/// What can't stand where it wants to, besides pages at one address: a file where a folder must be, and a copied file where
+/// sitegen makes one. Case counts for nothing, because many file systems take no notice of it.
+pub(super) fn in_the_way(parsed: &Parsed, table: &Table) -> Vec<Diagnostic> {
+    let file_above = |path: &str| {
+        path.match_indices('/')
+            .find_map(|(slash, _)| Some((slash, table.taken.get(&path.get(..slash)?.to_lowercase())?)))
+    };
     let mut problems = Vec::new();
-    for (path, asset) in &parsed.assets {
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let page = table.routes.get(folder).map(|id| &table.pages[id.0]);
-        let beside = page.filter(|page| names_beside(parsed, page).contains(&name));
-        // A file can't have the name of a folder.
-        let folder_of_page = table.routes.get(path.as_str()).map(|id| &table.pages[id.0]);
-        if let Some(page) = beside.or(folder_of_page) {
-            let message = format!(
-                "the file `{}` and {} both want the address `/{path}`",
-                asset.source,
-                describe(page, parsed.file(page))
-            );
-            problems.push(Diagnostic::new(&COLLISION, message).hint("rename the file"));
+    for page in &table.pages {
+        if let Some((folder, file)) = file_above(&page.path) {
+            let place = place(parsed, page);
+            let what = describe(page, place.as_ref());
+            let problem = collision(&what, &file.what, &page.path[..folder], place.as_ref());
+            problems.push(problem.hint("rename one: a file can't have the name of a folder"));
         }
+    }
+    if parsed.assets.is_empty() {
+        return problems;
+    }
+    let at: HashMap<String, &Page> =
+        table.pages.iter().map(|page| (page.path.trim_end_matches('/').to_lowercase(), page)).collect();
+    for (path, asset) in &parsed.assets {
+        let what = format!("the file `{}`", asset.source);
+        if !url::is_sound(path) {
+            problems.push(impossible(&what, path, None));
+            continue;
+        }
+        let folded = path.to_lowercase();
+        let (folder, name) = folded.rsplit_once('/').unwrap_or(("", &folded));
+        let beside = at.get(folder).filter(|page| names_beside(parsed, page).contains(&name));
+        let of_key = |key| at.get(&format!("{}{key}", integration::FOLDER));
+        let page = beside.or_else(|| integration::key_of_api_path(&folded).and_then(of_key));
+        let made_there = parsed.reserved.iter().find(|made| made.ends_with('/') && folded.starts_with(made.as_str()));
+        let (other, address) = match (page, made_there, file_above(path)) {
+            (Some(page), _, _) => (describe(page, place(parsed, page).as_ref()), path.as_str()),
+            (None, Some(folder), _) => (format!("the folder `{folder}`, which sitegen makes,"), path.as_str()),
+            (None, None, Some((folder, file))) => (file.what.clone(), &path[..folder]),
+            (None, None, None) => continue,
+        };
+        problems.push(collision(&what, &other, address, None).hint("rename the file"));
     }
     problems
 }
 
-fn describe(page: &Page, file: Option<&Arc<SourceFile>>) -> String {
-    match (&page.source, file) {
-        (PageSource::Integration(_), _) => format!("the entry `{}`", page.label),
+/// Where a page comes from: its file, or its entry in the registry.
+pub(super) fn place(parsed: &Parsed, page: &Page) -> Option<Location> {
+    let file = parsed.file(page)?;
+    let range = match page.source {
+        PageSource::Integration(index) => parsed.integrations[index].entry.key.span.clone(),
+        PageSource::Written(index) => {
+            parsed.documents[index].front.slug.as_ref().map_or(0..0, |slug| slug.span.clone())
+        }
+        _ => 0..0,
+    };
+    Some(Location::new(file, range))
+}
+
+fn describe(page: &Page, place: Option<&Location>) -> String {
+    match (&page.source, place) {
+        (PageSource::Integration(_), _) => {
+            format!("the entry `{}`", page.path.trim_start_matches(integration::FOLDER).trim_end_matches('/'))
+        }
         (PageSource::Redirect { .. }, _) => format!("the redirect from `/{}`", page.path),
         (PageSource::IntegrationList { .. }, _) => "the list of integrations".to_owned(),
-        (_, Some(file)) => format!("`{}`", file.path),
+        (_, Some(place)) => format!("`{}`", place.file.path),
         (_, None) => format!("the page `/{}`", page.path),
     }
 }

@@ -2,6 +2,17 @@
 //!
 //! Links are relative, so that the same output works at `/`, at `/repo/`, in a zip and under file://.
 
+/// The folder in the output that sitegen keeps for itself.
+pub const OWN_FOLDER: &str = ".sitegen";
+
+/// Whether `path` can name a file of the site: below the output folder, on every platform, and not in sitegen's own folder.
+pub fn is_sound(path: &str) -> bool {
+    let sound = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':']);
+    path.split('/').all(sound)
+        && !path.chars().any(char::is_control)
+        && path.split('/').next().is_some_and(|first| !first.eq_ignore_ascii_case(OWN_FOLDER))
+}
+
 /// The relative way from the page at `from` (such as `guide/links/`) to `to` (such as `assets/site.css`).
 ///
 /// Both are addresses below the site's root. A page's own address is `./`. With `offline`, an address that ends in `/`
@@ -139,6 +150,16 @@ mod tests {
         assert_eq!(url("", "a:b/"), "./a:b/");
         assert_eq!(relative("a/", "b/#x", true), "../b/index.html#x");
         assert_eq!(relative("a/", "", true), "../index.html");
+    }
+
+    #[test]
+    fn a_file_of_the_site_lies_below_its_root() {
+        for path in
+            ["../x", "/etc/passwd", "a/../../x", ".sitegen/lock", ".SiteGen/lock", "a//b", "c:/x", "a\\..\\b", ""]
+        {
+            assert!(!is_sound(path), "{path}");
+        }
+        assert!(is_sound("a/.b/\u{fc} c.png"));
     }
 
     #[test]

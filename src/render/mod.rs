@@ -88,9 +88,19 @@ impl OutFile {
 /// Where the registry's JSON Schema is published.
 const SCHEMA: &str = "api/v1/registry.schema.json";
 
-/// Paths that sitegen writes for itself, whatever the pages are. A page or file that wants one of them is an error.
+/// Paths that sitegen writes for itself, whatever the pages are; a folder ends in `/`. A page or file that wants one of
+/// them is an error.
 pub fn reserved_paths(theme: &crate::theme::Theme) -> Vec<String> {
-    let own = ["llms.txt", "llms-full.txt", "api/v1/index.json", SCHEMA, "sitemap.xml", "robots.txt", ".nojekyll"];
+    let own = [
+        "llms.txt",
+        "llms-full.txt",
+        "api/v1/index.json",
+        SCHEMA,
+        "sitemap.xml",
+        "robots.txt",
+        ".nojekyll",
+        search::FOLDER,
+    ];
     let assets = theme.assets.keys().map(|path| format!("assets/{path}"));
     own.into_iter().map(str::to_owned).chain(assets).collect()
 }
