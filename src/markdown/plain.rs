@@ -56,7 +56,7 @@ pub(super) enum Shown {
 struct Label {
     /// Where it begins in the output.
     start: usize,
-    indent: String,
+    before: String,
     mark: &'static str,
     instead: String,
 }
@@ -86,9 +86,9 @@ impl Writer<'_, '_> {
             self.empty_lines += 1;
             return;
         }
-        if let Some(mark) = block_mark(content) {
-            let indent = &line[..line.len() - line.trim_start().len()];
-            return self.block(mark, indent);
+        if let Some(mark) = block_mark(unquoted) {
+            let before = line.find('<').unwrap_or(0);
+            return self.block(mark, &line[..before]);
         }
         self.empty_lines(line);
         self.fence = Fence::opens(without_markers(unquoted));
@@ -120,14 +120,20 @@ impl Writer<'_, '_> {
             let is_block = rest[..at].ends_with("<!--") && after.starts_with("-->");
             self.out.push_str(if is_block { &rest[..at - "<!--".len()] } else { &rest[..at] });
             if let Some(MarkKind::Tag(tag)) = mark.map(|mark| &mark.kind) {
-                self.out.push_str(&self.tags.inline(tag));
+                match self.tags.inline(tag) {
+                    Some(shown) => self.out.push_str(&shown),
+                    // The scanner takes a tag for one where CommonMark sees indented code.
+                    None if line.starts_with("    ") => self.out.push_str(&self.scanned.source[tag.range.clone()]),
+                    None => {}
+                }
             }
             rest = if is_block { &after["-->".len()..] } else { after };
         }
         self.out.push_str(rest);
     }
 
-    fn block(&mut self, mark: usize, indent: &str) {
+    /// A mark that stands alone in its line, behind `before`: white space and quote markers.
+    fn block(&mut self, mark: usize, before: &str) {
         let Some(mark) = self.scanned.marks.get(mark) else { return };
         let shown = match &mark.kind {
             MarkKind::Tag(tag) => self.tags.block(tag),
@@ -136,45 +142,52 @@ impl Writer<'_, '_> {
             MarkKind::AdmonitionEnd | MarkKind::Comment => Shown::Gap,
         };
         match shown {
-            Shown::Gap => self.gap(),
+            Shown::Gap => {}
             Shown::Block(text) => {
-                self.gap();
-                self.out.push_str(indent);
-                self.out.push_str(&text);
-                self.gap();
+                self.gap(before);
+                self.out.push_str(&format!("{before}{text}\n"));
             }
             Shown::Raw(text) => {
                 if !self.out.is_empty() && !self.out.ends_with('\n') {
                     self.out.push('\n');
                 }
-                self.empty_lines(indent);
-                self.out.push_str(&format!("{indent}{text}\n"));
+                self.empty_lines(before);
+                self.out.push_str(&format!("{before}{text}\n"));
+                return;
             }
             Shown::Label(mark, instead) => {
-                self.gap();
+                self.gap(before);
                 // A label in a label is part of it.
-                let start = self.out.len();
-                self.label.get_or_insert_with(|| Label { start, indent: indent.to_owned(), mark, instead });
+                let (start, before) = (self.out.len(), before.to_owned());
+                self.label.get_or_insert(Label { start, before, mark, instead });
+                return;
             }
             Shown::LabelEnd => {
-                if let Some(Label { start, indent, mark, instead }) = self.label.take() {
-                    let text = self.out[start..].split_whitespace().collect::<Vec<_>>().join(" ");
+                if let Some(Label { start, before, mark, instead }) = self.label.take() {
+                    let words =
+                        self.out[start..].lines().flat_map(|line| line.trim_start_matches('>').split_whitespace());
+                    let text = words.collect::<Vec<_>>().join(" ");
                     self.out.truncate(start);
                     let text = if text.is_empty() { instead } else { text };
-                    self.out.push_str(&format!("{indent}{}", labelled(mark, &text)));
+                    self.out.push_str(&format!("{before}{}\n", labelled(mark, &text)));
                 }
-                self.gap();
             }
         }
+        self.gap(before);
     }
 
-    /// Ends the paragraph.
-    fn gap(&mut self) {
+    /// Ends the paragraph, within the quote if there is one.
+    fn gap(&mut self, before: &str) {
         self.empty_lines = 0;
         if !self.out.is_empty() && !self.out.ends_with('\n') {
             self.out.push('\n');
         }
-        if !self.out.is_empty() && !self.out.ends_with("\n\n") {
+        let quote = before.trim();
+        let is_apart = self.out.is_empty()
+            || self.out.ends_with("\n\n")
+            || !quote.is_empty() && self.out.trim_end_matches(['\n', ' ']).rsplit('\n').next() == Some(quote);
+        if !is_apart {
+            self.out.push_str(quote);
             self.out.push('\n');
         }
     }
@@ -237,6 +250,10 @@ mod tests {
                 "<Tabs\n  values={[{label: 'Ex', value: 'x'}]}>\n<TabItem value=\"x\">in it</TabItem>\n</Tabs>",
                 "**Ex**\n\nin it",
             ),
+            (
+                "> :::note\n> a\n> :::\n> b\n>\n> :::tip C *d*\n> e\n> :::",
+                "> **Note**\n>\n> a\n>\n> b\n>\n> **C *d***\n>\n> e\n>",
+            ),
             ("<details>\n<summary>More *of* it</summary>\n\ntext\n\n</details>", "**More *of* it**\n\ntext"),
             ("<h2 id=\"x\">Head</h2>\n\ntext", "## Head\n\ntext"),
             ("<div className=\"x\" style={{a: 1}}>\n\ntext\n\n</div>\nbehind", "text\n\nbehind"),
@@ -259,6 +276,7 @@ mod tests {
                 "<kbd className=\"x\">Ctrl</kbd> H<sub>2</sub>O<br/>a<span>b</span>",
                 "<kbd>Ctrl</kbd> H<sub>2</sub>O<br>ab",
             ),
+            ("a <Image img={x} />", "a "),
             ("a {/* b */} c <!-- d -->", "a  c "),
             ("`<b> {/* c */}` <your-key> {{d}}", "`<b> {/* c */}` \\<your-key> {{d}}"),
         ] {

@@ -66,10 +66,10 @@ impl<'a> Tags<'a> {
         }
     }
 
-    /// A tag in a line of text.
-    pub(super) fn inline(&mut self, tag: &Tag<'_>) -> String {
-        match tag.name {
-            "img" | "Image" | "IdealImage" | "ThemedImage" if tag.kind != TagKind::Close => self.image(tag),
+    /// A tag in a line of text; `None` for an image without an address that can be read.
+    pub(super) fn inline(&mut self, tag: &Tag<'_>) -> Option<String> {
+        Some(match tag.name {
+            "img" | "Image" | "IdealImage" | "ThemedImage" if tag.kind != TagKind::Close => return self.image(tag),
             "img" | "Image" | "IdealImage" | "ThemedImage" => String::new(),
             "a" | "Link" if tag.kind == TagKind::Open => {
                 let href = self.text(tag, "href").or_else(|| self.text(tag, "to"));
@@ -90,7 +90,7 @@ impl<'a> Tags<'a> {
                 }
             }
             _ => self.raw(tag),
-        }
+        })
     }
 
     fn label(&self, text: Option<String>) -> Shown {
@@ -109,16 +109,15 @@ impl<'a> Tags<'a> {
         self.text(tag, "label").or_else(known).or_else(|| value.clone())
     }
 
-    fn image(&self, tag: &Tag<'_>) -> String {
-        let Some(found) = tag.get("img").or_else(|| tag.get("src")).or_else(|| tag.get("sources")) else {
-            return String::new();
-        };
+    fn image(&self, tag: &Tag<'_>) -> Option<String> {
+        let found = tag.get("img").or_else(|| tag.get("src")).or_else(|| tag.get("sources"))?;
         let script = self.script(found.value);
-        let Some(source) = script.text().or_else(|| script.get("light")?.text()) else { return String::new() };
+        let source = script.text().or_else(|| script.get("light")?.text())?;
         // What stands in the page is written already; what an `import` names is not.
-        let is_here = matches!(found.value, AttributeValue::Text(text) | AttributeValue::Expression(text) if text.contains(source));
+        let (AttributeValue::Text(written) | AttributeValue::Expression(written)) = found.value else { return None };
+        let is_here = written.contains(source);
         let source = if is_here { source.into() } else { self.links.resolve(LinkKind::Image, source).href };
-        format!("![{}]({})", literal(&self.text(tag, "alt").unwrap_or_default()), in_parentheses(&source))
+        Some(format!("![{}]({})", literal(&self.text(tag, "alt").unwrap_or_default()), in_parentheses(&source)))
     }
 
     /// What a component shows of its attributes.
