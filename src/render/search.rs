@@ -171,6 +171,10 @@ fn searched(doc: &SearchDoc<'_>, position: usize, section: &SearchSection<'_>) -
         for text in doc.names.iter().chain([&doc.title]) {
             add(text, Some(name));
         }
+        if doc.is_integration && !terms::has_pairs(doc.title) {
+            // The whole name as one term. Among thousands its words may each be too common to be listed with it.
+            add(&doc.title.chars().filter(|c| c.is_alphanumeric()).collect::<String>(), Some(name));
+        }
         for keyword in doc.keywords.iter().chain(&doc.hidden) {
             add(keyword, Some(weight::KEYWORD));
         }
@@ -300,6 +304,13 @@ mod tests {
         }
         // What every page has lists only a part, but counts all.
         assert!(all.contains("\"logs\",[3000,"));
+    }
+
+    #[test]
+    fn a_name_of_common_words_is_a_term_of_its_own() {
+        let names: Vec<String> = (0..1000).map(|number| format!("Log Cloud {number}")).collect();
+        let all: String = files(&docs(1000, &names)).iter().map(text).collect();
+        assert!(all.contains("\"logcloud999\",[1,"));
     }
 
     #[test]

@@ -32,6 +32,11 @@ fn pairs<'a>(run: &'a str, each: &mut impl FnMut(&'a str)) {
     each(&run[first..second]);
 }
 
+/// Whether a part of `text` is searched by pairs.
+pub(super) fn has_pairs(text: &str) -> bool {
+    text.chars().any(is_cjk)
+}
+
 /// Whether a character belongs to a script that is searched by pairs.
 fn is_cjk(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}'

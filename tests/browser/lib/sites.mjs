@@ -56,7 +56,8 @@ export function large(count) {
       ...(number % 3 ? { event_types: ['llm_api_success'] } : {}),
       docs: {
         show_in_docs: true,
-        display_name: `${name[0].toUpperCase()}${name.slice(1)} Cloud`,
+        // Some have names of words that hundreds share.
+        display_name: number % 20 ? `${name[0].toUpperCase()}${name.slice(1)} Cloud` : `Amber Cloud ${number}`,
         description: `Keeps logs of ${words[number % 7]} and ${words[number % 11]} for teams that watch cost and quality.`,
       },
     };

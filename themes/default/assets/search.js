@@ -64,29 +64,31 @@
     return parts.flat().map(reversed);
   };
 
-  // The terms that a word may mean, with how well they fit.
-  const meanings = async (index, { word, cjk }, alone) => {
-    const scan = async (prefix, fit) => {
-      const found = new Map();
-      for (const part of await Promise.all(shardsOf(index.terms, prefix).map((number) => shard(index, "terms", number)))) {
-        for (let i = 0; i < part.length; i += 2) {
-          const quality = fit(part[i]);
-          if (quality) found.set(part[i], { quality, postings: part[i + 1] });
-        }
+  // Terms that begin so and fit, with how well they do.
+  const scan = async (index, prefix, fit) => {
+    const found = new Map();
+    for (const part of await Promise.all(shardsOf(index.terms, prefix).map((number) => shard(index, "terms", number)))) {
+      for (let i = 0; i < part.length; i += 2) {
+        const quality = fit(part[i]);
+        if (quality) found.set(part[i], { quality, postings: part[i + 1] });
       }
-      return found;
-    };
+    }
+    return found;
+  };
+  const fitOf = (word, term) => term === word ? 1 : term.startsWith(word) ? 0.3 + 0.4 * word.length / term.length : 0;
+
+  // The terms that a word may mean.
+  const meanings = async (index, { word, cjk }, alone) => {
     const singular = word.length > 3 && word.endsWith("s") ? word.slice(0, -1) : word;
-    const begins = (term) => term === word ? 1 : term === singular ? 0.9
-      : term.startsWith(word) && (word.length > 1 || cjk || alone) ? 0.3 + 0.4 * word.length / term.length : 0;
-    let found = await scan(singular, begins);
+    const begins = (term) => term === singular && term !== word ? 0.9 : word.length > 1 || cjk || alone ? fitOf(word, term) : Number(term === word);
+    let found = await scan(index, singular, begins);
     if (found.size || cjk || word.length < 4) return found;
     // One typo: in the second half the beginning is right, in the first half the ending is.
     const half = Math.ceil(word.length / 2);
     const typo = (term) => near(word, term) ? 0.5 : word.length > 4 && near(word, term.slice(0, word.length)) ? 0.4 : 0;
-    found = await scan(word.slice(0, half), typo);
+    found = await scan(index, word.slice(0, half), typo);
     const right = (await endingLike(index, word.slice(half))).filter((term) => !found.has(term) && near(word, term)).slice(0, 4);
-    for (const term of right) for (const [key, value] of await scan(term, (other) => other === term ? 0.5 : 0)) found.set(key, value);
+    for (const term of right) for (const [key, value] of await scan(index, term, (other) => other === term ? 0.5 : 0)) found.set(key, value);
     return found;
   };
 
@@ -94,6 +96,18 @@
   const NAME = 15;
   const rank = async (index, words) => {
     const scores = new Map();
+    const entryOf = (section) => scores.get(section) ?? scores.set(section, new Array(words.length).fill(0)).get(section);
+    // Several words may be an integration's name, or begin it: the index has names as one term too.
+    const whole = words.length > 1 && !words.some(({ cjk }) => cjk) ? words.map(({ word }) => word).join("") : "";
+    const names = whole ? await scan(index, whole, (term) => fitOf(whole, term)) : new Map();
+    for (const { quality, postings } of names.values()) {
+      const score = Math.log(1 + index.sections / postings[0]) * quality * 3 * NAME;
+      let section = 0;
+      for (const number of postings.slice(1)) {
+        section += number >> 4;
+        if ((number & 15) === NAME) entryOf(section).fill(score);
+      }
+    }
     const sets = await Promise.all(words.map((word) => meanings(index, word, words.length === 1)));
     for (const [position, found] of sets.entries()) {
       for (const { quality, postings } of found.values()) {
@@ -103,7 +117,7 @@
           section += number >> 4;
           const weight = number & 15;
           const score = rarity * quality * (weight === NAME ? 3 * NAME : weight);
-          const entry = scores.get(section) ?? scores.set(section, new Array(words.length).fill(0)).get(section);
+          const entry = entryOf(section);
           entry[position] = Math.max(entry[position], score);
         }
       }
