@@ -260,7 +260,7 @@ fn repetition_costs_linear_time() {
             processor_time().unwrap() - start
         };
         // Eight times the text in eight times the time, with room for caches; quadratic would be 64.
-        let (short, long) = (time(1_000).max(2_000_000), time(8_000));
+        let (short, long) = (time(500).max(1_000_000), time(4_000));
         if long > short * 32 {
             slow.push(format!("{piece:?}: {short} ns, then {long} ns"));
         }

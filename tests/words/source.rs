@@ -18,7 +18,7 @@ enum Within {
 ///
 /// - front matter (before this reader);
 /// - `import` statements, `export` statements;
-/// - comments of HTML and MDX; `<script>` and `<style>`;
+/// - comments of HTML and MDX; `<script>`, `<style>` and `<Head>`;
 /// - tags, but for what is shown of their attributes: [`SHOWN`];
 /// - addresses of links and images, labels of references and footnotes;
 /// - `{#id}` behind headings, numbers of list items, boxes of tasks;
@@ -80,8 +80,9 @@ pub(crate) fn text(source: &str) -> String {
             within = Within::Export;
             continue;
         }
-        if let Some(end) =
-            [("<script", "</script>"), ("<style", "</style>")].iter().find(|(tag, _)| content.starts_with(tag))
+        if let Some(end) = [("<script", "</script>"), ("<style", "</style>"), ("<Head>", "</Head>")]
+            .iter()
+            .find(|(tag, _)| content.starts_with(tag))
         {
             if !content.contains(end.1) {
                 within = Within::Unseen(end.1);
@@ -329,7 +330,7 @@ fn angle(rest: &str, whole: &str, out: &mut String) -> usize {
     let is_name =
         name.starts_with(|c: char| c.is_ascii_alphabetic()) && matches!(next, Some('>' | '/' | ' ' | '\n' | '\t'));
     let end = tag_end(rest);
-    let is_known = HTML.contains(&name.to_ascii_lowercase().as_str())
+    let is_known = HTML.split(' ').any(|known| known.eq_ignore_ascii_case(name))
         || name.starts_with(|c: char| c.is_ascii_uppercase())
             && (rest.contains(&format!("</{name}"))
                 || name_start == 2
@@ -339,7 +340,7 @@ fn angle(rest: &str, whole: &str, out: &mut String) -> usize {
         out.push('<');
         return 1;
     };
-    if !IN_WORDS.contains(&name) {
+    if !IN_WORDS.split(' ').any(|known| known == name) {
         out.push('\n');
     }
     let tag = &rest[..end];
@@ -384,85 +385,14 @@ fn tag_end(tag: &str) -> Option<usize> {
 }
 
 /// Elements of HTML that end no word.
-const IN_WORDS: [&str; 17] = [
-    "a", "abbr", "b", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "s", "small", "span", "strong", "tt", "u",
-];
+const IN_WORDS: &str = "a abbr b code del em font i ins kbd mark s small span strong tt u";
 
 /// Components that have no end tag in some places.
 const COMPONENTS: [&str; 6] = ["CodeBlock", "Tabs", "TabItem", "Image", "ThemedImage", "IdealImage"];
 
 /// Elements of HTML; another word in angle brackets is text.
-const HTML: [&str; 72] = [
-    "a",
-    "abbr",
-    "article",
-    "aside",
-    "audio",
-    "b",
-    "blockquote",
-    "body",
-    "br",
-    "button",
-    "caption",
-    "center",
-    "code",
-    "col",
-    "colgroup",
-    "dd",
-    "del",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "figcaption",
-    "figure",
-    "font",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "header",
-    "hr",
-    "html",
-    "i",
-    "iframe",
-    "img",
-    "input",
-    "ins",
-    "kbd",
-    "li",
-    "main",
-    "mark",
-    "nav",
-    "ol",
-    "p",
-    "picture",
-    "pre",
-    "s",
-    "samp",
-    "section",
-    "small",
-    "source",
-    "span",
-    "strong",
-    "sub",
-    "summary",
-    "sup",
-    "svg",
-    "table",
-    "tbody",
-    "td",
-    "th",
-    "thead",
-    "tr",
-    "tt",
-    "u",
-    "ul",
-    "video",
-];
+const HTML: &str = "a abbr article aside audio b blockquote body br button caption center code col colgroup dd \
+    del details div dl dt em figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header \
+    hr html i iframe img input ins kbd li main mark nav ol p picture pre s samp section small \
+    source span strong sub summary sup svg table tbody td th thead tr tt u ul g path circle \
+    video";

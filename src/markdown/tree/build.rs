@@ -43,6 +43,7 @@ pub(super) fn build(scanned: &Scanned<'_>, options: &Options) -> Tree {
         line_starts,
         ids: Ids::default(),
         tree: Tree { findings: scanned.findings.clone(), ..Tree::default() },
+        found_before: scanned.findings.len(),
         in_text: false,
         is_too_deep: false,
     };
@@ -69,6 +70,8 @@ pub(super) struct Builder<'s, 'a> {
     pub(super) line_starts: Vec<usize>,
     pub(super) ids: Ids,
     pub(super) tree: Tree,
+    /// How many findings are the scanner's.
+    found_before: usize,
     /// The children of a line of text are being built.
     pub(super) in_text: bool,
     /// That something is too deep was said.
@@ -78,6 +81,15 @@ pub(super) struct Builder<'s, 'a> {
 impl<'s, 'a: 's> Builder<'s, 'a> {
     pub(super) fn finding(&mut self, rule: &'static crate::diagnostic::Rule, range: Range<usize>, message: String) {
         self.tree.findings.push(Finding { rule, message, range });
+    }
+
+    /// Drops what was found in an element that is said to be wrong as a whole, and that begins at `start`.
+    pub(super) fn forget_findings_from(&mut self, start: usize) {
+        // What stands in an element was found after what stands before it.
+        let is_inside = |finding: &Finding| finding.range.start >= start;
+        while self.tree.findings.len() > self.found_before && self.tree.findings.last().is_some_and(is_inside) {
+            self.tree.findings.pop();
+        }
     }
 
     /// Takes an id that the author chose. `false`: something before it has it.

@@ -84,6 +84,13 @@ pub(super) fn component(
                 _ => children,
             }
         }
+        // What Docusaurus puts into the page's head shows nothing in the page.
+        "Head" => {
+            builder.forget_findings_from(place.start);
+            let message = "`<Head>` is left out: the page's head is made from its front matter".to_owned();
+            builder.finding(&rules::UNKNOWN_COMPONENT, place, message);
+            Vec::new()
+        }
         "Aside" | "Callout" => {
             let kind = text("type").unwrap_or_else(|| "note".to_owned()).to_ascii_lowercase();
             let title = text("title").map(|title| Node::new(Kind::Text(title), 0..0, Vec::new()));
@@ -199,6 +206,10 @@ pub(super) fn html(
             true => "it is left out with what stands in it",
             false => "what stands in it is shown as text",
         };
+        // One word about a drawing is enough.
+        if name == "svg" {
+            builder.forget_findings_from(place.start);
+        }
         let message = format!("`<{name}>` does not pass: {what}");
         builder.finding(&rules::FORBIDDEN_HTML, place, message);
         return children;
