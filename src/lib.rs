@@ -59,7 +59,7 @@
 //! |---|---|
 //! | `disk`, `config`, `registry`, `theme` | a file |
 //! | `document` | a page, parsed on all cores |
-//! | `plan` | the whole site: cheap, it holds no HTML |
+//! | `plan` | the whole site: cheap, it holds no HTML; its tables stay where an edit shows in none of them |
 //! | the outline of a generated page | a page, when something first asks for it ([`site::Site::outline`]) |
 //! | `render` | a [`render::Unit`]: a page with the files beside it |
 //! | `publish` | a file, written only where its bytes differ |
