@@ -64,3 +64,22 @@ export function large(count) {
   }
   return build(folder({ 'generic_api_compatible_callbacks.json': JSON.stringify(entries) }));
 }
+
+/** A site with a theme of its own: variables, a logo, the slots, some words and a style sheet more. */
+export function themed() {
+  return build(folder({
+    'generic_api_compatible_callbacks.json': JSON.stringify(registry()),
+    'content/index.md': '# Startseite\n\nEin [Verweis](#oben).\n\n## Oben\n',
+    'sitegen.toml': [
+      'language = "de"', 'logo = "logo.svg"', '[theme]', 'name = "acme"',
+      '[theme.variables]', 'accent = "light-dark(#7a1fa2, #d9a6f0)"', 'nav-width = "20rem"', 'font = "serif"',
+    ].join('\n'),
+    'static/logo.svg': '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><circle cx="4" cy="4" r="4"/></svg>',
+    'themes/acme/templates/slots/head.html': '<link rel="stylesheet" href="{{ page.root }}assets/acme.css">',
+    'themes/acme/templates/slots/header.html': '<a href="https://acme.example/">Acme</a>',
+    'themes/acme/templates/slots/page_end.html': '<p class="helpful">War das hilfreich?</p>',
+    'themes/acme/templates/slots/footer.html': '<p>Fragen?</p>',
+    'themes/acme/strings.toml': 'search = "Suche"\ncopy = "Kopieren"\n',
+    'themes/acme/assets/acme.css': '.helpful { letter-spacing: 3px }',
+  }));
+}
