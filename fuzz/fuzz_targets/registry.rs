@@ -1,5 +1,4 @@
-//! The registry's parser and fixer on any input: `cargo fuzz run registry`, with
-//! `cp tests/check/*/input.json fuzz/corpus/registry/` (numbered) as a start.
+//! The registry's parser and fixer on any input: `fuzz/run 600` for ten minutes, or `cargo fuzz run registry`.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -3,6 +3,7 @@
 pub mod document;
 pub mod examples;
 pub mod facets;
+mod overlay;
 pub mod proof;
 pub mod quote;
 pub mod values;
@@ -16,7 +17,7 @@ use crate::registry::Registry;
 use crate::registry::entry::Entry;
 
 /// The rules about integrations and their hand-written files.
-pub static RULES: &[&Rule] = &[&HIDDEN, &NO_ENTRY];
+pub static RULES: &[&Rule] = &[&HIDDEN, &NO_ENTRY, &overlay::WRONG_VALUE, &overlay::UNKNOWN_KEY];
 
 static HIDDEN: Rule = Rule {
     code: "hidden-entries",
@@ -111,9 +112,11 @@ pub fn collect(registry: &Registry, drafts: &[Draft], show_undocumented: bool) -
         .filter_map(|(index, draft)| overlay_key(&draft.path).map(|key| (key, index)))
         .collect();
     let mut integrations = Vec::new();
+    let mut checked = Vec::new();
     let mut hidden = 0;
     for entry in &registry.entries {
         let overlay = overlays.remove(entry.key.value.as_str());
+        checked.extend(overlay.into_iter().flat_map(|index| overlay::check(&drafts[index])));
         if !is_safe(&entry.key.value) {
             continue;
         }
@@ -124,7 +127,7 @@ pub fn collect(registry: &Registry, drafts: &[Draft], show_undocumented: bool) -
             None => {}
         }
     }
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = checked;
     if hidden > 0 {
         let (entries, have) = if hidden == 1 { ("entry", "has") } else { ("entries", "have") };
         let message = format!("{hidden} {entries} of `{}` {have} no `docs` and no page", registry.file.path);

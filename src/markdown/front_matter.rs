@@ -71,6 +71,17 @@ pub struct FrontMatter {
     pub pagination_next: Option<Pagination>,
     /// All other keys, for templates.
     pub extra: serde_json::Map<String, Value>,
+    /// Where those stand in the file.
+    pub extra_places: Vec<ExtraPlace>,
+}
+
+/// Where a key that is not known here stands, and its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExtraPlace {
+    /// The key.
+    pub key: Spanned<String>,
+    /// The byte range of its value.
+    pub value: Range<usize>,
 }
 
 /// Reads the front matter of a file.
@@ -97,7 +108,14 @@ pub fn front_matter(file: &Arc<SourceFile>) -> (FrontMatter, usize, Vec<Diagnost
             }
         }
         Ok(Some(_)) => reader.wrong(0..yaml.len(), "front matter must be `key: value` lines"),
-        Err((range, message)) => reader.wrong(range, message),
+        Err((range, message)) => {
+            let has_colon = message.starts_with("mapping values are not allowed");
+            reader.wrong(range, message);
+            if let Some(problem) = reader.diagnostics.pop() {
+                let hint = "put the text in quotes: it has a colon with a blank behind it";
+                reader.diagnostics.push(if has_colon { problem.hint(hint) } else { problem });
+            }
+        }
     }
     (reader.read, body_start, reader.diagnostics)
 }
@@ -171,6 +189,9 @@ impl Reader<'_> {
             "pagination_prev" => self.read.pagination_prev = self.pagination(name, value),
             "pagination_next" => self.read.pagination_next = self.pagination(name, value),
             _ => {
+                let in_file = |span: &Range<usize>| self.base + span.start..self.base + span.end;
+                let place = Spanned::new(key.value.clone(), in_file(&key.span));
+                self.read.extra_places.push(ExtraPlace { key: place, value: in_file(&value.span) });
                 self.read.extra.insert(key.value, value.value.into_json());
             }
         }

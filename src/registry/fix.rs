@@ -10,6 +10,9 @@ use crate::source::SourceFile;
 /// makes all that fit together; nothing real needs more than a few.
 const ROUNDS: usize = 100;
 
+/// How many bytes are looked at in a round to find the repairs that don't help, however many there are.
+const LOOKED_AT: usize = 200_000_000;
+
 /// What became of a file.
 #[derive(Debug)]
 pub struct Fixed {
@@ -35,7 +38,8 @@ pub fn fix(file: &Arc<SourceFile>, comments: bool) -> Fixed {
         };
         let fixes: Vec<&Fix> = diagnostics.iter().filter_map(|found| found.fix.as_ref()).filter(wanted).collect();
         let before = Badness::of(&diagnostics);
-        let good = good_fixes(&current, &compatible(&fixes), before);
+        let mut looks = (LOOKED_AT / current.text.len().max(1)).clamp(30, 2_000);
+        let good = good_fixes(&current, &compatible(&fixes), before, &mut looks);
         let text = apply(&current.text, &good);
         if good.is_empty() || !Badness::of_text(&current, &text).is_better_than(before) {
             break;
@@ -92,8 +96,12 @@ fn clash(a: &Edit, b: &Edit) -> bool {
 }
 
 /// Of these fixes those that make the file check better. Nearly always that is all of them; where it is not, the
-/// faulty ones are found by halving.
-fn good_fixes<'f>(file: &SourceFile, fixes: &[&'f Fix], before: Badness) -> Vec<&'f Fix> {
+/// faulty ones are found by halving, as far as there are `looks` left.
+fn good_fixes<'f>(file: &SourceFile, fixes: &[&'f Fix], before: Badness, looks: &mut usize) -> Vec<&'f Fix> {
+    if *looks == 0 {
+        return Vec::new();
+    }
+    *looks -= 1;
     if fixes.is_empty() || Badness::of_text(file, &apply(&file.text, fixes)).is_better_than(before) {
         return fixes.to_vec();
     }
@@ -101,8 +109,8 @@ fn good_fixes<'f>(file: &SourceFile, fixes: &[&'f Fix], before: Badness) -> Vec<
         return Vec::new();
     }
     let (left, right) = fixes.split_at(fixes.len() / 2);
-    let mut good = good_fixes(file, left, before);
-    good.extend(good_fixes(file, right, before));
+    let mut good = good_fixes(file, left, before, looks);
+    good.extend(good_fixes(file, right, before, looks));
     good
 }
 

@@ -41,6 +41,8 @@ pub(super) fn fault(error: &serde_saphyr::Error, text: &str) -> (Range<usize>, S
     let message = error.without_snippet().to_string();
     // The place is told by the range; the reader's own words about it would say it twice.
     let message = message.split(" at line ").next().unwrap_or(&message).trim_end_matches([',', ':', ' ']);
+    // What a program could set is no matter of who writes a page.
+    let message = message.split(", set DuplicateKeyPolicy").next().unwrap_or(message);
     (range, message.lines().next().unwrap_or("not readable as YAML").to_owned())
 }
 

@@ -1,0 +1,62 @@
+//! What the front matter of `content/integrations/<key>.md` says in place of the entry's `docs`.
+
+use serde_json::Value;
+
+use crate::config::is_web_url;
+use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
+use crate::document::Draft;
+use crate::registry::fields::{self, Type};
+
+pub(super) static WRONG_VALUE: Rule = Rule {
+    code: "wrong-page-field",
+    severity: Severity::Error,
+    summary: "a field in a file of content/integrations has a value that it can't have",
+    explanation: "The front matter of `content/integrations/<key>.md` may have the fields of the entry's `docs`, and \
+                  takes their place. They have the same types as in the registry: `show_in_docs` is `true` or \
+                  `false`, `website` an http(s) address, the others are texts.",
+    wrong: "---\nshow_in_docs: yes please\n---",
+    right: "---\nshow_in_docs: true\n---",
+};
+
+pub(super) static UNKNOWN_KEY: Rule = Rule {
+    code: "unknown-page-field",
+    severity: Severity::Warning,
+    summary: "a field in a file of content/integrations is misspelt",
+    explanation: "Front matter may have keys of its own, for the theme's templates. One that is nearly the name of a \
+                  field of `docs` is probably a slip, and does nothing.",
+    wrong: "---\ndisplay_nam: Acme\n---",
+    right: "---\ndisplay_name: Acme\n---",
+};
+
+/// What is wrong in the fields of a file that describes an entry.
+pub(super) fn check(draft: &Draft) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for place in &draft.front.extra_places {
+        let Some(value) = draft.front.extra.get(&place.key.value) else { continue };
+        let key = place.key.value.as_str();
+        let wrong = |message: String| Diagnostic::new(&WRONG_VALUE, message).at(&draft.file, place.value.clone());
+        match (fields::DOCS.iter().find(|field| field.name == key).map(|field| field.value), value) {
+            (Some(_), Value::Null) | (Some(Type::Boolean), Value::Bool(_)) => {}
+            (Some(Type::Boolean), _) => {
+                let problem = wrong(format!("`{key}` must be `true` or `false`"));
+                let is_quoted = matches!(value.as_str(), Some("true" | "false"));
+                problems.push(if is_quoted { problem.hint("write it without quotes") } else { problem });
+            }
+            (Some(Type::WebAddress), Value::String(url)) if !is_web_url(url) => {
+                let problem = wrong(format!("`{key}` is no http(s) address"));
+                problems.push(problem.hint("write a whole address, such as `https://www.acme.example`"));
+            }
+            (Some(_), Value::String(_)) => {}
+            (Some(_), _) => problems.push(wrong(format!("`{key}` must be a text")).hint("put it in quotes")),
+            (None, _) => {
+                let names = fields::DOCS.iter().map(|field| field.name);
+                if let Some(near) = did_you_mean(key, names) {
+                    let message = format!("`{key}` is no field of an integration");
+                    let problem = Diagnostic::new(&UNKNOWN_KEY, message).at(&draft.file, place.key.span.clone());
+                    problems.push(problem.hint(format!("did you mean `{near}`?")));
+                }
+            }
+        }
+    }
+    problems
+}
