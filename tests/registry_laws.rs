@@ -127,6 +127,30 @@ fn found(text: &str) -> Vec<(&'static str, Range<usize>)> {
     check(text).iter().map(|found| (found.rule.code, found.at.as_ref().unwrap().range.clone())).collect()
 }
 
+proptest! {
+    /// Addresses, header values and texts of any kind: what is found lies inside the text that it is found in.
+    #[test]
+    fn any_value_is_checked(
+        endpoint in "[a-zA-Z0-9:/?#@{}$%<>.&= _é-]{0,60}",
+        prefix in prop::sample::select(vec!["", "https://", "https?://a:b://", "{{environment_variables.", "Bearer sk-", "localhost:"]),
+        header in "[a-zA-Z:/?{}$%<>. é-]{0,40}",
+    ) {
+        let text = format!(
+            r#"{{"a": {{"endpoint": "{prefix}{endpoint}", "headers": {{"Authorization": "{prefix}{header}", "{header}": "x"}},
+            "environment_variables": ["{header}", "KEY"], "docs": {{"show_in_docs": true, "display_name": "{header}",
+            "description": "{header}", "website": "{prefix}{endpoint}"}}}}}}"#
+        );
+        let mut out = Vec::new();
+        let problems = check(&text);
+        for problem in &problems {
+            let range = problem.at.as_ref().unwrap().range.clone();
+            prop_assert!(text.get(range).is_some(), "{problem:?}");
+        }
+        human::write(&mut out, &problems, false).unwrap();
+        fix::fix(&SourceFile::new("r.json", text), true);
+    }
+}
+
 #[test]
 fn each_planted_mistake_alone_is_reported_once() {
     let style = Style { newline: "\n", indent: "  ", name: "Acme", entries: 2 };

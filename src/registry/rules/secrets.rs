@@ -128,7 +128,7 @@ fn in_address(template: &Template<'_>) -> Option<Range<usize>> {
     {
         return Some(host_start + at - password.len()..host_start + at);
     }
-    let query_start = value.find('?').map_or(value.len(), |question| question + 1);
+    let query_start = value[host_end..].find('?').map_or(value.len(), |question| host_end + question + 1);
     let mut start = query_start;
     for parameter in value[query_start..].split('&') {
         if let Some((name, credential)) = parameter.split_once('=')
