@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::address::{in_parentheses, literal};
 use super::{Shown, labelled};
-use crate::markdown::dialect::element::{is_component, looks_like_component};
+use crate::markdown::dialect::element::{Element, html_element, is_component, looks_like_component};
 use crate::markdown::dialect::script::Script;
 use crate::markdown::dialect::tag::{AttributeValue, Tag, TagKind};
 use crate::markdown::tree::{Kind, Node, attribute_value, shown_attributes};
@@ -89,6 +89,7 @@ impl<'a> Tags<'a> {
                     self.shown(tag)
                 }
             }
+            name if html_element(name) == Some(Element::Forbidden) => String::new(),
             _ => self.raw(tag),
         })
     }

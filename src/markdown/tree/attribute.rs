@@ -31,8 +31,25 @@ pub(in crate::markdown) fn value(value: AttributeValue<'_>, imports: &HashMap<&s
     match value {
         AttributeValue::Absent => None,
         AttributeValue::Text(text) => Some(super::raw::decoded(text)),
-        AttributeValue::Expression(expression) => Script::parse(expression, imports).text().map(str::to_owned),
+        AttributeValue::Expression(expression) => {
+            let script = Script::parse(expression, imports);
+            script.text().map(str::to_owned).or_else(|| element_text(expression))
+        }
     }
+}
+
+/// The text of an expression that is nothing but an element: `label={<b>Text</b>}`.
+fn element_text(expression: &str) -> Option<String> {
+    let expression = expression.trim();
+    if !expression.starts_with('<') || !expression.ends_with('>') || expression.contains('{') {
+        return None;
+    }
+    let mut out = String::new();
+    for piece in expression.split('<').skip(1) {
+        out.push_str(piece.split_once('>')?.1);
+    }
+    let text = super::raw::decoded(out.trim());
+    (!text.is_empty()).then_some(text)
 }
 
 /// The attributes of a tag that HTML can show. `offset` is where the tag's text begins in the body.
@@ -175,6 +192,14 @@ mod tests {
         let images = |value| srcset(value).collect::<Vec<_>>();
         assert_eq!(images("a.png, b,c.png 2x ,d.png 100w"), [("a.png", ""), ("b,c.png", " 2x"), ("d.png", " 100w")]);
         assert_eq!(images(" , "), []);
+    }
+
+    #[test]
+    fn an_element_as_a_value_is_its_text() {
+        assert_eq!(element_text(" <b>A <i>b</i> &amp; c</b> ").as_deref(), Some("A b & c"));
+        for none in ["<br/>", "a < b", "<b>{x}</b>", "x", "<b"] {
+            assert_eq!(element_text(none), None, "{none}");
+        }
     }
 
     #[test]
