@@ -89,6 +89,7 @@ const MISTAKES: &[Mistake] = &[
     mistake("wrong-quotes", "\"log_format\"", "'log_format'", "'log_format'", true),
     mistake("wrong-literal", "\"show_in_docs\": true", "\"show_in_docs\": True", "True", true),
     mistake("ignored-key", "\"log_format\": \"ndjson\",", "\"log_format\": \"ndjson\", \"batch_size\": 5,", "\"batch_size\"", false),
+    mistake("missing-field", "\"endpoint\": ", "\"endpont\": ", "\"endpont\"", true),
     mistake("literal-secret", "Bearer {{environment_variables.KEY}}\"", "Bearer {{environment_variables.KEY}}\", \"X-Token\": \"hunter2\"", "hunter2", false),
 ];
 

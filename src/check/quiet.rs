@@ -23,5 +23,6 @@ pub(super) fn is_quiet(site: &Site, id: PageId) -> bool {
 /// a whole address outside.
 fn may_link(integration: &Integration) -> bool {
     let texts = [Some(&integration.description), integration.notes.as_ref()];
-    integration.overlay.is_some() || texts.into_iter().flatten().any(|text| text.contains(['[', '<']))
+    integration.overlay.is_some()
+        || texts.into_iter().flatten().any(|text| text.bytes().any(|byte| matches!(byte, b'[' | b'<')))
 }
