@@ -1,5 +1,6 @@
-//! The escaping contract, as a law: whatever text stands in a field of the registry, the page shows exactly that text, and
-//! its element tree is that of a page with a plain word in the field's place.
+//! The escaping contract, as a law: whatever text stands in a field of the registry or of a hand-written file about an
+//! entry, the page shows exactly that text, and its element tree is that of a page with a plain word in the field's place.
+//! What the examples read back is the law of `tests/examples.rs`.
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
 
@@ -9,6 +10,7 @@ use html5gum::{Token, Tokenizer};
 use proptest::prelude::*;
 use sitegen::disk::Disk;
 use sitegen::load::{Settings, load};
+use sitegen::plan::url::decode;
 use sitegen::render::{Unit, render};
 
 /// Where a text can stand.
@@ -20,10 +22,24 @@ enum Field {
     HeaderName,
     HeaderValue,
     Endpoint,
+    Variable,
+    Website,
+    Title,
+    OverlayNotes,
 }
 
-const FIELDS: [Field; 6] =
-    [Field::DisplayName, Field::Description, Field::Notes, Field::HeaderName, Field::HeaderValue, Field::Endpoint];
+const FIELDS: [Field; 10] = [
+    Field::DisplayName,
+    Field::Description,
+    Field::Notes,
+    Field::HeaderName,
+    Field::HeaderValue,
+    Field::Endpoint,
+    Field::Variable,
+    Field::Website,
+    Field::Title,
+    Field::OverlayNotes,
+];
 
 /// The HTML of the page of an entry that has `text` in `field`.
 fn page(field: Field, text: &str) -> String {
@@ -39,21 +55,58 @@ fn page(field: Field, text: &str) -> String {
     let registry = serde_json::json!({ "acme": {
         "endpoint": pick(Field::Endpoint, "https://acme.example/hook"),
         "headers": { pick(Field::HeaderName, "X-Name"): pick(Field::HeaderValue, "value") },
-        "environment_variables": [],
+        "environment_variables": [pick(Field::Variable, "ACME_KEY")],
         "docs": {
             "show_in_docs": true,
             "display_name": pick(Field::DisplayName, "Acme"),
             "description": markdown(Field::Description, "Watches calls."),
+            "website": format!("https://acme.example/{}", pick(Field::Website, "word").replace(is_no_url, "-")),
             "additional_notes": markdown(Field::Notes, "Open the console."),
         },
     }});
     let root = tempfile::tempdir().unwrap();
+    if matches!(field, Field::Title | Field::OverlayNotes) {
+        // JSON's strings are YAML's.
+        let quoted = |text: &str| serde_json::Value::from(text).to_string();
+        let title = quoted(&pick(Field::Title, "Acme"));
+        let notes = quoted(&markdown(Field::OverlayNotes, "Open the console."));
+        fs::create_dir_all(root.path().join("content/integrations")).unwrap();
+        let overlay = format!("---\ntitle: {title}\nadditional_notes: {notes}\n---\n");
+        fs::write(root.path().join("content/integrations/acme.md"), overlay).unwrap();
+    }
     fs::write(root.path().join("generic_api_compatible_callbacks.json"), registry.to_string()).unwrap();
     let (site, _) = load(&Disk::open(root.path()).unwrap(), &Settings::default()).unwrap();
     let id = site.plan.page_at("integrations/acme").unwrap();
     let files = render(&site, &Unit::Page(id)).unwrap();
     let html = files.into_iter().find(|file| file.path == "integrations/acme/index.html").unwrap();
     String::from_utf8(html.content.made().expect("a page is rendered")).unwrap()
+}
+
+/// A text that means nothing anywhere. One that can be the name of a variable would get a value in the examples.
+fn plain_word(field: Field) -> &'static str {
+    if matches!(field, Field::Variable) { "a-word" } else { "word" }
+}
+
+/// What an address of the web can't hold; a website that is none is left out.
+fn is_no_url(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '"' | '<' | '>' | '`')
+}
+
+/// What the page must hold: the text itself, or, for what is only linked to, its link.
+fn holds(field: Field, html: &str, shown: &str, text: &str) -> bool {
+    match field {
+        Field::Website => {
+            let wanted = decode(&format!("https://acme.example/{}", text.replace(is_no_url, "-")));
+            Tokenizer::new(html).flatten().any(|token| match token {
+                Token::StartTag(tag) => tag.attributes.get(&b"href"[..]).is_some_and(|href| {
+                    // Some characters are written as `%XX`.
+                    decode(&String::from_utf8_lossy(&href.value)) == wanted
+                }),
+                _ => false,
+            })
+        }
+        _ => shown.contains(&folded(text)),
+    }
 }
 
 /// The elements outside of code blocks, whose colours depend on the text, and the page's text with its blanks folded.
@@ -96,21 +149,22 @@ proptest! {
     #[test]
     fn a_field_s_text_is_text(
         field in proptest::sample::select(&FIELDS[..]),
-        // Control characters are errors of their own. Words at both ends keep blanks inside.
-        text in "x[-`*_{}\\[\\]()#+.!|<>&\"'\\\\~:/@$%^=?; a1\u{e9}\u{4e2d}\u{1f600}]{0,24}x",
+        // Control characters are errors of their own.
+        text in "[-`*_{}\\[\\]()#+.!|<>&\"'\\\\~:/@$%^=?;xa1\u{e9}\u{4e2d}\u{1f600}][-`*_{}\\[\\]()#+.!|<>&\"'\\\\~:/@$%^=?; a1\u{e9}\u{4e2d}\u{1f600}]{0,24}",
     ) {
-        let (elements, shown) = elements_and_text(&page(field, &text));
-        let (plain, _) = elements_and_text(&page(field, "word"));
+        let text = if matches!(field, Field::Variable) { format!("{text}-") } else { text };
+        let html = page(field, &text);
+        let (elements, shown) = elements_and_text(&html);
+        let (plain, _) = elements_and_text(&page(field, plain_word(field)));
         prop_assert_eq!(&elements, &plain, "the elements change with the text");
-        let wanted = folded(&text);
-        prop_assert!(shown.contains(&wanted), "{} is not in {}", wanted, shown);
+        prop_assert!(holds(field, &html, &shown, &text), "{} is not in {}", text, html);
     }
 }
 
 #[test]
 fn hostile_texts_are_text() {
     for field in FIELDS {
-        let (plain, _) = elements_and_text(&page(field, "word"));
+        let (plain, _) = elements_and_text(&page(field, plain_word(field)));
         for text in [
             "<script>alert(1)</script>",
             "{{ site.title }} {% if x %}",
@@ -125,9 +179,10 @@ fn hostile_texts_are_text() {
             "{/* x */} {props.x}",
             "import x from 'y'",
         ] {
-            let (elements, shown) = elements_and_text(&page(field, text));
+            let html = page(field, text);
+            let (elements, shown) = elements_and_text(&html);
             assert_eq!(elements, plain, "{field:?}: {text}");
-            assert!(shown.contains(&folded(text)), "{field:?}: {text} is not in {shown}");
+            assert!(holds(field, &html, &shown, text), "{field:?}: {text} is not in {html}");
         }
     }
 }

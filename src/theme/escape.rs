@@ -68,10 +68,10 @@ pub fn prose(text: &str) -> String {
 /// the rest stays as people write it.
 pub fn address(text: &str) -> String {
     let mut out = String::from("<");
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
         match c {
-            // `&copy;` would be read as a character.
-            '&' => out.push_str("\\&"),
+            // `&copy;` would be read as a character, behind a backslash too.
+            '&' if is_reference(&text[at..]) => out.push_str("&amp;"),
             '<' | '>' | '\\' | '`' | '{' | '}' | '"' => out.push_str(&format!("%{:02X}", u32::from(c))),
             c if c.is_ascii_control() || c == ' ' => out.push_str(&format!("%{:02X}", u32::from(c))),
             c => out.push(c),
@@ -79,6 +79,13 @@ pub fn address(text: &str) -> String {
     }
     out.push('>');
     out
+}
+
+/// Whether a text that begins with `&` begins with what may be a character reference.
+fn is_reference(text: &str) -> bool {
+    let name = text[1..].strip_prefix('#').unwrap_or(&text[1..]);
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric());
+    end.is_some_and(|end| end > 0 && name[end..].starts_with(';'))
 }
 
 /// Escapes text for a cell of a Markdown table.
@@ -248,7 +255,8 @@ mod tests {
 
     #[test]
     fn an_address_stays_readable_and_one_address() {
-        assert_eq!(address("https://a-b.example/c_d?e=1&copy=2#f"), "<https://a-b.example/c_d?e=1\\&copy=2#f>");
+        assert_eq!(address("https://a-b.example/c_d?e=1&copy=2#f"), "<https://a-b.example/c_d?e=1&copy=2#f>");
+        assert_eq!(address("https://a.example/?b&lt;&#60;"), "<https://a.example/?b&amp;lt;&amp;#60;>");
         assert_eq!(address("https://a/> [x](y) `{z}`\n"), "<https://a/%3E%20[x](y)%20%60%7Bz%7D%60%0A>");
     }
 
