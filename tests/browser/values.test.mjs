@@ -75,17 +75,27 @@ test('nothing is stored, sent or put in the address', async () => {
   });
 });
 
-test('selecting by hand copies the secret too', async () => {
+test('selecting by hand copies the secret too, and each in its place', async () => {
   await open(shared, PAGE, {}, async (page) => {
     await field(page, 'RUBRIK_API_KEY').fill('hunter2hunter2');
-    const copied = await page.evaluate(() => {
-      const code = document.querySelector('.prose pre code');
-      getSelection().selectAllChildren(code);
+    await field(page, 'RUBRIK_WEBHOOK_URL').fill('https://hooks.example/x');
+    // Without the page's answer to a copy, the browser's own text would be taken.
+    const copied = (from, to) => page.evaluate(([from, to]) => {
+      const [first, last] = [from, to].map((selector) => document.querySelector(selector));
+      getSelection().setBaseAndExtent(first, 0, last, last.childNodes.length);
       const event = new ClipboardEvent('copy', { clipboardData: new DataTransfer(), bubbles: true, cancelable: true });
-      code.dispatchEvent(event);
+      first.dispatchEvent(event);
       return event.clipboardData.getData('text/plain');
-    });
-    assert.ok(copied.includes('RUBRIK_API_KEY: "hunter2hunter2"'), copied);
+    }, [from, to]);
+    const lines = [/^ {2}RUBRIK_API_KEY: "hunter2hunter2"$/m, /^ {2}RUBRIK_WEBHOOK_URL: "https:\/\/hooks.example\/x"$/m];
+    for (const line of lines) assert.match(await copied('.prose pre code', '.prose pre code'), line);
+    // As a drag that ends below the example, and as all of the page: over the tabs that are not shown.
+    const beyond = await copied('.prose pre code', '.prose figure.code ~ p');
+    for (const line of lines) assert.match(beyond, line);
+    const whole = await copied('.prose', '.prose');
+    for (const line of lines) assert.match(whole, line);
+    assert.match(whole, /^export RUBRIK_AUTHORIZATION='Bearer hunter2hunter2'$/m);
+    assert.ok(!whole.includes('••'), whole);
   });
 });
 

@@ -91,18 +91,16 @@
     caption.replaceChildren(button);
   }
 
-  // Selecting by hand and copying gives the real values too.
+  // Selecting by hand and copying gives the real values too, also where the selection goes on beyond the example.
   document.addEventListener("copy", (event) => {
     const selection = getSelection();
     const range = selection.rangeCount && selection.getRangeAt(0);
-    if (!range || !fields.some((field) => field.secret && field.input.value && field.places.some(({ place }) => range.intersectsNode(place)))) return;
-    const scope = range.commonAncestorContainer;
-    const code = (scope.nodeType === 1 ? scope : scope.parentElement).closest("code");
-    if (!code) return;
-    const real = [...code.querySelectorAll("[data-place]")].filter((place) => range.intersectsNode(place));
-    const part = range.cloneContents();
-    part.querySelectorAll("[data-place]").forEach((place, index) => { place.textContent = real[index]?.value ?? place.textContent });
-    event.clipboardData.setData("text/plain", part.textContent);
+    if (!range) return;
+    const isCopied = (place) => place.textContent === DOTS && place.checkVisibility()
+      && [0, DOTS.length].every((at) => range.comparePoint(place.firstChild, at) === 0);
+    const secrets = [...prose.querySelectorAll("[data-place]")].filter(isCopied);
+    if (!secrets.length) return;
+    event.clipboardData.setData("text/plain", selection.toString().replaceAll(DOTS, () => secrets.shift()?.value ?? DOTS));
     event.preventDefault();
   });
 })();
