@@ -84,6 +84,12 @@ test('opens by key, is used by key, tells a screen reader, and closes', async ()
   await page.keyboard.press('Enter');
   await page.waitForURL(/integrations\/rubrik\/$/);
   await page.keyboard.press('Control+k');
+  await page.waitForFunction(() => window.siteSearch);
+  await page.keyboard.type('ramp');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('qualifire');
+  assert.equal(await page.locator('#_search input').inputValue(), 'qualifire', 'a new query takes the place of the last one');
   await page.keyboard.press('Escape');
   assert.ok(!(await page.locator('#_search').evaluate((dialog) => dialog.open)));
   await page.close();

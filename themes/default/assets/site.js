@@ -180,6 +180,8 @@
   const open = () => {
     if (!dialog || dialog.open) return;
     dialog.showModal();
+    // What was asked before is there still; typing takes its place.
+    dialog.querySelector("input").select();
     if (dialog.dataset.asked) return;
     dialog.dataset.asked = "1";
     const script = make("script", { src: `${document.body.dataset.root}assets/search.js` });
