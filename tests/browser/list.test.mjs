@@ -36,6 +36,9 @@ test('filters by text and facets, counts, and keeps its state in the URL', async
 test('by key: type, Enter opens the first, Escape shows all', async () => {
   await open(shared, 'integrations/', {}, async (page) => {
     await page.getByRole('searchbox').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForTimeout(200);
+    assert.match(page.url(), /integrations\/$/, 'Enter opens nothing where nothing was asked');
     await page.keyboard.type('hawk');
     assert.deepEqual(await names(page), ['Paging Hawk']);
     await page.keyboard.press('Escape');
@@ -85,7 +88,7 @@ describe('a list of many pages', () => {
     await open(many, 'integrations/', {}, async (page) => {
       many.site.hits.length = 0;
       assert.deepEqual(await choices(page, 'Events'), ['Any (450)', 'success (450)', 'failure (150)']);
-      assert.deepEqual(many.site.hits, []);
+      assert.deepEqual(many.site.hits.filter((hit) => hit.path.includes('page-')), []);
       await page.getByRole('combobox', { name: 'Events' }).selectOption('failure');
       await said(page, '150 of 450 integrations');
       assert.deepEqual(await choices(page, 'Log format'), ['Any (150)', 'json_array (150)']);

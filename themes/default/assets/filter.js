@@ -120,6 +120,6 @@
   words.addEventListener("reset", () => setTimeout(change));
   text.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && text.value) { text.value = ""; change() }
-    if (event.key === "Enter") body.querySelector("a")?.click();
+    if (event.key === "Enter" && text.value && !event.isComposing) body.querySelector("a")?.click();
   });
 })();
