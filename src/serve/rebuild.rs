@@ -28,17 +28,29 @@ pub(super) struct Rebuild {
     pub(super) trouble: Option<String>,
 }
 
+/// What comes after a look at the folder.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Next {
+    /// Another look, at once.
+    Look,
+    /// A look when something changes.
+    Wait,
+    /// A look when something changes, and soon even so: a folder that is gone with the one around it comes back without
+    /// an event.
+    WaitAnInterval,
+}
+
 impl Rebuild {
     /// Runs until the preview ends.
     pub(super) fn run(mut self) {
         self.shared.tell_first();
         // What changed between the first reading and the first watch was told by nobody: look once more.
-        let mut look_again = true;
+        let mut next = Next::Look;
         self.follow();
         loop {
-            let start = match look_again {
-                true => Instant::now(),
-                false => match self.watch.wait() {
+            let start = match next {
+                Next::Look => Instant::now(),
+                Next::Wait | Next::WaitAnInterval => match self.watch.wait(next == Next::WaitAnInterval) {
                     Wake::Changed(since) => since,
                     Wake::Stopped => return,
                 },
@@ -47,31 +59,37 @@ impl Rebuild {
                 return;
             }
             // A mistake of sitegen's own must not leave a preview that follows nothing any more and looks as before.
-            look_again = catch_unwind(AssertUnwindSafe(|| self.look(start))).unwrap_or_else(|_| {
+            next = catch_unwind(AssertUnwindSafe(|| self.look(start))).unwrap_or_else(|_| {
                 self.memo = Memo::default();
-                self.trouble("sitegen itself failed on this state of the site; waiting for the next change".to_owned())
+                self.trouble("sitegen itself failed on this state of the site; waiting for the next change".to_owned());
+                Next::Wait
             });
         }
     }
 
-    /// Reads the folder and serves what it holds. True where folders are new: something may have come into them before
-    /// they were watched.
-    fn look(&mut self, start: Instant) -> bool {
+    /// Reads the folder and serves what it holds.
+    fn look(&mut self, start: Instant) -> Next {
         if !self.disk.root().is_dir() {
-            return self.trouble(format!("{} is not there; waiting for it", self.disk.root().display()));
+            self.trouble(format!("{} is not there; waiting for it", self.disk.root().display()));
+            return Next::WaitAnInterval;
         }
         let inputs = match self.memo.read(&self.disk, &self.settings) {
             Ok(inputs) => inputs,
-            Err(error) => return self.trouble(error.to_string()),
+            Err(error) => {
+                self.trouble(error.to_string());
+                return Next::WaitAnInterval;
+            }
         };
         if self.trouble.take().is_some() {
+            // The watches may be those of folders that are elsewhere now.
+            self.watch.forget_watches();
             self.shared.tell(Notice::Readable);
         }
         let same = inputs.same(&self.inputs);
         self.inputs = inputs;
-        let new_folders = self.follow();
+        let next_step = if self.follow() { Next::Look } else { Next::Wait };
         if same {
-            return new_folders;
+            return next_step;
         }
         self.shared.count_parsed(self.inputs.parsed);
         let planned = self.memo.plan(&self.inputs);
@@ -81,18 +99,19 @@ impl Rebuild {
         // A finding may have come in the meantime.
         self.shared.update(|current| Some(next.with_checked(current.checked.clone())));
         self.shared.tell(Notice::Rebuilt { generation, parsed: self.inputs.parsed, pages, took });
-        new_folders
+        next_step
     }
 
     /// Tells that the folder can't be read, once for as long as it lasts: the last state is served on.
-    fn trouble(&mut self, message: String) -> bool {
+    fn trouble(&mut self, message: String) {
         if self.trouble.as_ref() != Some(&message) {
             self.shared.tell(Notice::Trouble(message.clone()));
             self.trouble = Some(message);
         }
-        false
     }
 
+    /// Watches what the site is made from. True where folders are new: something may have come into them before they were
+    /// watched.
     fn follow(&mut self) -> bool {
         let was_polling = self.watch.is_polling();
         let new_folders = self.watch.follow(&self.inputs.sources);

@@ -19,7 +19,7 @@ use crate::load::Sources;
 const QUIET: Duration = Duration::from_millis(8);
 /// but no longer than this.
 const PATIENCE: Duration = Duration::from_millis(250);
-/// How often to look where the system sends no events.
+/// How often to look where the system sends no events, or the site can't be read.
 const INTERVAL: Duration = Duration::from_secs(1);
 
 /// What the watching thread is woken by.
@@ -132,10 +132,11 @@ impl Watch {
         self.began_polling = Some(Some(error.to_string()));
     }
 
-    /// Waits until something may have changed and it is quiet again.
-    pub(super) fn wait(&mut self) -> Wake {
+    /// Waits until something may have changed and it is quiet again; without events, or where it is asked for, no longer
+    /// than an interval.
+    pub(super) fn wait(&mut self, at_most_an_interval: bool) -> Wake {
         let first = loop {
-            let message = match self.is_polling() {
+            let message = match at_most_an_interval || self.is_polling() {
                 true => match self.messages.recv_timeout(INTERVAL) {
                     Err(RecvTimeoutError::Timeout) => return Wake::Changed(Instant::now()),
                     other => other.ok(),
@@ -186,7 +187,8 @@ impl Watch {
         counts
     }
 
-    fn forget_watches(&mut self) {
+    /// Watches nothing any more, until [`Watch::follow`] is asked to.
+    pub(super) fn forget_watches(&mut self) {
         for folder in std::mem::take(&mut self.watched) {
             let Some(watcher) = &mut self.watcher else { return };
             // The folder, and with it the watch, may be gone.

@@ -1,6 +1,7 @@
 //! The site's folder itself goes away and comes back, as when a branch is switched or a disk is mounted again.
 
 use std::fs;
+use std::process::Command;
 
 use super::support::{Folder, REGISTRY, Served, registry};
 
@@ -19,6 +20,28 @@ fn the_site_s_folder_comes_back() {
         served.line("The site's folder can be read again.");
         folder.write("content/guide/a.md", &format!("# A page\n\nEdit of round {round}.\n"));
         served.until_text("/guide/a/", &format!("Edit of round {round}."));
+    }
+}
+
+/// Nothing that can be watched is left then, and no event tells of the return.
+#[test]
+fn the_site_s_folder_comes_back_with_the_one_around_it() {
+    let folder = Folder::new();
+    let page = |text: &str| folder.write("outer/inner/site/content/index.md", &format!("# Home\n\n{text}\n"));
+    page("The first text.");
+    let served = Served::run(
+        Command::new(env!("CARGO_BIN_EXE_sitegen"))
+            .args(["serve", "--port", "0", "--root"])
+            .arg(folder.join("outer/inner/site")),
+    );
+    for round in 0..2 {
+        folder.remove("outer");
+        served.line("is not there; waiting for it");
+        assert_eq!(served.get("/").status, 200, "the last state is served on");
+        page(&format!("Round {round}."));
+        served.until_text("/", &format!("Round {round}."));
+        page(&format!("Edit of round {round}."));
+        served.until_text("/", &format!("Edit of round {round}."));
     }
 }
 
