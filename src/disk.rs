@@ -152,7 +152,7 @@ impl Disk {
     /// Reads one text file, if it is there.
     pub fn text(&self, path: &str) -> Result<Option<Arc<SourceFile>>, Diagnostic> {
         let bytes = match self.locate(path) {
-            Some(full) => if_there(std::fs::read(full)).map_err(|error| unreadable(path, &error))?,
+            Some(full) => if_there(read_file(&full)).map_err(|error| unreadable(path, &error))?,
             None if std::fs::canonicalize(self.root.join(path)).is_ok() => return Err(outside_root(path)),
             None => None,
         };
@@ -272,12 +272,12 @@ impl Disk {
         if !place.starts_with(&self.root) {
             return Err(io::Error::new(io::ErrorKind::NotFound, "outside of the site's folder"));
         }
-        let file = std::fs::File::open(place)?;
-        let data = file.metadata()?;
-        if !data.is_file() {
+        // Before it is opened: opening a pipe waits for whoever writes to it.
+        if !std::fs::metadata(&place)?.is_file() {
             return Err(io::Error::new(io::ErrorKind::NotFound, "no file"));
         }
-        Ok((data.len(), file))
+        let file = std::fs::File::open(place)?;
+        Ok((file.metadata()?.len(), file))
     }
 }
 
@@ -289,6 +289,16 @@ fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
 fn outside_root(path: &str) -> Diagnostic {
     let problem = Diagnostic::new(&OUTSIDE_ROOT, format!("`{path}` leads out of the site's folder"));
     problem.hint("copy the file into the site")
+}
+
+/// Reads a file. A pipe or a socket is an error: reading it would never end.
+fn read_file(place: &Path) -> io::Result<Vec<u8>> {
+    let kind = std::fs::metadata(place)?.file_type();
+    // The system has words of its own for a folder.
+    if !kind.is_file() && !kind.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is a pipe, a socket or a device"));
+    }
+    std::fs::read(place)
 }
 
 /// A file may vanish between listing and reading: that is no error, the next look will not list it.

@@ -92,3 +92,21 @@ fn a_file_that_cannot_be_read_is_told_and_its_page_stays() {
     events.until(|event| event["problems"].as_array().unwrap().is_empty());
     assert_eq!(served.get("/integrations/acme/").as_built(), clean);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_place_of_a_file_holds_nothing_up() {
+    let folder = Folder::new();
+    let served = Served::start(&folder);
+    let registry = super::support::REGISTRY;
+    let mut events = served.events("/guide/a/");
+    events.next();
+    folder.rename(registry, "registry.away");
+    assert!(Command::new("mkfifo").arg(folder.join(registry)).status().unwrap().success());
+    events.until(|event| event["problems"].to_string().contains("it is a pipe"));
+    folder.remove(registry);
+    folder.rename("registry.away", registry);
+    events.until(|event| event["problems"].as_array().unwrap().is_empty());
+    folder.write("content/guide/a.md", "# A page\n\nStill followed.\n");
+    served.until_text("/guide/a/", "Still followed.");
+}
