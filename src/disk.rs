@@ -163,6 +163,19 @@ impl Disk {
         bytes.map(|bytes| utf8(path, bytes)).transpose()
     }
 
+    /// A file that is only listed, if it is there: its place on the disk, and its size and time. One that is hidden is not.
+    pub fn listed(&self, path: &str) -> Option<(PathBuf, Stamp)> {
+        let place = self.locate(path).filter(|_| !path.split('/').any(is_ignored));
+        let found = place.and_then(|place| {
+            let data = std::fs::metadata(&place).ok().filter(std::fs::Metadata::is_file)?;
+            Some((place, Stamp { size: data.len(), modified: data.modified().ok() }))
+        });
+        if let Some(transcript) = &self.transcript {
+            transcript.note(&[path.as_bytes(), format!("{found:?}").as_bytes(), b"listed"]);
+        }
+        found
+    }
+
     /// Reads the folder `folder`, if it is there: files whose name `is_text` accepts into memory, the others as a
     /// list. Hidden files and editors' backup files are passed over, as are the folders in `except`.
     ///

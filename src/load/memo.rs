@@ -17,8 +17,7 @@ use crate::integration::proof::Proof;
 use crate::integration::{self, Integration};
 use crate::markdown::Options;
 use crate::parallel;
-use crate::plan::category;
-use crate::plan::{Asset, Plan};
+use crate::plan::{Asset, Plan, category, outside};
 use crate::registry::{self, Registry};
 use crate::render;
 use crate::rules;
@@ -111,9 +110,8 @@ impl Memo {
         let mut sources = sources(disk.root(), &config, &[&content, &static_files, &own_theme]);
         let mut stamps = content.stamps.clone();
         stamps.extend(static_files.stamps.clone());
-        let assets = self.assets(&[(&content, &paths.content), (&static_files, &paths.static_files)], &stamps);
-        stamps.extend(own_theme.stamps.clone());
 
+        stamps.extend(own_theme.stamps.clone());
         let (theme, problems) = self.theme.get((config.theme.clone(), own_theme), |(name, tree)| {
             let (theme, problems) = Theme::load(name, tree);
             (Arc::new(theme), problems)
@@ -149,6 +147,17 @@ impl Memo {
             Parser { disk, theme: &theme, integrations: &integrations, options: &options, rules: &rules::all() };
         let (documents, parsed) = self.documents.parse(&drafts, &parser);
         sources.single.extend(self.documents.included().map(|path| disk.root().join(path)));
+        let mut assets = listed(&[(&content, &paths.content), (&static_files, &paths.static_files)]);
+        let outside: BTreeSet<String> =
+            documents.iter().flat_map(|document| outside::named_by(paths, document)).collect();
+        for path in outside {
+            sources.single.insert(disk.root().join(&path));
+            if let Some((file, stamp)) = disk.listed(&path) {
+                stamps.insert(file.clone(), stamp);
+                assets.push((outside::address(paths, &path), Asset { file, source: path, size: None }));
+            }
+        }
+        let assets = self.measured(assets, &stamps);
         for document in &documents {
             diagnostics.extend(document.diagnostics.iter().cloned());
         }
@@ -193,18 +202,8 @@ impl Memo {
         inputs.site(plan, problems)
     }
 
-    /// All files that are copied, by their path below the output folder. An image that did not change keeps its size.
-    fn assets(&mut self, trees: &[(&Tree, &String)], stamps: &BTreeMap<PathBuf, Stamp>) -> BTreeMap<String, Asset> {
-        let mut found: Vec<(String, Asset)> = Vec::new();
-        for (tree, folder) in trees {
-            found.extend(tree.files.iter().filter_map(|(path, input)| match input {
-                Input::Asset(file) => {
-                    let asset = Asset { file: file.clone(), source: path.clone(), size: None };
-                    Some((below(path, folder).to_owned(), asset))
-                }
-                Input::Text(_) => None,
-            }));
-        }
+    /// Files by their path below the output folder, images with their size. One that did not change keeps it.
+    fn measured(&mut self, found: Vec<(String, Asset)>, stamps: &BTreeMap<PathBuf, Stamp>) -> BTreeMap<String, Asset> {
         let known = &self.image_sizes;
         let sizes = parallel::map(&found, |(_, asset)| match (known.get(&asset.file), stamps.get(&asset.file)) {
             (Some((kept, size)), Some(stamp)) if kept == stamp => *size,
@@ -217,6 +216,21 @@ impl Memo {
             found.iter().map(|(_, asset)| asset).zip(sizes.iter().copied()).filter_map(stamped).collect();
         found.into_iter().zip(sizes).map(|((path, asset), size)| (path, Asset { size, ..asset })).collect()
     }
+}
+
+/// The files of the trees that are copied, by their path below the output folder.
+fn listed(trees: &[(&Tree, &String)]) -> Vec<(String, Asset)> {
+    let mut found = Vec::new();
+    for (tree, folder) in trees {
+        found.extend(tree.files.iter().filter_map(|(path, input)| match input {
+            Input::Asset(file) => {
+                let asset = Asset { file: file.clone(), source: path.clone(), size: None };
+                Some((below(path, folder).to_owned(), asset))
+            }
+            Input::Text(_) => None,
+        }));
+    }
+    found
 }
 
 fn no_site(disk: &Disk, config: &Config) -> io::Error {

@@ -1,7 +1,7 @@
 //! Resolving links: from what an author wrote to a page, a file or an address outside.
 
 use super::page::PageId;
-use super::{Plan, url};
+use super::{Plan, outside, url};
 
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,19 +20,12 @@ impl Plan {
     /// `from` is the page, whose source file's folder relative links start from; a link that leads nowhere from there is
     /// tried from the page's address too.
     pub fn resolve(&self, from: PageId, written: &str) -> Option<Target> {
-        let written = written.strip_prefix("pathname://").unwrap_or(written);
-        if is_external(written) {
-            return Some(Target::External);
-        }
-        let (path, fragment) = match written.split_once('#') {
-            Some((path, fragment)) => (path, Some(url::decode(fragment).unwrap_or_else(|| fragment.to_owned()))),
-            None => (written, None),
+        let Some((path, fragment)) = local(written) else {
+            return is_external(without_pathname(written)).then_some(Target::External);
         };
-        let path = path.split('?').next().unwrap_or_default();
         if path.is_empty() {
-            return Some(Target::Page(from, fragment.filter(|fragment| !fragment.is_empty())));
+            return Some(Target::Page(from, fragment));
         }
-        let path = url::decode(path)?;
         let found = if let Some(absolute) = path.strip_prefix('/') {
             let stripped = self.config().docs_route.as_deref().and_then(|route| {
                 absolute.strip_prefix(route.trim_matches('/')).filter(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -40,12 +33,17 @@ impl Plan {
             stripped.and_then(|rest| self.find(rest.trim_start_matches('/'))).or_else(|| self.find(absolute))
         } else {
             let page = self.page(from);
-            let by_file = self.source_folder(from).and_then(|folder| url::join(folder, &path));
-            let by_file = by_file.and_then(|path| self.find(&path));
-            by_file.or_else(|| url::join(&page.path, &path).and_then(|path| self.find(&path)))
+            let folder = self.source_folder(from);
+            let by_file = folder.and_then(|folder| url::join(folder, &path)).and_then(|path| self.find(&path));
+            let outside = || {
+                let paths = &self.config().paths;
+                self.find(&outside::address(paths, &outside::path(paths, folder?, &path)?))
+            };
+            let by_address = || url::join(&page.path, &path).and_then(|path| self.find(&path));
+            by_file.or_else(outside).or_else(by_address)
         };
         found.map(|target| match target {
-            Target::Page(id, _) => Target::Page(id, fragment.filter(|fragment| !fragment.is_empty())),
+            Target::Page(id, _) => Target::Page(id, fragment),
             other => other,
         })
     }
@@ -59,6 +57,23 @@ impl Plan {
         };
         page.map(|id| Target::Page(id, None)).or_else(|| self.has_file(path).then(|| Target::File(path.to_owned())))
     }
+}
+
+/// The path and the fragment of a link that stays on the site, decoded; `None` for other links.
+pub(super) fn local(written: &str) -> Option<(String, Option<String>)> {
+    let written = without_pathname(written);
+    if is_external(written) {
+        return None;
+    }
+    let (path, fragment) = written.split_once('#').unwrap_or((written, ""));
+    let fragment = url::decode(fragment).unwrap_or_else(|| fragment.to_owned());
+    let path = path.split('?').next().unwrap_or_default();
+    Some((url::decode(path)?, Some(fragment).filter(|fragment| !fragment.is_empty())))
+}
+
+/// A link as written, without the scheme by which Docusaurus is told to leave it alone.
+fn without_pathname(written: &str) -> &str {
+    written.strip_prefix("pathname://").unwrap_or(written)
 }
 
 /// Whether a link has a scheme or a host of its own.

@@ -7,6 +7,7 @@ mod address;
 pub mod category;
 pub mod links;
 pub mod nav;
+pub(crate) mod outside;
 pub mod page;
 mod redirect;
 mod table;
