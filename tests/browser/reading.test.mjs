@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { catchCopies, fixture, open } from './lib/open.mjs';
+import { PHONE, catchCopies, fixture, open } from './lib/open.mjs';
 import { enlarged } from './lib/sites.mjs';
 
 const shared = fixture(enlarged);
@@ -16,6 +16,30 @@ test('a copy button copies the example file byte for byte and says so', async ()
     await page.waitForFunction(() => document.querySelector('button.copy').textContent === 'Copied');
     const file = fs.readFileSync(path.join(shared.folder, 'integrations/rubrik/config.yaml'), 'utf8');
     assert.equal(await page.evaluate(() => window.copied[0]), file);
+  });
+});
+
+test('no code stays below a copy button: a long line scrolls out from under it', async () => {
+  await open(shared, 'contribute/', PHONE, async (page) => {
+    const [long, covered] = await page.evaluate(() => {
+      const all = [...document.querySelectorAll('.prose pre')];
+      const long = all.filter((pre) => pre.scrollWidth > pre.clientWidth);
+      const covered = long.filter((pre) => {
+        pre.scrollLeft = pre.scrollWidth;
+        const button = (pre.closest('figure') ?? pre.parentElement).querySelector('.copy').getBoundingClientRect();
+        const under = (box) => box.right > button.left && box.left < button.right && box.bottom > button.top + 3 && box.top < button.bottom - 3;
+        const walker = document.createTreeWalker(pre, NodeFilter.SHOW_TEXT);
+        const text = document.createRange();
+        while (walker.nextNode()) {
+          text.selectNodeContents(walker.currentNode);
+          if ([...text.getClientRects()].some(under)) return true;
+        }
+        return false;
+      });
+      return [long.length, covered.map((pre) => pre.textContent)];
+    });
+    assert.ok(long > 5, `${long} long blocks`);
+    assert.deepEqual(covered, []);
   });
 });
 
