@@ -4,7 +4,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::support::{Folder, PATIENCE, Served, tree};
 
@@ -94,8 +94,11 @@ fn the_end_comes_at_once_and_leaves_nothing() {
     }
     let _silent: Vec<_> = (0..20).map(|_| served.connect()).collect();
     served.get("/llms-full.txt");
+    let start = Instant::now();
     served.signal("INT");
     assert_eq!(served.ended(), Some(0));
+    // Less than anything that a connection can be waiting for.
+    assert!(start.elapsed() < Duration::from_secs(4), "ended after {:?}", start.elapsed());
     assert!(std::net::TcpStream::connect(("127.0.0.1", served.port)).is_err(), "the port is still taken");
     assert_eq!(tree(folder.path()), before);
     assert!(tree(temporary.path()).is_empty());

@@ -77,6 +77,10 @@ fn the_last_of_ten_saves_wins() {
     served.until_text("/guide/a/", "Save 10.");
     let rebuilds = served.printed().iter().filter(|line| line.starts_with("Changed:")).count();
     assert!(rebuilds <= 10, "{rebuilds} rebuilds");
+    // No earlier state comes after it.
+    folder.write("content/guide/b.md", "# Another page\n\nSaved later.\n");
+    served.until_text("/guide/b/", "Saved later.");
+    assert!(served.get("/guide/a/").text().contains("Save 10."));
 }
 
 #[test]
