@@ -74,10 +74,10 @@ fn wrong_type_in_entry(subject: &Subject<'_, '_>, found: &mut Findings) {
 
 fn check_field(subject: &Subject<'_, '_>, field: &'static Field, node: &Node<'_>, prefix: &str, found: &mut Findings) {
     let wanted = field.value.description();
-    let report = |node: &Node<'_>, what: String, wanted: &str| {
+    let report = |node: &Node<'_>, what: String, wanted: &str, consequence: Option<&'static str>| {
         let message = format!("{what} must be {wanted}, not {}", node.value.kind());
         let problem = subject.found(&WRONG_TYPE.rule, node.span.clone(), message);
-        match consequence(field.name, &node.value) {
+        match consequence {
             Some(consequence) => problem.consequence(consequence),
             None => problem,
         }
@@ -86,7 +86,8 @@ fn check_field(subject: &Subject<'_, '_>, field: &'static Field, node: &Node<'_>
     match (field.value, &node.value) {
         (Type::SomeOf(_) | Type::VariableNames, Value::Array(elements)) => {
             for element in elements.iter().filter(|element| !matches!(element.value, Value::String(_))) {
-                let problem = report(element, format!("an element of {name}"), "a string");
+                let ignored = (field.name == "event_types").then_some("LiteLLM ignores the element");
+                let problem = report(element, format!("an element of {name}"), "a string", ignored);
                 found.push(problem.hint(match field.value {
                     Type::SomeOf(names) => format!("write {}", one_of(names)),
                     _ => "write the name of a variable in quotes, or remove it".to_owned(),
@@ -97,7 +98,7 @@ fn check_field(subject: &Subject<'_, '_>, field: &'static Field, node: &Node<'_>
         | (Type::Text | Type::OneOf(_) | Type::Endpoint | Type::WebAddress, Value::String(_))
         | (Type::Headers | Type::Object(_), Value::Object(_)) => {}
         (_, value) => {
-            let problem = report(node, name, wanted);
+            let problem = report(node, name, wanted, consequence(field.name, value));
             found.push(match repair(field.value, value) {
                 Some(text) => {
                     let title = format!("write `{text}`");
@@ -160,7 +161,6 @@ fn consequence(field: &str, value: &Value<'_>) -> Option<&'static str> {
     Some(match (field, value) {
         ("event_types", Value::Null) => "LiteLLM reads null as if the field were absent, and sends both kinds",
         ("event_types", Value::String(_)) => "LiteLLM looks for the names inside the text, which may work by chance",
-        ("event_types", Value::Array(_)) => "LiteLLM ignores the element",
         ("event_types", _) => "LiteLLM raises a TypeError at each event, and sends none",
         ("endpoint", _) => "LiteLLM raises a TypeError, and the proxy does not start",
         ("headers", _) => "LiteLLM raises an AttributeError, and the proxy does not start",
