@@ -112,7 +112,7 @@ impl<'a> Checker<'a> {
     fn link(&self, id: PageId, link: &Link) -> Result<Option<(Diagnostic, Option<Wanted>)>, Diagnostic> {
         let site = self.site;
         let written = &link.destination;
-        if self.is_allowed(written) {
+        if site.plan.allows_link(written) {
             return Ok(None);
         }
         let is_image = link.kind == LinkKind::Image;
@@ -146,11 +146,6 @@ impl<'a> Checker<'a> {
         })
     }
 
-    /// Whether the configuration allows a link, whatever it leads to.
-    pub(super) fn is_allowed(&self, written: &str) -> bool {
-        self.site.plan.config().allowed_links.iter().any(|pattern| matches(&pattern.value, written))
-    }
-
     fn anchor(&self, target: PageId, fragment: &str, written: &str) -> Result<Option<Diagnostic>, Diagnostic> {
         // `#top` is the beginning of every page, says HTML.
         if fragment.eq_ignore_ascii_case("top") || fragment.starts_with(":~:") {
@@ -173,7 +168,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Where a link was written: in the page's own file, or, on an integration's page, in the registry.
-    fn place(&self, id: PageId, link: &Link) -> Result<Location, Diagnostic> {
+    pub(super) fn place(&self, id: PageId, link: &Link) -> Result<Location, Diagnostic> {
         let parsed = &self.site.plan.parsed;
         let shown = match &self.site.plan.page(id).source {
             PageSource::Integration(index) => &parsed.integrations[*index..=*index],
@@ -193,7 +188,7 @@ impl<'a> Checker<'a> {
 fn place_in_registry(file: &Arc<SourceFile>, integration: &Integration, destination: &str) -> Option<Range<usize>> {
     let docs = integration.entry.docs.as_ref()?;
     let is_address = |before: &str| before.ends_with(['(', '<']) || before.trim_end().ends_with("]:");
-    [&docs.description, &docs.additional_notes].into_iter().flatten().find_map(|text| {
+    [&docs.description, &docs.additional_notes, &docs.website].into_iter().flatten().find_map(|text| {
         let mut places = text.value.match_indices(destination).map(|(at, _)| at);
         let start = places.clone().find(|at| is_address(&text.value[..*at])).or_else(|| places.next())?;
         Some(registry::position_in_string(file, &text.span, start..start + destination.len()))
@@ -203,35 +198,4 @@ fn place_in_registry(file: &Arc<SourceFile>, integration: &Integration, destinat
 fn shortened(ids: &[&str]) -> String {
     let shown: Vec<String> = ids.iter().take(8).map(|id| format!("`#{id}`")).collect();
     if ids.len() > shown.len() { format!("{}, …", shown.join(", ")) } else { shown.join(", ") }
-}
-
-/// Whether a text fits a pattern in which `*` stands for anything.
-pub(crate) fn matches(pattern: &str, text: &str) -> bool {
-    let mut parts = pattern.split('*');
-    let Some(rest) = parts.next().and_then(|first| text.strip_prefix(first)) else { return false };
-    let mut rest = rest;
-    let parts: Vec<&str> = parts.collect();
-    let Some((last, middle)) = parts.split_last() else { return rest.is_empty() };
-    for part in middle {
-        match rest.find(part) {
-            Some(at) => rest = &rest[at + part.len()..],
-            None => return false,
-        }
-    }
-    rest.ends_with(last)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::matches;
-
-    #[test]
-    fn patterns() {
-        assert!(matches("/api/*", "/api/x"));
-        assert!(matches("*", ""));
-        assert!(matches("a*b*c", "a--b--c"));
-        assert!(!matches("a*b", "a"));
-        assert!(!matches("/api/*", "/ap"));
-        assert!(!matches("exact", "exactly"));
-    }
 }

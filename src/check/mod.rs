@@ -8,6 +8,7 @@ mod quiet;
 mod wanted;
 
 use std::collections::HashSet;
+use std::collections::btree_map::{BTreeMap, Entry};
 
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::parallel;
@@ -101,17 +102,16 @@ fn sorted(pages: Vec<Result<Vec<Finding>, Diagnostic>>) -> (Vec<Finding>, Vec<Di
 
 /// Every external address that the site's pages link to, once, in order, with the first place that has it.
 pub fn external_links(site: &Site) -> Result<Vec<(String, crate::source::Location)>, Diagnostic> {
-    let mut found = std::collections::BTreeMap::new();
+    let mut found = BTreeMap::new();
+    let checker = links::Checker::new(site);
     for id in site.plan.page_ids() {
         let outline = site.outline(id)?;
-        if outline.links.is_empty() {
-            continue;
-        }
-        let body = site.body(id)?;
         for link in &outline.links {
             let destination = &link.destination;
-            if destination.starts_with("http://") || destination.starts_with("https://") {
-                found.entry(destination.clone()).or_insert_with(|| body.locate(link.range.clone()));
+            if (destination.starts_with("http://") || destination.starts_with("https://"))
+                && let Entry::Vacant(entry) = found.entry(destination.clone())
+            {
+                entry.insert(checker.place(id, link)?);
             }
         }
     }

@@ -90,7 +90,7 @@ pub enum NavTarget {
     None,
     /// A page, named by its path below the content folder or by its URL.
     Page(Spanned<String>),
-    /// An external address.
+    /// An address: elsewhere, or of a page or file of the site.
     External(Spanned<String>),
     /// All pages of a content folder, in their own order.
     Folder(Spanned<String>),

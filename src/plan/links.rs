@@ -48,6 +48,11 @@ impl Plan {
         })
     }
 
+    /// Whether the configuration allows a link, whatever it leads to.
+    pub(crate) fn allows_link(&self, written: &str) -> bool {
+        self.config().allowed_links.iter().any(|pattern| matches(&pattern.value, written))
+    }
+
     /// What stands at a path below the site's root: a page by its address or its source's path, or a file.
     fn find(&self, path: &str) -> Option<Target> {
         let stem = path.strip_suffix(".md").or_else(|| path.strip_suffix(".mdx"));
@@ -84,4 +89,35 @@ pub(crate) fn is_external(written: &str) -> bool {
     let Some((scheme, _)) = written.split_once(':') else { return false };
     scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+}
+
+/// Whether a text fits a pattern in which `*` stands for anything.
+fn matches(pattern: &str, text: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(rest) = parts.next().and_then(|first| text.strip_prefix(first)) else { return false };
+    let mut rest = rest;
+    let parts: Vec<&str> = parts.collect();
+    let Some((last, middle)) = parts.split_last() else { return rest.is_empty() };
+    for part in middle {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn patterns() {
+        assert!(matches("/api/*", "/api/x"));
+        assert!(matches("*", ""));
+        assert!(matches("a*b*c", "a--b--c"));
+        assert!(!matches("a*b", "a"));
+        assert!(!matches("/api/*", "/ap"));
+        assert!(!matches("exact", "exactly"));
+    }
 }

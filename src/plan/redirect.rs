@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::links::Target;
 use super::page::{Page, PageId, PageSource};
 use super::{Parsed, Plan};
+use crate::config::is_web_url;
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::source::{Location, SourceFile};
 
@@ -95,6 +96,11 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
                 };
                 Diagnostic::new(&DEAD_REDIRECT, message).hint(hint)
             }
+            End::NoAddress => Diagnostic::new(
+                &DEAD_REDIRECT,
+                format!("the redirect from `/{from}` leads to `{to}`, no http(s) address"),
+            )
+            .hint("write a whole address, such as `https://example.com/`, or that of a page"),
             End::Loop => Diagnostic::new(&REDIRECT_LOOP, format!("the redirect from `/{from}` never ends at a page"))
                 .hint("let each old address lead to the page itself"),
         };
@@ -109,6 +115,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
 enum End {
     Found,
     Nowhere,
+    NoAddress,
     Loop,
 }
 
@@ -120,6 +127,7 @@ fn end_of(plan: &Plan, start: PageId) -> End {
             None => return End::Nowhere,
             Some(Target::Page(next, _)) if seen.insert(next) => at = next,
             Some(Target::Page(..)) => return End::Loop,
+            Some(Target::External) if !to.starts_with("//") && !is_web_url(to) => return End::NoAddress,
             Some(_) => return End::Found,
         }
     }

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use super::links::is_external;
 use super::nav::{Node, Target};
 use super::page::{Page, PageId, PageSource};
-use super::{Parsed, Plan, address};
+use super::{Parsed, Plan, address, links};
 use crate::config::{NavItem, NavTarget};
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::integration;
@@ -19,7 +20,8 @@ static UNKNOWN_PAGE: Rule = Rule {
     severity: Severity::Error,
     summary: "the navigation names a page or folder that the site does not have",
     explanation: "`page` in a `[[nav]]` item is a page's path below the content folder, such as `guide/themes.md`, or its \
-                  address, such as `/guide/themes/`. `folder` is a folder of the content that has pages.",
+                  address, such as `/guide/themes/`. `folder` is a folder of the content that has pages. `url` is \
+                  an absolute address, or one of the site's own.",
     wrong: "[[nav]]\npage = \"guide/theme.md\"",
     right: "[[nav]]\npage = \"guide/themes.md\"",
 };
@@ -114,7 +116,13 @@ fn node(plan: &Plan, folders: &[Node], item: &NavItem, problems: &mut Vec<Diagno
     let mut children: Vec<Node> = item.items.iter().filter_map(|item| node(plan, folders, item, problems)).collect();
     let found = match &item.target {
         NavTarget::None => Node::default(),
-        NavTarget::External(url) => Node { target: Target::External(url.value.clone()), ..Node::default() },
+        NavTarget::External(url) => {
+            let Some(target) = addressed(plan, &url.value) else {
+                problems.push(unknown(plan, url, "address"));
+                return None;
+            };
+            Node { target, ..Node::default() }
+        }
         NavTarget::Page(path) => {
             let Some(id) = plan.page_by_name(&path.value) else {
                 problems.push(unknown(plan, path, "page"));
@@ -134,6 +142,22 @@ fn node(plan: &Plan, folders: &[Node], item: &NavItem, problems: &mut Vec<Diagno
     let mut all = found.children;
     all.append(&mut children);
     Some(Node { label: label.unwrap_or(found.label), target: found.target, children: all })
+}
+
+/// Where the `url` of an item leads; `None` where the site has nothing there. It starts from the site's root, wherever the
+/// page is that shows it.
+fn addressed(plan: &Plan, written: &str) -> Option<Target> {
+    if plan.allows_link(written) || (is_external(written) && !written.starts_with("pathname:")) {
+        return Some(Target::External(written.to_owned()));
+    }
+    let path = written.strip_prefix("pathname://").unwrap_or(written).trim_start_matches('/');
+    let suffix = &path[path.find(['#', '?']).unwrap_or(path.len())..];
+    match plan.resolve(PageId(0), &format!("/{path}"))? {
+        links::Target::Page(id, _) if suffix.is_empty() && plan.page(id).has_markdown() => Some(Target::Page(id)),
+        links::Target::Page(id, _) => Some(Target::Local(format!("{}{suffix}", plan.page(id).path))),
+        links::Target::File(file) => Some(Target::Local(format!("{file}{suffix}"))),
+        links::Target::External => Some(Target::External(written.to_owned())),
+    }
 }
 
 /// The node of a folder: that of its own page, or the one whose pages are in it.
@@ -168,6 +192,7 @@ fn unknown(plan: &Plan, path: &Spanned<String>, what: &str) -> Diagnostic {
     };
     match did_you_mean(&path.value, candidates.iter().map(String::as_str)) {
         Some(near) => problem.hint(format!("did you mean `{near}`?")),
+        None if what == "address" => problem.hint("write an absolute http(s) address, or name a page by `page`"),
         None if what == "folder" => problem.hint("name a folder by its path below the content folder"),
         None => problem.hint("name a page by its path below the content folder"),
     }

@@ -22,6 +22,28 @@ fn external_links_are_listed_once_with_their_first_place() {
 }
 
 #[test]
+fn an_external_link_from_the_registry_is_listed_at_its_place_there() {
+    let registry = r#"{
+  "acme": {
+    "endpoint": "{{environment_variables.ACME_URL}}",
+    "environment_variables": ["ACME_URL"],
+    "docs": {
+      "show_in_docs": true,
+      "display_name": "Acme",
+      "description": "Costs on [one board](https://acme.example/board).",
+      "website": "https://www.acme.example"
+    }
+  }
+}"#;
+    let root = site(&[("generic_api_compatible_callbacks.json", registry), ("content/index.md", "# Home\n")]);
+    let output = check(root.path(), &["--external-list"]);
+    let listed = String::from_utf8(output.stdout).unwrap();
+    let file = "generic_api_compatible_callbacks.json";
+    let expected = format!("https://acme.example/board\t{file}:8:44\nhttps://www.acme.example\t{file}:9:19\n");
+    assert_eq!(listed, expected);
+}
+
+#[test]
 fn a_baseline_takes_today_s_dead_links_and_no_later_one() {
     let root = site(&[
         ("sitegen.toml", "[links]\nbaseline = \"dead.txt\"\n"),
