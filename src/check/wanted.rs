@@ -96,7 +96,7 @@ impl Wanted {
     /// The address below an old route that is not set.
     fn without_route(&self, plan: &Plan, path: &str) -> Option<String> {
         let (route, rest) = path.strip_prefix('/')?.split_once('/')?;
-        plan.page_at(rest)?;
+        plan.page_at(rest).filter(|_| !rest.is_empty())?;
         Some(format!(
             "the site has `/{rest}`; if its addresses began with `/{route}/`, set `docs_route = \"/{route}\"` under `[links]`"
         ))
