@@ -8,7 +8,7 @@ use super::wanted::Wanted;
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::integration::Integration;
 use crate::markdown::{Link, LinkKind};
-use crate::plan::links::Target;
+use crate::plan::links::{Target, is_external};
 use crate::plan::page::{PageId, PageSource};
 use crate::registry;
 use crate::render::OutFile;
@@ -187,12 +187,23 @@ impl<'a> Checker<'a> {
 /// Where the registry's own text has a link, as a byte range of its file.
 fn place_in_registry(file: &Arc<SourceFile>, integration: &Integration, destination: &str) -> Option<Range<usize>> {
     let docs = integration.entry.docs.as_ref()?;
-    let is_address = |before: &str| before.ends_with(['(', '<']) || before.trim_end().ends_with("]:");
-    [&docs.description, &docs.additional_notes, &docs.website].into_iter().flatten().find_map(|text| {
+    let texts = [&docs.description, &docs.additional_notes].into_iter().flatten();
+    let website = docs.website.iter().filter(|website| website.value == destination);
+    texts.chain(website).find_map(|text| {
         let mut places = text.value.match_indices(destination).map(|(at, _)| at);
-        let start = places.clone().find(|at| is_address(&text.value[..*at])).or_else(|| places.next())?;
+        let start = match places.clone().find(|at| begins_address(&text.value[..*at])) {
+            // A whole address stands for itself; another word may be any word of the text.
+            None if is_external(destination) => places.next()?,
+            found => found?,
+        };
         Some(registry::position_in_string(file, &text.span, start..start + destination.len()))
     })
+}
+
+/// Whether Markdown or HTML that ends so goes on with an address.
+fn begins_address(before: &str) -> bool {
+    let before = before.trim_end();
+    before.ends_with(['(', '<', '"', '\'', '=']) || before.ends_with("]:")
 }
 
 fn shortened(ids: &[&str]) -> String {

@@ -44,6 +44,24 @@ fn an_external_link_from_the_registry_is_listed_at_its_place_there() {
 }
 
 #[test]
+fn a_dead_link_of_an_integration_s_own_file_is_not_shown_at_a_like_word_of_the_registry() {
+    let registry = r#"{
+  "acme": {
+    "endpoint": "{{environment_variables.ACME_URL}}",
+    "environment_variables": ["ACME_URL"],
+    "docs": {"show_in_docs": true, "display_name": "Acme", "description": "A good thing to have."}
+  }
+}"#;
+    let root = site(&[
+        ("generic_api_compatible_callbacks.json", registry),
+        ("content/index.md", "# Home\n"),
+        ("content/integrations/acme.md", "[x](thing)\n"),
+    ]);
+    let printed = String::from_utf8(check(root.path(), &[]).stdout).unwrap();
+    assert!(printed.contains("--> content/integrations/acme.md:1:5\n"), "{printed}");
+}
+
+#[test]
 fn a_baseline_takes_today_s_dead_links_and_no_later_one() {
     let root = site(&[
         ("sitegen.toml", "[links]\nbaseline = \"dead.txt\"\n"),
