@@ -125,6 +125,11 @@ impl Disk {
         &self.root
     }
 
+    /// Whether the folder is still there.
+    pub fn is_there(&self) -> bool {
+        self.root.is_dir()
+    }
+
     /// The place of a path of the site on the disk; `None` where it leads out of the root, also through a link.
     fn locate(&self, path: &str) -> Option<PathBuf> {
         let relative = Path::new(path);

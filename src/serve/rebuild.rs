@@ -69,7 +69,7 @@ impl Rebuild {
 
     /// Reads the folder and serves what it holds.
     fn look(&mut self, start: Instant) -> Next {
-        if !self.disk.root().is_dir() {
+        if !self.disk.is_there() {
             self.trouble(format!("{} is not there; waiting for it", self.disk.root().display()));
             return Next::WaitAnInterval;
         }
