@@ -193,9 +193,13 @@ fn embedded_files(dir: &Dir<'static>, each: &mut impl FnMut(&'static str, &'stat
     }
 }
 
+/// How many steps a template may take for one page: the longest of ten thousand integrations takes a hundredth of it.
+const MOST_STEPS: u64 = 20_000_000;
+
 fn environment() -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_fuel(Some(MOST_STEPS));
     let whitespace = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
     environment.set_syntax(whitespace.expect("the default delimiters are valid"));
     environment.set_auto_escape_callback(|name| {
@@ -255,6 +259,9 @@ fn template_diagnostic(
         innermost = cause;
     }
     let what = match innermost.detail() {
+        _ if innermost.kind() == ErrorKind::OutOfFuel => {
+            format!("the template does not come to an end: it took more than {MOST_STEPS} steps for one page")
+        }
         Some(detail) => format!("{}: {detail}", innermost.kind()),
         None => innermost.kind().to_string(),
     };

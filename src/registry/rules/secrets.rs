@@ -91,10 +91,11 @@ fn literal(template: &Template<'_>) -> Option<Range<usize>> {
 
 fn carries_credentials(name: &str) -> bool {
     let name = name.to_ascii_lowercase().replace(['-', '_'], "");
+    // What a name ends in says what it holds: `X-Token-Count` is a number.
     matches!(name.as_str(), "authorization" | "proxyauthorization" | "cookie" | "key" | "auth")
-        || ["apikey", "token", "secret", "password", "accesskey", "authkey", "licensekey", "writekey"]
+        || ["apikey", "token", "secret", "secretkey", "password", "accesskey", "authkey", "licensekey", "writekey"]
             .iter()
-            .any(|word| name.contains(word))
+            .any(|word| name.ends_with(word))
 }
 
 /// The credential of a header that has no variable in it.
