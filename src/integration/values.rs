@@ -11,7 +11,7 @@ use crate::registry::substitution::{self, Piece};
 /// What a variable holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// A key, a token or a password.
+    /// A key, a token or a password; an address that takes events from whoever knows it.
     Secret,
     /// The address that events are sent to, or its beginning.
     Url,
@@ -75,12 +75,19 @@ pub fn values(entry: &Entry) -> Vec<Value> {
 
 fn value(entry: &Entry, name: &str) -> Value {
     let (kind, placeholder) = if endpoint_variable(entry) == Some(name) {
-        (Kind::Url, local_address(entry))
+        // Where no header proves who sends the events, whoever knows the address can send them.
+        let kind =
+            if entry.headers.iter().any(|header| has_variable(&header.value.value)) { Kind::Url } else { Kind::Secret };
+        (kind, local_address(entry))
     } else {
         let kind = if is_secret(entry, name) { Kind::Secret } else { Kind::Plain };
         (kind, format!("your-{}", name.to_ascii_lowercase().replace('_', "-")))
     };
     Value { variable: name.to_owned(), placeholder, kind }
+}
+
+fn has_variable(value: &str) -> bool {
+    substitution::variables(value).next().is_some()
 }
 
 fn is_variable_name(name: &str) -> bool {
