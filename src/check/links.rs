@@ -146,7 +146,12 @@ impl<'a> Checker<'a> {
         })
     }
 
-    fn anchor(&self, target: PageId, fragment: &str, written: &str) -> Result<Option<Diagnostic>, Diagnostic> {
+    pub(super) fn anchor(
+        &self,
+        target: PageId,
+        fragment: &str,
+        written: &str,
+    ) -> Result<Option<Diagnostic>, Diagnostic> {
         // `#top` is the beginning of every page, says HTML.
         if fragment.eq_ignore_ascii_case("top") || fragment.starts_with(":~:") {
             return Ok(None);

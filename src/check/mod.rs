@@ -1,6 +1,7 @@
 //! Checks that need the whole plan: every page's template and every link.
 
 pub mod baseline;
+mod configured;
 mod front;
 mod layout;
 pub mod links;
@@ -65,6 +66,7 @@ pub fn report(site: &Site, pages: Vec<Result<Vec<Finding>, Diagnostic>>) -> Vec<
         });
     }
     problems.extend(front::check(&site.plan));
+    problems.extend(links::Checker::new(site).configured());
     problems
 }
 

@@ -1,0 +1,34 @@
+//! Places on pages that the configuration names: in redirects and in the navigation. That their pages are there is checked
+//! when the site is planned; what is on a page is known only now.
+
+use super::links::Checker;
+use crate::config::{NavItem, NavTarget};
+use crate::diagnostic::Diagnostic;
+use crate::plan::links::Target;
+use crate::source::Spanned;
+
+impl Checker<'_> {
+    /// What is wrong with them, in the order of the file. A page whose template fails is reported elsewhere.
+    pub(super) fn configured(&self) -> Vec<Diagnostic> {
+        let plan = &self.site.plan;
+        let config = plan.config();
+        let (Some(file), Some(from)) = (&config.file, plan.page_ids().next()) else { return Vec::new() };
+        let mut addresses: Vec<&Spanned<String>> = config.redirects.iter().map(|(_, to)| to).collect();
+        in_nav(config.nav.as_deref().unwrap_or_default(), &mut addresses);
+        let dead = addresses.into_iter().filter(|address| address.value.starts_with('/')).filter_map(|address| {
+            let Some(Target::Page(target, Some(fragment))) = plan.resolve(from, &address.value) else { return None };
+            let problem = self.anchor(target, &fragment, &address.value).ok()??;
+            (!plan.allows_link(&address.value)).then(|| problem.at(file, address.span.clone()))
+        });
+        dead.collect()
+    }
+}
+
+fn in_nav<'c>(items: &'c [NavItem], addresses: &mut Vec<&'c Spanned<String>>) {
+    for item in items {
+        if let NavTarget::External(address) = &item.target {
+            addresses.push(address);
+        }
+        in_nav(&item.items, addresses);
+    }
+}
