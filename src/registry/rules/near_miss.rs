@@ -82,7 +82,9 @@ fn scan<'v>(value: &'v str, text: Range<usize>, found: &mut Vec<NearMiss<'v>>) {
             let is_name = is_upper_name(&name[..length]) && name[..length].contains('_');
             (is_name && name[length..].starts_with('%')).then_some((1..1 + length, 2 + length))
         } else if rest.starts_with('<') {
-            braces(rest, "<", ">").filter(|(inner, _)| is_placeholder(&rest[inner.clone()]))
+            // In the place of a value, alone or behind `Bearer `: other values may have tags in them.
+            let is_value = |end: usize| at + end == value.len() && (at == 0 || value[..at].ends_with(' '));
+            braces(rest, "<", ">").filter(|(inner, end)| is_value(*end) && is_placeholder(&rest[inner.clone()]))
         } else if let Some(name) = rest.strip_prefix('$') {
             let length = word(name);
             is_upper_name(&name[..length]).then_some((1..1 + length, 1 + length))
@@ -139,6 +141,7 @@ fn is_placeholder(inner: &str) -> bool {
         && inner.len() <= 40
         && inner.starts_with(|c: char| c.is_ascii_alphabetic())
         && inner.bytes().all(is_part)
+        && inner.contains(['_', '-', ' '])
 }
 
 fn is_meant_in_single_braces(inner: &str) -> bool {
