@@ -73,7 +73,8 @@ async function open(address) {
 
 const generation = () => page.evaluate(() => Number(document.documentElement.dataset.sitegenGeneration));
 const reached = (number) => page.waitForFunction((number) => Number(document.documentElement.dataset.sitegenGeneration) >= number, number);
-const text = (words) => page.waitForFunction((words) => document.querySelector('main').textContent.includes(words), words);
+// A page that is being loaded anew has no text yet.
+const text = (words) => page.waitForFunction((words) => document.querySelector('main')?.textContent.includes(words), words);
 const overlay = () => page.waitForFunction(() => document.querySelector('#sitegen-overlay')?.shadowRoot.textContent);
 const noOverlay = () => page.waitForFunction(() => !document.querySelector('#sitegen-overlay'));
 const isSameDocument = () => page.evaluate(() => window.sameDocument === true);
@@ -199,7 +200,7 @@ test('more pages than a browser has connections', async () => {
   }
   write('content/guide.md', guide('For all.'));
   for (const other of pages) {
-    await other.waitForFunction(() => document.querySelector('main').textContent.includes('For all.'));
+    await other.waitForFunction(() => document.querySelector('main')?.textContent.includes('For all.'));
     await other.close();
   }
 });
