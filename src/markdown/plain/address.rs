@@ -42,7 +42,7 @@ pub(super) fn addressed(body: &Body, outline: &Outline, options: &Options, links
 /// Where the destination of a whole link stands in it.
 fn destination(link: &str) -> Option<Range<usize>> {
     let start = link.rfind("](")? + 2;
-    let inner = &link[start..link.len() - 1];
+    let inner = link[start..].strip_suffix(')')?;
     match inner.strip_prefix('<') {
         Some(inner) => Some(start + 1..start + 1 + inner.rfind('>')?),
         None => Some(start..start + inner.find(char::is_whitespace).unwrap_or(inner.len())),
