@@ -220,7 +220,7 @@ fn damaged() -> impl Strategy<Value = String> {
     (style(), prop::collection::vec(damage, 0..4)).prop_map(|(style, damage)| {
         let mut text = planted(&style, &[]).0;
         for (at, kind, piece) in damage {
-            let mut at = at.index(text.len());
+            let mut at = at.index(text.len() + 1);
             while !text.is_char_boundary(at) {
                 at -= 1;
             }
