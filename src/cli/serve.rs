@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
 
 use clap::Args;
@@ -48,7 +49,13 @@ impl Serve {
     /// Where the site's folder can't be read, or no port can be had.
     pub fn run(&self) -> io::Result<Exit> {
         let (end, ended) = channel();
+        let runs = Arc::new(AtomicBool::new(false));
+        let is_running = Arc::clone(&runs);
         ctrlc::set_handler(move || {
+            if !is_running.load(Ordering::Acquire) {
+                // Still reading the site. Nothing is ever written, so that nothing can be left half done.
+                std::process::exit(0);
+            }
             // Nobody waits any more: the preview is ending.
             let _ = end.send(());
         })
@@ -75,6 +82,7 @@ impl Serve {
             let _ = print(notice);
         });
         let preview = Preview::start(disk, settings, &options, tell)?;
+        runs.store(true, Ordering::Release);
         // An error means that no signal can come any more, which has the same end.
         let _ = ended.recv();
         drop(preview);

@@ -1,8 +1,11 @@
 //! What the preview answers, before it becomes HTTP.
 
+use std::io::Read;
+
 use super::assets::hash;
 use super::inject;
 use crate::diagnostic::Diagnostic;
+use crate::disk::Disk;
 use crate::render::{Content, OutFile};
 
 /// An answer.
@@ -69,6 +72,22 @@ impl Answer {
             Body::Own(text) => hash(*text),
         };
         format!("{:03}{print:016x}", self.status)
+    }
+
+    /// Reads a page that is copied as it is, so that the client can be added to it and a change of it is noticed.
+    pub(super) fn with_page_read(mut self, disk: &Disk) -> Answer {
+        if let Body::File(OutFile { path, content }) = &mut self.body
+            && path.ends_with(".html")
+            && let Content::Copy(place) = &*content
+        {
+            let mut bytes = Vec::new();
+            let read = disk.open_asset(place).and_then(|(_, mut file)| file.read_to_end(&mut bytes));
+            // What can't be read is told where it would be streamed.
+            if read.is_ok() {
+                *content = Content::Bytes(bytes);
+            }
+        }
+        self
     }
 
     /// Adds the reload client to a page; other files stay as they are.

@@ -14,6 +14,7 @@ use super::near;
 use super::shared::Shared;
 use super::state::{State, errors};
 use crate::diagnostic::{self, Diagnostic, Severity, human};
+use crate::disk::Disk;
 use crate::http::{HEADERS, Request, Response};
 
 /// The stream's name below the reserved folder.
@@ -40,7 +41,7 @@ pub(super) fn answer(request: &Request, out: &mut TcpStream, shared: &Shared) ->
     out.write_all(b"retry: 300\n\n")?;
     let (mut version, mut state) = shared.latest();
     loop {
-        out.write_all(format!("data: {}\n\n", event(&state, &page)).as_bytes())?;
+        out.write_all(format!("data: {}\n\n", event(&state, &shared.disk, &page)).as_bytes())?;
         loop {
             let Some((latest, current)) = shared.wait(version, HEARTBEAT) else { return Ok(()) };
             state = current;
@@ -54,10 +55,10 @@ pub(super) fn answer(request: &Request, out: &mut TcpStream, shared: &Shared) ->
 }
 
 /// One event, as JSON on one line.
-fn event(state: &State, page: &str) -> serde_json::Value {
+fn event(state: &State, disk: &Disk, page: &str) -> serde_json::Value {
     let (answer, near) = match address::read(page, &address::base(state.config())) {
         Address::Site(path) => {
-            let answer = state.answer(&path);
+            let answer = state.answer(&path).with_page_read(disk);
             let near = if answer.status == 404 { near::near(&state.site.plan, &path) } else { Vec::new() };
             (answer, near)
         }

@@ -20,7 +20,10 @@ pub(super) fn listen(host: IpAddr, port: Option<u16>) -> io::Result<TcpListener>
     for port in FIRST_PORT..FIRST_PORT + TRIED {
         match TcpListener::bind((host, port)) {
             Ok(listener) => return Ok(listener),
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse => last = Some(told(&error, host, port)),
+            // Windows keeps some ports for itself and denies them.
+            Err(error) if matches!(error.kind(), io::ErrorKind::AddrInUse | io::ErrorKind::PermissionDenied) => {
+                last = Some(told(&error, host, port));
+            }
             Err(error) => return Err(told(&error, host, port)),
         }
     }

@@ -28,6 +28,7 @@ mod server;
 mod shared;
 mod state;
 mod watch;
+mod writing;
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};

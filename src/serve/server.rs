@@ -37,7 +37,7 @@ fn answer(request: &Request, stream: &mut TcpStream, shared: &Shared, guard: &Gu
             let response = Response { header: Some(home), ..Response::text(302, "The site is below.") };
             return response.write(stream, head_only);
         }
-        Address::Site(path) => state.answer(&path),
+        Address::Site(path) => state.answer(&path).with_page_read(&shared.disk),
         Address::Nowhere => state.not_found(),
     };
     respond(answer, &state, shared).write(stream, head_only)

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
+use super::writing::Writing;
 use crate::disk::is_ignored;
 use crate::load::Sources;
 
@@ -19,6 +20,8 @@ use crate::load::Sources;
 const QUIET: Duration = Duration::from_millis(8);
 /// but no longer than this.
 const PATIENCE: Duration = Duration::from_millis(250);
+/// and so long for the end of a file that is being written.
+const WRITING: Duration = Duration::from_secs(1);
 /// How often to look where the system sends no events, or the site can't be read.
 const INTERVAL: Duration = Duration::from_secs(1);
 
@@ -116,7 +119,7 @@ impl Watch {
             }
             match watcher.watch(&folder, RecursiveMode::NonRecursive) {
                 Ok(()) => new |= self.watched.insert(folder),
-                Err(error) if is_missing(&error) => {}
+                Err(error) if has_nothing_to_watch(&error) => {}
                 Err(error) => {
                     self.poll_because(&error);
                     return true;
@@ -135,6 +138,7 @@ impl Watch {
     /// Waits until something may have changed and it is quiet again; without events, or where it is asked for, no longer
     /// than an interval.
     pub(super) fn wait(&mut self, at_most_an_interval: bool) -> Wake {
+        let mut writing = Writing::default();
         let first = loop {
             let message = match at_most_an_interval || self.is_polling() {
                 true => match self.messages.recv_timeout(INTERVAL) {
@@ -144,14 +148,20 @@ impl Watch {
                 false => self.messages.recv().ok(),
             };
             match message {
-                Some(Message::Event(event)) if self.counts(&event) => break Instant::now(),
+                Some(Message::Event(event)) if self.counts(&event) => {
+                    writing.note(&event);
+                    break Instant::now();
+                }
                 Some(Message::Event(_)) => {}
                 Some(Message::Stop) | None => return Wake::Stopped,
             }
         };
-        while let Some(left) = PATIENCE.checked_sub(first.elapsed()) {
-            match self.messages.recv_timeout(QUIET.min(left)) {
-                Ok(Message::Event(event)) => drop(self.counts(&event)),
+        loop {
+            let (quiet, patience) = if writing.is_over() { (QUIET, PATIENCE) } else { (WRITING, WRITING) };
+            let Some(left) = patience.checked_sub(first.elapsed()) else { break };
+            match self.messages.recv_timeout(quiet.min(left)) {
+                Ok(Message::Event(event)) if self.counts(&event) => writing.note(&event),
+                Ok(Message::Event(_)) => {}
                 Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return Wake::Stopped,
                 Err(RecvTimeoutError::Timeout) => break,
             }
@@ -215,13 +225,13 @@ fn may_change(kind: &EventKind) -> bool {
     !matches!(kind, EventKind::Access(access) if *access != AccessKind::Close(AccessMode::Write))
 }
 
-fn is_missing(error: &notify::Error) -> bool {
+fn has_nothing_to_watch(error: &notify::Error) -> bool {
     match &error.kind {
         notify::ErrorKind::PathNotFound => true,
-        // A page can name a place that no file system has.
+        // A page can name a place that no file system has, and a folder above the site can be another user's.
         notify::ErrorKind::Io(error) => {
-            use std::io::ErrorKind::{InvalidFilename, InvalidInput, NotADirectory, NotFound};
-            matches!(error.kind(), NotFound | NotADirectory | InvalidFilename | InvalidInput)
+            use std::io::ErrorKind::{InvalidFilename, InvalidInput, NotADirectory, NotFound, PermissionDenied};
+            matches!(error.kind(), NotFound | NotADirectory | InvalidFilename | InvalidInput | PermissionDenied)
         }
         _ => false,
     }

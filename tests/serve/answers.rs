@@ -11,6 +11,7 @@ fn every_path_is_as_built() {
         "sitegen.toml",
         "title = \"T\"\nbase_url = \"https://example.com/repo/\"\n[redirects]\n\"/old\" = \"/guide/a/\"\n",
     );
+    folder.write("static/old.html", "<!doctype html><title>Old</title><p>Copied as it is.");
     let out = tempfile::tempdir().unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_sitegen"))
         .args(["build", "--root", folder.path().to_str().unwrap(), "--out", out.path().to_str().unwrap()])

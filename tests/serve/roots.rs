@@ -45,6 +45,29 @@ fn the_site_s_folder_comes_back_with_the_one_around_it() {
     }
 }
 
+/// The folders above the site are exchanged so quickly that the site is never seen to be missing.
+#[test]
+fn a_site_whose_outer_folder_is_exchanged_is_the_new_one() {
+    let folder = Folder::new();
+    let page = |outer: &str, text: &str| {
+        folder.write(&format!("{outer}/middle/inner/site/content/index.md"), &format!("# Home\n\n{text}\n"));
+    };
+    page("outer", "The first text.");
+    let served = Served::run(
+        Command::new(env!("CARGO_BIN_EXE_sitegen"))
+            .args(["serve", "--port", "0", "--root"])
+            .arg(folder.join("outer/middle/inner/site")),
+    );
+    for round in 0..3 {
+        page("next", &format!("Round {round}."));
+        folder.rename("outer", &format!("away{round}"));
+        folder.rename("next", "outer");
+        served.until_text("/", &format!("Round {round}."));
+        page("outer", &format!("Edit of round {round}."));
+        served.until_text("/", &format!("Edit of round {round}."));
+    }
+}
+
 #[test]
 fn a_base_path_is_known_in_either_form() {
     let folder = Folder::new();

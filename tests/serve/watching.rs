@@ -158,6 +158,22 @@ fn what_links_lead_to_is_watched() {
 }
 
 #[test]
+fn a_page_that_is_copied_is_followed_too() {
+    let folder = Folder::new();
+    let page =
+        |text: &str| folder.write("static/old/page.html", &format!("<!doctype html><title>Old</title><p>{text}"));
+    page("Once.");
+    let served = Served::start(&folder);
+    let mut events = served.events("/old/page.html");
+    let first = events.next()["page"].clone();
+    let reply = served.get("/old/page.html");
+    assert!(reply.text().contains(&format!("data-page=\"{}\"", first.as_str().unwrap())), "{}", reply.text());
+    page("Twice.");
+    events.until(|event| event["page"] != first);
+    assert_eq!(served.get("/old/page.html").as_built(), b"<!doctype html><title>Old</title><p>Twice.");
+}
+
+#[test]
 fn a_branch_switch_is_a_few_rebuilds() {
     let folder = Folder::new();
     let served = Served::start(&folder);
