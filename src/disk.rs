@@ -11,21 +11,12 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::encoding;
 use crate::source::SourceFile;
 use crate::transcript::Transcript;
 
 /// The rules that reading can break.
-pub static RULES: &[&Rule] = &[&NOT_UTF8, &OUTSIDE_ROOT, &UNREADABLE];
-
-static NOT_UTF8: Rule = Rule {
-    code: "not-utf8",
-    severity: Severity::Error,
-    summary: "a text file is not UTF-8",
-    explanation: "Markdown, JSON, TOML and theme files are read as UTF-8. Save the file as UTF-8; most editors offer it \
-                  under \"Save with encoding\".",
-    wrong: "a file saved as UTF-16 or Latin-1",
-    right: "the same file saved as UTF-8",
-};
+pub static RULES: &[&Rule] = &[&OUTSIDE_ROOT, &UNREADABLE];
 
 static OUTSIDE_ROOT: Rule = Rule {
     code: "outside-root",
@@ -165,7 +156,7 @@ impl Disk {
             let found: &[u8] = if bytes.is_some() { b"file" } else { b"nothing" };
             transcript.note(&[path.as_bytes(), found, bytes.as_deref().unwrap_or_default()]);
         }
-        bytes.map(|bytes| utf8(path, bytes)).transpose()
+        bytes.map(|bytes| encoding::text(path, bytes)).transpose()
     }
 
     /// A file that is only listed, if it is there: its place on the disk, and its size and time. One that is hidden is not.
@@ -252,7 +243,7 @@ impl Disk {
                         // Named as a place, so that only what is made from this file is in doubt.
                         unreadable(&path, &error).at(&SourceFile::new(path.as_str(), ""), 0..0)
                     });
-                    match read.and_then(|bytes| bytes.map(|bytes| utf8(&path, bytes)).transpose()) {
+                    match read.and_then(|bytes| bytes.map(|bytes| encoding::text(&path, bytes)).transpose()) {
                         Ok(file) => drop(file.map(|file| tree.files.insert(path, Input::Text(file)))),
                         Err(diagnostic) => diagnostics.push(diagnostic),
                     }
@@ -328,13 +319,6 @@ fn if_there<T>(result: io::Result<T>) -> io::Result<Option<T>> {
     }
 }
 
-fn utf8(path: &str, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Diagnostic> {
-    match decode(path, bytes) {
-        (file, None) => Ok(file),
-        (_, Some(problem)) => Err(problem),
-    }
-}
-
 /// Reads a file that the user named on the command line, wherever it lies.
 ///
 /// # Errors
@@ -366,39 +350,6 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
         let _ = std::fs::remove_file(&temporary);
     }
     written
-}
-
-/// Bytes as text. What is not UTF-8 is reported, and decoded as well as it can be, so that it can still be checked.
-pub fn decode(path: &str, bytes: Vec<u8>) -> (Arc<SourceFile>, Option<Diagnostic>) {
-    let error = match String::from_utf8(bytes) {
-        Ok(text) if !text.starts_with("{\0") => return (SourceFile::new(path, text), None),
-        Ok(text) => return utf16(path, text.as_bytes(), u16::from_le_bytes),
-        Err(error) => error,
-    };
-    let bytes = error.as_bytes();
-    match bytes {
-        [0xff, 0xfe, rest @ ..] => utf16(path, rest, u16::from_le_bytes),
-        [0xfe, 0xff, rest @ ..] => utf16(path, rest, u16::from_be_bytes),
-        _ => {
-            let at = error.utf8_error().valid_up_to();
-            let file = SourceFile::new(path, String::from_utf8_lossy(bytes));
-            let hint = format!("save it as UTF-8; the first byte that is not is 0x{:02x}", bytes[at]);
-            let problem = Diagnostic::new(&NOT_UTF8, format!("`{path}` is not UTF-8")).hint(hint);
-            let replaced = at..at + char::REPLACEMENT_CHARACTER.len_utf8();
-            let problem = problem.at(&file, replaced);
-            (file, Some(problem))
-        }
-    }
-}
-
-fn utf16(path: &str, bytes: &[u8], unit: fn([u8; 2]) -> u16) -> (Arc<SourceFile>, Option<Diagnostic>) {
-    let units = bytes.as_chunks().0.iter().map(|&pair| unit(pair));
-    let text = char::decode_utf16(units).map(|char| char.unwrap_or(char::REPLACEMENT_CHARACTER));
-    let file = SourceFile::new(path, text.collect::<String>());
-    let problem = Diagnostic::new(&NOT_UTF8, format!("`{path}` is not UTF-8 but UTF-16"))
-        .at(&file, 0..0)
-        .hint("save it as UTF-8; in PowerShell, `Set-Content -Encoding utf8NoBOM` writes it");
-    (file, Some(problem))
 }
 
 /// Hidden files, but for the folder that the web gives a meaning, and what editors leave beside the file that they save.

@@ -102,6 +102,7 @@ pub mod diagnostic;
 pub mod directive;
 pub mod disk;
 pub mod document;
+pub mod encoding;
 pub mod export;
 mod http;
 pub mod integration;

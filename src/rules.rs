@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
-use crate::{check, config, disk, integration, markdown, plan, registry, theme};
+use crate::{check, config, disk, encoding, integration, markdown, plan, registry, theme};
 
 static SEVERITY_SETTING: Rule = Rule {
     code: "wrong-severity-setting",
@@ -18,8 +18,15 @@ static SEVERITY_SETTING: Rule = Rule {
 
 /// All rules, sorted by code.
 pub fn all() -> Vec<&'static Rule> {
-    let lists =
-        [config::RULES, disk::RULES, theme::RULES, integration::RULES, integration::proof::RULES, markdown::RULES];
+    let lists = [
+        config::RULES,
+        encoding::RULES,
+        disk::RULES,
+        theme::RULES,
+        integration::RULES,
+        integration::proof::RULES,
+        markdown::RULES,
+    ];
     let nested = [plan::RULES, check::RULES];
     let nested = nested.into_iter().flatten().copied();
     let mut all: Vec<&Rule> = lists.into_iter().chain(nested).flatten().copied().collect();

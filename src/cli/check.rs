@@ -9,12 +9,12 @@ use clap::{Args, ValueEnum};
 use super::{Exit, SiteArgs};
 use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic};
-use crate::disk;
 use crate::load::load;
 use crate::plan::NO_BASE_URL;
 use crate::registry;
 use crate::rules;
 use crate::source::SourceFile;
+use crate::{disk, encoding};
 
 /// Check the registry, the content, the configuration and the theme.
 ///
@@ -190,5 +190,5 @@ fn check_file(path: &Path) -> io::Result<Vec<Diagnostic>> {
 pub(super) fn read_file(path: &Path) -> io::Result<(Arc<SourceFile>, Option<Diagnostic>)> {
     let shown = path.to_string_lossy().replace('\\', "/");
     let bytes = disk::read(path).map_err(|error| io::Error::new(error.kind(), format!("{shown}: {error}")))?;
-    Ok(disk::decode(&shown, bytes))
+    Ok(encoding::decode(&shown, bytes))
 }
