@@ -122,12 +122,13 @@ fn in_address(template: &Template<'_>) -> Option<Range<usize>> {
     let value = &template.text.value;
     let host_start = value.find("://")? + 3;
     let host_end = value[host_start..].find(['/', '?', '#']).map_or(value.len(), |length| host_start + length);
-    if let Some(at) = value[host_start..host_end].rfind('@')
-        && let Some((_, password)) = value[host_start..host_start + at].split_once(':')
-        && !password.is_empty()
-        && !password.contains("{{")
-    {
-        return Some(host_start + at - password.len()..host_start + at);
+    if let Some(at) = value[host_start..host_end].rfind('@') {
+        let user = &value[host_start..host_start + at];
+        // A user without a password is a token.
+        let secret = user.split_once(':').map_or(user, |(_, password)| password);
+        if !secret.is_empty() && !secret.contains("{{") {
+            return Some(host_start + at - secret.len()..host_start + at);
+        }
     }
     let query_start = value[host_end..].find('?').map_or(value.len(), |question| host_end + question + 1);
     let mut start = query_start;
@@ -153,14 +154,17 @@ fn in_address(template: &Template<'_>) -> Option<Range<usize>> {
     None
 }
 
-/// Whether a text is long, of one piece, and mixes capital and small letters and digits as only random text does.
+/// Whether a text is long, of one piece, and mixes capital and small letters and digits as only random text does, or is
+/// the hexadecimal form of 16 bytes or more.
 fn is_random(text: &str) -> bool {
     let has = |class: fn(&u8) -> bool| text.as_bytes().iter().filter(|byte| class(byte)).count() >= 3;
-    text.len() >= 20
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
-        && has(u8::is_ascii_uppercase)
-        && has(u8::is_ascii_lowercase)
-        && has(u8::is_ascii_digit)
+    let is_hexadecimal = text.len() >= 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_hexadecimal && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic)
+        || text.len() >= 20
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+            && has(u8::is_ascii_uppercase)
+            && has(u8::is_ascii_lowercase)
+            && has(u8::is_ascii_digit)
 }
 
 fn well_known(template: &Template<'_>) -> Option<Range<usize>> {
