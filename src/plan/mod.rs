@@ -175,12 +175,17 @@ impl Plan {
             }
         }
         table.add(table::not_found_page(), None, &mut diagnostics);
-        if parsed.has_registry && !table.routes.contains_key("") {
-            // A registry alone makes a site too: its front door leads to the list.
-            table.add(redirect::to_integrations(), None, &mut diagnostics);
-        }
+        let nav = Nav::new(tree::from_folders(&parsed, &table.pages));
         for (page, place) in redirect::pages(&parsed, &table.pages) {
             table.add(page, place, &mut diagnostics);
+        }
+        if !table.routes.contains_key("") && !parsed.assets.contains_key("index.html") {
+            // A registry alone makes a site too, and so do pages of which none is the first: the front door leads to them.
+            let first = || nav.order().first().map(|id| table.pages[id.0].path.as_str());
+            let to = if parsed.has_registry { Some(integration::FOLDER) } else { first() };
+            if let Some(page) = to.map(redirect::front_door) {
+                table.add(page, None, &mut diagnostics);
+            }
         }
         diagnostics.extend(table::in_the_way(&parsed, &table));
         let mut by_file = HashMap::new();
@@ -195,7 +200,6 @@ impl Plan {
             }
         }
         let files = parsed.assets.keys().chain(&parsed.reserved).filter(|path| !path.ends_with('/')).cloned().collect();
-        let nav = Nav::new(tree::from_folders(&parsed, &table.pages));
         let mut plan = Plan {
             parsed,
             pages: Arc::new(table.pages),

@@ -72,10 +72,9 @@ fn redirect(from: &str, to: String) -> Page {
     }
 }
 
-/// The home page of a site that has none of its own.
-pub(super) fn to_integrations() -> Page {
-    let to = format!("/{}", crate::integration::FOLDER);
-    Page { path: String::new(), ..redirect("", to) }
+/// The home page of a site that has none of its own: it leads to the page at this path.
+pub(super) fn front_door(to: &str) -> Page {
+    Page { path: String::new(), ..redirect("", format!("/{to}")) }
 }
 
 /// Redirects that end nowhere.
