@@ -2,7 +2,7 @@
 //! when the site is planned; what is on a page is known only now.
 
 use super::links::Checker;
-use crate::config::{NavItem, NavTarget};
+use crate::config::{Config, NavItem, NavTarget};
 use crate::diagnostic::Diagnostic;
 use crate::plan::links::Target;
 use crate::source::Spanned;
@@ -13,15 +13,23 @@ impl Checker<'_> {
         let plan = &self.site.plan;
         let config = plan.config();
         let (Some(file), Some(from)) = (&config.file, plan.page_ids().next()) else { return Vec::new() };
-        let mut addresses: Vec<&Spanned<String>> = config.redirects.iter().map(|(_, to)| to).collect();
-        in_nav(config.nav.as_deref().unwrap_or_default(), &mut addresses);
-        let dead = addresses.into_iter().filter(|address| address.value.starts_with('/')).filter_map(|address| {
-            let Some(Target::Page(target, Some(fragment))) = plan.resolve(from, &address.value) else { return None };
-            let problem = self.anchor(target, &fragment, &address.value).ok()??;
-            (!plan.allows_link(&address.value)).then(|| problem.at(file, address.span.clone()))
-        });
+        let dead =
+            addresses(config).into_iter().filter(|address| address.value.starts_with('/')).filter_map(|address| {
+                let Some(Target::Page(target, Some(fragment))) = plan.resolve(from, &address.value) else {
+                    return None;
+                };
+                let problem = self.anchor(target, &fragment, &address.value).ok()??;
+                (!plan.allows_link(&address.value)).then(|| problem.at(file, address.span.clone()))
+            });
         dead.collect()
     }
+}
+
+/// The addresses to which redirects and the navigation lead.
+pub(super) fn addresses(config: &Config) -> Vec<&Spanned<String>> {
+    let mut addresses: Vec<&Spanned<String>> = config.redirects.iter().map(|(_, to)| to).collect();
+    in_nav(config.nav.as_deref().unwrap_or_default(), &mut addresses);
+    addresses
 }
 
 fn in_nav<'c>(items: &'c [NavItem], addresses: &mut Vec<&'c Spanned<String>>) {

@@ -16,6 +16,7 @@ use crate::parallel;
 use crate::plan::page::PageId;
 use crate::render::{self, Unit};
 use crate::site::Site;
+use crate::source::Location;
 use links::Finding;
 use wanted::SUGGESTIONS;
 
@@ -102,19 +103,28 @@ fn sorted(pages: Vec<Result<Vec<Finding>, Diagnostic>>) -> (Vec<Finding>, Vec<Di
     (findings, problems)
 }
 
-/// Every external address that the site's pages link to, once, in order, with the first place that has it.
-pub fn external_links(site: &Site) -> Result<Vec<(String, crate::source::Location)>, Diagnostic> {
+/// Every external address that the site's pages, its navigation and its redirects lead to, once, in order, with the first
+/// place that has it.
+pub fn external_links(site: &Site) -> Result<Vec<(String, Location)>, Diagnostic> {
     let mut found = BTreeMap::new();
+    let is_on_the_web = |address: &str| ["http://", "https://", "//"].iter().any(|start| address.starts_with(start));
     let checker = links::Checker::new(site);
     for id in site.plan.page_ids() {
         let outline = site.outline(id)?;
         for link in &outline.links {
             let destination = &link.destination;
-            if (destination.starts_with("http://") || destination.starts_with("https://"))
+            if is_on_the_web(destination)
                 && let Entry::Vacant(entry) = found.entry(destination.clone())
             {
                 entry.insert(checker.place(id, link)?);
             }
+        }
+    }
+    let config = site.plan.config();
+    if let Some(file) = &config.file {
+        for address in configured::addresses(config).into_iter().filter(|address| is_on_the_web(&address.value)) {
+            let place = || Location::new(file, address.span.clone());
+            found.entry(address.value.clone()).or_insert_with(place);
         }
     }
     Ok(found.into_iter().collect())

@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::integration::{FOLDER, Integration, document, quote};
 use crate::markdown::plain_text;
 use crate::parallel;
-use crate::plan::links::Target;
+use crate::plan::links::{self, Target};
 use crate::plan::page::{PageId, PageSource};
 use crate::render::{Content, OutFile};
 use crate::site::Site;
@@ -83,6 +83,7 @@ fn link(site: &Site, from: PageId, to: &str) -> String {
     let path = match plan.resolve(from, to) {
         Some(Target::Page(id, fragment)) => {
             let fragment = fragment.map_or(String::new(), |fragment| format!("#{fragment}"));
+            let fragment = format!("{}{fragment}", links::query(to));
             let page = plan.page(id);
             match &page.source {
                 _ if id == from && !fragment.is_empty() => return fragment,

@@ -76,6 +76,12 @@ pub(super) fn local(written: &str) -> Option<(String, Option<String>)> {
     Some((url::decode(path)?, Some(fragment).filter(|fragment| !fragment.is_empty())))
 }
 
+/// The query of a link as written, with its `?`; empty where it has none.
+pub(crate) fn query(written: &str) -> &str {
+    let before = written.split('#').next().unwrap_or_default();
+    before.find('?').map_or("", |at| &before[at..])
+}
+
 /// A link as written, without the scheme by which Docusaurus is told to leave it alone.
 fn without_pathname(written: &str) -> &str {
     written.strip_prefix("pathname://").unwrap_or(written)

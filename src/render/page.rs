@@ -11,7 +11,7 @@ use super::csp;
 use crate::diagnostic::Diagnostic;
 use crate::integration::examples;
 use crate::markdown::{self, Body, FrontMatter, LinkKind, Links, ResolvedLink, Tree};
-use crate::plan::links::Target;
+use crate::plan::links::{self, Target};
 use crate::plan::page::{Page, PageId, PageSource};
 use crate::plan::url;
 use crate::site::Site;
@@ -105,9 +105,9 @@ pub fn redirect(site: &Site, id: PageId, to: &str) -> Result<String, Diagnostic>
     let (url, canonical) = match site.plan.resolve(id, to) {
         Some(Target::Page(target, fragment)) => {
             let target = site.plan.page(target);
-            (href(site, page, &with_fragment(&target.path, fragment.as_deref())), canonical(site, target))
+            (href(site, page, &as_written(&target.path, to, fragment.as_deref())), canonical(site, target))
         }
-        Some(Target::File(path)) => (href(site, page, &path), None),
+        Some(Target::File(path)) => (href(site, page, &as_written(&path, to, None)), None),
         _ => (to.to_owned(), Some(to.to_owned())),
     };
     site.theme.render(
@@ -156,16 +156,15 @@ impl Links for PageLinks<'_> {
         let page = plan.page(self.id);
         let to = |path: &str| href(self.site, page, path).into();
         match plan.resolve(self.id, destination) {
-            Some(Target::Page(target, fragment)) if target == self.id => match fragment {
-                Some(fragment) => ResolvedLink::internal(format!("#{}", url::encode_path(&fragment)).into()),
-                None => ResolvedLink::internal(to(&page.path)),
-            },
+            Some(Target::Page(target, Some(fragment))) if target == self.id => {
+                ResolvedLink::internal(as_written("", destination, Some(&fragment)).into())
+            }
             Some(Target::Page(target, fragment)) => {
-                ResolvedLink::internal(to(&with_fragment(&plan.page(target).path, fragment.as_deref())))
+                ResolvedLink::internal(to(&as_written(&plan.page(target).path, destination, fragment.as_deref())))
             }
             Some(Target::File(path)) => {
                 let size = plan.parsed.assets.get(&path).and_then(|asset| asset.size);
-                ResolvedLink { size, ..ResolvedLink::internal(to(&path)) }
+                ResolvedLink { size, ..ResolvedLink::internal(to(&as_written(&path, destination, None))) }
             }
             Some(Target::External) => ResolvedLink::external(destination.into()),
             // A dead link is reported when links are checked; a preview shows it as it was written.
@@ -174,11 +173,10 @@ impl Links for PageLinks<'_> {
     }
 }
 
-fn with_fragment(path: &str, fragment: Option<&str>) -> String {
-    match fragment {
-        Some(fragment) => format!("{path}#{}", url::encode_path(fragment)),
-        None => path.to_owned(),
-    }
+/// A path below the site's root with the query and the fragment of the link that was written.
+fn as_written(path: &str, written: &str, fragment: Option<&str>) -> String {
+    let fragment = fragment.map_or_else(String::new, |fragment| format!("#{}", url::encode_path(fragment)));
+    format!("{path}{}{fragment}", links::query(written))
 }
 
 fn nav(site: &Site, id: PageId) -> Vec<crate::plan::nav::Item> {

@@ -22,6 +22,17 @@ fn external_links_are_listed_once_with_their_first_place() {
 }
 
 #[test]
+fn external_links_of_the_configuration_are_listed_at_their_places_there() {
+    let settings =
+        "[redirects]\n\"/old/\" = \"https://c.example/\"\n\n[[nav]]\nlabel = \"A\"\nurl = \"https://b.example/\"\n";
+    let root = site(&[("sitegen.toml", settings), ("content/index.md", "# Home\n\n[x](//a.example/)\n")]);
+    let output = check(root.path(), &["--external-list"]);
+    let listed = String::from_utf8(output.stdout).unwrap();
+    let expected = "//a.example/\tcontent/index.md:3:5\nhttps://b.example/\tsitegen.toml:6:7\nhttps://c.example/\tsitegen.toml:2:11\n";
+    assert_eq!(listed, expected);
+}
+
+#[test]
 fn an_external_link_from_the_registry_is_listed_at_its_place_there() {
     let registry = r#"{
   "acme": {
