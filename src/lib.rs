@@ -98,6 +98,7 @@
 pub mod check;
 pub mod cli;
 pub mod config;
+mod count;
 pub mod diagnostic;
 pub mod directive;
 pub mod disk;

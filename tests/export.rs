@@ -75,7 +75,7 @@ fn what_is_no_longer_made_is_removed_and_foreign_files_stay() {
     succeed(root.path(), &folder, &[]);
     fs::write(root.path().join("generic_api_compatible_callbacks.json"), registry(&["alpha"])).unwrap();
     let printed = succeed(root.path(), &folder, &["--prefix", "elsewhere"]);
-    assert_eq!(printed, "1 integrations: 2 files written, 1 unchanged, 1 removed\n");
+    assert_eq!(printed, "1 integration: 2 files written, 1 unchanged, 1 removed\n");
     assert_eq!(names(&folder), ["_sidebar_items.json", "alpha.md", "index.md", "own.md"]);
     assert_eq!(fs::read_to_string(folder.join("own.md")).unwrap(), "# Ours\n");
     assert_eq!(fs::read_to_string(folder.join("_sidebar_items.json")).unwrap(), "[\n  \"elsewhere/alpha\"\n]\n");

@@ -12,6 +12,7 @@ use super::{Exit, SiteArgs};
 use crate::check;
 use crate::check::links::Checker;
 use crate::config::Config;
+use crate::count;
 use crate::diagnostic::{self, Diagnostic};
 use crate::disk::Disk;
 use crate::load::load;
@@ -84,9 +85,9 @@ impl Build {
     fn done(&self, site: &Site, figures: &Figures, start: Instant) -> io::Result<Exit> {
         writeln!(
             io::stdout(),
-            "{} pages: {} files written, {} unchanged, {} removed, in {:.2} s",
-            site.plan.pages.len(),
-            figures.written,
+            "{}: {} written, {} unchanged, {} removed, in {:.2} s",
+            count::of(site.plan.pages.len(), "page"),
+            count::of(figures.written, "file"),
             figures.unchanged,
             figures.removed,
             start.elapsed().as_secs_f64()

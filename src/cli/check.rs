@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 
 use super::{Exit, SiteArgs};
 use crate::config::Config;
+use crate::count;
 use crate::diagnostic::{self, Diagnostic};
 use crate::load::load;
 use crate::plan::NO_BASE_URL;
@@ -128,8 +129,7 @@ impl Check {
         } else {
             write!(io::stderr().lock(), "{diff}")?;
         }
-        let repairs = if fixed.made == 1 { "1 repair".to_owned() } else { format!("{} repairs", fixed.made) };
-        writeln!(io::stderr().lock(), "{}: {repairs} made", file.path)
+        writeln!(io::stderr().lock(), "{}: {} made", file.path, count::of(fixed.made, "repair"))
     }
 
     fn check_site(&self) -> io::Result<(Vec<Diagnostic>, Config)> {
@@ -173,7 +173,7 @@ impl Check {
         };
         let text = crate::check::new_baseline(&site);
         disk::write(&disk.root().join(path), text.as_bytes())?;
-        writeln!(io::stdout(), "{path}: {} dead links", text.lines().count())?;
+        writeln!(io::stdout(), "{path}: {}", count::of(text.lines().count(), "dead link"))?;
         Ok(Exit::Success)
     }
 }

@@ -6,6 +6,7 @@ use std::path::{self, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::{Exit, SiteArgs};
+use crate::count;
 use crate::export;
 use crate::load::load;
 use crate::publish::Publisher;
@@ -79,9 +80,9 @@ impl Docusaurus {
         let figures = publisher.commit()?;
         writeln!(
             io::stdout(),
-            "{} integrations: {} files written, {} unchanged, {} removed",
-            site.plan.parsed.integrations.len(),
-            figures.written,
+            "{}: {} written, {} unchanged, {} removed",
+            count::of(site.plan.parsed.integrations.len(), "integration"),
+            count::of(figures.written, "file"),
             figures.unchanged,
             figures.removed
         )?;

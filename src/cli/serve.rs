@@ -10,6 +10,7 @@ use std::sync::mpsc::channel;
 use clap::Args;
 
 use super::{Exit, SiteArgs};
+use crate::count;
 use crate::diagnostic::{self, Diagnostic};
 use crate::serve::{FIRST_PORT, Notice, Options, Preview};
 
@@ -110,8 +111,7 @@ fn print(notice: Notice) -> io::Result<()> {
             }
             match remaining {
                 0 => writeln!(out, "No errors.")?,
-                1 => writeln!(out, "1 error left.")?,
-                count => writeln!(out, "{count} errors left.")?,
+                number => writeln!(out, "{} left.", count::of(number, "error"))?,
             }
         }
         Notice::Polling { reason: None } => writeln!(out, "Looking for changes every second")?,

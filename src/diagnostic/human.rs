@@ -9,6 +9,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snip
 
 use super::places::{LineTable, Place, Places};
 use super::{Diagnostic, Severity};
+use crate::count;
 use crate::source::{Location, SourceFile};
 
 /// So many are shown in full: more are of no use on a terminal, and the other forms have them all.
@@ -48,14 +49,10 @@ pub fn render(diagnostic: &Diagnostic, colours: bool) -> String {
 
 /// How many errors and warnings there are; nothing if there are none.
 pub fn summary(diagnostics: &[Diagnostic]) -> Option<String> {
-    let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
-    let counted = |number: usize, word: &str| match number {
-        0 => None,
-        1 => Some(format!("1 {word}")),
-        _ => Some(format!("{number} {word}s")),
-    };
-    let parts = [(count(Severity::Error), "error"), (count(Severity::Warning), "warning")];
-    let parts: Vec<String> = parts.into_iter().filter_map(|(number, word)| counted(number, word)).collect();
+    let number = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+    let parts = [(number(Severity::Error), "error"), (number(Severity::Warning), "warning")];
+    let parts: Vec<String> =
+        parts.into_iter().filter(|(number, _)| *number > 0).map(|(number, noun)| count::of(number, noun)).collect();
     if parts.is_empty() {
         return None;
     }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::events::{self, Body};
 use super::receive::Request;
 use super::{digest, mask, printable};
+use crate::count;
 
 /// Prints requests to a terminal or file, and counts events.
 #[derive(Debug)]
@@ -36,7 +37,7 @@ impl<W: Write> Reporter<W> {
         let body = events::read(&request.body, content_type.map_or("", |(_, value)| value));
         let what = match &body {
             Body::Empty => "no body".to_owned(),
-            Body::Events(form, events) => format!("{form}, {}, {}", count(events.len(), "event"), size(request)),
+            Body::Events(form, events) => format!("{form}, {}, {}", count::of(events.len(), "event"), size(request)),
             Body::Other(why) => format!("{}, {}", printable::line(why), size(request)),
         };
         let address = mask::address(&request.url);
@@ -76,13 +77,9 @@ impl<W: Write> Reporter<W> {
     }
 }
 
-fn count(n: usize, word: &str) -> String {
-    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
-}
-
 fn size(request: &Request) -> String {
     match request.body.len() {
-        n if n < 1000 => count(n, "byte"),
+        n if n < 1000 => count::of(n, "byte"),
         n if n < 1_000_000 => format!("{:.1} kB", n as f64 / 1e3),
         n => format!("{:.1} MB", n as f64 / 1e6),
     }
