@@ -5,7 +5,8 @@ use std::ops::Range;
 /// Longest `import` statement, in bytes.
 const LONGEST_IMPORT: usize = 2000;
 
-/// The end of the `import` statement that begins at `at`, the name that it binds, and the path.
+/// The end of the `import` statement that begins at `at` with the rest of its line, or the beginning of the next one
+/// there; the name that it binds, and the path.
 pub(in crate::markdown) fn import(text: &str, at: usize) -> Option<(usize, Option<&str>, &str)> {
     let rest = &text[at..];
     if !rest.starts_with("import") {
@@ -33,12 +34,21 @@ pub(in crate::markdown) fn import(text: &str, at: usize) -> Option<(usize, Optio
     let path = behind[quote_at + 1..].split(quote).next()?;
     let end = at + "import".len() + quote_at + 1 + path.len() + 1;
     let tail = text.get(end..)?.lines().next().unwrap_or("");
-    let spent = tail.trim_start().trim_start_matches(';').trim();
-    if path.contains('\n') || !(spent.is_empty() || spent.starts_with("//")) {
+    let behind = tail.trim_start();
+    let spent = behind.trim_start_matches(';').trim();
+    if path.contains('\n') {
         return None;
     }
+    let len = if spent.is_empty() || spent.starts_with("//") {
+        tail.len()
+    } else if behind.starts_with(';') && spent.starts_with("import ") {
+        // The next statement stands in the same line.
+        tail.find("import ")?
+    } else {
+        return None;
+    };
     let name = binding.and_then(|names| names.split([',', '{']).next()).map(str::trim).filter(|name| !name.is_empty());
-    Some((end + tail.len(), name, path))
+    Some((end + len, name, path))
 }
 
 /// Longest `export` statement with blank lines in it, in lines.
@@ -86,6 +96,7 @@ mod tests {
         assert_eq!(import("import {\n  A,\n  B\n} from \"b\"\n", 0), Some((28, None, "b")));
         assert_eq!(import("import './x.css'", 0), Some((16, None, "./x.css")));
         assert_eq!(import("import X, { Y } from 'x' // why", 0), Some((31, Some("X"), "x")));
+        assert_eq!(import("import A from 'a'; import B from 'b'", 0), Some((19, Some("A"), "a")));
         for prose in
             ["import litellm", "importing 'x'", "import it from the \"menu\" there", "import a.b from 'x'", "import 'x"]
         {

@@ -15,7 +15,7 @@ pub(super) type Imports<'a> = HashMap<&'a str, &'a str>;
 /// Longest code in a `<CodeBlock>`, in bytes.
 const LONGEST: usize = 64 * 1024;
 
-/// Notes the `import` statement that begins at `at`, if one does; returns its end.
+/// Notes the `import` statements of the line that begins at `at`, if one does; returns their end.
 pub(super) fn import<'a>(text: &'a str, at: usize, imports: &mut Imports<'a>) -> Option<usize> {
     let (end, name, path) = module_lines::import(text, at)?;
     let is_local = |path: &str| path.starts_with("./") || path.starts_with("../") || path.starts_with("@site/");
@@ -27,7 +27,7 @@ pub(super) fn import<'a>(text: &'a str, at: usize, imports: &mut Imports<'a>) ->
     {
         imports.insert(name, path);
     }
-    Some(end)
+    Some(import(text, end, imports).unwrap_or(end))
 }
 
 /// The path without what names webpack's loaders.
