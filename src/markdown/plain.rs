@@ -10,7 +10,7 @@ use self::address::addressed;
 pub use self::address::literal;
 use self::tag::Tags;
 use super::dialect::line::{Fence, list_marker};
-use super::dialect::mark::{INLINE_CLOSE, INLINE_OPEN, MarkKind, block_mark, without_marks};
+use super::dialect::mark::{INLINE_CLOSE, INLINE_OPEN, MarkKind, block_mark, restored, without_marks};
 use super::dialect::{self, Scanned};
 use super::links::Links;
 use super::{Body, Options, Outline};
@@ -92,7 +92,10 @@ impl Writer<'_, '_> {
         }
         self.empty_lines(line);
         self.fence = Fence::opens(without_markers(unquoted));
-        match (self.fence, address::definition(line, links)) {
+        // An address may hold what the scanner marked.
+        let written =
+            content.starts_with('[').then(|| restored(line.to_owned(), &self.scanned.marks, self.scanned.source));
+        match (self.fence, written.and_then(|line| address::definition(&line, links))) {
             (Some(_), _) => self.out.push_str(line),
             (None, Some(definition)) => self.out.push_str(&definition),
             (None, None) => self.text(line),
@@ -119,13 +122,15 @@ impl Writer<'_, '_> {
             // Behind a quote or list marker, a block's mark stands in the line.
             let is_block = rest[..at].ends_with("<!--") && after.starts_with("-->");
             self.out.push_str(if is_block { &rest[..at - "<!--".len()] } else { &rest[..at] });
-            if let Some(MarkKind::Tag(tag)) = mark.map(|mark| &mark.kind) {
-                match self.tags.inline(tag) {
+            match mark.map(|mark| &mark.kind) {
+                Some(MarkKind::Tag(tag)) => match self.tags.inline(tag) {
                     Some(shown) => self.out.push_str(&shown),
                     // The scanner takes a tag for one where CommonMark sees indented code.
                     None if line.starts_with("    ") => self.out.push_str(&self.scanned.source[tag.range.clone()]),
                     None => {}
-                }
+                },
+                Some(MarkKind::LessThan) => self.out.push_str("\\<"),
+                _ => {}
             }
             rest = if is_block { &after["-->".len()..] } else { after };
         }
@@ -139,7 +144,7 @@ impl Writer<'_, '_> {
             MarkKind::Tag(tag) => self.tags.block(tag),
             MarkKind::Admonition { kind, .. } => Shown::Label("**", capitalized(kind)),
             MarkKind::TitleEnd => Shown::LabelEnd,
-            MarkKind::AdmonitionEnd | MarkKind::Comment => Shown::Gap,
+            MarkKind::AdmonitionEnd | MarkKind::Comment | MarkKind::LessThan => Shown::Gap,
         };
         match shown {
             Shown::Gap => {}

@@ -330,7 +330,13 @@ fn angle(rest: &str, whole: &str, out: &mut String) -> usize {
     let is_name =
         name.starts_with(|c: char| c.is_ascii_alphabetic()) && matches!(next, Some('>' | '/' | ' ' | '\n' | '\t'));
     let end = tag_end(rest);
-    let is_known = HTML.split(' ').any(|known| known.eq_ignore_ascii_case(name))
+    // Words in capitals are tags where something shows it: an end tag, an attribute.
+    let is_word = !name.contains(|c: char| c.is_ascii_lowercase())
+        && next == Some('>')
+        && name_start == 1
+        && !rest.to_ascii_lowercase().contains(&format!("</{}", name.to_ascii_lowercase()))
+        && !matches!(name, "BR" | "HR");
+    let is_known = !is_word && HTML.split(' ').any(|known| known.eq_ignore_ascii_case(name))
         || name.starts_with(|c: char| c.is_ascii_uppercase())
             && (rest.contains(&format!("</{name}"))
                 || name_start == 2
@@ -340,13 +346,14 @@ fn angle(rest: &str, whole: &str, out: &mut String) -> usize {
         out.push('<');
         return 1;
     };
-    if !IN_WORDS.split(' ').any(|known| known == name) {
+    if !IN_WORDS.split(' ').any(|known| known.eq_ignore_ascii_case(name)) {
         out.push('\n');
     }
     let tag = &rest[..end];
     let mut is_labelled = false;
     for key in SHOWN {
-        if let Some(value) = quoted(tag, &format!("{key}=")).filter(|_| name != "iframe" && name != "Tabs") {
+        let value = quoted(tag, &format!("{key}=")).or_else(|| quoted(tag, &format!("{}=", key.to_uppercase())));
+        if let Some(value) = value.filter(|_| name != "iframe" && name != "Tabs") {
             is_labelled |= key == "label";
             out.push_str(&format!(" {value} "));
         }

@@ -77,10 +77,12 @@ impl<'a> Scanner<'a> {
             return Some(self.after_block(after));
         }
         if column == 0 && first && !self.in_paragraph {
-            if let Some((after, name, path)) = module_lines::import(text, start) {
-                if let Some(name) = name {
-                    self.walk.imports.insert(name, path);
-                }
+            let mut after = start;
+            while let Some((end, name, path)) = module_lines::import(text, after) {
+                self.walk.imports.extend(name.map(|name| (name, path)));
+                after = end;
+            }
+            if after > start {
                 return Some(self.after_block(after));
             }
             if let Some(range) = module_lines::export(text, start) {
@@ -111,9 +113,13 @@ impl<'a> Scanner<'a> {
     }
 
     /// Whether a tag at the beginning of a line is a block of its own.
-    pub(super) fn is_block_tag(&mut self, tag: &Tag<'_>) -> bool {
+    pub(super) fn is_block_tag(&mut self, tag: &Tag<'a>) -> bool {
         if is_block(tag.name) {
-            return true;
+            // `<SECTION>` that nothing closes is a word.
+            let is_written_so = self.text[tag.range.start + 1..].starts_with(tag.name);
+            return is_written_so
+                || tag.kind != TagKind::Open
+                || self.is_closed_later(tag.name, tag.range.end, self.text.len());
         }
         let line_end = self.line_end(tag.range.end);
         let behind = self.text[tag.range.end..line_end].trim();

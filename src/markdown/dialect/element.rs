@@ -15,27 +15,39 @@ pub(in crate::markdown) enum Element {
     Forbidden,
 }
 
-/// How HTML treats an element. `None`: it is no element of HTML.
-pub(in crate::markdown) fn html_element(name: &str) -> Option<Element> {
-    Some(match name {
-        "a" | "abbr" | "b" | "bdi" | "bdo" | "cite" | "code" | "data" | "del" | "dfn" | "em" | "font" | "i" | "ins"
-        | "kbd" | "label" | "mark" | "picture" | "q" | "rp" | "rt" | "ruby" | "s" | "samp" | "small" | "span"
-        | "strike" | "strong" | "sub" | "sup" | "time" | "tt" | "u" | "var" => Element::Phrase,
-        "article" | "aside" | "blockquote" | "center" | "dd" | "details" | "div" | "dl" | "figure" | "footer"
-        | "header" | "li" | "main" | "nav" | "ol" | "section" | "table" | "tbody" | "td" | "tfoot" | "th" | "thead"
-        | "tr" | "ul" | "colgroup" | "audio" | "iframe" | "video" => Element::Block,
-        "caption" | "dt" | "figcaption" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "pre" | "summary" => {
-            Element::TextBlock
+/// Makes the functions that know the elements of HTML from one list.
+macro_rules! elements {
+    ($($kind:ident: $($name:literal)*;)*) => {
+        /// How HTML treats an element. `None`: it is no element of HTML.
+        pub(in crate::markdown) fn html_element(name: &str) -> Option<Element> {
+            Some(match name {
+                $($($name)|* => Element::$kind,)*
+                _ => return None,
+            })
         }
-        "br" | "col" | "hr" | "img" | "source" | "track" | "wbr" => Element::Void,
-        "area" | "base" | "embed" | "input" | "link" | "meta" | "param" => Element::Forbidden,
-        "applet" | "body" | "button" | "canvas" | "datalist" | "dialog" | "fieldset" | "form" | "frame"
-        | "frameset" | "head" | "html" | "legend" | "map" | "math" | "meter" | "noscript" | "object" | "optgroup"
-        | "option" | "output" | "progress" | "script" | "select" | "slot" | "style" | "svg" | "template"
-        | "textarea" | "title" | "path" | "g" | "circle" | "rect" | "line" | "polyline" | "polygon" | "defs"
-        | "use" => Element::Forbidden,
-        _ => return None,
-    })
+
+        /// The name of an element as HTML has it, which knows no capitals: `IMG`, but not `Image`, is `img`.
+        pub(in crate::markdown) fn html_name(name: &str) -> &str {
+            if !name.bytes().any(|byte| byte.is_ascii_uppercase()) || looks_like_component(name) {
+                return name;
+            }
+            let names = [$($($name),*),*];
+            names.into_iter().find(|known| known.eq_ignore_ascii_case(name)).unwrap_or(name)
+        }
+    };
+}
+
+elements! {
+    Phrase: "a" "abbr" "b" "bdi" "bdo" "cite" "code" "data" "del" "dfn" "em" "font" "i" "ins" "kbd" "label" "mark"
+        "picture" "q" "rp" "rt" "ruby" "s" "samp" "small" "span" "strike" "strong" "sub" "sup" "time" "tt" "u" "var";
+    Block: "article" "aside" "blockquote" "center" "dd" "details" "div" "dl" "figure" "footer" "header" "li" "main"
+        "nav" "ol" "section" "table" "tbody" "td" "tfoot" "th" "thead" "tr" "ul" "colgroup" "audio" "iframe" "video";
+    TextBlock: "caption" "dt" "figcaption" "h1" "h2" "h3" "h4" "h5" "h6" "p" "pre" "summary";
+    Void: "br" "col" "hr" "img" "source" "track" "wbr";
+    Forbidden: "area" "base" "embed" "input" "link" "meta" "param" "applet" "body" "button" "canvas" "datalist"
+        "dialog" "fieldset" "form" "frame" "frameset" "head" "html" "legend" "map" "math" "meter" "noscript" "object"
+        "optgroup" "option" "output" "progress" "script" "select" "slot" "style" "svg" "template" "textarea" "title"
+        "path" "g" "circle" "rect" "line" "polyline" "polygon" "defs" "use";
 }
 
 /// Whether an element has no end tag.

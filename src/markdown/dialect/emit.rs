@@ -201,7 +201,7 @@ impl Emitter<'_> {
                                 || is_player(tag.name))
                     }
                     MarkKind::Admonition { .. } | MarkKind::Comment => true,
-                    MarkKind::TitleEnd | MarkKind::AdmonitionEnd => false,
+                    MarkKind::TitleEnd | MarkKind::AdmonitionEnd | MarkKind::LessThan => false,
                 };
                 if !is_shown
                     && let MarkKind::Tag(tag) = &mark.kind

@@ -127,6 +127,15 @@ impl<'a> Scanner<'a> {
                         at = after;
                         continue;
                     }
+                    if let Some(after) = nested_destination(&text[..chunk.end], at) {
+                        let signs = (at + 1..after - 1).filter(|&sign| matches!(bytes[sign], b'<' | b'>'));
+                        edits.extend(signs.filter(|&sign| bytes[sign - 1] != b'\\').map(|sign| {
+                            let by = Replacement::Text(format!("\\{}", &text[sign..sign + 1]));
+                            Edit { range: sign..sign + 1, by }
+                        }));
+                        at = after;
+                        continue;
+                    }
                     if let Some(edit) = self.angle(at, &line, chunk.end, &mut edits) {
                         at = edit.range.end;
                         if !matches!(&edit.by, Replacement::Text(text) if text == "<") {
@@ -160,19 +169,19 @@ impl<'a> Scanner<'a> {
         if text[at..end].starts_with("<!--") {
             return match self.behind_next("-->", at).filter(|&after| after <= end) {
                 Some(after) => Some(Edit { range: at..after, by: Replacement::Text(String::new()) }),
-                None => Some(literal(at)),
+                None => Some(self.literal(at)),
             };
         }
         let Some(tag) = Tag::parse(&text[..end], at) else {
             let next = text.as_bytes().get(at + 1);
             return next
                 .is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!' | b'?'))
-                .then(|| literal(at));
+                .then(|| self.literal(at));
         };
         let range = tag.range.clone();
         if tag.name.is_empty() {
             if tag.kind == TagKind::Open && !self.is_closed_later("", range.end, end) {
-                return Some(literal(at));
+                return Some(self.literal(at));
             }
             return Some(Edit { range, by: Replacement::Text(String::new()) }).filter(|_| self.mdx);
         }
@@ -182,7 +191,7 @@ impl<'a> Scanner<'a> {
             None => !self.mdx || !looks_like_component(tag.name),
         };
         if is_text || self.is_lone_word(&tag, line.content, end) {
-            return Some(literal(at));
+            return Some(self.literal(at));
         }
         if !self.mdx {
             // CommonMark reads it; a second look at its inside would only find quotes.
@@ -200,6 +209,15 @@ impl<'a> Scanner<'a> {
         let by = if line.quoted && alone && is_block { Replacement::QuotedBlock } else { Replacement::Mark };
         let mark = self.mark(MarkKind::Tag(tag), range.clone());
         Some(Edit { range, by: by(mark) })
+    }
+
+    /// A `<` that is text.
+    fn literal(&mut self, at: usize) -> Edit {
+        let by = match ends_with_address(&self.text[..at]) {
+            true => Replacement::Mark(self.mark(MarkKind::LessThan, at..at + 1)),
+            false => Replacement::Text("\\<".to_owned()),
+        };
+        Edit { range: at..at + 1, by }
     }
 
     /// Whether a tag in text is a word in angle brackets: `<Token>`, `<link>`, and `a<b>c`, which nothing closes.
@@ -220,7 +238,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Whether an end tag stands between two places. Remembered, because many tags may ask.
-    fn is_closed_later(&mut self, name: &'a str, at: usize, end: usize) -> bool {
+    pub(super) fn is_closed_later(&mut self, name: &'a str, at: usize, end: usize) -> bool {
         if let Some(&(from, to, found)) = self.end_tags.get(name)
             && to == end
             && from <= at
@@ -230,8 +248,9 @@ impl<'a> Scanner<'a> {
         }
         let text = &self.text[at..end];
         let found = text.match_indices("</").map(|(found, _)| found).find(|found| {
-            let rest = text[found + 2..].strip_prefix(name);
-            rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.')))
+            let Some((end_tag, rest)) = text[found + 2..].split_at_checked(name.len()) else { return false };
+            end_tag.eq_ignore_ascii_case(name)
+                && !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
         });
         self.end_tags.insert(name, (at, end, found.map(|found| at + found)));
         found.is_some()
@@ -274,9 +293,10 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// A `<` that is text.
-fn literal(at: usize) -> Edit {
-    Edit { range: at..at + 1, by: Replacement::Text("\\<".to_owned()) }
+/// Whether a text may end with a bare address, which becomes a link and ends at the next `<`.
+fn ends_with_address(text: &str) -> bool {
+    let start = text.rfind(|c: char| c.is_whitespace() || c == '<').unwrap_or(0);
+    text[start..].contains("://") || text[start..].contains("www.")
 }
 
 /// Text that Markdown shows as it is.
@@ -306,6 +326,17 @@ fn autolink_end(text: &str, at: usize) -> Option<usize> {
     let has_scheme = scheme_len >= 2 && address[scheme_len..].starts_with(':');
     let is_mail = address.contains('@') && !address.contains(['=', '"', '\'', '/']);
     (is_destination || has_scheme || is_mail).then_some(at + 1 + len + 1)
+}
+
+/// The end of a link's destination that holds a placeholder: `](<https://example.org/<id>>)`.
+fn nested_destination(text: &str, at: usize) -> Option<usize> {
+    if !text[..at].ends_with("](") {
+        return None;
+    }
+    let inner = &text[at + 1..];
+    let inner = &inner[..inner.find(char::is_whitespace).unwrap_or(inner.len())];
+    let len = inner.find(">)")?;
+    inner[..len].contains('<').then_some(at + 1 + len + 1)
 }
 
 /// The runs of backticks of a chunk, by length.

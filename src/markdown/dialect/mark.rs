@@ -52,6 +52,8 @@ pub(in crate::markdown) enum MarkKind<'a> {
     AdmonitionEnd,
     /// `<!-- … -->` on lines of its own: it shows nothing, and keeps what stands around it apart.
     Comment,
+    /// A `<` that is text, right behind an address: CommonMark would take the backslash before it into the link.
+    LessThan,
 }
 
 /// A piece of the dialect.
@@ -72,7 +74,7 @@ impl Mark<'_> {
         match &self.kind {
             MarkKind::Tag(tag) => tag.kind == TagKind::Open && !super::element::is_void(tag.name),
             MarkKind::Admonition { .. } => true,
-            MarkKind::TitleEnd | MarkKind::AdmonitionEnd | MarkKind::Comment => false,
+            MarkKind::TitleEnd | MarkKind::AdmonitionEnd | MarkKind::Comment | MarkKind::LessThan => false,
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::element::html_name;
+
 /// Whether a tag opens, closes, or does both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::markdown) enum TagKind {
@@ -49,7 +51,7 @@ impl<'a> Tag<'a> {
     pub(in crate::markdown) fn parse(text: &'a str, at: usize) -> Option<Tag<'a>> {
         let mut reader = Reader { text, bytes: text.as_bytes(), at: at + 1 };
         let closing = reader.eat(b'/');
-        let name = reader.name();
+        let name = html_name(reader.name());
         if closing {
             reader.spaces();
             return reader.eat(b'>').then(|| Tag {
@@ -86,9 +88,9 @@ impl<'a> Tag<'a> {
         }
     }
 
-    /// The value of an attribute.
+    /// The value of an attribute, whose name HTML reads without regard to case.
     pub(in crate::markdown) fn get(&self, name: &str) -> Option<&Attribute<'a>> {
-        self.attributes.iter().find(|attribute| attribute.name == name)
+        self.attributes.iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name))
     }
 }
 
@@ -249,13 +251,15 @@ mod tests {
             ("<br/>", "br SelfClosing  +"),
             ("</TabItem >", "TabItem Close  +"),
             ("<>", " Open  +"),
+            ("<IMG SRC=a>", "img Open SRC=Text(\"a\")@a +"),
+            ("<Image A>", "Image Open A=Absent@A +"),
             ("<Tabs.Item a>", "Tabs.Item Open a=Absent@a +"),
             ("<a href=\"x>y\" b='c'>", "a Open href=Text(\"x>y\")@x>y b=Text(\"c\")@c +"),
             ("<a href=x/>", "a SelfClosing href=Text(\"x\")@x +"),
             ("<i style={{ a: '}' }} />", "i SelfClosing style=Expression(\"{ a: '}' }\")@{ a: '}' } +"),
             (
-                "<I\n  img={require('./é.png')}\n/>",
-                "I SelfClosing img=Expression(\"require('./é.png')\")@require('./é.png') +",
+                "<Im\n  img={require('./é.png')}\n/>",
+                "Im SelfClosing img=Expression(\"require('./é.png')\")@require('./é.png') +",
             ),
         ] {
             assert_eq!(shown(text).as_deref(), Some(expected));

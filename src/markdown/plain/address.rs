@@ -11,9 +11,14 @@ pub(super) fn addressed(body: &Body, outline: &Outline, options: &Options, links
     for link in outline.links.iter().filter(|link| !link.range.is_empty()) {
         let Some(written) = text.get(link.range.clone()) else { continue };
         let href = || links.resolve(link.kind, &link.destination).href;
+        // What follows a bare address would be read as part of it, without the `<` that is going to be escaped.
+        let is_bare = text[link.range.end..].starts_with('<') && !text[..link.range.start].ends_with('<');
         // A reference is one place for several links; an autolink is its own text.
         if written == link.destination {
-            edits.push((link.range.clone(), href().into_owned()));
+            let href = if is_bare { format!("<{}>", href()) } else { href().into_owned() };
+            edits.push((link.range.clone(), href));
+        } else if is_bare && written.starts_with("www.") {
+            edits.push((link.range.clone(), format!("[{written}]({})", in_parentheses(&href()))));
         } else if let Some(place) =
             destination(written).filter(|at| unescaped(&written[at.clone()]) == link.destination)
         {

@@ -140,13 +140,14 @@ impl<'a> Tags<'a> {
             "dir", "type",
         ];
         let mut out = format!("<{}", tag.name);
-        for attribute in tag.attributes.iter().filter(|attribute| KEPT.contains(&attribute.name)) {
+        for attribute in &tag.attributes {
+            let Some(name) = KEPT.iter().find(|name| name.eq_ignore_ascii_case(attribute.name)) else { continue };
             match attribute_value(attribute.value, self.imports) {
                 Some(value) => {
                     let value = value.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
-                    out.push_str(&format!(" {}=\"{value}\"", attribute.name));
+                    out.push_str(&format!(" {name}=\"{value}\""));
                 }
-                None => out.push_str(&format!(" {}", attribute.name)),
+                None => out.push_str(&format!(" {name}")),
             }
         }
         out.push('>');

@@ -60,6 +60,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
             }
             MarkKind::AdmonitionEnd => self.close_mark(index, frames),
             MarkKind::Comment => {}
+            MarkKind::LessThan => push_text(frames, "<"),
         }
     }
 
