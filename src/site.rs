@@ -62,6 +62,17 @@ impl Site {
         }
     }
 
+    /// Whether files that the page includes are part of its Markdown.
+    pub fn has_includes(&self, id: PageId) -> bool {
+        let parsed = &self.plan.parsed;
+        let document = match self.plan.page(id).source {
+            PageSource::Written(document) => Some(document),
+            PageSource::Integration(integration) => parsed.integrations[integration].overlay,
+            _ => None,
+        };
+        document.is_some_and(|document| parsed.documents[document].body.has_includes())
+    }
+
     fn generate(&self, source: &PageSource) -> Result<Body, Diagnostic> {
         let parsed = &self.plan.parsed;
         match source {

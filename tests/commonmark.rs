@@ -12,7 +12,7 @@ use sitegen::source::SourceFile;
 struct AsWritten;
 
 impl Links for AsWritten {
-    fn resolve<'a>(&self, _kind: LinkKind, destination: &'a str) -> ResolvedLink<'a> {
+    fn resolve<'a>(&self, _kind: LinkKind, destination: &'a str, _: usize) -> ResolvedLink<'a> {
         ResolvedLink::internal(Cow::Borrowed(destination))
     }
 }

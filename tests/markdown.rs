@@ -14,7 +14,7 @@ use sitegen::source::SourceFile;
 struct AsWritten;
 
 impl Links for AsWritten {
-    fn resolve<'a>(&self, _kind: LinkKind, destination: &'a str) -> ResolvedLink<'a> {
+    fn resolve<'a>(&self, _kind: LinkKind, destination: &'a str, _: usize) -> ResolvedLink<'a> {
         ResolvedLink { href: Cow::Borrowed(destination), size: None, external: destination.starts_with("http") }
     }
 }

@@ -16,12 +16,12 @@ use sitegen::source::SourceFile;
 struct AsWritten;
 
 impl Links for AsWritten {
-    fn resolve<'b>(&self, _: LinkKind, destination: &'b str) -> ResolvedLink<'b> {
+    fn resolve<'b>(&self, _: LinkKind, destination: &'b str, _: usize) -> ResolvedLink<'b> {
         ResolvedLink::internal(destination.into())
     }
 }
 
-/// All that is made of a page: its HTML, and the outline and the copy for their panics.
+/// All that is made of a page: its HTML, and the outline and the copy.
 fn html(text: &str) -> String {
     let body = Body::generated(SourceFile::new("page.md", text));
     let options = Options::default();
@@ -33,8 +33,13 @@ fn html(text: &str) -> String {
     for link in &outline.links {
         assert!(text.get(link.range.clone()).is_some(), "{:?} is no place of the text", link.range);
     }
-    markdown::plain_markdown(&body, &outline, &options, &AsWritten);
-    markdown::html(&tree, &options, &AsWritten).body
+    let copy = markdown::plain_markdown(&body, &outline, &options, &AsWritten);
+    let html = markdown::html(&tree, &options, &AsWritten).body;
+    for written in [&copy, &html] {
+        let private = written.find(|c: char| ('\u{fdd0}'..='\u{fdef}').contains(&c));
+        assert_eq!(private, None, "a mark of the scanner is left of {text:?} in {written:?}");
+    }
+    html
 }
 
 /// Elements that end a paragraph, so that none may stand in one, nor in what stands in a line of text.
@@ -196,10 +201,42 @@ const PIECES: [&str; 76] = [
     "\r\n",
 ];
 
+/// What holds other blocks, and fences in it that nothing closes.
+const NESTED: [&str; 21] = [
+    "\n",
+    "\n\n",
+    "text\n",
+    "- item\n",
+    "  ```bash\n  code\n",
+    "1. ~~~\n",
+    "```\n",
+    "   ```\n",
+    "> ```\n",
+    "> quote\n",
+    "<Tabs>\n",
+    "<TabItem value=\"a\">\n",
+    "<TabItem value=\"a\"><b>x</b>",
+    "</TabItem>\n",
+    "</Tabs>\n",
+    "\n:::note <b>T</b>\n",
+    "\n:::\n",
+    "=== \"Tab\"\n\n    ",
+    "<details>\n<summary>S</summary>\n",
+    "</details>\n",
+    "[a]: <b>\n",
+];
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
     #[test]
     fn any_page_becomes_well_formed_html(pieces in proptest::collection::vec(proptest::sample::select(&PIECES[..]), 0..40)) {
+        let text = pieces.concat();
+        let html = html(&text);
+        prop_assert_eq!(malformed(&html), None, "of {:?}: {}", text, html);
+    }
+
+    #[test]
+    fn any_nesting_becomes_well_formed_html(pieces in proptest::collection::vec(proptest::sample::select(&NESTED[..]), 0..20)) {
         let text = pieces.concat();
         let html = html(&text);
         prop_assert_eq!(malformed(&html), None, "of {:?}: {}", text, html);

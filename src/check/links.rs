@@ -23,7 +23,7 @@ pub(super) static DEAD_LINK: Rule = Rule {
     severity: Severity::Error,
     summary: "a link leads to a page or file that the site does not have",
     explanation: "A link is looked up from its source file's folder, then from its page's address; with a `/` in front, \
-                  from the site's root. A link that is right although sitegen can't know it is allowed by a pattern \
+                  from the site's root; with `@site/`, from the site's folder. A link that is right although sitegen can't know it is allowed by a pattern \
                   under `links.allow` in sitegen.toml.",
     wrong: "[themes](theme.md)",
     right: "[themes](themes.md)",
@@ -90,8 +90,10 @@ impl<'a> Checker<'a> {
             return Ok(findings);
         }
         let outline = self.site.outline(id)?;
+        let body = if self.site.has_includes(id) { Some(self.site.body(id)?) } else { None };
         for link in &outline.links {
-            let Some((problem, wanted)) = self.link(id, link)? else { continue };
+            let included = body.as_ref().and_then(|body| body.included_at(link.range.start));
+            let Some((problem, wanted)) = self.link(id, included, link)? else { continue };
             let at = self.place(id, link)?;
             let key = (at.file.path.clone(), link.destination.clone());
             findings.push(Finding { key, problem: problem.at(&at.file, at.range), wanted });
@@ -109,14 +111,20 @@ impl<'a> Checker<'a> {
         Ok(findings)
     }
 
-    fn link(&self, id: PageId, link: &Link) -> Result<Option<(Diagnostic, Option<Wanted>)>, Diagnostic> {
+    /// What is wrong with a link of a page, or of a file that the page includes.
+    fn link(
+        &self,
+        id: PageId,
+        included: Option<&str>,
+        link: &Link,
+    ) -> Result<Option<(Diagnostic, Option<Wanted>)>, Diagnostic> {
         let site = self.site;
         let written = &link.destination;
         if site.plan.allows_link(written) {
             return Ok(None);
         }
         let is_image = link.kind == LinkKind::Image;
-        let target = site.plan.resolve(id, written);
+        let target = site.plan.resolve_in(id, included, written);
         Ok(match target {
             _ if written.is_empty() && link.kind != LinkKind::Html => {
                 let (rule, what) = if is_image { (&DEAD_IMAGE, "image") } else { (&DEAD_LINK, "link") };

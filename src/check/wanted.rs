@@ -61,6 +61,7 @@ impl Wanted {
     fn nearest_page(&self, plan: &Plan, path: &str) -> Option<String> {
         let from = self.from(plan);
         let path = path.strip_suffix(".html").unwrap_or(path);
+        let from_site = path.starts_with("@site/");
         let by_file = path.ends_with(".md") || path.ends_with(".mdx");
         let route = plan.config().docs_route.as_deref().map(|route| route.trim_matches('/'));
         let route = route.filter(|route| path.strip_prefix('/').is_some_and(|path| path.starts_with(route)));
@@ -70,6 +71,9 @@ impl Wanted {
             let address = if path.ends_with('/') { page.path.as_str() } else { page.path.trim_end_matches('/') };
             match page.source {
                 _ if path.starts_with('/') => format!("{route}{address}"),
+                PageSource::Written(document) if from_site => {
+                    format!("@site/{}", plan.parsed.documents[document].file.path)
+                }
                 PageSource::Written(document) if by_file => {
                     url::relative(&from, &plan.parsed.documents[document].path, false)
                 }
@@ -87,6 +91,11 @@ impl Wanted {
         let folder = folder.as_deref().map(|path| folder_of(path.trim_start_matches('/'))).unwrap_or_default();
         let beside = plan.page_at(folder).map(|id| plan.names_beside(id)).unwrap_or_default();
         let beside = beside.into_iter().map(|name| format!("{folder}{name}"));
+        if path.starts_with("@site/") {
+            let files = plan.parsed.assets.values().map(|asset| format!("@site/{}", asset.source));
+            let files: Vec<String> = files.collect();
+            return did_you_mean(path, files.iter().map(String::as_str)).map(str::to_owned);
+        }
         let candidates: Vec<String> = (plan.parsed.assets.keys().cloned().chain(beside))
             .map(|path| if absolute { format!("/{path}") } else { url::relative(&from, &path, false) })
             .collect();

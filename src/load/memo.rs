@@ -154,7 +154,7 @@ impl Memo {
             sources.single.insert(disk.root().join(&path));
             if let Some((file, stamp)) = disk.listed(&path) {
                 stamps.insert(file.clone(), stamp);
-                assets.push((outside::address(paths, &path), Asset { file, source: path, size: None }));
+                assets.push((outside::address_of_file(paths, &path), Asset { file, source: path, size: None }));
             }
         }
         let assets = self.measured(assets, &stamps);

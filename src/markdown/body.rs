@@ -13,7 +13,15 @@ pub struct Body {
     /// The Markdown.
     pub text: String,
     map: MappedText,
-    files: Vec<Arc<SourceFile>>,
+    origins: Vec<Origin>,
+}
+
+/// A file that pieces of a body came from.
+#[derive(Clone, Debug)]
+struct Origin {
+    file: Arc<SourceFile>,
+    /// The page includes it: it is not the page's own.
+    is_included: bool,
 }
 
 impl Body {
@@ -24,9 +32,11 @@ impl Body {
         Body::new(map, vec![file])
     }
 
-    /// A body put together from pieces of `files`, whose indices are the origins in `map`.
+    /// A body put together from pieces of `files`, whose indices are the origins in `map`: the page's own, then those that
+    /// it includes.
     pub(super) fn new(mut map: MappedText, files: Vec<Arc<SourceFile>>) -> Body {
-        Body { text: std::mem::take(&mut map.text), map, files }
+        let origins = files.into_iter().enumerate().map(|(index, file)| Origin { file, is_included: index > 0 });
+        Body { text: std::mem::take(&mut map.text), map, origins: origins.collect() }
     }
 
     /// This body, a blank line, and then another.
@@ -34,14 +44,29 @@ impl Body {
         let offset = self.text.len() + 2;
         self.text.push_str("\n\n");
         self.text.push_str(&other.text);
-        self.map.append(&other.map, offset, self.files.len());
-        self.files.extend(other.files.iter().cloned());
+        self.map.append(&other.map, offset, self.origins.len());
+        self.origins.extend(other.origins.iter().cloned());
         self
     }
 
     /// Where a range of the text was written.
     pub fn locate(&self, range: Range<usize>) -> Location {
         let (origin, range) = self.map.locate(range);
-        Location::new(&self.files[origin], range)
+        Location::new(&self.origins[origin].file, range)
+    }
+
+    /// Whether the page includes other files.
+    pub fn has_includes(&self) -> bool {
+        self.origins.iter().any(|origin| origin.is_included)
+    }
+
+    /// The file that the text at a place was included from, by its path below the site's folder; `None` where it is the
+    /// page's own.
+    pub fn included_at(&self, at: usize) -> Option<&str> {
+        if !self.has_includes() {
+            return None;
+        }
+        let origin = &self.origins[self.map.locate(at..at).0];
+        origin.is_included.then_some(origin.file.path.as_str())
     }
 }

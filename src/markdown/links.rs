@@ -52,6 +52,6 @@ impl<'a> ResolvedLink<'a> {
 
 /// Decides how the links of one page are written.
 pub trait Links {
-    /// What to write for a destination of the page.
-    fn resolve<'a>(&self, kind: LinkKind, destination: &'a str) -> ResolvedLink<'a>;
+    /// What to write for a destination of the page that is named at a place of the body.
+    fn resolve<'a>(&self, kind: LinkKind, destination: &'a str, at: usize) -> ResolvedLink<'a>;
 }

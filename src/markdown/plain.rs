@@ -6,13 +6,16 @@
 mod address;
 mod tag;
 
+use std::iter::Peekable;
+use std::slice;
+
 use self::address::addressed;
 pub use self::address::literal;
 use self::tag::Tags;
-use super::dialect::line::{Fence, list_marker};
 use super::dialect::mark::{INLINE_CLOSE, INLINE_OPEN, MarkKind, block_mark, restored, without_marks};
-use super::dialect::{self, Scanned};
-use super::links::Links;
+use super::dialect::{self, Code, Scanned};
+use super::links::{LinkKind, Links};
+use super::source_map::MappedText;
 use super::{Body, Options, Outline};
 
 /// A clean copy of a body: labels of tabs and titles of admonitions stand in bold above their text, components and raw
@@ -21,19 +24,23 @@ use super::{Body, Options, Outline};
 ///
 /// `outline` is that of the body.
 pub fn plain_markdown(body: &Body, outline: &Outline, options: &Options, links: &dyn Links) -> String {
-    let text = addressed(body, outline, options, links);
-    let text = without_marks(&text);
+    let addressed = addressed(body, outline, options, links);
+    let text = without_marks(&addressed.text);
     let scanned = dialect::scan(&text, options.mdx);
     let mut writer = Writer {
         scanned: &scanned,
-        tags: Tags::new(&scanned.imports, links),
+        addressed: &addressed,
+        tags: Tags::new(&scanned.imports, &addressed, links),
+        links,
         out: String::with_capacity(text.len()),
-        fence: None,
+        code: scanned.code.iter().peekable(),
         label: None,
         empty_lines: 0,
     };
+    let mut at = 0;
     for line in scanned.text.text.split_inclusive('\n') {
-        writer.line(line, links);
+        writer.line(line, at);
+        at += line.len();
     }
     writer.out
 }
@@ -63,42 +70,46 @@ struct Label {
 
 struct Writer<'s, 'a> {
     scanned: &'s Scanned<'a>,
+    /// What was scanned, with the way back to the body.
+    addressed: &'s MappedText,
     tags: Tags<'s>,
+    links: &'s dyn Links,
     out: String,
-    fence: Option<Fence>,
+    /// The code that is not behind the line that is looked at.
+    code: Peekable<slice::Iter<'s, Code>>,
     label: Option<Label>,
     /// How many empty lines stood since the last text.
     empty_lines: usize,
 }
 
 impl Writer<'_, '_> {
-    fn line(&mut self, line: &str, links: &dyn Links) {
-        let content = line.trim();
-        let unquoted = content.trim_start_matches(['>', ' ', '\t']);
-        if let Some(fence) = self.fence {
+    /// Writes the line that begins at `at` of the scanned text.
+    fn line(&mut self, line: &str, at: usize) {
+        while self.code.next_if(|code| code.range.end <= at).is_some() {}
+        if self.code.peek().is_some_and(|code| code.range.start < at + line.len()) {
+            self.empty_lines(line);
             self.out.push_str(line);
-            if fence.closes(unquoted) {
-                self.fence = None;
-            }
             return;
         }
+        let content = line.trim();
         if content.is_empty() {
             self.empty_lines += 1;
             return;
         }
+        let unquoted = content.trim_start_matches(['>', ' ', '\t']);
         if let Some(mark) = block_mark(unquoted) {
             let before = line.find('<').unwrap_or(0);
             return self.block(mark, &line[..before]);
         }
         self.empty_lines(line);
-        self.fence = Fence::opens(without_markers(unquoted));
         // An address may hold what the scanner marked.
         let written =
             content.starts_with('[').then(|| restored(line.to_owned(), &self.scanned.marks, self.scanned.source));
-        match (self.fence, written.and_then(|line| address::definition(&line, links))) {
-            (Some(_), _) => self.out.push_str(line),
-            (None, Some(definition)) => self.out.push_str(&definition),
-            (None, None) => self.text(line),
+        let place = || self.addressed.locate(self.scanned.text.locate(at..at).1).1.start;
+        let resolve = |address: &str| self.links.resolve(LinkKind::Link, address, place()).href.into_owned();
+        match written.and_then(|line| address::definition(&line, &resolve)) {
+            Some(definition) => self.out.push_str(&definition),
+            None => self.text(line),
         }
     }
 
@@ -212,24 +223,16 @@ fn capitalized(word: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// The rest of a line behind its list markers.
-fn without_markers(mut rest: &str) -> &str {
-    while let Some(behind) = list_marker(rest).and_then(|width| rest.get(width..)) {
-        rest = behind.trim_start();
-    }
-    rest
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markdown::{LinkKind, ResolvedLink, outline, parse};
+    use crate::markdown::{ResolvedLink, outline, parse};
     use crate::source::SourceFile;
 
     struct Upper;
 
     impl Links for Upper {
-        fn resolve<'b>(&self, _: LinkKind, destination: &'b str) -> ResolvedLink<'b> {
+        fn resolve<'b>(&self, _: LinkKind, destination: &'b str, _: usize) -> ResolvedLink<'b> {
             ResolvedLink::internal(destination.to_uppercase().into())
         }
     }
@@ -268,6 +271,22 @@ mod tests {
             ),
         ] {
             assert_eq!(plain(text).trim(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_fence_that_nothing_closes_ends_with_what_it_stands_in() {
+        let tabs = "<Tabs>\n<TabItem value=\"a\">\n\nx\n\n</TabItem>\n</Tabs>";
+        for (text, expected) in [
+            (format!("- item\n  ```bash\n  unclosed\n\n{tabs}"), "- item\n  ```bash\n  unclosed\n\n**a**\n\nx"),
+            (
+                format!("<Tabs>\n<TabItem value=\"b\">\n\n```\ny\n\n</TabItem>\n</Tabs>\n{tabs}"),
+                "**b**\n\n```\ny\n\n```\n\n**a**\n\nx",
+            ),
+            (format!(":::note\n\n- item\n  ```\n  y\n\n:::\n\n{tabs}"), "**Note**\n\n- item\n  ```\n  y\n\n**a**\n\nx"),
+            (format!("> ```\n> y\n\n{tabs}"), "> ```\n> y\n\n**a**\n\nx"),
+        ] {
+            assert_eq!(plain(&text).trim(), expected, "{text}");
         }
     }
 

@@ -20,6 +20,12 @@ impl Plan {
     /// `from` is the page, whose source file's folder relative links start from; a link that leads nowhere from there is
     /// tried from the page's address too.
     pub fn resolve(&self, from: PageId, written: &str) -> Option<Target> {
+        self.resolve_in(from, None, written)
+    }
+
+    /// Resolves a link of a page that stands in a file that the page includes, if it does: `included` is that file's path
+    /// below the site's folder, and its folder is the first that relative links start from.
+    pub fn resolve_in(&self, from: PageId, included: Option<&str>, written: &str) -> Option<Target> {
         let Some((path, fragment)) = local(written) else {
             return is_external(without_pathname(written)).then_some(Target::External);
         };
@@ -31,16 +37,16 @@ impl Plan {
                 absolute.strip_prefix(route.trim_matches('/')).filter(|rest| rest.is_empty() || rest.starts_with('/'))
             });
             stripped.and_then(|rest| self.find(rest.trim_start_matches('/'))).or_else(|| self.find(absolute))
+        } else if path.starts_with(outside::SITE) {
+            self.find_file("", &path)
         } else {
-            let page = self.page(from);
-            let folder = self.source_folder(from);
-            let by_file = folder.and_then(|folder| url::join(folder, &path)).and_then(|path| self.find(&path));
-            let outside = || {
-                let paths = &self.config().paths;
-                self.find(&outside::address(paths, &outside::path(paths, folder?, &path)?))
+            let by_include = || self.find_file(outside::folder(included?), &path);
+            let by_file = || {
+                let content = outside::content(&self.config().paths);
+                self.find_file(&format!("{content}{}", self.source_folder(from)?), &path)
             };
-            let by_address = || url::join(&page.path, &path).and_then(|path| self.find(&path));
-            by_file.or_else(outside).or_else(by_address)
+            let by_address = || url::join(&self.page(from).path, &path).and_then(|path| self.find(&path));
+            by_include().or_else(by_file).or_else(by_address)
         };
         found.map(|target| match target {
             Target::Page(id, _) => Target::Page(id, fragment),
@@ -51,6 +57,21 @@ impl Plan {
     /// Whether the configuration allows a link, whatever it leads to.
     pub(crate) fn allows_link(&self, written: &str) -> bool {
         self.config().allowed_links.iter().any(|pattern| matches(&pattern.value, written))
+    }
+
+    /// What a reference leads to from a folder below the site's folder, which is empty or ends in `/`.
+    fn find_file(&self, folder: &str, reference: &str) -> Option<Target> {
+        let paths = &self.config().paths;
+        let path = outside::path(folder, reference)?;
+        let in_content = |path: &str| self.find(path.strip_prefix(&outside::content(paths))?);
+        let outside = || self.find(&outside::address(paths, &path)?);
+        // Docusaurus's names of the two folders, whatever they are called here.
+        let is_named_so = reference.starts_with(outside::SITE);
+        let renamed = || {
+            let rest = path.strip_prefix("docs/").or_else(|| path.strip_prefix("static/"))?;
+            self.find(rest).filter(|_| is_named_so)
+        };
+        in_content(&path).or_else(outside).or_else(renamed)
     }
 
     /// What stands at a path below the site's root: a page by its address or its source's path, or a file.

@@ -12,37 +12,74 @@ use crate::document::Document;
 /// Where these files go below the output folder.
 const FOLDER: &str = "_files/";
 
-/// The path below the site's folder that a reference leads to from a folder of the content, where that is neither in the
-/// content folder nor a Markdown file. `folder` is empty or ends in `/`.
-pub(super) fn path(paths: &Paths, folder: &str, reference: &str) -> Option<String> {
-    let content = paths.content.trim_matches(['.', '/']);
-    let path = url::join(&format!("{content}/{folder}"), reference)?;
-    let is_inside = content.is_empty() || path.strip_prefix(content).is_some_and(|rest| rest.starts_with('/'));
+/// The folder of the pages, by its path below the site's folder: empty, or with `/` at its end.
+pub(super) fn content(paths: &Paths) -> String {
+    match paths.content.trim_matches(['.', '/']) {
+        "" => String::new(),
+        content => format!("{content}/"),
+    }
+}
+
+/// The path below the site's folder that a reference leads to from a folder there, which is empty or ends in `/`.
+/// `@site/` is Docusaurus's name of the site's folder.
+pub(super) fn path(folder: &str, reference: &str) -> Option<String> {
+    match reference.strip_prefix(SITE) {
+        Some(reference) => url::join("", reference),
+        None => url::join(folder, reference),
+    }
+}
+
+/// What begins a reference that counts from the site's folder.
+pub(super) const SITE: &str = "@site/";
+
+/// Where a file outside of the content folder is published; `None` for what lies in it and for Markdown, which is a page
+/// there alone.
+pub(super) fn address(paths: &Paths, path: &str) -> Option<String> {
+    let content = content(paths);
+    let is_inside = content.is_empty() || path.starts_with(&content);
     let is_page = path.ends_with('/') || path.ends_with(".md") || path.ends_with(".mdx");
-    (!is_inside && !is_page).then_some(path)
+    (!is_inside && !is_page).then(|| address_of_file(paths, path))
 }
 
 /// Where a file outside of the content folder is published.
-pub(crate) fn address(paths: &Paths, path: &str) -> String {
+pub(crate) fn address_of_file(paths: &Paths, path: &str) -> String {
     match in_static(paths, path) {
         Some(rest) => rest.to_owned(),
         None => format!("{FOLDER}{path}"),
     }
 }
 
-fn in_static<'p>(paths: &Paths, path: &'p str) -> Option<&'p str> {
+/// The path of a file below the static folder, if it lies there.
+pub(super) fn in_static<'p>(paths: &Paths, path: &'p str) -> Option<&'p str> {
     path.strip_prefix(paths.static_files.trim_matches(['.', '/']))?.strip_prefix('/')
 }
 
 /// The files that a page names outside of the content and the static folder, by their path below the site's folder,
 /// whether they are there or not.
 pub(crate) fn named_by(paths: &Paths, document: &Document) -> Vec<String> {
-    let folder = &document.path[..document.path.rfind('/').map_or(0, |at| at + 1)];
-    let links = document.outline.links.iter().filter(|link| link.destination.contains("../"));
-    links
-        .filter_map(|link| path(paths, folder, &local(&link.destination)?.0))
-        .filter(|path| in_static(paths, path).is_none())
-        .collect()
+    let content = content(paths);
+    let own = format!("{content}{}", folder(&document.path));
+    let mut found = Vec::new();
+    for link in &document.outline.links {
+        let included = document.body.included_at(link.range.start).map(folder);
+        let leads_out = link.destination.contains("../") || link.destination.contains(SITE);
+        if !leads_out && included.is_none() {
+            continue;
+        }
+        let Some((reference, _)) = local(&link.destination).filter(|(reference, _)| !reference.starts_with('/')) else {
+            continue;
+        };
+        for folder in included.into_iter().chain([own.as_str()]) {
+            let path = path(folder, &reference).filter(|path| address(paths, path).is_some());
+            found.extend(path.filter(|path| in_static(paths, path).is_none()));
+        }
+    }
+    found
+}
+
+/// The folder of a file: empty, or with `/` at its end.
+pub(super) fn folder(path: &str) -> &str {
+    &path[..path.rfind('/').map_or(0, |at| at + 1)]
 }
 
 #[cfg(test)]
@@ -53,13 +90,15 @@ mod tests {
     #[test]
     fn what_lies_beside_the_content_has_an_address() {
         let paths = Paths { content: "docs".to_owned(), ..Config::default().paths };
-        let address = |folder, reference| path(&paths, folder, reference).map(|path| address(&paths, &path));
-        assert_eq!(address("guides/", "../../img/a.png").as_deref(), Some("_files/img/a.png"));
-        assert_eq!(address("", "../static/img/a.png").as_deref(), Some("img/a.png"));
-        assert_eq!(address("guides/", "../a.png"), None, "it is in the content folder");
-        assert_eq!(address("guides/", "../../README.md"), None, "a page must be in the content folder");
-        assert_eq!(address("", "../../a.png"), None, "it is outside of the site");
+        let found = |folder, reference| address(&paths, &path(folder, reference)?);
+        assert_eq!(found("docs/guides/", "../../img/a.png").as_deref(), Some("_files/img/a.png"));
+        assert_eq!(found("docs/", "../static/img/a.png").as_deref(), Some("img/a.png"));
+        assert_eq!(found("docs/", "@site/static/img/a.png").as_deref(), Some("img/a.png"));
+        assert_eq!(found("snippets/", "a.png").as_deref(), Some("_files/snippets/a.png"));
+        assert_eq!(found("docs/guides/", "../a.png"), None, "it is in the content folder");
+        assert_eq!(found("docs/guides/", "../../README.md"), None, "a page must be in the content folder");
+        assert_eq!(found("docs/", "../../a.png"), None, "it is outside of the site");
         let whole = Paths { content: ".".to_owned(), ..paths };
-        assert_eq!(path(&whole, "guides/", "../img/a.png"), None);
+        assert_eq!(address(&whole, "img/a.png"), None);
     }
 }

@@ -203,7 +203,7 @@ fn page_files(site: &Site, id: PageId) -> Result<Vec<OutFile>, Diagnostic> {
     }
     let body = site.body(id)?;
     let tree = site.parse(id, &body);
-    let mut files = vec![OutFile::new(page.html_path(), page::html(site, id, &tree)?)];
+    let mut files = vec![OutFile::new(page.html_path(), page::html(site, id, &body, &tree)?)];
     drop(tree);
     if page.has_markdown() {
         let copy = page::markdown(site, id, || Ok(body))?;

@@ -29,11 +29,11 @@ struct Link {
 ///
 /// # Errors
 /// Where a template fails.
-pub fn html(site: &Site, id: PageId, tree: &Tree) -> Result<String, Diagnostic> {
+pub fn html(site: &Site, id: PageId, body: &Body, tree: &Tree) -> Result<String, Diagnostic> {
     let plan = &site.plan;
     let page = plan.page(id);
     let outline = site.outline(id)?;
-    let html = markdown::html(tree, &site.options, &PageLinks { site, id });
+    let html = markdown::html(tree, &site.options, &PageLinks { site, id, body });
     let to = |path: &str| href(site, page, path);
     let link = |id: PageId| Link { label: plan.page(id).label.clone(), url: to(&plan.page(id).path) };
     let (previous, next) = plan.before_and_after(id);
@@ -128,7 +128,8 @@ pub fn markdown<'a>(
 ) -> Result<Arc<str>, Diagnostic> {
     site.copy(id, || {
         let outline = site.outline(id)?;
-        let text = markdown::plain_markdown(&*body()?, outline, &site.options, &PageLinks { site, id });
+        let body = &*body()?;
+        let text = markdown::plain_markdown(body, outline, &site.options, &PageLinks { site, id, body });
         let title = outline.title.as_ref().unwrap_or(&site.plan.page(id).title);
         let text = format!("# {}\n\n{}", markdown::literal(title), text.trim_start_matches('\n'));
         Ok(format!("{}\n", text.trim_end()))
@@ -148,14 +149,15 @@ pub fn href(site: &Site, page: &Page, path: &str) -> String {
 struct PageLinks<'a> {
     site: &'a Site,
     id: PageId,
+    body: &'a Body,
 }
 
 impl Links for PageLinks<'_> {
-    fn resolve<'b>(&self, _kind: LinkKind, destination: &'b str) -> ResolvedLink<'b> {
+    fn resolve<'b>(&self, _kind: LinkKind, destination: &'b str, at: usize) -> ResolvedLink<'b> {
         let plan = &self.site.plan;
         let page = plan.page(self.id);
         let to = |path: &str| href(self.site, page, path).into();
-        match plan.resolve(self.id, destination) {
+        match plan.resolve_in(self.id, self.body.included_at(at), destination) {
             Some(Target::Page(target, Some(fragment))) if target == self.id => {
                 ResolvedLink::internal(as_written("", destination, Some(&fragment)).into())
             }

@@ -7,7 +7,7 @@ use super::element::{has_optional_end, html_element, is_component, is_player};
 use super::line::list_marker;
 use super::mark::{BLOCK_CLOSE, BLOCK_OPEN, INLINE_CLOSE, INLINE_OPEN, MarkKind};
 use super::segment::{Replacement, Segment, SegmentKind, Walk};
-use super::{Scanned, rules};
+use super::{Code, Scanned, rules};
 use crate::markdown::source_map::MappedText;
 
 /// An open component in the output.
@@ -36,6 +36,7 @@ struct Emitter<'a> {
     fence_shift: isize,
     /// Where the current fence stands.
     fence_column: usize,
+    code: Vec<Code>,
 }
 
 /// Writes what the scanner found.
@@ -54,6 +55,7 @@ pub(super) fn emit<'a>(source: &'a str, walk: Walk<'a>) -> Scanned<'a> {
         line_start: 0,
         fence_shift: 0,
         fence_column: 0,
+        code: Vec::new(),
     };
     for segment in &segments {
         emitter.segment(segment, &marks);
@@ -62,7 +64,7 @@ pub(super) fn emit<'a>(source: &'a str, walk: Walk<'a>) -> Scanned<'a> {
     emitter.end_line();
     findings.sort_by_key(|finding| finding.range.start);
     debug_assert!(findings.iter().all(|finding| rules::ALL.contains(&finding.rule)));
-    Scanned { source, text: emitter.out, marks, imports, findings }
+    Scanned { source, text: emitter.out, code: emitter.code, marks, imports, findings }
 }
 
 /// The leftmost column of what stands directly in each mark that opens something.
@@ -134,30 +136,24 @@ impl Emitter<'_> {
                     self.fence_column = line.chars().count();
                     self.fence_shift = self.fence_column as isize - segment.column as isize;
                 }
-                self.out.copy(self.source, 0, segment.range.clone());
+                self.copy_code(segment);
                 self.in_paragraph = false;
             }
             SegmentKind::FenceBody => {
                 self.end_line();
                 let column = (segment.column as isize + self.fence_shift).max(0) as usize;
                 self.spaces(column, segment);
-                self.out.copy(self.source, 0, segment.range.clone());
-                if segment.range.is_empty() {
-                    self.out.newline();
-                }
+                self.copy_code(segment);
             }
             SegmentKind::FenceClose => {
                 self.end_line();
                 self.spaces(self.fence_column, segment);
-                self.out.copy(self.source, 0, segment.range.clone());
+                self.copy_code(segment);
             }
             SegmentKind::Verbatim => {
                 self.end_line();
                 self.spaces(segment.column, segment);
-                self.out.copy(self.source, 0, segment.range.clone());
-                if segment.range.is_empty() {
-                    self.out.newline();
-                }
+                self.copy_code(segment);
                 self.in_paragraph = false;
             }
             SegmentKind::Block(mark) => self.block(*mark, segment, marks),
@@ -268,6 +264,25 @@ impl Emitter<'_> {
         }
         if segment.kind == SegmentKind::Prefix {
             self.out.copy(self.source, 0, segment.range.clone());
+        }
+    }
+
+    /// Copies a line of code, and notes that it is one.
+    fn copy_code(&mut self, segment: &Segment) {
+        let start = self.out.text.len();
+        self.out.copy(self.source, 0, segment.range.clone());
+        if segment.range.is_empty() && segment.kind != SegmentKind::FenceOpen {
+            self.out.newline();
+        }
+        let end = self.out.text.len();
+        let opens = segment.kind == SegmentKind::FenceOpen;
+        match self.code.last_mut().filter(|_| !opens) {
+            // Only indentation and a line end stand between.
+            Some(code) if self.out.text[code.range.end..start].trim().is_empty() => code.range.end = end,
+            _ => {
+                let is_element = opens && self.source[segment.range.clone()].starts_with('<');
+                self.code.push(Code { range: start..end, is_element });
+            }
         }
     }
 

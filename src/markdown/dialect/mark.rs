@@ -14,8 +14,13 @@ pub(in crate::markdown) const BLOCK_CLOSE: &str = "\u{FDD1}-->";
 
 /// A text that holds no mark of its own, so that each that is found later is the scanner's.
 pub(in crate::markdown) fn without_marks(text: &str) -> Cow<'_, str> {
+    let is_private = |c: char| ('\u{FDD0}'..='\u{FDEF}').contains(&c);
+    // The first byte of all of them, which most texts have nowhere.
+    if !text.as_bytes().contains(&0xEF) || !text.contains(is_private) {
+        return Cow::Borrowed(text);
+    }
     // Both characters have three bytes: places stay the same.
-    if text.contains(INLINE_OPEN) { Cow::Owned(text.replace(INLINE_OPEN, "\u{FFFD}")) } else { Cow::Borrowed(text) }
+    Cow::Owned(text.replace(is_private, "\u{FFFD}"))
 }
 
 /// A text that CommonMark read as code or as an address, with what its marks stand for.

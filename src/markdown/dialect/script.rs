@@ -151,7 +151,7 @@ impl<'a> Reader<'a, '_> {
                 return None;
             }
             self.eat(".default");
-            return Some(Script::Text(path));
+            return Some(Script::Text(if word == "useBaseUrl" { from_root(path) } else { path }));
         }
         if let Some(path) =
             self.imports.get(word.strip_suffix(".default").or(word.strip_suffix(".src")).unwrap_or(word))
@@ -189,6 +189,12 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
+/// An address that counts from the site's root even without a `/` in front, as Docusaurus's `useBaseUrl` reads it.
+fn from_root(path: String) -> String {
+    let is_whole = path.starts_with(['/', '#', '@']) || path.contains("://");
+    if is_whole { path } else { format!("/{}", path.trim_start_matches("./")) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -204,6 +210,8 @@ mod tests {
         assert_eq!(text("require('../img/x.png')").as_deref(), Some("../img/x.png"));
         assert_eq!(text("require(\"../img/x.png\").default").as_deref(), Some("../img/x.png"));
         assert_eq!(text("useBaseUrl('/img/x.png')").as_deref(), Some("/img/x.png"));
+        assert_eq!(text("useBaseUrl('img/x.png')").as_deref(), Some("/img/x.png"));
+        assert_eq!(text("useBaseUrl('https://x/y.png')").as_deref(), Some("https://x/y.png"));
         assert_eq!(text("logo").as_deref(), Some("./logo.png"));
         for code in ["a + b", "`${x}`", "() => 1", "props.x", "", "'", "{", "[1", "require(x)"] {
             assert_eq!(text(code), None, "{code}");

@@ -27,10 +27,11 @@ impl Writer<'_> {
             Kind::Strong => self.phrase("strong", &node.children),
             Kind::Strikethrough => self.phrase("del", &node.children),
             Kind::Link { kind, destination, title, attributes } => {
-                self.link(*kind, destination, title, attributes, &node.children);
+                self.link(*kind, destination, title, attributes, node);
             }
             Kind::Image { destination, title, alt, attributes } => {
-                self.image(destination, title, alt.as_deref().unwrap_or_default(), attributes);
+                let alt = alt.as_deref().unwrap_or_default();
+                self.image(destination, title, alt, attributes, node.range.start);
             }
             Kind::FootnoteReference { number, .. } if self.in_link => {
                 self.out.push_str(&format!("<sup class=\"footnote\">{number}</sup>"));
@@ -60,19 +61,12 @@ impl Writer<'_> {
         self.out.push_str(&format!("</{name}>"));
     }
 
-    fn link(
-        &mut self,
-        kind: LinkKind,
-        destination: &str,
-        title: &str,
-        attributes: &[ElementAttribute],
-        children: &[Node],
-    ) {
+    fn link(&mut self, kind: LinkKind, destination: &str, title: &str, attributes: &[ElementAttribute], node: &Node) {
         if self.in_link || !safe_url(destination) {
-            self.inlines(children);
+            self.inlines(&node.children);
             return;
         }
-        let resolved = self.links.resolve(kind, destination);
+        let resolved = self.links.resolve(kind, destination, node.range.start);
         self.out.push_str("<a href=\"");
         self.href(&resolved.href);
         self.out.push('"');
@@ -88,17 +82,17 @@ impl Writer<'_> {
         }
         self.out.push('>');
         self.in_link = true;
-        self.inlines(children);
+        self.inlines(&node.children);
         self.in_link = false;
         self.out.push_str("</a>");
     }
 
-    fn image(&mut self, destination: &str, title: &str, alt: &str, attributes: &[ElementAttribute]) {
+    fn image(&mut self, destination: &str, title: &str, alt: &str, attributes: &[ElementAttribute], at: usize) {
         if !safe_url(destination) {
             escape(&mut self.out, alt);
             return;
         }
-        let resolved = self.links.resolve(LinkKind::Image, destination);
+        let resolved = self.links.resolve(LinkKind::Image, destination, at);
         self.foreign(&resolved.href);
         self.images += 1;
         self.out.push_str("<img src=\"");
@@ -146,7 +140,7 @@ impl Writer<'_> {
         };
         if attribute.name == "srcset" {
             let resolved = srcset(value).map(|(url, size)| {
-                let resolved = self.links.resolve(LinkKind::Image, url);
+                let resolved = self.links.resolve(LinkKind::Image, url, attribute.range.start);
                 self.foreign(&resolved.href);
                 format!("{}{size}", resolved.href)
             });
@@ -158,7 +152,7 @@ impl Writer<'_> {
             self.attribute(&attribute.name, value);
             return;
         }
-        let resolved = self.links.resolve(LinkKind::Html, value);
+        let resolved = self.links.resolve(LinkKind::Html, value, attribute.range.start);
         if attribute.name != "href" && attribute.name != "cite" {
             self.foreign(&resolved.href);
         }

@@ -2,15 +2,17 @@
 
 use std::ops::Range;
 
-use crate::markdown::{Body, Heading, LinkKind, Links, Options, Outline};
+use crate::markdown::source_map::MappedText;
+use crate::markdown::{Body, Heading, Links, Options, Outline};
 
-/// The text with the addresses of its links as `links` writes them, and its headings without ids.
-pub(super) fn addressed(body: &Body, outline: &Outline, options: &Options, links: &dyn Links) -> String {
+/// The text with the addresses of its links as `links` writes them, and its headings without ids; its origin 0 is the
+/// body's text.
+pub(super) fn addressed(body: &Body, outline: &Outline, options: &Options, links: &dyn Links) -> MappedText {
     let text = body.text.as_str();
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     for link in outline.links.iter().filter(|link| !link.range.is_empty()) {
         let Some(written) = text.get(link.range.clone()) else { continue };
-        let href = || links.resolve(link.kind, &link.destination).href;
+        let href = || links.resolve(link.kind, &link.destination, link.range.start).href;
         // What follows a bare address would be read as part of it, without the `<` that is going to be escaped.
         let is_bare = text[link.range.end..].starts_with('<') && !text[..link.range.start].ends_with('<');
         // A reference is one place for several links; an autolink is its own text.
@@ -31,16 +33,17 @@ pub(super) fn addressed(body: &Body, outline: &Outline, options: &Options, links
         edits.extend(if is_title { whole(text, heading) } else { id(text, heading) });
     }
     edits.sort_by_key(|(range, _)| range.start);
-    let mut out = String::with_capacity(text.len());
+    let mut out = MappedText::default();
+    out.text.reserve(text.len());
     let mut at = 0;
     for (range, by) in edits {
         if range.start >= at {
-            out.push_str(&text[at..range.start]);
-            out.push_str(&by);
+            out.copy(text, 0, at..range.start);
             at = range.end;
+            out.replace(&by, 0, range);
         }
     }
-    out.push_str(&text[at..]);
+    out.copy(text, 0, at..text.len());
     out
 }
 
@@ -71,8 +74,8 @@ fn id(text: &str, heading: &Heading) -> Option<(Range<usize>, String)> {
     is_id.then(|| (start + written[..open].trim_end().len()..start + written.len(), String::new()))
 }
 
-/// The definition of a reference, with its address as `links` writes it.
-pub(super) fn definition(line: &str, links: &dyn Links) -> Option<String> {
+/// The definition of a reference, with its address as `resolve` writes it.
+pub(super) fn definition(line: &str, resolve: &dyn Fn(&str) -> String) -> Option<String> {
     let content = line.trim_start_matches(' ');
     if line.len() - content.len() > 3 || !content.starts_with('[') || content.starts_with("[^") {
         return None;
@@ -82,7 +85,7 @@ pub(super) fn definition(line: &str, links: &dyn Links) -> Option<String> {
     let written = behind.split_whitespace().next()?;
     let destination = written.strip_prefix('<').and_then(|inner| inner.strip_suffix('>')).unwrap_or(written);
     let start = line.len() - behind.trim_start().len();
-    let href = links.resolve(LinkKind::Link, &unescaped(destination)).href.into_owned();
+    let href = resolve(&unescaped(destination));
     Some(format!("{}{}{}", &line[..start], in_parentheses(&href), &line[start + written.len()..]))
 }
 

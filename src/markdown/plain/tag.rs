@@ -6,13 +6,16 @@ use super::address::{in_parentheses, literal};
 use super::{Shown, labelled};
 use crate::markdown::dialect::element::{Element, html_element, is_component, looks_like_component};
 use crate::markdown::dialect::script::Script;
-use crate::markdown::dialect::tag::{AttributeValue, Tag, TagKind};
+use crate::markdown::dialect::tag::{Attribute, AttributeValue, Tag, TagKind};
+use crate::markdown::source_map::MappedText;
 use crate::markdown::tree::{Kind, Node, attribute_value, shown_attributes};
 use crate::markdown::{LinkKind, Links};
 
 /// The tags of one page, in order.
 pub(super) struct Tags<'a> {
     imports: &'a HashMap<&'a str, &'a str>,
+    /// What the tags stand in, with the way back to the body.
+    addressed: &'a MappedText,
     links: &'a dyn Links,
     /// For each `<a>` that is open, where it leads; `None` where it is only a place.
     anchors: Vec<Option<String>>,
@@ -21,8 +24,8 @@ pub(super) struct Tags<'a> {
 }
 
 impl<'a> Tags<'a> {
-    pub(super) fn new(imports: &'a HashMap<&'a str, &'a str>, links: &'a dyn Links) -> Self {
-        Tags { imports, links, anchors: Vec::new(), tabs: Vec::new() }
+    pub(super) fn new(imports: &'a HashMap<&'a str, &'a str>, addressed: &'a MappedText, links: &'a dyn Links) -> Self {
+        Tags { imports, addressed, links, anchors: Vec::new(), tabs: Vec::new() }
     }
 
     /// A tag that stands as a block.
@@ -72,7 +75,10 @@ impl<'a> Tags<'a> {
             "img" | "Image" | "IdealImage" | "ThemedImage" if tag.kind != TagKind::Close => return self.image(tag),
             "img" | "Image" | "IdealImage" | "ThemedImage" => String::new(),
             "a" | "Link" if tag.kind == TagKind::Open => {
-                let href = self.text(tag, "href").or_else(|| self.text(tag, "to"));
+                let href = tag.get("href").or_else(|| tag.get("to")).and_then(|found| {
+                    let href = attribute_value(found.value, self.imports).filter(|href| !href.is_empty())?;
+                    Some(self.address(LinkKind::Html, found, &href))
+                });
                 let is_link = href.is_some();
                 self.anchors.push(href);
                 if is_link { "[".to_owned() } else { String::new() }
@@ -114,11 +120,19 @@ impl<'a> Tags<'a> {
         let found = tag.get("img").or_else(|| tag.get("src")).or_else(|| tag.get("sources"))?;
         let script = self.script(found.value);
         let source = script.text().or_else(|| script.get("light")?.text())?;
-        // What stands in the page is written already; what an `import` names is not.
-        let (AttributeValue::Text(written) | AttributeValue::Expression(written)) = found.value else { return None };
-        let is_here = written.contains(source);
-        let source = if is_here { source.into() } else { self.links.resolve(LinkKind::Image, source).href };
+        let source = self.address(LinkKind::Image, found, source);
         Some(format!("![{}]({})", literal(&self.text(tag, "alt").unwrap_or_default()), in_parentheses(&source)))
+    }
+
+    /// The address that an attribute names. What stands in the page is written already; what an `import` names is not.
+    fn address(&self, kind: LinkKind, found: &Attribute<'_>, address: &str) -> String {
+        match found.value {
+            AttributeValue::Expression(written) if !written.contains(address) => {
+                let place = self.addressed.locate(found.range.clone()).1.start;
+                self.links.resolve(kind, address, place).href.into_owned()
+            }
+            _ => address.to_owned(),
+        }
     }
 
     /// What a component shows of its attributes.
