@@ -168,7 +168,7 @@ impl<'a> Scanner<'a> {
         let text = self.text;
         if text[at..end].starts_with("<!--") {
             return match self.behind_next("-->", at).filter(|&after| after <= end) {
-                Some(after) => Some(Edit { range: at..after, by: Replacement::Text(String::new()) }),
+                Some(after) => Some(self.comment(at..after)),
                 None => Some(self.literal(at)),
             };
         }
@@ -261,7 +261,7 @@ impl<'a> Scanner<'a> {
         let text = &self.text[..end];
         if text[at..].starts_with("{/*") {
             let after = self.behind_braced_comment(at).filter(|&after| after <= end)?;
-            return Some(Edit { range: at..after, by: Replacement::Text(String::new()) });
+            return Some(self.comment(at..after));
         }
         if text[at + 1..].starts_with('{') || self.open_braces > MOST_OPEN_BRACES {
             return None;
@@ -276,6 +276,16 @@ impl<'a> Scanner<'a> {
         }
         let script = Script::parse(&text[at + 1..after - 1], &HashMap::new());
         Some(Edit { range: at..after, by: Replacement::Text(escaped(script.text()?)) })
+    }
+
+    /// A comment is dropped; one that begins with `#` is a mark, since it names the id of the heading that it ends.
+    fn comment(&mut self, range: Range<usize>) -> Edit {
+        let inner = self.text[range.clone()].trim_start_matches(['{', '<', '!', '/', '*', '-']);
+        let by = match inner.trim_start().starts_with('#') {
+            true => Replacement::Mark(self.mark(MarkKind::Comment, range.clone())),
+            false => Replacement::Text(String::new()),
+        };
+        Edit { range, by }
     }
 
     /// Says that an expression is not run, if it is one.

@@ -44,6 +44,17 @@ pub(in crate::markdown) fn restored(text: String, marks: &[Mark<'_>], source: &s
     out
 }
 
+/// A text without its marks.
+pub(in crate::markdown) fn without_inline_marks(text: &str) -> Cow<'_, str> {
+    if !text.contains(INLINE_OPEN) {
+        return Cow::Borrowed(text);
+    }
+    let outside = |piece: &'_ str| piece.split_once(INLINE_CLOSE).map_or("", |(_, behind)| behind).to_owned();
+    let mut pieces = text.split(INLINE_OPEN);
+    let first = pieces.next().unwrap_or_default().to_owned();
+    Cow::Owned(pieces.map(outside).fold(first, |text, piece| text + &piece))
+}
+
 /// What a mark is.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::markdown) enum MarkKind<'a> {
@@ -55,7 +66,8 @@ pub(in crate::markdown) enum MarkKind<'a> {
     TitleEnd,
     /// `:::`.
     AdmonitionEnd,
-    /// `<!-- … -->` on lines of its own: it shows nothing, and keeps what stands around it apart.
+    /// `<!-- … -->` on lines of its own: it shows nothing, and keeps what stands around it apart. Or one in a line that
+    /// may name a heading's id.
     Comment,
     /// A `<` that is text, right behind an address: CommonMark would take the backslash before it into the link.
     LessThan,

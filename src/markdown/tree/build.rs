@@ -7,10 +7,10 @@ use comrak::Arena;
 use comrak::nodes::{AstNode, NodeValue, Sourcepos};
 
 use super::frame::{Frame, Frames, Opener, push, push_text};
-use super::heading::Ids;
 use super::model::settled;
 use super::node::{Kind, Node};
 use super::raw::{self, Piece};
+use super::slug::Ids;
 use super::{Tree, comrak_options};
 use crate::markdown::Options;
 use crate::markdown::dialect::element::{Element, html_element};

@@ -3,7 +3,6 @@
 use comrak::nodes::{AlertType, AstNode, ListType, NodeValue};
 
 use super::build::Builder;
-use super::heading::custom_id;
 use super::list::tighten;
 use super::model::phrases;
 use super::node::{Kind, Node, inline_text};
@@ -30,14 +29,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
             NodeValue::Heading(heading) => {
                 range = self.place(position);
                 children = phrases(children);
-                let id = match custom_id(&mut children) {
-                    Some(id) if self.claimed(&id) => {
-                        self.ids.reserve(&id);
-                        id
-                    }
-                    Some(id) => self.unique_id(&id),
-                    None => self.unique_id(&inline_text(&children)),
-                };
+                let id = self.heading_id(node, &mut children);
                 Kind::Heading { level: heading.level, id }
             }
             NodeValue::BlockQuote | NodeValue::MultilineBlockQuote(_) => Kind::BlockQuote,

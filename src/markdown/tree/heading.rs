@@ -1,31 +1,58 @@
-//! Ids of headings, as GitHub and Docusaurus make them.
+//! What the id of a heading is made from.
 
-use comrak::Anchorizer;
+use comrak::nodes::{AstNode, NodeValue};
 
+use super::build::Builder;
 use super::node::{Kind, Node};
+use crate::markdown::dialect::mark::{MarkKind, block_mark, without_inline_marks};
 
-/// Gives each heading, and whatever else can be linked to, an id of its own.
-#[derive(Default)]
-pub(super) struct Ids {
-    anchors: Anchorizer,
-}
-
-impl Ids {
-    /// An id for a text, unique on the page.
-    pub(super) fn unique(&mut self, text: &str) -> String {
-        let id = self.anchors.anchorize(text);
-        // A heading without a letter would have an empty id, which HTML forbids.
-        if id.is_empty() { self.anchors.anchorize("section") } else { id }
+impl Builder<'_, '_> {
+    /// The id of a heading: the one that its author chose, or one made from its text.
+    pub(super) fn heading_id<'n>(&mut self, heading: &'n AstNode<'n>, children: &mut Vec<Node>) -> String {
+        match self.id_in_comment(heading, children).or_else(|| custom_id(children)) {
+            Some(id) if self.claimed(&id) => id,
+            Some(id) => self.unique_id(&id),
+            None => {
+                let text = self.written_text(heading);
+                self.unique_id(&text)
+            }
+        }
     }
 
-    /// Keeps an id that the author chose, so that no other gets it.
-    pub(super) fn reserve(&mut self, id: &str) {
-        self.anchors.anchorize(id);
+    /// The text of a heading as Docusaurus takes it for the id: blanks stay, line breaks and the attributes of tags,
+    /// which may show something, say nothing.
+    fn written_text<'n>(&self, heading: &'n AstNode<'n>) -> String {
+        let mut out = String::new();
+        for node in heading.descendants() {
+            match &node.data().value {
+                NodeValue::Text(text) => out.push_str(&without_inline_marks(text)),
+                NodeValue::Code(code) => out.push_str(&self.restored(code.literal.clone())),
+                _ => {}
+            }
+        }
+        out
+    }
+
+    /// Takes the id out of the comment that ends a heading: `{/* #id */}`.
+    fn id_in_comment<'n>(&self, heading: &'n AstNode<'n>, children: &mut [Node]) -> Option<String> {
+        let last = heading.last_child()?;
+        let mark = match &last.data().value {
+            NodeValue::HtmlInline(html) => block_mark(html),
+            _ => None,
+        };
+        let mark = self.scanned.marks.get(mark?).filter(|mark| mark.kind == MarkKind::Comment)?;
+        let comment = self.scanned.source.get(mark.range.clone())?;
+        let id = comment.trim_start_matches(['{', '<', '!', '/', '*', '-']).trim_start().strip_prefix('#')?;
+        let id = id.split(|c: char| c.is_whitespace() || matches!(c, '*' | '>')).next()?.trim_end_matches("--");
+        if let Some(Node { kind: Kind::Text(text), .. }) = children.last_mut() {
+            text.truncate(text.trim_end().len());
+        }
+        is_id(id).then(|| id.to_owned())
     }
 }
 
 /// Takes `{#id}` off the end of a heading's text.
-pub(super) fn custom_id(children: &mut Vec<Node>) -> Option<String> {
+fn custom_id(children: &mut Vec<Node>) -> Option<String> {
     let Some(Node { kind: Kind::Text(text), .. }) = children.last_mut() else { return None };
     let inner = text.trim_end().strip_suffix('}')?;
     let open = inner.rfind('{')?;
@@ -33,14 +60,15 @@ pub(super) fn custom_id(children: &mut Vec<Node>) -> Option<String> {
     if !words.split_whitespace().all(|word| word.starts_with(['#', '.'])) {
         return None;
     }
-    let id = words.split_whitespace().find_map(|word| word.strip_prefix('#'))?.to_owned();
-    if id.is_empty() || !id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':')) {
-        return None;
-    }
+    let id = words.split_whitespace().find_map(|word| word.strip_prefix('#')).filter(|id| is_id(id))?.to_owned();
     let kept = text[..open].trim_end().len();
     text.truncate(kept);
     if kept == 0 {
         children.pop();
     }
     Some(id)
+}
+
+fn is_id(id: &str) -> bool {
+    !id.is_empty() && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':'))
 }

@@ -15,6 +15,7 @@ mod node;
 mod obsolete;
 mod place;
 mod raw;
+mod slug;
 
 pub(super) use self::attribute::{ElementAttribute, safe_url, srcset, value as attribute_value};
 pub(super) use self::card::of_attributes as shown_attributes;
