@@ -12,6 +12,7 @@ use arborium::{GrammarStore, Highlighter};
 
 use super::escape;
 use super::names::Renamed;
+use super::sql;
 
 /// A coloured run of code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +63,9 @@ pub(super) fn write_span(out: &mut String, class: char, code: &str) {
 /// The spans of some code, in order and without overlap.
 pub(super) fn code_spans(grammar: Option<&'static str>, code: &str) -> Vec<Span> {
     let Some(grammar) = grammar.filter(|_| code.len() <= LONGEST) else { return Vec::new() };
+    if grammar == "sql" {
+        return runs(code, &sql::paint(code));
+    }
     let renamed = Renamed::new(grammar, code);
     renamed.in_original(&remembered(grammar, &renamed.text)).unwrap_or_else(|| spans(grammar, code))
 }

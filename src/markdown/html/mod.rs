@@ -21,6 +21,7 @@ mod highlight;
 mod inline;
 mod language;
 mod names;
+mod sql;
 mod write;
 
 use std::collections::BTreeSet;
