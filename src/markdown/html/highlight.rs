@@ -5,6 +5,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::rc::Rc;
 use std::sync::{Arc, LazyLock};
 
@@ -96,17 +97,52 @@ pub(super) fn spans(grammar: &str, code: &str) -> Vec<Span> {
         (span.start, std::cmp::Reverse(span.end), span.capture.starts_with("string.special"), span.pattern_index)
     });
     let mut paint = vec![b' '; code.len()];
+    let mut decorators = Vec::new();
     for span in &found {
-        if let Some(run) = paint.get_mut(span.start as usize..span.end as usize) {
-            run.fill(match (grammar, class(&span.capture)) {
-                // What goes and what comes are a keyword and a string to this grammar.
-                ("diff", b'k') => b'd',
-                ("diff", b's') => b'a',
-                (_, class) => class,
-            });
+        let (start, end) = (span.start as usize, span.end as usize);
+        let Some(text) = code.get(start..end) else { continue };
+        // Of a decorator, the name alone is one, with all its parts.
+        if grammar == "python" && span.capture == "function" && text.starts_with('@') {
+            decorators.push(start..start + text.find('(').unwrap_or(text.len()));
+            continue;
         }
+        paint[start..end].fill(match class(&span.capture) {
+            b' ' if is_word(&span.capture, text) => b'k',
+            class => better(grammar, class, code, start..end),
+        });
+    }
+    for name in decorators {
+        paint[name].fill(b'f');
     }
     runs(code, &paint)
+}
+
+/// Whether a word is a keyword that its grammar has for an operator or a variable: `not in`, `this`.
+fn is_word(capture: &str, text: &str) -> bool {
+    match capture {
+        "operator" => text.starts_with(|c: char| c.is_ascii_alphabetic()),
+        "variable.builtin" => matches!(text, "this" | "super"),
+        _ => false,
+    }
+}
+
+/// The class of a run where that which the grammar gives is not the right one.
+fn better(grammar: &str, class: u8, code: &str, run: Range<usize>) -> u8 {
+    match (grammar, class) {
+        // What goes and what comes are a keyword and a string to this grammar.
+        ("diff", b'k') => b'd',
+        ("diff", b's') => b'a',
+        // A class in capitals is no constant.
+        ("python", b'n') if code[..run.start].ends_with("class ") => b't',
+        // A key in quotes.
+        ("toml", b's') => {
+            let line = code[..run.start].rfind('\n').map_or(0, |newline| newline + 1);
+            let behind = code[run.end..].trim_start_matches([' ', '\t']);
+            let is_header = code[line..].starts_with('[') && !behind.starts_with(',');
+            if behind.starts_with(['=', '.']) || is_header { b'p' } else { b's' }
+        }
+        (_, class) => class,
+    }
 }
 
 /// Neighbouring bytes of one class as one span; white space between two of a class belongs to them.
