@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::admonition::AdmonitionLine;
-use super::element::{is_block, is_verbatim, looks_like_component};
+use super::element::{is_block, is_phrase, is_text_component, is_verbatim, looks_like_component};
 use super::line::indent;
 use super::mark::MarkKind;
 use super::scan::Scanner;
@@ -119,12 +119,35 @@ impl<'a> Scanner<'a> {
             let is_written_so = self.text[tag.range.start + 1..].starts_with(tag.name);
             return is_written_so
                 || tag.kind != TagKind::Open
-                || self.is_closed_later(tag.name, tag.range.end, self.text.len());
+                || self.end_tag(tag.name, tag.range.end, self.text.len()).is_some();
+        }
+        if is_phrase(tag.name) {
+            return match tag.kind {
+                TagKind::Open => !self.in_paragraph && self.holds_blocks(tag),
+                TagKind::Close => self.is_open(tag.name),
+                TagKind::SelfClosing => false,
+            };
         }
         let line_end = self.line_end(tag.range.end);
         let behind = self.text[tag.range.end..line_end].trim();
         let alone = behind.is_empty() || behind.starts_with('<');
-        looks_like_component(tag.name) && alone && !super::element::is_text_component(tag.name)
+        looks_like_component(tag.name) && alone && !is_text_component(tag.name)
+    }
+
+    /// Whether a phrase, such as a link around a picture, begins in a line of tags and ends behind an empty line.
+    fn holds_blocks(&mut self, tag: &Tag<'a>) -> bool {
+        // No paragraph is longer; the limit keeps the time linear.
+        const LONGEST_PARAGRAPH: usize = 4096;
+        let text = self.text;
+        let line_end = self.line_end(tag.range.end);
+        let behind = text[tag.range.end..line_end].trim();
+        if !behind.is_empty() && !behind.starts_with('<') {
+            return false;
+        }
+        let Some(end) = self.end_tag(tag.name, tag.range.end, text.len()) else { return false };
+        let end = text.floor_char_boundary(end.min(line_end + LONGEST_PARAGRAPH)).max(line_end);
+        let lines = text[line_end..end].rsplit_once('\n').map_or("", |(lines, _)| lines);
+        lines.split('\n').skip(1).any(|line| line.trim().is_empty())
     }
 
     pub(super) fn begin_block(&mut self, prefix: Range<usize>, prefix_column: usize) {

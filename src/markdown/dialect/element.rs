@@ -131,6 +131,11 @@ pub(in crate::markdown) fn is_text_component(name: &str) -> bool {
     matches!(name, "Image" | "IdealImage" | "ThemedImage" | "Link")
 }
 
+/// Whether what a tag holds may be text or blocks, by what the author writes.
+pub(in crate::markdown) fn is_phrase(name: &str) -> bool {
+    name == "Link" || html_element(name) == Some(Element::Phrase)
+}
+
 /// Whether a name can only be that of a component: `NavigationCards`, `Tabs.Item`, but not `YOUR_KEY`.
 pub(in crate::markdown) fn looks_like_component(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_uppercase())

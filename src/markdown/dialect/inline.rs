@@ -99,6 +99,7 @@ impl<'a> Scanner<'a> {
         let ticks = Ticks::of(text, chunk.clone());
         let mut edits = Vec::new();
         self.open_braces = 0;
+        self.inner_phrases.clear();
         let mut at = chunk.start;
         let mut line = self.line_context(at, chunk.end);
         while at < chunk.end {
@@ -197,7 +198,10 @@ impl<'a> Scanner<'a> {
             // CommonMark reads it; a second look at its inside would only find quotes.
             return Some(Edit { range, by: Replacement::Text("<".to_owned()) });
         }
-        let is_block = is_block(tag.name) || tag.kind == TagKind::Close && self.is_open(tag.name);
+        let is_block = is_block(tag.name) || tag.kind == TagKind::Close && self.closes_block(tag.name);
+        if tag.kind == TagKind::Open && !is_block && self.is_open(tag.name) {
+            self.inner_phrases.push(tag.name);
+        }
         if is_block && !line.whole {
             let mut marks = self.pair(tag);
             let mark = marks.pop()?;
@@ -209,6 +213,15 @@ impl<'a> Scanner<'a> {
         let by = if line.quoted && alone && is_block { Replacement::QuotedBlock } else { Replacement::Mark };
         let mark = self.mark(MarkKind::Tag(tag), range.clone());
         Some(Edit { range, by: by(mark) })
+    }
+
+    /// Whether an end tag in text closes a block, and no phrase that was opened before it in the text.
+    fn closes_block(&mut self, name: &str) -> bool {
+        if !self.is_open(name) {
+            return false;
+        }
+        let inner = self.inner_phrases.iter().rposition(|open| *open == name);
+        inner.map(|inner| self.inner_phrases.remove(inner)).is_none()
     }
 
     /// A `<` that is text.
@@ -237,14 +250,20 @@ impl<'a> Scanner<'a> {
         !has_optional_end(tag.name) && !self.is_closed_later(tag.name, tag.range.end, end)
     }
 
-    /// Whether an end tag stands between two places. Remembered, because many tags may ask.
-    pub(super) fn is_closed_later(&mut self, name: &'a str, at: usize, end: usize) -> bool {
-        if let Some(&(from, to, found)) = self.end_tags.get(name)
+    /// Whether an end tag stands between two places.
+    fn is_closed_later(&mut self, name: &'a str, at: usize, end: usize) -> bool {
+        self.end_tag(name, at, end).is_some()
+    }
+
+    /// The first end tag between two places. Remembered, because many tags may ask.
+    pub(super) fn end_tag(&mut self, name: &'a str, at: usize, end: usize) -> Option<usize> {
+        let key = (name, end == self.text.len());
+        if let Some(&(from, to, found)) = self.end_tags.get(&key)
             && to == end
             && from <= at
             && found.is_none_or(|found| found >= at)
         {
-            return found.is_some();
+            return found;
         }
         let text = &self.text[at..end];
         let found = text.match_indices("</").map(|(found, _)| found).find(|found| {
@@ -252,8 +271,9 @@ impl<'a> Scanner<'a> {
             end_tag.eq_ignore_ascii_case(name)
                 && !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
         });
-        self.end_tags.insert(name, (at, end, found.map(|found| at + found)));
-        found.is_some()
+        let found = found.map(|found| at + found);
+        self.end_tags.insert(key, (at, end, found));
+        found
     }
 
     /// A `{` in text: a comment is dropped, a string is its text, all else is text.

@@ -37,8 +37,11 @@ pub(super) struct Scanner<'a> {
     pub(super) indented: usize,
     /// Where a line nests too deeply, in the chunk.
     pub(super) too_deep: Vec<usize>,
-    /// Where end tags were looked for, from and up to which place, and the first that was found.
-    pub(super) end_tags: HashMap<&'a str, (usize, usize, Option<usize>)>,
+    /// Where end tags were looked for, to the end of the text or of a chunk: from and up to which place, and the first
+    /// that was found.
+    pub(super) end_tags: HashMap<(&'a str, bool), (usize, usize, Option<usize>)>,
+    /// The phrases that are open in the chunk, of names that are open as blocks too.
+    pub(super) inner_phrases: Vec<&'a str>,
     /// How many braces of the chunk nothing closes.
     pub(super) open_braces: usize,
     /// The marks and colons of the admonitions that are open in the quote.
@@ -64,6 +67,7 @@ impl<'a> Scanner<'a> {
             indented: 0,
             quoted: Vec::new(),
             open_braces: 0,
+            inner_phrases: Vec::new(),
             end_tags: HashMap::new(),
             in_paragraph: false,
         }

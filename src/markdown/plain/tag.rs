@@ -61,6 +61,21 @@ impl<'a> Tags<'a> {
                     Shown::Raw(self.raw(tag))
                 }
             }
+            // Around blocks, Markdown has no other link.
+            "a" | "Link" => match (opens, self.target(tag)) {
+                (true, Some(href)) => {
+                    self.anchors.push(Some(href.clone()));
+                    Shown::Raw(format!("<a href=\"{}\">", quoted(&href)))
+                }
+                (true, None) => {
+                    self.anchors.push(None);
+                    Shown::Gap
+                }
+                (false, _) if self.anchors.pop().flatten().is_some() => Shown::Raw("</a>".to_owned()),
+                (false, _) => Shown::Gap,
+            },
+            "span" | "font" | "label" => Shown::Gap,
+            name if html_element(name) == Some(Element::Phrase) => Shown::Raw(self.raw(tag)),
             name if is_component(name) || looks_like_component(name) => {
                 let shown = if opens { self.shown(tag) } else { String::new() };
                 if shown.is_empty() { Shown::Gap } else { Shown::Block(shown) }
@@ -75,10 +90,7 @@ impl<'a> Tags<'a> {
             "img" | "Image" | "IdealImage" | "ThemedImage" if tag.kind != TagKind::Close => return self.image(tag),
             "img" | "Image" | "IdealImage" | "ThemedImage" => String::new(),
             "a" | "Link" if tag.kind == TagKind::Open => {
-                let href = tag.get("href").or_else(|| tag.get("to")).and_then(|found| {
-                    let href = attribute_value(found.value, self.imports).filter(|href| !href.is_empty())?;
-                    Some(self.address(LinkKind::Html, found, &href))
-                });
+                let href = self.target(tag);
                 let is_link = href.is_some();
                 self.anchors.push(href);
                 if is_link { "[".to_owned() } else { String::new() }
@@ -158,14 +170,20 @@ impl<'a> Tags<'a> {
             let Some(name) = KEPT.iter().find(|name| name.eq_ignore_ascii_case(attribute.name)) else { continue };
             match attribute_value(attribute.value, self.imports) {
                 Some(value) => {
-                    let value = value.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
-                    out.push_str(&format!(" {name}=\"{value}\""));
+                    out.push_str(&format!(" {name}=\"{}\"", quoted(&value)));
                 }
                 None => out.push_str(&format!(" {name}")),
             }
         }
         out.push('>');
         out
+    }
+
+    /// Where a link leads.
+    fn target(&self, tag: &Tag<'_>) -> Option<String> {
+        let found = tag.get("href").or_else(|| tag.get("to"))?;
+        let href = attribute_value(found.value, self.imports).filter(|href| !href.is_empty())?;
+        Some(self.address(LinkKind::Html, found, &href))
     }
 
     fn text(&self, tag: &Tag<'_>, name: &str) -> Option<String> {
@@ -178,6 +196,11 @@ impl<'a> Tags<'a> {
             value => attribute_value(value, self.imports).map_or(Script::Unknown, Script::Text),
         }
     }
+}
+
+/// A value as it stands in quotes.
+fn quoted(value: &str) -> String {
+    value.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }
 
 /// The few nodes that attributes become.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::attribute::{self, ElementAttribute, attributes, safe_url, within};
 use super::build::Builder;
 use super::card;
-use super::model::{is_phrase, phrases, sources_first, with_summary};
+use super::model::{is_phrase, phrases, sources_first, with_summary, within_blocks};
 use super::node::{Kind, Node, unwrap_paragraph};
 use super::obsolete;
 use crate::markdown::LinkKind;
@@ -263,7 +263,12 @@ pub(super) fn html(
                 _ if matches!(name, "p" | "td" | "th" | "li" | "dd" | "figcaption") => unwrap_paragraph(children),
                 _ => children,
             };
-            let is_box = (is_phrase(name) || name == "a") && children.iter().any(Node::is_block);
+            let holds_blocks = children.iter().any(Node::is_block);
+            let stays_whole = matches!(name, "p" | "span" | "label" | "picture");
+            if is_phrase(name) && holds_blocks && !stays_whole {
+                return within_blocks(&Kind::Element { name: name.to_owned(), attributes }, children);
+            }
+            let is_box = (is_phrase(name) || name == "a") && holds_blocks;
             // An anchor without address is a place in the text.
             let name = match name {
                 _ if is_box => "div",

@@ -4,7 +4,7 @@ use super::build::{Builder, DEEPEST};
 use super::component;
 use super::model::{phrases, settled};
 use super::node::{Kind, Node, unwrap_paragraph};
-use crate::markdown::dialect::element::{is_component, is_player, is_void, looks_like_component};
+use crate::markdown::dialect::element::{is_component, is_phrase, is_player, is_void, looks_like_component};
 use crate::markdown::dialect::mark::{Mark, MarkKind};
 use crate::markdown::dialect::tag::{Tag, TagKind};
 
@@ -131,7 +131,16 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         let Some(frame) = frames.stack.pop() else { return };
         let nodes = match frame.opener {
             None => frame.children,
-            Some(Opener::Tag { tag, mark, offset }) => self.element(&tag, mark, offset, frame.children),
+            Some(Opener::Tag { tag, mark, offset }) => {
+                let nodes = self.element(&tag, mark, offset, frame.children);
+                // A phrase around blocks is a block, and a paragraph with less in it.
+                let is_apart = is_phrase(tag.name) && mark.is_some_and(|mark| self.scanned.marks[mark].is_paired);
+                if is_apart && !nodes.is_empty() && !nodes.iter().any(Node::is_block) {
+                    vec![Node::new(Kind::Paragraph, 0..0, nodes)]
+                } else {
+                    nodes
+                }
+            }
             Some(Opener::Admonition { kind, id, title_len, .. }) => {
                 let id = id.filter(|id| self.claimed(id));
                 vec![Node::new(Kind::Admonition { kind, id, title_len }, 0..0, settled("", frame.children))]

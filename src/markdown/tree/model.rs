@@ -204,3 +204,33 @@ fn part_sources(mut node: Node, sources: &mut Vec<Node>, rest: &mut Vec<Node>) {
 pub(super) fn is_phrase(name: &str) -> bool {
     name == "p" || matches!(html_element(name), Some(Element::Phrase)) && name != "a"
 }
+
+/// Puts a phrase into each of the lines of text that it stands around: `<sub>` holds no paragraph, but a paragraph holds
+/// one.
+pub(super) fn within_blocks(phrase: &Kind, children: Vec<Node>) -> Vec<Node> {
+    let mut out: Vec<Node> = Vec::with_capacity(children.len());
+    let mut line: Vec<Node> = Vec::new();
+    for mut child in children {
+        if !child.is_block() {
+            line.push(child);
+            continue;
+        }
+        around(phrase, &mut line, &mut out);
+        // The title of an admonition is bold and short already.
+        let title_len = if let Kind::Admonition { title_len, .. } = child.kind { title_len } else { 0 };
+        let inner = child.children.split_off(title_len.min(child.children.len()));
+        child.children.extend(within_blocks(phrase, inner));
+        out.push(child);
+    }
+    around(phrase, &mut line, &mut out);
+    out
+}
+
+/// Adds the nodes of a line of text in a phrase.
+fn around(phrase: &Kind, line: &mut Vec<Node>, out: &mut Vec<Node>) {
+    let line = std::mem::take(line);
+    match line.iter().all(Node::is_white_space) {
+        true => out.extend(line),
+        false => out.push(Node::new(phrase.clone(), 0..0, line)),
+    }
+}

@@ -135,7 +135,7 @@ impl Node {
         }
     }
 
-    fn is_white_space(&self) -> bool {
+    pub(super) fn is_white_space(&self) -> bool {
         matches!(&self.kind, Kind::Text(text) if text.trim().is_empty()) || self.kind == Kind::SoftBreak
     }
 }
