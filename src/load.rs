@@ -80,6 +80,8 @@ pub struct Inputs {
 /// The places on the disk that a site is made from, for whoever waits for changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sources {
+    /// The site's folder.
+    pub root: PathBuf,
     /// Folders in which everything counts.
     pub folders: BTreeSet<PathBuf>,
     /// Single files and folders, whether they are there or not.

@@ -284,9 +284,10 @@ fn sources(root: &Path, config: &Config, trees: &[&Tree]) -> Sources {
     let always = [config::FILE_NAME, &paths.registry, &paths.proof, &paths.content, &paths.static_files, &theme];
     for path in always.into_iter().chain(config.link_baseline.as_deref()) {
         let place = root.join(path);
-        // The folders on the way can be removed and made again, too, and those above the root.
-        single.extend(place.ancestors().map(Path::to_owned));
+        // The folders on the way can be removed and made again, too.
+        single.extend(place.ancestors().take_while(|folder| *folder != root).map(Path::to_owned));
     }
     single.extend(trees.iter().flat_map(|tree| tree.linked.iter().cloned()));
-    Sources { folders: trees.iter().flat_map(|tree| tree.folders.iter().cloned()).collect(), single }
+    let folders = trees.iter().flat_map(|tree| tree.folders.iter().cloned()).collect();
+    Sources { root: root.to_owned(), folders, single }
 }

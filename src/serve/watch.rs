@@ -22,6 +22,9 @@ const QUIET: Duration = Duration::from_millis(8);
 const PATIENCE: Duration = Duration::from_millis(250);
 /// and so long for the end of a file that is being written.
 const WRITING: Duration = Duration::from_secs(1);
+/// How many folders above the site's are watched: each can be exchanged for another one. On macOS a watched folder tells of
+/// all that happens below it, which would be the whole disk.
+const ABOVE: usize = if cfg!(target_os = "macos") { 1 } else { usize::MAX };
 /// How often to look where the system sends no events, or the site can't be read.
 const INTERVAL: Duration = Duration::from_secs(1);
 
@@ -106,6 +109,7 @@ impl Watch {
         self.sources = sources.clone();
         let mut wanted = sources.folders.clone();
         wanted.extend(sources.single.iter().filter_map(|path| path.parent()).map(Path::to_owned));
+        wanted.extend(sources.root.ancestors().skip(1).take(ABOVE).map(Path::to_owned));
         let Some(watcher) = &mut self.watcher else { return false };
         for gone in self.watched.difference(&wanted) {
             // It may be gone from the disk as well.
@@ -190,7 +194,8 @@ impl Watch {
                 self.watch_anew(path);
             }
             let ignored = path.file_name().and_then(|name| name.to_str()).is_none_or(is_ignored);
-            counts |= self.sources.single.contains(path)
+            counts |= self.sources.root.starts_with(path)
+                || self.sources.single.contains(path)
                 || self.sources.folders.contains(path)
                 || !ignored && path.parent().is_some_and(|folder| self.sources.folders.contains(folder));
         }
