@@ -23,7 +23,7 @@ mod tree;
 pub use body::Body;
 pub use expand::{Expand, expand};
 pub use front_matter::{ExtraPlace, FrontMatter, Pagination, front_matter};
-pub use html::{Html, html};
+pub use html::{Embedded, Html, html};
 pub use links::{Link, LinkKind, Links, ResolvedLink};
 pub use outline::{Heading, Outline, Section, outline, plain_text};
 pub use plain::{literal, plain_markdown};

@@ -26,7 +26,7 @@ use super::{Body, Options, Outline};
 pub fn plain_markdown(body: &Body, outline: &Outline, options: &Options, links: &dyn Links) -> String {
     let addressed = addressed(body, outline, options, links);
     let text = without_marks(&addressed.text);
-    let scanned = dialect::scan(&text, options.mdx);
+    let scanned = dialect::scan(&text, options);
     let mut writer = Writer {
         scanned: &scanned,
         addressed: &addressed,

@@ -1,22 +1,104 @@
 //! The Content-Security-Policy of a page, as its `<meta>` says it.
 
+use std::collections::BTreeSet;
+
 use sha2::{Digest, Sha256};
 
-/// What a page may load: the theme's own files, its one inline script and one inline style by their hashes, and the
-/// foreign images and frames that its text embeds.
-pub(super) fn policy(script: &str, style: &str, foreign: &[String]) -> String {
-    let style = if style.is_empty() { String::new() } else { format!(" {}", hash(style)) };
-    let foreign = foreign.iter().map(|origin| format!(" {origin}")).collect::<String>();
-    let frames = if foreign.is_empty() { "'none'" } else { foreign.trim_start() };
+use crate::markdown::Embedded;
+
+/// What a page may load: the theme's own files, its one inline script and one inline style by their hashes, and what its
+/// text embeds, each kind apart.
+///
+/// A script of the page's own text may fetch and show what it likes, but run no other than the page names.
+pub(super) fn policy(script: &str, style: &str, embedded: &BTreeSet<Embedded>) -> String {
+    let mut policy = Policy::default();
+    policy.scripts.push(hash(script));
+    if !style.is_empty() {
+        policy.styles.push(hash(style));
+    }
+    for embedded in embedded {
+        policy.allow(embedded);
+    }
+    let rest = if policy.loads { " https:" } else { "" };
+    let media = if policy.runs { " https:" } else { "" };
+    let more = |sources: &[String]| sources.iter().map(|source| format!(" {source}")).collect::<String>();
+    let only = |sources: &[String]| if sources.is_empty() { "'none'".to_owned() } else { sources.join(" ") };
+    let frames = if policy.runs { "https:".to_owned() } else { only(&policy.frames) };
+    let objects =
+        if policy.objects.is_empty() { String::new() } else { format!("object-src{}; ", more(&policy.objects)) };
     format!(
-        "default-src 'none'; script-src 'self' {}; style-src 'self'{style}; img-src 'self' data:{foreign}; \
-         font-src 'self'; media-src 'self'{foreign}; connect-src 'self'; frame-src {frames}; base-uri 'none'; \
-         form-action 'none'",
-        hash(script)
+        "default-src 'none'; script-src 'self'{}; style-src 'self'{}; img-src 'self' data:{}{rest}; \
+         font-src 'self'{rest}; media-src 'self'{}{media}; connect-src 'self'{media}; frame-src {frames}; \
+         {objects}base-uri 'none'; form-action {}",
+        more(&policy.scripts),
+        more(&policy.styles),
+        more(&policy.images),
+        more(&policy.media),
+        only(&policy.forms),
     )
 }
 
+/// The sources that a page's text adds, by what loads from them.
+#[derive(Default)]
+struct Policy {
+    scripts: Vec<String>,
+    styles: Vec<String>,
+    images: Vec<String>,
+    media: Vec<String>,
+    frames: Vec<String>,
+    objects: Vec<String>,
+    forms: Vec<String>,
+    /// Scripts run that may load anything else.
+    runs: bool,
+    /// Scripts or styles may load pictures and fonts.
+    loads: bool,
+}
+
+impl Policy {
+    fn allow(&mut self, embedded: &Embedded) {
+        let own = |origin: &Option<String>| origin.clone().unwrap_or_else(|| "'self'".to_owned());
+        match embedded {
+            Embedded::Images(origin) => self.images.push(origin.clone()),
+            Embedded::Media(origin) => self.media.push(origin.clone()),
+            Embedded::Frames(origin) => self.frames.push(origin.clone()),
+            Embedded::Objects(origin) => self.objects.push(own(origin)),
+            Embedded::Form(origin) => self.forms.push(own(origin)),
+            Embedded::Scripts(origin) => self.scripts.push(origin.clone()),
+            Embedded::OwnScript => {}
+            Embedded::Script(text) => self.scripts.push(hash(text)),
+            Embedded::Handler(text) => add_attribute(&mut self.scripts, text),
+            Embedded::Styles(origin) => self.styles.push(origin.clone()),
+            Embedded::Style(text) => self.styles.push(hash(text)),
+            Embedded::StyleAttribute(text) => add_attribute(&mut self.styles, text),
+        }
+        match embedded {
+            Embedded::Scripts(_) | Embedded::OwnScript | Embedded::Script(_) | Embedded::Handler(_) => {
+                (self.runs, self.loads) = (true, true);
+            }
+            Embedded::Styles(_) => self.loads = true,
+            Embedded::Style(text) | Embedded::StyleAttribute(text) => {
+                self.loads |= text.contains("//");
+                if text.contains("@import") {
+                    self.styles.push("https:".to_owned());
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Allows the text of an attribute. Hashes count for those only where that is said.
+fn add_attribute(sources: &mut Vec<String>, text: &str) {
+    let hashes = "'unsafe-hashes'";
+    if !sources.iter().any(|source| source == hashes) {
+        sources.push(hashes.to_owned());
+    }
+    sources.push(hash(text));
+}
+
 fn hash(text: &str) -> String {
+    // A browser counts lines as HTML does.
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
     format!("'sha256-{}'", base64(&Sha256::digest(text.as_bytes())))
 }
 
@@ -35,6 +117,37 @@ fn base64(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn each_kind_is_allowed_apart() {
+        let added = |embedded: &[Embedded]| {
+            let plain = policy("x", "", &BTreeSet::new());
+            let policy = policy("x", "", &embedded.iter().cloned().collect());
+            let parts = plain.split("; ").zip(policy.split("; ")).filter(|(plain, policy)| plain != policy);
+            parts.map(|(_, policy)| policy.to_owned()).collect::<Vec<_>>().join("; ")
+        };
+        let host = || "https://a.b".to_owned();
+        assert_eq!(added(&[Embedded::Images(host())]), "img-src 'self' data: https://a.b");
+        assert_eq!(
+            added(&[Embedded::Frames(host()), Embedded::Media(host())]),
+            "media-src 'self' https://a.b; frame-src https://a.b"
+        );
+        assert_eq!(added(&[Embedded::Form(None), Embedded::Form(Some(host()))]), "form-action 'self' https://a.b");
+        assert_eq!(
+            added(&[Embedded::StyleAttribute("a".to_owned()), Embedded::StyleAttribute("b".to_owned())]),
+            format!("style-src 'self' 'unsafe-hashes' {} {}", hash("a"), hash("b"))
+        );
+        assert!(added(&[Embedded::Script("a\r\n".to_owned())]).starts_with(&format!(
+            "script-src 'self' {} {};",
+            hash("x"),
+            hash("a\n")
+        )));
+        assert!(policy("x", "", &BTreeSet::from([Embedded::Objects(None)])).contains("; object-src 'self'; "));
+    }
+
     #[test]
     fn base64_pads() {
         assert_eq!(super::base64(b"abc"), "YWJj");

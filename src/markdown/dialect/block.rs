@@ -131,6 +131,10 @@ impl<'a> Scanner<'a> {
         let line_end = self.line_end(tag.range.end);
         let behind = self.text[tag.range.end..line_end].trim();
         let alone = behind.is_empty() || behind.starts_with('<');
+        if self.is_custom(tag.name) {
+            let end = self.text.len();
+            return alone && (tag.kind != TagKind::Open || self.end_tag(tag.name, tag.range.end, end).is_some());
+        }
         looks_like_component(tag.name) && alone && !is_text_component(tag.name)
     }
 

@@ -188,7 +188,7 @@ impl<'a> Scanner<'a> {
         }
         let is_text = match html_element(tag.name) {
             Some(_) => tag.attributes.iter().any(|a| a.value == AttributeValue::Absent && !is_flag(a.name)),
-            None if is_component(tag.name) || self.is_open(tag.name) => false,
+            None if is_component(tag.name) || self.is_open(tag.name) || self.is_custom(tag.name) => false,
             None => !self.mdx || !looks_like_component(tag.name),
         };
         if is_text || self.is_lone_word(&tag, line.content, end) {

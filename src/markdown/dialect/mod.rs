@@ -27,6 +27,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use self::mark::Mark;
+use super::Options;
 use super::source_map::MappedText;
 use crate::diagnostic::Rule;
 
@@ -64,6 +65,6 @@ pub(in crate::markdown) struct Scanned<'a> {
 }
 
 /// Scans a body. Without `mdx` only admonitions and comments are taken out, and HTML is left to CommonMark.
-pub(in crate::markdown) fn scan(text: &str, mdx: bool) -> Scanned<'_> {
-    emit::emit(text, scan::Scanner::new(text, mdx).run())
+pub(in crate::markdown) fn scan<'a>(text: &'a str, options: &Options) -> Scanned<'a> {
+    emit::emit(text, scan::Scanner::new(text, options).run())
 }

@@ -3,14 +3,14 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::Finding;
 use super::admonition::{AdmonitionLine, KINDS};
-use super::element::is_component;
+use super::element::{html_element, is_component};
 use super::line::{DEEPEST, Fence, indent, is_thematic_break, list_marker, too_deep};
 use super::pair::Open;
 use super::rules;
 use super::segment::{Segment, SegmentKind, Walk};
 use super::tag::Tag;
+use super::{Finding, Options};
 
 /// More list markers in a row are text.
 const MOST_MARKERS: usize = 16;
@@ -19,6 +19,8 @@ const MOST_MARKERS: usize = 16;
 pub(super) struct Scanner<'a> {
     pub(super) text: &'a str,
     pub(super) mdx: bool,
+    /// All HTML passes, elements that a script defines included.
+    unsafe_html: bool,
     pub(super) walk: Walk<'a>,
     pub(super) open: Vec<Open<'a>>,
     /// How many tags of a name are open.
@@ -51,10 +53,11 @@ pub(super) struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    pub(super) fn new(text: &'a str, mdx: bool) -> Self {
+    pub(super) fn new(text: &'a str, options: &Options) -> Self {
         Scanner {
             text,
-            mdx,
+            mdx: options.mdx,
+            unsafe_html: options.unsafe_html,
             walk: Walk { segments: Vec::new(), marks: Vec::new(), imports: HashMap::new(), findings: Vec::new() },
             open: Vec::new(),
             open_names: HashMap::new(),
@@ -86,6 +89,11 @@ impl<'a> Scanner<'a> {
             self.unclosed_at(index);
         }
         self.walk
+    }
+
+    /// Whether a name is that of an element that a script defines, where such pass.
+    pub(super) fn is_custom(&self, name: &str) -> bool {
+        self.unsafe_html && name.contains('-') && html_element(name).is_none()
     }
 
     /// The end of the line that `at` lies in. Remembered, because a line may hold many tags.

@@ -46,6 +46,7 @@ impl Writer<'_> {
             Kind::Raw(html) => self.out.push_str(html),
             Kind::Element { name, attributes } if !node.is_block() => {
                 self.open_tag(name, attributes);
+                self.note_content(name, &node.children);
                 if !is_void(name) {
                     self.inlines(&node.children);
                     self.out.push_str(&format!("</{name}>"));
@@ -73,9 +74,10 @@ impl Writer<'_> {
         if !title.is_empty() {
             self.attribute("title", title);
         }
+        self.note_attributes("a", attributes);
         let opens_window = attributes.iter().any(|attribute| attribute.name == "target");
         for attribute in attributes.iter().filter(|attribute| !(opens_window && attribute.name == "rel")) {
-            self.element_attribute(attribute);
+            self.element_attribute("a", attribute);
         }
         if opens_window {
             self.out.push_str(" rel=\"noopener\"");
@@ -93,7 +95,7 @@ impl Writer<'_> {
             return;
         }
         let resolved = self.links.resolve(LinkKind::Image, destination, at);
-        self.foreign(&resolved.href);
+        self.note_address("img", "src", &resolved.href);
         self.images += 1;
         self.out.push_str("<img src=\"");
         self.href(&resolved.href);
@@ -102,6 +104,7 @@ impl Writer<'_> {
         if !title.is_empty() {
             self.attribute("title", title);
         }
+        self.note_attributes("img", attributes);
         let is_set = |name: &str| attributes.iter().any(|attribute| attribute.name == name);
         if let Some((width, height)) = resolved.size.filter(|_| !is_set("width") && !is_set("height")) {
             self.out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
@@ -110,17 +113,18 @@ impl Writer<'_> {
             self.out.push_str(" loading=\"lazy\"");
         }
         for attribute in attributes {
-            self.element_attribute(attribute);
+            self.element_attribute("img", attribute);
         }
         self.out.push('>');
     }
 
     /// Writes a start tag.
     pub(super) fn open_tag(&mut self, name: &str, attributes: &[ElementAttribute]) {
+        self.note_attributes(name, attributes);
         self.out.push('<');
         self.out.push_str(name);
         for attribute in attributes {
-            self.element_attribute(attribute);
+            self.element_attribute(name, attribute);
         }
         // A frame needs a name for those who don't see it.
         if name == "iframe" && !attributes.iter().any(|attribute| attribute.name == "title") {
@@ -132,7 +136,7 @@ impl Writer<'_> {
         self.out.push('>');
     }
 
-    fn element_attribute(&mut self, attribute: &ElementAttribute) {
+    fn element_attribute(&mut self, element: &str, attribute: &ElementAttribute) {
         let Some(value) = &attribute.value else {
             self.out.push(' ');
             self.out.push_str(&attribute.name);
@@ -141,7 +145,7 @@ impl Writer<'_> {
         if attribute.name == "srcset" {
             let resolved = srcset(value).map(|(url, size)| {
                 let resolved = self.links.resolve(LinkKind::Image, url, attribute.range.start);
-                self.foreign(&resolved.href);
+                self.note_address(element, "srcset", &resolved.href);
                 format!("{}{size}", resolved.href)
             });
             let resolved = resolved.collect::<Vec<_>>().join(", ");
@@ -153,27 +157,12 @@ impl Writer<'_> {
             return;
         }
         let resolved = self.links.resolve(LinkKind::Html, value, attribute.range.start);
-        if attribute.name != "href" && attribute.name != "cite" {
-            self.foreign(&resolved.href);
-        }
+        self.note_address(element, &attribute.name, &resolved.href);
         self.out.push(' ');
         self.out.push_str(&attribute.name);
         self.out.push_str("=\"");
         self.href(&resolved.href);
         self.out.push('"');
-    }
-
-    /// Notes the origin of something foreign that the page shows.
-    fn foreign(&mut self, href: &str) {
-        let behind =
-            if let Some(behind) = href.strip_prefix("//") { Some(("https", behind)) } else { href.split_once("://") };
-        let Some((scheme, behind)) = behind else { return };
-        let host = behind.split(['/', '?', '#']).next().unwrap_or("");
-        let is_host =
-            !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':'));
-        if matches!(scheme, "http" | "https") && is_host {
-            self.foreign.insert(format!("{scheme}://{}", host.to_ascii_lowercase()));
-        }
     }
 
     /// Writes an address, percent-encoded where it must be, escaped for HTML.

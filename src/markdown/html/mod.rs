@@ -17,6 +17,7 @@
 //! | `div.p` | a paragraph that holds blocks |
 
 mod code;
+mod embed;
 mod highlight;
 mod inline;
 mod language;
@@ -26,6 +27,7 @@ mod write;
 
 use std::collections::BTreeSet;
 
+pub use self::embed::Embedded;
 use super::Options;
 use super::links::Links;
 use super::tree::{Kind, Node, Tree};
@@ -35,9 +37,8 @@ use super::tree::{Kind, Node, Tree};
 pub struct Html {
     /// Well-formed HTML.
     pub body: String,
-    /// Origins (`https://host`) of foreign images, frames and other media, sorted, for the page's
-    /// Content-Security-Policy.
-    pub foreign: Vec<String>,
+    /// What the page's Content-Security-Policy has to allow.
+    pub embedded: BTreeSet<Embedded>,
 }
 
 /// Writes a parsed page as HTML.
@@ -45,7 +46,7 @@ pub fn html(tree: &Tree, options: &Options, links: &dyn Links) -> Html {
     let mut writer = Writer {
         out: String::new(),
         links,
-        foreign: BTreeSet::new(),
+        embedded: BTreeSet::new(),
         tables: 0,
         images: 0,
         notes: BTreeSet::new(),
@@ -58,7 +59,7 @@ pub fn html(tree: &Tree, options: &Options, links: &dyn Links) -> Html {
         nodes = &nodes[title + 1..];
     }
     writer.blocks(nodes);
-    Html { body: writer.out, foreign: writer.foreign.into_iter().collect() }
+    Html { body: writer.out, embedded: writer.embedded }
 }
 
 /// Whether a node is the page's title: the first heading of level 1.
@@ -70,7 +71,7 @@ pub(super) fn is_title(node: &Node) -> bool {
 struct Writer<'a> {
     out: String,
     links: &'a dyn Links,
-    foreign: BTreeSet<String>,
+    embedded: BTreeSet<Embedded>,
     tables: usize,
     images: usize,
     /// The names of the footnotes that were written.

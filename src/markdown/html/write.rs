@@ -227,6 +227,7 @@ impl Writer<'_> {
 
     fn block_element(&mut self, name: &str, attributes: &[ElementAttribute], children: &[Node]) {
         self.open_tag(name, attributes);
+        self.note_content(name, children);
         if name == "hr" {
             self.out.push('\n');
             return;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::style;
 use crate::markdown::dialect::element::attribute_passes;
 use crate::markdown::dialect::script::Script;
 use crate::markdown::dialect::tag::{AttributeValue, Tag};
@@ -65,9 +66,10 @@ pub(super) fn attributes(
     for attribute in &tag.attributes {
         let range = attribute.range.start + offset..attribute.range.end + offset;
         let name = html_name(attribute.name);
-        let text = value(attribute.value, imports);
+        let is_css = name == "style" && open;
+        let text = value(attribute.value, imports).or_else(|| style::css(attribute.value, imports).filter(|_| is_css));
         if name == "style" && !open {
-            if let Some(class) = class_of_style(attribute.value, imports) {
+            if let Some(class) = style::class(attribute.value, imports) {
                 add_class(&mut passed, class, range);
             }
             continue;
@@ -140,19 +142,6 @@ fn html_name(name: &str) -> String {
         "htmlFor" => "for".to_owned(),
         _ => name.to_ascii_lowercase(),
     }
-}
-
-/// The theme's class for the one style that documentation needs.
-fn class_of_style(value: AttributeValue<'_>, imports: &HashMap<&str, &str>) -> Option<&'static str> {
-    let align = match value {
-        AttributeValue::Text(text) => {
-            let (_, behind) = text.split_once("text-align:")?;
-            behind.split(';').next()?.trim().to_owned()
-        }
-        AttributeValue::Expression(text) => Script::parse(text, imports).get("textAlign")?.text()?.to_owned(),
-        AttributeValue::Absent => return None,
-    };
-    super::obsolete::alignment(&align)
 }
 
 /// Whether following an address runs no code. Browsers skip white space and control characters in it.

@@ -16,6 +16,7 @@ mod obsolete;
 mod place;
 mod raw;
 mod slug;
+mod style;
 
 pub(super) use self::attribute::{ElementAttribute, safe_url, srcset, value as attribute_value};
 pub(super) use self::card::of_attributes as shown_attributes;
@@ -51,7 +52,7 @@ impl Tree {
 /// Parses a body. A fault never ends it: see [`Tree::diagnostics`].
 pub fn parse(body: &Body, options: &Options) -> Tree {
     let text = without_marks(&body.text);
-    let scanned = dialect::scan(&text, options.mdx);
+    let scanned = dialect::scan(&text, options);
     build::build(&scanned, options)
 }
 

@@ -124,11 +124,11 @@ impl Node {
             Kind::Element { name, .. } => {
                 use crate::markdown::dialect::element::{Element, html_element};
                 match html_element(name) {
-                    Some(Element::Phrase) => self.children.iter().any(Node::is_block),
+                    Some(Element::Phrase) | None => self.children.iter().any(Node::is_block),
                     Some(Element::Void) => name == "hr",
                     Some(Element::Block) => !matches!(name.as_str(), "audio" | "iframe" | "video"),
                     Some(Element::TextBlock) => true,
-                    _ => false,
+                    Some(Element::Forbidden) => matches!(name.as_str(), "dialog" | "fieldset" | "form"),
                 }
             }
             _ => true,

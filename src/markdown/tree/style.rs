@@ -1,0 +1,76 @@
+//! The `style` attribute, as HTML and as JSX write it.
+
+use std::collections::HashMap;
+
+use super::obsolete;
+use crate::markdown::dialect::script::Script;
+use crate::markdown::dialect::tag::AttributeValue;
+
+/// Properties whose numbers are no lengths.
+const NUMBERS: [&str; 14] = [
+    "animationIterationCount",
+    "aspectRatio",
+    "columnCount",
+    "columns",
+    "fillOpacity",
+    "flex",
+    "flexGrow",
+    "flexShrink",
+    "fontWeight",
+    "lineHeight",
+    "opacity",
+    "order",
+    "zIndex",
+    "zoom",
+];
+
+/// The theme's class for the one style that documentation needs.
+pub(super) fn class(value: AttributeValue<'_>, imports: &HashMap<&str, &str>) -> Option<&'static str> {
+    let align = match value {
+        AttributeValue::Text(text) => {
+            let (_, behind) = text.split_once("text-align:")?;
+            behind.split(';').next()?.trim().to_owned()
+        }
+        AttributeValue::Expression(text) => Script::parse(text, imports).get("textAlign")?.text()?.to_owned(),
+        AttributeValue::Absent => return None,
+    };
+    obsolete::alignment(&align)
+}
+
+/// The object of a JSX `style` as CSS.
+pub(super) fn css(value: AttributeValue<'_>, imports: &HashMap<&str, &str>) -> Option<String> {
+    let AttributeValue::Expression(expression) = value else { return None };
+    let Script::Object(entries) = Script::parse(expression, imports) else { return None };
+    let declaration = |(name, value): &(String, Script)| {
+        let value = value.text()?;
+        let is_length = !name.starts_with("--") && !NUMBERS.contains(&name.as_str());
+        let unit = if is_length && value != "0" && value.parse::<f64>().is_ok() { "px" } else { "" };
+        Some(format!("{}: {value}{unit}", property(name)))
+    };
+    Some(entries.iter().map(declaration).collect::<Option<Vec<_>>>()?.join("; "))
+}
+
+/// `backgroundColor` as `background-color`, `WebkitTransform` as `-webkit-transform`.
+fn property(name: &str) -> String {
+    if name.starts_with("--") {
+        return name.to_owned();
+    }
+    let hyphen = |c: char| if c.is_ascii_uppercase() { "-" } else { "" };
+    name.chars().map(|c| format!("{}{}", hyphen(c), c.to_ascii_lowercase())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_object_becomes_css() {
+        let css = |text| css(AttributeValue::Expression(text), &HashMap::new());
+        assert_eq!(
+            css("{color: 'red', marginTop: 4, zIndex: 2, 'WebkitX': '0', \"--a\": 1}").as_deref(),
+            Some("color: red; margin-top: 4px; z-index: 2; -webkit-x: 0; --a: 1")
+        );
+        assert_eq!(css("{color: props.color()}"), None);
+        assert_eq!(css("styles"), None);
+    }
+}
