@@ -61,5 +61,6 @@ pub static RULES: &[&Rule] = &[
     &dialect::rules::UNKNOWN_COMPONENT,
     &dialect::rules::CODE_IN_MARKDOWN,
     &dialect::rules::FORBIDDEN_HTML,
+    &dialect::rules::LOST_CELLS,
     &dialect::rules::NESTED_TOO_DEEPLY,
 ];

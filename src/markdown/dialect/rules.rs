@@ -79,6 +79,17 @@ pub(in crate::markdown) static FORBIDDEN_HTML: Rule = Rule {
     right: "<a href=\"https://example.org/run\">Run</a>",
 };
 
+/// A row of a table with more cells than its head.
+pub(in crate::markdown) static LOST_CELLS: Rule = Rule {
+    code: "lost-cells",
+    severity: Severity::Warning,
+    summary: "A row of a table has more cells than its head",
+    explanation: "A table has as many columns as its head. GitHub and all others leave out what stands in further cells. \
+                  Often a `|` is meant as a character: in a cell, code included, that is written `\\|`.",
+    wrong: "| Option | Type |\n|---|---|\n| `name` | `str | None` |",
+    right: "| Option | Type |\n|---|---|\n| `name` | `str \\| None` |",
+};
+
 /// Quotes and lists beyond what any page needs.
 pub(in crate::markdown) static NESTED_TOO_DEEPLY: Rule = Rule {
     code: "markdown-nested-too-deeply",
@@ -98,5 +109,6 @@ pub(in crate::markdown) static ALL: &[&Rule] = &[
     &UNKNOWN_COMPONENT,
     &CODE_IN_MARKDOWN,
     &FORBIDDEN_HTML,
+    &LOST_CELLS,
     &NESTED_TOO_DEEPLY,
 ];

@@ -7,6 +7,7 @@ use super::list::tighten;
 use super::model::phrases;
 use super::node::{Kind, Node, inline_text};
 use crate::markdown::LinkKind;
+use crate::markdown::dialect::rules;
 
 impl<'s, 'a: 's> Builder<'s, 'a> {
     /// One of comrak's nodes. `None`: it shows nothing.
@@ -46,7 +47,10 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
             }
             NodeValue::ThematicBreak => Kind::Rule,
             NodeValue::Table(table) => Kind::Table { alignments: table.alignments },
-            NodeValue::TableRow(header) => Kind::Row { header },
+            NodeValue::TableRow(header) => {
+                self.lost_cells(node, children.len());
+                Kind::Row { header }
+            }
             NodeValue::TableCell => Kind::Cell,
             NodeValue::FootnoteDefinition(footnote) => {
                 let name = self.restored(footnote.name);
@@ -89,6 +93,22 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
             _ => Kind::Plain,
         };
         Some(Node::new(kind, range, children))
+    }
+}
+
+impl Builder<'_, '_> {
+    /// Says that a row has cells that its table has no columns for: CommonMark's reader drops them.
+    fn lost_cells<'n>(&mut self, row: &'n AstNode<'n>, columns: usize) {
+        let Some(last) = row.last_child() else { return };
+        let (row, last) = (self.range(row.data().sourcepos), self.range(last.data().sourcepos));
+        let is_space = |c: char| c.is_whitespace() || c == '|';
+        let rest = self.scanned.text.text.get(last.end..row.end).unwrap_or_default();
+        let Some(start) = rest.find(|c| !is_space(c)) else { return };
+        let lost = last.end + start..last.end + rest.trim_end_matches(is_space).len();
+        let place = self.scanned.text.locate(lost).1;
+        let columns = if columns == 1 { "one column".to_owned() } else { format!("{columns} columns") };
+        let message = format!("this is not shown: the table has {columns}. A `|` in a cell is written `\\|`");
+        self.finding(&rules::LOST_CELLS, place, message);
     }
 }
 
