@@ -1,5 +1,6 @@
 //! Front matter: the YAML between two `---` lines at the head of a page, or Zola's TOML between `+++`.
 
+mod date;
 mod toml;
 mod yaml;
 
@@ -8,6 +9,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+pub(super) use self::date::UNCLEAR_DATE;
 use self::yaml::Yaml;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::source::{SourceFile, Spanned};
@@ -45,7 +47,7 @@ pub struct FrontMatter {
     pub sidebar_position: Option<f64>,
     /// The page's path, instead of the one that its file's name gives.
     pub slug: Option<Spanned<String>>,
-    /// The page's name in `pagination_prev` and `pagination_next`.
+    /// The page's name in `pagination_prev` and `pagination_next`, and without a slug the last part of its path.
     pub id: Option<Spanned<String>>,
     /// An image for social cards.
     pub image: Option<Spanned<String>>,
@@ -171,14 +173,14 @@ impl Reader<'_> {
     fn entry(&mut self, key: Spanned<String>, value: Spanned<Yaml>) {
         let name = key.value.as_str();
         match name {
-            "title" => self.read.title = self.string(name, value),
-            "description" => self.read.description = self.string(name, value),
-            "sidebar_label" => self.read.sidebar_label = self.string(name, value),
+            "title" => self.read.title = self.line(name, value),
+            "description" => self.read.description = self.line(name, value),
+            "sidebar_label" => self.read.sidebar_label = self.line(name, value),
             "sidebar_position" => self.read.sidebar_position = self.number(name, value),
             "slug" => self.read.slug = self.string(name, value),
-            "id" => self.read.id = self.string(name, value),
+            "id" => self.read.id = self.id(name, value),
             "image" => self.read.image = self.string(name, value),
-            "date" => self.read.date = self.string(name, value),
+            "date" => self.read.date = self.date(name, value),
             "draft" => self.read.draft = self.bool(name, value),
             "unlisted" => self.read.unlisted = self.bool(name, value),
             "hide_title" => self.read.hide_title = self.bool(name, value),
@@ -209,6 +211,35 @@ impl Reader<'_> {
                 None
             }
         }
+    }
+
+    /// A text on one line. One that says nothing is as good as none.
+    fn line(&mut self, name: &str, value: Spanned<Yaml>) -> Option<Spanned<String>> {
+        let mut text = self.string(name, value).filter(|text| !text.value.trim().is_empty())?;
+        if text.value.contains('\n') {
+            text.value = text.value.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+        Some(text)
+    }
+
+    /// The last part of an address.
+    fn id(&mut self, name: &str, value: Spanned<Yaml>) -> Option<Spanned<String>> {
+        let range = value.span.clone();
+        let id = self.string(name, value)?;
+        if id.value.contains('/') {
+            self.wrong(range, "`id` must be a name without `/`: an address is set by `slug`");
+            return None;
+        }
+        Some(id)
+    }
+
+    fn date(&mut self, name: &str, value: Spanned<Yaml>) -> Option<Spanned<String>> {
+        let date = self.string(name, value)?;
+        if !date::is_date(&date.value) {
+            let message = format!("`{}` is no day of the calendar, such as `2024-05-31`", date.value.trim());
+            self.diagnostics.push(Diagnostic::new(&UNCLEAR_DATE, message).at(self.file, date.span.clone()));
+        }
+        Some(date)
     }
 
     fn number(&mut self, name: &str, value: Spanned<Yaml>) -> Option<f64> {
@@ -279,86 +310,4 @@ impl Reader<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(text: &str) -> (FrontMatter, usize, Vec<(usize, usize, String)>) {
-        let file = SourceFile::new("page.md", text);
-        let (read, body, diagnostics) = front_matter(&file);
-        let found = diagnostics
-            .into_iter()
-            .map(|diagnostic| {
-                let (line, column) = file.line_column(diagnostic.at.expect("a place").range.start);
-                (line, column, diagnostic.message)
-            })
-            .collect();
-        (read, body, found)
-    }
-
-    #[test]
-    fn known_keys_are_typed_and_unknown_ones_kept() {
-        let text = "---\ntitle: 'A: b'\nsidebar_position: 2.5\ndraft: true\ntags: [x, {label: y, permalink: /y}]\nkeywords:\n  - é\n  - 3\npagination_next: null\npagination_prev: intro\ndate: 2024-05-01\nicon: {name: star}\n---\nBody\n";
-        let (read, body, found) = read(text);
-        assert_eq!(found, []);
-        assert_eq!(&text[body..], "Body\n");
-        let title = read.title.expect("title");
-        assert_eq!((title.value.as_str(), &text[title.span]), ("A: b", "'A: b'"));
-        assert_eq!(read.sidebar_position, Some(2.5));
-        assert!(read.draft && !read.unlisted);
-        assert_eq!(read.tags.iter().map(|tag| tag.value.as_str()).collect::<Vec<_>>(), ["x", "y"]);
-        let keyword = &read.keywords[0];
-        assert_eq!((keyword.value.as_str(), &text[keyword.span.clone()]), ("é", "é"));
-        assert_eq!(read.keywords[1].value, "3");
-        assert_eq!(read.pagination_next, Some(Pagination::Hidden));
-        assert!(matches!(read.pagination_prev, Some(Pagination::Page(page)) if page.value == "intro"));
-        assert_eq!(read.date.expect("date").value, "2024-05-01");
-        assert_eq!(read.extra["icon"]["name"], "star");
-    }
-
-    #[test]
-    fn toml_between_plus_signs_says_the_same() {
-        let text = "+++\ntitle = \"A: b\"\nweight = 3\ndraft = true\ndate = 2024-05-01\n[taxonomies]\ntags = [\"x\"]\n[extra]\nicon = \"star\"\n+++\nBody\n";
-        let (front, body, found) = read(text);
-        assert_eq!(found, []);
-        assert_eq!(&text[body..], "Body\n");
-        let title = front.title.expect("title");
-        assert_eq!((title.value.as_str(), &text[title.span]), ("A: b", "\"A: b\""));
-        assert_eq!((front.sidebar_position, front.draft), (Some(3.0), true));
-        assert_eq!(front.date.expect("date").value, "2024-05-01");
-        assert_eq!(front.tags[0].value, "x");
-        assert_eq!(front.extra["icon"], "star");
-        let (_, _, found) = read("+++\ntitle = \"a\"\nid = b\n+++\nBody");
-        assert_eq!((found.len(), found[0].0), (1, 3), "{found:?}");
-        let (front, body, _) = read("+++\ntext\n");
-        assert_eq!((front, body), (FrontMatter::default(), 0));
-    }
-
-    #[test]
-    fn what_is_wrong_is_told_where_it_stands() {
-        let (front, _, found) = read("---\ntitle: [a]\nsidebar_position: first\n---\n");
-        assert_eq!(front.title, None);
-        assert_eq!(
-            found,
-            [(2, 8, "`title` must be a text".to_owned()), (3, 19, "`sidebar_position` must be a number".to_owned())]
-        );
-        let (_, body, found) = read("---\ntitle: a: b\n---\nBody");
-        assert_eq!(body, 20);
-        assert_eq!(found.len(), 1);
-        assert_eq!(found[0].0, 2);
-        let (_, _, found) = read("---\nid: a\nid: b\n---\n");
-        assert_eq!(found.len(), 1, "{found:?}");
-        assert_eq!(found[0].0, 3);
-    }
-
-    #[test]
-    fn a_file_without_front_matter_is_all_body() {
-        for text in ["", "text", "---\n", "---\n\ntext\n", "--- \ntext\n***\n", "text\n---\na: b\n---\n"] {
-            let (read, body, found) = read(text);
-            assert_eq!((read, body, found), (FrontMatter::default(), 0, Vec::new()), "{text:?}");
-        }
-        let (_, body, found) = read("---\ntitle: a\n\ntext");
-        assert_eq!((body, found), (0, vec![(1, 1, "front matter is not closed".to_owned())]));
-        let (_, body, _) = read("---\n---\ntext");
-        assert_eq!(body, 8);
-    }
-}
+mod tests;

@@ -52,6 +52,7 @@ impl Default for Options {
 /// What this module can find wrong.
 pub static RULES: &[&Rule] = &[
     &front_matter::BROKEN_FRONT_MATTER,
+    &front_matter::UNCLEAR_DATE,
     &expand::BROKEN_DIRECTIVE,
     &expand::BROKEN_INCLUDE,
     &dialect::rules::UNCLOSED_TAG,

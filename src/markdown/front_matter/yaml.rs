@@ -37,8 +37,14 @@ impl Yaml {
 
 /// The place and the words of a fault that the YAML reader found.
 pub(super) fn fault(error: &serde_saphyr::Error, text: &str) -> (Range<usize>, String) {
-    let range = error.location().map_or(0..text.len(), |location| byte_range(location, text));
+    let mut range = error.location().map_or(0..text.len(), |location| byte_range(location, text));
     let message = error.without_snippet().to_string();
+    // The reader is still in the line before when it comes upon a tab at the beginning of the next.
+    if message.contains("found a tab")
+        && let Some(line) = text[range.start..].find("\n\t")
+    {
+        range = range.start + line + 1..range.start + line + 2;
+    }
     // The place is told by the range; the reader's own words about it would say it twice.
     let message = message.split(" at line ").next().unwrap_or(&message).trim_end_matches([',', ':', ' ']);
     // What a program could set is no matter of who writes a page.

@@ -12,6 +12,7 @@
 //! | `pre i.k .s .c .n .f .t .p .a .d` | keyword, string, comment, number or constant, function, type, key or attribute, added line, deleted line |
 //! | `div.table[role=region][tabindex] > table` | a table that scrolls by itself |
 //! | `.center`, `.right` | alignment |
+//! | `.w-5`, `.w-10` to `.w-100`, `.w-33`, `.w-66` | a share of the width, in percent: pictures, players and frames |
 //! | `li.task > input` | a task |
 //! | `sup.footnote`, `section.footnotes` | footnotes |
 //! | `div.p` | a paragraph that holds blocks |

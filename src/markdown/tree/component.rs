@@ -183,7 +183,7 @@ fn image(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, base: usize, children: Ve
     };
     let range = within(found.value, &destination, found.range.start + base..found.range.end + base);
     let alt = tag.get("alt").map(|found| attribute::value(found.value, imports).unwrap_or_default());
-    let mut attributes = attributes(tag, "img", imports, base, false).passed;
+    let mut attributes = obsolete::attributes("img", attributes(tag, "img", imports, base, false).passed);
     attributes.retain(|attribute| matches!(attribute.name.as_str(), "width" | "height" | "class" | "id"));
     let kind = Kind::Image { destination, title: String::new(), alt, attributes };
     let mut nodes = vec![Node::new(kind, range, Vec::new())];

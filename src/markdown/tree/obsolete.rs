@@ -36,8 +36,14 @@ pub(super) fn attributes(element: &str, attributes: Vec<ElementAttribute>) -> Ve
                 continue;
             }
             "width" | "height" => {
-                let Some(pixels) = pixels(value).filter(|_| matches!(element, "img" | "iframe" | "video" | "source"))
-                else {
+                let is_shown = matches!(element, "img" | "iframe" | "video" | "source");
+                if attribute.name == "width"
+                    && let Some(class) = share(value).filter(|_| is_shown)
+                {
+                    add_class(&mut out, &class, attribute.range);
+                    continue;
+                }
+                let Some(pixels) = pixels(value).filter(|_| is_shown) else {
                     continue;
                 };
                 attribute.value = Some(pixels.to_owned());
@@ -71,7 +77,15 @@ pub(super) fn alignment(value: &str) -> Option<&'static str> {
     }
 }
 
-/// `600` and `600px`. A share of the width stays to the theme.
+/// The class of the theme for a share of the width: `w-50`, in steps of five and by thirds.
+fn share(value: &str) -> Option<String> {
+    let percent: f64 = value.strip_suffix('%')?.trim_end().parse().ok()?;
+    let fives = (1..=20).map(|step| step * 5);
+    let nearest = fives.chain([33, 66]).min_by_key(|step| ((percent - f64::from(*step)).abs() * 1000.0) as u64)?;
+    (percent > 0.0).then(|| format!("w-{nearest}"))
+}
+
+/// `600` and `600px`.
 fn pixels(value: &str) -> Option<&str> {
     let digits = value.strip_suffix("px").unwrap_or(value).trim_end();
     (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits)

@@ -1,0 +1,98 @@
+//! What front matter says, and what is wrong in it.
+
+use super::*;
+
+fn read(text: &str) -> (FrontMatter, usize, Vec<(usize, usize, String)>) {
+    let file = SourceFile::new("page.md", text);
+    let (read, body, diagnostics) = front_matter(&file);
+    let found = diagnostics
+        .into_iter()
+        .map(|diagnostic| {
+            let (line, column) = file.line_column(diagnostic.at.expect("a place").range.start);
+            (line, column, diagnostic.message)
+        })
+        .collect();
+    (read, body, found)
+}
+
+#[test]
+fn known_keys_are_typed_and_unknown_ones_kept() {
+    let text = "---\ntitle: 'A: b'\nsidebar_position: 2.5\ndraft: true\ntags: [x, {label: y, permalink: /y}]\nkeywords:\n  - é\n  - 3\npagination_next: null\npagination_prev: intro\ndate: 2024-05-01\nicon: {name: star}\n---\nBody\n";
+    let (read, body, found) = read(text);
+    assert_eq!(found, []);
+    assert_eq!(&text[body..], "Body\n");
+    let title = read.title.expect("title");
+    assert_eq!((title.value.as_str(), &text[title.span]), ("A: b", "'A: b'"));
+    assert_eq!(read.sidebar_position, Some(2.5));
+    assert!(read.draft && !read.unlisted);
+    assert_eq!(read.tags.iter().map(|tag| tag.value.as_str()).collect::<Vec<_>>(), ["x", "y"]);
+    let keyword = &read.keywords[0];
+    assert_eq!((keyword.value.as_str(), &text[keyword.span.clone()]), ("é", "é"));
+    assert_eq!(read.keywords[1].value, "3");
+    assert_eq!(read.pagination_next, Some(Pagination::Hidden));
+    assert!(matches!(read.pagination_prev, Some(Pagination::Page(page)) if page.value == "intro"));
+    assert_eq!(read.date.expect("date").value, "2024-05-01");
+    assert_eq!(read.extra["icon"]["name"], "star");
+}
+
+#[test]
+fn toml_between_plus_signs_says_the_same() {
+    let text = "+++\ntitle = \"A: b\"\nweight = 3\ndraft = true\ndate = 2024-05-01\n[taxonomies]\ntags = [\"x\"]\n[extra]\nicon = \"star\"\n+++\nBody\n";
+    let (front, body, found) = read(text);
+    assert_eq!(found, []);
+    assert_eq!(&text[body..], "Body\n");
+    let title = front.title.expect("title");
+    assert_eq!((title.value.as_str(), &text[title.span]), ("A: b", "\"A: b\""));
+    assert_eq!((front.sidebar_position, front.draft), (Some(3.0), true));
+    assert_eq!(front.date.expect("date").value, "2024-05-01");
+    assert_eq!(front.tags[0].value, "x");
+    assert_eq!(front.extra["icon"], "star");
+    let (_, _, found) = read("+++\ntitle = \"a\"\nid = b\n+++\nBody");
+    assert_eq!((found.len(), found[0].0), (1, 3), "{found:?}");
+    let (front, body, _) = read("+++\ntext\n");
+    assert_eq!((front, body), (FrontMatter::default(), 0));
+}
+
+#[test]
+fn what_is_wrong_is_told_where_it_stands() {
+    let (front, _, found) = read("---\ntitle: [a]\nsidebar_position: first\n---\n");
+    assert_eq!(front.title, None);
+    assert_eq!(
+        found,
+        [(2, 8, "`title` must be a text".to_owned()), (3, 19, "`sidebar_position` must be a number".to_owned())]
+    );
+    let (_, body, found) = read("---\ntitle: a: b\n---\nBody");
+    assert_eq!(body, 20);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].0, 2);
+    let (front, _, found) = read("---\nid: a/b\ndate: 2024-13-45\ntitle: ' '\n---\n");
+    assert_eq!((front.id, front.title), (None, None));
+    assert_eq!(front.date.expect("date").value, "2024-13-45");
+    let message = "`2024-13-45` is no day of the calendar, such as `2024-05-31`".to_owned();
+    assert_eq!(
+        found,
+        [(2, 5, "`id` must be a name without `/`: an address is set by `slug`".to_owned()), (3, 7, message)]
+    );
+    let (_, _, found) = read("---\ntitle: a\n\tkey: b\n---\n");
+    assert_eq!((found.len(), found[0].0, found[0].1), (1, 3, 1), "{found:?}");
+    let (front, _, _) = read("---\ndescription: >\n  a\n  b\ntitle: |\n  c\n  d\n---\n");
+    assert_eq!(
+        (front.description.expect("text").value, front.title.expect("text").value),
+        ("a b".to_owned(), "c d".to_owned())
+    );
+    let (_, _, found) = read("---\nid: a\nid: b\n---\n");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].0, 3);
+}
+
+#[test]
+fn a_file_without_front_matter_is_all_body() {
+    for text in ["", "text", "---\n", "---\n\ntext\n", "--- \ntext\n***\n", "text\n---\na: b\n---\n"] {
+        let (read, body, found) = read(text);
+        assert_eq!((read, body, found), (FrontMatter::default(), 0, Vec::new()), "{text:?}");
+    }
+    let (_, body, found) = read("---\ntitle: a\n\ntext");
+    assert_eq!((body, found), (0, vec![(1, 1, "front matter is not closed".to_owned())]));
+    let (_, body, _) = read("---\n---\ntext");
+    assert_eq!(body, 8);
+}
