@@ -7,10 +7,11 @@
 )]
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use html5gum::{Token, Tokenizer};
 use proptest::prelude::*;
-use sitegen::markdown::{self, Body, LinkKind, Links, Options, ResolvedLink};
+use sitegen::markdown::{self, Expand, LinkKind, Links, Options, ResolvedLink};
 use sitegen::source::SourceFile;
 
 struct AsWritten;
@@ -21,17 +22,33 @@ impl Links for AsWritten {
     }
 }
 
+/// Every file is this partial; there are no directives.
+struct Partial;
+
+impl Expand for Partial {
+    fn include(&self, path: &str) -> Option<Arc<SourceFile>> {
+        let text = "First {props.name} and <a href={props.name}>it</a>\n\n- <P/> é\n\n```\n{props.name}\n```\n";
+        Some(SourceFile::new(path, text))
+    }
+
+    fn directive(&self, _: &str, _: &[(String, String)]) -> Option<Result<String, String>> {
+        None
+    }
+}
+
 /// All that is made of a page: its HTML, and the outline and the copy.
 fn html(text: &str) -> String {
-    let body = Body::generated(SourceFile::new("page.md", text));
+    let (body, _) = markdown::expand(&SourceFile::new("page.md", text), 0, &Partial);
     let options = Options::default();
     let tree = markdown::parse(&body, &options);
     let outline = markdown::outline(&tree);
-    for range in tree.diagnostics(&body).iter().filter_map(|problem| problem.at.as_ref()).map(|at| at.range.clone()) {
-        assert!(text.get(range.clone()).is_some(), "{range:?} is no place of the text");
+    for at in tree.diagnostics(&body).iter().filter_map(|problem| problem.at.as_ref()) {
+        assert!(at.file.text.get(at.range.clone()).is_some(), "{:?} is no place of the text", at.range);
     }
     for link in &outline.links {
-        assert!(text.get(link.range.clone()).is_some(), "{:?} is no place of the text", link.range);
+        assert!(body.text.get(link.range.clone()).is_some(), "{:?} is no place of the text", link.range);
+        let at = body.locate(link.range.clone());
+        assert!(at.file.text.get(at.range.clone()).is_some(), "{:?} is no place of the text", at.range);
     }
     let copy = markdown::plain_markdown(&body, &outline, &options, &AsWritten);
     let html = markdown::html(&tree, &options, &AsWritten).body;
@@ -202,7 +219,16 @@ const PIECES: [&str; 76] = [
 ];
 
 /// What holds other blocks, and fences in it that nothing closes.
-const NESTED: [&str; 21] = [
+const NESTED: [&str; 30] = [
+    "import P from './p.md';\n\n",
+    "<P/>",
+    "\n<P name=\"*x* é\" />\n",
+    "- <P/>",
+    "| <P/>",
+    "> <P/>",
+    "<CodeBlock title=\"`é\">",
+    "{`é ${x}\\`}",
+    "</CodeBlock>",
     "\n",
     "\n\n",
     "text\n",
@@ -255,7 +281,14 @@ fn processor_time() -> Option<u64> {
 }
 
 /// What can be nested or left open without end.
-const REPEATED: [&str; 24] = [
+const REPEATED: [&str; 31] = [
+    "import P from './p.md';\n\n",
+    "<P/> `",
+    "<P {/* <!-- ",
+    "<P a=",
+    "- <CodeBlock>{`",
+    "<CodeBlock>\n",
+    "<pre>{`a",
     "a <b ",
     "[a](b",
     "`a ",
@@ -291,7 +324,7 @@ fn repetition_costs_linear_time() {
     let mut slow = Vec::new();
     for piece in PIECES.iter().copied().chain(REPEATED) {
         let time = |times: usize| {
-            let text = piece.repeat(times);
+            let text = format!("import P from './p.md';\n\n{}", piece.repeat(times));
             let start = processor_time().unwrap();
             html(&text);
             processor_time().unwrap() - start

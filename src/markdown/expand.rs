@@ -6,20 +6,27 @@
 //! - `::code{file="examples/app.py" lines="3-10" language="python" title="app.py"}` puts a code block there, of lines
 //!   or of a `region="name"` between two lines that hold `region name` and `endregion`.
 //!
-//! All others are asked of the rest of the site. Docusaurus's forms do the same: `import Part from './_part.mdx'` with
-//! `<Part />`, and `import code from '!!raw-loader!./app.py'` with `<CodeBlock>{code}</CodeBlock>`.
+//! All others are asked of the rest of the site. Docusaurus's forms do the same, anywhere in a line:
+//! `import Part from './_part.mdx'` with `<Part name="…" />`, which is `{props.name}` in the part, and
+//! `import code from '!!raw-loader!./app.py'` with `<CodeBlock>{code}</CodeBlock>`.
 
+mod code_block;
 mod component;
 mod directive;
+mod fences;
 mod file;
+mod line;
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use self::component::Imports;
+use self::code_block::CodeEnd;
+use self::component::{Imports, Properties};
 use self::directive::Directive;
+use self::fences::Fences;
+use self::line::Around;
 use super::body::Body;
-use super::dialect::line::{Fence, indent};
+use super::dialect::line::indent;
 use super::source_map::MappedText;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::source::SourceFile;
@@ -63,10 +70,30 @@ pub fn expand(file: &Arc<SourceFile>, body_start: usize, expand: &dyn Expand) ->
         out: MappedText::default(),
         files: vec![Arc::clone(file)],
         open: vec![file.path.clone()],
+        included: 0,
+        imports: Vec::new(),
+        properties: Properties::new(),
+        code_end: None,
         diagnostics: Vec::new(),
     };
     expander.text(0, body_start..file.text.len(), "");
-    (Body::new(expander.out, expander.files), expander.diagnostics)
+    let Expander { out, files, imports, diagnostics, .. } = expander;
+    (Body::new(with_imports(out, &files, &imports), files), diagnostics)
+}
+
+/// A text below the `import` statements of the files that it includes: what they name is known on the whole page.
+fn with_imports(text: MappedText, files: &[Arc<SourceFile>], imports: &[(usize, Range<usize>)]) -> MappedText {
+    if imports.is_empty() {
+        return text;
+    }
+    let mut out = MappedText::default();
+    for (origin, statement) in imports {
+        out.copy(&files[*origin].text, *origin, statement.clone());
+        out.newline();
+    }
+    out.newline();
+    out.extend(&text, 0..text.text.len());
+    out
 }
 
 /// More Markdown than this is not put into one page: includes of includes grow fast.
@@ -79,62 +106,59 @@ struct Expander<'a> {
     files: Vec<Arc<SourceFile>>,
     /// The paths of the files that are being included.
     open: Vec<String>,
+    /// How many bytes of files were included.
+    included: usize,
+    /// The `import` statements of included files, by origin.
+    imports: Vec<(usize, Range<usize>)>,
+    /// What the partial that is being included was given.
+    properties: Properties,
+    /// The end tag of a `<CodeBlock>` that was last looked for.
+    code_end: Option<CodeEnd>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Expander<'_> {
-    /// Copies a range of a file, each line behind `indentation`, with directives expanded outside of fences.
+    /// Copies a range of a file, each line behind `indentation`, with directives and components expanded outside of fences.
     fn text(&mut self, origin: usize, range: Range<usize>, indentation: &str) {
         let file = Arc::clone(&self.files[origin]);
         let text = &file.text[..range.end];
-        let mut fence: Option<Fence> = None;
+        let mut fences = Fences::default();
         let mut imports = Imports::new();
+        let has_code_block = text.contains("<CodeBlock");
         let mut at = range.start;
         while at < text.len() {
             let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1);
             let line = &text[at..end];
-            let rest = line.trim_start_matches([' ', '\t']);
-            match fence {
-                Some(open) if open.closes(rest.trim_start_matches(['>', ' ']).trim_end()) => fence = None,
-                Some(_) => {}
-                None => fence = Fence::opens(rest.trim_end_matches(['\n', '\r'])),
-            }
-            if fence.is_none() && line.starts_with("import ") {
+            let is_code = fences.hold(line);
+            if !is_code && line.starts_with("import ") {
                 let statement = component::import(text, at, &mut imports);
-                // The statement stays for the dialect's scanner, which knows it at the beginning of a line only.
-                if let Some(end) = statement.filter(|_| !indentation.is_empty()) {
+                // The dialect's scanner knows a statement at the beginning of a line only.
+                if let Some(end) = statement.filter(|_| origin > 0) {
+                    self.imports.push((origin, at..end));
                     at = text[end..].find('\n').map_or(text.len(), |newline| end + newline + 1);
                     continue;
                 }
             }
-            if fence.is_none() && rest.starts_with('<') && (!imports.is_empty() || rest.starts_with("<CodeBlock")) {
-                let inner = format!("{indentation}{}", &line[..line.len() - rest.len()]);
+            let rest = line.trim_start_matches([' ', '\t']);
+            let can_direct = !is_code && (indent(line, 0).0 < 4 || !indentation.is_empty());
+            if let Some(directive) = can_direct.then(|| Directive::parse(rest.trim_end())).flatten() {
                 let start = end - rest.len();
-                if let Some(after) = self.component(origin, start..range.end, &imports, &inner) {
-                    at = after;
-                    continue;
-                }
+                let place = start..start + rest.trim_end().len();
+                let inner = format!("{indentation}{}", &line[..line.len() - rest.len()]);
+                self.directive(origin, place, &directive, &inner);
+                at = end;
+                continue;
             }
-            let directive = if fence.is_none() && indent(line, 0).0 < 4 || !indentation.is_empty() && fence.is_none() {
-                Directive::parse(rest.trim_end())
+            let around = Around { origin, text, imports: &imports, indentation };
+            let has_component = !imports.is_empty() || has_code_block;
+            let can_expand =
+                has_component && line.contains('<') || !self.properties.is_empty() && line.contains("props.");
+            at = if can_expand && !is_code {
+                self.line(&around, at..end)
             } else {
-                None
+                self.copy_line(&around, at..end, true);
+                end
             };
-            match directive {
-                Some(directive) => {
-                    let start = end - rest.len();
-                    let place = start..start + rest.trim_end().len();
-                    let inner = format!("{indentation}{}", &line[..line.len() - rest.len()]);
-                    self.directive(origin, place, &directive, &inner);
-                }
-                None => {
-                    if !indentation.is_empty() && !line.trim().is_empty() {
-                        self.out.replace(indentation, origin, at..at);
-                    }
-                    self.out.copy(text, origin, at..end);
-                }
-            }
-            at = end;
         }
     }
 

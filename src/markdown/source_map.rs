@@ -68,6 +68,25 @@ impl MappedText {
         }));
     }
 
+    /// Appends a range of another made text of the same origins.
+    pub(crate) fn extend(&mut self, other: &MappedText, range: Range<usize>) {
+        let offset = self.text.len();
+        self.text.push_str(&other.text[range.clone()]);
+        let first = other.pieces.partition_point(|piece| piece.start <= range.start).saturating_sub(1);
+        let ends = other.pieces.iter().skip(1).map(|next| next.start).chain([other.text.len()]);
+        for (piece, end) in other.pieces.iter().zip(ends).skip(first).take_while(|(piece, _)| piece.start < range.end) {
+            let (start, end) = (piece.start.max(range.start), end.min(range.end));
+            if start >= end {
+                continue;
+            }
+            let source = match piece.verbatim {
+                true => piece.position(start).start..piece.position(end - 1).end,
+                false => piece.range.clone(),
+            };
+            self.pieces.push(Piece { start: offset + start - range.start, range: source, ..*piece });
+        }
+    }
+
     /// The origin of a range of the made text. A range over several origins is cut at the end of the first.
     pub(crate) fn locate(&self, range: Range<usize>) -> (usize, Range<usize>) {
         let Some(index) = self.pieces.partition_point(|piece| piece.start <= range.start).checked_sub(1) else {
@@ -118,5 +137,12 @@ mod tests {
         assert_eq!(made.locate(3..17), (0, 3..14));
         assert_eq!(made.locate(20..20), (0, 17..17));
         assert_eq!(made.locate(500..600), (0, 17..17), "past the end");
+        let mut part = MappedText::default();
+        part.replace("- ", 1, 0..1);
+        part.extend(&made, 3..17);
+        assert_eq!(part.text, "- lo <!--1--> wo");
+        assert_eq!(part.locate(2..4), (0, 3..5));
+        assert_eq!(part.locate(5..6), (0, 6..11));
+        assert_eq!(part.locate(14..16), (0, 12..14));
     }
 }

@@ -10,7 +10,7 @@ use super::line::indent;
 use super::mark::MarkKind;
 use super::rules;
 use super::scan::Scanner;
-use super::script::Script;
+use super::script::Quoted;
 use super::segment::{Edit, Replacement, SegmentKind};
 use super::tag::{AttributeValue, Tag, TagKind, expression_end};
 
@@ -294,8 +294,12 @@ impl<'a> Scanner<'a> {
             let by = Replacement::Text(escaped(&text[at..after]));
             return self.expression(at..after).then_some(Edit { range: at..after, by });
         }
-        let script = Script::parse(&text[at + 1..after - 1], &HashMap::new());
-        Some(Edit { range: at..after, by: Replacement::Text(escaped(script.text()?)) })
+        let source = text[at + 1..after - 1].trim_end();
+        let Quoted { text, expression, .. } = Quoted::read(source).filter(|quoted| quoted.behind.is_empty())?;
+        if let Some(range) = expression {
+            self.not_run(at + 1 + range.start..at + 1 + range.end);
+        }
+        Some(Edit { range: at..after, by: Replacement::Text(escaped(&text)) })
     }
 
     /// A comment is dropped; one that begins with `#` is a mark, since it names the id of the heading that it ends.
@@ -316,10 +320,13 @@ impl<'a> Scanner<'a> {
             && inner.contains("</");
         let is_code = is_member || is_choice || inner.contains("=>");
         if is_code {
-            let message = "an expression is shown as it stands: Markdown is not run".to_owned();
-            self.finding(&rules::CODE_IN_MARKDOWN, range, message);
+            self.not_run(range);
         }
         is_code
+    }
+
+    fn not_run(&mut self, range: Range<usize>) {
+        self.finding(&rules::CODE_IN_MARKDOWN, range, rules::NOT_RUN.to_owned());
     }
 }
 

@@ -68,6 +68,9 @@ pub(in crate::markdown) static CODE_IN_MARKDOWN: Rule = Rule {
     right: "- first\n- second",
 };
 
+/// What [`CODE_IN_MARKDOWN`] says of an expression.
+pub(in crate::markdown) const NOT_RUN: &str = "an expression is shown as it stands: Markdown is not run";
+
 /// Raw HTML that does not pass.
 pub(in crate::markdown) static FORBIDDEN_HTML: Rule = Rule {
     code: "forbidden-html",

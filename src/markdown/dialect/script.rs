@@ -1,6 +1,9 @@
 //! The few JavaScript values that stand in attributes of MDX. They are read, never run.
 
 use std::collections::HashMap;
+use std::ops::Range;
+
+use super::tag::expression_end;
 
 /// A value that can be read without running anything.
 #[derive(Clone, Debug, PartialEq)]
@@ -163,29 +166,9 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn string(&mut self) -> Option<String> {
-        self.rest = self.rest.trim_start();
-        let quote = self.rest.chars().next()?;
-        if !matches!(quote, '"' | '\'' | '`') {
-            return None;
-        }
-        let mut out = String::new();
-        let mut chars = self.rest.char_indices().skip(1);
-        while let Some((at, c)) = chars.next() {
-            match c {
-                '\\' => match chars.next()?.1 {
-                    'n' => out.push('\n'),
-                    't' => out.push('\t'),
-                    other => out.push(other),
-                },
-                '$' if quote == '`' && self.rest[at..].starts_with("${") => return None,
-                _ if c == quote => {
-                    self.rest = &self.rest[at + 1..];
-                    return Some(out);
-                }
-                _ => out.push(c),
-            }
-        }
-        None
+        let Quoted { text, behind, expression } = Quoted::read(self.rest.trim_start())?;
+        self.rest = behind;
+        expression.is_none().then_some(text)
     }
 }
 
@@ -195,9 +178,93 @@ fn from_root(path: String) -> String {
     if is_whole { path } else { format!("/{}", path.trim_start_matches("./")) }
 }
 
+/// A string or a template, read but not run.
+pub(in crate::markdown) struct Quoted<'a> {
+    /// What it says; a `${…}` in a template stays as it is written.
+    pub(in crate::markdown) text: String,
+    /// What follows it.
+    pub(in crate::markdown) behind: &'a str,
+    /// The first `${…}` of a template, in what was read.
+    pub(in crate::markdown) expression: Option<Range<usize>>,
+}
+
+impl<'a> Quoted<'a> {
+    /// Reads what begins with a quotation mark or a backtick.
+    pub(in crate::markdown) fn read(source: &'a str) -> Option<Quoted<'a>> {
+        let quote = source.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
+        let mut text = String::new();
+        let mut expression = None;
+        let mut at = 1;
+        while let Some(c) = source[at..].chars().next() {
+            let rest = &source[at + c.len_utf8()..];
+            if c == quote {
+                return Some(Quoted { text, behind: rest, expression });
+            }
+            let end =
+                if quote == '`' && c == '$' && rest.starts_with('{') { expression_end(source, at + 1) } else { None };
+            if c == '\\' {
+                let (character, len) = escaped(rest)?;
+                text.extend(character);
+                at += 1 + len;
+            } else if let Some(end) = end {
+                text.push_str(&source[at..end]);
+                expression.get_or_insert(at..end);
+                at = end;
+            } else {
+                text.push(c);
+                at += c.len_utf8();
+            }
+        }
+        None
+    }
+}
+
+/// The character that stands behind a backslash, and how much was read for it.
+fn escaped(rest: &str) -> Option<(Option<char>, usize)> {
+    let c = rest.chars().next()?;
+    let number = |from: usize, to: usize| {
+        let code = u32::from_str_radix(rest.get(from..to)?, 16).ok()?;
+        char::from_u32(code)
+    };
+    let coded = match c {
+        'x' => number(1, 3).map(|c| (c, 3)),
+        'u' if rest[1..].starts_with('{') => rest.find('}').and_then(|end| Some((number(2, end)?, end + 1))),
+        'u' => number(1, 5).map(|c| (c, 5)),
+        _ => None,
+    };
+    Some(match (c, coded) {
+        (_, Some((character, len))) => (Some(character), len),
+        ('n', _) => (Some('\n'), 1),
+        ('t', _) => (Some('\t'), 1),
+        // A line that goes on in the next one.
+        ('\n', _) => (None, 1),
+        _ => (Some(c), c.len_utf8()),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn strings_and_templates_are_read() {
+        let shown = |source: &'static str| {
+            let Quoted { text, behind, expression } = Quoted::read(source)?;
+            Some(format!("{text}|{behind}|{}", expression.map_or("", |range| &source[range])))
+        };
+        for (source, expected) in [
+            ("`a`} b", "a|} b|"),
+            ("`<b>${x}</b> ${`y`}`", "<b>${x}</b> ${`y`}||${x}"),
+            ("`\\`\\${x} \\\\ \\\n\\t$`", "`${x} \\ \t$||"),
+            ("`${`", "${||"),
+            ("'it\\'s \\u00e9\\x41\\u{1F600}\\u12'", "it's éA😀u12||"),
+        ] {
+            assert_eq!(shown(source).as_deref(), Some(expected), "{source}");
+        }
+        for none in ["a", "", "`a", "'a\\"] {
+            assert_eq!(shown(none), None, "{none}");
+        }
+    }
 
     #[test]
     fn literals_are_read_and_code_is_not() {

@@ -1,19 +1,23 @@
-//! What components take from files or from a template string: `<Partial />` of an imported Markdown file, and
-//! `<CodeBlock>` around imported or quoted code.
+//! What components take from files: `<Partial />` of an imported Markdown file, and what `import` lines name.
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::file::{fenced, resolve};
+use super::file::resolve;
 use super::{BROKEN_INCLUDE, Expander};
 use crate::markdown::dialect::module_lines;
-use crate::markdown::dialect::tag::{Tag, TagKind};
+use crate::markdown::dialect::script::Script;
+use crate::markdown::dialect::tag::{AttributeValue, Tag, TagKind};
+use crate::markdown::source_map::MappedText;
+use crate::markdown::tree::attribute_value;
+use crate::source::SourceFile;
 
 /// What the `import` lines of one file name, of files that can be shown.
 pub(super) type Imports<'a> = HashMap<&'a str, &'a str>;
 
-/// Longest code in a `<CodeBlock>`, in bytes.
-const LONGEST: usize = 64 * 1024;
+/// What a partial was given by its attributes, by name.
+pub(super) type Properties = Vec<(String, String)>;
 
 /// Notes the `import` statements of the line that begins at `at`, if one does; returns their end.
 pub(super) fn import<'a>(text: &'a str, at: usize, imports: &mut Imports<'a>) -> Option<usize> {
@@ -31,51 +35,73 @@ pub(super) fn import<'a>(text: &'a str, at: usize, imports: &mut Imports<'a>) ->
 }
 
 /// The path without what names webpack's loaders.
-fn raw_path(path: &str) -> &str {
+pub(super) fn raw_path(path: &str) -> &str {
     let path = path.rsplit('!').next().unwrap_or(path);
     path.strip_suffix("?raw").unwrap_or(path)
 }
 
 impl Expander<'_> {
-    /// Expands the component that stands alone at `start`, in a line behind `indentation`. Returns where to go on.
+    /// What the component that begins in `range` becomes, its lines behind `indentation`, and where it ends. `None`: it is
+    /// none of those that become something.
     pub(super) fn component(
         &mut self,
         origin: usize,
         range: Range<usize>,
         imports: &Imports<'_>,
         indentation: &str,
-    ) -> Option<usize> {
-        let file = std::sync::Arc::clone(&self.files[origin]);
+    ) -> Option<(MappedText, usize)> {
+        let file = Arc::clone(&self.files[origin]);
         let text = &file.text[..range.end];
         let tag = Tag::parse(text, range.start)?;
-        let behind = &text[tag.range.end..];
         if tag.name == "CodeBlock" && tag.kind == TagKind::Open {
-            return self.code_block(origin, text, &tag, imports, indentation);
+            let around = std::mem::take(&mut self.out);
+            let end = self.code_block(origin, text, &tag, imports, indentation);
+            let made = std::mem::replace(&mut self.out, around);
+            return Some((made, end?));
         }
         let path = imports.get(tag.name).filter(|path| !path.contains('!') && !path.ends_with("?raw"))?;
         let end_tag = format!("</{}>", tag.name);
+        let behind = &text[tag.range.end..];
         let behind = match tag.kind {
             TagKind::SelfClosing => behind,
             TagKind::Open => behind.trim_start().strip_prefix(end_tag.as_str())?,
             TagKind::Close => return None,
         };
-        let line_end = line_end(behind)?;
-        if let Err(why) = self.partial(origin, path, indentation) {
+        let around = std::mem::take(&mut self.out);
+        let properties = self.properties_of(&tag);
+        let properties = std::mem::replace(&mut self.properties, properties);
+        let included = self.imported(origin, path).and_then(|file| self.include_file(file, indentation));
+        self.properties = properties;
+        if let Err(why) = included {
             self.wrong(&BROKEN_INCLUDE, origin, tag.range.clone(), why);
         }
-        Some(text.len() - behind.len() + line_end)
+        Some((std::mem::replace(&mut self.out, around), text.len() - behind.len()))
     }
 
-    fn partial(&mut self, origin: usize, path: &str, indentation: &str) -> Result<(), String> {
-        let file = self.imported(origin, path)?;
-        self.out.newline();
-        self.include_file(file, indentation)?;
-        self.out.newline();
-        Ok(())
+    /// The attributes of a partial's tag that are texts.
+    fn properties_of(&self, tag: &Tag<'_>) -> Properties {
+        let nothing = HashMap::new();
+        let properties = tag.attributes.iter().filter_map(|attribute| {
+            let text = match attribute.value {
+                // Handed on from the partial that this one stands in.
+                AttributeValue::Expression(inner) if inner.trim().starts_with("props.") => {
+                    self.property(inner.trim().strip_prefix("props.")?)?.to_owned()
+                }
+                AttributeValue::Expression(inner) => Script::parse(inner, &nothing).text()?.to_owned(),
+                value => attribute_value(value, &nothing)?,
+            };
+            Some((attribute.name.to_owned(), text))
+        });
+        properties.collect()
+    }
+
+    /// The value that the partial was given by this name.
+    pub(super) fn property(&self, name: &str) -> Option<&str> {
+        self.properties.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     /// The file that an `import` line names.
-    fn imported(&self, origin: usize, path: &str) -> Result<std::sync::Arc<crate::source::SourceFile>, String> {
+    pub(super) fn imported(&self, origin: usize, path: &str) -> Result<Arc<SourceFile>, String> {
         let from = &self.files[origin].path;
         let path = raw_path(path);
         let outside = || format!("`{path}` lies outside the site");
@@ -92,57 +118,4 @@ impl Expander<'_> {
             .find_map(|path| self.expand.include(path))
             .ok_or_else(|| format!("there is no file `{named}`"))
     }
-
-    /// `<CodeBlock>` with code that is no Markdown: it becomes a fence in the component.
-    fn code_block(
-        &mut self,
-        origin: usize,
-        text: &str,
-        tag: &Tag<'_>,
-        imports: &Imports<'_>,
-        indentation: &str,
-    ) -> Option<usize> {
-        let rest = &text[tag.range.end..];
-        let near = &rest[..rest.floor_char_boundary(LONGEST)];
-        let close = near.find("</CodeBlock>")?;
-        let end = close + "</CodeBlock>".len();
-        let line_end = line_end(&rest[end..])?;
-        let inner = rest[..close].trim().strip_prefix('{')?.strip_suffix('}')?.trim();
-        let code = match inner.strip_prefix('`').and_then(|inner| inner.strip_suffix('`')) {
-            Some(inner) if !inner.contains("${") => {
-                let code = inner.replace("\\`", "`").replace("\\\\", "\\");
-                fenced("", "", code.trim_matches('\n').lines())
-            }
-            Some(_) => return None,
-            None => {
-                let path = imports.get(inner)?;
-                match self.imported(origin, path) {
-                    Ok(file) => {
-                        let path = raw_path(path);
-                        let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-                        fenced(extension, "", file.text.lines())
-                    }
-                    Err(why) => {
-                        self.wrong(&BROKEN_INCLUDE, origin, tag.range.clone(), why);
-                        String::new()
-                    }
-                }
-            }
-        };
-        let place = tag.range.end..tag.range.end + close;
-        self.out.replace(indentation, origin, tag.range.start..tag.range.start);
-        self.out.copy(text, origin, tag.range.clone());
-        self.out.newline();
-        self.generated(origin, &place, &code, indentation);
-        self.out.replace(indentation, origin, place.end..place.end);
-        self.out.copy(text, origin, place.end..tag.range.end + end);
-        self.out.newline();
-        Some(tag.range.end + end + line_end)
-    }
-}
-
-/// The end of the line, where only white space stands before it.
-fn line_end(rest: &str) -> Option<usize> {
-    let end = rest.find('\n').map_or(rest.len(), |newline| newline + 1);
-    rest[..end].trim().is_empty().then_some(end)
 }

@@ -9,7 +9,10 @@ use crate::source::SourceFile;
 impl Expander<'_> {
     pub(super) fn include(&mut self, origin: usize, directive: &Directive, indentation: &str) -> Result<(), String> {
         let file = self.file(origin, directive)?;
-        self.include_file(file, indentation)
+        let properties = std::mem::take(&mut self.properties);
+        let included = self.include_file(file, indentation);
+        self.properties = properties;
+        included
     }
 
     /// Puts the body of a Markdown file here.
@@ -17,7 +20,8 @@ impl Expander<'_> {
         if self.open.contains(&file.path) {
             return Err(format!("`{}` includes itself: {} → {}", file.path, self.open.join(" → "), file.path));
         }
-        if self.out.text.len() + file.text.len() > LARGEST {
+        self.included += file.text.len() + 1;
+        if self.included > LARGEST {
             return Err("the page is too long".to_owned());
         }
         let (_, body_start, _) = crate::markdown::front_matter(&file);
@@ -56,10 +60,14 @@ impl Expander<'_> {
     }
 }
 
-/// Code in a fence that is longer than any run of backticks in it, without the margin that all lines share.
-pub(super) fn fenced<'t>(language: &str, title: &str, lines: impl Iterator<Item = &'t str> + Clone) -> String {
-    let longest = lines.clone().flat_map(|line| line.split(|c| c != '`')).map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest.max(2) + 1);
+/// Code in a fence that is longer than any run in it of what the fence is made of, without the margin that all lines
+/// share. `info` stands behind the language.
+pub(super) fn fenced<'t>(language: &str, info: &str, lines: impl Iterator<Item = &'t str> + Clone) -> String {
+    let info = escaped(&format!("{language}{info}"));
+    // CommonMark lets no backtick stand behind a fence of backticks.
+    let mark = if info.contains('`') { '~' } else { '`' };
+    let longest = lines.clone().flat_map(|line| line.split(|c| c != mark)).map(str::len).max().unwrap_or(0);
+    let fence = String::from(mark).repeat(longest.max(2) + 1);
     let margin = lines
         .clone()
         .filter(|line| !line.trim().is_empty())
@@ -67,7 +75,20 @@ pub(super) fn fenced<'t>(language: &str, title: &str, lines: impl Iterator<Item 
         .min()
         .unwrap_or(0);
     let code: Vec<&str> = lines.map(|line| line.get(margin..).unwrap_or("")).collect();
-    format!("{fence}{language}{title}\n{}\n{fence}", code.join("\n"))
+    format!("{fence}{info}\n{}\n{fence}", code.join("\n"))
+}
+
+/// An info string that CommonMark, which resolves backslashes and entities in it, reads as it is.
+fn escaped(info: &str) -> String {
+    let mut out = String::with_capacity(info.len());
+    for (at, c) in info.char_indices() {
+        match c {
+            '\\' => out.push_str("\\\\"),
+            '&' if info[at + 1..].starts_with(|c: char| c == '#' || c.is_alphanumeric()) => out.push_str("&amp;"),
+            _ => out.push(c),
+        }
+    }
+    out
 }
 
 /// A path from the site's root. `None`: it leads out of it.

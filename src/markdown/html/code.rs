@@ -19,6 +19,8 @@ impl<'a> Info<'a> {
     fn parse(info: &'a str) -> Info<'a> {
         let info = info.trim();
         let word = info.find([' ', '\t', ',', '{']).unwrap_or(info.len());
+        // `title="a.yaml"` without a language in front.
+        let word = if info[..word].contains('=') { 0 } else { word };
         let mut parsed = Info { language: &info[..word], first: 1, ..Info::default() };
         let mut rest = &info[word..];
         if rest.starts_with("{.") {
@@ -206,7 +208,7 @@ mod tests {
             ("toml, hl_lines=2-3, linenos", "toml||true 1|[(2, 3)]"),
             ("py hl_lines=\"1 3\"", "py||false 1|[(1, 1), (3, 3)]"),
             ("{.bash .x}", "bash||false 1|[]"),
-            ("title=\"x\"", "title=\"x\"||false 1|[]"),
+            ("title=\"x y\"", "|x y|false 1|[]"),
             ("js {1,x,3-} title=", "js||false 1|[(1, 1)]"),
             ("", "||false 1|[]"),
             ("a ====", "a||false 1|[]"),

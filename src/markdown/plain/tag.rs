@@ -99,6 +99,8 @@ impl<'a> Tags<'a> {
                 Some(href) => format!("]({})", in_parentheses(&href)),
                 None => String::new(),
             },
+            // In a table: elsewhere it is a fence.
+            "CodeBlock" => self.text(tag, "title").map_or_else(String::new, |title| format!("{}: ", literal(&title))),
             "span" | "font" | "label" | "wbr" | "a" | "Link" => String::new(),
             name if is_component(name) || looks_like_component(name) => {
                 if tag.kind == TagKind::Close {

@@ -193,7 +193,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
 
     fn html(&mut self, html: &'s str, position: Sourcepos, frames: &mut Frames<'s>) {
         let offset = self.range(position).start;
-        for piece in raw::pieces(html) {
+        for piece in raw::pieces(html, self.options.mdx) {
             match piece {
                 Piece::Text(text) => {
                     if !text.trim().is_empty() || !html.contains('\n') {
@@ -209,6 +209,14 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                         push(frames, Node::new(Kind::Raw(text.to_owned()), 0..0, Vec::new()));
                     } else if parent.as_deref() == Some("textarea") {
                         push_text(frames, &raw::decoded(text));
+                    }
+                }
+                Piece::Quoted(text, expression) => {
+                    push_text(frames, &text);
+                    if let Some(expression) = expression {
+                        let range = expression.start + offset..expression.end + offset;
+                        let place = self.scanned.text.locate(range).1;
+                        self.finding(&rules::CODE_IN_MARKDOWN, place, rules::NOT_RUN.to_owned());
                     }
                 }
                 Piece::Tag(tag) => self.tag(tag, None, offset, frames),

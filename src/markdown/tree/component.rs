@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::attribute::{self, ElementAttribute, attributes, safe_url, within};
 use super::build::Builder;
 use super::card;
+use super::code_info::{CodeInfo, code_info};
 use super::model::{is_phrase, phrases, sources_first, with_summary, within_blocks};
 use super::node::{Kind, Node, unwrap_paragraph};
 use super::obsolete;
@@ -54,19 +55,19 @@ pub(super) fn component(
             vec![Node::new(kind, 0..0, with_summary(children))]
         }
         "CodeBlock" => {
-            let mut info = text("language").unwrap_or_default();
-            if let Some(title) = text("title") {
-                info.push_str(&format!(" title=\"{title}\""));
-            }
+            let CodeInfo { language, rest } = code_info(tag, imports);
             let mut literal = String::new();
-            match children.as_slice() {
-                // The language is that of the file that the code came from.
-                [Node { kind: Kind::Code { info: of_file, literal: code }, .. }] => {
-                    info.insert_str(0, if tag.get("language").is_none() { of_file } else { "" });
+            let info = match children.as_slice() {
+                // A fence says more than the attributes do.
+                [Node { kind: Kind::Code { info, literal: code }, .. }] => {
                     literal.clone_from(code);
+                    if language.is_empty() { format!("{info}{rest}") } else { format!("{language}{rest}") }
                 }
-                children => children.iter().for_each(|child| super::text_of(child, &mut literal)),
-            }
+                children => {
+                    children.iter().for_each(|child| super::text_of(child, &mut literal));
+                    format!("{language}{rest}")
+                }
+            };
             vec![Node::new(Kind::Code { info, literal }, 0..0, Vec::new())]
         }
         "Image" | "IdealImage" | "ThemedImage" => image(builder, tag, base, children),

@@ -5,6 +5,7 @@
 mod attribute;
 mod build;
 mod card;
+mod code_info;
 mod commonmark;
 mod component;
 mod frame;
@@ -20,7 +21,9 @@ mod style;
 
 pub(super) use self::attribute::{ElementAttribute, safe_url, srcset, value as attribute_value};
 pub(super) use self::card::of_attributes as shown_attributes;
+pub(super) use self::code_info::{CodeInfo, code_info};
 pub(super) use self::node::{Kind, Node, inline_text, text_of};
+pub(super) use self::raw::decoded;
 
 use std::collections::HashSet;
 

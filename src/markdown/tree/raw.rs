@@ -1,7 +1,10 @@
 //! Raw HTML that CommonMark leaves as it is: cut into tags and text.
 
+use std::ops::Range;
+
 use crate::markdown::dialect::element::is_verbatim;
 use crate::markdown::dialect::mark::block_mark;
+use crate::markdown::dialect::script::Quoted;
 use crate::markdown::dialect::tag::{Tag, TagKind};
 
 /// A piece of raw HTML.
@@ -14,13 +17,17 @@ pub(super) enum Piece<'a> {
     Mark(usize),
     /// What stands in an element like `<script>`.
     Verbatim(&'a str),
+    /// JSX's way to write code: `<pre>{`…`}</pre>`. The range is that of an expression in it.
+    Quoted(String, Option<Range<usize>>),
 }
 
-/// Cuts raw HTML into pieces. Comments and declarations are dropped.
-pub(super) fn pieces(html: &str) -> Vec<Piece<'_>> {
+/// Cuts raw HTML into pieces. Comments and declarations are dropped. With `mdx`, a string in braces that is all of a
+/// `<pre>` is its text.
+pub(super) fn pieces(html: &str, mdx: bool) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut text_start = 0;
     let mut at = 0;
+    let mut in_pre = false;
     while let Some(found) = html[at..].find('<') {
         let start = at + found;
         at = start + 1;
@@ -50,6 +57,10 @@ pub(super) fn pieces(html: &str) -> Vec<Piece<'_>> {
         at = tag.range.end;
         let name = tag.name.to_ascii_lowercase();
         let is_open = tag.kind == TagKind::Open;
+        if name == "pre" {
+            in_pre = is_open;
+        }
+        let is_code = mdx && in_pre && is_open && matches!(name.as_str(), "pre" | "code");
         pieces.push(Piece::Tag(tag));
         if is_open && is_verbatim(&name) && name != "pre" {
             let end_tag = format!("</{name}");
@@ -60,11 +71,26 @@ pub(super) fn pieces(html: &str) -> Vec<Piece<'_>> {
                 .map_or(html.len(), |found| at + found);
             pieces.push(Piece::Verbatim(&html[at..end]));
             at = end;
+        } else if is_code && let Some((quoted, end)) = quoted(html, at) {
+            pieces.push(quoted);
+            at = end;
         }
         text_start = at;
     }
     push_text(&mut pieces, &html[text_start..]);
     pieces
+}
+
+/// The string in braces that begins behind the start tag that ends at `at`, if the end tag follows it.
+fn quoted(html: &str, at: usize) -> Option<(Piece<'_>, usize)> {
+    let source = html[at..].trim_start().strip_prefix('{')?.trim_start();
+    let quoted = Quoted::read(source)?;
+    let behind = quoted.behind.trim_start().strip_prefix('}')?.trim_start();
+    let start = html.len() - source.len();
+    let expression = quoted.expression.map(|range| start + range.start..start + range.end);
+    // The line end behind `<pre>` is no part of the text.
+    let text = quoted.text.strip_prefix('\n').map(str::to_owned).unwrap_or(quoted.text);
+    behind.starts_with("</").then_some((Piece::Quoted(text, expression), html.len() - behind.len()))
 }
 
 fn push_text<'a>(pieces: &mut Vec<Piece<'a>>, text: &'a str) {
@@ -74,7 +100,7 @@ fn push_text<'a>(pieces: &mut Vec<Piece<'a>>, text: &'a str) {
 }
 
 /// Text with its entities resolved.
-pub(super) fn decoded(text: &str) -> String {
+pub(in crate::markdown) fn decoded(text: &str) -> String {
     if !text.contains('&') {
         return text.to_owned();
     }
