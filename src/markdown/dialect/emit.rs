@@ -37,6 +37,8 @@ struct Emitter<'a> {
     /// Where the current fence stands.
     fence_column: usize,
     code: Vec<Code>,
+    /// What of the source is written.
+    written: usize,
 }
 
 /// Writes what the scanner found.
@@ -56,9 +58,11 @@ pub(super) fn emit<'a>(source: &'a str, walk: Walk<'a>) -> Scanned<'a> {
         fence_shift: 0,
         fence_column: 0,
         code: Vec::new(),
+        written: 0,
     };
     for segment in &segments {
         emitter.segment(segment, &marks);
+        emitter.written = emitter.written.max(segment.range.end);
     }
     // A fence that nothing closes ends with its last line.
     emitter.end_line();
@@ -238,6 +242,11 @@ impl Emitter<'_> {
 
     fn begin_text(&mut self, segment: &Segment) {
         if !segment.first {
+            // Before it in its line, a comment can stand alone.
+            let before = self.source.get(self.written..segment.range.start);
+            if before.is_some_and(|before| before.contains('\n')) {
+                self.end_line();
+            }
             if !self.at_line_start() {
                 return;
             }

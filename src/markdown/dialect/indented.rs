@@ -81,8 +81,12 @@ impl<'a> Scanner<'a> {
     pub(super) fn dedent(&mut self, column: usize, at: usize) {
         while self.indented > 0 {
             let ends = |open: &Open<'_>| open.content.is_some_and(|content| column < content);
-            let Some(index) = self.open.iter().rposition(ends) else { return };
+            if !self.open.iter().any(ends) {
+                return;
+            }
+            // The text before may close what is open.
             self.flush();
+            let Some(index) = self.open.iter().rposition(ends) else { return };
             let kind = match self.open[index].name {
                 "" => MarkKind::AdmonitionEnd,
                 name => MarkKind::Tag(Tag { name, kind: TagKind::Close, attributes: Vec::new(), range: at..at }),

@@ -43,9 +43,13 @@ impl Writer<'_> {
                 escape(&mut self.out, id);
                 self.out.push_str("\">");
                 self.inlines(&node.children);
-                self.out.push_str("<a class=\"anchor\" href=\"#");
-                self.href(id);
-                self.out.push_str(&format!("\" aria-hidden=\"true\" tabindex=\"-1\">#</a></h{level}>\n"));
+                // A link can't stand in a link.
+                if !self.in_link {
+                    self.out.push_str("<a class=\"anchor\" href=\"#");
+                    self.href(id);
+                    self.out.push_str("\" aria-hidden=\"true\" tabindex=\"-1\">#</a>");
+                }
+                self.out.push_str(&format!("</h{level}>\n"));
             }
             Kind::BlockQuote => self.boxed("<blockquote>\n", &node.children, "</blockquote>\n"),
             Kind::List { start: None } => self.boxed("<ul>\n", &node.children, "</ul>\n"),
