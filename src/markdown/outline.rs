@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Options;
 use super::body::Body;
-use super::html::is_title;
+use super::html::title;
 use super::links::{Link, LinkKind};
 use super::tree::{self, ElementAttribute, Kind, Node, Tree, inline_text, srcset, text_of};
 
@@ -53,7 +53,7 @@ pub struct Outline {
 /// Reads the outline of a parsed page.
 pub fn outline(tree: &Tree) -> Outline {
     let mut outline = Outline { ids: tree.ids.clone(), sections: vec![Section::default()], ..Outline::default() };
-    outline.title = tree.nodes.iter().find(|node| is_title(node)).map(|node| inline_text(&node.children));
+    outline.title = title(&tree.nodes).map(|node| inline_text(&node.children));
     outline.description = tree
         .nodes
         .iter()
@@ -89,7 +89,7 @@ fn without_images(nodes: &[Node]) -> String {
 fn collect(nodes: &[Node], outline: &mut Outline) {
     for node in nodes {
         match &node.kind {
-            Kind::Heading { level, id } => {
+            Kind::Heading { level, id, .. } => {
                 let text = inline_text(&node.children);
                 outline.sections.push(Section { id: id.clone(), heading: text.clone(), text: String::new() });
                 outline.headings.push(Heading { level: *level, id: id.clone(), text, range: node.range.clone() });

@@ -312,6 +312,7 @@ mod tests {
     fn addresses_and_headings() {
         for (text, expected) in [
             ("# Title {#t}\n\ntext", "text"),
+            ("<div align=\"center\">\n  <h1 id=\"t\">Title <b>x</b></h1>\n\ntext\n\n</div>", "text"),
             ("## Head {#h}\n\n# First\n\n# Second {x}", "## Head\n\n# Second {x}"),
             ("[a](\\/b\\_c\\/) [d](<x\\/y(z>)", "[a](/B_C/) [d](<X/Y\\(Z>)"),
             ("| [a](\\/b\\/) |\n|---|", "| [a](/B/) |\n|---|"),

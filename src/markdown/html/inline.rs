@@ -118,14 +118,19 @@ impl Writer<'_> {
         self.out.push('>');
     }
 
+    /// Writes the attributes of an element.
+    pub(super) fn attributes(&mut self, element: &str, attributes: &[ElementAttribute]) {
+        self.note_attributes(element, attributes);
+        for attribute in attributes {
+            self.element_attribute(element, attribute);
+        }
+    }
+
     /// Writes a start tag.
     pub(super) fn open_tag(&mut self, name: &str, attributes: &[ElementAttribute]) {
-        self.note_attributes(name, attributes);
         self.out.push('<');
         self.out.push_str(name);
-        for attribute in attributes {
-            self.element_attribute(name, attribute);
-        }
+        self.attributes(name, attributes);
         // A frame needs a name for those who don't see it.
         if name == "iframe" && !attributes.iter().any(|attribute| attribute.name == "title") {
             let source =

@@ -31,7 +31,7 @@ use std::collections::BTreeSet;
 pub use self::embed::Embedded;
 use super::Options;
 use super::links::Links;
-use super::tree::{Kind, Node, Tree};
+use super::tree::{Kind, Node, Tree, inline_text};
 
 /// A page's HTML, ready to stand inside the layout.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,20 +52,19 @@ pub fn html(tree: &Tree, options: &Options, links: &dyn Links) -> Html {
         images: 0,
         notes: BTreeSet::new(),
         in_link: false,
+        title: title(&tree.nodes).filter(|_| options.first_h1_removed),
     };
-    let mut nodes = tree.nodes.as_slice();
-    let title = options.first_h1_removed.then(|| nodes.iter().position(is_title)).flatten();
-    if let Some(title) = title {
-        writer.blocks(&nodes[..title]);
-        nodes = &nodes[title + 1..];
-    }
-    writer.blocks(nodes);
+    writer.blocks(&tree.nodes);
     Html { body: writer.out, embedded: writer.embedded }
 }
 
-/// Whether a node is the page's title: the first heading of level 1.
-pub(super) fn is_title(node: &Node) -> bool {
-    matches!(node.kind, Kind::Heading { level: 1, .. })
+/// The page's title: the first heading of level 1 that says something, in no box but those of raw HTML.
+pub(super) fn title(nodes: &[Node]) -> Option<&Node> {
+    nodes.iter().find_map(|node| match &node.kind {
+        Kind::Heading { level: 1, .. } if !inline_text(&node.children).is_empty() => Some(node),
+        Kind::Element { name, .. } if name != "details" => title(&node.children),
+        _ => None,
+    })
 }
 
 /// Writes nodes.
@@ -79,6 +78,8 @@ struct Writer<'a> {
     notes: BTreeSet<String>,
     /// A link can't stand in a link.
     in_link: bool,
+    /// The title, which the layout prints.
+    title: Option<&'a Node>,
 }
 
 /// Appends text with the characters escaped that HTML knows, in text and in quoted attributes.
@@ -105,4 +106,49 @@ fn escape(out: &mut String, text: &str) {
 /// Whether the character that begins here is none that HTML may hold: C1 controls, and Unicode's noncharacters.
 fn is_forbidden(bytes: &[u8]) -> bool {
     matches!(bytes, [0xC2, 0x80..=0x9F, ..] | [0xEF, 0xB7, 0x90..=0xAF, ..] | [0xEF, 0xBF, 0xBE | 0xBF, ..])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use super::*;
+    use crate::markdown::{Body, LinkKind, ResolvedLink, outline, parse};
+    use crate::source::SourceFile;
+
+    struct AsWritten;
+
+    impl Links for AsWritten {
+        fn resolve<'b>(&self, _: LinkKind, destination: &'b str, _: usize) -> ResolvedLink<'b> {
+            ResolvedLink::internal(Cow::Borrowed(destination))
+        }
+    }
+
+    #[test]
+    fn the_layout_prints_the_title() {
+        let options = Options { first_h1_removed: true, ..Options::default() };
+        for (text, title, body) in [
+            ("text\n\n# *Title*", Some("Title"), "<p>text</p>\n"),
+            ("<div>\n<h1 id=\"t\">Title</h1>\n\ntext\n</div>", Some("Title"), "<div>\n<p>text</p>\n</div>\n"),
+            (
+                "<h1 align=\"center\"><a href=\"b\"><img src=\"a\" alt=\"A\"></a> B</h1>",
+                Some("A B"),
+                "<p class=\"center\"><a href=\"b\"><img src=\"a\" alt=\"A\"></a></p>\n",
+            ),
+            (
+                "#\n\n# Title",
+                Some("Title"),
+                "<h1 id=\"section\"><a class=\"anchor\" href=\"#section\" aria-hidden=\"true\" tabindex=\"-1\">#</a></h1>\n",
+            ),
+            (
+                "> # Quoted",
+                None,
+                "<blockquote>\n<h1 id=\"quoted\">Quoted<a class=\"anchor\" href=\"#quoted\" aria-hidden=\"true\" tabindex=\"-1\">#</a></h1>\n</blockquote>\n",
+            ),
+        ] {
+            let tree = parse(&Body::generated(SourceFile::new("a.md", text)), &options);
+            assert_eq!(outline(&tree).title.as_deref(), title, "{text}");
+            assert_eq!(html(&tree, &options, &AsWritten).body, body, "{text}");
+        }
+    }
 }

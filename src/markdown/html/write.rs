@@ -38,10 +38,15 @@ impl Writer<'_> {
                     self.out.push('\n');
                 }
             }
-            Kind::Heading { level, id } => {
+            Kind::Heading { attributes, .. } if self.title.is_some_and(|title| std::ptr::eq(title, node)) => {
+                self.pictures_of_title(attributes, &node.children);
+            }
+            Kind::Heading { level, id, attributes } => {
                 self.out.push_str(&format!("<h{level} id=\""));
                 escape(&mut self.out, id);
-                self.out.push_str("\">");
+                self.out.push('"');
+                self.attributes("h1", attributes);
+                self.out.push('>');
                 self.inlines(&node.children);
                 // A link can't stand in a link.
                 if !self.in_link {
@@ -93,6 +98,20 @@ impl Writer<'_> {
                 }
             }
         }
+    }
+
+    /// The layout prints the words of the title; its pictures stay where they are.
+    fn pictures_of_title(&mut self, attributes: &[ElementAttribute], children: &[Node]) {
+        let mut pictures = children.iter().filter(|child| has_picture(child)).peekable();
+        if pictures.peek().is_none() {
+            return;
+        }
+        let class: Vec<_> = attributes.iter().filter(|attribute| attribute.name == "class").cloned().collect();
+        self.open_tag("p", &class);
+        for picture in pictures {
+            self.inline(picture);
+        }
+        self.out.push_str("</p>\n");
     }
 
     fn wrapped(&mut self, open: &str, children: &[Node], close: &str) {
@@ -256,4 +275,8 @@ impl Writer<'_> {
         escape(&mut self.out, value);
         self.out.push('"');
     }
+}
+
+fn has_picture(node: &Node) -> bool {
+    matches!(node.kind, Kind::Image { .. }) || node.children.iter().any(has_picture)
 }

@@ -60,7 +60,9 @@ fn destination(link: &str) -> Option<Range<usize>> {
 /// A heading that goes, if it is written as Markdown has it.
 fn whole(text: &str, heading: &Heading) -> Option<(Range<usize>, String)> {
     let written = text.get(heading.range.clone())?;
-    (written.starts_with('#') || written.trim_end().ends_with('=')).then(|| (heading.range.clone(), String::new()))
+    let is_html = written.starts_with('<') && written.ends_with('>');
+    (written.starts_with('#') || written.trim_end().ends_with('=') || is_html)
+        .then(|| (heading.range.clone(), String::new()))
 }
 
 /// The `{#id}` at a heading's end.

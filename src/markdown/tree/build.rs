@@ -47,7 +47,9 @@ pub(super) fn build(scanned: &Scanned<'_>, options: &Options) -> Tree {
         in_text: false,
         is_too_deep: false,
     };
-    builder.tree.nodes = builder.children(root, 0);
+    let mut nodes = builder.children(root, 0);
+    builder.name_headings(&mut nodes);
+    builder.tree.nodes = nodes;
     builder.tree.findings.sort_by_key(|finding| finding.range.start);
     builder.tree
 }

@@ -31,7 +31,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                 range = self.place(position);
                 children = phrases(children);
                 let id = self.heading_id(node, &mut children);
-                Kind::Heading { level: heading.level, id }
+                Kind::Heading { level: heading.level, id, attributes: Vec::new() }
             }
             NodeValue::BlockQuote | NodeValue::MultilineBlockQuote(_) => Kind::BlockQuote,
             NodeValue::List(list) => {

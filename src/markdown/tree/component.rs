@@ -246,6 +246,11 @@ pub(super) fn html(
             let kind = Kind::Link { kind: LinkKind::Html, destination, title, attributes };
             vec![Node::new(kind, href.range, unwrap_paragraph(children))]
         }
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+            let id = take(&mut attributes, "id").and_then(|id| id.value);
+            let kind = Kind::Heading { level: name.as_bytes()[1] - b'0', id: id.unwrap_or_default(), attributes };
+            vec![Node::new(kind, place, phrases(unwrap_paragraph(children)))]
+        }
         // What a frame holds is for browsers without frames.
         "iframe" => {
             let kind = Kind::Element { name: name.to_owned(), attributes };
@@ -284,7 +289,6 @@ pub(super) fn html(
 fn is_heading_or_blank(node: &Node) -> bool {
     match &node.kind {
         Kind::Heading { .. } | Kind::SoftBreak => true,
-        Kind::Element { name, .. } => matches!(name.as_str(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6"),
         Kind::Text(text) => text.trim().is_empty(),
         _ => false,
     }

@@ -169,7 +169,13 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
             return component::component(self, tag, place, base, settled("", children));
         }
         let name = tag.name.to_ascii_lowercase();
-        component::html(self, tag, &name, place, base, settled(&name, children))
+        let partner = mark.and_then(|mark| self.scanned.marks[mark].partner);
+        let end = partner.map_or(place.end, |partner| self.scanned.marks[partner].range.end);
+        let mut nodes = component::html(self, tag, &name, place, base, settled(&name, children));
+        if let [Node { kind: Kind::Heading { .. }, range, .. }] = nodes.as_mut_slice() {
+            range.end = range.end.max(end);
+        }
+        nodes
     }
 }
 

@@ -3,7 +3,7 @@
 use comrak::nodes::{AstNode, NodeValue};
 
 use super::build::Builder;
-use super::node::{Kind, Node};
+use super::node::{Kind, Node, inline_text};
 use crate::markdown::dialect::mark::{MarkKind, block_mark, without_inline_marks};
 
 impl Builder<'_, '_> {
@@ -16,6 +16,18 @@ impl Builder<'_, '_> {
                 let text = self.written_text(heading);
                 self.unique_id(&text)
             }
+        }
+    }
+
+    /// Gives the headings of raw HTML their ids: GitHub does, Docusaurus does not, so those of Markdown come first.
+    pub(super) fn name_headings(&mut self, nodes: &mut [Node]) {
+        for node in nodes {
+            if let Kind::Heading { id, .. } = &mut node.kind
+                && id.is_empty()
+            {
+                *id = self.unique_id(&inline_text(&node.children));
+            }
+            self.name_headings(&mut node.children);
         }
     }
 

@@ -17,6 +17,8 @@ pub(in crate::markdown) enum Kind {
     Heading {
         level: u8,
         id: String,
+        /// What raw HTML says of it besides.
+        attributes: Vec<ElementAttribute>,
     },
     BlockQuote,
     /// `None`: bullets. Else the first number.
