@@ -140,6 +140,9 @@ impl Writer<'_, '_> {
                     None if line.starts_with("    ") => self.out.push_str(&self.scanned.source[tag.range.clone()]),
                     None => {}
                 },
+                Some(MarkKind::Math) => {
+                    self.out.push_str(mark.map_or("", |mark| &self.scanned.source[mark.range.clone()]));
+                }
                 Some(MarkKind::LessThan) => self.out.push_str("\\<"),
                 _ => {}
             }
@@ -152,6 +155,7 @@ impl Writer<'_, '_> {
     fn block(&mut self, mark: usize, before: &str) {
         let Some(mark) = self.scanned.marks.get(mark) else { return };
         let shown = match &mark.kind {
+            MarkKind::Math => Shown::Block(self.scanned.source[mark.range.clone()].to_owned()),
             MarkKind::Tag(tag) => self.tags.block(tag),
             MarkKind::Admonition { kind, .. } => Shown::Label("**", capitalized(kind)),
             MarkKind::TitleEnd => Shown::LabelEnd,

@@ -39,6 +39,9 @@ impl<'a> Scanner<'a> {
             self.admonition(line, start..start + rest.trim_end().len(), column);
             return Some(next);
         }
+        if rest.starts_with("$$") && first {
+            return self.math_block(start, end, prefix, prefix_column, column);
+        }
         if rest.starts_with(['!', '?', '=']) && prefix.is_empty() && first && self.indented(start, end, column) {
             return Some(next);
         }

@@ -200,7 +200,7 @@ impl Emitter<'_> {
                                 || is_component(tag.name)
                                 || is_player(tag.name))
                     }
-                    MarkKind::Admonition { .. } | MarkKind::Comment => true,
+                    MarkKind::Admonition { .. } | MarkKind::Comment | MarkKind::Math => true,
                     MarkKind::TitleEnd | MarkKind::AdmonitionEnd | MarkKind::LessThan => false,
                 };
                 if !is_shown

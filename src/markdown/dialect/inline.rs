@@ -8,6 +8,7 @@ use super::element::{
 };
 use super::line::indent;
 use super::mark::MarkKind;
+use super::math;
 use super::rules;
 use super::scan::Scanner;
 use super::script::Quoted;
@@ -29,7 +30,7 @@ struct LineContext {
 impl<'a> Scanner<'a> {
     /// Looks into lines of text and adds them as segments. The first of them begins a line if `first`.
     pub(super) fn inline(&mut self, chunk: Range<usize>, first: bool) {
-        let mut edits = if self.text.as_bytes()[chunk.clone()].iter().any(|byte| matches!(byte, b'<' | b'{')) {
+        let mut edits = if self.text.as_bytes()[chunk.clone()].iter().any(|byte| matches!(byte, b'<' | b'{' | b'$')) {
             self.edits(chunk.clone())
         } else {
             Vec::new()
@@ -115,6 +116,16 @@ impl<'a> Scanner<'a> {
                     }
                     at = skipped;
                     continue;
+                }
+                b'$' => {
+                    if let Some(after) = math::inline_end(&text[..chunk.end], at)
+                        && !(line.whole && text[at..after].contains('|'))
+                    {
+                        let mark = self.mark(MarkKind::Math, at..after);
+                        edits.push(Edit { range: at..after, by: Replacement::Mark(mark) });
+                        at = after;
+                        continue;
+                    }
                 }
                 b'{' if self.mdx => {
                     if let Some(edit) = self.brace(at, chunk.end) {

@@ -66,6 +66,8 @@ pub(in crate::markdown) enum MarkKind<'a> {
     TitleEnd,
     /// `:::`.
     AdmonitionEnd,
+    /// A formula between dollar signs.
+    Math,
     /// `<!-- … -->` on lines of its own: it shows nothing, and keeps what stands around it apart. Or one in a line that
     /// may name a heading's id.
     Comment,
@@ -91,7 +93,9 @@ impl Mark<'_> {
         match &self.kind {
             MarkKind::Tag(tag) => tag.kind == TagKind::Open && !super::element::is_void(tag.name),
             MarkKind::Admonition { .. } => true,
-            MarkKind::TitleEnd | MarkKind::AdmonitionEnd | MarkKind::Comment | MarkKind::LessThan => false,
+            MarkKind::TitleEnd | MarkKind::AdmonitionEnd | MarkKind::Comment | MarkKind::Math | MarkKind::LessThan => {
+                false
+            }
         }
     }
 }

@@ -14,6 +14,7 @@ mod indented;
 mod inline;
 pub(in crate::markdown) mod line;
 pub(in crate::markdown) mod mark;
+pub(in crate::markdown) mod math;
 pub(in crate::markdown) mod module_lines;
 mod pair;
 mod quote;

@@ -15,6 +15,7 @@
 //! | `.w-5`, `.w-10` to `.w-100`, `.w-33`, `.w-66` | a share of the width, in percent: pictures, players and frames |
 //! | `li.task > input` | a task |
 //! | `sup.footnote`, `section.footnotes` | footnotes |
+//! | `span.math`, `code.language-math` | a formula, as TeX says it: with its dollar signs in a line of text |
 //! | `div.p` | a paragraph that holds blocks |
 
 mod code;

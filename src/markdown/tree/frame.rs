@@ -1,11 +1,13 @@
 //! What is open among the children of one of comrak's nodes: tags and admonitions, and what closes them.
 
+use super::attribute::add_class;
 use super::build::{Builder, DEEPEST};
 use super::component;
 use super::model::{phrases, settled};
 use super::node::{Kind, Node, unwrap_paragraph};
 use crate::markdown::dialect::element::{is_component, is_phrase, is_player, is_void, looks_like_component};
 use crate::markdown::dialect::mark::{Mark, MarkKind};
+use crate::markdown::dialect::math::formula;
 use crate::markdown::dialect::tag::{Tag, TagKind};
 
 /// What is open among the children of one of comrak's nodes.
@@ -59,6 +61,19 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                 }
             }
             MarkKind::AdmonitionEnd => self.close_mark(index, frames),
+            MarkKind::Math => {
+                let text = &self.scanned.source[mark.range.clone()];
+                let node = match text.starts_with("$$") {
+                    true => Node::new(Kind::Code { info: "math".to_owned(), literal: formula(text) }, 0..0, Vec::new()),
+                    false => {
+                        let mut attributes = Vec::new();
+                        add_class(&mut attributes, "math", 0..0);
+                        let text = Node::new(Kind::Text(text.to_owned()), 0..0, Vec::new());
+                        Node::new(Kind::Element { name: "span".to_owned(), attributes }, 0..0, vec![text])
+                    }
+                };
+                push(frames, node);
+            }
             MarkKind::Comment => {}
             MarkKind::LessThan => push_text(frames, "<"),
         }
