@@ -4,13 +4,17 @@
 //! addresses and headings are written first ([`addressed`]), then what the dialect adds to CommonMark becomes CommonMark.
 
 mod address;
+mod dropped;
 mod tag;
+#[cfg(test)]
+mod tests;
 
 use std::iter::Peekable;
 use std::slice;
 
 use self::address::addressed;
 pub use self::address::literal;
+use self::dropped::Dropped;
 use self::tag::Tags;
 use super::dialect::mark::{INLINE_CLOSE, INLINE_OPEN, MarkKind, block_mark, restored, without_marks};
 use super::dialect::{self, Code, Scanned};
@@ -34,7 +38,10 @@ pub fn plain_markdown(body: &Body, outline: &Outline, options: &Options, links: 
         links,
         out: String::with_capacity(text.len()),
         code: scanned.code.iter().peekable(),
+        drops_scripts: !options.unsafe_html,
+        dropped: Dropped::default(),
         label: None,
+        margin: None,
         empty_lines: 0,
     };
     let mut at = 0;
@@ -77,7 +84,11 @@ struct Writer<'s, 'a> {
     out: String,
     /// The code that is not behind the line that is looked at.
     code: Peekable<slice::Iter<'s, Code>>,
+    drops_scripts: bool,
+    dropped: Dropped,
     label: Option<Label>,
+    /// The white space before a line that held nothing but tags: the next one may stand no deeper, where it would be code.
+    margin: Option<String>,
     /// How many empty lines stood since the last text.
     empty_lines: usize,
 }
@@ -86,14 +97,22 @@ impl Writer<'_, '_> {
     /// Writes the line that begins at `at` of the scanned text.
     fn line(&mut self, line: &str, at: usize) {
         while self.code.next_if(|code| code.range.end <= at).is_some() {}
-        if self.code.peek().is_some_and(|code| code.range.start < at + line.len()) {
-            self.empty_lines(line);
-            self.out.push_str(line);
+        if self.dropped.holds(line) {
+            return;
+        }
+        if let Some(code) = self.code.peek().filter(|code| code.range.start < at + line.len()) {
+            let can_drop = code.is_element && self.drops_scripts;
+            let line = if can_drop { self.dropped.rest_of(line, code.range.start >= at) } else { line };
+            if !line.is_empty() {
+                self.empty_lines(line);
+                self.out.push_str(line);
+            }
             return;
         }
         let content = line.trim();
         if content.is_empty() {
             self.empty_lines += 1;
+            self.margin = None;
             return;
         }
         let unquoted = content.trim_start_matches(['>', ' ', '\t']);
@@ -124,7 +143,15 @@ impl Writer<'_, '_> {
 
     /// A line of text, with the tags in it.
     fn text(&mut self, line: &str) {
-        let mut rest = line;
+        let start = self.out.len();
+        let before = self.margin.take();
+        let mut rest = match &before {
+            Some(margin) if line.starts_with(margin) => {
+                self.out.push_str(margin);
+                line.trim_start_matches([' ', '\t'])
+            }
+            _ => line,
+        };
         while let Some(at) = rest.find(INLINE_OPEN) {
             let behind = &rest[at + INLINE_OPEN.len_utf8()..];
             let close = behind.find(INLINE_CLOSE).unwrap_or(behind.len());
@@ -149,11 +176,18 @@ impl Writer<'_, '_> {
             rest = if is_block { &after["-->".len()..] } else { after };
         }
         self.out.push_str(rest);
+        if self.out[start..].trim().is_empty() {
+            self.out.truncate(start);
+            let margin = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
+            self.margin = before.or_else(|| Some(margin.to_owned()));
+        }
     }
 
     /// A mark that stands alone in its line, behind `before`: white space and quote markers.
     fn block(&mut self, mark: usize, before: &str) {
         let Some(mark) = self.scanned.marks.get(mark) else { return };
+        self.dropped.open(mark);
+        self.margin = None;
         let shown = match &mark.kind {
             MarkKind::Math => Shown::Block(self.scanned.source[mark.range.clone()].to_owned()),
             MarkKind::Tag(tag) => self.tags.block(tag),
@@ -225,104 +259,4 @@ fn labelled(mark: &str, text: &str) -> String {
 fn capitalized(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::markdown::{ResolvedLink, outline, parse};
-    use crate::source::SourceFile;
-
-    struct Upper;
-
-    impl Links for Upper {
-        fn resolve<'b>(&self, _: LinkKind, destination: &'b str, _: usize) -> ResolvedLink<'b> {
-            ResolvedLink::internal(destination.to_uppercase().into())
-        }
-    }
-
-    fn plain(text: &str) -> String {
-        let body = Body::generated(SourceFile::new("a.md", text));
-        let options = Options { first_h1_removed: true, ..Options::default() };
-        plain_markdown(&body, &outline(&parse(&body, &options)), &options, &Upper)
-    }
-
-    #[test]
-    fn components_become_markdown_and_code_stays() {
-        let text = "import Tabs from '@theme/Tabs';\n\n<Tabs groupId=\"run\">\n<TabItem value=\"a\" label=\"First\">\n\n\
-                    :::tip[Look]\nSee [x](y.md).\n:::\nBehind.\n\n```html\n<Tabs>\n[x](y.md)\n\n\n:::tip\n```\n\n</TabItem>\n</Tabs>\n";
-        assert_eq!(
-            plain(text).trim(),
-            "**First**\n\n**Look**\n\nSee [x](Y.MD).\n\nBehind.\n\n```html\n<Tabs>\n[x](y.md)\n\n\n:::tip\n```"
-        );
-        for (text, expected) in [
-            ("a\n:::note\nb\n:::", "a\n\n**Note**\n\nb"),
-            ("- a\n\n  :::warning **B**\n  c\n  :::\n- d", "- a\n\n  **B**\n\n  c\n\n- d"),
-            (
-                "<Tabs\n  values={[{label: 'Ex', value: 'x'}]}>\n<TabItem value=\"x\">in it</TabItem>\n</Tabs>",
-                "**Ex**\n\nin it",
-            ),
-            (
-                "> :::note\n> a\n> :::\n> b\n>\n> :::tip C *d*\n> e\n> :::",
-                "> **Note**\n>\n> a\n>\n> b\n>\n> **C *d***\n>\n> e\n>",
-            ),
-            ("<details>\n<summary>More *of* it</summary>\n\ntext\n\n</details>", "**More *of* it**\n\ntext"),
-            ("<h2 id=\"x\">Head</h2>\n\ntext", "## Head\n\ntext"),
-            ("<div className=\"x\" style={{a: 1}}>\n\ntext\n\n</div>\nbehind", "text\n\nbehind"),
-            (
-                "<Card title=\"T\" href=\"a.md\" />\n\n<Cards items={[{title: 'A', text: 'b'}]} />",
-                "[T](A.MD)\n\n- **A** — b",
-            ),
-        ] {
-            assert_eq!(plain(text).trim(), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_fence_that_nothing_closes_ends_with_what_it_stands_in() {
-        let tabs = "<Tabs>\n<TabItem value=\"a\">\n\nx\n\n</TabItem>\n</Tabs>";
-        for (text, expected) in [
-            (format!("- item\n  ```bash\n  unclosed\n\n{tabs}"), "- item\n  ```bash\n  unclosed\n\n**a**\n\nx"),
-            (
-                format!("<Tabs>\n<TabItem value=\"b\">\n\n```\ny\n\n</TabItem>\n</Tabs>\n{tabs}"),
-                "**b**\n\n```\ny\n\n```\n\n**a**\n\nx",
-            ),
-            (format!(":::note\n\n- item\n  ```\n  y\n\n:::\n\n{tabs}"), "**Note**\n\n- item\n  ```\n  y\n\n**a**\n\nx"),
-            (format!("> ```\n> y\n\n{tabs}"), "> ```\n> y\n\n**a**\n\nx"),
-        ] {
-            assert_eq!(plain(&text).trim(), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn tags_in_a_line() {
-        for (text, expected) in [
-            ("<Image img={require('./a.png')} alt=\"A [b]\" style={{width: '9px'}} />", "![A \\[b\\]](./A.PNG)"),
-            ("<img src=\"a.png\" alt=\"b\" width=\"9\"/> c", "![b](A.PNG) c"),
-            ("see <a href=\"a b.md\">*it*</a>, <a name=\"x\">here</a>", "see [*it*](<A B.MD>), here"),
-            (
-                "<kbd className=\"x\">Ctrl</kbd> H<sub>2</sub>O<br/>a<span>b</span>",
-                "<kbd>Ctrl</kbd> H<sub>2</sub>O<br>ab",
-            ),
-            ("a <Image img={x} />", "a "),
-            ("a {/* b */} c <!-- d -->", "a  c "),
-            ("`<b> {/* c */}` <your-key> {{d}}", "`<b> {/* c */}` \\<your-key> {{d}}"),
-        ] {
-            assert_eq!(plain(text).trim_end_matches('\n'), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn addresses_and_headings() {
-        for (text, expected) in [
-            ("# Title {#t}\n\ntext", "text"),
-            ("<div align=\"center\">\n  <h1 id=\"t\">Title <b>x</b></h1>\n\ntext\n\n</div>", "text"),
-            ("## Head {#h}\n\n# First\n\n# Second {x}", "## Head\n\n# Second {x}"),
-            ("[a](\\/b\\_c\\/) [d](<x\\/y(z>)", "[a](/B_C/) [d](<X/Y\\(Z>)"),
-            ("| [a](\\/b\\/) |\n|---|", "| [a](/B/) |\n|---|"),
-            ("[a][r] [r]\n\n[r]: b.md \"T\"\n[^1]: c.md", "[a][r] [r]\n\n[r]: B.MD \"T\"\n[^1]: c.md"),
-        ] {
-            assert_eq!(plain(text).trim_matches('\n'), expected, "{text}");
-        }
-    }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::address::{in_parentheses, literal};
 use super::{Shown, labelled};
-use crate::markdown::dialect::element::{Element, html_element, is_component, looks_like_component};
+use crate::markdown::dialect::element::{Element, html_element, is_component, is_void, looks_like_component};
 use crate::markdown::dialect::script::Script;
 use crate::markdown::dialect::tag::{Attribute, AttributeValue, Tag, TagKind};
 use crate::markdown::source_map::MappedText;
@@ -21,11 +21,12 @@ pub(super) struct Tags<'a> {
     anchors: Vec<Option<String>>,
     /// For each `<Tabs>` that is open, the labels that it gives.
     tabs: Vec<Script>,
+    in_picture: bool,
 }
 
 impl<'a> Tags<'a> {
     pub(super) fn new(imports: &'a HashMap<&'a str, &'a str>, addressed: &'a MappedText, links: &'a dyn Links) -> Self {
-        Tags { imports, addressed, links, anchors: Vec::new(), tabs: Vec::new() }
+        Tags { imports, addressed, links, anchors: Vec::new(), tabs: Vec::new(), in_picture: false }
     }
 
     /// A tag that stands as a block.
@@ -69,11 +70,16 @@ impl<'a> Tags<'a> {
                 }
                 (true, None) => {
                     self.anchors.push(None);
-                    Shown::Gap
+                    if self.has_id(tag) { Shown::Block(self.place(tag)) } else { Shown::Gap }
                 }
                 (false, _) if self.anchors.pop().flatten().is_some() => Shown::Raw("</a>".to_owned()),
                 (false, _) => Shown::Gap,
             },
+            "picture" => {
+                self.in_picture = opens;
+                Shown::Gap
+            }
+            "span" | "font" | "label" | "div" | "section" if opens && self.has_id(tag) => Shown::Block(self.place(tag)),
             "span" | "font" | "label" => Shown::Gap,
             name if html_element(name) == Some(Element::Phrase) => Shown::Raw(self.raw(tag)),
             name if is_component(name) || looks_like_component(name) => {
@@ -91,9 +97,10 @@ impl<'a> Tags<'a> {
             "img" | "Image" | "IdealImage" | "ThemedImage" => String::new(),
             "a" | "Link" if tag.kind == TagKind::Open => {
                 let href = self.target(tag);
+                let place = self.place(tag);
                 let is_link = href.is_some();
                 self.anchors.push(href);
-                if is_link { "[".to_owned() } else { String::new() }
+                if is_link { format!("{place}[") } else { place }
             }
             "a" | "Link" if tag.kind == TagKind::Close => match self.anchors.pop().flatten() {
                 Some(href) => format!("]({})", in_parentheses(&href)),
@@ -101,7 +108,14 @@ impl<'a> Tags<'a> {
             },
             // In a table: elsewhere it is a fence.
             "CodeBlock" => self.text(tag, "title").map_or_else(String::new, |title| format!("{}: ", literal(&title))),
+            "span" | "font" | "label" | "a" | "Link" if tag.kind != TagKind::Close => self.place(tag),
             "span" | "font" | "label" | "wbr" | "a" | "Link" => String::new(),
+            // Of a picture's sources, the image is the one that every reader has.
+            "picture" => {
+                self.in_picture = tag.kind == TagKind::Open;
+                String::new()
+            }
+            "source" if self.in_picture => String::new(),
             name if is_component(name) || looks_like_component(name) => {
                 if tag.kind == TagKind::Close {
                     String::new()
@@ -112,6 +126,17 @@ impl<'a> Tags<'a> {
             name if html_element(name) == Some(Element::Forbidden) => String::new(),
             _ => self.raw(tag),
         })
+    }
+
+    /// A place that a link can lead to, where Markdown has no other words for the element.
+    fn place(&self, tag: &Tag<'_>) -> String {
+        let name = || self.text(tag, "name").filter(|_| tag.name == "a");
+        let id = self.text(tag, "id").or_else(name);
+        id.map_or_else(String::new, |id| format!("<a id=\"{}\"></a>", quoted(&id)))
+    }
+
+    fn has_id(&self, tag: &Tag<'_>) -> bool {
+        !self.place(tag).is_empty()
     }
 
     fn label(&self, text: Option<String>) -> Shown {
@@ -163,9 +188,9 @@ impl<'a> Tags<'a> {
         if tag.kind == TagKind::Close {
             return format!("</{}>", tag.name);
         }
-        const KEPT: [&str; 14] = [
-            "href", "src", "alt", "title", "colspan", "rowspan", "start", "open", "controls", "poster", "cite", "lang",
-            "dir", "type",
+        const KEPT: [&str; 15] = [
+            "id", "href", "src", "alt", "title", "colspan", "rowspan", "start", "open", "controls", "poster", "cite",
+            "lang", "dir", "type",
         ];
         let mut out = format!("<{}", tag.name);
         for attribute in &tag.attributes {
@@ -178,6 +203,9 @@ impl<'a> Tags<'a> {
             }
         }
         out.push('>');
+        if tag.kind == TagKind::SelfClosing && !is_void(tag.name) {
+            out.push_str(&format!("</{}>", tag.name));
+        }
         out
     }
 

@@ -30,7 +30,7 @@ pub(super) fn component(
         "Tabs" => vec![tabs(builder, tag, children)],
         "TabItem" => {
             let value = text("value").or_else(|| text("label")).unwrap_or_default();
-            let label = text("label").unwrap_or_default();
+            let label = text("label").unwrap_or_else(|| value.clone());
             let selected = tag.get("default").is_some_and(
                 |found| !matches!(found.value, AttributeValue::Expression(expression) if expression.trim() == "false"),
             );
@@ -136,7 +136,13 @@ fn in_their_place(shown: Vec<Node>, children: Vec<Node>, in_text: bool) -> Vec<N
 }
 
 /// Tabs, with the labels that Docusaurus lets `values` give.
-fn tabs(builder: &Builder<'_, '_>, tag: &Tag<'_>, mut children: Vec<Node>) -> Node {
+fn tabs(builder: &Builder<'_, '_>, tag: &Tag<'_>, children: Vec<Node>) -> Node {
+    // Within another component, they have a box already.
+    let unboxed = |child: Node| match child.kind {
+        Kind::Tabs { group: None } if child.range == (1..1) => child.children,
+        _ => vec![child],
+    };
+    let mut children: Vec<Node> = children.into_iter().flat_map(unboxed).collect();
     let imports = &builder.scanned.imports;
     let text = |name: &str| tag.get(name).and_then(|found| attribute::value(found.value, imports));
     let group = text("groupId").or_else(|| text("syncKey"));
@@ -154,7 +160,8 @@ fn tabs(builder: &Builder<'_, '_>, tag: &Tag<'_>, mut children: Vec<Node>) -> No
     };
     for child in &mut children {
         if let Kind::Tab { value, label, selected, .. } = &mut child.kind {
-            if label.is_empty() {
+            // Without a label of its own, it has that of its value.
+            if label == value {
                 *label = known(value).unwrap_or_else(|| value.clone());
             }
             *selected |= default.as_deref() == Some(value);

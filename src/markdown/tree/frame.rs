@@ -181,7 +181,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         // Ranges of a mark's attributes are those of the body already.
         let base = if mark.is_some() { 0 } else { place.start.saturating_sub(tag.range.start) };
         if is_component(tag.name) || looks_like_component(tag.name) {
-            return component::component(self, tag, place, base, settled("", children));
+            return component::component(self, tag, place, base, settled(tag.name, children));
         }
         let name = tag.name.to_ascii_lowercase();
         let partner = mark.and_then(|mark| self.scanned.marks[mark].partner);

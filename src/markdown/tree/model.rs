@@ -52,6 +52,7 @@ pub(super) fn settled(parent: &str, children: Vec<Node>) -> Vec<Node> {
     if let Some(part) = part_of(parent) {
         return all_parts(parent, part, children);
     }
+    let children = if parent == "Tabs" { children } else { with_tabs(children) };
     // Only raw HTML can be wrong here.
     if !children.iter().any(|child| element_name(child).is_some_and(|name| owner(name).is_some())) {
         return children;
@@ -68,6 +69,26 @@ pub(super) fn settled(parent: &str, children: Vec<Node>) -> Vec<Node> {
             },
             // What it holds, in a box that may stand anywhere.
             Some(_) => out.push(Node::new(element("div"), 0..0, settled("div", child.children))),
+        }
+    }
+    out
+}
+
+/// Tabs that stand in nothing, such as those of MkDocs, each run of them in a box as `<Tabs>` is.
+fn with_tabs(children: Vec<Node>) -> Vec<Node> {
+    if !children.iter().any(|child| matches!(child.kind, Kind::Tab { .. })) {
+        return children;
+    }
+    let mut out: Vec<Node> = Vec::with_capacity(children.len());
+    for child in children {
+        let is_tab = matches!(child.kind, Kind::Tab { .. });
+        match out.last_mut() {
+            // The range tells the box from what the author wrote.
+            Some(Node { kind: Kind::Tabs { .. }, range, children }) if is_tab && *range == (1..1) => {
+                children.push(child)
+            }
+            _ if is_tab => out.push(Node::new(Kind::Tabs { group: None }, 1..1, vec![child])),
+            _ => out.push(child),
         }
     }
     out

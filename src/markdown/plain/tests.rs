@@ -1,0 +1,113 @@
+//! What becomes of a body in its Markdown copy.
+
+use super::*;
+use crate::markdown::{ResolvedLink, outline, parse};
+use crate::source::SourceFile;
+
+struct Upper;
+
+impl Links for Upper {
+    fn resolve<'b>(&self, _: LinkKind, destination: &'b str, _: usize) -> ResolvedLink<'b> {
+        ResolvedLink::internal(destination.to_uppercase().into())
+    }
+}
+
+fn plain(text: &str) -> String {
+    let body = Body::generated(SourceFile::new("a.md", text));
+    let options = Options { first_h1_removed: true, ..Options::default() };
+    plain_markdown(&body, &outline(&parse(&body, &options)), &options, &Upper)
+}
+
+#[test]
+fn components_become_markdown_and_code_stays() {
+    let text = "import Tabs from '@theme/Tabs';\n\n<Tabs groupId=\"run\">\n<TabItem value=\"a\" label=\"First\">\n\n\
+                :::tip[Look]\nSee [x](y.md).\n:::\nBehind.\n\n```html\n<Tabs>\n[x](y.md)\n\n\n:::tip\n```\n\n</TabItem>\n</Tabs>\n";
+    assert_eq!(
+        plain(text).trim(),
+        "**First**\n\n**Look**\n\nSee [x](Y.MD).\n\nBehind.\n\n```html\n<Tabs>\n[x](y.md)\n\n\n:::tip\n```"
+    );
+    for (text, expected) in [
+        ("a\n:::note\nb\n:::", "a\n\n**Note**\n\nb"),
+        ("- a\n\n  :::warning **B**\n  c\n  :::\n- d", "- a\n\n  **B**\n\n  c\n\n- d"),
+        (
+            "<Tabs\n  values={[{label: 'Ex', value: 'x'}]}>\n<TabItem value=\"x\">in it</TabItem>\n</Tabs>",
+            "**Ex**\n\nin it",
+        ),
+        (
+            "> :::note\n> a\n> :::\n> b\n>\n> :::tip C *d*\n> e\n> :::",
+            "> **Note**\n>\n> a\n>\n> b\n>\n> **C *d***\n>\n> e\n>",
+        ),
+        ("<details>\n<summary>More *of* it</summary>\n\ntext\n\n</details>", "**More *of* it**\n\ntext"),
+        ("<h2 id=\"x\">Head</h2>\n\ntext", "## Head\n\ntext"),
+        ("<div className=\"x\" style={{a: 1}}>\n\ntext\n\n</div>\nbehind", "text\n\nbehind"),
+        (
+            "<Card title=\"T\" href=\"a.md\" />\n\n<Cards items={[{title: 'A', text: 'b'}]} />",
+            "[T](A.MD)\n\n- **A** — b",
+        ),
+    ] {
+        assert_eq!(plain(text).trim(), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_fence_that_nothing_closes_ends_with_what_it_stands_in() {
+    let tabs = "<Tabs>\n<TabItem value=\"a\">\n\nx\n\n</TabItem>\n</Tabs>";
+    for (text, expected) in [
+        (format!("- item\n  ```bash\n  unclosed\n\n{tabs}"), "- item\n  ```bash\n  unclosed\n\n**a**\n\nx"),
+        (
+            format!("<Tabs>\n<TabItem value=\"b\">\n\n```\ny\n\n</TabItem>\n</Tabs>\n{tabs}"),
+            "**b**\n\n```\ny\n\n```\n\n**a**\n\nx",
+        ),
+        (format!(":::note\n\n- item\n  ```\n  y\n\n:::\n\n{tabs}"), "**Note**\n\n- item\n  ```\n  y\n\n**a**\n\nx"),
+        (format!("> ```\n> y\n\n{tabs}"), "> ```\n> y\n\n**a**\n\nx"),
+    ] {
+        assert_eq!(plain(&text).trim(), expected, "{text}");
+    }
+}
+
+#[test]
+fn tags_in_a_line() {
+    for (text, expected) in [
+        ("<Image img={require('./a.png')} alt=\"A [b]\" style={{width: '9px'}} />", "![A \\[b\\]](./A.PNG)"),
+        ("<img src=\"a.png\" alt=\"b\" width=\"9\"/> c", "![b](A.PNG) c"),
+        ("see <a href=\"a b.md\">*it*</a>, <a name=\"x\">here</a>", "see [*it*](<A B.MD>), <a id=\"x\"></a>here"),
+        ("<kbd className=\"x\">Ctrl</kbd> H<sub>2</sub>O<br/>a<span>b</span>", "<kbd>Ctrl</kbd> H<sub>2</sub>O<br>ab"),
+        ("a <Image img={x} />", "a "),
+        ("a {/* b */} c <!-- d -->", "a  c "),
+        ("`<b> {/* c */}` <your-key> {{d}}", "`<b> {/* c */}` \\<your-key> {{d}}"),
+    ] {
+        assert_eq!(plain(text).trim_end_matches('\n'), expected, "{text}");
+    }
+}
+
+#[test]
+fn elements_of_html() {
+    for (text, expected) in [
+        ("a\n\n<Head>\n<title>T</title>\n</Head>\n\nb", "a\n\nb"),
+        ("a\n\n<style>\n.b {}\n\n.c {}\n</style>\n\n<script>d</script>\n\ne", "a\n\ne"),
+        (
+            "- a\n  <picture>\n      <source srcset=\"b.png\" />\n      <img src=\"c.png\" alt=\"C\" />\n  </picture>\n  d",
+            "- a\n  ![C](C.PNG)\n  d",
+        ),
+        ("<video src=\"https://x/y\" controls />\n\na", "<video src=\"HTTPS://X/Y\" controls></video>\n\na"),
+        ("<div id=\"x\">\n\na <span id=\"y\">b</span>\n\n</div>", "<a id=\"x\"></a>\n\na <a id=\"y\"></a>b"),
+        ("<a name=\"x\"/>a [b](#x)", "<a id=\"x\"></a>a [b](#X)"),
+        ("a\n<span>\n    b\n</span>", "a\nb"),
+    ] {
+        assert_eq!(plain(text).trim(), expected, "{text}");
+    }
+}
+
+#[test]
+fn addresses_and_headings() {
+    for (text, expected) in [
+        ("# Title {#t}\n\ntext", "text"),
+        ("<div align=\"center\">\n  <h1 id=\"t\">Title <b>x</b></h1>\n\ntext\n\n</div>", "text"),
+        ("## Head {#h}\n\n# First\n\n# Second {x}", "## Head\n\n# Second {x}"),
+        ("[a](\\/b\\_c\\/) [d](<x\\/y(z>)", "[a](/B_C/) [d](<X/Y\\(Z>)"),
+        ("| [a](\\/b\\/) |\n|---|", "| [a](/B/) |\n|---|"),
+        ("[a][r] [r]\n\n[r]: b.md \"T\"\n[^1]: c.md", "[a][r] [r]\n\n[r]: B.MD \"T\"\n[^1]: c.md"),
+    ] {
+        assert_eq!(plain(text).trim_matches('\n'), expected, "{text}");
+    }
+}
