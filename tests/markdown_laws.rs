@@ -139,7 +139,7 @@ fn malformed(html: &str) -> Option<String> {
 }
 
 /// Pieces of what writers of Docusaurus pages type, whole and broken.
-const PIECES: [&str; 76] = [
+const PIECES: [&str; 82] = [
     "\n",
     "\n\n",
     " ",
@@ -216,6 +216,12 @@ const PIECES: [&str; 76] = [
     "> [!NOTE]\n",
     "\\",
     "\r\n",
+    "$$",
+    "\n$$\n",
+    "$\\a$",
+    "<h1 id=\"x\">",
+    "</h1>",
+    "{/* #a */}",
 ];
 
 /// What holds other blocks, and fences in it that nothing closes.
@@ -281,7 +287,7 @@ fn processor_time() -> Option<u64> {
 }
 
 /// What can be nested or left open without end.
-const REPEATED: [&str; 31] = [
+const REPEATED: [&str; 35] = [
     "import P from './p.md';\n\n",
     "<P/> `",
     "<P {/* <!-- ",
@@ -313,6 +319,10 @@ const REPEATED: [&str; 31] = [
     "</div>",
     "<li>\n",
     "{'a",
+    "$$ a\n",
+    "- $$\n",
+    "$\\a ",
+    "<h1>a",
 ];
 
 #[test]

@@ -43,7 +43,8 @@ impl Scanner<'_> {
             let line = self.text[at..end].trim_end();
             let (indented, _) = indent(line, 0);
             let is_outside = !line.is_empty() && indented < column;
-            if is_outside || !is_alone && line.trim_start().is_empty() {
+            let opens = line.trim_start().starts_with("$$") && line.trim_start().len() > 2 && !line.ends_with("$$");
+            if is_outside || !is_alone && (line.trim_start().is_empty() || opens) {
                 return None;
             }
             if line.trim_start() == "$$" || !is_alone && line.ends_with("$$") {
