@@ -73,8 +73,9 @@ fn value(rest: &str) -> (&str, &str) {
     };
     let inner = &rest[1..];
     let (value, behind) = inner.split_once(close).unwrap_or((inner, ""));
-    let value = value.trim_matches(['"', '\'']);
-    (value, behind)
+    // `title={"x"}`
+    let is_quoted = matches!(close, '}' | ']');
+    (if is_quoted { value.trim_matches(['"', '\'', '`']) } else { value }, behind)
 }
 
 /// `1,3-5` or `1 3-5`.
@@ -202,6 +203,8 @@ mod tests {
             ("python", "python||false 1|[]"),
             ("python title=\"my app.py\" showLineNumbers {1,3-5}", "python|my app.py|true 1|[(1, 1), (3, 5)]"),
             ("py{2} title='x'", "py|x|false 1|[(2, 2)]"),
+            ("py title='a \"b\"' title2=x", "py|a \"b\"|false 1|[]"),
+            ("py title={\"a\"}", "py|a|false 1|[]"),
             ("yaml showLineNumbers=5", "yaml||true 5|[]"),
             ("jsx showLineNumbers={true}", "jsx||true 1|[]"),
             ("rust,ignore", "rust||false 1|[]"),

@@ -238,10 +238,12 @@ impl Writer<'_> {
             if in_paragraph {
                 self.out.truncate(self.out.len() - "</p>\n".len());
             }
+            let number = self.notes.len();
             for index in 1..=*references {
                 self.out.push_str(" <a class=\"footnote-back\" href=\"#");
                 self.href(&super::inline::footnote_id("fnref", name, index));
-                self.out.push_str(&format!("\" aria-label=\"Back to reference {index}\">↩</a>"));
+                let times = if index > 1 { format!("-{index}") } else { String::new() };
+                self.out.push_str(&format!("\" aria-label=\"Back to reference {number}{times}\">↩</a>"));
             }
             self.out.push_str(if in_paragraph { "</p>\n</li>\n" } else { "\n</li>\n" });
         }
