@@ -16,6 +16,7 @@ mod directive;
 mod fences;
 mod file;
 mod line;
+mod mistake;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -149,6 +150,12 @@ impl Expander<'_> {
                 at = end;
                 continue;
             }
+            if can_direct
+                && line.contains("::")
+                && let Some((place, why)) = self.mistaken(line)
+            {
+                self.wrong(&BROKEN_DIRECTIVE, origin, at + place.start..at + place.end, why);
+            }
             let around = Around { origin, text, imports: &imports, indentation };
             let has_component = !imports.is_empty() || has_code_block;
             let can_expand =
@@ -168,6 +175,15 @@ impl Expander<'_> {
     }
 
     fn directive(&mut self, origin: usize, place: Range<usize>, directive: &Directive, indentation: &str) {
+        let unknown = match directive.name.as_str() {
+            "include" => directive.other_than(&["file"]),
+            "code" => directive.other_than(&["file", "lines", "region", "language", "title"]),
+            _ => None,
+        };
+        if let Some(unknown) = unknown {
+            let why = format!("the directive `{}` has no attribute `{unknown}`", directive.name);
+            self.wrong(&BROKEN_DIRECTIVE, origin, place.clone(), why);
+        }
         let found = match directive.name.as_str() {
             "include" => self.include(origin, directive, indentation).map_err(|why| (&BROKEN_INCLUDE, why)),
             "code" => self

@@ -4,7 +4,7 @@
 //! component stands, that is, at the content column of the list item around it; and nothing in it is indented code.
 
 use super::element::{has_optional_end, html_element, is_component, is_player};
-use super::line::list_marker;
+use super::line::{is_markers, list_marker};
 use super::mark::{BLOCK_CLOSE, BLOCK_OPEN, INLINE_CLOSE, INLINE_OPEN, MarkKind};
 use super::segment::{Replacement, Segment, SegmentKind, Walk};
 use super::{Code, Scanned, rules};
@@ -326,9 +326,4 @@ impl Emitter<'_> {
             self.out.newline();
         }
     }
-}
-
-/// Whether nothing but indentation, quote and list markers stands in (the beginning of) a line.
-fn is_markers(line: &str) -> bool {
-    line.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'*' | b'+' | b'.' | b')' | b'0'..=b'9'))
 }

@@ -95,6 +95,11 @@ pub(in crate::markdown) fn is_thematic_break(rest: &str) -> bool {
     }) && count >= 3
 }
 
+/// Whether nothing but indentation, quote and list markers stands in (the beginning of) a line.
+pub(in crate::markdown) fn is_markers(line: &str) -> bool {
+    line.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'*' | b'+' | b'.' | b')' | b'0'..=b'9'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -30,6 +30,11 @@ impl Directive {
         Some(Directive { name: name.to_owned(), attributes })
     }
 
+    /// An attribute that it does not take.
+    pub(super) fn other_than(&self, known: &[&str]) -> Option<&str> {
+        self.attributes.iter().map(|(name, _)| name.as_str()).find(|name| !known.contains(name))
+    }
+
     /// The value of an attribute.
     pub(super) fn get(&self, key: &str) -> Option<&str> {
         self.attributes.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
