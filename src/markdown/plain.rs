@@ -16,7 +16,8 @@ use self::address::addressed;
 pub use self::address::literal;
 use self::dropped::Dropped;
 use self::tag::Tags;
-use super::dialect::mark::{INLINE_CLOSE, INLINE_OPEN, MarkKind, block_mark, restored, without_marks};
+use super::dialect::line::is_markers;
+use super::dialect::mark::{BLOCK_OPEN, INLINE_CLOSE, INLINE_OPEN, MarkKind, block_mark, restored, without_marks};
 use super::dialect::{self, Code, Scanned};
 use super::links::{LinkKind, Links};
 use super::source_map::MappedText;
@@ -115,10 +116,14 @@ impl Writer<'_, '_> {
             self.margin = None;
             return;
         }
-        let unquoted = content.trim_start_matches(['>', ' ', '\t']);
-        if let Some(mark) = block_mark(unquoted) {
-            let before = line.find('<').unwrap_or(0);
-            return self.block(mark, &line[..before]);
+        // Behind list markers alone, a mark stands in the item's text.
+        if let Some(at) = line.find(BLOCK_OPEN)
+            && let before = &line[..at]
+            && is_markers(before)
+            && (before.trim().is_empty() || before.contains('>'))
+            && let Some(mark) = block_mark(&line[at..])
+        {
+            return self.block(mark, before);
         }
         self.empty_lines(line);
         // An address may hold what the scanner marked.
@@ -218,8 +223,9 @@ impl Writer<'_, '_> {
             }
             Shown::LabelEnd => {
                 if let Some(Label { start, before, mark, instead }) = self.label.take() {
-                    let words =
-                        self.out[start..].lines().flat_map(|line| line.trim_start_matches('>').split_whitespace());
+                    let words = self.out[start..]
+                        .lines()
+                        .flat_map(|line| line.trim_start_matches([' ', '>']).split_whitespace());
                     let text = words.collect::<Vec<_>>().join(" ");
                     self.out.truncate(start);
                     let text = if text.is_empty() { instead } else { text };
@@ -236,10 +242,16 @@ impl Writer<'_, '_> {
         if !self.out.is_empty() && !self.out.ends_with('\n') {
             self.out.push('\n');
         }
-        let quote = before.trim();
-        let is_apart = self.out.is_empty()
-            || self.out.ends_with("\n\n")
-            || !quote.is_empty() && self.out.trim_end_matches(['\n', ' ']).rsplit('\n').next() == Some(quote);
+        let quote = if before.contains(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '*' | '+')) {
+            // A list item begins, and with it the quote.
+            ""
+        } else {
+            before.trim_end()
+        };
+        let last = self.out.trim_end_matches(['\n', ' ']).rsplit('\n').next().unwrap_or("");
+        let is_quoted = last.find('>').is_some_and(|at| is_markers(&last[..at]));
+        let quote = if is_quoted { quote } else { "" };
+        let is_apart = self.out.is_empty() || self.out.ends_with("\n\n") || !quote.is_empty() && last == quote;
         if !is_apart {
             self.out.push_str(quote);
             self.out.push('\n');

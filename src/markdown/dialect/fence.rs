@@ -47,8 +47,13 @@ impl Scanner<'_> {
             }
             at = (end + 1).min(self.text.len());
         }
-        self.finding(&rules::UNCLOSED_FENCE, opening, "this code block is not closed".to_owned());
+        self.unclosed_fence(opening);
         at
+    }
+
+    /// Says that nothing ends a fence.
+    pub(super) fn unclosed_fence(&mut self, opening: Range<usize>) {
+        self.finding(&rules::UNCLOSED_FENCE, opening, "this code block is not closed".to_owned());
     }
 
     /// Whether an end tag of a tab ends the fence that it stands in. No language begins a line with one.

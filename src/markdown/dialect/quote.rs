@@ -1,7 +1,9 @@
 //! Block quotes: their own fences and admonitions.
 
+use std::ops::Range;
+
 use super::admonition::{AdmonitionLine, KINDS};
-use super::line::{Fence, indent};
+use super::line::{Fence, indent, list_marker};
 use super::mark::{BLOCK_CLOSE, BLOCK_OPEN, MarkKind};
 use super::rules;
 use super::scan::Scanner;
@@ -19,10 +21,11 @@ impl Scanner<'_> {
     ) -> usize {
         let next = (end + 1).min(self.text.len());
         self.in_paragraph = true;
-        if self.quoted_admonition(start, content, end, column) {
+        if self.quoted_admonition(start, content, end, column, first) {
             return next;
         }
         let Some(fence) = Fence::opens(&self.text[content..end]) else {
+            self.listed_in_quote(content, end);
             self.text_line(start..end, first, false);
             return next;
         };
@@ -30,6 +33,7 @@ impl Scanner<'_> {
         let marker = end - self.text[start..end].trim_start_matches([' ', '\t']).len();
         self.segment(marker..end, column, first, SegmentKind::FenceOpen);
         let mut at = next;
+        let mut is_closed = false;
         while at < self.text.len() {
             let end = self.line_end(at);
             let line = self.text[at..end].trim_start();
@@ -40,51 +44,79 @@ impl Scanner<'_> {
             self.segment(at + spaces..end, column, true, SegmentKind::FenceBody);
             at = (end + 1).min(self.text.len());
             if fence.closes(line.trim_start_matches(['>', ' ', '\t'])) {
+                is_closed = true;
                 break;
             }
+        }
+        if !is_closed {
+            self.unclosed_fence(content..content + fence.length);
         }
         self.in_paragraph = false;
         at
     }
 
-    /// A line of colons in a quote that stands in nothing else. Anywhere else it is text.
-    fn quoted_admonition(&mut self, start: usize, content: usize, end: usize, column: usize) -> bool {
+    /// A line of colons in a quote that holds nothing else around it, such as a list.
+    fn quoted_admonition(&mut self, start: usize, content: usize, end: usize, column: usize, first: bool) -> bool {
         let text = self.text;
-        let prefix = &text[start..content];
-        let is_plain = prefix.bytes().all(|byte| matches!(byte, b'>' | b' '));
-        if !text[content..end].starts_with(":::") || column > 0 || !is_plain || !self.open.is_empty() {
+        if !text[content..end].starts_with(":::") {
             return false;
         }
+        let lead = content - text[start..content].trim_start_matches([' ', '\t']).len();
+        let Some(quote) = text[lead..content].find('>').map(|at| lead + at) else { return false };
         let line = content..content + text[content..end].trim_end().len();
-        let by = match AdmonitionLine::parse(&text[line.clone()]) {
+        let colons = AdmonitionLine::parse(&text[line.clone()]);
+        if !first || !text[lead..content].bytes().all(|byte| byte != b'\t') {
+            return false;
+        }
+        match colons {
             Some(AdmonitionLine::Open { colons, kind, title, id }) if KINDS.contains(&kind.as_str()) => {
+                self.flush();
                 let mark = self.mark(MarkKind::Admonition { kind, id }, line.clone());
                 let title_end = self.mark(MarkKind::TitleEnd, line.end..line.end);
                 self.quoted.push((mark, colons));
-                let title = match &text[line.start + title.start..line.start + title.end] {
-                    "" => String::new(),
-                    title => format!("{title}\n{prefix}"),
-                };
-                format!("{BLOCK_OPEN}{mark}{BLOCK_CLOSE}\n{prefix}{title}{BLOCK_OPEN}{title_end}{BLOCK_CLOSE}")
+                self.quoted_mark(mark, lead, content..line.end, column);
+                // Each stands in a line of its own, behind the quote's marker.
+                let column = column + quote - lead;
+                let title = line.start + title.start..line.start + title.end;
+                if !title.is_empty() {
+                    let edit = Edit { range: content..title.start, by: Replacement::Text(String::new()) };
+                    self.segment(quote..title.end, column, true, SegmentKind::Text(vec![edit]));
+                }
+                self.quoted_mark(title_end, quote, content..line.end, column);
             }
             Some(AdmonitionLine::Close(colons)) => {
                 let Some(index) = self.quoted.iter().rposition(|(_, opened)| *opened <= colons) else { return false };
+                self.flush();
                 let opened = self.quoted[index].0;
                 self.unclosed_in_quote(index + 1);
                 self.quoted.truncate(index);
                 let mark = self.mark(MarkKind::AdmonitionEnd, line.clone());
                 self.walk.marks[mark].partner = Some(opened);
                 self.walk.marks[opened].partner = Some(mark);
-                format!("{BLOCK_OPEN}{mark}{BLOCK_CLOSE}")
+                self.quoted_mark(mark, lead, content..line.end, column);
             }
             _ => return false,
-        };
-        self.flush();
-        let edits = vec![Edit { range: line.clone(), by: Replacement::Text(by) }];
-        let (column, spaces) = indent(&text[start..content], 0);
-        self.segment(start + spaces..line.end, column, true, SegmentKind::Text(edits));
+        }
         self.in_paragraph = false;
         true
+    }
+
+    /// Says that an admonition in a list in a quote is text.
+    fn listed_in_quote(&mut self, content: usize, end: usize) {
+        let Some(width) = list_marker(&self.text[content..end]) else { return };
+        let line = content + width.min(end - content)..end;
+        if let Some(AdmonitionLine::Open { kind, .. }) = AdmonitionLine::parse(&self.text[line.clone()])
+            && KINDS.contains(&kind.as_str())
+        {
+            let message = "an admonition in a list in a quote is shown as text".to_owned();
+            self.finding(&rules::UNCLOSED_ADMONITION, line, message);
+        }
+    }
+
+    /// A mark alone in its line, behind what stands from `start` on.
+    fn quoted_mark(&mut self, mark: usize, start: usize, range: Range<usize>, column: usize) {
+        let by = Replacement::Text(format!("{BLOCK_OPEN}{mark}{BLOCK_CLOSE}"));
+        self.segment(start..range.end, column, true, SegmentKind::Text(vec![Edit { range, by }]));
     }
 
     /// Tells of the admonitions of a quote that are still open, from the one at `index` on.
