@@ -31,6 +31,7 @@ pub(crate) fn text(source: &str) -> String {
     // Four spaces are code where no list and no component is open.
     let (mut was_blank, mut is_open) = (true, false);
     let mut tabs = 0;
+    let mut is_mdx = false;
     for line in source.lines() {
         let content = line.trim_start_matches([' ', '\t', '>']);
         let (after_blank, blank) = (was_blank, line.trim().is_empty());
@@ -69,6 +70,7 @@ pub(crate) fn text(source: &str) -> String {
             Within::Prose => {}
         }
         if line.starts_with("import ") && is_import(line) {
+            is_mdx = true;
             if !line.contains(['\'', '"']) {
                 within = Within::Import;
             }
@@ -104,7 +106,7 @@ pub(crate) fn text(source: &str) -> String {
             continue;
         }
         let is_indented = line.starts_with("    ") || line.starts_with('\t');
-        if is_indented && after_blank && !is_open && !content.starts_with(":::") {
+        if is_indented && after_blank && !is_open && !(is_mdx && content.starts_with([':', '<'])) {
             out.push_str(line);
             out.push('\n');
             was_blank = true;

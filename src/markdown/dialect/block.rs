@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::admonition::AdmonitionLine;
 use super::element::{is_block, is_phrase, is_text_component, is_verbatim, looks_like_component};
+use super::expression::is_only_comments;
 use super::line::indent;
 use super::mark::MarkKind;
 use super::scan::Scanner;
@@ -69,15 +70,19 @@ impl<'a> Scanner<'a> {
             && !rest.starts_with("{{")
             && self.chunk.is_none()
             && let Some(after) = expression_end(text, start)
-            && self.expression(start..after)
         {
-            self.begin_block(prefix, prefix_column);
-            // It may hold tags, which are part of it.
-            let by = Replacement::Text(code_span(&text[start..after]));
-            let edits = vec![Edit { range: start..after, by }];
-            self.segment(start..after, column, first, SegmentKind::Text(edits));
-            self.in_paragraph = true;
-            return Some(self.after_block(after));
+            if is_only_comments(&text[start + 1..after - 1]) && prefix.is_empty() {
+                return Some(self.after_block(after));
+            }
+            if self.expression(start..after) {
+                self.begin_block(prefix, prefix_column);
+                // It may hold tags, which are part of it.
+                let by = Replacement::Text(code_span(&text[start..after]));
+                let edits = vec![Edit { range: start..after, by }];
+                self.segment(start..after, column, first, SegmentKind::Text(edits));
+                self.in_paragraph = true;
+                return Some(self.after_block(after));
+            }
         }
         if column == 0 && first && !self.in_paragraph {
             let mut after = start;
@@ -90,12 +95,8 @@ impl<'a> Scanner<'a> {
             }
             if let Some(range) = module_lines::export(text, start) {
                 let after = range.end;
-                let first_line = range.start..end;
-                self.finding(
-                    &rules::CODE_IN_MARKDOWN,
-                    first_line,
-                    "`export` is dropped: Markdown is not run".to_owned(),
-                );
+                let message = "`export` is dropped: Markdown is not run".to_owned();
+                self.finding(&rules::CODE_IN_MARKDOWN, range, message);
                 return Some(self.after_block(after));
             }
         }

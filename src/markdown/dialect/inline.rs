@@ -3,20 +3,16 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::address::{autolink_end, ends_with_address, nested_destination};
 use super::element::{
     Element, has_optional_end, html_element, is_block, is_component, is_flag, is_void, looks_like_component,
 };
 use super::line::indent;
 use super::mark::MarkKind;
 use super::math;
-use super::rules;
 use super::scan::Scanner;
-use super::script::Quoted;
 use super::segment::{Edit, Replacement, SegmentKind};
-use super::tag::{AttributeValue, Tag, TagKind, expression_end};
-
-/// With more braces in a paragraph that nothing closes, the others are text too: each is looked for to the end.
-const MOST_OPEN_BRACES: usize = 50;
+use super::tag::{AttributeValue, Tag, TagKind};
 
 /// What is known of the line that is being looked at.
 struct LineContext {
@@ -181,7 +177,10 @@ impl<'a> Scanner<'a> {
         if text[at..end].starts_with("<!--") {
             return match self.behind_next("-->", at).filter(|&after| after <= end) {
                 Some(after) => Some(self.comment(at..after)),
-                None => Some(self.literal(at)),
+                None => {
+                    self.unclosed_comment(at..at + "<!--".len());
+                    Some(self.literal(at))
+                }
             };
         }
         let Some(tag) = Tag::parse(&text[..end], at) else {
@@ -286,105 +285,6 @@ impl<'a> Scanner<'a> {
         self.end_tags.insert(key, (at, end, found));
         found
     }
-
-    /// A `{` in text: a comment is dropped, a string is its text, all else is text.
-    fn brace(&mut self, at: usize, end: usize) -> Option<Edit> {
-        let text = &self.text[..end];
-        if text[at..].starts_with("{/*") {
-            let after = self.behind_braced_comment(at).filter(|&after| after <= end)?;
-            return Some(self.comment(at..after));
-        }
-        if text[at + 1..].starts_with('{') || self.open_braces > MOST_OPEN_BRACES {
-            return None;
-        }
-        let Some(after) = expression_end(text, at) else {
-            self.open_braces += 1;
-            return None;
-        };
-        if !text[at + 1..].starts_with(['"', '\'', '`']) {
-            let by = Replacement::Text(escaped(&text[at..after]));
-            return self.expression(at..after).then_some(Edit { range: at..after, by });
-        }
-        let source = text[at + 1..after - 1].trim_end();
-        let Quoted { text, expression, .. } = Quoted::read(source).filter(|quoted| quoted.behind.is_empty())?;
-        if let Some(range) = expression {
-            self.not_run(at + 1 + range.start..at + 1 + range.end);
-        }
-        Some(Edit { range: at..after, by: Replacement::Text(escaped(&text)) })
-    }
-
-    /// A comment is dropped; one that begins with `#` is a mark, since it names the id of the heading that it ends.
-    fn comment(&mut self, range: Range<usize>) -> Edit {
-        let inner = self.text[range.clone()].trim_start_matches(['{', '<', '!', '/', '*', '-']);
-        let by = match inner.trim_start().starts_with('#') {
-            true => Replacement::Mark(self.mark(MarkKind::Comment, range.clone())),
-            false => Replacement::Text(String::new()),
-        };
-        Edit { range, by }
-    }
-
-    /// Says that an expression is not run, if it is one.
-    pub(super) fn expression(&mut self, range: Range<usize>) -> bool {
-        let inner = self.text[range.start + 1..range.end - 1].trim();
-        let is_member = ["props.", "frontMatter.", "metadata."].iter().any(|object| inner.starts_with(object));
-        let is_choice = ["&& <", "&& (", "? <", "? (", "&&\n", "?\n"].iter().any(|part| inner.contains(part))
-            && inner.contains("</");
-        let is_code = is_member || is_choice || inner.contains("=>");
-        if is_code {
-            self.not_run(range);
-        }
-        is_code
-    }
-
-    fn not_run(&mut self, range: Range<usize>) {
-        self.finding(&rules::CODE_IN_MARKDOWN, range, rules::NOT_RUN.to_owned());
-    }
-}
-
-/// Whether a text may end with a bare address, which becomes a link and ends at the next `<`.
-fn ends_with_address(text: &str) -> bool {
-    let start = text.rfind(|c: char| c.is_whitespace() || c == '<').unwrap_or(0);
-    text[start..].contains("://") || text[start..].contains("www.")
-}
-
-/// Text that Markdown shows as it is.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_ascii_punctuation() {
-            out.push('\\');
-        }
-        out.push(if c == '\n' { ' ' } else { c });
-    }
-    out
-}
-
-/// The end of an autolink `<https://…>` or of a link's destination `](<…>`.
-fn autolink_end(text: &str, at: usize) -> Option<usize> {
-    let before = text[..at].trim_end_matches([' ', '\n']);
-    let is_destination = before.ends_with("](") || before.ends_with("]:");
-    let inner = &text[at + 1..];
-    let len = inner.find(|c: char| matches!(c, '<' | '>' | '\n') || !is_destination && c.is_whitespace())?;
-    if !inner[len..].starts_with('>') {
-        return None;
-    }
-    let address = &inner[..len];
-    let scheme_len =
-        address.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'.' | b'-')).count();
-    let has_scheme = scheme_len >= 2 && address[scheme_len..].starts_with(':');
-    let is_mail = address.contains('@') && !address.contains(['=', '"', '\'', '/']);
-    (is_destination || has_scheme || is_mail).then_some(at + 1 + len + 1)
-}
-
-/// The end of a link's destination that holds a placeholder: `](<https://example.org/<id>>)`.
-fn nested_destination(text: &str, at: usize) -> Option<usize> {
-    if !text[..at].ends_with("](") {
-        return None;
-    }
-    let inner = &text[at + 1..];
-    let inner = &inner[..inner.find(char::is_whitespace).unwrap_or(inner.len())];
-    let len = inner.find(">)")?;
-    inner[..len].contains('<').then_some(at + 1 + len + 1)
 }
 
 /// The runs of backticks of a chunk, by length.

@@ -5,10 +5,12 @@
 //! alone (an HTML comment, or characters that no text holds), so that one CommonMark parse sees the whole page, with
 //! its references and footnotes. What stands inside a component is indented as CommonMark needs it.
 
+mod address;
 pub(in crate::markdown) mod admonition;
 mod block;
 pub(in crate::markdown) mod element;
 mod emit;
+mod expression;
 mod fence;
 mod indented;
 mod inline;

@@ -64,26 +64,40 @@ pub(super) fn export(text: &str, at: usize) -> Option<Range<usize>> {
         return None;
     }
     let mut depth = 0i64;
+    let mut in_template = false;
     let mut end = at;
     let mut first_paragraph = None;
-    for line in text[at..].split_inclusive('\n').take(LONGEST_EXPORT) {
+    let mut lines = text[at..].split_inclusive('\n').take(LONGEST_EXPORT).peekable();
+    while let Some(line) = lines.next() {
         if line.trim().is_empty() {
             first_paragraph.get_or_insert(end);
-            if depth <= 0 {
-                break;
-            }
         }
         for byte in line.bytes() {
             match byte {
+                b'`' => in_template = !in_template,
+                _ if in_template => {}
                 b'{' | b'(' | b'[' => depth += 1,
                 b'}' | b')' | b']' => depth -= 1,
                 _ => {}
             }
         }
         end += line.len();
+        if depth <= 0 && !in_template && !goes_on(line, lines.peek().unwrap_or(&"")) {
+            break;
+        }
     }
-    let end = if depth > 0 { first_paragraph.unwrap_or(end) } else { end };
+    let is_open = depth > 0 || in_template;
+    let end = if is_open { first_paragraph.unwrap_or(end) } else { end };
     Some(at..at + text[at..end].trim_end().len())
+}
+
+/// Whether a statement goes on in the next line, though no brace is open.
+fn goes_on(line: &str, next: &str) -> bool {
+    const BEFORE: [&str; 14] = ["=", ",", "=>", "+", "-", "*", "?", ":", "|", "&", ".", "return", "extends", "from"];
+    let line = line.trim_end();
+    !next.trim().is_empty()
+        && (BEFORE.iter().any(|end| line.ends_with(end))
+            || next.starts_with([' ', '\t', '.', '?', ':', '|', '&', '+', ')', ']', '}', ';']))
 }
 
 #[cfg(test)]
@@ -113,6 +127,9 @@ mod tests {
             Some("export const A = () => {\n\n  return 1\n}")
         );
         assert_eq!(shown("export const a = {\n\ntext"), Some("export const a = {"));
+        assert_eq!(shown("export const a = {\n  b: 1\n};\ntext"), Some("export const a = {\n  b: 1\n};"));
+        assert_eq!(shown("export const a =\n  1\ntext"), Some("export const a =\n  1"));
+        assert_eq!(shown("export const a = `\n\n(\n`\ntext"), Some("export const a = `\n\n(\n`"));
         assert_eq!(shown("export HTTPS_PROXY=x"), None);
     }
 }

@@ -210,7 +210,8 @@ impl<'a> Scanner<'a> {
         next
     }
 
-    /// Whether an indented line is code. In MDX it is not where a known component begins, nor inside of anything.
+    /// Whether an indented line is code. In MDX it is not inside of anything, nor where a known component begins
+    /// in a list or in a page that imports some.
     fn is_indented_code(&self, start: usize) -> bool {
         if !self.mdx {
             return true;
@@ -222,7 +223,11 @@ impl<'a> Scanner<'a> {
             AdmonitionLine::parse(rest.lines().next().unwrap_or("")),
             Some(AdmonitionLine::Open { kind, .. }) if KINDS.contains(&kind.as_str())
         );
-        self.open.is_empty() && !is_tag && !is_admonition && Fence::opens(rest.lines().next().unwrap_or("")).is_none()
+        // CommonMark's writers indent code, MDX's indent what stands in a list, or anything.
+        let is_mdx = !self.lists.is_empty() || !self.walk.imports.is_empty();
+        self.open.is_empty()
+            && !(is_mdx && (is_tag || is_admonition))
+            && Fence::opens(rest.lines().next().unwrap_or("")).is_none()
     }
 
     /// Adds a line to the chunk of text.

@@ -54,12 +54,9 @@ impl<'a> Tag<'a> {
         let name = html_name(reader.name());
         if closing {
             reader.spaces();
-            return reader.eat(b'>').then(|| Tag {
-                name,
-                kind: TagKind::Close,
-                attributes: Vec::new(),
-                range: at..reader.at,
-            });
+            // Browsers read `</br>` as a break.
+            let kind = if name == "br" { TagKind::SelfClosing } else { TagKind::Close };
+            return reader.eat(b'>').then(|| Tag { name, kind, attributes: Vec::new(), range: at..reader.at });
         }
         let mut attributes = Vec::new();
         if name.is_empty() && reader.peek() != Some(b'>') {

@@ -8,7 +8,7 @@ use crate::markdown::dialect::element::{Element, html_element, is_component, is_
 use crate::markdown::dialect::script::Script;
 use crate::markdown::dialect::tag::{Attribute, AttributeValue, Tag, TagKind};
 use crate::markdown::source_map::MappedText;
-use crate::markdown::tree::{Kind, Node, attribute_value, shown_attributes};
+use crate::markdown::tree::{Kind, Node, attribute_value, safe_url, shown_attributes};
 use crate::markdown::{LinkKind, Links};
 
 /// The tags of one page, in order.
@@ -196,9 +196,8 @@ impl<'a> Tags<'a> {
         for attribute in &tag.attributes {
             let Some(name) = KEPT.iter().find(|name| name.eq_ignore_ascii_case(attribute.name)) else { continue };
             match attribute_value(attribute.value, self.imports) {
-                Some(value) => {
-                    out.push_str(&format!(" {name}=\"{}\"", quoted(&value)));
-                }
+                Some(address) if matches!(*name, "href" | "src" | "poster" | "cite") && !safe_url(&address) => {}
+                Some(value) => out.push_str(&format!(" {name}=\"{}\"", quoted(&value))),
                 None => out.push_str(&format!(" {name}")),
             }
         }
@@ -212,7 +211,7 @@ impl<'a> Tags<'a> {
     /// Where a link leads.
     fn target(&self, tag: &Tag<'_>) -> Option<String> {
         let found = tag.get("href").or_else(|| tag.get("to"))?;
-        let href = attribute_value(found.value, self.imports).filter(|href| !href.is_empty())?;
+        let href = attribute_value(found.value, self.imports).filter(|href| !href.is_empty() && safe_url(href))?;
         Some(self.address(LinkKind::Html, found, &href))
     }
 

@@ -95,7 +95,7 @@ pub(super) fn attributes(
         let passes =
             open || attribute_passes(element, &name) && text.as_deref().is_none_or(|text| !is_url || safe_url(text));
         if !passes {
-            if name.starts_with("on") || is_url {
+            if name.starts_with("on") || name == "srcdoc" || is_url {
                 stopped.get_or_insert((attribute.name.to_owned(), range));
             }
             continue;

@@ -258,6 +258,8 @@ pub(super) fn html(
             let kind = Kind::Heading { level: name.as_bytes()[1] - b'0', id: id.unwrap_or_default(), attributes };
             vec![Node::new(kind, place, phrases(unwrap_paragraph(children)))]
         }
+        // Without an address that passes, a frame shows nothing.
+        "iframe" if !open && !attributes.iter().any(|attribute| attribute.name == "src") => children,
         // What a frame holds is for browsers without frames.
         "iframe" => {
             let kind = Kind::Element { name: name.to_owned(), attributes };

@@ -1,0 +1,39 @@
+//! Addresses in text, in which a `<` is no tag.
+
+/// No address with a placeholder is longer; the limit keeps the time linear.
+const LONGEST: usize = 1024;
+
+/// The end of an autolink `<https://…>` or of a link's destination `](<…>`.
+pub(super) fn autolink_end(text: &str, at: usize) -> Option<usize> {
+    let before = text[..at].trim_end_matches([' ', '\n']);
+    let is_destination = before.ends_with("](") || before.ends_with("]:");
+    let inner = &text[at + 1..];
+    let len = inner.find(|c: char| matches!(c, '<' | '>' | '\n') || !is_destination && c.is_whitespace())?;
+    if !inner[len..].starts_with('>') {
+        return None;
+    }
+    let address = &inner[..len];
+    let scheme_len =
+        address.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'.' | b'-')).count();
+    let has_scheme = scheme_len >= 2 && address[scheme_len..].starts_with(':');
+    let is_mail = address.contains('@') && !address.contains(['=', '"', '\'', '/']);
+    (is_destination || has_scheme || is_mail).then_some(at + 1 + len + 1)
+}
+
+/// The end of a link's destination that holds a placeholder: `](<https://example.org/<id>>)`.
+pub(super) fn nested_destination(text: &str, at: usize) -> Option<usize> {
+    if !text[..at].ends_with("](") {
+        return None;
+    }
+    let inner = &text[at + 1..];
+    let inner = &inner[..inner.floor_char_boundary(LONGEST)];
+    let inner = &inner[..inner.find(char::is_whitespace).unwrap_or(inner.len())];
+    let len = inner.find(">)")?;
+    inner[..len].contains('<').then_some(at + 1 + len + 1)
+}
+
+/// Whether a text may end with a bare address, which becomes a link and ends at the next `<`.
+pub(super) fn ends_with_address(text: &str) -> bool {
+    let start = text.rfind(|c: char| c.is_whitespace() || c == '<').unwrap_or(0);
+    text[start..].contains("://") || text[start..].contains("www.")
+}

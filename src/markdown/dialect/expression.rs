@@ -1,0 +1,102 @@
+//! Braces in text: comments, strings, and expressions, which are not run.
+
+use std::ops::Range;
+
+use super::mark::MarkKind;
+use super::rules;
+use super::scan::Scanner;
+use super::script::Quoted;
+use super::segment::{Edit, Replacement};
+use super::tag::expression_end;
+
+/// With more braces in a paragraph that nothing closes, the others are text too: each is looked for to the end.
+const MOST_OPEN_BRACES: usize = 50;
+
+impl Scanner<'_> {
+    /// A `{` in text: a comment is dropped, a string is its text, all else is text.
+    pub(super) fn brace(&mut self, at: usize, end: usize) -> Option<Edit> {
+        let text = &self.text[..end];
+        if text[at..].starts_with("{/*") {
+            let Some(after) = self.behind_braced_comment(at).filter(|&after| after <= end) else {
+                self.unclosed_comment(at..at + "{/*".len());
+                return None;
+            };
+            return Some(self.comment(at..after));
+        }
+        if text[at + 1..].starts_with('{') || self.open_braces > MOST_OPEN_BRACES {
+            return None;
+        }
+        let Some(after) = expression_end(text, at) else {
+            self.open_braces += 1;
+            return None;
+        };
+        if !text[at + 1..].starts_with(['"', '\'', '`']) {
+            let by = Replacement::Text(escaped(&text[at..after]));
+            return self.expression(at..after).then_some(Edit { range: at..after, by });
+        }
+        let source = text[at + 1..after - 1].trim_end();
+        let Quoted { text, expression, .. } = Quoted::read(source).filter(|quoted| quoted.behind.is_empty())?;
+        if let Some(range) = expression {
+            self.not_run(at + 1 + range.start..at + 1 + range.end);
+        }
+        Some(Edit { range: at..after, by: Replacement::Text(escaped(&text)) })
+    }
+
+    /// A comment is dropped; one that begins with `#` is a mark, since it names the id of the heading that it ends.
+    pub(super) fn comment(&mut self, range: Range<usize>) -> Edit {
+        let inner = self.text[range.clone()].trim_start_matches(['{', '<', '!', '/', '*', '-']);
+        let by = match inner.trim_start().starts_with('#') {
+            true => Replacement::Mark(self.mark(MarkKind::Comment, range.clone())),
+            false => Replacement::Text(String::new()),
+        };
+        Edit { range, by }
+    }
+
+    /// Says that nothing ends a comment, so that it is shown.
+    pub(super) fn unclosed_comment(&mut self, range: Range<usize>) {
+        self.finding(&rules::UNCLOSED_TAG, range, "this comment is not closed: it is shown as text".to_owned());
+    }
+
+    /// Says that an expression is not run, if it is one.
+    pub(super) fn expression(&mut self, range: Range<usize>) -> bool {
+        let inner = self.text[range.start + 1..range.end - 1].trim();
+        let is_member = ["props.", "frontMatter.", "metadata."].iter().any(|object| inner.starts_with(object));
+        let is_choice = ["&& <", "&& (", "? <", "? (", "&&\n", "?\n"].iter().any(|part| inner.contains(part))
+            && inner.contains("</");
+        let is_apart = self.text[range.start + 1..].trim_start_matches([' ', '\t', '\r']).starts_with('\n');
+        let is_code = is_member || is_choice || inner.contains("=>") || is_apart && is_lines_of_code(inner);
+        if is_code {
+            self.not_run(range);
+        }
+        is_code
+    }
+
+    fn not_run(&mut self, range: Range<usize>) {
+        self.finding(&rules::CODE_IN_MARKDOWN, range, rules::NOT_RUN.to_owned());
+    }
+}
+
+/// Whether lines between braces are code: with a comment of code, or one value such as `site.title` alone.
+fn is_lines_of_code(inner: &str) -> bool {
+    let is_comment = |line: &str| line.trim_start().starts_with("//");
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.' | '(' | ')' | '[' | ']' | '?' | ';');
+    inner.lines().any(is_comment) || inner.contains(['.', '(']) && inner.chars().all(is_part)
+}
+
+/// Whether an expression holds nothing but comments.
+pub(super) fn is_only_comments(inner: &str) -> bool {
+    let mut lines = inner.lines().map(str::trim).filter(|line| !line.is_empty()).peekable();
+    lines.peek().is_some() && lines.all(|line| line.starts_with("//"))
+}
+
+/// Text that Markdown shows as it is.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii_punctuation() {
+            out.push('\\');
+        }
+        out.push(if c == '\n' { ' ' } else { c });
+    }
+    out
+}
