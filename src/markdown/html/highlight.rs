@@ -114,7 +114,31 @@ pub(super) fn spans(grammar: &str, code: &str) -> Vec<Span> {
     for name in decorators {
         paint[name].fill(b'f');
     }
+    if matches!(grammar, "typescript" | "tsx") {
+        type_words(code, &mut paint);
+    }
     runs(code, &paint)
+}
+
+/// Paints the keywords of types that the grammar for TypeScript leaves plain: `x is string`, `asserts x`, `infer T`.
+fn type_words(code: &str, paint: &mut [u8]) {
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
+    for word in ["is", "asserts", "infer"] {
+        for (at, _) in code.match_indices(word) {
+            let behind = &code[at + word.len()..];
+            let before = code[..at].trim_end_matches(' ');
+            let is_apart =
+                behind.starts_with(' ') && behind[1..].starts_with(is_name) && !code[..at].ends_with(is_name);
+            // What follows is a type, but for the name behind `asserts`.
+            let is_meant = match word {
+                "asserts" => before.ends_with(':'),
+                _ => paint.get(at + word.len() + 1) == Some(&b't'),
+            };
+            if is_apart && is_meant && paint[at] == b' ' && (word != "is" || before.ends_with(is_name)) {
+                paint[at..at + word.len()].fill(b'k');
+            }
+        }
+    }
 }
 
 /// Whether a word is a keyword that its grammar has for an operator or a variable: `not in`, `this`.
