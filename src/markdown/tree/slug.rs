@@ -89,11 +89,7 @@ pub(super) struct Ids {
 impl Ids {
     /// An id for a text, unique on the page.
     pub(super) fn unique(&mut self, text: &str) -> String {
-        let slug = match slug(text) {
-            // A heading without a letter would have an empty id, which HTML forbids.
-            slug if slug.is_empty() => "section".to_owned(),
-            slug => slug,
-        };
+        let slug = slug(text);
         let mut number = self.given.get(&slug).copied().unwrap_or_default();
         let mut id = slug.clone();
         while self.given.contains_key(&id) {
@@ -104,7 +100,8 @@ impl Ids {
         if number > 0 {
             self.given.insert(slug, number);
         }
-        id
+        // The first heading without a letter would have an empty id, which HTML forbids.
+        if id.is_empty() { "section".to_owned() } else { id }
     }
 }
 
@@ -190,7 +187,7 @@ mod tests {
         let mut ids = Ids::default();
         let texts = ["Setup", "setup", "Setup-1", "Setup", "Setup 1", "a-1", "a", "a", "a", "!", "?"];
         let expected =
-            ["setup", "setup-1", "setup-1-1", "setup-2", "setup-1-2", "a-1", "a", "a-2", "a-3", "section", "section-1"];
+            ["setup", "setup-1", "setup-1-1", "setup-2", "setup-1-2", "a-1", "a", "a-2", "a-3", "section", "-1"];
         assert_eq!(texts.map(|text| ids.unique(text)), expected);
     }
 }
