@@ -90,13 +90,12 @@ impl<'a> Scanner<'a> {
                 self.walk.imports.extend(name.map(|name| (name, path)));
                 after = end;
             }
-            if after > start {
-                return Some(self.after_block(after));
-            }
-            if let Some(range) = module_lines::export(text, start) {
-                let after = range.end;
+            if let Some(range) = module_lines::export(text, after) {
+                after = range.end;
                 let message = "`export` is dropped: Markdown is not run".to_owned();
                 self.finding(&rules::CODE_IN_MARKDOWN, range, message);
+            }
+            if after > start {
                 return Some(self.after_block(after));
             }
         }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::address::{autolink_end, ends_with_address, nested_destination};
 use super::element::{
-    Element, has_optional_end, html_element, is_block, is_component, is_flag, is_void, looks_like_component,
+    Element, has_optional_end, html_element, is_block, is_component, is_flag, is_phrase, is_void, looks_like_component,
 };
 use super::line::indent;
 use super::mark::MarkKind;
@@ -97,10 +97,16 @@ impl<'a> Scanner<'a> {
         let mut edits = Vec::new();
         self.open_braces = 0;
         self.inner_phrases.clear();
+        self.quoted_phrases.clear();
         let mut at = chunk.start;
         let mut line = self.line_context(at, chunk.end);
         while at < chunk.end {
             match bytes[at] {
+                b'\\' if bytes.get(at + 1) == Some(&b'<') && ends_with_address(&text[..at]) => {
+                    let mark = self.mark(MarkKind::LessThan, at + 1..at + 2);
+                    edits.push(Edit { range: at..at + 2, by: Replacement::Mark(mark) });
+                    at += 1;
+                }
                 b'\\' => at += 1,
                 b'\n' => line = self.line_context(at + 1, chunk.end),
                 b'`' => {
@@ -218,11 +224,34 @@ impl<'a> Scanner<'a> {
             edits.extend(marks.into_iter().map(|mark| Edit { range: at..at, by: Replacement::Block(mark) }));
             return Some(Edit { range, by: Replacement::Block(mark) });
         }
-        let alone =
-            at == line.content && text[range.end..].lines().next().is_none_or(|behind| behind.trim().is_empty());
-        let by = if line.quoted && alone && is_block { Replacement::QuotedBlock } else { Replacement::Mark };
+        let alone = at == line.content && is_blank_line(&text[range.end..]);
+        let stands_apart = line.quoted && alone && (is_block || self.quoted_phrase(&tag, end));
+        let by = if stands_apart { Replacement::QuotedBlock } else { Replacement::Mark };
         let mark = self.mark(MarkKind::Tag(tag), range.clone());
         Some(Edit { range, by: by(mark) })
+    }
+
+    /// Whether a phrase that stands alone in a line of a quote holds whole lines: its end tag stands alone too.
+    fn quoted_phrase(&mut self, tag: &Tag<'a>, end: usize) -> bool {
+        match tag.kind {
+            TagKind::Open if is_phrase(tag.name) => {
+                let text = self.text;
+                let Some(close) = self.end_tag(tag.name, tag.range.end, end) else { return false };
+                let before = text[tag.range.end..close].rsplit('\n').next().unwrap_or("");
+                let behind = text[close..end].split_once('>').map_or("", |(_, behind)| behind);
+                let holds_lines =
+                    before.bytes().all(|byte| matches!(byte, b'>' | b' ' | b'\t')) && is_blank_line(behind);
+                if holds_lines {
+                    self.quoted_phrases.push(tag.name);
+                }
+                holds_lines
+            }
+            TagKind::Close => {
+                let open = self.quoted_phrases.iter().rposition(|open| *open == tag.name);
+                open.map(|open| self.quoted_phrases.remove(open)).is_some()
+            }
+            _ => false,
+        }
     }
 
     /// Whether an end tag in text closes a block, and no phrase that was opened before it in the text.
@@ -285,6 +314,11 @@ impl<'a> Scanner<'a> {
         self.end_tags.insert(key, (at, end, found));
         found
     }
+}
+
+/// Whether only white space stands in the first line of a text.
+fn is_blank_line(text: &str) -> bool {
+    text.lines().next().is_none_or(|line| line.trim().is_empty())
 }
 
 /// The runs of backticks of a chunk, by length.

@@ -41,9 +41,9 @@ pub(in crate::markdown) fn import(text: &str, at: usize) -> Option<(usize, Optio
     }
     let len = if spent.is_empty() || spent.starts_with("//") {
         tail.len()
-    } else if behind.starts_with(';') && spent.starts_with("import ") {
+    } else if behind.starts_with(';') && ["import ", "export "].iter().any(|word| spent.starts_with(word)) {
         // The next statement stands in the same line.
-        tail.find("import ")?
+        tail.trim_end().len() - spent.len()
     } else {
         return None;
     };
@@ -111,6 +111,7 @@ mod tests {
         assert_eq!(import("import './x.css'", 0), Some((16, None, "./x.css")));
         assert_eq!(import("import X, { Y } from 'x' // why", 0), Some((31, Some("X"), "x")));
         assert_eq!(import("import A from 'a'; import B from 'b'", 0), Some((19, Some("A"), "a")));
+        assert_eq!(import("import A from 'a'; export const b = 1", 0), Some((19, Some("A"), "a")));
         for prose in
             ["import litellm", "importing 'x'", "import it from the \"menu\" there", "import a.b from 'x'", "import 'x"]
         {

@@ -44,6 +44,8 @@ pub(super) struct Scanner<'a> {
     pub(super) end_tags: HashMap<(&'a str, bool), (usize, usize, Option<usize>)>,
     /// The phrases that are open in the chunk, of names that are open as blocks too.
     pub(super) inner_phrases: Vec<&'a str>,
+    /// The phrases that are open in the chunk and hold whole lines of a quote.
+    pub(super) quoted_phrases: Vec<&'a str>,
     /// How many braces of the chunk nothing closes.
     pub(super) open_braces: usize,
     /// The marks and colons of the admonitions that are open in the quote.
@@ -71,6 +73,7 @@ impl<'a> Scanner<'a> {
             quoted: Vec::new(),
             open_braces: 0,
             inner_phrases: Vec::new(),
+            quoted_phrases: Vec::new(),
             end_tags: HashMap::new(),
             in_paragraph: false,
         }

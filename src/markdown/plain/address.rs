@@ -14,7 +14,9 @@ pub(super) fn addressed(body: &Body, outline: &Outline, options: &Options, links
         let Some(written) = text.get(link.range.clone()) else { continue };
         let href = || links.resolve(link.kind, &link.destination, link.range.start).href;
         // What follows a bare address would be read as part of it, without the `<` that is going to be escaped.
-        let is_bare = text[link.range.end..].starts_with('<') && !text[..link.range.start].ends_with('<');
+        let behind = &text[link.range.end..];
+        let is_bare =
+            (behind.starts_with('<') || behind.starts_with("\\<")) && !text[..link.range.start].ends_with('<');
         // A reference is one place for several links; an autolink is its own text.
         if written == link.destination {
             let href = if is_bare { format!("<{}>", href()) } else { href().into_owned() };

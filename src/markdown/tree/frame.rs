@@ -8,6 +8,7 @@ use super::node::{Kind, Node, unwrap_paragraph};
 use crate::markdown::dialect::element::{is_component, is_phrase, is_player, is_void, looks_like_component};
 use crate::markdown::dialect::mark::{Mark, MarkKind};
 use crate::markdown::dialect::math::formula;
+use crate::markdown::dialect::rules;
 use crate::markdown::dialect::tag::{Tag, TagKind};
 
 /// What is open among the children of one of comrak's nodes.
@@ -83,7 +84,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         match tag.kind {
             TagKind::Close => match mark.and_then(|mark| self.scanned.marks[mark].partner) {
                 Some(_) => self.close_mark(mark.unwrap_or_default(), frames),
-                None => self.close_name(tag.name, frames),
+                None => self.close_name(&tag, mark, frames),
             },
             // A component that nothing closes shows what its tag says; what follows stands for itself.
             TagKind::Open if !is_void(tag.name) && !self.is_lone(&tag, mark) => {
@@ -127,10 +128,19 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         self.close_to(index, frames);
     }
 
-    pub(super) fn close_name(&mut self, name: &str, frames: &mut Frames<'s>) {
+    /// Closes what an end tag closes by its name.
+    fn close_name(&mut self, tag: &Tag<'s>, mark: Option<usize>, frames: &mut Frames<'s>) {
         let index = frames.stack.iter().rposition(
-            |frame| matches!(&frame.opener, Some(Opener::Tag { tag, .. }) if tag.name.eq_ignore_ascii_case(name)),
+            |frame| matches!(&frame.opener, Some(Opener::Tag { tag: open, .. }) if open.name.eq_ignore_ascii_case(tag.name)),
         );
+        // Of a block, the scanner said it.
+        if index.is_none()
+            && let Some(mark) = mark.map(|mark| &self.scanned.marks[mark])
+            && !mark.is_paired
+            && is_phrase(tag.name)
+        {
+            self.finding(&rules::UNCLOSED_TAG, mark.range.clone(), format!("`</{}>` closes nothing here", tag.name));
+        }
         self.close_to(index, frames);
     }
 
@@ -147,9 +157,9 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         let nodes = match frame.opener {
             None => frame.children,
             Some(Opener::Tag { tag, mark, offset }) => {
+                // A phrase around blocks is a block, and a paragraph around what was one.
+                let is_apart = is_phrase(tag.name) && frame.children.iter().any(Node::is_block);
                 let nodes = self.element(&tag, mark, offset, frame.children);
-                // A phrase around blocks is a block, and a paragraph with less in it.
-                let is_apart = is_phrase(tag.name) && mark.is_some_and(|mark| self.scanned.marks[mark].is_paired);
                 if is_apart && !nodes.is_empty() && !nodes.iter().any(Node::is_block) {
                     vec![Node::new(Kind::Paragraph, 0..0, nodes)]
                 } else {
