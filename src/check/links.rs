@@ -137,11 +137,11 @@ impl<'a> Checker<'a> {
             }
             None if is_image => {
                 let message = format!("the image `{written}` is not there");
-                Some((Diagnostic::new(&DEAD_IMAGE, message), Some(Wanted::file(id, written))))
+                Some((Diagnostic::new(&DEAD_IMAGE, message), Some(Wanted::file(id, written).in_file(included))))
             }
             None => {
                 let message = format!("the link `{written}` leads nowhere");
-                Some((Diagnostic::new(&DEAD_LINK, message), Some(Wanted::link(id, written))))
+                Some((Diagnostic::new(&DEAD_LINK, message), Some(Wanted::link(id, written).in_file(included))))
             }
             Some(Target::Page(target, Some(fragment))) => {
                 self.anchor(target, &fragment, written)?.map(|problem| (problem, None))

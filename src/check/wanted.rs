@@ -10,6 +10,8 @@ pub(super) const SUGGESTIONS: usize = 100;
 /// What a dead link names.
 pub(super) struct Wanted {
     from: PageId,
+    /// The file that it stands in, where the page includes that, by its path below the site's folder.
+    included: Option<String>,
     written: String,
     is_file: bool,
 }
@@ -18,12 +20,17 @@ impl Wanted {
     /// A link to a page, or to a file where its name ends like one.
     pub(super) fn link(from: PageId, written: &str) -> Self {
         let is_file = written.starts_with("pathname:") || has_ending_of_file(path_of(written));
-        Wanted { from, written: written.to_owned(), is_file }
+        Wanted { from, included: None, written: written.to_owned(), is_file }
     }
 
     /// An image.
     pub(super) fn file(from: PageId, written: &str) -> Self {
-        Wanted { from, written: written.to_owned(), is_file: true }
+        Wanted { from, included: None, written: written.to_owned(), is_file: true }
+    }
+
+    /// The same, named in a file that the page includes.
+    pub(super) fn in_file(self, included: Option<&str>) -> Self {
+        Wanted { included: included.map(str::to_owned), ..self }
     }
 
     /// What to do in general.
@@ -49,8 +56,12 @@ impl Wanted {
         }
     }
 
-    /// The path of the page's source below the content folder, or the page's address.
+    /// The path of the link's source below the content folder, or the page's address.
     fn from(&self, plan: &Plan) -> String {
+        let content = format!("{}/", plan.config().paths.content.trim_matches(['.', '/']));
+        if let Some(included) = self.included.as_deref().and_then(|included| included.strip_prefix(&content)) {
+            return included.to_owned();
+        }
         match plan.page(self.from).source {
             PageSource::Written(document) => plan.parsed.documents[document].path.clone(),
             _ => plan.page(self.from).path.clone(),
