@@ -24,7 +24,12 @@ impl Scanner<'_> {
         if self.quoted_admonition(start, content, end, column, first) {
             return next;
         }
-        let Some(fence) = Fence::opens(&self.text[content..end]) else {
+        // Behind the markers of a list item, a fence ends with the item.
+        let mut code = content;
+        while let Some(width) = list_marker(&self.text[code..end]).filter(|width| code + width <= end) {
+            code += width + indent(&self.text[code + width..end], 0).1;
+        }
+        let Some(fence) = Fence::opens(&self.text[code..end]) else {
             self.listed_in_quote(content, end);
             self.text_line(start..end, first, false);
             return next;
@@ -37,7 +42,7 @@ impl Scanner<'_> {
         while at < self.text.len() {
             let end = self.line_end(at);
             let line = self.text[at..end].trim_start();
-            if !line.starts_with('>') {
+            if !line.starts_with('>') || indentation_in_quote(line).is_some_and(|column| column < code - content) {
                 break;
             }
             let (column, spaces) = indent(&self.text[at..end], 0);
@@ -49,7 +54,7 @@ impl Scanner<'_> {
             }
         }
         if !is_closed {
-            self.unclosed_fence(content..content + fence.length);
+            self.unclosed_fence(code..code + fence.length);
         }
         self.in_paragraph = false;
         at
@@ -126,4 +131,14 @@ impl Scanner<'_> {
             self.finding(&rules::UNCLOSED_ADMONITION, range, "this admonition is not closed".to_owned());
         }
     }
+}
+
+/// The column at which the text of a quoted line begins, from that of the quote's content; `None` for an empty line.
+fn indentation_in_quote(line: &str) -> Option<usize> {
+    let mut rest = line;
+    while let Some(behind) = rest.trim_start_matches(' ').strip_prefix('>') {
+        rest = behind;
+    }
+    let (column, start) = indent(rest, 0);
+    (!rest[start..].trim().is_empty()).then(|| column.saturating_sub(1))
 }
