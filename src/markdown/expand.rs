@@ -141,7 +141,7 @@ impl Expander<'_> {
                 }
             }
             let rest = line.trim_start_matches([' ', '\t']);
-            let can_direct = !is_code && (indent(line, 0).0 < 4 || !indentation.is_empty());
+            let can_direct = !is_code && (indent(line, 0).0 < fences.item() + 4 || !indentation.is_empty());
             if let Some(directive) = can_direct.then(|| Directive::parse(rest.trim_end())).flatten() {
                 let start = end - rest.len();
                 let place = start..start + rest.trim_end().len();

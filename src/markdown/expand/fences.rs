@@ -42,6 +42,11 @@ impl Fences {
         true
     }
 
+    /// The column at which the content of the list item begins that the last line outside of a fence stands in.
+    pub(super) fn item(&self) -> usize {
+        self.lists.last().copied().unwrap_or(0)
+    }
+
     /// Reads a line that is not in a fence: whether it opens one.
     fn opens(&mut self, mut column: usize, mut rest: &str) -> bool {
         if rest.is_empty() {
