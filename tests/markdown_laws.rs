@@ -139,7 +139,7 @@ fn malformed(html: &str) -> Option<String> {
 }
 
 /// Pieces of what writers of Docusaurus pages type, whole and broken.
-const PIECES: [&str; 82] = [
+const PIECES: &[&str] = &[
     "\n",
     "\n\n",
     " ",
@@ -222,6 +222,19 @@ const PIECES: [&str; 82] = [
     "<h1 id=\"x\">",
     "</h1>",
     "{/* #a */}",
+    "<a href=\"x\">\n\n",
+    "\n</a>\n",
+    "<sub>\n\n",
+    "</sub>",
+    "<B>",
+    "</b>\n",
+    "> :::note T\n",
+    "> :::\n",
+    "- > ",
+    "https://a.b/<id> ",
+    "<iframe srcdoc=\"x\">",
+    "<Link to=\"x\">\n\n",
+    "</Link>",
 ];
 
 /// What holds other blocks, and fences in it that nothing closes.
