@@ -126,7 +126,7 @@ impl<'a> Scanner<'a> {
         }
         if is_phrase(tag.name) {
             return match tag.kind {
-                TagKind::Open => !self.in_paragraph && self.holds_blocks(tag),
+                TagKind::Open => self.holds_blocks(tag),
                 TagKind::Close => self.is_open(tag.name),
                 TagKind::SelfClosing => false,
             };
@@ -154,7 +154,9 @@ impl<'a> Scanner<'a> {
         let Some(end) = self.end_tag(tag.name, tag.range.end, text.len()) else { return false };
         let end = text.floor_char_boundary(end.min(line_end + LONGEST_PARAGRAPH)).max(line_end);
         let lines = text[line_end..end].rsplit_once('\n').map_or("", |(lines, _)| lines);
-        lines.split('\n').skip(1).any(|line| line.trim().is_empty())
+        let mut lines = lines.split('\n').skip(1).map(|line| line.trim().is_empty());
+        // As the last line of a paragraph, it holds nothing of that.
+        lines.next().is_some_and(|is_empty| is_empty || !self.in_paragraph && lines.any(|is_empty| is_empty))
     }
 
     pub(super) fn begin_block(&mut self, prefix: Range<usize>, prefix_column: usize) {
