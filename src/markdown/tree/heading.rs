@@ -86,6 +86,7 @@ fn custom_id(children: &mut Vec<Node>) -> Option<String> {
     Some(id)
 }
 
+/// Whether Docusaurus and HTML both take a text for an id.
 fn is_id(id: &str) -> bool {
-    !id.is_empty() && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':'))
+    !id.is_empty() && !id.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '{' | '}'))
 }
