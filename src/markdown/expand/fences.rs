@@ -64,7 +64,11 @@ impl Fences {
         }
         let in_quote = rest.starts_with('>');
         let item = self.lists.last().copied().unwrap_or(0);
-        self.open = Fence::opens(rest.trim_start_matches(['>', ' ', '\t'])).map(|fence| Open { fence, item, in_quote });
+        let mut inner = rest.trim_start_matches(['>', ' ', '\t']);
+        while let Some(width) = list_marker(inner).filter(|_| in_quote) {
+            inner = inner.get(width..).unwrap_or("").trim_start();
+        }
+        self.open = Fence::opens(inner).map(|fence| Open { fence, item, in_quote });
         if rest.contains("TabItem>") || rest.contains("<TabItem") {
             self.tabs += rest.matches("<TabItem").count();
             self.tabs = self.tabs.saturating_sub(rest.matches("</TabItem>").count());
@@ -88,6 +92,7 @@ mod tests {
             ("- ```\n  b\n  ```\n  c", "###."),
             ("- a\n  ```\n  b\n\nc", ".###."),
             ("> ```\n> b\nc\n> ```\n> d\n> ```\n> e", "##.###."),
+            ("> - ```\n>   b\n>   ```\n> c", "###."),
             ("<TabItem value=\"a\">\n```\nb\n</TabItem>\nc", ".##.."),
             ("```mdx\n<TabItem>\n</TabItem>\n```\na", "####."),
         ] {

@@ -33,7 +33,10 @@ impl Expander<'_> {
         let prefix = begin + prefix(&text[begin..end]);
         // A row of a table and a heading are one line, whatever stands in them.
         let is_whole = text[prefix..end].starts_with(['|', '#']);
-        let margin = format!("{}{}", around.indentation, margin(&text[begin..prefix]));
+        // The further blocks of a footnote are indented.
+        let is_footnote = prefix == begin && text[begin..end].starts_with("[^") && text[begin..end].contains("]:");
+        let own = if is_footnote { "    ".to_owned() } else { margin(&text[begin..prefix]) };
+        let margin = format!("{}{own}", around.indentation);
         let (mut from, mut look) = (begin, prefix);
         while let Some(found) = self.found(around, look..end) {
             let start = match found {
