@@ -357,7 +357,8 @@ fn repetition_costs_linear_time() {
             html(&text);
             processor_time().unwrap() - start
         };
-        // The clock may move in steps of 4 ms. Eight times the text in eight times the time, with room for caches; quadratic would be 64.
+        // Eight times the text in eight times the time, with room for caches; quadratic would be 64. The clock may move
+        // in steps of 4 ms.
         let (short, long) = (time(500).max(4_000_000), time(4_000));
         if long > short * 32 {
             slow.push(format!("{piece:?}: {short} ns, then {long} ns"));

@@ -124,6 +124,7 @@ impl Expander<'_> {
         let file = Arc::clone(&self.files[origin]);
         let text = &file.text[..range.end];
         let mut fences = Fences::default();
+        let has_colons = text[range.start..].contains("::");
         let mut imports = Imports::new();
         let has_code_block = text.contains("<CodeBlock");
         let mut at = range.start;
@@ -150,8 +151,8 @@ impl Expander<'_> {
                 at = end;
                 continue;
             }
-            if can_direct
-                && line.contains("::")
+            if has_colons
+                && can_direct
                 && let Some((place, why)) = self.mistaken(line)
             {
                 self.wrong(&BROKEN_DIRECTIVE, origin, at + place.start..at + place.end, why);

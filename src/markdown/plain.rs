@@ -17,7 +17,7 @@ pub use self::address::literal;
 use self::dropped::Dropped;
 use self::tag::Tags;
 use super::dialect::line::is_markers;
-use super::dialect::mark::{BLOCK_OPEN, INLINE_CLOSE, INLINE_OPEN, MarkKind, block_mark, restored, without_marks};
+use super::dialect::mark::{INLINE_CLOSE, INLINE_OPEN, MarkKind, block_mark, restored, without_marks};
 use super::dialect::{self, Code, Scanned};
 use super::links::{LinkKind, Links};
 use super::source_map::MappedText;
@@ -117,7 +117,7 @@ impl Writer<'_, '_> {
             return;
         }
         // Behind list markers alone, a mark stands in the item's text.
-        if let Some(at) = line.find(BLOCK_OPEN)
+        if let Some(at) = line.find('<')
             && let before = &line[..at]
             && is_markers(before)
             && (before.trim().is_empty() || before.contains('>'))
