@@ -244,14 +244,18 @@ impl Emitter<'_> {
         if !segment.first {
             // Before it in its line, a comment can stand alone.
             let before = self.source.get(self.written..segment.range.start);
-            if before.is_some_and(|before| before.contains('\n')) {
+            let comment = before.and_then(|before| Some(&before[before.rfind('\n')? + 1..]));
+            if comment.is_some() {
                 self.end_line();
             }
             if !self.at_line_start() {
                 return;
             }
             self.line_start = self.out.text.len();
-            let column = self.column();
+            let column = match comment {
+                Some(comment) => self.place(super::line::indent(comment, 0).0, false),
+                None => self.column(),
+            };
             self.spaces(column, segment);
             return;
         }
@@ -271,6 +275,7 @@ impl Emitter<'_> {
                 break;
             }
         }
+        self.lists.extend(super::line::footnote(rest).map(|width| column + width));
         if segment.kind == SegmentKind::Prefix {
             self.out.copy(self.source, 0, segment.range.clone());
         }

@@ -68,6 +68,13 @@ pub(in crate::markdown) fn list_marker(rest: &str) -> Option<usize> {
     }
 }
 
+/// The columns by which the content of a footnote is indented, if the rest of a line begins with one.
+pub(in crate::markdown) fn footnote(rest: &str) -> Option<usize> {
+    let label = rest.strip_prefix("[^")?;
+    let end = label.find([']', '[', ' ', '\n']).filter(|&end| end > 0)?;
+    label[end..].starts_with("]:").then_some(4)
+}
+
 /// More quotes and list items in one line are text: each costs time on every line that follows.
 pub(in crate::markdown) const DEEPEST: usize = 20;
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::admonition::{AdmonitionLine, KINDS};
 use super::element::{html_element, is_component};
-use super::line::{DEEPEST, Fence, indent, is_thematic_break, list_marker, too_deep};
+use super::line::{DEEPEST, Fence, footnote, indent, is_thematic_break, list_marker, too_deep};
 use super::pair::Open;
 use super::rules;
 use super::segment::{Segment, SegmentKind, Walk};
@@ -208,6 +208,7 @@ impl<'a> Scanner<'a> {
                 return after;
             }
         }
+        self.lists.extend(footnote(rest).map(|width| column + width));
         // With its indentation: that tells which list item it belongs to.
         self.text_line(if first { at } else { prefix_start }..end, first, !prefix.is_empty());
         next
