@@ -83,3 +83,22 @@ export function themed() {
     'themes/acme/assets/acme.css': '.helpful { letter-spacing: 3px }',
   }));
 }
+
+/** A site where all raw HTML passes. */
+export function openHtml() {
+  return build(folder({
+    'generic_api_compatible_callbacks.json': '{}',
+    'sitegen.toml': '[markdown]\nraw_html = "all"\n',
+    'content/index.md': '# Plain\n\nText\n',
+    'content/sent.md': '# Sent\n\nText\n',
+    'static/own.js': 'document.documentElement.dataset.own = "yes";',
+    'content/all.md': [
+      '# All', '<script>\ndocument.documentElement.dataset.inline = "<1 & 2>";\n</script>',
+      '<script src="/own.js"></script>', '<style>\n#sheet { color: rgb(1, 2, 3) }\n</style>', '<p id="sheet">A</p>',
+      '<p id="attribute" style="color: rgb(4, 5, 6)">B</p>', '<b id="jsx" style={{color: \'rgb(7, 8, 9)\'}}>C</b>',
+      '<button onclick="document.documentElement.dataset.click = \'a &amp; b\'">Press</button>',
+      '<custom-el a="b">**x**</custom-el>',
+      '<form action="../sent/"><input name="word" value="here" aria-label="Word"> <button>Send</button></form>',
+    ].join('\n\n') + '\n',
+  }));
+}
