@@ -160,7 +160,7 @@ impl Writer<'_, '_> {
         while let Some(at) = rest.find(INLINE_OPEN) {
             let behind = &rest[at + INLINE_OPEN.len_utf8()..];
             let close = behind.find(INLINE_CLOSE).unwrap_or(behind.len());
-            let mark = behind[..close].parse().ok().and_then(|mark: usize| self.scanned.marks.get(mark));
+            let mark = behind[..close].trim().parse().ok().and_then(|mark: usize| self.scanned.marks.get(mark));
             let after = behind.get(close + INLINE_CLOSE.len_utf8()..).unwrap_or("");
             // Behind a quote or list marker, a block's mark stands in the line.
             let is_block = rest[..at].ends_with("<!--") && after.starts_with("-->");

@@ -1,7 +1,7 @@
 //! Addresses in text, in which a `<` is no tag.
 
 /// No address with a placeholder is longer; the limit keeps the time linear.
-const LONGEST: usize = 1024;
+pub(super) const LONGEST: usize = 1024;
 
 /// The end of an autolink `<https://…>` or of a link's destination `](<…>`.
 pub(super) fn autolink_end(text: &str, at: usize) -> Option<usize> {

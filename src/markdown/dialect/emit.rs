@@ -3,6 +3,7 @@
 //! Content of a component may be indented as its author likes. It is moved so that its leftmost line stands where the
 //! component stands, that is, at the content column of the list item around it; and nothing in it is indented code.
 
+use super::address::LONGEST;
 use super::element::{has_optional_end, html_element, is_component, is_player};
 use super::line::{is_markers, list_marker};
 use super::mark::{BLOCK_CLOSE, BLOCK_OPEN, INLINE_CLOSE, INLINE_OPEN, MarkKind};
@@ -116,7 +117,8 @@ impl Emitter<'_> {
                     let by = match &edit.by {
                         Replacement::Mark(mark) if is_first => format!("{INLINE_OPEN}{mark}{INLINE_CLOSE}"),
                         Replacement::Mark(mark) | Replacement::QuotedBlock(mark) | Replacement::Block(mark) => {
-                            format!("{BLOCK_OPEN}{mark}{BLOCK_CLOSE}")
+                            let blank = if self.is_long_word() { " " } else { "" };
+                            format!("{BLOCK_OPEN}{blank}{mark}{BLOCK_CLOSE}")
                         }
                         Replacement::Text(text) => text.clone(),
                     };
@@ -315,6 +317,14 @@ impl Emitter<'_> {
         } else {
             self.out.replace(&" ".repeat(column), 0, written);
         }
+    }
+
+    /// Whether there has been no blank for so long that a mark must have one. CommonMark looks for the end of a bare address
+    /// up to the next blank, for each address anew.
+    fn is_long_word(&self) -> bool {
+        let text = &self.out.text;
+        let tail = &text[text.floor_char_boundary(text.len().saturating_sub(LONGEST))..];
+        tail.len() + 3 >= LONGEST && !tail.contains(char::is_whitespace)
     }
 
     fn at_line_start(&self) -> bool {

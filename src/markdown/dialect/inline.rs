@@ -191,9 +191,8 @@ impl<'a> Scanner<'a> {
         }
         let Some(tag) = Tag::parse(&text[..end], at) else {
             let next = text.as_bytes().get(at + 1);
-            return next
-                .is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!' | b'?'))
-                .then(|| self.literal(at));
+            let begins_html = next.is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!' | b'?'));
+            return (begins_html || ends_with_address(&text[..at])).then(|| self.literal(at));
         };
         let range = tag.range.clone();
         if tag.name.is_empty() {

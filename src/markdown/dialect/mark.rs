@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::tag::{Tag, TagKind};
 
-/// Around the number of a mark that stands in a line of text: characters that Unicode keeps out of texts.
+/// Around the number of a mark that stands in a line of text, in a long word with a blank before it: characters that
+/// Unicode keeps out of texts.
 pub(in crate::markdown) const INLINE_OPEN: char = '\u{FDD0}';
 pub(in crate::markdown) const INLINE_CLOSE: char = '\u{FDD1}';
 /// Around the number of a mark that stands as a block: to CommonMark it is an HTML block of one line.
@@ -33,7 +34,7 @@ pub(in crate::markdown) fn restored(text: String, marks: &[Mark<'_>], source: &s
     while let Some(at) = rest.find(INLINE_OPEN) {
         let behind = &rest[at + INLINE_OPEN.len_utf8()..];
         let close = behind.find(INLINE_CLOSE).unwrap_or(behind.len());
-        let mark = behind[..close].parse().ok().and_then(|mark: usize| marks.get(mark));
+        let mark = behind[..close].trim().parse().ok().and_then(|mark: usize| marks.get(mark));
         let after = behind.get(close + INLINE_CLOSE.len_utf8()..).unwrap_or("");
         let is_block = rest[..at].ends_with("<!--") && after.starts_with("-->");
         out.push_str(if is_block { &rest[..at - "<!--".len()] } else { &rest[..at] });
@@ -102,5 +103,5 @@ impl Mark<'_> {
 
 /// The number in the text of a block mark, which is the whole of an HTML block or inline HTML.
 pub(in crate::markdown) fn block_mark(literal: &str) -> Option<usize> {
-    literal.trim().strip_prefix(BLOCK_OPEN)?.strip_suffix(BLOCK_CLOSE)?.parse().ok()
+    literal.trim().strip_prefix(BLOCK_OPEN)?.strip_suffix(BLOCK_CLOSE)?.trim().parse().ok()
 }

@@ -62,8 +62,12 @@ impl Scanner<'_> {
 /// The offset behind the formula between dollar signs that begins at `at`. Prices and variables are none: a formula has
 /// no blank inside of its signs, no digit behind them, and something that only TeX says.
 pub(super) fn inline_end(text: &str, at: usize) -> Option<usize> {
-    let rest = text[at + 1..].lines().next()?;
-    let inner = &rest[..rest.find('$')?];
+    // No further than to the next sign: many of them in a line take linear time.
+    let rest = &text[at + 1..];
+    let inner = &rest[..rest.find(['$', '\n'])?];
+    if rest[inner.len()..].starts_with('\n') {
+        return None;
+    }
     let behind = rest[inner.len() + 1..].chars().next();
     let is_formula = !inner.starts_with(char::is_whitespace)
         && !inner.ends_with(|c: char| c.is_whitespace() || c == '\\')

@@ -28,7 +28,7 @@ impl Dropped {
     /// Whether a line is left out, between two marks.
     pub(super) fn holds(&mut self, line: &str) -> bool {
         let Some(mark) = self.mark else { return false };
-        if line.contains(&format!("{INLINE_OPEN}{mark}{INLINE_CLOSE}")) {
+        if ["", " "].iter().any(|blank| line.contains(&format!("{INLINE_OPEN}{blank}{mark}{INLINE_CLOSE}"))) {
             self.mark = None;
         }
         true
