@@ -18,7 +18,9 @@ pub(super) fn addressed(body: &Body, outline: &Outline, options: &Options, links
         let is_bare =
             (behind.starts_with('<') || behind.starts_with("\\<")) && !text[..link.range.start].ends_with('<');
         // A reference is one place for several links; an autolink is its own text.
-        if written == link.destination {
+        if let Some((place, quote)) = from_root(text, &link.range) {
+            edits.push((place, format!("{quote}{}{quote}", href())));
+        } else if written == link.destination {
             let href = if is_bare { format!("<{}>", href()) } else { href().into_owned() };
             edits.push((link.range.clone(), href));
         } else if is_bare && written.starts_with("www.") {
@@ -47,6 +49,21 @@ pub(super) fn addressed(body: &Body, outline: &Outline, options: &Options, links
     }
     out.copy(text, 0, at..text.len());
     out
+}
+
+/// The call of `useBaseUrl` that an address stands in, or is, and its quotation mark: what `links` writes is whole, and
+/// counts from nowhere else.
+fn from_root(text: &str, address: &Range<usize>) -> Option<(Range<usize>, char)> {
+    const NAME: &str = "useBaseUrl";
+    let is_quote = |c: &char| matches!(c, '"' | '\'' | '`');
+    let inner = text[address.clone()].trim().strip_prefix(NAME).map(|behind| behind.trim_start_matches(['(', ' ']));
+    if let Some(inner) = inner {
+        return Some((address.clone(), inner.chars().next().filter(is_quote)?));
+    }
+    let quote = text[..address.start].chars().next_back().filter(is_quote)?;
+    let before = text[..address.start - 1].trim_end().strip_suffix('(')?.trim_end().strip_suffix(NAME)?;
+    let behind = text[address.end..].strip_prefix(quote)?.trim_start().strip_prefix(')')?;
+    Some((before.len()..text.len() - behind.len(), quote))
 }
 
 /// Where the destination of a whole link stands in it.

@@ -44,6 +44,13 @@ fn components_become_markdown_and_code_stays() {
             "<Card title=\"T\" href=\"a.md\" />\n\n<Cards items={[{title: 'A', text: 'b'}]} />",
             "[T](A.MD)\n\n- **A** — b",
         ),
+        ("<img src={useBaseUrl('/p.png')} alt=\"z\"/>", "![z](/P.PNG)"),
+        ("<img src={ useBaseUrl( \"p.png\" ) } alt=\"z\"/>", "![z](/P.PNG)"),
+        ("<a href={useBaseUrl('/x')}>\n\nb\n\n</a>", "<a href=\"/X\">\n\nb\n\n</a>"),
+        (
+            "<ThemedImage alt=\"z\" sources={{light: useBaseUrl('/a.png'), dark: useBaseUrl('/b.png')}} />",
+            "![z](/A.PNG)",
+        ),
     ] {
         assert_eq!(plain(text).trim(), expected, "{text}");
     }
