@@ -76,8 +76,9 @@ impl<'a> Scanner<'a> {
             }
             if self.expression(start..after) {
                 self.begin_block(prefix, prefix_column);
-                // It may hold tags, which are part of it.
-                let by = Replacement::Text(code_span(&text[start..after]));
+                // It may hold tags, which are part of it. What follows it in its line loses the blank before it.
+                let blank = if text[after..].starts_with([' ', '\t']) { " " } else { "" };
+                let by = Replacement::Text(format!("{}{blank}", code_span(&text[start..after])));
                 let edits = vec![Edit { range: start..after, by }];
                 self.segment(start..after, column, first, SegmentKind::Text(edits));
                 self.in_paragraph = true;
