@@ -197,6 +197,8 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         let offset = self.range(position).start;
         for piece in raw::pieces(html, self.options.mdx) {
             match piece {
+                // In raw HTML that the scanner knew as lines of text.
+                Piece::Text(text) if text.contains(INLINE_OPEN) => self.text_with_marks(&raw::decoded(text), frames),
                 Piece::Text(text) => {
                     if !text.trim().is_empty() || !html.contains('\n') {
                         push_text(frames, &raw::decoded(text));
@@ -207,14 +209,15 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                         Some(Opener::Tag { tag, .. }) => Some(tag.name.to_ascii_lowercase()),
                         _ => None,
                     });
+                    let text = self.restored(text.to_owned());
                     if self.options.unsafe_html {
-                        push(frames, Node::new(Kind::Raw(text.to_owned()), 0..0, Vec::new()));
+                        push(frames, Node::new(Kind::Raw(text), 0..0, Vec::new()));
                     } else if parent.as_deref() == Some("textarea") {
-                        push_text(frames, &raw::decoded(text));
+                        push_text(frames, &raw::decoded(&text));
                     }
                 }
                 Piece::Quoted(text, expression) => {
-                    push_text(frames, &text);
+                    push_text(frames, &self.restored(text));
                     if let Some(expression) = expression {
                         let range = expression.start + offset..expression.end + offset;
                         let place = self.scanned.text.locate(range).1;
