@@ -326,6 +326,7 @@ const REPEATED: &[&str] = &[
     "[^1]: a\n",
     "[a]: b\n",
     "import a\n\n",
+    "import a from 'b'; ",
     "export const a = {\n",
     "<pre>\n",
     "| a ",

@@ -33,17 +33,19 @@ pub(in crate::markdown) fn import(text: &str, at: usize) -> Option<(usize, Optio
     let quote = &behind[quote_at..=quote_at];
     let path = behind[quote_at + 1..].split(quote).next()?;
     let end = at + "import".len() + quote_at + 1 + path.len() + 1;
-    let tail = text.get(end..)?.lines().next().unwrap_or("");
-    let behind = tail.trim_start();
-    let spent = behind.trim_start_matches(';').trim();
     if path.contains('\n') {
         return None;
     }
-    let len = if spent.is_empty() || spent.starts_with("//") {
-        tail.len()
+    // Many statements may stand in one line: only its last one is followed to the line's end.
+    let tail = text.get(end..)?;
+    let is_blank = |c: char| c != '\n' && c.is_whitespace();
+    let behind = tail.trim_start_matches(is_blank);
+    let spent = behind.trim_start_matches(';').trim_start_matches(is_blank);
+    let len = if spent.is_empty() || spent.starts_with('\n') || spent.starts_with("//") {
+        tail.lines().next().map_or(0, str::len)
     } else if behind.starts_with(';') && ["import ", "export "].iter().any(|word| spent.starts_with(word)) {
         // The next statement stands in the same line.
-        tail.trim_end().len() - spent.len()
+        tail.len() - spent.len()
     } else {
         return None;
     };

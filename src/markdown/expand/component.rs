@@ -21,17 +21,20 @@ pub(super) type Properties = Vec<(String, String)>;
 
 /// Notes the `import` statements of the line that begins at `at`, if one does; returns their end.
 pub(super) fn import<'a>(text: &'a str, at: usize, imports: &mut Imports<'a>) -> Option<usize> {
-    let (end, name, path) = module_lines::import(text, at)?;
     let is_local = |path: &str| path.starts_with("./") || path.starts_with("../") || path.starts_with("@site/");
-    let is_markdown = path.ends_with(".md") || path.ends_with(".mdx");
-    let is_raw = path.contains("raw-loader!") || path.ends_with("?raw");
-    if let Some(name) = name
-        && is_local(raw_path(path))
-        && (is_markdown || is_raw)
-    {
-        imports.insert(name, path);
+    let mut last = None;
+    while let Some((end, name, path)) = module_lines::import(text, last.unwrap_or(at)) {
+        let is_markdown = path.ends_with(".md") || path.ends_with(".mdx");
+        let is_raw = path.contains("raw-loader!") || path.ends_with("?raw");
+        if let Some(name) = name
+            && is_local(raw_path(path))
+            && (is_markdown || is_raw)
+        {
+            imports.insert(name, path);
+        }
+        last = Some(end);
     }
-    Some(import(text, end, imports).unwrap_or(end))
+    last
 }
 
 /// The path without what names webpack's loaders.
