@@ -18,6 +18,7 @@ mod file;
 mod line;
 mod mistake;
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -28,6 +29,7 @@ use self::fences::Fences;
 use self::line::Around;
 use super::body::Body;
 use super::dialect::line::indent;
+use super::dialect::rules;
 use super::source_map::MappedText;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::source::SourceFile;
@@ -74,6 +76,7 @@ pub fn expand(file: &Arc<SourceFile>, body_start: usize, expand: &dyn Expand) ->
         included: 0,
         imports: Vec::new(),
         properties: Properties::new(),
+        open_partials: HashMap::new(),
         code_end: None,
         diagnostics: Vec::new(),
     };
@@ -113,6 +116,8 @@ struct Expander<'a> {
     imports: Vec<(usize, Range<usize>)>,
     /// What the partial that is being included was given.
     properties: Properties,
+    /// The tags of partials that hold something, in the file that is being read, up to their end tags.
+    open_partials: HashMap<String, Vec<Range<usize>>>,
     /// The end tag of a `<CodeBlock>` that was last looked for.
     code_end: Option<CodeEnd>,
     diagnostics: Vec<Diagnostic>,
@@ -127,6 +132,7 @@ impl Expander<'_> {
         let has_colons = text[range.start..].contains("::");
         let mut imports = Imports::new();
         let has_code_block = text.contains("<CodeBlock");
+        let outer = std::mem::take(&mut self.open_partials);
         let mut at = range.start;
         while at < text.len() {
             let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1);
@@ -167,6 +173,13 @@ impl Expander<'_> {
                 self.copy_line(&around, at..end, true);
                 end
             };
+        }
+        let open = std::mem::replace(&mut self.open_partials, outer);
+        let mut open: Vec<_> = open.into_values().flatten().collect();
+        open.sort_by_key(|tag| tag.start);
+        for open in open {
+            let why = "this tag is not closed: the partial is shown without anything in it".to_owned();
+            self.wrong(&rules::UNCLOSED_TAG, origin, open, why);
         }
     }
 

@@ -62,21 +62,26 @@ impl Expander<'_> {
             let made = std::mem::replace(&mut self.out, around);
             return Some((made, end?));
         }
-        let path = imports.get(tag.name).filter(|path| !path.contains('!') && !path.ends_with("?raw"))?;
-        let end_tag = format!("</{}>", tag.name);
+        // HTML knows no capitals, but what is imported does.
+        let name = &text[range.start + 1..][..tag.name.len()];
+        let path = imports.get(name).filter(|path| !path.contains('!') && !path.ends_with("?raw"))?;
+        let end_tag = format!("</{name}>");
         let behind = &text[tag.range.end..];
-        let behind = match tag.kind {
-            TagKind::SelfClosing => behind,
-            TagKind::Open => behind.trim_start().strip_prefix(end_tag.as_str())?,
-            TagKind::Close => return None,
-        };
+        let closed = behind.trim_start().strip_prefix(end_tag.as_str()).filter(|_| tag.kind == TagKind::Open);
+        let holds = tag.kind == TagKind::Open && closed.is_none();
+        let behind = closed.unwrap_or(behind);
         let around = std::mem::take(&mut self.out);
-        let properties = self.properties_of(&tag);
+        let mut properties = self.properties_of(&tag);
+        // They stand behind the partial.
+        properties.push(("children".to_owned(), String::new()));
         let properties = std::mem::replace(&mut self.properties, properties);
         let included = self.imported(origin, path).and_then(|file| self.include_file(file, indentation));
         self.properties = properties;
         if let Err(why) = included {
             self.wrong(&BROKEN_INCLUDE, origin, tag.range.clone(), why);
+        }
+        if holds {
+            self.open_partials.entry(name.to_owned()).or_default().push(tag.range.clone());
         }
         Some((std::mem::replace(&mut self.out, around), text.len() - behind.len()))
     }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Expander;
 use super::component::Imports;
 use crate::markdown::dialect::line::list_marker;
+use crate::markdown::dialect::tag::{Tag, TagKind};
 use crate::markdown::source_map::MappedText;
 
 /// Where a line stands.
@@ -21,6 +22,8 @@ pub(super) struct Around<'a> {
 enum Found {
     /// Where a component's tag begins.
     Tag(usize),
+    /// The end tag of what was imported.
+    EndTag(Range<usize>),
     /// `{props.name}`, and what stands for it.
     Property(Range<usize>, String),
 }
@@ -46,6 +49,15 @@ impl Expander<'_> {
                     (from, look) = (range.end, range.end);
                     continue;
                 }
+                Found::EndTag(range) => {
+                    let open = self.open_partials.get_mut(word(&text[range.start + "</".len()..]));
+                    if open.and_then(Vec::pop).is_some() {
+                        self.copy_line(around, from..range.start, from == begin);
+                        from = range.end;
+                    }
+                    look = range.end;
+                    continue;
+                }
                 Found::Tag(start) => start,
             };
             let is_code = text[start..].starts_with("<CodeBlock");
@@ -58,6 +70,10 @@ impl Expander<'_> {
                 look = start + 1;
                 continue;
             };
+            // What a partial holds stands behind it.
+            let name = word(&text[start + 1..]);
+            let last = self.open_partials.get(name).and_then(|tags| tags.last());
+            let holds = last.is_some_and(|tag| tag.start == start);
             if after > end {
                 end = text[after..].find('\n').map_or(text.len(), |newline| after + newline + 1);
             }
@@ -75,7 +91,10 @@ impl Expander<'_> {
             }
             if is_line || is_whole {
                 self.copy_line(around, from..start, from == begin);
-                self.in_one_line(&made, content);
+                self.in_one_line(&made, content, &margin);
+                if holds {
+                    self.out.text.push(' ');
+                }
             } else {
                 self.as_block(around, &made, content, from..start, is_begin.then_some(begin), &margin);
                 if text[after..end].trim().is_empty() {
@@ -101,12 +120,14 @@ impl Expander<'_> {
         self.out.copy(around.text, around.origin, range);
     }
 
-    /// Adds what a component became to the line that is being written.
-    fn in_one_line(&mut self, made: &MappedText, content: Range<usize>) {
+    /// Adds what a component became to the line that is being written, without the margin before its lines.
+    fn in_one_line(&mut self, made: &MappedText, content: Range<usize>, margin: &str) {
         let mut at = content.start;
         for (index, line) in made.text[content].split_inclusive('\n').enumerate() {
-            let start = at + line.len() - line.trim_start().len();
-            at += line.len();
+            let behind = at + line.len();
+            let line = line.strip_prefix(margin).unwrap_or(line);
+            let start = behind - line.trim_start().len();
+            at = behind;
             if line.trim().is_empty() {
                 continue;
             }
@@ -191,6 +212,11 @@ impl Expander<'_> {
                         return Some(Found::Property(range, value));
                     }
                 }
+                b'<' if text[at + 1..].starts_with('/') && !self.open_partials.is_empty() => {
+                    if let Some(tag) = Tag::parse(text, at).filter(|tag| tag.kind == TagKind::Close) {
+                        return Some(Found::EndTag(tag.range));
+                    }
+                }
                 b'<' if bytes.get(at + 1).is_some_and(u8::is_ascii_uppercase) => {
                     let name = word(&text[at + 1..]);
                     if name == "CodeBlock" || around.imports.contains_key(name) {
@@ -216,7 +242,7 @@ impl Expander<'_> {
 }
 
 /// The name at the beginning of a text.
-fn word(text: &str) -> &str {
+pub(super) fn word(text: &str) -> &str {
     &text[..text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len())]
 }
 
