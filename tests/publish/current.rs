@@ -17,7 +17,7 @@ fn build(root: &Path, options: &[&str]) -> (usize, usize, usize) {
         let before = text.split(&format!(" {word}")).next().unwrap();
         before.rsplit(' ').next().unwrap().parse().unwrap_or_else(|_| panic!("{text}"))
     };
-    (number("files written"), number("unchanged"), number("removed"))
+    (number("file"), number("unchanged"), number("removed"))
 }
 
 #[test]

@@ -116,15 +116,17 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         for child in parent.children() {
             self.child(child, &mut frames);
         }
-        while frames.stack.len() > 1 {
-            self.close_top(&mut frames);
-        }
+        self.close_all(&mut frames);
         self.in_text = around;
         settled("", frames.stack.pop().map(|frame| frame.children).unwrap_or_default())
     }
 
     fn child<'n>(&mut self, node: &'n AstNode<'n>, frames: &mut Frames<'s>) {
         let data = node.data();
+        if let NodeValue::FootnoteDefinition(_) = &data.value {
+            // They stand at the page's end, and not in what nothing closes.
+            self.close_all(frames);
+        }
         match &data.value {
             NodeValue::HtmlBlock(_) | NodeValue::HtmlInline(_) => {
                 if let Some(html) = self.raw_html.get(&key(node)) {

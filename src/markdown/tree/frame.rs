@@ -117,6 +117,13 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         }
     }
 
+    /// Closes all that is open.
+    pub(super) fn close_all(&mut self, frames: &mut Frames<'s>) {
+        while frames.stack.len() > 1 {
+            self.close_top(frames);
+        }
+    }
+
     /// Closes what the mark `close` closes; without it here, the mark stands at another level and says nothing.
     pub(super) fn close_mark(&mut self, close: usize, frames: &mut Frames<'s>) {
         let partner = self.scanned.marks[close].partner;
