@@ -104,10 +104,16 @@ impl Writer<'_, '_> {
         if let Some(code) = self.code.peek().filter(|code| code.range.start < at + line.len()) {
             let can_drop = code.is_element && self.drops_scripts;
             let line = if can_drop { self.dropped.rest_of(line, code.range.start >= at) } else { line };
+            // A comment may stand before it in the line.
+            let before = line.get(..code.range.start.saturating_sub(at)).filter(|before| before.contains(INLINE_OPEN));
+            let (before, code) = line.split_at(before.map_or(0, str::len));
             if !line.is_empty() {
                 self.empty_lines(line);
-                self.out.push_str(line);
             }
+            if !before.is_empty() {
+                self.text(before);
+            }
+            self.out.push_str(code);
             return;
         }
         let content = line.trim();
