@@ -46,9 +46,11 @@ fn fifty_kills_leave_whole_files_and_the_next_build_completes() {
     let mut numbers = Numbers(7);
     let (mut target, mut killed, mut mixed) = (Version::New, 0, 0);
     let mut round = 0;
-    while killed < KILLS {
+    // On a busy machine it takes more of them to hit a commit.
+    while killed < KILLS || mixed == 0 {
         round += 1;
-        assert!(round < 5 * KILLS, "only {killed} of {round} builds were killed before they ended");
+        let done = format!("of {round} builds {killed} were killed before they ended, {mixed} between two renames");
+        assert!(round < 5 * KILLS, "{done}");
         let moment = match round % 2 {
             0 => Moment::After(usual.mul_f64(0.9 * numbers.next())),
             _ => Moment::InCommit(Duration::from_micros((numbers.next() * 800.0) as u64)),
@@ -81,7 +83,6 @@ fn fifty_kills_leave_whole_files_and_the_next_build_completes() {
     site.build(target, &out, &["CNAME"]);
     assert_eq!(fs::read_to_string(out.join("CNAME")).unwrap(), "docs.example.com");
     println!("{round} builds, {killed} killed, {mixed} between the first rename and the last");
-    assert!(mixed > 0, "no build was killed between its first rename and its last");
 }
 
 #[test]
