@@ -112,18 +112,22 @@ impl Publisher {
     fn remove(&self, paths: &BTreeSet<&str>) -> Result<usize, PublishError> {
         let mut removed = 0;
         for path in paths {
-            let parent = path.rfind('/').map_or("", |slash| &path[..slash]);
-            if self.standing(parent) == Standing::Absent {
-                continue;
-            }
             let place = self.folder.root.join(path);
-            if fs::symlink_metadata(&place).is_ok_and(|found| found.is_file()) {
+            let parent = above(path).next().unwrap_or("");
+            if self.standing(parent) == Standing::Exists
+                && fs::symlink_metadata(&place).is_ok_and(|found| found.is_file())
+            {
                 fs::remove_file(&place).map_err(PublishError::io("remove", &place))?;
                 removed += 1;
             }
-            // Stops at the first folder that is not empty.
-            let above = place.ancestors().skip(1).take_while(|folder| *folder != self.folder.root);
-            above.map_while(|folder| fs::remove_dir(folder).ok()).for_each(drop);
+            // Up to the first folder that is not empty. A build that was killed may have removed the inner ones alone.
+            let is_there = |folder: &&str| self.standing(folder) == Standing::Exists;
+            for folder in above(path).filter(is_there) {
+                let gone = fs::remove_dir(self.folder.root.join(folder));
+                if gone.is_err_and(|error| error.kind() != ErrorKind::NotFound) {
+                    break;
+                }
+            }
         }
         Ok(removed)
     }

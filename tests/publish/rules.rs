@@ -56,6 +56,16 @@ fn what_is_no_longer_made_goes_with_its_empty_folders() {
     assert_eq!(listing(&scratch.out()), ["e/mine: mine", "keep: 1"]);
 }
 
+/// A build that was killed while it removed folders, the inner one first.
+#[test]
+fn a_folder_whose_inner_folder_is_gone_already_goes_too() {
+    let scratch = Scratch::new("half-removed");
+    publish(&scratch.out(), &[("keep", "1"), ("a/b/c/d", "1")]).unwrap();
+    fs::remove_dir_all(scratch.out().join("a/b/c")).unwrap();
+    publish(&scratch.out(), &[("keep", "1")]).unwrap();
+    assert_eq!(listing(&scratch.out()), ["keep: 1"]);
+}
+
 #[test]
 fn a_file_that_someone_else_wrote_is_never_touched() {
     let scratch = Scratch::new("foreign");
