@@ -63,5 +63,6 @@ pub static RULES: &[&Rule] = &[
     &dialect::rules::CODE_IN_MARKDOWN,
     &dialect::rules::FORBIDDEN_HTML,
     &dialect::rules::LOST_CELLS,
+    &dialect::rules::UNUSED_FOOTNOTE,
     &dialect::rules::NESTED_TOO_DEEPLY,
 ];

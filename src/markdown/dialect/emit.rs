@@ -44,7 +44,7 @@ struct Emitter<'a> {
 
 /// Writes what the scanner found.
 pub(super) fn emit<'a>(source: &'a str, walk: Walk<'a>) -> Scanned<'a> {
-    let Walk { segments, marks, imports, mut findings } = walk;
+    let Walk { segments, marks, imports, footnotes, mut findings } = walk;
     let bases = bases(&segments, &marks);
     let mut out = MappedText::default();
     out.text.reserve(source.len() + source.len() / 8);
@@ -69,7 +69,7 @@ pub(super) fn emit<'a>(source: &'a str, walk: Walk<'a>) -> Scanned<'a> {
     emitter.end_line();
     findings.sort_by_key(|finding| finding.range.start);
     debug_assert!(findings.iter().all(|finding| rules::ALL.contains(&finding.rule)));
-    Scanned { source, text: emitter.out, code: emitter.code, marks, imports, findings }
+    Scanned { source, text: emitter.out, code: emitter.code, marks, imports, footnotes, findings }
 }
 
 /// The leftmost column of what stands directly in each mark that opens something.

@@ -63,6 +63,8 @@ pub(in crate::markdown) struct Scanned<'a> {
     pub(in crate::markdown) marks: Vec<Mark<'a>>,
     /// What `import` lines name.
     pub(in crate::markdown) imports: HashMap<&'a str, &'a str>,
+    /// The labels of footnotes, where they are written: `[^1]`.
+    pub(in crate::markdown) footnotes: Vec<Range<usize>>,
     /// What is wrong.
     pub(in crate::markdown) findings: Vec<Finding>,
 }

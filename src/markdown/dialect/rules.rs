@@ -93,6 +93,17 @@ pub(in crate::markdown) static LOST_CELLS: Rule = Rule {
     right: "| Option | Type |\n|---|---|\n| `name` | `str \\| None` |",
 };
 
+/// A footnote that no text refers to.
+pub(in crate::markdown) static UNUSED_FOOTNOTE: Rule = Rule {
+    code: "unused-footnote",
+    severity: Severity::Warning,
+    summary: "A footnote has no reference",
+    explanation: "A footnote is shown at the page's end only where the text refers to it. GitHub and all others leave out \
+                  one without a reference.",
+    wrong: "Some text.\n\n[^1]: A note.",
+    right: "Some text.[^1]\n\n[^1]: A note.",
+};
+
 /// Quotes and lists beyond what any page needs.
 pub(in crate::markdown) static NESTED_TOO_DEEPLY: Rule = Rule {
     code: "markdown-nested-too-deeply",
@@ -113,5 +124,6 @@ pub(in crate::markdown) static ALL: &[&Rule] = &[
     &CODE_IN_MARKDOWN,
     &FORBIDDEN_HTML,
     &LOST_CELLS,
+    &UNUSED_FOOTNOTE,
     &NESTED_TOO_DEEPLY,
 ];

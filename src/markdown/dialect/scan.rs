@@ -60,7 +60,13 @@ impl<'a> Scanner<'a> {
             text,
             mdx: options.mdx,
             unsafe_html: options.unsafe_html,
-            walk: Walk { segments: Vec::new(), marks: Vec::new(), imports: HashMap::new(), findings: Vec::new() },
+            walk: Walk {
+                segments: Vec::new(),
+                marks: Vec::new(),
+                imports: HashMap::new(),
+                footnotes: Vec::new(),
+                findings: Vec::new(),
+            },
             open: Vec::new(),
             open_names: HashMap::new(),
             lists: Vec::new(),
@@ -208,7 +214,11 @@ impl<'a> Scanner<'a> {
                 return after;
             }
         }
-        self.lists.extend(footnote(rest).map(|width| column + width));
+        if let Some(width) = footnote(rest) {
+            self.lists.push(column + width);
+            let end = rest.find(']').map_or(start, |end| start + end + 1);
+            self.walk.footnotes.extend((relative < 4).then_some(start..end));
+        }
         // With its indentation: that tells which list item it belongs to.
         self.text_line(if first { at } else { prefix_start }..end, first, !prefix.is_empty());
         next

@@ -62,5 +62,7 @@ pub(super) struct Walk<'a> {
     pub(super) segments: Vec<Segment>,
     pub(super) marks: Vec<Mark<'a>>,
     pub(super) imports: HashMap<&'a str, &'a str>,
+    /// The labels of footnotes, where they are written.
+    pub(super) footnotes: Vec<Range<usize>>,
     pub(super) findings: Vec<Finding>,
 }

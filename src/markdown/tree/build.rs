@@ -50,6 +50,7 @@ pub(super) fn build(scanned: &Scanned<'_>, options: &Options) -> Tree {
     let mut nodes = builder.children(root, 0);
     builder.name_headings(&mut nodes);
     builder.tree.nodes = nodes;
+    builder.unused_footnotes(root);
     builder.tree.findings.sort_by_key(|finding| finding.range.start);
     builder.tree
 }

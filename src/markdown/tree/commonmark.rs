@@ -1,5 +1,7 @@
 //! CommonMark's nodes, as comrak reads them.
 
+use std::collections::HashSet;
+
 use comrak::nodes::{AlertType, AstNode, ListType, NodeValue};
 
 use super::build::Builder;
@@ -97,6 +99,27 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
 }
 
 impl Builder<'_, '_> {
+    /// Says which footnotes CommonMark's reader dropped: those that no text refers to.
+    pub(super) fn unused_footnotes<'n>(&mut self, root: &'n AstNode<'n>) {
+        let written = &self.scanned.footnotes;
+        if written.is_empty() {
+            return;
+        }
+        let mut shown: HashSet<String> = HashSet::new();
+        for node in root.children() {
+            if let NodeValue::FootnoteDefinition(footnote) = &node.data().value {
+                shown.insert(self.restored(footnote.name.clone()).to_lowercase());
+            }
+        }
+        for label in written {
+            let name = self.scanned.source[label.clone()].trim_start_matches("[^").trim_end_matches(']');
+            if !shown.contains(&name.to_lowercase()) {
+                let message = "this footnote is not shown: no text refers to it".to_owned();
+                self.finding(&rules::UNUSED_FOOTNOTE, label.clone(), message);
+            }
+        }
+    }
+
     /// Says that a row has cells that its table has no columns for: CommonMark's reader drops them.
     fn lost_cells<'n>(&mut self, row: &'n AstNode<'n>, columns: usize) {
         let Some(last) = row.last_child() else { return };
