@@ -1,12 +1,14 @@
 //! Addresses in text, in which a `<` is no tag.
 
+use super::line::footnote;
+
 /// No address with a placeholder is longer; the limit keeps the time linear.
 pub(super) const LONGEST: usize = 1024;
 
 /// The end of an autolink `<https://…>` or of a link's destination `](<…>`.
 pub(super) fn autolink_end(text: &str, at: usize) -> Option<usize> {
     let before = text[..at].trim_end_matches([' ', '\n']);
-    let is_destination = before.ends_with("](") || before.ends_with("]:");
+    let is_destination = before.ends_with("](") || before.ends_with("]:") && !begins_footnote(before);
     let inner = &text[at + 1..];
     let len = inner.find(|c: char| matches!(c, '<' | '>' | '\n') || !is_destination && c.is_whitespace())?;
     if !inner[len..].starts_with('>') {
@@ -18,6 +20,12 @@ pub(super) fn autolink_end(text: &str, at: usize) -> Option<usize> {
     let has_scheme = scheme_len >= 2 && address[scheme_len..].starts_with(':');
     let is_mail = address.contains('@') && !address.contains(['=', '"', '\'', '/']);
     (is_destination || has_scheme || is_mail).then_some(at + 1 + len + 1)
+}
+
+/// Whether the `]:` at the end of a text is that of a footnote, which goes on with text and not with an address.
+fn begins_footnote(before: &str) -> bool {
+    let label = &before[before.floor_char_boundary(before.len().saturating_sub(LONGEST))..];
+    label.rfind('[').is_some_and(|start| footnote(&label[start..]).is_some())
 }
 
 /// The end of a link's destination that holds a placeholder: `](<https://example.org/<id>>)`.
