@@ -12,6 +12,9 @@ use super::segment::{Edit, Replacement, SegmentKind};
 use super::tag::{Tag, TagKind, expression_end};
 use super::{module_lines, rules};
 
+/// No paragraph is longer; the limit keeps the time linear.
+const LONGEST_PARAGRAPH: usize = 4096;
+
 /// A text as code within a line.
 fn code_span(text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
@@ -142,15 +145,17 @@ impl<'a> Scanner<'a> {
         looks_like_component(tag.name) && alone && !is_text_component(tag.name)
     }
 
-    /// Whether a phrase, such as a link around a picture, begins in a line of tags and ends behind an empty line.
+    /// Whether a phrase, such as a link around a picture, begins in a line of tags and ends behind an empty line or a
+    /// block.
     fn holds_blocks(&mut self, tag: &Tag<'a>) -> bool {
-        // No paragraph is longer; the limit keeps the time linear.
-        const LONGEST_PARAGRAPH: usize = 4096;
         let text = self.text;
         let line_end = self.line_end(tag.range.end);
         let behind = text[tag.range.end..line_end].trim();
         if !behind.is_empty() && !behind.starts_with('<') {
             return false;
+        }
+        if self.holds_block_tag(tag) {
+            return true;
         }
         let Some(end) = self.end_tag(tag.name, tag.range.end, text.len()) else { return false };
         let end = text.floor_char_boundary(end.min(line_end + LONGEST_PARAGRAPH)).max(line_end);
@@ -158,6 +163,46 @@ impl<'a> Scanner<'a> {
         let mut lines = lines.split('\n').skip(1).map(|line| line.trim().is_empty());
         // As the last line of a paragraph, it holds nothing of that.
         lines.next().is_some_and(|is_empty| is_empty || !self.in_paragraph && lines.any(|is_empty| is_empty))
+    }
+
+    /// Whether a tag opens a phrase in which a block begins by its tag, in the same paragraph.
+    pub(super) fn holds_block_tag(&mut self, tag: &Tag<'a>) -> bool {
+        if tag.kind != TagKind::Open || !is_phrase(tag.name) {
+            return false;
+        }
+        let start = tag.range.end;
+        let Some(end) = self.end_tag(tag.name, start, self.text.len()) else { return false };
+        let Some(block) = self.next_block_tag(start).filter(|&block| block < end.min(start + LONGEST_PARAGRAPH)) else {
+            return false;
+        };
+        // The end tag may be that of an inner phrase of the same name, and nothing close this one.
+        let end = self.text.floor_char_boundary(end.min(start + LONGEST_PARAGRAPH));
+        let is_inner = |at: usize| self.text[at + 1..end].starts_with(tag.name);
+        let has_inner = self.text[start..end].match_indices('<').any(|(at, _)| is_inner(start + at));
+        let lines = self.text[start..block].rsplit_once('\n').map_or("", |(lines, _)| lines);
+        !has_inner && !lines.split('\n').skip(1).any(|line| line.trim().is_empty())
+    }
+
+    /// Where the next tag of a block begins that stands at the beginning of a line or behind another tag: elsewhere it
+    /// may be part of code. Remembered, because many phrases may ask.
+    fn next_block_tag(&mut self, at: usize) -> Option<usize> {
+        if let Some((from, found)) = self.block_tags
+            && from <= at
+            && found.is_none_or(|found| found >= at)
+        {
+            return found;
+        }
+        let text = self.text;
+        let found = text[at..].match_indices('<').map(|(found, _)| at + found).find(|&found| {
+            let before = text[..found].trim_end_matches([' ', '\t']);
+            let begins_line = before.ends_with('\n');
+            // `<pre>` takes the rest of its last line, and with it an end tag.
+            let is_block = |name: &str| is_block(name) && (begins_line || !is_verbatim(name));
+            (begins_line || before.ends_with('>'))
+                && Tag::parse(text, found).is_some_and(|tag| tag.kind != TagKind::Close && is_block(tag.name))
+        });
+        self.block_tags = Some((at, found));
+        found
     }
 
     pub(super) fn begin_block(&mut self, prefix: Range<usize>, prefix_column: usize) {

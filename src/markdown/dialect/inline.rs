@@ -213,7 +213,9 @@ impl<'a> Scanner<'a> {
             // CommonMark reads it; a second look at its inside would only find quotes.
             return Some(Edit { range, by: Replacement::Text("<".to_owned()) });
         }
-        let is_block = is_block(tag.name) || tag.kind == TagKind::Close && self.closes_block(tag.name);
+        let is_block = is_block(tag.name)
+            || !line.whole && self.holds_block_tag(&tag)
+            || tag.kind == TagKind::Close && self.closes_block(tag.name);
         if tag.kind == TagKind::Open && !is_block && self.is_open(tag.name) {
             self.inner_phrases.push(tag.name);
         }

@@ -42,6 +42,8 @@ pub(super) struct Scanner<'a> {
     /// Where end tags were looked for, to the end of the text or of a chunk: from and up to which place, and the first
     /// that was found.
     pub(super) end_tags: HashMap<(&'a str, bool), (usize, usize, Option<usize>)>,
+    /// Where the next tag of a block was looked for, and where it is.
+    pub(super) block_tags: Option<(usize, Option<usize>)>,
     /// The phrases that are open in the chunk, of names that are open as blocks too.
     pub(super) inner_phrases: Vec<&'a str>,
     /// The phrases that are open in the chunk and hold whole lines of a quote.
@@ -81,6 +83,7 @@ impl<'a> Scanner<'a> {
             inner_phrases: Vec::new(),
             quoted_phrases: Vec::new(),
             end_tags: HashMap::new(),
+            block_tags: None,
             in_paragraph: false,
         }
     }

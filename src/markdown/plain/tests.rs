@@ -38,6 +38,8 @@ fn components_become_markdown_and_code_stays() {
             "> **Note**\n>\n> a\n>\n> b\n>\n> **C *d***\n>\n> e\n>",
         ),
         ("<details>\n<summary>More *of* it</summary>\n\ntext\n\n</details>", "**More *of* it**\n\ntext"),
+        ("<a href=\"a.md\"><div>a block</div></a>", "<a href=\"A.MD\">\n\na block\n\n</a>"),
+        ("x[^1]\n\n[^1]: <p>y</p>", "x[^1]\n\n[^1]: \n\n    y"),
         ("<h2 id=\"x\">Head</h2>\n\ntext", "## Head\n\ntext"),
         ("<div className=\"x\" style={{a: 1}}>\n\ntext\n\n</div>\nbehind", "text\n\nbehind"),
         (
