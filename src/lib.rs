@@ -8,7 +8,8 @@
 //!        │                 │                     │                     │               │
 //!        └─────────────────┴──────────┬──────────┴─────────────────────┴───────────────┘
 //!                                     ▼
-//!                                   disk            the only door for reading: a tree of texts, and paths of the rest
+//!                                   disk            the only door for reading: a tree of texts (bytes become text in
+//!                                     │             `encoding`), and paths of the rest
 //!        ┌─────────────────┬──────────┴──────────┬─────────────────────┐
 //!        ▼                 ▼                     ▼                     ▼
 //!     config           registry              document                theme

@@ -19,16 +19,16 @@ pub(super) fn policy(script: &str, style: &str, embedded: &BTreeSet<Embedded>) -
     for embedded in embedded {
         policy.allow(embedded);
     }
-    let rest = if policy.loads { " https:" } else { "" };
-    let media = if policy.runs { " https:" } else { "" };
+    let shown = if policy.loads { " https:" } else { "" };
+    let fetched = if policy.runs { " https:" } else { "" };
     let more = |sources: &[String]| sources.iter().map(|source| format!(" {source}")).collect::<String>();
     let only = |sources: &[String]| if sources.is_empty() { "'none'".to_owned() } else { sources.join(" ") };
     let frames = if policy.runs { "https:".to_owned() } else { only(&policy.frames) };
     let objects =
         if policy.objects.is_empty() { String::new() } else { format!("object-src{}; ", more(&policy.objects)) };
     format!(
-        "default-src 'none'; script-src 'self'{}; style-src 'self'{}; img-src 'self' data:{}{rest}; \
-         font-src 'self'{rest}; media-src 'self'{}{media}; connect-src 'self'{media}; frame-src {frames}; \
+        "default-src 'none'; script-src 'self'{}; style-src 'self'{}; img-src 'self' data:{}{shown}; \
+         font-src 'self'{shown}; media-src 'self'{}{fetched}; connect-src 'self'{fetched}; frame-src {frames}; \
          {objects}base-uri 'none'; form-action {}",
         more(&policy.scripts),
         more(&policy.styles),
