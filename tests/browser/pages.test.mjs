@@ -43,17 +43,42 @@ for (const [kind, path] of Object.entries(KINDS)) {
     });
   });
 
+  // The page arrives in pieces, and the browser paints each, as over a slow network.
   test(`nothing moves while it loads: ${kind}`, async () => {
     for (const size of [{}, PHONE]) {
-      await open(shared, path, size, async (page) => {
-        const shift = await page.evaluate(() => new Promise((resolve) => {
-          let sum = 0;
-          new PerformanceObserver((list) => { for (const entry of list.getEntries()) sum += entry.value })
-            .observe({ type: 'layout-shift', buffered: true });
-          requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
-        }));
-        assert.equal(shift, 0);
-      });
+      const context = await shared.browser.newContext({ viewport: { width: 1280, height: 800 }, ...size });
+      const page = await context.newPage();
+      const painted = () => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      const arrived = new Promise((resolve) => { shared.site.send = (...answer) => resolve(answer) });
+      try {
+        const committed = page.goto(shared.site.url + path, { waitUntil: 'commit' });
+        const [response, html] = await arrived;
+        // Each begins with a block: a line of centred text that arrives in halves would move, rightly.
+        const [head, ...blocks] = html.toString().split(/(?=<main|<(?:p|h\d|div|nav|ul|li|pre|figure|table|tr|form|label)[ >])/);
+        response.write(head);
+        await committed;
+        while (blocks.length) {
+          response.write(blocks.splice(0, Math.ceil(blocks.length / 8)).join(''));
+          await painted();
+        }
+        response.end();
+        await page.waitForLoadState();
+        await painted();
+        const moved = await page.evaluate((isList) => new Promise((resolve) => {
+          const entries = [];
+          new PerformanceObserver((list) => { entries.push(...list.getEntries()) }).observe({ type: 'layout-shift', buffered: true });
+          // The columns of a written table settle with its rows, since no one can say beforehand how wide they are.
+          const settles = (node) => !isList && node?.parentElement?.closest('.table');
+          requestAnimationFrame(() => requestAnimationFrame(() => resolve(entries
+            .flatMap((entry) => entry.sources.map(({ node }) => node))
+            .filter((node) => !settles(node))
+            .map((node) => node?.outerHTML ?? node?.data))));
+        }), kind === 'list');
+        assert.deepEqual(moved, []);
+      } finally {
+        shared.site.send = undefined;
+        await context.close();
+      }
     }
   });
 

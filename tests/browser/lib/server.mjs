@@ -9,9 +9,12 @@ const TYPES = {
   txt: 'text/plain', xml: 'application/xml', svg: 'image/svg+xml', png: 'image/png',
 };
 
-/** Serves `folder` under `base` (such as `/` or `/repo/`). `hits` collects each answer's path, status and bytes. */
+/**
+ * Serves `folder` under `base` (such as `/` or `/repo/`). `hits` collects each answer's path, status and bytes. Where a test
+ * sets `send`, it gets each page's response and bytes, and sends them at its own pace.
+ */
 export async function serve(folder, base = '/') {
-  const hits = [];
+  const site = { hits: [] };
   const server = http.createServer((request, response) => {
     const asked = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     const inside = asked.startsWith(base) ? path.posix.normalize('/' + asked.slice(base.length)) : '/404.html';
@@ -21,9 +24,13 @@ export async function serve(folder, base = '/') {
       status = 404;
       file = path.join(folder, '404.html');
     }
+    if (site.send && file.endsWith('.html')) {
+      response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' });
+      return site.send(response, fs.readFileSync(file));
+    }
     const body = zlib.gzipSync(fs.readFileSync(file));
     const type = TYPES[path.extname(file).slice(1)] ?? 'application/octet-stream';
-    hits.push({ path: asked, status, bytes: body.length, type });
+    site.hits.push({ path: asked, status, bytes: body.length, type });
     response.writeHead(status, {
       'content-type': /text|json|svg|xml/.test(type) ? `${type}; charset=utf-8` : type,
       'content-encoding': 'gzip',
@@ -31,6 +38,7 @@ export async function serve(folder, base = '/') {
     response.end(body);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const close = () => new Promise((resolve) => { server.close(resolve); server.closeAllConnections(); });
-  return { url: `http://127.0.0.1:${server.address().port}${base}`, hits, close };
+  site.url = `http://127.0.0.1:${server.address().port}${base}`;
+  site.close = () => new Promise((resolve) => { server.close(resolve); server.closeAllConnections(); });
+  return site;
 }
