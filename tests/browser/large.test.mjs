@@ -27,6 +27,18 @@ for (const [text, wanted] of [['birchfjord91', /birchfjord91/], ['cedarember', /
   });
 }
 
+test('names that begin alike lie together', async () => {
+  await open(shared, 'integrations/amberamber0/', {}, async (page) => {
+    shared.site.hits.length = 0;
+    await page.keyboard.press('Control+k');
+    await page.waitForFunction(() => window.siteSearch);
+    const found = await page.evaluate(async () => (await window.siteSearch('cedarember')).pages.length);
+    assert.equal(found, 8);
+    const texts = shared.site.hits.filter((hit) => /texts-/.test(hit.path));
+    assert.ok(texts.length <= 3, texts.map((hit) => hit.path).join(' '));
+  });
+});
+
 test('pages are as small as those of a small site', async () => {
   for (const path of ['integrations/', 'integrations/page-25/', 'integrations/amberamber0/', 'integrations/birchfjord91/']) {
     shared.site.hits.length = 0;

@@ -23,7 +23,14 @@ enum Kind<'a> {
     List,
 }
 
-/// Hands the site's pages to `then`, as the search sees them.
+impl Source<'_> {
+    fn integration_name(&self) -> Option<&str> {
+        matches!(self.kind, Kind::Integration { .. }).then_some(self.title)
+    }
+}
+
+/// Hands the site's pages to `then`, as the search sees them: the written ones in their order, then the integrations by
+/// name.
 ///
 /// # Errors
 /// Where a template fails.
@@ -42,6 +49,8 @@ pub(super) fn with_docs<T>(site: &Site, then: impl FnOnce(&[SearchDoc<'_>]) -> T
         };
         sources.push(Source { title: &page.title, url: &page.path, kind });
     }
+    // What begins alike is asked for together: sorted, its texts lie in few files.
+    sources.sort_by_cached_key(|source| source.integration_name().map(str::to_lowercase));
     let docs: Vec<SearchDoc<'_>> = sources.iter().map(doc).collect();
     Ok(then(&docs))
 }
