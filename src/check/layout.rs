@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::links::{Checker, DEAD_LINK, Finding};
+use super::links::{Checker, DEAD_ANCHOR, DEAD_LINK, Finding};
 use super::wanted::Wanted;
 use crate::diagnostic::Diagnostic;
 use crate::plan::page::PageId;
@@ -25,6 +25,9 @@ impl Checker<'_> {
         let html = String::from_utf8_lossy(html);
         let mut findings = Vec::new();
         for written in addresses(&html) {
+            if let Some(finding) = self.dead_anchor(id, &html, &written)? {
+                findings.push(finding);
+            }
             let Some(path) = self.dead(id, &written) else { continue };
             let in_text = |link: &crate::markdown::Link| link.destination == *written;
             if self.site.plan.allows_link(&written) || self.site.outline(id)?.links.iter().any(in_text) {
@@ -39,7 +42,7 @@ impl Checker<'_> {
             } else {
                 (problem, Some(Wanted::link(id, &shown)))
             };
-            let at = self.template_with(&written, &path);
+            let at = self.template_with(&[&written, &path]);
             let file = at.as_ref().map_or_else(|| page.path.clone(), |at| at.file.path.clone());
             let problem = match at {
                 Some(at) => problem.at(&at.file, at.range),
@@ -50,25 +53,64 @@ impl Checker<'_> {
         Ok(findings)
     }
 
+    /// A link of the theme to a place that its page does not have, neither in its text nor in what is around it.
+    fn dead_anchor(&self, id: PageId, html: &str, written: &str) -> Result<Option<Finding>, Diagnostic> {
+        let plan = &self.site.plan;
+        let Some((address, fragment)) = written.split_once('#').filter(|(_, fragment)| !fragment.is_empty()) else {
+            return Ok(None);
+        };
+        if links::is_external(written) || plan.allows_link(written) {
+            return Ok(None);
+        }
+        let decoded = |text: &str| url::decode(text).unwrap_or_else(|| text.to_owned());
+        let path = decoded(address.split('?').next().unwrap_or_default());
+        let target =
+            if path.is_empty() { Some(id) } else { self.below_root(id, &path).and_then(|path| plan.page_at(&path)) };
+        let Some(target) = target else { return Ok(None) };
+        let fragment = decoded(fragment);
+        let below_root = format!("{}#{fragment}", plan.page(target).path);
+        // A link to a place of the page that it stands on is the same on every page.
+        let shown = if path.is_empty() { format!("#{fragment}") } else { format!("/{below_root}") };
+        let Some(problem) = self.anchor(target, &fragment, &shown)? else { return Ok(None) };
+        let problem = match path.is_empty() {
+            true => Diagnostic::new(&DEAD_ANCHOR, format!("the theme's link to `{shown}`: the page has no such place")),
+            false => problem,
+        };
+        let is_around = [format!("id=\"{fragment}\""), format!("id='{fragment}'")].iter().any(|id| html.contains(id));
+        let is_same = |link: &crate::markdown::Link| {
+            link.destination.split_once('#').is_some_and(|(_, of_text)| decoded(of_text) == fragment)
+        };
+        if is_around || self.site.outline(id)?.links.iter().any(is_same) {
+            return Ok(None);
+        }
+        // What no template has as it stands comes from the configuration, where it is reported.
+        let Some(at) = self.template_with(&[written, &below_root]) else { return Ok(None) };
+        let key = (at.file.path.clone(), shown);
+        Ok(Some(Finding { key, problem: problem.at(&at.file, at.range), wanted: None }))
+    }
+
     /// The path below the site's root of an address in a page's HTML, if it leads to something that the site does not have.
     fn dead(&self, id: PageId, written: &str) -> Option<String> {
-        let plan = &self.site.plan;
         let path = written.split(['#', '?']).next().unwrap_or_default();
         if path.is_empty() || links::is_external(written) {
             return None;
         }
         let path = url::decode(path).unwrap_or_else(|| path.to_owned());
-        let found = if path.starts_with('/') {
-            path.strip_prefix(plan.config().base_path()).map(str::to_owned)
-        } else {
-            let from = &plan.page(id).path;
-            url::join(&from[..from.rfind('/').map_or(0, |at| at + 1)], &path)
-        };
-        match found {
+        match self.below_root(id, &path) {
             Some(path) if self.has(&path) => None,
             Some(path) => Some(path),
             None => Some(path.trim_start_matches('/').to_owned()),
         }
+    }
+
+    /// The path below the site's root that an address on a page leads to; `None` where it leads out of the site.
+    fn below_root(&self, id: PageId, path: &str) -> Option<String> {
+        let plan = &self.site.plan;
+        if path.starts_with('/') {
+            return path.strip_prefix(plan.config().base_path()).map(str::to_owned);
+        }
+        let from = &plan.page(id).path;
+        url::join(&from[..from.rfind('/').map_or(0, |at| at + 1)], path)
     }
 
     fn has(&self, path: &str) -> bool {
@@ -76,15 +118,14 @@ impl Checker<'_> {
         plan.page_at(path).is_some() || plan.has_file(path) || path.starts_with(SEARCH_FOLDER)
     }
 
-    /// Where a template of the site's own has an address: as it is, or behind what a template made.
-    fn template_with(&self, written: &str, path: &str) -> Option<Location> {
+    /// Where a template of the site's own has one of `texts`: an address as it is, or what stands behind what a template made.
+    fn template_with(&self, texts: &[&str]) -> Option<Location> {
         let begins = |before: &str| before.ends_with(['"', '\'', '}', '/']);
         let found = |file: &Arc<SourceFile>, text: &str| {
             let mut places = file.text.match_indices(text).map(|(at, _)| at);
             let at = places.find(|at| begins(&file.text[..*at]))?;
             Some(Location::new(file, at..at + text.len()))
         };
-        let texts = [written, path];
         let texts = texts.iter().filter(|text| !text.is_empty());
         texts
             .flat_map(|text| self.site.theme.own_templates().map(move |file| (file, text)))

@@ -29,7 +29,7 @@ pub(super) static DEAD_LINK: Rule = Rule {
     right: "[themes](themes.md)",
 };
 
-static DEAD_ANCHOR: Rule = Rule {
+pub(super) static DEAD_ANCHOR: Rule = Rule {
     code: "dead-anchor",
     severity: Severity::Error,
     summary: "a link leads to a place that its page does not have",
