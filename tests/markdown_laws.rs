@@ -235,6 +235,13 @@ const PIECES: &[&str] = &[
     "<iframe srcdoc=\"x\">",
     "<Link to=\"x\">\n\n",
     "</Link>",
+    "<p>",
+    "<ul>",
+    "<li>",
+    "</ul>",
+    "<td>",
+    "<dl><dt>",
+    "<dd>",
 ];
 
 /// What holds other blocks, and fences in it that nothing closes.
@@ -332,6 +339,10 @@ const REPEATED: &[&str] = &[
     "| a ",
     "</div>",
     "<li>\n",
+    "<p>a\n",
+    "<td><p>",
+    "> <li><td>",
+    "- <p>a\n\n",
     "{'a",
     "$$ a\n",
     "- $$\n",

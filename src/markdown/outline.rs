@@ -119,7 +119,24 @@ fn collect(nodes: &[Node], outline: &mut Outline) {
             _ => {}
         }
         link(node, outline);
+        let is_block = node.is_block();
+        if is_block {
+            end_line(outline);
+        }
         collect(&node.children, outline);
+        if is_block {
+            end_line(outline);
+        }
+    }
+}
+
+/// Keeps the words of blocks apart.
+fn end_line(outline: &mut Outline) {
+    if let Some(Section { text, .. }) = outline.sections.last_mut()
+        && !text.is_empty()
+        && !text.ends_with(char::is_whitespace)
+    {
+        text.push('\n');
     }
 }
 
@@ -171,5 +188,26 @@ fn link(node: &Node, outline: &mut Outline) {
         }
         Kind::Element { attributes, .. } => in_attributes(attributes, &mut add),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_blocks_stand_apart() {
+        for (markdown, text) in [
+            ("<ul><li>a<li>b</ul>", "a\nb\n"),
+            ("<table><tr><td>1<td>x <p>2<tr><td>3</table>", "1\nx\n2\n3\n"),
+            ("<dl><dt>a<dd>b</dl> c", "a\nb\nc\n"),
+            ("> <ul>\n> <li>a\n> <li>b\n> </ul>", "a\nb\n"),
+            ("- a <ul><li>b<li>c</ul>", "a\nb\nc\n"),
+            ("<select><option>a<option>b</select>", "a b "),
+        ] {
+            let body = Body::generated(crate::source::SourceFile::new("", markdown));
+            let outline = outline(&tree::parse(&body, &Options::default()));
+            assert_eq!(outline.sections[0].text, text, "{markdown}");
+        }
     }
 }

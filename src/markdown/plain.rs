@@ -16,7 +16,7 @@ use self::address::addressed;
 pub use self::address::literal;
 use self::dropped::Dropped;
 use self::tag::Tags;
-use super::dialect::line::is_markers;
+use super::dialect::line::{is_markers, list_marker};
 use super::dialect::mark::{INLINE_CLOSE, INLINE_OPEN, MarkKind, block_mark, restored, without_marks};
 use super::dialect::{self, Code, Scanned};
 use super::links::{LinkKind, Links};
@@ -257,7 +257,11 @@ impl Writer<'_, '_> {
         let last = self.out.trim_end_matches(['\n', ' ']).rsplit('\n').next().unwrap_or("");
         let is_quoted = last.find('>').is_some_and(|at| is_markers(&last[..at]));
         let quote = if is_quoted { quote } else { "" };
-        let is_apart = self.out.is_empty() || self.out.ends_with("\n\n") || !quote.is_empty() && last == quote;
+        // The text of an item has no empty line before it.
+        let item = last.trim_start_matches(['>', ' ']);
+        let is_item = list_marker(item).is_some_and(|width| item.len() <= width);
+        let is_apart =
+            is_item || self.out.is_empty() || self.out.ends_with("\n\n") || !quote.is_empty() && last == quote;
         if !is_apart {
             self.out.push_str(quote);
             self.out.push('\n');

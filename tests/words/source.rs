@@ -402,6 +402,6 @@ const COMPONENTS: [&str; 6] = ["CodeBlock", "Tabs", "TabItem", "Image", "ThemedI
 /// Elements of HTML; another word in angle brackets is text.
 const HTML: &str = "a abbr article aside audio b blockquote body br button caption center code col colgroup dd \
     del details div dl dt em figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header \
-    hr html i iframe img input ins kbd li main mark nav ol p picture pre s samp section small \
-    source span strong sub summary sup svg table tbody td th thead tr tt u ul g path circle \
+    hr html i iframe img input ins kbd li main mark nav ol optgroup option p picture pre rp rt ruby s samp \
+    section select small source span strong sub summary sup svg table tbody td th thead tr tt u ul g path circle \
     video";

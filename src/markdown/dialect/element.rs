@@ -76,27 +76,6 @@ pub(in crate::markdown) fn is_player(name: &str) -> bool {
     matches!(name, "iframe" | "video" | "audio")
 }
 
-/// Whether HTML lets the end tag be left out.
-pub(in crate::markdown) fn has_optional_end(name: &str) -> bool {
-    matches!(
-        name,
-        "p" | "li"
-            | "dt"
-            | "dd"
-            | "tr"
-            | "td"
-            | "th"
-            | "thead"
-            | "tbody"
-            | "tfoot"
-            | "option"
-            | "optgroup"
-            | "colgroup"
-            | "rt"
-            | "rp"
-    )
-}
-
 /// Elements whose content is text up to the end tag, whatever stands in it.
 pub(in crate::markdown) fn is_verbatim(name: &str) -> bool {
     matches!(name, "pre" | "script" | "style" | "textarea")

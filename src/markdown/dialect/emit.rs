@@ -4,9 +4,10 @@
 //! component stands, that is, at the content column of the list item around it; and nothing in it is indented code.
 
 use super::address::LONGEST;
-use super::element::{has_optional_end, html_element, is_component, is_player};
+use super::element::{html_element, is_component, is_player};
 use super::line::{is_markers, list_marker};
 use super::mark::{BLOCK_CLOSE, BLOCK_OPEN, INLINE_CLOSE, INLINE_OPEN, MarkKind};
+use super::optional_end::has_optional_end;
 use super::segment::{Replacement, Segment, SegmentKind, Walk};
 use super::{Code, Scanned, rules};
 use crate::markdown::source_map::MappedText;

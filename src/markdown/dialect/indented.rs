@@ -72,7 +72,7 @@ impl<'a> Scanner<'a> {
             mark
         };
         let outer_lists = std::mem::take(&mut self.lists);
-        self.open.push(Open { mark, name, colons: 0, outer_lists, content: Some(column + 4) });
+        self.open.push(Open { mark, name, colons: 0, outer_lists, content: Some(column + 4), lacks_end: false });
         self.indented += 1;
         true
     }

@@ -5,11 +5,12 @@ use std::ops::Range;
 
 use super::address::{autolink_end, ends_with_address, nested_destination};
 use super::element::{
-    Element, has_optional_end, html_element, is_block, is_component, is_flag, is_phrase, is_void, looks_like_component,
+    Element, html_element, is_block, is_component, is_flag, is_phrase, is_void, looks_like_component,
 };
 use super::line::indent;
 use super::mark::MarkKind;
 use super::math;
+use super::optional_end::has_optional_end;
 use super::scan::Scanner;
 use super::segment::{Edit, Replacement, SegmentKind};
 use super::tag::{AttributeValue, Tag, TagKind};
@@ -280,7 +281,8 @@ impl<'a> Scanner<'a> {
         }
         if is_void(tag.name) {
             // Without attributes, the others show nothing.
-            return !matches!(tag.name, "br" | "hr" | "wbr");
+            let is_shown = matches!(tag.name, "br" | "hr" | "wbr") || tag.name == "col" && self.is_open("table");
+            return !is_shown;
         }
         // A phrase within a paragraph ends there.
         let line_end = self.line_end(tag.range.end);

@@ -68,6 +68,17 @@ pub(in crate::markdown) fn list_marker(rest: &str) -> Option<usize> {
     }
 }
 
+/// Whether a block of Markdown begins here that ends a paragraph, however it is written.
+pub(in crate::markdown) fn begins_block(rest: &str) -> bool {
+    let hashes = rest.bytes().take_while(|&byte| byte == b'#').count();
+    (1..=6).contains(&hashes) && rest[hashes..].starts_with([' ', '\t'])
+        || rest.starts_with('>')
+        || rest.starts_with(":::")
+        || Fence::opens(rest).is_some()
+        || is_thematic_break(rest)
+        || rest.starts_with(['-', '+', '*', '1']) && list_marker(rest).is_some_and(|width| width < rest.len())
+}
+
 /// The columns by which the content of a footnote is indented, if the rest of a line begins with one.
 pub(in crate::markdown) fn footnote(rest: &str) -> Option<usize> {
     let label = rest.strip_prefix("[^")?;

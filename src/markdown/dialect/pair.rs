@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::admonition::{AdmonitionLine, KINDS};
-use super::element::{has_optional_end, is_component, is_void};
+use super::element::{is_component, is_void};
 use super::mark::{Mark, MarkKind};
+use super::optional_end::{ended_by, has_optional_end, lacks_end};
 use super::rules;
 use super::scan::Scanner;
 use super::segment::SegmentKind;
@@ -21,6 +22,8 @@ pub(super) struct Open<'a> {
     pub(super) outer_lists: Vec<usize>,
     /// The column at which its content stands, if its indentation is what ends it.
     pub(super) content: Option<usize>,
+    /// It ends without an end tag.
+    pub(super) lacks_end: bool,
 }
 
 /// How many open tags and admonitions a line of colons looks at for the one that it closes.
@@ -43,7 +46,7 @@ impl<'a> Scanner<'a> {
                 let end = self.mark(MarkKind::TitleEnd, range.end..range.end);
                 self.segment(range.end..range.end, column, false, SegmentKind::Block(end));
                 let outer_lists = std::mem::take(&mut self.lists);
-                self.open.push(Open { mark, name: "", colons, outer_lists, content: None });
+                self.open.push(Open { mark, name: "", colons, outer_lists, content: None, lacks_end: false });
             }
             AdmonitionLine::Close(colons) => {
                 let is_tag = |open: &Open<'_>| open.colons == 0 && !has_optional_end(open.name);
@@ -89,17 +92,25 @@ impl<'a> Scanner<'a> {
         {
             self.close_implied(open, range.start, &mut marks);
         }
+        if kind != TagKind::Close {
+            let open = self.open.iter().rev().take_while(|open| open.lacks_end).map(|open| open.name);
+            for _ in 0..ended_by(name, open) {
+                self.close_implied(self.open.len() - 1, range.start, &mut marks);
+            }
+        }
         match kind {
             TagKind::Open if !is_void(name) => {
                 let mark = self.mark(MarkKind::Tag(tag), range);
                 *self.open_names.entry(name).or_default() += 1;
                 let outer_lists = std::mem::take(&mut self.lists);
-                self.open.push(Open { mark, name, colons: 0, outer_lists, content: None });
+                let lacks_end = lacks_end(name, self.text, self.walk.marks[mark].range.end);
+                self.open.push(Open { mark, name, colons: 0, outer_lists, content: None, lacks_end });
                 marks.push(mark);
             }
             TagKind::Close if self.is_open(name) => {
                 if let Some(index) = self.open.iter().rposition(|open| open.name == name) {
-                    while let Some(inner) = self.open[index + 1..].iter().rposition(|open| is_component(open.name)) {
+                    let is_implied = |open: &Open<'_>| is_component(open.name) || open.lacks_end;
+                    while let Some(inner) = self.open[index + 1..].iter().rposition(is_implied) {
                         self.close_implied(index + 1 + inner, range.start, &mut marks);
                     }
                     let mark = self.mark(MarkKind::Tag(tag), range);
@@ -119,13 +130,50 @@ impl<'a> Scanner<'a> {
         marks
     }
 
-    /// Closes a component at `at`, where what it stands in ends.
+    /// Closes what is open at `index` where it ends without an end tag.
     pub(super) fn close_implied(&mut self, index: usize, at: usize, marks: &mut Vec<usize>) {
         self.unclosed_at(index);
         let tag = Tag { name: self.open[index].name, kind: TagKind::Close, attributes: Vec::new(), range: at..at };
         let mark = self.mark(MarkKind::Tag(tag), at..at);
         self.close(index, mark);
         marks.push(mark);
+    }
+
+    /// Whether a paragraph without an end tag is what stands open.
+    pub(super) fn is_paragraph_open(&self) -> bool {
+        matches!(self.open.last(), Some(Open { name: "p", lacks_end: true, .. }))
+    }
+
+    /// Closes such a paragraph, if something stands in it, where an empty line or a block of Markdown ends it.
+    pub(super) fn end_paragraph(&mut self, at: usize) {
+        let Some(open) = self.open.last().filter(|_| self.is_paragraph_open()) else { return };
+        let begins = SegmentKind::Block(open.mark);
+        let last = self.walk.segments.iter().rev().find(|segment| segment.kind != SegmentKind::Blank);
+        if last.is_some_and(|last| last.kind != begins) {
+            self.close_innermost(at);
+        }
+    }
+
+    /// Closes what lacks an end tag in a list item to which a line at `column` does not belong.
+    pub(super) fn end_with_item(&mut self, column: usize, at: usize) {
+        let ends = |open: &Open<'_>| open.lacks_end && open.outer_lists.last().is_some_and(|&item| column < item);
+        while self.open.last().is_some_and(ends) {
+            self.flush();
+            // The text before may have closed it.
+            if self.open.last().is_some_and(ends) {
+                self.close_innermost(at);
+            }
+        }
+    }
+
+    fn close_innermost(&mut self, at: usize) {
+        let mut marks = Vec::new();
+        self.close_implied(self.open.len() - 1, at, &mut marks);
+        for mark in marks {
+            self.walk.marks[mark].is_paired = true;
+            self.segment(at..at, 0, false, SegmentKind::Block(mark));
+        }
+        self.in_paragraph = false;
     }
 
     pub(super) fn block_tag(&mut self, tag: Tag<'a>, column: usize, first: bool) {

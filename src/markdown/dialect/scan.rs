@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::admonition::{AdmonitionLine, KINDS};
 use super::element::{html_element, is_component};
-use super::line::{DEEPEST, Fence, footnote, indent, is_thematic_break, list_marker, too_deep};
+use super::line::{DEEPEST, Fence, begins_block, footnote, indent, is_thematic_break, list_marker, too_deep};
 use super::pair::Open;
 use super::rules;
 use super::segment::{Segment, SegmentKind, Walk};
@@ -160,6 +160,7 @@ impl<'a> Scanner<'a> {
         if self.text[start..end].trim().is_empty() {
             self.flush();
             if first {
+                self.end_paragraph(at);
                 self.in_paragraph = false;
                 self.segment(at..at, 0, true, SegmentKind::Blank);
             }
@@ -167,6 +168,11 @@ impl<'a> Scanner<'a> {
         }
         if first {
             self.dedent(column, start);
+            self.end_with_item(column, start);
+            if self.is_paragraph_open() && begins_block(&self.text[start..end]) {
+                self.flush();
+                self.end_paragraph(start);
+            }
             while self.lists.last().is_some_and(|&offset| column < offset) {
                 self.lists.pop();
             }

@@ -56,11 +56,7 @@ impl<'a> Tags<'a> {
             "hr" => Shown::Block("---".to_owned()),
             "table" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" | "colgroup" | "col" | "caption" | "ul"
             | "ol" | "li" | "dl" | "dt" | "dd" | "blockquote" | "audio" | "video" | "iframe" | "source" | "track" => {
-                if tag.range.is_empty() {
-                    Shown::Gap
-                } else {
-                    Shown::Raw(self.raw(tag))
-                }
+                Shown::Raw(self.raw(tag))
             }
             // Around blocks, Markdown has no other link.
             "a" | "Link" => match (opens, self.target(tag)) {
@@ -123,6 +119,7 @@ impl<'a> Tags<'a> {
                     self.shown(tag)
                 }
             }
+            "option" if tag.kind == TagKind::Open => " ".to_owned(),
             name if html_element(name) == Some(Element::Forbidden) => String::new(),
             _ => self.raw(tag),
         })

@@ -39,6 +39,8 @@ fn components_become_markdown_and_code_stays() {
         ),
         ("<details>\n<summary>More *of* it</summary>\n\ntext\n\n</details>", "**More *of* it**\n\ntext"),
         ("<a href=\"a.md\"><div>a block</div></a>", "<a href=\"A.MD\">\n\na block\n\n</a>"),
+        ("- <p>a\n- <p>b</p>\n\n2024\n<p>c</p>", "- \n  a\n\n- \n  b\n\n2024\n\nc"),
+        ("<ul><li>a<li>b</ul>", "<ul>\n<li>\na\n</li>\n<li>\nb\n</li>\n</ul>"),
         ("x[^1]\n\n[^1]: <p>y</p>", "x[^1]\n\n[^1]: \n\n    y"),
         ("<h2 id=\"x\">Head</h2>\n\ntext", "## Head\n\ntext"),
         ("<div className=\"x\" style={{a: 1}}>\n\ntext\n\n</div>\nbehind", "text\n\nbehind"),

@@ -119,7 +119,9 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         }
         self.close_all(&mut frames);
         self.in_text = around;
-        settled("", frames.stack.pop().map(|frame| frame.children).unwrap_or_default())
+        let children = frames.stack.pop().map(|frame| frame.children).unwrap_or_default();
+        // What a line of text stands in knows whether parts of a list or table can stand there.
+        if matches!(parent.data().value, NodeValue::Paragraph) { children } else { settled("", children) }
     }
 
     fn child<'n>(&mut self, node: &'n AstNode<'n>, frames: &mut Frames<'s>) {

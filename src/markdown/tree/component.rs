@@ -220,7 +220,9 @@ pub(super) fn html(
         }
         let message = format!("`<{name}>` does not pass: {what}");
         builder.finding(&rules::FORBIDDEN_HTML, place, message);
-        return children;
+        // Each option is a word of its own.
+        let blank = (name == "option").then(|| Node::new(Kind::Text(" ".to_owned()), 0..0, Vec::new()));
+        return children.into_iter().chain(blank).collect();
     }
     let found = attributes(tag, name, &builder.scanned.imports, base, open);
     if let Some((attribute, range)) = found.stopped {
@@ -275,7 +277,9 @@ pub(super) fn html(
                     if keeps_heading { children } else { phrases(unwrap_paragraph(children)) }
                 }
                 Some(Element::Phrase) => unwrap_paragraph(children),
-                _ if matches!(name, "p" | "td" | "th" | "li" | "dd" | "figcaption") => unwrap_paragraph(children),
+                _ if matches!(name, "p" | "td" | "th" | "li" | "dd" | "figcaption" | "colgroup") => {
+                    unwrap_paragraph(children)
+                }
                 _ => children,
             };
             let holds_blocks = children.iter().any(Node::is_block);

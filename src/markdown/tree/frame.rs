@@ -1,5 +1,7 @@
 //! What is open among the children of one of comrak's nodes: tags and admonitions, and what closes them.
 
+use std::ops::Range;
+
 use super::attribute::add_class;
 use super::build::{Builder, DEEPEST};
 use super::component;
@@ -8,6 +10,7 @@ use super::node::{Kind, Node, unwrap_paragraph};
 use crate::markdown::dialect::element::{is_component, is_phrase, is_player, is_void, looks_like_component};
 use crate::markdown::dialect::mark::{Mark, MarkKind};
 use crate::markdown::dialect::math::formula;
+use crate::markdown::dialect::optional_end::{ended_by, lacks_end};
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::tag::{Tag, TagKind};
 
@@ -23,6 +26,8 @@ pub(super) enum Opener<'a> {
         tag: Tag<'a>,
         mark: Option<usize>,
         offset: usize,
+        /// It ends without an end tag.
+        lacks_end: bool,
     },
     Admonition {
         kind: String,
@@ -81,6 +86,15 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
     }
 
     pub(super) fn tag(&mut self, tag: Tag<'s>, mark: Option<usize>, offset: usize, frames: &mut Frames<'s>) {
+        if tag.kind != TagKind::Close {
+            let open = frames.stack.iter().rev().map_while(|frame| match &frame.opener {
+                Some(Opener::Tag { tag, lacks_end: true, .. }) => Some(tag.name),
+                _ => None,
+            });
+            for _ in 0..ended_by(tag.name, open) {
+                self.close_top(frames);
+            }
+        }
         match tag.kind {
             TagKind::Close => match mark.and_then(|mark| self.scanned.marks[mark].partner) {
                 Some(_) => self.close_mark(mark.unwrap_or_default(), frames),
@@ -88,7 +102,9 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
             },
             // A component that nothing closes shows what its tag says; what follows stands for itself.
             TagKind::Open if !is_void(tag.name) && !self.is_lone(&tag, mark) => {
-                self.open(Opener::Tag { tag, mark, offset }, frames);
+                let behind = self.tag_place(&tag, mark, offset).end;
+                let lacks_end = lacks_end(tag.name, self.scanned.source, behind);
+                self.open(Opener::Tag { tag, mark, offset, lacks_end }, frames);
             }
             TagKind::Open | TagKind::SelfClosing => {
                 let nodes = self.element(&tag, mark, offset, Vec::new());
@@ -163,7 +179,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         let Some(frame) = frames.stack.pop() else { return };
         let nodes = match frame.opener {
             None => frame.children,
-            Some(Opener::Tag { tag, mark, offset }) => {
+            Some(Opener::Tag { tag, mark, offset, .. }) => {
                 // A phrase around blocks is a block, and a paragraph around what was one.
                 let is_apart = is_phrase(tag.name) && frame.children.iter().any(Node::is_block);
                 let nodes = self.element(&tag, mark, offset, frame.children);
@@ -183,6 +199,14 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         }
     }
 
+    /// Where a tag stands in the body's text.
+    fn tag_place(&self, tag: &Tag<'_>, mark: Option<usize>, offset: usize) -> Range<usize> {
+        match mark {
+            Some(mark) => self.scanned.marks[mark].range.clone(),
+            None => self.scanned.text.locate(tag.range.start + offset..tag.range.end + offset).1,
+        }
+    }
+
     /// What a tag with its content becomes.
     pub(super) fn element(
         &mut self,
@@ -191,10 +215,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         offset: usize,
         children: Vec<Node>,
     ) -> Vec<Node> {
-        let place = match mark {
-            Some(mark) => self.scanned.marks[mark].range.clone(),
-            None => self.scanned.text.locate(tag.range.start + offset..tag.range.end + offset).1,
-        };
+        let place = self.tag_place(tag, mark, offset);
         // Ranges of a mark's attributes are those of the body already.
         let base = if mark.is_some() { 0 } else { place.start.saturating_sub(tag.range.start) };
         if is_component(tag.name) || looks_like_component(tag.name) {

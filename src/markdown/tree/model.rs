@@ -53,6 +53,7 @@ pub(super) fn settled(parent: &str, children: Vec<Node>) -> Vec<Node> {
         return all_parts(parent, part, children);
     }
     let children = if parent == "Tabs" { children } else { with_tabs(children) };
+    let children: Vec<Node> = children.into_iter().map(settled_line).collect();
     // Only raw HTML can be wrong here.
     if !children.iter().any(|child| element_name(child).is_some_and(|name| owner(name).is_some())) {
         return children;
@@ -98,7 +99,7 @@ fn with_tabs(children: Vec<Node>) -> Vec<Node> {
 fn all_parts(parent: &str, part: &str, children: Vec<Node>) -> Vec<Node> {
     let mut out: Vec<Node> = Vec::with_capacity(children.len());
     let mut stray: Vec<Node> = Vec::new();
-    for child in children {
+    for child in children.into_iter().flat_map(|child| unlined(parent, child)) {
         let fits = match &child.kind {
             Kind::Item { .. } => matches!(parent, "ul" | "ol"),
             Kind::Text(text) if text.trim().is_empty() => continue,
@@ -109,11 +110,28 @@ fn all_parts(parent: &str, part: &str, children: Vec<Node>) -> Vec<Node> {
             wrap(part, &mut stray, &mut out);
             out.push(child);
         } else {
-            stray.push(child);
+            stray.push(settled_line(child));
         }
     }
     wrap(part, &mut stray, &mut out);
     out
+}
+
+/// A line of text with parts of a list or table in it, as those.
+fn unlined(parent: &str, line: Node) -> Vec<Node> {
+    let is_part = |node: &Node| element_name(node).and_then(owner).is_some_and(|owner| owner.contains(&parent));
+    match line.kind {
+        Kind::Paragraph | Kind::Plain if line.children.iter().any(is_part) => line.children,
+        _ => vec![line],
+    }
+}
+
+/// A line of text as it stands where no part of a list or table can.
+fn settled_line(mut line: Node) -> Node {
+    if matches!(line.kind, Kind::Paragraph | Kind::Plain) {
+        line.children = settled("", line.children);
+    }
+    line
 }
 
 /// Puts nodes into a part of their own.

@@ -144,6 +144,13 @@ impl Node {
 
 /// The text of a node without markup, words of different blocks apart.
 pub(in crate::markdown) fn text_of(node: &Node, out: &mut String) {
+    let is_block = node.is_block();
+    let separate = |out: &mut String| {
+        if is_block && !out.is_empty() && !out.ends_with(char::is_whitespace) {
+            out.push(if node.kind == Kind::Cell { ' ' } else { '\n' });
+        }
+    };
+    separate(out);
     match &node.kind {
         Kind::Text(text) | Kind::CodeSpan(text) => out.push_str(text),
         Kind::Code { literal, .. } => out.push_str(literal),
@@ -159,9 +166,7 @@ pub(in crate::markdown) fn text_of(node: &Node, out: &mut String) {
     for child in &node.children {
         text_of(child, out);
     }
-    if node.is_block() && !out.is_empty() && !out.ends_with(char::is_whitespace) {
-        out.push(if node.kind == Kind::Cell { ' ' } else { '\n' });
-    }
+    separate(out);
 }
 
 /// The text of inline nodes on one line.

@@ -1,0 +1,103 @@
+//! End tags that HTML lets writers leave out: `<li>a<li>b`, `<tr><td>1<td>2`.
+
+use super::element::{Element, html_element};
+
+/// Whether HTML lets the end tag be left out.
+pub(in crate::markdown) fn has_optional_end(name: &str) -> bool {
+    matches!(
+        name,
+        "p" | "li"
+            | "dt"
+            | "dd"
+            | "tr"
+            | "td"
+            | "th"
+            | "thead"
+            | "tbody"
+            | "tfoot"
+            | "caption"
+            | "colgroup"
+            | "option"
+            | "optgroup"
+            | "rt"
+            | "rp"
+    )
+}
+
+/// Whether a start tag ends an element, as HTML has it. Each ends besides with what it stands in.
+fn ends(open: &str, next: &str) -> bool {
+    match open {
+        "li" => next == "li",
+        "dt" | "dd" => matches!(next, "dt" | "dd"),
+        "rt" | "rp" => matches!(next, "rt" | "rp"),
+        "option" => matches!(next, "option" | "optgroup" | "hr"),
+        "optgroup" => matches!(next, "optgroup" | "hr"),
+        "td" | "th" => matches!(next, "td" | "th" | "tr" | "thead" | "tbody" | "tfoot"),
+        "tr" => matches!(next, "tr" | "thead" | "tbody" | "tfoot"),
+        "thead" | "tbody" | "tfoot" => matches!(next, "thead" | "tbody" | "tfoot"),
+        "colgroup" => matches!(next, "colgroup" | "tr" | "thead" | "tbody" | "tfoot"),
+        "caption" => matches!(next, "colgroup" | "col" | "tr" | "thead" | "tbody" | "tfoot"),
+        "p" => match html_element(next) {
+            Some(Element::Block | Element::TextBlock) => !matches!(next, "audio" | "iframe" | "video"),
+            _ => matches!(next, "dialog" | "fieldset" | "form" | "hr"),
+        },
+        _ => false,
+    }
+}
+
+/// How many of the elements that are open a start tag ends. `open` has their names from the innermost on, up to one
+/// that needs its end tag.
+pub(in crate::markdown) fn ended_by<'n>(next: &str, open: impl Iterator<Item = &'n str>) -> usize {
+    let last = open.enumerate().filter(|(_, name)| ends(name, next)).last();
+    last.map_or(0, |(index, _)| index + 1)
+}
+
+/// Whether an element has no end tag, though its start tag, which ends at `behind`, wants one. Only of a paragraph it
+/// makes a difference: one with both its tags may hold blocks, as writers mean it.
+pub(in crate::markdown) fn lacks_end(name: &str, text: &str, behind: usize) -> bool {
+    has_optional_end(name) && (name != "p" || !is_closed_next(text, behind))
+}
+
+/// Whether the next tag of a paragraph is an end tag.
+fn is_closed_next(text: &str, at: usize) -> bool {
+    let text = &text[at..];
+    let is_paragraph = |rest: &str| {
+        let name = rest.strip_prefix('/').unwrap_or(rest);
+        name.starts_with(['p', 'P']) && !name[1..].starts_with(|c: char| c.is_alphanumeric() || "-_.:".contains(c))
+    };
+    let next = text.match_indices('<').map(|(at, _)| &text[at + 1..]).find(|rest| is_paragraph(rest));
+    next.is_some_and(|rest| rest.starts_with('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_start_tag_ends_what_can_not_hold_it() {
+        for (next, open, count) in [
+            ("li", "li", 1),
+            ("li", "p li", 2),
+            ("li", "td", 0),
+            ("tr", "p td tr tbody", 3),
+            ("tbody", "td tr thead", 3),
+            ("td", "li td tr", 2),
+            ("div", "p li", 1),
+            ("video", "p", 0),
+            ("b", "p", 0),
+            ("tr", "colgroup", 1),
+            ("option", "option optgroup", 1),
+            ("optgroup", "option optgroup", 2),
+        ] {
+            assert_eq!(ended_by(next, open.split(' ')), count, "<{next}> in {open}");
+        }
+    }
+
+    #[test]
+    fn a_paragraph_is_closed_by_the_next_tag_of_one() {
+        for (behind, lacks) in [("a</P >", false), ("a<pre></p>", false), ("a<p>b</p>", true), ("a", true)] {
+            assert_eq!(lacks_end("p", behind, 0), lacks, "{behind}");
+        }
+        assert!(lacks_end("li", "</li>", 0) && !lacks_end("div", "", 0));
+    }
+}
