@@ -1,4 +1,5 @@
 //! Golden pages: each folder of `tests/markdown` holds `input.md`, the HTML that it becomes, and what is wrong in it.
+//! Where there are an `expected.copy` and an `expected.txt`, they hold the page's Markdown copy and what the search finds.
 //! In `html-open`, all raw HTML passes.
 //!
 //! `SITEGEN_BLESS=1 cargo test --test markdown` rewrites what is expected; read the diff before committing it.
@@ -50,12 +51,18 @@ fn golden_pages() {
     for folder in folders {
         let input = fs::read_to_string(folder.join("input.md")).unwrap();
         let name = folder.file_name().unwrap().to_string_lossy();
-        let (html, diagnostics) = rendered(&format!("{name}/input.md"), &input);
+        let Rendered { html, diagnostics, copy, text } = rendered(&format!("{name}/input.md"), &input);
         let diagnostics = diagnostics.replace(&format!("{name}/input.md:"), "input.md:");
-        for (name, found) in [("expected.html", html), ("expected.diagnostics", diagnostics)] {
+        let files = [
+            ("expected.html", html, true),
+            ("expected.diagnostics", diagnostics, true),
+            ("expected.copy", copy, false),
+            ("expected.txt", text, false),
+        ];
+        for (name, found, is_needed) in files {
             let path = folder.join(name);
             let expected = fs::read_to_string(&path).unwrap_or_default();
-            if expected == found {
+            if expected == found || !is_needed && !path.exists() {
                 continue;
             }
             if bless && found.is_empty() {
@@ -70,7 +77,15 @@ fn golden_pages() {
     assert!(wrong.is_empty(), "{}\nSITEGEN_BLESS=1 takes what was found as what is expected", wrong.join("\n"));
 }
 
-fn rendered(path: &str, input: &str) -> (String, String) {
+/// What becomes of a page.
+struct Rendered {
+    html: String,
+    diagnostics: String,
+    copy: String,
+    text: String,
+}
+
+fn rendered(path: &str, input: &str) -> Rendered {
     let file = SourceFile::new(path, input);
     let (_, body_start, mut diagnostics) = markdown::front_matter(&file);
     let (body, found) = markdown::expand(&file, body_start, &Nothing);
@@ -92,7 +107,14 @@ fn rendered(path: &str, input: &str) -> (String, String) {
     for embedded in html.embedded {
         out.push_str(&format!("<!-- {embedded:?} -->\n"));
     }
-    (out, lines)
+    let outline = markdown::outline(&tree);
+    let copy = markdown::plain_markdown(&body, &outline, &options, &AsWritten);
+    let section = |section: &markdown::Section| match section.id.as_str() {
+        "" => section.text.clone(),
+        id => format!("[{id}] {}\n{}", section.heading, section.text),
+    };
+    let text = outline.sections.iter().map(section).collect();
+    Rendered { html: out, diagnostics: lines, copy, text }
 }
 
 /// The first lines that differ.
@@ -119,9 +141,9 @@ fn corpus() {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "md" || extension == "mdx") {
-                let (html, found) = rendered("input.md", &fs::read_to_string(&path).unwrap());
+                let Rendered { html, diagnostics, .. } = rendered("input.md", &fs::read_to_string(&path).unwrap());
                 assert!(!html.is_empty());
-                print!("{}\n{found}", path.display());
+                print!("{}\n{diagnostics}", path.display());
             }
         }
     }

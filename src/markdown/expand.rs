@@ -163,7 +163,7 @@ impl Expander<'_> {
             {
                 self.wrong(&BROKEN_DIRECTIVE, origin, at + place.start..at + place.end, why);
             }
-            let around = Around { origin, text, imports: &imports, indentation };
+            let around = Around { origin, text, imports: &imports, item: fences.item(), indentation };
             let has_component = !imports.is_empty() || has_code_block;
             let can_expand =
                 has_component && line.contains('<') || !self.properties.is_empty() && line.contains("props.");
@@ -222,8 +222,9 @@ impl Expander<'_> {
     fn generated(&mut self, origin: usize, place: &Range<usize>, markdown: &str, indentation: &str) {
         self.out.replace("\n", origin, place.clone());
         for line in markdown.lines() {
-            let line = if line.is_empty() { "\n".to_owned() } else { format!("{indentation}{line}\n") };
-            self.out.replace(&line, origin, place.clone());
+            // An empty line of a quote has its marker.
+            let line = format!("{indentation}{line}");
+            self.out.replace(&format!("{}\n", line.trim_end_matches(' ')), origin, place.clone());
         }
         self.out.replace("\n", origin, place.clone());
     }

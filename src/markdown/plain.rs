@@ -16,11 +16,12 @@ use self::address::addressed;
 pub use self::address::literal;
 use self::dropped::Dropped;
 use self::tag::Tags;
-use super::dialect::line::{is_markers, list_marker};
+use super::dialect::line::is_markers;
 use super::dialect::mark::{INLINE_CLOSE, INLINE_OPEN, MarkKind, block_mark, restored, without_marks};
 use super::dialect::{self, Code, Scanned};
 use super::links::{LinkKind, Links};
 use super::source_map::MappedText;
+use super::tree::without_braces;
 use super::{Body, Options, Outline};
 
 /// A clean copy of a body: labels of tabs and titles of admonitions stand in bold above their text, components and raw
@@ -39,11 +40,12 @@ pub fn plain_markdown(body: &Body, outline: &Outline, options: &Options, links: 
         links,
         out: String::with_capacity(text.len()),
         code: scanned.code.iter().peekable(),
-        drops_scripts: !options.unsafe_html,
+        options,
+        written: 0,
         dropped: Dropped::default(),
         label: None,
         margin: None,
-        empty_lines: 0,
+        gap: Gap::default(),
     };
     let mut at = 0;
     for line in scanned.text.text.split_inclusive('\n') {
@@ -85,41 +87,79 @@ struct Writer<'s, 'a> {
     out: String,
     /// The code that is not behind the line that is looked at.
     code: Peekable<slice::Iter<'s, Code>>,
-    drops_scripts: bool,
+    options: &'s Options,
+    /// What is written of the scanned text besides the lines before the one that is looked at.
+    written: usize,
     dropped: Dropped,
     label: Option<Label>,
     /// The white space before a line that held nothing but tags: the next one may stand no deeper, where it would be code.
     margin: Option<String>,
-    /// How many empty lines stood since the last text.
+    gap: Gap,
+}
+
+/// What stands between the last line and the next one.
+#[derive(Default)]
+struct Gap {
+    /// How many empty lines were written there.
     empty_lines: usize,
+    /// The empty lines of a quote.
+    quoted: String,
+    /// Two blocks meet: there has to be a line, in so many quotes at most.
+    wanted: Option<usize>,
+}
+
+impl Gap {
+    /// There has to be a line where a block stands behind `before`.
+    fn want(&mut self, before: &str) {
+        let quotes = before.matches('>').count();
+        self.wanted = Some(self.wanted.map_or(quotes, |wanted| wanted.min(quotes)));
+    }
 }
 
 impl Writer<'_, '_> {
     /// Writes the line that begins at `at` of the scanned text.
     fn line(&mut self, line: &str, at: usize) {
         while self.code.next_if(|code| code.range.end <= at).is_some() {}
-        if self.dropped.holds(line) {
+        if at < self.written || self.dropped.holds(line) {
             return;
         }
         if let Some(code) = self.code.peek().filter(|code| code.range.start < at + line.len()) {
-            let can_drop = code.is_element && self.drops_scripts;
+            let element = code.range.clone();
+            let begins = code.is_element && self.options.mdx && element.start >= at;
+            let html = begins.then(|| without_braces(&self.scanned.text.text[element.clone()])).flatten();
+            if html.is_some() {
+                self.written = element.end;
+            }
+            let can_drop = code.is_element && !self.options.unsafe_html;
             let line = if can_drop { self.dropped.rest_of(line, code.range.start >= at) } else { line };
             // A comment may stand before it in the line.
             let before = line.get(..code.range.start.saturating_sub(at)).filter(|before| before.contains(INLINE_OPEN));
             let (before, code) = line.split_at(before.map_or(0, str::len));
             if !line.is_empty() {
-                self.empty_lines(line);
+                self.begin_line(line);
             }
             if !before.is_empty() {
                 self.text(before);
             }
-            self.out.push_str(code);
+            match html {
+                Some(html) => {
+                    let indentation = &code[..code.len() - code.trim_start_matches([' ', '\t']).len()];
+                    self.out.push_str(&format!("{indentation}{html}\n"));
+                }
+                None => self.out.push_str(code),
+            }
             return;
         }
         let content = line.trim();
         if content.is_empty() {
-            self.empty_lines += 1;
+            self.gap.empty_lines += 1;
             self.margin = None;
+            return;
+        }
+        if content.trim_start_matches(['>', ' ', '\t']).is_empty() {
+            // One is enough.
+            line.trim_end().clone_into(&mut self.gap.quoted);
+            self.gap.quoted.push('\n');
             return;
         }
         // Behind list markers alone, a mark stands in the item's text.
@@ -131,7 +171,7 @@ impl Writer<'_, '_> {
         {
             return self.block(mark, before);
         }
-        self.empty_lines(line);
+        let is_joined = self.begin_line(line);
         // An address may hold what the scanner marked.
         let written =
             content.starts_with('[').then(|| restored(line.to_owned(), &self.scanned.marks, self.scanned.source));
@@ -139,17 +179,62 @@ impl Writer<'_, '_> {
         let resolve = |address: &str| self.links.resolve(LinkKind::Link, address, place()).href.into_owned();
         match written.and_then(|line| address::definition(&line, &resolve)) {
             Some(definition) => self.out.push_str(&definition),
-            None => self.text(line),
+            None => self.text(if is_joined { line.trim_start_matches([' ', '\t', '>']) } else { line }),
         }
     }
 
-    /// The empty lines before a line: one is enough, but indented code has as many as were written.
-    fn empty_lines(&mut self, line: &str) {
-        let is_code = line.starts_with("    ") || line.starts_with('\t');
-        let wanted = std::mem::take(&mut self.empty_lines);
-        if !self.out.is_empty() && !self.out.ends_with("\n\n") {
-            self.out.push_str(&"\n".repeat(if is_code { wanted } else { wanted.min(1) }));
+    /// Ends what stands before a line. Returns whether the line goes on behind the markers of its list item, which stand
+    /// alone: an item that begins with an empty line holds nothing.
+    fn begin_line(&mut self, line: &str) -> bool {
+        let Gap { empty_lines, quoted, wanted } = std::mem::take(&mut self.gap);
+        let is_wanted = wanted.is_some();
+        if self.out.is_empty() {
+            return false;
         }
+        if is_wanted && self.ends_with_markers(line) {
+            self.out.truncate(self.out.trim_end().len());
+            self.out.push(' ');
+            return true;
+        }
+        if is_wanted && !self.out.ends_with('\n') {
+            self.out.push('\n');
+        }
+        if self.out.ends_with("\n\n") {
+            return false;
+        }
+        let is_code = line.starts_with("    ") || line.starts_with('\t');
+        if is_wanted || empty_lines > 0 {
+            // One is enough, but indented code has as many as were written.
+            let count = if is_code && !is_wanted { empty_lines } else { 1 };
+            let most = if empty_lines == 0 { wanted.unwrap_or(0) } else { 0 };
+            let quote = self.shared_quote(line, most);
+            self.out.push_str(&format!("{quote}\n").repeat(count));
+        } else {
+            self.out.push_str(&quoted);
+        }
+        false
+    }
+
+    /// Whether the last line is only the markers of a list item that a line belongs to.
+    fn ends_with_markers(&self, line: &str) -> bool {
+        let last = self.out.trim_end_matches('\n');
+        let last = &last[last.rfind('\n').map_or(0, |newline| newline + 1)..];
+        let is_item = is_markers(last) && last.trim_end().ends_with(|c: char| !matches!(c, '>' | ' ' | '\t'));
+        let margin = line.len() - line.trim_start_matches([' ', '\t', '>']).len();
+        is_item && !self.out.ends_with("\n\n") && margin > last.trim_end().len()
+    }
+
+    /// The markers of the quotes, so many at most, that both the last line and the next one stand in.
+    fn shared_quote<'l>(&self, line: &'l str, most: usize) -> &'l str {
+        let last = self.out.trim_end_matches(['\n', ' ']).rsplit('\n').next().unwrap_or("");
+        let markers = |line: &str, may_be: &dyn Fn(char) -> bool| {
+            line.chars().take_while(|&c| may_be(c)).filter(|&c| c == '>').count()
+        };
+        // In the line before, list markers may stand between them.
+        let before = markers(last, &|c| is_markers(c.encode_utf8(&mut [0; 4])));
+        let quotes = before.min(markers(line, &|c| matches!(c, '>' | ' ' | '\t'))).min(most);
+        let ends = line.match_indices('>').map(|(at, _)| at + 1);
+        &line[..ends.take(quotes).last().unwrap_or(0)]
     }
 
     /// A line of text, with the tags in it.
@@ -178,7 +263,7 @@ impl Writer<'_, '_> {
                     None if line.starts_with("    ") => self.out.push_str(&self.scanned.source[tag.range.clone()]),
                     None => {}
                 },
-                Some(MarkKind::Math) => {
+                Some(MarkKind::Math { .. }) => {
                     self.out.push_str(mark.map_or("", |mark| &self.scanned.source[mark.range.clone()]));
                 }
                 Some(MarkKind::LessThan) => self.out.push_str("\\<"),
@@ -200,7 +285,7 @@ impl Writer<'_, '_> {
         self.dropped.open(mark);
         self.margin = None;
         let shown = match &mark.kind {
-            MarkKind::Math => Shown::Block(self.scanned.source[mark.range.clone()].to_owned()),
+            MarkKind::Math { .. } => Shown::Block(self.scanned.source[mark.range.clone()].to_owned()),
             MarkKind::Tag(tag) => self.tags.block(tag),
             MarkKind::Admonition { kind, .. } => Shown::Label("**", capitalized(kind)),
             MarkKind::TitleEnd => Shown::LabelEnd,
@@ -209,21 +294,27 @@ impl Writer<'_, '_> {
         match shown {
             Shown::Gap => {}
             Shown::Block(text) => {
-                self.gap(before);
+                if !begins_item(before) {
+                    self.gap.want(before);
+                }
+                let before = self.begin_block(before);
                 self.out.push_str(&format!("{before}{text}\n"));
             }
             Shown::Raw(text) => {
                 if !self.out.is_empty() && !self.out.ends_with('\n') {
                     self.out.push('\n');
                 }
-                self.empty_lines(before);
+                let before = self.begin_block(before);
                 self.out.push_str(&format!("{before}{text}\n"));
                 return;
             }
             Shown::Label(mark, instead) => {
-                self.gap(before);
+                if !begins_item(before) {
+                    self.gap.want(before);
+                }
+                let before = self.begin_block(before).to_owned();
                 // A label in a label is part of it.
-                let (start, before) = (self.out.len(), before.to_owned());
+                let start = self.out.len();
                 self.label.get_or_insert(Label { start, before, mark, instead });
                 return;
             }
@@ -236,37 +327,22 @@ impl Writer<'_, '_> {
                     self.out.truncate(start);
                     let text = if text.is_empty() { instead } else { text };
                     self.out.push_str(&format!("{before}{}\n", labelled(mark, &text)));
+                    self.gap = Gap::default();
                 }
             }
         }
-        self.gap(before);
+        self.gap.want(before);
     }
 
-    /// Ends the paragraph, within the quote if there is one.
-    fn gap(&mut self, before: &str) {
-        self.empty_lines = 0;
-        if !self.out.is_empty() && !self.out.ends_with('\n') {
-            self.out.push('\n');
-        }
-        let quote = if before.contains(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '*' | '+')) {
-            // A list item begins, and with it the quote.
-            ""
-        } else {
-            before.trim_end()
-        };
-        let last = self.out.trim_end_matches(['\n', ' ']).rsplit('\n').next().unwrap_or("");
-        let is_quoted = last.find('>').is_some_and(|at| is_markers(&last[..at]));
-        let quote = if is_quoted { quote } else { "" };
-        // The text of an item has no empty line before it.
-        let item = last.trim_start_matches(['>', ' ']);
-        let is_item = list_marker(item).is_some_and(|width| item.len() <= width);
-        let is_apart =
-            is_item || self.out.is_empty() || self.out.ends_with("\n\n") || !quote.is_empty() && last == quote;
-        if !is_apart {
-            self.out.push_str(quote);
-            self.out.push('\n');
-        }
+    /// Begins the line of a block; returns what stands before it there.
+    fn begin_block<'l>(&mut self, before: &'l str) -> &'l str {
+        if self.begin_line(before) { "" } else { before }
     }
+}
+
+/// Whether a list item begins with what stands before a block.
+fn begins_item(before: &str) -> bool {
+    before.contains(|c: char| !matches!(c, '>' | ' ' | '\t'))
 }
 
 /// A line as a label: in bold, if nothing in it is so already, or as a heading.

@@ -93,6 +93,8 @@ pub(crate) fn text(source: &str) -> String {
         }
         tabs += content.starts_with("<TabItem") as i32 - content.starts_with("</TabItem") as i32;
         let item = without_markers(content);
+        let behind = item.split_once("]:").filter(|_| item.starts_with("[^")).map(|(_, text)| text.trim_start());
+        let item = behind.unwrap_or(item);
         let opened = item.chars().next().filter(|c| matches!(c, '`' | '~')).and_then(|mark| {
             let run = item.chars().take_while(|&c| c == mark).count();
             (run >= 3 && !(mark == '`' && item[run..].contains('`'))).then_some((mark, run))

@@ -40,8 +40,8 @@ pub(super) fn nested_destination(text: &str, at: usize) -> Option<usize> {
     inner[..len].contains('<').then_some(at + 1 + len + 1)
 }
 
-/// Whether a text may end with a bare address, which becomes a link and ends at the next `<`.
+/// Whether a text may end with a bare address, which becomes a link and ends at the next `<` or code span.
 pub(super) fn ends_with_address(text: &str) -> bool {
-    let start = text.rfind(|c: char| c.is_whitespace() || c == '<').unwrap_or(0);
+    let start = text.rfind(|c: char| c.is_whitespace() || matches!(c, '<' | '`')).unwrap_or(0);
     text[start..].contains("://") || text[start..].contains("www.")
 }

@@ -32,6 +32,8 @@ struct Emitter<'a> {
     containers: Vec<Container>,
     lists: Vec<usize>,
     in_paragraph: bool,
+    /// Only list markers, or the label of a footnote, stand in the line.
+    after_prefix: bool,
     /// Where the current line of text begins in the output.
     line_start: usize,
     /// How far the lines of the current fence move.
@@ -56,6 +58,7 @@ pub(super) fn emit<'a>(source: &'a str, walk: Walk<'a>) -> Scanned<'a> {
         containers: Vec::new(),
         lists: Vec::new(),
         in_paragraph: false,
+        after_prefix: false,
         line_start: 0,
         fence_shift: 0,
         fence_column: 0,
@@ -64,6 +67,7 @@ pub(super) fn emit<'a>(source: &'a str, walk: Walk<'a>) -> Scanned<'a> {
     };
     for segment in &segments {
         emitter.segment(segment, &marks);
+        emitter.after_prefix = segment.kind == SegmentKind::Prefix;
         emitter.written = emitter.written.max(segment.range.end);
     }
     // A fence that nothing closes ends with its last line.
@@ -138,10 +142,11 @@ impl Emitter<'_> {
                     self.fence_shift = column as isize - segment.column as isize;
                     self.spaces(column, segment);
                 } else {
-                    // Behind the marker of a list item.
+                    // Behind the marker of a list item, or the label of a footnote.
                     let line = self.out.text.rsplit('\n').next().unwrap_or("");
-                    self.fence_column = line.chars().count();
-                    self.fence_shift = self.fence_column as isize - segment.column as isize;
+                    let column = line.chars().count();
+                    self.fence_shift = column as isize - segment.column as isize;
+                    self.fence_column = column.min(self.column());
                 }
                 self.copy_code(segment);
                 self.in_paragraph = false;
@@ -178,7 +183,7 @@ impl Emitter<'_> {
             }
             return;
         }
-        let after_prefix = !segment.first && !self.at_line_start() && self.is_only_markers();
+        let after_prefix = !segment.first && !self.at_line_start() && (self.after_prefix || self.is_only_markers());
         if !after_prefix {
             self.end_line();
         }
@@ -203,7 +208,7 @@ impl Emitter<'_> {
                                 || is_component(tag.name)
                                 || is_player(tag.name))
                     }
-                    MarkKind::Admonition { .. } | MarkKind::Comment | MarkKind::Math => true,
+                    MarkKind::Admonition { .. } | MarkKind::Comment | MarkKind::Math { .. } => true,
                     MarkKind::TitleEnd | MarkKind::AdmonitionEnd | MarkKind::LessThan => false,
                 };
                 if !is_shown

@@ -27,7 +27,9 @@ struct LineContext {
 impl<'a> Scanner<'a> {
     /// Looks into lines of text and adds them as segments. The first of them begins a line if `first`.
     pub(super) fn inline(&mut self, chunk: Range<usize>, first: bool) {
-        let mut edits = if self.text.as_bytes()[chunk.clone()].iter().any(|byte| matches!(byte, b'<' | b'{' | b'$')) {
+        let lines = &self.text[chunk.clone()];
+        let is_read = lines.bytes().any(|byte| matches!(byte, b'<' | b'{' | b'$'));
+        let mut edits = if is_read || lines.contains('`') && (lines.contains("://") || lines.contains("www.")) {
             self.edits(chunk.clone())
         } else {
             Vec::new()
@@ -112,7 +114,13 @@ impl<'a> Scanner<'a> {
                 b'\n' => line = self.line_context(at + 1, chunk.end),
                 b'`' => {
                     let length = bytes[at..chunk.end].iter().take_while(|&&byte| byte == b'`').count();
-                    let skipped = ticks.closing(at + length, length).unwrap_or(at + length);
+                    let closing = ticks.closing(at + length, length);
+                    let skipped = closing.unwrap_or(at + length);
+                    // A bare address goes on up to a blank or a tag, and takes backticks with it.
+                    if closing.is_some() && ends_with_address(&text[chunk.start..at]) {
+                        let mark = self.mark(MarkKind::Comment, at..at);
+                        edits.push(Edit { range: at..at, by: Replacement::Mark(mark) });
+                    }
                     if text[at..skipped].contains('\n') {
                         line =
                             self.line_context(text[..skipped].rfind('\n').map_or(0, |newline| newline + 1), chunk.end);
@@ -124,7 +132,7 @@ impl<'a> Scanner<'a> {
                     if let Some(after) = math::inline_end(&text[..chunk.end], at)
                         && !(line.whole && text[at..after].contains('|'))
                     {
-                        let mark = self.mark(MarkKind::Math, at..after);
+                        let mark = self.mark(MarkKind::Math { quotes: 0 }, at..after);
                         edits.push(Edit { range: at..after, by: Replacement::Mark(mark) });
                         at = after;
                         continue;

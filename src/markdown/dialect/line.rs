@@ -79,7 +79,7 @@ pub(in crate::markdown) fn begins_block(rest: &str) -> bool {
         || rest.starts_with(['-', '+', '*', '1']) && list_marker(rest).is_some_and(|width| width < rest.len())
 }
 
-/// The columns by which the content of a footnote is indented, if the rest of a line begins with one.
+/// The columns by which the further lines of a footnote are indented, if the rest of a line begins with one.
 pub(in crate::markdown) fn footnote(rest: &str) -> Option<usize> {
     let label = rest.strip_prefix("[^")?;
     let end = label.find([']', '[', ' ', '\n']).filter(|&end| end > 0)?;
@@ -113,6 +113,46 @@ pub(in crate::markdown) fn is_thematic_break(rest: &str) -> bool {
     }) && count >= 3
 }
 
+/// What stands before the further lines of a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::markdown) struct Margin {
+    /// How many quotes it stands in.
+    pub(in crate::markdown) quotes: usize,
+    /// The least column of its lines, in the innermost quote.
+    pub(in crate::markdown) column: usize,
+}
+
+impl Margin {
+    /// That of a block behind these markers whose lines stand no further to the left.
+    pub(in crate::markdown) fn behind(markers: &str) -> Margin {
+        let quotes = markers.bytes().filter(|&byte| byte == b'>').count();
+        let inner = markers.rfind('>').map_or(markers, |at| &markers[at + 1..]);
+        let inner = if quotes > 0 { inner.strip_prefix(' ').unwrap_or(inner) } else { inner };
+        Margin { quotes, column: inner.len() }
+    }
+
+    /// That of a fence behind these markers. Outside of lists, how far its lines are indented says nothing.
+    pub(in crate::markdown) fn of_fence(markers: &str) -> Margin {
+        let is_listed = !markers.trim_end().ends_with('>');
+        let margin = Margin::behind(markers);
+        Margin { column: if is_listed { margin.column } else { 0 }, ..margin }
+    }
+
+    /// A line of the block without its quote markers. `None`: the block has ended before it.
+    pub(in crate::markdown) fn line(self, line: &str) -> Option<&str> {
+        let inner = without_quotes(line, self.quotes)?;
+        (inner.trim().is_empty() || indent(inner, 0).0 >= self.column).then_some(inner)
+    }
+}
+
+/// A line without the markers of so many quotes. `None`: it stands in fewer.
+pub(in crate::markdown) fn without_quotes(line: &str, quotes: usize) -> Option<&str> {
+    (0..quotes).try_fold(line, |line, _| {
+        let inner = line.trim_start_matches([' ', '\t']).strip_prefix('>')?;
+        Some(inner.strip_prefix(' ').unwrap_or(inner))
+    })
+}
+
 /// Whether nothing but indentation, quote and list markers stands in (the beginning of) a line.
 pub(in crate::markdown) fn is_markers(line: &str) -> bool {
     line.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'*' | b'+' | b'.' | b')' | b'0'..=b'9'))
@@ -129,6 +169,25 @@ mod tests {
         assert!(Fence::opens("~~~ `x`").is_some_and(|fence| !fence.closes("```")));
         assert_eq!(Fence::opens("``` `x`"), None);
         assert_eq!(Fence::opens("``x``"), None);
+    }
+
+    #[test]
+    fn margins_of_blocks_in_quotes() {
+        for (markers, line, inner) in [
+            ("> ", ">a", Some("a")),
+            ("> ", ">", Some("")),
+            ("> ", "a", None),
+            ("> > ", ">> a", Some("a")),
+            ("> > ", "> a", None),
+            ("> - ", ">   > a", Some("  > a")),
+            ("> - ", ">  a", None),
+            ("> - > ", ">   > a", Some("a")),
+            ("  > ", " > a", Some("a")),
+        ] {
+            assert_eq!(Margin::behind(markers).line(line), inner, "{markers}{line}");
+        }
+        assert_eq!(Margin::behind(">   ").line("> a"), None);
+        assert_eq!(Margin::of_fence(">   ").line("> a"), Some("a"));
     }
 
     #[test]

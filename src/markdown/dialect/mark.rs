@@ -67,8 +67,8 @@ pub(in crate::markdown) enum MarkKind<'a> {
     TitleEnd,
     /// `:::`.
     AdmonitionEnd,
-    /// A formula between dollar signs.
-    Math,
+    /// A formula between dollar signs, whose further lines stand behind the markers of so many quotes.
+    Math { quotes: usize },
     /// `<!-- … -->` on lines of its own: it shows nothing, and keeps what stands around it apart. Or one in a line that
     /// may name a heading's id.
     Comment,
@@ -94,9 +94,11 @@ impl Mark<'_> {
         match &self.kind {
             MarkKind::Tag(tag) => tag.kind == TagKind::Open && !super::element::is_void(tag.name),
             MarkKind::Admonition { .. } => true,
-            MarkKind::TitleEnd | MarkKind::AdmonitionEnd | MarkKind::Comment | MarkKind::Math | MarkKind::LessThan => {
-                false
-            }
+            MarkKind::TitleEnd
+            | MarkKind::AdmonitionEnd
+            | MarkKind::Comment
+            | MarkKind::Math { .. }
+            | MarkKind::LessThan => false,
         }
     }
 }

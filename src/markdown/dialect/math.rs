@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::line::indent;
+use super::line::{Margin, without_quotes};
 use super::mark::MarkKind;
 use super::scan::Scanner;
 use super::segment::SegmentKind;
@@ -17,20 +17,32 @@ impl Scanner<'_> {
         prefix_column: usize,
         column: usize,
     ) -> Option<usize> {
-        let close = self.math_end(start, end, column)?;
+        let close = self.math_end(start, end, Margin { quotes: 0, column })?;
         self.begin_block(prefix.clone(), prefix_column);
-        let mark = self.mark(MarkKind::Math, start..close);
+        let mark = self.mark(MarkKind::Math { quotes: 0 }, start..close);
         self.segment(start..close, column, prefix.is_empty(), SegmentKind::Block(mark));
         Some(self.after_block(close))
     }
 
+    /// A block that `$$` opens in a quote, at `start` of a line whose markers begin at `lead`. Returns where to go on.
+    pub(super) fn quoted_math(&mut self, lead: usize, start: usize, end: usize, column: usize) -> Option<usize> {
+        let margin = Margin::behind(&self.text[lead..start]);
+        let close = self.math_end(start, end, margin)?;
+        self.flush();
+        let mark = self.mark(MarkKind::Math { quotes: margin.quotes }, start..close);
+        self.quoted_mark(mark, lead, start..close, column);
+        Some((self.line_end(close) + 1).min(self.text.len()))
+    }
+
     /// The end of the block that begins with the line from `start` to `end`: a line of `$$`, or the next `$$` that ends a
     /// line of the same paragraph.
-    fn math_end(&mut self, start: usize, end: usize, column: usize) -> Option<usize> {
+    fn math_end(&mut self, start: usize, end: usize, margin: Margin) -> Option<usize> {
         const TOKEN: &str = "\n$$";
         let opening = self.text[start..end].trim_end();
         let is_alone = opening == "$$";
-        if is_alone && self.never_closed.contains(TOKEN) {
+        // A quote ends soon, and says nothing of what follows it.
+        let is_remembered = is_alone && margin.quotes == 0;
+        if is_remembered && self.never_closed.contains(TOKEN) {
             return None;
         }
         if opening[2..].contains("$$") {
@@ -41,18 +53,18 @@ impl Scanner<'_> {
         while at < self.text.len() {
             let end = self.text[at..].find('\n').map_or(self.text.len(), |newline| at + newline);
             let line = self.text[at..end].trim_end();
-            let (indented, _) = indent(line, 0);
-            let is_outside = !line.is_empty() && indented < column;
-            let opens = line.trim_start().starts_with("$$") && line.trim_start().len() > 2 && !line.ends_with("$$");
-            if is_outside || !is_alone && (line.trim_start().is_empty() || opens) {
+            let close = at + line.len();
+            let line = margin.line(line)?.trim_start();
+            let opens = line.starts_with("$$") && line.len() > 2 && !line.ends_with("$$");
+            if !is_alone && (line.is_empty() || opens) {
                 return None;
             }
-            if line.trim_start() == "$$" || !is_alone && line.ends_with("$$") {
-                return (is_alone || is_tex(&self.text[start..end])).then_some(at + line.len());
+            if line == "$$" || !is_alone && line.ends_with("$$") {
+                return (is_alone || is_tex(&self.text[start..end])).then_some(close);
             }
             at = end + 1;
         }
-        if is_alone {
+        if is_remembered {
             self.never_closed.insert(TOKEN.to_owned());
         }
         None
@@ -88,16 +100,17 @@ fn is_tex(text: &str) -> bool {
     })
 }
 
-/// The formula of a block, without its signs and the indentation of its lines.
-pub(in crate::markdown) fn formula(block: &str) -> String {
+/// The formula of a block in so many quotes, without its signs, the markers and the indentation of its lines.
+pub(in crate::markdown) fn formula(block: &str, quotes: usize) -> String {
     let inner = block.strip_prefix("$$").unwrap_or(block);
     let inner = inner.strip_suffix("$$").unwrap_or(inner);
     let blank = |line: &&str| line.trim().is_empty();
     let width = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
     let (first, others) = inner.split_once('\n').unwrap_or((inner, ""));
-    let shared = others.lines().filter(|line| !blank(line)).map(width).min().unwrap_or(0);
+    let others = || others.lines().map(|line| without_quotes(line, quotes).unwrap_or(line));
+    let shared = others().filter(|line| !blank(line)).map(width).min().unwrap_or(0);
     let mut lines = vec![first.trim()];
-    lines.extend(others.lines().map(|line| line.get(shared..).unwrap_or("").trim_end()));
+    lines.extend(others().map(|line| line.get(shared..).unwrap_or("").trim_end()));
     let from = lines.iter().position(|line| !blank(line)).unwrap_or(lines.len());
     let to = lines.iter().rposition(|line| !blank(line)).map_or(from, |last| last + 1);
     lines[from..to].iter().map(|line| format!("{line}\n")).collect()
@@ -135,9 +148,11 @@ mod tests {
 
     #[test]
     fn a_block_loses_its_signs_and_indentation() {
-        assert_eq!(formula("$$\n  a \\\\\n    b\n  $$"), "a \\\\\n  b\n");
-        assert_eq!(formula("$$ a $$"), "a\n");
-        assert_eq!(formula("$$a\n\nb$$"), "a\n\nb\n");
-        assert_eq!(formula("$$\n$$"), "");
+        assert_eq!(formula("$$\n  a \\\\\n    b\n  $$", 0), "a \\\\\n  b\n");
+        assert_eq!(formula("$$ a $$", 0), "a\n");
+        assert_eq!(formula("$$a\n\nb$$", 0), "a\n\nb\n");
+        assert_eq!(formula("$$\n$$", 0), "");
+        assert_eq!(formula("$$\n> a\n>   > b\n>\n>$$", 1), "a\n  > b\n");
+        assert_eq!(formula("$$\n> > a\n>> $$", 2), "a\n");
     }
 }

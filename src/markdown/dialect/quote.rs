@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::admonition::{AdmonitionLine, KINDS};
-use super::line::{Fence, indent, list_marker};
+use super::line::{Fence, Margin, indent, list_marker};
 use super::mark::{BLOCK_CLOSE, BLOCK_OPEN, MarkKind};
 use super::rules;
 use super::scan::Scanner;
@@ -24,10 +24,14 @@ impl Scanner<'_> {
         if self.quoted_admonition(start, content, end, column, first) {
             return next;
         }
-        // Behind the markers of a list item, a fence ends with the item.
-        let mut code = content;
-        while let Some(width) = list_marker(&self.text[code..end]).filter(|width| code + width <= end) {
-            code += width + indent(&self.text[code + width..end], 0).1;
+        let lead = end - self.text[start..end].trim_start_matches([' ', '\t']).len();
+        let code = content + markers(&self.text[content..end]);
+        if first
+            && self.text[code..end].starts_with("$$")
+            && let Some(next) = self.quoted_math(lead, code, end, column)
+        {
+            self.in_paragraph = false;
+            return next;
         }
         let Some(fence) = Fence::opens(&self.text[code..end]) else {
             self.listed_in_quote(content, end);
@@ -35,20 +39,18 @@ impl Scanner<'_> {
             return next;
         };
         self.flush();
-        let marker = end - self.text[start..end].trim_start_matches([' ', '\t']).len();
-        self.segment(marker..end, column, first, SegmentKind::FenceOpen);
+        // It ends with what it stands in.
+        let margin = Margin::of_fence(&self.text[lead..code]);
+        self.segment(lead..end, column, first, SegmentKind::FenceOpen);
         let mut at = next;
         let mut is_closed = false;
         while at < self.text.len() {
             let end = self.line_end(at);
-            let line = self.text[at..end].trim_start();
-            if !line.starts_with('>') || indentation_in_quote(line).is_some_and(|column| column < code - content) {
-                break;
-            }
+            let Some(line) = margin.line(&self.text[at..end]) else { break };
             let (column, spaces) = indent(&self.text[at..end], 0);
             self.segment(at + spaces..end, column, true, SegmentKind::FenceBody);
             at = (end + 1).min(self.text.len());
-            if fence.closes(line.trim_start_matches(['>', ' ', '\t'])) {
+            if fence.closes(line.trim_start()) {
                 is_closed = true;
                 break;
             }
@@ -119,7 +121,7 @@ impl Scanner<'_> {
     }
 
     /// A mark alone in its line, behind what stands from `start` on.
-    fn quoted_mark(&mut self, mark: usize, start: usize, range: Range<usize>, column: usize) {
+    pub(super) fn quoted_mark(&mut self, mark: usize, start: usize, range: Range<usize>, column: usize) {
         let by = Replacement::Text(format!("{BLOCK_OPEN}{mark}{BLOCK_CLOSE}"));
         self.segment(start..range.end, column, true, SegmentKind::Text(vec![Edit { range, by }]));
     }
@@ -133,12 +135,15 @@ impl Scanner<'_> {
     }
 }
 
-/// The column at which the text of a quoted line begins, from that of the quote's content; `None` for an empty line.
-fn indentation_in_quote(line: &str) -> Option<usize> {
-    let mut rest = line;
-    while let Some(behind) = rest.trim_start_matches(' ').strip_prefix('>') {
-        rest = behind;
+/// The length of the list markers, and quotes behind them, that a text begins with.
+fn markers(line: &str) -> usize {
+    let mut at = 0;
+    while let Some(width) = list_marker(&line[at..]).filter(|width| at + width <= line.len()) {
+        at += width;
+        at = line.len() - line[at..].trim_start_matches([' ', '\t']).len();
+        while line[at..].starts_with('>') {
+            at = line.len() - line[at + 1..].trim_start_matches([' ', '\t']).len();
+        }
     }
-    let (column, start) = indent(rest, 0);
-    (!rest[start..].trim().is_empty()).then(|| column.saturating_sub(1))
+    at
 }

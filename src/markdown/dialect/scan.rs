@@ -225,8 +225,20 @@ impl<'a> Scanner<'a> {
         }
         if let Some(width) = footnote(rest) {
             self.lists.push(column + width);
-            let end = rest.find(']').map_or(start, |end| start + end + 1);
-            self.walk.footnotes.extend((relative < 4).then_some(start..end));
+            let label = rest.find(']').map_or(start, |end| start + end + 1);
+            self.walk.footnotes.extend((relative < 4).then_some(start..label));
+            // What is no text begins in the footnote's first line too.
+            let content = end - self.text[label + 1..end].trim_start_matches([' ', '\t']).len();
+            let prefix = prefix_start..content;
+            if let Some(fence) = Fence::opens(&self.text[content..end]) {
+                self.flush();
+                return self.fence(prefix, prefix_column, column + content - start, end, fence);
+            }
+            if self.text[content..end].starts_with("$$")
+                && let Some(after) = self.math_block(content, end, prefix, prefix_column, column + width)
+            {
+                return after;
+            }
         }
         // With its indentation: that tells which list item it belongs to.
         self.text_line(if first { at } else { prefix_start }..end, first, !prefix.is_empty());

@@ -1,11 +1,12 @@
 //! `<CodeBlock>` around imported, quoted or bare code becomes a fence.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::component::{Imports, raw_path};
 use super::file::fenced;
 use super::{BROKEN_INCLUDE, Expander};
-use crate::markdown::dialect::line::Fence;
+use crate::markdown::dialect::line::{Fence, Margin, without_quotes};
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::script::Quoted;
 use crate::markdown::dialect::tag::Tag;
@@ -25,26 +26,32 @@ pub(super) struct CodeEnd {
 }
 
 impl Expander<'_> {
-    /// Writes a `<CodeBlock>` as a fence. Returns the end of it; `None` where it holds Markdown's own fences.
+    /// Writes a `<CodeBlock>`, which stands behind `margin`, as a fence. Returns the end of it; `None` where it holds
+    /// Markdown's own fences.
     pub(super) fn code_block(
         &mut self,
         origin: usize,
         text: &str,
         tag: &Tag<'_>,
         imports: &Imports<'_>,
+        margin: Margin,
         indentation: &str,
     ) -> Option<usize> {
-        let rest = &text[tag.range.end..];
         let close = self.code_end(origin, text, tag.range.end).filter(|close| *close < LONGEST)?;
-        let content = &rest[..close];
+        let written = &text[tag.range.end..][..close];
+        let content = within(written, margin)?;
         let CodeInfo { mut language, rest: info } = code_info(tag, &HashMap::new());
         let expression = content.trim().strip_prefix('{').and_then(|inner| inner.strip_suffix('}')).map(str::trim);
         let quoted = expression.and_then(Quoted::read).filter(|quoted| quoted.behind.is_empty());
         let imported = expression.and_then(|name| imports.get(name));
         let code = if let Some(quoted) = quoted {
             if let Some(range) = quoted.expression {
-                let start = tag.range.end + content.find(['`', '"', '\'']).unwrap_or(0);
-                let place = start + range.start..start + range.end;
+                let quote = content.find(['`', '"', '\'']).unwrap_or(0);
+                let expression = &content[quote + range.start..quote + range.end];
+                let place = match written.find(expression).map(|at| tag.range.end + at) {
+                    Some(start) => start..start + expression.len(),
+                    None => tag.range.clone(),
+                };
                 self.wrong(&rules::CODE_IN_MARKDOWN, origin, place, rules::NOT_RUN.to_owned());
             }
             quoted.text
@@ -82,4 +89,27 @@ impl Expander<'_> {
         self.code_end = Some(CodeEnd { origin, from: at, end });
         Some(end? - at)
     }
+}
+
+/// What stands in a component behind `margin`, without what its lines share with the component's own. `None`: it stands
+/// in a quote that ends before.
+fn within(content: &str, margin: Margin) -> Option<Cow<'_, str>> {
+    if margin == (Margin { quotes: 0, column: 0 }) || !content.contains('\n') {
+        return Some(Cow::Borrowed(content));
+    }
+    let mut out = String::with_capacity(content.len());
+    for (index, line) in content.split_inclusive('\n').enumerate() {
+        if index == 0 {
+            out.push_str(line);
+            continue;
+        }
+        let line = without_quotes(line, margin.quotes)?;
+        let mut column = 0;
+        let blanks = line.bytes().take_while(|byte| {
+            column += if *byte == b'\t' { 4 - column % 4 } else { 1 };
+            matches!(byte, b' ' | b'\t') && column <= margin.column
+        });
+        out.push_str(&line[blanks.count()..]);
+    }
+    Some(Cow::Owned(out))
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::file::resolve;
 use super::{BROKEN_INCLUDE, Expander};
+use crate::markdown::dialect::line::Margin;
 use crate::markdown::dialect::module_lines;
 use crate::markdown::dialect::script::Script;
 use crate::markdown::dialect::tag::{AttributeValue, Tag, TagKind};
@@ -44,13 +45,14 @@ pub(super) fn raw_path(path: &str) -> &str {
 }
 
 impl Expander<'_> {
-    /// What the component that begins in `range` becomes, its lines behind `indentation`, and where it ends. `None`: it is
-    /// none of those that become something.
+    /// What the component that begins in `range`, behind `margin`, becomes, its lines behind `indentation`, and where it
+    /// ends. `None`: it is none of those that become something.
     pub(super) fn component(
         &mut self,
         origin: usize,
         range: Range<usize>,
         imports: &Imports<'_>,
+        margin: Margin,
         indentation: &str,
     ) -> Option<(MappedText, usize)> {
         let file = Arc::clone(&self.files[origin]);
@@ -58,7 +60,7 @@ impl Expander<'_> {
         let tag = Tag::parse(text, range.start)?;
         if tag.name == "CodeBlock" && tag.kind == TagKind::Open {
             let around = std::mem::take(&mut self.out);
-            let end = self.code_block(origin, text, &tag, imports, indentation);
+            let end = self.code_block(origin, text, &tag, imports, margin, indentation);
             let made = std::mem::replace(&mut self.out, around);
             return Some((made, end?));
         }

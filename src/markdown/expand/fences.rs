@@ -1,6 +1,6 @@
 //! Which lines are code, so that nothing in them is expanded.
 
-use crate::markdown::dialect::line::{Fence, indent, list_marker};
+use crate::markdown::dialect::line::{Fence, footnote, indent, list_marker};
 
 /// More list markers in a row are text.
 const MOST_MARKERS: usize = 16;
@@ -62,6 +62,10 @@ impl Fences {
             rest = rest.get(width + spaces..).unwrap_or("");
             column = content;
         }
+        if let Some(width) = footnote(rest) {
+            self.lists.push(column + width);
+            rest = rest.split_once("]:").map_or("", |(_, behind)| behind.trim_start());
+        }
         let in_quote = rest.starts_with('>');
         let item = self.lists.last().copied().unwrap_or(0);
         let mut inner = rest.trim_start_matches(['>', ' ', '\t']);
@@ -94,6 +98,7 @@ mod tests {
             ("> ```\n> b\nc\n> ```\n> d\n> ```\n> e", "##.###."),
             ("> - ```\n>   b\n>   ```\n> c", "###."),
             ("<TabItem value=\"a\">\n```\nb\n</TabItem>\nc", ".##.."),
+            ("[^1]: ```\n    b\n    ```\n    c\nd", "###.."),
             ("```mdx\n<TabItem>\n</TabItem>\n```\na", "####."),
         ] {
             assert_eq!(code(text), expected, "{text}");

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Expander;
 use super::component::Imports;
-use crate::markdown::dialect::line::list_marker;
+use crate::markdown::dialect::line::{Margin, list_marker};
 use crate::markdown::dialect::tag::{Tag, TagKind};
 use crate::markdown::source_map::MappedText;
 
@@ -14,6 +14,8 @@ pub(super) struct Around<'a> {
     /// The file up to where it is read.
     pub(super) text: &'a str,
     pub(super) imports: &'a Imports<'a>,
+    /// The column at which the content of the list item begins that the line stands in.
+    pub(super) item: usize,
     /// What stands before each line in the output.
     pub(super) indentation: &'a str,
 }
@@ -39,6 +41,11 @@ impl Expander<'_> {
         // The further blocks of a footnote are indented.
         let is_footnote = prefix == begin && text[begin..end].starts_with("[^") && text[begin..end].contains("]:");
         let own = if is_footnote { "    ".to_owned() } else { margin(&text[begin..prefix]) };
+        // Outside of lists and quotes, indentation is the author's own.
+        let mut written = Margin::behind(&own);
+        if written.quotes == 0 {
+            written.column = written.column.min(around.item);
+        }
         let margin = format!("{}{own}", around.indentation);
         let (mut from, mut look) = (begin, prefix);
         while let Some(found) = self.found(around, look..end) {
@@ -64,7 +71,7 @@ impl Expander<'_> {
             let made = if is_code && is_whole {
                 None
             } else {
-                self.component(around.origin, start..text.len(), around.imports, &margin)
+                self.component(around.origin, start..text.len(), around.imports, written, &margin)
             };
             let Some((made, after)) = made else {
                 look = start + 1;

@@ -13,10 +13,10 @@ pub(super) fn addressed(body: &Body, outline: &Outline, options: &Options, links
     for link in outline.links.iter().filter(|link| !link.range.is_empty()) {
         let Some(written) = text.get(link.range.clone()) else { continue };
         let href = || links.resolve(link.kind, &link.destination, link.range.start).href;
-        // What follows a bare address would be read as part of it, without the `<` that is going to be escaped.
+        // What follows a bare address would be read as part of it: a code span, and a `<` that is going to be escaped.
         let behind = &text[link.range.end..];
         let is_bare =
-            (behind.starts_with('<') || behind.starts_with("\\<")) && !text[..link.range.start].ends_with('<');
+            (behind.starts_with(['<', '`']) || behind.starts_with("\\<")) && !text[..link.range.start].ends_with('<');
         // A reference is one place for several links; an autolink is its own text.
         if let Some((place, quote)) = from_root(text, &link.range) {
             edits.push((place, format!("{quote}{}{quote}", href())));

@@ -35,11 +35,11 @@ fn components_become_markdown_and_code_stays() {
         ),
         (
             "> :::note\n> a\n> :::\n> b\n>\n> :::tip C *d*\n> e\n> :::",
-            "> **Note**\n>\n> a\n>\n> b\n>\n> **C *d***\n>\n> e\n>",
+            "> **Note**\n>\n> a\n>\n> b\n>\n> **C *d***\n>\n> e",
         ),
         ("<details>\n<summary>More *of* it</summary>\n\ntext\n\n</details>", "**More *of* it**\n\ntext"),
         ("<a href=\"a.md\"><div>a block</div></a>", "<a href=\"A.MD\">\n\na block\n\n</a>"),
-        ("- <p>a\n- <p>b</p>\n\n2024\n<p>c</p>", "- \n  a\n\n- \n  b\n\n2024\n\nc"),
+        ("- <p>a\n- <p>b</p>\n\n2024\n<p>c</p>", "- a\n\n- b\n\n2024\n\nc"),
         ("<ul><li>a<li>b</ul>", "<ul>\n<li>\na\n</li>\n<li>\nb\n</li>\n</ul>"),
         ("x[^1]\n\n[^1]: <p>y</p>", "x[^1]\n\n[^1]: \n\n    y"),
         ("<h2 id=\"x\">Head</h2>\n\ntext", "## Head\n\ntext"),

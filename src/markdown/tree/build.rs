@@ -221,7 +221,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                         push_text(frames, &raw::decoded(&text));
                     }
                 }
-                Piece::Quoted(text, expression) => {
+                Piece::Quoted { text, expression, .. } => {
                     push_text(frames, &self.restored(text));
                     if let Some(expression) = expression {
                         let range = expression.start + offset..expression.end + offset;

@@ -67,10 +67,14 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                 }
             }
             MarkKind::AdmonitionEnd => self.close_mark(index, frames),
-            MarkKind::Math => {
+            MarkKind::Math { quotes } => {
                 let text = &self.scanned.source[mark.range.clone()];
                 let node = match text.starts_with("$$") {
-                    true => Node::new(Kind::Code { info: "math".to_owned(), literal: formula(text) }, 0..0, Vec::new()),
+                    true => Node::new(
+                        Kind::Code { info: "math".to_owned(), literal: formula(text, *quotes) },
+                        0..0,
+                        Vec::new(),
+                    ),
                     false => {
                         let mut attributes = Vec::new();
                         add_class(&mut attributes, "math", 0..0);

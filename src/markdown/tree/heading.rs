@@ -40,7 +40,7 @@ impl Builder<'_, '_> {
                 NodeValue::Text(text) => out.push_str(&without_inline_marks(text)),
                 NodeValue::HtmlInline(html) => {
                     let mark = block_mark(html).and_then(|mark| self.scanned.marks.get(mark));
-                    let formula = mark.filter(|mark| mark.kind == MarkKind::Math);
+                    let formula = mark.filter(|mark| matches!(mark.kind, MarkKind::Math { .. }));
                     out.push_str(formula.map_or("", |mark| &self.scanned.source[mark.range.clone()]));
                 }
                 NodeValue::Code(code) => out.push_str(&self.restored(code.literal.clone())),

@@ -23,7 +23,7 @@ pub(super) use self::attribute::{ElementAttribute, safe_url, srcset, value as at
 pub(super) use self::card::of_attributes as shown_attributes;
 pub(super) use self::code_info::{CodeInfo, code_info};
 pub(super) use self::node::{Kind, Node, inline_text, text_of};
-pub(super) use self::raw::decoded;
+pub(super) use self::raw::{decoded, without_braces};
 
 use std::collections::HashSet;
 

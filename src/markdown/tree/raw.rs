@@ -17,8 +17,14 @@ pub(super) enum Piece<'a> {
     Mark(usize),
     /// What stands in an element like `<script>`.
     Verbatim(&'a str),
-    /// JSX's way to write code: `<pre>{`…`}</pre>`. The range is that of an expression in it.
-    Quoted(String, Option<Range<usize>>),
+    /// JSX's way to write code: `<pre>{`…`}</pre>`.
+    Quoted {
+        text: String,
+        /// An expression in it.
+        expression: Option<Range<usize>>,
+        /// The whole, with the braces.
+        range: Range<usize>,
+    },
 }
 
 /// Cuts raw HTML into pieces. Comments and declarations are dropped. With `mdx`, a string in braces that is all of a
@@ -81,6 +87,20 @@ pub(super) fn pieces(html: &str, mdx: bool) -> Vec<Piece<'_>> {
     pieces
 }
 
+/// Raw HTML of MDX with the text of each string in braces in its place, if there is one.
+pub(in crate::markdown) fn without_braces(html: &str) -> Option<String> {
+    let mut out = String::new();
+    let mut at = 0;
+    for piece in pieces(html, true) {
+        if let Piece::Quoted { text, range, .. } = piece {
+            out.push_str(&html[at..range.start]);
+            out.push_str(&text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"));
+            at = range.end;
+        }
+    }
+    (at > 0).then(|| out + &html[at..])
+}
+
 /// The string in braces that begins behind the start tag that ends at `at`, if the end tag follows it.
 fn quoted(html: &str, at: usize) -> Option<(Piece<'_>, usize)> {
     let source = html[at..].trim_start().strip_prefix('{')?.trim_start();
@@ -90,7 +110,8 @@ fn quoted(html: &str, at: usize) -> Option<(Piece<'_>, usize)> {
     let expression = quoted.expression.map(|range| start + range.start..start + range.end);
     // The line end behind `<pre>` is no part of the text.
     let text = quoted.text.strip_prefix('\n').map(str::to_owned).unwrap_or(quoted.text);
-    behind.starts_with("</").then_some((Piece::Quoted(text, expression), html.len() - behind.len()))
+    let end = html.len() - behind.len();
+    behind.starts_with("</").then_some((Piece::Quoted { text, expression, range: at..end }, end))
 }
 
 fn push_text<'a>(pieces: &mut Vec<Piece<'a>>, text: &'a str) {
