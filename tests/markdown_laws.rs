@@ -242,6 +242,14 @@ const PIECES: &[&str] = &[
     "<td>",
     "<dl><dt>",
     "<dd>",
+    "</script>",
+    "<svg>",
+    "</svg>",
+    "<text>",
+    "<math><mi>",
+    "</math>",
+    "<textarea>",
+    "</textarea>",
 ];
 
 /// What holds other blocks, and fences in it that nothing closes.
@@ -340,6 +348,12 @@ const REPEATED: &[&str] = &[
     "</div>",
     "<li>\n",
     "<p>a\n",
+    "<svg><text>a",
+    "<svg>\n\n",
+    "a <svg `",
+    "</svg>",
+    "<math>a</math",
+    "a <script>b",
     "<td><p>",
     "> <li><td>",
     "- <p>a\n\n",

@@ -111,10 +111,21 @@ fn collect(nodes: &[Node], outline: &mut Outline) {
                 collect(content, outline);
                 continue;
             }
+            _ if node.is_foreign() => {
+                end_line(outline);
+                if let Some(section) = outline.sections.last_mut() {
+                    text_of(node, &mut section.text);
+                }
+                end_line(outline);
+                links(std::slice::from_ref(node), outline);
+                continue;
+            }
             kind if !node.is_block() && !matches!(kind, Kind::Link { .. } | Kind::Element { .. }) => {
                 if let Some(section) = outline.sections.last_mut() {
                     text_of(node, &mut section.text);
                 }
+                links(std::slice::from_ref(node), outline);
+                continue;
             }
             _ => {}
         }
@@ -201,6 +212,7 @@ mod tests {
             ("<ul><li>a<li>b</ul>", "a\nb\n"),
             ("<table><tr><td>1<td>x <p>2<tr><td>3</table>", "1\nx\n2\n3\n"),
             ("<dl><dt>a<dd>b</dl> c", "a\nb\nc\n"),
+            ("<table><tr><td>\n\n**a *b***\n\n<td>c</table>", "a b\nc\n"),
             ("> <ul>\n> <li>a\n> <li>b\n> </ul>", "a\nb\n"),
             ("- a <ul><li>b<li>c</ul>", "a\nb\nc\n"),
             ("<select><option>a<option>b</select>", "a b "),

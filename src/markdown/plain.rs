@@ -16,12 +16,14 @@ use self::address::addressed;
 pub use self::address::literal;
 use self::dropped::Dropped;
 use self::tag::Tags;
+use super::dialect::element::is_foreign;
 use super::dialect::line::is_markers;
-use super::dialect::mark::{INLINE_CLOSE, INLINE_OPEN, MarkKind, block_mark, restored, without_marks};
+use super::dialect::mark::{INLINE_CLOSE, INLINE_OPEN, Mark, MarkKind, block_mark, restored, without_marks};
+use super::dialect::tag::Tag;
 use super::dialect::{self, Code, Scanned};
 use super::links::{LinkKind, Links};
 use super::source_map::MappedText;
-use super::tree::without_braces;
+use super::tree::{field_text, foreign_text, without_braces};
 use super::{Body, Options, Outline};
 
 /// A clean copy of a body: labels of tabs and titles of admonitions stand in bold above their text, components and raw
@@ -130,14 +132,10 @@ impl Writer<'_, '_> {
             if html.is_some() {
                 self.written = element.end;
             }
-            let can_drop = code.is_element && !self.options.unsafe_html;
-            let line = if can_drop { self.dropped.rest_of(line, code.range.start >= at) } else { line };
             // A comment may stand before it in the line.
             let before = line.get(..code.range.start.saturating_sub(at)).filter(|before| before.contains(INLINE_OPEN));
             let (before, code) = line.split_at(before.map_or(0, str::len));
-            if !line.is_empty() {
-                self.begin_line(line);
-            }
+            self.begin_line(line);
             if !before.is_empty() {
                 self.text(before);
             }
@@ -263,6 +261,7 @@ impl Writer<'_, '_> {
                     None if line.starts_with("    ") => self.out.push_str(&self.scanned.source[tag.range.clone()]),
                     None => {}
                 },
+                Some(MarkKind::Opaque(tag)) => self.out.push_str(&self.opaque(mark, tag)),
                 Some(MarkKind::Math { .. }) => {
                     self.out.push_str(mark.map_or("", |mark| &self.scanned.source[mark.range.clone()]));
                 }
@@ -287,6 +286,10 @@ impl Writer<'_, '_> {
         let shown = match &mark.kind {
             MarkKind::Math { .. } => Shown::Block(self.scanned.source[mark.range.clone()].to_owned()),
             MarkKind::Tag(tag) => self.tags.block(tag),
+            MarkKind::Opaque(tag) => match self.opaque(Some(mark), tag) {
+                text if text.is_empty() => Shown::Gap,
+                text => Shown::Block(text),
+            },
             MarkKind::Admonition { kind, .. } => Shown::Label("**", capitalized(kind)),
             MarkKind::TitleEnd => Shown::LabelEnd,
             MarkKind::AdmonitionEnd | MarkKind::Comment | MarkKind::LessThan => Shown::Gap,
@@ -337,6 +340,18 @@ impl Writer<'_, '_> {
     /// Begins the line of a block; returns what stands before it there.
     fn begin_block<'l>(&mut self, before: &'l str) -> &'l str {
         if self.begin_line(before) { "" } else { before }
+    }
+
+    /// An element whose content is no Markdown: the words of a drawing or of a field, a script only where it passes.
+    fn opaque(&self, mark: Option<&Mark<'_>>, tag: &Tag<'_>) -> String {
+        let range = mark.map_or(0..0, |mark| mark.range.clone());
+        let source = self.scanned.source;
+        match tag.name {
+            name if is_foreign(name) => literal(&foreign_text(source, &range)),
+            _ if self.options.unsafe_html => source[range].to_owned(),
+            "textarea" => literal(&field_text(source, tag, &range)),
+            _ => String::new(),
+        }
     }
 }
 

@@ -346,6 +346,12 @@ fn angle(rest: &str, whole: &str, out: &mut String) -> usize {
                 || name_start == 2
                 || COMPONENTS.contains(&name)
                 || end.is_some_and(|end| rest[..end].ends_with("/>")));
+    if let Some(end) =
+        ["script", "style"].iter().find(|unseen| unseen.eq_ignore_ascii_case(name)).filter(|_| name_start == 1)
+    {
+        let close = format!("</{}>", &behind[..end.len()]);
+        return rest.find(&close).map_or(1, |at| at + close.len());
+    }
     let (true, true, Some(end)) = (is_name, is_known, end) else {
         out.push('<');
         return 1;
@@ -406,4 +412,4 @@ const HTML: &str = "a abbr article aside audio b blockquote body br button capti
     del details div dl dt em figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header \
     hr html i iframe img input ins kbd li main mark nav ol optgroup option p picture pre rp rt ruby s samp \
     section select small source span strong sub summary sup svg table tbody td th thead tr tt u ul g path circle \
-    video";
+    video textarea math mi mo mn mfrac defs lineargradient clippath stop text tspan title foreignobject image";

@@ -107,7 +107,16 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let tag = Tag::parse(text, start)?;
-        if is_verbatim(&tag.name.to_ascii_lowercase()) && tag.kind == TagKind::Open {
+        if let Some(after) = self.opaque_end(&tag) {
+            if !self.is_opaque_block(&tag, after) {
+                return None;
+            }
+            self.begin_block(prefix, prefix_column);
+            let mark = self.mark(MarkKind::Opaque(tag), start..after);
+            self.segment(start..after, column, first, SegmentKind::Block(mark));
+            return Some(self.after_block(after));
+        }
+        if is_verbatim(tag.name) && tag.kind == TagKind::Open {
             return self.verbatim(&tag, column);
         }
         if !self.mdx || !self.is_block_tag(&tag) {

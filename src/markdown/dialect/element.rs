@@ -28,8 +28,12 @@ macro_rules! elements {
 
         /// The name of an element as HTML has it, which knows no capitals: `IMG`, but not `Image`, is `img`.
         pub(in crate::markdown) fn html_name(name: &str) -> &str {
-            if !name.bytes().any(|byte| byte.is_ascii_uppercase()) || looks_like_component(name) {
+            if !name.bytes().any(|byte| byte.is_ascii_uppercase()) {
                 return name;
+            }
+            // CommonMark reads no text in these, however they are written.
+            if looks_like_component(name) {
+                return VERBATIM.into_iter().find(|known| known.eq_ignore_ascii_case(name)).unwrap_or(name);
             }
             let names = [$($($name),*),*];
             names.into_iter().find(|known| known.eq_ignore_ascii_case(name)).unwrap_or(name)
@@ -76,9 +80,21 @@ pub(in crate::markdown) fn is_player(name: &str) -> bool {
     matches!(name, "iframe" | "video" | "audio")
 }
 
+const VERBATIM: [&str; 4] = ["pre", "script", "style", "textarea"];
+
 /// Elements whose content is text up to the end tag, whatever stands in it.
 pub(in crate::markdown) fn is_verbatim(name: &str) -> bool {
-    matches!(name, "pre" | "script" | "style" | "textarea")
+    VERBATIM.contains(&name)
+}
+
+/// Drawings and formulas, whose elements are not those of HTML.
+pub(in crate::markdown) fn is_foreign(name: &str) -> bool {
+    matches!(name, "svg" | "math")
+}
+
+/// Elements whose content is no Markdown and has no place in a list or table of Markdown.
+pub(in crate::markdown) fn is_opaque(name: &str) -> bool {
+    is_foreign(name) || is_verbatim(name) && name != "pre"
 }
 
 /// Whether an element is a block of its own: where its tag stands in a line of text, the text is cut there.

@@ -208,7 +208,9 @@ impl Emitter<'_> {
                                 || is_component(tag.name)
                                 || is_player(tag.name))
                     }
-                    MarkKind::Admonition { .. } | MarkKind::Comment | MarkKind::Math { .. } => true,
+                    MarkKind::Admonition { .. } | MarkKind::Comment | MarkKind::Math { .. } | MarkKind::Opaque(_) => {
+                        true
+                    }
                     MarkKind::TitleEnd | MarkKind::AdmonitionEnd | MarkKind::LessThan => false,
                 };
                 if !is_shown

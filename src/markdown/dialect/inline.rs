@@ -204,6 +204,12 @@ impl<'a> Scanner<'a> {
             return (begins_html || ends_with_address(&text[..at])).then(|| self.literal(at));
         };
         let range = tag.range.clone();
+        if let Some(after) = self.opaque_end(&tag).filter(|&after| after <= end) {
+            let alone = line.quoted && at == line.content && is_blank_line(&text[after..]);
+            let by = if alone { Replacement::QuotedBlock } else { Replacement::Mark };
+            let mark = self.mark(MarkKind::Opaque(tag), at..after);
+            return Some(Edit { range: at..after, by: by(mark) });
+        }
         if tag.name.is_empty() {
             if tag.kind == TagKind::Open && !self.is_closed_later("", range.end, end) {
                 return Some(self.literal(at));

@@ -61,6 +61,8 @@ pub(in crate::markdown) fn without_inline_marks(text: &str) -> Cow<'_, str> {
 pub(in crate::markdown) enum MarkKind<'a> {
     /// A tag of HTML or of a component.
     Tag(Tag<'a>),
+    /// A whole element whose content is no Markdown, by its start tag.
+    Opaque(Tag<'a>),
     /// `:::kind`.
     Admonition { kind: String, id: Option<String> },
     /// Behind the title of an admonition.
@@ -94,7 +96,8 @@ impl Mark<'_> {
         match &self.kind {
             MarkKind::Tag(tag) => tag.kind == TagKind::Open && !super::element::is_void(tag.name),
             MarkKind::Admonition { .. } => true,
-            MarkKind::TitleEnd
+            MarkKind::Opaque(_)
+            | MarkKind::TitleEnd
             | MarkKind::AdmonitionEnd
             | MarkKind::Comment
             | MarkKind::Math { .. }

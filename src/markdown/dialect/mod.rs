@@ -18,6 +18,7 @@ pub(in crate::markdown) mod line;
 pub(in crate::markdown) mod mark;
 pub(in crate::markdown) mod math;
 pub(in crate::markdown) mod module_lines;
+mod opaque;
 pub(in crate::markdown) mod optional_end;
 mod pair;
 mod quote;

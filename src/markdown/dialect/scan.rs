@@ -42,6 +42,8 @@ pub(super) struct Scanner<'a> {
     /// Where end tags were looked for, to the end of the text or of a chunk: from and up to which place, and the first
     /// that was found.
     pub(super) end_tags: HashMap<(&'a str, bool), (usize, usize, Option<usize>)>,
+    /// The drawings and formulas of the text, where each begins and ends, once one was asked for.
+    pub(super) foreign: Option<HashMap<usize, usize>>,
     /// Where the next tag of a block was looked for, and where it is.
     pub(super) block_tags: Option<(usize, Option<usize>)>,
     /// The phrases that are open in the chunk, of names that are open as blocks too.
@@ -84,6 +86,7 @@ impl<'a> Scanner<'a> {
             quoted_phrases: Vec::new(),
             end_tags: HashMap::new(),
             block_tags: None,
+            foreign: None,
             in_paragraph: false,
         }
     }
@@ -241,8 +244,9 @@ impl<'a> Scanner<'a> {
             }
         }
         // With its indentation: that tells which list item it belongs to.
+        let end = self.text_end(start, end);
         self.text_line(if first { at } else { prefix_start }..end, first, !prefix.is_empty());
-        next
+        (end + 1).min(self.text.len())
     }
 
     /// Whether an indented line is code. In MDX it is not inside of anything, nor where a known component begins

@@ -62,7 +62,7 @@ impl Writer<'_> {
             ("embed", "src") => Some(Embedded::Objects(origin)),
             ("script", "src") => Some(origin.map_or(Embedded::OwnScript, Embedded::Scripts)),
             ("iframe" | "frame", "src") => origin.map(Embedded::Frames),
-            ("img" | "input", "src") | (_, "srcset" | "poster") | ("image" | "use", "href") => {
+            ("img" | "input", "src") | (_, "srcset" | "poster") | ("image" | "use", "href" | "xlink:href") => {
                 origin.map(Embedded::Images)
             }
             (_, "src") => origin.map(Embedded::Media),

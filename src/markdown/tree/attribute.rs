@@ -60,12 +60,13 @@ pub(super) fn attributes(
     imports: &HashMap<&str, &str>,
     offset: usize,
     open: bool,
+    name_of: fn(&str) -> String,
 ) -> Attributes {
     let mut passed: Vec<ElementAttribute> = Vec::new();
     let mut stopped = None;
     for attribute in &tag.attributes {
         let range = attribute.range.start + offset..attribute.range.end + offset;
-        let name = html_name(attribute.name);
+        let name = name_of(attribute.name);
         let is_css = name == "style" && open;
         let text = value(attribute.value, imports).or_else(|| style::css(attribute.value, imports).filter(|_| is_css));
         if name == "style" && !open {
@@ -85,7 +86,7 @@ pub(super) fn attributes(
             add_class(&mut passed, text, range);
             continue;
         }
-        let is_url = matches!(name.as_str(), "href" | "src" | "poster" | "cite");
+        let is_url = matches!(name.as_str(), "href" | "xlink:href" | "src" | "poster" | "cite");
         let text = match text.as_deref() {
             // JSX writes flags as `controls={true}`.
             Some("true") if super::super::dialect::element::is_flag(&name) => None,
@@ -137,11 +138,62 @@ pub(super) fn add_class(passed: &mut Vec<ElementAttribute>, class: &str, range: 
 }
 
 /// JSX's name of an attribute in HTML.
-fn html_name(name: &str) -> String {
+pub(super) fn html_name(name: &str) -> String {
     match name {
         "className" => "class".to_owned(),
         "htmlFor" => "for".to_owned(),
         _ => name.to_ascii_lowercase(),
+    }
+}
+
+/// Attributes of drawings that JSX writes without the hyphen. Others, like `viewBox`, have capitals of their own.
+const HYPHENATED: [&str; 37] = [
+    "alignmentBaseline",
+    "clipPath",
+    "clipRule",
+    "colorInterpolationFilters",
+    "dominantBaseline",
+    "fillOpacity",
+    "fillRule",
+    "floodColor",
+    "floodOpacity",
+    "fontFamily",
+    "fontSize",
+    "fontStyle",
+    "fontVariant",
+    "fontWeight",
+    "imageRendering",
+    "letterSpacing",
+    "lightingColor",
+    "markerEnd",
+    "markerMid",
+    "markerStart",
+    "paintOrder",
+    "pointerEvents",
+    "shapeRendering",
+    "stopColor",
+    "stopOpacity",
+    "strokeDasharray",
+    "strokeDashoffset",
+    "strokeLinecap",
+    "strokeLinejoin",
+    "strokeMiterlimit",
+    "strokeOpacity",
+    "strokeWidth",
+    "textAnchor",
+    "textDecoration",
+    "textRendering",
+    "vectorEffect",
+    "writingMode",
+];
+
+/// JSX's name of an attribute in a drawing or formula.
+pub(super) fn foreign_name(name: &str) -> String {
+    match name {
+        "xlinkHref" => "xlink:href".to_owned(),
+        _ if HYPHENATED.contains(&name) => style::property(name),
+        _ if name == "className" || name.starts_with("on") => html_name(name),
+        _ => name.to_owned(),
     }
 }
 

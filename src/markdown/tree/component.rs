@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::attribute::{self, ElementAttribute, attributes, safe_url, within};
+use super::attribute::{self, ElementAttribute, attributes, html_name, safe_url, within};
 use super::build::Builder;
 use super::card;
 use super::code_info::{CodeInfo, code_info};
@@ -10,7 +10,7 @@ use super::model::{is_phrase, phrases, sources_first, with_summary, within_block
 use super::node::{Kind, Node, unwrap_paragraph};
 use super::obsolete;
 use crate::markdown::LinkKind;
-use crate::markdown::dialect::element::{Element, html_element, is_component, is_verbatim, is_void};
+use crate::markdown::dialect::element::{Element, html_element, is_component, is_void};
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::script::Script;
 use crate::markdown::dialect::tag::{AttributeValue, Tag};
@@ -191,7 +191,7 @@ fn image(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, base: usize, children: Ve
     };
     let range = within(found.value, &destination, found.range.start + base..found.range.end + base);
     let alt = tag.get("alt").map(|found| attribute::value(found.value, imports).unwrap_or_default());
-    let mut attributes = obsolete::attributes("img", attributes(tag, "img", imports, base, false).passed);
+    let mut attributes = obsolete::attributes("img", attributes(tag, "img", imports, base, false, html_name).passed);
     attributes.retain(|attribute| matches!(attribute.name.as_str(), "width" | "height" | "class" | "id"));
     let kind = Kind::Image { destination, title: String::new(), alt, attributes };
     let mut nodes = vec![Node::new(kind, range, Vec::new())];
@@ -210,32 +210,18 @@ pub(super) fn html(
 ) -> Vec<Node> {
     let open = builder.options.unsafe_html;
     if !builder.passes(name) && !open {
-        let what = match is_verbatim(name) {
-            true => "it is left out with what stands in it",
-            false => "what stands in it is shown as text",
+        let what = match name {
+            "script" | "style" => "it is left out with what stands in it",
+            _ => "what stands in it is shown as text",
         };
-        // One word about a drawing is enough.
-        if name == "svg" {
-            builder.forget_findings_from(place.start);
-        }
         let message = format!("`<{name}>` does not pass: {what}");
         builder.finding(&rules::FORBIDDEN_HTML, place, message);
         // Each option is a word of its own.
         let blank = (name == "option").then(|| Node::new(Kind::Text(" ".to_owned()), 0..0, Vec::new()));
         return children.into_iter().chain(blank).collect();
     }
-    let found = attributes(tag, name, &builder.scanned.imports, base, open);
-    if let Some((attribute, range)) = found.stopped {
-        let message = format!("`{attribute}` of `<{name}>` does not pass");
-        builder.finding(&rules::FORBIDDEN_HTML, range, message);
-    }
-    let mut attributes = if open { found.passed } else { obsolete::attributes(name, found.passed) };
+    let mut attributes = checked_attributes(builder, tag, name, base, html_name);
     let name = if open { name } else { obsolete::element(name) };
-    if let Some(at) = attributes.iter().position(|attribute| attribute.name == "id")
-        && !attributes[at].value.as_ref().is_some_and(|id| builder.claimed(id))
-    {
-        attributes.remove(at);
-    }
     let take = |attributes: &mut Vec<ElementAttribute>, name: &str| {
         let index = attributes.iter().position(|attribute| attribute.name == name)?;
         Some(attributes.remove(index))
@@ -297,6 +283,29 @@ pub(super) fn html(
             vec![Node::new(Kind::Element { name: name.to_owned(), attributes }, 0..0, children)]
         }
     }
+}
+
+/// The attributes of an element that pass, with a word about those that do not.
+pub(super) fn checked_attributes(
+    builder: &mut Builder<'_, '_>,
+    tag: &Tag<'_>,
+    name: &str,
+    base: usize,
+    name_of: fn(&str) -> String,
+) -> Vec<ElementAttribute> {
+    let open = builder.options.unsafe_html;
+    let found = attributes(tag, name, &builder.scanned.imports, base, open, name_of);
+    if let Some((attribute, range)) = found.stopped {
+        let message = format!("`{attribute}` of `<{name}>` does not pass");
+        builder.finding(&rules::FORBIDDEN_HTML, range, message);
+    }
+    let mut attributes = if open { found.passed } else { obsolete::attributes(name, found.passed) };
+    if let Some(at) = attributes.iter().position(|attribute| attribute.name == "id")
+        && !attributes[at].value.as_ref().is_some_and(|id| builder.claimed(id))
+    {
+        attributes.remove(at);
+    }
+    attributes
 }
 
 fn is_heading_or_blank(node: &Node) -> bool {

@@ -84,6 +84,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                 };
                 push(frames, node);
             }
+            MarkKind::Opaque(tag) => self.opaque(tag, &mark.range, frames),
             MarkKind::Comment => {}
             MarkKind::LessThan => push_text(frames, "<"),
         }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::attribute::ElementAttribute;
 use crate::markdown::LinkKind;
+use crate::markdown::dialect::element::is_foreign;
 
 /// A column's alignment.
 pub(in crate::markdown) use comrak::nodes::TableAlignment;
@@ -137,6 +138,11 @@ impl Node {
         }
     }
 
+    /// Whether it is a drawing or formula of raw HTML.
+    pub(in crate::markdown) fn is_foreign(&self) -> bool {
+        matches!(&self.kind, Kind::Element { name, .. } if is_foreign(name))
+    }
+
     pub(super) fn is_white_space(&self) -> bool {
         matches!(&self.kind, Kind::Text(text) if text.trim().is_empty()) || self.kind == Kind::SoftBreak
     }
@@ -151,6 +157,9 @@ pub(in crate::markdown) fn text_of(node: &Node, out: &mut String) {
         }
     };
     separate(out);
+    if node.is_foreign() {
+        return foreign_words(node, out);
+    }
     match &node.kind {
         Kind::Text(text) | Kind::CodeSpan(text) => out.push_str(text),
         Kind::Code { literal, .. } => out.push_str(literal),
@@ -167,6 +176,23 @@ pub(in crate::markdown) fn text_of(node: &Node, out: &mut String) {
         text_of(child, out);
     }
     separate(out);
+}
+
+/// The words of a drawing or formula, each apart.
+fn foreign_words(node: &Node, out: &mut String) {
+    match &node.kind {
+        Kind::Text(text) => {
+            for word in text.split_whitespace() {
+                if !out.is_empty() && !out.ends_with(char::is_whitespace) {
+                    out.push(' ');
+                }
+                out.push_str(word);
+            }
+        }
+        // What a formula is in another language.
+        Kind::Element { name, .. } if name.starts_with("annotation") => {}
+        _ => node.children.iter().for_each(|child| foreign_words(child, out)),
+    }
 }
 
 /// The text of inline nodes on one line.

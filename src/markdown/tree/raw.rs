@@ -102,7 +102,7 @@ pub(in crate::markdown) fn without_braces(html: &str) -> Option<String> {
 }
 
 /// The string in braces that begins behind the start tag that ends at `at`, if the end tag follows it.
-fn quoted(html: &str, at: usize) -> Option<(Piece<'_>, usize)> {
+pub(super) fn quoted(html: &str, at: usize) -> Option<(Piece<'_>, usize)> {
     let source = html[at..].trim_start().strip_prefix('{')?.trim_start();
     let quoted = Quoted::read(source)?;
     let behind = quoted.behind.trim_start().strip_prefix('}')?.trim_start();

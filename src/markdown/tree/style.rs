@@ -51,7 +51,7 @@ pub(super) fn css(value: AttributeValue<'_>, imports: &HashMap<&str, &str>) -> O
 }
 
 /// `backgroundColor` as `background-color`, `WebkitTransform` as `-webkit-transform`.
-fn property(name: &str) -> String {
+pub(super) fn property(name: &str) -> String {
     if name.starts_with("--") {
         return name.to_owned();
     }
