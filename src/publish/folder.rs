@@ -26,7 +26,7 @@ pub(super) struct Folder {
     /// The highest folder that did not exist before.
     created: Option<PathBuf>,
     /// Unlocked by the operating system when the process ends, however it ends.
-    _lock: File,
+    lock: File,
 }
 
 /// What an output folder that sitegen has not written to before may hold.
@@ -74,7 +74,7 @@ impl Folder {
             fs::create_dir_all(staging.join(part)).map_err(PublishError::io("create", &staging))?;
         }
         let owned = owned.unwrap_or_default().into_iter().map(|path| (path, AtomicBool::new(false))).collect();
-        Ok(Folder { root, owned, had_manifest, staging, created, _lock: lock })
+        Ok(Folder { root, owned, had_manifest, staging, created, lock })
     }
 
     pub(super) fn manifest(&self) -> PathBuf {
@@ -102,6 +102,8 @@ impl Drop for Folder {
                 }
             }
         }
+        // Closing it is not enough: a process that another thread is just starting has it open too.
+        let _ = self.lock.unlock();
     }
 }
 

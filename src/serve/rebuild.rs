@@ -69,14 +69,10 @@ impl Rebuild {
 
     /// Reads the folder and serves what it holds.
     fn look(&mut self, start: Instant) -> Next {
-        if !self.disk.is_there() {
-            self.trouble(format!("{} is not there; waiting for it", self.disk.root().display()));
-            return Next::WaitAnInterval;
-        }
-        let inputs = match self.memo.read(&self.disk, &self.settings) {
+        let inputs = match self.read() {
             Ok(inputs) => inputs,
-            Err(error) => {
-                self.trouble(error.to_string());
+            Err(trouble) => {
+                self.trouble(trouble);
                 return Next::WaitAnInterval;
             }
         };
@@ -100,6 +96,15 @@ impl Rebuild {
         self.shared.update(|current| Some(next.with_checked(current.checked.clone())));
         self.shared.tell(Notice::Rebuilt { generation, parsed: self.inputs.parsed, pages, took });
         next_step
+    }
+
+    /// What the folder holds, or why that can't be told. A folder that went away while it was read looks like half a site.
+    fn read(&mut self) -> Result<Inputs, String> {
+        let inputs = self.disk.is_there().then(|| self.memo.read(&self.disk, &self.settings));
+        match inputs.filter(|_| self.disk.is_there()) {
+            Some(inputs) => inputs.map_err(|error| error.to_string()),
+            None => Err(format!("{} is not there; waiting for it", self.disk.root().display())),
+        }
     }
 
     /// Tells that the folder can't be read, once for as long as it lasts: the last state is served on.
