@@ -44,7 +44,8 @@
 //! - **Steps return what they could make *and* what is wrong.** Nothing prints on the way, nothing stops at the first
 //!   fault. `build` refuses to publish on an error; `serve` goes on with what there is.
 //! - **There is one road to a page.** A registry entry becomes Markdown by the theme's `templates/integration.md`
-//!   ([`integration::document`]), and that Markdown takes the same way as a page that a person wrote.
+//!   ([`integration::document`]), the list of what is in a folder by `templates/category.md`, and that Markdown takes the
+//!   same way as a page that a person wrote.
 //! - **Rendering is pure.** [`render::render`] reads no file, no clock and no environment, so the same input gives the
 //!   same bytes on any machine, and `serve` can't differ from `build`. `clippy.toml` forbids the standard library's doors
 //!   everywhere but in [`disk`] and [`publish`].
@@ -122,3 +123,4 @@ pub mod site;
 pub mod source;
 pub mod theme;
 pub mod transcript;
+mod yaml;

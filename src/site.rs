@@ -3,8 +3,12 @@
 //! Everything here is a function of the input. A generated page's Markdown is made whenever it is asked for, because ten
 //! thousand of them would fill the memory; what others ask of the page, its outline and its Markdown copy, is kept.
 
+mod category;
+
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
+
+use minijinja::{Value, context};
 
 use crate::diagnostic::Diagnostic;
 use crate::integration::facets::Facets;
@@ -58,7 +62,7 @@ impl Site {
     pub fn body(&self, id: PageId) -> Result<Cow<'_, Body>, Diagnostic> {
         match &self.plan.page(id).source {
             PageSource::Written(index) => Ok(Cow::Borrowed(&self.plan.parsed.documents[*index].body)),
-            generated => self.generate(generated).map(Cow::Owned),
+            _ => self.generate(id).map(Cow::Owned),
         }
     }
 
@@ -73,37 +77,43 @@ impl Site {
         document.is_some_and(|document| parsed.documents[document].body.has_includes())
     }
 
-    fn generate(&self, source: &PageSource) -> Result<Body, Diagnostic> {
+    /// A page that a Markdown template of the theme makes. What is wrong in it is shown in the text itself, named after its
+    /// template.
+    fn generate(&self, id: PageId) -> Result<Body, Diagnostic> {
+        let source = &self.plan.page(id).source;
+        let Some(template) = source.template() else {
+            return Ok(Body::generated(SourceFile::new("redirect.html", "")));
+        };
+        let text = self.theme.render(template, self.shown(id))?;
+        let path = self.theme.template(template).map_or(template, |file| &file.path);
+        let body = Body::generated(SourceFile::new(format!("{path} (filled in)"), text));
         let parsed = &self.plan.parsed;
-        match source {
+        Ok(match source {
+            PageSource::Integration(index) => match parsed.integrations[*index].overlay {
+                Some(overlay) => body.followed_by(&parsed.documents[overlay].body),
+                None => body,
+            },
+            _ => body,
+        })
+    }
+
+    /// What the template of a page knows.
+    fn shown(&self, id: PageId) -> Value {
+        let parsed = &self.plan.parsed;
+        match &self.plan.page(id).source {
             PageSource::Integration(index) => {
                 let integration = &parsed.integrations[*index];
-                let examples = examples::examples(&integration.entry);
-                let text = document::integration(&self.theme, integration, &examples, &parsed.proof)?;
-                let body = self.filled_in("integration.md", text);
-                Ok(match integration.overlay {
-                    Some(overlay) => body.followed_by(&parsed.documents[overlay].body),
-                    None => body,
-                })
+                document::integration(integration, &examples::examples(&integration.entry), &parsed.proof)
             }
             PageSource::IntegrationList { number, listed } => {
                 let total = parsed.integrations.len();
                 let pages = total.div_ceil(crate::integration::LISTED_PER_PAGE).max(1);
-                let listed = &parsed.integrations[listed.clone()];
-                let text = document::list(&self.theme, listed, *number, pages, total)?;
-                Ok(self.filled_in("integrations.md", text))
+                document::list(&parsed.integrations[listed.clone()], *number, pages, total)
             }
-            PageSource::NotFound => {
-                Ok(self.filled_in("404.md", document::not_found(&self.theme, self.plan.page_at("").is_some())?))
-            }
-            PageSource::Written(_) | PageSource::Redirect { .. } => Ok(self.filled_in("redirect.html", String::new())),
+            PageSource::Category { .. } => category::shown(&self.plan, id),
+            PageSource::NotFound => context! { has_home => self.plan.page_at("").is_some() },
+            PageSource::Written(_) | PageSource::Redirect { .. } => context! {},
         }
-    }
-
-    /// Generated text: what is wrong in it is shown in the text itself, named after its template.
-    fn filled_in(&self, template: &str, text: String) -> Body {
-        let path = self.theme.template(template).map_or(template, |file| &file.path);
-        Body::generated(SourceFile::new(format!("{path} (filled in)"), text))
     }
 
     /// Title, headings, ids and links of a page.
@@ -132,8 +142,12 @@ impl Site {
 
     fn kept(&self, id: PageId, tree: &Tree) -> &Outline {
         self.outlines[id.0].get_or_init(|| {
-            // The search knows generated pages from the registry, not from their text.
-            Arc::new(Outline { sections: Vec::new(), ..markdown::outline(tree) })
+            let outline = markdown::outline(tree);
+            Arc::new(match self.plan.page(id).source {
+                PageSource::Category { .. } => outline,
+                // The search knows the others from the registry, not from their text.
+                _ => Outline { sections: Vec::new(), ..outline },
+            })
         })
     }
 

@@ -9,16 +9,14 @@ use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::markdown::Pagination;
 use crate::plan::Plan;
 use crate::plan::links::Target;
-use crate::plan::page::PageSource;
 use crate::source::SourceFile;
 
 /// What is wrong with `pagination_prev`, `pagination_next` and `image` of all pages, and with the logo.
 pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for id in plan.page_ids() {
-        let PageSource::Written(document) = plan.page(id).source else { continue };
-        let document = &plan.parsed.documents[document];
-        let front = &document.front;
+        let page = plan.page(id);
+        let (Some(front), Some(file)) = (plan.parsed.front(page), plan.parsed.file(page)) else { continue };
         for (key, pagination) in
             [("pagination_prev", &front.pagination_prev), ("pagination_next", &front.pagination_next)]
         {
@@ -33,7 +31,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
                     let path = document.path.as_str();
                     if has_ending { path } else { &path[..without_ending(path)] }
                 });
-                let problem = Diagnostic::new(&DEAD_LINK, message).at(&document.file, name.span.clone());
+                let problem = Diagnostic::new(&DEAD_LINK, message).at(file, name.span.clone());
                 problems.push(match did_you_mean(&name.value, files) {
                     Some(near) => problem.hint(format!("did you mean `{near}`?")),
                     None => problem.hint("name a page by the path of its file below the content folder"),
@@ -43,7 +41,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
         if let Some(image) = &front.image {
             let found = matches!(plan.resolve(id, &image.value), Some(Target::File(_) | Target::External));
             let hint = || Wanted::file(id, &image.value).hint(plan);
-            problems.extend((!found).then(|| dead_image(&image.value, &document.file, image.span.clone(), hint())));
+            problems.extend((!found).then(|| dead_image(&image.value, file, image.span.clone(), hint())));
         }
     }
     let config = plan.config();

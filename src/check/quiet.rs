@@ -11,12 +11,15 @@ use crate::site::Site;
 /// known to be right, and the texts that it shows hold no link of their own.
 pub(super) fn is_quiet(site: &Site, id: PageId) -> bool {
     let integrations = &site.plan.parsed.integrations;
-    let (template, shown) = match &site.plan.page(id).source {
-        PageSource::Integration(index) => ("integration.md", &integrations[*index..=*index]),
-        PageSource::IntegrationList { listed, .. } => ("integrations.md", &integrations[listed.clone()]),
-        _ => return false,
+    let source = &site.plan.page(id).source;
+    let shown = match source {
+        PageSource::Integration(index) => &integrations[*index..=*index],
+        PageSource::IntegrationList { listed, .. } => &integrations[listed.clone()],
+        // Its texts are plain, and its links are the plan's own.
+        PageSource::Category { .. } => &[],
+        PageSource::Written(_) | PageSource::NotFound | PageSource::Redirect { .. } => return false,
     };
-    site.theme.is_shipped(template) && !shown.iter().any(may_link)
+    source.template().is_some_and(|template| site.theme.is_shipped(template)) && !shown.iter().any(may_link)
 }
 
 /// Whether what is written about an integration may hold a link or an image. Without `[` and `<` there is none, except to

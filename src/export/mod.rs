@@ -39,7 +39,7 @@ pub fn docusaurus(site: &Site, prefix: &str) -> Result<Vec<OutFile>, Diagnostic>
         Ok::<_, Diagnostic>(file(format!("{}.md", integration.key()), text))
     });
     let mut files = rendered.into_iter().collect::<Result<Vec<_>, _>>()?;
-    let list = document::list(&site.theme, integrations, 1, 1, integrations.len())?;
+    let list = site.theme.render("integrations.md", document::list(integrations, 1, 1, integrations.len()))?;
     let id = site.plan.page_at(FOLDER);
     let index = id.map(|id| site.plan.page(id));
     let list_link = |to: &str| id.map_or_else(|| to.to_owned(), |id| link(site, id, to));

@@ -1,4 +1,4 @@
-//! The Markdown document of an integration, and those of the list of all: made by the theme's Markdown templates.
+//! What the theme's Markdown templates know of an integration, and of the list of all.
 //!
 //! The templates get values and escape them as `theme::escape` says; nothing here writes Markdown of its own.
 
@@ -13,10 +13,9 @@ use super::Integration;
 use super::examples::{self, Example};
 use super::proof::{Proof, RunOn};
 use super::values::endpoint_is_variable;
-use crate::diagnostic::Diagnostic;
 use crate::registry::entry::{Entry, EventType};
 use crate::registry::substitution;
-use crate::theme::{Theme, escape};
+use crate::theme::escape;
 
 /// What a template knows of a variable.
 #[derive(Clone, Debug, Serialize)]
@@ -133,13 +132,8 @@ fn verified(key: &str, examples: &[Example], proof: &Proof) -> Value {
     litellm.map(|litellm| context! { litellm, installed, put_in, not_run }).unwrap_or(Value::from(()))
 }
 
-/// The Markdown of an integration's page, by the theme's `integration.md`, without the hand-written body.
-pub fn integration(
-    theme: &Theme,
-    integration: &Integration,
-    examples: &[Example],
-    proof: &Proof,
-) -> Result<String, Diagnostic> {
+/// What the theme's `integration.md` knows of an integration, to make its page without the hand-written body.
+pub fn integration(integration: &Integration, examples: &[Example], proof: &Proof) -> Value {
     let by_name: Arc<BTreeMap<&'static str, String>> = Arc::new(
         examples
             .iter()
@@ -158,16 +152,12 @@ pub fn integration(
             .map(|fence| Value::from_safe_string(fence.clone()))
             .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("this integration has no example `{name}`")))
     });
-    theme.render(
-        "integration.md",
-        context! {
-            integration => view(integration),
-            verified => verified(integration.key(), examples, proof),
-            examples => names,
-            example => example,
-            strings => &theme.strings,
-        },
-    )
+    context! {
+        integration => view(integration),
+        verified => verified(integration.key(), examples, proof),
+        examples => names,
+        example => example,
+    }
 }
 
 /// A row of the list of integrations.
@@ -185,20 +175,8 @@ pub fn row(integration: &Integration) -> Value {
     }
 }
 
-/// The Markdown of one page of the list, by the theme's `integrations.md`.
-pub fn list(
-    theme: &Theme,
-    integrations: &[Integration],
-    number: usize,
-    pages: usize,
-    total: usize,
-) -> Result<String, Diagnostic> {
+/// What the theme's `integrations.md` knows, to make one page of the list.
+pub fn list(integrations: &[Integration], number: usize, pages: usize, total: usize) -> Value {
     let rows: Vec<Value> = integrations.iter().map(row).collect();
-    theme.render("integrations.md", context! { integrations => rows, number, pages, total, strings => &theme.strings })
-}
-
-/// The Markdown of the page that a server answers where nothing is, by the theme's `404.md`. `has_home` says whether the
-/// site has a page at its root that it can lead to.
-pub fn not_found(theme: &Theme, has_home: bool) -> Result<String, Diagnostic> {
-    theme.render("404.md", context! { has_home, strings => &theme.strings })
+    context! { integrations => rows, number, pages, total }
 }

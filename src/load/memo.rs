@@ -241,7 +241,7 @@ fn no_site(disk: &Disk, config: &Config) -> io::Error {
 }
 
 fn is_markdown(path: &str) -> bool {
-    path.ends_with(".md") || path.ends_with(".mdx") || path.ends_with("/_category_.json")
+    path.ends_with(".md") || path.ends_with(".mdx") || category::is_category_file(path)
 }
 
 fn is_theme_text(path: &str) -> bool {
@@ -262,7 +262,7 @@ fn texts(content: &Tree, folder: &str, wanted: impl Fn(&str) -> bool) -> Vec<(St
 }
 
 fn markdown_files(content: &Tree, folder: &str) -> Vec<(String, Arc<SourceFile>)> {
-    let mut files = texts(content, folder, |path| !path.ends_with(".json"));
+    let mut files = texts(content, folder, |path| !category::is_category_file(path));
     files.retain(|(path, _)| !is_partial(path));
     files
 }
@@ -273,7 +273,9 @@ fn is_partial(path: &str) -> bool {
 }
 
 fn category_files(content: &Tree, folder: &str) -> Vec<(String, Arc<SourceFile>)> {
-    texts(content, folder, |path| path.ends_with(category::FILE_NAME))
+    let mut files = texts(content, folder, category::is_category_file);
+    files.retain(|(path, _)| !is_partial(outside::folder(path)));
+    files
 }
 
 /// Where the site's files lie: whole folders, and the single files and folders that may come and go.

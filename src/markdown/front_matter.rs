@@ -2,7 +2,6 @@
 
 mod date;
 mod toml;
-mod yaml;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -10,9 +9,9 @@ use std::sync::Arc;
 use serde_json::Value;
 
 pub(super) use self::date::UNCLEAR_DATE;
-use self::yaml::Yaml;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::source::{SourceFile, Spanned};
+use crate::yaml::{self, Values, Yaml};
 
 /// Front matter that can't be read.
 pub(super) static BROKEN_FRONT_MATTER: Rule = Rule {
@@ -95,31 +94,28 @@ pub fn front_matter(file: &Arc<SourceFile>) -> (FrontMatter, usize, Vec<Diagnost
     let Some((yaml, body_start)) = split(&file.text, &mut diagnostics, file) else {
         return (FrontMatter::default(), 0, diagnostics);
     };
-    let mut reader = Reader { file, base: yaml.start, diagnostics, read: FrontMatter::default() };
+    let values = Values { file, base: yaml.start, rule: &BROKEN_FRONT_MATTER, plain_is_text: true, diagnostics };
+    let mut reader = Reader { values, read: FrontMatter::default() };
     let text = &file.text[yaml.clone()];
-    let read = if file.text[..yaml.start].trim_end().ends_with('+') {
-        toml::read(text).map(Some)
-    } else {
-        serde_saphyr::from_str::<Option<Yaml>>(text).map_err(|error| yaml::fault(&error, text))
-    };
+    let read = if file.text[..yaml.start].trim_end().ends_with('+') { toml::read(text) } else { yaml::read(text) };
     match read {
-        Ok(None | Some(Yaml::Null)) => {}
-        Ok(Some(Yaml::Map(entries))) => {
+        Ok(Yaml::Null) => {}
+        Ok(Yaml::Map(entries)) => {
             for (key, value) in entries {
                 reader.entry(key, value);
             }
         }
-        Ok(Some(_)) => reader.wrong(0..yaml.len(), "front matter must be `key: value` lines"),
+        Ok(_) => reader.values.wrong(0..yaml.len(), "front matter must be `key: value` lines"),
         Err((range, message)) => {
             let has_colon = message.starts_with("mapping values are not allowed");
-            reader.wrong(range, message);
-            if let Some(problem) = reader.diagnostics.pop() {
+            reader.values.wrong(range, message);
+            if let Some(problem) = reader.values.diagnostics.pop() {
                 let hint = "put the text in quotes: it has a colon with a blank behind it";
-                reader.diagnostics.push(if has_colon { problem.hint(hint) } else { problem });
+                reader.values.diagnostics.push(if has_colon { problem.hint(hint) } else { problem });
             }
         }
     }
-    (reader.read, body_start, reader.diagnostics)
+    (reader.read, body_start, reader.values.diagnostics)
 }
 
 /// The range of the YAML and the offset behind the closing line.
@@ -158,153 +154,65 @@ fn split(text: &str, diagnostics: &mut Vec<Diagnostic>, file: &Arc<SourceFile>) 
 
 /// Puts each key where it belongs.
 struct Reader<'a> {
-    file: &'a Arc<SourceFile>,
-    base: usize,
-    diagnostics: Vec<Diagnostic>,
+    values: Values<'a>,
     read: FrontMatter,
 }
 
 impl Reader<'_> {
-    fn wrong(&mut self, range: Range<usize>, message: impl Into<String>) {
-        let range = self.base + range.start..self.base + range.end;
-        self.diagnostics.push(Diagnostic::new(&BROKEN_FRONT_MATTER, message).at(self.file, range));
-    }
-
     fn entry(&mut self, key: Spanned<String>, value: Spanned<Yaml>) {
         let name = key.value.as_str();
         match name {
-            "title" => self.read.title = self.line(name, value),
-            "description" => self.read.description = self.line(name, value),
-            "sidebar_label" => self.read.sidebar_label = self.line(name, value),
-            "sidebar_position" => self.read.sidebar_position = self.number(name, value),
-            "slug" => self.read.slug = self.string(name, value),
+            "title" => self.read.title = self.values.line(name, value),
+            "description" => self.read.description = self.values.line(name, value),
+            "sidebar_label" => self.read.sidebar_label = self.values.line(name, value),
+            "sidebar_position" => self.read.sidebar_position = self.values.number(name, value),
+            "slug" => self.read.slug = self.values.string(name, value),
             "id" => self.read.id = self.id(name, value),
-            "image" => self.read.image = self.string(name, value),
+            "image" => self.read.image = self.values.string(name, value),
             "date" => self.read.date = self.date(name, value),
-            "draft" => self.read.draft = self.bool(name, value),
-            "unlisted" => self.read.unlisted = self.bool(name, value),
-            "hide_title" => self.read.hide_title = self.bool(name, value),
-            "hide_table_of_contents" => self.read.hide_table_of_contents = self.bool(name, value),
-            "keywords" => self.read.keywords = self.list(name, value),
-            "tags" => self.read.tags = self.list(name, value),
-            "aliases" => self.read.aliases = self.list(name, value),
+            "draft" => self.read.draft = self.values.bool(name, value),
+            "unlisted" => self.read.unlisted = self.values.bool(name, value),
+            "hide_title" => self.read.hide_title = self.values.bool(name, value),
+            "hide_table_of_contents" => self.read.hide_table_of_contents = self.values.bool(name, value),
+            "keywords" => self.read.keywords = self.values.list(name, value),
+            "tags" => self.read.tags = self.values.list(name, value),
+            "aliases" => self.read.aliases = self.values.list(name, value),
             "pagination_prev" => self.read.pagination_prev = self.pagination(name, value),
             "pagination_next" => self.read.pagination_next = self.pagination(name, value),
             _ => {
-                let in_file = |span: &Range<usize>| self.base + span.start..self.base + span.end;
-                let place = Spanned::new(key.value.clone(), in_file(&key.span));
-                self.read.extra_places.push(ExtraPlace { key: place, value: in_file(&value.span) });
+                let place = Spanned::new(key.value.clone(), self.values.in_file(&key.span));
+                self.read.extra_places.push(ExtraPlace { key: place, value: self.values.in_file(&value.span) });
                 self.read.extra.insert(key.value, value.value.into_json());
             }
         }
     }
 
-    fn string(&mut self, name: &str, value: Spanned<Yaml>) -> Option<Spanned<String>> {
-        let span = self.base + value.span.start..self.base + value.span.end;
-        match value.value {
-            Yaml::Null => None,
-            Yaml::String(text) => Some(Spanned::new(text, span)),
-            // `title: 2024` and `id: true` mean the text.
-            Yaml::Bool(_) | Yaml::Number(_) => Some(Spanned::new(self.file.text[span.clone()].to_owned(), span)),
-            Yaml::Sequence(_) | Yaml::Map(_) => {
-                self.wrong(value.span, format!("`{name}` must be a text"));
-                None
-            }
-        }
-    }
-
-    /// A text on one line. One that says nothing is as good as none.
-    fn line(&mut self, name: &str, value: Spanned<Yaml>) -> Option<Spanned<String>> {
-        let mut text = self.string(name, value).filter(|text| !text.value.trim().is_empty())?;
-        if text.value.contains('\n') {
-            text.value = text.value.split_whitespace().collect::<Vec<_>>().join(" ");
-        }
-        Some(text)
-    }
-
     /// The last part of an address.
     fn id(&mut self, name: &str, value: Spanned<Yaml>) -> Option<Spanned<String>> {
         let range = value.span.clone();
-        let id = self.string(name, value)?;
+        let id = self.values.string(name, value)?;
         if id.value.contains('/') {
-            self.wrong(range, "`id` must be a name without `/`: an address is set by `slug`");
+            self.values.wrong(range, "`id` must be a name without `/`: an address is set by `slug`");
             return None;
         }
         Some(id)
     }
 
     fn date(&mut self, name: &str, value: Spanned<Yaml>) -> Option<Spanned<String>> {
-        let date = self.string(name, value)?;
+        let date = self.values.string(name, value)?;
         if !date::is_date(&date.value) {
             let message = format!("`{}` is no day of the calendar, such as `2024-05-31`", date.value.trim());
-            self.diagnostics.push(Diagnostic::new(&UNCLEAR_DATE, message).at(self.file, date.span.clone()));
+            self.values
+                .diagnostics
+                .push(Diagnostic::new(&UNCLEAR_DATE, message).at(self.values.file, date.span.clone()));
         }
         Some(date)
-    }
-
-    fn number(&mut self, name: &str, value: Spanned<Yaml>) -> Option<f64> {
-        let number = match &value.value {
-            Yaml::Null => return None,
-            Yaml::Number(number) => number.as_f64(),
-            Yaml::String(text) => text.trim().parse().ok(),
-            _ => None,
-        };
-        if number.is_none() {
-            self.wrong(value.span, format!("`{name}` must be a number"));
-        }
-        number
-    }
-
-    fn bool(&mut self, name: &str, value: Spanned<Yaml>) -> bool {
-        match &value.value {
-            Yaml::Null => false,
-            Yaml::Bool(value) => *value,
-            Yaml::String(text) if text == "true" => true,
-            Yaml::String(text) if text == "false" => false,
-            _ => {
-                self.wrong(value.span, format!("`{name}` must be `true` or `false`"));
-                false
-            }
-        }
-    }
-
-    fn list(&mut self, name: &str, value: Spanned<Yaml>) -> Vec<Spanned<String>> {
-        match value.value {
-            Yaml::Null => Vec::new(),
-            Yaml::Sequence(items) => items.into_iter().filter_map(|item| self.list_item(name, item)).collect(),
-            // `tags: one` and `keywords: one, two`.
-            Yaml::String(_) => {
-                let whole = self.string(name, value);
-                whole.into_iter().filter(|text| !text.value.trim().is_empty()).collect()
-            }
-            _ => {
-                self.wrong(value.span, format!("`{name}` must be a list of texts"));
-                Vec::new()
-            }
-        }
-    }
-
-    /// An item is a text; Docusaurus also allows `{label: …, permalink: …}` for a tag.
-    fn list_item(&mut self, name: &str, item: Spanned<Yaml>) -> Option<Spanned<String>> {
-        match item.value {
-            Yaml::Map(entries) => {
-                let label = entries.into_iter().find(|(key, _)| key.value == "label").map(|(_, label)| label);
-                match label {
-                    Some(label) => self.string(name, label),
-                    None => {
-                        self.wrong(item.span, format!("`{name}` must be a list of texts"));
-                        None
-                    }
-                }
-            }
-            _ => self.string(name, item),
-        }
     }
 
     fn pagination(&mut self, name: &str, value: Spanned<Yaml>) -> Option<Pagination> {
         match value.value {
             Yaml::Null => Some(Pagination::Hidden),
-            _ => self.string(name, value).map(Pagination::Page),
+            _ => self.values.string(name, value).map(Pagination::Page),
         }
     }
 }

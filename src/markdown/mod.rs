@@ -27,7 +27,7 @@ pub use html::{Embedded, Html, html};
 pub use links::{Link, LinkKind, Links, ResolvedLink};
 pub use outline::{Heading, Outline, Section, outline, plain_text};
 pub use plain::{literal, plain_markdown};
-pub use tree::{Tree, parse};
+pub use tree::{Tree, parse, slug};
 
 use crate::diagnostic::Rule;
 

@@ -28,6 +28,13 @@ pub(super) fn of_file(path: &str) -> String {
     with_slash(&format!("{folder}/{}", without_number(stem(name)).1))
 }
 
+/// The name by which Docusaurus knows a page: where its file lies, whatever address it has.
+pub(super) fn id(document: &Document) -> String {
+    let (folder, name) = document.path.rsplit_once('/').unwrap_or(("", &document.path));
+    let name = document.front.id.as_ref().map_or_else(|| without_number(stem(name)).1, |id| id.value.as_str());
+    format!("{}/{name}", folder_address(folder)).trim_start_matches('/').to_owned()
+}
+
 /// The address of a folder of the content, without a `/` at its end.
 pub(super) fn folder_address(folder: &str) -> String {
     folder.split('/').map(|part| without_number(part).1).collect::<Vec<_>>().join("/")
@@ -39,7 +46,8 @@ pub(super) fn number(path: &str) -> Option<f64> {
     without_number(stem(name)).0
 }
 
-fn stem(name: &str) -> &str {
+/// A file's name without its ending.
+pub(super) fn stem(name: &str) -> &str {
     name.strip_suffix(".mdx").or_else(|| name.strip_suffix(".md")).unwrap_or(name)
 }
 
@@ -51,7 +59,7 @@ fn is_index(path: &str) -> bool {
 }
 
 /// Splits `02-setup` into 2 and `setup`. Dates and versions, such as `2026-11-23` and `1.2-notes`, stay whole.
-fn without_number(name: &str) -> (Option<f64>, &str) {
+pub(super) fn without_number(name: &str) -> (Option<f64>, &str) {
     let digits = name.bytes().take_while(u8::is_ascii_digit).count();
     let rest = name[digits..].trim_start();
     let suffix = rest.trim_start_matches(['-', '_', '.']).trim_start();
@@ -65,7 +73,8 @@ fn without_number(name: &str) -> (Option<f64>, &str) {
     }
 }
 
-fn with_slash(path: &str) -> String {
+/// An address as the page table has it.
+pub(super) fn with_slash(path: &str) -> String {
     let path = path.trim_matches('/');
     if path.is_empty() { String::new() } else { format!("{path}/") }
 }

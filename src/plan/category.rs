@@ -1,58 +1,384 @@
-//! `_category_.json`: what a folder of the content is called and where it stands, as Docusaurus has it.
+//! `_category_.json`: what a folder of the content is called, where it stands and which page is its own, as Docusaurus has
+//! it.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::ops::Range;
 use std::sync::Arc;
 
-use serde::Deserialize;
-
 use super::address;
-use crate::diagnostic::{Diagnostic, Rule, Severity};
-use crate::source::SourceFile;
+use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
+use crate::markdown::FrontMatter;
+use crate::source::{SourceFile, Spanned};
+use crate::yaml::{self, Values, Yaml};
 
-/// The file's name.
-pub const FILE_NAME: &str = "_category_.json";
+/// The names that such a file may have.
+const FILE_NAMES: [&str; 3] = ["_category_.json", "_category_.yml", "_category_.yaml"];
 
 /// The rules about such files.
-pub static RULES: &[&Rule] = &[&CATEGORY];
+pub static RULES: &[&Rule] = &[&CATEGORY, &UNKNOWN_KEY, &NO_GROUP];
 
 static CATEGORY: Rule = Rule {
     code: "category-file",
     severity: Severity::Error,
     summary: "a _category_.json can't be read",
-    explanation: "A `_category_.json` names its folder in the navigation (`label`) and places it (`position`).",
+    explanation: "A `_category_.json` names its folder in the navigation (`label`), places it (`position`) and says which \
+                  page is its own (`link`): `{\"type\": \"generated-index\"}` for one that lists what is in the folder, \
+                  `{\"type\": \"doc\", \"id\": …}` for a page of the content, `null` for none. `_category_.yml` says the \
+                  same in YAML. A folder has one such file.",
     wrong: "{ \"label\": Guides }",
     right: "{ \"label\": \"Guides\", \"position\": 2 }",
 };
 
+static UNKNOWN_KEY: Rule = Rule {
+    code: "category-key",
+    severity: Severity::Warning,
+    summary: "a _category_.json has a key that says nothing",
+    explanation: "Docusaurus refuses a key that it does not know. Its keys that change only how its own sidebar looks \
+                  (`collapsible`, `collapsed`, `className`, `customProps`, `key`) are let through.",
+    wrong: "{ \"label\": \"Guides\", \"postion\": 2 }",
+    right: "{ \"label\": \"Guides\", \"position\": 2 }",
+};
+
+/// Worth knowing only: a folder's pages may all be drafts for now.
+pub(super) static NO_GROUP: Rule = Rule {
+    code: "category-without-group",
+    severity: Severity::Note,
+    summary: "a _category_.json of a folder that is no group of the navigation",
+    explanation: "A folder is a group if a page that is listed stands in it or below it. One that has none, and the \
+                  content folder itself, have no entry in the navigation and get no page that lists what is in them.",
+    wrong: "content/_category_.json",
+    right: "content/guide/_category_.json",
+};
+
 /// A folder of the navigation.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Category {
+    /// The file.
+    pub file: Arc<SourceFile>,
+    /// Its path below the content folder.
+    pub path: String,
     /// The name that is shown; the folder's own if absent.
     pub label: Option<String>,
+    /// What is said of it where its parent lists it.
+    pub description: Option<String>,
     /// Where it stands among its siblings.
     pub position: Option<f64>,
+    /// Its page.
+    pub link: Link,
 }
 
-/// The categories, by their folder below the content folder, with `/` at its end.
+/// Which page a group has.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Link {
+    /// Nothing is said: the folder's `index.md`, if there is one.
+    #[default]
+    Unset,
+    /// None; the folder's `index.md` is a page like the others.
+    None,
+    /// A page of the content, by its id.
+    Page(Spanned<String>),
+    /// One that lists what is in the folder.
+    Index(Index),
+}
+
+/// A page that lists what is in a folder.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Index {
+    /// What is said of the page, as a hand-written one says it of itself.
+    pub front: Arc<FrontMatter>,
+    /// The place of the word that asks for it.
+    pub span: Range<usize>,
+}
+
+impl Category {
+    /// What is said of the page that lists what is in the folder, if there is to be one.
+    pub fn index(&self) -> Option<&Index> {
+        match &self.link {
+            Link::Index(index) => Some(index),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a path is that of such a file.
+pub fn is_category_file(path: &str) -> bool {
+    FILE_NAMES.contains(&path.rsplit('/').next().unwrap_or_default())
+}
+
+/// The categories, by the address of their folder, with `/` at its end.
 pub fn read(files: &[(String, Arc<SourceFile>)]) -> (BTreeMap<String, Category>, Vec<Diagnostic>) {
-    let mut categories = BTreeMap::new();
+    let mut categories: BTreeMap<String, Category> = BTreeMap::new();
     let mut problems = Vec::new();
     for (path, file) in files {
-        let folder = path.strip_suffix(FILE_NAME).unwrap_or(path).trim_end_matches('/');
-        match serde_json::from_str::<Category>(&file.text) {
-            Ok(mut category) => {
-                category.position = category.position.or_else(|| address::number(folder));
-                categories.insert(format!("{}/", address::folder_address(folder)), category);
+        let Some((folder, _)) = path.rsplit_once('/') else {
+            let message = "the content folder is no group: what this file says has no effect";
+            problems.push(Diagnostic::new(&NO_GROUP, message).at(file, 0..0));
+            continue;
+        };
+        let (category, found) = read_one(path, file);
+        problems.extend(found);
+        match (categories.entry(format!("{}/", address::folder_address(folder))), category) {
+            (Entry::Vacant(entry), Some(category)) => {
+                entry.insert(category);
             }
-            Err(error) => {
-                let start: usize =
-                    file.text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-                let at = (start + error.column().saturating_sub(1)).min(file.text.len());
-                let message = error.to_string();
-                let message = message.split(" at line ").next().unwrap_or_default();
-                problems.push(Diagnostic::new(&CATEGORY, message).at(file, at..at));
+            (Entry::Occupied(entry), Some(_)) => {
+                let other = &entry.get().file;
+                let message = format!("`{}` and `{}` describe the same group", file.path, other.path);
+                let problem = Diagnostic::new(&CATEGORY, message).at(file, 0..0).hint("remove one of them");
+                problems.push(problem.related(other, 0..0, "the other one"));
             }
+            (_, None) => {}
         }
     }
     (categories, problems)
+}
+
+/// What one file says; nothing where it can't be read at all.
+fn read_one(path: &str, file: &Arc<SourceFile>) -> (Option<Category>, Vec<Diagnostic>) {
+    let base = if file.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let text = &file.text[base..];
+    let is_json = path.ends_with(".json");
+    // In YAML, `label: 2024` needs no quotes.
+    let values = Values { file, base, rule: &CATEGORY, plain_is_text: !is_json, diagnostics: Vec::new() };
+    let mut reader = Reader { values };
+    let read = if is_json { json(text).and_then(|()| yaml::read(text)) } else { yaml::read(text) };
+    let entries = match read {
+        Ok(Yaml::Map(entries)) => Some(entries),
+        Ok(Yaml::Null) if !is_json => Some(Vec::new()),
+        Ok(_) => {
+            let wanted = if is_json { "an object, `{ … }`" } else { "`key: value` lines" };
+            reader.values.wrong(0..text.trim_end().len(), format!("a category must be {wanted}"));
+            None
+        }
+        Err((range, message)) => {
+            reader.values.wrong(range, message);
+            None
+        }
+    };
+    let category = entries.map(|entries| {
+        let mut category = Category {
+            file: Arc::clone(file),
+            path: path.to_owned(),
+            label: None,
+            description: None,
+            position: None,
+            link: Link::default(),
+        };
+        for (key, value) in entries {
+            reader.entry(&mut category, &key, value);
+        }
+        category
+    });
+    (category, reader.values.diagnostics)
+}
+
+/// Whether a text is JSON. All JSON is YAML, whose reader knows the place of every value; but it takes more than JSON.
+fn json(text: &str) -> Result<(), (Range<usize>, String)> {
+    serde_json::from_str::<serde::de::IgnoredAny>(text).map(|_| ()).map_err(|error| {
+        let start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+        let at = text.floor_char_boundary((start + error.column().saturating_sub(1)).min(text.len()));
+        let message = error.to_string();
+        (at..at, message.split(" at line ").next().unwrap_or_default().to_owned())
+    })
+}
+
+/// Puts each key where it belongs.
+struct Reader<'a> {
+    values: Values<'a>,
+}
+
+/// The keys of a category, those without an effect here last.
+const KEYS: [&str; 9] =
+    ["label", "position", "description", "link", "collapsible", "collapsed", "className", "customProps", "key"];
+
+/// The keys of a link of each type.
+const INDEX_KEYS: [&str; 6] = ["type", "title", "slug", "description", "keywords", "image"];
+const PAGE_KEYS: [&str; 2] = ["type", "id"];
+
+/// The types of links.
+const TYPES: [&str; 2] = ["generated-index", "doc"];
+
+impl Reader<'_> {
+    fn entry(&mut self, category: &mut Category, key: &Spanned<String>, value: Spanned<Yaml>) {
+        let name = key.value.as_str();
+        match name {
+            "label" => category.label = self.values.line(name, value).map(|text| text.value),
+            "description" => category.description = self.values.line(name, value).map(|text| text.value),
+            "position" => category.position = self.values.number(name, value),
+            "link" => category.link = self.link(value),
+            "className" | "key" => {
+                self.values.string(name, value);
+            }
+            "collapsible" | "collapsed" => {
+                self.values.bool(name, value);
+            }
+            "customProps" => {
+                if !matches!(value.value, Yaml::Null | Yaml::Map(_)) {
+                    self.values.wrong(value.span, "`customProps` must be an object");
+                }
+            }
+            _ => self.unknown(key, &KEYS),
+        }
+    }
+
+    fn link(&mut self, value: Spanned<Yaml>) -> Link {
+        let entries = match value.value {
+            Yaml::Null => return Link::None,
+            Yaml::Map(entries) => entries,
+            _ => {
+                self.values.wrong(value.span, "`link` must be `null` or an object with a `type`");
+                return Link::Unset;
+            }
+        };
+        let of_type = entries.iter().find(|(key, _)| key.value == "type").map(|(_, value)| value);
+        match of_type {
+            Some(Spanned { value: Yaml::String(kind), span }) if kind == "generated-index" => {
+                let span = self.values.in_file(span);
+                Link::Index(Index { front: Arc::new(self.index(entries)), span })
+            }
+            Some(Spanned { value: Yaml::String(kind), .. }) if kind == "doc" => self.page(entries, value.span),
+            found => {
+                let (range, what) = match found {
+                    Some(Spanned { value: Yaml::String(kind), span }) => {
+                        (span.clone(), format!("there is no `type` `{kind}` of a link"))
+                    }
+                    Some(wrong) => (wrong.span.clone(), "`type` must be a text".to_owned()),
+                    None => (value.span, "`link` has no `type`".to_owned()),
+                };
+                let near = match found {
+                    Some(Spanned { value: Yaml::String(kind), .. }) => did_you_mean(kind, TYPES),
+                    _ => None,
+                };
+                let range = self.values.in_file(&range);
+                let problem = Diagnostic::new(&CATEGORY, what).at(self.values.file, range);
+                self.values.diagnostics.push(match near {
+                    Some(near) => problem.hint(format!("did you mean `{near}`?")),
+                    None => problem.hint("write `\"type\": \"generated-index\"` or `\"type\": \"doc\"`"),
+                });
+                Link::Unset
+            }
+        }
+    }
+
+    fn page(&mut self, entries: Vec<(Spanned<String>, Spanned<Yaml>)>, whole: Range<usize>) -> Link {
+        let before = self.values.diagnostics.len();
+        let mut id = None;
+        for (key, value) in entries {
+            match key.value.as_str() {
+                "type" => {}
+                "id" => id = self.values.line("id", value),
+                _ => self.unknown(&key, &PAGE_KEYS),
+            }
+        }
+        if id.is_none() && self.values.diagnostics.len() == before {
+            self.values.wrong(whole, "a link of the type `doc` needs the `id` of a page");
+        }
+        id.map_or(Link::Unset, Link::Page)
+    }
+
+    fn index(&mut self, entries: Vec<(Spanned<String>, Spanned<Yaml>)>) -> FrontMatter {
+        let mut front = FrontMatter::default();
+        for (key, value) in entries {
+            let name = key.value.as_str();
+            match name {
+                "type" => {}
+                "title" => front.title = self.values.line(name, value),
+                "slug" => front.slug = self.values.line(name, value),
+                "description" => front.description = self.values.line(name, value),
+                "keywords" => front.keywords = self.values.list(name, value),
+                "image" => front.image = self.values.line(name, value),
+                _ => self.unknown(&key, &INDEX_KEYS),
+            }
+        }
+        front
+    }
+
+    fn unknown(&mut self, key: &Spanned<String>, known: &[&'static str]) {
+        let range = self.values.in_file(&key.span);
+        let problem = Diagnostic::new(&UNKNOWN_KEY, format!("unknown key `{}`", key.value)).at(self.values.file, range);
+        self.values.diagnostics.push(match did_you_mean(&key.value, known.iter().copied()) {
+            Some(near) => problem.hint(format!("did you mean `{near}`?")),
+            None => problem.hint(format!("known keys here: {}", known.join(", "))),
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(path: &str, text: &str) -> (Option<Category>, Vec<String>) {
+        let file = SourceFile::new(path, text);
+        let (mut categories, problems) = read(&[(path.to_owned(), file)]);
+        let shown = |problem: &Diagnostic| {
+            let at = problem.at.as_ref().expect("a place");
+            let (line, column) = at.file.line_column(at.range.start);
+            format!("{line}:{column} {}: {}", problem.rule.code, problem.message)
+        };
+        (categories.remove("a/"), problems.iter().map(shown).collect())
+    }
+
+    #[test]
+    fn json_and_yaml_say_the_same() {
+        let json = "{\n\t\"label\": \"L\",\n\t\"position\": 2.5,\n\t\"key\": \"k\",\n\t\"collapsed\": false,\n\t\"customProps\": {\"a\": 1},\n\
+                    \t\"link\": {\"type\": \"generated-index\", \"title\": \"T \\ud83d\\ude00\", \"keywords\": [\"x\", \"y\"]}\n}\n";
+        let yaml = "label: L\nposition: 2.5\nlink:\n  type: generated-index\n  title: T 😀\n  keywords: [x, y]\n";
+        for (path, text) in [("01-a/_category_.json", json), ("a/_category_.yml", yaml), ("a/_category_.yaml", yaml)] {
+            let (category, problems) = found(path, text);
+            assert_eq!(problems, Vec::<String>::new());
+            let category = category.expect("a category");
+            assert_eq!((category.label.as_deref(), category.position), (Some("L"), Some(2.5)));
+            let front = &category.index().expect("a generated index").front;
+            assert_eq!(front.title.as_ref().map(|title| title.value.as_str()), Some("T 😀"));
+            assert_eq!(front.keywords.len(), 2);
+        }
+        assert!(is_category_file("a/_category_.yml") && !is_category_file("a/my_category_.json"));
+    }
+
+    #[test]
+    fn a_link_may_be_null_or_name_a_page() {
+        let link = |text: &str| found("a/_category_.json", text).0.expect("a category").link;
+        assert_eq!(link("{}"), Link::Unset);
+        assert_eq!(link("{\"link\": null}"), Link::None);
+        assert!(matches!(link("{\"link\": {\"type\": \"doc\", \"id\": \"x\"}}"), Link::Page(id) if id.value == "x"));
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_at_its_place_and_the_rest_is_read() {
+        let problems = |text: &str| found("a/_category_.json", text).1;
+        for (text, wanted) in [
+            ("{\"label\": 5}", "1:11 category-file: `label` must be a text"),
+            ("{\n  \"position\": \"first\"}", "2:15 category-file: `position` must be a number"),
+            ("{\"collapsed\": 1}", "1:15 category-file: `collapsed` must be `true` or `false`"),
+            ("{\"customProps\": []}", "1:17 category-file: `customProps` must be an object"),
+            ("{\"postion\": 1}", "1:2 category-key: unknown key `postion`"),
+            ("{\"link\": \"doc\"}", "1:10 category-file: `link` must be `null` or an object with a `type`"),
+            ("{\"link\": {}}", "1:10 category-file: `link` has no `type`"),
+            ("{\"link\": {\"type\": 1}}", "1:19 category-file: `type` must be a text"),
+            ("{\"link\": {\"type\": \"index\"}}", "1:19 category-file: there is no `type` `index` of a link"),
+            (
+                "{\"link\": {\"type\": \"doc\"}}",
+                "1:10 category-file: a link of the type `doc` needs the `id` of a page",
+            ),
+            ("{\"link\": {\"type\": \"doc\", \"id\": 1}}", "1:32 category-file: `id` must be a text"),
+            ("{\"link\": {\"type\": \"generated-index\", \"titel\": \"x\"}}", "1:38 category-key: unknown key `titel`"),
+            (
+                "{\"link\": {\"type\": \"generated-index\", \"keywords\": [1]}}",
+                "1:51 category-file: `keywords` must be a text",
+            ),
+            ("{\"a\": 1, \"a\": 2}", "1:10 category-file: duplicate mapping key: a"),
+            ("[]", "1:1 category-file: a category must be an object, `{ … }`"),
+            ("null", "1:1 category-file: a category must be an object, `{ … }`"),
+            ("{ \"label\": Guides }", "1:12 category-file: expected value"),
+            ("{\"label\": \"é", "1:12 category-file: EOF while parsing a string"),
+            ("", "1:1 category-file: EOF while parsing a value"),
+        ] {
+            assert_eq!(problems(text), [wanted], "{text}");
+        }
+        let (category, _) = found("a/_category_.json", "\u{feff}{\"label\": 5, \"position\": 3}");
+        assert_eq!(category.expect("a category").position, Some(3.0));
+        assert_eq!(found("_category_.json", "{}").1.len(), 1);
+        assert_eq!(problems(&"[".repeat(100_000)).len(), 1);
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::page::PageId;
 use super::{Plan, outside, url};
+use crate::config::Config;
 
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,6 +86,14 @@ impl Plan {
     }
 }
 
+/// A link that leads to what is at a path below the site's root, from wherever it is written, whatever characters the path
+/// has.
+pub(crate) fn to(config: &Config, path: &str) -> String {
+    let route = config.docs_route.as_deref().unwrap_or_default().trim_matches('/');
+    let slash = if route.is_empty() { "" } else { "/" };
+    format!("{slash}{}/{}", url::encode_path(route), url::encode_path(path))
+}
+
 /// The path and the fragment of a link that stays on the site, decoded; `None` for other links.
 pub(super) fn local(written: &str) -> Option<(String, Option<String>)> {
     let written = without_pathname(written);
@@ -136,7 +145,17 @@ fn matches(pattern: &str, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::matches;
+    use super::*;
+
+    #[test]
+    fn a_link_leads_to_any_path() {
+        let mut config = Config::default();
+        assert_eq!(to(&config, ""), "/");
+        assert_eq!(to(&config, "a b/50%41/c#/"), "/a%20b/50%2541/c%23/");
+        // A folder may have the name of the old route.
+        config.docs_route = Some("/docs/".to_owned());
+        assert_eq!(to(&config, "docs/a/"), "/docs/docs/a/");
+    }
 
     #[test]
     fn patterns() {

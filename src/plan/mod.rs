@@ -5,6 +5,7 @@
 
 mod address;
 pub mod category;
+mod group;
 pub mod links;
 pub mod nav;
 pub(crate) mod outside;
@@ -23,9 +24,10 @@ use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::document::Document;
 use crate::integration::proof::Proof;
 use crate::integration::{self, Integration};
-use crate::markdown::Pagination;
+use crate::markdown::{FrontMatter, Pagination};
 use crate::source::SourceFile;
 use category::Category;
+use group::Groups;
 use nav::Nav;
 use page::{Page, PageId, PageSource};
 
@@ -87,7 +89,7 @@ pub struct Parsed {
     pub has_registry: bool,
     /// The hand-written pages, in the order of their paths; drafts are left out before.
     pub documents: Vec<Arc<Document>>,
-    /// Names and places of the content's folders.
+    /// What the content's folders say of themselves, by their address with `/` at its end.
     pub categories: BTreeMap<String, Category>,
     /// The entries that get a page, in the registry's order.
     pub integrations: Arc<Vec<Integration>>,
@@ -110,6 +112,8 @@ pub struct Plan {
     pub pages: Arc<Vec<Page>>,
     /// The navigation.
     pub nav: Arc<Nav>,
+    /// The navigation that the folders make: the same, unless it is written by hand.
+    pub folders: Arc<Nav>,
     /// Address (without a `/` at its end) to page.
     routes: Arc<HashMap<String, PageId>>,
     /// Path of a source below the content folder to page.
@@ -124,7 +128,28 @@ impl Parsed {
         match page.source {
             PageSource::Written(document) => Some(&self.documents[document].file),
             PageSource::Integration(_) => Some(&self.registry),
+            PageSource::Category { ref folder } => self.categories.get(folder).map(|category| &category.file),
             PageSource::IntegrationList { .. } | PageSource::NotFound | PageSource::Redirect { .. } => None,
+        }
+    }
+
+    /// The path below the content folder of the file that makes a page what it is, or adds to it.
+    fn content_path(&self, page: &Page) -> Option<&str> {
+        let document = match &page.source {
+            PageSource::Written(document) => *document,
+            PageSource::Integration(integration) => self.integrations[*integration].overlay?,
+            PageSource::Category { folder } => return Some(&self.categories.get(folder)?.path),
+            _ => return None,
+        };
+        Some(&self.documents[document].path)
+    }
+
+    /// What a page says of itself, in its front matter or in its folder's `_category_.json`.
+    pub fn front(&self, page: &Page) -> Option<&FrontMatter> {
+        match &page.source {
+            PageSource::Written(document) => Some(&self.documents[*document].front),
+            PageSource::Category { folder } => Some(&self.categories.get(folder)?.index()?.front),
+            _ => None,
         }
     }
 }
@@ -174,36 +199,45 @@ impl Plan {
                 table.add(page, None, &mut diagnostics);
             }
         }
+        let groups = Groups::new(&parsed, &table.pages, &mut diagnostics);
+        for (folder, category) in groups.indices(&mut diagnostics) {
+            let Some(index) = category.index() else { continue };
+            let page = table::category_page(folder, category, index);
+            let place = table::place(&parsed, &page);
+            table.add(page, place, &mut diagnostics);
+        }
         table.add(table::not_found_page(), None, &mut diagnostics);
-        let nav = Nav::new(tree::from_folders(&parsed, &table.pages));
+        let nav = Arc::new(Nav::new(tree::from_folders(&parsed, &groups, &table.pages)));
         for (page, place) in redirect::pages(&parsed, &table.pages) {
             table.add(page, place, &mut diagnostics);
+        }
+        for (page, place) in redirect::from_docusaurus(&parsed, &table.pages) {
+            // Nobody has asked for it: it takes no other's place.
+            if !table.taken.contains_key(&page.html_path().to_lowercase()) {
+                table.add(page, place, &mut diagnostics);
+            }
         }
         if !table.routes.contains_key("") && !parsed.assets.contains_key("index.html") {
             // A registry alone makes a site too, and so do pages of which none is the first: the front door leads to them.
             let first = || nav.order().first().map(|id| table.pages[id.0].path.as_str());
             let to = if parsed.has_registry { Some(integration::FOLDER) } else { first() };
-            if let Some(page) = to.map(redirect::front_door) {
+            if let Some(page) = to.map(|to| redirect::front_door(&parsed.config, to)) {
                 table.add(page, None, &mut diagnostics);
             }
         }
         diagnostics.extend(table::in_the_way(&parsed, &table));
         let mut by_file = HashMap::new();
         for (index, page) in table.pages.iter().enumerate() {
-            let document = match page.source {
-                PageSource::Written(document) => Some(document),
-                PageSource::Integration(integration) => parsed.integrations[integration].overlay,
-                _ => None,
-            };
-            if let Some(document) = document {
-                by_file.insert(parsed.documents[document].path.clone(), PageId(index));
+            if let Some(path) = parsed.content_path(page) {
+                by_file.insert(path.to_owned(), PageId(index));
             }
         }
         let files = parsed.assets.keys().chain(&parsed.reserved).filter(|path| !path.ends_with('/')).cloned().collect();
         let mut plan = Plan {
             parsed,
             pages: Arc::new(table.pages),
-            nav: Arc::new(nav),
+            folders: Arc::clone(&nav),
+            nav,
             routes: Arc::new(table.routes),
             by_file: Arc::new(by_file),
             files: Arc::new(files),
@@ -236,6 +270,7 @@ impl Plan {
             parsed: Parsed { documents: documents.to_vec(), ..self.parsed.clone() },
             pages: Arc::clone(&self.pages),
             nav: Arc::clone(&self.nav),
+            folders: Arc::clone(&self.folders),
             routes: Arc::clone(&self.routes),
             by_file: Arc::clone(&self.by_file),
             files: Arc::clone(&self.files),
@@ -257,8 +292,7 @@ impl Plan {
     /// front matter sets.
     pub fn before_and_after(&self, id: PageId) -> (Option<PageId>, Option<PageId>) {
         let (before, after) = self.nav.neighbours(id);
-        let PageSource::Written(document) = self.page(id).source else { return (before, after) };
-        let front = &self.parsed.documents[document].front;
+        let Some(front) = self.parsed.front(self.page(id)) else { return (before, after) };
         let set = |pagination: &Option<Pagination>, by_order| match pagination {
             None => by_order,
             Some(Pagination::Hidden) => None,
@@ -294,12 +328,7 @@ impl Plan {
     /// The folder of a page's source below the content folder: empty, or with `/` at its end. `None` where the page is
     /// not hand-written.
     fn source_folder(&self, id: PageId) -> Option<&str> {
-        let document = match self.page(id).source {
-            PageSource::Written(document) => document,
-            PageSource::Integration(integration) => self.parsed.integrations[integration].overlay?,
-            _ => return None,
-        };
-        let path = &self.parsed.documents[document].path;
+        let path = self.parsed.content_path(self.page(id))?;
         Some(&path[..path.rfind('/').map_or(0, |at| at + 1)])
     }
 

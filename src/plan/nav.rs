@@ -18,6 +18,8 @@ pub struct Node {
     pub label: String,
     /// Where it leads.
     pub target: Target,
+    /// The address of the folder whose group it is, with `/` at its end.
+    pub folder: Option<String>,
     /// What stands below it.
     pub children: Vec<Node>,
 }
@@ -38,7 +40,7 @@ pub enum Target {
 
 impl Node {
     /// The page that a reader who wants this node should see: its own, or the first below it.
-    fn first_page(&self) -> Option<PageId> {
+    pub fn first_page(&self) -> Option<PageId> {
         match self.target {
             Target::Page(id) => Some(id),
             _ => self.children.iter().find_map(Node::first_page),
@@ -98,6 +100,18 @@ impl Nav {
         let Some(&position) = self.positions.get(&page) else { return (None, None) };
         let before = position.checked_sub(1).map(|position| self.order[position]);
         (before, self.order.get(position + 1).copied())
+    }
+
+    /// The node of a page.
+    pub fn node(&self, page: PageId) -> Option<&Node> {
+        let (last, way) = self.ways.get(&page)?.split_last()?;
+        let level = way.iter().fold(&self.roots, |level, &index| &level[index].children);
+        level.get(*last)
+    }
+
+    /// The nodes at the top.
+    pub fn roots(&self) -> &[Node] {
+        &self.roots
     }
 
     /// The nodes on the way to a page, from the outermost, the page itself left out.
@@ -203,13 +217,13 @@ mod tests {
     }
 
     fn leaf(id: usize) -> Node {
-        Node { label: id.to_string(), target: Target::Page(PageId(id)), children: Vec::new() }
+        Node { label: id.to_string(), target: Target::Page(PageId(id)), ..Node::default() }
     }
 
     #[test]
     fn a_large_section_is_a_window_and_its_size_is_bounded() {
         let pages: Vec<Page> = (0..10_000).map(|number| page(&format!("s/{number}/"))).collect();
-        let section = Node { label: "S".to_owned(), target: Target::None, children: (0..10_000).map(leaf).collect() };
+        let section = Node { label: "S".to_owned(), children: (0..10_000).map(leaf).collect(), ..Node::default() };
         let nav = Nav::new(vec![section]);
         let items = nav.items(&pages, PageId(5000), false);
         assert_eq!(items[0].children.len(), 2 * WINDOW + 1);
@@ -223,8 +237,8 @@ mod tests {
         let pages: Vec<Page> = (0..300).map(|number| page(&format!("{number}/"))).collect();
         let section = |range: std::ops::Range<usize>| Node {
             label: "S".to_owned(),
-            target: Target::None,
             children: range.map(leaf).collect(),
+            ..Node::default()
         };
         let nav = Nav::new(vec![section(0..150), section(150..300)]);
         let items = nav.items(&pages, PageId(3), false);

@@ -78,7 +78,7 @@ pub(crate) fn named_by(paths: &Paths, document: &Document) -> Vec<String> {
 }
 
 /// The folder of a file: empty, or with `/` at its end.
-pub(super) fn folder(path: &str) -> &str {
+pub(crate) fn folder(path: &str) -> &str {
     &path[..path.rfind('/').map_or(0, |at| at + 1)]
 }
 

@@ -20,6 +20,11 @@ pub enum PageSource {
         /// Indices of integrations.
         listed: Range<usize>,
     },
+    /// A page that lists what is in a folder of the content.
+    Category {
+        /// The folder's address, with `/` at its end.
+        folder: String,
+    },
     /// What a server answers where nothing is.
     NotFound,
     /// A page that leads to another, at an address that was in use before.
@@ -27,6 +32,19 @@ pub enum PageSource {
         /// An address below the site's root, or an absolute one.
         to: String,
     },
+}
+
+impl PageSource {
+    /// The theme's template that makes its Markdown; hand-written pages and redirects have none.
+    pub fn template(&self) -> Option<&'static str> {
+        match self {
+            PageSource::Integration(_) => Some("integration.md"),
+            PageSource::IntegrationList { .. } => Some("integrations.md"),
+            PageSource::Category { .. } => Some("category.md"),
+            PageSource::NotFound => Some("404.md"),
+            PageSource::Written(_) | PageSource::Redirect { .. } => None,
+        }
+    }
 }
 
 /// A page, before any HTML.

@@ -4,11 +4,12 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::links::Target;
+use super::links::{self, Target};
 use super::page::{Page, PageId, PageSource};
-use super::{Parsed, Plan};
-use crate::config::is_web_url;
+use super::{Parsed, Plan, table};
+use crate::config::{Config, is_web_url};
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
+use crate::markdown;
 use crate::source::{Location, SourceFile};
 
 /// The rules about redirects.
@@ -48,12 +49,26 @@ pub(super) fn pages(parsed: &Parsed, pages: &[Page]) -> Vec<(Page, Option<Locati
         let document = &parsed.documents[document];
         for alias in &document.front.aliases {
             let place = Location::new(&document.file, alias.span.clone());
-            redirects.push((redirect(&alias.value, format!("/{}", page.path)), Some(place)));
+            redirects.push((redirect(&alias.value, links::to(&parsed.config, &page.path)), Some(place)));
         }
     }
     for (from, to) in &parsed.config.redirects {
         let place = parsed.config.file.as_ref().map(|file| Location::new(file, from.span.clone()));
         redirects.push((redirect(&from.value, to.value.clone()), place));
+    }
+    redirects
+}
+
+/// The addresses that Docusaurus gives to the pages that list what is in a folder, where they set none: links to them go
+/// on working.
+pub(super) fn from_docusaurus(parsed: &Parsed, pages: &[Page]) -> Vec<(Page, Option<Location>)> {
+    let mut redirects = Vec::new();
+    for page in pages.iter().filter(|page| matches!(page.source, PageSource::Category { .. })) {
+        let slug = markdown::slug(&page.label);
+        if parsed.front(page).is_some_and(|front| front.slug.is_none()) && !slug.is_empty() {
+            let from = redirect(&format!("category/{slug}"), links::to(&parsed.config, &page.path));
+            redirects.push((from, table::place(parsed, page)));
+        }
     }
     redirects
 }
@@ -73,8 +88,8 @@ fn redirect(from: &str, to: String) -> Page {
 }
 
 /// The home page of a site that has none of its own: it leads to the page at this path.
-pub(super) fn front_door(to: &str) -> Page {
-    Page { path: String::new(), ..redirect("", format!("/{to}")) }
+pub(super) fn front_door(config: &Config, to: &str) -> Page {
+    Page { path: String::new(), ..redirect("", links::to(config, to)) }
 }
 
 /// Redirects that end nowhere.

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::category::{Category, Index};
 use super::page::{Page, PageId, PageSource};
 use super::{COLLISION, IMPOSSIBLE, Parsed, address, label_from_path, names_beside, url};
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 use crate::integration::{self, Integration};
-use crate::source::Location;
+use crate::source::{Location, Spanned};
 
 /// See the module's text.
 #[derive(Default)]
@@ -121,6 +122,10 @@ pub(super) fn place(parsed: &Parsed, page: &Page) -> Option<Location> {
         PageSource::Written(index) => {
             parsed.documents[index].front.slug.as_ref().map_or(0..0, |slug| slug.span.clone())
         }
+        PageSource::Category { ref folder } => {
+            let index = parsed.categories.get(folder)?.index()?;
+            index.front.slug.as_ref().map_or(&index.span, |slug| &slug.span).clone()
+        }
         _ => 0..0,
     };
     Some(Location::new(file, range))
@@ -141,7 +146,7 @@ fn describe(page: &Page, place: Option<&Location>) -> String {
 pub(super) fn written_page(document: &Arc<Document>, index: usize) -> Page {
     let front = &document.front;
     let path = address::of(document);
-    let text = |spanned: &Option<crate::source::Spanned<String>>| spanned.as_ref().map(|text| text.value.clone());
+    let text = |spanned: &Option<Spanned<String>>| spanned.as_ref().map(|text| text.value.clone());
     let title = text(&front.title).or_else(|| document.outline.title.clone()).unwrap_or_else(|| label_from_path(&path));
     Page {
         label: text(&front.sidebar_label).unwrap_or_else(|| title.clone()),
@@ -179,6 +184,22 @@ pub(super) fn list_page(number: usize, total: usize) -> Page {
         label: title.clone(),
         title,
         description: "Every service that LiteLLM can send its calls to over a webhook.".to_owned(),
+        unlisted: false,
+    }
+}
+
+/// The page that lists what is in a folder.
+pub(super) fn category_page(folder: &str, category: &Category, index: &Index) -> Page {
+    let front = &index.front;
+    let label = category.label.clone().unwrap_or_else(|| label_from_path(folder));
+    let text = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
+    Page {
+        // As in Docusaurus, a slug counts from the root, with a `/` in front or without.
+        path: front.slug.as_ref().map_or_else(|| folder.to_owned(), |slug| address::with_slash(&slug.value)),
+        source: PageSource::Category { folder: folder.to_owned() },
+        title: text(&front.title).unwrap_or_else(|| label.clone()),
+        description: text(&front.description).or_else(|| category.description.clone()).unwrap_or_default(),
+        label,
         unlisted: false,
     }
 }

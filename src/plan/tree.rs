@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use super::group::{self, Groups};
 use super::links::is_external;
 use super::nav::{Node, Target};
 use super::page::{Page, PageId, PageSource};
@@ -21,50 +22,63 @@ static UNKNOWN_PAGE: Rule = Rule {
     summary: "the navigation names a page or folder that the site does not have",
     explanation: "`page` in a `[[nav]]` item is a page's path below the content folder, such as `guide/themes.md`, or its \
                   address, such as `/guide/themes/`. `folder` is a folder of the content that has pages. `url` is \
-                  an absolute address, or one of the site's own.",
+                  an absolute address, or one of the site's own. `id` in the `link` of a `_category_.json` is a page's \
+                  path below the content folder, or from its own folder, without the ending.",
     wrong: "[[nav]]\npage = \"guide/theme.md\"",
     right: "[[nav]]\npage = \"guide/themes.md\"",
 };
 
 /// The tree that the folders make: a folder's own page is its node; sorted by position, then label.
-pub(super) fn from_folders(parsed: &Parsed, pages: &[Page]) -> Vec<Node> {
+pub(super) fn from_folders(parsed: &Parsed, groups: &Groups<'_>, pages: &[Page]) -> Vec<Node> {
     let mut folders: BTreeMap<&str, Vec<Placed>> = BTreeMap::new();
     let mut own: HashMap<&str, Placed> = HashMap::new();
     let places: Vec<String> = pages.iter().map(|page| place(parsed, page)).collect();
     let listed = || pages.iter().zip(&places).enumerate().filter(|(_, (page, _))| page.is_listed());
     let parents: HashSet<&str> = listed().map(|(_, (_, place))| parent(place)).collect();
+    let group = |folder: &str, page: Option<(PageId, Option<f64>)>| {
+        let set = groups.category(folder).and_then(|category| category.label.clone());
+        let of_page = || page.map(|(id, _)| pages[id.0].label.clone());
+        let node = Node {
+            label: set.or_else(of_page).unwrap_or_else(|| super::label_from_path(folder)),
+            target: page.map_or(Target::None, |(id, _)| Target::Page(id)),
+            folder: Some(folder.to_owned()),
+            children: Vec::new(),
+        };
+        Placed { position: groups.position(folder, page.and_then(|(_, position)| position)), node }
+    };
     for (index, (page, place)) in listed() {
+        let id = PageId(index);
         let position = match page.source {
-            PageSource::Written(document) => {
-                let document = &parsed.documents[document];
-                document.front.sidebar_position.or_else(|| address::number(&document.path))
-            }
-            PageSource::Integration(number) => Some(number as f64),
             // The first list is the section's own page, and leads to the others.
             PageSource::IntegrationList { number, .. } if number > 1 => continue,
-            _ => None,
+            _ => position(parsed, page),
         };
-        let node = Node { label: page.label.clone(), target: Target::Page(PageId(index)), children: Vec::new() };
+        let node = Node { label: page.label.clone(), target: Target::Page(id), ..Node::default() };
+        let is_own = match page.source {
+            PageSource::Category { .. } => true,
+            _ => !groups.is_set(place) && (parents.contains(place.as_str()) || place == integration::FOLDER),
+        };
         if place.is_empty() {
             folders.entry("").or_default().push(Placed { position: f64::MIN, node });
-        } else if parents.contains(place.as_str()) || place == integration::FOLDER {
-            let category = parsed.categories.get(place);
-            let position = category.and_then(|category| category.position).or(position).unwrap_or(f64::MAX);
-            let label = category.and_then(|category| category.label.clone()).unwrap_or(node.label);
-            own.insert(place, Placed { position, node: Node { label, ..node } });
+        } else if is_own {
+            own.insert(place, group(place, Some((id, position))));
         } else {
-            let placed = Placed { position: position.unwrap_or(f64::MAX), node };
-            folders.entry(parent(place)).or_default().push(placed);
+            let is_in_it = groups.is_set(place) && group::folder_of(parsed, page) == *place;
+            let folder = if is_in_it { place } else { parent(place) };
+            if groups.named(folder) != Some(id) {
+                let placed = Placed { position: position.unwrap_or(f64::MAX), node };
+                folders.entry(folder).or_default().push(placed);
+            }
         }
+    }
+    for (folder, id) in groups.all_named() {
+        own.insert(folder, group(folder, Some((id, position(parsed, &pages[id.0])))));
     }
     // Folders without a page of their own still need a node.
     let mut missing: Vec<&str> = folders.keys().copied().chain(own.keys().map(|path| parent(path))).collect();
     while let Some(folder) = missing.pop() {
         if !folder.is_empty() && !own.contains_key(folder) {
-            let category = parsed.categories.get(folder).cloned().unwrap_or_default();
-            let label = category.label.unwrap_or_else(|| super::label_from_path(folder));
-            let position = category.position.unwrap_or(f64::MAX);
-            own.insert(folder, Placed { position, node: Node { label, ..Node::default() } });
+            own.insert(folder, group(folder, None));
             missing.push(parent(folder));
         }
     }
@@ -80,10 +94,23 @@ pub(super) fn from_folders(parsed: &Parsed, pages: &[Page]) -> Vec<Node> {
     sorted(folders.remove("").unwrap_or_default())
 }
 
+/// Where a page itself wants to stand among its siblings.
+fn position(parsed: &Parsed, page: &Page) -> Option<f64> {
+    match page.source {
+        PageSource::Written(document) => {
+            let document = &parsed.documents[document];
+            document.front.sidebar_position.or_else(|| address::number(&document.path))
+        }
+        PageSource::Integration(number) => Some(number as f64),
+        _ => None,
+    }
+}
+
 /// Where a page stands in the tree: where its file lies, whatever address its `slug` gives it.
 fn place(parsed: &Parsed, page: &Page) -> String {
     match page.source {
         PageSource::Written(document) => address::of_file(&parsed.documents[document].path),
+        PageSource::Category { ref folder } => folder.clone(),
         _ => page.path.clone(),
     }
 }
@@ -107,13 +134,12 @@ fn parent(path: &str) -> &str {
 
 /// The tree that `sitegen.toml` writes down. What it names and the site does not have is reported and left out.
 pub(super) fn from_config(plan: &Plan, items: &[NavItem], problems: &mut Vec<Diagnostic>) -> Vec<Node> {
-    let folders = from_folders(&plan.parsed, &plan.pages);
-    items.iter().filter_map(|item| node(plan, &folders, item, problems)).collect()
+    items.iter().filter_map(|item| node(plan, item, problems)).collect()
 }
 
-fn node(plan: &Plan, folders: &[Node], item: &NavItem, problems: &mut Vec<Diagnostic>) -> Option<Node> {
+fn node(plan: &Plan, item: &NavItem, problems: &mut Vec<Diagnostic>) -> Option<Node> {
     let label = item.label.as_ref().map(|label| label.value.clone());
-    let mut children: Vec<Node> = item.items.iter().filter_map(|item| node(plan, folders, item, problems)).collect();
+    let mut children: Vec<Node> = item.items.iter().filter_map(|item| node(plan, item, problems)).collect();
     let found = match &item.target {
         NavTarget::None => Node::default(),
         NavTarget::External(url) => {
@@ -128,20 +154,22 @@ fn node(plan: &Plan, folders: &[Node], item: &NavItem, problems: &mut Vec<Diagno
                 problems.push(unknown(plan, path, "page"));
                 return None;
             };
-            Node { label: plan.page(id).label.clone(), target: Target::Page(id), children: Vec::new() }
+            Node { label: plan.page(id).label.clone(), target: Target::Page(id), ..Node::default() }
         }
-        NavTarget::Folder(path) => match find_folder(plan, folders, &path.value) {
+        NavTarget::Folder(path) => match find_folder(plan, plan.folders.roots(), &path.value) {
             Some(node) => node.clone(),
             None => {
                 problems.push(unknown(plan, path, "folder"));
                 return None;
             }
         },
-        NavTarget::Integrations => find_folder(plan, folders, integration::FOLDER).cloned().unwrap_or_default(),
+        NavTarget::Integrations => {
+            find_folder(plan, plan.folders.roots(), integration::FOLDER).cloned().unwrap_or_default()
+        }
     };
     let mut all = found.children;
     all.append(&mut children);
-    Some(Node { label: label.unwrap_or(found.label), target: found.target, children: all })
+    Some(Node { label: label.unwrap_or(found.label), children: all, ..found })
 }
 
 /// Where the `url` of an item leads; `None` where the site has nothing there. It starts from the site's root, wherever the
@@ -160,23 +188,29 @@ fn addressed(plan: &Plan, written: &str) -> Option<Target> {
     }
 }
 
-/// The node of a folder: that of its own page, or the one whose pages are in it.
+/// The node of a folder; that of a page, where the page's file is meant.
 fn find_folder<'n>(plan: &Plan, nodes: &'n [Node], folder: &str) -> Option<&'n Node> {
     let wanted = format!("{}/", folder.trim_matches('/'));
     fn walk<'n>(plan: &Plan, nodes: &'n [Node], wanted: &str) -> Option<&'n Node> {
         nodes.iter().find_map(|node| {
-            let at = |id: PageId| place(&plan.parsed, plan.page(id));
-            let own = matches!(node.target, Target::Page(id) if at(id) == wanted);
-            let holds =
-                node.children.iter().any(|child| matches!(child.target, Target::Page(id) if parent(&at(id)) == wanted));
-            if own || holds { Some(node) } else { walk(plan, &node.children, wanted) }
+            let is_it = match (&node.folder, &node.target) {
+                (Some(folder), _) => folder == wanted,
+                (None, Target::Page(id)) => place(&plan.parsed, plan.page(*id)) == wanted,
+                _ => false,
+            };
+            if is_it { Some(node) } else { walk(plan, &node.children, wanted) }
         })
     }
     walk(plan, nodes, &wanted)
 }
 
+/// A page or folder that the navigation names and the site does not have.
+pub(super) fn unknown_page(written: &str, what: &str) -> Diagnostic {
+    Diagnostic::new(&UNKNOWN_PAGE, format!("the site has no {what} `{written}`"))
+}
+
 fn unknown(plan: &Plan, path: &Spanned<String>, what: &str) -> Diagnostic {
-    let problem = Diagnostic::new(&UNKNOWN_PAGE, format!("the site has no {what} `{}`", path.value));
+    let problem = unknown_page(&path.value, what);
     let problem = match &plan.config().file {
         Some(file) => problem.at(&Arc::clone(file), path.span.clone()),
         None => problem,

@@ -55,10 +55,7 @@ pub fn html(site: &Site, id: PageId, body: &Body, tree: &Tree) -> Result<String,
         .filter(|heading| (2..=3).contains(&heading.level))
         .map(|heading| context! { level => heading.level, id => &heading.id, text => &heading.text })
         .collect();
-    let front = match page.source {
-        PageSource::Written(index) => Some(&plan.parsed.documents[index].front),
-        _ => None,
-    };
+    let front = plan.parsed.front(page);
     let head_script = site.theme.render(HEAD_SCRIPT, context! {})?;
     let context = context! {
         site => site_context(site, page),
@@ -91,7 +88,6 @@ pub fn html(site: &Site, id: PageId, body: &Body, tree: &Tree) -> Result<String,
         },
         nav => Value::from(Serde(nav(site, id))),
         head_script => Value::from_safe_string(head_script.clone()),
-        strings => &site.theme.strings,
     };
     site.theme.render("page.html", context)
 }
@@ -110,10 +106,7 @@ pub fn redirect(site: &Site, id: PageId, to: &str) -> Result<String, Diagnostic>
         Some(Target::File(path)) => (href(site, page, &as_written(&path, to, None)), None),
         _ => (to.to_owned(), Some(to.to_owned())),
     };
-    site.theme.render(
-        "redirect.html",
-        context! { site => site_context(site, page), url, canonical, strings => &site.theme.strings },
-    )
+    site.theme.render("redirect.html", context! { site => site_context(site, page), url, canonical })
 }
 
 /// The clean Markdown copy of a page: its title, as the page shows it, and its body, with links as addresses that work
@@ -204,6 +197,7 @@ fn kind(page: &Page) -> &'static str {
         PageSource::Written(_) => "page",
         PageSource::Integration(_) => "integration",
         PageSource::IntegrationList { .. } => "integrations",
+        PageSource::Category { .. } => "category",
         PageSource::NotFound => "not_found",
         PageSource::Redirect { .. } => "redirect",
     }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
-use minijinja::{AutoEscape, Environment, ErrorKind, Output, State, UndefinedBehavior};
+use minijinja::{AutoEscape, Environment, ErrorKind, Output, State, UndefinedBehavior, context};
 
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::disk::{Input, Tree};
@@ -81,7 +81,7 @@ pub struct Theme {
     /// By path below `assets/`.
     pub assets: BTreeMap<String, Asset>,
     /// The words of the user interface, as one value that all pages share.
-    pub strings: Value,
+    strings: Value,
 }
 
 impl Theme {
@@ -137,14 +137,14 @@ impl Theme {
         (Theme { environment, templates, broken, assets, strings }, diagnostics)
     }
 
-    /// Renders the template `name` with `context`. A failure is a diagnostic at the template's line.
+    /// Renders the template `name` with `context` and the theme's words. A failure is a diagnostic at the template's line.
     pub fn render(&self, name: &str, context: Value) -> Result<String, Diagnostic> {
         if let Some(problem) = self.broken.get(name) {
             return Err(problem.clone());
         }
         self.environment
             .get_template(name)
-            .and_then(|template| template.render(context))
+            .and_then(|template| template.render(context! { strings => &self.strings, ..context }))
             .map_err(|error| template_diagnostic(&TEMPLATE_ERROR, &error, &self.templates))
     }
 

@@ -20,6 +20,7 @@ enum Edit {
     Rename(u8, u8),
     MoveFolder(u8, u8),
     Branch(bool),
+    Category(u8, u8),
     Registry(Vec<u8>),
     Overlay(bool),
     Style(u8),
@@ -43,6 +44,7 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
         2 => (0..8u8, 0..8u8).prop_map(|(from, to)| Edit::Rename(from, to)),
         1 => (0..3u8, 0..3u8).prop_map(|(from, to)| Edit::MoveFolder(from, to)),
         1 => any::<bool>().prop_map(Edit::Branch),
+        2 => (0..3u8, 0..4u8).prop_map(|(folder, kind)| Edit::Category(folder, kind)),
         2 => prop::collection::vec(0..6u8, 0..5).prop_map(Edit::Registry),
         1 => any::<bool>().prop_map(Edit::Overlay),
         1 => any::<u8>().prop_map(Edit::Style),
@@ -97,6 +99,18 @@ impl Playground {
                 for number in 0..500 {
                     folder
                         .write(&format!("content/branch/{}/{number}.md", number % 7), &format!("# Branch {number}\n"));
+                }
+            }
+            Edit::Category(number, kind) => {
+                let path = format!("content/f{number}/_category_.json");
+                match kind {
+                    0 if there(&path) => folder.remove(&path),
+                    0 => {}
+                    1 => folder.write(&path, "{ \"label\": \"No page\", \"link\": null }"),
+                    kind => {
+                        let link = "{ \"type\": \"generated-index\", \"description\": \"What is in it.\" }";
+                        folder.write(&path, &format!("{{ \"label\": \"Label {kind}\", \"link\": {link} }}"));
+                    }
                 }
             }
             Edit::Branch(false) if there("content/branch") => folder.remove("content/branch"),

@@ -6,8 +6,8 @@ use serde_json::Number;
 use toml::Spanned as Placed;
 use toml::de::{DeTable, DeValue};
 
-use super::yaml::Yaml;
 use crate::source::Spanned;
+use crate::yaml::Yaml;
 
 /// Zola's and Hugo's words for the same.
 fn key(name: &str) -> &str {

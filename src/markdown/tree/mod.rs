@@ -26,6 +26,7 @@ pub(super) use self::code_info::{CodeInfo, code_info};
 pub(super) use self::node::{Kind, Node, inline_text, text_of};
 pub(super) use self::opaque::{field_text, foreign_text};
 pub(super) use self::raw::{decoded, without_braces};
+pub use self::slug::slug;
 
 use std::collections::HashSet;
 

@@ -106,7 +106,7 @@ impl Ids {
 }
 
 /// A text in lower case, with a hyphen for each space, and without all but letters, digits, hyphens and underscores.
-fn slug(text: &str) -> String {
+pub fn slug(text: &str) -> String {
     let mut slug = text.to_lowercase();
     slug.retain(is_kept);
     slug.replace(' ', "-")

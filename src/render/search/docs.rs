@@ -44,7 +44,7 @@ pub(super) fn with_docs<T>(site: &Site, then: impl FnOnce(&[SearchDoc<'_>]) -> T
         let kind = match page.source {
             PageSource::Integration(index) => integration(site, &site.plan.parsed.integrations[index]),
             PageSource::IntegrationList { number: 1, .. } => Kind::List,
-            PageSource::Written(_) => Kind::Written(site.outline(id)?),
+            PageSource::Written(_) | PageSource::Category { .. } => Kind::Written(site.outline(id)?),
             _ => continue,
         };
         sources.push(Source { title: &page.title, url: &page.path, kind });

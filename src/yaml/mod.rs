@@ -1,4 +1,6 @@
-//! YAML as a tree with the place of every value.
+//! YAML, which JSON is a part of, as a tree with the place of every value.
+
+mod values;
 
 use std::fmt;
 use std::ops::Range;
@@ -8,9 +10,11 @@ use serde_json::{Number, Value};
 
 use crate::source::Spanned;
 
+pub(crate) use values::Values;
+
 /// A YAML value. Spans are byte ranges in the YAML's text.
 #[derive(Debug)]
-pub(super) enum Yaml {
+pub(crate) enum Yaml {
     Null,
     Bool(bool),
     Number(Number),
@@ -21,7 +25,7 @@ pub(super) enum Yaml {
 
 impl Yaml {
     /// The value without its places.
-    pub(super) fn into_json(self) -> Value {
+    pub(crate) fn into_json(self) -> Value {
         match self {
             Yaml::Null => Value::Null,
             Yaml::Bool(value) => Value::Bool(value),
@@ -35,8 +39,17 @@ impl Yaml {
     }
 }
 
+/// Reads a text; one that is empty is [`Yaml::Null`].
+///
+/// # Errors
+/// The place of a fault in the text, and its words.
+pub(crate) fn read(text: &str) -> Result<Yaml, (Range<usize>, String)> {
+    let read = serde_saphyr::from_str::<Option<Yaml>>(text).map_err(|error| fault(&error, text))?;
+    Ok(read.unwrap_or(Yaml::Null))
+}
+
 /// The place and the words of a fault that the YAML reader found.
-pub(super) fn fault(error: &serde_saphyr::Error, text: &str) -> (Range<usize>, String) {
+fn fault(error: &serde_saphyr::Error, text: &str) -> (Range<usize>, String) {
     let mut range = error.location().map_or(0..text.len(), |location| byte_range(location, text));
     let message = error.without_snippet().to_string();
     // The reader is still in the line before when it comes upon a tab at the beginning of the next.

@@ -1,0 +1,185 @@
+//! Groups: the folders of the content that are in the navigation, and which page stands for each of them.
+//!
+//! A folder's own page is its `index.md`, unless its `_category_.json` says otherwise: then the `index.md` is a page in the
+//! folder like the others.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::category::{Category, Link, NO_GROUP};
+use super::page::{Page, PageId, PageSource};
+use super::{Parsed, address, outside, tree};
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::integration;
+
+/// See the module's text.
+pub(super) struct Groups<'a> {
+    categories: &'a BTreeMap<String, Category>,
+    /// The address of each folder that a listed page is in or below, with the number in front of the folder's name.
+    folders: BTreeMap<String, Option<f64>>,
+    /// The page that a folder's link names.
+    named: HashMap<&'a str, PageId>,
+}
+
+impl<'a> Groups<'a> {
+    /// The groups that pages make. A link to a page that is not there is reported.
+    pub(super) fn new(parsed: &'a Parsed, pages: &[Page], problems: &mut Vec<Diagnostic>) -> Groups<'a> {
+        let mut folders: BTreeMap<String, Option<f64>> = BTreeMap::new();
+        for page in pages.iter().filter(|page| page.is_listed()) {
+            let mut path = match page.source {
+                PageSource::Written(document) => parsed.documents[document].path.as_str(),
+                _ => integration::FOLDER,
+            };
+            while let Some((folder, _)) = path.rsplit_once('/') {
+                let address = format!("{}/", address::folder_address(folder));
+                let number = address::number(&format!("{folder}/"));
+                let known = folders.get(&address).copied();
+                folders.insert(address, known.flatten().or(number));
+                if known.is_some() {
+                    break;
+                }
+                path = folder;
+            }
+        }
+        let mut groups = Groups { categories: &parsed.categories, folders, named: HashMap::new() };
+        groups.find_named(parsed, pages, problems);
+        groups
+    }
+
+    fn find_named(&mut self, parsed: &'a Parsed, pages: &[Page], problems: &mut Vec<Diagnostic>) {
+        let mut ids = None;
+        for (folder, category) in self.categories {
+            let Link::Page(id) = &category.link else { continue };
+            let ids = ids.get_or_insert_with(|| Ids::of(parsed, pages));
+            match ids.find(folder, &id.value) {
+                Some(page) if pages[page.0].is_listed() && self.folders.contains_key(folder) => {
+                    self.named.insert(folder, page);
+                }
+                Some(_) => {}
+                None => {
+                    let problem = tree::unknown_page(&id.value, "page").at(&category.file, id.span.clone());
+                    problems.push(match did_you_mean(&id.value, ids.names(folder)) {
+                        Some(near) => problem.hint(format!("did you mean `{near}`?")),
+                        None => problem.hint("name a page by its path below the content folder, without its ending"),
+                    });
+                }
+            }
+        }
+    }
+
+    /// The groups that get a page which lists what is in them. A folder that is no group gets none, which is told.
+    pub(super) fn indices(&self, problems: &mut Vec<Diagnostic>) -> Vec<(&'a str, &'a Category)> {
+        let mut indices = Vec::new();
+        for (folder, category) in self.categories {
+            let Some(index) = category.index() else { continue };
+            if self.folders.contains_key(folder) {
+                indices.push((folder.as_str(), category));
+            } else {
+                let message = "the folder has no page that is listed: no page is made that lists them";
+                problems.push(Diagnostic::new(&NO_GROUP, message).at(&category.file, index.span.clone()));
+            }
+        }
+        indices
+    }
+
+    /// What a folder's file says of it.
+    pub(super) fn category(&self, folder: &str) -> Option<&'a Category> {
+        self.categories.get(folder)
+    }
+
+    /// Whether a folder's file says which page is its own.
+    pub(super) fn is_set(&self, folder: &str) -> bool {
+        self.categories.get(folder).is_some_and(|category| category.link != Link::Unset)
+    }
+
+    /// Where a folder wants to stand, if its page wants to stand there.
+    pub(super) fn position(&self, folder: &str, of_page: Option<f64>) -> f64 {
+        let set = self.category(folder).and_then(|category| category.position);
+        set.or(of_page).or_else(|| self.folders.get(folder).copied().flatten()).unwrap_or(f64::MAX)
+    }
+
+    /// The page that a folder's link names.
+    pub(super) fn named(&self, folder: &str) -> Option<PageId> {
+        self.named.get(folder).copied()
+    }
+
+    /// The folders whose links name a page.
+    pub(super) fn all_named(&self) -> impl Iterator<Item = (&'a str, PageId)> {
+        // In the order of the folders: what is made from it must be the same each time.
+        self.categories.keys().filter_map(|folder| Some((folder.as_str(), self.named(folder)?)))
+    }
+}
+
+/// Pages by their ids, as Docusaurus has them: the address of the file's folder, and the file's name or the front matter's
+/// `id`.
+struct Ids(HashMap<String, PageId>);
+
+impl Ids {
+    fn of(parsed: &Parsed, pages: &[Page]) -> Ids {
+        let mut ids = HashMap::new();
+        for (index, page) in pages.iter().enumerate() {
+            let id = match page.source {
+                PageSource::Written(document) => address::id(&parsed.documents[document]),
+                PageSource::Integration(_) => page.path.trim_end_matches('/').to_owned(),
+                _ => continue,
+            };
+            ids.insert(id, PageId(index));
+        }
+        Ids(ids)
+    }
+
+    /// A page of this folder, or of the whole content. Who writes a file's ending too means the file.
+    fn find(&self, folder: &str, id: &str) -> Option<PageId> {
+        let stem = address::stem(id.trim_matches('/'));
+        let named = |id: &str| self.0.get(&format!("{folder}{id}")).or_else(|| self.0.get(id)).copied();
+        let without_numbers = || {
+            let (above, name) = stem.rsplit_once('/').unwrap_or(("", stem));
+            let slash = if above.is_empty() { "" } else { "/" };
+            named(&format!("{}{slash}{}", address::folder_address(above), address::without_number(name).1))
+        };
+        named(id).or_else(|| named(stem)).or_else(without_numbers)
+    }
+
+    /// All names by which a folder's link may call a page.
+    fn names<'s>(&'s self, folder: &'s str) -> Vec<&'s str> {
+        let short = |id: &'s String| id.strip_prefix(folder);
+        let mut names: Vec<&str> = self.0.keys().filter_map(short).chain(self.0.keys().map(String::as_str)).collect();
+        names.sort_unstable();
+        names
+    }
+}
+
+/// The folder that a page's file lies in, by its address with `/` at its end; that of the integrations for theirs.
+pub(super) fn folder_of(parsed: &Parsed, page: &Page) -> String {
+    match page.source {
+        PageSource::Written(document) => {
+            let folder = outside::folder(&parsed.documents[document].path).trim_end_matches('/');
+            format!("{}/", address::folder_address(folder))
+        }
+        _ => integration::FOLDER.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_named_from_its_folder_or_from_the_whole() {
+        let named = ["a/one", "a/sub/two", "one", "three"];
+        let ids = Ids(named.iter().enumerate().map(|(index, id)| ((*id).to_owned(), PageId(index))).collect());
+        for (id, wanted) in [
+            ("one", Some(0)),
+            ("a/one", Some(0)),
+            ("one.md", Some(0)),
+            ("01-one.mdx", Some(0)),
+            ("/a/02-sub/3_two/", Some(1)),
+            ("sub/two", Some(1)),
+            ("three", Some(3)),
+            ("two", None),
+            ("", None),
+        ] {
+            assert_eq!(ids.find("a/", id), wanted.map(PageId), "{id}");
+        }
+        assert_eq!(did_you_mean("onne", ids.names("a/")), Some("one"));
+    }
+}

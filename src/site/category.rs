@@ -1,0 +1,24 @@
+//! What the theme's `category.md` knows of a folder of the content, to make the page that lists what is in it.
+
+use minijinja::{Value, context};
+
+use crate::plan::Plan;
+use crate::plan::links;
+use crate::plan::nav::{Node, Target};
+use crate::plan::page::PageId;
+
+/// The folder's own description, and its pages and groups in the order of the navigation. Each has a label, a description
+/// that may be empty, and a link; that of a group without a page leads to the first page in it, as in the navigation.
+pub(super) fn shown(plan: &Plan, id: PageId) -> Value {
+    let children = plan.folders.node(id).map_or(&[][..], |node| &node.children);
+    let items: Vec<Value> = children.iter().filter_map(|child| item(plan, child)).collect();
+    context! { description => &plan.page(id).description, items }
+}
+
+fn item(plan: &Plan, node: &Node) -> Option<Value> {
+    let first = plan.page(node.first_page()?);
+    let of_folder = node.folder.as_ref().and_then(|folder| plan.parsed.categories.get(folder)?.description.as_deref());
+    let of_page = matches!(node.target, Target::Page(_)).then_some(first.description.as_str());
+    let description = of_folder.or(of_page).unwrap_or_default();
+    Some(context! { label => &node.label, description, url => links::to(plan.config(), &first.path) })
+}
