@@ -262,7 +262,7 @@ impl Writer<'_, '_> {
                     None => {}
                 },
                 Some(MarkKind::Opaque(tag)) => self.out.push_str(&self.opaque(mark, tag)),
-                Some(MarkKind::Math { .. }) => {
+                Some(MarkKind::Math { .. } | MarkKind::TakenName) => {
                     self.out.push_str(mark.map_or("", |mark| &self.scanned.source[mark.range.clone()]));
                 }
                 Some(MarkKind::LessThan) => self.out.push_str("\\<"),
@@ -292,7 +292,7 @@ impl Writer<'_, '_> {
             },
             MarkKind::Admonition { kind, .. } => Shown::Label("**", capitalized(kind)),
             MarkKind::TitleEnd => Shown::LabelEnd,
-            MarkKind::AdmonitionEnd | MarkKind::Comment | MarkKind::LessThan => Shown::Gap,
+            MarkKind::AdmonitionEnd | MarkKind::Comment | MarkKind::LessThan | MarkKind::TakenName => Shown::Gap,
         };
         match shown {
             Shown::Gap => {}

@@ -218,7 +218,7 @@ impl<'a> Scanner<'a> {
         self.flush();
         self.in_paragraph = false;
         if !prefix.is_empty() {
-            self.segment(prefix, prefix_column, true, SegmentKind::Prefix);
+            self.prefix(prefix, prefix_column);
         }
     }
 

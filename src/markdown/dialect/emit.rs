@@ -211,7 +211,7 @@ impl Emitter<'_> {
                     MarkKind::Admonition { .. } | MarkKind::Comment | MarkKind::Math { .. } | MarkKind::Opaque(_) => {
                         true
                     }
-                    MarkKind::TitleEnd | MarkKind::AdmonitionEnd | MarkKind::LessThan => false,
+                    MarkKind::TitleEnd | MarkKind::AdmonitionEnd | MarkKind::LessThan | MarkKind::TakenName => false,
                 };
                 if !is_shown
                     && let MarkKind::Tag(tag) = &mark.kind

@@ -20,7 +20,7 @@ impl Scanner<'_> {
         if prefix.is_empty() {
             self.segment(prefix.start..end, column, true, SegmentKind::FenceOpen);
         } else {
-            self.segment(prefix.clone(), prefix_column, true, SegmentKind::Prefix);
+            self.prefix(prefix.clone(), prefix_column);
             self.segment(prefix.end..end, column, false, SegmentKind::FenceOpen);
         }
         self.in_paragraph = false;

@@ -34,7 +34,8 @@ impl<'a> Scanner<'a> {
         } else {
             Vec::new()
         };
-        if !self.too_deep.is_empty() {
+        if !self.too_deep.is_empty() || !self.taken_names.is_empty() {
+            self.rename_footnotes(&chunk, &mut edits);
             for at in std::mem::take(&mut self.too_deep) {
                 edits.push(Edit { range: at..at, by: Replacement::Text("\\".to_owned()) });
             }

@@ -76,6 +76,8 @@ pub(in crate::markdown) enum MarkKind<'a> {
     Comment,
     /// A `<` that is text, right behind an address: CommonMark would take the backslash before it into the link.
     LessThan,
+    /// The name of a footnote that another has: CommonMark sees one that nothing refers to.
+    TakenName,
 }
 
 /// A piece of the dialect.
@@ -101,7 +103,8 @@ impl Mark<'_> {
             | MarkKind::AdmonitionEnd
             | MarkKind::Comment
             | MarkKind::Math { .. }
-            | MarkKind::LessThan => false,
+            | MarkKind::LessThan
+            | MarkKind::TakenName => false,
         }
     }
 }

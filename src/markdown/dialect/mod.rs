@@ -12,6 +12,7 @@ pub(in crate::markdown) mod element;
 mod emit;
 mod expression;
 mod fence;
+mod footnote;
 mod indented;
 mod inline;
 pub(in crate::markdown) mod line;

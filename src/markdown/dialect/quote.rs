@@ -35,6 +35,7 @@ impl Scanner<'_> {
         }
         let Some(fence) = Fence::opens(&self.text[code..end]) else {
             self.listed_in_quote(content, end);
+            self.footnote_label(code, end);
             self.text_line(start..end, first, false);
             return next;
         };

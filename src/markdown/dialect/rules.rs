@@ -97,9 +97,9 @@ pub(in crate::markdown) static LOST_CELLS: Rule = Rule {
 pub(in crate::markdown) static UNUSED_FOOTNOTE: Rule = Rule {
     code: "unused-footnote",
     severity: Severity::Warning,
-    summary: "A footnote has no reference",
-    explanation: "A footnote is shown at the page's end only where the text refers to it. GitHub and all others leave out \
-                  one without a reference.",
+    summary: "A footnote has no reference, or no name of its own",
+    explanation: "A footnote is shown at the page's end only where the text refers to it, and of several with one name \
+                  the first is. GitHub and all others leave out the others.",
     wrong: "Some text.\n\n[^1]: A note.",
     right: "Some text.[^1]\n\n[^1]: A note.",
 };

@@ -1,6 +1,6 @@
 //! The walk over the lines of a body, which cuts it into segments.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::ops::Range;
 
 use super::admonition::{AdmonitionLine, KINDS};
@@ -39,6 +39,10 @@ pub(super) struct Scanner<'a> {
     pub(super) indented: usize,
     /// Where a line nests too deeply, in the chunk.
     pub(super) too_deep: Vec<usize>,
+    /// The names of footnotes, without regard to case.
+    pub(super) footnote_names: HashSet<String>,
+    /// Where a footnote of the chunk has a name that another has.
+    pub(super) taken_names: VecDeque<Range<usize>>,
     /// Where end tags were looked for, to the end of the text or of a chunk: from and up to which place, and the first
     /// that was found.
     pub(super) end_tags: HashMap<(&'a str, bool), (usize, usize, Option<usize>)>,
@@ -79,6 +83,8 @@ impl<'a> Scanner<'a> {
             last_line: None,
             never_closed: HashSet::new(),
             too_deep: Vec::new(),
+            footnote_names: HashSet::new(),
+            taken_names: VecDeque::new(),
             indented: 0,
             quoted: Vec::new(),
             open_braces: 0,
@@ -228,8 +234,11 @@ impl<'a> Scanner<'a> {
         }
         if let Some(width) = footnote(rest) {
             self.lists.push(column + width);
-            let label = rest.find(']').map_or(start, |end| start + end + 1);
-            self.walk.footnotes.extend((relative < 4).then_some(start..label));
+            let label = match relative < 4 {
+                true => self.footnote_label(start, end),
+                false => None,
+            };
+            let label = label.unwrap_or_else(|| start + rest.find(']').map_or(0, |end| end + 1));
             // What is no text begins in the footnote's first line too.
             let content = end - self.text[label + 1..end].trim_start_matches([' ', '\t']).len();
             let prefix = prefix_start..content;

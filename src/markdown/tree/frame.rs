@@ -87,6 +87,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
             MarkKind::Opaque(tag) => self.opaque(tag, &mark.range, frames),
             MarkKind::Comment => {}
             MarkKind::LessThan => push_text(frames, "<"),
+            MarkKind::TakenName => push_text(frames, &self.scanned.source[mark.range.clone()]),
         }
     }
 
