@@ -16,10 +16,10 @@ use self::address::addressed;
 pub use self::address::literal;
 use self::dropped::Dropped;
 use self::tag::Tags;
-use super::dialect::element::is_foreign;
-use super::dialect::line::is_markers;
+use super::dialect::element::{Element, html_element, is_foreign, is_player};
+use super::dialect::line::{footnote, is_markers};
 use super::dialect::mark::{INLINE_CLOSE, INLINE_OPEN, Mark, MarkKind, block_mark, restored, without_marks};
-use super::dialect::tag::Tag;
+use super::dialect::tag::{Tag, TagKind};
 use super::dialect::{self, Code, Scanned};
 use super::links::{LinkKind, Links};
 use super::source_map::MappedText;
@@ -213,13 +213,19 @@ impl Writer<'_, '_> {
         false
     }
 
-    /// Whether the last line is only the markers of a list item that a line belongs to.
+    /// Whether the last line is only the markers of a list item, or the label of a footnote, that a line belongs to.
     fn ends_with_markers(&self, line: &str) -> bool {
         let last = self.out.trim_end_matches('\n');
         let last = &last[last.rfind('\n').map_or(0, |newline| newline + 1)..];
         let is_item = is_markers(last) && last.trim_end().ends_with(|c: char| !matches!(c, '>' | ' ' | '\t'));
+        let label = last.trim_start_matches([' ', '>']);
+        let content = match footnote(label).filter(|_| label.trim_end().ends_with("]:")) {
+            Some(width) => last.len() - label.len() + width,
+            None if is_item => last.trim_end().len() + 1,
+            None => return false,
+        };
         let margin = line.len() - line.trim_start_matches([' ', '\t', '>']).len();
-        is_item && !self.out.ends_with("\n\n") && margin > last.trim_end().len()
+        !self.out.ends_with("\n\n") && margin >= content
     }
 
     /// The markers of the quotes, so many at most, that both the last line and the next one stand in.
@@ -255,6 +261,13 @@ impl Writer<'_, '_> {
             let is_block = rest[..at].ends_with("<!--") && after.starts_with("-->");
             self.out.push_str(if is_block { &rest[..at - "<!--".len()] } else { &rest[..at] });
             match mark.map(|mark| &mark.kind) {
+                // Markdown's links hold no blocks: their words stay apart.
+                Some(MarkKind::Tag(tag)) if self.tags.in_link() && is_box(tag.name) => {
+                    let is_apart = self.out.ends_with([' ', '\n', '[']);
+                    if tag.kind != TagKind::Close && !is_apart {
+                        self.out.push(' ');
+                    }
+                }
                 Some(MarkKind::Tag(tag)) => match self.tags.inline(tag) {
                     Some(shown) => self.out.push_str(&shown),
                     // The scanner takes a tag for one where CommonMark sees indented code.
@@ -307,6 +320,9 @@ impl Writer<'_, '_> {
                 if !self.out.is_empty() && !self.out.ends_with('\n') {
                     self.out.push('\n');
                 }
+                if self.ends_with_markers(before) {
+                    self.gap.want(before);
+                }
                 let before = self.begin_block(before);
                 self.out.push_str(&format!("{before}{text}\n"));
                 return;
@@ -353,6 +369,11 @@ impl Writer<'_, '_> {
             _ => String::new(),
         }
     }
+}
+
+/// Whether an element shows nothing but what stands in it.
+fn is_box(name: &str) -> bool {
+    matches!(html_element(name), Some(Element::Block | Element::TextBlock)) && !is_player(name)
 }
 
 /// Whether a list item begins with what stands before a block.

@@ -5,8 +5,10 @@ use std::ops::Range;
 use super::admonition::AdmonitionLine;
 use super::element::{is_block, is_phrase, is_text_component, is_verbatim, looks_like_component};
 use super::expression::is_only_comments;
+use super::inline::Ticks;
 use super::line::indent;
 use super::mark::MarkKind;
+use super::optional_end::has_optional_end;
 use super::scan::Scanner;
 use super::segment::{Edit, Replacement, SegmentKind};
 use super::tag::{Tag, TagKind, expression_end};
@@ -179,21 +181,64 @@ impl<'a> Scanner<'a> {
         if tag.kind != TagKind::Open || !is_phrase(tag.name) {
             return false;
         }
+        let text = self.text;
         let start = tag.range.end;
-        let Some(end) = self.end_tag(tag.name, start, self.text.len()) else { return false };
-        let Some(block) = self.next_block_tag(start).filter(|&block| block < end.min(start + LONGEST_PARAGRAPH)) else {
-            return false;
-        };
-        // The end tag may be that of an inner phrase of the same name, and nothing close this one.
-        let end = self.text.floor_char_boundary(end.min(start + LONGEST_PARAGRAPH));
-        let is_inner = |at: usize| self.text[at + 1..end].starts_with(tag.name);
-        let has_inner = self.text[start..end].match_indices('<').any(|(at, _)| is_inner(start + at));
-        let lines = self.text[start..block].rsplit_once('\n').map_or("", |(lines, _)| lines);
-        !has_inner && !lines.split('\n').skip(1).any(|line| line.trim().is_empty())
+        let limit = text.floor_char_boundary(start + LONGEST_PARAGRAPH);
+        let Some(end) = self.end_of_phrase(tag, limit).map(|end| end.min(limit)) else { return false };
+        let mut spans: Option<Vec<Range<usize>>> = None;
+        let mut at = start;
+        while let Some(block) = self.next_block_tag(at).filter(|&block| block < end) {
+            let before = &text[start..block];
+            let lines = before.rsplit_once('\n').map_or("", |(lines, _)| lines);
+            if lines.split('\n').skip(1).any(|line| line.trim().is_empty()) {
+                return false;
+            }
+            // In the middle of a text, it may be a word or part of code.
+            let before = before.trim_end_matches([' ', '\t']);
+            let is_apart = before.is_empty() || before.ends_with(['\n', '>']);
+            let mut is_code = || {
+                let spans = spans.get_or_insert_with(|| Ticks::of(text, start..end).spans());
+                let before = spans.partition_point(|span| span.start < block);
+                before > 0 && spans[before - 1].end > block
+            };
+            if is_apart || self.is_closed(block, end) && !is_code() {
+                return true;
+            }
+            at = block + 1;
+        }
+        false
     }
 
-    /// Where the next tag of a block begins that stands at the beginning of a line or behind another tag: elsewhere it
-    /// may be part of code. Remembered, because many phrases may ask.
+    /// The end tag of a phrase, behind those of phrases of the same name in it, which are looked for up to `limit`.
+    fn end_of_phrase(&mut self, tag: &Tag<'a>, limit: usize) -> Option<usize> {
+        let text = self.text;
+        let start = tag.range.end;
+        let first = self.end_tag(tag.name, start, text.len())?;
+        let mut open = 1;
+        for (at, _) in text[start..limit].match_indices('<') {
+            let at = start + at;
+            let name = text[at + 1..].trim_start_matches('/').get(..tag.name.len());
+            if !name.is_some_and(|name| name.eq_ignore_ascii_case(tag.name)) {
+                continue;
+            }
+            match Tag::parse(text, at).filter(|inner| inner.name == tag.name).map(|inner| inner.kind) {
+                Some(TagKind::Open) => open += 1,
+                Some(TagKind::Close) if open == 1 => return Some(at),
+                Some(TagKind::Close) => open -= 1,
+                _ => {}
+            }
+        }
+        (open == 1 && first >= limit).then_some(first)
+    }
+
+    /// Whether the element whose tag begins at a place can end before another: otherwise its tag is a word.
+    fn is_closed(&mut self, at: usize, end: usize) -> bool {
+        let Some(tag) = Tag::parse(self.text, at) else { return false };
+        let can_end = tag.kind != TagKind::Open || has_optional_end(tag.name);
+        can_end || self.end_tag(tag.name, tag.range.end, self.text.len()).is_some_and(|close| close < end)
+    }
+
+    /// Where the next tag of a block begins. Remembered, because many phrases may ask.
     fn next_block_tag(&mut self, at: usize) -> Option<usize> {
         if let Some((from, found)) = self.block_tags
             && from <= at
@@ -202,14 +247,10 @@ impl<'a> Scanner<'a> {
             return found;
         }
         let text = self.text;
-        let found = text[at..].match_indices('<').map(|(found, _)| at + found).find(|&found| {
-            let before = text[..found].trim_end_matches([' ', '\t']);
-            let begins_line = before.ends_with('\n');
-            // `<pre>` takes the rest of its last line, and with it an end tag.
-            let is_block = |name: &str| is_block(name) && (begins_line || !is_verbatim(name));
-            (begins_line || before.ends_with('>'))
-                && Tag::parse(text, found).is_some_and(|tag| tag.kind != TagKind::Close && is_block(tag.name))
-        });
+        let found = text[at..]
+            .match_indices('<')
+            .map(|(found, _)| at + found)
+            .find(|&found| Tag::parse(text, found).is_some_and(|tag| tag.kind != TagKind::Close && is_block(tag.name)));
         self.block_tags = Some((at, found));
         found
     }
@@ -245,11 +286,20 @@ impl<'a> Scanner<'a> {
             return None;
         };
         self.flush();
-        let end = self.line_end(tag.range.end + found);
+        let mut end = self.line_end(tag.range.end + found);
+        // CommonMark takes the rest of the line, but not the end tag of what holds it.
+        let close = Tag::parse(self.text, tag.range.end + found).filter(|close| {
+            let rest = &self.text[close.range.end..end.max(close.range.end)];
+            let mut tags = rest.match_indices("</").map(|(at, _)| close.range.end + at);
+            tags.any(|at| Tag::parse(self.text, at).is_some_and(|outer| self.is_open(outer.name)))
+        });
+        if let Some(close) = &close {
+            end = close.range.end;
+        }
         let mut at = tag.range.start;
         let mut first = true;
         while at < end {
-            let line_end = self.line_end(at);
+            let line_end = self.line_end(at).min(end);
             let kind = if first { SegmentKind::FenceOpen } else { SegmentKind::Verbatim };
             let (line_column, spaces) = indent(&self.text[at..line_end], 0);
             let column = if first { column } else { line_column };
@@ -258,6 +308,6 @@ impl<'a> Scanner<'a> {
             at = line_end + 1;
         }
         self.in_paragraph = false;
-        Some((end + 1).min(self.text.len()))
+        Some(if close.is_some() { end } else { (end + 1).min(self.text.len()) })
     }
 }

@@ -72,8 +72,13 @@ impl<'a> Scanner<'a> {
                     }
                 }
             }
+            // The blank before a block is none of the text.
+            let text_end = match block.is_some() && of_line.last().is_none_or(|edit| edit.range.end < end) {
+                true => start + self.text[start..end].trim_end_matches(' ').len(),
+                false => end,
+            };
             if !self.text[start..end].trim().is_empty() {
-                self.segment(start..end, column, first, SegmentKind::Text(of_line));
+                self.segment(start..text_end, column, first, SegmentKind::Text(of_line));
             }
             match block {
                 Some((mark, range)) => {
@@ -340,10 +345,10 @@ fn is_blank_line(text: &str) -> bool {
 }
 
 /// The runs of backticks of a chunk, by length.
-struct Ticks(HashMap<usize, Vec<usize>>);
+pub(super) struct Ticks(HashMap<usize, Vec<usize>>);
 
 impl Ticks {
-    fn of(text: &str, chunk: Range<usize>) -> Ticks {
+    pub(super) fn of(text: &str, chunk: Range<usize>) -> Ticks {
         let bytes = text.as_bytes();
         let mut runs: HashMap<usize, Vec<usize>> = HashMap::new();
         let mut at = chunk.start;
@@ -357,6 +362,20 @@ impl Ticks {
             }
         }
         Ticks(runs)
+    }
+
+    /// The code spans, in order.
+    pub(super) fn spans(&self) -> Vec<Range<usize>> {
+        let mut runs: Vec<(usize, usize)> =
+            self.0.iter().flat_map(|(&length, starts)| starts.iter().map(move |&start| (start, length))).collect();
+        runs.sort_unstable();
+        let mut spans: Vec<Range<usize>> = Vec::new();
+        for (start, length) in runs {
+            if spans.last().is_none_or(|span| span.end <= start) {
+                spans.extend(self.closing(start + length, length).map(|end| start..end));
+            }
+        }
+        spans
     }
 
     /// The offset behind the first run of this length at or behind `from`.

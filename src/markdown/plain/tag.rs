@@ -19,6 +19,8 @@ pub(super) struct Tags<'a> {
     links: &'a dyn Links,
     /// For each `<a>` that is open, where it leads; `None` where it is only a place.
     anchors: Vec<Option<String>>,
+    /// How many of them are links of Markdown.
+    links_in_text: usize,
     /// For each `<Tabs>` that is open, the labels that it gives.
     tabs: Vec<Script>,
     in_picture: bool,
@@ -26,7 +28,12 @@ pub(super) struct Tags<'a> {
 
 impl<'a> Tags<'a> {
     pub(super) fn new(imports: &'a HashMap<&'a str, &'a str>, addressed: &'a MappedText, links: &'a dyn Links) -> Self {
-        Tags { imports, addressed, links, anchors: Vec::new(), tabs: Vec::new(), in_picture: false }
+        Tags { imports, addressed, links, anchors: Vec::new(), links_in_text: 0, tabs: Vec::new(), in_picture: false }
+    }
+
+    /// Whether the text is that of a link.
+    pub(super) fn in_link(&self) -> bool {
+        self.links_in_text > 0
     }
 
     /// A tag that stands as a block.
@@ -95,11 +102,15 @@ impl<'a> Tags<'a> {
                 let href = self.target(tag);
                 let place = self.place(tag);
                 let is_link = href.is_some();
+                self.links_in_text += usize::from(is_link);
                 self.anchors.push(href);
                 if is_link { format!("{place}[") } else { place }
             }
             "a" | "Link" if tag.kind == TagKind::Close => match self.anchors.pop().flatten() {
-                Some(href) => format!("]({})", in_parentheses(&href)),
+                Some(href) => {
+                    self.links_in_text = self.links_in_text.saturating_sub(1);
+                    format!("]({})", in_parentheses(&href))
+                }
                 None => String::new(),
             },
             // In a table: elsewhere it is a fence.

@@ -41,7 +41,7 @@ fn components_become_markdown_and_code_stays() {
         ("<a href=\"a.md\"><div>a block</div></a>", "<a href=\"A.MD\">\n\na block\n\n</a>"),
         ("- <p>a\n- <p>b</p>\n\n2024\n<p>c</p>", "- a\n\n- b\n\n2024\n\nc"),
         ("<ul><li>a<li>b</ul>", "<ul>\n<li>\na\n</li>\n<li>\nb\n</li>\n</ul>"),
-        ("x[^1]\n\n[^1]: <p>y</p>", "x[^1]\n\n[^1]: \n\n    y"),
+        ("x[^1]\n\n[^1]: <p>y</p>", "x[^1]\n\n[^1]: y"),
         ("<h2 id=\"x\">Head</h2>\n\ntext", "## Head\n\ntext"),
         ("<div className=\"x\" style={{a: 1}}>\n\ntext\n\n</div>\nbehind", "text\n\nbehind"),
         (
