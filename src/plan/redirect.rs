@@ -64,13 +64,18 @@ pub(super) fn pages(parsed: &Parsed, pages: &[Page]) -> Vec<(Page, Option<Locati
 pub(super) fn from_docusaurus(parsed: &Parsed, pages: &[Page]) -> Vec<(Page, Option<Location>)> {
     let mut redirects = Vec::new();
     for page in pages.iter().filter(|page| matches!(page.source, PageSource::Category { .. })) {
-        let slug = markdown::slug(&page.label);
-        if parsed.front(page).is_some_and(|front| front.slug.is_none()) && !slug.is_empty() {
-            let from = redirect(&format!("category/{slug}"), links::to(&parsed.config, &page.path));
-            redirects.push((from, table::place(parsed, page)));
+        let address = docusaurus_address(page);
+        if parsed.front(page).is_some_and(|front| front.slug.is_none()) && !address.ends_with('/') {
+            let redirect = redirect(&address, links::to(&parsed.config, &page.path));
+            redirects.push((redirect, table::place(parsed, page)));
         }
     }
     redirects
+}
+
+/// The address of a page that lists what is in a folder, where it has no slug. A label may have nothing for an address.
+pub(super) fn docusaurus_address(page: &Page) -> String {
+    format!("category/{}", markdown::slug(&page.label))
 }
 
 fn redirect(from: &str, to: String) -> Page {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::category::{Category, Index};
 use super::page::{Page, PageId, PageSource};
-use super::{COLLISION, IMPOSSIBLE, Parsed, address, label_from_path, names_beside, url};
+use super::{COLLISION, IMPOSSIBLE, Parsed, address, label_from_path, names_beside, redirect, url};
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 use crate::integration::{self, Integration};
@@ -38,7 +38,13 @@ impl Table {
         let path = path.to_lowercase();
         if let Some(other) = self.taken.get(&path) {
             let problem = collision(&what, &other.what, &page.path, place.as_ref());
-            let problem = problem.hint("rename one, or give it another `slug`");
+            let problem = problem.hint(match page.source {
+                PageSource::Category { .. } => {
+                    let slug = redirect::docusaurus_address(&page);
+                    format!("give the generated index a `slug`, such as `/{slug}`, as Docusaurus has it by default")
+                }
+                _ => "rename one, or give it another `slug`".to_owned(),
+            });
             diagnostics.push(match &other.place {
                 Some(other) => problem.related(&other.file, other.range.clone(), "the other one"),
                 None => problem,

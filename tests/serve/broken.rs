@@ -28,6 +28,33 @@ fn a_broken_page_keeps_its_last_clean_form_and_the_others_go_on() {
 }
 
 #[test]
+fn a_list_of_a_folder_follows_its_pages_and_survives_a_broken_category() {
+    let folder = Folder::new();
+    let category = |title: &str| format!("{{ \"link\": {{ \"type\": \"generated-index\", \"title\": {title} }} }}");
+    folder.write("content/list/_category_.json", &category("\"All of it\""));
+    folder.write("content/list/one.md", "# First title\n");
+    let served = Served::start(&folder);
+    served.until_text("/list/", "First title");
+    folder.write("content/list/one.md", "# Second title\n\nIts description.\n");
+    served.until_text("/list/", "<a href=\"one/\">Second title</a>: Its description.");
+    let clean = served.get("/list/").as_built();
+    for broken in [category("5"), "{".to_owned()] {
+        let mut events = served.events("/list/");
+        events.next();
+        folder.write("content/list/_category_.json", &broken);
+        let event = events.until(is_broken);
+        let shown = event["problems"][0]["text"].as_str().unwrap();
+        assert!(shown.contains("content/list/_category_.json:1:"), "{shown}");
+        let now = served.get("/list/");
+        assert_eq!((now.status, now.as_built()), (200, clean.clone()), "{broken}");
+        folder.write("content/list/_category_.json", &category("\"All of it\""));
+        events.until(|event| !is_broken(event));
+    }
+    folder.write("content/list/_category_.json", &category("\"Another title\""));
+    served.until_text("/list/", "<h1>Another title</h1>");
+}
+
+#[test]
 fn a_broken_template_configuration_or_registry_keeps_all_pages() {
     let folder = Folder::new();
     folder.write("sitegen.toml", "title = \"Fine\"\n");
