@@ -64,6 +64,7 @@ pub(super) fn attributes(
 ) -> Attributes {
     let mut passed: Vec<ElementAttribute> = Vec::new();
     let mut stopped = None;
+    let mut sizes: Vec<ElementAttribute> = Vec::new();
     for attribute in &tag.attributes {
         let range = attribute.range.start + offset..attribute.range.end + offset;
         let name = name_of(attribute.name);
@@ -71,7 +72,15 @@ pub(super) fn attributes(
         let text = value(attribute.value, imports).or_else(|| style::css(attribute.value, imports).filter(|_| is_css));
         if name == "style" && !open {
             if let Some(class) = style::class(attribute.value, imports) {
-                add_class(&mut passed, class, range);
+                add_class(&mut passed, class, range.clone());
+            }
+            for (name, value) in style::size(attribute.value, imports) {
+                sizes.push(ElementAttribute {
+                    name: name.to_owned(),
+                    value: Some(value),
+                    is_url: false,
+                    range: range.clone(),
+                });
             }
             continue;
         }
@@ -108,6 +117,9 @@ pub(super) fn attributes(
         let range = text.as_deref().map_or(range.clone(), |text| within(attribute.value, text, range));
         passed.push(ElementAttribute { name, value: text, is_url, range });
     }
+    // What a style says goes before what an attribute says.
+    passed.retain(|attribute| !sizes.iter().any(|size| size.name == attribute.name));
+    passed.extend(sizes);
     Attributes { passed, stopped }
 }
 

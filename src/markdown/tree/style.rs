@@ -26,15 +26,31 @@ const NUMBERS: [&str; 14] = [
 
 /// The theme's class for the one style that documentation needs.
 pub(super) fn class(value: AttributeValue<'_>, imports: &HashMap<&str, &str>) -> Option<&'static str> {
-    let align = match value {
-        AttributeValue::Text(text) => {
-            let (_, behind) = text.split_once("text-align:")?;
-            behind.split(';').next()?.trim().to_owned()
-        }
-        AttributeValue::Expression(text) => Script::parse(text, imports).get("textAlign")?.text()?.to_owned(),
-        AttributeValue::Absent => return None,
-    };
-    obsolete::alignment(&align)
+    obsolete::alignment(&declared(value, "text-align", imports)?)
+}
+
+/// The width and height that a style gives, by the names of the attributes that say the same.
+pub(super) fn size(value: AttributeValue<'_>, imports: &HashMap<&str, &str>) -> Vec<(&'static str, String)> {
+    ["width", "height"].into_iter().filter_map(|name| Some((name, declared(value, name, imports)?))).collect()
+}
+
+/// What a style says of a property.
+fn declared(value: AttributeValue<'_>, wanted: &str, imports: &HashMap<&str, &str>) -> Option<String> {
+    match value {
+        AttributeValue::Text(text) => text.split(';').find_map(|declaration| {
+            let (name, value) = declaration.split_once(':')?;
+            let value = value.trim().trim_end_matches("!important").trim_end();
+            name.trim().eq_ignore_ascii_case(wanted).then(|| value.to_owned())
+        }),
+        AttributeValue::Expression(text) => match Script::parse(text, imports) {
+            Script::Object(entries) => {
+                let found = entries.iter().find(|(name, _)| property(name) == wanted)?;
+                found.1.text().map(str::to_owned)
+            }
+            _ => None,
+        },
+        AttributeValue::Absent => None,
+    }
 }
 
 /// The object of a JSX `style` as CSS.
@@ -62,6 +78,19 @@ pub(super) fn property(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_style_gives_a_size() {
+        let size = |value| size(value, &HashMap::new()).into_iter().map(|(name, value)| format!("{name}={value} "));
+        for (value, expected) in [
+            (AttributeValue::Expression("{width: 300}"), "width=300 "),
+            (AttributeValue::Expression("{ maxWidth: 9, height: 'auto', 'width': \"50%\" }"), "width=50% height=auto "),
+            (AttributeValue::Text("max-width: 9px; WIDTH:20px !important"), "width=20px "),
+            (AttributeValue::Expression("styles.a"), ""),
+        ] {
+            assert_eq!(size(value).collect::<String>(), expected);
+        }
+    }
 
     #[test]
     fn an_object_becomes_css() {
