@@ -255,7 +255,8 @@ impl Writer<'_, '_> {
         while let Some(at) = rest.find(INLINE_OPEN) {
             let behind = &rest[at + INLINE_OPEN.len_utf8()..];
             let close = behind.find(INLINE_CLOSE).unwrap_or(behind.len());
-            let mark = behind[..close].trim().parse().ok().and_then(|mark: usize| self.scanned.marks.get(mark));
+            let number = behind[..close].trim().parse().unwrap_or(usize::MAX);
+            let mark = self.scanned.marks.get(number);
             let after = behind.get(close + INLINE_CLOSE.len_utf8()..).unwrap_or("");
             // Behind a quote or list marker, a block's mark stands in the line.
             let is_block = rest[..at].ends_with("<!--") && after.starts_with("-->");
@@ -268,6 +269,7 @@ impl Writer<'_, '_> {
                         self.out.push(' ');
                     }
                 }
+                Some(MarkKind::Tag(tag)) if self.is_never_closed(tag, number) => self.out.push_str(&self.tags.raw(tag)),
                 Some(MarkKind::Tag(tag)) => match self.tags.inline(tag) {
                     Some(shown) => self.out.push_str(&shown),
                     // The scanner takes a tag for one where CommonMark sees indented code.
@@ -356,6 +358,23 @@ impl Writer<'_, '_> {
     /// Begins the line of a block; returns what stands before it there.
     fn begin_block<'l>(&mut self, before: &'l str) -> &'l str {
         if self.begin_line(before) { "" } else { before }
+    }
+
+    /// Whether a tag of a link has no end tag in its paragraph, so that Markdown could not close the link.
+    fn is_never_closed(&self, tag: &Tag<'_>, mark: usize) -> bool {
+        let has_partner = self.scanned.marks.get(mark).is_some_and(|mark| mark.partner.is_some());
+        if tag.name != "a" || tag.kind != TagKind::Open || has_partner || self.tags.target(tag).is_none() {
+            return false;
+        }
+        let behind = self.scanned.marks.get(mark + 1..).unwrap_or_default();
+        let next = behind.iter().find_map(|mark| match &mark.kind {
+            MarkKind::Tag(tag) if tag.name == "a" && tag.kind != TagKind::SelfClosing => Some(tag),
+            _ => None,
+        });
+        let text = next.filter(|next| next.kind == TagKind::Close);
+        let text = text.and_then(|end| self.scanned.source.get(tag.range.end..end.range.start));
+        let lines = text.map(|text| text.rsplit_once('\n').map_or("", |(lines, _)| lines));
+        lines.is_none_or(|lines| lines.split('\n').skip(1).any(|line| line.trim().is_empty()))
     }
 
     /// An element whose content is no Markdown: the words of a drawing or of a field, a script only where it passes.

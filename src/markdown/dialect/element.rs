@@ -42,10 +42,12 @@ macro_rules! elements {
 }
 
 elements! {
-    Phrase: "a" "abbr" "b" "bdi" "bdo" "cite" "code" "data" "del" "dfn" "em" "font" "i" "ins" "kbd" "label" "mark"
-        "picture" "q" "rp" "rt" "ruby" "s" "samp" "small" "span" "strike" "strong" "sub" "sup" "time" "tt" "u" "var";
-    Block: "article" "aside" "blockquote" "center" "dd" "details" "div" "dl" "figure" "footer" "header" "li" "main"
-        "nav" "ol" "section" "table" "tbody" "td" "tfoot" "th" "thead" "tr" "ul" "colgroup" "audio" "iframe" "video";
+    Phrase: "a" "abbr" "acronym" "b" "bdi" "bdo" "big" "cite" "code" "data" "del" "dfn" "em" "font" "i" "ins" "kbd"
+        "label" "mark" "nobr" "picture" "q" "rp" "rt" "ruby" "s" "samp" "small" "span" "strike" "strong" "sub" "sup"
+        "time" "tt" "u" "var";
+    Block: "address" "article" "aside" "blockquote" "center" "dd" "details" "div" "dl" "figure" "footer" "header" "li" "main"
+        "hgroup" "menu" "nav" "ol" "search" "section" "table" "tbody" "td" "tfoot" "th" "thead" "tr" "ul" "colgroup"
+        "audio" "iframe" "video";
     TextBlock: "caption" "dt" "figcaption" "h1" "h2" "h3" "h4" "h5" "h6" "p" "pre" "summary";
     Void: "br" "col" "hr" "img" "source" "track" "wbr";
     Forbidden: "area" "base" "embed" "input" "link" "meta" "param" "applet" "body" "button" "canvas" "datalist"

@@ -76,8 +76,9 @@ pub(in crate::markdown) static FORBIDDEN_HTML: Rule = Rule {
     code: "forbidden-html",
     severity: Severity::Warning,
     summary: "An HTML element or attribute does not pass",
-    explanation: "Raw HTML passes by a list of elements and attributes that only show content. Scripts, styles, forms and \
-                  event handlers are left out, their text is kept. The setting for raw HTML opens it.",
+    explanation: "Raw HTML passes by a list of elements and attributes that only show content. Scripts, styles and event \
+                  handlers are left out; of forms, drawings and formulas, the text is kept. The setting for raw HTML \
+                  opens it.",
     wrong: "<a href=\"javascript:run()\" onclick=\"run()\">Run</a>",
     right: "<a href=\"https://example.org/run\">Run</a>",
 };

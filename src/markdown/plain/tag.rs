@@ -62,9 +62,8 @@ impl<'a> Tags<'a> {
             "summary" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Shown::LabelEnd,
             "hr" => Shown::Block("---".to_owned()),
             "table" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" | "colgroup" | "col" | "caption" | "ul"
-            | "ol" | "li" | "dl" | "dt" | "dd" | "blockquote" | "audio" | "video" | "iframe" | "source" | "track" => {
-                Shown::Raw(self.raw(tag))
-            }
+            | "menu" | "ol" | "li" | "dl" | "dt" | "dd" | "blockquote" | "audio" | "video" | "iframe" | "source"
+            | "track" => Shown::Raw(self.raw(tag)),
             // Around blocks, Markdown has no other link.
             "a" | "Link" => match (opens, self.target(tag)) {
                 (true, Some(href)) => {
@@ -192,7 +191,7 @@ impl<'a> Tags<'a> {
     }
 
     /// A tag of HTML with what Markdown has no other words for.
-    fn raw(&self, tag: &Tag<'_>) -> String {
+    pub(super) fn raw(&self, tag: &Tag<'_>) -> String {
         if tag.kind == TagKind::Close {
             return format!("</{}>", tag.name);
         }
@@ -217,7 +216,7 @@ impl<'a> Tags<'a> {
     }
 
     /// Where a link leads.
-    fn target(&self, tag: &Tag<'_>) -> Option<String> {
+    pub(super) fn target(&self, tag: &Tag<'_>) -> Option<String> {
         let found = tag.get("href").or_else(|| tag.get("to"))?;
         let href = attribute_value(found.value, self.imports).filter(|href| !href.is_empty() && safe_url(href))?;
         Some(self.address(LinkKind::Html, found, &href))

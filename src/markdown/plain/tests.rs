@@ -84,6 +84,7 @@ fn tags_in_a_line() {
         ("see <a href=\"a b.md\">*it*</a>, <a name=\"x\">here</a>", "see [*it*](<A B.MD>), <a id=\"x\"></a>here"),
         ("<kbd className=\"x\">Ctrl</kbd> H<sub>2</sub>O<br/>a<span>b</span>", "<kbd>Ctrl</kbd> H<sub>2</sub>O<br>ab"),
         ("a <Image img={x} />", "a "),
+        ("<a href=\"x\">open\n\n<a href=\"y\">\n*b*\n</a>", "<a href=\"X\">open\n\n[\n*b*\n](Y)"),
         ("a {/* b */} c <!-- d -->", "a  c "),
         ("`<b> {/* c */}` <your-key> {{d}}", "`<b> {/* c */}` \\<your-key> {{d}}"),
     ] {

@@ -13,7 +13,7 @@ use crate::markdown::LinkKind;
 use crate::markdown::dialect::element::{Element, html_element, is_component, is_void};
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::script::Script;
-use crate::markdown::dialect::tag::{AttributeValue, Tag};
+use crate::markdown::dialect::tag::{AttributeValue, Tag, TagKind};
 
 /// A known component, or the children of an unknown one.
 pub(super) fn component(
@@ -212,6 +212,7 @@ pub(super) fn html(
     if !builder.passes(name) && !open {
         let what = match name {
             "script" | "style" => "it is left out with what stands in it",
+            _ if is_void(name) || tag.kind == TagKind::SelfClosing => "it is left out",
             _ => "what stands in it is shown as text",
         };
         let message = format!("`<{name}>` does not pass: {what}");

@@ -101,7 +101,7 @@ fn all_parts(parent: &str, part: &str, children: Vec<Node>) -> Vec<Node> {
     let mut stray: Vec<Node> = Vec::new();
     for child in children.into_iter().flat_map(|child| unlined(parent, child)) {
         let fits = match &child.kind {
-            Kind::Item { .. } => matches!(parent, "ul" | "ol"),
+            Kind::Item { .. } => matches!(parent, "ul" | "ol" | "menu"),
             Kind::Text(text) if text.trim().is_empty() => continue,
             Kind::SoftBreak => continue,
             _ => element_name(&child).and_then(owner).is_some_and(|owner| owner.contains(&parent)),
@@ -161,7 +161,7 @@ fn element_name(node: &Node) -> Option<&str> {
 /// What alone may stand in an element, besides what [`owner`] names.
 fn part_of(parent: &str) -> Option<&'static str> {
     Some(match parent {
-        "ul" | "ol" => "li",
+        "ul" | "ol" | "menu" => "li",
         "dl" => "dd",
         "table" | "thead" | "tbody" | "tfoot" => "tr",
         "tr" => "td",
@@ -172,7 +172,7 @@ fn part_of(parent: &str) -> Option<&'static str> {
 /// The elements in which alone an element may stand.
 fn owner(name: &str) -> Option<&'static [&'static str]> {
     Some(match name {
-        "li" => &["ul", "ol"],
+        "li" => &["ul", "ol", "menu"],
         "dt" | "dd" => &["dl", "div"],
         "td" | "th" => &["tr"],
         "tr" => &["table", "thead", "tbody", "tfoot"],

@@ -6,7 +6,9 @@ use super::attribute::{ElementAttribute, add_class};
 pub(super) fn element(name: &str) -> &str {
     match name {
         "center" => "div",
-        "font" => "span",
+        "font" | "big" | "nobr" => "span",
+        "acronym" => "abbr",
+        "menu" => "ul",
         "strike" => "s",
         "tt" => "code",
         name => name,
@@ -79,14 +81,39 @@ pub(super) fn alignment(value: &str) -> Option<&'static str> {
 
 /// The class of the theme for a share of the width: `w-50`, in steps of five and by thirds.
 fn share(value: &str) -> Option<String> {
-    let percent: f64 = value.strip_suffix('%')?.trim_end().parse().ok()?;
+    let percent: f64 = value.split_once('%')?.0.trim_end().parse().ok()?;
     let fives = (1..=20).map(|step| step * 5);
     let nearest = fives.chain([33, 66]).min_by_key(|step| ((percent - f64::from(*step)).abs() * 1000.0) as u64)?;
     (percent > 0.0).then(|| format!("w-{nearest}"))
 }
 
-/// `600` and `600px`.
+/// `600`, `600px` and, as HTML reads a length, whatever else begins with a number that is no share.
 fn pixels(value: &str) -> Option<&str> {
-    let digits = value.strip_suffix("px").unwrap_or(value).trim_end();
-    (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits)
+    let end = value.find(|c: char| !c.is_ascii_digit()).unwrap_or(value.len());
+    let (digits, unit) = value.split_at(end);
+    let unit = unit.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
+    (!digits.is_empty() && !unit.starts_with('%')).then_some(digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_length_is_read_as_html_reads_it() {
+        for (value, expected) in [
+            ("600", Some("600")),
+            ("100px;", Some("100")),
+            ("20.5px", Some("20")),
+            ("50%", None),
+            ("12.5%", None),
+            ("auto", None),
+            ("", None),
+        ] {
+            assert_eq!(pixels(value), expected, "{value}");
+        }
+        for (value, expected) in [("50%", Some("w-50")), ("13 %;", Some("w-15")), ("0%", None), ("9", None)] {
+            assert_eq!(share(value).as_deref(), expected, "{value}");
+        }
+    }
 }

@@ -31,7 +31,13 @@ pub(super) fn class(value: AttributeValue<'_>, imports: &HashMap<&str, &str>) ->
 
 /// The width and height that a style gives, by the names of the attributes that say the same.
 pub(super) fn size(value: AttributeValue<'_>, imports: &HashMap<&str, &str>) -> Vec<(&'static str, String)> {
-    ["width", "height"].into_iter().filter_map(|name| Some((name, declared(value, name, imports)?))).collect()
+    // A number without a unit is one of JSX.
+    let is_length = |length: &String| {
+        let unit = length.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        matches!(unit, "" | "px" | "%" | "auto")
+    };
+    let declared = |name| Some((name, declared(value, name, imports).filter(is_length)?));
+    ["width", "height"].into_iter().filter_map(declared).collect()
 }
 
 /// What a style says of a property.
@@ -86,6 +92,7 @@ mod tests {
             (AttributeValue::Expression("{width: 300}"), "width=300 "),
             (AttributeValue::Expression("{ maxWidth: 9, height: 'auto', 'width': \"50%\" }"), "width=50% height=auto "),
             (AttributeValue::Text("max-width: 9px; WIDTH:20px !important"), "width=20px "),
+            (AttributeValue::Expression("{width: '20em'}"), ""),
             (AttributeValue::Expression("styles.a"), ""),
         ] {
             assert_eq!(size(value).collect::<String>(), expected);
