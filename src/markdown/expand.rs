@@ -7,9 +7,10 @@
 //!   or of a `region="name"` between two lines that hold `region name` and `endregion`.
 //!
 //! All others are asked of the rest of the site. Docusaurus's forms do the same, anywhere in a line:
-//! `import Part from './_part.mdx'` with `<Part name="…" />`, which is `{props.name}` in the part, and
-//! `import code from '!!raw-loader!./app.py'` with `<CodeBlock>{code}</CodeBlock>`.
+//! `import Part from './_part.mdx'` with `<Part name="…">…</Part>`, which are `{props.name}` and `{props.children}` in the part,
+//! and `import code from '!!raw-loader!./app.py'` with `<CodeBlock>{code}</CodeBlock>`.
 
+mod children;
 mod code_block;
 mod component;
 mod directive;
@@ -17,11 +18,14 @@ mod fences;
 mod file;
 mod line;
 mod mistake;
+mod walk;
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::Arc;
 
+use self::children::Children;
 use self::code_block::CodeEnd;
 use self::component::{Imports, Properties};
 use self::directive::Directive;
@@ -76,6 +80,10 @@ pub fn expand(file: &Arc<SourceFile>, body_start: usize, expand: &dyn Expand) ->
         included: 0,
         imports: Vec::new(),
         properties: Properties::new(),
+        children: None,
+        shown_children: false,
+        depth: 0,
+        pairs: HashMap::new(),
         open_partials: HashMap::new(),
         code_end: None,
         diagnostics: Vec::new(),
@@ -116,6 +124,14 @@ struct Expander<'a> {
     imports: Vec<(usize, Range<usize>)>,
     /// What the partial that is being included was given.
     properties: Properties,
+    /// What it holds, if it has a place for that.
+    children: Option<Rc<Children>>,
+    /// They were written.
+    shown_children: bool,
+    /// How many partials are open whose children are being read.
+    depth: usize,
+    /// The tags of components and their end tags, by origin.
+    pairs: HashMap<usize, Rc<HashMap<usize, usize>>>,
     /// The tags of partials that hold something, in the file that is being read, up to their end tags.
     open_partials: HashMap<String, Vec<Range<usize>>>,
     /// The end tag of a `<CodeBlock>` that was last looked for.
@@ -126,11 +142,17 @@ struct Expander<'a> {
 impl Expander<'_> {
     /// Copies a range of a file, each line behind `indentation`, with directives and components expanded outside of fences.
     fn text(&mut self, origin: usize, range: Range<usize>, indentation: &str) {
+        self.lines(origin, range, indentation, Imports::new());
+    }
+
+    /// The same, where names are imported already.
+    fn lines(&mut self, origin: usize, range: Range<usize>, indentation: &str, imports: Imports<'_>) {
         let file = Arc::clone(&self.files[origin]);
         let text = &file.text[..range.end];
+        let mut imports: Imports<'_> = imports;
+        let mut never_closed = Vec::new();
         let mut fences = Fences::default();
         let has_colons = text[range.start..].contains("::");
-        let mut imports = Imports::new();
         let has_code_block = text.contains("<CodeBlock");
         let outer = std::mem::take(&mut self.open_partials);
         let mut at = range.start;
@@ -138,6 +160,25 @@ impl Expander<'_> {
             let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1);
             let line = &text[at..end];
             let is_code = fences.hold(line);
+            if !is_code
+                && (line.contains("<!--") || line.contains("{/*"))
+                && let Some(comment) = walk::comment(text, at..end, &mut never_closed)
+            {
+                // Nothing in it is expanded, nor in what follows it in its last line.
+                let around = Around { origin, text, imports: &imports, item: fences.item(), indentation };
+                if comment.start > at {
+                    at = self.line(&around, at..comment.start);
+                    if at > comment.start {
+                        continue;
+                    }
+                }
+                while at < comment.end {
+                    let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1);
+                    self.copy_line(&around, at..end, at == 0 || text[..at].ends_with('\n'));
+                    at = end;
+                }
+                continue;
+            }
             if !is_code && line.starts_with("import ") {
                 let statement = component::import(text, at, &mut imports);
                 // The dialect's scanner knows a statement at the beginning of a line only.

@@ -73,8 +73,11 @@ impl MappedText {
         let offset = self.text.len();
         self.text.push_str(&other.text[range.clone()]);
         let first = other.pieces.partition_point(|piece| piece.start <= range.start).saturating_sub(1);
-        let ends = other.pieces.iter().skip(1).map(|next| next.start).chain([other.text.len()]);
-        for (piece, end) in other.pieces.iter().zip(ends).skip(first).take_while(|(piece, _)| piece.start < range.end) {
+        for (index, piece) in other.pieces.iter().enumerate().skip(first) {
+            if piece.start >= range.end {
+                break;
+            }
+            let end = other.pieces.get(index + 1).map_or(other.text.len(), |next| next.start);
             let (start, end) = (piece.start.max(range.start), end.min(range.end));
             if start >= end {
                 continue;

@@ -1,10 +1,11 @@
 //! What components take from files: `<Partial />` of an imported Markdown file, and what `import` lines name.
 
 use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::Arc;
 
+use super::children;
 use super::file::resolve;
+use super::line::Around;
 use super::{BROKEN_INCLUDE, Expander};
 use crate::markdown::dialect::line::Margin;
 use crate::markdown::dialect::module_lines;
@@ -45,47 +46,67 @@ pub(super) fn raw_path(path: &str) -> &str {
 }
 
 impl Expander<'_> {
-    /// What the component that begins in `range`, behind `margin`, becomes, its lines behind `indentation`, and where it
+    /// What the component that begins at `start`, behind `margin`, becomes, its lines behind `indentation`, and where it
     /// ends. `None`: it is none of those that become something.
     pub(super) fn component(
         &mut self,
-        origin: usize,
-        range: Range<usize>,
-        imports: &Imports<'_>,
+        around: &Around<'_>,
+        start: usize,
         margin: Margin,
         indentation: &str,
     ) -> Option<(MappedText, usize)> {
-        let file = Arc::clone(&self.files[origin]);
-        let text = &file.text[..range.end];
-        let tag = Tag::parse(text, range.start)?;
+        let Around { origin, text, imports, .. } = *around;
+        let tag = Tag::parse(text, start)?;
         if tag.name == "CodeBlock" && tag.kind == TagKind::Open {
-            let around = std::mem::take(&mut self.out);
+            let outer = std::mem::take(&mut self.out);
             let end = self.code_block(origin, text, &tag, imports, margin, indentation);
-            let made = std::mem::replace(&mut self.out, around);
+            let made = std::mem::replace(&mut self.out, outer);
             return Some((made, end?));
         }
         // HTML knows no capitals, but what is imported does.
-        let name = &text[range.start + 1..][..tag.name.len()];
+        let name = &text[start + 1..][..tag.name.len()];
         let path = imports.get(name).filter(|path| !path.contains('!') && !path.ends_with("?raw"))?;
         let end_tag = format!("</{name}>");
         let behind = &text[tag.range.end..];
         let closed = behind.trim_start().strip_prefix(end_tag.as_str()).filter(|_| tag.kind == TagKind::Open);
-        let holds = tag.kind == TagKind::Open && closed.is_none();
-        let behind = closed.unwrap_or(behind);
-        let around = std::mem::take(&mut self.out);
+        let mut holds = tag.kind == TagKind::Open && closed.is_none();
+        let mut end = text.len() - closed.unwrap_or(behind).len();
+        let file = self.imported(origin, path);
+        let has_place = file.as_ref().is_ok_and(|file| file.text.contains(children::NAME));
+        let mut held = None;
+        if holds
+            && has_place
+            && let Some((children, behind)) = self.children_of(around, &tag, margin.quotes)
+        {
+            held = Some(children);
+            (holds, end) = (false, behind);
+        }
+        let outer = std::mem::take(&mut self.out);
         let mut properties = self.properties_of(&tag);
-        // They stand behind the partial.
         properties.push(("children".to_owned(), String::new()));
         let properties = std::mem::replace(&mut self.properties, properties);
-        let included = self.imported(origin, path).and_then(|file| self.include_file(file, indentation));
+        let children = std::mem::replace(&mut self.children, held.clone());
+        let shown = std::mem::take(&mut self.shown_children);
+        let included = file.and_then(|file| self.include_file(file, indentation));
         self.properties = properties;
+        self.children = children;
+        if !std::mem::replace(&mut self.shown_children, shown)
+            && let Some(children) = held
+        {
+            // As an attribute they are nothing that shows.
+            let children = self.children(&children, indentation);
+            self.out.newline();
+            self.out.extend(&children, 0..children.text.len());
+            self.out.newline();
+            self.shown_children = shown;
+        }
         if let Err(why) = included {
             self.wrong(&BROKEN_INCLUDE, origin, tag.range.clone(), why);
         }
         if holds {
             self.open_partials.entry(name.to_owned()).or_default().push(tag.range.clone());
         }
-        Some((std::mem::replace(&mut self.out, around), text.len() - behind.len()))
+        Some((std::mem::replace(&mut self.out, outer), end))
     }
 
     /// The attributes of a partial's tag that are texts.

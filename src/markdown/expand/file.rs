@@ -10,8 +10,10 @@ impl Expander<'_> {
     pub(super) fn include(&mut self, origin: usize, directive: &Directive, indentation: &str) -> Result<(), String> {
         let file = self.file(origin, directive)?;
         let properties = std::mem::take(&mut self.properties);
+        let children = self.children.take();
         let included = self.include_file(file, indentation);
         self.properties = properties;
+        self.children = children;
         included
     }
 

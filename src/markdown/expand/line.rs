@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::Expander;
+use super::children;
 use super::component::Imports;
+use super::walk::{Step, Walk};
 use crate::markdown::dialect::line::{Margin, list_marker};
 use crate::markdown::dialect::tag::{Tag, TagKind};
 use crate::markdown::source_map::MappedText;
@@ -28,6 +30,8 @@ enum Found {
     EndTag(Range<usize>),
     /// `{props.name}`, and what stands for it.
     Property(Range<usize>, String),
+    /// `{props.children}`.
+    Children(Range<usize>),
 }
 
 impl Expander<'_> {
@@ -49,7 +53,7 @@ impl Expander<'_> {
         let margin = format!("{}{own}", around.indentation);
         let (mut from, mut look) = (begin, prefix);
         while let Some(found) = self.found(around, look..end) {
-            let start = match found {
+            let (start, made) = match found {
                 Found::Property(range, value) => {
                     self.copy_line(around, from..range.start, from == begin);
                     self.out.replace(&value, around.origin, range.clone());
@@ -65,19 +69,19 @@ impl Expander<'_> {
                     look = range.end;
                     continue;
                 }
-                Found::Tag(start) => start,
-            };
-            let is_code = text[start..].starts_with("<CodeBlock");
-            let made = if is_code && is_whole {
-                None
-            } else {
-                self.component(around.origin, start..text.len(), around.imports, written, &margin)
+                Found::Children(range) => {
+                    let children = self.children.clone();
+                    let made = children.map(|children| self.children(&children, &margin)).unwrap_or_default();
+                    (range.start, Some((made, range.end)))
+                }
+                Found::Tag(start) if is_whole && text[start..].starts_with("<CodeBlock") => (start, None),
+                Found::Tag(start) => (start, self.component(around, start, written, &margin)),
             };
             let Some((made, after)) = made else {
                 look = start + 1;
                 continue;
             };
-            // What a partial holds stands behind it.
+            // What a partial holds that has no place for it stands behind it.
             let name = word(&text[start + 1..]);
             let last = self.open_partials.get(name).and_then(|tags| tags.last());
             let holds = last.is_some_and(|tag| tag.start == start);
@@ -87,8 +91,7 @@ impl Expander<'_> {
             let content = content(&made.text);
             let is_begin = start == prefix && from == begin;
             let is_alone = is_begin && text[begin..prefix].trim().is_empty() && text[after..end].trim().is_empty();
-            let is_line = !made.text[content.clone()].contains('\n')
-                && (is_begin || !begins_block(made.text[content.clone()].trim_start()));
+            let is_line = is_paragraph(&made.text[content.clone()], &margin, is_begin);
             if is_alone {
                 self.empty_line(&margin);
                 self.out.extend(&made, content);
@@ -184,55 +187,25 @@ impl Expander<'_> {
     /// The first thing in a range that can be expanded. Code spans and comments are left alone.
     fn found(&self, around: &Around<'_>, range: Range<usize>) -> Option<Found> {
         let text = &around.text[..range.end];
-        let bytes = text.as_bytes();
-        // What is not found once is not looked for again.
-        let mut never_closed: Vec<&str> = Vec::new();
-        let mut behind = |end: &'static str, from: usize| {
-            if never_closed.contains(&end) {
-                return None;
+        for step in Walk::new(text, range.start) {
+            let Step::Sign(at) = step else { continue };
+            let behind = &text[at + 1..];
+            if text[at..].starts_with('{') {
+                if let Some((range, value)) = self.property_at(text, at) {
+                    let is_shown = self.children.is_some() && !text[..at].ends_with('=');
+                    let is_children = is_shown && text[range.clone()].contains(children::NAME);
+                    return Some(if is_children { Found::Children(range) } else { Found::Property(range, value) });
+                }
+            } else if behind.starts_with('/') && !self.open_partials.is_empty() {
+                if let Some(tag) = Tag::parse(text, at).filter(|tag| tag.kind == TagKind::Close) {
+                    return Some(Found::EndTag(tag.range));
+                }
+            } else if behind.starts_with(|c: char| c.is_ascii_uppercase()) {
+                let name = word(behind);
+                if name == "CodeBlock" || around.imports.contains_key(name) {
+                    return Some(Found::Tag(at));
+                }
             }
-            let found = text[from..].find(end).map(|found| from + found + end.len());
-            if found.is_none() {
-                never_closed.push(end);
-            }
-            found
-        };
-        let mut lone_ticks: Vec<usize> = Vec::new();
-        let mut at = range.start;
-        while at < range.end {
-            match bytes[at] {
-                b'\\' => at += usize::from(bytes.get(at + 1).is_some_and(u8::is_ascii)),
-                b'`' => {
-                    let ticks = bytes[at..].iter().take_while(|&&byte| byte == b'`').count();
-                    at += ticks - 1;
-                    if !lone_ticks.contains(&ticks) {
-                        match behind_ticks(&bytes[at + 1..], ticks) {
-                            Some(len) => at += len,
-                            None => lone_ticks.push(ticks),
-                        }
-                    }
-                }
-                b'{' if text[at..].starts_with("{/*") => at = behind("*/}", at).map_or(at, |end| end - 1),
-                b'<' if text[at..].starts_with("<!--") => at = behind("-->", at).map_or(at, |end| end - 1),
-                b'{' => {
-                    if let Some((range, value)) = self.property_at(text, at) {
-                        return Some(Found::Property(range, value));
-                    }
-                }
-                b'<' if text[at + 1..].starts_with('/') && !self.open_partials.is_empty() => {
-                    if let Some(tag) = Tag::parse(text, at).filter(|tag| tag.kind == TagKind::Close) {
-                        return Some(Found::EndTag(tag.range));
-                    }
-                }
-                b'<' if bytes.get(at + 1).is_some_and(u8::is_ascii_uppercase) => {
-                    let name = word(&text[at + 1..]);
-                    if name == "CodeBlock" || around.imports.contains_key(name) {
-                        return Some(Found::Tag(at));
-                    }
-                }
-                _ => {}
-            }
-            at += 1;
         }
         None
     }
@@ -288,23 +261,19 @@ fn content(text: &str) -> Range<usize> {
     start..start + text[start..end].trim_end().len()
 }
 
+/// Whether lines behind `margin` are one paragraph, which can stand in a line of text. One alone can be anything where
+/// the line begins.
+fn is_paragraph(text: &str, margin: &str, is_begin: bool) -> bool {
+    text.lines().enumerate().all(|(index, line)| {
+        let line = line.strip_prefix(margin).unwrap_or(line).trim();
+        let is_rule = index > 0 && line.trim_matches(['=', '-']).is_empty();
+        !is_rule && (index == 0 && is_begin || !begins_block(line))
+    })
+}
+
 /// Whether a text that stands alone in its line can be more than text there.
 fn begins_block(text: &str) -> bool {
     text.starts_with(['#', '>', '|', '<', ':', '{']) || text.starts_with("```") || list_marker(text).is_some()
-}
-
-/// The offset behind the next run of just so many backticks.
-fn behind_ticks(bytes: &[u8], ticks: usize) -> Option<usize> {
-    let mut at = 0;
-    while let Some(found) = bytes[at..].iter().position(|&byte| byte == b'`') {
-        let start = at + found;
-        let len = bytes[start..].iter().take_while(|&&byte| byte == b'`').count();
-        at = start + len;
-        if len == ticks {
-            return Some(at);
-        }
-    }
-    None
 }
 
 /// Text that Markdown shows as it is.
