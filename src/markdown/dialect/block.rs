@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::admonition::AdmonitionLine;
-use super::element::{is_block, is_phrase, is_text_component, is_verbatim, looks_like_component};
+use super::element::{is_block, is_phrase, is_text_component, is_verbatim};
 use super::expression::is_only_comments;
 use super::inline::Ticks;
 use super::line::indent;
@@ -108,7 +108,7 @@ impl<'a> Scanner<'a> {
         if !rest.starts_with('<') {
             return None;
         }
-        let tag = Tag::parse(text, start)?;
+        let tag = self.tag(start, text.len())?;
         if let Some(after) = self.opaque_end(&tag) {
             if !self.is_opaque_block(&tag, after) {
                 return None;
@@ -153,7 +153,7 @@ impl<'a> Scanner<'a> {
             let end = self.text.len();
             return alone && (tag.kind != TagKind::Open || self.end_tag(tag.name, tag.range.end, end).is_some());
         }
-        looks_like_component(tag.name) && alone && !is_text_component(tag.name)
+        tag.is_component() && alone && !is_text_component(tag.name)
     }
 
     /// Whether a phrase, such as a link around a picture, begins in a line of tags and ends behind an empty line or a

@@ -56,8 +56,10 @@ impl<'a> Scanner<'a> {
         let mark = if head.kind.is_empty() {
             let value = AttributeValue::Text(&text[title.clone()]);
             let attributes = vec![Attribute { name: "label", value, range: title }];
-            let mark = self
-                .mark(MarkKind::Tag(Tag { name, kind: TagKind::Open, attributes, range: line.clone() }), line.clone());
+            let mark = self.mark(
+                MarkKind::Tag(Tag { name, kind: TagKind::Open, attributes, range: line.clone(), is_imported: false }),
+                line.clone(),
+            );
             self.segment(line, column, true, SegmentKind::Block(mark));
             mark
         } else {
@@ -89,7 +91,13 @@ impl<'a> Scanner<'a> {
             let Some(index) = self.open.iter().rposition(ends) else { return };
             let kind = match self.open[index].name {
                 "" => MarkKind::AdmonitionEnd,
-                name => MarkKind::Tag(Tag { name, kind: TagKind::Close, attributes: Vec::new(), range: at..at }),
+                name => MarkKind::Tag(Tag {
+                    name,
+                    kind: TagKind::Close,
+                    attributes: Vec::new(),
+                    range: at..at,
+                    is_imported: false,
+                }),
             };
             let mark = self.mark(kind, at..at);
             self.close(index, mark);

@@ -4,9 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::address::{autolink_end, ends_with_address, nested_destination};
-use super::element::{
-    Element, html_element, is_block, is_component, is_flag, is_phrase, is_void, looks_like_component,
-};
+use super::element::{Element, html_element, is_block, is_component, is_flag, is_phrase, is_void};
 use super::line::indent;
 use super::mark::MarkKind;
 use super::math;
@@ -204,7 +202,7 @@ impl<'a> Scanner<'a> {
                 }
             };
         }
-        let Some(tag) = Tag::parse(&text[..end], at) else {
+        let Some(tag) = self.tag(at, end) else {
             let next = text.as_bytes().get(at + 1);
             let begins_html = next.is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!' | b'?'));
             return (begins_html || ends_with_address(&text[..at])).then(|| self.literal(at));
@@ -225,7 +223,7 @@ impl<'a> Scanner<'a> {
         let is_text = match html_element(tag.name) {
             Some(_) => tag.attributes.iter().any(|a| a.value == AttributeValue::Absent && !is_flag(a.name)),
             None if is_component(tag.name) || self.is_open(tag.name) || self.is_custom(tag.name) => false,
-            None => !self.mdx || !looks_like_component(tag.name),
+            None => !self.mdx || !tag.is_component(),
         };
         if is_text || self.is_lone_word(&tag, line.content, end) {
             return Some(self.literal(at));

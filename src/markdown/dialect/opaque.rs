@@ -49,7 +49,7 @@ impl<'a> Scanner<'a> {
                     continue;
                 }
                 b'<' if names_opaque(&self.text[at + 1..end]) => {
-                    let tag = Tag::parse(self.text, at);
+                    let tag = self.tag(at, self.text.len());
                     if let Some(after) = tag.and_then(|tag| self.opaque_end(&tag)) {
                         end = self.line_end(after);
                         at = after;

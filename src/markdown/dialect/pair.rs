@@ -133,7 +133,13 @@ impl<'a> Scanner<'a> {
     /// Closes what is open at `index` where it ends without an end tag.
     pub(super) fn close_implied(&mut self, index: usize, at: usize, marks: &mut Vec<usize>) {
         self.unclosed_at(index);
-        let tag = Tag { name: self.open[index].name, kind: TagKind::Close, attributes: Vec::new(), range: at..at };
+        let tag = Tag {
+            name: self.open[index].name,
+            kind: TagKind::Close,
+            attributes: Vec::new(),
+            range: at..at,
+            is_imported: false,
+        };
         let mark = self.mark(MarkKind::Tag(tag), at..at);
         self.close(index, mark);
         marks.push(mark);

@@ -112,6 +112,21 @@ impl<'a> Scanner<'a> {
         self.walk
     }
 
+    /// The tag that begins at a place, before another. What the page imports keeps its capitals: `<P>` is no `<p>`.
+    pub(super) fn tag(&self, at: usize, end: usize) -> Option<Tag<'a>> {
+        let text = self.text;
+        let mut tag = Tag::parse(&text[..end], at)?;
+        let name = text[at + 1..].trim_start_matches('/').get(..tag.name.len()).unwrap_or_default();
+        if name.starts_with(|c: char| c.is_ascii_uppercase())
+            && !is_component(name)
+            && self.walk.imports.contains_key(name)
+        {
+            tag.name = name;
+            tag.is_imported = true;
+        }
+        Some(tag)
+    }
+
     /// Whether a name is that of an element that a script defines, where such pass.
     pub(super) fn is_custom(&self, name: &str) -> bool {
         self.unsafe_html && name.contains('-') && html_element(name).is_none()

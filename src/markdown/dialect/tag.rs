@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::element::html_name;
+use super::element::{html_name, is_component, looks_like_component};
 
 /// Whether a tag opens, closes, or does both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub(in crate::markdown) struct Tag<'a> {
     pub(in crate::markdown) attributes: Vec<Attribute<'a>>,
     /// The whole tag.
     pub(in crate::markdown) range: Range<usize>,
+    /// The page imports what it names, which so is no element of HTML.
+    pub(in crate::markdown) is_imported: bool,
 }
 
 /// No expression in a tag is longer; the limit keeps the time linear where braces are never closed.
@@ -56,7 +58,13 @@ impl<'a> Tag<'a> {
             reader.spaces();
             // Browsers read `</br>` as a break.
             let kind = if name == "br" { TagKind::SelfClosing } else { TagKind::Close };
-            return reader.eat(b'>').then(|| Tag { name, kind, attributes: Vec::new(), range: at..reader.at });
+            return reader.eat(b'>').then(|| Tag {
+                name,
+                kind,
+                attributes: Vec::new(),
+                range: at..reader.at,
+                is_imported: false,
+            });
         }
         let mut attributes = Vec::new();
         if name.is_empty() && reader.peek() != Some(b'>') {
@@ -81,8 +89,19 @@ impl<'a> Tag<'a> {
                 }
                 _ => return None,
             };
-            return reader.eat(b'>').then_some(Tag { name, kind, attributes, range: at..reader.at });
+            return reader.eat(b'>').then_some(Tag {
+                name,
+                kind,
+                attributes,
+                range: at..reader.at,
+                is_imported: false,
+            });
         }
+    }
+
+    /// Whether it is that of a component, known or not.
+    pub(in crate::markdown) fn is_component(&self) -> bool {
+        self.is_imported || is_component(self.name) || looks_like_component(self.name)
     }
 
     /// The value of an attribute, whose name HTML reads without regard to case.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::address::{in_parentheses, literal};
 use super::{Shown, labelled};
-use crate::markdown::dialect::element::{Element, html_element, is_component, is_void, looks_like_component};
+use crate::markdown::dialect::element::{Element, html_element, is_void};
 use crate::markdown::dialect::script::Script;
 use crate::markdown::dialect::tag::{Attribute, AttributeValue, Tag, TagKind};
 use crate::markdown::source_map::MappedText;
@@ -84,7 +84,7 @@ impl<'a> Tags<'a> {
             "span" | "font" | "label" | "div" | "section" if opens && self.has_id(tag) => Shown::Block(self.place(tag)),
             "span" | "font" | "label" => Shown::Gap,
             name if html_element(name) == Some(Element::Phrase) => Shown::Raw(self.raw(tag)),
-            name if is_component(name) || looks_like_component(name) => {
+            _ if tag.is_component() => {
                 let shown = if opens { self.shown(tag) } else { String::new() };
                 if shown.is_empty() { Shown::Gap } else { Shown::Block(shown) }
             }
@@ -122,12 +122,10 @@ impl<'a> Tags<'a> {
                 String::new()
             }
             "source" if self.in_picture => String::new(),
-            name if is_component(name) || looks_like_component(name) => {
-                if tag.kind == TagKind::Close {
-                    String::new()
-                } else {
-                    self.shown(tag)
-                }
+            _ if tag.is_component() => {
+                let shown = if tag.kind == TagKind::Close { String::new() } else { self.shown(tag) };
+                let is_apart = shown.is_empty() || tag.kind == TagKind::SelfClosing;
+                if is_apart { shown } else { shown + " " }
             }
             "option" if tag.kind == TagKind::Open => " ".to_owned(),
             name if html_element(name) == Some(Element::Forbidden) => String::new(),

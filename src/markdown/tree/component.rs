@@ -46,7 +46,7 @@ pub(super) fn component(
             vec![Node::new(Kind::Admonition { kind, id, title_len }, 0..0, children)]
         }
         "Details" => {
-            let summary = text("summary").map(|summary| {
+            let summary = text("summary").or_else(|| text("title")).map(|summary| {
                 let kind = Kind::Element { name: "summary".to_owned(), attributes: Vec::new() };
                 Node::new(kind, 0..0, vec![Node::new(Kind::Text(summary), 0..0, Vec::new())])
             });

@@ -7,7 +7,7 @@ use super::build::{Builder, DEEPEST};
 use super::component;
 use super::model::{phrases, settled};
 use super::node::{Kind, Node, unwrap_paragraph};
-use crate::markdown::dialect::element::{is_component, is_phrase, is_player, is_void, looks_like_component};
+use crate::markdown::dialect::element::{is_component, is_phrase, is_player, is_void};
 use crate::markdown::dialect::mark::{Mark, MarkKind};
 use crate::markdown::dialect::math::formula;
 use crate::markdown::dialect::optional_end::{ended_by, lacks_end};
@@ -224,7 +224,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         let place = self.tag_place(tag, mark, offset);
         // Ranges of a mark's attributes are those of the body already.
         let base = if mark.is_some() { 0 } else { place.start.saturating_sub(tag.range.start) };
-        if is_component(tag.name) || looks_like_component(tag.name) {
+        if tag.is_component() {
             return component::component(self, tag, place, base, settled(tag.name, children));
         }
         let name = tag.name.to_ascii_lowercase();
