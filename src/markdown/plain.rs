@@ -5,25 +5,26 @@
 
 mod address;
 mod dropped;
+mod opaque;
 mod tag;
 #[cfg(test)]
 mod tests;
 
 use std::iter::Peekable;
+use std::ops::Range;
 use std::slice;
 
 use self::address::addressed;
 pub use self::address::literal;
 use self::dropped::Dropped;
 use self::tag::Tags;
-use super::dialect::element::{Element, html_element, is_foreign, is_player};
+use super::dialect::element::{Element, html_element, is_player};
 use super::dialect::line::{footnote, is_markers};
-use super::dialect::mark::{INLINE_CLOSE, INLINE_OPEN, Mark, MarkKind, block_mark, restored, without_marks};
+use super::dialect::mark::{INLINE_CLOSE, INLINE_OPEN, MarkKind, block_mark, restored, without_marks};
 use super::dialect::tag::{Tag, TagKind};
-use super::dialect::{self, Code, Scanned};
+use super::dialect::{self, Scanned};
 use super::links::{LinkKind, Links};
 use super::source_map::MappedText;
-use super::tree::{field_text, foreign_text, without_braces};
 use super::{Body, Options, Outline};
 
 /// A clean copy of a body: labels of tabs and titles of admonitions stand in bold above their text, components and raw
@@ -43,7 +44,6 @@ pub fn plain_markdown(body: &Body, outline: &Outline, options: &Options, links: 
         out: String::with_capacity(text.len()),
         code: scanned.code.iter().peekable(),
         options,
-        written: 0,
         dropped: Dropped::default(),
         label: None,
         margin: None,
@@ -88,10 +88,8 @@ struct Writer<'s, 'a> {
     links: &'s dyn Links,
     out: String,
     /// The code that is not behind the line that is looked at.
-    code: Peekable<slice::Iter<'s, Code>>,
+    code: Peekable<slice::Iter<'s, Range<usize>>>,
     options: &'s Options,
-    /// What is written of the scanned text besides the lines before the one that is looked at.
-    written: usize,
     dropped: Dropped,
     label: Option<Label>,
     /// The white space before a line that held nothing but tags: the next one may stand no deeper, where it would be code.
@@ -121,31 +119,19 @@ impl Gap {
 impl Writer<'_, '_> {
     /// Writes the line that begins at `at` of the scanned text.
     fn line(&mut self, line: &str, at: usize) {
-        while self.code.next_if(|code| code.range.end <= at).is_some() {}
-        if at < self.written || self.dropped.holds(line) {
+        while self.code.next_if(|code| code.end <= at).is_some() {}
+        if self.dropped.holds(line) {
             return;
         }
-        if let Some(code) = self.code.peek().filter(|code| code.range.start < at + line.len()) {
-            let element = code.range.clone();
-            let begins = code.is_element && self.options.mdx && element.start >= at;
-            let html = begins.then(|| without_braces(&self.scanned.text.text[element.clone()])).flatten();
-            if html.is_some() {
-                self.written = element.end;
-            }
+        if let Some(code) = self.code.peek().filter(|code| code.start < at + line.len()) {
             // A comment may stand before it in the line.
-            let before = line.get(..code.range.start.saturating_sub(at)).filter(|before| before.contains(INLINE_OPEN));
+            let before = line.get(..code.start.saturating_sub(at)).filter(|before| before.contains(INLINE_OPEN));
             let (before, code) = line.split_at(before.map_or(0, str::len));
             self.begin_line(line);
             if !before.is_empty() {
                 self.text(before);
             }
-            match html {
-                Some(html) => {
-                    let indentation = &code[..code.len() - code.trim_start_matches([' ', '\t']).len()];
-                    self.out.push_str(&format!("{indentation}{html}\n"));
-                }
-                None => self.out.push_str(code),
-            }
+            self.out.push_str(code);
             return;
         }
         let content = line.trim();
@@ -276,7 +262,10 @@ impl Writer<'_, '_> {
                     None if line.starts_with("    ") => self.out.push_str(&self.scanned.source[tag.range.clone()]),
                     None => {}
                 },
-                Some(MarkKind::Opaque(tag)) => self.out.push_str(&self.opaque(mark, tag)),
+                Some(MarkKind::Opaque(tag)) => {
+                    let margin = &line[..line.len() - line.trim_start_matches(['>', ' ', '\t']).len()];
+                    self.out.push_str(&self.opaque(mark, tag, margin));
+                }
                 Some(MarkKind::Math { .. } | MarkKind::TakenName) => {
                     self.out.push_str(mark.map_or("", |mark| &self.scanned.source[mark.range.clone()]));
                 }
@@ -301,8 +290,9 @@ impl Writer<'_, '_> {
         let shown = match &mark.kind {
             MarkKind::Math { .. } => Shown::Block(self.scanned.source[mark.range.clone()].to_owned()),
             MarkKind::Tag(tag) => self.tags.block(tag),
-            MarkKind::Opaque(tag) => match self.opaque(Some(mark), tag) {
+            MarkKind::Opaque(tag) => match self.opaque(Some(mark), tag, before) {
                 text if text.is_empty() => Shown::Gap,
+                text if tag.name == "pre" => Shown::Raw(text),
                 text => Shown::Block(text),
             },
             MarkKind::Admonition { kind, .. } => Shown::Label("**", capitalized(kind)),
@@ -375,18 +365,6 @@ impl Writer<'_, '_> {
         let text = text.and_then(|end| self.scanned.source.get(tag.range.end..end.range.start));
         let lines = text.map(|text| text.rsplit_once('\n').map_or("", |(lines, _)| lines));
         lines.is_none_or(|lines| lines.split('\n').skip(1).any(|line| line.trim().is_empty()))
-    }
-
-    /// An element whose content is no Markdown: the words of a drawing or of a field, a script only where it passes.
-    fn opaque(&self, mark: Option<&Mark<'_>>, tag: &Tag<'_>) -> String {
-        let range = mark.map_or(0..0, |mark| mark.range.clone());
-        let source = self.scanned.source;
-        match tag.name {
-            name if is_foreign(name) => literal(&foreign_text(source, &range)),
-            _ if self.options.unsafe_html => source[range].to_owned(),
-            "textarea" => literal(&field_text(source, tag, &range)),
-            _ => String::new(),
-        }
     }
 }
 

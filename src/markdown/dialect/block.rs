@@ -114,6 +114,11 @@ impl<'a> Scanner<'a> {
                 return None;
             }
             self.begin_block(prefix, prefix_column);
+            let mut ended = Vec::new();
+            self.end_before(tag.name, start, &mut ended);
+            for mark in ended {
+                self.segment(start..start, column, first, SegmentKind::Block(mark));
+            }
             let mark = self.mark(MarkKind::Opaque(tag), start..after);
             self.segment(start..after, column, first, SegmentKind::Block(mark));
             return Some(self.after_block(after));
@@ -269,7 +274,7 @@ impl<'a> Scanner<'a> {
         if self.text[after..end].trim().is_empty() { (end + 1).min(self.text.len()) } else { after }
     }
 
-    /// `<pre>` and its like: nothing is read up to the end tag.
+    /// `<pre>` and its like as CommonMark has them: nothing is read up to the end of the line with the end tag.
     pub(super) fn verbatim(&mut self, tag: &Tag<'a>, column: usize) -> Option<usize> {
         let name = tag.name.to_ascii_lowercase();
         if self.never_closed.contains(&name) {
@@ -286,20 +291,11 @@ impl<'a> Scanner<'a> {
             return None;
         };
         self.flush();
-        let mut end = self.line_end(tag.range.end + found);
-        // CommonMark takes the rest of the line, but not the end tag of what holds it.
-        let close = Tag::parse(self.text, tag.range.end + found).filter(|close| {
-            let rest = &self.text[close.range.end..end.max(close.range.end)];
-            let mut tags = rest.match_indices("</").map(|(at, _)| close.range.end + at);
-            tags.any(|at| Tag::parse(self.text, at).is_some_and(|outer| self.is_open(outer.name)))
-        });
-        if let Some(close) = &close {
-            end = close.range.end;
-        }
+        let end = self.line_end(tag.range.end + found);
         let mut at = tag.range.start;
         let mut first = true;
         while at < end {
-            let line_end = self.line_end(at).min(end);
+            let line_end = self.line_end(at);
             let kind = if first { SegmentKind::FenceOpen } else { SegmentKind::Verbatim };
             let (line_column, spaces) = indent(&self.text[at..line_end], 0);
             let column = if first { column } else { line_column };
@@ -308,6 +304,6 @@ impl<'a> Scanner<'a> {
             at = line_end + 1;
         }
         self.in_paragraph = false;
-        Some(if close.is_some() { end } else { (end + 1).min(self.text.len()) })
+        Some((end + 1).min(self.text.len()))
     }
 }

@@ -94,9 +94,9 @@ pub(in crate::markdown) fn is_foreign(name: &str) -> bool {
     matches!(name, "svg" | "math")
 }
 
-/// Elements whose content is no Markdown and has no place in a list or table of Markdown.
+/// Elements whose content is no Markdown.
 pub(in crate::markdown) fn is_opaque(name: &str) -> bool {
-    is_foreign(name) || is_verbatim(name) && name != "pre"
+    is_foreign(name) || is_verbatim(name)
 }
 
 /// Whether an element is a block of its own: where its tag stands in a line of text, the text is cut there.

@@ -3,13 +3,15 @@
 //! Content of a component may be indented as its author likes. It is moved so that its leftmost line stands where the
 //! component stands, that is, at the content column of the list item around it; and nothing in it is indented code.
 
+use std::ops::Range;
+
 use super::address::LONGEST;
 use super::element::{html_element, is_component, is_player};
 use super::line::{is_markers, list_marker};
 use super::mark::{BLOCK_CLOSE, BLOCK_OPEN, INLINE_CLOSE, INLINE_OPEN, MarkKind};
 use super::optional_end::has_optional_end;
 use super::segment::{Replacement, Segment, SegmentKind, Walk};
-use super::{Code, Scanned, rules};
+use super::{Scanned, rules};
 use crate::markdown::source_map::MappedText;
 
 /// An open component in the output.
@@ -40,7 +42,7 @@ struct Emitter<'a> {
     fence_shift: isize,
     /// Where the current fence stands.
     fence_column: usize,
-    code: Vec<Code>,
+    code: Vec<Range<usize>>,
     /// What of the source is written.
     written: usize,
 }
@@ -302,11 +304,8 @@ impl Emitter<'_> {
         let opens = segment.kind == SegmentKind::FenceOpen;
         match self.code.last_mut().filter(|_| !opens) {
             // Only indentation and a line end stand between.
-            Some(code) if self.out.text[code.range.end..start].trim().is_empty() => code.range.end = end,
-            _ => {
-                let is_element = opens && self.source[segment.range.clone()].starts_with('<');
-                self.code.push(Code { range: start..end, is_element });
-            }
+            Some(code) if self.out.text[code.end..start].trim().is_empty() => code.end = end,
+            _ => self.code.push(start..end),
         }
     }
 

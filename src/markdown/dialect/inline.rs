@@ -210,7 +210,17 @@ impl<'a> Scanner<'a> {
         let range = tag.range.clone();
         if let Some(after) = self.opaque_end(&tag).filter(|&after| after <= end) {
             let alone = line.quoted && at == line.content && is_blank_line(&text[after..]);
-            let by = if alone { Replacement::QuotedBlock } else { Replacement::Mark };
+            let is_cut = is_block(tag.name) && !line.whole;
+            if is_cut {
+                let mut ended = Vec::new();
+                self.end_before(tag.name, at, &mut ended);
+                edits.extend(ended.into_iter().map(|mark| Edit { range: at..at, by: Replacement::Block(mark) }));
+            }
+            let by = match is_cut {
+                true => Replacement::Block,
+                false if alone => Replacement::QuotedBlock,
+                false => Replacement::Mark,
+            };
             let mark = self.mark(MarkKind::Opaque(tag), at..after);
             return Some(Edit { range: at..after, by: by(mark) });
         }

@@ -45,14 +45,6 @@ pub(in crate::markdown) struct Finding {
     pub(in crate::markdown) range: Range<usize>,
 }
 
-/// Lines of the CommonMark text that are not read: they hold no marks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::markdown) struct Code {
-    pub(in crate::markdown) range: Range<usize>,
-    /// An element of HTML like `<pre>`, not code of Markdown.
-    pub(in crate::markdown) is_element: bool,
-}
-
 /// A body as CommonMark can read it.
 #[derive(Debug, Default)]
 pub(in crate::markdown) struct Scanned<'a> {
@@ -60,8 +52,8 @@ pub(in crate::markdown) struct Scanned<'a> {
     pub(in crate::markdown) source: &'a str,
     /// The CommonMark text; its origin 0 is the body's text.
     pub(in crate::markdown) text: MappedText,
-    /// Where code stands in it, in order.
-    pub(in crate::markdown) code: Vec<Code>,
+    /// The lines in it that are not read, in order: they hold no marks.
+    pub(in crate::markdown) code: Vec<Range<usize>>,
     /// The marks in it, by number.
     pub(in crate::markdown) marks: Vec<Mark<'a>>,
     /// What `import` lines name.

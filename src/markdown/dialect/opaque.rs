@@ -1,5 +1,5 @@
-//! Elements whose content is no Markdown: scripts and styles, fields of text, drawings and formulas. Each is one mark,
-//! from its start tag to its end tag.
+//! Elements whose content is no Markdown: `<pre>`, scripts and styles, fields of text, drawings and formulas. Each is one
+//! mark, from its start tag to its end tag.
 
 use std::collections::HashMap;
 

@@ -93,10 +93,7 @@ impl<'a> Scanner<'a> {
             self.close_implied(open, range.start, &mut marks);
         }
         if kind != TagKind::Close {
-            let open = self.open.iter().rev().take_while(|open| open.lacks_end).map(|open| open.name);
-            for _ in 0..ended_by(name, open) {
-                self.close_implied(self.open.len() - 1, range.start, &mut marks);
-            }
+            self.end_before(name, range.start, &mut marks);
         }
         match kind {
             TagKind::Open if !is_void(name) => {
@@ -128,6 +125,15 @@ impl<'a> Scanner<'a> {
             self.walk.marks[mark].is_paired = true;
         }
         marks
+    }
+
+    /// Closes what ends without an end tag where an element begins.
+    pub(super) fn end_before(&mut self, name: &str, at: usize, marks: &mut Vec<usize>) {
+        let open = self.open.iter().rev().take_while(|open| open.lacks_end).map(|open| open.name);
+        for _ in 0..ended_by(name, open) {
+            self.close_implied(self.open.len() - 1, at, marks);
+            self.walk.marks[marks[marks.len() - 1]].is_paired = true;
+        }
     }
 
     /// Closes what is open at `index` where it ends without an end tag.

@@ -104,6 +104,14 @@ impl<'a> Tag<'a> {
         self.is_imported || is_component(self.name) || looks_like_component(self.name)
     }
 
+    /// The tag in a text that begins so far before the one that it was read from.
+    pub(in crate::markdown) fn moved(mut self, by: usize) -> Tag<'a> {
+        let moved = |range: &Range<usize>| range.start + by..range.end + by;
+        self.range = moved(&self.range);
+        self.attributes.iter_mut().for_each(|attribute| attribute.range = moved(&attribute.range));
+        self
+    }
+
     /// The value of an attribute, whose name HTML reads without regard to case.
     pub(in crate::markdown) fn get(&self, name: &str) -> Option<&Attribute<'a>> {
         self.attributes.iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name))

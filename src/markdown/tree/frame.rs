@@ -84,7 +84,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                 };
                 push(frames, node);
             }
-            MarkKind::Opaque(tag) => self.opaque(tag, &mark.range, frames),
+            MarkKind::Opaque(tag) => self.opaque(index, tag, frames),
             MarkKind::Comment => {}
             MarkKind::LessThan => push_text(frames, "<"),
             MarkKind::TakenName => push_text(frames, &self.scanned.source[mark.range.clone()]),
@@ -207,8 +207,10 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
 
     /// Where a tag stands in the body's text.
     fn tag_place(&self, tag: &Tag<'_>, mark: Option<usize>, offset: usize) -> Range<usize> {
-        match mark {
-            Some(mark) => self.scanned.marks[mark].range.clone(),
+        match mark.map(|mark| &self.scanned.marks[mark]) {
+            // One of the tags in it.
+            Some(Mark { kind: MarkKind::Opaque(_), .. }) => tag.range.clone(),
+            Some(mark) => mark.range.clone(),
             None => self.scanned.text.locate(tag.range.start + offset..tag.range.end + offset).1,
         }
     }

@@ -24,7 +24,7 @@ pub(super) use self::attribute::{ElementAttribute, safe_url, srcset, value as at
 pub(super) use self::card::of_attributes as shown_attributes;
 pub(super) use self::code_info::{CodeInfo, code_info};
 pub(super) use self::node::{Kind, Node, inline_text, text_of};
-pub(super) use self::opaque::{field_text, foreign_text};
+pub(super) use self::opaque::{field_text, foreign_text, unquoted};
 pub(super) use self::raw::{decoded, without_braces};
 pub use self::slug::slug;
 

@@ -104,6 +104,8 @@ fn all_parts(parent: &str, part: &str, children: Vec<Node>) -> Vec<Node> {
             Kind::Item { .. } => matches!(parent, "ul" | "ol" | "menu"),
             Kind::Text(text) if text.trim().is_empty() => continue,
             Kind::SoftBreak => continue,
+            // Boxes group the terms of a list.
+            _ if parent == "dl" && element_name(&child) == Some("div") => true,
             _ => element_name(&child).and_then(owner).is_some_and(|owner| owner.contains(&parent)),
         };
         if fits {

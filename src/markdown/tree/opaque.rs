@@ -1,14 +1,15 @@
-//! Elements whose content is no Markdown: what becomes of scripts and styles, fields of text, drawings and formulas.
+//! Elements whose content is no Markdown: what becomes of `<pre>`, scripts and styles, fields of text, drawings and formulas.
 
 use std::ops::Range;
 
 use super::attribute::foreign_name;
 use super::build::Builder;
 use super::component::{checked_attributes, html};
-use super::frame::{Frames, push};
+use super::frame::{Frames, push, push_text};
 use super::node::{Kind, Node};
 use super::raw::{self, Piece, decoded};
 use crate::markdown::dialect::element::is_foreign;
+use crate::markdown::dialect::line::list_marker;
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::tag::{Tag, TagKind};
 
@@ -19,15 +20,16 @@ struct Open<'s> {
 }
 
 impl<'s, 'a: 's> Builder<'s, 'a> {
-    /// Adds the element that `tag` opens and that stands at `range`.
-    pub(super) fn opaque(&mut self, tag: &Tag<'s>, range: &Range<usize>, frames: &mut Frames<'s>) {
+    /// Adds the element that a mark stands for and that `tag` opens.
+    pub(super) fn opaque(&mut self, mark: usize, tag: &Tag<'s>, frames: &mut Frames<'s>) {
+        let range = &self.scanned.marks[mark].range;
         let source: &'s str = self.scanned.source;
-        let html = &source[range.clone()];
         let is_open = self.options.unsafe_html;
-        let nodes = match is_foreign(tag.name) {
-            true if is_open => self.foreign(html, range.start),
-            true => self.foreign_as_text(tag, range),
-            false => self.verbatim(tag, range),
+        let nodes = match tag.name {
+            "pre" => return self.preformatted(mark, frames),
+            name if is_foreign(name) && is_open => self.foreign(&source[range.clone()], range.start),
+            name if is_foreign(name) => self.foreign_as_text(tag, range),
+            _ => self.verbatim(tag, range),
         };
         // Text alone is a paragraph.
         let is_text = nodes.iter().all(|node| matches!(node.kind, Kind::Text(_)));
@@ -37,13 +39,44 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         }
     }
 
+    /// `<pre>`, which holds text and tags.
+    fn preformatted(&mut self, mark: usize, frames: &mut Frames<'s>) {
+        let range = &self.scanned.marks[mark].range;
+        let source: &'s str = self.scanned.source;
+        let html = &source[range.clone()];
+        let around = frames.stack.len();
+        for piece in raw::pieces(html, true) {
+            match piece {
+                Piece::Text(text) => {
+                    let start = range.start + (text.as_ptr() as usize - html.as_ptr() as usize);
+                    let text = unquoted(source, range.start, start..start + text.len());
+                    push_text(frames, &decoded(&text));
+                }
+                Piece::Quoted { text, expression, range: braces } => {
+                    push_text(frames, &quoted_text(source, range.start, &text, &html[braces]));
+                    if let Some(expression) = expression {
+                        let place = expression.start + range.start..expression.end + range.start;
+                        self.finding(&rules::CODE_IN_MARKDOWN, place, rules::NOT_RUN.to_owned());
+                    }
+                }
+                Piece::Verbatim(text) if self.options.unsafe_html => {
+                    push(frames, Node::new(Kind::Raw(text.to_owned()), 0..0, Vec::new()));
+                }
+                Piece::Tag(tag) => self.tag(tag.moved(range.start), Some(mark), 0, frames),
+                Piece::Verbatim(_) | Piece::Mark(_) => {}
+            }
+        }
+        self.close_to(Some(around), frames);
+    }
+
     /// A script, a style or a field of text.
     fn verbatim(&mut self, tag: &Tag<'s>, range: &Range<usize>) -> Vec<Node> {
         let source: &'s str = self.scanned.source;
         let mut text = unquoted(source, range.start, content(source, tag, range));
         // JSX's way to write code: <style>{`…`}</style>.
-        if let Some((Piece::Quoted { text: quoted, .. }, _)) = raw::quoted(&source[..range.end], tag.range.end) {
-            text = quoted;
+        let quoted = raw::quoted(&source[..range.end], tag.range.end);
+        if let Some((Piece::Quoted { text: quoted, range: braces, .. }, _)) = quoted {
+            text = quoted_text(source, range.start, &quoted, &source[braces]);
         }
         let children = match tag.name {
             _ if self.options.unsafe_html => vec![Node::new(Kind::Raw(text), 0..0, Vec::new())],
@@ -136,16 +169,29 @@ pub(in crate::markdown) fn foreign_text(source: &str, range: &Range<usize>) -> S
     words.join(" ")
 }
 
-/// A part of an element that begins at `start`, without the marks of quotes before its lines.
-fn unquoted(source: &str, start: usize, part: Range<usize>) -> String {
-    let text = &source[part];
-    let line = source[..start].rfind('\n').map_or(0, |newline| newline + 1);
-    let before = &source[line..start];
-    let depth =
-        before.bytes().take_while(|byte| matches!(byte, b'>' | b' ' | b'\t')).filter(|&byte| byte == b'>').count();
-    if depth == 0 {
+/// A part of an element that begins at `start`, as it stands behind the marks and the indentation of the quotes and list
+/// items around it.
+pub(in crate::markdown) fn unquoted(source: &str, start: usize, part: Range<usize>) -> String {
+    behind_margin(source, start, &source[part])
+}
+
+/// The text of a string in braces, likewise. A line end at its beginning is left out already.
+fn quoted_text(source: &str, start: usize, text: &str, braces: &str) -> String {
+    let string = braces.trim_start_matches(|c: char| c == '{' || c.is_whitespace());
+    if string.get(1..).is_some_and(|string| string.starts_with('\n')) {
+        behind_margin(source, start, &format!("\n{text}")).split_off(1)
+    } else {
+        behind_margin(source, start, text)
+    }
+}
+
+/// Lines of an element that begins at `start`, without what stands before each but the first.
+fn behind_margin(source: &str, start: usize, text: &str) -> String {
+    if !text.contains('\n') {
         return text.to_owned();
     }
+    let line = source[..start].rfind('\n').map_or(0, |newline| newline + 1);
+    let (depth, margin) = around(&source[line..start]);
     let mut lines = text.split('\n');
     let mut out = lines.next().unwrap_or_default().to_owned();
     for line in lines {
@@ -154,8 +200,29 @@ fn unquoted(source: &str, start: usize, part: Range<usize>) -> String {
             let Some(behind) = rest.trim_start_matches([' ', '\t']).strip_prefix('>') else { break };
             rest = behind.strip_prefix(' ').unwrap_or(behind);
         }
+        let blanks = rest.len() - rest.trim_start_matches(' ').len();
         out.push('\n');
-        out.push_str(rest);
+        out.push_str(&rest[blanks.min(margin)..]);
     }
     out
+}
+
+/// How many quotes a line begins in, and how wide what stands behind their marks is: blanks and markers of list items.
+fn around(before: &str) -> (usize, usize) {
+    let (mut depth, mut margin) = (0, 0);
+    let mut rest = before;
+    loop {
+        let text = rest.trim_start_matches([' ', '\t']);
+        margin += rest.len() - text.len();
+        rest = text;
+        if let Some(behind) = rest.strip_prefix('>') {
+            rest = behind.strip_prefix(' ').unwrap_or(behind);
+            (depth, margin) = (depth + 1, 0);
+        } else if let Some(width) = list_marker(rest).filter(|&width| width <= rest.len()) {
+            rest = &rest[width..];
+            margin += width;
+        } else {
+            return (depth, margin);
+        }
+    }
 }
