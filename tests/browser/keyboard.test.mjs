@@ -67,6 +67,34 @@ test('on a phone: values are typed in a panel that leaves the examples in sight'
   });
 });
 
+test('on a phone: what lies over the page closes when the focus leaves it', async () => {
+  for (const [path, button, id] of [['', 'Menu', '_nav'], ['integrations/rubrik/', 'Your values', '_values']]) {
+    await open(shared, path, PHONE, async (page) => {
+      await page.getByRole('button', { name: button }).focus();
+      await page.keyboard.press('Enter');
+      await page.waitForSelector(`#${id}:popover-open`);
+      const isInside = () => page.evaluate((id) => document.getElementById(id).contains(document.activeElement), id);
+      await page.keyboard.press('Tab');
+      assert.ok(await isInside(), `${id} comes next`);
+      for (let stops = 0; stops < 100 && await isInside(); stops++) await page.keyboard.press('Tab');
+      assert.ok(!(await page.locator(`#${id}`).isVisible()), id);
+      assert.ok(await page.evaluate(() => document.activeElement !== document.body), 'the focus went on');
+    });
+  }
+});
+
+test('a window that grows wide has no panel of a narrow one', async () => {
+  for (const [button, id] of [['Menu', '_nav'], ['Your values', '_values'], [/^On this page/, '_toc']]) {
+    await open(shared, 'integrations/rubrik/', { viewport: { width: 800, height: 1000 } }, async (page) => {
+      await page.getByRole('button', { name: button }).click();
+      await page.waitForSelector(`#${id}:popover-open`);
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.waitForSelector(`#${id}:not(:popover-open)`);
+      assert.ok(await page.locator('.prose').evaluate((text) => text.clientWidth > 500), id);
+    });
+  }
+});
+
 test('without JavaScript all can be read and nothing is offered that does not work', async () => {
   for (const size of [{}, PHONE]) {
     const context = await shared.browser.newContext({ ...size, javaScriptEnabled: false, colorScheme: 'dark' });

@@ -74,7 +74,7 @@ test('a long table of contents follows the reader', async () => {
     await page.waitForFunction(() => {
       const link = document.querySelector('.toc [aria-current]');
       if (!link) return false;
-      const [box, around] = [link, document.querySelector('.aside')].map((element) => element.getBoundingClientRect());
+      const [box, around] = [link, document.querySelector('.toc')].map((element) => element.getBoundingClientRect());
       return box.top >= around.top - 1 && box.bottom <= around.bottom + 1 && around.height < link.closest('ul').scrollHeight;
     });
   });

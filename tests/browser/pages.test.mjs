@@ -82,13 +82,16 @@ for (const [kind, path] of Object.entries(KINDS)) {
     }
   });
 
-  // 320 px is what 1280 px are at 400%.
-  test(`no sideways scrolling at 320 px: ${kind}`, async () => {
-    await open(shared, path, { viewport: { width: 320, height: 640 } }, async (page) => {
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      assert.ok(width <= 320, `${width} px`);
+  // 320 px is what 1280 px are at 400%. Text alone may be enlarged, too.
+  for (const [pixels, text] of [[320, 100], [360, 200]]) {
+    test(`no sideways scrolling at ${pixels} px, text at ${text}%: ${kind}`, async () => {
+      await open(shared, path, { viewport: { width: pixels, height: 640 } }, async (page) => {
+        await page.evaluate((text) => { document.documentElement.style.fontSize = `${text}%` }, text);
+        const width = await page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(width <= pixels, `${width} px`);
+      });
     });
-  });
+  }
 }
 
 test('a line of text holds 65 to 75 characters', async () => {

@@ -95,6 +95,20 @@ test('opens by key, is used by key, tells a screen reader, and closes', async ()
   await page.close();
 });
 
+test('Enter opens the first result of what was typed, also where the index comes later', async () => {
+  const page = await browser.newPage();
+  let release;
+  const released = new Promise((resolve) => { release = resolve });
+  await page.route('**/assets/search/*.js', async (route) => { await released; await route.continue() });
+  await openSearch(page, site.url);
+  await page.keyboard.type('rubrik');
+  assert.equal(await page.locator('#_search [role=status]').textContent(), 'Searching…');
+  await page.keyboard.press('Enter');
+  release();
+  await page.waitForURL(/integrations\/rubrik\/$/);
+  await page.close();
+});
+
 test('what is typed is text, not markup or a pattern', async () => {
   const page = await browser.newPage();
   const errors = [];

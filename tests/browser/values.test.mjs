@@ -99,6 +99,28 @@ test('selecting by hand copies the secret too, and each in its place', async () 
   });
 });
 
+test('they stay where they are while the page is scrolled', async () => {
+  await open(shared, PAGE, { viewport: { width: 1366, height: 480 } }, async (page) => {
+    const top = () => field(page, 'RUBRIK_API_KEY').evaluate((input) => input.getBoundingClientRect().top);
+    await field(page, 'RUBRIK_API_KEY').focus();
+    await page.evaluate(() => scrollTo(0, 200));
+    const before = await top();
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight - innerHeight - 400));
+    await page.waitForSelector('.toc [aria-current]');
+    assert.equal(await top(), before);
+  });
+});
+
+test('a secret is no password that a browser would offer to keep', async () => {
+  await open(shared, PAGE, {}, async (page) => {
+    const secret = field(page, 'RUBRIK_API_KEY');
+    const shown = () => secret.evaluate((input) => [input.type, getComputedStyle(input).webkitTextSecurity]);
+    assert.deepEqual(await shown(), ['text', 'none'], 'the placeholder is read');
+    await secret.fill('hunter2hunter2');
+    assert.deepEqual(await shown(), ['text', 'disc']);
+  });
+});
+
 test('a download is the example file, with what was typed', async () => {
   await open(shared, PAGE, {}, async (page) => {
     const download = async () => {

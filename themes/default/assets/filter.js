@@ -117,7 +117,8 @@
   begin(text.value || selects.some((select) => select.value));
   words.addEventListener("input", change);
   words.addEventListener("submit", (event) => event.preventDefault());
-  words.addEventListener("reset", () => setTimeout(change));
+  // The button that was pressed goes away.
+  words.addEventListener("reset", () => setTimeout(() => { change(); text.focus() }));
   text.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && text.value) { text.value = ""; change() }
     if (event.key === "Enter" && text.value && !event.isComposing) body.querySelector("a")?.click();

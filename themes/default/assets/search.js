@@ -190,9 +190,13 @@
     input.setAttribute("aria-activedescendant", options[selected].id);
   };
   let latest = 0;
+  // Enter was pressed before the results of what was typed were there.
+  let entered = false;
   const show = async () => {
     const turn = ++latest;
     const text = input.value;
+    entered = false;
+    if (text.trim() && dialog.dataset.shown === undefined) status.textContent = dialog.dataset.waiting;
     try {
       const { terms, pages } = await query(text);
       if (turn !== latest) return;
@@ -208,6 +212,7 @@
       dialog.dataset.shown = text;
       selected = 0;
       select(0);
+      if (entered) list.querySelector("a")?.click();
     } catch {
       if (turn === latest) status.textContent = dialog.dataset.failed;
     }
@@ -216,7 +221,8 @@
   input.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) { event.preventDefault(); select(selected + step) }
-    if (event.key === "Enter" && !event.isComposing) list.querySelectorAll("a")[selected]?.click();
+    if (event.key !== "Enter" || event.isComposing) return;
+    if (dialog.dataset.shown === input.value) list.querySelectorAll("a")[selected]?.click(); else entered = true;
   });
   list.addEventListener("click", (event) => { if (event.target.closest("a") && !event.ctrlKey && !event.metaKey) dialog.close() });
   window.siteSearch = query;

@@ -11,18 +11,27 @@
 
   // Colour scheme: as the system, light, dark.
   const schemes = ["", "light", "dark"];
-  for (const button of all("[data-scheme-switch]")) {
-    const name = () => {
-      const label = `${button.dataset.label}: ${button.dataset[root.dataset.scheme || "auto"]}`;
-      button.setAttribute("aria-label", label);
-      button.title = label;
-    };
-    name();
+  const switches = all("[data-scheme-switch]");
+  const setScheme = (scheme) => {
+    if (scheme) root.dataset.scheme = scheme; else delete root.dataset.scheme;
+    for (const button of switches) {
+      button.title = `${button.dataset.label}: ${button.dataset[scheme || "auto"]}`;
+      button.setAttribute("aria-label", button.title);
+    }
+  };
+  // Also what another page of the site has remembered, while this one was out of sight.
+  const recall = () => {
+    const scheme = memory.get("scheme");
+    setScheme(schemes.includes(scheme) ? scheme : "");
+  };
+  recall();
+  addEventListener("storage", recall);
+  addEventListener("pageshow", (event) => { if (event.persisted) recall() });
+  for (const button of switches) {
     button.addEventListener("click", () => {
       const scheme = schemes[(schemes.indexOf(root.dataset.scheme || "") + 1) % schemes.length];
-      if (scheme) root.dataset.scheme = scheme; else delete root.dataset.scheme;
       memory.set("scheme", scheme);
-      name();
+      setScheme(scheme);
     });
   }
 
@@ -34,15 +43,17 @@
     const label = button.dataset.text ??= button.textContent;
     button.textContent = text;
     clearTimeout(button.timer);
-    button.timer = setTimeout(() => { button.textContent = label }, 2000);
+    button.timer = setTimeout(() => { button.textContent = label }, Math.max(2000, text.length * 60));
   };
   const copyText = async (text) => {
     try { return await navigator.clipboard.writeText(text) } catch { /* not a secure context, or not allowed */ }
     const area = make("textarea", { value: text, className: "skip" });
+    const before = document.activeElement;
     document.body.append(area);
     area.select();
     const worked = document.execCommand("copy");
     area.remove();
+    before?.focus({ preventScroll: true });
     if (!worked) throw new Error("copy");
   };
   const prose = document.querySelector(".prose");
@@ -73,6 +84,12 @@
       } catch { done(button, button.dataset.failed) }
     });
   }
+
+  // What can be scrolled can be reached by key; what fits needs no stop.
+  const fit = new ResizeObserver((changes) => {
+    for (const { target } of changes) target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1;
+  });
+  for (const box of all("[tabindex='0']", prose)) fit.observe(box);
 
   // Tabs: the stacked panels become one, with a list of tabs; those of one group are in step.
   const groups = new Map();
@@ -139,13 +156,14 @@
   // Table of contents: marks the heading that is being read.
   const entries = new Map(all(".toc a").map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
   if (entries.size) {
-    const column = document.querySelector(".aside");
+    const column = document.querySelector(".toc");
     // In a table of contents that is longer than the window the marked entry stays visible; the page itself stays.
     const keepInSight = (link) => {
+      if (!link) { column.scrollTop = 0; return }
       const [box, around] = [link.getBoundingClientRect(), column.getBoundingClientRect()];
-      if (column.scrollHeight <= column.clientHeight || (box.top >= around.top && box.bottom <= around.bottom)) return;
-      column.scrollTop += box.top - around.top - column.clientHeight / 2;
+      if (box.top < around.top || box.bottom > around.bottom) column.scrollTop += box.top - around.top - column.clientHeight / 2;
     };
+    let marked;
     const here = document.querySelector("[data-here]");
     const headings = [...entries.keys()].map((id) => document.getElementById(id)).filter(Boolean);
     let due = false;
@@ -156,9 +174,13 @@
       const visible = headings.filter((heading) => heading.offsetParent);
       const read = atEnd ? visible.filter((heading) => heading.getBoundingClientRect().top < innerHeight) : visible.filter((heading) => heading.getBoundingClientRect().top <= limit);
       const current = atEnd && !read.some((heading) => heading.getBoundingClientRect().top > limit) ? read.at(-1) : read.at(atEnd && location.hash ? Math.max(0, read.findIndex((heading) => `#${heading.id}` === location.hash)) : -1);
-      for (const [id, link] of entries) id === current?.id ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
-      if (current) keepInSight(entries.get(current.id));
-      if (here) here.textContent = current ? entries.get(current.id).textContent : "";
+      const link = entries.get(current?.id);
+      if (link === marked) return;
+      marked?.removeAttribute("aria-current");
+      link?.setAttribute("aria-current", "true");
+      marked = link;
+      keepInSight(link);
+      if (here) here.textContent = link?.textContent ?? "";
     };
     const later = () => { if (!due) { due = true; requestAnimationFrame(spy) } };
     addEventListener("scroll", later, { passive: true });
@@ -166,6 +188,14 @@
     spy();
     const popover = document.getElementById("_toc");
     popover.addEventListener("click", (event) => { if (event.target.closest("a") && popover.matches(":popover-open")) popover.hidePopover() });
+  }
+
+  // What opens over the page closes when the focus leaves it, which it would cover, and where the window has room for it.
+  for (const [id, room] of [["_nav", "56rem"], ["_toc", "76rem"], ["_values", "76rem"]]) {
+    const popover = document.getElementById(id);
+    const close = () => { if (popover?.matches(":popover-open")) popover.hidePopover() };
+    matchMedia(`(width >= ${room})`).addEventListener("change", close);
+    document.addEventListener("focusin", ({ target }) => { if (!popover?.contains(target) && target.getAttribute("popovertarget") !== id) close() });
   }
 
   // The current page in a long navigation is in sight.
@@ -193,7 +223,7 @@
   dialog?.addEventListener("click", (event) => { if (event.target === dialog) dialog.close() });
   addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-    if ((event.key === "k" && (event.ctrlKey || event.metaKey)) || (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey)) {
+    if ((event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) || (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey)) {
       event.preventDefault();
       open();
     }

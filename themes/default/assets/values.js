@@ -3,7 +3,7 @@
 (() => {
   const form = document.getElementById("_values");
   const prose = document.querySelector(".prose");
-  if (!form || !prose) return;
+  if (!prose) return;
   const DOTS = "••••••••";
 
   // As integration/quote.rs writes them: "…" in YAML, Python and JSON, '…' in the shell.
@@ -12,7 +12,7 @@
   const inSingleQuotes = (text) => text.replaceAll("\0", "").replaceAll("'", "'\\''");
   const quoting = (code) => /language-(yaml|yml|python|py|json)\b/.test(code.className) ? inDoubleQuotes : inSingleQuotes;
 
-  const fields = [...form.querySelectorAll("input")].map((input) => ({
+  const fields = [...form?.querySelectorAll("input") ?? []].map((input) => ({
     input, placeholder: input.dataset.placeholder, secret: input.dataset.kind === "secret", places: [],
   }));
   // A placeholder may begin another: the longest is looked for first.
@@ -65,11 +65,14 @@
       code.copyText = () => copied(code);
     }
   };
-  for (const field of fields) field.input.addEventListener("input", () => show(field));
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(() => fields.forEach(show)));
+  for (const field of fields) {
+    field.input.addEventListener("input", () => show(field));
+    if (field.secret && !CSS.supports("-webkit-text-security", "disc")) field.input.type = "password";
+  }
+  form?.addEventListener("submit", (event) => event.preventDefault());
+  form?.addEventListener("reset", () => setTimeout(() => fields.forEach(show)));
   // Browsers keep what was typed across a reload: here nothing is to be kept.
-  form.reset();
+  form?.reset();
 
   // The name of an example downloads it, with the reader's values.
   for (const caption of prose.querySelectorAll("figure.code > figcaption")) {
@@ -79,7 +82,7 @@
     button.type = "button";
     button.className = "save";
     button.textContent = name;
-    button.title = `${form.dataset.download} ${name}`;
+    button.title = `${prose.dataset.download} ${name}`;
     button.setAttribute("aria-label", button.title);
     button.addEventListener("click", () => {
       const link = document.createElement("a");

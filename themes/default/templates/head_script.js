@@ -1,1 +1,1 @@
-(d=>{d.classList.add("js");try{const s=localStorage.getItem("scheme");if(s)d.dataset.scheme=s}catch{}})(document.documentElement)
+(d=>{d.classList.add("js");try{const s=localStorage.getItem("scheme");if(/^(light|dark)$/.test(s))d.dataset.scheme=s}catch{}})(document.documentElement)
