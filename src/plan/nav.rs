@@ -32,8 +32,8 @@ pub enum Target {
     None,
     /// A page of the site.
     Page(PageId),
-    /// An address below the site's root that is no page's: of a file, or of a place on a page.
-    Local(String),
+    /// A path below the site's root, and the query and fragment behind it: a file, or a place on a page.
+    Local(String, String),
     /// An absolute address.
     External(String),
 }
@@ -173,7 +173,9 @@ impl View<'_> {
                         Target::None if hidden => node.first_page().map(url),
                         Target::None => None,
                         Target::Page(id) => Some(url(*id)),
-                        Target::Local(address) => Some(url::relative(self.from, address, self.offline)),
+                        Target::Local(path, suffix) => {
+                            Some(format!("{}{suffix}", url::relative(self.from, path, self.offline)))
+                        }
                         Target::External(address) => Some(address.clone()),
                     },
                     current: node.target == Target::Page(self.page),

@@ -179,11 +179,11 @@ fn addressed(plan: &Plan, written: &str) -> Option<Target> {
         return Some(Target::External(written.to_owned()));
     }
     let path = written.strip_prefix("pathname://").unwrap_or(written).trim_start_matches('/');
-    let suffix = &path[path.find(['#', '?']).unwrap_or(path.len())..];
+    let suffix = path[path.find(['#', '?']).unwrap_or(path.len())..].to_owned();
     match plan.resolve(PageId(0), &format!("/{path}"))? {
         links::Target::Page(id, _) if suffix.is_empty() && plan.page(id).has_markdown() => Some(Target::Page(id)),
-        links::Target::Page(id, _) => Some(Target::Local(format!("{}{suffix}", plan.page(id).path))),
-        links::Target::File(file) => Some(Target::Local(format!("{file}{suffix}"))),
+        links::Target::Page(id, _) => Some(Target::Local(plan.page(id).path.clone(), suffix)),
+        links::Target::File(file) => Some(Target::Local(file, suffix)),
         links::Target::External => Some(Target::External(written.to_owned())),
     }
 }

@@ -13,21 +13,20 @@ pub fn is_sound(path: &str) -> bool {
         && path.split('/').next().is_some_and(|first| !first.eq_ignore_ascii_case(OWN_FOLDER))
 }
 
-/// The relative way from the page at `from` (such as `guide/links/`) to `to` (such as `assets/site.css`).
+/// The relative way from the page at `from` (such as `guide/links/`) to `to` (such as `assets/site.css`), encoded.
 ///
-/// Both are addresses below the site's root. A page's own address is `./`. With `offline`, an address that ends in `/`
-/// gets its `index.html`, which no server adds under file://.
+/// Both are paths below the site's root: a `#` in one is a letter of a name. A page's own address is `./`. With `offline`,
+/// an address that ends in `/` gets its `index.html`, which no server adds under file://.
 pub fn relative(from: &str, to: &str, offline: bool) -> String {
-    let (to_path, suffix) = to.split_at(to.find(['#', '?']).unwrap_or(to.len()));
     let from_folder = &from[..from.rfind('/').map_or(0, |at| at + 1)];
     let common = from_folder
         .split_inclusive('/')
-        .zip(to_path.split_inclusive('/'))
+        .zip(to.split_inclusive('/'))
         .take_while(|(a, b)| a == b)
         .map(|(a, _)| a.len())
         .sum::<usize>();
     let mut url = "../".repeat(from_folder[common..].matches('/').count());
-    let rest = &to_path[common..];
+    let rest = &to[common..];
     if url.is_empty() && (rest.is_empty() || rest.split('/').next().is_some_and(|first| first.contains(':'))) {
         // An empty address would mean the page itself with its query; a colon in the first segment, a scheme.
         url.push_str("./");
@@ -36,7 +35,6 @@ pub fn relative(from: &str, to: &str, offline: bool) -> String {
     if offline && url.ends_with('/') {
         url.push_str("index.html");
     }
-    url.push_str(suffix);
     url
 }
 
@@ -143,12 +141,11 @@ mod tests {
         assert_eq!(url("", "a/b/"), "a/b/");
         assert_eq!(url("a/b/", ""), "../../");
         assert_eq!(url("a/b/", "a/b/"), "./");
-        assert_eq!(url("a/b/", "a/b/#x"), "./#x");
-        assert_eq!(url("a/b/", "a/c/?q=1#x"), "../c/?q=1#x");
+        assert_eq!(url("a/b/", "a/c#/what?/"), "../c%23/what%3F/");
         assert_eq!(url("a/b/", "assets/a b.css"), "../../assets/a%20b.css");
         assert_eq!(url("404.html", "a/"), "a/");
         assert_eq!(url("", "a:b/"), "./a:b/");
-        assert_eq!(relative("a/", "b/#x", true), "../b/index.html#x");
+        assert_eq!(relative("a/", "b/", true), "../b/index.html");
         assert_eq!(relative("a/", "", true), "../index.html");
     }
 

@@ -101,9 +101,9 @@ pub fn redirect(site: &Site, id: PageId, to: &str) -> Result<String, Diagnostic>
     let (url, canonical) = match site.plan.resolve(id, to) {
         Some(Target::Page(target, fragment)) => {
             let target = site.plan.page(target);
-            (href(site, page, &as_written(&target.path, to, fragment.as_deref())), canonical(site, target))
+            (href(site, page, &target.path) + &suffix(to, fragment.as_deref()), canonical(site, target))
         }
-        Some(Target::File(path)) => (href(site, page, &as_written(&path, to, None)), None),
+        Some(Target::File(path)) => (href(site, page, &path) + &suffix(to, None), None),
         _ => (to.to_owned(), Some(to.to_owned())),
     };
     site.theme.render("redirect.html", context! { site => site_context(site, page), url, canonical })
@@ -149,17 +149,18 @@ impl Links for PageLinks<'_> {
     fn resolve<'b>(&self, _kind: LinkKind, destination: &'b str, at: usize) -> ResolvedLink<'b> {
         let plan = &self.site.plan;
         let page = plan.page(self.id);
-        let to = |path: &str| href(self.site, page, path).into();
+        let to =
+            |path: &str, fragment: Option<&str>| (href(self.site, page, path) + &suffix(destination, fragment)).into();
         match plan.resolve_in(self.id, self.body.included_at(at), destination) {
             Some(Target::Page(target, Some(fragment))) if target == self.id => {
-                ResolvedLink::internal(as_written("", destination, Some(&fragment)).into())
+                ResolvedLink::internal(suffix(destination, Some(&fragment)).into())
             }
             Some(Target::Page(target, fragment)) => {
-                ResolvedLink::internal(to(&as_written(&plan.page(target).path, destination, fragment.as_deref())))
+                ResolvedLink::internal(to(&plan.page(target).path, fragment.as_deref()))
             }
             Some(Target::File(path)) => {
                 let size = plan.parsed.assets.get(&path).and_then(|asset| asset.size);
-                ResolvedLink { size, ..ResolvedLink::internal(to(&as_written(&path, destination, None))) }
+                ResolvedLink { size, ..ResolvedLink::internal(to(&path, None)) }
             }
             Some(Target::External) => ResolvedLink::external(destination.into()),
             // A dead link is reported when links are checked; a preview shows it as it was written.
@@ -168,10 +169,10 @@ impl Links for PageLinks<'_> {
     }
 }
 
-/// A path below the site's root with the query and the fragment of the link that was written.
-fn as_written(path: &str, written: &str, fragment: Option<&str>) -> String {
+/// The query of a link as it is written, and its fragment.
+fn suffix(written: &str, fragment: Option<&str>) -> String {
     let fragment = fragment.map_or_else(String::new, |fragment| format!("#{}", url::encode_path(fragment)));
-    format!("{path}{}{fragment}", links::query(written))
+    format!("{}{fragment}", links::query(written))
 }
 
 fn nav(site: &Site, id: PageId) -> Vec<crate::plan::nav::Item> {
