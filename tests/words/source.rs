@@ -412,4 +412,5 @@ const HTML: &str = "a abbr article aside audio b blockquote body br button capti
     del details div dl dt em figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header \
     hr html i iframe img input ins kbd li main mark nav ol optgroup option p picture pre rp rt ruby s samp \
     section select small source span strong sub summary sup svg table tbody td th thead tr tt u ul g path circle \
-    video textarea math mi mo mn mfrac defs lineargradient clippath stop text tspan title foreignobject image big nobr acronym address menu";
+    video textarea math mi mo mn mfrac defs lineargradient clippath stop text tspan title foreignobject image big nobr acronym address menu \
+    label legend fieldset dialog noscript template";

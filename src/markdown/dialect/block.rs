@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::admonition::AdmonitionLine;
-use super::element::{is_block, is_phrase, is_text_component, is_verbatim};
+use super::element::{is_block, is_text_component, is_verbatim};
 use super::expression::is_only_comments;
 use super::inline::Ticks;
 use super::line::indent;
@@ -144,7 +144,7 @@ impl<'a> Scanner<'a> {
                 || tag.kind != TagKind::Open
                 || self.end_tag(tag.name, tag.range.end, self.text.len()).is_some();
         }
-        if is_phrase(tag.name) {
+        if self.is_phrase(tag.name) {
             return match tag.kind {
                 TagKind::Open => self.holds_blocks(tag),
                 TagKind::Close => self.is_open(tag.name),
@@ -183,7 +183,7 @@ impl<'a> Scanner<'a> {
 
     /// Whether a tag opens a phrase in which a block begins by its tag, in the same paragraph.
     pub(super) fn holds_block_tag(&mut self, tag: &Tag<'a>) -> bool {
-        if tag.kind != TagKind::Open || !is_phrase(tag.name) {
+        if tag.kind != TagKind::Open || !self.is_phrase(tag.name) {
             return false;
         }
         let text = self.text;

@@ -133,6 +133,14 @@ pub(in crate::markdown) fn is_phrase(name: &str) -> bool {
     name == "Link" || html_element(name) == Some(Element::Phrase)
 }
 
+/// Elements beyond the allow-list that hold text or blocks.
+pub(in crate::markdown) fn is_container(name: &str) -> bool {
+    matches!(
+        name,
+        "button" | "canvas" | "dialog" | "fieldset" | "form" | "map" | "noscript" | "object" | "slot" | "template"
+    )
+}
+
 /// Whether a name can only be that of a component: `NavigationCards`, `Tabs.Item`, but not `YOUR_KEY`.
 pub(in crate::markdown) fn looks_like_component(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_uppercase())

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::address::{autolink_end, ends_with_address, nested_destination};
-use super::element::{Element, html_element, is_block, is_component, is_flag, is_phrase, is_void};
+use super::element::{Element, html_element, is_block, is_component, is_flag, is_void};
 use super::line::indent;
 use super::mark::MarkKind;
 use super::math;
@@ -264,7 +264,7 @@ impl<'a> Scanner<'a> {
     /// Whether a phrase that stands alone in a line of a quote holds whole lines: its end tag stands alone too.
     fn quoted_phrase(&mut self, tag: &Tag<'a>, end: usize) -> bool {
         match tag.kind {
-            TagKind::Open if is_phrase(tag.name) => {
+            TagKind::Open if self.is_phrase(tag.name) => {
                 let text = self.text;
                 let Some(close) = self.end_tag(tag.name, tag.range.end, end) else { return false };
                 let before = text[tag.range.end..close].rsplit('\n').next().unwrap_or("");

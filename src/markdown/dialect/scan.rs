@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::ops::Range;
 
 use super::admonition::{AdmonitionLine, KINDS};
-use super::element::{html_element, is_component};
+use super::element::{html_element, is_component, is_container, is_phrase};
 use super::line::{DEEPEST, Fence, begins_block, footnote, indent, is_thematic_break, list_marker, too_deep};
 use super::pair::Open;
 use super::rules;
@@ -125,6 +125,11 @@ impl<'a> Scanner<'a> {
             tag.is_imported = true;
         }
         Some(tag)
+    }
+
+    /// Whether what an element holds may be text or blocks, by what the author writes: `<form>` too, where it passes.
+    pub(super) fn is_phrase(&self, name: &str) -> bool {
+        is_phrase(name) || self.unsafe_html && is_container(name)
     }
 
     /// Whether a name is that of an element that a script defines, where such pass.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::attribute::ElementAttribute;
 use crate::markdown::LinkKind;
-use crate::markdown::dialect::element::is_foreign;
+use crate::markdown::dialect::element::{is_container, is_foreign};
 
 /// A column's alignment.
 pub(in crate::markdown) use comrak::nodes::TableAlignment;
@@ -131,7 +131,10 @@ impl Node {
                     Some(Element::Void) => name == "hr",
                     Some(Element::Block) => !matches!(name.as_str(), "audio" | "iframe" | "video"),
                     Some(Element::TextBlock) => true,
-                    Some(Element::Forbidden) => matches!(name.as_str(), "dialog" | "fieldset" | "form"),
+                    Some(Element::Forbidden) => {
+                        matches!(name.as_str(), "dialog" | "fieldset" | "form")
+                            || is_container(name) && self.children.iter().any(Node::is_block)
+                    }
                 }
             }
             _ => true,
