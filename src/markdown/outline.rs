@@ -36,7 +36,7 @@ pub struct Section {
 /// What a page holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outline {
-    /// The first level-1 heading.
+    /// The first heading, if it is of level 1.
     pub title: Option<String>,
     /// The first paragraph as plain text.
     pub description: Option<String>,

@@ -19,7 +19,7 @@ pub use self::address::literal;
 use self::dropped::Dropped;
 use self::tag::Tags;
 use super::dialect::element::{Element, html_element, is_player};
-use super::dialect::line::{footnote, is_markers};
+use super::dialect::line::{Fence, footnote, is_markers};
 use super::dialect::mark::{INLINE_CLOSE, INLINE_OPEN, MarkKind, block_mark, restored, without_marks};
 use super::dialect::tag::{Tag, TagKind};
 use super::dialect::{self, Scanned};
@@ -124,6 +124,9 @@ impl Writer<'_, '_> {
             return;
         }
         if let Some(code) = self.code.peek().filter(|code| code.start < at + line.len()) {
+            // Without MDX, a fence can be the text of indented code.
+            let opens = code.start >= at && (self.options.mdx || !line.starts_with("    "));
+            let opening = opens.then(|| code.start - at);
             // A comment may stand before it in the line.
             let before = line.get(..code.start.saturating_sub(at)).filter(|before| before.contains(INLINE_OPEN));
             let (before, code) = line.split_at(before.map_or(0, str::len));
@@ -131,7 +134,7 @@ impl Writer<'_, '_> {
             if !before.is_empty() {
                 self.text(before);
             }
-            self.out.push_str(code);
+            self.code_line(code, opening.map(|start| start.saturating_sub(before.len())));
             return;
         }
         let content = line.trim();
@@ -225,6 +228,18 @@ impl Writer<'_, '_> {
         let quotes = before.min(markers(line, &|c| matches!(c, '>' | ' ' | '\t'))).min(most);
         let ends = line.match_indices('>').map(|(at, _)| at + 1);
         &line[..ends.take(quotes).last().unwrap_or(0)]
+    }
+
+    /// A line of code, which begins at a place of it if it is the first. What a fence says of lines and numbers is for the
+    /// page.
+    fn code_line(&mut self, line: &str, start: Option<usize>) {
+        let inner = start.and_then(|start| line.get(start..)).unwrap_or_default();
+        let inner = inner.trim_start_matches(|c: char| is_markers(c.encode_utf8(&mut [0; 4])));
+        let Some(Fence { length, .. }) = Fence::opens(inner) else { return self.out.push_str(line) };
+        let (open, info) = line.split_at(line.len() - inner.len() + length);
+        self.out.push_str(open);
+        self.out.push_str(&short_info(info.trim_end()));
+        self.out.push('\n');
     }
 
     /// A line of text, with the tags in it.
@@ -365,6 +380,28 @@ impl Writer<'_, '_> {
         let text = text.and_then(|end| self.scanned.source.get(tag.range.end..end.range.start));
         let lines = text.map(|text| text.rsplit_once('\n').map_or("", |(lines, _)| lines));
         lines.is_none_or(|lines| lines.split('\n').skip(1).any(|line| line.trim().is_empty()))
+    }
+}
+
+/// What stands behind the mark that opens a fence: the language and the title.
+fn short_info(info: &str) -> String {
+    let words = info.trim_start();
+    let language = words.split(char::is_whitespace).next().unwrap_or_default();
+    // Another form of writing them.
+    if language.starts_with(['{', '[']) {
+        return info.to_owned();
+    }
+    let title = ["title=\"", "title='"].iter().find_map(|key| {
+        let start = words.match_indices(key).map(|(at, _)| at).find(|&at| at == 0 || words[..at].ends_with(' '))?;
+        let end = words[start + key.len()..].find(key.chars().last()?)?;
+        Some(&words[start..start + key.len() + end + 1])
+    });
+    match title {
+        Some(title) if language.starts_with("title=") => format!(" {title}"),
+        Some(title) => format!("{language} {title}"),
+        // A word such as `showLineNumbers` is no language.
+        None if language.contains('=') || language == "showLineNumbers" => String::new(),
+        None => language.to_owned(),
     }
 }
 

@@ -59,11 +59,15 @@ pub fn html(tree: &Tree, options: &Options, links: &dyn Links) -> Html {
     Html { body: writer.out, embedded: writer.embedded }
 }
 
-/// The page's title: the first heading of level 1 that says something, in no box but those of raw HTML.
+/// The page's title: the first heading that says something, in no box but those of raw HTML, if it is of level 1.
 pub(super) fn title(nodes: &[Node]) -> Option<&Node> {
+    first_heading(nodes).filter(|node| matches!(node.kind, Kind::Heading { level: 1, .. }))
+}
+
+fn first_heading(nodes: &[Node]) -> Option<&Node> {
     nodes.iter().find_map(|node| match &node.kind {
-        Kind::Heading { level: 1, .. } if !inline_text(&node.children).is_empty() => Some(node),
-        Kind::Element { name, .. } if name != "details" => title(&node.children),
+        Kind::Heading { .. } if !inline_text(&node.children).is_empty() => Some(node),
+        Kind::Element { name, .. } if name != "details" => first_heading(&node.children),
         _ => None,
     })
 }
@@ -140,6 +144,12 @@ mod tests {
                 "#\n\n# Title",
                 Some("Title"),
                 "<h1 id=\"section\"><a class=\"anchor\" href=\"#section\" aria-hidden=\"true\" tabindex=\"-1\">#</a></h1>\n",
+            ),
+            (
+                "## First\n\n# Second",
+                None,
+                "<h2 id=\"first\">First<a class=\"anchor\" href=\"#first\" aria-hidden=\"true\" tabindex=\"-1\">#</a></h2>\n\
+                 <h1 id=\"second\">Second<a class=\"anchor\" href=\"#second\" aria-hidden=\"true\" tabindex=\"-1\">#</a></h1>\n",
             ),
             (
                 "> # Quoted",

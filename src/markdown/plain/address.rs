@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use crate::markdown::source_map::MappedText;
-use crate::markdown::{Body, Heading, Links, Options, Outline};
+use crate::markdown::tree::{Kind, Node};
+use crate::markdown::{Body, Heading, LinkKind, Links, Options, Outline, parse};
+use crate::source::SourceFile;
 
 /// The text with the addresses of its links as `links` writes them, and its headings without ids; its origin 0 is the
 /// body's text.
@@ -34,7 +36,11 @@ pub(super) fn addressed(body: &Body, outline: &Outline, options: &Options, links
     let mut title = outline.title.as_ref().filter(|_| options.first_h1_removed);
     for heading in &outline.headings {
         let is_title = heading.level == 1 && title.take_if(|title| **title == heading.text).is_some();
-        edits.extend(if is_title { whole(text, heading) } else { id(text, heading) });
+        let pictures = |range: &Range<usize>| pictures(&text[range.clone()], range.start, options, links);
+        edits.extend(match is_title {
+            true => whole(text, heading).map(|range| (range.clone(), pictures(&range))),
+            false => id(text, heading),
+        });
     }
     edits.sort_by_key(|(range, _)| range.start);
     let mut out = MappedText::default();
@@ -77,11 +83,48 @@ fn destination(link: &str) -> Option<Range<usize>> {
 }
 
 /// A heading that goes, if it is written as Markdown has it.
-fn whole(text: &str, heading: &Heading) -> Option<(Range<usize>, String)> {
+fn whole(text: &str, heading: &Heading) -> Option<Range<usize>> {
     let written = text.get(heading.range.clone())?;
     let is_html = written.starts_with('<') && written.ends_with('>');
-    (written.starts_with('#') || written.trim_end().ends_with('=') || is_html)
-        .then(|| (heading.range.clone(), String::new()))
+    (written.starts_with('#') || written.trim_end().ends_with('=') || is_html).then(|| heading.range.clone())
+}
+
+/// The pictures of a heading that stands at a place: its words are printed elsewhere.
+fn pictures(heading: &str, place: usize, options: &Options, links: &dyn Links) -> String {
+    if !heading.contains("![") && !heading.contains('<') {
+        return String::new();
+    }
+    let body = Body::generated(SourceFile::new("", heading));
+    let mut out = String::new();
+    for node in &parse(&body, options).nodes {
+        write_pictures(node, &mut out, &|kind, address| in_parentheses(&links.resolve(kind, address, place).href));
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out
+}
+
+fn write_pictures(node: &Node, out: &mut String, href: &dyn Fn(LinkKind, &str) -> String) {
+    let start = out.len();
+    for child in &node.children {
+        write_pictures(child, out, href);
+    }
+    match &node.kind {
+        Kind::Image { destination, alt, .. } => {
+            if start > 0 {
+                out.push(' ');
+            }
+            let alt = literal(alt.as_deref().unwrap_or_default());
+            out.push_str(&format!("![{alt}]({})", href(LinkKind::Image, destination)));
+        }
+        Kind::Link { kind, destination, .. } if out.len() > start => {
+            let pictures = out.split_off(start);
+            let blank = if pictures.starts_with(' ') { " " } else { "" };
+            out.push_str(&format!("{blank}[{}]({})", pictures.trim_start(), href(*kind, destination)));
+        }
+        _ => {}
+    }
 }
 
 /// The `{#id}` at a heading's end.

@@ -114,8 +114,10 @@ fn elements_of_html() {
 fn addresses_and_headings() {
     for (text, expected) in [
         ("# Title {#t}\n\ntext", "text"),
+        ("# ![a *b*](l.png) Title [![c](m.png)](n.md \"t\") {#t}\n\ntext", "![a b](L.PNG) [![c](M.PNG)](N.MD)\n\ntext"),
+        ("<h1><img src=\"a b.png\" alt=\"c\"> Title</h1>\ntext", "![c](<A B.PNG>)\n\ntext"),
         ("<div align=\"center\">\n  <h1 id=\"t\">Title <b>x</b></h1>\n\ntext\n\n</div>", "text"),
-        ("## Head {#h}\n\n# First\n\n# Second {x}", "## Head\n\n# Second {x}"),
+        ("## Head {#h}\n\n# First\n\n# Second {x}", "## Head\n\n# First\n\n# Second {x}"),
         ("[a](\\/b\\_c\\/) [d](<x\\/y(z>)", "[a](/B_C/) [d](<X/Y\\(Z>)"),
         ("| [a](\\/b\\/) |\n|---|", "| [a](/B/) |\n|---|"),
         ("[a][r] [r]\n\n[r]: b.md \"T\"\n[^1]: c.md", "[a][r] [r]\n\n[r]: B.MD \"T\"\n[^1]: c.md"),
