@@ -60,7 +60,8 @@ pub(in crate::markdown) fn lacks_end(name: &str, text: &str, behind: usize) -> b
 
 /// Whether the next tag of a paragraph is an end tag.
 fn is_closed_next(text: &str, at: usize) -> bool {
-    let text = &text[at..];
+    // Where CommonMark left HTML raw, its place is not exact.
+    let text = text.get(at..).unwrap_or_default();
     let is_paragraph = |rest: &str| {
         let name = rest.strip_prefix('/').unwrap_or(rest);
         name.starts_with(['p', 'P']) && !name[1..].starts_with(|c: char| c.is_alphanumeric() || "-_.:".contains(c))
@@ -99,5 +100,6 @@ mod tests {
             assert_eq!(lacks_end("p", behind, 0), lacks, "{behind}");
         }
         assert!(lacks_end("li", "</li>", 0) && !lacks_end("div", "", 0));
+        assert!(lacks_end("p", "é</p>", 1) && lacks_end("p", "</p>", 9));
     }
 }

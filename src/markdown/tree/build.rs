@@ -83,6 +83,10 @@ pub(super) struct Builder<'s, 'a> {
 
 impl<'s, 'a: 's> Builder<'s, 'a> {
     pub(super) fn finding(&mut self, rule: &'static crate::diagnostic::Rule, range: Range<usize>, message: String) {
+        // Where CommonMark left HTML raw, its place is not exact.
+        let source = self.scanned.source;
+        let end = source.ceil_char_boundary(range.end.min(source.len()));
+        let range = source.floor_char_boundary(range.start.min(end))..end;
         self.tree.findings.push(Finding { rule, message, range });
     }
 
@@ -199,7 +203,9 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
     }
 
     fn html(&mut self, html: &'s str, position: Sourcepos, frames: &mut Frames<'s>) {
-        let offset = self.range(position).start;
+        // The indentation is part of the HTML, but not of its place.
+        let indentation = html.len() - html.trim_start_matches(' ').len();
+        let offset = self.range(position).start.saturating_sub(indentation);
         for piece in raw::pieces(html, self.options.mdx) {
             match piece {
                 // In raw HTML that the scanner knew as lines of text.
