@@ -153,7 +153,7 @@ impl Expander<'_> {
         let mut never_closed = Vec::new();
         let mut fences = Fences::default();
         let has_colons = text[range.start..].contains("::");
-        let has_code_block = text.contains("<CodeBlock");
+        let has_code_block = text[range.start..].contains("<CodeBlock");
         let outer = std::mem::take(&mut self.open_partials);
         let mut at = range.start;
         while at < text.len() {

@@ -290,6 +290,11 @@ impl Writer<'_, '_> {
             rest = if is_block { &after["-->".len()..] } else { after };
         }
         self.out.push_str(rest);
+        // A tag that shows nothing may leave one; two are a line break.
+        if self.out[start..].ends_with(" \n") && !self.out.ends_with("  \n") {
+            self.out.truncate(self.out.len() - " \n".len());
+            self.out.push('\n');
+        }
         if self.out[start..].trim().is_empty() {
             self.out.truncate(start);
             let margin = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];

@@ -112,6 +112,10 @@ impl<'a> Tags<'a> {
                 }
                 None => String::new(),
             },
+            // In a line, the words of its summary are told from the others.
+            "details" => String::new(),
+            "summary" if tag.kind == TagKind::Close => "</b> ".to_owned(),
+            "summary" => "<b>".to_owned(),
             // In a table: elsewhere it is a fence.
             "CodeBlock" => self.text(tag, "title").map_or_else(String::new, |title| format!("{}: ", literal(&title))),
             "span" | "font" | "label" | "a" | "Link" if tag.kind != TagKind::Close => self.place(tag),

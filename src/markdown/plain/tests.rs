@@ -83,9 +83,14 @@ fn tags_in_a_line() {
         ("<img src=\"a.png\" alt=\"b\" width=\"9\"/> c", "![b](A.PNG) c"),
         ("see <a href=\"a b.md\">*it*</a>, <a name=\"x\">here</a>", "see [*it*](<A B.MD>), <a id=\"x\"></a>here"),
         ("<kbd className=\"x\">Ctrl</kbd> H<sub>2</sub>O<br/>a<span>b</span>", "<kbd>Ctrl</kbd> H<sub>2</sub>O<br>ab"),
-        ("a <Image img={x} />", "a "),
+        ("a <Image img={x} />", "a"),
+        ("a <Image img={x} />\nb <New title=\"T\">c</New>", "a\nb **T** c"),
+        (
+            "| a |\n|---|\n| <details><summary>s</summary>x</details> |\n\n> <details><summary>s</summary>\n>\n> x\n>\n> </details>",
+            "| a |\n|---|\n| <b>s</b> x |\n\n> <b>s</b>\n>\n> x",
+        ),
         ("<a href=\"x\">open\n\n<a href=\"y\">\n*b*\n</a>", "<a href=\"X\">open\n\n[\n*b*\n](Y)"),
-        ("a {/* b */} c <!-- d -->", "a  c "),
+        ("a {/* b */} c <!-- d -->", "a  c"),
         ("`<b> {/* c */}` <your-key> {{d}}", "`<b> {/* c */}` \\<your-key> {{d}}"),
     ] {
         assert_eq!(plain(text).trim_end_matches('\n'), expected, "{text}");
