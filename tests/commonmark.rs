@@ -179,7 +179,7 @@ const DIFFERENT: &[(&str, &[usize])] = &[
 ];
 
 /// More of them in MDX, where elements hold Markdown and nothing that is fenced is indented code.
-const DIFFERENT_IN_MDX: &[usize] = &[91, 134, 137, 159, 161, 162, 164, 166, 185, 186, 189];
+const DIFFERENT_IN_MDX: &[usize] = &[134, 137, 159, 161, 162, 164, 166, 185, 186, 189];
 
 fn differing(text: &str, mdx: bool) -> Vec<usize> {
     let examples = examples(text);

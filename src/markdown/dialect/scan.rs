@@ -198,9 +198,16 @@ impl<'a> Scanner<'a> {
         if first {
             self.dedent(column, start);
             self.end_with_item(column, start);
-            if self.is_paragraph_open() && begins_block(&self.text[start..end]) {
-                self.flush();
-                self.end_paragraph(start);
+            let rest = &self.text[start..end];
+            if begins_block(rest) {
+                // The text before may have opened a paragraph; in a quote, all lines are one text.
+                if !rest.starts_with('>') && column < self.lists.last().copied().unwrap_or(0) + 4 {
+                    self.flush();
+                }
+                if self.is_paragraph_open() {
+                    self.flush();
+                    self.end_paragraph(start);
+                }
             }
             while self.lists.last().is_some_and(|&offset| column < offset) {
                 self.lists.pop();
