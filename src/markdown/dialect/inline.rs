@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::address::{autolink_end, ends_with_address, nested_destination};
 use super::element::{Element, html_element, is_block, is_component, is_flag, is_void};
-use super::line::indent;
+use super::line::{indent, list_marker};
 use super::mark::MarkKind;
 use super::math;
 use super::optional_end::has_optional_end;
@@ -97,7 +97,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn edits(&mut self, chunk: Range<usize>) -> Vec<Edit> {
+    pub(super) fn edits(&mut self, chunk: Range<usize>) -> Vec<Edit> {
         let text = self.text;
         let bytes = text.as_bytes();
         let ticks = Ticks::of(text, chunk.clone());
@@ -179,15 +179,24 @@ impl<'a> Scanner<'a> {
     }
 
     fn line_context(&self, start: usize, end: usize) -> LineContext {
-        let line = &self.text[start.min(end)..end];
-        let rest = line.trim_start_matches([' ', '\t']);
-        let unquoted = rest.trim_start_matches(['>', ' ', '\t']);
-        let unlisted = match super::line::list_marker(unquoted.lines().next().unwrap_or("")) {
-            Some(width) => unquoted.get(width..).unwrap_or("").trim_start_matches([' ', '\t']),
-            None => unquoted,
-        };
-        let quoted = rest.starts_with('>');
-        LineContext { content: end - unlisted.len(), whole: quoted || rest.starts_with(['|', '#']), quoted }
+        let line = self.text[start.min(end)..end].lines().next().unwrap_or_default();
+        let mut rest = line.trim_start_matches([' ', '\t']);
+        let is_row = rest.starts_with(['|', '#']);
+        let mut quoted = false;
+        loop {
+            let behind = match rest.strip_prefix('>') {
+                Some(behind) => {
+                    quoted = true;
+                    behind
+                }
+                None => match list_marker(rest) {
+                    Some(width) => rest.get(width..).unwrap_or_default(),
+                    None => break,
+                },
+            };
+            rest = behind.trim_start_matches([' ', '\t']);
+        }
+        LineContext { content: start.min(end) + line.len() - rest.len(), whole: quoted || is_row, quoted }
     }
 
     /// A `<` in text: a tag, a comment, or a character.

@@ -8,6 +8,7 @@ use super::mark::{BLOCK_CLOSE, BLOCK_OPEN, MarkKind};
 use super::rules;
 use super::scan::Scanner;
 use super::segment::{Edit, Replacement, SegmentKind};
+use super::tag::{Tag, TagKind};
 
 impl Scanner<'_> {
     /// A line in a block quote: its own fences, marks that never cut it.
@@ -21,7 +22,9 @@ impl Scanner<'_> {
     ) -> usize {
         let next = (end + 1).min(self.text.len());
         self.in_paragraph = true;
-        if self.quoted_admonition(start, content, end, column, first) {
+        if self.quoted_admonition(start, content, end, column, first)
+            || first && self.quoted_details(start, content, end, column)
+        {
             return next;
         }
         let lead = end - self.text[start..end].trim_start_matches([' ', '\t']).len();
@@ -61,6 +64,32 @@ impl Scanner<'_> {
         }
         self.in_paragraph = false;
         at
+    }
+
+    /// `<details>` with its summary behind it in the line: it holds the lines that follow, so it has one of its own.
+    fn quoted_details(&mut self, start: usize, content: usize, end: usize, column: usize) -> bool {
+        let text = self.text;
+        if !self.mdx || !text[content..end].starts_with("<details") {
+            return false;
+        }
+        let Some(tag) = Tag::parse(&text[..end], content).filter(|tag| tag.kind == TagKind::Open) else { return false };
+        let behind = tag.range.end;
+        if text[behind..end].trim().is_empty() || text[behind..end].contains("</details") {
+            return false;
+        }
+        let lead = content - text[start..content].trim_start_matches([' ', '\t']).len();
+        // The first line of a list item is one with its marker.
+        if !text[lead..content].starts_with('>') {
+            return false;
+        }
+        self.flush();
+        let mut edits = self.edits(start..end);
+        edits.retain(|edit| edit.range.start >= behind);
+        let mark = self.mark(MarkKind::Tag(tag), content..behind);
+        self.quoted_mark(mark, lead, content..behind, column);
+        edits.insert(0, Edit { range: content..behind, by: Replacement::Text(String::new()) });
+        self.segment(lead..end, column, true, SegmentKind::Text(edits));
+        true
     }
 
     /// A line of colons in a quote that holds nothing else around it, such as a list.

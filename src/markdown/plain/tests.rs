@@ -86,6 +86,10 @@ fn tags_in_a_line() {
         ("a <Image img={x} />", "a"),
         ("a <Image img={x} />\nb <New title=\"T\">c</New>", "a\nb **T** c"),
         (
+            "> a\n> <details><summary>s `<b>`</summary>\n>\n> b\n>\n> </details>\n> c",
+            "> a\n>\n> <b>s `<b>`</b>\n>\n> b\n>\n> c",
+        ),
+        (
             "| a |\n|---|\n| <details><summary>s</summary>x</details> |\n\n> <details><summary>s</summary>\n>\n> x\n>\n> </details>",
             "| a |\n|---|\n| <b>s</b> x |\n\n> <b>s</b>\n>\n> x",
         ),
