@@ -11,13 +11,14 @@ pub mod values;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::count;
+use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::document::Draft;
 use crate::registry::Registry;
 use crate::registry::entry::Entry;
 
 /// The rules about integrations and their hand-written files.
-pub static RULES: &[&Rule] = &[&HIDDEN, &NO_ENTRY, &overlay::WRONG_VALUE, &overlay::UNKNOWN_KEY];
+pub static RULES: &[&Rule] = &[&HIDDEN, &NO_ENTRY, &ORDINARY, &overlay::WRONG_VALUE, &overlay::UNKNOWN_KEY];
 
 static HIDDEN: Rule = Rule {
     code: "hidden-entries",
@@ -33,11 +34,21 @@ static HIDDEN: Rule = Rule {
 static NO_ENTRY: Rule = Rule {
     code: "page-without-entry",
     severity: Severity::Error,
-    summary: "a file in content/integrations describes an entry that the registry does not have",
-    explanation: "A file `content/integrations/<key>.md` adds to the page of the entry `<key>`. Without the entry there \
-                  is nothing to add to.",
+    summary: "a file in content/integrations has nearly the name of an entry",
+    explanation: "A file `content/integrations/<key>.md` adds to the page of the entry `<key>`. One whose name is almost \
+                  a key would become a page of its own, and the entry's page would lack it.",
     wrong: "content/integrations/rubrick.md",
     right: "content/integrations/rubrik.md",
+};
+
+static ORDINARY: Rule = Rule {
+    code: "page-among-integrations",
+    severity: Severity::Note,
+    summary: "files in content/integrations belong to no entry of the registry",
+    explanation: "They are pages like any other. A file that is to add to an integration's page has the name of its \
+                  entry's key.",
+    wrong: "content/integrations/overview.md",
+    right: "content/overview.md",
 };
 
 /// The folder of the integrations' pages, in the content folder and in the site.
@@ -138,13 +149,22 @@ pub fn collect(registry: &Registry, drafts: &[Draft], show_undocumented: bool) -
     let keys = || registry.entries.iter().map(|entry| entry.key.value.as_str());
     let mut orphans: Vec<_> = overlays.into_iter().collect();
     orphans.sort_unstable();
+    let mut ordinary = Vec::new();
     for (key, index) in orphans {
+        let Some(near) = did_you_mean(key, keys()) else {
+            ordinary.push(format!("`{}`", drafts[index].file.path));
+            continue;
+        };
         let message = format!("the registry has no entry `{key}` that this file could describe");
         let problem = Diagnostic::new(&NO_ENTRY, message).at(&drafts[index].file, 0..0);
-        diagnostics.push(match crate::diagnostic::did_you_mean(key, keys()) {
-            Some(near) => problem.hint(format!("did you mean `{near}.md`?")),
-            None => problem.hint("name the file after an entry's key"),
-        });
+        diagnostics.push(problem.hint(format!("did you mean `{near}.md`?")));
+    }
+    if !ordinary.is_empty() && !registry.entries.is_empty() {
+        let more = if ordinary.len() > 3 { ", …" } else { "" };
+        let (files, named) = (count::of(ordinary.len(), "file"), ordinary[..ordinary.len().min(3)].join(", "));
+        let message = format!("{files} among the integrations without an entry in the registry: {named}{more}");
+        let hint = "each is a page of its own; to add to an integration's page, name the file after its entry's key";
+        diagnostics.push(Diagnostic::new(&ORDINARY, message).hint(hint));
     }
     (integrations, diagnostics)
 }
