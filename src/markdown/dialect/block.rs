@@ -5,13 +5,13 @@ use std::ops::Range;
 use super::admonition::AdmonitionLine;
 use super::element::{is_block, is_text_component, is_verbatim};
 use super::expression::is_only_comments;
-use super::inline::Ticks;
 use super::line::indent;
 use super::mark::MarkKind;
 use super::optional_end::has_optional_end;
 use super::scan::Scanner;
 use super::segment::{Edit, Replacement, SegmentKind};
 use super::tag::{Tag, TagKind, expression_end};
+use super::ticks::Ticks;
 use super::{module_lines, rules};
 
 /// No paragraph is longer; the limit keeps the time linear.

@@ -1,6 +1,5 @@
 //! Tags, comments and braces within lines of text. Code spans stay as they are.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::address::{autolink_end, ends_with_address, nested_destination};
@@ -12,6 +11,7 @@ use super::optional_end::has_optional_end;
 use super::scan::Scanner;
 use super::segment::{Edit, Replacement, SegmentKind};
 use super::tag::{AttributeValue, Tag, TagKind};
+use super::ticks::Ticks;
 
 /// What is known of the line that is being looked at.
 struct LineContext {
@@ -359,45 +359,4 @@ impl<'a> Scanner<'a> {
 /// Whether only white space stands in the first line of a text.
 fn is_blank_line(text: &str) -> bool {
     text.lines().next().is_none_or(|line| line.trim().is_empty())
-}
-
-/// The runs of backticks of a chunk, by length.
-pub(super) struct Ticks(HashMap<usize, Vec<usize>>);
-
-impl Ticks {
-    pub(super) fn of(text: &str, chunk: Range<usize>) -> Ticks {
-        let bytes = text.as_bytes();
-        let mut runs: HashMap<usize, Vec<usize>> = HashMap::new();
-        let mut at = chunk.start;
-        while at < chunk.end {
-            if bytes[at] == b'`' {
-                let length = bytes[at..chunk.end].iter().take_while(|&&byte| byte == b'`').count();
-                runs.entry(length).or_default().push(at);
-                at += length;
-            } else {
-                at += 1;
-            }
-        }
-        Ticks(runs)
-    }
-
-    /// The code spans, in order.
-    pub(super) fn spans(&self) -> Vec<Range<usize>> {
-        let mut runs: Vec<(usize, usize)> =
-            self.0.iter().flat_map(|(&length, starts)| starts.iter().map(move |&start| (start, length))).collect();
-        runs.sort_unstable();
-        let mut spans: Vec<Range<usize>> = Vec::new();
-        for (start, length) in runs {
-            if spans.last().is_none_or(|span| span.end <= start) {
-                spans.extend(self.closing(start + length, length).map(|end| start..end));
-            }
-        }
-        spans
-    }
-
-    /// The offset behind the first run of this length at or behind `from`.
-    fn closing(&self, from: usize, length: usize) -> Option<usize> {
-        let runs = self.0.get(&length)?;
-        runs.get(runs.partition_point(|&start| start < from)).map(|start| start + length)
-    }
 }

@@ -28,6 +28,7 @@ mod scan;
 pub(in crate::markdown) mod script;
 mod segment;
 pub(in crate::markdown) mod tag;
+mod ticks;
 
 use std::collections::HashMap;
 use std::ops::Range;
