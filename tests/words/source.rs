@@ -367,7 +367,9 @@ fn angle(rest: &str, whole: &str, out: &mut String) -> usize {
             is_labelled |= key == "label";
             out.push_str(&format!(" {value} "));
         }
-        // Values of objects in lists.
+    }
+    // Values of objects in lists.
+    for key in SHOWN.into_iter().chain(["name", "type"]) {
         for value in tag.match_indices(&format!("{key}:")).map(|(at, _)| &tag[at + key.len() + 1..]) {
             let value = value.trim_start();
             if let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'')) {

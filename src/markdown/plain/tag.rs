@@ -8,8 +8,11 @@ use crate::markdown::dialect::element::{Element, html_element, is_void};
 use crate::markdown::dialect::script::Script;
 use crate::markdown::dialect::tag::{Attribute, AttributeValue, Tag, TagKind};
 use crate::markdown::source_map::MappedText;
-use crate::markdown::tree::{Kind, Node, attribute_value, safe_url, shown_attributes};
+use crate::markdown::tree::{Kind, Node, attribute_value, link_around, safe_url, shown_attributes};
 use crate::markdown::{LinkKind, Links};
+
+/// How many open links and components an end tag looks at for its own.
+const FARTHEST_ANCHOR: usize = 100;
 
 /// The tags of one page, in order.
 pub(super) struct Tags<'a> {
@@ -17,8 +20,8 @@ pub(super) struct Tags<'a> {
     /// What the tags stand in, with the way back to the body.
     addressed: &'a MappedText,
     links: &'a dyn Links,
-    /// For each `<a>` that is open, where it leads; `None` where it is only a place.
-    anchors: Vec<Option<String>>,
+    /// For each `<a>` that is open, and each component that can be one, where it leads; `None` where it leads nowhere.
+    anchors: Vec<(String, Option<String>)>,
     /// How many of them are links of Markdown.
     links_in_text: usize,
     /// For each `<Tabs>` that is open, the labels that it gives.
@@ -67,14 +70,14 @@ impl<'a> Tags<'a> {
             // Around blocks, Markdown has no other link.
             "a" | "Link" => match (opens, self.target(tag)) {
                 (true, Some(href)) => {
-                    self.anchors.push(Some(href.clone()));
+                    self.anchors.push((tag.name.to_owned(), Some(href.clone())));
                     Shown::Raw(format!("<a href=\"{}\">", quoted(&href)))
                 }
                 (true, None) => {
-                    self.anchors.push(None);
+                    self.anchors.push((tag.name.to_owned(), None));
                     if self.has_id(tag) { Shown::Block(self.place(tag)) } else { Shown::Gap }
                 }
-                (false, _) if self.anchors.pop().flatten().is_some() => Shown::Raw("</a>".to_owned()),
+                (false, _) if self.closed_anchor(tag).is_some() => Shown::Raw("</a>".to_owned()),
                 (false, _) => Shown::Gap,
             },
             "picture" => {
@@ -85,6 +88,15 @@ impl<'a> Tags<'a> {
             "span" | "font" | "label" => Shown::Gap,
             name if html_element(name) == Some(Element::Phrase) => Shown::Raw(self.raw(tag)),
             _ if tag.is_component() => {
+                if tag.kind == TagKind::Open {
+                    let href = self.link_around(tag, false).map(|(_, href)| href);
+                    self.anchors.push((tag.name.to_owned(), href.clone()));
+                    if let Some(href) = href {
+                        return Shown::Raw(format!("<a href=\"{}\">", quoted(&href)));
+                    }
+                } else if !opens && self.closed_anchor(tag).is_some() {
+                    return Shown::Raw("</a>".to_owned());
+                }
                 let shown = if opens { self.shown(tag) } else { String::new() };
                 if shown.is_empty() { Shown::Gap } else { Shown::Block(shown) }
             }
@@ -102,16 +114,10 @@ impl<'a> Tags<'a> {
                 let place = self.place(tag);
                 let is_link = href.is_some();
                 self.links_in_text += usize::from(is_link);
-                self.anchors.push(href);
+                self.anchors.push((tag.name.to_owned(), href));
                 if is_link { format!("{place}[") } else { place }
             }
-            "a" | "Link" if tag.kind == TagKind::Close => match self.anchors.pop().flatten() {
-                Some(href) => {
-                    self.links_in_text = self.links_in_text.saturating_sub(1);
-                    format!("]({})", in_parentheses(&href))
-                }
-                None => String::new(),
-            },
+            "a" | "Link" if tag.kind == TagKind::Close => self.link_end(tag),
             // In a line, the words of its summary are told from the others.
             "details" => String::new(),
             "summary" if tag.kind == TagKind::Close => "</b> ".to_owned(),
@@ -126,8 +132,17 @@ impl<'a> Tags<'a> {
                 String::new()
             }
             "source" if self.in_picture => String::new(),
+            _ if tag.is_component() && tag.kind == TagKind::Close => self.link_end(tag),
             _ if tag.is_component() => {
-                let shown = if tag.kind == TagKind::Close { String::new() } else { self.shown(tag) };
+                if tag.kind == TagKind::Open {
+                    let link = self.link_around(tag, true);
+                    self.anchors.push((tag.name.to_owned(), link.as_ref().map(|(_, href)| href.clone())));
+                    if let Some((title, _)) = link {
+                        self.links_in_text += 1;
+                        return Some(title.map_or("[".to_owned(), |title| format!("[{} ", literal(&title))));
+                    }
+                }
+                let shown = self.shown(tag);
                 let is_apart = shown.is_empty() || tag.kind == TagKind::SelfClosing;
                 if is_apart { shown } else { shown + " " }
             }
@@ -135,6 +150,25 @@ impl<'a> Tags<'a> {
             name if html_element(name) == Some(Element::Forbidden) => String::new(),
             _ => self.raw(tag),
         })
+    }
+
+    /// Where the link leads that an end tag closes.
+    fn closed_anchor(&mut self, tag: &Tag<'_>) -> Option<String> {
+        let open = self.anchors.iter().rev().take(FARTHEST_ANCHOR).position(|(name, _)| name == tag.name)?;
+        self.anchors.drain(self.anchors.len() - 1 - open..).next()?.1
+    }
+
+    fn link_end(&mut self, tag: &Tag<'_>) -> String {
+        let Some(href) = self.closed_anchor(tag) else { return String::new() };
+        self.links_in_text = self.links_in_text.saturating_sub(1);
+        format!("]({})", in_parentheses(&href))
+    }
+
+    /// The title and the address of a component that is a link around its children.
+    fn link_around(&self, tag: &Tag<'_>, in_text: bool) -> Option<(Option<String>, String)> {
+        let link = link_around(tag, 0, in_text, &|value| self.script(value))?;
+        let found = tag.get("to").or_else(|| tag.get("href"))?;
+        Some((link.title, self.address(LinkKind::Html, found, &link.destination)))
     }
 
     /// A place that a link can lead to, where Markdown has no other words for the element.
@@ -245,6 +279,7 @@ fn quoted(value: &str) -> String {
 fn write(node: &Node, out: &mut String) {
     let (before, after) = match &node.kind {
         Kind::Text(text) => return out.push_str(&literal(text)),
+        Kind::CodeSpan(code) => return out.push_str(&code_span(code)),
         Kind::Strong => ("**", "**".to_owned()),
         Kind::Link { destination, .. } => ("[", format!("]({})", in_parentheses(destination))),
         Kind::Item { .. } => ("\n- ", String::new()),
@@ -253,4 +288,11 @@ fn write(node: &Node, out: &mut String) {
     out.push_str(before);
     node.children.iter().for_each(|child| write(child, out));
     out.push_str(&after);
+}
+
+/// Code in a line, in as many backticks as it needs.
+fn code_span(code: &str) -> String {
+    let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let marks = "`".repeat(longest + 1);
+    if longest == 0 { format!("{marks}{code}{marks}") } else { format!("{marks} {code} {marks}") }
 }

@@ -14,6 +14,34 @@ const TEXTS: [&str; 9] =
     ["description", "subtitle", "text", "content", "caption", "tagline", "answer", "body", "listDescription"];
 const ADDRESSES: [&str; 5] = ["to", "href", "link", "url", "docs"];
 
+/// Where a component leads whose children are the text of a link, and what its attributes put before them. In a line of
+/// text, its title is one with them; as a block, the title alone is the link.
+pub(in crate::markdown) fn link_around(
+    tag: &Tag<'_>,
+    base: usize,
+    in_text: bool,
+    read: &dyn Fn(AttributeValue<'_>) -> Script,
+) -> Option<CardLink> {
+    let value = |key: &str| tag.attributes.iter().find(|attribute| attribute.name == key);
+    let written = |key: &str| text(&read(value(key)?.value));
+    let (attribute, destination) = ["to", "href"].iter().find_map(|key| Some((value(key)?, written(key)?)))?;
+    let title = TITLES.iter().find_map(|key| written(key));
+    let is_list = |attribute: &Attribute<'_>| {
+        matches!(attribute.value, AttributeValue::Expression(_)) && matches!(read(attribute.value), Script::Array(_))
+    };
+    let says_more = TEXTS.iter().any(|key| written(key).is_some()) || tag.attributes.iter().any(is_list);
+    let is_own = title.is_some() && !in_text || says_more;
+    let range = place(attribute, &destination, base);
+    (!is_own && safe_url(&destination)).then_some(CardLink { title, destination, range })
+}
+
+/// A link around what a component holds.
+pub(in crate::markdown) struct CardLink {
+    pub(in crate::markdown) title: Option<String>,
+    pub(in crate::markdown) destination: String,
+    pub(super) range: Range<usize>,
+}
+
 /// What a component shows besides its children.
 pub(in crate::markdown) fn of_attributes(
     tag: &Tag<'_>,
@@ -44,15 +72,30 @@ pub(in crate::markdown) fn of_attributes(
 
 fn list_item(item: &Script, attribute: &Attribute<'_>, base: usize) -> Option<Node> {
     let address = ADDRESSES.iter().find_map(|key| text(item.get(key)?));
-    let line = card(
-        TITLES.iter().find_map(|key| text(item.get(key)?)),
-        TEXTS.iter().filter_map(|key| text(item.get(key)?)).collect(),
-        address.map(|address| (place(attribute, &address, base), address)),
-    );
+    let title = TITLES.iter().find_map(|key| text(item.get(key)?));
+    let name = text(item.get("name").unwrap_or(&Script::Unknown)).filter(|_| title.is_none());
+    let kind = text(item.get("type").unwrap_or(&Script::Unknown));
+    let texts = TEXTS.iter().filter_map(|key| text(item.get(key)?)).collect();
+    let line = match (name, kind) {
+        (Some(name), Some(kind)) => property(name, &kind, texts),
+        (name, _) => card(title.or(name), texts, address.map(|address| (place(attribute, &address, base), address))),
+    };
     (!line.is_empty()).then(|| {
         let line = Node::new(Kind::Plain, 0..0, line);
         Node::new(Kind::Item { task: None }, 0..0, vec![line])
     })
+}
+
+/// A line of a reference: the name, its type, and what is said of it.
+fn property(name: String, kind: &str, texts: Vec<String>) -> Vec<Node> {
+    let mut out = vec![
+        Node::new(Kind::CodeSpan(name), 0..0, Vec::new()),
+        Node::new(Kind::Text(format!(" ({kind})")), 0..0, Vec::new()),
+    ];
+    for text in texts {
+        out.push(Node::new(Kind::Text(format!(" — {text}")), 0..0, Vec::new()));
+    }
+    out
 }
 
 fn place(attribute: &Attribute<'_>, address: &str, base: usize) -> Range<usize> {

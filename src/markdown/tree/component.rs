@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::attribute::{self, ElementAttribute, attributes, html_name, safe_url, within};
 use super::build::Builder;
-use super::card;
+use super::card::{self, CardLink};
 use super::code_info::{CodeInfo, code_info};
 use super::model::{is_phrase, phrases, sources_first, with_summary, within_blocks};
 use super::node::{Kind, Node, unwrap_paragraph};
@@ -104,12 +104,19 @@ pub(super) fn component(
                 AttributeValue::Expression(expression) => Script::parse(expression, imports),
                 value => attribute::value(value, imports).map_or(Script::Unknown, Script::Text),
             };
-            let shown = card::of_attributes(tag, base, &read);
             if !is_component(name) {
                 let message = format!("`<{name}>` is not known: only its text is shown");
                 builder.finding(&rules::UNKNOWN_COMPONENT, place, message);
             }
-            in_their_place(shown, children, builder.in_text)
+            let is_blank = children.iter().all(Node::is_white_space);
+            let link = card::link_around(tag, base, builder.in_text, &read).filter(|_| !is_blank);
+            let Some(CardLink { title, destination, range }) = link else {
+                return in_their_place(card::of_attributes(tag, base, &read), children, builder.in_text);
+            };
+            let title = title.map(|title| Node::new(Kind::Text(title + " "), 0..0, Vec::new()));
+            let children = title.into_iter().chain(children).collect();
+            let kind = Kind::Link { kind: LinkKind::Html, destination, title: String::new(), attributes: Vec::new() };
+            vec![Node::new(kind, range, children)]
         }
     }
 }
