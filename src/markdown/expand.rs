@@ -153,7 +153,7 @@ impl Expander<'_> {
         let mut never_closed = Vec::new();
         let mut fences = Fences::default();
         let has_colons = text[range.start..].contains("::");
-        let has_code_block = text[range.start..].contains("<CodeBlock");
+        let has_code = text[range.start..].contains("<Code");
         let outer = std::mem::take(&mut self.open_partials);
         let mut at = range.start;
         while at < text.len() {
@@ -205,7 +205,7 @@ impl Expander<'_> {
                 self.wrong(&BROKEN_DIRECTIVE, origin, at + place.start..at + place.end, why);
             }
             let around = Around { origin, text, imports: &imports, item: fences.item(), indentation };
-            let has_component = !imports.is_empty() || has_code_block;
+            let has_component = !imports.is_empty() || has_code;
             let can_expand =
                 has_component && line.contains('<') || !self.properties.is_empty() && line.contains("props.");
             at = if can_expand && !is_code {

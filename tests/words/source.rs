@@ -155,7 +155,7 @@ fn without_markers(line: &str) -> &str {
 }
 
 /// Attributes whose text is shown.
-const SHOWN: [&str; 5] = ["alt", "label", "title", "summary", "description"];
+const SHOWN: [&str; 6] = ["alt", "label", "title", "summary", "description", "code"];
 
 /// The value in quotes behind a key.
 fn quoted(text: &str, key: &str) -> Option<String> {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::admonition::AdmonitionLine;
-use super::element::{is_block, is_text_component, is_verbatim};
+use super::element::{is_block, is_text_component, is_verbatim, is_word};
 use super::expression::is_only_comments;
 use super::line::indent;
 use super::mark::MarkKind;
@@ -139,7 +139,8 @@ impl<'a> Scanner<'a> {
     pub(super) fn is_block_tag(&mut self, tag: &Tag<'a>) -> bool {
         if is_block(tag.name) {
             // `<SECTION>` that nothing closes is a word.
-            let is_written_so = self.text[tag.range.start + 1..].starts_with(tag.name);
+            let is_written_so = self.text[tag.range.start + 1..].starts_with(tag.name)
+                && (!is_word(tag.name) || !tag.attributes.is_empty());
             return is_written_so
                 || tag.kind != TagKind::Open
                 || self.end_tag(tag.name, tag.range.end, self.text.len()).is_some();

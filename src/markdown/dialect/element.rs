@@ -120,7 +120,13 @@ pub(in crate::markdown) fn is_component(name: &str) -> bool {
             | "LinkCard"
             | "NavigationCards"
             | "Steps"
+            | "Heading"
     ) || is_text_component(name)
+}
+
+/// Known components whose name is a word that authors put into angle brackets: without an end tag it is text.
+pub(in crate::markdown) fn is_word(name: &str) -> bool {
+    matches!(name, "Heading")
 }
 
 /// Known components that may stand in a line of text.

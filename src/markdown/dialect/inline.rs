@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::address::{autolink_end, ends_with_address, nested_destination};
-use super::element::{Element, html_element, is_block, is_component, is_flag, is_void};
+use super::element::{Element, html_element, is_block, is_component, is_flag, is_void, is_word};
 use super::line::{indent, list_marker};
 use super::mark::MarkKind;
 use super::math;
@@ -313,7 +313,8 @@ impl<'a> Scanner<'a> {
 
     /// Whether a tag in text is a word in angle brackets: `<Token>`, `<link>`, and `a<b>c`, which nothing closes.
     fn is_lone_word(&mut self, tag: &Tag<'a>, content: usize, end: usize) -> bool {
-        if tag.kind != TagKind::Open || !tag.attributes.is_empty() || is_component(tag.name) {
+        let is_known = is_component(tag.name) && !is_word(tag.name);
+        if tag.kind != TagKind::Open || !tag.attributes.is_empty() || is_known {
             return false;
         }
         if is_void(tag.name) {

@@ -1,7 +1,8 @@
-//! `<CodeBlock>` around imported, quoted or bare code becomes a fence.
+//! `<CodeBlock>` around imported, quoted or bare code becomes a fence, and so does Starlight's `<Code code={…} />`.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::component::{Imports, raw_path};
 use super::file::fenced;
@@ -9,8 +10,8 @@ use super::{BROKEN_INCLUDE, Expander};
 use crate::markdown::dialect::line::{Fence, Margin, without_quotes};
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::script::Quoted;
-use crate::markdown::dialect::tag::Tag;
-use crate::markdown::tree::{CodeInfo, code_info, decoded};
+use crate::markdown::dialect::tag::{AttributeValue, Tag, TagKind};
+use crate::markdown::tree::{CodeInfo, attribute_value, code_info, decoded};
 
 /// Longest code in a `<CodeBlock>`, in bytes.
 const LONGEST: usize = 64 * 1024;
@@ -41,33 +42,11 @@ impl Expander<'_> {
         let written = &text[tag.range.end..][..close];
         let content = within(written, margin)?;
         let CodeInfo { mut language, rest: info } = code_info(tag, &HashMap::new());
-        let expression = content.trim().strip_prefix('{').and_then(|inner| inner.strip_suffix('}')).map(str::trim);
-        let quoted = expression.and_then(Quoted::read).filter(|quoted| quoted.behind.is_empty());
-        let imported = expression.and_then(|name| imports.get(name));
-        let code = if let Some(quoted) = quoted {
-            if let Some(range) = quoted.expression {
-                let quote = content.find(['`', '"', '\'']).unwrap_or(0);
-                let expression = &content[quote + range.start..quote + range.end];
-                let place = match written.find(expression).map(|at| tag.range.end + at) {
-                    Some(start) => start..start + expression.len(),
-                    None => tag.range.clone(),
-                };
-                self.wrong(&rules::CODE_IN_MARKDOWN, origin, place, rules::NOT_RUN.to_owned());
-            }
-            quoted.text
-        } else if let Some(path) = imported {
-            let file = self.imported(origin, path);
-            let extension = raw_path(path).rsplit_once('.').map_or("", |(_, extension)| extension);
-            if language.is_empty() {
-                extension.clone_into(&mut language);
-            }
-            match file {
-                Ok(file) => file.text.clone(),
-                Err(why) => {
-                    self.wrong(&BROKEN_INCLUDE, origin, tag.range.clone(), why);
-                    String::new()
-                }
-            }
+        let expression = content.trim().strip_prefix('{').and_then(|inner| inner.strip_suffix('}'));
+        let place = tag.range.end..tag.range.end + close;
+        let code = expression.and_then(|code| self.named_code(origin, text, tag, imports, code, place, &mut language));
+        let code = if let Some(code) = code {
+            code
         } else if content.lines().any(|line| Fence::opens(line.trim_start()).is_some()) {
             return None;
         } else {
@@ -76,6 +55,77 @@ impl Expander<'_> {
         let code = fenced(&language, &info, code.trim_end().trim_start_matches('\n').lines());
         self.generated(origin, &(tag.range.end..tag.range.end + close), &code, indentation);
         Some(tag.range.end + close + END.len())
+    }
+
+    /// Writes a `<Code>` whose attribute holds its code as a fence. Returns the end of it; `None` where the code is
+    /// nothing that can be read.
+    pub(super) fn code_in_attribute(
+        &mut self,
+        origin: usize,
+        text: &str,
+        tag: &Tag<'_>,
+        imports: &Imports<'_>,
+        margin: Margin,
+        indentation: &str,
+    ) -> Option<usize> {
+        let found = tag.get("code")?;
+        let behind = &text[tag.range.end..];
+        let end = match tag.kind {
+            TagKind::SelfClosing => tag.range.end,
+            _ => text.len() - behind.trim_start().strip_prefix("</Code>")?.len(),
+        };
+        let CodeInfo { mut language, rest: info } = code_info(tag, &HashMap::new());
+        let code = match found.value {
+            AttributeValue::Expression(written) => {
+                let written = within(written, margin)?;
+                self.named_code(origin, text, tag, imports, &written, tag.range.clone(), &mut language)?
+            }
+            value => attribute_value(value, &HashMap::new())?,
+        };
+        let code = fenced(&language, &info, code.trim_end().trim_start_matches('\n').lines());
+        self.generated(origin, &tag.range, &code, indentation);
+        Some(end)
+    }
+
+    /// The code that an expression at a place of the text names: a quoted one, or that of an imported file, whose name
+    /// tells its language.
+    #[allow(clippy::too_many_arguments, reason = "what is said of wrong code")]
+    fn named_code(
+        &mut self,
+        origin: usize,
+        text: &str,
+        tag: &Tag<'_>,
+        imports: &Imports<'_>,
+        expression: &str,
+        place: Range<usize>,
+        language: &mut String,
+    ) -> Option<String> {
+        let expression = expression.trim();
+        if let Some(quoted) = Quoted::read(expression).filter(|quoted| quoted.behind.is_empty()) {
+            if let Some(range) = quoted.expression {
+                let quote = expression.find(['`', '"', '\'']).unwrap_or(0);
+                let run = &expression[quote + range.start..quote + range.end];
+                let place = match text[place.clone()].find(run).map(|at| place.start + at) {
+                    Some(start) => start..start + run.len(),
+                    None => tag.range.clone(),
+                };
+                self.wrong(&rules::CODE_IN_MARKDOWN, origin, place, rules::NOT_RUN.to_owned());
+            }
+            return Some(quoted.text);
+        }
+        let path = imports.get(expression)?;
+        let file = self.imported(origin, path);
+        let extension = raw_path(path).rsplit_once('.').map_or("", |(_, extension)| extension);
+        if language.is_empty() {
+            extension.clone_into(language);
+        }
+        Some(match file {
+            Ok(file) => file.text.clone(),
+            Err(why) => {
+                self.wrong(&BROKEN_INCLUDE, origin, tag.range.clone(), why);
+                String::new()
+            }
+        })
     }
 
     /// How far the next end tag is. Remembered, because many tags may ask for the same one.

@@ -63,6 +63,12 @@ impl Expander<'_> {
             let made = std::mem::replace(&mut self.out, outer);
             return Some((made, end?));
         }
+        if tag.name == "Code" && tag.kind != TagKind::Close && !imports.contains_key("Code") {
+            let outer = std::mem::take(&mut self.out);
+            let end = self.code_in_attribute(origin, text, &tag, imports, margin, indentation);
+            let made = std::mem::replace(&mut self.out, outer);
+            return Some((made, end?));
+        }
         // HTML knows no capitals, but what is imported does.
         let name = &text[start + 1..][..tag.name.len()];
         let path = imports.get(name).filter(|path| !path.contains('!') && !path.ends_with("?raw"))?;

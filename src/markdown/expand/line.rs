@@ -74,7 +74,7 @@ impl Expander<'_> {
                     let made = children.map(|children| self.children(&children, &margin)).unwrap_or_default();
                     (range.start, Some((made, range.end)))
                 }
-                Found::Tag(start) if is_whole && text[start..].starts_with("<CodeBlock") => (start, None),
+                Found::Tag(start) if is_whole && is_code(word(&text[start + 1..]), around) => (start, None),
                 Found::Tag(start) => (start, self.component(around, start, written, &margin)),
             };
             let Some((made, after)) = made else {
@@ -202,7 +202,7 @@ impl Expander<'_> {
                 }
             } else if behind.starts_with(|c: char| c.is_ascii_uppercase()) {
                 let name = word(behind);
-                if name == "CodeBlock" || around.imports.contains_key(name) {
+                if is_code(name, around) || around.imports.contains_key(name) {
                     return Some(Found::Tag(at));
                 }
             }
@@ -219,6 +219,11 @@ impl Expander<'_> {
         let value = if text[..at].ends_with('=') { attribute(value) } else { escaped(value) };
         Some((at..text.len() - behind.len(), value))
     }
+}
+
+/// Whether a component holds code, whatever the page imports.
+fn is_code(name: &str, around: &Around<'_>) -> bool {
+    name == "CodeBlock" || name == "Code" && !around.imports.contains_key(name)
 }
 
 /// The name at the beginning of a text.

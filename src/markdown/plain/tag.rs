@@ -8,7 +8,7 @@ use crate::markdown::dialect::element::{Element, html_element, is_void};
 use crate::markdown::dialect::script::Script;
 use crate::markdown::dialect::tag::{Attribute, AttributeValue, Tag, TagKind};
 use crate::markdown::source_map::MappedText;
-use crate::markdown::tree::{Kind, Node, attribute_value, link_around, safe_url, shown_attributes};
+use crate::markdown::tree::{Kind, Node, attribute_value, heading_level, link_around, safe_url, shown_attributes};
 use crate::markdown::{LinkKind, Links};
 
 /// How many open links and components an end tag looks at for its own.
@@ -58,11 +58,15 @@ impl<'a> Tags<'a> {
                 self.label(self.text(tag, "title").or_else(kind))
             }
             "summary" if opens => Shown::Label("**", String::new()),
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if opens => {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "Heading" if opens => {
                 const MARKS: [&str; 6] = ["#", "##", "###", "####", "#####", "######"];
-                Shown::Label(MARKS[usize::from(tag.name.as_bytes()[1] - b'1')], String::new())
+                let level = match tag.name.strip_prefix('h') {
+                    Some(level) => level.as_bytes()[0] - b'0',
+                    None => heading_level(tag, self.imports),
+                };
+                Shown::Label(MARKS[usize::from(level - 1)], String::new())
             }
-            "summary" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Shown::LabelEnd,
+            "Heading" | "summary" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Shown::LabelEnd,
             "hr" => Shown::Block("---".to_owned()),
             "table" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" | "colgroup" | "col" | "caption" | "ul"
             | "menu" | "ol" | "li" | "dl" | "dt" | "dd" | "blockquote" | "audio" | "video" | "iframe" | "source"
@@ -124,6 +128,9 @@ impl<'a> Tags<'a> {
             "summary" => "<b>".to_owned(),
             // In a table: elsewhere it is a fence.
             "CodeBlock" => self.text(tag, "title").map_or_else(String::new, |title| format!("{}: ", literal(&title))),
+            "Code" if tag.kind != TagKind::Close && self.text(tag, "code").is_some() => {
+                code_span(&self.text(tag, "code").unwrap_or_default())
+            }
             "span" | "font" | "label" | "a" | "Link" if tag.kind != TagKind::Close => self.place(tag),
             "span" | "font" | "label" | "wbr" | "a" | "Link" => String::new(),
             // Of a picture's sources, the image is the one that every reader has.

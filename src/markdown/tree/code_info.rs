@@ -1,4 +1,4 @@
-//! What the attributes of `<CodeBlock>` say, in the words of a fence.
+//! What the attributes of `<CodeBlock>` and `<Code>` say, in the words of a fence.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ pub(in crate::markdown) struct CodeInfo {
     pub(in crate::markdown) rest: String,
 }
 
-/// Reads the attributes of a `<CodeBlock>`.
+/// Reads the attributes of a `<CodeBlock>` or `<Code>`.
 pub(in crate::markdown) fn code_info(tag: &Tag<'_>, imports: &HashMap<&str, &str>) -> CodeInfo {
     let text = |name: &str| {
         let text = attribute::value(tag.get(name)?.value, imports)?;
@@ -23,7 +23,7 @@ pub(in crate::markdown) fn code_info(tag: &Tag<'_>, imports: &HashMap<&str, &str
         let class = text("className").or_else(|| text("class"))?;
         class.split(' ').find_map(|word| word.strip_prefix("language-")).map(str::to_owned)
     };
-    let language = text("language").or_else(of_class).unwrap_or_default();
+    let language = text("language").or_else(|| text("lang")).or_else(of_class).unwrap_or_default();
     let mut rest = String::new();
     if let Some(title) = text("title") {
         let quote = if title.contains('"') { '\'' } else { '"' };

@@ -1,5 +1,6 @@
 //! What components and raw HTML elements become.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::attribute::{self, ElementAttribute, attributes, html_name, safe_url, within};
@@ -70,6 +71,11 @@ pub(super) fn component(
             };
             vec![Node::new(Kind::Code { info, literal }, 0..0, Vec::new())]
         }
+        // In a table: elsewhere it is a fence.
+        "Code" if text("code").is_some() => {
+            let code = Node::new(Kind::CodeSpan(text("code").unwrap_or_default()), 0..0, Vec::new());
+            std::iter::once(code).chain(children).collect()
+        }
         "Image" | "IdealImage" | "ThemedImage" => image(builder, tag, base, children),
         "Link" => {
             let found = tag.get("to").or_else(|| tag.get("href"));
@@ -84,6 +90,11 @@ pub(super) fn component(
                 }
                 _ => children,
             }
+        }
+        "Heading" => {
+            let id = text("id").filter(|id| builder.claimed(id)).unwrap_or_default();
+            let kind = Kind::Heading { level: heading_level(tag, imports), id, attributes: Vec::new() };
+            vec![Node::new(kind, place, phrases(unwrap_paragraph(children)))]
         }
         // What Docusaurus puts into the page's head shows nothing in the page.
         "Head" => {
@@ -118,6 +129,16 @@ pub(super) fn component(
             let kind = Kind::Link { kind: LinkKind::Html, destination, title: String::new(), attributes: Vec::new() };
             vec![Node::new(kind, range, children)]
         }
+    }
+}
+
+/// What `<Heading as="h2">` says of its level.
+pub(in crate::markdown) fn heading_level(tag: &Tag<'_>, imports: &HashMap<&str, &str>) -> u8 {
+    let written = tag.get("as").or_else(|| tag.get("level"));
+    let level = written.and_then(|found| attribute::value(found.value, imports));
+    match level.as_deref().map(|level| level.trim_start_matches('h').as_bytes()) {
+        Some([level @ b'1'..=b'6']) => level - b'0',
+        _ => 2,
     }
 }
 

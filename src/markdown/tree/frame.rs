@@ -226,13 +226,14 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         let place = self.tag_place(tag, mark, offset);
         // Ranges of a mark's attributes are those of the body already.
         let base = if mark.is_some() { 0 } else { place.start.saturating_sub(tag.range.start) };
-        if tag.is_component() {
-            return component::component(self, tag, place, base, settled(tag.name, children));
-        }
-        let name = tag.name.to_ascii_lowercase();
         let partner = mark.and_then(|mark| self.scanned.marks[mark].partner);
         let end = partner.map_or(place.end, |partner| self.scanned.marks[partner].range.end);
-        let mut nodes = component::html(self, tag, &name, place, base, settled(&name, children));
+        let mut nodes = if tag.is_component() {
+            component::component(self, tag, place, base, settled(tag.name, children))
+        } else {
+            let name = tag.name.to_ascii_lowercase();
+            component::html(self, tag, &name, place, base, settled(&name, children))
+        };
         if let [Node { kind: Kind::Heading { .. }, range, .. }] = nodes.as_mut_slice() {
             range.end = range.end.max(end);
         }
