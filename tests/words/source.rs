@@ -21,7 +21,7 @@ enum Within {
 /// - comments of HTML and MDX; `<script>`, `<style>` and `<Head>`;
 /// - tags, but for what is shown of their attributes: [`SHOWN`];
 /// - addresses of links and images, labels of references and footnotes;
-/// - `{#id}` behind headings, numbers of list items, boxes of tasks;
+/// - `{#id}` behind headings, MkDocs's `{ .class }` behind links and headings, numbers of list items, boxes of tasks;
 /// - the info string of a fence, but for its title; comments in code that mark lines;
 /// - entities, which stand for signs.
 pub(crate) fn text(source: &str) -> String {
@@ -232,7 +232,10 @@ fn prose_text(prose: &str, out: &mut String) {
             '<' => angle(rest, &prose[..prose.len() - rest.len()], out),
             ']' => {
                 out.push(']');
-                1 + destination(&rest[1..], out)
+                let end = 1 + destination(&rest[1..], out);
+                let list = rest[end..].strip_prefix('{').filter(|_| rest[..end].ends_with(')'));
+                let list = list.and_then(|list| list.split_once('}')).map(|(list, _)| list);
+                end + list.filter(|list| list.contains([' ', '='])).map_or(0, |list| list.len() + 2)
             }
             '[' if rest.starts_with("[^") => rest.find(']').map_or(1, |end| end + 1),
             c => {
@@ -247,7 +250,8 @@ fn prose_text(prose: &str, out: &mut String) {
 /// What stands at the beginning of a line only. Returns how much of it is read.
 fn line_syntax(line: &str, out: &mut String) -> Option<usize> {
     if line.starts_with('#')
-        && let Some(open) = line.trim_end().strip_suffix('}').and_then(|line| line.rfind("{#"))
+        && let Some(open) =
+            line.trim_end().strip_suffix('}').and_then(|line| line.rfind("{#").or_else(|| line.rfind("{ #")))
     {
         prose_text(&line[..open].replace('\n', " "), out);
         return Some(line.len());

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::attribute_list;
 use super::mark::MarkKind;
 use super::rules;
 use super::scan::Scanner;
@@ -22,6 +23,9 @@ impl Scanner<'_> {
                 return None;
             };
             return Some(self.comment(at..after));
+        }
+        if let Some(after) = attribute_list::behind_link(text, at) {
+            return Some(Edit { range: at..after, by: Replacement::Text(String::new()) });
         }
         if text[at + 1..].starts_with('{') || self.open_braces > MOST_OPEN_BRACES {
             return None;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::markdown::dialect::attribute_list;
 use crate::markdown::source_map::MappedText;
 use crate::markdown::tree::{Kind, Node};
 use crate::markdown::{Body, Heading, LinkKind, Links, Options, Outline, parse};
@@ -132,8 +133,8 @@ fn id(text: &str, heading: &Heading) -> Option<(Range<usize>, String)> {
     let written = text.get(heading.range.clone())?.lines().next()?.trim_end();
     let written = written.trim_end_matches('#').trim_end();
     let open = written.strip_suffix('}').and_then(|inner| inner.rfind('{'))?;
-    let is_id = written[open + 1..written.len() - 1].split_whitespace().all(|word| word.starts_with(['#', '.']))
-        && written[open..].contains(heading.id.as_str());
+    let is_id =
+        attribute_list::is_list(&written[open + 1..written.len() - 1]) && written[open..].contains(heading.id.as_str());
     let start = heading.range.start;
     is_id.then(|| (start + written[..open].trim_end().len()..start + written.len(), String::new()))
 }

@@ -4,6 +4,7 @@ use comrak::nodes::{AstNode, NodeValue};
 
 use super::build::Builder;
 use super::node::{Kind, Node, inline_text};
+use crate::markdown::dialect::attribute_list::is_list;
 use crate::markdown::dialect::mark::{MarkKind, block_mark, without_inline_marks};
 
 impl Builder<'_, '_> {
@@ -73,8 +74,8 @@ fn custom_id(children: &mut Vec<Node>) -> Option<String> {
     let Some(Node { kind: Kind::Text(text), .. }) = children.last_mut() else { return None };
     let inner = text.trim_end().strip_suffix('}')?;
     let open = inner.rfind('{')?;
-    let words = &inner[open + 1..];
-    if !words.split_whitespace().all(|word| word.starts_with(['#', '.'])) {
+    let words = inner[open + 1..].trim_start_matches(':');
+    if !is_list(words) {
         return None;
     }
     let id = words.split_whitespace().find_map(|word| word.strip_prefix('#')).filter(|id| is_id(id))?.to_owned();

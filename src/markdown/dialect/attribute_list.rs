@@ -1,0 +1,62 @@
+//! The attribute lists of MkDocs, which Python-Markdown calls `attr_list`: `[Start](start.md){ .md-button }`. They say how
+//! a thing looks in a theme that is not here, and are dropped.
+
+/// How far before a list its link may begin: many lists in one line are then read in linear time.
+const LONGEST_LINK: usize = 1000;
+
+/// The end of the list that begins at a `{`, if it stands directly behind a link or a picture.
+pub(super) fn behind_link(text: &str, at: usize) -> Option<usize> {
+    let before = &text.as_bytes()[at.saturating_sub(LONGEST_LINK)..at];
+    let line = before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+    if !line.ends_with(b")") || !line.windows(2).any(|pair| pair == b"](") {
+        return None;
+    }
+    let inner = text[at + 1..].split('\n').next()?;
+    let end = inner.find('}')?;
+    is_list(&inner[..end]).then_some(at + 1 + end + 1)
+}
+
+/// Whether what stands between braces is such a list: classes, an id, and names with values.
+pub(in crate::markdown) fn is_list(inner: &str) -> bool {
+    let mut rest = inner.strip_prefix(':').unwrap_or(inner).trim();
+    if rest.is_empty() {
+        return false;
+    }
+    while !rest.is_empty() {
+        let word = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let end = match rest.strip_prefix(['.', '#']) {
+            Some(_) => (word > 1).then_some(word),
+            None => named_value(rest, word),
+        };
+        let Some(end) = end else { return false };
+        rest = rest[end..].trim_start();
+    }
+    true
+}
+
+/// The end of a `name=value` at the beginning of a text whose first word ends at `word`.
+fn named_value(text: &str, word: usize) -> Option<usize> {
+    let (name, value) = text.split_once('=')?;
+    if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ':')) {
+        return None;
+    }
+    match value.chars().next().filter(|quote| matches!(quote, '"' | '\'')) {
+        Some(quote) => Some(name.len() + 1 + value[1..].find(quote)? + 2),
+        None => Some(word),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_list;
+
+    #[test]
+    fn lists_and_other_braces() {
+        for list in [".a", " .md-button .b ", ": target=_blank", "#id .c data-x=\"y z\"", "width='300'"] {
+            assert!(is_list(list), "{list}");
+        }
+        for text in ["", " ", "name", "a, b", "1", ".", ".a b", "\"x\"", "a=\"b", "=>"] {
+            assert!(!is_list(text), "{text}");
+        }
+    }
+}
