@@ -381,8 +381,13 @@ fn angle(rest: &str, whole: &str, out: &mut String) -> usize {
             }
         }
     }
-    if name == "TabItem" && !is_labelled && !whole.rfind("<Tabs").is_some_and(|tabs| whole[tabs..].contains("values={"))
+    if name == "Tabs"
+        && let Some((_, items)) = tag.split_once("items={[")
     {
+        out.push_str(&items.split(']').next().unwrap_or("").replace(['\'', '"', ','], " "));
+    }
+    let tabs = whole.rfind("<Tabs").map_or("", |tabs| &whole[tabs..]);
+    if matches!(name, "TabItem" | "Tab") && !is_labelled && !tabs.contains("values={") && !tabs.contains("items={[") {
         out.push_str(&quoted(tag, "value=").unwrap_or_default());
         out.push('\n');
     }
@@ -411,7 +416,7 @@ fn tag_end(tag: &str) -> Option<usize> {
 const IN_WORDS: &str = "a abbr b code del em font i ins kbd mark s small span strong tt u";
 
 /// Components that have no end tag in some places.
-const COMPONENTS: [&str; 6] = ["CodeBlock", "Tabs", "TabItem", "Image", "ThemedImage", "IdealImage"];
+const COMPONENTS: [&str; 7] = ["CodeBlock", "Tabs", "TabItem", "Tab", "Image", "ThemedImage", "IdealImage"];
 
 /// Elements of HTML; another word in angle brackets is text.
 const HTML: &str = "a abbr article aside audio b blockquote body br button caption center code col colgroup dd \

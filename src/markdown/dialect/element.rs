@@ -105,12 +105,14 @@ pub(in crate::markdown) fn is_block(name: &str) -> bool {
         || is_component(name) && !is_text_component(name)
 }
 
-/// Components that are known by name, of Docusaurus, Starlight and LiteLLM's documentation.
+/// Components that are known by name, of Docusaurus, Starlight, Nextra and LiteLLM's documentation.
 pub(in crate::markdown) fn is_component(name: &str) -> bool {
     matches!(
         name,
         "Tabs"
             | "TabItem"
+            | "Tab"
+            | "Tabs.Tab"
             | "Admonition"
             | "Details"
             | "CodeBlock"
@@ -126,7 +128,12 @@ pub(in crate::markdown) fn is_component(name: &str) -> bool {
 
 /// Known components whose name is a word that authors put into angle brackets: without an end tag it is text.
 pub(in crate::markdown) fn is_word(name: &str) -> bool {
-    matches!(name, "Heading")
+    matches!(name, "Heading" | "Tab")
+}
+
+/// The tabs of `<Tabs>`: those of Docusaurus and Starlight, and those of others.
+pub(in crate::markdown) fn is_tab(name: &str) -> bool {
+    matches!(name, "TabItem" | "Tab" | "Tabs.Tab")
 }
 
 /// Known components that may stand in a line of text.

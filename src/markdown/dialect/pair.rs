@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::admonition::{AdmonitionLine, KINDS};
-use super::element::{is_component, is_void};
+use super::element::{is_component, is_tab, is_void};
 use super::mark::{Mark, MarkKind};
 use super::optional_end::{ended_by, has_optional_end, lacks_end};
 use super::rules;
@@ -85,10 +85,10 @@ impl<'a> Scanner<'a> {
         let (name, kind, range) = (tag.name, tag.kind, tag.range.clone());
         let mut marks = Vec::new();
         // A tab ends where the next begins.
-        if name == "TabItem"
+        if is_tab(name)
             && kind == TagKind::Open
-            && let Some(open) = self.open.iter().rposition(|open| matches!(open.name, "Tabs" | "TabItem"))
-            && self.open[open].name == "TabItem"
+            && let Some(open) = self.open.iter().rposition(|open| open.name == "Tabs" || is_tab(open.name))
+            && is_tab(self.open[open].name)
         {
             self.close_implied(open, range.start, &mut marks);
         }

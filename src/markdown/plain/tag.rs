@@ -4,15 +4,27 @@ use std::collections::HashMap;
 
 use super::address::{in_parentheses, literal};
 use super::{Shown, labelled};
-use crate::markdown::dialect::element::{Element, html_element, is_void};
+use crate::markdown::dialect::element::{Element, html_element, is_tab, is_void};
 use crate::markdown::dialect::script::Script;
 use crate::markdown::dialect::tag::{Attribute, AttributeValue, Tag, TagKind};
 use crate::markdown::source_map::MappedText;
-use crate::markdown::tree::{Kind, Node, attribute_value, heading_level, link_around, safe_url, shown_attributes};
+use crate::markdown::tree::{
+    Kind, Node, attribute_value, heading_level, link_around, safe_url, shown_attributes, tab_label,
+};
 use crate::markdown::{LinkKind, Links};
 
 /// How many open links and components an end tag looks at for its own.
 const FARTHEST_ANCHOR: usize = 100;
+
+/// The labels that `<Tabs>` gives.
+struct Tabs {
+    /// By the values of its tabs.
+    values: Script,
+    /// In order.
+    items: Script,
+    /// How many of its tabs have begun.
+    begun: usize,
+}
 
 /// The tags of one page, in order.
 pub(super) struct Tags<'a> {
@@ -24,8 +36,8 @@ pub(super) struct Tags<'a> {
     anchors: Vec<(String, Option<String>)>,
     /// How many of them are links of Markdown.
     links_in_text: usize,
-    /// For each `<Tabs>` that is open, the labels that it gives.
-    tabs: Vec<Script>,
+    /// The `<Tabs>` that are open.
+    tabs: Vec<Tabs>,
     in_picture: bool,
 }
 
@@ -44,14 +56,18 @@ impl<'a> Tags<'a> {
         let opens = tag.kind != TagKind::Close;
         match tag.name {
             "Tabs" if tag.kind == TagKind::Open => {
-                self.tabs.push(tag.get("values").map_or(Script::Unknown, |found| self.script(found.value)));
+                let labels = |name| tag.get(name).map_or(Script::Unknown, |found| self.script(found.value));
+                self.tabs.push(Tabs { values: labels("values"), items: labels("items"), begun: 0 });
                 Shown::Gap
             }
             "Tabs" => {
                 self.tabs.pop();
                 Shown::Gap
             }
-            "TabItem" if opens => self.label(self.tab(tag)),
+            name if is_tab(name) && opens => {
+                let label = self.tab(tag);
+                self.label(label)
+            }
             "Details" if opens => self.label(self.text(tag, "summary").or_else(|| self.text(tag, "title"))),
             "Admonition" | "Aside" | "Callout" if opens => {
                 let kind = || self.text(tag, "type").map(|kind| super::capitalized(&kind));
@@ -193,16 +209,20 @@ impl<'a> Tags<'a> {
         text.map_or(Shown::Gap, |text| Shown::Block(labelled("**", &literal(&text))))
     }
 
-    fn tab(&self, tag: &Tag<'_>) -> Option<String> {
+    fn tab(&mut self, tag: &Tag<'_>) -> Option<String> {
         let value = self.text(tag, "value");
-        let known = || match self.tabs.last()? {
-            Script::Array(items) => {
-                let item = items.iter().find(|item| item.get("value").and_then(Script::text) == value.as_deref())?;
+        let own = self.text(tag, "label").or_else(|| self.text(tag, "title"));
+        let Some(tabs) = self.tabs.last_mut() else { return own.or(value) };
+        tabs.begun += 1;
+        let item = || match (&tabs.values, &value) {
+            (_, None) => tab_label(&tabs.items, tabs.begun - 1).map(str::to_owned),
+            (Script::Array(items), Some(value)) => {
+                let item = items.iter().find(|item| item.get("value").and_then(Script::text) == Some(value))?;
                 item.get("label")?.text().map(str::to_owned)
             }
             _ => None,
         };
-        self.text(tag, "label").or_else(known).or_else(|| value.clone())
+        own.or_else(item).or_else(|| value.clone())
     }
 
     fn image(&self, tag: &Tag<'_>) -> Option<String> {

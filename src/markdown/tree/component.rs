@@ -11,7 +11,7 @@ use super::model::{is_phrase, phrases, sources_first, with_summary, within_block
 use super::node::{Kind, Node, unwrap_paragraph};
 use super::obsolete;
 use crate::markdown::LinkKind;
-use crate::markdown::dialect::element::{Element, html_element, is_component, is_void};
+use crate::markdown::dialect::element::{Element, html_element, is_component, is_tab, is_void};
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::script::Script;
 use crate::markdown::dialect::tag::{AttributeValue, Tag, TagKind};
@@ -28,14 +28,16 @@ pub(super) fn component(
     let text = |name: &str| tag.get(name).and_then(|found| attribute::value(found.value, imports));
     match tag.name {
         "Tabs" if children.is_empty() => Vec::new(),
-        "Tabs" => vec![tabs(builder, tag, children)],
-        "TabItem" => {
-            let value = text("value").or_else(|| text("label")).unwrap_or_default();
-            let label = text("label").unwrap_or_else(|| value.clone());
+        "Tabs" => vec![tabs(builder, tag, place, children)],
+        name if is_tab(name) => {
+            let label = text("label").or_else(|| text("title"));
+            let value = text("value").or_else(|| label.clone()).unwrap_or_default();
+            let label = label.unwrap_or_else(|| value.clone());
             let selected = tag.get("default").is_some_and(
                 |found| !matches!(found.value, AttributeValue::Expression(expression) if expression.trim() == "false"),
             );
-            let id = builder.unique_id(&format!("tab {}", if value.is_empty() { &label } else { &value }));
+            // Without a value, it is named once its label is known.
+            let id = if value.is_empty() { String::new() } else { builder.unique_id(&format!("tab {value}")) };
             vec![Node::new(Kind::Tab { value, label, id, selected }, 0..0, children)]
         }
         "Admonition" => {
@@ -163,8 +165,15 @@ fn in_their_place(shown: Vec<Node>, children: Vec<Node>, in_text: bool) -> Vec<N
     out
 }
 
-/// Tabs, with the labels that Docusaurus lets `values` give.
-fn tabs(builder: &Builder<'_, '_>, tag: &Tag<'_>, children: Vec<Node>) -> Node {
+/// The label that `<Tabs items={['npm', 'pnpm']}>` gives one of its tabs.
+pub(in crate::markdown) fn tab_label(items: &Script, index: usize) -> Option<&str> {
+    let Script::Array(items) = items else { return None };
+    let item = items.get(index)?;
+    item.text().or_else(|| item.get("label")?.text())
+}
+
+/// Tabs, with the labels that Docusaurus lets `values` give, and others `items`, in order.
+fn tabs(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, place: Range<usize>, children: Vec<Node>) -> Node {
     // Within another component, they have a box already.
     let unboxed = |child: Node| match child.kind {
         Kind::Tabs { group: None } if child.range == (1..1) => child.children,
@@ -175,10 +184,14 @@ fn tabs(builder: &Builder<'_, '_>, tag: &Tag<'_>, children: Vec<Node>) -> Node {
     let text = |name: &str| tag.get(name).and_then(|found| attribute::value(found.value, imports));
     let group = text("groupId").or_else(|| text("syncKey"));
     let default = text("defaultValue");
-    let values = match tag.get("values").map(|found| found.value) {
+    let script = |name: &str| match tag.get(name).map(|found| found.value) {
         Some(AttributeValue::Expression(expression)) => Script::parse(expression, imports),
         _ => Script::Unknown,
     };
+    let (values, items) = (script("values"), script("items"));
+    let default_index = text("defaultIndex").and_then(|index| index.parse().ok());
+    let mut index = 0;
+    let mut lacks_label = false;
     let known = |wanted: &str| match &values {
         Script::Array(items) => items
             .iter()
@@ -190,10 +203,20 @@ fn tabs(builder: &Builder<'_, '_>, tag: &Tag<'_>, children: Vec<Node>) -> Node {
         if let Kind::Tab { value, label, selected, .. } = &mut child.kind {
             // Without a label of its own, it has that of its value.
             if label == value {
-                *label = known(value).unwrap_or_else(|| value.clone());
+                let item = tab_label(&items, index).filter(|_| value.is_empty()).map(str::to_owned);
+                *label = item.or_else(|| known(value)).unwrap_or_else(|| value.clone());
             }
-            *selected |= default.as_deref() == Some(value);
+            if value.is_empty() {
+                value.clone_from(label);
+            }
+            lacks_label |= label.is_empty();
+            *selected |= default.as_deref() == Some(value) || default_index == Some(index);
+            index += 1;
         }
+    }
+    if lacks_label {
+        let message = "a tab of `<Tabs>` has no label that can be read".to_owned();
+        builder.finding(&rules::UNKNOWN_COMPONENT, place, message);
     }
     Node::new(Kind::Tabs { group }, 0..0, children)
 }

@@ -20,13 +20,14 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// Gives the headings of raw HTML their ids: GitHub does, Docusaurus does not, so those of Markdown come first.
+    /// Gives the headings of raw HTML their ids: GitHub does, Docusaurus does not, so those of Markdown come first. Tabs
+    /// that are named by their place have none yet, too.
     pub(super) fn name_headings(&mut self, nodes: &mut [Node]) {
         for node in nodes {
-            if let Kind::Heading { id, .. } = &mut node.kind
-                && id.is_empty()
-            {
-                *id = self.unique_id(&inline_text(&node.children));
+            match &mut node.kind {
+                Kind::Heading { id, .. } if id.is_empty() => *id = self.unique_id(&inline_text(&node.children)),
+                Kind::Tab { id, value, .. } if id.is_empty() => *id = self.unique_id(&format!("tab {value}")),
+                _ => {}
             }
             self.name_headings(&mut node.children);
         }

@@ -23,7 +23,7 @@ mod style;
 pub(super) use self::attribute::{ElementAttribute, safe_url, srcset, value as attribute_value};
 pub(super) use self::card::{link_around, of_attributes as shown_attributes};
 pub(super) use self::code_info::{CodeInfo, code_info};
-pub(super) use self::component::heading_level;
+pub(super) use self::component::{heading_level, tab_label};
 pub(super) use self::node::{Kind, Node, inline_text, text_of};
 pub(super) use self::opaque::{field_text, foreign_text, unquoted};
 pub(super) use self::raw::{decoded, without_braces};
