@@ -99,8 +99,11 @@ fn faults(folder: &Path, fault: fn(&str, &str) -> Option<String>) -> (usize, Vec
     (pages.len(), faults.collect())
 }
 
-/// Pages whose broken syntax the reader of sources can't tell from text: their golden output shows what becomes of it.
-const BROKEN: [&str; 5] = [
+/// Pages whose broken syntax the reader of sources can't tell from text, or code with empty lines in it, which it reads
+/// as text: their golden output shows what becomes of it.
+const BROKEN: [&str; 7] = [
+    "tests/markdown/exports/input.md",
+    "tests/markdown/expressions-in-tags/input.md",
     "tests/markdown/malformed/input.md",
     "tests/markdown/malformed-code/input.md",
     "tests/markdown/directives-malformed/input.md",

@@ -32,6 +32,7 @@ use self::directive::Directive;
 use self::fences::Fences;
 use self::line::Around;
 use super::body::Body;
+use super::dialect::brackets::Brackets;
 use super::dialect::line::indent;
 use super::dialect::rules;
 use super::source_map::MappedText;
@@ -155,6 +156,7 @@ impl Expander<'_> {
         let has_colons = text[range.start..].contains("::");
         let has_code = text[range.start..].contains("<Code");
         let outer = std::mem::take(&mut self.open_partials);
+        let braces = Brackets::braces(text);
         let mut at = range.start;
         while at < text.len() {
             let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1);
@@ -165,7 +167,8 @@ impl Expander<'_> {
                 && let Some(comment) = walk::comment(text, at..end, &mut never_closed)
             {
                 // Nothing in it is expanded, nor in what follows it in its last line.
-                let around = Around { origin, text, imports: &imports, item: fences.item(), indentation };
+                let around =
+                    Around { origin, text, braces: &braces, imports: &imports, item: fences.item(), indentation };
                 if comment.start > at {
                     at = self.line(&around, at..comment.start);
                     if at > comment.start {
@@ -204,7 +207,7 @@ impl Expander<'_> {
             {
                 self.wrong(&BROKEN_DIRECTIVE, origin, at + place.start..at + place.end, why);
             }
-            let around = Around { origin, text, imports: &imports, item: fences.item(), indentation };
+            let around = Around { origin, text, braces: &braces, imports: &imports, item: fences.item(), indentation };
             let has_component = !imports.is_empty() || has_code;
             let can_expand =
                 has_component && line.contains('<') || !self.properties.is_empty() && line.contains("props.");

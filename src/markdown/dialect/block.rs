@@ -10,7 +10,7 @@ use super::mark::MarkKind;
 use super::optional_end::has_optional_end;
 use super::scan::Scanner;
 use super::segment::{Edit, Replacement, SegmentKind};
-use super::tag::{Tag, TagKind, expression_end};
+use super::tag::{Tag, TagKind};
 use super::ticks::Ticks;
 use super::{module_lines, rules};
 
@@ -74,7 +74,7 @@ impl<'a> Scanner<'a> {
         if rest.starts_with('{')
             && !rest.starts_with("{{")
             && self.chunk.is_none()
-            && let Some(after) = expression_end(text, start)
+            && let Some(after) = self.expression_end(start, text.len())
         {
             if is_only_comments(&text[start + 1..after - 1]) && prefix.is_empty() {
                 return Some(self.after_block(after));
@@ -96,7 +96,7 @@ impl<'a> Scanner<'a> {
                 self.walk.imports.extend(name.map(|name| (name, path)));
                 after = end;
             }
-            if let Some(range) = module_lines::export(text, after) {
+            if let Some(range) = module_lines::export(text, after, &self.brackets) {
                 after = range.end;
                 let message = "`export` is dropped: Markdown is not run".to_owned();
                 self.finding(&rules::CODE_IN_MARKDOWN, range, message);
@@ -227,7 +227,7 @@ impl<'a> Scanner<'a> {
             if !name.is_some_and(|name| name.eq_ignore_ascii_case(tag.name)) {
                 continue;
             }
-            match Tag::parse(text, at).filter(|inner| inner.name == tag.name).map(|inner| inner.kind) {
+            match Tag::parse(text, at, &self.braces).filter(|inner| inner.name == tag.name).map(|inner| inner.kind) {
                 Some(TagKind::Open) => open += 1,
                 Some(TagKind::Close) if open == 1 => return Some(at),
                 Some(TagKind::Close) => open -= 1,
@@ -239,7 +239,7 @@ impl<'a> Scanner<'a> {
 
     /// Whether the element whose tag begins at a place can end before another: otherwise its tag is a word.
     fn is_closed(&mut self, at: usize, end: usize) -> bool {
-        let Some(tag) = Tag::parse(self.text, at) else { return false };
+        let Some(tag) = Tag::parse(self.text, at, &self.braces) else { return false };
         let can_end = tag.kind != TagKind::Open || has_optional_end(tag.name);
         can_end || self.end_tag(tag.name, tag.range.end, self.text.len()).is_some_and(|close| close < end)
     }
@@ -253,10 +253,9 @@ impl<'a> Scanner<'a> {
             return found;
         }
         let text = self.text;
-        let found = text[at..]
-            .match_indices('<')
-            .map(|(found, _)| at + found)
-            .find(|&found| Tag::parse(text, found).is_some_and(|tag| tag.kind != TagKind::Close && is_block(tag.name)));
+        let found = text[at..].match_indices('<').map(|(found, _)| at + found).find(|&found| {
+            Tag::parse(text, found, &self.braces).is_some_and(|tag| tag.kind != TagKind::Close && is_block(tag.name))
+        });
         self.block_tags = Some((at, found));
         found
     }

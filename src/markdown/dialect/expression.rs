@@ -8,10 +8,9 @@ use super::rules;
 use super::scan::Scanner;
 use super::script::Quoted;
 use super::segment::{Edit, Replacement};
-use super::tag::expression_end;
 
-/// With more braces in a paragraph that nothing closes, the others are text too: each is looked for to the end.
-const MOST_OPEN_BRACES: usize = 50;
+/// No expression in text is longer: braces in braces are each read anew.
+const LONGEST_EXPRESSION: usize = 4096;
 
 impl Scanner<'_> {
     /// A `{` in text: a comment is dropped, a string is its text, all else is text.
@@ -27,13 +26,10 @@ impl Scanner<'_> {
         if let Some(after) = attribute_list::behind_link(text, at) {
             return Some(Edit { range: at..after, by: Replacement::Text(String::new()) });
         }
-        if text[at + 1..].starts_with('{') || self.open_braces > MOST_OPEN_BRACES {
+        if text[at + 1..].starts_with('{') {
             return None;
         }
-        let Some(after) = expression_end(text, at) else {
-            self.open_braces += 1;
-            return None;
-        };
+        let after = self.expression_end(at, end)?;
         if !text[at + 1..].starts_with(['"', '\'', '`']) {
             let by = Replacement::Text(escaped(&text[at..after]));
             return self.expression(at..after).then_some(Edit { range: at..after, by });
@@ -44,6 +40,13 @@ impl Scanner<'_> {
             self.not_run(at + 1 + range.start..at + 1 + range.end);
         }
         Some(Edit { range: at..after, by: Replacement::Text(escaped(&text)) })
+    }
+
+    /// The offset behind the expression that begins at a place of a text, before another; no empty line stands in it.
+    pub(super) fn expression_end(&self, at: usize, end: usize) -> Option<usize> {
+        let after = self.braces.end(at)?;
+        let is_one = after <= end && after - at <= LONGEST_EXPRESSION && !self.text[at..after].contains("\n\n");
+        is_one.then_some(after)
     }
 
     /// A comment is dropped; one that begins with `#` is a mark, since it names the id of the heading that it ends.

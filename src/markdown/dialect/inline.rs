@@ -102,7 +102,6 @@ impl<'a> Scanner<'a> {
         let bytes = text.as_bytes();
         let ticks = Ticks::of(text, chunk.clone());
         let mut edits = Vec::new();
-        self.open_braces = 0;
         self.inner_phrases.clear();
         self.quoted_phrases.clear();
         let mut at = chunk.start;

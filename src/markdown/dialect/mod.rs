@@ -9,6 +9,7 @@ mod address;
 pub(in crate::markdown) mod admonition;
 pub(in crate::markdown) mod attribute_list;
 mod block;
+pub(in crate::markdown) mod brackets;
 pub(in crate::markdown) mod element;
 mod emit;
 mod expression;

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::brackets::Brackets;
+
 /// Longest `import` statement, in bytes.
 const LONGEST_IMPORT: usize = 2000;
 
@@ -53,11 +55,8 @@ pub(in crate::markdown) fn import(text: &str, at: usize) -> Option<(usize, Optio
     Some((end + len, name, path))
 }
 
-/// Longest `export` statement with blank lines in it, in lines.
-const LONGEST_EXPORT: usize = 200;
-
 /// The `export` statement that begins at `at`.
-pub(super) fn export(text: &str, at: usize) -> Option<Range<usize>> {
+pub(super) fn export(text: &str, at: usize, brackets: &Brackets<'_>) -> Option<Range<usize>> {
     let behind = text[at..].strip_prefix("export ")?.trim_start();
     let is_code = ["const ", "let ", "var ", "function ", "function* ", "class ", "async ", "default ", "{", "* "]
         .iter()
@@ -65,31 +64,29 @@ pub(super) fn export(text: &str, at: usize) -> Option<Range<usize>> {
     if !is_code {
         return None;
     }
-    let mut depth = 0i64;
-    let mut in_template = false;
+    let bytes = text.as_bytes();
+    let mut line = at;
     let mut end = at;
-    let mut first_paragraph = None;
-    let mut lines = text[at..].split_inclusive('\n').take(LONGEST_EXPORT).peekable();
-    while let Some(line) = lines.next() {
-        if line.trim().is_empty() {
-            first_paragraph.get_or_insert(end);
-        }
-        for byte in line.bytes() {
-            match byte {
-                b'`' => in_template = !in_template,
-                _ if in_template => {}
-                b'{' | b'(' | b'[' => depth += 1,
-                b'}' | b')' | b']' => depth -= 1,
-                _ => {}
+    while let Some(&byte) = bytes.get(end) {
+        let next = match byte {
+            b'\n' => {
+                let next = &text[end + 1..];
+                if !goes_on(&text[line..end], next.split('\n').next().unwrap_or("")) {
+                    break;
+                }
+                line = end + 1;
+                Some(line)
             }
-        }
-        end += line.len();
-        if depth <= 0 && !in_template && !goes_on(line, lines.peek().unwrap_or(&"")) {
+            b'{' | b'[' | b'(' => brackets.end(end),
+            _ => brackets.behind_token(end),
+        };
+        let Some(next) = next else {
+            // Nothing closes it: it ends with its paragraph.
+            end = text[end..].find("\n\n").map_or(text.len(), |blank| end + blank);
             break;
-        }
+        };
+        end = next;
     }
-    let is_open = depth > 0 || in_template;
-    let end = if is_open { first_paragraph.unwrap_or(end) } else { end };
     Some(at..at + text[at..end].trim_end().len())
 }
 
@@ -123,7 +120,7 @@ mod tests {
 
     #[test]
     fn exports_end_with_their_braces() {
-        let shown = |text: &'static str| export(text, 0).map(|range| &text[range]);
+        let shown = |text: &'static str| export(text, 0, &Brackets::all(text)).map(|range| &text[range]);
         assert_eq!(shown("export const a = 1\n\ntext"), Some("export const a = 1"));
         assert_eq!(
             shown("export const A = () => {\n\n  return 1\n}\n\ntext"),

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::brackets::Brackets;
 use super::element::{is_foreign, is_opaque};
 use super::scan::Scanner;
 use super::tag::{Tag, TagKind};
@@ -15,7 +16,11 @@ impl<'a> Scanner<'a> {
         }
         if is_foreign(tag.name) {
             let text = self.text;
-            return self.foreign.get_or_insert_with(|| foreign_elements(text)).get(&tag.range.start).copied();
+            return self
+                .foreign
+                .get_or_insert_with(|| foreign_elements(text, &self.braces))
+                .get(&tag.range.start)
+                .copied();
         }
         let close = self.end_tag(tag.name, tag.range.end, self.text.len())?;
         Some(close + self.text[close..].find('>')? + 1)
@@ -71,14 +76,14 @@ fn names_opaque(text: &str) -> bool {
 }
 
 /// Where the drawings and formulas of a text begin, and where each ends. A start tag without an end tag is none.
-fn foreign_elements(text: &str) -> HashMap<usize, usize> {
+fn foreign_elements(text: &str, braces: &Brackets<'_>) -> HashMap<usize, usize> {
     let mut found = HashMap::new();
     let mut open: Vec<(&str, usize)> = Vec::new();
     for (at, _) in text.match_indices('<') {
         if !names_opaque(text[at + 1..].trim_start_matches('/')) {
             continue;
         }
-        let Some(tag) = Tag::parse(text, at).filter(|tag| is_foreign(tag.name)) else { continue };
+        let Some(tag) = Tag::parse(text, at, braces).filter(|tag| is_foreign(tag.name)) else { continue };
         match tag.kind {
             TagKind::Open => open.push((tag.name, at)),
             TagKind::SelfClosing => {}
@@ -99,7 +104,7 @@ mod tests {
     #[test]
     fn drawings_hold_drawings() {
         let text = "<svg> `<svg>` <svg a='>'><SVG/><svg></svg><math></math></svg></svg>";
-        let found = foreign_elements(text);
+        let found = foreign_elements(text, &Brackets::braces(text));
         let mut found: Vec<&str> = found.iter().map(|(&start, &end)| &text[start..end]).collect();
         found.sort_by_key(|found| found.len());
         assert_eq!(

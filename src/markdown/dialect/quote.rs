@@ -72,7 +72,8 @@ impl Scanner<'_> {
         if !self.mdx || !text[content..end].starts_with("<details") {
             return false;
         }
-        let Some(tag) = Tag::parse(&text[..end], content).filter(|tag| tag.kind == TagKind::Open) else { return false };
+        let tag = Tag::parse(&text[..end], content, &self.braces);
+        let Some(tag) = tag.filter(|tag| tag.kind == TagKind::Open) else { return false };
         let behind = tag.range.end;
         if text[behind..end].trim().is_empty() || text[behind..end].contains("</details") {
             return false;

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::ops::Range;
 
 use super::admonition::{AdmonitionLine, KINDS};
+use super::brackets::Brackets;
 use super::element::{html_element, is_component, is_container, is_phrase};
 use super::line::{DEEPEST, Fence, begins_block, footnote, indent, is_thematic_break, list_marker, too_deep};
 use super::pair::Open;
@@ -54,8 +55,10 @@ pub(super) struct Scanner<'a> {
     pub(super) inner_phrases: Vec<&'a str>,
     /// The phrases that are open in the chunk and hold whole lines of a quote.
     pub(super) quoted_phrases: Vec<&'a str>,
-    /// How many braces of the chunk nothing closes.
-    pub(super) open_braces: usize,
+    /// The braces of the text.
+    pub(super) braces: Brackets<'a>,
+    /// All brackets of the text.
+    pub(super) brackets: Brackets<'a>,
     /// The marks and colons of the admonitions that are open in the quote.
     pub(super) quoted: Vec<(usize, usize)>,
     /// Whether the line before is text, to which an indented line belongs.
@@ -87,7 +90,8 @@ impl<'a> Scanner<'a> {
             taken_names: VecDeque::new(),
             indented: 0,
             quoted: Vec::new(),
-            open_braces: 0,
+            braces: Brackets::braces(text),
+            brackets: Brackets::all(text),
             inner_phrases: Vec::new(),
             quoted_phrases: Vec::new(),
             end_tags: HashMap::new(),
@@ -115,7 +119,7 @@ impl<'a> Scanner<'a> {
     /// The tag that begins at a place, before another. What the page imports keeps its capitals: `<P>` is no `<p>`.
     pub(super) fn tag(&self, at: usize, end: usize) -> Option<Tag<'a>> {
         let text = self.text;
-        let mut tag = Tag::parse(&text[..end], at)?;
+        let mut tag = Tag::parse(&text[..end], at, &self.braces)?;
         let name = text[at + 1..].trim_start_matches('/').get(..tag.name.len()).unwrap_or_default();
         if name.starts_with(|c: char| c.is_ascii_uppercase())
             && !is_component(name)
@@ -293,7 +297,8 @@ impl<'a> Scanner<'a> {
         }
         let rest = &self.text[start..];
         let is_tag = rest.starts_with('<')
-            && Tag::parse(self.text, start).is_some_and(|tag| is_component(tag.name) || tag.name == "details");
+            && Tag::parse(self.text, start, &self.braces)
+                .is_some_and(|tag| is_component(tag.name) || tag.name == "details");
         let is_admonition = matches!(
             AdmonitionLine::parse(rest.lines().next().unwrap_or("")),
             Some(AdmonitionLine::Open { kind, .. }) if KINDS.contains(&kind.as_str())

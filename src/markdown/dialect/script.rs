@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::tag::expression_end;
+use super::brackets::Brackets;
 
 /// A value that can be read without running anything.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +24,7 @@ impl Script {
     pub(in crate::markdown) fn parse(text: &str, imports: &HashMap<&str, &str>) -> Script {
         let mut reader = Reader { rest: text.trim(), imports };
         match reader.value(0) {
-            Some(value) if reader.rest.trim_start().is_empty() => value,
+            Some(value) if reader.ahead().is_empty() => value,
             _ => Script::Unknown,
         }
     }
@@ -52,8 +52,27 @@ struct Reader<'a, 'b> {
 }
 
 impl<'a> Reader<'a, '_> {
+    /// Goes on behind white space and comments.
+    fn blanks(&mut self) {
+        loop {
+            self.rest = self.rest.trim_start();
+            let behind = match self.rest.get(..2) {
+                Some("//") => self.rest.find('\n'),
+                Some("/*") => self.rest[2..].find("*/").map(|end| end + 4),
+                _ => return,
+            };
+            self.rest = &self.rest[behind.unwrap_or(self.rest.len())..];
+        }
+    }
+
+    /// What follows white space and comments.
+    fn ahead(&mut self) -> &'a str {
+        self.blanks();
+        self.rest
+    }
+
     fn eat(&mut self, token: &str) -> bool {
-        self.rest = self.rest.trim_start();
+        self.blanks();
         match self.rest.strip_prefix(token) {
             Some(rest) => {
                 self.rest = rest;
@@ -64,7 +83,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn word(&mut self) -> &'a str {
-        self.rest = self.rest.trim_start();
+        self.blanks();
         let end = self
             .rest
             .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '.' | '-' | '+')))
@@ -78,7 +97,7 @@ impl<'a> Reader<'a, '_> {
         if depth > DEEPEST {
             return None;
         }
-        self.rest = self.rest.trim_start();
+        self.blanks();
         match self.rest.chars().next()? {
             '"' | '\'' | '`' => self.string().map(Script::Text),
             '[' => {
@@ -86,7 +105,7 @@ impl<'a> Reader<'a, '_> {
                 let mut items = Vec::new();
                 while !self.eat("]") {
                     items.push(self.item(depth + 1)?);
-                    if !self.eat(",") && !self.rest.trim_start().starts_with(']') {
+                    if !self.eat(",") && !self.ahead().starts_with(']') {
                         return None;
                     }
                 }
@@ -96,13 +115,13 @@ impl<'a> Reader<'a, '_> {
                 self.eat("{");
                 let mut entries = Vec::new();
                 while !self.eat("}") {
-                    self.rest = self.rest.trim_start();
+                    self.blanks();
                     let key = if self.rest.starts_with(['"', '\'']) { self.string()? } else { self.word().to_owned() };
                     if key.is_empty() || !self.eat(":") {
                         return None;
                     }
                     entries.push((key, self.item(depth + 1)?));
-                    if !self.eat(",") && !self.rest.trim_start().starts_with('}') {
+                    if !self.eat(",") && !self.ahead().starts_with('}') {
                         return None;
                     }
                 }
@@ -116,28 +135,26 @@ impl<'a> Reader<'a, '_> {
     fn item(&mut self, depth: usize) -> Option<Script> {
         let start = self.rest;
         let value = self.value(depth);
-        if value.is_some() && self.rest.trim_start().starts_with([',', ']', '}']) {
+        if value.is_some() && self.ahead().starts_with([',', ']', '}']) {
             return value;
         }
         if depth > DEEPEST {
             return None;
         }
-        self.rest = start;
+        let code = Brackets::all(start);
         let mut open = 0usize;
-        let mut quote = None;
-        for (at, c) in start.char_indices() {
-            match c {
-                _ if quote == Some(c) => quote = None,
-                _ if quote.is_some() => {}
-                '"' | '\'' | '`' => quote = Some(c),
-                '(' | '[' | '{' => open += 1,
-                ',' | ')' | ']' | '}' if open == 0 => {
+        let mut at = 0;
+        while let Some(byte) = start.as_bytes().get(at) {
+            match byte {
+                b'(' | b'[' | b'{' => open += 1,
+                b',' | b')' | b']' | b'}' if open == 0 => {
                     self.rest = &start[at..];
                     return Some(Script::Unknown);
                 }
-                ')' | ']' | '}' => open -= 1,
+                b')' | b']' | b'}' => open -= 1,
                 _ => {}
             }
+            at = code.behind_token(at)?;
         }
         None
     }
@@ -166,7 +183,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn string(&mut self) -> Option<String> {
-        let Quoted { text, behind, expression } = Quoted::read(self.rest.trim_start())?;
+        let Quoted { text, behind, expression } = Quoted::read(self.ahead())?;
         self.rest = behind;
         expression.is_none().then_some(text)
     }
@@ -200,8 +217,8 @@ impl<'a> Quoted<'a> {
             if c == quote {
                 return Some(Quoted { text, behind: rest, expression });
             }
-            let end =
-                if quote == '`' && c == '$' && rest.starts_with('{') { expression_end(source, at + 1) } else { None };
+            let is_expression = quote == '`' && c == '$' && rest.starts_with('{');
+            let end = if is_expression { expression_end(source, at + 1) } else { None };
             if c == '\\' {
                 let (character, len) = escaped(rest)?;
                 text.extend(character);
@@ -217,6 +234,15 @@ impl<'a> Quoted<'a> {
         }
         None
     }
+}
+
+/// No `${…}` is longer; the limit keeps the time linear where nothing closes them.
+const LONGEST_EXPRESSION: usize = 4096;
+
+/// The offset behind the braces of a template that begin at a place.
+fn expression_end(source: &str, at: usize) -> Option<usize> {
+    let limit = source.floor_char_boundary(at + LONGEST_EXPRESSION);
+    Brackets::braces(&source[at..limit]).end(0).map(|end| at + end)
 }
 
 /// The character that stands behind a backslash, and how much was read for it.
@@ -292,6 +318,10 @@ mod tests {
             panic!("no list")
         };
         assert_eq!(values.last().and_then(Script::text), Some("z"));
+        let commented = "[ // it's a\n'a', /* don't */ f(x, ')') /* ] */, {/* b */ b /*:*/: 'c' // }\n}] // end";
+        let Script::Array(values) = Script::parse(commented, &imports) else { panic!("no list") };
+        assert_eq!(values.len(), 3);
+        assert_eq!(values[2].get("b").and_then(Script::text), Some("c"));
         assert_eq!(Script::parse(&"[".repeat(100_000), &imports), Script::Unknown);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::brackets::Brackets;
 use super::element::{html_name, is_component, looks_like_component};
 
 /// Whether a tag opens, closes, or does both.
@@ -45,13 +46,11 @@ pub(in crate::markdown) struct Tag<'a> {
     pub(in crate::markdown) is_imported: bool,
 }
 
-/// No expression in a tag is longer; the limit keeps the time linear where braces are never closed.
-const LONGEST_EXPRESSION: usize = 4096;
-
 impl<'a> Tag<'a> {
-    /// The tag that begins at the byte `at` of `text`, which is a `<`.
-    pub(in crate::markdown) fn parse(text: &'a str, at: usize) -> Option<Tag<'a>> {
-        let mut reader = Reader { text, bytes: text.as_bytes(), at: at + 1 };
+    /// The tag that begins at the byte `at` of `text`, which is a `<`. `braces` are those of the text, or of a longer one
+    /// that begins with it.
+    pub(in crate::markdown) fn parse(text: &'a str, at: usize, braces: &Brackets<'_>) -> Option<Tag<'a>> {
+        let mut reader = Reader { text, bytes: text.as_bytes(), at: at + 1, braces, keeps_blank_lines: false };
         let closing = reader.eat(b'/');
         let name = html_name(reader.name());
         if closing {
@@ -66,12 +65,16 @@ impl<'a> Tag<'a> {
                 is_imported: false,
             });
         }
+        let is_known = is_component(name);
+        reader.keeps_blank_lines = is_known || looks_like_component(name);
         let mut attributes = Vec::new();
         if name.is_empty() && reader.peek() != Some(b'>') {
             return None;
         }
         loop {
+            let before = reader.at;
             let spaced = reader.spaces();
+            let is_apart = spaced && holds_empty_line(&text[before..reader.at]);
             let kind = match reader.peek()? {
                 b'>' => TagKind::Open,
                 b'/' => {
@@ -84,7 +87,12 @@ impl<'a> Tag<'a> {
                     continue;
                 }
                 _ if spaced => {
-                    attributes.push(reader.attribute()?);
+                    let attribute = reader.attribute()?;
+                    // A bare word behind an empty line is text, unless it can only be in a tag.
+                    if is_apart && !is_known && attribute.value == AttributeValue::Absent {
+                        return None;
+                    }
+                    attributes.push(attribute);
                     continue;
                 }
                 _ => return None,
@@ -118,13 +126,16 @@ impl<'a> Tag<'a> {
     }
 }
 
-struct Reader<'a> {
+struct Reader<'a, 'b> {
     text: &'a str,
     bytes: &'a [u8],
     at: usize,
+    braces: &'b Brackets<'b>,
+    /// In the tag of a component, empty lines may stand, as in MDX.
+    keeps_blank_lines: bool,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> Reader<'a, '_> {
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
@@ -151,13 +162,13 @@ impl<'a> Reader<'a> {
         self.take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
     }
 
-    /// White space with at most one line end in a row: a blank line ends a tag.
+    /// White space. A blank line ends a tag of HTML: there it has at most one line end in a row.
     fn spaces(&mut self) -> bool {
         let start = self.at;
         let mut newlines = 0;
         while let Some(byte @ (b' ' | b'\t' | b'\r' | b'\n')) = self.peek() {
             newlines += usize::from(byte == b'\n');
-            if newlines > 1 {
+            if newlines > 1 && !self.keeps_blank_lines {
                 return false;
             }
             self.at += 1;
@@ -213,48 +224,19 @@ impl<'a> Reader<'a> {
 
     /// What stands between `{` and its `}`.
     fn expression(&mut self) -> Option<&'a str> {
-        let end = expression_end(self.text, self.at)?;
+        let end = self.braces.end(self.at).filter(|&end| end <= self.text.len())?;
+        if !self.keeps_blank_lines && self.braces.holds_blank_line(self.at, end) {
+            return None;
+        }
         let inner = &self.text[self.at + 1..end - 1];
         self.at = end;
         Some(inner)
     }
 }
 
-/// The offset behind the `}` that closes the `{` at `at`; braces in strings and comments don't count.
-pub(in crate::markdown) fn expression_end(text: &str, at: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let limit = bytes.len().min(at + LONGEST_EXPRESSION);
-    let mut depth = 0usize;
-    let mut index = at;
-    while index < limit {
-        match bytes[index] {
-            b'{' => depth += 1,
-            b'}' => {
-                depth -= 1;
-                if depth == 0 {
-                    return Some(index + 1);
-                }
-            }
-            quote @ (b'"' | b'\'' | b'`') => {
-                let mut close = index + 1;
-                while close < limit && bytes[close] != quote && (quote == b'`' || bytes[close] != b'\n') {
-                    close += usize::from(bytes[close] == b'\\') + 1;
-                }
-                // The apostrophe of a word opens no string.
-                if bytes.get(close) == Some(&quote) || quote == b'`' {
-                    index = close;
-                }
-            }
-            b'/' if bytes.get(index + 1) == Some(&b'*') => {
-                let end = bytes[index + 2..limit.max(index + 2)].windows(2).position(|pair| pair == b"*/")?;
-                index += 2 + end + 1;
-            }
-            b'\n' if bytes.get(index + 1) == Some(&b'\n') => return None,
-            _ => {}
-        }
-        index += 1;
-    }
-    None
+/// Whether an empty line stands in white space.
+fn holds_empty_line(spaces: &str) -> bool {
+    spaces.bytes().filter(|&byte| byte == b'\n').count() > 1
 }
 
 #[cfg(test)]
@@ -262,7 +244,7 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> Option<String> {
-        let tag = Tag::parse(text, 0)?;
+        let tag = Tag::parse(text, 0, &Brackets::braces(text))?;
         let attributes: Vec<String> =
             tag.attributes.iter().map(|a| format!("{}={:?}@{}", a.name, a.value, &text[a.range.clone()])).collect();
         Some(format!("{} {:?} {} +{}", tag.name, tag.kind, attributes.join(" "), &text[tag.range.end..]))
@@ -281,6 +263,9 @@ mod tests {
             ("<a href=\"x>y\" b='c'>", "a Open href=Text(\"x>y\")@x>y b=Text(\"c\")@c +"),
             ("<a href=x/>", "a SelfClosing href=Text(\"x\")@x +"),
             ("<i style={{ a: '}' }} />", "i SelfClosing style=Expression(\"{ a: '}' }\")@{ a: '}' } +"),
+            ("<Card\n\n  a=\"b\"\n \n/>", "Card SelfClosing a=Text(\"b\")@b +"),
+            ("<Foo a={[\n\n]}\n\n>", "Foo Open a=Expression(\"[\\n\\n]\")@[\n\n] +"),
+            ("<TabItem\n\ndefault>", "TabItem Open default=Absent@default +"),
             (
                 "<Im\n  img={require('./é.png')}\n/>",
                 "Im SelfClosing img=Expression(\"require('./é.png')\")@require('./é.png') +",
@@ -298,6 +283,8 @@ mod tests {
             "<a",
             "<1>",
             "<a\n\nb>",
+            "<Foo\n\nb>",
+            "<a b={[\n\n]}>",
             "<https://x>",
             "<a@b.c>",
             "<a b={>",

@@ -7,6 +7,7 @@ use super::fences::Fences;
 use super::line::Around;
 use super::walk::{self, Step, Walk};
 use super::{Expander, LARGEST};
+use crate::markdown::dialect::brackets::Brackets;
 use crate::markdown::dialect::line::{indent, without_quotes};
 use crate::markdown::dialect::tag::{Tag, TagKind};
 use crate::markdown::source_map::MappedText;
@@ -39,7 +40,7 @@ impl Expander<'_> {
         let text = around.text;
         let pairs = self.pairs.entry(around.origin).or_insert_with(|| Rc::new(pairs(&self.files[around.origin].text)));
         let end = *pairs.get(&tag.range.start).filter(|&&end| end < text.len())?;
-        let behind = Tag::parse(text, end)?.range.end;
+        let behind = Tag::parse(text, end, around.braces)?.range.end;
         self.depth += 1;
         let outer = std::mem::take(&mut self.out);
         self.lines(around.origin, tag.range.end..end, "", around.imports.clone());
@@ -90,6 +91,7 @@ fn is_empty(line: &str) -> bool {
 /// The tags of components in a file that have an end tag, and where that begins.
 fn pairs(text: &str) -> HashMap<usize, usize> {
     let mut pairs = HashMap::new();
+    let braces = Brackets::braces(text);
     let mut open: HashMap<&str, Vec<usize>> = HashMap::new();
     let mut fences = Fences::default();
     let mut never_closed = Vec::new();
@@ -110,7 +112,7 @@ fn pairs(text: &str) -> HashMap<usize, usize> {
             if !text[start..].starts_with('<') || !name.starts_with(|c: char| c.is_ascii_uppercase()) {
                 continue;
             }
-            let Some(tag) = Tag::parse(text, start) else { continue };
+            let Some(tag) = Tag::parse(text, start, &braces) else { continue };
             let name = super::line::word(name);
             match tag.kind {
                 TagKind::Open => open.entry(name).or_default().push(start),

@@ -55,8 +55,8 @@ impl Expander<'_> {
         margin: Margin,
         indentation: &str,
     ) -> Option<(MappedText, usize)> {
-        let Around { origin, text, imports, .. } = *around;
-        let tag = Tag::parse(text, start)?;
+        let Around { origin, text, imports, braces, .. } = *around;
+        let tag = Tag::parse(text, start, braces)?;
         if tag.name == "CodeBlock" && tag.kind == TagKind::Open {
             let outer = std::mem::take(&mut self.out);
             let end = self.code_block(origin, text, &tag, imports, margin, indentation);

@@ -6,6 +6,7 @@ use super::Expander;
 use super::children;
 use super::component::Imports;
 use super::walk::{Step, Walk};
+use crate::markdown::dialect::brackets::Brackets;
 use crate::markdown::dialect::line::{Margin, list_marker};
 use crate::markdown::dialect::tag::{Tag, TagKind};
 use crate::markdown::source_map::MappedText;
@@ -16,6 +17,8 @@ pub(super) struct Around<'a> {
     /// The file up to where it is read.
     pub(super) text: &'a str,
     pub(super) imports: &'a Imports<'a>,
+    /// The braces of the text.
+    pub(super) braces: &'a Brackets<'a>,
     /// The column at which the content of the list item begins that the line stands in.
     pub(super) item: usize,
     /// What stands before each line in the output.
@@ -197,7 +200,7 @@ impl Expander<'_> {
                     return Some(if is_children { Found::Children(range) } else { Found::Property(range, value) });
                 }
             } else if behind.starts_with('/') && !self.open_partials.is_empty() {
-                if let Some(tag) = Tag::parse(text, at).filter(|tag| tag.kind == TagKind::Close) {
+                if let Some(tag) = Tag::parse(text, at, around.braces).filter(|tag| tag.kind == TagKind::Close) {
                     return Some(Found::EndTag(tag.range));
                 }
             } else if behind.starts_with(|c: char| c.is_ascii_uppercase()) {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::markdown::dialect::brackets::Brackets;
 use crate::markdown::dialect::element::is_verbatim;
 use crate::markdown::dialect::mark::block_mark;
 use crate::markdown::dialect::script::Quoted;
@@ -31,6 +32,7 @@ pub(super) enum Piece<'a> {
 /// `<pre>` is its text.
 pub(super) fn pieces(html: &str, mdx: bool) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
+    let braces = Brackets::braces(html);
     let mut text_start = 0;
     let mut at = 0;
     let mut in_pre = false;
@@ -58,7 +60,7 @@ pub(super) fn pieces(html: &str, mdx: bool) -> Vec<Piece<'_>> {
             text_start = start;
             continue;
         }
-        let Some(tag) = Tag::parse(html, start) else { continue };
+        let Some(tag) = Tag::parse(html, start, &braces) else { continue };
         push_text(&mut pieces, &html[text_start..start]);
         at = tag.range.end;
         let name = tag.name.to_ascii_lowercase();

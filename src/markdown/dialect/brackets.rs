@@ -1,0 +1,207 @@
+//! Where the brackets of code close: those in strings and comments do not count.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// The brackets of one text. Each place is read once as code, whoever asks: so many brackets that nothing closes cost
+/// no more time than one.
+pub(in crate::markdown) struct Brackets<'a> {
+    text: &'a str,
+    /// What counts as a bracket.
+    open: &'static [u8],
+    close: &'static [u8],
+    memory: RefCell<Memory>,
+}
+
+#[derive(Default)]
+struct Memory {
+    /// For places that were read as code, the offset behind the bracket that closes what they stand in, or [`NEVER`].
+    behind_close: HashMap<usize, usize>,
+    /// Where the end of a comment was looked for, and the offset behind it.
+    comment: Option<(usize, Option<usize>)>,
+    /// Where the end of a line was looked for, and where it is.
+    line: Option<(usize, usize)>,
+    /// The empty lines of a part of the text: each by the line end before it.
+    blanks: Vec<usize>,
+    blanks_of: Range<usize>,
+}
+
+/// In [`Memory::behind_close`]: nothing closes it.
+const NEVER: usize = usize::MAX;
+
+impl<'a> Brackets<'a> {
+    /// Only braces count, since JSX holds text: `{<b>a) b</b>}`.
+    pub(in crate::markdown) fn braces(text: &'a str) -> Brackets<'a> {
+        Brackets { text, open: b"{", close: b"}", memory: RefCell::default() }
+    }
+
+    /// All brackets count.
+    pub(in crate::markdown) fn all(text: &'a str) -> Brackets<'a> {
+        Brackets { text, open: b"{[(", close: b"}])", memory: RefCell::default() }
+    }
+
+    /// The offset behind the bracket that closes the one at `at`.
+    pub(in crate::markdown) fn end(&self, at: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let mut memory = self.memory.borrow_mut();
+        // The places that were read, and where in them those of each open bracket begin.
+        let mut read = Vec::new();
+        let mut levels = vec![0];
+        let mut place = at + 1;
+        loop {
+            let behind = match (memory.behind_close.get(&place), bytes.get(place)) {
+                (Some(&known), _) => known,
+                (None, None) => NEVER,
+                (None, Some(byte)) => {
+                    read.push(place);
+                    if self.open.contains(byte) {
+                        levels.push(read.len());
+                        place += 1;
+                        continue;
+                    }
+                    if self.close.contains(byte) {
+                        place + 1
+                    } else if let Some(next) = memory.behind_token(self.text, place) {
+                        // What follows from a place that is no sign of code need not be remembered but once.
+                        let plain =
+                            if is_sign(*byte) { 0 } else { bytes[next..].iter().take_while(|b| !is_sign(**b)).count() };
+                        place = next + plain;
+                        continue;
+                    } else {
+                        NEVER
+                    }
+                }
+            };
+            let level = if behind == NEVER { 0 } else { levels.pop().unwrap_or(0) };
+            for place in read.drain(level..) {
+                memory.behind_close.insert(place, behind);
+            }
+            if behind == NEVER || levels.is_empty() {
+                return Some(behind).filter(|&behind| behind != NEVER);
+            }
+            place = behind;
+        }
+    }
+
+    /// The offset behind the string, the comment or the character of code at `at`. `None`: nothing ends it.
+    pub(in crate::markdown) fn behind_token(&self, at: usize) -> Option<usize> {
+        self.memory.borrow_mut().behind_token(self.text, at)
+    }
+
+    /// Whether an empty line stands between two places.
+    pub(in crate::markdown) fn holds_blank_line(&self, from: usize, to: usize) -> bool {
+        let memory = &mut *self.memory.borrow_mut();
+        let Memory { blanks, blanks_of, .. } = memory;
+        if from < blanks_of.start || from > blanks_of.end {
+            blanks.clear();
+            *blanks_of = from..from;
+        }
+        if to > blanks_of.end {
+            let new = self.text.as_bytes()[blanks_of.end..to].windows(2).enumerate();
+            blanks.extend(new.filter(|(_, pair)| pair == b"\n\n").map(|(at, _)| blanks_of.end + at));
+            // A pair may lie across the end.
+            blanks_of.end = to - 1;
+        }
+        blanks.get(blanks.partition_point(|&blank| blank < from)).is_some_and(|blank| blank + 1 < to)
+    }
+}
+
+impl Memory {
+    fn behind_token(&mut self, text: &str, at: usize) -> Option<usize> {
+        let bytes = text.as_bytes();
+        match *bytes.get(at)? {
+            quote @ (b'"' | b'\'' | b'`') => {
+                let mut close = at + 1;
+                while close < bytes.len() && bytes[close] != quote && (quote == b'`' || bytes[close] != b'\n') {
+                    close += usize::from(bytes[close] == b'\\') + 1;
+                }
+                match bytes.get(close) {
+                    Some(byte) if *byte == quote => Some(close + 1),
+                    _ if quote == b'`' => None,
+                    // The apostrophe of a word opens no string.
+                    _ => Some(at + 1),
+                }
+            }
+            b'/' if bytes.get(at + 1) == Some(&b'*') => self.behind_comment(text, at + 2),
+            // In an address, it is text.
+            b'/' if bytes.get(at + 1) == Some(&b'/') && (at == 0 || begins_comment(bytes[at - 1])) => {
+                Some(self.line_end(text, at))
+            }
+            b'\\' => Some(bytes.len().min(at + 2)),
+            _ => Some(at + 1),
+        }
+    }
+
+    /// The offset behind the next end of a comment. Remembered, because many comments may ask.
+    fn behind_comment(&mut self, text: &str, at: usize) -> Option<usize> {
+        if let Some((from, found)) = self.comment
+            && from <= at
+            && found.is_none_or(|found| found >= at + 2)
+        {
+            return found;
+        }
+        let found = text.as_bytes()[at..].windows(2).position(|pair| pair == b"*/").map(|found| at + found + 2);
+        self.comment = Some((at, found));
+        found
+    }
+
+    /// The end of the line. Remembered too.
+    fn line_end(&mut self, text: &str, at: usize) -> usize {
+        if let Some((from, end)) = self.line
+            && (from..=end).contains(&at)
+        {
+            return end;
+        }
+        let end = text.as_bytes()[at..].iter().position(|&byte| byte == b'\n').map_or(text.len(), |found| at + found);
+        self.line = Some((at, end));
+        end
+    }
+}
+
+/// Whether a byte may be more than a part of a word of code.
+fn is_sign(byte: u8) -> bool {
+    matches!(byte, b'{' | b'}' | b'[' | b']' | b'(' | b')' | b'"' | b'\'' | b'`' | b'/' | b'\\' | b'\n')
+}
+
+/// Whether `//` behind a byte begins a comment.
+pub(super) fn begins_comment(before: u8) -> bool {
+    before.is_ascii_whitespace() || matches!(before, b',' | b';' | b'{' | b'}' | b'[' | b']' | b'(' | b')')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_close() {
+        let shown = |text: &'static str| Brackets::braces(text).end(0).map(|end| &text[..end]);
+        for (text, expected) in [
+            ("{}}", "{}"),
+            ("{a {b} {c {}}} }", "{a {b} {c {}}}"),
+            ("{'}' \"}\" `}\n\n}` /* } */ a}", "{'}' \"}\" `}\n\n}` /* } */ a}"),
+            ("{'\\'}'}", "{'\\'}'}"),
+            ("{ // it's }\n}", "{ // it's }\n}"),
+            ("{<b>it's at https://x</b>}\n'", "{<b>it's at https://x</b>}"),
+            ("{[}]", "{[}"),
+        ] {
+            assert_eq!(shown(text), Some(expected), "{text}");
+        }
+        for text in ["{", "{{}", "{`}", "{/*}", "{ //}", "{'}'", "{\\"] {
+            assert_eq!(shown(text), None, "{text}");
+        }
+        assert_eq!(Brackets::all("[(})]x").end(0), Some(4));
+    }
+
+    #[test]
+    fn what_is_known_is_found_again() {
+        let text = "{a '{' {b} {c} '}{'";
+        let braces = Brackets::braces(text);
+        let ends: Vec<_> = text.match_indices('{').map(|(at, _)| braces.end(at)).collect();
+        let anew: Vec<_> = text.match_indices('{').map(|(at, _)| Brackets::braces(text).end(at)).collect();
+        assert_eq!(ends, anew);
+        let text = "{'\"`/*".repeat(20_000) + "*/" + &"{}".repeat(100_000);
+        let braces = Brackets::braces(&text);
+        assert!(text.match_indices("{'").all(|(at, _)| braces.end(at).is_none()));
+    }
+}
