@@ -12,6 +12,7 @@ use crate::markdown::dialect::tag::{Attribute, AttributeValue, Tag};
 const TITLES: [&str; 6] = ["title", "label", "heading", "question", "header", "summary"];
 const TEXTS: [&str; 9] =
     ["description", "subtitle", "text", "content", "caption", "tagline", "answer", "body", "listDescription"];
+const LISTS: [&str; 6] = ["items", "cards", "data", "content", "links", "list"];
 const ADDRESSES: [&str; 5] = ["to", "href", "link", "url", "docs"];
 
 /// Where a component leads whose children are the text of a link, and what its attributes put before them. In a line of
@@ -68,6 +69,14 @@ pub(in crate::markdown) fn of_attributes(
         }
     }
     out
+}
+
+/// Whether a component gets its list from elsewhere: `items={cards}`.
+pub(in crate::markdown) fn names_a_list(tag: &Tag<'_>, read: &dyn Fn(AttributeValue<'_>) -> Script) -> bool {
+    let list = tag.attributes.iter().find(|attribute| LISTS.contains(&attribute.name));
+    list.is_some_and(|list| {
+        matches!(list.value, AttributeValue::Expression(_)) && matches!(read(list.value), Script::Unknown)
+    })
 }
 
 fn list_item(item: &Script, attribute: &Attribute<'_>, base: usize) -> Option<Node> {

@@ -117,14 +117,20 @@ pub(super) fn component(
                 AttributeValue::Expression(expression) => Script::parse(expression, imports),
                 value => attribute::value(value, imports).map_or(Script::Unknown, Script::Text),
             };
-            if !is_component(name) {
+            let is_known = is_component(name);
+            if !is_known {
                 let message = format!("`<{name}>` is not known: only its text is shown");
-                builder.finding(&rules::UNKNOWN_COMPONENT, place, message);
+                builder.finding(&rules::UNKNOWN_COMPONENT, place.clone(), message);
             }
             let is_blank = children.iter().all(Node::is_white_space);
             let link = card::link_around(tag, base, builder.in_text, &read).filter(|_| !is_blank);
             let Some(CardLink { title, destination, range }) = link else {
-                return in_their_place(card::of_attributes(tag, base, &read), children, builder.in_text);
+                let shown = card::of_attributes(tag, base, &read);
+                if is_known && is_blank && shown.is_empty() && card::names_a_list(tag, &read) {
+                    let message = format!("`<{name}>` shows nothing: its list is not written out in the tag");
+                    builder.finding(&rules::UNKNOWN_COMPONENT, place, message);
+                }
+                return in_their_place(shown, children, builder.in_text);
             };
             let title = title.map(|title| Node::new(Kind::Text(title + " "), 0..0, Vec::new()));
             let children = title.into_iter().chain(children).collect();
