@@ -1,13 +1,15 @@
 //! A baseline: the dead links that an old site lives with for now.
 //!
-//! One line a link: the source file, a tab, the link as written. A dead link that is listed is not reported; a listed one
-//! that is dead no longer is named, so that it can be dropped.
+//! One line a link, with a tab between its parts: the source file, the link as written, and the code of its rule. A dead
+//! link that is listed is not reported; one that is no longer dead is named, so that it can be dropped. The code is there
+//! because a page with a missing anchor can be removed later: that is another fault. Lines without it, which earlier
+//! versions wrote, stand for every code of [`DEAD`].
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::links::Finding;
+use super::links::{DEAD, Finding};
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::source::SourceFile;
 
@@ -17,45 +19,64 @@ pub static RULES: &[&Rule] = &[&MENDED];
 static MENDED: Rule = Rule {
     code: "mended-link",
     severity: Severity::Note,
-    summary: "the baseline lists a link that is dead no longer",
-    explanation: "`sitegen check --update-baseline` writes the baseline anew, without the links that were mended.",
-    wrong: "content/a.md\tb.md   # and content/b.md is there now",
+    summary: "the baseline lists a link that is no longer dead",
+    explanation: "`sitegen check --update-baseline` writes the baseline anew, without the links that were fixed.",
+    wrong: "content/a.md\tb.md\tdead-link   # and content/b.md is there now",
     right: "a baseline without that line",
 };
 
-/// Takes the findings that the baseline lists away, and names the listed links that are dead no longer.
+/// What a line lists: source file, link and rule code, where the line has one.
+type Key = (String, String, Option<&'static str>);
+
+/// Takes the findings that the baseline lists away, and names the listed links that are no longer dead.
 pub(super) fn apply(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) -> Vec<Diagnostic> {
-    let mut listed: BTreeMap<(String, String), (Range<usize>, bool)> = BTreeMap::new();
+    let mut listed: BTreeMap<Key, (Range<usize>, bool)> = BTreeMap::new();
     let mut start = 0;
     for line in file.text.split_inclusive('\n') {
         let text = line.trim_end_matches(['\n', '\r']);
-        if let Some((source, link)) = text.split_once('\t') {
-            listed.insert((source.to_owned(), link.to_owned()), (start..start + text.len(), false));
+        if let Some((source, rest)) = text.split_once('\t') {
+            let coded = rest.rsplit_once('\t').and_then(|(link, code)| {
+                let rule = DEAD.iter().find(|rule| rule.code == code)?;
+                Some((link, Some(rule.code)))
+            });
+            let (link, code) = coded.unwrap_or((rest, None));
+            listed.insert((source.to_owned(), link.to_owned(), code), (start..start + text.len(), false));
         }
         start += line.len();
     }
-    findings.retain(|finding| match listed.get_mut(&finding.key) {
-        Some((_, used)) => {
-            *used = true;
-            false
+    findings.retain(|finding| {
+        if !is_dead(finding) {
+            return true;
         }
-        None => true,
+        let (source, link) = &finding.key;
+        let mut is_listed = false;
+        for code in [Some(finding.problem.rule.code), None] {
+            if let Some((_, used)) = listed.get_mut(&(source.clone(), link.clone(), code)) {
+                (*used, is_listed) = (true, true);
+            }
+        }
+        !is_listed
     });
-    let mended = listed.into_iter().filter(|(_, (_, used))| !used);
-    mended
-        .map(|((source, link), (range, _))| {
-            Diagnostic::new(&MENDED, format!("`{link}` in `{source}` is dead no longer"))
+    let fixed = listed.into_iter().filter(|(_, (_, used))| !used);
+    fixed
+        .map(|((source, link, _), (range, _))| {
+            Diagnostic::new(&MENDED, format!("`{link}` in `{source}` is no longer dead"))
                 .at(file, range)
                 .hint("drop it from the baseline with `sitegen check --update-baseline`")
         })
         .collect()
 }
 
-/// The text of a baseline with these findings, sorted, each once.
+/// The text of a baseline with the dead links among these findings, sorted, each once.
 pub(super) fn write(findings: &[Finding]) -> String {
+    let dead = findings.iter().filter(|finding| is_dead(finding));
     let mut lines: Vec<String> =
-        findings.iter().map(|finding| format!("{}\t{}\n", finding.key.0, finding.key.1)).collect();
+        dead.map(|finding| format!("{}\t{}\t{}\n", finding.key.0, finding.key.1, finding.problem.rule.code)).collect();
     lines.sort();
     lines.dedup();
     lines.concat()
+}
+
+fn is_dead(finding: &Finding) -> bool {
+    DEAD.contains(&finding.problem.rule)
 }

@@ -4,7 +4,7 @@
 use super::links::Checker;
 use crate::config::{Config, NavItem, NavTarget};
 use crate::diagnostic::Diagnostic;
-use crate::plan::links::Target;
+use crate::plan::links::{self, Target};
 use crate::source::Spanned;
 
 impl Checker<'_> {
@@ -13,14 +13,12 @@ impl Checker<'_> {
         let plan = &self.site.plan;
         let config = plan.config();
         let (Some(file), Some(from)) = (&config.file, plan.page_ids().next()) else { return Vec::new() };
-        let dead =
-            addresses(config).into_iter().filter(|address| address.value.starts_with('/')).filter_map(|address| {
-                let Some(Target::Page(target, Some(fragment))) = plan.resolve(from, &address.value) else {
-                    return None;
-                };
-                let problem = self.anchor(target, &fragment, &address.value).ok()??;
-                (!plan.allows_link(&address.value)).then(|| problem.at(file, address.span.clone()))
-            });
+        let dead = addresses(config).into_iter().filter_map(|address| {
+            let link = links::from_root(&address.value);
+            let Some(Target::Page(target, Some(fragment))) = plan.resolve(from, &link) else { return None };
+            let problem = self.anchor(target, &fragment, &address.value).ok()??;
+            (!plan.allows_link(&address.value)).then(|| problem.at(file, address.span.clone()))
+        });
         dead.collect()
     }
 }

@@ -59,6 +59,10 @@ static NO_ALT: Rule = Rule {
     right: "![the dashboard with one failed call](dashboard.png)",
 };
 
+/// What a baseline can hold: a link that leads nowhere. A picture without a text leads somewhere; were it listed, nobody
+/// would notice when the picture itself is gone.
+pub(super) const DEAD: [&Rule; 3] = [&DEAD_LINK, &DEAD_ANCHOR, &DEAD_IMAGE];
+
 /// A finding, with what a baseline knows it by.
 pub struct Finding {
     /// The source file and the link as written.

@@ -1,5 +1,7 @@
 //! Resolving links: from what an author wrote to a page, a file or an address outside.
 
+use std::borrow::Cow;
+
 use super::page::PageId;
 use super::{Plan, outside, url};
 use crate::config::Config;
@@ -94,6 +96,14 @@ pub(crate) fn to(config: &Config, path: &str) -> String {
     format!("{slash}{}/{}", url::encode_path(route), url::encode_path(path))
 }
 
+/// A link of the configuration, which belongs to no page: without a `/` in front it starts from the site's root too.
+pub(crate) fn from_root(written: &str) -> Cow<'_, str> {
+    if is_external(written) || written.starts_with('/') || written.starts_with(outside::SITE) {
+        return written.into();
+    }
+    format!("/{}", written.strip_prefix("./").unwrap_or(written)).into()
+}
+
 /// The path and the fragment of a link that stays on the site, decoded; `None` for other links.
 pub(super) fn local(written: &str) -> Option<(String, Option<String>)> {
     let written = without_pathname(written);
@@ -155,6 +165,23 @@ mod tests {
         // A folder may have the name of the old route.
         config.docs_route = Some("/docs/".to_owned());
         assert_eq!(to(&config, "docs/a/"), "/docs/docs/a/");
+    }
+
+    #[test]
+    fn a_link_of_the_configuration_starts_from_the_root() {
+        for (written, link) in [
+            ("guide/setup", "/guide/setup"),
+            ("./guide/", "/guide/"),
+            ("/guide/", "/guide/"),
+            ("guide.md#a", "/guide.md#a"),
+            ("", "/"),
+            ("https://a.example/", "https://a.example/"),
+            ("//a.example/", "//a.example/"),
+            ("pathname:///a.pdf", "pathname:///a.pdf"),
+            ("@site/docs/a.md", "@site/docs/a.md"),
+        ] {
+            assert_eq!(from_root(written), link);
+        }
     }
 
     #[test]

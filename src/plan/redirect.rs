@@ -19,9 +19,11 @@ static DEAD_REDIRECT: Rule = Rule {
     code: "dead-redirect",
     severity: Severity::Error,
     summary: "a redirect leads to a page that the site does not have",
-    explanation: "The right side of `[redirects]` is an address below the site's root, or an absolute http(s) address.",
-    wrong: "[redirects]\n\"/old/\" = \"/nwe/\"",
-    right: "[redirects]\n\"/old/\" = \"/new/\"",
+    explanation: "Both sides of `[redirects]` are URLs below the site's root, with or without a `/` in front: \
+                  `guide/setup` and `/guide/setup/` are the same. The right side can also be a page's file, \
+                  `guide/setup.md`, or an absolute http(s) URL.",
+    wrong: "[redirects]\n\"old\" = \"nwe\"",
+    right: "[redirects]\n\"old\" = \"new\"",
 };
 
 static REDIRECT_LOOP: Rule = Rule {
@@ -54,7 +56,7 @@ pub(super) fn pages(parsed: &Parsed, pages: &[Page]) -> Vec<(Page, Option<Locati
     }
     for (from, to) in &parsed.config.redirects {
         let place = parsed.config.file.as_ref().map(|file| Location::new(file, from.span.clone()));
-        redirects.push((redirect(&from.value, to.value.clone()), place));
+        redirects.push((redirect(&from.value, links::from_root(&to.value).into_owned()), place));
     }
     redirects
 }

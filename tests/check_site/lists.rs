@@ -83,7 +83,7 @@ fn a_baseline_takes_today_s_dead_links_and_no_later_one() {
     assert_eq!(String::from_utf8(output.stdout).unwrap(), "dead.txt: 2 dead links\n");
     assert_eq!(
         fs::read_to_string(root.path().join("dead.txt")).unwrap(),
-        "content/index.md\ta.md\ncontent/index.md\tb.md\n"
+        "content/index.md\ta.md\tdead-link\ncontent/index.md\tb.md\tdead-link\n"
     );
     assert_eq!(check(root.path(), &["--deny-warnings"]).status.code(), Some(0));
     fs::write(root.path().join("content/index.md"), "# Home\n\n[a](a.md) and [c](c.md)\n").unwrap();
@@ -92,7 +92,48 @@ fn a_baseline_takes_today_s_dead_links_and_no_later_one() {
     let printed = String::from_utf8(output.stdout).unwrap();
     assert!(printed.contains("the link `c.md` leads nowhere"), "{printed}");
     assert!(!printed.contains("the link `a.md`"), "{printed}");
-    assert!(printed.contains("`b.md` in `content/index.md` is dead no longer"), "{printed}");
+    assert!(printed.contains("`b.md` in `content/index.md` is no longer dead"), "{printed}");
+}
+
+#[test]
+fn a_baseline_holds_what_is_dead_and_nothing_else() {
+    let root = site(&[
+        ("sitegen.toml", "[links]\nbaseline = \"dead.txt\"\n"),
+        ("content/index.md", "# Home\n\n![](dot.svg) and [anchor](page.md#gone)\n"),
+        ("content/page.md", "# Page\n"),
+        ("content/dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
+    ]);
+    assert!(check(root.path(), &["--update-baseline"]).status.success());
+    // The picture is there: that it has no text is no dead link.
+    assert_eq!(
+        fs::read_to_string(root.path().join("dead.txt")).unwrap(),
+        "content/index.md\tpage.md#gone\tdead-anchor\n"
+    );
+    let printed = String::from_utf8(check(root.path(), &[]).stdout).unwrap();
+    assert!(printed.contains("image-without-text") && !printed.contains("dead-anchor"), "{printed}");
+    // What is gone since then is another fault than the listed one.
+    fs::remove_file(root.path().join("content/dot.svg")).unwrap();
+    fs::remove_file(root.path().join("content/page.md")).unwrap();
+    let output = check(root.path(), &[]);
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{printed}");
+    assert!(printed.contains("the image `dot.svg` is not there"), "{printed}");
+    assert!(printed.contains("the link `page.md#gone` leads nowhere"), "{printed}");
+}
+
+#[test]
+fn a_baseline_of_an_earlier_version_lists_links_without_their_rule() {
+    let root = site(&[
+        ("sitegen.toml", "[links]\nbaseline = \"dead.txt\"\n"),
+        ("content/index.md", "# Home\n\n[a](a.md), ![](dot.svg), [b](index.md#b)\n"),
+        ("content/dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
+        ("dead.txt", "content/index.md\ta.md\ncontent/index.md\tdot.svg\ncontent/index.md\tindex.md#b\n"),
+    ]);
+    let output = check(root.path(), &[]);
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{printed}");
+    assert!(printed.contains("the image `dot.svg` has no text"), "{printed}");
+    assert!(printed.contains("`dot.svg` in `content/index.md` is no longer dead"), "{printed}");
 }
 
 #[test]
