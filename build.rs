@@ -1,6 +1,34 @@
-//! The default theme and the skeleton of a new site are embedded in the binary: a file that is added there must be noticed.
+//! What the binary must notice or know at build time: the embedded folders, the target, and for a release its origin.
+#![allow(clippy::disallowed_methods, reason = "a build script reads its environment")]
+
+use std::env;
 
 fn main() {
     println!("cargo::rerun-if-changed=themes");
     println!("cargo::rerun-if-changed=skeleton");
+    println!("cargo::rustc-env=SITEGEN_TARGET={}", env::var("TARGET").unwrap_or_default());
+    // The release workflow sets both; a build from source has neither.
+    pass_on("SITEGEN_REPOSITORY", "OWNER/NAME of a GitHub repository", is_repository);
+    pass_on("SITEGEN_COMMIT", "the 40 hexadecimal digits of a commit", is_commit);
+}
+
+/// Makes a variable of the build's environment readable by `option_env!`; one that is empty counts as not set.
+fn pass_on(name: &str, form: &str, is_valid: fn(&str) -> bool) {
+    println!("cargo::rerun-if-env-changed={name}");
+    match env::var(name) {
+        Ok(value) if is_valid(&value) => println!("cargo::rustc-env={name}_AT_BUILD={value}"),
+        Ok(value) if !value.is_empty() => println!("cargo::error={name} must be {form}, not `{value}`"),
+        _ => {}
+    }
+}
+
+fn is_repository(text: &str) -> bool {
+    let is_name = |part: &str| {
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+    };
+    text.split_once('/').is_some_and(|(owner, name)| is_name(owner) && is_name(name))
+}
+
+fn is_commit(text: &str) -> bool {
+    text.len() == 40 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }

@@ -44,6 +44,21 @@ pub fn exists(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
 }
 
+/// The absolute path of a file or folder, without symbolic links; `None` where there is none.
+pub fn canonical(path: &Path) -> Option<PathBuf> {
+    std::fs::canonicalize(path).ok()
+}
+
+/// The root of the Git repository that contains a folder, and the folder's path below that root. The folder itself need not
+/// exist yet. `None` outside of any repository.
+pub fn repository_around(folder: &Path) -> Option<(PathBuf, PathBuf)> {
+    let absolute = std::path::absolute(folder).ok()?;
+    let (existing, found) = absolute.ancestors().find_map(|ancestor| Some((ancestor, canonical(ancestor)?)))?;
+    let full = found.join(absolute.strip_prefix(existing).ok()?);
+    let root = full.ancestors().find(|ancestor| exists(&ancestor.join(".git")))?;
+    Some((root.to_owned(), full.strip_prefix(root).ok()?.to_owned()))
+}
+
 /// Width and height of an image file in pixels, read from its first bytes; `None` where it is no image that we know.
 pub fn image_size(path: &Path) -> Option<(usize, usize)> {
     let size = imagesize::size(path).ok()?;

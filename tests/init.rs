@@ -14,20 +14,40 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
+/// The standard output of a command that succeeds.
+fn printed(folder: &Path, args: &[&str]) -> String {
+    let output = sitegen(folder, args);
+    assert!(output.status.success(), "{output:?}");
+    text(&output.stdout)
+}
+
+/// Builds a site and expects no diagnostic.
+fn build(site: &Path) {
+    let output = sitegen(site, &["build", "--deny-warnings", "--base-url", "https://docs.example/"]);
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(text(&output.stderr), "");
+}
+
+fn write(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+const FROM_SOURCE: &str = "
+This sitegen was built from source and doesn't know where its releases are. In WORKFLOW, replace
+OWNER/sitegen with the GitHub repository that publishes them.
+";
+
 #[test]
 fn the_new_site_builds_without_a_single_diagnostic() {
     let folder = tempfile::tempdir().unwrap();
-    let output = sitegen(folder.path(), &["init", "my docs"]);
-    assert!(output.status.success(), "{output:?}");
-    assert_eq!(
-        text(&output.stdout),
-        "wrote to my docs:\n  .github/workflows/pages.yml\n  .gitignore\n  content/getting-started.md\n  content/index.md\n  \
-         generic_api_compatible_callbacks.json\n  sitegen.toml\n\nNext:\n  cd 'my docs'\n  sitegen serve\n"
-    );
+    let listed = "Wrote:\n  my docs/.github/workflows/sitegen.yml\n  my docs/.gitignore\n  my docs/content/getting-started.md\n  \
+                  my docs/content/index.md\n  my docs/generic_api_compatible_callbacks.json\n  my docs/sitegen.toml\n\n\
+                  Next:\n  cd 'my docs'\n  sitegen serve\n";
+    let by_hand = FROM_SOURCE.replace("WORKFLOW", "my docs/.github/workflows/sitegen.yml");
+    assert_eq!(printed(folder.path(), &["init", "my docs"]), format!("{listed}{by_hand}"));
     let site = folder.path().join("my docs");
-    let output = sitegen(&site, &["build", "--deny-warnings", "--base-url", "https://docs.example/"]);
-    assert!(output.status.success(), "{output:?}");
-    assert_eq!(text(&output.stderr), "");
+    build(&site);
     for page in ["index.html", "getting-started/index.html", "integrations/acme/index.html"] {
         assert!(site.join("public").join(page).is_file(), "{page}");
     }
@@ -36,26 +56,64 @@ fn the_new_site_builds_without_a_single_diagnostic() {
 }
 
 #[test]
-fn a_file_in_the_way_stops_it_before_anything_is_written() {
+fn another_registry_does_not_break_the_sample_pages() {
     let folder = tempfile::tempdir().unwrap();
-    fs::create_dir_all(folder.path().join("docs/content")).unwrap();
-    fs::write(folder.path().join("docs/sitegen.toml"), "title = \"Mine\"\n").unwrap();
-    fs::write(folder.path().join("docs/content/index.md"), "# Mine\n").unwrap();
-    let output = sitegen(folder.path(), &["init", "docs"]);
-    assert_eq!(output.status.code(), Some(2));
-    assert_eq!(
-        text(&output.stderr),
-        "error: in docs: content/index.md and sitegen.toml are in the way, nothing was written\n"
-    );
-    assert_eq!(fs::read_to_string(folder.path().join("docs/sitegen.toml")).unwrap(), "title = \"Mine\"\n");
-    assert!(!folder.path().join("docs/generic_api_compatible_callbacks.json").exists());
+    printed(folder.path(), &["init", "."]);
+    for registry in ["{}", include_str!("data/upstream-registry.json")] {
+        fs::write(folder.path().join("generic_api_compatible_callbacks.json"), registry).unwrap();
+        let output = sitegen(folder.path(), &["build", "--deny-warnings", "--base-url", "https://docs.example/"]);
+        assert!(output.status.success(), "{output:?}");
+    }
 }
 
 #[test]
-fn a_folder_with_other_files_becomes_a_site_too() {
+fn a_repository_keeps_its_files_and_gets_the_missing_ones() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("README.md"), "# Ours\n").unwrap();
-    let output = sitegen(folder.path(), &["init", "."]);
-    assert!(output.status.success(), "{output:?}");
-    assert_eq!(fs::read_to_string(folder.path().join("README.md")).unwrap(), "# Ours\n");
+    let path = |name: &str| folder.path().join(name);
+    write(&path(".git/HEAD"), "ref: refs/heads/main\n");
+    let ours = [
+        ("README.md", "# Ours\n"),
+        (".gitignore", "/target\n"),
+        ("content/guide.md", "# Our guide\n"),
+        (".github/workflows/ci.yml", "name: CI\n"),
+    ];
+    for (name, text) in ours {
+        write(&path(name), text);
+    }
+    let listed = "Wrote:\n  .github/workflows/sitegen.yml\n  generic_api_compatible_callbacks.json\n  sitegen.toml\n\n\
+                  Kept:\n  .gitignore\n  content/\n\nNext:\n  sitegen serve\n\n\
+                  Add /public, the output folder, to .gitignore.\n";
+    let by_hand = FROM_SOURCE.replace("WORKFLOW", ".github/workflows/sitegen.yml");
+    assert_eq!(printed(folder.path(), &["init", "."]), format!("{listed}{by_hand}"));
+    for (name, text) in ours {
+        assert_eq!(fs::read_to_string(path(name)).unwrap(), text, "{name}");
+    }
+    assert!(!path("content/index.md").exists(), "no sample pages among one's own");
+    build(folder.path());
+
+    write(&path(".gitignore"), "/target\n/public\n");
+    let listed = "Kept:\n  .github/workflows/sitegen.yml\n  .gitignore\n  content/\n  generic_api_compatible_callbacks.json\n  \
+                  sitegen.toml\n\nNext:\n  sitegen serve\n";
+    assert_eq!(printed(folder.path(), &["init", "."]), listed, "the second time there is nothing to write");
+}
+
+#[test]
+fn the_workflow_of_a_folder_in_a_repository_goes_to_the_root() {
+    let folder = tempfile::tempdir().unwrap();
+    write(&folder.path().join(".git/HEAD"), "ref: refs/heads/main\n");
+    for (current, argument, site, shown) in [
+        ("", "docs", "docs", ".github/workflows/sitegen.yml"),
+        ("packages", "web/../site one", "packages/site one", "../.github/workflows/sitegen.yml"),
+    ] {
+        let current = folder.path().join(current);
+        fs::create_dir_all(current.join("web")).unwrap();
+        let workflow = folder.path().join(".github/workflows/sitegen.yml");
+        let told = printed(&current, &["init", argument]);
+        assert!(told.contains(shown), "{told}");
+        let text = fs::read_to_string(&workflow).unwrap();
+        assert!(text.contains(&format!("          working-directory: \"{site}\"\n")), "{text}");
+        assert!(!folder.path().join(site).join(".github").exists());
+        build(&folder.path().join(site));
+        fs::remove_file(workflow).unwrap();
+    }
 }

@@ -1,56 +1,170 @@
 //! `sitegen init`: a small working site to start from, made from the files below `skeleton/`.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use include_dir::{Dir, include_dir};
 
 use super::Exit;
+use super::release::{RELEASE, Release, VERSION};
 use crate::disk;
 use crate::integration::quote;
 
 static SKELETON: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/skeleton");
 
-/// Make a small working site: a registry with one entry, two pages, a configuration, a workflow for GitHub Pages.
+/// The skeleton's workflow. It goes to the root of the Git repository, where GitHub looks for it.
+const WORKFLOW: &str = ".github/workflows/sitegen.yml";
+/// The sample pages. They are written only where there is no folder of this name.
+const CONTENT: &str = "content";
+
+/// Create a small working site: a registry with one entry, two pages, a configuration, a workflow for GitHub Pages.
 ///
-/// Files that are there already are never touched: where one of the site's files is in the way, nothing is written.
+/// Existing files are kept: `init .` in a repository adds what is missing and lists what it kept. The sample pages are left
+/// out where there is a content folder. The workflow goes to the root of the Git repository.
 #[derive(Args)]
-#[command(after_help = "Example:\n  sitegen init my-docs")]
+#[command(after_help = "Examples:\n  sitegen init my-docs\n  sitegen init .")]
 pub struct Init {
-    /// The folder; it is made where it is missing.
+    /// The folder. It is created if necessary.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
+}
+
+/// A file of the new site.
+struct File {
+    /// Its path below the skeleton.
+    name: &'static str,
+    target: PathBuf,
+    /// The target as it is printed.
+    shown: String,
+    bytes: Vec<u8>,
 }
 
 impl Init {
     /// Runs the command.
     ///
     /// # Errors
-    /// Where a file is in the way or can't be written.
+    /// Where a file can't be written.
     pub fn run(&self) -> io::Result<Exit> {
+        let has_content = disk::exists(&self.folder.join(CONTENT));
+        let is_content = |file: &File| Path::new(file.name).starts_with(CONTENT);
+        let (kept, missing): (Vec<File>, Vec<File>) =
+            self.files().into_iter().partition(|file| disk::exists(&file.target) || has_content && is_content(file));
+        for file in &missing {
+            disk::write(&file.target, &file.bytes)
+                .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", file.shown)))?;
+        }
+        let mut out = io::stdout().lock();
+        list(&mut out, "Wrote:", missing.iter().map(|file| file.shown.clone()).collect())?;
+        let kept_names = kept.iter().map(|file| match is_content(file) {
+            true => format!("{}/", self.shown(CONTENT)),
+            false => file.shown.clone(),
+        });
+        list(&mut out, "Kept:", kept_names.collect())?;
+        writeln!(out, "Next:")?;
+        if self.folder != Path::new(".") {
+            writeln!(out, "  cd {}", shell_word(&self.folder.to_string_lossy()))?;
+        }
+        writeln!(out, "  sitegen serve")?;
+        for step in manual_steps(&kept, &missing) {
+            writeln!(out, "\n{step}")?;
+        }
+        Ok(Exit::Success)
+    }
+
+    /// All files of the site, sorted, with their final content.
+    fn files(&self) -> Vec<File> {
         let mut files = Vec::new();
         collect(&SKELETON, &mut files);
         files.sort_unstable();
-        let taken: Vec<&str> =
-            files.iter().map(|(path, _)| *path).filter(|path| disk::exists(&self.folder.join(path))).collect();
-        if !taken.is_empty() {
-            let message = format!("in {}: {} in the way, nothing was written", self.folder.display(), named(&taken));
-            return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
+        let file = |(name, bytes): (&'static str, &'static [u8])| File {
+            name,
+            target: self.folder.join(name),
+            shown: self.shown(name),
+            bytes: bytes.to_vec(),
+        };
+        let mut files: Vec<File> = files.into_iter().map(file).collect();
+        let repository = disk::repository_around(&self.folder);
+        if let Some(file) = files.iter_mut().find(|file| file.name == WORKFLOW) {
+            let mut below = Path::new("");
+            if let Some((root, folder)) = &repository {
+                below = folder;
+                file.target = root.join(WORKFLOW);
+                file.shown = from_current_folder(root, WORKFLOW);
+            }
+            file.bytes = workflow(&String::from_utf8_lossy(&file.bytes), RELEASE, below).into_bytes();
         }
-        for (path, bytes) in &files {
-            let target = self.folder.join(path);
-            disk::write(&target, bytes)
-                .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", target.display())))?;
-        }
-        let mut out = io::stdout().lock();
-        writeln!(out, "wrote to {}:", self.folder.display())?;
-        for (path, _) in &files {
-            writeln!(out, "  {path}")?;
-        }
-        writeln!(out, "\nNext:\n  cd {}\n  sitegen serve", shell_word(&self.folder.to_string_lossy()))?;
-        Ok(Exit::Success)
+        files
     }
+
+    /// The path of a file of the site as it is printed.
+    fn shown(&self, name: &str) -> String {
+        let path = self.folder.join(name);
+        path.strip_prefix(".").unwrap_or(&path).display().to_string()
+    }
+}
+
+/// What the user must do by hand.
+fn manual_steps(kept: &[File], missing: &[File]) -> Vec<String> {
+    let mut steps = Vec::new();
+    if let Some(file) = kept.iter().find(|file| file.name == ".gitignore")
+        && !ignores_output(&disk::read(&file.target).unwrap_or_default())
+    {
+        steps.push(format!("Add /public, the output folder, to {}.", file.shown));
+    }
+    if let Some(file) = missing.iter().find(|file| file.name == WORKFLOW)
+        && RELEASE.is_none()
+    {
+        steps.push(format!(
+            "This sitegen was built from source and doesn't know where its releases are. In {}, replace\n\
+             OWNER/sitegen with the GitHub repository that publishes them.",
+            file.shown
+        ));
+    }
+    steps
+}
+
+/// The path of a file in a repository: relative where the current folder is in the same repository.
+fn from_current_folder(root: &Path, name: &str) -> String {
+    let current = disk::canonical(Path::new("."));
+    let depth = current.and_then(|current| Some(current.strip_prefix(root).ok()?.components().count()));
+    match depth {
+        Some(depth) => format!("{}{name}", "../".repeat(depth)),
+        None => root.join(name).display().to_string(),
+    }
+}
+
+/// Fills in what the workflow depends on: the Action at the commit of this release, and the site's folder below the
+/// repository's root.
+fn workflow(skeleton: &str, release: Option<Release<'_>>, below: &Path) -> String {
+    let action = match release {
+        Some(Release { repository, commit }) => format!("{repository}@{commit} # v{VERSION}"),
+        None => format!("OWNER/sitegen@v{VERSION}"),
+    };
+    let repository = release.map_or("OWNER/sitegen", |release| release.repository);
+    let folder = if below.as_os_str().is_empty() { ".".into() } else { below.to_string_lossy().replace('\\', "/") };
+    skeleton
+        .replace("OWNER/sitegen@RELEASE", &action)
+        .replace("OWNER/sitegen@`", &format!("{repository}@`"))
+        .replace("working-directory: \".\"", &format!("working-directory: {}", quote::yaml(&folder)))
+}
+
+/// Whether a .gitignore names the output folder.
+fn ignores_output(gitignore: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(gitignore);
+    text.lines().any(|line| line.trim().trim_matches('/') == "public")
+}
+
+fn list(out: &mut impl Write, title: &str, mut names: Vec<String>) -> io::Result<()> {
+    names.dedup();
+    if names.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "{title}")?;
+    for name in names {
+        writeln!(out, "  {name}")?;
+    }
+    writeln!(out)
 }
 
 /// All files with their paths below the skeleton.
@@ -67,10 +181,35 @@ fn shell_word(path: &str) -> String {
     if !path.starts_with('-') && path.chars().all(plain) { path.to_owned() } else { quote::shell(path) }
 }
 
-fn named(paths: &[&str]) -> String {
-    match paths {
-        [path] => format!("{path} is"),
-        [paths @ .., last] => format!("{} and {last} are", paths.join(", ")),
-        [] => String::new(),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn skeleton() -> &'static str {
+        SKELETON.get_file(WORKFLOW).expect("the skeleton has a workflow").contents_utf8().expect("it is UTF-8")
+    }
+
+    #[test]
+    fn a_release_pins_its_own_commit() {
+        let commit = "0123456789abcdef0123456789abcdef01234567";
+        let text = workflow(skeleton(), Some(Release { repository: "acme/webhooks", commit }), Path::new(""));
+        assert!(text.contains(&format!("uses: acme/webhooks@{commit} # v{VERSION}\n")), "{text}");
+        assert!(text.contains("after `uses: acme/webhooks@`"), "{text}");
+        assert!(!text.contains("OWNER"), "{text}");
+    }
+
+    #[test]
+    fn a_build_from_source_leaves_the_repository_open() {
+        let text = workflow(skeleton(), None, Path::new("docs/a: b"));
+        assert!(text.contains(&format!("uses: OWNER/sitegen@v{VERSION}\n")), "{text}");
+        assert!(text.contains("working-directory: \"docs/a: b\"\n"), "{text}");
+    }
+
+    #[test]
+    fn a_gitignore_may_name_the_output_folder_in_any_form() {
+        for text in ["/public", "public", "target\n/public/\n", "public/ \r\n"] {
+            assert!(ignores_output(text.as_bytes()), "{text:?}");
+        }
+        assert!(!ignores_output(b"/target\n/public-old\n"));
     }
 }

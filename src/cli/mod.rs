@@ -8,6 +8,7 @@ pub mod init;
 pub mod listen;
 pub mod new;
 mod progress;
+mod release;
 pub mod schema;
 pub mod serve;
 pub mod theme;
@@ -45,7 +46,8 @@ impl From<Exit> for ExitCode {
 #[derive(Parser)]
 #[command(
     name = "sitegen",
-    version,
+    version = release::VERSION,
+    long_version = release::LONG_VERSION.as_str(),
     max_term_width = 100,
     arg_required_else_help = true,
     after_help = "Example:\n  sitegen init my-docs && cd my-docs && sitegen serve"
