@@ -1,11 +1,15 @@
-//! The door to the disk for reading: the site's folder becomes a [`Tree`] in memory.
+//! The door to the disk for reading: the site's folder becomes a [`Tree`] in memory. Single files are written by
+//! [`write`].
 //!
 //! Markdown, configuration and theme files are held as text; everything else is only listed, with its path on the disk,
 //! and streamed when it is published. Nothing downstream opens an input file by itself.
 #![allow(clippy::disallowed_methods, reason = "this is the door")]
 
+pub mod write;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -61,7 +65,8 @@ pub fn repository_around(folder: &Path) -> Option<(PathBuf, PathBuf)> {
 
 /// Width and height of an image file in pixels, read from its first bytes; `None` where it is no image that we know.
 pub fn image_size(path: &Path) -> Option<(usize, usize)> {
-    let size = imagesize::size(path).ok()?;
+    let mut file = io::BufReader::new(open(path).ok()?);
+    let size = imagesize::reader_size(&mut file).ok()?;
     Some((size.width, size.height))
 }
 
@@ -131,6 +136,11 @@ impl Disk {
         &self.root
     }
 
+    /// The door for writing in the folder.
+    pub fn writer(&self) -> write::Writer {
+        write::Writer::at(&self.root)
+    }
+
     /// Whether the folder is still there.
     pub fn is_there(&self) -> bool {
         self.root.is_dir()
@@ -163,7 +173,7 @@ impl Disk {
     /// Reads one text file, if it is there.
     pub fn text(&self, path: &str) -> Result<Option<Arc<SourceFile>>, Diagnostic> {
         let bytes = match self.locate(path) {
-            Some(full) => if_there(read_file(&full)).map_err(|error| unreadable(path, &error))?,
+            Some(full) => if_there(read(&full)).map_err(|error| unreadable(path, &error))?,
             None if std::fs::canonicalize(self.root.join(path)).is_ok() => return Err(outside_root(path)),
             None => None,
         };
@@ -291,17 +301,17 @@ impl Disk {
     ///
     /// # Errors
     /// Where the file is not there any more, leads out of the site's folder, or can't be read.
-    pub fn open_asset(&self, place: &Path) -> io::Result<(u64, std::fs::File)> {
+    pub fn open_asset(&self, place: &Path) -> io::Result<(u64, File)> {
         let place = std::fs::canonicalize(place)?;
         if !place.starts_with(&self.root) {
             return Err(io::Error::new(io::ErrorKind::NotFound, "outside of the site's folder"));
         }
-        // Before it is opened: opening a pipe waits for whoever writes to it.
-        if !std::fs::metadata(&place)?.is_file() {
-            return Err(io::Error::new(io::ErrorKind::NotFound, "no file"));
+        let file = open(&place)?;
+        let data = file.metadata()?;
+        if data.is_dir() {
+            return Err(io::Error::new(io::ErrorKind::NotFound, "it is a folder"));
         }
-        let file = std::fs::File::open(place)?;
-        Ok((file.metadata()?.len(), file))
+        Ok((data.len(), file))
     }
 }
 
@@ -315,16 +325,6 @@ fn outside_root(path: &str) -> Diagnostic {
     problem.hint("copy the file into the site")
 }
 
-/// Reads a file. A pipe or a socket is an error: reading it would never end.
-fn read_file(place: &Path) -> io::Result<Vec<u8>> {
-    let kind = std::fs::metadata(place)?.file_type();
-    // The system has words of its own for a folder.
-    if !kind.is_file() && !kind.is_dir() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is a pipe, a socket or a device"));
-    }
-    std::fs::read(place)
-}
-
 /// A file may vanish between listing and reading: that is no error, the next look will not list it.
 fn if_there<T>(result: io::Result<T>) -> io::Result<Option<T>> {
     match result {
@@ -334,37 +334,29 @@ fn if_there<T>(result: io::Result<T>) -> io::Result<Option<T>> {
     }
 }
 
-/// Reads a file that the user named on the command line, wherever it lies.
+/// Reads a file that the user named on the command line, wherever it is.
 ///
 /// # Errors
-/// Where it can't be read.
+/// Where it can't be read, or is not a regular file.
 pub fn read(path: &Path) -> io::Result<Vec<u8>> {
-    std::fs::read(path)
+    let mut bytes = Vec::new();
+    open(path)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
-/// Writes a file of the user's: all of it or nothing. Its folder is made where there is none, a symbolic link stays one,
-/// and a file that is replaced keeps its permissions.
+/// Opens a regular file for reading; links are followed. Nothing else is ever opened: opening a pipe waits for its other
+/// end, and opening a device can do anything.
 ///
 /// # Errors
-/// Where it can't be written.
-pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    // Hidden: a preview that watches the folder passes it over.
-    let temporary = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-    let written = std::fs::write(&temporary, bytes).and_then(|()| {
-        if let Ok(existing) = std::fs::metadata(&path) {
-            std::fs::set_permissions(&temporary, existing.permissions())?;
-        }
-        std::fs::rename(&temporary, &path)
-    });
-    if written.is_err() {
-        let _ = std::fs::remove_file(&temporary);
-    }
-    written
+/// Where it can't be opened, or is not a regular file.
+pub fn open(path: &Path) -> io::Result<File> {
+    let kind = std::fs::metadata(path)?.file_type();
+    // For a folder, the system has its own words.
+    if kind.is_file() || kind.is_dir() { File::open(path) } else { Err(not_regular()) }
+}
+
+fn not_regular() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file")
 }
 
 /// Hidden files, but for the folder that the web gives a meaning, and what editors leave beside the file that they save.

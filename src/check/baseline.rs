@@ -1,9 +1,9 @@
 //! A baseline: the dead links that an old site lives with for now.
 //!
-//! One line a link, with a tab between its parts: the source file, the link as written, and the code of its rule. A dead
-//! link that is listed is not reported; one that is no longer dead is named, so that it can be dropped. The code is there
-//! because a page with a missing anchor can be removed later: that is another fault. Lines without it, which earlier
-//! versions wrote, stand for every code of [`DEAD`].
+//! The first line marks the file, so that no other is overwritten. Then, one line a link, with a tab between its parts: the
+//! source file, the link as written, and the code of its rule. A dead link that is listed is not reported; one that is no
+//! longer dead is named, so that it can be dropped. The code is there because a page with a missing anchor can be removed
+//! later: that is another fault. Lines without it, which earlier versions wrote, stand for every code of [`DEAD`].
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -12,6 +12,9 @@ use std::sync::Arc;
 use super::links::{DEAD, Finding};
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::source::SourceFile;
+
+/// The first line of a baseline.
+pub const MARK: &str = "# Dead links, written by `sitegen check --update-baseline`";
 
 /// The rules about baselines.
 pub static RULES: &[&Rule] = &[&MENDED];
@@ -67,14 +70,19 @@ pub(super) fn apply(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) -> Vec<
         .collect()
 }
 
-/// The text of a baseline with the dead links among these findings, sorted, each once.
-pub(super) fn write(findings: &[Finding]) -> String {
+/// Whether a file is a baseline, and may be replaced by a newer one.
+pub fn is_baseline(bytes: &[u8]) -> bool {
+    bytes.split(|byte| *byte == b'\n').next().is_some_and(|line| line.trim_ascii_end() == MARK.as_bytes())
+}
+
+/// The text of a baseline with the dead links among these findings, sorted, each once; and how many there are.
+pub(super) fn write(findings: &[Finding]) -> (String, usize) {
     let dead = findings.iter().filter(|finding| is_dead(finding));
     let mut lines: Vec<String> =
         dead.map(|finding| format!("{}\t{}\t{}\n", finding.key.0, finding.key.1, finding.problem.rule.code)).collect();
     lines.sort();
     lines.dedup();
-    lines.concat()
+    (format!("{MARK}\n{}", lines.concat()), lines.len())
 }
 
 fn is_dead(finding: &Finding) -> bool {

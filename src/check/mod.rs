@@ -77,8 +77,8 @@ fn unproven(site: &Site) -> impl Iterator<Item = Diagnostic> {
     parsed.integrations.iter().filter_map(|integration| parsed.proof.unproven(integration, &parsed.registry))
 }
 
-/// The lines of a baseline that holds every dead link of the site.
-pub fn new_baseline(site: &Site) -> String {
+/// The text of a baseline that holds every dead link of the site, and how many it holds.
+pub fn new_baseline(site: &Site) -> (String, usize) {
     baseline::write(&sorted(find(site)).0)
 }
 

@@ -62,7 +62,10 @@ impl Build {
             super::report(&mut diagnostics, site.plan.config())?;
             return Ok(Exit::InputErrors);
         }
-        let out = self.out.clone().unwrap_or_else(|| disk.root().join(&site.plan.config().paths.output));
+        let out = match &self.out {
+            Some(out) => out.clone(),
+            None => output_folder(&disk, &site.plan.config().paths.output)?,
+        };
         apart_from_input(&disk, site.plan.config(), &out)?;
         let mut publisher = Publisher::open(&out)?;
         transcript.note(&[b"settings", format!("{settings:?}").as_bytes(), program().as_bytes()]);
@@ -94,6 +97,14 @@ impl Build {
         )?;
         Ok(Exit::Success)
     }
+}
+
+/// The output folder that the configuration names. It is below the site's folder: only the command line names another.
+fn output_folder(disk: &Disk, path: &str) -> io::Result<PathBuf> {
+    disk.writer().locate(path).map_err(|error| {
+        let message = format!("the output folder `{path}` can't be used: {error}; choose one with `--out`");
+        io::Error::new(error.kind(), message)
+    })
 }
 
 /// Refuses to write among the files that the site is made from: the next build would take the pages for input.

@@ -2,11 +2,12 @@
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
+use super::registry_file::RegistryFile;
 use super::{Exit, SiteArgs};
+use crate::check::baseline;
 use crate::config::Config;
 use crate::count;
 use crate::diagnostic::{self, Diagnostic};
@@ -14,7 +15,6 @@ use crate::load::load;
 use crate::plan::NO_BASE_URL;
 use crate::registry;
 use crate::rules;
-use crate::source::SourceFile;
 use crate::{disk, encoding};
 
 /// Check the registry, the content, the configuration and the theme.
@@ -81,14 +81,12 @@ impl Check {
         }
         let (mut diagnostics, config) = match &self.file {
             Some(path) => {
-                self.fix(path)?;
+                self.fix(&RegistryFile::Named(path.clone()))?;
                 (check_file(path)?, Config::default())
             }
             None => {
                 if self.fix.is_some() {
-                    let (disk, settings) = self.site.open()?;
-                    let (site, _) = load(&disk, &settings)?;
-                    self.fix(&disk.root().join(&site.plan.config().paths.registry))?;
+                    self.fix(&RegistryFile::of_site(&self.site)?)?;
                 }
                 self.check_site()?
             }
@@ -110,18 +108,15 @@ impl Check {
     }
 
     /// Mends a registry, if that is wanted, and shows what was changed.
-    fn fix(&self, path: &Path) -> io::Result<()> {
+    fn fix(&self, registry: &RegistryFile) -> io::Result<()> {
         let Some(what) = self.fix else { return Ok(()) };
-        let (file, not_utf8) = read_file(path)?;
-        if not_utf8.is_some() {
-            // Its text is not what is in the file: writing it back would change more than the repair.
-            return Ok(());
-        }
+        // What can't be read is reported by the check that follows.
+        let Ok(Some(file)) = registry.read()? else { return Ok(()) };
         let fixed = registry::fix::fix(&file, what == FixWhat::Comments);
         if fixed.made == 0 {
             return Ok(());
         }
-        disk::write(path, fixed.text.as_bytes())?;
+        registry.write(Some(&file), &fixed.text)?;
         let diff = registry::diff::unified(&file.path, &file.text, &fixed.text);
         // The other forms are for programs, which read standard output.
         if self.format == Format::Human {
@@ -171,24 +166,30 @@ impl Check {
             let message = "name the baseline first: `baseline = \"dead-links.txt\"` under `[links]` in sitegen.toml";
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         };
-        let text = crate::check::new_baseline(&site);
-        disk::write(&disk.root().join(path), text.as_bytes())?;
-        writeln!(io::stdout(), "{path}: {}", count::of(text.lines().count(), "dead link"))?;
+        let (text, links) = crate::check::new_baseline(&site);
+        disk.writer().replace(path, text.as_bytes(), baseline::is_baseline).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => {
+                let message = format!(
+                    "{path} is not a list of dead links, and was not touched: name another file as `links.baseline`\n\
+                     (a list begins with the line `{}`)",
+                    baseline::MARK
+                );
+                io::Error::new(error.kind(), message)
+            }
+            _ => io::Error::new(error.kind(), format!("{path}: {error}")),
+        })?;
+        writeln!(io::stdout(), "{path}: {}", count::of(links, "dead link"))?;
         Ok(Exit::Success)
     }
 }
 
 /// Reads a registry and checks it.
 fn check_file(path: &Path) -> io::Result<Vec<Diagnostic>> {
-    let (file, not_utf8) = read_file(path)?;
+    let shown = path.to_string_lossy().replace('\\', "/");
+    let bytes = disk::read(path).map_err(|error| io::Error::new(error.kind(), format!("{shown}: {error}")))?;
+    // Text that is not UTF-8 is decoded as well as it can be, and checked all the same.
+    let (file, not_utf8) = encoding::decode(&shown, bytes);
     let mut diagnostics: Vec<Diagnostic> = not_utf8.into_iter().collect();
     diagnostics.extend(registry::read(&file).1);
     Ok(diagnostics)
-}
-
-/// Reads a file that the user named; text that is not UTF-8 is decoded as well as it can be, and reported.
-pub(super) fn read_file(path: &Path) -> io::Result<(Arc<SourceFile>, Option<Diagnostic>)> {
-    let shown = path.to_string_lossy().replace('\\', "/");
-    let bytes = disk::read(path).map_err(|error| io::Error::new(error.kind(), format!("{shown}: {error}")))?;
-    Ok(encoding::decode(&shown, bytes))
 }

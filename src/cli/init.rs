@@ -8,7 +8,7 @@ use include_dir::{Dir, include_dir};
 
 use super::Exit;
 use super::release::{RELEASE, Release, VERSION};
-use crate::disk;
+use crate::disk::{self, write::Writer};
 use crate::integration::quote;
 
 static SKELETON: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/skeleton");
@@ -32,9 +32,10 @@ pub struct Init {
 
 /// A file of the new site.
 struct File {
-    /// Its path below the skeleton.
+    /// Its path below the skeleton, and below `root`.
     name: &'static str,
-    target: PathBuf,
+    /// The folder that it belongs to: the site's, or the root of the Git repository.
+    root: PathBuf,
     /// The target as it is printed.
     shown: String,
     bytes: Vec<u8>,
@@ -49,10 +50,15 @@ impl Init {
         let has_content = disk::exists(&self.folder.join(CONTENT));
         let is_content = |file: &File| Path::new(file.name).starts_with(CONTENT);
         let (kept, missing): (Vec<File>, Vec<File>) =
-            self.files().into_iter().partition(|file| disk::exists(&file.target) || has_content && is_content(file));
+            self.files().into_iter().partition(|file| disk::exists(&file.target()) || has_content && is_content(file));
+        let of = |file: &File, error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", file.shown));
+        let below = |file: &File| Writer::below(&file.root).map_err(|error| of(file, error));
+        // A path that leads out of its folder is noticed before anything is written.
         for file in &missing {
-            disk::write(&file.target, &file.bytes)
-                .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", file.shown)))?;
+            below(file)?.locate(file.name).map_err(|error| of(file, error))?;
+        }
+        for file in &missing {
+            below(file)?.create(file.name, &file.bytes).map_err(|error| of(file, error))?;
         }
         let mut out = io::stdout().lock();
         list(&mut out, "Wrote:", missing.iter().map(|file| file.shown.clone()).collect())?;
@@ -79,7 +85,7 @@ impl Init {
         files.sort_unstable();
         let file = |(name, bytes): (&'static str, &'static [u8])| File {
             name,
-            target: self.folder.join(name),
+            root: self.folder.clone(),
             shown: self.shown(name),
             bytes: bytes.to_vec(),
         };
@@ -89,7 +95,7 @@ impl Init {
             let mut below = Path::new("");
             if let Some((root, folder)) = &repository {
                 below = folder;
-                file.target = root.join(WORKFLOW);
+                file.root.clone_from(root);
                 file.shown = from_current_folder(root, WORKFLOW);
             }
             file.bytes = workflow(&String::from_utf8_lossy(&file.bytes), RELEASE, below).into_bytes();
@@ -104,11 +110,17 @@ impl Init {
     }
 }
 
+impl File {
+    fn target(&self) -> PathBuf {
+        self.root.join(self.name)
+    }
+}
+
 /// What the user must do by hand.
 fn manual_steps(kept: &[File], missing: &[File]) -> Vec<String> {
     let mut steps = Vec::new();
     if let Some(file) = kept.iter().find(|file| file.name == ".gitignore")
-        && !ignores_output(&disk::read(&file.target).unwrap_or_default())
+        && !ignores_output(&disk::read(&file.target()).unwrap_or_default())
     {
         steps.push(format!("Add /public, the output folder, to {}.", file.shown));
     }

@@ -8,6 +8,7 @@ pub mod init;
 pub mod listen;
 pub mod new;
 mod progress;
+mod registry_file;
 mod release;
 pub mod schema;
 pub mod serve;

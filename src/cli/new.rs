@@ -5,11 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::check::read_file;
+use super::registry_file::RegistryFile;
 use super::{Exit, SiteArgs};
-use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, human};
-use crate::disk;
 use crate::registry::entry::{EventType, LogFormat};
 use crate::registry::new::{NewEntry, Refusal, add};
 use crate::source::SourceFile;
@@ -86,30 +84,18 @@ impl New {
     /// # Errors
     /// Where reading or writing fails.
     pub fn run(&self) -> io::Result<Exit> {
-        let path = match &self.registry {
-            Some(path) => path.clone(),
-            None => {
-                let (disk, _) = self.site.open()?;
-                let config = match disk.text(config::FILE_NAME) {
-                    Ok(Some(file)) => Config::read(&file).0,
-                    _ => Config::default(),
-                };
-                disk.root().join(&config.paths.registry)
-            }
+        let registry = match &self.registry {
+            Some(path) => RegistryFile::Named(path.clone()),
+            None => RegistryFile::of_site(&self.site)?,
         };
-        let (file, not_utf8) = match read_file(&path) {
-            Ok(read) => read,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                (SourceFile::new(path.to_string_lossy(), "{}\n"), None)
-            }
-            Err(error) => return Err(error),
+        let found = match registry.read()? {
+            Ok(found) => found,
+            Err(problem) => return refuse("the registry can't be read", &[problem]),
         };
-        if let Some(problem) = not_utf8 {
-            return refuse("the registry can't be read", &[problem]);
-        }
+        let file = found.clone().unwrap_or_else(|| SourceFile::new(registry.shown(), "{}\n"));
         match add(&file, &self.entry()) {
             Ok((text, warnings)) => {
-                disk::write(&path, text.as_bytes())?;
+                registry.write(found.as_deref(), &text)?;
                 print(&warnings)?;
                 self.next_steps(&file.path)
             }

@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use super::Exit;
 use crate::config::{self, Config};
 use crate::diagnostic::did_you_mean;
-use crate::disk::{self, Disk};
+use crate::disk::Disk;
 use crate::theme;
 
 /// Change the theme by a file of one's own.
@@ -65,27 +65,27 @@ impl Eject {
             let message = format!("the built-in theme has no file `{file}`; {hint}");
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         };
-        let name = self.theme_name()?;
-        let path = format!("themes/{name}/{file}");
-        let target = self.root.join(&path);
-        if disk::read(&target).is_ok() {
-            let message = format!("{path} is there already and was not touched");
-            return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
-        }
-        disk::write(&target, bytes).map_err(|error| io::Error::new(error.kind(), format!("{path}: {error}")))?;
+        let disk = Disk::open(&self.root)
+            .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", self.root.display())))?;
+        let path = format!("themes/{}/{file}", theme_name(&disk)?);
+        disk.writer().create(&path, bytes).map_err(|error| {
+            let message = match error.kind() {
+                io::ErrorKind::AlreadyExists => format!("{path} is there already and was not touched"),
+                _ => format!("{path}: {error}"),
+            };
+            io::Error::new(error.kind(), message)
+        })?;
         writeln!(out, "wrote {path}")?;
         Ok(Exit::Success)
     }
+}
 
-    /// The theme that the site is set to. What is wrong elsewhere in its configuration is no matter here.
-    fn theme_name(&self) -> io::Result<String> {
-        let disk = Disk::open(&self.root)
-            .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", self.root.display())))?;
-        let config = match disk.text(config::FILE_NAME) {
-            Ok(Some(file)) => Config::read(&file).0,
-            Ok(None) => Config::default(),
-            Err(problem) => return Err(io::Error::new(io::ErrorKind::InvalidData, problem.message)),
-        };
-        Ok(config.theme)
-    }
+/// The theme that the site is set to. What is wrong elsewhere in its configuration is no matter here.
+fn theme_name(disk: &Disk) -> io::Result<String> {
+    let config = match disk.text(config::FILE_NAME) {
+        Ok(Some(file)) => Config::read(&file).0,
+        Ok(None) => Config::default(),
+        Err(problem) => return Err(io::Error::new(io::ErrorKind::InvalidData, problem.message)),
+    };
+    Ok(config.theme)
 }

@@ -5,6 +5,7 @@
 //! the last, so that a build that was killed never counts.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -14,6 +15,7 @@ use super::Figures;
 use super::error::PublishError;
 use super::manifest::OWN;
 use super::stage::Publisher;
+use crate::disk;
 use crate::parallel;
 use crate::transcript::hex;
 
@@ -23,7 +25,7 @@ impl Publisher {
     pub fn is_current(&mut self, fingerprint: String) -> Option<Figures> {
         let mut paths: Vec<&str> = self.folder.owned.keys().map(|path| &**path).collect();
         paths.sort_unstable();
-        let current = fs::read_to_string(self.inputs()).ok().and_then(|text| {
+        let current = disk::open(&self.inputs()).and_then(io::read_to_string).ok().and_then(|text| {
             let (input, output) = text.trim_end().split_once('\n')?;
             let (stands, bytes) = (input == fingerprint).then(|| stands(&self.folder.root, &paths))??;
             (stands == output).then_some(Figures { unchanged: paths.len(), bytes, ..Figures::default() })

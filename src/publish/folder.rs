@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs::{self, File, TryLockError};
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
@@ -66,7 +66,9 @@ impl Folder {
         }
         for item in fs::read_dir(&own).map_err(PublishError::io("read", &own))?.flatten() {
             if item.file_name().to_string_lossy().starts_with("staging-") {
-                fs::remove_dir_all(item.path()).map_err(PublishError::io("remove", &item.path()))?;
+                let is_folder = item.file_type().is_ok_and(|kind| kind.is_dir());
+                let removed = if is_folder { fs::remove_dir_all(item.path()) } else { fs::remove_file(item.path()) };
+                removed.map_err(PublishError::io("remove", &item.path()))?;
             }
         }
         let staging = own.join(format!("staging-{}", std::process::id()));
@@ -121,8 +123,7 @@ fn refuse_strangers(root: &Path, out: &Path) -> Result<(), PublishError> {
 fn lock(own: &Path, out: &Path) -> Result<File, PublishError> {
     let path = own.join("lock");
     loop {
-        let file = File::options().create(true).truncate(false).write(true).open(&path);
-        let file = file.map_err(PublishError::io("open", &path))?;
+        let Some(file) = open_lock(&path).map_err(PublishError::io("open", &path))? else { continue };
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(PublishError::Busy(out.to_owned())),
@@ -134,5 +135,20 @@ fn lock(own: &Path, out: &Path) -> Result<File, PublishError> {
         if path.exists() {
             return Ok(file);
         }
+    }
+}
+
+/// Opens the lock file, or creates it. `None` if another build created or removed it at the same moment. A link is not
+/// followed, and a pipe is not opened: the folder may have come from somebody else.
+fn open_lock(path: &Path) -> io::Result<Option<File>> {
+    let (file, raced) = match fs::symlink_metadata(path) {
+        Ok(found) if found.is_file() => (File::options().write(true).open(path), ErrorKind::NotFound),
+        Ok(_) => return Err(io::Error::new(ErrorKind::InvalidInput, "it is not a regular file")),
+        Err(error) if error.kind() == ErrorKind::NotFound => (File::create_new(path), ErrorKind::AlreadyExists),
+        Err(error) => return Err(error),
+    };
+    match file {
+        Err(error) if error.kind() == raced => Ok(None),
+        file => file.map(Some),
     }
 }

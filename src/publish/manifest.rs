@@ -15,6 +15,7 @@ use std::io;
 use std::path::Path;
 
 use super::error::PublishError;
+use crate::disk;
 
 pub(super) use crate::plan::url::{OWN_FOLDER as OWN, is_sound};
 
@@ -43,7 +44,7 @@ pub(super) fn format<'a>(paths: impl ExactSizeIterator<Item = &'a str>) -> Strin
 
 /// Reads the manifest at `path`; `None` if there is none.
 pub(super) fn read(path: &Path) -> Result<Option<Vec<Box<str>>>, PublishError> {
-    match std::fs::read_to_string(path) {
+    match disk::open(path).and_then(io::read_to_string) {
         Ok(text) => {
             parse(&text).map(Some).map_err(|why| PublishError::Manifest { path: path.to_owned(), why: why.to_owned() })
         }

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::error::PublishError;
 use super::folder::{Folder, Strangers};
 use super::manifest;
+use crate::disk;
 use crate::render::Content;
 
 /// The output folder while a build runs. Dropped without [`Publisher::commit`], it leaves the folder as it was.
@@ -185,7 +186,7 @@ fn write(path: &Path, content: &Content) -> Result<u64, PublishError> {
             Ok(length(pieces))
         }
         Content::Copy(from) => {
-            let mut source = File::open(from).map_err(PublishError::io("read", from))?;
+            let mut source = disk::open(from).map_err(PublishError::io("read", from))?;
             io::copy(&mut source, &mut file).map_err(PublishError::io("write", path))
         }
     }
@@ -200,7 +201,7 @@ fn holds(path: &Path, size: u64, content: &Content) -> Option<u64> {
         Content::Pieces(pieces) if length(pieces) != size => None,
         Content::Pieces(pieces) => same(&mut File::open(path).ok()?, &mut Chain(pieces, 0)).ok()?.then_some(size),
         Content::Copy(from) => {
-            let mut source = File::open(from).ok()?;
+            let mut source = disk::open(from).ok()?;
             if source.metadata().ok()?.len() != size {
                 return None;
             }

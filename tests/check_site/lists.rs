@@ -83,7 +83,7 @@ fn a_baseline_takes_today_s_dead_links_and_no_later_one() {
     assert_eq!(String::from_utf8(output.stdout).unwrap(), "dead.txt: 2 dead links\n");
     assert_eq!(
         fs::read_to_string(root.path().join("dead.txt")).unwrap(),
-        "content/index.md\ta.md\tdead-link\ncontent/index.md\tb.md\tdead-link\n"
+        "# Dead links, written by `sitegen check --update-baseline`\ncontent/index.md\ta.md\tdead-link\ncontent/index.md\tb.md\tdead-link\n"
     );
     assert_eq!(check(root.path(), &["--deny-warnings"]).status.code(), Some(0));
     fs::write(root.path().join("content/index.md"), "# Home\n\n[a](a.md) and [c](c.md)\n").unwrap();
@@ -107,7 +107,7 @@ fn a_baseline_holds_what_is_dead_and_nothing_else() {
     // The picture is there: that it has no text is no dead link.
     assert_eq!(
         fs::read_to_string(root.path().join("dead.txt")).unwrap(),
-        "content/index.md\tpage.md#gone\tdead-anchor\n"
+        "# Dead links, written by `sitegen check --update-baseline`\ncontent/index.md\tpage.md#gone\tdead-anchor\n"
     );
     let printed = String::from_utf8(check(root.path(), &[]).stdout).unwrap();
     assert!(printed.contains("image-without-text") && !printed.contains("dead-anchor"), "{printed}");

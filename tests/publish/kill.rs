@@ -9,8 +9,6 @@ use std::time::{Duration, Instant};
 use crate::folder::files;
 use crate::site::{Site, Version};
 
-const KILLS: usize = 50;
-
 /// When to kill.
 #[derive(Debug)]
 enum Moment {
@@ -35,8 +33,20 @@ impl Numbers {
 }
 
 #[test]
-fn fifty_kills_leave_whole_files_and_the_next_build_completes() {
-    let site = Site::new("kill", 30);
+fn kills_leave_whole_files_and_the_next_build_completes() {
+    kill_builds("kill", 8, 0);
+}
+
+/// Enough kills to hit the commit at many points. It takes minutes: `tests/nightly` runs it.
+#[test]
+#[ignore = "takes minutes"]
+fn two_hundred_kills_leave_whole_files_and_the_next_build_completes() {
+    kill_builds("kill-many", 200, 20);
+}
+
+/// Kills at least `kills` builds, at least `in_commit` of them between the first rename and the last.
+fn kill_builds(name: &str, kills: usize, in_commit: usize) {
+    let site = Site::new(name, 30);
     let out = site.out("public");
     let start = Instant::now();
     site.build(Version::Old, &out, &[]);
@@ -47,10 +57,10 @@ fn fifty_kills_leave_whole_files_and_the_next_build_completes() {
     let (mut target, mut killed, mut mixed) = (Version::New, 0, 0);
     let mut round = 0;
     // On a busy machine it takes more of them to hit a commit.
-    while killed < KILLS || mixed == 0 {
+    while killed < kills || mixed < in_commit {
         round += 1;
         let done = format!("of {round} builds {killed} were killed before they ended, {mixed} between two renames");
-        assert!(round < 5 * KILLS, "{done}");
+        assert!(round < 10 * kills, "{done}");
         let moment = match round % 2 {
             0 => Moment::After(usual.mul_f64(0.9 * numbers.next())),
             _ => Moment::InCommit(Duration::from_micros((numbers.next() * 800.0) as u64)),

@@ -1,0 +1,81 @@
+//! The registry that a command changes: the site's, or a file that the user named.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::SiteArgs;
+use crate::config::{self, Config};
+use crate::diagnostic::Diagnostic;
+use crate::disk::{self, Disk};
+use crate::encoding;
+use crate::source::SourceFile;
+
+/// See the module's text.
+pub(super) enum RegistryFile {
+    /// The one that the site's configuration names, below the site's folder. Never a file outside.
+    OfSite(Disk, String),
+    /// The one that the command line names, wherever it is.
+    Named(PathBuf),
+}
+
+impl RegistryFile {
+    /// The registry of a site. Errors elsewhere in its configuration don't matter here.
+    ///
+    /// # Errors
+    /// Where the site's folder can't be opened.
+    pub(super) fn of_site(site: &SiteArgs) -> io::Result<RegistryFile> {
+        let (disk, _) = site.open()?;
+        let config = match disk.text(config::FILE_NAME) {
+            Ok(Some(file)) => Config::read(&file).0,
+            _ => Config::default(),
+        };
+        Ok(RegistryFile::OfSite(disk, config.paths.registry))
+    }
+
+    /// The path as messages show it.
+    pub(super) fn shown(&self) -> String {
+        match self {
+            RegistryFile::OfSite(_, path) => path.clone(),
+            RegistryFile::Named(path) => path.to_string_lossy().replace('\\', "/"),
+        }
+    }
+
+    /// Reads the file; `None` if it is missing. What can't be read as text is the inner error.
+    ///
+    /// # Errors
+    /// Where a named file can't be read.
+    pub(super) fn read(&self) -> io::Result<Result<Option<Arc<SourceFile>>, Diagnostic>> {
+        match self {
+            RegistryFile::OfSite(disk, path) => Ok(disk.text(path)),
+            RegistryFile::Named(path) => match disk::read(path) {
+                Ok(bytes) => Ok(encoding::text(&self.shown(), bytes).map(Some)),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Ok(None)),
+                Err(error) => Err(self.explain(error)),
+            },
+        }
+    }
+
+    /// Writes the file, which still holds what was `read` from it. What somebody wrote in the meantime is not lost.
+    ///
+    /// # Errors
+    /// Where the file has changed since, or can't be written.
+    pub(super) fn write(&self, read: Option<&SourceFile>, text: &str) -> io::Result<()> {
+        let is_known = |bytes: &[u8]| read.is_some_and(|file| bytes == file.text.as_bytes());
+        match self {
+            RegistryFile::OfSite(disk, path) => disk.writer().replace(path, text.as_bytes(), is_known),
+            RegistryFile::Named(path) => disk::write::replace_named(path, text.as_bytes(), is_known),
+        }
+        .map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => {
+                let message = format!("{} has changed in the meantime and was not touched: try again", self.shown());
+                io::Error::new(io::ErrorKind::AlreadyExists, message)
+            }
+            _ => self.explain(error),
+        })
+    }
+
+    fn explain(&self, error: io::Error) -> io::Error {
+        io::Error::new(error.kind(), format!("{}: {error}", self.shown()))
+    }
+}

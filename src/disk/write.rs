@@ -1,0 +1,156 @@
+//! The door to the disk for writing single files: the registry, a baseline of dead links, a theme's file, a new site.
+//!
+//! A site may be a clone of somebody else's repository. Neither its configuration nor the links and pipes in it decide
+//! what is overwritten:
+//! - A path never leaves its folder, neither by `..` nor through a symbolic link.
+//! - A file is replaced only if the caller recognises its content.
+//! - Only regular files are opened: opening a pipe waits for its other end, and opening a device can do anything.
+//! - A temporary file has a random name and is created, never opened, so a link planted at its path is not followed.
+//!
+//! These checks protect against what lies in a folder. They don't protect against a program that changes the folder at
+//! the same moment: it could write to the files itself.
+#![allow(clippy::disallowed_methods, reason = "this is the door")]
+
+use std::fs::{self, File};
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Component, Path, PathBuf};
+
+/// How many temporary names are tried. They are random: the second is needed once in 2^64 files.
+const NAMES: usize = 8;
+
+/// A folder in which files are written, and nowhere else.
+#[derive(Clone, Debug)]
+pub struct Writer {
+    root: PathBuf,
+}
+
+impl Writer {
+    /// Writes below `root`, which is absolute, with its links resolved.
+    pub(super) fn at(root: &Path) -> Writer {
+        Writer { root: root.to_owned() }
+    }
+
+    /// Writes below a folder that the user named, which is created if it is missing.
+    ///
+    /// # Errors
+    /// Where the folder can't be created or opened.
+    pub fn below(folder: &Path) -> io::Result<Writer> {
+        fs::create_dir_all(folder)?;
+        Ok(Writer { root: fs::canonicalize(folder)? })
+    }
+
+    /// Where `path`, relative to the folder, lies on the disk, whether it exists or not. Links are resolved.
+    ///
+    /// # Errors
+    /// Where the path leads out of the folder, or a link on the way leads nowhere.
+    pub fn locate(&self, path: &str) -> io::Result<PathBuf> {
+        let mut place = self.root.clone();
+        for part in Path::new(path).components() {
+            match part {
+                Component::CurDir => continue,
+                Component::Normal(name) => place.push(name),
+                _ => return Err(outside()),
+            }
+            if fs::symlink_metadata(&place).is_ok_and(|found| found.is_symlink()) {
+                place = fs::canonicalize(&place)
+                    .map_err(|error| io::Error::new(error.kind(), "a symbolic link leads nowhere"))?;
+                if !place.starts_with(&self.root) {
+                    return Err(outside());
+                }
+            }
+        }
+        Ok(place)
+    }
+
+    /// Creates a file and the folders above it. Whatever is there already, a link included, is left alone.
+    ///
+    /// # Errors
+    /// `AlreadyExists` where something is there; any other where the path leads out of the folder or the disk fails.
+    pub fn create(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let place = self.locate(path)?;
+        make_parent(&place)?;
+        let mut file = File::create_new(&place)?;
+        let written = file.write_all(bytes);
+        if written.is_err() {
+            // Half a file would be in the way of the next attempt.
+            let _ = fs::remove_file(&place);
+        }
+        written
+    }
+
+    /// Creates a file, or replaces it if `is_known` recognises what it holds: all of it or nothing. The file keeps its
+    /// permissions, and a link to a file in the folder stays a link.
+    ///
+    /// # Errors
+    /// `AlreadyExists` where the file is not recognised; any other where the path leads out of the folder, something
+    /// other than a file is there, or the disk fails. The file is then untouched.
+    pub fn replace(&self, path: &str, bytes: &[u8], is_known: impl FnOnce(&[u8]) -> bool) -> io::Result<()> {
+        replace(&self.locate(path)?, bytes, is_known)
+    }
+}
+
+/// As [`Writer::replace`], for a file that the user named on the command line, wherever it is: links are followed.
+///
+/// # Errors
+/// See [`Writer::replace`].
+pub fn replace_named(path: &Path, bytes: &[u8], is_known: impl FnOnce(&[u8]) -> bool) -> io::Result<()> {
+    let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    replace(&place, bytes, is_known)
+}
+
+fn replace(place: &Path, bytes: &[u8], is_known: impl FnOnce(&[u8]) -> bool) -> io::Result<()> {
+    let permissions = match fs::symlink_metadata(place) {
+        Ok(found) if found.is_file() => {
+            if !is_known(&fs::read(place)?) {
+                return Err(io::Error::new(ErrorKind::AlreadyExists, "the file holds something else"));
+            }
+            Some(found.permissions())
+        }
+        Ok(_) => return Err(super::not_regular()),
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => return Err(error),
+    };
+    make_parent(place)?;
+    let (temporary, mut file) = temporary_beside(place)?;
+    let written = permissions
+        .map_or(Ok(()), |permissions| file.set_permissions(permissions))
+        .and_then(|()| file.write_all(bytes))
+        .and_then(|()| fs::rename(&temporary, place));
+    if written.is_err() {
+        let _ = fs::remove_file(&temporary);
+    }
+    written
+}
+
+fn make_parent(place: &Path) -> io::Result<()> {
+    match place.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => fs::create_dir_all(parent),
+        _ => Ok(()),
+    }
+}
+
+/// A new file in the same folder, hidden: a preview that watches the folder ignores it.
+fn temporary_beside(place: &Path) -> io::Result<(PathBuf, File)> {
+    let mut tries = 0;
+    loop {
+        let path = place.with_file_name(format!(".sitegen-{:016x}.tmp", random()));
+        match File::create_new(&path) {
+            Ok(file) => return Ok((path, file)),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists && tries < NAMES => tries += 1,
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// A number that nobody can guess: the standard library's hash tables are seeded by the operating system.
+fn random() -> u64 {
+    RandomState::new().build_hasher().finish()
+}
+
+fn outside() -> io::Error {
+    io::Error::new(ErrorKind::PermissionDenied, "the path leads out of the folder")
+}
+
+#[cfg(all(test, unix))]
+mod tests;
