@@ -1,0 +1,140 @@
+//! What holds blocks: how it is written around a text, and the HTML that it is of what it holds.
+
+use crate::html::{self, Node};
+
+/// A container of blocks.
+pub(crate) struct Container {
+    /// Its sign in `known.txt`.
+    pub sign: char,
+    /// Lines before what it holds. `{:}` stands for enough colons, `{n}` for how deep it is in the chain.
+    before: &'static str,
+    /// What is put in front of the first line that it holds, and of each other that is not empty.
+    margin: (&'static str, &'static str),
+    /// What is put in front of an empty line.
+    empty: &'static str,
+    /// Lines behind what it holds.
+    behind: &'static str,
+    /// Its HTML, with `<slot>` for what it holds.
+    html: &'static str,
+}
+
+const PLAIN: Container = Container { sign: ' ', before: "", margin: ("", ""), empty: "", behind: "", html: "" };
+
+/// All of them.
+pub(crate) const CONTAINERS: &[Container] = &[
+    // Quote.
+    Container { sign: 'q', margin: ("> ", "> "), empty: ">", html: "<blockquote><slot></slot></blockquote>", ..PLAIN },
+    // Quote with a text before.
+    Container {
+        sign: 'Q',
+        before: "> Before\n>\n",
+        margin: ("> ", "> "),
+        empty: ">",
+        behind: ">\n> Behind\n",
+        html: "<blockquote><p>Before</p><slot></slot><p>Behind</p></blockquote>",
+    },
+    // List item, on its marker's line. A second one makes the list loose, whatever it holds.
+    Container {
+        sign: 'i',
+        margin: ("- ", "  "),
+        behind: "\n- Next\n",
+        html: "<ul><li><slot></slot></li><li><p>Next</p></li></ul>",
+        ..PLAIN
+    },
+    // List item, below its text.
+    Container {
+        sign: 'I',
+        before: "* Before\n\n",
+        margin: ("  ", "  "),
+        behind: "\n* Next\n",
+        html: "<ul><li><p>Before</p><slot></slot></li><li><p>Next</p></li></ul>",
+        ..PLAIN
+    },
+    // Ordered item.
+    Container {
+        sign: 'o',
+        margin: ("1. ", "   "),
+        behind: "\n2. Next\n",
+        html: "<ol><li><slot></slot></li><li><p>Next</p></li></ol>",
+        ..PLAIN
+    },
+    // Item with a wide marker, below its text.
+    Container {
+        sign: 'w',
+        before: "-   Before\n\n",
+        margin: ("    ", "    "),
+        behind: "\n-   Next\n",
+        html: "<ul><li><p>Before</p><slot></slot></li><li><p>Next</p></li></ul>",
+        ..PLAIN
+    },
+    // Admonition.
+    Container {
+        sign: 'a',
+        before: "{:}note\n\n",
+        behind: "\n{:}\n",
+        html: "<div class=\"admonition admonition-note\"><p class=\"admonition-title\">Note</p><slot></slot></div>",
+        ..PLAIN
+    },
+    // Admonition of MkDocs.
+    Container {
+        sign: 'm',
+        before: "!!! tip\n\n",
+        margin: ("    ", "    "),
+        html: "<div class=\"admonition admonition-tip\"><p class=\"admonition-title\">Tip</p><slot></slot></div>",
+        ..PLAIN
+    },
+    // Tab.
+    Container {
+        sign: 't',
+        before: "<Tabs>\n<TabItem value=\"v{n}\" label=\"First\">\n\n",
+        behind: "\n</TabItem>\n<TabItem value=\"w{n}\" label=\"Second\">\n\nOther\n\n</TabItem>\n</Tabs>\n",
+        html: "<div class=\"tabs\"><section class=\"tab\" data-value=\"v{n}\"><p class=\"tab-label\">First</p><slot></slot></section>\
+               <section class=\"tab\" data-value=\"w{n}\"><p class=\"tab-label\">Second</p><p>Other</p></section></div>",
+        ..PLAIN
+    },
+    // Element.
+    Container { sign: 'd', before: "<div>\n\n", behind: "\n</div>\n", html: "<div><slot></slot></div>", ..PLAIN },
+    // Details.
+    Container {
+        sign: 'D',
+        before: "<details>\n<summary>More</summary>\n\n",
+        behind: "\n</details>\n",
+        html: "<details><summary>More</summary><slot></slot></details>",
+        ..PLAIN
+    },
+    // Footnote.
+    Container {
+        sign: 'f',
+        before: "Text[^n{n}]\n\n[^n{n}]: Note\n\n",
+        margin: ("    ", "    "),
+        html: "<p>Text<sup class=\"footnote\"></sup></p>\
+               <section class=\"footnotes\"><ol><li><p>Note</p><slot></slot></li></ol></section>",
+        ..PLAIN
+    },
+];
+
+impl Container {
+    /// Puts it around lines of Markdown, `depth` of the chain.
+    pub(crate) fn around(&self, text: &str, depth: usize) -> String {
+        let longest = text.lines().map(|line| line.trim_start_matches(['>', ' ', '-', '*', '.', '1']));
+        let longest = longest.map(|line| line.len() - line.trim_start_matches(':').len()).max().unwrap_or(0);
+        let colons = ":".repeat(if longest < 3 { 3 } else { longest + 1 });
+        let mut out = self.before.replace("{:}", &colons);
+        for (index, line) in text.lines().enumerate() {
+            if line.is_empty() {
+                out.push_str(self.empty);
+            } else {
+                out.push_str(if index == 0 { self.margin.0 } else { self.margin.1 });
+                out.push_str(line);
+            }
+            out.push('\n');
+        }
+        out.push_str(&self.behind.replace("{:}", &colons));
+        out.replace("{n}", &depth.to_string())
+    }
+
+    /// The HTML of it around HTML.
+    pub(crate) fn html(&self, inner: &[Node], depth: usize) -> Vec<Node> {
+        html::filled(html::read(&self.html.replace("{n}", &depth.to_string())), inner)
+    }
+}

@@ -1,0 +1,343 @@
+//! The matrix: a construct means the same in every container.
+//!
+//! Each of `constructs.md` is put into chains of one and two of the containers, and a sample of chains of three. Two laws:
+//! the HTML of the construct is that of the top level, and the page's Markdown copy, read by comrak alone, says what the
+//! page says, with a copy of itself that is the same.
+//!
+//! `known.txt` has the cells that fail as yet; the test fails for each that is missing there and for each that holds by
+//! now. `SITEGEN_BLESS=1` takes those that hold out of it.
+//!
+//! A build without optimisation looks at a sample of the chains of two and three. All of them:
+//! `SITEGEN_MATRIX=all cargo test --test markdown_matrix`, or `--release`.
+//! `SITEGEN_CELL='tabs in tabs/qt' cargo test --test markdown_matrix -- --nocapture` shows a page and what differs in it.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may panic, and reads its own data")]
+
+mod constructs;
+mod containers;
+mod html;
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::sync::Arc;
+
+use sitegen::markdown::{self, Body, Expand, LinkKind, Links, Options, ResolvedLink};
+use sitegen::source::SourceFile;
+
+use self::constructs::Construct;
+use self::containers::{CONTAINERS, Container};
+use self::html::Node;
+
+/// Cells that differ by intent.
+const EXCEPTIONS: &[Exception] = &[Exception {
+    construct: "",
+    chain: "ff",
+    reason: "CommonMark's readers know no footnote of a footnote: a reference to it stays text",
+}];
+
+/// Chains in which a construct is not what it is elsewhere.
+struct Exception {
+    /// The construct, or "" for all.
+    construct: &'static str,
+    /// Signs that stand side by side in the chain, or "" for all chains.
+    chain: &'static str,
+    reason: &'static str,
+}
+
+/// Of one in so many chains of three, a page is made.
+const SAMPLE_OF_THREE: usize = 61;
+
+/// In a build that is not optimised, one in so many of the chains of two and three is looked at.
+const SAMPLE: usize = 7;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Law {
+    /// The HTML is that of the top level.
+    Html,
+    /// The copy says what the page says.
+    Copy,
+}
+
+impl Law {
+    const ALL: [Law; 2] = [Law::Html, Law::Copy];
+
+    fn name(self) -> &'static str {
+        match self {
+            Law::Html => "html",
+            Law::Copy => "copy",
+        }
+    }
+}
+
+/// Links as they are written.
+struct AsWritten;
+
+impl Links for AsWritten {
+    fn resolve<'a>(&self, _: LinkKind, destination: &'a str, _: usize) -> ResolvedLink<'a> {
+        ResolvedLink::internal(Cow::Borrowed(destination))
+    }
+}
+
+/// The files that constructs include, and one directive.
+struct Files;
+
+impl Expand for Files {
+    fn include(&self, path: &str) -> Option<Arc<SourceFile>> {
+        let text = match path {
+            "part.mdx" | "_part.mdx" => "Part of {props.name}.\n\n- one\n\n```sh\necho\n```\n",
+            "around.mdx" => "One\n\n{props.children}\n\nTwo\n",
+            "word.mdx" => "a *word*\n",
+            "app.py" => "def f():\n    return \"<a>\"\n\n\nf()\n",
+            _ => return None,
+        };
+        Some(SourceFile::new(path, text))
+    }
+
+    fn directive(&self, name: &str, _: &[(String, String)]) -> Option<Result<String, String>> {
+        (name == "card").then(|| Ok("**Card**\n\n- one\n- two".to_owned()))
+    }
+}
+
+struct Page {
+    html: String,
+    copy: String,
+}
+
+fn page(text: &str) -> Page {
+    let (body, _) = markdown::expand(&SourceFile::new("page.md", text), 0, &Files);
+    written(&body)
+}
+
+fn written(body: &Body) -> Page {
+    let options = Options::default();
+    let tree = markdown::parse(body, &options);
+    let copy = markdown::plain_markdown(body, &markdown::outline(&tree), &options, &AsWritten);
+    Page { html: markdown::html(&tree, &options, &AsWritten).body, copy }
+}
+
+/// What a reader of CommonMark and GFM makes of a text.
+fn comraks(text: &str) -> String {
+    let mut options = comrak::Options::default();
+    options.extension.strikethrough = true;
+    options.extension.table = true;
+    options.extension.autolink = true;
+    options.extension.tasklist = true;
+    options.extension.footnotes = true;
+    options.extension.alerts = true;
+    options.extension.math_dollars = true;
+    options.render.r#unsafe = true;
+    comrak::markdown_to_html(text, &options)
+}
+
+/// A construct in a chain of containers, the outermost first.
+struct Cell<'a> {
+    construct: &'a Construct,
+    chain: Vec<&'static Container>,
+}
+
+impl Cell<'_> {
+    /// The signs of its chain.
+    fn name(&self) -> String {
+        if self.chain.is_empty() { "-".to_owned() } else { self.chain.iter().map(|container| container.sign).collect() }
+    }
+
+    fn text(&self) -> String {
+        let inner = self.construct.markdown.clone();
+        let wrap = |text: String, (depth, container): (usize, &&Container)| container.around(&text, depth);
+        let body = self.chain.iter().enumerate().rev().fold(inner, wrap);
+        if self.construct.head.is_empty() { body } else { format!("{}\n{body}", self.construct.head) }
+    }
+
+    /// The HTML of the page, when `inner` is that of the construct.
+    fn wanted(&self, inner: &[Node]) -> Vec<Node> {
+        let wrap = |html: Vec<Node>, (depth, container): (usize, &&Container)| container.html(&html, depth);
+        html::normal(self.chain.iter().enumerate().rev().fold(inner.to_vec(), wrap))
+    }
+
+    /// What differs from the laws. `alone` is the HTML of the construct.
+    fn faults(&self, alone: &[Node]) -> Vec<(Law, String)> {
+        let page = page(&self.text());
+        let mut faults = Vec::new();
+        let found = html::normal(html::read(&page.html));
+        let wanted = html::lines(&self.wanted(alone));
+        if let Some(difference) = difference(&wanted, &html::lines(&found)) {
+            faults.push((Law::Html, difference));
+        }
+        let copied = html::normal(html::read(&comraks(&page.copy)));
+        let difference = difference(&html::facts(&found), &html::facts(&copied))
+            .or_else(|| component_syntax(&copied))
+            .or_else(|| copied_again(&page.copy));
+        if let Some(difference) = difference {
+            faults.push((Law::Copy, format!("{difference}\n--- copy\n{}", page.copy)));
+        }
+        faults
+    }
+
+    fn is_excepted(&self) -> bool {
+        let chain = self.name();
+        EXCEPTIONS.iter().any(|exception| {
+            assert!(!exception.reason.is_empty());
+            (exception.construct.is_empty() || exception.construct == self.construct.name)
+                && chain.contains(exception.chain)
+        })
+    }
+}
+
+/// Syntax of components in what a copy shows as text.
+fn component_syntax(copied: &[Node]) -> Option<String> {
+    const SIGNS: [&str; 8] = ["::", "!!!", "???", "===", "{/*", "<Tab", "</Tab", "<!--"];
+    let facts = html::facts(copied);
+    let is_text = |fact: &&String| !fact.starts_with("```") && !fact.contains('`');
+    let sign = facts.iter().filter(is_text).find(|fact| SIGNS.iter().any(|sign| fact.starts_with(sign))).cloned();
+    let element = || {
+        html::lines(copied).into_iter().find(|line| line.trim_start().starts_with("<tab") && !line.contains("<table>"))
+    };
+    sign.or_else(element).map(|syntax| format!("{syntax:?} is left in the copy"))
+}
+
+/// The copy of a copy, where it differs.
+fn copied_again(copy: &str) -> Option<String> {
+    let again = written(&Body::generated(SourceFile::new("copy.md", copy))).copy;
+    (again != copy).then(|| format!("the copy of the copy is\n{again}"))
+}
+
+/// The first line that differs, with a few around it.
+fn difference(wanted: &[String], found: &[String]) -> Option<String> {
+    let at = (0..wanted.len().max(found.len())).find(|&at| wanted.get(at) != found.get(at))?;
+    let around = |lines: &[String]| {
+        let lines: Vec<&str> = lines.iter().skip(at.saturating_sub(2)).take(8).map(String::as_str).collect();
+        lines.join("\n  ")
+    };
+    Some(format!("expected\n  {}\nfound\n  {}", around(wanted), around(found)))
+}
+
+/// The cells of a construct: all chains of one and two, and a sample of those of three. A sample of them all, if asked
+/// for, is other chains for each construct.
+fn cells(construct: &Construct, index: usize, is_sampled: bool) -> Vec<Cell<'_>> {
+    let count = CONTAINERS.len();
+    let mut chains: Vec<Vec<&'static Container>> = vec![Vec::new()];
+    for length in 1..=3 {
+        let every = match (length, is_sampled) {
+            (1, _) | (2, false) => 1,
+            (2, true) => SAMPLE,
+            (_, is_sampled) => SAMPLE_OF_THREE * if is_sampled { SAMPLE } else { 1 },
+        };
+        let numbers = (0..count.pow(length)).filter(|number| (number + index * 17).is_multiple_of(every));
+        chains
+            .extend(numbers.map(|number| (0..length).map(|at| &CONTAINERS[number / count.pow(at) % count]).collect()));
+    }
+    chains.into_iter().map(|chain| Cell { construct, chain }).collect()
+}
+
+/// Cells that fail, by construct and law: the signs of their chains; `-` is the top level.
+type Failing = BTreeMap<(String, Law), BTreeSet<String>>;
+
+fn read_known(text: &str) -> Failing {
+    let mut known = Failing::new();
+    for line in text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+        let (cell, chains) = line.split_once(": ").unwrap();
+        let (construct, law) = cell.rsplit_once('/').unwrap();
+        let law = Law::ALL.into_iter().find(|known| known.name() == law).unwrap();
+        known.insert((construct.to_owned(), law), chains.split(' ').map(str::to_owned).collect());
+    }
+    known
+}
+
+fn write_known(failing: &Failing) -> String {
+    let mut out = "# Cells of the matrix that fail as yet: construct/law: chains of containers, by their signs; - is the top level.\n"
+        .to_owned();
+    for ((construct, law), chains) in failing.iter().filter(|(_, chains)| !chains.is_empty()) {
+        let chains: Vec<&str> = chains.iter().map(String::as_str).collect();
+        out.push_str(&format!("{construct}/{}: {}\n", law.name(), chains.join(" ")));
+    }
+    out
+}
+
+const KNOWN: &str = "tests/markdown_matrix/known.txt";
+
+/// What a run of the test found.
+#[derive(Default)]
+struct Run {
+    /// The names of the cells, and what differs where one fails.
+    cells: BTreeMap<(String, Law), BTreeMap<String, Option<String>>>,
+}
+
+fn run(constructs: &[Construct], is_sampled: bool) -> Run {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let of_thread = |thread: usize| {
+        let mut run = Run::default();
+        for (index, construct) in constructs.iter().enumerate().filter(|(index, _)| index % threads == thread) {
+            let top = Cell { construct, chain: Vec::new() };
+            let alone = html::read(construct.html.as_ref().unwrap_or(&page(&top.text()).html));
+            let cells = cells(construct, index, is_sampled);
+            for cell in cells.into_iter().filter(|cell| !cell.is_excepted()) {
+                let mut faults = cell.faults(&alone);
+                for law in Law::ALL {
+                    let fault = faults.iter_mut().find(|(of, _)| *of == law).map(|(_, fault)| std::mem::take(fault));
+                    run.cells.entry((construct.name.clone(), law)).or_default().insert(cell.name(), fault);
+                }
+            }
+        }
+        run
+    };
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..threads).map(|thread| scope.spawn(move || of_thread(thread))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).fold(Run::default(), |mut all, one| {
+            all.cells.extend(one.cells);
+            all
+        })
+    })
+}
+
+#[test]
+fn a_construct_means_the_same_in_every_container() {
+    let constructs = constructs::read();
+    assert!(constructs.len() >= 60 && CONTAINERS.len() >= 9);
+    if let Some(cell) = std::env::var_os("SITEGEN_CELL") {
+        return show(&constructs, &cell.to_string_lossy());
+    }
+    let is_sampled = cfg!(debug_assertions) && std::env::var_os("SITEGEN_MATRIX").is_none();
+    let mut known = read_known(&fs::read_to_string(KNOWN).unwrap_or_default());
+    let run = run(&constructs, is_sampled);
+    let (mut new, mut new_names, mut holding, mut count) = (Vec::new(), Failing::new(), Failing::new(), 0);
+    for (key, cells) in run.cells {
+        let known = known.entry(key.clone()).or_default();
+        count += cells.len();
+        for (chain, fault) in cells {
+            match fault {
+                Some(fault) if !known.contains(&chain) => {
+                    new.push(format!("{}/{}: {chain}\n{fault}", key.0, key.1.name()));
+                    new_names.entry(key.clone()).or_default().insert(chain);
+                }
+                None if known.contains(&chain) => {
+                    holding.entry(key.clone()).or_default().insert(chain);
+                }
+                _ => {}
+            }
+        }
+    }
+    if std::env::var_os("SITEGEN_BLESS").is_some() {
+        for (key, chains) in std::mem::take(&mut holding) {
+            known.entry(key).or_default().retain(|chain| !chains.contains(chain));
+        }
+        fs::write(KNOWN, write_known(&known)).unwrap();
+    }
+    let (number, shown, names) = (new.len(), new[..new.len().min(20)].join("\n\n"), write_known(&new_names));
+    assert!(new.is_empty(), "{number} of {count} cells fail that are not in {KNOWN}:\n{shown}\n\n{names}");
+    let names = write_known(&holding);
+    assert!(holding.is_empty(), "these cells hold by now; SITEGEN_BLESS=1 takes them out of {KNOWN}:\n{names}");
+}
+
+/// Prints the page of a cell, `construct/chain`, and what differs.
+fn show(constructs: &[Construct], cell: &str) {
+    let (name, signs) = cell.rsplit_once('/').unwrap_or((cell, ""));
+    let construct = constructs.iter().find(|construct| construct.name == name).unwrap();
+    let of_sign = |sign: char| CONTAINERS.iter().find(|container| container.sign == sign).unwrap();
+    let cell = Cell { construct, chain: signs.chars().filter(|sign| *sign != '-').map(of_sign).collect() };
+    let top = Cell { construct, chain: Vec::new() };
+    let alone = html::read(construct.html.as_ref().unwrap_or(&page(&top.text()).html));
+    println!("{}\n--- HTML\n{}", cell.text(), page(&cell.text()).html);
+    for (law, difference) in cell.faults(&alone) {
+        println!("--- {}: {difference}", law.name());
+    }
+}
