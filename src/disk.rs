@@ -14,9 +14,12 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use sha2::{Digest, Sha256};
+
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::encoding;
 use crate::source::SourceFile;
+use crate::stamp::Stamp;
 use crate::transcript::Transcript;
 
 /// The rules that reading can break.
@@ -84,19 +87,12 @@ pub enum Input {
 pub struct Tree {
     /// In the order of their paths, so that everything made from them is the same on every machine.
     pub files: BTreeMap<String, Input>,
-    /// Size and time of the files that are only listed, by their place on the disk: a change of theirs shows here.
+    /// The stamps of the files that are only listed, by their place on the disk: a change of theirs shows here.
     pub stamps: BTreeMap<PathBuf, Stamp>,
     /// The real folders that were looked into.
     pub folders: BTreeSet<PathBuf>,
     /// What symbolic links lead to, whether it is there or not.
     pub linked: BTreeSet<PathBuf>,
-}
-
-/// Size and time of the last change of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Stamp {
-    size: u64,
-    modified: Option<SystemTime>,
 }
 
 impl Tree {
@@ -184,15 +180,16 @@ impl Disk {
         bytes.map(|bytes| encoding::text(path, bytes)).transpose()
     }
 
-    /// A file that is only listed, if it is there: its place on the disk, and its size and time. One that is hidden is not.
+    /// A file that is only listed, if it is there: its place on the disk, and its stamp. One that is hidden is not.
     pub fn listed(&self, path: &str) -> Option<(PathBuf, Stamp)> {
         let place = self.locate(path).filter(|_| !path.split('/').any(is_ignored));
         let found = place.and_then(|place| {
             let data = std::fs::metadata(&place).ok().filter(std::fs::Metadata::is_file)?;
-            Some((place, Stamp { size: data.len(), modified: data.modified().ok() }))
+            Some((place, Stamp::of(&data)))
         });
         if let Some(transcript) = &self.transcript {
-            transcript.note(&[path.as_bytes(), format!("{found:?}").as_bytes(), b"listed"]);
+            let found = found.as_ref().map(|(place, stamp)| identity(place, stamp));
+            transcript.note(&[path.as_bytes(), found.unwrap_or_default().as_bytes(), b"listed"]);
         }
         found
     }
@@ -274,8 +271,7 @@ impl Disk {
                     }
                 } else {
                     let Some(data) = if_there(std::fs::metadata(&full))? else { continue };
-                    let stamp = Stamp { size: data.len(), modified: data.modified().ok() };
-                    tree.stamps.insert(full.clone(), stamp);
+                    tree.stamps.insert(full.clone(), Stamp::of(&data));
                     tree.files.insert(path, Input::Asset(full));
                 }
             }
@@ -286,8 +282,8 @@ impl Disk {
                 match input {
                     Input::Text(file) => transcript.note(&[folder.as_bytes(), path.as_bytes(), file.text.as_bytes()]),
                     Input::Asset(place) => {
-                        let stamp = format!("{} {:?}", place.display(), tree.stamps.get(place));
-                        transcript.note(&[folder.as_bytes(), path.as_bytes(), stamp.as_bytes(), b"listed"]);
+                        let found = tree.stamps.get(place).map(|stamp| identity(place, stamp)).unwrap_or_default();
+                        transcript.note(&[folder.as_bytes(), path.as_bytes(), found.as_bytes(), b"listed"]);
                     }
                 }
             }
@@ -313,6 +309,15 @@ impl Disk {
         }
         Ok((data.len(), file))
     }
+}
+
+/// What tells the file at `place` from any other content it had or will have: its stamp, or its bytes while the stamp can't.
+fn identity(place: &Path, stamp: &Stamp) -> String {
+    if stamp.is_settled(SystemTime::now()) {
+        return format!("{} {stamp:?}", place.display());
+    }
+    let bytes = std::fs::read(place).ok();
+    format!("{} {:?}", place.display(), bytes.map(|bytes| Sha256::digest(bytes)))
 }
 
 fn unreadable(path: &str, error: &io::Error) -> Diagnostic {

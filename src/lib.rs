@@ -121,6 +121,7 @@ pub mod rules;
 pub mod serve;
 pub mod site;
 pub mod source;
+pub mod stamp;
 pub mod theme;
 pub mod transcript;
 mod yaml;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::disk::{Disk, Stamp};
+use crate::disk::Disk;
 use crate::document::Document;
 use crate::integration::Integration;
 use crate::integration::proof::Proof;
@@ -20,6 +20,7 @@ use crate::plan::{Asset, Parsed, Plan};
 use crate::render;
 use crate::site::Site;
 use crate::source::SourceFile;
+use crate::stamp::Stamp;
 use crate::theme::Theme;
 
 pub use memo::Memo;
@@ -65,7 +66,7 @@ pub struct Inputs {
     pub proof: Arc<Proof>,
     /// Files that are copied, by their path below the output folder.
     pub assets: BTreeMap<String, Asset>,
-    /// Size and time of all files that are not held in memory.
+    /// The stamps of all files that are not held in memory.
     pub stamps: BTreeMap<PathBuf, Stamp>,
     /// What is wrong so far.
     pub diagnostics: Vec<Diagnostic>,

@@ -12,7 +12,7 @@ use super::documents::{Documents, Parser};
 use super::{Inputs, Settings, Sources, same_documents};
 use crate::config::{self, Config, RawHtml};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::disk::{self, Disk, Input, Stamp, Tree};
+use crate::disk::{self, Disk, Input, Tree};
 use crate::integration::proof::Proof;
 use crate::integration::{self, Integration};
 use crate::markdown::Options;
@@ -23,6 +23,7 @@ use crate::render;
 use crate::rules;
 use crate::site::Site;
 use crate::source::SourceFile;
+use crate::stamp::Stamp;
 use crate::theme::Theme;
 
 /// What a step made, and what it found.

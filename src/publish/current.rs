@@ -1,13 +1,12 @@
 //! Whether the output is already what this build would make: then nothing need be rendered at all.
 //!
-//! `.sitegen/inputs` has two lines: the fingerprint of the input that the output was made from, and a hash of paths, sizes
-//! and times of the output's files as the build left them. It goes before the first file is touched and comes back after
+//! `.sitegen/inputs` has two lines: the fingerprint of the input that the output was made from, and a hash of paths and
+//! stamps of the output's files as the build left them. It goes before the first file is touched and comes back after
 //! the last, so that a build that was killed never counts.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
 
 use sha2::{Digest, Sha256};
 
@@ -17,6 +16,7 @@ use super::manifest::OWN;
 use super::stage::Publisher;
 use crate::disk;
 use crate::parallel;
+use crate::stamp::Stamp;
 use crate::transcript::hex;
 
 impl Publisher {
@@ -60,15 +60,14 @@ impl Publisher {
     }
 }
 
-/// A hash of how the files stand, and their size together; `None` if one is missing or has no time.
+/// A hash of how the files stand, and their size together; `None` if one is missing.
 fn stands(root: &Path, paths: &[&str]) -> Option<(String, u64)> {
     let chunks: Vec<&[&str]> = paths.chunks(256).collect();
     let parts = parallel::map(&chunks, |chunk| {
         let (mut hash, mut bytes) = (Sha256::new(), 0);
         for path in *chunk {
             let found = fs::symlink_metadata(root.join(path)).ok().filter(|found| found.is_file())?;
-            let time = found.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-            hash.update(format!("{path}\n{} {}\n", found.len(), time.as_nanos()));
+            hash.update(format!("{path}\n{:?}\n", Stamp::of(&found)));
             bytes += found.len();
         }
         Some((hash.finalize(), bytes))

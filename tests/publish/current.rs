@@ -64,3 +64,42 @@ fn any_change_is_noticed() {
     assert!(Command::new("cp").arg("-r").args([&out, &copy]).status().unwrap().success());
     assert_eq!(build(root, &["--out", copy.to_str().unwrap()]).0, 0);
 }
+
+/// Gives a file other bytes of the same number, and its old modification time back.
+fn replace_and_keep_size_and_time(path: &Path, bytes: &[u8]) {
+    let modified = fs::metadata(path).unwrap().modified().unwrap();
+    assert_eq!(fs::metadata(path).unwrap().len(), bytes.len() as u64);
+    fs::write(path, bytes).unwrap();
+    fs::File::options().write(true).open(path).unwrap().set_modified(modified).unwrap();
+}
+
+#[test]
+fn equal_size_and_time_do_not_make_equal_bytes() {
+    let scratch = Scratch::new("current-stamps");
+    let root = &scratch.0;
+    fs::create_dir_all(root.join("content")).unwrap();
+    fs::create_dir_all(root.join("static")).unwrap();
+    fs::write(root.join("content/index.md"), "# Home\n").unwrap();
+    fs::write(root.join("content/beside.txt"), "one").unwrap();
+    fs::write(root.join("static/logo.bin"), "one").unwrap();
+    build(root, &[]);
+    let published = |path: &str| fs::read(root.join("public").join(path)).unwrap();
+    // At once, so that a clock that ticks slowly shows the same time for both.
+    for bytes in ["two", "six"] {
+        for (input, output) in [("static/logo.bin", "logo.bin"), ("content/beside.txt", "beside.txt")] {
+            replace_and_keep_size_and_time(&root.join(input), bytes.as_bytes());
+            assert_eq!(build(root, &[]).0, 1, "{input}");
+            assert_eq!(published(output), bytes.as_bytes(), "{input}");
+        }
+    }
+    replace_and_keep_size_and_time(&root.join("public/logo.bin"), b"bad");
+    assert_eq!(build(root, &[]).0, 1);
+    assert_eq!(published("logo.bin"), b"six");
+    // Another file in the place of the old one, which a copy that keeps times leaves.
+    fs::write(root.join("static/other"), "ten").unwrap();
+    let modified = fs::metadata(root.join("static/logo.bin")).unwrap().modified().unwrap();
+    fs::File::options().write(true).open(root.join("static/other")).unwrap().set_modified(modified).unwrap();
+    fs::rename(root.join("static/other"), root.join("static/logo.bin")).unwrap();
+    build(root, &[]);
+    assert_eq!(published("logo.bin"), b"ten");
+}

@@ -1,0 +1,58 @@
+//! What the file system says about a file without reading it, to tell that the file is still the same.
+//!
+//! Size and modification time alone don't tell: a copy that keeps times, an archive or two saves within one tick of the
+//! clock leave both equal. Where the system knows them, a stamp also holds the time of the last change of any kind, which
+//! no program can set, and the number of the file itself, which a rename over the file changes.
+
+use std::fs::Metadata;
+use std::time::{Duration, SystemTime};
+
+/// See the module's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Stamp {
+    /// In bytes.
+    pub size: u64,
+    modified: Option<SystemTime>,
+    /// Seconds and nanoseconds since 1970 of the last change, those of the name and the permissions included.
+    changed: Option<(i64, i64)>,
+    inode: Option<u64>,
+}
+
+impl Stamp {
+    /// The stamp of a file.
+    pub fn of(file: &Metadata) -> Stamp {
+        let (changed, inode) = system(file);
+        Stamp { size: file.len(), modified: file.modified().ok(), changed, inode }
+    }
+
+    /// Whether a file that has this stamp at `now` can't change later and keep it. Clocks of file systems tick: a file that
+    /// has just changed can change again within the same tick.
+    pub fn is_settled(&self, now: SystemTime) -> bool {
+        let last = match self.changed {
+            Some((seconds, nanoseconds)) => match (u64::try_from(seconds), u32::try_from(nanoseconds)) {
+                (Ok(seconds), Ok(nanoseconds)) => SystemTime::UNIX_EPOCH + Duration::new(seconds, nanoseconds),
+                _ => return false,
+            },
+            None => match self.modified {
+                Some(modified) => modified,
+                None => return false,
+            },
+        };
+        let is_whole = last.duration_since(SystemTime::UNIX_EPOCH).is_ok_and(|time| time.subsec_nanos() == 0);
+        // Linux ticks every 10 ms at most. A time without a fraction comes from a file system that counts seconds (HFS+),
+        // or pairs of them (FAT).
+        let tick = Duration::from_millis(if is_whole { 2_000 } else { 20 });
+        now.duration_since(last).is_ok_and(|age| age > tick)
+    }
+}
+
+#[cfg(unix)]
+fn system(file: &Metadata) -> (Option<(i64, i64)>, Option<u64>) {
+    use std::os::unix::fs::MetadataExt;
+    (Some((file.ctime(), file.ctime_nsec())), Some(file.ino()))
+}
+
+#[cfg(not(unix))]
+fn system(_: &Metadata) -> (Option<(i64, i64)>, Option<u64>) {
+    (None, None)
+}
