@@ -12,15 +12,11 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
-
-use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::encoding;
 use crate::source::SourceFile;
 use crate::stamp::Stamp;
-use crate::transcript::Transcript;
 
 /// The rules that reading can break.
 pub static RULES: &[&Rule] = &[&OUTSIDE_ROOT, &UNREADABLE];
@@ -96,6 +92,14 @@ pub struct Tree {
 }
 
 impl Tree {
+    /// The files that are held in memory, in the order of their paths.
+    pub fn texts(&self) -> impl Iterator<Item = &Arc<SourceFile>> {
+        self.files.values().filter_map(|input| match input {
+            Input::Text(file) => Some(file),
+            Input::Asset(_) => None,
+        })
+    }
+
     /// The text file at `path`.
     pub fn text(&self, path: &str) -> Option<&Arc<SourceFile>> {
         match self.files.get(path) {
@@ -109,7 +113,6 @@ impl Tree {
 #[derive(Clone, Debug)]
 pub struct Disk {
     root: PathBuf,
-    transcript: Option<Transcript>,
 }
 
 impl Disk {
@@ -119,12 +122,7 @@ impl Disk {
         if !root.is_dir() {
             return Err(io::Error::new(io::ErrorKind::NotADirectory, format!("{} is not a folder", root.display())));
         }
-        Ok(Disk { root, transcript: None })
-    }
-
-    /// Notes all that is read from now on.
-    pub fn noting(self, transcript: &Transcript) -> Disk {
-        Disk { transcript: Some(transcript.clone()), ..self }
+        Ok(Disk { root })
     }
 
     /// The folder, absolute, links resolved.
@@ -173,25 +171,16 @@ impl Disk {
             None if std::fs::canonicalize(self.root.join(path)).is_ok() => return Err(outside_root(path)),
             None => None,
         };
-        if let Some(transcript) = &self.transcript {
-            let found: &[u8] = if bytes.is_some() { b"file" } else { b"nothing" };
-            transcript.note(&[path.as_bytes(), found, bytes.as_deref().unwrap_or_default()]);
-        }
         bytes.map(|bytes| encoding::text(path, bytes)).transpose()
     }
 
     /// A file that is only listed, if it is there: its place on the disk, and its stamp. One that is hidden is not.
     pub fn listed(&self, path: &str) -> Option<(PathBuf, Stamp)> {
         let place = self.locate(path).filter(|_| !path.split('/').any(is_ignored));
-        let found = place.and_then(|place| {
+        place.and_then(|place| {
             let data = std::fs::metadata(&place).ok().filter(std::fs::Metadata::is_file)?;
             Some((place, Stamp::of(&data)))
-        });
-        if let Some(transcript) = &self.transcript {
-            let found = found.as_ref().map(|(place, stamp)| identity(place, stamp));
-            transcript.note(&[path.as_bytes(), found.unwrap_or_default().as_bytes(), b"listed"]);
-        }
-        found
+        })
     }
 
     /// Reads the folder `folder`, if it is there: files whose name `is_text` accepts into memory, the others as a
@@ -277,18 +266,6 @@ impl Disk {
             }
             tree.folders.insert(place);
         }
-        if let Some(transcript) = &self.transcript {
-            for (path, input) in &tree.files {
-                match input {
-                    Input::Text(file) => transcript.note(&[folder.as_bytes(), path.as_bytes(), file.text.as_bytes()]),
-                    Input::Asset(place) => {
-                        let found = tree.stamps.get(place).map(|stamp| identity(place, stamp)).unwrap_or_default();
-                        transcript.note(&[folder.as_bytes(), path.as_bytes(), found.as_bytes(), b"listed"]);
-                    }
-                }
-            }
-            transcript.note(&[folder.as_bytes(), format!("{:?}", tree.folders).as_bytes()]);
-        }
         Ok((tree, diagnostics))
     }
 
@@ -309,15 +286,6 @@ impl Disk {
         }
         Ok((data.len(), file))
     }
-}
-
-/// What tells the file at `place` from any other content it had or will have: its stamp, or its bytes while the stamp can't.
-fn identity(place: &Path, stamp: &Stamp) -> String {
-    if stamp.is_settled(SystemTime::now()) {
-        return format!("{} {stamp:?}", place.display());
-    }
-    let bytes = std::fs::read(place).ok();
-    format!("{} {:?}", place.display(), bytes.map(|bytes| Sha256::digest(bytes)))
 }
 
 fn unreadable(path: &str, error: &io::Error) -> Diagnostic {

@@ -64,6 +64,8 @@ pub struct Inputs {
     pub link_baseline: Option<Arc<SourceFile>>,
     /// Which examples were run on LiteLLM.
     pub proof: Arc<Proof>,
+    /// The file that says so.
+    pub proof_file: Option<Arc<SourceFile>>,
     /// Files that are copied, by their path below the output folder.
     pub assets: BTreeMap<String, Asset>,
     /// The stamps of all files that are not held in memory.
@@ -74,8 +76,10 @@ pub struct Inputs {
     pub parsed: usize,
     /// Where a change could make another site of it.
     pub sources: Sources,
-    options: Options,
-    offline: bool,
+    /// How Markdown is read.
+    pub options: Options,
+    /// Whether links end in `index.html`.
+    pub offline: bool,
 }
 
 /// The places on the disk that a site is made from, for whoever waits for changes.

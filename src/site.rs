@@ -1,7 +1,7 @@
 //! A site: the plan and the theme, and the documents that pages are rendered from.
 //!
 //! Everything here is a function of the input. A generated page's Markdown is made whenever it is asked for, because ten
-//! thousand of them would fill the memory; what others ask of the page, its outline and its Markdown copy, is kept.
+//! thousand of them would fill the memory; what others ask of the page, its outline, is kept.
 
 mod category;
 
@@ -31,8 +31,6 @@ pub struct Site {
     pub offline: bool,
     /// For each page; empty for hand-written ones.
     outlines: Vec<OnceLock<Arc<Outline>>>,
-    /// For each page.
-    copies: Vec<OnceLock<Arc<str>>>,
     /// Counted once for all pages of the list of integrations.
     facets: OnceLock<Facets>,
 }
@@ -41,8 +39,7 @@ impl Site {
     /// A site of a plan and a theme.
     pub fn new(plan: Arc<Plan>, theme: Arc<Theme>, options: Options, offline: bool) -> Site {
         let outlines = plan.pages.iter().map(|_| OnceLock::new()).collect();
-        let copies = plan.pages.iter().map(|_| OnceLock::new()).collect();
-        Site { plan, theme, options, offline, outlines, copies, facets: OnceLock::new() }
+        Site { plan, theme, options, offline, outlines, facets: OnceLock::new() }
     }
 
     /// What the list of integrations can be filtered by.
@@ -149,19 +146,6 @@ impl Site {
                 _ => Outline { sections: Vec::new(), ..outline },
             })
         })
-    }
-
-    /// The Markdown copy of a page, made by `write` if it is not there yet.
-    ///
-    /// # Errors
-    /// Those of `write`.
-    pub fn copy<E>(&self, id: PageId, write: impl FnOnce() -> Result<String, E>) -> Result<Arc<str>, E> {
-        let slot = &self.copies[id.0];
-        if let Some(copy) = slot.get() {
-            return Ok(Arc::clone(copy));
-        }
-        let copy = write()?.into();
-        Ok(Arc::clone(slot.get_or_init(|| copy)))
     }
 
     /// Takes over what another site, made from an earlier state of the same folder, has worked out for generated pages that

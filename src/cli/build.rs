@@ -3,25 +3,25 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use clap::Args;
 
 use super::progress::Progress;
 use super::{Exit, SiteArgs};
 use crate::check;
-use crate::check::links::Checker;
+use crate::check::links::{Checker, Finding};
 use crate::config::Config;
 use crate::count;
 use crate::diagnostic::{self, Diagnostic};
 use crate::disk::Disk;
-use crate::load::load;
+use crate::keys::Keys;
+use crate::load::Memo;
 use crate::parallel;
 use crate::publish::{Figures, PublishError, Publisher};
-use crate::render::{self, Unit};
+use crate::render::{self, Content, OutFile, Unit, machine};
 use crate::rules;
 use crate::site::Site;
-use crate::transcript::Transcript;
 
 /// Build the site into the output folder.
 ///
@@ -52,9 +52,9 @@ impl Build {
         let start = Instant::now();
         let (disk, mut settings) = self.site.open()?;
         settings.offline = self.offline;
-        let transcript = Transcript::default();
-        let disk = disk.noting(&transcript);
-        let (site, mut diagnostics) = load(&disk, &settings)?;
+        let read_at = now();
+        let inputs = Memo::default().read(&disk, &settings)?;
+        let (site, mut diagnostics) = inputs.plan();
         diagnostic::apply_severities(&mut diagnostics, &rules::severities(site.plan.config()).0);
         if super::fails(&diagnostics, self.deny_warnings) {
             // Nothing will be published: the pages are only checked.
@@ -68,20 +68,13 @@ impl Build {
         };
         apart_from_input(&disk, site.plan.config(), &out)?;
         let mut publisher = Publisher::open(&out)?;
-        transcript.note(&[b"settings", format!("{settings:?}").as_bytes(), program().as_bytes()]);
-        let current = publisher.is_current(transcript.fingerprint());
-        diagnostics.extend(match current {
-            Some(_) => check::check(&site),
-            None => stage(&site, &publisher)?,
-        });
+        let keys = Keys::new(&inputs, &site, publisher.program()?, read_at);
+        diagnostics.extend(stage(&site, &keys, &publisher)?);
         super::report(&mut diagnostics, site.plan.config())?;
         if super::fails(&diagnostics, self.deny_warnings) {
             return Ok(Exit::InputErrors);
         }
-        let figures = match current {
-            Some(figures) => figures,
-            None => publisher.commit()?,
-        };
+        let figures = publisher.commit()?;
         self.done(&site, &figures, start)
     }
 
@@ -120,39 +113,75 @@ fn apart_from_input(disk: &Disk, config: &Config, out: &Path) -> io::Result<()> 
     Err(io::Error::new(io::ErrorKind::InvalidInput, message))
 }
 
-/// What tells this program from an earlier or later one: its theme and its code are input too.
-#[allow(clippy::disallowed_methods, reason = "the program is none of the site's files")]
-fn program() -> String {
-    let found = std::env::current_exe().and_then(|path| path.metadata());
-    let stamp = found.ok().map(|found| (found.len(), found.modified().ok()));
-    format!("{} {stamp:?}", env!("CARGO_PKG_VERSION"))
+#[allow(
+    clippy::disallowed_methods,
+    reason = "tells whether a file may change after it was looked at, and is in no output"
+)]
+fn now() -> SystemTime {
+    SystemTime::now()
 }
 
-/// Renders all there is to where no reader sees it. Pages are checked on the way: each is parsed once for both.
-fn stage(site: &Site, publisher: &Publisher) -> io::Result<Vec<Diagnostic>> {
+/// Renders what the output does not hold yet to where no reader sees it. Pages are checked on the way: each is parsed once
+/// for both.
+fn stage(site: &Site, keys: &Keys, publisher: &Publisher) -> io::Result<Vec<Diagnostic>> {
     let failed: OnceLock<PublishError> = OnceLock::new();
     let checker = Checker::new(site);
-    let units = render::units(site);
+    let mut units = render::units(site);
+    units.retain(|unit| *unit != Unit::LlmsFull);
     let progress = Progress::new("rendering", units.len());
     let checked = parallel::map(&units, |unit| {
         progress.step();
         if failed.get().is_some() {
             return Ok(Vec::new());
         }
-        let files = render::render(site, unit)?;
-        let findings = match unit {
-            Unit::Page(id) => checker.rendered(*id, &files)?,
-            _ => Vec::new(),
-        };
-        for file in files {
-            if let Err(error) = publisher.stage(&file.path, file.content) {
-                failed.get_or_init(|| error);
-            }
-        }
-        Ok(findings)
+        stage_unit(site, keys, publisher, &checker, unit).unwrap_or_else(|error| {
+            failed.get_or_init(|| error);
+            Ok(Vec::new())
+        })
     });
+    // Its pieces are the pages' copies: they are all there now, unless something failed.
+    if failed.get().is_none() && checked.iter().all(Result::is_ok) {
+        publisher.stage_joined(render::LLMS_FULL, &machine::llms_full(site))?;
+    }
     match failed.into_inner() {
         Some(error) => Err(error.into()),
         None => Ok(check::report(site, checked)),
     }
+}
+
+type Checked = Result<Vec<Finding>, Diagnostic>;
+
+fn stage_unit(
+    site: &Site,
+    keys: &Keys,
+    publisher: &Publisher,
+    checker: &Checker,
+    unit: &Unit,
+) -> Result<Checked, PublishError> {
+    let key = keys.of(unit);
+    let recalled = match key {
+        Some(key) => publisher.recall(key)?,
+        None => false,
+    };
+    match unit {
+        // What is wrong with a page may have changed without it: it may link to a place that is gone.
+        Unit::Page(id) if recalled && site.theme.is_all_shipped() => return Ok(checker.page(*id)),
+        Unit::Page(id) if recalled => {
+            let path = site.plan.page(*id).html_path();
+            let content = Content::Bytes(publisher.recalled(&path)?);
+            return Ok(checker.rendered(*id, &[OutFile { path, content }]));
+        }
+        _ if recalled => return Ok(Ok(Vec::new())),
+        _ => {}
+    }
+    let files = match render::render(site, unit) {
+        Ok(files) => files,
+        Err(problem) => return Ok(Err(problem)),
+    };
+    let checked = match unit {
+        Unit::Page(id) => checker.rendered(*id, &files),
+        _ => Ok(Vec::new()),
+    };
+    publisher.stage_unit(key, files)?;
+    Ok(checked)
 }

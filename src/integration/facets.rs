@@ -8,7 +8,7 @@ use super::{Integration, document};
 use crate::registry::entry::EventType;
 
 /// The counts over the whole list, which a page that shows a part of it cannot know.
-#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Facets {
     /// Integrations that are told of calls that succeeded.
     pub success: usize,

@@ -124,10 +124,11 @@ impl Memo {
             (Arc::new(registry), problems)
         });
         diagnostics.extend(problems);
-        let (proof, problems) = self.proof.get(proof_file, |file| match file.as_ref().map(Proof::read).transpose() {
-            Ok(proof) => (Arc::new(proof.unwrap_or_default()), Vec::new()),
-            Err(problem) => (Arc::default(), vec![problem]),
-        });
+        let (proof, problems) =
+            self.proof.get(proof_file.clone(), |file| match file.as_ref().map(Proof::read).transpose() {
+                Ok(proof) => (Arc::new(proof.unwrap_or_default()), Vec::new()),
+                Err(problem) => (Arc::default(), vec![problem]),
+            });
         diagnostics.extend(problems);
         let (categories, problems) = category::read(&category_files(&content, &paths.content));
         diagnostics.extend(problems);
@@ -173,6 +174,7 @@ impl Memo {
             categories,
             link_baseline,
             proof,
+            proof_file,
             assets,
             stamps,
             diagnostics,

@@ -8,7 +8,7 @@ use crate::source::{Location, SourceFile};
 
 /// The Markdown of a page after includes and directives are expanded, with the way back from its bytes to the files
 /// that they came from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Body {
     /// The Markdown.
     pub text: String,
@@ -17,7 +17,7 @@ pub struct Body {
 }
 
 /// A file that pieces of a body came from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 struct Origin {
     file: Arc<SourceFile>,
     /// The page includes it: it is not the page's own.

@@ -32,7 +32,7 @@ pub use tree::{Tree, parse, slug};
 use crate::diagnostic::Rule;
 
 /// How a body is read and written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Options {
     /// All raw HTML passes, scripts included. Otherwise elements and attributes of an allow-list.
     pub unsafe_html: bool,

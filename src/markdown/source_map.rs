@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// A run of the made text with one origin.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 struct Piece {
     /// Where it begins in the made text.
     start: usize,
@@ -16,7 +16,7 @@ struct Piece {
 }
 
 /// Text that is put together from pieces of other texts and remembers where each came from.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub(crate) struct MappedText {
     pub(crate) text: String,
     pieces: Vec<Piece>,

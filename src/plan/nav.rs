@@ -12,7 +12,7 @@ const SHOWN_WHOLE: usize = 120;
 const WINDOW: usize = 20;
 
 /// A node of the tree.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Node {
     /// What is shown.
     pub label: String,
@@ -25,7 +25,7 @@ pub struct Node {
 }
 
 /// Where a node leads.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Target {
     /// Nowhere: a heading over its children.
     #[default]

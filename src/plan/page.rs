@@ -7,7 +7,7 @@ use std::ops::Range;
 pub struct PageId(pub usize);
 
 /// What a page is made from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PageSource {
     /// A hand-written document, by its index.
     Written(usize),
@@ -68,6 +68,11 @@ impl Page {
     /// The path of the page's HTML file below the output folder.
     pub fn html_path(&self) -> String {
         if self.path.ends_with(".html") { self.path.clone() } else { format!("{}index.html", self.path) }
+    }
+
+    /// The path of the page's clean Markdown copy below the output folder.
+    pub fn markdown_path(&self) -> String {
+        format!("{}index.md", self.path)
     }
 
     /// Whether the page is listed in navigation, search, sitemap and llms.txt.

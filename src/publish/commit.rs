@@ -39,7 +39,7 @@ impl Publisher {
             bytes: self.bytes.load(Ordering::Relaxed),
         };
         if figures.written == 0 && stale.is_empty() && self.folder.had_manifest {
-            self.remember(&made.iter().copied().collect::<Vec<_>>());
+            self.remember();
             return Ok(figures);
         }
         // Both are written before the first rename, while a full disk still costs nothing.
@@ -59,14 +59,14 @@ impl Publisher {
                 rename(&staged, &self.folder.root.join(&root))?;
             }
         }
-        let mut changed: Vec<_> = std::mem::take(&mut *held(&self.changed)).into_iter().enumerate().collect();
-        changed.sort_by(|(_, a), (_, b)| (a.ends_with(".html"), a).cmp(&(b.ends_with(".html"), b)));
-        for (number, path) in changed {
+        let mut changed: Vec<_> = std::mem::take(&mut *held(&self.changed)).into_iter().collect();
+        changed.sort_by(|(a, _), (b, _)| (a.ends_with(".html"), a).cmp(&(b.ends_with(".html"), b)));
+        for (path, number) in changed {
             rename(&self.staged(number), &self.folder.root.join(path))?;
         }
         figures.removed += self.remove(&stale)?;
         rename(&last, &self.folder.manifest())?;
-        self.remember(&made.iter().copied().collect::<Vec<_>>());
+        self.remember();
         Ok(figures)
     }
 

@@ -1,82 +1,153 @@
-//! Whether the output is already what this build would make: then nothing need be rendered at all.
+//! What the output holds already: units that the last build made from the same things, whose files stand as it left them,
+//! need not be made again.
 //!
-//! `.sitegen/inputs` has two lines: the fingerprint of the input that the output was made from, and a hash of paths and
-//! stamps of the output's files as the build left them. It goes before the first file is touched and comes back after
-//! the last, so that a build that was killed never counts.
+//! A file stands if its stamp is the one that the record has. Where the stamp differs, which a checkout or a restored cache
+//! makes of every file, its bytes decide.
 
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::fs::{self, Metadata};
+use std::io::{self, ErrorKind, Read};
+use std::path::Path;
+use std::sync::atomic::Ordering;
+use std::time::SystemTime;
 
-use sha2::{Digest, Sha256};
-
-use super::Figures;
 use super::error::PublishError;
-use super::manifest::OWN;
-use super::stage::Publisher;
+use super::record::{self, Known, Made};
+use super::stage::{Publisher, Standing, held};
 use crate::disk;
+use crate::fingerprint::{Fingerprint, Stream};
 use crate::parallel;
 use crate::stamp::Stamp;
-use crate::transcript::hex;
+
+/// A unit of the site, as this build has it in the output.
+pub(super) struct Unit {
+    /// What it was made from; `None` where that is not known.
+    pub(super) key: Option<Fingerprint>,
+    pub(super) files: Vec<Made>,
+    /// The record has it so already.
+    pub(super) is_recorded: bool,
+}
 
 impl Publisher {
-    /// Says what the site is made from. Gives the figures if the last build made it from the same, and every file still
-    /// stands as it was left; there is nothing to do then. Otherwise the next build will be able to tell.
-    pub fn is_current(&mut self, fingerprint: String) -> Option<Figures> {
-        let mut paths: Vec<&str> = self.folder.owned.keys().map(|path| &**path).collect();
-        paths.sort_unstable();
-        let current = disk::open(&self.inputs()).and_then(io::read_to_string).ok().and_then(|text| {
-            let (input, output) = text.trim_end().split_once('\n')?;
-            let (stands, bytes) = (input == fingerprint).then(|| stands(&self.folder.root, &paths))??;
-            (stands == output).then_some(Figures { unchanged: paths.len(), bytes, ..Figures::default() })
-        });
-        self.fingerprint = Some(fingerprint);
-        current
+    /// Keeps the files of a unit if the last build made them from the same things, and they stand as it left them. Gives
+    /// whether they do; otherwise they have to be staged.
+    ///
+    /// # Errors
+    /// Where a file of the same path was made already.
+    pub fn recall(&self, key: Fingerprint) -> Result<bool, PublishError> {
+        let Some(files) = self.record.units.get(&key) else { return Ok(false) };
+        let Some(found) = files.iter().map(|file| self.found(file)).collect::<Option<Vec<Made>>>() else {
+            return Ok(false);
+        };
+        for file in &found {
+            if self.folder.owned.get(&file.path).is_none_or(|made| made.swap(true, Ordering::Relaxed)) {
+                return Err(PublishError::Twice(file.path.to_string()));
+            }
+            self.count(&self.unchanged, file.size);
+        }
+        let is_recorded = found == *files;
+        held(&self.units).push(Unit { key: Some(key), files: found, is_recorded });
+        Ok(true)
+    }
+
+    /// The file as it stands now, if it is the one that the record has.
+    fn found(&self, file: &Made) -> Option<Made> {
+        let parent = file.path.rfind('/').map_or("", |slash| &file.path[..slash]);
+        if !self.folder.owned.contains_key(&file.path) || self.standing(parent) == Standing::Absent {
+            return None;
+        }
+        let place = self.folder.root.join(&*file.path);
+        let found = fs::symlink_metadata(&place).ok().filter(|found| found.is_file() && found.len() == file.size)?;
+        let known = look(&place, &found, Some(file.known)).ok().filter(|known| known.bytes == file.known.bytes)?;
+        Some(Made { known, ..file.clone() })
+    }
+
+    /// A fingerprint of the program that is running: its theme and its code are input too.
+    ///
+    /// # Errors
+    /// Where the system does not give the program's own file.
+    pub fn program(&mut self) -> io::Result<Fingerprint> {
+        let place = std::env::current_exe()?;
+        let known = look(&place, &fs::metadata(&place)?, self.record.program)?;
+        self.program = Some(known);
+        Ok(known.bytes)
+    }
+
+    /// The bytes of a file of the site that was recalled.
+    ///
+    /// # Errors
+    /// Where it can't be read.
+    pub fn recalled(&self, path: &str) -> Result<Vec<u8>, PublishError> {
+        let place = self.folder.root.join(path);
+        fs::read(&place).map_err(PublishError::io("read", &place))
     }
 
     /// Called before anything is touched.
     pub(super) fn forget(&self) -> Result<(), PublishError> {
-        match fs::remove_file(self.inputs()) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                Err(PublishError::io("remove", &self.inputs())(error))
+        match fs::remove_file(self.folder.record()) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                Err(PublishError::io("remove", &self.folder.record())(error))
             }
             _ => Ok(()),
         }
     }
 
-    /// Called when all is done. That the next build can't be skipped is no reason for this one to fail.
-    pub(super) fn remember(&self, made: &[&str]) {
-        if let Some(fingerprint) = &self.fingerprint
-            && let Some((stands, _)) = stands(&self.folder.root, made)
-        {
-            let staged = self.folder.staging.join("inputs");
-            let _ = fs::write(&staged, format!("{fingerprint}\n{stands}\n"))
-                .and_then(|()| fs::rename(&staged, self.inputs()));
+    /// Called when all is done. That the next build has more to do is no reason for this one to fail.
+    pub(super) fn remember(&self) {
+        let units = std::mem::take(&mut *held(&self.units));
+        let mut units: Vec<Unit> = units.into_iter().filter(|unit| unit.key.is_some()).collect();
+        let is_recorded = self.record.program == self.program
+            && units.len() == self.record.units.len()
+            && units.iter().all(|unit| unit.is_recorded);
+        if is_recorded || units.is_empty() {
+            return;
         }
+        units.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+        let files = parallel::map(&units, |unit| {
+            let stamped = |file: &Made| if unit.is_recorded { file.clone() } else { self.stamped(file) };
+            unit.files.iter().map(stamped).collect::<Vec<_>>()
+        });
+        let recorded = units.iter().filter_map(|unit| unit.key).zip(files.iter().map(Vec::as_slice));
+        let staged = self.folder.staging.join("record");
+        let _ = fs::write(&staged, record::format(self.program, recorded))
+            .and_then(|()| fs::rename(&staged, self.folder.record()));
     }
 
-    fn inputs(&self) -> PathBuf {
-        self.folder.root.join(OWN).join("inputs")
+    /// A file with its stamp of now, if it may have none yet. Its bytes are those that were written just before.
+    fn stamped(&self, file: &Made) -> Made {
+        let stamp = || {
+            let now = SystemTime::now();
+            let found = fs::symlink_metadata(self.folder.root.join(&*file.path)).ok()?;
+            relied_on(&found, now)
+        };
+        Made { known: Known { stamp: file.known.stamp.or_else(stamp), ..file.known }, ..file.clone() }
     }
 }
 
-/// A hash of how the files stand, and their size together; `None` if one is missing.
-fn stands(root: &Path, paths: &[&str]) -> Option<(String, u64)> {
-    let chunks: Vec<&[&str]> = paths.chunks(256).collect();
-    let parts = parallel::map(&chunks, |chunk| {
-        let (mut hash, mut bytes) = (Sha256::new(), 0);
-        for path in *chunk {
-            let found = fs::symlink_metadata(root.join(path)).ok().filter(|found| found.is_file())?;
-            hash.update(format!("{path}\n{:?}\n", Stamp::of(&found)));
-            bytes += found.len();
-        }
-        Some((hash.finalize(), bytes))
-    });
-    let (mut hash, mut bytes) = (Sha256::new(), 0);
-    for part in parts {
-        let (part, more) = part?;
-        hash.update(part);
-        bytes += more;
+/// What a file holds: what is known of it if its stamp is the same, else its bytes tell.
+fn look(place: &Path, found: &Metadata, known: Option<Known>) -> io::Result<Known> {
+    let stamp = relied_on(found, SystemTime::now());
+    match known {
+        Some(known) if stamp.is_some() && known.stamp == stamp => Ok(known),
+        _ => Ok(Known { stamp, bytes: fingerprint(&mut disk::open(place)?)? }),
     }
-    Some((hex(&hash.finalize()), bytes))
+}
+
+/// The fingerprint of a file's stamp, if the file can't change and keep it.
+pub(super) fn relied_on(found: &Metadata, now: SystemTime) -> Option<Fingerprint> {
+    let stamp = Stamp::of(found);
+    stamp.is_settled(now).then(|| Fingerprint::of(&stamp))
+}
+
+/// The fingerprint of all that can be read.
+fn fingerprint(from: &mut impl Read) -> io::Result<Fingerprint> {
+    let mut stream = Stream::default();
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        match from.read(&mut buffer) {
+            Ok(0) => return Ok(stream.fingerprint()),
+            Ok(n) => std::hash::Hasher::write(&mut stream, &buffer[..n]),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
 }

@@ -83,6 +83,10 @@ impl Folder {
         self.root.join(OWN).join("manifest")
     }
 
+    pub(super) fn record(&self) -> PathBuf {
+        self.root.join(OWN).join("record")
+    }
+
     /// Whether the last build wrote `path`, or a path that differs from it only in case: on some file systems the same.
     pub(super) fn owns_twin(&self, path: &str) -> bool {
         // Rare, and then one look through the list is quick enough.

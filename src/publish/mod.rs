@@ -13,10 +13,11 @@
 //! The staging folder lies inside the output folder because that may be a mount, and a rename can't leave a mount. What
 //! sitegen owns is listed in `.sitegen/manifest`, also inside: an output folder that is moved or copied takes it along.
 //! It holds nothing but the paths of the published files, so that publishing it too does no harm.
-//! `.sitegen/inputs`, two hashes, tells a build that has nothing to do: see `publish::current`.
+//! Beside it `.sitegen/record` says what each unit of the site was made from, so that a unit that would be the same is not
+//! made again: see [`Publisher::recall`].
 //!
-//! A file counts as unchanged when its bytes are equal. Reading and comparing costs about as much as hashing the new
-//! bytes would, a fifth of writing, and can't be wrong.
+//! A file that was made again counts as unchanged when its bytes are equal. Reading and comparing costs a fifth of writing,
+//! and can't be wrong.
 #![allow(clippy::disallowed_methods, reason = "this is the door for writing the output")]
 
 mod commit;
@@ -24,6 +25,8 @@ mod current;
 mod error;
 mod folder;
 mod manifest;
+mod record;
+mod source;
 mod stage;
 
 pub use error::PublishError;

@@ -1,29 +1,39 @@
 //! Staging: every file goes to a place where no reader sees it, unless it stands in the output folder already.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::fs::{self, File};
-use std::io::{self, ErrorKind, Read, Write};
+use std::fs;
+use std::hash::Hash;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
+use super::current::{Unit, relied_on};
 use super::error::PublishError;
 use super::folder::{Folder, Strangers};
 use super::manifest;
+use super::record::{Known, Made, Record};
+use super::source::Source;
 use crate::disk;
-use crate::render::Content;
+use crate::fingerprint::{Fingerprint, Stream};
+use crate::render::{Content, OutFile, Piece};
 
 /// The output folder while a build runs. Dropped without [`Publisher::commit`], it leaves the folder as it was.
 pub struct Publisher {
     pub(super) folder: Folder,
-    /// That of the input, where it is known.
-    pub(super) fingerprint: Option<String>,
+    /// What the last build recorded.
+    pub(super) record: Record,
+    /// The program that is running, where it was asked for.
+    pub(super) program: Option<Known>,
+    /// What this build made or kept so far.
+    pub(super) units: Mutex<Vec<Unit>>,
     /// What is known of the output's folders.
     folders: Mutex<HashMap<String, Standing>>,
     /// Folders that do not exist in the output, while the folder above them does.
     pub(super) new_roots: Mutex<BTreeSet<String>>,
-    /// Files to be renamed one by one; their index is their name in the staging folder.
-    pub(super) changed: Mutex<Vec<String>>,
+    /// Files to be renamed one by one, each with the number that is its name in the staging folder.
+    pub(super) changed: Mutex<HashMap<String, usize>>,
     /// Files that the last build did not make.
     pub(super) added: Mutex<HashSet<Box<str>>>,
     /// Paths where a folder stands; fine if all in it is sitegen's and no longer made.
@@ -60,9 +70,12 @@ impl Publisher {
     }
 
     fn over(folder: Folder) -> Publisher {
+        let text = disk::open(&folder.record()).and_then(io::read_to_string).unwrap_or_default();
         Publisher {
+            record: Record::parse(&text),
             folder,
-            fingerprint: None,
+            program: None,
+            units: Mutex::default(),
             folders: Mutex::default(),
             new_roots: Mutex::default(),
             changed: Mutex::default(),
@@ -75,11 +88,54 @@ impl Publisher {
         }
     }
 
-    /// Takes a file of the site, from any thread. It becomes visible with [`Publisher::commit`].
+    /// Takes the files of a unit of the site, from any thread. They become visible with [`Publisher::commit`]. `key` is a
+    /// fingerprint of all that they were made from, where that is known.
+    ///
+    /// # Errors
+    /// Where a path can't be one of the site or is taken already, or the disk fails.
+    pub fn stage_unit(&self, key: Option<Fingerprint>, files: Vec<OutFile>) -> Result<(), PublishError> {
+        let staged = |file: OutFile| self.stage_file(&file.path, &Source::Content(&file.content));
+        let files = files.into_iter().map(staged).collect::<Result<Vec<Made>, PublishError>>()?;
+        held(&self.units).push(Unit { key, files, is_recorded: false });
+        Ok(())
+    }
+
+    /// Takes a single file of the site, from any thread.
     ///
     /// # Errors
     /// Where the path can't be one of the site or is taken already, or the disk fails.
     pub fn stage(&self, path: &str, content: Content) -> Result<(), PublishError> {
+        self.stage_unit(None, vec![OutFile { path: path.to_owned(), content }])
+    }
+
+    /// Takes a file that is put together from others of the site, all of which were staged or recalled before.
+    ///
+    /// # Errors
+    /// Where the path can't be one of the site or is taken already, a file is missing, or the disk fails.
+    pub fn stage_joined(&self, path: &str, pieces: &[Piece]) -> Result<(), PublishError> {
+        let key = {
+            let units = held(&self.units);
+            let made: HashMap<&str, Fingerprint> =
+                units.iter().flat_map(|unit| &unit.files).map(|file| (&*file.path, file.known.bytes)).collect();
+            let mut key = Stream::default();
+            path.hash(&mut key);
+            for piece in pieces {
+                match piece {
+                    Piece::Text(text) => text.hash(&mut key),
+                    Piece::File(path) => made.get(path.as_str()).hash(&mut key),
+                }
+            }
+            key.fingerprint()
+        };
+        if self.recall(key)? {
+            return Ok(());
+        }
+        let file = self.stage_file(path, &Source::Joined(pieces, self))?;
+        held(&self.units).push(Unit { key: Some(key), files: vec![file], is_recorded: false });
+        Ok(())
+    }
+
+    fn stage_file(&self, path: &str, source: &Source<'_>) -> Result<Made, PublishError> {
         if !manifest::is_sound(path) {
             return Err(PublishError::Path(path.to_owned()));
         }
@@ -91,18 +147,22 @@ impl Publisher {
         if !first {
             return Err(PublishError::Twice(path.to_owned()));
         }
+        let written = |(size, bytes): (u64, Fingerprint)| {
+            self.count(&self.written, size);
+            Made { path: path.into(), size, known: Known { stamp: None, bytes } }
+        };
         let parent = path.rfind('/').map_or("", |slash| &path[..slash]);
         if self.standing(parent) == Standing::Absent {
-            let bytes = write(&self.folder.staging.join("new").join(path), &content)?;
-            self.count(&self.written, bytes);
-            return Ok(());
+            return source.write(&self.folder.staging.join("new").join(path)).map(written);
         }
         let place = self.folder.root.join(path);
         match fs::symlink_metadata(&place) {
             Ok(found) if found.is_file() && owned.is_some() => {
-                if let Some(bytes) = holds(&place, found.len(), &content) {
-                    self.count(&self.unchanged, bytes);
-                    return Ok(());
+                if let Some(bytes) = source.is_at(&place, found.len()) {
+                    self.count(&self.unchanged, found.len());
+                    // The file was there before, so that its stamp of then is at most too old.
+                    let stamp = relied_on(&found, SystemTime::now());
+                    return Ok(Made { path: path.into(), size: found.len(), known: Known { stamp, bytes } });
                 }
             }
             Ok(found) if found.is_file() && self.folder.owns_twin(path) => {}
@@ -113,12 +173,22 @@ impl Publisher {
         }
         let number = {
             let mut changed = held(&self.changed);
-            changed.push(path.to_owned());
-            changed.len() - 1
+            let number = changed.len();
+            changed.insert(path.to_owned(), number);
+            number
         };
-        let bytes = write(&self.staged(number), &content)?;
-        self.count(&self.written, bytes);
-        Ok(())
+        source.write(&self.staged(number)).map(written)
+    }
+
+    /// Where a file that was staged or recalled is now.
+    pub(super) fn place(&self, path: &str) -> PathBuf {
+        let parent = path.rfind('/').map_or("", |slash| &path[..slash]);
+        let changed = held(&self.changed).get(path).copied();
+        match changed {
+            Some(number) => self.staged(number),
+            None if self.standing(parent) == Standing::Absent => self.folder.staging.join("new").join(path),
+            None => self.folder.root.join(path),
+        }
     }
 
     /// Where the changed file of this number is staged.
@@ -126,7 +196,7 @@ impl Publisher {
         self.folder.staging.join("changed").join(number.to_string())
     }
 
-    fn count(&self, which: &AtomicUsize, bytes: u64) {
+    pub(super) fn count(&self, which: &AtomicUsize, bytes: u64) {
         which.fetch_add(1, Ordering::Relaxed);
         self.bytes.fetch_add(bytes, Ordering::Relaxed);
     }
@@ -161,100 +231,4 @@ impl Publisher {
 /// Locks `mutex`. A thread that panicked while it held it ends the build anyway.
 pub(super) fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Writes a new file and gives its size. The folder is made only when it turns out to be missing: once for many files.
-fn write(path: &Path, content: &Content) -> Result<u64, PublishError> {
-    let mut file = match File::create_new(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            let parent = path.parent().unwrap_or(path);
-            fs::create_dir_all(parent).map_err(PublishError::io("create", parent))?;
-            File::create_new(path)
-        }
-        result => result,
-    }
-    .map_err(PublishError::io("create", path))?;
-    match content {
-        Content::Bytes(bytes) => {
-            file.write_all(bytes).map_err(PublishError::io("write", path))?;
-            Ok(bytes.len() as u64)
-        }
-        Content::Pieces(pieces) => {
-            for piece in pieces {
-                file.write_all(piece.as_bytes()).map_err(PublishError::io("write", path))?;
-            }
-            Ok(length(pieces))
-        }
-        Content::Copy(from) => {
-            let mut source = disk::open(from).map_err(PublishError::io("read", from))?;
-            io::copy(&mut source, &mut file).map_err(PublishError::io("write", path))
-        }
-    }
-}
-
-/// The size of `content` if the file at `path`, which has `size` bytes, holds exactly it. A file that can't be read
-/// counts as another one: it is replaced.
-fn holds(path: &Path, size: u64, content: &Content) -> Option<u64> {
-    match content {
-        Content::Bytes(bytes) if bytes.len() as u64 != size => None,
-        Content::Bytes(bytes) => same(&mut File::open(path).ok()?, &mut &**bytes).ok()?.then_some(size),
-        Content::Pieces(pieces) if length(pieces) != size => None,
-        Content::Pieces(pieces) => same(&mut File::open(path).ok()?, &mut Chain(pieces, 0)).ok()?.then_some(size),
-        Content::Copy(from) => {
-            let mut source = disk::open(from).ok()?;
-            if source.metadata().ok()?.len() != size {
-                return None;
-            }
-            same(&mut File::open(path).ok()?, &mut source).ok()?.then_some(size)
-        }
-    }
-}
-
-fn length(pieces: &[Arc<str>]) -> u64 {
-    pieces.iter().map(|piece| piece.len() as u64).sum()
-}
-
-/// Reads pieces one after the other, the first from an offset.
-struct Chain<'a>(&'a [Arc<str>], usize);
-
-impl Read for Chain<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        while let Some((first, rest)) = self.0.split_first() {
-            let read = (&first.as_bytes()[self.1..]).read(buffer)?;
-            if read > 0 {
-                self.1 += read;
-                return Ok(read);
-            }
-            *self = Chain(rest, 0);
-        }
-        Ok(0)
-    }
-}
-
-/// Whether both have the same bytes from here on.
-fn same(left: &mut impl Read, right: &mut impl Read) -> io::Result<bool> {
-    let (mut a, mut b) = ([0; 16 * 1024], [0; 16 * 1024]);
-    loop {
-        let (n, m) = (fill(left, &mut a)?, fill(right, &mut b)?);
-        if a[..n] != b[..m] {
-            return Ok(false);
-        }
-        if n < a.len() {
-            return Ok(true);
-        }
-    }
-}
-
-/// Reads until the buffer is full or there is no more.
-fn fill(from: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
-    let mut filled = 0;
-    while filled < buffer.len() {
-        match from.read(&mut buffer[filled..]) {
-            Ok(0) => break,
-            Ok(n) => filled += n,
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(filled)
 }

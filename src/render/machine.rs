@@ -1,11 +1,9 @@
 //! What machines read: llms.txt, the JSON API, the sitemap. All of it is made from the page table.
 
-use std::sync::Arc;
-
 use serde_json::{Value, json};
 
-use super::OutFile;
 use super::page;
+use super::{OutFile, Piece};
 use crate::diagnostic::Diagnostic;
 use crate::integration::examples::Example;
 use crate::integration::{Integration, api_path, document};
@@ -57,14 +55,32 @@ pub fn llms(site: &Site) -> String {
     out
 }
 
-/// `llms-full.txt`: the Markdown of all pages, one after the other.
-pub fn llms_full(site: &Site) -> Result<Vec<Arc<str>>, Diagnostic> {
-    let mut pieces = Vec::new();
-    for (id, page) in listed(site) {
-        pieces.push(page::markdown(site, id, || site.body(id))?);
-        pieces.push(format!("\nSource: {}\n\n", address(site, &page.path)).into());
+/// `llms-full.txt`: the Markdown of all pages, one after the other. Those who publish it have its pages' copies already.
+pub fn llms_full(site: &Site) -> Vec<Piece> {
+    let pieces = listed(site).flat_map(|(_, page)| {
+        let source = format!("\nSource: {}\n\n", address(site, &page.path));
+        [Piece::File(page.markdown_path()), Piece::Text(source)]
+    });
+    pieces.collect()
+}
+
+/// The text that pieces make, with the pages' copies made anew.
+///
+/// # Errors
+/// Where a template fails.
+pub(super) fn joined(site: &Site, pieces: &[Piece]) -> Result<String, Diagnostic> {
+    let mut out = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) => out.push_str(text),
+            Piece::File(path) => {
+                if let Some(id) = site.plan.page_at(path.strip_suffix("index.md").unwrap_or(path)) {
+                    out.push_str(&page::markdown(site, id, &*site.body(id)?)?);
+                }
+            }
+        }
     }
-    Ok(pieces)
+    Ok(out)
 }
 
 fn one_line(text: &str) -> String {

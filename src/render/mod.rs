@@ -12,7 +12,6 @@ mod search;
 use std::path::PathBuf;
 
 pub(crate) use search::FOLDER as SEARCH_FOLDER;
-use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::integration::{self, examples};
@@ -53,8 +52,6 @@ pub enum Unit {
 pub enum Content {
     /// Made here.
     Bytes(Vec<u8>),
-    /// Made here, and shared with other files, one after the other.
-    Pieces(Vec<Arc<str>>),
     /// Those of this file, streamed.
     Copy(PathBuf),
 }
@@ -64,10 +61,18 @@ impl Content {
     pub fn made(self) -> Result<Vec<u8>, PathBuf> {
         match self {
             Content::Bytes(bytes) => Ok(bytes),
-            Content::Pieces(pieces) => Ok(pieces.concat().into_bytes()),
             Content::Copy(place) => Err(place),
         }
     }
+}
+
+/// A part of a file that is put together from other files of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// This text.
+    Text(String),
+    /// What the file at this path below the output folder holds.
+    File(String),
 }
 
 /// A file of the output.
@@ -85,22 +90,17 @@ impl OutFile {
     }
 }
 
+/// The Markdown of all pages in one file, which [`machine::llms_full`] says how to put together.
+pub const LLMS_FULL: &str = "llms-full.txt";
+
 /// Where the registry's JSON Schema is published.
 const SCHEMA: &str = "api/v1/registry.schema.json";
 
 /// Paths that sitegen writes for itself, whatever the pages are; a folder ends in `/`. A page or file that wants one of
 /// them is an error.
 pub fn reserved_paths(theme: &crate::theme::Theme) -> Vec<String> {
-    let own = [
-        "llms.txt",
-        "llms-full.txt",
-        "api/v1/index.json",
-        SCHEMA,
-        "sitemap.xml",
-        "robots.txt",
-        ".nojekyll",
-        search::FOLDER,
-    ];
+    let own =
+        ["llms.txt", LLMS_FULL, "api/v1/index.json", SCHEMA, "sitemap.xml", "robots.txt", ".nojekyll", search::FOLDER];
     let assets = theme.assets.keys().map(|path| format!("assets/{path}"));
     own.into_iter().map(str::to_owned).chain(assets).collect()
 }
@@ -126,7 +126,7 @@ pub fn units(site: &Site) -> Vec<Unit> {
 pub fn unit_at(site: &Site, path: &str) -> Option<Unit> {
     let special = match path {
         "llms.txt" => Some(Unit::Llms),
-        "llms-full.txt" => Some(Unit::LlmsFull),
+        LLMS_FULL => Some(Unit::LlmsFull),
         "api/v1/index.json" => Some(Unit::ApiIndex),
         SCHEMA if site.plan.parsed.has_registry => Some(Unit::Schema),
         "robots.txt" => Some(Unit::Robots),
@@ -174,10 +174,7 @@ pub fn render(site: &Site, unit: &Unit) -> Result<Vec<OutFile>, Diagnostic> {
             .collect()),
         Unit::ThemeAsset(path) => Ok(theme_asset(site, path).into_iter().collect()),
         Unit::Llms => Ok(vec![OutFile::new("llms.txt", machine::llms(site))]),
-        Unit::LlmsFull => {
-            let content = Content::Pieces(machine::llms_full(site)?);
-            Ok(vec![OutFile { path: "llms-full.txt".to_owned(), content }])
-        }
+        Unit::LlmsFull => Ok(vec![OutFile::new(LLMS_FULL, machine::joined(site, &machine::llms_full(site))?)]),
         Unit::ApiIndex => Ok(vec![OutFile::new("api/v1/index.json", machine::api_index(site))]),
         Unit::Schema => Ok(vec![OutFile::new(SCHEMA, schema::text())]),
         Unit::Sitemap => Ok(machine::sitemap(site)),
@@ -206,8 +203,7 @@ fn page_files(site: &Site, id: PageId) -> Result<Vec<OutFile>, Diagnostic> {
     let mut files = vec![OutFile::new(page.html_path(), page::html(site, id, &body, &tree)?)];
     drop(tree);
     if page.has_markdown() {
-        let copy = page::markdown(site, id, || Ok(body))?;
-        files.push(OutFile { path: format!("{}index.md", page.path), content: Content::Pieces(vec![copy]) });
+        files.push(OutFile::new(page.markdown_path(), page::markdown(site, id, &body)?));
     }
     if let PageSource::Integration(index) = page.source {
         let integration = &site.plan.parsed.integrations[index];

@@ -1,8 +1,5 @@
 //! A page's HTML and its clean Markdown copy.
 
-use std::borrow::Cow;
-use std::sync::Arc;
-
 use minijinja::context;
 use minijinja::value::{Serde, Value};
 use serde::Serialize;
@@ -114,19 +111,12 @@ pub fn redirect(site: &Site, id: PageId, to: &str) -> Result<String, Diagnostic>
 ///
 /// # Errors
 /// Where a template fails.
-pub fn markdown<'a>(
-    site: &'a Site,
-    id: PageId,
-    body: impl FnOnce() -> Result<Cow<'a, Body>, Diagnostic>,
-) -> Result<Arc<str>, Diagnostic> {
-    site.copy(id, || {
-        let outline = site.outline(id)?;
-        let body = &*body()?;
-        let text = markdown::plain_markdown(body, outline, &site.options, &PageLinks { site, id, body });
-        let title = outline.title.as_ref().unwrap_or(&site.plan.page(id).title);
-        let text = format!("# {}\n\n{}", markdown::literal(title), text.trim_start_matches('\n'));
-        Ok(format!("{}\n", text.trim_end()))
-    })
+pub fn markdown(site: &Site, id: PageId, body: &Body) -> Result<String, Diagnostic> {
+    let outline = site.outline(id)?;
+    let text = markdown::plain_markdown(body, outline, &site.options, &PageLinks { site, id, body });
+    let title = outline.title.as_ref().unwrap_or(&site.plan.page(id).title);
+    let text = format!("# {}\n\n{}", markdown::literal(title), text.trim_start_matches('\n'));
+    Ok(format!("{}\n", text.trim_end()))
 }
 
 /// How this page's HTML writes the address of something at `path` below the site's root.

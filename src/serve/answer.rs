@@ -65,7 +65,6 @@ impl Answer {
         let print = match &self.body {
             Body::File(file) => match &file.content {
                 Content::Bytes(bytes) => hash(bytes.as_slice()),
-                Content::Pieces(pieces) => hash(pieces),
                 Content::Copy(place) => hash(place),
             },
             Body::Moved(address) => hash(address.as_str()),

@@ -13,6 +13,7 @@ use minijinja::{AutoEscape, Environment, ErrorKind, Output, State, UndefinedBeha
 
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::disk::{Input, Tree};
+use crate::fingerprint::Fingerprint;
 use crate::source::SourceFile;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
@@ -82,6 +83,8 @@ pub struct Theme {
     pub assets: BTreeMap<String, Asset>,
     /// The words of the user interface, as one value that all pages share.
     strings: Value,
+    /// That of the site's own files of the theme, as far as they are held in memory.
+    pub fingerprint: Fingerprint,
 }
 
 impl Theme {
@@ -134,7 +137,8 @@ impl Theme {
             }
         }
         diagnostics.extend(broken.values().cloned());
-        (Theme { environment, templates, broken, assets, strings }, diagnostics)
+        let fingerprint = Fingerprint::of(&(name, own.texts().collect::<Vec<_>>()));
+        (Theme { environment, templates, broken, assets, strings, fingerprint }, diagnostics)
     }
 
     /// Renders the template `name` with `context` and the theme's words. A failure is a diagnostic at the template's line.

@@ -8,6 +8,8 @@ mod folder;
 #[cfg(unix)]
 mod full;
 #[cfg(unix)]
+mod incremental;
+#[cfg(unix)]
 mod kill;
 mod rules;
 mod site;

@@ -62,7 +62,7 @@ impl Site {
         found.retain(|path, _| !foreign.contains(&path.as_str()));
         assert!(found == *self.clean(version), "{version:?}: {:?}", differing(&found, self.clean(version)));
         let own = fs::read_dir(out.join(".sitegen")).unwrap().count();
-        assert_eq!(own, 3, "only lock, manifest and inputs stay");
+        assert_eq!(own, 3, "only lock, manifest and record stay");
     }
 
     /// An error unless `bytes` is what one of the versions has at `path`.

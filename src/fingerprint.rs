@@ -1,0 +1,86 @@
+//! Fingerprints: 128 bits that tell whether something is still the same, from one run of the program to the next.
+//!
+//! They are for what the user's own machine wrote: two equal ones of different things would have to be made on purpose.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
+
+/// The fingerprint of a value or of bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Fingerprint(u128);
+
+impl Fingerprint {
+    /// That of a value. It is the same in every run of one build of the program.
+    pub fn of(value: &(impl Hash + ?Sized)) -> Fingerprint {
+        let mut stream = Stream::default();
+        value.hash(&mut stream);
+        stream.fingerprint()
+    }
+
+    /// That of a file's bytes.
+    pub fn of_bytes(bytes: &[u8]) -> Fingerprint {
+        Fingerprint(xxh3_128(bytes))
+    }
+
+    /// Reads what [`fmt::Display`] writes.
+    pub fn read(text: &str) -> Option<Fingerprint> {
+        u128::from_str_radix(text, 16).ok().filter(|_| text.len() == 32).map(Fingerprint)
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}
+
+/// Takes bytes piece by piece: the fingerprint is that of all of them in a row.
+#[derive(Default)]
+pub struct Stream(Xxh3);
+
+impl Stream {
+    /// The fingerprint of the bytes so far.
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint(self.0.digest128())
+    }
+}
+
+impl Hasher for Stream {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0.digest()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_in_pieces_are_the_same_bytes() {
+        let bytes: Vec<u8> = (0..=255).cycle().take(10_000).collect();
+        let mut stream = Stream::default();
+        bytes.chunks(77).for_each(|piece| stream.write(piece));
+        assert_eq!(stream.fingerprint(), Fingerprint::of_bytes(&bytes));
+        assert_ne!(Fingerprint::of_bytes(&bytes[1..]), Fingerprint::of_bytes(&bytes));
+    }
+
+    #[test]
+    fn parts_of_a_value_do_not_run_into_each_other() {
+        assert_ne!(Fingerprint::of(&("ab", "")), Fingerprint::of(&("a", "b")));
+        assert_ne!(Fingerprint::of(&[Some("a"), None]), Fingerprint::of(&[None, Some("a")]));
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        for fingerprint in [Fingerprint::of("a"), Fingerprint(0), Fingerprint(u128::MAX)] {
+            assert_eq!(Fingerprint::read(&fingerprint.to_string()), Some(fingerprint));
+        }
+        assert_eq!(Fingerprint::read("12"), None);
+    }
+}

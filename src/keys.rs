@@ -1,0 +1,149 @@
+//! Keys: for each unit of the output, a fingerprint of all that it is made from.
+//!
+//! Equal keys mean equal files, so that a build leaves alone what the last one made under the same key. All inputs are
+//! named here without a `..`: a field that is added to one of these types does not compile until it is placed.
+//!
+//! | part of the input | in the key of |
+//! |---|---|
+//! | program, configuration, theme, options, proof, addresses, titles and labels of all pages, navigation | every unit |
+//! | descriptions of all pages | what lists pages: the pages of folders, the machine-readable files, the search |
+//! | a document with what it includes, an entry with its overlay | its page, and the search |
+//! | the stamp of a file that is copied | its copy |
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use crate::document::Document;
+use crate::fingerprint::Fingerprint;
+use crate::integration::Integration;
+use crate::load::Inputs;
+use crate::plan::Asset;
+use crate::plan::page::{Page, PageId, PageSource};
+use crate::registry::entry::EventType;
+use crate::render::Unit;
+use crate::site::Site;
+use crate::source::SourceFile;
+use crate::stamp::Stamp;
+use crate::theme;
+
+/// See the module's text.
+pub struct Keys<'a> {
+    site: &'a Site,
+    stamps: &'a BTreeMap<PathBuf, Stamp>,
+    read_at: SystemTime,
+    /// What every unit is made from.
+    common: Fingerprint,
+    descriptions: Fingerprint,
+    documents: Vec<Fingerprint>,
+    integrations: Vec<Fingerprint>,
+}
+
+impl<'a> Keys<'a> {
+    /// The keys of a site that was planned from `inputs`, which were read at `read_at` or later, by a program that
+    /// `program` tells from any other.
+    pub fn new(inputs: &'a Inputs, site: &'a Site, program: Fingerprint, read_at: SystemTime) -> Keys<'a> {
+        let Inputs {
+            config,
+            theme,
+            registry,
+            has_registry,
+            integrations,
+            documents,
+            categories,
+            // It silences findings, and is in no file.
+            link_baseline: _,
+            // Read from this file.
+            proof: _,
+            proof_file,
+            assets,
+            stamps,
+            // What is wrong, how much was parsed and what is watched: none of it is in a file.
+            diagnostics: _,
+            parsed: _,
+            sources: _,
+            options,
+            offline,
+        } = inputs;
+        let pages: Vec<_> = site.plan.pages.iter().map(row).collect();
+        let assets: Vec<_> =
+            assets.iter().map(|(path, Asset { file: _, source, size })| (path, source, size)).collect();
+        let events = |one: &Integration| EventType::ALL.map(|event| one.entry.sends(event));
+        let common = Fingerprint::of(&(
+            (program, &config.file, &config.base_url, theme.fingerprint, options, offline),
+            (proof_file, has_registry, &registry.path),
+            categories.iter().map(|(folder, category)| (folder, &category.file)).collect::<Vec<_>>(),
+            (pages, assets, site.plan.nav.roots(), site.plan.folders.roots()),
+            documents.iter().map(|document| &document.path).collect::<Vec<_>>(),
+            // These say which examples stand beside a page, where others may link to them.
+            integrations.iter().map(events).collect::<Vec<_>>(),
+        ));
+        let documents: Vec<Fingerprint> = documents.iter().map(|one| document(one)).collect();
+        let integrations = integrations.iter().map(|one| integration(one, registry, &documents)).collect();
+        let descriptions = site.plan.pages.iter().map(|page| &page.description).collect::<Vec<_>>();
+        let descriptions = Fingerprint::of(&descriptions);
+        Keys { site, stamps, read_at, common, descriptions, documents, integrations }
+    }
+
+    /// The key of a unit; `None` where nothing tells whether it would be the same, and it must be made.
+    pub fn of(&self, unit: &Unit) -> Option<Fingerprint> {
+        let lists = (self.common, self.descriptions);
+        Some(match unit {
+            Unit::Page(id) => self.page(*id),
+            Unit::Asset(path) => return self.copy(path, &self.site.plan.parsed.assets.get(path)?.file),
+            Unit::ThemeAsset(path) => match self.site.theme.assets.get(path)? {
+                theme::Asset::File(file) => return self.copy(path, file),
+                theme::Asset::Embedded(_) | theme::Asset::Text(_) => Fingerprint::of(&("theme", self.common, path)),
+            },
+            Unit::Robots => Fingerprint::of(&("robots", self.common)),
+            Unit::Schema => Fingerprint::of(&("schema", self.common)),
+            Unit::NoJekyll => Fingerprint::of(&("nojekyll", self.common)),
+            Unit::Sitemap => Fingerprint::of(&("sitemap", self.common)),
+            Unit::Llms => Fingerprint::of(&("llms", lists)),
+            Unit::ApiIndex => Fingerprint::of(&("api", lists, &self.integrations)),
+            Unit::Search => Fingerprint::of(&("search", lists, &self.integrations, &self.documents)),
+            // Put together from other files, which tell whether it is the same.
+            Unit::LlmsFull => return None,
+        })
+    }
+
+    fn page(&self, id: PageId) -> Fingerprint {
+        let page = self.site.plan.page(id);
+        let own = (self.common, id, &page.description);
+        match &page.source {
+            PageSource::Written(index) => Fingerprint::of(&(own, self.documents[*index])),
+            PageSource::Integration(index) => Fingerprint::of(&(own, self.integrations[*index])),
+            PageSource::IntegrationList { number: _, listed } => {
+                Fingerprint::of(&(own, &self.integrations[listed.clone()], self.site.facets()))
+            }
+            PageSource::Category { folder: _ } => Fingerprint::of(&(own, self.descriptions)),
+            PageSource::NotFound | PageSource::Redirect { to: _ } => Fingerprint::of(&own),
+        }
+    }
+
+    /// A file that may change later without another stamp has no key yet.
+    fn copy(&self, path: &str, file: &Path) -> Option<Fingerprint> {
+        let stamp = self.stamps.get(file).filter(|stamp| stamp.is_settled(self.read_at))?;
+        Some(Fingerprint::of(&("copy", path, file, stamp)))
+    }
+}
+
+/// What every page may show of another.
+fn row(page: &Page) -> impl std::hash::Hash {
+    let Page { path, source, title, label, description: _, unlisted } = page;
+    (path, source, title, label, unlisted)
+}
+
+fn document(document: &Document) -> Fingerprint {
+    // The front matter is read from the file, and the outline from the body.
+    let Document { path, file, front: _, body, outline: _, diagnostics: _ } = document;
+    Fingerprint::of(&(path, file, body))
+}
+
+/// The entry counts as it is written: its places shift whenever something above it is edited.
+fn integration(integration: &Integration, registry: &SourceFile, documents: &[Fingerprint]) -> Fingerprint {
+    let Integration { entry, name, description, plain_description, website, notes, overlay } = integration;
+    let written = registry.text.get(entry.span.clone());
+    let overlay = overlay.map(|index| documents[index]);
+    Fingerprint::of(&(&entry.key.value, written, name, description, plain_description, website, notes, overlay))
+}

@@ -1,0 +1,142 @@
+//! The record: what the last build made its files from, and how it left them.
+//!
+//! `.sitegen/record` lets the next build leave alone what it would make again. It goes before the first file is touched
+//! and comes back after the last, so that a build that was killed never counts. A record that can't be read counts as none:
+//! the next build then makes everything and compares it.
+//!
+//! ```text
+//! sitegen record 1
+//! <stamp of the program> <fingerprint of its bytes>
+//! <key of a unit>
+//! <tab><stamp> <fingerprint of its bytes> <size> <path of a file that was made for it>
+//! ```
+//!
+//! A stamp is `-` where the file system's clock had not ticked since the file changed: its bytes must be looked at.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+
+use crate::fingerprint::Fingerprint;
+
+const FIRST_LINE: &str = "sitegen record 1";
+
+/// See the module's text.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Record {
+    /// The program's stamp, and the fingerprint of its bytes.
+    pub(super) program: Option<Known>,
+    /// The files of each unit, by the fingerprint of all that it was made from.
+    pub(super) units: HashMap<Fingerprint, Vec<Made>>,
+}
+
+/// A file that was looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Known {
+    /// The fingerprint of its stamp, where that can be relied on.
+    pub(super) stamp: Option<Fingerprint>,
+    /// The fingerprint of its bytes.
+    pub(super) bytes: Fingerprint,
+}
+
+/// A file of the output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Made {
+    /// Below the output folder.
+    pub(super) path: Box<str>,
+    /// In bytes.
+    pub(super) size: u64,
+    /// How it was left.
+    pub(super) known: Known,
+}
+
+impl Record {
+    /// Reads a record; an empty one where the text is none.
+    pub(super) fn parse(text: &str) -> Record {
+        Record::read(text).unwrap_or_default()
+    }
+
+    fn read(text: &str) -> Option<Record> {
+        let mut lines = text.strip_suffix("\nend\n")?.lines();
+        let (first, program) = (lines.next()?, lines.next()?);
+        if first != FIRST_LINE {
+            return None;
+        }
+        let program = if program == "-" { None } else { Some(Known::read(program.split_once(' ')?)?) };
+        let mut units: HashMap<Fingerprint, Vec<Made>> = HashMap::new();
+        let mut unit = None;
+        for line in lines {
+            match line.strip_prefix('\t') {
+                None => unit = Some(units.entry(Fingerprint::read(line)?).or_default()),
+                Some(file) => unit.as_mut()?.push(Made::read(file)?),
+            }
+        }
+        Some(Record { program, units })
+    }
+}
+
+/// Writes a record.
+pub(super) fn format<'a>(program: Option<Known>, units: impl Iterator<Item = (Fingerprint, &'a [Made])>) -> String {
+    let mut text = format!("{FIRST_LINE}\n");
+    match program {
+        Some(program) => program.write(&mut text),
+        None => text.push('-'),
+    }
+    text.push('\n');
+    for (key, files) in units {
+        // Writing to a string can't fail.
+        let _ = writeln!(text, "{key}");
+        for file in files {
+            text.push('\t');
+            file.known.write(&mut text);
+            let _ = writeln!(text, " {} {}", file.size, file.path);
+        }
+    }
+    text.push_str("end\n");
+    text
+}
+
+impl Known {
+    fn read((stamp, bytes): (&str, &str)) -> Option<Known> {
+        let stamp = if stamp == "-" { None } else { Some(Fingerprint::read(stamp)?) };
+        Some(Known { stamp, bytes: Fingerprint::read(bytes)? })
+    }
+
+    fn write(&self, text: &mut String) {
+        let _ = match self.stamp {
+            Some(stamp) => write!(text, "{stamp} {}", self.bytes),
+            None => write!(text, "- {}", self.bytes),
+        };
+    }
+}
+
+impl Made {
+    fn read(line: &str) -> Option<Made> {
+        let mut parts = line.splitn(4, ' ');
+        let known = Known::read((parts.next()?, parts.next()?))?;
+        Some(Made { known, size: parts.next()?.parse().ok()?, path: parts.next()?.into() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_back_and_what_is_cut_off_is_not() {
+        let made = |path: &str, stamp: Option<&str>| Made {
+            path: path.into(),
+            size: 7,
+            known: Known { stamp: stamp.map(Fingerprint::of), bytes: Fingerprint::of(path) },
+        };
+        let units = [
+            (Fingerprint::of("a"), vec![made("a/index.html", Some("1")), made("a/with blank.md", None)]),
+            (Fingerprint::of("nothing"), Vec::new()),
+        ];
+        let program = Some(Known { stamp: None, bytes: Fingerprint::of("program") });
+        let text = format(program, units.iter().map(|(key, files)| (*key, &files[..])));
+        assert_eq!(Record::parse(&text), Record { program, units: HashMap::from(units) });
+        for end in 0..text.len() {
+            assert_eq!(Record::parse(&text[..end]), Record::default());
+        }
+    }
+}

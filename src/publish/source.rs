@@ -1,0 +1,141 @@
+//! Where the bytes of a file come from: how they are written, and compared with a file that stands already.
+
+use std::fs::{self, File};
+use std::hash::Hasher;
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::Path;
+
+use super::error::PublishError;
+use super::stage::Publisher;
+use crate::disk;
+use crate::fingerprint::{Fingerprint, Stream};
+use crate::render::{Content, Piece};
+
+/// How many bytes are read at once.
+const CHUNK: usize = 64 * 1024;
+
+/// See the module's text.
+pub(super) enum Source<'a> {
+    /// What the renderer gave.
+    Content(&'a Content),
+    /// Texts and files of the site, one after the other.
+    Joined(&'a [Piece], &'a Publisher),
+}
+
+impl Source<'_> {
+    /// Writes a new file; gives its size and its fingerprint. The folder is made only when it turns out to be missing: once
+    /// for many files.
+    pub(super) fn write(&self, path: &Path) -> Result<(u64, Fingerprint), PublishError> {
+        let mut file = match File::create_new(path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                let parent = path.parent().unwrap_or(path);
+                fs::create_dir_all(parent).map_err(PublishError::io("create", parent))?;
+                File::create_new(path)
+            }
+            result => result,
+        }
+        .map_err(PublishError::io("create", path))?;
+        if let Source::Content(Content::Bytes(bytes)) = self {
+            file.write_all(bytes).map_err(PublishError::io("write", path))?;
+            return Ok((bytes.len() as u64, Fingerprint::of_bytes(bytes)));
+        }
+        let mut reader = self.reader()?;
+        let (mut size, mut stream, mut buffer) = (0, Stream::default(), vec![0; CHUNK]);
+        loop {
+            let n = fill(&mut reader, &mut buffer).map_err(PublishError::io("write", path))?;
+            if n == 0 {
+                return Ok((size, stream.fingerprint()));
+            }
+            file.write_all(&buffer[..n]).map_err(PublishError::io("write", path))?;
+            stream.write(&buffer[..n]);
+            size += n as u64;
+        }
+    }
+
+    /// The fingerprint of the bytes if the file at `path`, which has `size` bytes, holds exactly them. A file that can't be
+    /// read counts as another one: it is replaced.
+    pub(super) fn is_at(&self, path: &Path, size: u64) -> Option<Fingerprint> {
+        if self.size().is_some_and(|own| own != size) {
+            return None;
+        }
+        let mut there = disk::open(path).ok()?;
+        if let Source::Content(Content::Bytes(bytes)) = self {
+            return same(&mut there, &mut &**bytes).ok()?;
+        }
+        same(&mut there, &mut self.reader().ok()?).ok()?
+    }
+
+    /// The number of bytes, where it is known before they are read.
+    fn size(&self) -> Option<u64> {
+        match self {
+            Source::Content(Content::Bytes(bytes)) => Some(bytes.len() as u64),
+            Source::Content(Content::Copy(from)) => fs::metadata(from).ok().map(|found| found.len()),
+            Source::Joined(..) => None,
+        }
+    }
+
+    fn reader(&self) -> Result<Box<dyn Read + '_>, PublishError> {
+        Ok(match self {
+            Source::Content(Content::Bytes(bytes)) => Box::new(&**bytes),
+            Source::Content(Content::Copy(from)) => Box::new(disk::open(from).map_err(PublishError::io("read", from))?),
+            Source::Joined(pieces, publisher) => Box::new(Joined { pieces, publisher, current: None }),
+        })
+    }
+}
+
+/// Reads pieces one after the other.
+struct Joined<'a> {
+    pieces: &'a [Piece],
+    publisher: &'a Publisher,
+    current: Option<Box<dyn Read + 'a>>,
+}
+
+impl Read for Joined<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            if let Some(current) = &mut self.current {
+                let read = current.read(buffer)?;
+                if read > 0 {
+                    return Ok(read);
+                }
+                self.current = None;
+            }
+            let Some((first, rest)) = self.pieces.split_first() else { return Ok(0) };
+            self.pieces = rest;
+            self.current = Some(match first {
+                Piece::Text(text) => Box::new(text.as_bytes()),
+                Piece::File(path) => Box::new(disk::open(&self.publisher.place(path))?),
+            });
+        }
+    }
+}
+
+/// The fingerprint of what both readers give, if it is the same.
+fn same(left: &mut impl Read, right: &mut impl Read) -> io::Result<Option<Fingerprint>> {
+    let (mut a, mut b) = (vec![0; CHUNK], vec![0; CHUNK]);
+    let mut stream = Stream::default();
+    loop {
+        let (n, m) = (fill(left, &mut a)?, fill(right, &mut b)?);
+        if a[..n] != b[..m] {
+            return Ok(None);
+        }
+        stream.write(&a[..n]);
+        if n < CHUNK {
+            return Ok(Some(stream.fingerprint()));
+        }
+    }
+}
+
+/// Reads until the buffer is full or there is no more.
+fn fill(from: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while filled < buffer.len() {
+        match from.read(&mut buffer[filled..]) {
+            Ok(0) => break,
+            Ok(n) => filled += n,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
+}

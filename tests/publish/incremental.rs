@@ -1,0 +1,313 @@
+//! The law: after any sequence of edits, of the input and of the output, by any version of the program, a build into the
+//! old output is a build into an empty folder, byte for byte, with the same findings.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use proptest::prelude::*;
+
+use crate::folder::{Scratch, files};
+use crate::site::differing;
+
+/// The files of a site, each in some variants; an empty one is no file.
+const INPUT: &[(&str, &[&str])] = &[
+    (
+        "sitegen.toml",
+        &[
+            "title = \"T\"\nbase_url = \"https://e.example/r/\"\n",
+            "title = \"Other\"\nedit_url = \"https://e.example/{path}\"\n",
+            "title = \"T\"\n[theme]\nname = \"mine\"\n",
+            "title = \"T\"\n[theme]\nname = \"mine\"\n[theme.variables]\naccent = \"red\"\n",
+            "",
+        ],
+    ),
+    (
+        "content/index.md",
+        &[
+            "# Home\n\n[A](guide/a.md) [Two](guide/a.md#two) ![p](/p.png)\n",
+            "# Home\n\n[Acme](/integrations/acme/) [data](guide/data.txt)\n",
+            "---\ntitle: Start\ndescription: Where to begin.\n---\n\nText.\n",
+        ],
+    ),
+    (
+        "content/guide/a.md",
+        &[
+            "# A\n\n## One\n\n## Two\n",
+            "# A\n\n## One\n\nMore text.\n\n## Two\n",
+            "# A\n\n## Three\n",
+            "# Another\n\n## Two\n",
+            "---\nsidebar_position: 9\n---\n\n# A\n\n## Two\n",
+            "---\nslug: /moved\n---\n\n# A\n\n## Two\n",
+            "---\nunlisted: true\n---\n\n# A\n\n## Two\n",
+            "---\ndraft: true\n---\n\n# A\n\n## Two\n",
+            "",
+        ],
+    ),
+    (
+        "content/guide/b.md",
+        &[
+            "# B\n\n::include{file=\"content/guide/_note.md\"}\n",
+            "# B\n\n[A](a.md)\n\n![p](/p.png)\n",
+            "---\ndescription: All about B.\npagination_next: null\n---\n\n# B\n",
+            "",
+        ],
+    ),
+    ("content/guide/_note.md", &["A note, [A](a.md).\n", "Another note.\n"]),
+    (
+        "content/guide/_category_.json",
+        &["", "{\"label\": \"Guides\"}", "{\"label\": \"Guides\", \"link\": {\"type\": \"generated-index\"}}"],
+    ),
+    ("content/guide/data.txt", &["one", "two", "longer"]),
+    (
+        "content/integrations/acme.md",
+        &["", "---\ndescription: By hand.\n---\n\nMore, [A](../guide/a.md#two).\n", "---\ntitle: ACME\n---\n"],
+    ),
+    ("content/table.md", &["", "# All\n\n::integration-table\n"]),
+    (
+        "generic_api_compatible_callbacks.json",
+        &["acme", "acme zeta", "zeta acme", "acme zeta!", "acme? zeta", "acme zeta+", "zeta+ acme!", "none"],
+    ),
+    ("static/logo.bin", &["one", "two", "six", ""]),
+    ("static/p.png", &["png 1", "png 2"]),
+    ("themes/mine/templates/slots/head.html", &["", "<meta name=\"a\">\n", "<meta name=\"b\">\n"]),
+    (
+        "themes/mine/templates/slots/page_end.html",
+        &["", "<a href=\"{{ page.root }}guide/a/#two\">Two</a>\n", "{{ page.description }}\n"],
+    ),
+    ("themes/mine/assets/site.css", &["a{}", "b{}", ""]),
+    ("themes/mine/assets/pixel.bin", &["one", "two"]),
+    ("themes/mine/strings.toml", &["", "search = \"Find\"\n"]),
+];
+
+#[derive(Clone, Debug)]
+enum Edit {
+    /// A file of the input gets a variant.
+    Input(usize, usize),
+    /// The same, with the old modification time where the size is the same.
+    InputKeepingTime(usize, usize),
+    /// A file of the output gets other bytes.
+    Spoil(usize),
+    /// The same, of equal size and with the old modification time.
+    SpoilKeepingTime(usize),
+    Remove(usize),
+    RemoveFolder,
+    /// The output becomes a copy of itself, as a restored cache is.
+    Copy,
+    /// The record of the last build is lost, or cut off.
+    Forget(bool),
+    /// Another version of the program builds from now on.
+    Program(bool),
+    Offline(bool),
+}
+
+fn steps() -> impl Strategy<Value = Vec<Vec<Edit>>> {
+    let input = (0..INPUT.len(), 0..16usize);
+    let edit = prop_oneof![
+        12 => input.clone().prop_map(|(file, variant)| Edit::Input(file, variant)),
+        3 => input.prop_map(|(file, variant)| Edit::InputKeepingTime(file, variant)),
+        1 => any::<usize>().prop_map(Edit::Spoil),
+        1 => any::<usize>().prop_map(Edit::SpoilKeepingTime),
+        1 => any::<usize>().prop_map(Edit::Remove),
+        1 => Just(Edit::RemoveFolder),
+        1 => Just(Edit::Copy),
+        1 => any::<bool>().prop_map(Edit::Forget),
+        1 => any::<bool>().prop_map(Edit::Program),
+        1 => any::<bool>().prop_map(Edit::Offline),
+    ];
+    prop::collection::vec(prop::collection::vec(edit, 0..3), 1..7)
+}
+
+struct Playground {
+    scratch: Scratch,
+    programs: [PathBuf; 2],
+    program: usize,
+    offline: bool,
+    builds: usize,
+}
+
+impl Playground {
+    fn new(name: &str) -> Playground {
+        let scratch = Scratch::new(name);
+        let program = PathBuf::from(env!("CARGO_BIN_EXE_sitegen"));
+        let other = scratch.0.join("sitegen");
+        fs::copy(&program, &other).unwrap();
+        std::io::Write::write_all(&mut File::options().append(true).open(&other).unwrap(), b"another version").unwrap();
+        let playground = Playground { scratch, programs: [program, other], program: 0, offline: false, builds: 0 };
+        (0..INPUT.len()).for_each(|file| playground.write(file, 0, false));
+        playground
+    }
+
+    fn root(&self) -> PathBuf {
+        self.scratch.0.join("site")
+    }
+
+    fn out(&self) -> PathBuf {
+        self.scratch.0.join("out")
+    }
+
+    fn write(&self, file: usize, variant: usize, keep_time: bool) {
+        let (path, variants) = INPUT[file];
+        let variant = variants[variant % variants.len()];
+        let place = self.root().join(path);
+        let bytes = match path {
+            "generic_api_compatible_callbacks.json" => registry(variant).into_bytes(),
+            "static/p.png" => png(variant.as_bytes()[4]),
+            _ => variant.as_bytes().to_vec(),
+        };
+        if bytes.is_empty() {
+            let _ = fs::remove_file(&place);
+            return;
+        }
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        replace(&place, &bytes, keep_time);
+    }
+
+    fn apply(&mut self, edit: &Edit) {
+        match *edit {
+            Edit::Input(file, variant) => self.write(file, variant, false),
+            Edit::InputKeepingTime(file, variant) => self.write(file, variant, true),
+            Edit::Spoil(number) => self.published(number, |place| replace(place, b"spoilt", false)),
+            Edit::SpoilKeepingTime(number) => self.published(number, |place| {
+                let bytes: Vec<u8> = fs::read(place).unwrap().iter().map(|byte| byte ^ 1).collect();
+                replace(place, &bytes, true);
+            }),
+            Edit::Remove(number) => self.published(number, |place| fs::remove_file(place).unwrap()),
+            Edit::RemoveFolder => drop(fs::remove_dir_all(self.out().join("guide"))),
+            Edit::Copy => {
+                let copy = self.scratch.0.join("copy");
+                let copied = Command::new("cp").arg("-a").args([self.out(), copy.clone()]).status().unwrap();
+                if copied.success() {
+                    fs::remove_dir_all(self.out()).unwrap();
+                    fs::rename(copy, self.out()).unwrap();
+                }
+            }
+            Edit::Forget(all) => {
+                let record = self.out().join(".sitegen/record");
+                if let (Ok(bytes), false) = (fs::read(&record), all) {
+                    fs::write(record, &bytes[..bytes.len() / 2]).unwrap();
+                } else {
+                    let _ = fs::remove_file(record);
+                }
+            }
+            Edit::Program(other) => self.program = usize::from(other),
+            Edit::Offline(offline) => self.offline = offline,
+        }
+    }
+
+    /// Does something to a file of the output, if there is one.
+    fn published(&self, number: usize, change: impl FnOnce(&Path)) {
+        if !self.out().is_dir() {
+            return;
+        }
+        let paths: Vec<String> = files(&self.out()).into_keys().filter(|path| !path.ends_with('/')).collect();
+        if !paths.is_empty() {
+            change(&self.out().join(&paths[number % paths.len()]));
+        }
+    }
+
+    fn build(&self, out: &Path) -> Output {
+        let mut command = Command::new(&self.programs[self.program]);
+        command.args(["build", "--root"]).arg(self.root()).arg("--out").arg(out);
+        if self.offline {
+            command.arg("--offline");
+        }
+        command.output().unwrap()
+    }
+
+    /// Builds into the old output and into an empty folder, and compares.
+    fn check(&mut self) -> Result<(), TestCaseError> {
+        self.builds += 1;
+        let (out, clean) = (self.out(), self.scratch.0.join(format!("clean-{}", self.builds)));
+        let (incremental, whole) = (self.build(&out), self.build(&clean));
+        let findings = |output: &Output| String::from_utf8(output.stderr.clone()).unwrap();
+        prop_assert_eq!(findings(&incremental), findings(&whole));
+        prop_assert_eq!(incremental.status.code(), whole.status.code());
+        prop_assert!(matches!(whole.status.code(), Some(0 | 1)), "{}", findings(&whole));
+        if whole.status.success() {
+            let (found, wanted) = (files(&out), files(&clean));
+            prop_assert!(found == wanted, "{:?}", differing(&found, &wanted));
+            fs::remove_dir_all(clean).unwrap();
+        }
+        Ok(())
+    }
+}
+
+/// Writes a file; where its size stays, it can keep its time.
+fn replace(place: &Path, bytes: &[u8], keep_time: bool) {
+    let before = fs::metadata(place).ok().filter(|before| keep_time && before.len() == bytes.len() as u64);
+    fs::write(place, bytes).unwrap();
+    if let Some(before) = before {
+        File::options().write(true).open(place).unwrap().set_modified(before.modified().unwrap()).unwrap();
+    }
+}
+
+/// A registry of these keys; a mark behind a key makes another entry of it.
+fn registry(keys: &str) -> String {
+    let entry = |key: &str| {
+        let (key, mark) = key.split_at(key.find(['!', '?', '+']).unwrap_or(key.len()));
+        let upper = key.to_uppercase();
+        let description = if mark == "!" { "Does [much](/guide/a.md#two)." } else { "Collects calls." };
+        let events = if mark == "?" { "\"event_types\": [\"llm_api_success\"], " } else { "" };
+        let name = if mark == "+" { "Plus" } else { key };
+        format!(
+            "\"{key}\": {{{events}\"endpoint\": \"{{{{environment_variables.{upper}_URL}}}}\", \"headers\": {{}}, \
+             \"environment_variables\": [\"{upper}_URL\"], \"docs\": {{\"show_in_docs\": true, \"display_name\": \
+             \"{name}\", \"description\": \"{description}\"}}}}"
+        )
+    };
+    let entries: Vec<String> = keys.split(' ').filter(|key| *key != "none").map(entry).collect();
+    format!("{{{}}}\n", entries.join(",\n"))
+}
+
+/// The beginning of a picture of this width, which pages show.
+fn png(width: u8) -> Vec<u8> {
+    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0".to_vec();
+    bytes.extend([width, 0, 0, 0, 9, 8, 6, 0, 0, 0, 0, 0, 0, 0]);
+    bytes
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, max_shrink_iters: 100, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn an_incremental_build_is_a_clean_one(steps in steps()) {
+        let mut playground = Playground::new("law");
+        playground.check()?;
+        for step in steps {
+            step.iter().for_each(|edit| playground.apply(edit));
+            playground.check()?;
+        }
+    }
+}
+
+#[test]
+fn one_page_is_made_again_and_a_copied_output_is_not() {
+    let mut playground = Playground::new("figures");
+    let figures = |playground: &Playground| {
+        let output = playground.build(&playground.out());
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        let text = String::from_utf8(output.stdout).unwrap();
+        text.split_once(": ").unwrap().1.split_once(", in ").unwrap().0.to_owned()
+    };
+    let record = |playground: &Playground| fs::read_to_string(playground.out().join(".sitegen/record")).unwrap();
+    let page = playground.root().join("content/guide/a.md");
+    fs::write(&page, "# A\n\nIts description.\n\n## Two\n").unwrap();
+    figures(&playground);
+    let unchanged = figures(&playground);
+    assert!(unchanged.starts_with("0 files written"), "{unchanged}");
+    let keys = |text: &str| text.lines().filter(|line| line.len() == 32).map(str::to_owned).collect::<Vec<_>>();
+    let before = keys(&record(&playground));
+
+    // A copy has other stamps: the bytes decide, the units stay.
+    playground.apply(&Edit::Copy);
+    assert_eq!(figures(&playground), unchanged);
+    assert_eq!(keys(&record(&playground)), before);
+
+    // The text of a page: its HTML, its Markdown, the search and what holds all pages' text.
+    fs::write(&page, "# A\n\nIts description.\n\n## Two\n\nMore.\n").unwrap();
+    let edited = figures(&playground);
+    assert!(edited.starts_with("4 files written"), "{edited}");
+    let after = keys(&record(&playground));
+    assert_eq!(after.iter().filter(|key| !before.contains(key)).count(), 3, "the page, the search, llms-full.txt");
+}
