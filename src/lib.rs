@@ -53,6 +53,9 @@
 //!   the registry is shown at the registry's line.
 //! - **A rule stands beside the code that finds it**: a static [`diagnostic::Rule`] with its code, severity, explanation
 //!   and examples. [`rules`] joins the lists, and `explain` and the guide's page are made from them.
+//! - **An incremental build equals a clean one.** A unit of the output is made again unless its key is the old one: a
+//!   fingerprint of all that it is made from ([`keys`]). After any sequence of edits the bytes are those of a build into an
+//!   empty folder, and the findings too.
 //! - **No reader sees half a file.** [`publish`] stages the site inside the output folder and renames file by file.
 //!
 //! # What is kept, what is made again
@@ -64,7 +67,7 @@
 //! | `plan` | the whole site: cheap, it holds no HTML; its tables stay where an edit shows in none of them |
 //! | the outline of a generated page | a page, when something first asks for it ([`site::Site::outline`]) |
 //! | `render` | a [`render::Unit`]: a page with the files beside it |
-//! | `publish` | a file, written only where its bytes differ |
+//! | `publish` | a unit, made only where its key in [`keys`] is new; a file, written only where its bytes differ |
 //!
 //! # Where to put your hand
 //!

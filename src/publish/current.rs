@@ -101,7 +101,7 @@ impl Publisher {
         if is_recorded || units.is_empty() {
             return;
         }
-        units.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+        units.sort_unstable_by_key(|unit| unit.key);
         let files = parallel::map(&units, |unit| {
             let stamped = |file: &Made| if unit.is_recorded { file.clone() } else { self.stamped(file) };
             unit.files.iter().map(stamped).collect::<Vec<_>>()
