@@ -26,13 +26,24 @@ impl Fingerprint {
 
     /// Reads what [`fmt::Display`] writes.
     pub fn read(text: &str) -> Option<Fingerprint> {
-        u128::from_str_radix(text, 16).ok().filter(|_| text.len() == 32).map(Fingerprint)
+        let digit = |digit: u8| match digit {
+            b'0'..=b'9' => Some(digit - b'0'),
+            b'a'..=b'f' => Some(digit - b'a' + 10),
+            _ => None,
+        };
+        let half = |half: &str| half.bytes().try_fold(0, |value: u64, next| Some(value << 4 | u64::from(digit(next)?)));
+        let (high, low) = text.split_at_checked(16).filter(|(_, low)| low.len() == 16)?;
+        Some(Fingerprint(u128::from(half(high)?) << 64 | u128::from(half(low)?)))
     }
 }
 
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:032x}", self.0)
+        let digits = self
+            .0
+            .to_be_bytes()
+            .map(|byte| [b"0123456789abcdef"[usize::from(byte >> 4)], b"0123456789abcdef"[usize::from(byte & 15)]]);
+        f.write_str(str::from_utf8(digits.as_flattened()).unwrap_or_default())
     }
 }
 
@@ -81,6 +92,8 @@ mod tests {
         for fingerprint in [Fingerprint::of("a"), Fingerprint(0), Fingerprint(u128::MAX)] {
             assert_eq!(Fingerprint::read(&fingerprint.to_string()), Some(fingerprint));
         }
-        assert_eq!(Fingerprint::read("12"), None);
+        for wrong in ["12", "+0000000000000000000000000000000", "é000000000000000000000000000000"] {
+            assert_eq!(Fingerprint::read(wrong), None, "{wrong}");
+        }
     }
 }

@@ -7,6 +7,8 @@
 use std::fs::Metadata;
 use std::time::{Duration, SystemTime};
 
+use crate::fingerprint::Fingerprint;
+
 /// See the module's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Stamp {
@@ -23,6 +25,19 @@ impl Stamp {
     pub fn of(file: &Metadata) -> Stamp {
         let (changed, inode) = system(file);
         Stamp { size: file.len(), modified: file.modified().ok(), changed, inode }
+    }
+
+    /// A fingerprint of it.
+    pub fn fingerprint(&self) -> Fingerprint {
+        let since_1970 = self.modified.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
+        let (seconds, nanoseconds) = self.changed.unwrap_or_default();
+        let parts = [
+            i128::from(self.size),
+            since_1970.map_or(-1, |time| i128::try_from(time.as_nanos()).unwrap_or(-1)),
+            i128::from(seconds) << 64 | i128::from(nanoseconds),
+            i128::from(self.inode.unwrap_or_default()),
+        ];
+        Fingerprint::of_bytes(parts.map(i128::to_le_bytes).as_flattened())
     }
 
     /// Whether a file that has this stamp at `now` can't change later and keep it. Clocks of file systems tick: a file that

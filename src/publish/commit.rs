@@ -24,12 +24,11 @@ impl Publisher {
     /// Where a file that sitegen did not write stands in the way (nothing is changed then), or the disk fails (every file
     /// is then the old one or the new one, and the next build completes).
     pub fn commit(self) -> Result<Figures, PublishError> {
-        let (mut made, mut stale) = (BTreeSet::new(), BTreeSet::new());
-        for (path, still) in &self.folder.owned {
-            if still.load(Ordering::Relaxed) { &mut made } else { &mut stale }.insert(&**path);
-        }
+        let (is_made, is_stale): (Vec<_>, Vec<_>) =
+            self.folder.owned.iter().partition(|(_, made)| made.load(Ordering::Relaxed));
+        let stale: BTreeSet<&str> = is_stale.into_iter().map(|(path, _)| &**path).collect();
         let added = std::mem::take(&mut *held(&self.added));
-        made.extend(added.iter().map(|path| &**path));
+        let same_files = added.is_empty() && stale.is_empty() && self.folder.had_manifest;
         self.refuse_strangers(&stale)?;
 
         let mut figures = Figures {
@@ -38,17 +37,23 @@ impl Publisher {
             removed: 0,
             bytes: self.bytes.load(Ordering::Relaxed),
         };
-        if figures.written == 0 && stale.is_empty() && self.folder.had_manifest {
+        if figures.written == 0 && same_files {
             self.remember();
             return Ok(figures);
         }
-        // Both are written before the first rename, while a full disk still costs nothing.
-        let both: BTreeSet<&str> = made.union(&stale).copied().collect();
+        let mut made = BTreeSet::new();
         let (union, last) = (self.folder.staging.join("manifest.both"), self.folder.staging.join("manifest"));
-        save(&union, &manifest::format(both.into_iter()))?;
-        save(&last, &manifest::format(made.iter().copied()))?;
+        if !same_files {
+            made.extend(is_made.into_iter().map(|(path, _)| &**path).chain(added.iter().map(|path| &**path)));
+            // Both are written before the first rename, while a full disk still costs nothing.
+            let both: BTreeSet<&str> = made.union(&stale).copied().collect();
+            save(&union, &manifest::format(both.into_iter()))?;
+            save(&last, &manifest::format(made.iter().copied()))?;
+        }
         self.forget()?;
-        rename(&union, &self.folder.manifest())?;
+        if !same_files {
+            rename(&union, &self.folder.manifest())?;
+        }
 
         let (in_the_way, stale) = split(&made, stale);
         figures.removed += self.remove(&in_the_way)?;
@@ -65,7 +70,9 @@ impl Publisher {
             rename(&self.staged(number), &self.folder.root.join(path))?;
         }
         figures.removed += self.remove(&stale)?;
-        rename(&last, &self.folder.manifest())?;
+        if !same_files {
+            rename(&last, &self.folder.manifest())?;
+        }
         self.remember();
         Ok(figures)
     }

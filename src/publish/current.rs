@@ -135,7 +135,7 @@ fn look(place: &Path, found: &Metadata, known: Option<Known>) -> io::Result<Know
 /// The fingerprint of a file's stamp, if the file can't change and keep it.
 pub(super) fn relied_on(found: &Metadata, now: SystemTime) -> Option<Fingerprint> {
     let stamp = Stamp::of(found);
-    stamp.is_settled(now).then(|| Fingerprint::of(&stamp))
+    stamp.is_settled(now).then(|| stamp.fingerprint())
 }
 
 /// The fingerprint of all that can be read.

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
-use std::hash::Hash;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -16,7 +15,7 @@ use super::manifest;
 use super::record::{Known, Made, Record};
 use super::source::Source;
 use crate::disk;
-use crate::fingerprint::{Fingerprint, Stream};
+use crate::fingerprint::Fingerprint;
 use crate::render::{Content, OutFile, Piece};
 
 /// The output folder while a build runs. Dropped without [`Publisher::commit`], it leaves the folder as it was.
@@ -113,20 +112,15 @@ impl Publisher {
     /// # Errors
     /// Where the path can't be one of the site or is taken already, a file is missing, or the disk fails.
     pub fn stage_joined(&self, path: &str, pieces: &[Piece]) -> Result<(), PublishError> {
-        let key = {
-            let units = held(&self.units);
-            let made: HashMap<&str, Fingerprint> =
-                units.iter().flat_map(|unit| &unit.files).map(|file| (&*file.path, file.known.bytes)).collect();
-            let mut key = Stream::default();
-            path.hash(&mut key);
-            for piece in pieces {
-                match piece {
-                    Piece::Text(text) => text.hash(&mut key),
-                    Piece::File(path) => made.get(path.as_str()).hash(&mut key),
-                }
-            }
-            key.fingerprint()
-        };
+        let wanted: HashSet<&str> = pieces.iter().filter_map(Piece::file).collect();
+        let made: HashMap<Box<str>, Fingerprint> = held(&self.units)
+            .iter()
+            .flat_map(|unit| &unit.files)
+            .filter(|file| wanted.contains(&*file.path))
+            .map(|file| (file.path.clone(), file.known.bytes))
+            .collect();
+        let bytes: Vec<_> = pieces.iter().filter_map(Piece::file).map(|path| made.get(path)).collect();
+        let key = Fingerprint::of(&(path, pieces, bytes));
         if self.recall(key)? {
             return Ok(());
         }

@@ -67,12 +67,22 @@ impl Content {
 }
 
 /// A part of a file that is put together from other files of the site.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Piece {
     /// This text.
     Text(String),
     /// What the file at this path below the output folder holds.
     File(String),
+}
+
+impl Piece {
+    /// The path, where it is a file.
+    pub fn file(&self) -> Option<&str> {
+        match self {
+            Piece::Text(_) => None,
+            Piece::File(path) => Some(path),
+        }
+    }
 }
 
 /// A file of the output.
