@@ -6,10 +6,11 @@
 use std::sync::Arc;
 
 use minijinja::context;
-use minijinja::value::Value;
+use minijinja::value::{Serde, Value};
 
 use crate::diagnostic::{Rule, did_you_mean};
 use crate::disk::Disk;
+use crate::integration::proof::Proof;
 use crate::integration::{Integration, document};
 use crate::markdown::Expand;
 use crate::registry::fields::{self, Field, Presence, Type};
@@ -30,6 +31,12 @@ pub struct Directive {
 
 /// All directives.
 pub static DIRECTIVES: &[Directive] = &[
+    Directive {
+        name: "claim",
+        attributes: &["id"],
+        shows: "the LiteLLM releases that a statement was tested with, by its id in the proof",
+        expand: |expansion, value| expansion.claim(value),
+    },
     Directive {
         name: "integration-card",
         attributes: &["key"],
@@ -66,6 +73,8 @@ pub static DIRECTIVES: &[Directive] = &[
 pub struct Expansion<'a> {
     /// The entries that have a page.
     pub integrations: &'a [Integration],
+    /// What was run on LiteLLM.
+    pub proof: &'a Proof,
     /// The rules of all modules.
     pub rules: &'a [&'static Rule],
     /// The templates of the directives.
@@ -99,6 +108,13 @@ impl Expand for Expansion<'_> {
 }
 
 impl Expansion<'_> {
+    fn claim(&self, id: &str) -> Result<Value, String> {
+        let claim = self.proof.claim(id).ok_or_else(|| {
+            unknown(format!("no run has shown a claim `{id}`"), did_you_mean(id, self.proof.claims()))
+        })?;
+        Ok(context! { claim => Value::from(Serde(claim)) })
+    }
+
     fn integration_card(&self, key: &str) -> Result<Value, String> {
         let integration = self.integrations.iter().find(|integration| integration.key() == key).ok_or_else(|| {
             let keys = self.integrations.iter().map(Integration::key);

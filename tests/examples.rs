@@ -10,8 +10,8 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
-use sitegen::integration::examples::{examples, values};
-use sitegen::integration::quote;
+use sitegen::integration::examples::{Section, examples};
+use sitegen::integration::{quote, values};
 use sitegen::registry;
 use sitegen::source::SourceFile;
 
@@ -104,6 +104,9 @@ fn every_literal_is_read_back_as_the_text() {
     parse_back("literals", &json!(cases));
 }
 
+/// Where a variable's value goes: no text has it.
+const MARKER: &str = "\u{f8ff}value\u{f8ff}";
+
 #[test]
 fn every_example_holds_the_entry_texts() {
     let mut cases = Vec::new();
@@ -122,14 +125,17 @@ fn every_example_holds_the_entry_texts() {
         }});
         let (registry, _) = registry::read(&SourceFile::new("registry.json", registry.to_string()));
         let entry = &registry.entries[0];
-        let values: Vec<Value> =
-            values(entry).into_iter().map(|value| json!([value.variable, value.placeholder])).collect();
+        let of = |pick: fn(&values::Value) -> &String| -> Vec<Value> {
+            values::values(entry).iter().map(|value| json!([value.variable, pick(value)])).collect()
+        };
         let files: serde_json::Map<String, Value> =
             examples(entry).into_iter().map(|example| (example.name.to_owned(), json!(example.text))).collect();
         cases.push(json!({
             "key": key,
-            "headers": { &header: format!("{text}your-acme-key{other}"), "X-Fixed": format!("a{text}") },
-            "values": values,
+            "marker": MARKER,
+            "headers": { &header: format!("{text}{MARKER}{other}"), "X-Fixed": format!("a{text}") },
+            "values": of(|value| &value.placeholder),
+            "demo": of(|value| &value.demo),
             "files": files,
         }));
     }
@@ -143,12 +149,15 @@ fn file(entry: Value, name: &str) -> String {
 }
 
 #[test]
-fn a_fixed_address_is_overridden_until_the_last_step() {
+fn a_fixed_endpoint_is_the_local_receiver_in_the_demo_alone() {
     let entry = json!({ "acme": { "endpoint": "https://acme.example/{{environment_variables.TENANT}}" } });
     let config = file(entry.clone(), "config.yaml");
     assert!(config.contains("callback_settings:\n  acme:\n    callback_type: generic_api\n"), "{config}");
     assert!(config.contains("    endpoint: \"http://127.0.0.1:8484/acme\"\n    headers: {}\n"), "{config}");
-    assert!(file(entry, "sdk.py").contains("        endpoint=\"http://127.0.0.1:8484/acme\",\n"));
+    let settings = file(entry.clone(), "callback_settings.sh");
+    assert_eq!(settings, "export ACME_ENDPOINT='https://acme.example/your-tenant'\n");
+    let sdk = file(entry, "sdk.py");
+    assert!(sdk.contains("        endpoint=\"https://acme.example/\" + os.environ[\"TENANT\"],\n"), "{sdk}");
 }
 
 #[test]
@@ -158,15 +167,71 @@ fn a_value_that_is_put_together_gets_a_variable_of_its_own() {
         "headers": { "Authorization": "Bearer {{environment_variables.ACME_AUTHORIZATION}}" },
         "environment_variables": ["ACME_URL", "TENANT", "ACME_AUTHORIZATION"],
     }});
-    let start = file(entry, "start_callback_settings.sh");
-    let exports: Vec<&str> = start.lines().take(2).collect();
     assert_eq!(
-        exports,
-        [
-            "export ACME_ENDPOINT='http://127.0.0.1:8484/acme/your-tenant'",
-            "export ACME_AUTHORIZATION_VALUE='Bearer your-acme-authorization'"
-        ]
+        file(entry, "callback_settings.sh"),
+        "export ACME_ENDPOINT='https://your-acme-url/your-tenant'\n\
+         export ACME_AUTHORIZATION_VALUE='Bearer your-acme-authorization'\n"
     );
+}
+
+/// An entry that LiteLLM ships is enabled by its name; one that differs from it in anything that LiteLLM reads is not.
+#[test]
+fn only_what_litellm_ships_is_taken_by_name() {
+    let rubrik = |format: Option<&str>| {
+        let mut entry = json!({
+            "event_types": ["llm_api_success"],
+            "endpoint": "{{environment_variables.RUBRIK_WEBHOOK_URL}}",
+            "headers": {
+                "Content-Type": "application/json",
+                "Authorization": "Bearer {{environment_variables.RUBRIK_API_KEY}}"
+            },
+            "environment_variables": ["RUBRIK_API_KEY"],
+        });
+        entry["log_format"] = json!(format);
+        json!({ "rubrik": entry })
+    };
+    assert!(file(rubrik(None), "sdk.py").contains("GenericAPILogger(callback_name=\"rubrik\")"));
+    assert!(!file(rubrik(None), "config.yaml").contains("callback_settings"));
+    assert!(file(rubrik(None), "docker.sh").contains("-e RUBRIK_API_KEY='your-rubrik-api-key'"));
+    let own = rubrik(Some("single"));
+    assert!(file(own.clone(), "sdk.py").contains("        log_format=\"single\",\n"));
+    assert!(file(own.clone(), "config.yaml").contains("callback_settings"));
+    assert!(file(own, "docker.sh").contains("-e RUBRIK_AUTHORIZATION='Bearer your-rubrik-api-key'"));
+}
+
+/// "Your values" replaces the placeholders, and must leave the demo alone.
+#[test]
+fn no_placeholder_is_in_the_demo() {
+    let registry = include_str!("../generic_api_compatible_callbacks.json");
+    let (registry, _) = registry::read(&SourceFile::new("registry.json", registry.to_owned()));
+    for entry in &registry.entries {
+        let placeholders = values::values(entry).into_iter().map(|value| value.placeholder);
+        for placeholder in placeholders {
+            for example in examples(entry) {
+                let is_demo = example.section == Section::Demo;
+                assert!(!is_demo || !example.text.contains(&placeholder), "{placeholder} is in {}", example.name);
+            }
+        }
+    }
+}
+
+/// What no test runs has at least the shape that Docker Compose and Kubernetes take.
+#[test]
+fn lines_for_containers_have_the_right_shape() {
+    let schemas = [
+        ("compose.yaml", include_str!("examples/compose.schema.json")),
+        ("deployment.yaml", include_str!("examples/deployment.schema.json")),
+    ];
+    for (name, schema) in schemas {
+        let schema = jsonschema::validator_for(&serde_json::from_str(schema).unwrap()).unwrap();
+        for key in ["acme", "acme_eval_", "a1"] {
+            let text = file(json!({ key: { "endpoint": "{{environment_variables.URL}}" } }), name);
+            let value: Value = serde_saphyr::from_str(&text).unwrap();
+            assert!(schema.is_valid(&value), "{name}: {value}");
+        }
+        let broken = json!({ "services": { "litellm": { "enviroment": [] } }, "spec": {} });
+        assert!(!schema.is_valid(&broken), "{name}");
+    }
 }
 
 #[test]
@@ -175,5 +240,6 @@ fn a_call_that_fails_is_made_where_failures_are_sent() {
         |events: Value| json!({ "acme": { "endpoint": "{{environment_variables.URL}}", "event_types": events } });
     assert_eq!(file(entry(json!(["llm_api_success"])), "failure.sh"), "");
     assert!(file(entry(Value::Null), "failure.sh").contains("no-such-model"));
-    assert!(file(entry(json!(["llm_api_failure"])), "sdk.py").contains("mock_response=\"litellm.RateLimitError\""));
+    assert_eq!(file(entry(json!(["llm_api_failure"])), "request.sh"), "");
+    assert!(file(entry(json!(["llm_api_failure"])), "sdk.py").contains("model=\"openai/no-such-model\""));
 }

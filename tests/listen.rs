@@ -89,7 +89,7 @@ fn requests_are_counted_by_their_events() {
     assert!(text.contains("#1 GET /  (no body)"), "{text}");
     assert!(text.contains("(no JSON: expected value at line 1 column 1, 9 bytes)"), "{text}");
     assert!(text.contains("\n   Content-Type: text/plain\n") && text.contains("hello \\u{202e}"), "{text}");
-    assert!(text.contains("#3 POST /a  (single, 1 event, "), "{text}");
+    assert!(text.contains("#3 POST /a  (single or ndjson, 1 event, "), "{text}");
     assert!(text.contains("#4 POST /b  (ndjson, 2 events, "), "{text}");
     assert_eq!(text.matches("\n  \"id\": \"chatcmpl-1\",").count(), 3, "{text}");
 }
@@ -158,7 +158,8 @@ fn a_body_comes_in_any_form_that_http_has() {
     stream.write_all(line.as_bytes()).unwrap();
     let text = listener.rest();
     assert!(
-        text.contains("POST /chunked  (single, 1 event, ") && text.contains("POST /asked  (single, 1 event, "),
+        text.contains("POST /chunked  (single or ndjson, 1 event, ")
+            && text.contains("POST /asked  (single or ndjson, 1 event, "),
         "{text}"
     );
 }

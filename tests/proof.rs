@@ -26,20 +26,46 @@ fn sitegen(root: &Path, command: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_sitegen")).args(command).arg("--root").arg(root).env_clear().output().unwrap()
 }
 
-/// The site, built, and a proof of all its examples but `docker.sh`.
+/// The examples that are run, in the order of the page.
+const RUN: [&str; 9] = [
+    "callbacks.yaml",
+    "environment.sh",
+    "sdk.sh",
+    "sdk.py",
+    "config.yaml",
+    "start.sh",
+    "request.sh",
+    "callback_settings.yaml",
+    "callback_settings.sh",
+];
+
+/// What the JSON API says of the integration.
+fn api(root: &Path) -> Value {
+    let api = fs::read_to_string(root.join("public/api/v1/integrations/acme.json")).unwrap();
+    serde_json::from_str(&api).unwrap()
+}
+
+/// The site, built, and a proof of all its examples that are run.
 fn site() -> (TempDir, Value) {
     let root = tempfile::tempdir().unwrap();
     fs::write(root.path().join("generic_api_compatible_callbacks.json"), REGISTRY).unwrap();
     build(root.path());
     let mut runs = serde_json::Map::new();
-    for name in
-        ["config.yaml", "start.sh", "request.sh", "sdk.py", "callback_settings.yaml", "start_callback_settings.sh"]
-    {
-        let bytes = fs::read(root.path().join("public/integrations/acme").join(name)).unwrap();
+    for example in api(root.path())["examples"].as_array().unwrap() {
+        let name = example["name"].as_str().unwrap();
+        if !RUN.contains(&name) {
+            continue;
+        }
+        let bytes = match example["text"].as_str() {
+            Some(text) => text.as_bytes().to_vec(),
+            None => fs::read(root.path().join("public/integrations/acme").join(name)).unwrap(),
+        };
         let sha256: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         runs.insert(name.to_owned(), json!({ "sha256": sha256, "registry": "installed", "passed": true }));
     }
-    (root, json!({ "litellm": "1.2.3", "integrations": { "acme": runs } }))
+    assert_eq!(runs.len(), RUN.len());
+    let release = json!({ "installable": true, "integrations": { "acme": runs } });
+    (root, json!({ "releases": { "1.2.3": release } }))
 }
 
 fn build(root: &Path) {
@@ -54,9 +80,9 @@ fn with_proof(root: &Path, proof: &Value) {
 
 /// The names of the examples that the JSON API calls verified, and the page's Markdown.
 fn shown(root: &Path) -> (Vec<String>, String) {
-    let api = fs::read_to_string(root.join("public/api/v1/integrations/acme.json")).unwrap();
-    let api: Value = serde_json::from_str(&api).unwrap();
-    let verified = api["examples"].as_array().unwrap().iter().filter(|example| !example["verified"].is_null());
+    let api = api(root);
+    let examples = api["examples"].as_array().unwrap();
+    let verified = examples.iter().filter(|example| !example["verified"].as_array().unwrap().is_empty());
     let names = verified.map(|example| example["name"].as_str().unwrap().to_owned()).collect();
     (names, fs::read_to_string(root.join("public/integrations/acme/index.md")).unwrap())
 }
@@ -83,12 +109,10 @@ fn an_example_that_was_run_is_verified() {
     let (root, proof) = site();
     with_proof(root.path(), &proof);
     let (names, page) = shown(root.path());
-    assert_eq!(
-        names,
-        ["config.yaml", "start.sh", "request.sh", "sdk.py", "callback_settings.yaml", "start_callback_settings.sh"]
-    );
+    assert_eq!(names, RUN);
     assert!(page.contains("Verified with LiteLLM 1.2.3"), "{page}");
-    assert!(page.contains("Not run: `docker.sh`."), "{page}");
+    assert!(page.contains("Not run: the Docker, Docker Compose, and Kubernetes blocks."), "{page}");
+    assert!(page.contains("pip install 'litellm[proxy]==1.2.3'"), "{page}");
     assert_eq!(found(root.path(), "unproven-example"), "");
 }
 
@@ -104,11 +128,12 @@ fn a_changed_example_loses_its_mark() {
     edit(root.path(), "\"ACME_KEY\"]", "\"ACME_KEY\", \"ACME_REGION\"]");
     with_proof(root.path(), &proof);
     let (names, page) = shown(root.path());
-    assert_eq!(names, ["start.sh", "request.sh", "callback_settings.yaml", "start_callback_settings.sh"]);
-    assert!(page.contains("Not run: `config.yaml`, `sdk.py`, `docker.sh`."), "{page}");
+    let unchanged = ["environment.sh", "sdk.sh"];
+    assert_eq!(names, RUN.into_iter().filter(|name| !unchanged.contains(name)).collect::<Vec<_>>());
+    assert!(page.contains("Not verified on LiteLLM 1.2.3: the proxy configuration and the Python program."), "{page}");
     assert_eq!(
         found(root.path(), "unproven-example"),
-        "warning[unproven-example]: `config.yaml`, `sdk.py` of `acme` are not those that were run on LiteLLM 1.2.3\n \
+        "warning[unproven-example]: `environment.sh`, `sdk.sh` of `acme` are not those that were run on LiteLLM 1.2.3\n \
          --> generic_api_compatible_callbacks.json:2:3\n  |\n2 |   \"acme\": {\n  |   ^^^^^^\n  |\n  \
          = help: run `tests/truth/run`, which writes the proof anew"
     );
@@ -118,17 +143,9 @@ fn a_changed_example_loses_its_mark() {
 #[test]
 fn of_a_changed_entry_nothing_is_verified() {
     for (from, to, changed) in [
-        ("Bearer ", "Token ", "`start_callback_settings.sh` of `acme` is not the one"),
-        (
-            "Authorization",
-            "X-Authorization",
-            "`callback_settings.yaml`, `start_callback_settings.sh` of `acme` are not those",
-        ),
-        (
-            "[\"llm_api_success\"]",
-            "[\"llm_api_success\", \"llm_api_failure\"]",
-            "`callback_settings.yaml` of `acme` is not",
-        ),
+        ("Bearer ", "Token ", "of `acme` are not those"),
+        ("Authorization", "X-Authorization", "of `acme` are not those"),
+        ("[\"llm_api_success\"]", "[\"llm_api_success\", \"llm_api_failure\"]", "`callback_settings.yaml` of `acme`"),
     ] {
         let (root, proof) = site();
         edit(root.path(), from, to);
@@ -142,22 +159,43 @@ fn of_a_changed_entry_nothing_is_verified() {
 }
 
 #[test]
-fn a_page_says_which_examples_were_run_with_the_entry_put_in() {
+fn a_page_says_what_was_run_with_the_entry_put_in() {
     let (root, mut proof) = site();
-    proof["integrations"]["acme"]["config.yaml"]["registry"] = json!("entry put in");
+    for name in ["callbacks.yaml", "environment.sh"] {
+        proof["releases"]["1.2.3"]["integrations"]["acme"][name]["registry"] = json!("entry put in");
+    }
     with_proof(root.path(), &proof);
     let (_, page) = shown(root.path());
-    let put_in = "does not have this entry. Run as they stand here, with the entry put in: `config.yaml`.";
+    let put_in =
+        "does not include this integration. Run with the entry added to the registry: the proxy configuration.";
     assert!(page.contains(put_in), "{page}");
-    assert!(page.contains("on that release as it is installed: `start.sh`, `request.sh`, `sdk.py`,"), "{page}");
-    let api = fs::read_to_string(root.path().join("public/api/v1/integrations/acme.json")).unwrap();
-    assert!(api.contains("\"registry\": \"entry put in\""), "{api}");
+    let stock = "placeholders: the Python program, the local demo, and the `callback_settings` form.";
+    assert!(page.contains(stock), "{page}");
+    assert!(api(root.path()).to_string().contains("\"registry\":\"entry put in\""));
+}
+
+/// Install commands name the newest release that everything passed on, if the package index has what it needs.
+#[test]
+fn several_releases_are_named_in_their_order() {
+    let (root, mut proof) = site();
+    let run = proof["releases"]["1.2.3"].clone();
+    let mut failed = run.clone();
+    failed["integrations"]["acme"]["sdk.py"]["passed"] = json!(false);
+    let mut wheel = run.clone();
+    wheel["installable"] = json!(false);
+    proof["releases"] = json!({ "1.10.0": run, "1.2.3": run, "1.11.0": failed, "1.12.0": wheel });
+    with_proof(root.path(), &proof);
+    let (_, page) = shown(root.path());
+    assert!(page.contains("Verified with LiteLLM 1.2.3, 1.10.0, and 1.12.0"), "{page}");
+    assert!(page.contains("Not verified on LiteLLM 1.11.0: the Python program."), "{page}");
+    assert!(page.contains("pip install 'litellm==1.10.0'"), "{page}");
+    assert!(page.contains("the proxy of LiteLLM 1.12.0 needs, so that release was run from its wheel."), "{page}");
 }
 
 #[test]
 fn a_run_that_failed_proves_nothing() {
     let (root, mut proof) = site();
-    proof["integrations"]["acme"]["sdk.py"]["passed"] = json!(false);
+    proof["releases"]["1.2.3"]["integrations"]["acme"]["sdk.py"]["passed"] = json!(false);
     with_proof(root.path(), &proof);
     let (names, _) = shown(root.path());
     assert!(!names.contains(&"sdk.py".to_owned()) && names.contains(&"config.yaml".to_owned()), "{names:?}");
@@ -167,10 +205,42 @@ fn a_run_that_failed_proves_nothing() {
 #[test]
 fn a_proof_that_is_none_is_an_error() {
     let (root, _) = site();
-    fs::write(root.path().join("proof.json"), "{\n  \"litellm\": 1.106\n}\n").unwrap();
+    fs::write(root.path().join("proof.json"), "{\n  \"releases\": 1.106\n}\n").unwrap();
     let printed = found(root.path(), "unreadable-proof");
     assert!(
-        printed.starts_with("error[unreadable-proof]: `proof.json` is no report of a run\n --> proof.json:2:"),
+        printed.starts_with("error[unreadable-proof]: `proof.json` is not a valid report of a run\n --> proof.json:2:"),
         "{printed}"
     );
+}
+
+/// A claim names the releases that it was seen on, and one that no run has shown is an error.
+#[test]
+fn a_claim_shows_the_releases_that_it_holds_for() {
+    let (root, mut proof) = site();
+    let write = |text: &str| {
+        fs::create_dir_all(root.path().join("content")).unwrap();
+        fs::write(root.path().join("content/index.md"), text).unwrap();
+    };
+    let claims =
+        |both: bool, newer: bool| json!({ "both": { "holds": both }, "newer": { "holds": newer, "since": "1.10.0" } });
+    let run = proof["releases"]["1.2.3"].clone();
+    for (release, claims) in [("1.2.3", claims(true, false)), ("1.10.0", claims(true, true))] {
+        proof["releases"][release] = run.clone();
+        proof["releases"][release]["claims"] = claims;
+    }
+    write("# Home\n\n::claim{id=\"both\"}\n\n::claim{id=\"newer\"}\n");
+    with_proof(root.path(), &proof);
+    let page = fs::read_to_string(root.path().join("public/index.md")).unwrap();
+    assert!(page.contains("*Tested with LiteLLM 1.2.3 and 1.10.0.*"), "{page}");
+    assert!(page.contains("*LiteLLM 1.10.0 and later. Tested with 1.10.0.*"), "{page}");
+
+    write("# Home\n\n::claim{id=\"bot\"}\n");
+    let printed = found(root.path(), "broken-directive");
+    assert!(printed.contains("no run has shown a claim `bot`: did you mean `both`?"), "{printed}");
+
+    // It was run, but held on no release.
+    proof["releases"] = json!({ "1.2.3": proof["releases"]["1.2.3"] });
+    fs::write(root.path().join("proof.json"), proof.to_string()).unwrap();
+    write("# Home\n\n::claim{id=\"newer\"}\n");
+    assert!(found(root.path(), "broken-directive").contains("no run has shown a claim `newer`"));
 }

@@ -5,14 +5,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use minijinja::value::{Kwargs, Value};
+use minijinja::value::{Kwargs, Serde, Value};
 use minijinja::{Error, ErrorKind, context};
 use serde::Serialize;
 
 use super::Integration;
-use super::examples::{self, Example};
+use super::examples::{Example, RECEIVER, Section};
 use super::proof::{Proof, RunOn};
-use super::values::endpoint_is_variable;
+use super::shipped;
+use super::values::{endpoint_is_variable, values};
+use super::version::Version;
 use crate::registry::entry::{Entry, EventType};
 use crate::registry::substitution;
 use crate::theme::escape;
@@ -54,7 +56,7 @@ pub fn authentication(entry: &Entry) -> &'static str {
 
 /// The variables of an entry: the declared ones in their order, then used ones that are not declared.
 pub fn variables(entry: &Entry) -> Vec<Variable> {
-    let values = examples::values(entry);
+    let values = values(entry);
     let mut names: Vec<&str> = entry.environment_variables.iter().map(|name| name.value.as_str()).collect();
     let used = entry.headers.iter().flat_map(|header| substitution::variables(&header.value.value));
     for name in substitution::variables(entry.endpoint()).chain(used) {
@@ -110,41 +112,92 @@ fn view(integration: &Integration) -> Value {
         endpoint_is_fixed => !endpoint_is_variable(entry),
         headers => headers,
         authentication => authentication(entry),
-        variables => minijinja::value::Value::from(minijinja::value::Serde(variables(entry))),
+        variables => Value::from(Serde(variables(entry))),
         log_format => entry.log_format().name(),
+        since => shipped::since(entry),
+        newest_litellm => shipped::newest(),
     }
 }
 
-/// Which examples were run as they are: on LiteLLM as it is released, and on one that the entry was put into. `none`
-/// where none was.
-fn verified(key: &str, examples: &[Example], proof: &Proof) -> Value {
-    let mut litellm = None;
-    let (mut installed, mut put_in, mut not_run) = (Vec::new(), Vec::new(), Vec::new());
-    for (example, run) in examples.iter().zip(proof.verified(key, examples)) {
-        litellm = litellm.or(run.map(|run| run.litellm));
-        let names = match run.map(|run| run.registry) {
-            Some(RunOn::Installed) => &mut installed,
-            Some(RunOn::EntryPutIn) => &mut put_in,
-            None => &mut not_run,
-        };
-        names.push(example.name);
+/// Releases with the same results, by section of the page.
+#[derive(Default, Serialize)]
+struct Group {
+    releases: Vec<String>,
+    /// Sections that passed on LiteLLM as it is released.
+    installed: Vec<&'static str>,
+    /// Sections that passed with the entry put into LiteLLM's registry.
+    put_in: Vec<&'static str>,
+    /// Sections with an example that failed, or that was not run as it is now.
+    failed: Vec<&'static str>,
+}
+
+impl Group {
+    fn has_results_of(&self, other: &Group) -> bool {
+        (&self.installed, &self.put_in, &self.failed) == (&other.installed, &other.put_in, &other.failed)
     }
-    litellm.map(|litellm| context! { litellm, installed, put_in, not_run }).unwrap_or(Value::from(()))
+}
+
+/// What was run on each release, by section of the page; nothing where no example was.
+fn verified(key: &str, examples: &[Example], proof: &Proof) -> Value {
+    let verified = proof.verified(key, examples);
+    let has = |section: Section| examples.iter().any(|example| example.section == section);
+    let on = |release: &Version, section: Section| -> Option<RunOn> {
+        let runs = examples.iter().zip(&verified).filter(|(example, _)| example.section == section);
+        let mut on = Some(RunOn::Installed);
+        for (_, runs) in runs {
+            match runs.iter().find(|run| run.litellm == release).map(|run| run.registry) {
+                Some(RunOn::Installed) => {}
+                Some(RunOn::EntryPutIn) => on = Some(RunOn::EntryPutIn),
+                None => return None,
+            }
+        }
+        on
+    };
+    let mut groups: Vec<Group> = Vec::new();
+    let mut complete = Vec::new();
+    let mut from_wheel = Vec::new();
+    let mut pin = None;
+    for release in proof.releases() {
+        let mut group = Group::default();
+        for section in Section::ALL.into_iter().filter(|section| has(*section) && *section != Section::Containers) {
+            match on(release, section) {
+                Some(RunOn::Installed) => group.installed.push(section.name()),
+                Some(RunOn::EntryPutIn) => group.put_in.push(section.name()),
+                None => group.failed.push(section.name()),
+            }
+        }
+        if group.installed.is_empty() && group.put_in.is_empty() {
+            continue;
+        }
+        if !proof.is_installable(release) {
+            from_wheel.push(release.to_string());
+        }
+        if group.failed.is_empty() {
+            complete.push(release.to_string());
+            pin = pin.max(proof.is_installable(release).then_some(release));
+        }
+        match groups.iter_mut().find(|other| other.has_results_of(&group)) {
+            Some(other) => other.releases.push(release.to_string()),
+            None => groups.push(Group { releases: vec![release.to_string()], ..group }),
+        }
+    }
+    if groups.is_empty() {
+        return Value::from(());
+    }
+    context! { groups => Value::from(Serde(groups)), complete, from_wheel, pin => pin.map(Version::to_string) }
 }
 
 /// What the theme's `integration.md` knows of an integration, to make its page without the hand-written body.
 pub fn integration(integration: &Integration, examples: &[Example], proof: &Proof) -> Value {
-    let by_name: Arc<BTreeMap<&'static str, String>> = Arc::new(
-        examples
-            .iter()
-            .map(|example| {
-                let info = format!("{} title=\"{}\"", example.language, example.name);
-                (example.name, escape::fence(&example.text, &info))
-            })
-            .collect(),
-    );
+    let fence = |example: &Example| {
+        let caption = example.caption().map(|name| format!(" title=\"{name}\"")).unwrap_or_default();
+        escape::fence(&example.text, &format!("{}{caption}", example.language))
+    };
+    let mut by_name: BTreeMap<&'static str, String> =
+        examples.iter().map(|example| (example.name, fence(example))).collect();
     let names: Vec<&str> = by_name.keys().copied().collect();
-    let fences = Arc::clone(&by_name);
+    by_name.insert("receiver.py", escape::fence(RECEIVER, "python title=\"receiver.py\""));
+    let fences = Arc::new(by_name);
     let example = Value::from_function(move |name: &str, options: Kwargs| -> Result<Value, Error> {
         options.assert_all_used()?;
         fences

@@ -6,7 +6,9 @@ pub mod facets;
 mod overlay;
 pub mod proof;
 pub mod quote;
+pub mod shipped;
 pub mod values;
+pub mod version;
 
 use std::collections::HashMap;
 use std::sync::Arc;

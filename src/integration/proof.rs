@@ -2,7 +2,7 @@
 //!
 //! `tests/truth/run` writes it. An example is verified only while its bytes are those that were run.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::Integration;
 use super::examples::{Example, examples};
+use super::version::Version;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::source::SourceFile;
 
@@ -34,8 +35,8 @@ static UNREADABLE: Rule = Rule {
     summary: "the report of the examples' run can't be read",
     explanation: "`tests/truth/run` writes the file. Don't edit it; write it anew, or remove it: then no example is shown \
                   as verified.",
-    wrong: "{ \"litellm\": 1.106 }",
-    right: "{ \"litellm\": \"1.106.2\", \"integrations\": { … } }",
+    wrong: "{ \"releases\": 1.106 }",
+    right: "{ \"releases\": { \"1.106.2\": { \"installable\": true, \"integrations\": { … } } } }",
 };
 
 /// On which registry an example was run.
@@ -49,11 +50,11 @@ pub enum RunOn {
     EntryPutIn,
 }
 
-/// That an example was run as it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// That an example was run, byte for byte, and passed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Verified<'a> {
     /// The release of LiteLLM.
-    pub litellm: &'a str,
+    pub litellm: &'a Version,
     /// On which registry.
     pub registry: RunOn,
 }
@@ -65,15 +66,47 @@ struct Run {
     passed: bool,
 }
 
-/// The examples that spell the entry out: as long as they are those that were run, the entry is the one that was.
-const ENTRY: [&str; 2] = ["callback_settings.yaml", "start_callback_settings.sh"];
-
-/// What was run.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-pub struct Proof {
-    litellm: String,
+/// What was run on one release of LiteLLM.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+struct Release {
+    /// Whether `pip install 'litellm[proxy]==…'` can install the release.
+    installable: bool,
     /// By key and by the example's name.
     integrations: HashMap<String, HashMap<String, Run>>,
+    /// What pages say of LiteLLM, by id.
+    #[serde(default)]
+    claims: HashMap<String, ClaimRun>,
+}
+
+/// A statement about LiteLLM that was run.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+struct ClaimRun {
+    /// Whether the release behaves as the statement says.
+    holds: bool,
+    /// The first release that it is meant for.
+    since: Option<Version>,
+    /// The first release that it is no longer meant for.
+    before: Option<Version>,
+}
+
+/// The releases that a statement about LiteLLM is true for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Claim<'a> {
+    /// The first release, where not all have it.
+    pub since: Option<&'a Version>,
+    /// The first release that behaves otherwise again.
+    pub before: Option<&'a Version>,
+    /// The releases that it was seen on, oldest first.
+    pub seen: Vec<&'a Version>,
+}
+
+/// The examples that spell the entry out: as long as they are those that were run, the entry is the one that was.
+const ENTRY: [&str; 2] = ["callback_settings.yaml", "callback_settings.sh"];
+
+/// What was run, by release, oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct Proof {
+    releases: BTreeMap<Version, Release>,
 }
 
 impl Proof {
@@ -84,51 +117,102 @@ impl Proof {
     pub fn read(file: &Arc<SourceFile>) -> Result<Proof, Diagnostic> {
         serde_json::from_str(&file.text).map_err(|error| {
             let at = offset(&file.text, error.line(), error.column());
-            Diagnostic::new(&UNREADABLE, format!("`{}` is no report of a run", file.path))
+            Diagnostic::new(&UNREADABLE, format!("`{}` is not a valid report of a run", file.path))
                 .at(file, at..at)
                 .label(error.to_string())
                 .hint("run `tests/truth/run`, or remove the file")
         })
     }
 
-    /// Of each example of the integration `key`, in their order: that it was run, byte for byte, and passed. None was where
-    /// the entry is another than at the run: the same `config.yaml` would then send something else.
-    pub fn verified(&self, key: &str, examples: &[Example]) -> Vec<Option<Verified<'_>>> {
-        let runs = self.runs(key, examples);
-        let same_entry =
-            examples.iter().zip(&runs).all(|(example, run)| run.is_some() || !ENTRY.contains(&example.name));
-        let verified = |run: &Run| Verified { litellm: &self.litellm, registry: run.registry };
-        runs.into_iter().map(|run| run.filter(|run| same_entry && run.passed).map(verified)).collect()
+    /// For each example of the integration `key`: the releases that it passed on, oldest first. There are none where the
+    /// entry is another than at the run: the same lines would then send something else.
+    pub fn verified(&self, key: &str, examples: &[Example]) -> Vec<Vec<Verified<'_>>> {
+        let mut verified = vec![Vec::new(); examples.len()];
+        if !self.releases.values().any(|release| release.integrations.contains_key(key)) {
+            return verified;
+        }
+        let hashes: Vec<String> = examples.iter().map(|example| sha256(&example.text)).collect();
+        for (litellm, release) in &self.releases {
+            let runs = release.runs(key, examples, &hashes);
+            let is_same_entry =
+                examples.iter().zip(&runs).all(|(example, run)| run.is_some() || !ENTRY.contains(&example.name));
+            for (verified, run) in verified.iter_mut().zip(runs) {
+                verified.extend(
+                    run.filter(|run| is_same_entry && run.passed)
+                        .map(|run| Verified { litellm, registry: run.registry }),
+                );
+            }
+        }
+        verified
     }
 
-    /// The run of each example, where it was run byte for byte.
-    fn runs(&self, key: &str, examples: &[Example]) -> Vec<Option<&Run>> {
-        let Some(runs) = self.integrations.get(key) else { return vec![None; examples.len()] };
-        let same = |example: &Example| runs.get(example.name).filter(|run| run.sha256 == sha256(&example.text));
-        examples.iter().map(same).collect()
+    /// The releases that integrations were run on, oldest first.
+    pub fn releases(&self) -> impl DoubleEndedIterator<Item = &Version> {
+        self.releases.keys()
     }
 
-    /// The examples of an integration that are not what was run, or that failed.
+    /// A statement by its id, if it was seen to hold on some release.
+    pub fn claim(&self, id: &str) -> Option<Claim<'_>> {
+        let runs = || self.releases.iter().filter_map(|(version, release)| Some((version, release.claims.get(id)?)));
+        let (_, newest) = runs().next_back()?;
+        let seen: Vec<&Version> = runs().filter(|(_, run)| run.holds).map(|(version, _)| version).collect();
+        (!seen.is_empty()).then_some(Claim { since: newest.since.as_ref(), before: newest.before.as_ref(), seen })
+    }
+
+    /// The ids of all statements that were run.
+    pub fn claims(&self) -> impl Iterator<Item = &str> {
+        self.releases.values().flat_map(|release| release.claims.keys()).map(String::as_str)
+    }
+
+    /// Whether the package index has all that the release's proxy needs.
+    pub fn is_installable(&self, release: &Version) -> bool {
+        self.releases.get(release).is_some_and(|release| release.installable)
+    }
+
+    /// The examples of an integration that were run on some release, but differ from what was run, or failed.
     pub fn unproven(&self, integration: &Integration, registry: &Arc<SourceFile>) -> Option<Diagnostic> {
         let key = integration.key();
-        let known = self.integrations.get(key)?;
+        let known: Vec<_> = self
+            .releases
+            .iter()
+            .filter_map(|(version, release)| Some((version, release.integrations.get(key)?)))
+            .collect();
+        if known.is_empty() {
+            return None;
+        }
         let examples = examples(&integration.entry);
+        let hashes: Vec<String> = examples.iter().map(|example| sha256(&example.text)).collect();
+        let is_proven = |example: &Example, hash: &String| {
+            let runs = || known.iter().filter_map(|(_, runs)| runs.get(example.name));
+            runs().next().is_none() || runs().any(|run| run.passed && run.sha256 == *hash)
+        };
         let changed: Vec<String> = examples
             .iter()
-            .zip(self.runs(key, &examples))
-            .filter(|(example, run)| known.contains_key(example.name) && !run.is_some_and(|run| run.passed))
+            .zip(&hashes)
+            .filter(|(example, hash)| !is_proven(example, hash))
             .map(|(example, _)| format!("`{}`", example.name))
             .collect();
         if changed.is_empty() {
             return None;
         }
         let (are, not) = if changed.len() == 1 { ("is", "the one that was") } else { ("are", "those that were") };
-        let message = format!("{} of `{key}` {are} not {not} run on LiteLLM {}", changed.join(", "), self.litellm);
+        let releases: Vec<&str> = known.iter().map(|(version, _)| version.as_str()).collect();
+        let message =
+            format!("{} of `{key}` {are} not {not} run on LiteLLM {}", changed.join(", "), releases.join(", "));
         Some(
             Diagnostic::new(&UNPROVEN, message)
                 .at(registry, integration.entry.key.span.clone())
                 .hint("run `tests/truth/run`, which writes the proof anew"),
         )
+    }
+}
+
+impl Release {
+    /// The run of each example, where it was run byte for byte.
+    fn runs(&self, key: &str, examples: &[Example], hashes: &[String]) -> Vec<Option<&Run>> {
+        let Some(runs) = self.integrations.get(key) else { return vec![None; examples.len()] };
+        let same = |(example, hash): (&Example, &String)| runs.get(example.name).filter(|run| run.sha256 == *hash);
+        examples.iter().zip(hashes).map(same).collect()
     }
 }
 

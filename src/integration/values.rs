@@ -1,7 +1,8 @@
-//! The values that an entry's examples are tried with, one for each environment variable.
+//! The values of an entry's environment variables in the examples: a placeholder for the reader's own value, and a value
+//! for the local demo.
 //!
-//! Each value is unlike any other text of the examples, so that a page can put the reader's own value in its place. One
-//! may begin another: look for the longest first.
+//! Each placeholder is unlike any other text of the examples, so that a page can put the reader's own value in its place.
+//! One may begin another: look for the longest first.
 
 use super::quote;
 use crate::listen::PORT;
@@ -30,13 +31,15 @@ impl Kind {
     }
 }
 
-/// An environment variable and the value that the examples give it.
+/// An environment variable and the values that the examples give it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Value {
     /// The variable's name.
     pub variable: String,
-    /// The value in the examples.
+    /// The value to replace with a real one.
     pub placeholder: String,
+    /// The value in the local demo. It never contains the placeholder, so filling in real values leaves the demo alone.
+    pub demo: String,
     /// What it holds.
     pub kind: Kind,
 }
@@ -74,16 +77,17 @@ pub fn values(entry: &Entry) -> Vec<Value> {
 }
 
 fn value(entry: &Entry, name: &str) -> Value {
-    let (kind, placeholder) = if endpoint_variable(entry) == Some(name) {
-        // Where no header proves who sends the events, whoever knows the address can send them.
+    let words = name.to_ascii_lowercase().replace('_', "-");
+    let (kind, placeholder, demo) = if endpoint_variable(entry) == Some(name) {
+        // Without a key in a header, anyone who knows the URL can send events: the URL is the secret.
         let kind =
             if entry.headers.iter().any(|header| has_variable(&header.value.value)) { Kind::Url } else { Kind::Secret };
-        (kind, local_address(entry))
+        (kind, format!("https://your-{words}"), local_address(entry))
     } else {
         let kind = if is_secret(entry, name) { Kind::Secret } else { Kind::Plain };
-        (kind, format!("your-{}", name.to_ascii_lowercase().replace('_', "-")))
+        (kind, format!("your-{words}"), format!("demo-{words}"))
     };
-    Value { variable: name.to_owned(), placeholder, kind }
+    Value { variable: name.to_owned(), placeholder, demo, kind }
 }
 
 fn has_variable(value: &str) -> bool {

@@ -21,7 +21,8 @@ pub(super) fn read(body: &[u8], content_type: &str) -> Body {
     let whole = match serde_json::from_slice(body) {
         Ok(Value::Array(events)) if events.iter().all(Value::is_object) => return Body::Events("json_array", events),
         Ok(event @ Value::Object(_)) => {
-            let form = if content_type.contains("ndjson") { "ndjson" } else { "single" };
+            // One object alone may be either.
+            let form = if content_type.contains("ndjson") { "ndjson" } else { "single or ndjson" };
             return Body::Events(form, vec![event]);
         }
         Ok(_) => return Body::Other("JSON, but neither an object nor an array of objects".to_owned()),
@@ -46,7 +47,7 @@ mod tests {
         let json = "application/json";
         assert_eq!(read(br#"[{"id":"a"},{"id":"b"}]"#, json), Body::Events("json_array", vec![a.clone(), b.clone()]));
         assert_eq!(read(b"{\"id\":\"a\"}\n{\"id\":\"b\"}", json), Body::Events("ndjson", vec![a.clone(), b]));
-        assert_eq!(read(br#"{"id":"a"}"#, json), Body::Events("single", vec![a.clone()]));
+        assert_eq!(read(br#"{"id":"a"}"#, json), Body::Events("single or ndjson", vec![a.clone()]));
         assert_eq!(read(br#"{"id":"a"}"#, "application/x-ndjson"), Body::Events("ndjson", vec![a]));
         assert_eq!(read(b" \n", json), Body::Empty);
         assert!(matches!(read(b"[1]", json), Body::Other(_)));

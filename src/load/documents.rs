@@ -8,6 +8,7 @@ use crate::directive::Expansion;
 use crate::disk::Disk;
 use crate::document::{Document, Draft};
 use crate::integration::Integration;
+use crate::integration::proof::Proof;
 use crate::markdown::{Expand, Options};
 use crate::parallel;
 use crate::source::SourceFile;
@@ -26,7 +27,7 @@ struct Kept {
     options: Options,
     included: Vec<(String, Option<Arc<SourceFile>>)>,
     /// What its directives, if it has any, were made from.
-    shows: Option<(Arc<Theme>, Arc<Vec<Integration>>)>,
+    shows: Option<(Arc<Theme>, Arc<Vec<Integration>>, Arc<Proof>)>,
 }
 
 impl Documents {
@@ -70,6 +71,7 @@ pub(super) struct Parser<'a> {
     pub(super) disk: &'a Disk,
     pub(super) theme: &'a Arc<Theme>,
     pub(super) integrations: &'a Arc<Vec<Integration>>,
+    pub(super) proof: &'a Arc<Proof>,
     pub(super) options: &'a Options,
     pub(super) rules: &'a [&'static Rule],
 }
@@ -78,15 +80,22 @@ impl Parser<'_> {
     fn still_holds(&self, kept: &Kept, draft: &Draft) -> bool {
         kept.document.file == draft.file
             && kept.options == *self.options
-            && kept.shows.as_ref().is_none_or(|(theme, integrations)| {
-                Arc::ptr_eq(theme, self.theme) && Arc::ptr_eq(integrations, self.integrations)
+            && kept.shows.as_ref().is_none_or(|(theme, integrations, proof)| {
+                Arc::ptr_eq(theme, self.theme)
+                    && Arc::ptr_eq(integrations, self.integrations)
+                    && Arc::ptr_eq(proof, self.proof)
             })
             && kept.included.iter().all(|(path, file)| self.disk.text(path).ok().flatten() == *file)
     }
 
     fn parse(&self, draft: &Draft) -> Kept {
-        let expansion =
-            Expansion { integrations: self.integrations, rules: self.rules, theme: self.theme, disk: self.disk };
+        let expansion = Expansion {
+            integrations: self.integrations,
+            proof: self.proof,
+            rules: self.rules,
+            theme: self.theme,
+            disk: self.disk,
+        };
         let recording = Recording { expansion, asked: Mutex::default() };
         let document = Arc::new(Document::parse(draft, &recording, self.options));
         let asked = recording.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -94,7 +103,9 @@ impl Parser<'_> {
             document,
             options: self.options.clone(),
             included: asked.included,
-            shows: asked.directives.then(|| (Arc::clone(self.theme), Arc::clone(self.integrations))),
+            shows: asked
+                .directives
+                .then(|| (Arc::clone(self.theme), Arc::clone(self.integrations), Arc::clone(self.proof))),
         }
     }
 }

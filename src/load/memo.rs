@@ -145,8 +145,14 @@ impl Memo {
 
         let options =
             Options { unsafe_html: config.raw_html == RawHtml::All, first_h1_removed: true, ..Options::default() };
-        let parser =
-            Parser { disk, theme: &theme, integrations: &integrations, options: &options, rules: &rules::all() };
+        let parser = Parser {
+            disk,
+            theme: &theme,
+            integrations: &integrations,
+            proof: &proof,
+            options: &options,
+            rules: &rules::all(),
+        };
         let (documents, parsed) = self.documents.parse(&drafts, &parser);
         sources.single.extend(self.documents.included().map(|path| disk.root().join(path)));
         let mut assets = listed(&[(&content, &paths.content), (&static_files, &paths.static_files)]);

@@ -355,7 +355,7 @@ fn names_beside(parsed: &Parsed, page: &Page) -> Vec<&'static str> {
     }
     if let PageSource::Integration(index) = page.source {
         let examples = integration::examples::examples(&parsed.integrations[index].entry);
-        names.extend(examples.iter().map(|example| example.name));
+        names.extend(examples.iter().filter(|example| example.is_file()).map(|example| example.name));
     }
     names
 }

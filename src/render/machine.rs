@@ -6,7 +6,7 @@ use super::page;
 use super::{OutFile, Piece};
 use crate::diagnostic::Diagnostic;
 use crate::integration::examples::Example;
-use crate::integration::{Integration, api_path, document};
+use crate::integration::{Integration, api_path, document, shipped};
 use crate::markdown::literal;
 use crate::plan::page::{Page, PageId, PageSource};
 use crate::plan::url;
@@ -128,19 +128,27 @@ pub fn api_integration(site: &Site, id: PageId, integration: &Integration, examp
         .iter()
         .zip(site.plan.parsed.proof.verified(integration.key(), examples))
         .map(|(example, verified)| {
-            json!({
+            let mut value = json!({
                 "name": example.name,
                 "title": example.title,
+                "section": example.section.name(),
                 "language": example.language,
                 "verified": verified,
-                "url": address(site, &format!("{}{}", page.path, example.name)),
-            })
+            });
+            // A file of its own, or the text itself.
+            if example.is_file() {
+                value["url"] = json!(address(site, &format!("{}{}", page.path, example.name)));
+            } else {
+                value["text"] = json!(example.text);
+            }
+            value
         })
         .collect();
     let mut value = summary(site, page, integration);
     if let Value::Object(fields) = &mut value {
         fields.insert("website".to_owned(), json!(integration.website));
         fields.insert("endpoint".to_owned(), json!(entry.endpoint()));
+        fields.insert("since".to_owned(), json!(shipped::since(entry)));
         fields.insert("headers".to_owned(), Value::Array(headers));
         fields.insert("environment_variables".to_owned(), json!(document::variables(entry)));
         fields.insert("additional_notes".to_owned(), json!(integration.notes));

@@ -14,7 +14,8 @@ use std::path::PathBuf;
 pub(crate) use search::FOLDER as SEARCH_FOLDER;
 
 use crate::diagnostic::Diagnostic;
-use crate::integration::{self, examples};
+use crate::integration;
+use crate::integration::examples::{self, Example};
 use crate::plan::page::{PageId, PageSource};
 use crate::registry::schema;
 use crate::site::Site;
@@ -220,7 +221,7 @@ fn page_files(site: &Site, id: PageId) -> Result<Vec<OutFile>, Diagnostic> {
         let examples = examples::examples(&integration.entry);
         let json = machine::api_integration(site, id, integration, &examples);
         files.push(OutFile::new(integration::api_path(integration.key()), json));
-        for example in examples {
+        for example in examples.into_iter().filter(Example::is_file) {
             files.push(OutFile::new(format!("{}{}", page.path, example.name), example.text));
         }
     }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::csp;
 use crate::diagnostic::Diagnostic;
-use crate::integration::examples;
+use crate::integration::values;
 use crate::markdown::{self, Body, FrontMatter, LinkKind, Links, ResolvedLink, Tree};
 use crate::plan::links::{self, Target};
 use crate::plan::page::{Page, PageId, PageSource};
@@ -273,7 +273,7 @@ fn list_context(site: &Site, page: &Page) -> Option<Value> {
 fn integration_context(site: &Site, page: &Page) -> Option<Value> {
     let PageSource::Integration(index) = page.source else { return None };
     let integration = &site.plan.parsed.integrations[index];
-    let values: Vec<Value> = examples::values(&integration.entry)
+    let values: Vec<Value> = values::values(&integration.entry)
         .into_iter()
         .map(|value| {
             context! { variable => value.variable, placeholder => value.placeholder, kind => value.kind.name() }

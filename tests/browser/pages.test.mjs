@@ -137,7 +137,7 @@ const STATES = {
   'the drawer': ['constructs/', (page) => press(page, 'Menu')],
   'a filter that finds nothing': ['integrations/?q=xyzzy', async () => {}],
   'another tab and what is folded': ['integrations/rubrik/', async (page) => {
-    await page.getByRole('tab', { name: 'Python SDK' }).first().click();
+    await page.getByRole('tab', { name: 'Kubernetes' }).first().click();
     for (const summary of await page.locator('summary').all()) await summary.click();
   }],
 };

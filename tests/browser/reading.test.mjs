@@ -11,9 +11,9 @@ const shared = fixture(enlarged);
 test('a copy button copies the example file byte for byte and says so', async () => {
   await open(shared, 'integrations/rubrik/', {}, async (page) => {
     await catchCopies(page);
-    const button = page.locator('.prose figure').first().locator('button.copy');
+    const button = page.locator('.prose figure', { hasText: 'mock_response' }).locator('button.copy');
     await button.click();
-    await page.waitForFunction(() => document.querySelector('button.copy').textContent === 'Copied');
+    await page.waitForFunction(() => [...document.querySelectorAll('button.copy')].some((copy) => copy.textContent === 'Copied'));
     const file = fs.readFileSync(path.join(shared.folder, 'integrations/rubrik/config.yaml'), 'utf8');
     assert.equal(await page.evaluate(() => window.copied[0]), file);
   });

@@ -13,14 +13,11 @@ const NASTY = 'a\'b"c\\d $HOME `id` #x: y\u2028ü🎉 !{z}';
 
 const field = (page, variable) => page.getByLabel(variable, { exact: true });
 
-/** Copies the example by this name with its button. */
-async function copy(page, name) {
-  const index = await page.evaluate((name) => {
-    const figures = [...document.querySelectorAll('.prose figure')];
-    return figures.findIndex((figure) => figure.querySelector('figcaption')?.textContent === name);
-  }, name);
-  assert.ok(index >= 0, `no example ${name}`);
-  await page.locator('.prose figure').nth(index).locator('button.copy').evaluate((button) => button.click());
+/** Copies the block of code with this text by its button. */
+async function copy(page, text) {
+  const block = page.locator('.prose pre', { hasText: text }).first();
+  assert.ok(await block.count(), `no block with ${text}`);
+  await block.evaluate((pre) => (pre.closest('figure') ?? pre.parentElement).querySelector('button.copy').click());
   await page.waitForFunction(() => window.copied.length > 0);
   return page.evaluate(() => window.copied.pop());
 }
@@ -33,14 +30,39 @@ test('what is typed reads back exactly, in every language', async () => {
   await open(shared, PAGE, {}, async (page) => {
     await catchCopies(page);
     await field(page, 'RUBRIK_API_KEY').fill(NASTY);
-    const yaml = literal(await copy(page, 'config.yaml'), /RUBRIK_API_KEY: (".*")$/m);
-    // A double-quoted scalar in JSON's part of YAML.
-    assert.equal(JSON.parse(yaml), NASTY);
-    assert.equal(python(literal(await copy(page, 'sdk.py'), /"RUBRIK_API_KEY"\] = (".*")$/m)), NASTY);
-    assert.equal(shell(literal(await copy(page, 'docker.sh'), /-e RUBRIK_API_KEY=([^\n]*) \\$/m)), NASTY);
-    const settings = await copy(page, 'start_callback_settings.sh');
-    assert.equal(shell(literal(settings, /RUBRIK_AUTHORIZATION=([^\n]*)$/m)), `Bearer ${NASTY}`);
+    assert.equal(shell(literal(await copy(page, 'docker run'), /-e RUBRIK_API_KEY=([^\n]*) \\$/m)), NASTY);
+    assert.equal(shell(literal(await copy(page, 'OPENAI_API_KEY'), /RUBRIK_API_KEY=([^\n]*)$/m)), NASTY);
+    assert.equal(shell(literal(await copy(page, 'RUBRIK_AUTHORIZATION='), /RUBRIK_AUTHORIZATION=([^\n]*)$/m)), `Bearer ${NASTY}`);
   });
+  // What a hand-written file adds to an integration's page is filled in too.
+  await open(shared, 'integrations/acme_events/', {}, async (page) => {
+    await catchCopies(page);
+    await field(page, 'ACME_EVENTS_TOKEN').fill(NASTY);
+    // A double-quoted scalar in JSON's part of YAML.
+    assert.equal(JSON.parse(literal(await copy(page, 'token: "'), /token: (".*")$/m)), NASTY);
+    assert.equal(python(literal(await copy(page, 'token = "'), /token = (".*")$/m)), NASTY);
+  });
+});
+
+test('the local demo keeps its own values', async () => {
+  await open(shared, PAGE, {}, async (page) => {
+    await catchCopies(page);
+    await field(page, 'RUBRIK_API_KEY').fill('hunter2hunter2');
+    await field(page, 'RUBRIK_WEBHOOK_URL').fill('https://hooks.example/x');
+    const published = fs.readFileSync(path.join(shared.folder, PAGE, 'config.yaml'), 'utf8');
+    assert.equal(await copy(page, 'mock_response'), published);
+  });
+});
+
+/** The end of the block that a reader with a proxy needs: the lines and the variables. */
+test('a reader with a proxy finds the lines without scrolling', async () => {
+  for (const path of [PAGE, 'integrations/ramp/', 'integrations/sumologic/', 'integrations/qualifire_eval/']) {
+    await open(shared, path, { viewport: { width: 1280, height: 800 } }, async (page) => {
+      const block = page.locator('#tab-shell pre');
+      const end = await block.evaluate((pre) => pre.getBoundingClientRect().bottom);
+      assert.ok(end < 800, `${path}: it ends at ${end} px`);
+    });
+  }
 });
 
 test('secrets are dots on the page, other values are shown; clearing brings the placeholders back', async () => {
@@ -87,10 +109,10 @@ test('selecting by hand copies the secret too, and each in its place', async () 
       first.dispatchEvent(event);
       return event.clipboardData.getData('text/plain');
     }, [from, to]);
-    const lines = [/^ {2}RUBRIK_API_KEY: "hunter2hunter2"$/m, /^ {2}RUBRIK_WEBHOOK_URL: "https:\/\/hooks.example\/x"$/m];
-    for (const line of lines) assert.match(await copied('.prose pre code', '.prose pre code'), line);
+    const lines = [/^export RUBRIK_API_KEY='hunter2hunter2'$/m, /^export RUBRIK_WEBHOOK_URL='https:\/\/hooks.example\/x'$/m];
+    for (const line of lines) assert.match(await copied('#tab-shell pre code', '#tab-shell pre code'), line);
     // As a drag that ends below the example, and as all of the page: over the tabs that are not shown.
-    const beyond = await copied('.prose pre code', '.prose figure.code ~ p');
+    const beyond = await copied('.prose pre code', '#set-up-rubrik');
     for (const line of lines) assert.match(beyond, line);
     const whole = await copied('.prose', '.prose');
     for (const line of lines) assert.match(whole, line);
@@ -123,14 +145,16 @@ test('a secret is no password that a browser would offer to keep', async () => {
 
 test('a download is the example file, with what was typed', async () => {
   await open(shared, PAGE, {}, async (page) => {
-    const download = async () => {
-      const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download config.yaml' }).click()]);
-      assert.equal(file.suggestedFilename(), 'config.yaml');
+    const download = async (name) => {
+      const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: `Download ${name}` }).click()]);
+      assert.equal(file.suggestedFilename(), name);
       return fs.readFileSync(await file.path(), 'utf8');
     };
-    const published = fs.readFileSync(path.join(shared.folder, PAGE, 'config.yaml'), 'utf8');
-    assert.equal(await download(), published);
+    for (const name of ['config.yaml', 'sdk.py']) {
+      assert.equal(await download(name), fs.readFileSync(path.join(shared.folder, PAGE, name), 'utf8'));
+    }
     await field(page, 'RUBRIK_API_KEY').fill('hunter2hunter2');
-    assert.equal(await download(), published.replace('your-rubrik-api-key', 'hunter2hunter2'));
+    await page.getByRole('tab', { name: 'Docker Compose' }).click();
+    assert.match(await download('.env'), /^RUBRIK_API_KEY='hunter2hunter2'$/m);
   });
 });

@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -43,36 +44,92 @@ def literals(cases):
 
 def examples(cases):
     for case in cases:
-        key, files = case["key"], case["files"]
+        key, files, values, demo = case["key"], case["files"], dict(case["values"]), dict(case["demo"])
+
+        def sent(values, in_shell=False):
+            """The headers with the variable's value in its place. A word of the shell can't hold a NUL."""
+            headers = {}
+            for name, text in case["headers"].items():
+                drops_nul = in_shell and case["marker"] in text
+                headers[name] = text.replace("\0", "" if drops_nul else "\0").replace(case["marker"], values["ACME_KEY"])
+            return headers
+
+        expect("callbacks.yaml", yaml.safe_load(files["callbacks.yaml"]), {"litellm_settings": {"callbacks": [key]}})
+        expect("environment.sh", variables(files["environment.sh"], values), values)
+
         config = yaml.safe_load(files["config.yaml"])
         expect("config.yaml, callbacks", config["litellm_settings"]["callbacks"], [key])
-        values = dict(case["values"])
-        expect("config.yaml, variables", config["environment_variables"], values)
+        part = config["callback_settings"][key]
+        expect("config.yaml, endpoint", part["endpoint"], demo["ACME_URL"])
+        expect("config.yaml, headers", part["headers"], sent(demo))
 
         settings = yaml.safe_load(files["callback_settings.yaml"])
         expect("callback_settings.yaml, names", list(settings["callback_settings"]), [key])
         part = settings["callback_settings"][key]
-        environment = exported(files["start_callback_settings.sh"])
+        names = [value.removeprefix("os.environ/") for value in (part["endpoint"], *part["headers"].values())]
+        environment = variables(files["callback_settings.sh"], names)
         headers = {name: resolved(value, environment) for name, value in part["headers"].items()}
-        wanted = {name: value.replace("\0", "") if "your-acme-key" in value else value
-                  for name, value in case["headers"].items()}
-        expect("callback_settings, headers", headers, wanted)
+        expect("callback_settings, headers", headers, sent(values, in_shell=True))
         expect("callback_settings, endpoint", resolved(part["endpoint"], environment), values["ACME_URL"])
 
-        tree = ast.parse(files["sdk.py"])
-        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-        named = [word.value.value for call in calls for word in call.keywords if word.arg == "callback_name"]
-        expect("sdk.py, name", named, [key])
+        # The entry is in no release, so the containers get the variables of the `callback_settings` form.
+        exports = set(environment.items())
+        words = arguments("docker", files["docker.sh"])
+        given = [word for before, word in zip(words, words[1:]) if before == "-e"]
+        expect("docker.sh", {tuple(word.split("=", 1)) for word in given}, exports)
+        words = arguments("kubectl", files["secret.sh"])
+        given = [word.removeprefix("--from-literal=") for word in words if word.startswith("--from-literal=")]
+        expect("secret.sh", {tuple(word.split("=", 1)) for word in given}, exports)
+        secret = yaml.safe_load(files["deployment.yaml"])["spec"]["template"]["spec"]["containers"][0]["envFrom"]
+        expect("deployment.yaml", secret, [{"secretRef": {"name": words[3]}}])
+        # In single quotes Docker Compose can't have a backslash before a quote.
+        if not any("\\" in value for value in environment.values()):
+            expect("compose.env", set(env_file(files["compose.env"])), exports)
+        passed = yaml.safe_load(files["compose.yaml"])["services"]["litellm"]["environment"]
+        expect("compose.yaml", set(passed), {name for name, _ in exports})
+
+        (logger,) = [
+            node
+            for node in ast.walk(ast.parse(files["sdk.py"]))
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "GenericAPILogger"
+        ]
+        given = {word.arg: evaluated(word.value, values) for word in logger.keywords}
+        expect("sdk.py, endpoint", given["endpoint"], values["ACME_URL"])
+        expect("sdk.py, headers", given["headers"], sent(values))
 
 
-def exported(script):
-    """The environment that a start script gives to LiteLLM."""
-    printing = "litellm() { printenv -0; }\n" + script
+def evaluated(expression, environment):
+    """A Python expression of constants and `os.environ`."""
+    os_module = type("os", (), {"environ": environment})
+    return eval(compile(ast.Expression(expression), "sdk.py", "eval"), {"__builtins__": {}, "os": os_module})
+
+
+def shell(script):
+    """What a script prints."""
     with tempfile.NamedTemporaryFile("w", newline="") as file:
-        file.write(printing)
+        file.write(script)
         file.flush()
-        output = subprocess.run(["sh", file.name], capture_output=True, check=True, env={"PATH": os.environ["PATH"]})
-    return dict(line.split("=", 1) for line in output.stdout.decode().split("\0") if line)
+        command = ["sh", file.name]
+        return subprocess.run(command, capture_output=True, check=True, env={"PATH": os.environ["PATH"]}).stdout.decode()
+
+
+def variables(script, names):
+    """The variables by these names, as a script exports them."""
+    found = dict(line.split("=", 1) for line in shell(f"{script}printenv -0\n").split("\0") if line)
+    return {name: found[name] for name in names if name in found}
+
+
+def arguments(command, script):
+    """The words that a script gives to a command."""
+    return shell(f"{command}() {{ printf '%s\\0' \"$@\"; }}\n{script}").split("\0")[:-1]
+
+
+def env_file(text):
+    """The variables of an `.env` file as Docker Compose reads single quotes: a backslash escapes a quote alone."""
+    pattern = r"([A-Za-z_][A-Za-z0-9_]*)='((?:[^'\\]|\\.)*)'\n"
+    found = re.findall(pattern, text, re.S)
+    expect("compose.env, all of it", "".join(f"{name}='{value}'\n" for name, value in found), text)
+    return [(name, value.replace("\\'", "'")) for name, value in found]
 
 
 def resolved(value, environment):

@@ -10,12 +10,15 @@ import altered
 import blocks
 import build
 import case
+import certificate
+import claims
 import controls
 import forms
 import installed
-import last_step
 import namespace
+import production
 import proof
+import provider
 import quick
 import rules
 import runnable
@@ -26,7 +29,10 @@ from receiver import Receiver
 def arguments():
     parser = argparse.ArgumentParser(prog="tests/truth/run", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one proxy for all; compare with the proof, don't write it")
+    parser.add_argument("--controls", action="store_true", help="also make mistakes that must be found, each on a proxy of its own")
+    parser.add_argument("--claims", action="store_true", help="run the claims alone, and write what they show")
     parser.add_argument("--only", metavar="KEY", action="append", help="run only this integration; no proof is written")
+    parser.add_argument("--root", metavar="DIR", type=Path, default=build.ROOT, help="a site of your own, with a registry of its own: writes its proof.json")
     parser.add_argument("--site", metavar="DIR", type=Path, help="a built site; default: the site is built first")
     parser.add_argument("--program", metavar="FILE", type=Path, help="a built sitegen; default: it is built first")
     parser.add_argument("--extra", metavar="DIR", type=Path, help=argparse.SUPPRESS)
@@ -36,13 +42,14 @@ def arguments():
 def prepare(options):
     """Builds, which needs the whole machine, and goes on in a network of our own."""
     program = options.program.resolve() if options.program else build.binary()
-    site = options.site.resolve() if options.site else build.site(program)
+    site = options.site.resolve() if options.site else build.site(program, options.root)
     extra = build.extra_site(program, site)
     namespace.enter(["--site", str(site), "--extra", str(extra), "--program", str(program)])
 
 
 def main():
     options = arguments()
+    options.root = options.root.resolve()
     if not namespace.inside():
         prepare(options)
     namespace.loopback_up()
@@ -50,38 +57,67 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     began = time.monotonic()
     account = Account()
-    stage = forms.Stage(Receiver(), namespace.NameServer())
     published = cases(options)
+    hosts = case.fixed_hosts(published)
+    context, trust = certificate.make(hosts)
+    receiver = Receiver()
+    receiver.serve_hosts(context)
+    provider.serve()
+    stage = forms.Stage(receiver, namespace.NameServer(hosts), trust)
     chosen = [one for one in published if not options.only or one.key in options.only]
     if not chosen:
         sys.exit(f"there is no integration {', '.join(options.only)}")
-    how = "their configurations in one" if options.quick else "the published files run as they are"
+    how = "their demos in one configuration" if options.quick else "each demo with a proxy of its own"
     print(f"LiteLLM {installed.VERSION}, {len(chosen)} integrations; {how}", flush=True)
-    account.check("every integration is published", lambda: proof.complete(published, case.entries(build.REGISTRY)))
+    account.check("every integration is published", lambda: proof.complete(published, entries(options)))
+    if options.claims:
+        proof.settle_claims(claims.run(account, stage))
+        finish(account, began)
     proven = {one.key: {} for one in chosen}
     if options.quick:
         quick.run(account, stage, chosen, proven)
     else:
         for one in chosen:
-            full(account, stage, one, proven)
-    if not options.only:
+            demo(account, stage, one, proven)
+    production.run(account, stage, chosen, proven)
+    for one in chosen:
+        sdk(account, stage, one, proven)
+    if not options.only and options.root != build.ROOT:
+        proof.settle(account, options.root, proven, {one.key: one for one in chosen}, {}, write=not options.quick)
+    elif not options.only:
+        outcomes = claims.run(account, stage)
         runnable.check(account, stage, build.ROOT / "content")
         pages = {"content": build.ROOT / "content", "the site": options.site, "hidden and made-up": options.extra}
         blocks.check(account, pages)
-        rules.check(account, options.program)
-        if not options.quick:
+        if installed.VERSION == installed.PIN:
+            rules.check(account, options.program)
+        if options.controls:
             control(account, stage, next(one for one in chosen if one.key == controls.CASE))
-        shipped = {one.key: one for one in chosen if one.key in case.entries(build.REGISTRY)}
-        proof.settle(account, proven, shipped, write=not options.quick)
+        shipped = {one.key: one for one in chosen if one.key in entries(options)}
+        proof.settle(account, build.ROOT, proven, shipped, outcomes, write=not options.quick)
+    finish(account, began)
+
+
+def finish(account, began):
     print(f"{time.monotonic() - began:.0f} s")
     print(account.summary())
     sys.exit(1 if account.failed() else 0)
 
 
+def entries(options):
+    """The entries that must be published: of a site of one's own, those with a page."""
+    found = case.entries(options.root / build.REGISTRY.name)
+    if options.root == build.ROOT:
+        return found
+    return {key: entry for key, entry in found.items() if (options.site / "integrations" / key).is_dir()}
+
+
 def cases(options):
     """What is published, shown or hidden, and what is made up."""
-    registry = options.extra.parent / build.REGISTRY.name
-    return [*case.published(options.site, build.REGISTRY), *case.published(options.extra, registry)]
+    shown = case.published(options.site, options.root / build.REGISTRY.name)
+    if options.root != build.ROOT:
+        return shown
+    return [*shown, *case.published(options.extra, options.extra.parent / build.REGISTRY.name)]
 
 
 def control(account, stage, one):
@@ -91,28 +127,26 @@ def control(account, stage, one):
         controls.check(account, stage, one)
 
 
-def full(account, stage, one, proven):
-    """Each form of an integration, with a proxy of its own."""
-    launcher = one.launcher()
-    results = proven[one.key]
-    runs = {
-        "config.yaml": lambda: forms.proxy(stage, one, launcher=launcher),
-        "callback_settings.yaml": lambda: forms.proxy(
-            stage, one, "start_callback_settings.sh", "callback_settings.yaml"
-        ),
-        "sdk.py": lambda: forms.sdk(stage, one, launcher),
-    }
-    for form, run in runs.items():
-        stock = one.stock or form == "callback_settings.yaml"
-        note = "LiteLLM as installed" if stock else "the entry put into LiteLLM's registry"
+def demo(account, stage, one, proven):
+    """A demo as printed, with a proxy of its own."""
 
-        def test(form=form, run=run, note=note):
-            results[form] = run()
-            return note
+    def test():
+        proven[one.key]["config.yaml"] = forms.demo(stage, one, one.launcher("config.yaml"))
+        return on(one, "config.yaml")
 
-        account.check(f"{one.key}: {form}", test)
-    if last_step.has(one):
-        account.check(f"{one.key}: config.yaml after its last step", lambda: last_step.run(stage, one))
+    account.check(f"{one.key}: demo", test)
+
+
+def sdk(account, stage, one, proven):
+    def test():
+        proven[one.key]["sdk.py"] = forms.sdk(stage, one)
+        return on(one, "sdk.py")
+
+    account.check(f"{one.key}: sdk.py", test)
+
+
+def on(one, name):
+    return "LiteLLM as installed" if one.runs_on_stock(name) else "the entry put into LiteLLM's registry"
 
 
 if __name__ == "__main__":

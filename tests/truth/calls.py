@@ -62,15 +62,23 @@ def our_own(kind, key):
     """A call of our own: of a kind that must not arrive, or a sentinel."""
     model = "gpt-4o-mini" if kind == SUCCESS else "no-such-model"
     body = {"model": model, "messages": [{"role": "user", "content": "sentinel"}]}
-    status, headers, answer = _ask("/chat/completions", key, body)
+    status, headers, answer = ask("/chat/completions", key, body)
     if (status < 400) != (kind == SUCCESS):
         raise Failure(f"our own call of the model {model} was answered {status}", answer.decode("utf-8", "replace"))
     return Call(json.loads(answer)["id"] if kind == SUCCESS else headers["x-litellm-call-id"], kind, OURS)
 
 
+def made(path, body, kind, who, key):
+    """A call of any of the proxy's APIs. It is known by the call id in the answer's head."""
+    status, headers, answer = ask(path, key, body)
+    if (status < 400) != (kind == SUCCESS):
+        raise Failure(f"{who}: {path} was answered {status}", answer.decode("utf-8", "replace"))
+    return Call(headers["x-litellm-call-id"], kind, who)
+
+
 def loggers(key):
     """How many webhook loggers the proxy says it runs."""
-    _, _, answer = _ask("/active/callbacks", key)
+    _, _, answer = ask("/active/callbacks", key)
     return sum("GenericAPILogger" in name for name in json.loads(answer)["litellm.callbacks"])
 
 
@@ -78,7 +86,7 @@ def loggers(key):
 _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
-def _ask(path, key, body=None):
+def ask(path, key, body=None):
     """The status, the headers and the body of the proxy's answer to a request of our own."""
     headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
     request = urllib.request.Request(PROXY + path, json.dumps(body).encode() if body else None, headers)

@@ -27,10 +27,27 @@ class Control:
     given: Case | None = None
 
 
+def registry_form(case):
+    """The demo with the callback's name alone, and the values as variables: what it sends is up to LiteLLM's registry."""
+    text = case.text("config.yaml").partition("\ncallback_settings:")[0]
+    variables = "".join(f'  {name}: "{value}"\n' for name, value in case.expected().values.items() if name in case.variables)
+    return case.with_file("config.yaml", f"{text}\nenvironment_variables:\n{variables}")
+
+
+def settings_form(case):
+    """The lines of the `callback_settings` form with the demo's model, and variables that lead to the receiver."""
+    model = case.text("config.yaml").partition("litellm_settings:")[0]
+    start = case.filled("callback_settings.sh") + case.text("start.sh")
+    filled = case.with_file("config.yaml", model + case.text("callback_settings.yaml"))
+    return filled.with_file("start.sh", start)
+
+
 def controls(case):
     """The controls, made from the case `CASE`."""
+    settings = settings_form(case)
+    case = registry_form(case)
     digit = case.with_entry("ACME_API_KEY", "ACME_API_KEY2").edited("config.yaml", "ACME_API_KEY:", "ACME_API_KEY2:")
-    quoted = case.edited("config.yaml", '"your-acme-api-key"', '"007"')
+    quoted = case.edited("config.yaml", '"demo-acme-api-key"', '"007"')
     proxy = run_proxy
     return [
         Control(
@@ -93,8 +110,8 @@ def controls(case):
         Control(
             "a variable that the shell does not export",
             "Header value must be str or bytes",
-            case.edited("start_callback_settings.sh", "export ACME_HEADER_AUTHORIZATION=", "ACME_HEADER_AUTHORIZATION="),
-            case,
+            settings.edited("start.sh", "export ACME_HEADER_AUTHORIZATION=", "ACME_HEADER_AUTHORIZATION="),
+            settings,
             run_settings,
         ),
         Control(
@@ -139,15 +156,15 @@ def controls(case):
 
 
 def run_proxy(stage, case, given):
-    return forms.proxy(stage, case, launcher=given.launcher())
+    return forms.demo(stage, case, launcher=given.launcher())
 
 
 def run_settings(stage, case, _given):
-    return forms.proxy(stage, case, "start_callback_settings.sh", "callback_settings.yaml")
+    return forms.demo(stage, case, expected=case.expected_in_production())
 
 
-def run_sdk(stage, case, given):
-    return forms.sdk(stage, case, given.launcher())
+def run_sdk(stage, case, _given):
+    return forms.sdk(stage, case)
 
 
 def check(account, stage, case):

@@ -25,26 +25,29 @@ class Event:
 
 
 class Expected:
-    def __init__(self, case):
-        self.entry = case.entry
-        self.values = case.values
-        self.kinds = case.kinds
+    def __init__(self, entry, values, local=None):
+        """`local` is the path at the receiver where an example sends the events of an entry with a fixed endpoint."""
+        self.entry = entry
+        self.values = values
+        kinds = entry.get("event_types")
+        self.kinds = set(payloads.KINDS.values() if kinds is None else kinds)
         unknown = self.kinds - set(installed.facts()["event_types"])
         if unknown:
             raise Failure(f"unknown event type {', '.join(sorted(unknown))}: LiteLLM would never send it")
         if not self.kinds:
             raise Failure("the entry asks for no event type: LiteLLM would never send it anything")
-        self.log_format = case.entry.get("log_format") or "json_array"
-        self.path = self._path(case.key)
+        self.log_format = entry.get("log_format") or "json_array"
+        self.path = local or self._path()
 
-    def _path(self, key):
-        address = urlsplit(self.meant(self.entry["endpoint"], "the endpoint"))
+    def _path(self):
+        """Where the events must arrive: a path of the receiver, or the whole URL of a fixed endpoint."""
+        url = self.meant(self.entry["endpoint"], "the endpoint")
+        address = urlsplit(url)
         if (address.scheme, address.netloc) == ("http", LOCAL):
             return address.path + (f"?{address.query}" if address.query else "")
         if MEANT.match(self.entry["endpoint"]):
-            raise Failure(f"the endpoint is {address.geturl()}, not the local receiver")
-        # The endpoint is fixed: the example points it at the receiver, at the entry's key.
-        return f"/{key}"
+            raise Failure(f"the endpoint is {url}, not the local receiver")
+        return url
 
     def meant(self, text, where):
         def value(match):

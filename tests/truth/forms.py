@@ -4,8 +4,8 @@ from contextlib import contextmanager
 
 import calls
 import payload as payloads
+import provider
 import shell
-from expected import Expected
 from outcome import Failure
 
 # In seconds. LiteLLM sends a batch every five.
@@ -17,9 +17,11 @@ class Stage:
     """What every run needs, emptied before each: the receiver, the name server, and the calls of the case and of those that
     the same proxy had before it."""
 
-    def __init__(self, receiver, names):
+    def __init__(self, receiver, names, trust):
         self.receiver = receiver
         self.names = names
+        # The environment in which a program trusts the receiver's certificate.
+        self.trust = trust
         self.made, self.earlier = [], []
 
     @contextmanager
@@ -40,15 +42,15 @@ class Stage:
         return "; ".join(filter(None, [f"something tried to reach {', '.join(names)}" if names else "", reason]))
 
 
-def proxy(stage, case, start="start.sh", config="config.yaml", launcher=None):
-    """Starts the proxy by a published script, makes the published calls, and gives the events by the script's name."""
-    expected = Expected(case)
+def demo(stage, case, launcher=None, expected=None):
+    """Starts the demo's proxy as printed, makes the printed calls, and gives the events by the script's name."""
+    expected = expected or case.expected()
     key = calls.master_key(case.text("start.sh"))
-    with stage.run(), shell.Proxy(start, case.folder(), launcher) as running:
+    with stage.run(), shell.Proxy("start.sh", case.folder(), launcher) as running:
         try:
             running.wait()
             if not calls.loggers(key):
-                raise Failure(f"{config} does not enable the callback {case.key}: the proxy runs no webhook logger")
+                raise Failure(f"config.yaml does not enable the callback {case.key}: the proxy runs no webhook logger")
             exercise(stage, running, [expected], case, key)
             return account(stage, expected, stage.receiver.all())
         except Failure as failure:
@@ -174,22 +176,41 @@ def check_payload(payload, call):
         raise Failure(f"the event of {call.who} carries other messages: {payload['messages']!r}")
 
 
-def sdk(stage, case, launcher=None):
-    """Runs `sdk.py` in a fresh interpreter. It has sent what it sends when it ends."""
-    expected = Expected(case)
+def check_production(payload, call):
+    """What an event of any of the proxy's APIs must have."""
+    payloads.check(payload, call.kind)
+    if "Hello" not in str(payload["messages"]):
+        raise Failure(f"the event of {call.who} carries other messages: {payload['messages']!r}")
+
+
+def sdk(stage, case):
+    """Runs the Python program of a reader with an OpenAI key: the provider is the harness's own. It has sent what it sends
+    when it ends."""
+    expected = case.expected_in_production()
+    folder = case.folder()
+    (folder / "run.sh").write_text(case.filled("sdk.sh") + "python sdk.py\n")
+    output = run_script(stage, ["sh", "run.sh"], folder, case.launcher("sdk.py"))
+    return sent_by_sdk(stage, expected, output)
+
+
+def run_script(stage, command, folder, launcher):
+    """Runs a Python program that sends one event."""
     with stage.run():
-        output = shell.run(["python", "sdk.py"], case.folder(), 120, launcher)
-        requests = stage.receiver.all()
-        if not requests:
-            raise Failure("sdk.py ended and sent nothing", output)
-        for request in requests:
-            expected.check(request)
-        events = expected.events(requests)
-        if len(events) != 1:
-            raise Failure(f"sdk.py sent {len(events)} events, not one")
-        kind = calls.SUCCESS if calls.SUCCESS in expected.kinds else calls.FAILURE
-        call = calls.Call(events[0].payload.get("id"), kind, "sdk.py")
-        if kind == calls.SUCCESS and str(call.id) not in output:
-            raise Failure(f"the event {call.id} is not that of the answer", output)
-        check_payload(events[0].payload, call)
-        return {"sdk.py": expected.without_changes(events[0])}
+        return shell.run(command, folder, 120, launcher, provider.ENVIRONMENT | stage.trust)
+
+
+def sent_by_sdk(stage, expected, output):
+    requests = stage.receiver.all()
+    if not requests:
+        raise Failure("sdk.py ended and sent nothing", output)
+    for request in requests:
+        expected.check(request)
+    events = expected.events(requests)
+    if len(events) != 1:
+        raise Failure(f"sdk.py sent {len(events)} events, not one")
+    kind = calls.SUCCESS if calls.SUCCESS in expected.kinds else calls.FAILURE
+    call = calls.Call(events[0].payload.get("id"), kind, "sdk.py")
+    if kind == calls.SUCCESS and str(call.id) not in output:
+        raise Failure(f"the event {call.id} is not that of the answer", output)
+    check_payload(events[0].payload, call)
+    return {"sdk.py": expected.without_changes(events[0])}

@@ -11,6 +11,8 @@ from pathlib import Path
 import shell
 from outcome import Failure
 
+# The release that CI runs, and that the rules of `sitegen check` are for.
+PIN = Path(__file__).with_name("requirements.txt").read_text().strip().split("==")[1]
 VERSION = importlib.metadata.version("litellm")
 MODULE = Path(sys.prefix, "lib", f"python{sys.version_info[0]}.{sys.version_info[1]}", "site-packages", "litellm")
 REGISTRY = MODULE / "integrations" / "generic_api" / "generic_api_compatible_callbacks.json"

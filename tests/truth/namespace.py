@@ -41,10 +41,11 @@ def loopback_up():
 
 
 class NameServer:
-    """Answers every question with "no such name" and keeps the names."""
+    """Knows the hosts of this machine, answers every other question with "no such name", and keeps those names."""
 
-    def __init__(self):
+    def __init__(self, hosts=()):
         self.asked = []
+        self.hosts = set(hosts)
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind(("127.0.0.1", 53))
         with tempfile.NamedTemporaryFile("w", suffix=".conf", delete=False) as file:
@@ -60,9 +61,18 @@ class NameServer:
     def _serve(self):
         while True:
             query, client = self.socket.recvfrom(4096)
-            self.asked.append(_question(query))
+            name, end = _question(query)
+            question = query[12 : end + 4]
+            if name in self.hosts:
+                # An address of type A; for any other type the answer is empty.
+                is_a = query[end : end + 2] == b"\0\x01"
+                answer = b"\xc0\x0c\0\x01\0\x01\0\0\0\x3c\0\x04\x7f\0\0\x01" if is_a else b""
+                head = query[:2] + b"\x81\x80\0\x01" + (b"\0\x01" if is_a else b"\0\0") + b"\0\0\0\0"
+                self.socket.sendto(head + question + answer, client)
+                continue
+            self.asked.append(name)
             # The question comes back as an answer: response, recursion available, NXDOMAIN, one question.
-            self.socket.sendto(query[:2] + b"\x81\x83" + query[4:6] + b"\0\0\0\0\0\0" + query[12:], client)
+            self.socket.sendto(query[:2] + b"\x81\x83\0\x01\0\0\0\0\0\0" + question, client)
 
     def take(self):
         """The names asked for since the last call, each once."""
@@ -71,8 +81,9 @@ class NameServer:
 
 
 def _question(query):
+    """The name that is asked for, and where it ends."""
     labels, at = [], 12
     while at < len(query) and query[at]:
         labels.append(query[at + 1 : at + 1 + query[at]].decode("ascii", "replace"))
         at += 1 + query[at]
-    return ".".join(labels)
+    return ".".join(labels), at + 1

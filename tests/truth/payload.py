@@ -48,3 +48,30 @@ def _shape(value):
         case _:
             # A number may be absent in one run and there in the next.
             return "number or null"
+
+
+def paths(event):
+    """An event without its changing parts as readable paths, each with the kind of its value. The price list's entry of the
+    model is left out: it is another for each model."""
+    found = {}
+
+    def walk(value, prefix):
+        if isinstance(value, dict) and value and not prefix.endswith("model_map_value"):
+            for key, inner in value.items():
+                walk(inner, f"{prefix}.{key}" if prefix else key)
+        else:
+            found[prefix] = _kind(value)
+
+    walk(event, "")
+    return found
+
+
+def _kind(value):
+    match value:
+        case dict():
+            return "object"
+        case list():
+            return "list"
+        case "string" | "boolean" | "number or null":
+            return value
+    return _shape(value)

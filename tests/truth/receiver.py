@@ -1,4 +1,5 @@
-"""The local receiver: takes the place of `sitegen listen` at the address that the examples send to, and keeps all."""
+"""The local receiver: takes the place of `sitegen listen` at the address that the examples send to, and of the services
+with a fixed endpoint. It keeps all requests."""
 
 import threading
 import time
@@ -25,6 +26,16 @@ class Receiver:
     def __init__(self):
         self.requests = []
         self.arrived = threading.Condition()
+        # By path: the statuses of the next answers, each alone or with the seconds that it takes. 200 is the answer to
+        # everything else.
+        self.answers = {}
+        self._serve(self.ADDRESS)
+
+    def serve_hosts(self, context):
+        """Answers for services with a fixed endpoint too: what arrives has its whole URL as path."""
+        self._serve(("127.0.0.1", 443), context)
+
+    def _serve(self, address, context=None):
         receiver = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -32,11 +43,16 @@ class Receiver:
 
             def answer(self):
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                request = Received(self.command, self.path, tuple(self.headers.items()), body)
+                path = f"https://{self.headers['Host']}{self.path}" if context else self.path
+                request = Received(self.command, path, tuple(self.headers.items()), body)
                 with receiver.arrived:
                     receiver.requests.append(request)
+                    statuses = receiver.answers.get(path)
+                    status = statuses.pop(0) if statuses else 200
                     receiver.arrived.notify_all()
-                self.send_response(200)
+                status, delay = status if isinstance(status, tuple) else (status, 0)
+                time.sleep(delay)
+                self.send_response(status)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
 
@@ -45,7 +61,9 @@ class Receiver:
             def log_message(self, *_):
                 pass
 
-        server = Server(self.ADDRESS, Handler)
+        server = Server(address, Handler)
+        if context:
+            server.socket = context.wrap_socket(server.socket, server_side=True)
         threading.Thread(target=server.serve_forever, daemon=True).start()
 
     def clear(self):

@@ -57,9 +57,11 @@ def run(stage, group, blocks):
         names = ", ".join(name for name, _ in blocks)
         raise Failure(f"{names} can't be run: it takes start.sh with config.yaml, or sdk.py, each file once")
     if "start.sh" in starts:
-        forms.proxy(stage, Case(group, entry_of_config(files["config.yaml"]), files))
+        forms.demo(stage, Case(group, entry_of_config(files["config.yaml"]), files))
     if "sdk.py" in starts:
-        forms.sdk(stage, Case(group, entry_of_script(files["sdk.py"]), files))
+        case = Case(group, entry_of_script(files["sdk.py"]), files)
+        output = forms.run_script(stage, ["python", "sdk.py"], case.folder(), None)
+        forms.sent_by_sdk(stage, case.expected(), output)
     return ", ".join(files)
 
 

@@ -21,11 +21,11 @@ def environment(first=None):
     return {"PATH": os.pathsep.join([*path, str(BIN), "/usr/local/bin", "/usr/bin", "/bin"]), "HOME": HOME}
 
 
-def run(command, folder, seconds, first=None):
+def run(command, folder, seconds, first=None, more=None):
     """Runs a command to its end and gives its output."""
     try:
         done = subprocess.run(
-            command, cwd=folder, env=environment(first), capture_output=True, text=True, timeout=seconds, check=False
+            command, cwd=folder, env=environment(first) | (more or {}), capture_output=True, text=True, timeout=seconds, check=False
         )
     except subprocess.TimeoutExpired as late:
         raise Failure(f"`{' '.join(command)}` did not end in {seconds} s", _text(late.output) + _text(late.stderr)) from None
@@ -54,7 +54,7 @@ class Proxy:
     READY = "Uvicorn running on http://"
     HERE = READY + "127.0.0.1:4000"
 
-    def __init__(self, script, folder, first=None):
+    def __init__(self, script, folder, first=None, more=None):
         self.script = script
         self.lines = []
         self.changed = threading.Condition()
@@ -62,7 +62,7 @@ class Proxy:
         self.process = subprocess.Popen(
             ["sh", script],
             cwd=folder,
-            env=environment(first),
+            env=environment(first) | (more or {}),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

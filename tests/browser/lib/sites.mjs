@@ -39,6 +39,7 @@ export function enlarged() {
   });
   fs.cpSync(path.join(ROOT, 'content'), path.join(at, 'content'), { recursive: true });
   fs.copyFileSync(path.join(import.meta.dirname, '../fixtures/constructs.md'), path.join(at, 'content/constructs.md'));
+  fs.copyFileSync(path.join(import.meta.dirname, '../fixtures/acme_events.md'), path.join(at, 'content/integrations/acme_events.md'));
   return build(at);
 }
 

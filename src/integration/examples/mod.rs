@@ -1,0 +1,166 @@
+//! The examples of an integration: made once from its entry, placed on its page by the theme's template, and published
+//! byte for byte as files and in the JSON API. `tests/truth/run` runs them on LiteLLM.
+//!
+//! | section | for whom |
+//! |---|---|
+//! | [`Section::Proxy`] | a reader with a proxy: the lines that enable the entry, and its variables |
+//! | [`Section::Containers`] | the same variables for Docker, Docker Compose and Kubernetes; never run by a test |
+//! | [`Section::Sdk`] | a Python program without a proxy |
+//! | [`Section::Demo`] | a proxy on the reader's machine with a canned reply and a local receiver |
+//! | [`Section::Settings`] | a LiteLLM that doesn't ship the entry: everything is in the configuration |
+
+mod containers;
+mod demo;
+mod sdk;
+mod settings;
+
+use super::quote::{shell, yaml};
+use super::shipped;
+use super::values::{Value, values};
+use crate::registry::entry::{Entry, EventType};
+use crate::registry::substitution;
+
+pub use demo::RECEIVER;
+
+/// The part of the page that an example belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// The lines for a proxy whose LiteLLM ships the entry.
+    Proxy,
+    /// Variables for containers. No test runs them.
+    Containers,
+    /// The Python SDK.
+    Sdk,
+    /// The local demo.
+    Demo,
+    /// The lines for a proxy whose LiteLLM doesn't ship the entry.
+    Settings,
+}
+
+impl Section {
+    /// All sections, in the order of the page.
+    pub const ALL: [Section; 5] = [Section::Proxy, Section::Containers, Section::Sdk, Section::Demo, Section::Settings];
+
+    /// The section's name in data and templates.
+    pub fn name(self) -> &'static str {
+        match self {
+            Section::Proxy => "proxy",
+            Section::Containers => "containers",
+            Section::Sdk => "sdk",
+            Section::Demo => "demo",
+            Section::Settings => "settings",
+        }
+    }
+}
+
+/// An example.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// Its name, unique on the page. The file's name where it is published as a file.
+    pub name: &'static str,
+    /// The language for highlighting.
+    pub language: &'static str,
+    /// A short description.
+    pub title: &'static str,
+    /// The part of the page that it belongs to.
+    pub section: Section,
+    /// The text, with a newline at its end.
+    pub text: String,
+}
+
+impl Example {
+    /// Whether the example is a whole file, published beside the page. The others are lines to copy; the JSON API has them.
+    pub fn is_file(&self) -> bool {
+        matches!(self.name, "config.yaml" | "callback_settings.yaml" | "sdk.py")
+    }
+
+    /// The file name to show above the block of code. Lines for a file of the reader's own have none.
+    pub fn caption(&self) -> Option<&'static str> {
+        match self.name {
+            "config.yaml" | "sdk.py" => Some(self.name),
+            "compose.env" => Some(".env"),
+            _ => None,
+        }
+    }
+}
+
+/// A variable and its value, as the process environment must have it.
+type Export = (String, String);
+
+/// The examples of an entry, in the order of the page.
+pub fn examples(entry: &Entry) -> Vec<Example> {
+    let values = &values(entry);
+    let settings = settings::Settings::new(entry, values);
+    let registry_exports: Vec<Export> =
+        values.iter().map(|value| (value.variable.clone(), value.placeholder.clone())).collect();
+    let is_shipped = shipped::since(entry).is_some();
+    let mut list = List(Vec::new());
+
+    let callbacks = callbacks(entry);
+    list.add(Section::Proxy, "callbacks.yaml", "yaml", "Lines for config.yaml", callbacks);
+    list.add(Section::Proxy, "environment.sh", "bash", "Environment variables", exports(&registry_exports));
+
+    containers::add(&mut list, entry, if is_shipped { &registry_exports } else { &settings.exports });
+
+    list.add(Section::Sdk, "sdk.sh", "bash", "Environment variables for the SDK", sdk::environment(&registry_exports));
+    list.add(Section::Sdk, "sdk.py", "python", "Python SDK", sdk::script(entry, is_shipped));
+
+    list.add(
+        Section::Demo,
+        "config.yaml",
+        "yaml",
+        "Configuration of the demo",
+        demo::config(entry, values, is_shipped),
+    );
+    list.add(Section::Demo, "start.sh", "bash", "Start the demo proxy", demo::START.to_owned());
+    if entry.sends(EventType::Success) {
+        list.add(Section::Demo, "request.sh", "bash", "A call that succeeds", demo::request(EventType::Success));
+    }
+    if entry.sends(EventType::Failure) {
+        list.add(Section::Demo, "failure.sh", "bash", "A call that fails", demo::request(EventType::Failure));
+    }
+
+    list.add(
+        Section::Settings,
+        "callback_settings.yaml",
+        "yaml",
+        "Lines for config.yaml on any LiteLLM",
+        settings.config(entry),
+    );
+    list.add(
+        Section::Settings,
+        "callback_settings.sh",
+        "bash",
+        "Environment variables for any LiteLLM",
+        exports(&settings.exports),
+    );
+    list.0
+}
+
+/// Collects examples, without those that have nothing to say.
+struct List(Vec<Example>);
+
+impl List {
+    fn add(&mut self, section: Section, name: &'static str, language: &'static str, title: &'static str, text: String) {
+        if !text.is_empty() {
+            self.0.push(Example { name, language, title, section, text });
+        }
+    }
+}
+
+/// The lines that enable an entry which LiteLLM ships.
+fn callbacks(entry: &Entry) -> String {
+    format!("litellm_settings:\n  callbacks: [{}]\n", yaml(&entry.key.value))
+}
+
+/// Lines for a shell that set variables.
+fn exports(exports: &[Export]) -> String {
+    exports.iter().map(|(name, value)| format!("export {name}={}\n", shell(value))).collect()
+}
+
+/// A value of the registry with each variable replaced by what `pick` takes from its [`Value`].
+fn filled<'a>(values: &'a [Value], text: &str, pick: impl Fn(&'a Value) -> &'a str) -> String {
+    substitution::substitute(text, |name| {
+        values.iter().find(|value| value.variable == name).map(|value| pick(value).to_owned()).unwrap_or_default()
+    })
+}

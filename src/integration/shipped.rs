@@ -1,0 +1,50 @@
+//! The entries that LiteLLM's own releases ship, as `tests/truth/since.py` read them from the wheels.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::registry::entry::Entry;
+
+#[derive(Deserialize)]
+struct Shipped {
+    newest: String,
+    entries: HashMap<String, ShippedEntry>,
+}
+
+#[derive(Deserialize)]
+struct ShippedEntry {
+    since: String,
+    entry: Map<String, Value>,
+}
+
+static SHIPPED: LazyLock<Shipped> =
+    LazyLock::new(|| serde_json::from_str(include_str!("shipped.json")).expect("shipped.json is made by a program"));
+
+/// The newest release that was looked at.
+pub fn newest() -> &'static str {
+    &SHIPPED.newest
+}
+
+/// The first release whose own registry has this very entry: its key, and all that LiteLLM reads of it. `None` where no
+/// release has it.
+pub fn since(entry: &Entry) -> Option<&'static str> {
+    let shipped = SHIPPED.entries.get(&entry.key.value)?;
+    is_same(&shipped.entry, entry).then_some(&shipped.since)
+}
+
+fn is_same(shipped: &Map<String, Value>, entry: &Entry) -> bool {
+    let events = entry.event_types.as_ref();
+    let events = events.map(|events| events.iter().map(|event| event.value.name()).collect::<Vec<_>>());
+    let format = entry.log_format.as_ref().map(|format| format.value.name());
+    let headers: Map<String, Value> =
+        entry.headers.iter().map(|header| (header.name.value.clone(), header.value.value.clone().into())).collect();
+    let no_headers = Map::new();
+    let shipped_headers = shipped.get("headers").and_then(Value::as_object).unwrap_or(&no_headers);
+    shipped.get("endpoint").and_then(Value::as_str) == Some(entry.endpoint())
+        && *shipped_headers == headers
+        && shipped.get("event_types").cloned() == events.map(Value::from)
+        && shipped.get("log_format").and_then(Value::as_str) == format
+}

@@ -1,4 +1,0 @@
-export ALPHA_KEY='your-alpha-key'
-export LITELLM_MASTER_KEY='sk-webhook-test'
-export LITELLM_LOCAL_MODEL_COST_MAP='True'  # no download at the start
-litellm --config callback_settings.yaml --host 127.0.0.1 --port 4000

@@ -1,5 +1,0 @@
-export ZETA_ENDPOINT='http://127.0.0.1:8484/zeta/v1'
-export ZETA_AUTHORIZATION='Bearer your-zeta-api-key'
-export LITELLM_MASTER_KEY='sk-webhook-test'
-export LITELLM_LOCAL_MODEL_COST_MAP='True'  # no download at the start
-litellm --config callback_settings.yaml --host 127.0.0.1 --port 4000
