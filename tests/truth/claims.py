@@ -93,10 +93,10 @@ class Running:
         found = requests if requests is not None else self.at(name)
         return [request for request in found if events(request, call)]
 
-    def wait(self, name, call, count=1):
+    def wait(self, name, call, count=1, seconds=forms.ARRIVES_WITHIN):
         """Waits for some requests with the event of a call. Whether they came."""
         return self.stage.receiver.wait(
-            lambda _: len(self.with_call(name, call)) >= count, forms.TWO_BATCHES, lambda: self.proxy.ended
+            lambda _: len(self.with_call(name, call)) >= count, seconds, lambda: self.proxy.ended
         )
 
     def event(self, name, call):
@@ -182,7 +182,7 @@ def queued_during_send(running):
     second = running.call()
     # Those that are queued before the batch is through are lost as well, where the second is.
     for _ in range(forms.ROUNDS):
-        if running.wait("plain", running.call()):
+        if running.wait("plain", running.call(), seconds=forms.TWO_BATCHES):
             return running.with_call("plain", second)
     raise Failure("nothing more arrived at plain", running.proxy.log())
 
