@@ -38,6 +38,7 @@ export function enlarged() {
     'sitegen.toml': fs.readFileSync(path.join(ROOT, 'sitegen.toml'), 'utf8'),
   });
   fs.cpSync(path.join(ROOT, 'content'), path.join(at, 'content'), { recursive: true });
+  fs.copyFileSync(path.join(ROOT, 'proof.json'), path.join(at, 'proof.json'));
   fs.copyFileSync(path.join(import.meta.dirname, '../fixtures/constructs.md'), path.join(at, 'content/constructs.md'));
   fs.copyFileSync(path.join(import.meta.dirname, '../fixtures/acme_events.md'), path.join(at, 'content/integrations/acme_events.md'));
   return build(at);
