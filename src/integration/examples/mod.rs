@@ -78,7 +78,6 @@ impl Example {
     pub fn caption(&self) -> Option<&'static str> {
         match self.name {
             "config.yaml" | "sdk.py" => Some(self.name),
-            "compose.env" => Some(".env"),
             _ => None,
         }
     }
