@@ -147,7 +147,7 @@ proptest! {
             let range = problem.at.as_ref().unwrap().range.clone();
             prop_assert!(text.get(range).is_some(), "{problem:?}");
         }
-        human::write(&mut out, &problems, false).unwrap();
+        human::write(&mut out, &problems, 0, false).unwrap();
         fix::fix(&SourceFile::new("r.json", text), true);
     }
 }
@@ -195,7 +195,9 @@ proptest! {
         let count = |text: &str| check(text).iter().filter(|found| found.severity == Severity::Error).count();
         for comments in [false, true] {
             let fixed = fix::fix(&SourceFile::new("r.json", text.as_str()), comments).text;
-            prop_assert!(count(&fixed) <= count(&text), "{text:?} became {fixed:?}");
+            // A syntax error can hide others, where the meaning is unknown.
+            let is_known = syntax::parse(&SourceFile::new("r.json", text.as_str())).unknown.is_empty();
+            prop_assert!(!is_known || count(&fixed) <= count(&text), "{text:?} became {fixed:?}");
             let again = fix::fix(&SourceFile::new("r.json", fixed.as_str()), comments).text;
             prop_assert_eq!(&again, &fixed, "{:?}", text);
             if serde_json::from_str::<serde_json::Value>(&text).is_ok() {
@@ -284,7 +286,7 @@ fn hostile_input_ends_soon() {
         let start = Instant::now();
         let problems = check(&text);
         let mut out = Vec::new();
-        human::write(&mut out, &problems, false).unwrap();
+        human::write(&mut out, &problems, 0, false).unwrap();
         assert!(out.len() < 4_000_000, "{what}: {} bytes printed", out.len());
         // Far above what it takes, far below what anything quadratic would.
         assert!(start.elapsed() < Duration::from_secs(30), "{what}: {:?}", start.elapsed());

@@ -96,10 +96,13 @@ impl Check {
         diagnostic::apply_severities(&mut diagnostics, &severities);
         diagnostic::in_file_order(&mut diagnostics);
 
+        let fixable = super::fixable(&mut diagnostics);
         let mut out = io::BufWriter::new(io::stdout().lock());
         match self.format {
             Format::Human if diagnostics.is_empty() => writeln!(out, "no problems found")?,
-            Format::Human => diagnostic::human::write(&mut out, &diagnostics, super::colours(&io::stdout()))?,
+            Format::Human => {
+                diagnostic::human::write(&mut out, &diagnostics, fixable, super::colours(&io::stdout()))?;
+            }
             Format::Json => diagnostic::json::write(&mut out, &diagnostics)?,
             Format::Github => diagnostic::github::write(&mut out, &diagnostics)?,
         }

@@ -17,14 +17,17 @@ pub mod theme;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
 
 use crate::config;
-use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::diagnostic::{self, Certainty, Diagnostic, Severity};
 use crate::disk::Disk;
 use crate::load::Settings;
+use crate::registry;
 use crate::rules;
+use crate::source::SourceFile;
 
 /// How a run ends. The numbers are part of the interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,8 +154,34 @@ pub fn report(diagnostics: &mut Vec<Diagnostic>, config: &config::Config) -> io:
     diagnostic::apply_severities(diagnostics, &severities);
     diagnostic::in_file_order(diagnostics);
     let mut err = io::BufWriter::new(io::stderr().lock());
-    diagnostic::human::write(&mut err, diagnostics, colours(&io::stderr()))?;
+    let fixable = fixable(diagnostics);
+    diagnostic::human::write(&mut err, diagnostics, fixable, colours(&io::stderr()))?;
     err.flush()
+}
+
+/// How many repairs `sitegen check --fix` would make. Repairs that it would refuse are marked as merely offered.
+pub fn fixable(diagnostics: &mut [Diagnostic]) -> usize {
+    let mut files: Vec<Arc<SourceFile>> = Vec::new();
+    let mut count = 0;
+    for index in 0..diagnostics.len() {
+        let Some(at) = diagnostics[index].at.as_ref().filter(|_| diagnostics[index].is_fixed_by_default()) else {
+            continue;
+        };
+        if files.iter().any(|known| Arc::ptr_eq(known, &at.file)) {
+            continue;
+        }
+        let file = Arc::clone(&at.file);
+        let fixed = registry::fix::fix(&file, false);
+        count += fixed.made;
+        for diagnostic in diagnostics.iter_mut() {
+            let is_refused = fixed.refused.contains(&(diagnostic.rule.code, diagnostic.message.clone()));
+            if let Some(fix) = diagnostic.fix.as_mut().filter(|_| is_refused) {
+                fix.certainty = Certainty::Offered;
+            }
+        }
+        files.push(file);
+    }
+    count
 }
 
 /// Whether diagnostics stop a run.

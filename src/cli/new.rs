@@ -153,5 +153,5 @@ fn refuse(reason: &str, problems: &[Diagnostic]) -> io::Result<Exit> {
 }
 
 fn print(problems: &[Diagnostic]) -> io::Result<()> {
-    human::write(&mut io::stderr().lock(), problems, super::colours(&io::stderr()))
+    human::write(&mut io::stderr().lock(), problems, 0, super::colours(&io::stderr()))
 }

@@ -101,8 +101,9 @@ fn print(notice: Notice) -> io::Result<()> {
         }
         Notice::Found(mut problems) => {
             diagnostic::in_file_order(&mut problems);
+            let fixable = super::fixable(&mut problems);
             let mut err = io::BufWriter::new(io::stderr().lock());
-            diagnostic::human::write(&mut err, &problems, super::colours(&io::stderr()))?;
+            diagnostic::human::write(&mut err, &problems, fixable, super::colours(&io::stderr()))?;
             err.flush()?;
         }
         Notice::Mended { gone, remaining } => {

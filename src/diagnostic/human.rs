@@ -24,11 +24,11 @@ const WINDOW: usize = 60;
 /// Another place of the same file is shown in the same picture if it is so many lines away at most.
 const NEAR: usize = 8;
 
-/// Writes diagnostics, and a line that sums them up.
+/// Writes diagnostics, and a line that sums them up. `fixable` is the number of repairs that `--fix` would make.
 ///
 /// # Errors
 /// Where `out` can't be written.
-pub fn write(out: &mut dyn Write, diagnostics: &[Diagnostic], colours: bool) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, diagnostics: &[Diagnostic], fixable: usize, colours: bool) -> io::Result<()> {
     let mut places = Places::default();
     for diagnostic in diagnostics.iter().take(SHOWN) {
         writeln!(out, "{}\n", render_with(&mut places, diagnostic, colours))?;
@@ -37,6 +37,7 @@ pub fn write(out: &mut dyn Write, diagnostics: &[Diagnostic], colours: bool) -> 
         writeln!(out, "... and {} more; `--format json` lists all of them\n", diagnostics.len() - SHOWN)?;
     }
     match summary(diagnostics) {
+        Some(line) if fixable > 0 => writeln!(out, "{line}; `sitegen check --fix` can fix {fixable}"),
         Some(line) => writeln!(out, "{line}"),
         None => Ok(()),
     }
@@ -53,12 +54,7 @@ pub fn summary(diagnostics: &[Diagnostic]) -> Option<String> {
     let parts = [(number(Severity::Error), "error"), (number(Severity::Warning), "warning")];
     let parts: Vec<String> =
         parts.into_iter().filter(|(number, _)| *number > 0).map(|(number, noun)| count::of(number, noun)).collect();
-    if parts.is_empty() {
-        return None;
-    }
-    let certain = diagnostics.iter().filter(|diagnostic| diagnostic.is_fixed_by_default()).count();
-    let fixable = if certain > 0 { format!("; `sitegen check --fix` mends {certain}") } else { String::new() };
-    Some(format!("{}{fixable}", parts.join(", ")))
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 fn render_with(places: &mut Places, diagnostic: &Diagnostic, colours: bool) -> String {

@@ -1,16 +1,17 @@
 //! `--fix`: makes the repairs that diagnostics carry, and keeps every other byte.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::read_up_to;
+use super::{read_tree, syntax};
 use crate::diagnostic::{Certainty, Diagnostic, Edit, Fix, Severity};
 use crate::source::SourceFile;
 
-/// Repairs can make others possible: an entry's list of variables must be there before one is added to it. Each round
-/// makes all that fit together; nothing real needs more than a few.
+/// Repairs can make others possible: an entry's list of variables must exist before a name is added to it. Nothing real
+/// needs more than a few rounds.
 const ROUNDS: usize = 100;
 
-/// How many bytes are looked at in a round to find the repairs that don't help, however many there are.
+/// How many bytes are read in a round to find the repairs that don't help.
 const LOOKED_AT: usize = 200_000_000;
 
 /// What became of a file.
@@ -20,55 +21,138 @@ pub struct Fixed {
     pub text: String,
     /// How many repairs were made.
     pub made: usize,
+    /// What was left, although it has a repair: that would cause new problems. Each by its rule's code and its message.
+    pub refused: HashSet<(&'static str, String)>,
 }
 
 /// Repairs a registry as far as that is certain; comments are removed only on request.
 ///
-/// The result never checks worse than the input: a repair that would do that is left out. It is a fixed point: repairing
-/// it again changes nothing.
+/// First the syntax is repaired, then, if the file parses (comments aside), what it says. The result has fewer problems
+/// than the input and none that the input does not have. Repairing it again changes nothing.
 pub fn fix(file: &Arc<SourceFile>, comments: bool) -> Fixed {
-    let mut fixed = Fixed { text: file.text.clone(), made: 0 };
-    for _ in 0..ROUNDS {
-        let current = SourceFile::new(file.path.as_str(), fixed.text.as_str());
-        let (_, diagnostics) = read_up_to(&current, usize::MAX);
-        let wanted = |fix: &&Fix| match fix.certainty {
+    let mut fixer = Fixer { path: &file.path, comments, text: file.text.clone(), made: 0, refused: HashSet::new() };
+    if fixer.repair_syntax() {
+        fixer.repair_meaning();
+    }
+    Fixed { text: fixer.text, made: fixer.made, refused: fixer.refused }
+}
+
+struct Fixer<'a> {
+    path: &'a str,
+    comments: bool,
+    text: String,
+    made: usize,
+    refused: HashSet<(&'static str, String)>,
+}
+
+impl Fixer<'_> {
+    /// Gives whether the text has one reading then: nothing is left but comments and the like.
+    fn repair_syntax(&mut self) -> bool {
+        let mut problems = self.syntax_problems(&self.text);
+        for _ in 0..ROUNDS {
+            let fixes = self.wanted(&problems);
+            let chosen = compatible(&fixes);
+            let text = apply(&self.text, &chosen);
+            let left = self.syntax_problems(&text);
+            if left.len() >= problems.len() {
+                break;
+            }
+            self.made += chosen.len();
+            self.text = text;
+            problems = left;
+        }
+        problems.iter().all(syntax::leaves_one_reading)
+    }
+
+    fn syntax_problems(&self, text: &str) -> Vec<Diagnostic> {
+        syntax::parse_up_to(&SourceFile::new(self.path, text), usize::MAX).problems
+    }
+
+    fn repair_meaning(&mut self) {
+        for _ in 0..ROUNDS {
+            let diagnostics = self.check(&self.text);
+            let fixes = self.wanted(&diagnostics);
+            let mut looks = (LOOKED_AT / self.text.len().max(1)).clamp(30, 2_000);
+            let good = self.good_fixes(&compatible(&fixes), &Problems::of(&diagnostics), &mut looks);
+            if good.is_empty() {
+                let refused = diagnostics.iter().filter(|found| found.is_fixed_by_default());
+                self.refused = refused.map(|found| (found.rule.code, found.message.clone())).collect();
+                break;
+            }
+            self.made += good.len();
+            self.text = apply(&self.text, &good);
+        }
+    }
+
+    fn check(&self, text: &str) -> Vec<Diagnostic> {
+        let file = SourceFile::new(self.path, text);
+        read_tree(&file, syntax::parse_up_to(&file, usize::MAX), usize::MAX).1
+    }
+
+    /// The repairs that are to be made.
+    fn wanted<'d>(&self, diagnostics: &'d [Diagnostic]) -> Vec<&'d Fix> {
+        let is_wanted = |fix: &&Fix| match fix.certainty {
             Certainty::Certain => true,
-            Certainty::RemovesComment => comments,
+            Certainty::RemovesComment => self.comments,
             Certainty::Offered => false,
         };
-        let fixes: Vec<&Fix> = diagnostics.iter().filter_map(|found| found.fix.as_ref()).filter(wanted).collect();
-        let before = Badness::of(&diagnostics);
-        let mut looks = (LOOKED_AT / current.text.len().max(1)).clamp(30, 2_000);
-        let good = good_fixes(&current, &compatible(&fixes), before, &mut looks);
-        let text = apply(&current.text, &good);
-        if good.is_empty() || !Badness::of_text(&current, &text).is_better_than(before) {
-            break;
-        }
-        fixed.made += good.len();
-        fixed.text = text;
+        diagnostics.iter().filter_map(|found| found.fix.as_ref()).filter(is_wanted).collect()
     }
-    fixed
+
+    /// Of these fixes those that make the file better. Nearly always that is all of them; where it is not, the faulty ones
+    /// are found by halving, as far as there are `looks` left.
+    fn good_fixes<'f>(&self, fixes: &[&'f Fix], before: &Problems, looks: &mut usize) -> Vec<&'f Fix> {
+        if *looks == 0 || fixes.is_empty() {
+            return Vec::new();
+        }
+        *looks -= 1;
+        if self.is_better(apply(&self.text, fixes), before) {
+            return fixes.to_vec();
+        }
+        if fixes.len() == 1 {
+            return Vec::new();
+        }
+        let (left, right) = fixes.split_at(fixes.len() / 2);
+        let mut good = self.good_fixes(left, before, looks);
+        good.extend(self.good_fixes(right, before, looks));
+        if self.is_better(apply(&self.text, &good), before) { good } else { Vec::new() }
+    }
+
+    /// Whether a text has fewer problems and no new ones, if need be after the repairs that it makes possible.
+    fn is_better(&self, mut text: String, before: &Problems) -> bool {
+        for _ in 0..ROUNDS {
+            let diagnostics = self.check(&text);
+            if Problems::of(&diagnostics).are_better_than(before) {
+                return true;
+            }
+            let next = apply(&text, &compatible(&self.wanted(&diagnostics)));
+            if next == text {
+                break;
+            }
+            text = next;
+        }
+        false
+    }
 }
 
-/// How a text checks; fewer errors count before fewer warnings.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Badness {
+/// The problems of a text, for comparing it with another one.
+struct Problems {
     errors: usize,
     warnings: usize,
+    /// Each with its rule's code and its message.
+    kinds: HashSet<(&'static str, String)>,
 }
 
-impl Badness {
+impl Problems {
     fn of(diagnostics: &[Diagnostic]) -> Self {
         let count = |severity| diagnostics.iter().filter(|found| found.severity == severity).count();
-        Badness { errors: count(Severity::Error), warnings: count(Severity::Warning) }
+        let kinds = diagnostics.iter().map(|found| (found.rule.code, found.message.clone())).collect();
+        Problems { errors: count(Severity::Error), warnings: count(Severity::Warning), kinds }
     }
 
-    fn of_text(file: &SourceFile, text: &str) -> Self {
-        Badness::of(&read_up_to(&SourceFile::new(file.path.as_str(), text), usize::MAX).1)
-    }
-
-    fn is_better_than(self, other: Badness) -> bool {
-        self < other
+    /// Fewer errors count before fewer warnings.
+    fn are_better_than(&self, other: &Problems) -> bool {
+        (self.errors, self.warnings) < (other.errors, other.warnings) && self.kinds.is_subset(&other.kinds)
     }
 }
 
@@ -93,25 +177,6 @@ fn clash(a: &Edit, b: &Edit) -> bool {
         return !(a.text.starts_with(',') && a.text.len() > 1 && b.text.starts_with(',') && b.text.len() > 1);
     }
     a.start < b.end && b.start < a.end
-}
-
-/// Of these fixes those that make the file check better. Nearly always that is all of them; where it is not, the
-/// faulty ones are found by halving, as far as there are `looks` left.
-fn good_fixes<'f>(file: &SourceFile, fixes: &[&'f Fix], before: Badness, looks: &mut usize) -> Vec<&'f Fix> {
-    if *looks == 0 {
-        return Vec::new();
-    }
-    *looks -= 1;
-    if fixes.is_empty() || Badness::of_text(file, &apply(&file.text, fixes)).is_better_than(before) {
-        return fixes.to_vec();
-    }
-    if fixes.len() == 1 {
-        return Vec::new();
-    }
-    let (left, right) = fixes.split_at(fixes.len() / 2);
-    let mut good = good_fixes(file, left, before, looks);
-    good.extend(good_fixes(file, right, before, looks));
-    good
 }
 
 /// The text with all edits made. Edits that overlap others are passed over.

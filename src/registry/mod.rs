@@ -58,12 +58,11 @@ static TOO_MANY: Rule = Rule {
 /// Reads a registry and checks it. Every key whose value is an object becomes an entry; what is wrong in it is
 /// reported and left out.
 pub fn read(file: &Arc<SourceFile>) -> (Registry, Vec<Diagnostic>) {
-    read_up_to(file, MAX_FINDINGS)
+    read_tree(file, syntax::parse(file), MAX_FINDINGS)
 }
 
-/// Reads a registry and checks it up to so many findings.
-fn read_up_to(file: &Arc<SourceFile>, limit: usize) -> (Registry, Vec<Diagnostic>) {
-    let tree = syntax::parse(file);
+/// Makes entries of a syntax tree and checks them, up to `limit` findings.
+fn read_tree(file: &Arc<SourceFile>, tree: syntax::Tree<'_>, limit: usize) -> (Registry, Vec<Diagnostic>) {
     let members: Vec<_> = tree.root.iter().flat_map(read::entry_members).collect();
     let mut read = Vec::with_capacity(members.len());
     let mut found = Findings::up_to(limit);
@@ -86,11 +85,14 @@ fn read_up_to(file: &Arc<SourceFile>, limit: usize) -> (Registry, Vec<Diagnostic
     if let Some(root) = &tree.root {
         rules::check_whole(file, root, &read, &mut whole);
     }
-    let (whole, whole_dropped) = whole.into_parts();
+    let (mut about_entries, whole_dropped) = whole.into_parts();
     let (found, dropped) = found.into_parts();
+    about_entries.extend(found);
+    if !tree.problems.is_empty() {
+        only_what_is_known(&mut about_entries, &tree);
+    }
     let mut diagnostics = tree.problems;
-    diagnostics.extend(whole);
-    diagnostics.extend(found);
+    diagnostics.extend(about_entries);
     diagnostics.sort_by_key(|diagnostic| diagnostic.at.as_ref().map_or(0, |at| at.range.start));
     if whole_dropped || dropped {
         let message = format!("more than {limit} problems: the others are not listed");
@@ -99,4 +101,17 @@ fn read_up_to(file: &Arc<SourceFile>, limit: usize) -> (Registry, Vec<Diagnostic
     }
     let entries = read::last_of_equal_keys(&read);
     (Registry { file: Arc::clone(file), entries }, diagnostics)
+}
+
+/// Of a file that is not valid JSON: drops what was found where the meaning is unknown. Where a syntax error can't be
+/// repaired with certainty, nothing else can.
+fn only_what_is_known(found: &mut Vec<Diagnostic>, tree: &syntax::Tree<'_>) {
+    let is_unknown = |diagnostic: &Diagnostic| {
+        let at = diagnostic.at.as_ref().map_or(0, |at| at.range.start);
+        tree.unknown.iter().any(|unknown| unknown.contains(&at))
+    };
+    found.retain(|diagnostic| !is_unknown(diagnostic));
+    if !tree.problems.iter().all(syntax::leaves_one_reading) {
+        found.iter_mut().for_each(|diagnostic| diagnostic.fix = None);
+    }
 }

@@ -23,6 +23,8 @@ pub(super) struct NearMiss<'v> {
     pub(super) name_range: Range<usize>,
     /// The range of the whole, braces included.
     pub(super) range: Range<usize>,
+    /// Whether the name is all that it says: there is no second name, and no default that would be lost.
+    pub(super) is_plain: bool,
 }
 
 /// The prefix that a name has in LiteLLM's form.
@@ -43,7 +45,7 @@ pub(super) fn find<'v>(value: &'v str, pieces: &[Piece<'v>]) -> Vec<NearMiss<'v>
             Piece::Variable(name, range) => {
                 offset = range.end;
                 if found.len() < MOST {
-                    found.extend(with_braces_too_many(value, name, range));
+                    found.extend(with_extra_characters(value, name, range));
                 }
             }
             Piece::Text(text) => {
@@ -108,20 +110,51 @@ fn unclosed(rest: &str) -> Option<(Range<usize>, usize)> {
     (length > PREFIX.len()).then_some((start..start + length, start + length))
 }
 
-/// A substitution with more braces around it than it needs, or with the `$` of another tool before it.
-fn with_braces_too_many<'v>(value: &'v str, name: &'v str, range: &Range<usize>) -> Option<NearMiss<'v>> {
+/// A substitution with more around it than it needs: further braces, or the marks of another tool.
+fn with_extra_characters<'v>(value: &'v str, name: &'v str, range: &Range<usize>) -> Option<NearMiss<'v>> {
     let (before, after) = (&value[..range.start], &value[range.end..]);
     let start = before.trim_end_matches(['{', '$']).len();
-    // A brace behind may close one that stands far before.
+    // A brace after it may close one that is far before.
     let closes = start < range.start || !before.contains('{');
     let end = if closes { value.len() - after.trim_start_matches('}').len() } else { range.end };
+    let (framed, is_plain) = with_frame(value, start..end);
+    // A list of one value is written like this.
+    let framed = if value[framed.clone()].starts_with('[') { start..end } else { framed };
     let name_start = range.end - "}}".len() - name.len();
-    (start < range.start || end > range.end).then(|| NearMiss {
+    (framed != *range).then(|| NearMiss {
         fault: Fault::Form,
         name,
         name_range: name_start..name_start + name.len(),
-        range: start..end,
+        range: framed,
+        is_plain,
     })
+}
+
+/// Marks that other tools put before braces: `#{KEY}`, `@{KEY}`.
+const SIGILS: [char; 5] = ['#', '@', '!', '%', '$'];
+
+/// Quotes and brackets that people put around a value.
+const FRAMES: [(char, char); 5] = [('"', '"'), ('\'', '\''), ('`', '`'), ('<', '>'), ('[', ']')];
+
+/// The range of a substitution with what belongs to it on both sides, and whether that certainly belongs to it.
+fn with_frame(value: &str, range: Range<usize>) -> (Range<usize>, bool) {
+    let Range { mut start, mut end } = range;
+    while value[..start].trim_end().ends_with('{') && value[end..].trim_start().starts_with('}') {
+        start = value[..start].trim_end().len() - 1;
+        end = value.len() - value[end..].trim_start().len() + 1;
+    }
+    // `user@{HOST}` is a user and a host.
+    let begins_word = |at: usize| at == 0 || value[..at].ends_with([' ', '"', '\'', '`', '<', '[']);
+    let sigils = value[..start].trim_end_matches(SIGILS).len();
+    if sigils < start && begins_word(sigils) {
+        start = sigils;
+        end = value.len() - value[end..].trim_start_matches(['#', '%']).len();
+    }
+    let framed = FRAMES.iter().any(|(open, close)| {
+        let inner = value[..start].strip_suffix(*open);
+        inner.is_some_and(|before| begins_word(before.len())) && value[end..].strip_prefix(*close) == Some("")
+    });
+    if framed { (start - 1..end + 1, false) } else { (start..end, true) }
 }
 
 /// What stands between braces, and where they end. A missing last brace is forgiven.
@@ -146,7 +179,15 @@ fn is_placeholder(inner: &str) -> bool {
 
 fn is_meant_in_single_braces(inner: &str) -> bool {
     let inner = inner.trim();
-    inner.starts_with("environment_variable") || inner.starts_with("env.") || is_upper_name(inner)
+    let source = inner.split(['.', ':', '[']).next().unwrap_or_default();
+    is_upper_name(inner) || source.len() < inner.len() && is_source(source)
+}
+
+fn is_source(word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    // The long word is easily misspelt.
+    let is_misspelt = || word.len() > 12 && strsim::osa_distance(&word, "environment_variables") <= 3;
+    SOURCES.contains(&word.as_str()) || is_misspelt()
 }
 
 pub(super) fn is_upper_name(name: &str) -> bool {
@@ -167,29 +208,54 @@ fn near_miss(value: &str, at: usize, inner: Range<usize>, end: usize) -> NearMis
     let is_form = value[range.clone()].starts_with("{{") && value[range.clone()].ends_with("}}");
     if let Some(name) = text.strip_prefix(PREFIX).filter(|name| is_form && !name.trim().is_empty()) {
         let name_range = inner.end - name.len()..inner.end;
-        return NearMiss { fault: Fault::Name, name, name_range, range };
+        return NearMiss { fault: Fault::Name, name, name_range, range, is_plain: true };
     }
     let is_angle = value[range.clone()].starts_with('<');
-    let within = if is_angle { 0..text.len() } else { name_in(text) };
+    let (within, is_only) = if is_angle { (0..text.len(), true) } else { name_in(text) };
     let name_range = inner.start + within.start..inner.start + within.end;
-    NearMiss { fault: Fault::Form, name: &value[name_range.clone()], name_range, range }
+    let (range, is_plain) = with_frame(value, range);
+    let name = &value[name_range.clone()];
+    NearMiss { fault: Fault::Form, name, name_range, range, is_plain: is_plain && is_only }
 }
 
-/// The name in what stands between braces, be it `env:KEY`, `secrets["KEY"]` or `KEY:-default`: the first in capitals, or
-/// else the last.
-fn name_in(text: &str) -> Range<usize> {
+/// Words before a name that say where it comes from: `env.KEY`, `process.env.KEY`, `secrets.KEY`.
+const SOURCES: [&str; 12] = [
+    "env",
+    "environ",
+    "environment",
+    "environment_variable",
+    "environment_variables",
+    "getenv",
+    "os",
+    "process",
+    "secret",
+    "secrets",
+    "var",
+    "vars",
+];
+
+/// The name in what stands between braces, be it `env:KEY`, `secrets[KEY]` or `KEY:-default`: the first in capitals, or
+/// else the last. Also tells whether it is the only one.
+fn name_in(text: &str) -> (Range<usize>, bool) {
     let is_part = |char: char| char.is_ascii_alphanumeric() || char == '_' || char == '-';
     let mut words = Vec::new();
     let mut at = 0;
     for part in text.split(|char: char| !is_part(char)) {
         let start = text[at..].find(part).map_or(at, |found| at + found);
-        if !part.is_empty() && !PREFIX.starts_with(part) {
+        if !part.trim_matches('-').is_empty() {
             words.push(start..start + part.len());
         }
         at = start + part.len();
     }
-    let capitals = words.iter().find(|word| is_upper_name(&text[(*word).clone()]) && text[(*word).clone()].len() > 2);
-    capitals.or(words.last()).cloned().unwrap_or(text.len()..text.len())
+    let is_source = |word: &Range<usize>| is_source(&text[word.clone()]);
+    if text.trim_end().ends_with(['.', ':', '[']) && words.iter().all(is_source) {
+        return (text.len()..text.len(), false);
+    }
+    let sources = words.iter().take_while(|word| is_source(word)).count();
+    // A word alone is the name, whatever it is.
+    let names = &words[sources.min(words.len().saturating_sub(1))..];
+    let capitals = names.iter().find(|word| is_upper_name(&text[(*word).clone()]));
+    (capitals.or(names.last()).cloned().unwrap_or(text.len()..text.len()), names.len() == 1)
 }
 
 /// A name that LiteLLM substitutes, as near to `name` as can be. `taken` tells which names the entry has already.
@@ -258,6 +324,37 @@ mod tests {
     }
 
     #[test]
+    fn what_is_around_a_form_belongs_to_it() {
+        for (value, whole, name, is_plain) in [
+            ("Bearer {{ENV.ACME_KEY}}", "{{ENV.ACME_KEY}}", "ACME_KEY", true),
+            ("{{ENVIRONMENT_VARIABLES.KEY}}", "{{ENVIRONMENT_VARIABLES.KEY}}", "KEY", true),
+            ("{{SECRETS.KEY}}", "{{SECRETS.KEY}}", "KEY", true),
+            ("${ENV:KEY}", "${ENV:KEY}", "KEY", true),
+            ("${ENV}", "${ENV}", "ENV", true),
+            ("${KEY:OTHER}", "${KEY:OTHER}", "KEY", false),
+            ("${KEY:-none}", "${KEY:-none}", "KEY", false),
+            ("#{KEY}", "#{KEY}", "KEY", true),
+            ("Bearer #{KEY}#", "#{KEY}#", "KEY", true),
+            ("%%MY_KEY%%", "%%MY_KEY%%", "MY_KEY", true),
+            ("@{KEY}", "@{KEY}", "KEY", true),
+            ("!{KEY}", "!{KEY}", "KEY", true),
+            ("{ {KEY} }", "{ {KEY} }", "KEY", true),
+            ("Bearer \"${KEY}\"", "\"${KEY}\"", "KEY", false),
+            ("<${KEY}>", "<${KEY}>", "KEY", false),
+            ("[${KEY}]", "[${KEY}]", "KEY", false),
+            ("`${KEY}`", "`${KEY}`", "KEY", false),
+            ("https://user@{KEY}/", "{KEY}", "KEY", true),
+            ("#{{environment_variables.KEY}}#", "#{{environment_variables.KEY}}#", "KEY", true),
+            ("'{{environment_variables.KEY}}'", "'{{environment_variables.KEY}}'", "KEY", false),
+        ] {
+            let misses = find(value, &pieces(value));
+            let found: Vec<_> =
+                misses.iter().map(|miss| (&value[miss.range.clone()], miss.name, miss.is_plain)).collect();
+            assert_eq!(found, [(whole, name, is_plain)], "{value}");
+        }
+    }
+
+    #[test]
     fn names_that_are_not_substituted_are_found() {
         for name in ["AI21_KEY", "key", "MY KEY", "MY-KEY", " KEY"] {
             let value = format!("x{{{{environment_variables.{name}}}}}y");
@@ -270,6 +367,9 @@ mod tests {
         for value in [
             "{{environment_variables.KEY}}",
             "{\"a\": {{environment_variables.KEY}}}",
+            "https://user@{{environment_variables.KEY}}/",
+            "Token token=\"{{environment_variables.KEY}}\"",
+            "[{{environment_variables.KEY}}]",
             "a%20b%2Fc",
             "a < b > c",
             "costs $5",

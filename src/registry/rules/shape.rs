@@ -9,7 +9,7 @@ use crate::registry::edit;
 use crate::registry::fields::{self, Field, Presence, Type};
 use crate::registry::litellm::IGNORED_SETTINGS;
 use crate::registry::read::field;
-use crate::registry::syntax::{Member, Node, Value, quote};
+use crate::registry::syntax::{Member, Value, quote};
 use std::ops::Range;
 
 pub(super) static MISSING_FIELD: Check = Check {
@@ -160,7 +160,12 @@ fn missing_field(subject: &Subject<'_, '_>, found: &mut Findings) {
 
 /// Whether a field must be there and is not.
 fn is_missing(level: &Level<'_, '_>, wanted: &Field) -> bool {
-    let is_true = |name| matches!(field(level.members, name), Some(Node { value: Value::Bool(true), .. }));
+    // A text in its place is a mistake of its own, but says what is meant.
+    let is_true = |name| match field(level.members, name).map(|node| &node.value) {
+        Some(Value::Bool(value)) => *value,
+        Some(Value::String(text)) => matches!(text.to_ascii_lowercase().as_str(), "true" | "yes"),
+        _ => false,
+    };
     let required = match wanted.presence {
         Presence::Required => true,
         Presence::RequiredIf(other) => is_true(other),

@@ -165,6 +165,27 @@ fn undeclared<'s, 't>(subject: &'s Subject<'t, '_>) -> Vec<Undeclared<'s, 't>> {
     found
 }
 
+/// The declared variable that differs from a name in one place only.
+fn nearly_declared<'s>(subject: &'s Subject<'_, '_>, name: &str) -> Option<&'s str> {
+    let mut declared = subject.entry.environment_variables.iter().map(|known| known.value.as_str());
+    declared.find(|known| name.len() > 3 && *known != name && is_one_apart(known, name))
+}
+
+/// Whether two different words are one typing error apart: a letter too many, too few, another one, or two swapped.
+fn is_one_apart(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len().abs_diff(b.len()) > 1 {
+        return false;
+    }
+    let start = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[start..], &b[start..]);
+    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
+    match (&a[..a.len() - end], &b[..b.len() - end]) {
+        ([first, second], [other_first, other_second]) => first == other_second && second == other_first,
+        (a, b) => a.len() <= 1 && b.len() <= 1,
+    }
+}
+
 fn undeclared_variable(subject: &Subject<'_, '_>, found: &mut Findings) {
     // Without the list, or with one of another type, that is the mistake.
     let Some(list @ Node { value: Value::Array(_), .. }) = subject.field("environment_variables") else { return };
@@ -182,11 +203,16 @@ fn undeclared_variable(subject: &Subject<'_, '_>, found: &mut Findings) {
                     Certainty::Offered,
                     vec![Edit::replace(meant.span.clone(), quote(name))],
                 ),
-            None => problem.hint(format!("add \"{name}\" to `environment_variables`")).fix(
-                format!("add \"{name}\" to `environment_variables`"),
-                Certainty::Certain,
-                vec![edit::append_element(subject.file, list, &quote(name))],
-            ),
+            None => {
+                let near = nearly_declared(subject, name);
+                let add = format!("add \"{name}\" to `environment_variables`");
+                let hint = match near {
+                    Some(near) => format!("did you mean `{near}`? If not, {add}"),
+                    None => add.clone(),
+                };
+                let certainty = if near.is_some() { Certainty::Offered } else { Certainty::Certain };
+                problem.hint(hint).fix(add, certainty, vec![edit::append_element(subject.file, list, &quote(name))])
+            }
         });
     }
 }
@@ -283,6 +309,7 @@ fn unsubstituted_name(subject: &Subject<'_, '_>, found: &mut Findings) {
 
 fn malformed_substitution(subject: &Subject<'_, '_>, found: &mut Findings) {
     let mut reported = 0;
+    let mut declared: Vec<&str> = Vec::new();
     for template in &subject.templates {
         for miss in template.near_misses.iter().filter(|miss| miss.fault == Fault::Form) {
             reported += 1;
@@ -294,7 +321,7 @@ fn malformed_substitution(subject: &Subject<'_, '_>, found: &mut Findings) {
             let works =
                 if is_substituted(miss.name) { miss.name.to_owned() } else { working_name(miss.name, |_| false) };
             let (message, consequence) = if template.uses().any(|(_, used)| miss.range.contains(&used.start)) {
-                let message = format!("`{shown}` has characters too many around the substitution");
+                let message = format!("`{shown}` has extra characters around the substitution");
                 (message, "LiteLLM substitutes the variable and sends the other characters with it")
             } else {
                 (format!("`{shown}` is not substituted"), "LiteLLM sends this text as it stands")
@@ -306,11 +333,22 @@ fn malformed_substitution(subject: &Subject<'_, '_>, found: &mut Findings) {
             }
             let right = format!("{{{{environment_variables.{works}}}}}");
             let problem = problem.hint(format!("write `{right}`"));
-            // `<KEY>` may be what another text explains.
             let is_declared = subject.entry.environment_variables.iter().any(|known| known.value == works);
-            let is_certain = works == miss.name && (is_declared || !shown.starts_with('<'));
+            // `<KEY>` may be what another text explains, and a name that is nearly declared may be a typing error.
+            let is_certain = miss.is_plain
+                && works == miss.name
+                && (is_declared || !shown.starts_with('<') && nearly_declared(subject, &works).is_none());
+            let mut edits = vec![Edit::replace(place, right.clone())];
+            if let Some(list @ Node { value: Value::Array(_), .. }) = subject.field("environment_variables")
+                && is_certain
+                && !is_declared
+                && !declared.contains(&miss.name)
+            {
+                declared.push(miss.name);
+                edits.push(edit::append_element(subject.file, list, &quote(&works)));
+            }
             let certainty = if is_certain { Certainty::Certain } else { Certainty::Offered };
-            found.push(problem.fix(format!("write `{right}`"), certainty, vec![Edit::replace(place, right)]));
+            found.push(problem.fix(format!("write `{right}`"), certainty, edits));
         }
     }
 }

@@ -7,7 +7,10 @@
 mod literal;
 mod object;
 mod parser;
+mod readings;
 pub mod rules;
+mod single;
+mod strict;
 mod string;
 mod trivia;
 
@@ -18,12 +21,13 @@ use std::sync::Arc;
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Spanned};
 
+pub(super) use readings::leaves_one_reading;
 pub use string::{position_in_string, quote};
 
 /// How deep values may be nested: the same as serde_json's limit.
 pub const MAX_DEPTH: usize = 127;
 
-/// After so many problems, reading stops: the file is not JSON.
+/// Reading stops after this many problems: the file is not JSON.
 pub const MAX_PROBLEMS: usize = 1_000;
 
 /// A value and its byte range in the source.
@@ -89,11 +93,18 @@ pub struct Tree<'a> {
     pub root: Option<Node<'a>>,
     /// In file order. Empty exactly if the text is valid JSON.
     pub problems: Vec<Diagnostic>,
+    /// The parts of the text whose meaning is unknown: what the tree has there is a guess.
+    pub unknown: Vec<Range<usize>>,
 }
 
 /// Reads a text as JSON, as far as it goes.
 pub fn parse(file: &Arc<SourceFile>) -> Tree<'_> {
-    parser::Parser::new(file).parse()
+    parse_up_to(file, MAX_PROBLEMS)
+}
+
+/// Reads a text as JSON, up to so many problems.
+pub(super) fn parse_up_to(file: &Arc<SourceFile>, problems: usize) -> Tree<'_> {
+    parser::Parser::new(file, problems).parse()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{MAX_DEPTH, MAX_PROBLEMS, Node, Tree, Value, rules};
+use super::{MAX_DEPTH, Node, Tree, Value, readings, rules};
 use crate::diagnostic::{Certainty, Diagnostic, Edit, Rule};
 use crate::source::SourceFile;
 
@@ -18,15 +18,17 @@ pub(super) struct Parser<'a> {
     pub(super) problems: Vec<Diagnostic>,
     /// The brackets that are open, with their places: bounded by [`MAX_DEPTH`].
     pub(super) open: Vec<(u8, usize)>,
+    /// The most problems that are reported.
+    most: usize,
     /// Set once there are too many problems: from then on the text seems to end.
     stopped: bool,
 }
 
 impl<'a> Parser<'a> {
-    pub(super) fn new(file: &'a Arc<SourceFile>) -> Self {
+    pub(super) fn new(file: &'a Arc<SourceFile>, most: usize) -> Self {
         let text = file.text.as_str();
         let bytes = text.as_bytes();
-        Parser { file, text, bytes, pos: 0, problems: Vec::new(), open: Vec::new(), stopped: false }
+        Parser { file, text, bytes, pos: 0, problems: Vec::new(), open: Vec::new(), most, stopped: false }
     }
 
     pub(super) fn parse(mut self) -> Tree<'a> {
@@ -57,7 +59,8 @@ impl<'a> Parser<'a> {
             self.after_root(root);
         }
         self.problems.sort_by_key(|problem| problem.at.as_ref().map_or(0, |at| at.range.start));
-        Tree { root, problems: self.problems }
+        let unknown = readings::judge(self.file, &mut self.problems);
+        Tree { root, problems: self.problems, unknown }
     }
 
     /// Entries are often pasted after the closing brace: they are read as if they stood before it.
@@ -114,8 +117,8 @@ impl<'a> Parser<'a> {
             return;
         }
         self.problems.push(problem);
-        if self.problems.len() == MAX_PROBLEMS {
-            let message = format!("more than {MAX_PROBLEMS} syntax errors: the rest of the file was not read");
+        if self.problems.len() == self.most {
+            let message = format!("more than {} syntax errors: the rest of the file was not read", self.most);
             let last = self.problem(&rules::TOO_MANY_PROBLEMS, self.pos..self.char_end(self.pos), message);
             self.problems.push(last.hint("is this the right file?"));
             self.stopped = true;

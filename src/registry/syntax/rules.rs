@@ -24,6 +24,7 @@ pub static RULES: &[&Rule] = &[
     &RAW_CONTROL_CHARACTER,
     &WRONG_QUOTES,
     &UNCLOSED_STRING,
+    &STRAY_QUOTE,
     &UNQUOTED_TEXT,
     &WRONG_LITERAL,
     &INVALID_NUMBER,
@@ -223,6 +224,16 @@ pub(super) static UNCLOSED_STRING: Rule = Rule {
     explanation: "A string ends on the line on which it starts. The checks go on with the next line.",
     wrong: "{\"a\": \"one\n}",
     right: "{\"a\": \"one\"\n}",
+};
+
+pub(super) static STRAY_QUOTE: Rule = Rule {
+    code: "stray-quote",
+    severity: Severity::Error,
+    summary: "a quote ends a string too early",
+    explanation: "A `\"` ends the string that it is in. Inside a text, write it as `\\\"`. `sitegen check --fix` removes \
+                  a quote that was typed twice; it changes nothing where the text could mean two things.",
+    wrong: "{\"a\": \"The \"best\" logger\"}",
+    right: "{\"a\": \"The \\\"best\\\" logger\"}",
 };
 
 pub(super) static UNQUOTED_TEXT: Rule = Rule {

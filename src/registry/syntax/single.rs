@@ -1,0 +1,161 @@
+//! The texts that one edit makes of a faulty part of a file, as far as they are valid.
+
+use super::rules;
+use super::strict::Strict;
+use crate::diagnostic::{Edit, Rule};
+
+/// An edit of one or two characters.
+#[derive(Clone, Debug)]
+pub(super) struct Single {
+    pub(super) edit: Edit,
+    pub(super) kind: Kind,
+}
+
+/// What an edit does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Delete(char),
+    Insert(char),
+    Swap(char, char),
+    /// A comma in place of a semicolon.
+    Comma,
+}
+
+impl Kind {
+    /// Whether `--fix` may make it. Letters are never deleted, and a bracket can belong in many places, most of them
+    /// elsewhere.
+    pub(super) fn is_repair(self) -> bool {
+        let is_mark = |char: char| matches!(char, '"' | ',' | ':' | '\\');
+        match self {
+            Kind::Delete(char) | Kind::Insert(char) => is_mark(char),
+            Kind::Swap(first, second) => !"{}[]".contains([first, second]),
+            Kind::Comma => true,
+        }
+    }
+
+    /// The rule that a text breaks which this edit repairs, with message and hint.
+    pub(super) fn words(self) -> (&'static Rule, String, String) {
+        match self {
+            Kind::Insert('"') => {
+                (&rules::UNCLOSED_STRING, "missing quote".to_owned(), "add the missing `\"`".to_owned())
+            }
+            Kind::Insert('\\') => (
+                &rules::STRAY_QUOTE,
+                "a quote inside a text is not escaped".to_owned(),
+                "write a quote inside a text as `\\\"`".to_owned(),
+            ),
+            Kind::Insert(':') => {
+                (&rules::MISSING_COLON, "missing colon after a key".to_owned(), "add a colon".to_owned())
+            }
+            Kind::Insert(_) => {
+                (&rules::MISSING_COMMA, "missing comma between two items".to_owned(), "add a comma".to_owned())
+            }
+            Kind::Delete('"') => (&rules::STRAY_QUOTE, "extra quote".to_owned(), "remove the extra `\"`".to_owned()),
+            Kind::Delete(',') => (&rules::EXTRA_COMMA, "extra comma".to_owned(), "remove the comma".to_owned()),
+            Kind::Delete(char) => {
+                (&rules::UNEXPECTED_TEXT, format!("unexpected `{char}`"), format!("remove the `{char}`"))
+            }
+            Kind::Swap(first, second) => (
+                &rules::UNEXPECTED_TEXT,
+                format!("`{first}` and `{second}` are in the wrong order"),
+                format!("write `{second}{first}`"),
+            ),
+            Kind::Comma => (&rules::MISSING_COMMA, "`;` instead of a comma".to_owned(), "write a comma".to_owned()),
+        }
+    }
+}
+
+/// A reading of a part of a text.
+#[derive(Clone, Debug)]
+pub(super) struct Reading {
+    /// The bytes without the blanks between tokens: equal for edits that make no difference.
+    pub(super) meaning: Vec<u8>,
+    /// The reader after the part.
+    pub(super) after: Strict,
+}
+
+/// Reads a part of a text strictly.
+pub(super) fn read(before: &Strict, text: &[u8]) -> Option<Reading> {
+    let mut after = before.clone();
+    let mut meaning = Vec::with_capacity(text.len());
+    for &byte in text {
+        if after.is_in_string() || !byte.is_ascii_whitespace() {
+            meaning.push(byte);
+        }
+        if !after.byte(byte) {
+            return None;
+        }
+    }
+    Some(Reading { meaning, after })
+}
+
+/// All edits of one place in `text[start..end]` that make it valid.
+pub(super) fn readings(before: &Strict, text: &str, start: usize, end: usize) -> Vec<(Single, Reading)> {
+    let mut found = Vec::new();
+    let mut reader = before.clone();
+    for (offset, char) in text[start..end].char_indices() {
+        let at = start + offset;
+        for single in singles(&reader, text, start..end, at, char) {
+            // Nearly all fail soon: that is seen before the text is copied.
+            let rest = &text.as_bytes()[single.edit.end..end];
+            let mut after = reader.clone();
+            if after.bytes(single.edit.text.as_bytes()) && after.bytes(rest) {
+                let part = [&text[start..at], &single.edit.text, &text[single.edit.end..end]].concat();
+                found.extend(read(before, part.as_bytes()).map(|reading| (single, reading)));
+            }
+        }
+        if !reader.bytes(char.encode_utf8(&mut [0; 4]).as_bytes()) {
+            break;
+        }
+    }
+    found
+}
+
+/// The edits at one place, where `reader` stands.
+fn singles(reader: &Strict, text: &str, part: std::ops::Range<usize>, at: usize, char: char) -> Vec<Single> {
+    let mut singles = Vec::new();
+    let mut add = |edit, kind| singles.push(Single { edit, kind });
+    let after = at + char.len_utf8();
+    let previous = text[part.start..at].chars().next_back();
+    let next = text[after..part.end].chars().next();
+    let is_blank = |char: Option<char>| char.is_none_or(char::is_whitespace);
+    let in_string = reader.is_in_string();
+    let is_newline = |char: char| matches!(char, '\n' | '\r');
+
+    // A letter beside a quote may be one too many as well as the quote one place too far.
+    let is_beside_quote = [previous, next].contains(&Some('"'));
+    if "\",:{}[]".contains(char) || is_beside_quote && !char.is_whitespace() {
+        add(Edit::delete(at..after), Kind::Delete(char));
+    }
+    if char == ';' && !in_string {
+        add(Edit::replace(at..after, ","), Kind::Comma);
+    }
+    if in_string {
+        // A text neither begins nor ends with a blank.
+        if !is_blank(previous) {
+            add(Edit::insert(at, "\""), Kind::Insert('"'));
+        }
+        // Two quotes at the end of a text are one quote typed twice, except after a number of inches.
+        let is_doubled = next == Some('"') && !previous.is_some_and(|char| char.is_ascii_digit());
+        let is_first = previous == Some('"');
+        if char == '"' && !is_doubled && !is_first {
+            add(Edit::insert(at, "\\"), Kind::Insert('\\'));
+        }
+    } else if !char.is_whitespace() {
+        add(Edit::insert(at, "\""), Kind::Insert('"'));
+        add(Edit::insert(at, ","), Kind::Insert(','));
+        add(Edit::insert(at, ":"), Kind::Insert(':'));
+    }
+    if let Some(next) = next
+        && next != char
+        && !is_newline(char)
+        && !is_newline(next)
+        && [char, next].iter().any(|char| "\",:{}[]\\".contains(*char))
+        // No text begins or ends with a comma or colon.
+        && !(in_string && char == '"' && ",:".contains(next) || !in_string && ",:".contains(char) && next == '"')
+    {
+        let end = after + next.len_utf8();
+        add(Edit::replace(at..end, format!("{next}{char}")), Kind::Swap(char, next));
+    }
+    singles
+}

@@ -1,0 +1,321 @@
+//! `--fix` never makes a file worse. A registry without problems gets one fault: `--fix` must restore it, leave it alone,
+//! or change nothing but the token that has the fault. Every structural character is tried, and random ones of the
+//! shipped registry.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
+
+use proptest::prelude::*;
+use sitegen::diagnostic::Diagnostic;
+use sitegen::registry::{self, fix};
+use sitegen::source::SourceFile;
+
+const PRETTY: &str = r#"{
+  "acme": {
+    "event_types": ["llm_api_success", "llm_api_failure"],
+    "endpoint": "https://logs.acme.example/v1",
+    "headers": {
+      "Content-Type": "application/json",
+      "Authorization": "Bearer {{environment_variables.ACME_API_KEY}}"
+    },
+    "environment_variables": ["ACME_API_KEY"],
+    "docs": {
+      "show_in_docs": true,
+      "display_name": "Acme",
+      "description": "Send logs, and costs, to Acme: see what each team spends."
+    }
+  },
+  "other_logs": {
+    "endpoint": "{{environment_variables.OTHER_URL}}",
+    "environment_variables": ["OTHER_URL"],
+    "log_format": "ndjson"
+  }
+}
+"#;
+
+/// The same without line breaks and blanks.
+fn minified() -> String {
+    let mut in_string = false;
+    let is_kept = |char: &char| {
+        in_string ^= *char == '"';
+        in_string || !char.is_whitespace()
+    };
+    PRETTY.chars().filter(is_kept).collect()
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Fault {
+    Deleted,
+    Doubled,
+    /// With the character after it.
+    Swapped,
+}
+
+const FAULTS: [Fault; 3] = [Fault::Deleted, Fault::Doubled, Fault::Swapped];
+
+fn with_fault(text: &str, at: usize, fault: Fault) -> Option<String> {
+    let char = text[at..].chars().next()?;
+    let after = at + char.len_utf8();
+    let next = text[after..].chars().next()?;
+    Some(match fault {
+        Fault::Deleted => format!("{}{}", &text[..at], &text[after..]),
+        Fault::Doubled => format!("{}{char}{}", &text[..at], &text[at..]),
+        Fault::Swapped => format!("{}{next}{char}{}", &text[..at], &text[after + next.len_utf8()..]),
+    })
+}
+
+fn fixed(text: &str) -> fix::Fixed {
+    fix::fix(&SourceFile::new("r.json", text), false)
+}
+
+fn check(text: &str) -> Vec<Diagnostic> {
+    registry::read(&SourceFile::new("r.json", text)).1
+}
+
+fn kinds(problems: &[Diagnostic]) -> HashSet<(&'static str, &str)> {
+    problems.iter().map(|problem| (problem.rule.code, problem.message.as_str())).collect()
+}
+
+fn parsed(text: &str) -> Option<serde_json::Value> {
+    serde_json::from_str(text).ok()
+}
+
+/// The tokens of valid JSON: strings, and runs of other characters that are neither blank nor structural.
+fn tokens(text: &str) -> Vec<Range<usize>> {
+    let mut tokens: Vec<Range<usize>> = Vec::new();
+    let (mut in_string, mut escaped, mut in_word) = (false, false, false);
+    for (at, char) in text.char_indices() {
+        let end = at + char.len_utf8();
+        let is_word = !in_string && (char.is_alphanumeric() || "+-.".contains(char));
+        if in_string || in_word && is_word {
+            tokens.last_mut().unwrap().end = end;
+        } else if !char.is_whitespace() {
+            tokens.push(at..end);
+        }
+        in_word = is_word;
+        if char == '"' && !escaped {
+            in_string = !in_string;
+        }
+        escaped = in_string && char == '\\' && !escaped;
+    }
+    tokens
+}
+
+/// What of `a` differs from `b`.
+fn difference(a: &str, b: &str) -> Range<usize> {
+    let prefix = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    let rest = a.len().min(b.len()) - prefix;
+    let suffix = a.bytes().rev().zip(b.bytes().rev()).take(rest).take_while(|(a, b)| a == b).count();
+    prefix..a.len() - suffix
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    /// No problem was found.
+    Unnoticed,
+    Restored,
+    LeftAlone,
+    OwnToken,
+}
+
+/// What `--fix` makes of `base` with a fault; panics where it breaks a law.
+fn outcome(base: &str, at: usize, fault: Fault) -> Option<Outcome> {
+    let broken = with_fault(base, at, fault)?;
+    let problems = check(&broken);
+    let fixed = fixed(&broken);
+    let shown = || format!("{fault:?} at {at}:\n{}", registry::diff::unified("r.json", &broken, &fixed.text));
+
+    // Again, it has nothing to do.
+    let again = self::fixed(&fixed.text);
+    assert!(again.made == 0 && again.text == fixed.text, "{}", shown());
+    // It says what it does: what has a certain repair is gone, and nothing is changed without a repair.
+    assert_eq!(fixed.made > 0, fixed.text != broken, "{}", shown());
+    let left = check(&fixed.text);
+    for problem in problems.iter().filter(|problem| problem.is_fixed_by_default()) {
+        let kind = (problem.rule.code, problem.message.clone());
+        let is_gone = !left.iter().any(|other| (other.rule.code, &other.message) == (kind.0, &kind.1));
+        assert!(is_gone || fixed.refused.contains(&kind), "{kind:?}: {}", shown());
+    }
+    // It brings no new problem.
+    assert!(kinds(&left).is_subset(&kinds(&problems)), "{left:?} {}", shown());
+
+    if parsed(&fixed.text) == parsed(base) {
+        return Some(if problems.is_empty() { Outcome::Unnoticed } else { Outcome::Restored });
+    }
+    if fixed.text == broken {
+        return Some(if problems.is_empty() { Outcome::Unnoticed } else { Outcome::LeftAlone });
+    }
+    let changed = difference(&broken, &fixed.text);
+    let token = tokens(base).into_iter().find(|token| token.end > at).unwrap();
+    assert!(token.start.saturating_sub(1) <= changed.start && changed.end <= token.end + 2, "{}", shown());
+    // No text of a value is lost.
+    let letters = |text: &str| text.chars().filter(|char| char.is_alphanumeric()).count();
+    assert!(letters(&fixed.text) >= letters(&broken), "{}", shown());
+    Some(Outcome::OwnToken)
+}
+
+/// How often `--fix` restored the text, for each kind of fault and each structural character.
+fn restored(base: &str) -> BTreeMap<(Fault, char), usize> {
+    assert_eq!(check(base), []);
+    let mut counts = BTreeMap::new();
+    for (at, char) in base.char_indices().filter(|(_, char)| "{}[],:\"".contains(*char)) {
+        for fault in FAULTS {
+            if outcome(base, at, fault) == Some(Outcome::Restored) {
+                *counts.entry((fault, char)).or_default() += 1;
+            }
+        }
+    }
+    counts
+}
+
+#[test]
+fn a_fault_at_any_structural_character_is_repaired_or_left_alone() {
+    use Fault::{Deleted, Doubled, Swapped};
+    // Of 11 commas, 15 colons and 52 quotes between values; the texts have 2 commas, 2 colons and 12 braces more.
+    let expected = [
+        ((Deleted, '"'), 47),
+        ((Deleted, ','), 11),
+        ((Deleted, ':'), 15),
+        ((Deleted, '{'), 4),
+        ((Deleted, '}'), 4),
+        ((Doubled, '"'), 51),
+        ((Doubled, ','), 11),
+        ((Doubled, ':'), 15),
+        ((Doubled, '{'), 4),
+        ((Doubled, '}'), 4),
+        ((Swapped, ']'), 3),
+        ((Swapped, '}'), 2),
+    ];
+    assert_eq!(restored(PRETTY), BTreeMap::from(expected));
+}
+
+#[test]
+fn on_a_single_line_too() {
+    use Fault::{Deleted, Doubled, Swapped};
+    let expected = [
+        ((Deleted, '"'), 48),
+        ((Deleted, ','), 11),
+        ((Deleted, ':'), 15),
+        ((Deleted, '{'), 4),
+        ((Deleted, '}'), 4),
+        ((Doubled, '"'), 49),
+        ((Doubled, ','), 11),
+        ((Doubled, ':'), 15),
+        ((Doubled, '{'), 4),
+        ((Doubled, '}'), 4),
+        ((Swapped, ':'), 1),
+        ((Swapped, ']'), 3),
+        ((Swapped, '}'), 2),
+    ];
+    assert_eq!(restored(&minified()), BTreeMap::from(expected));
+}
+
+proptest! {
+    #[test]
+    fn a_fault_at_any_character_of_the_shipped_registry_is_repaired_or_left_alone(
+        at in any::<prop::sample::Index>(),
+        fault in prop::sample::select(FAULTS.to_vec()),
+    ) {
+        let base = include_str!("../generic_api_compatible_callbacks.json");
+        let at = base.floor_char_boundary(at.index(base.len()));
+        outcome(base, at, fault);
+    }
+}
+
+/// What people write, and what becomes of it.
+#[test]
+fn what_is_certain_is_repaired() {
+    let entry = |fields: &str| format!("{{\"acme\": {{{fields}}}}}");
+    for (broken, right) in [
+        (
+            "\"endpoint\": \"https://a.example\", \"environment_variables\": [],",
+            "\"endpoint\": \"https://a.example\", \"environment_variables\": []",
+        ),
+        (
+            "\"endpoint\": \"https://a.example\"; \"environment_variables\": []",
+            "\"endpoint\": \"https://a.example\", \"environment_variables\": []",
+        ),
+        (
+            "'endpoint': 'https://a.example', 'environment_variables': []",
+            "\"endpoint\": \"https://a.example\", \"environment_variables\": []",
+        ),
+        (
+            "endpoint: \"https://a.example\", environment_variables: []",
+            "\"endpoint\": \"https://a.example\", \"environment_variables\": []",
+        ),
+        (
+            "\"endpoint\" = \"https://a.example\", \"environment_variables\" => []",
+            "\"endpoint\" : \"https://a.example\", \"environment_variables\" : []",
+        ),
+        (
+            "\"endpoint\": \"${ACME_URL}\", \"environment_variables\": []",
+            "\"endpoint\": \"{{environment_variables.ACME_URL}}\", \"environment_variables\": [\"ACME_URL\"]",
+        ),
+        (
+            "\"endpoint\": \"os.environ/ACME_URL\", \"environment_variables\": []",
+            "\"endpoint\": \"{{environment_variables.ACME_URL}}\", \"environment_variables\": [\"ACME_URL\"]",
+        ),
+        (
+            "\"endpoint\": \"${ACME_URL}\", \"headers\": {\"X-A\": \"a ${ACME_URL}\", \"X-B\": \"#{ENV.ACME_KEY}#\"}",
+            "\"endpoint\": \"{{environment_variables.ACME_URL}}\", \"headers\": {\"X-A\": \"a {{environment_variables.ACME_URL}}\", \"X-B\": \"{{environment_variables.ACME_KEY}}\"}, \"environment_variables\": [\"ACME_URL\", \"ACME_KEY\"]",
+        ),
+        (
+            "\"endpoint\": \"https://a.example\", \"headers\": {\"Content-Type\": \"\"application/json\"}, \"environment_variables\": []",
+            "\"endpoint\": \"https://a.example\", \"headers\": {\"Content-Type\": \"application/json\"}, \"environment_variables\": []",
+        ),
+    ] {
+        let fixed = fixed(&entry(broken));
+        assert_eq!(fixed.text, entry(right));
+        assert_eq!(check(&fixed.text), []);
+    }
+}
+
+#[test]
+fn what_could_mean_two_things_is_left_alone() {
+    let docs = |fields: &str| {
+        format!(
+            "{{\n  \"acme\": {{\n    \"endpoint\": \"https://a.example\",\n    \"environment_variables\": [],\n    \
+             \"docs\": {{\n      \"show_in_docs\": true,\n      {fields}\n    }}\n  }}\n}}\n"
+        )
+    };
+    let entry = |endpoint: &str, variables: &str| {
+        format!("{{\"acme\": {{\"endpoint\": \"{endpoint}\", \"environment_variables\": {variables}}}}}")
+    };
+    for broken in [
+        docs("\"display_name\": \"Acme\",\n      \"description\": \"The \"best\" logger for teams.\""),
+        docs("\"display_name\": \"Acme\",\n      \"description\": \"The \"best logger for teams.\""),
+        docs("\"display_name\": \"Acme\",\n      \"description\": \"The best logger\" for teams."),
+        docs("\"display_name\": \"Screen 5\"\",\n      \"description\": \"Logs for screens.\""),
+        docs("\"display_name\": \"Acme,\"\n      \"description\": \"Logs for teams.\""),
+        docs("\"display_name\": Acme logs, fast,\n      \"description\": \"Logs for teams.\""),
+        entry("${ACME_URL:-none}", "[]"),
+        entry("${ACME_URL:OTHER_URL}", "[]"),
+        entry("<{{environment_variables.ACME_URL}}>", "[\\\"ACME_URL\\\"]"),
+        entry("{{environment_variables.ACME_URL}}", "[\\\"ACME_URI\\\"]"),
+    ] {
+        let problems = check(&broken);
+        assert!(!problems.is_empty(), "{broken}");
+        let fixed = fixed(&broken);
+        assert_eq!((fixed.text.as_str(), fixed.made), (broken.as_str(), 0));
+        assert!(problems.iter().all(|problem| !problem.is_fixed_by_default()), "{broken}: {problems:?}");
+    }
+}
+
+#[test]
+fn faults_that_depend_on_each_other_are_one_diagnostic() {
+    for line in [
+        "\"description\": \"The \"best\" logger, and: cheap\"",
+        "\"description\": \"The \"best logger\"",
+        "\"description\": \"one\" two three",
+        "\"description\": one \"two\" three",
+    ] {
+        let text = format!("{{\n  \"acme\": {{\n    {line},\n    \"environment_variables\": []\n  }}\n}}\n");
+        let syntax: Vec<_> = check(&text)
+            .into_iter()
+            .filter(|found| found.consequence.as_deref().is_some_and(|text| text.starts_with("LiteLLM can't read")))
+            .collect();
+        assert_eq!(syntax.len(), 1, "{line}: {syntax:?}");
+    }
+}
