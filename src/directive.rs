@@ -44,10 +44,16 @@ pub static DIRECTIVES: &[Directive] = &[
         expand: |expansion, value| expansion.integration_card(value),
     },
     Directive {
+        name: "integration-cards",
+        attributes: &[],
+        shows: "a card for each integration; at most twelve, and a link to the others",
+        expand: |expansion, _| expansion.integration_rows(CARDS),
+    },
+    Directive {
         name: "integration-table",
         attributes: &[],
         shows: "a table of all integrations; the first two hundred and a link to the others where there are more",
-        expand: |expansion, value| expansion.integration_table(value),
+        expand: |expansion, _| expansion.integration_rows(crate::integration::LISTED_PER_PAGE),
     },
     Directive {
         name: "registry-field",
@@ -68,6 +74,9 @@ pub static DIRECTIVES: &[Directive] = &[
         expand: |expansion, value| expansion.all_rules(value),
     },
 ];
+
+/// The most integrations that `integration-cards` shows.
+const CARDS: usize = 12;
 
 /// What directives and includes take their text from.
 pub struct Expansion<'a> {
@@ -123,8 +132,8 @@ impl Expansion<'_> {
         Ok(context! { integration => document::row(integration) })
     }
 
-    fn integration_table(&self, _: &str) -> Result<Value, String> {
-        let shown = &self.integrations[..self.integrations.len().min(crate::integration::LISTED_PER_PAGE)];
+    fn integration_rows(&self, most: usize) -> Result<Value, String> {
+        let shown = &self.integrations[..self.integrations.len().min(most)];
         let rows: Vec<Value> = shown.iter().map(document::row).collect();
         Ok(context! { integrations => rows, total => self.integrations.len() })
     }

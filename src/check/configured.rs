@@ -26,7 +26,9 @@ impl Checker<'_> {
 /// The addresses to which redirects and the navigation lead.
 pub(super) fn addresses(config: &Config) -> Vec<&Spanned<String>> {
     let mut addresses: Vec<&Spanned<String>> = config.redirects.iter().map(|(_, to)| to).collect();
-    in_nav(config.nav.as_deref().unwrap_or_default(), &mut addresses);
+    for items in [config.nav.as_deref().unwrap_or_default(), &config.header, &config.footer] {
+        in_nav(items, &mut addresses);
+    }
     addresses
 }
 

@@ -11,7 +11,7 @@ use crate::plan::Plan;
 use crate::plan::links::Target;
 use crate::source::SourceFile;
 
-/// What is wrong with `pagination_prev`, `pagination_next` and `image` of all pages, and with the logo.
+/// What is wrong with `pagination_prev`, `pagination_next`, `actions` and `image` of all pages, and with the logo.
 pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for id in plan.page_ids() {
@@ -36,6 +36,14 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
                     Some(near) => problem.hint(format!("did you mean `{near}`?")),
                     None => problem.hint("name a page by the path of its file below the content folder"),
                 });
+            }
+        }
+        for action in &front.actions {
+            let link = &action.link;
+            if plan.resolve(id, &link.value).is_none() && !plan.allows_link(&link.value) {
+                let message = format!("the link `{}` leads nowhere", link.value);
+                let problem = Diagnostic::new(&DEAD_LINK, message).at(file, link.span.clone());
+                problems.push(problem.hint(Wanted::link(id, &link.value).hint(plan)));
             }
         }
         if let Some(image) = &front.image {

@@ -1,5 +1,6 @@
 //! `sitegen.toml`: all that a site can set. Every key has a default, so the file is optional.
 
+mod nav;
 mod reader;
 
 use std::ops::Range;
@@ -9,6 +10,7 @@ use toml::de::DeTable;
 
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::source::{SourceFile, Spanned};
+pub use nav::{NavItem, NavTarget};
 use reader::TableReader;
 
 /// The file's name in the site's folder.
@@ -70,34 +72,6 @@ pub enum RawHtml {
     All,
 }
 
-/// An item of a navigation that is written by hand.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NavItem {
-    /// What is shown; a page's own label if absent.
-    pub label: Option<Spanned<String>>,
-    /// Where it leads.
-    pub target: NavTarget,
-    /// What stands below it.
-    pub items: Vec<NavItem>,
-    /// The item's place in the file.
-    pub span: Range<usize>,
-}
-
-/// Where an item of the navigation leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NavTarget {
-    /// A heading over its items.
-    None,
-    /// A page, named by its path below the content folder or by its URL.
-    Page(Spanned<String>),
-    /// An address: elsewhere, or of a page or file of the site.
-    External(Spanned<String>),
-    /// All pages of a content folder, in their own order.
-    Folder(Spanned<String>),
-    /// All integrations.
-    Integrations,
-}
-
 /// The configuration of a site.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
@@ -141,6 +115,33 @@ pub struct Config {
     pub severities: Vec<(Spanned<String>, Spanned<String>)>,
     /// The navigation, where it is not made from the folders.
     pub nav: Option<Vec<NavItem>>,
+    /// The links in the header. A folder among them is a section: it has a sidebar of its own.
+    pub header: Vec<NavItem>,
+    /// The columns of the footer.
+    pub footer: Vec<NavItem>,
+    /// A line above every page.
+    pub announcement: Option<Announcement>,
+    /// Whether the integrations are sorted by name in the navigation and the list, or keep the registry's order.
+    pub sort: Sort,
+}
+
+/// A line above every page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Announcement {
+    /// The line, as plain text.
+    pub text: String,
+    /// Where it leads: a page or a URL.
+    pub link: Option<Spanned<String>>,
+}
+
+/// The order of the integrations.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// By display name.
+    #[default]
+    Name,
+    /// As in the registry.
+    Registry,
 }
 
 impl Default for Config {
@@ -172,6 +173,10 @@ impl Default for Config {
             redirects: Vec::new(),
             severities: Vec::new(),
             nav: None,
+            header: Vec::new(),
+            footer: Vec::new(),
+            announcement: None,
+            sort: Sort::default(),
         }
     }
 }
@@ -241,6 +246,13 @@ impl Config {
         }
         if let Some(mut integrations) = top.table("integrations", problems) {
             self.show_undocumented = integrations.boolean("show_undocumented", problems).unwrap_or(false);
+            if let Some(sort) = integrations.string("sort", problems) {
+                match sort.value.as_str() {
+                    "name" => self.sort = Sort::Name,
+                    "registry" => self.sort = Sort::Registry,
+                    _ => problems.push(self.wrong(sort.span, "`integrations.sort` must be \"name\" or \"registry\"")),
+                }
+            }
             integrations.finish(problems);
         }
         if let Some(mut markdown) = top.table("markdown", problems) {
@@ -261,34 +273,17 @@ impl Config {
         }
         self.redirects = top.map("redirects", problems);
         self.severities = top.map("severity", problems);
-        let items = top.tables("nav", problems);
-        if !items.is_empty() {
-            self.nav = Some(items.into_iter().map(|(item, span)| self.nav_item(item, span, problems)).collect());
+        let nav = self.nav_items(&mut top, "nav", problems);
+        self.nav = (!nav.is_empty()).then_some(nav);
+        self.header = self.nav_items(&mut top, "header", problems);
+        self.footer = self.nav_items(&mut top, "footer", problems);
+        if let Some(mut announcement) = top.table("announcement", problems) {
+            let text = announcement.string("text", problems).map(|text| text.value);
+            let link = announcement.string("link", problems);
+            self.announcement = text.map(|text| Announcement { text, link });
+            announcement.finish(problems);
         }
         top.finish(problems);
-    }
-
-    fn nav_item(&self, mut item: TableReader<'_, '_>, span: Range<usize>, problems: &mut Vec<Diagnostic>) -> NavItem {
-        let label = item.string("label", problems);
-        let targets = [
-            item.string("page", problems).map(NavTarget::Page),
-            item.string("url", problems).map(NavTarget::External),
-            item.string("folder", problems).map(NavTarget::Folder),
-            item.boolean("integrations", problems).and_then(|yes| yes.then_some(NavTarget::Integrations)),
-        ];
-        let mut targets = targets.into_iter().flatten();
-        let target = targets.next().unwrap_or(NavTarget::None);
-        if targets.next().is_some() {
-            let message = "an item of `nav` has one of `page`, `url`, `folder` and `integrations`";
-            problems.push(self.wrong(span.clone(), message));
-        }
-        let items = item.tables("items", problems);
-        let items: Vec<_> = items.into_iter().map(|(item, span)| self.nav_item(item, span, problems)).collect();
-        if label.is_none() && matches!(target, NavTarget::None | NavTarget::External(_)) {
-            problems.push(self.wrong(span.clone(), "this item of `nav` needs a `label`"));
-        }
-        item.finish(problems);
-        NavItem { label, target, items, span }
     }
 
     /// That a path which the file names is not there.

@@ -14,6 +14,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::count;
+use crate::config::{Config, Sort};
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::document::Draft;
 use crate::registry::Registry;
@@ -116,9 +117,9 @@ pub fn overlay_key(path: &str) -> Option<&str> {
     (!key.contains('/') && key != "index").then_some(key)
 }
 
-/// The integrations in the registry's order, each with what its hand-written file supplies or replaces. Entries without any
-/// text for readers are among them where `show_undocumented` says so.
-pub fn collect(registry: &Registry, drafts: &[Draft], show_undocumented: bool) -> (Vec<Integration>, Vec<Diagnostic>) {
+/// The integrations in the order that the configuration asks for, each with what its hand-written file supplies or
+/// replaces. Entries without any text for readers are among them where the configuration says so.
+pub fn collect(registry: &Registry, drafts: &[Draft], config: &Config) -> (Vec<Integration>, Vec<Diagnostic>) {
     let mut overlays: HashMap<&str, usize> = drafts
         .iter()
         .enumerate()
@@ -133,7 +134,7 @@ pub fn collect(registry: &Registry, drafts: &[Draft], show_undocumented: bool) -
         if !is_safe(&entry.key.value) {
             continue;
         }
-        match integration(entry, overlay.map(|index| (index, &drafts[index])), show_undocumented) {
+        match integration(entry, overlay.map(|index| (index, &drafts[index])), config.show_undocumented) {
             Some(integration) => integrations.push(integration),
             // An entry that says `show_in_docs: false` is hidden on purpose.
             None if entry.docs.is_none() => hidden += 1,
@@ -167,6 +168,9 @@ pub fn collect(registry: &Registry, drafts: &[Draft], show_undocumented: bool) -
         let message = format!("{files} among the integrations without an entry in the registry: {named}{more}");
         let hint = "each is a page of its own; to add to an integration's page, name the file after its entry's key";
         diagnostics.push(Diagnostic::new(&ORDINARY, message).hint(hint));
+    }
+    if config.sort == Sort::Name {
+        integrations.sort_by_cached_key(|integration| (integration.name.to_lowercase(), integration.key().to_owned()));
     }
     (integrations, diagnostics)
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::documents::{Documents, Parser};
 use super::{Inputs, Settings, Sources, same_documents};
-use crate::config::{self, Config, RawHtml};
+use crate::config::{self, Config, RawHtml, Sort};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk::{self, Disk, Input, Tree};
 use crate::integration::proof::Proof;
@@ -64,8 +64,9 @@ pub struct Memo {
     planned: Option<(Arc<Plan>, Vec<Diagnostic>)>,
 }
 
-/// The registry, whether entries without texts are shown, and the hand-written files about integrations with their indices.
-type IntegrationsKey = (Arc<SourceFile>, bool, Vec<(usize, Arc<SourceFile>)>);
+/// The registry, which entries are shown and in which order, and the hand-written files about integrations with their
+/// indices.
+type IntegrationsKey = (Arc<SourceFile>, (bool, Sort), Vec<(usize, Arc<SourceFile>)>);
 
 impl Memo {
     /// Reads and parses the site's folder.
@@ -136,9 +137,9 @@ impl Memo {
         let drafts = self.documents.drafts(&markdown_files(&content, &paths.content), settings.drafts);
         let overlays = drafts.iter().enumerate().filter(|(_, draft)| integration::overlay_key(&draft.path).is_some());
         let overlays = overlays.map(|(index, draft)| (index, Arc::clone(&draft.file))).collect();
-        let key = (Arc::clone(&registry.file), config.show_undocumented, overlays);
+        let key = (Arc::clone(&registry.file), (config.show_undocumented, config.sort), overlays);
         let (integrations, problems) = self.integrations.get(key, |_| {
-            let (integrations, problems) = integration::collect(&registry, &drafts, config.show_undocumented);
+            let (integrations, problems) = integration::collect(&registry, &drafts, &config);
             (Arc::new(integrations), problems)
         });
         diagnostics.extend(problems);

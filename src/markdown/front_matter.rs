@@ -1,6 +1,7 @@
 //! Front matter: the YAML between two `---` lines at the head of a page, or Zola's TOML between `+++`.
 
 mod date;
+mod home;
 mod toml;
 
 use std::ops::Range;
@@ -9,6 +10,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 pub(super) use self::date::UNCLEAR_DATE;
+pub use self::home::{Action, Template};
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::source::{SourceFile, Spanned};
 use crate::yaml::{self, Values, Yaml};
@@ -60,6 +62,12 @@ pub struct FrontMatter {
     pub hide_title: bool,
     /// The layout prints no table of contents.
     pub hide_table_of_contents: bool,
+    /// The page's layout.
+    pub template: Template,
+    /// The line below the title of a home page.
+    pub tagline: Option<Spanned<String>>,
+    /// The buttons of a home page.
+    pub actions: Vec<Action>,
     /// Words for search engines.
     pub keywords: Vec<Spanned<String>>,
     /// Words that group pages.
@@ -174,6 +182,9 @@ impl Reader<'_> {
             "unlisted" => self.read.unlisted = self.values.bool(name, value),
             "hide_title" => self.read.hide_title = self.values.bool(name, value),
             "hide_table_of_contents" => self.read.hide_table_of_contents = self.values.bool(name, value),
+            "template" => self.read.template = self.template(name, value),
+            "tagline" => self.read.tagline = self.values.line(name, value),
+            "actions" => self.read.actions = self.actions(name, value),
             "keywords" => self.read.keywords = self.values.list(name, value),
             "tags" => self.read.tags = self.values.list(name, value),
             "aliases" => self.read.aliases = self.values.list(name, value),

@@ -22,7 +22,7 @@ mod tree;
 
 pub use body::Body;
 pub use expand::{Expand, expand};
-pub use front_matter::{ExtraPlace, FrontMatter, Pagination, front_matter};
+pub use front_matter::{Action, ExtraPlace, FrontMatter, Pagination, Template, front_matter};
 pub use html::{Embedded, Html, html};
 pub use links::{Link, LinkKind, Links, ResolvedLink};
 pub use outline::{Heading, Outline, Section, outline, plain_text};

@@ -35,7 +35,7 @@ static UNKNOWN_KEY: Rule = Rule {
     severity: Severity::Warning,
     summary: "a _category_.json has a key that says nothing",
     explanation: "Docusaurus refuses a key that it does not know. Its keys that change only how its own sidebar looks \
-                  (`collapsible`, `collapsed`, `className`, `customProps`, `key`) are let through.",
+                  (`collapsible`, `className`, `customProps`, `key`) are let through.",
     wrong: "{ \"label\": \"Guides\", \"postion\": 2 }",
     right: "{ \"label\": \"Guides\", \"position\": 2 }",
 };
@@ -64,6 +64,8 @@ pub struct Category {
     pub description: Option<String>,
     /// Where it stands among its siblings.
     pub position: Option<f64>,
+    /// Whether its group starts folded in the sidebar.
+    pub collapsed: bool,
     /// Its page.
     pub link: Link,
 }
@@ -163,6 +165,7 @@ fn read_one(path: &str, file: &Arc<SourceFile>) -> (Option<Category>, Vec<Diagno
             label: None,
             description: None,
             position: None,
+            collapsed: false,
             link: Link::default(),
         };
         for (key, value) in entries {
@@ -190,7 +193,7 @@ struct Reader<'a> {
 
 /// The keys of a category, those without an effect here last.
 const KEYS: [&str; 9] =
-    ["label", "position", "description", "link", "collapsible", "collapsed", "className", "customProps", "key"];
+    ["label", "position", "description", "link", "collapsed", "collapsible", "className", "customProps", "key"];
 
 /// The keys of a link of each type.
 const INDEX_KEYS: [&str; 6] = ["type", "title", "slug", "description", "keywords", "image"];
@@ -210,7 +213,8 @@ impl Reader<'_> {
             "className" | "key" => {
                 self.values.string(name, value);
             }
-            "collapsible" | "collapsed" => {
+            "collapsed" => category.collapsed = self.values.bool(name, value),
+            "collapsible" => {
                 self.values.bool(name, value);
             }
             "customProps" => {

@@ -5,6 +5,7 @@
 
 mod address;
 pub mod category;
+pub mod frame;
 mod group;
 pub mod links;
 pub mod nav;
@@ -27,6 +28,7 @@ use crate::integration::{self, Integration};
 use crate::markdown::{FrontMatter, Pagination};
 use crate::source::SourceFile;
 use category::Category;
+use frame::Frame;
 use group::Groups;
 use nav::Nav;
 use page::{Page, PageId, PageSource};
@@ -114,6 +116,8 @@ pub struct Plan {
     pub nav: Arc<Nav>,
     /// The navigation that the folders make: the same, unless it is written by hand.
     pub folders: Arc<Nav>,
+    /// The links of the header and the footer.
+    pub frame: Arc<Frame>,
     /// Address (without a `/` at its end) to page.
     routes: Arc<HashMap<String, PageId>>,
     /// Path of a source below the content folder to page.
@@ -207,7 +211,9 @@ impl Plan {
             table.add(page, place, &mut diagnostics);
         }
         table.add(table::not_found_page(), None, &mut diagnostics);
-        let nav = Arc::new(Nav::new(tree::from_folders(&parsed, &groups, &table.pages)));
+        let sections = frame::sections(&parsed.config);
+        let sections: Vec<&str> = sections.iter().map(String::as_str).collect();
+        let nav = Arc::new(Nav::new(tree::from_folders(&parsed, &groups, &table.pages), &sections));
         for (page, place) in redirect::pages(&parsed, &table.pages) {
             table.add(page, place, &mut diagnostics);
         }
@@ -238,14 +244,16 @@ impl Plan {
             pages: Arc::new(table.pages),
             folders: Arc::clone(&nav),
             nav,
+            frame: Arc::default(),
             routes: Arc::new(table.routes),
             by_file: Arc::new(by_file),
             files: Arc::new(files),
         };
         let config = Arc::clone(&plan.parsed.config);
         if let Some(items) = &config.nav {
-            plan.nav = Arc::new(Nav::new(tree::from_config(&plan, items, &mut diagnostics)));
+            plan.nav = Arc::new(Nav::new(tree::from_config(&plan, items, &mut diagnostics), &sections));
         }
+        plan.frame = Arc::new(Frame::new(&plan, &mut diagnostics));
         diagnostics.extend(redirect::check(&plan));
         (plan, diagnostics)
     }
@@ -271,6 +279,7 @@ impl Plan {
             pages: Arc::clone(&self.pages),
             nav: Arc::clone(&self.nav),
             folders: Arc::clone(&self.folders),
+            frame: Arc::clone(&self.frame),
             routes: Arc::clone(&self.routes),
             by_file: Arc::clone(&self.by_file),
             files: Arc::clone(&self.files),

@@ -20,7 +20,9 @@ pub struct Node {
     pub target: Target,
     /// The address of the folder whose group it is, with `/` at its end.
     pub folder: Option<String>,
-    /// What stands below it.
+    /// Whether the group starts folded.
+    pub collapsed: bool,
+    /// The nodes below it.
     pub children: Vec<Node>,
 }
 
@@ -65,14 +67,27 @@ pub struct Item {
     pub open: bool,
     /// It leads away from the site.
     pub external: bool,
+    /// Starts folded, unless the page is below it.
+    pub collapsed: bool,
+    /// A name for the group that stays the same on every page, to remember whether a reader folded it.
+    pub group: Option<String>,
     /// What is shown below it.
     pub children: Vec<Item>,
+}
+
+impl Item {
+    /// Calls `change` with the URL of this item and of all below it.
+    pub fn for_each_url(&mut self, change: &mut impl FnMut(&mut String)) {
+        self.url.iter_mut().for_each(&mut *change);
+        self.children.iter_mut().for_each(|child| child.for_each_url(change));
+    }
 }
 
 /// The navigation of a site.
 pub struct Nav {
     roots: Vec<Node>,
-    size: usize,
+    /// The roots that are sections: each has a sidebar and a reading order of its own.
+    sections: Vec<usize>,
     /// For each page in the tree, the way to it: child indices from the root.
     ways: HashMap<PageId, Vec<usize>>,
     order: Vec<PageId>,
@@ -81,10 +96,12 @@ pub struct Nav {
 }
 
 impl Nav {
-    /// The navigation of a tree. A page that stands in it twice is found at its first place.
-    pub fn new(roots: Vec<Node>) -> Nav {
+    /// The navigation of a tree. A page that is in it twice is found at its first place. The top-level groups of the
+    /// folders in `sections` get a sidebar of their own.
+    pub fn new(roots: Vec<Node>, sections: &[&str]) -> Nav {
+        let is_section = |node: &Node| node.folder.as_deref().is_some_and(|folder| sections.contains(&folder));
         let mut nav = Nav {
-            size: roots.iter().map(Node::size).sum(),
+            sections: (0..roots.len()).filter(|&index| is_section(&roots[index])).collect(),
             roots,
             ways: HashMap::new(),
             order: Vec::new(),
@@ -95,11 +112,23 @@ impl Nav {
         nav
     }
 
-    /// The pages before and after a page in reading order.
+    /// The pages before and after a page in its section's reading order.
     pub fn neighbours(&self, page: PageId) -> (Option<PageId>, Option<PageId>) {
         let Some(&position) = self.positions.get(&page) else { return (None, None) };
-        let before = position.checked_sub(1).map(|position| self.order[position]);
-        (before, self.order.get(position + 1).copied())
+        let section = self.section(page);
+        let in_section = |id: &&PageId| self.section(**id) == section;
+        let before = self.order[..position].iter().rev().find(in_section);
+        (before.copied(), self.order[position + 1..].iter().find(in_section).copied())
+    }
+
+    /// The section that a page is in, as an index of the roots; `None` for a page of the main navigation.
+    fn section(&self, page: PageId) -> Option<usize> {
+        self.ways.get(&page)?.first().copied().filter(|root| self.sections.contains(root))
+    }
+
+    /// The folder of the section that a page is in.
+    pub fn section_folder(&self, page: PageId) -> Option<&str> {
+        self.roots[self.section(page)?].folder.as_deref()
     }
 
     /// The node of a page.
@@ -135,9 +164,22 @@ impl Nav {
     ///
     /// Its size is bounded however large the site: of a large tree a page shows the levels on the way to it, each with
     /// the siblings nearest to that way. Every other page is reached through the node of its section.
+    ///
+    /// A page in a section sees that section alone; any other page sees everything but the sections.
     pub fn items(&self, pages: &[Page], page: PageId, offline: bool) -> Vec<Item> {
-        let view = View { pages, from: &pages[page.0].path, page, offline, whole: self.size <= SHOWN_WHOLE };
-        view.level(&self.roots, Some(self.ways.get(&page).map_or(&[], Vec::as_slice)))
+        let way = self.ways.get(&page).map_or(&[][..], Vec::as_slice);
+        let section = self.section(page).map(|root| &self.roots[root]);
+        let (roots, way): (Vec<(usize, &Node)>, _) = match section {
+            Some(section) => (section.children.iter().enumerate().collect(), way.get(1..).unwrap_or_default()),
+            None => {
+                let main = |(root, _): &(usize, &Node)| !self.sections.contains(root);
+                (self.roots.iter().enumerate().filter(main).collect(), way)
+            }
+        };
+        let size: usize = roots.iter().map(|(_, node)| node.size()).sum();
+        let view = View { pages, from: &pages[page.0].path, page, offline, whole: size <= SHOWN_WHOLE };
+        let first = section.map(|node| view.item(node, None, Vec::new()));
+        first.into_iter().chain(view.level(&roots, Some(way))).collect()
     }
 }
 
@@ -150,41 +192,50 @@ struct View<'a> {
 }
 
 impl View<'_> {
-    /// One level. `way` leads from here to the current page; it is absent where the page is not below.
-    fn level(&self, nodes: &[Node], way: Option<&[usize]>) -> Vec<Item> {
-        let on_way = way.and_then(|way| way.first().copied());
+    /// One level: nodes with their index among their siblings. `way` leads from here to the current page; it is absent
+    /// where the page is not below.
+    fn level(&self, nodes: &[(usize, &Node)], way: Option<&[usize]>) -> Vec<Item> {
+        let next = way.and_then(|way| way.first().copied());
+        let on_way = nodes.iter().position(|(index, _)| Some(*index) == next);
         let shown = match on_way {
             _ if self.whole || nodes.len() <= 2 * WINDOW => 0..nodes.len(),
             Some(at) => at.saturating_sub(WINDOW)..nodes.len().min(at + WINDOW + 1),
             None => 0..nodes.len().min(2 * WINDOW),
         };
-        nodes[shown.clone()]
-            .iter()
-            .zip(shown)
-            .map(|(node, index)| {
-                let below = (on_way == Some(index)).then(|| way.map_or(&[][..], |way| &way[1..]));
-                let children =
-                    if self.whole || below.is_some() { self.level(&node.children, below) } else { Vec::new() };
-                let hidden = children.is_empty() && !node.children.is_empty();
-                let url = |id: PageId| url::relative(self.from, &self.pages[id.0].path, self.offline);
-                Item {
-                    label: node.label.clone(),
-                    url: match &node.target {
-                        Target::None if hidden => node.first_page().map(url),
-                        Target::None => None,
-                        Target::Page(id) => Some(url(*id)),
-                        Target::Local(path, suffix) => {
-                            Some(format!("{}{suffix}", url::relative(self.from, path, self.offline)))
-                        }
-                        Target::External(address) => Some(address.clone()),
-                    },
-                    current: node.target == Target::Page(self.page),
-                    open: below.is_some_and(|way| !way.is_empty()),
-                    external: matches!(node.target, Target::External(_)),
-                    children,
-                }
-            })
-            .collect()
+        let below = |index: usize| (next == Some(index)).then(|| way.map_or(&[][..], |way| &way[1..]));
+        let children = |node: &Node, below: Option<&[usize]>| {
+            let children: Vec<_> = node.children.iter().enumerate().collect();
+            if self.whole || below.is_some() { self.level(&children, below) } else { Vec::new() }
+        };
+        let items = nodes[shown].iter().map(|&(index, node)| {
+            let below = below(index);
+            self.item(node, below, children(node, below))
+        });
+        items.collect()
+    }
+
+    /// One node. `below` leads from it to the current page.
+    fn item(&self, node: &Node, below: Option<&[usize]>, children: Vec<Item>) -> Item {
+        let hidden = children.is_empty() && !node.children.is_empty();
+        let url = |path: &str| url::relative(self.from, path, self.offline);
+        let page_url = |id: PageId| url(&self.pages[id.0].path);
+        let open = below.is_some_and(|way| !way.is_empty());
+        Item {
+            label: node.label.clone(),
+            url: match &node.target {
+                Target::None if hidden => node.first_page().map(page_url),
+                Target::None => None,
+                Target::Page(id) => Some(page_url(*id)),
+                Target::Local(path, suffix) => Some(format!("{}{suffix}", url(path))),
+                Target::External(address) => Some(address.clone()),
+            },
+            current: node.target == Target::Page(self.page),
+            open,
+            external: matches!(node.target, Target::External(_)),
+            collapsed: node.collapsed && !open && node.target != Target::Page(self.page),
+            group: (!children.is_empty()).then(|| node.folder.clone().unwrap_or_else(|| node.label.clone())),
+            children,
+        }
     }
 }
 
@@ -226,7 +277,7 @@ mod tests {
     fn a_large_section_is_a_window_and_its_size_is_bounded() {
         let pages: Vec<Page> = (0..10_000).map(|number| page(&format!("s/{number}/"))).collect();
         let section = Node { label: "S".to_owned(), children: (0..10_000).map(leaf).collect(), ..Node::default() };
-        let nav = Nav::new(vec![section]);
+        let nav = Nav::new(vec![section], &[]);
         let items = nav.items(&pages, PageId(5000), false);
         assert_eq!(items[0].children.len(), 2 * WINDOW + 1);
         assert!(items[0].children[WINDOW].current && items[0].open);
@@ -242,7 +293,7 @@ mod tests {
             children: range.map(leaf).collect(),
             ..Node::default()
         };
-        let nav = Nav::new(vec![section(0..150), section(150..300)]);
+        let nav = Nav::new(vec![section(0..150), section(150..300)], &[]);
         let items = nav.items(&pages, PageId(3), false);
         assert_eq!((items[1].url.as_deref(), items[1].children.len()), (Some("../150/"), 0));
         assert_eq!(items[0].url, None);

@@ -42,6 +42,7 @@ pub(super) fn from_folders(parsed: &Parsed, groups: &Groups<'_>, pages: &[Page])
             label: set.or_else(of_page).unwrap_or_else(|| super::label_from_path(folder)),
             target: page.map_or(Target::None, |(id, _)| Target::Page(id)),
             folder: Some(folder.to_owned()),
+            collapsed: groups.category(folder).is_some_and(|category| category.collapsed),
             children: Vec::new(),
         };
         Placed { position: groups.position(folder, page.and_then(|(_, position)| position)), node }
@@ -169,7 +170,18 @@ fn node(plan: &Plan, item: &NavItem, problems: &mut Vec<Diagnostic>) -> Option<N
     };
     let mut all = found.children;
     all.append(&mut children);
-    Some(Node { label: label.unwrap_or(found.label), children: all, ..found })
+    let collapsed = item.collapsed || found.collapsed;
+    Some(Node { label: label.unwrap_or(found.label), children: all, collapsed, ..found })
+}
+
+/// Where a link of the configuration leads: a page by its path below the content folder, or a URL. One that leads nowhere
+/// is reported.
+pub(super) fn target(plan: &Plan, link: &Spanned<String>, problems: &mut Vec<Diagnostic>) -> Option<Target> {
+    let target = plan.page_by_name(&link.value).map(Target::Page).or_else(|| addressed(plan, &link.value));
+    if target.is_none() {
+        problems.push(unknown(plan, link, "page"));
+    }
+    target
 }
 
 /// Where the `url` of an item leads; `None` where the site has nothing there. It starts from the site's root, wherever the

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::csp;
 use crate::diagnostic::Diagnostic;
 use crate::integration::values;
-use crate::markdown::{self, Body, FrontMatter, LinkKind, Links, ResolvedLink, Tree};
+use crate::markdown::{self, Body, FrontMatter, LinkKind, Links, ResolvedLink, Template, Tree};
 use crate::plan::links::{self, Target};
 use crate::plan::page::{Page, PageId, PageSource};
 use crate::plan::url;
@@ -79,11 +79,13 @@ pub fn html(site: &Site, id: PageId, body: &Body, tree: &Tree) -> Result<String,
             hide_toc => front.is_some_and(|front| front.hide_table_of_contents),
             image => front.and_then(|front| image(site, id, front)),
             keywords => front.map(|front| front.keywords.iter().map(|word| word.value.clone()).collect::<Vec<_>>()),
+            home => front.and_then(|front| home_context(site, id, front)),
             extra => front.map(|front| Value::from(Serde(front.extra.clone()))),
             integration => integration_context(site, page),
             list => list_context(site, page),
         },
         nav => Value::from(Serde(nav(site, id))),
+        frame => frame_context(site, id),
         head_script => Value::from_safe_string(head_script.clone()),
     };
     site.theme.render("page.html", context)
@@ -95,15 +97,25 @@ pub fn html(site: &Site, id: PageId, body: &Body, tree: &Tree) -> Result<String,
 /// Where the template fails.
 pub fn redirect(site: &Site, id: PageId, to: &str) -> Result<String, Diagnostic> {
     let page = site.plan.page(id);
-    let (url, canonical) = match site.plan.resolve(id, to) {
-        Some(Target::Page(target, fragment)) => {
-            let target = site.plan.page(target);
-            (href(site, page, &target.path) + &suffix(to, fragment.as_deref()), canonical(site, target))
-        }
-        Some(Target::File(path)) => (href(site, page, &path) + &suffix(to, None), None),
-        _ => (to.to_owned(), Some(to.to_owned())),
+    let canonical = match site.plan.resolve(id, to) {
+        Some(Target::Page(target, _)) => canonical(site, site.plan.page(target)),
+        Some(Target::File(_)) => None,
+        _ => Some(to.to_owned()),
     };
+    let url = address(site, id, to);
     site.theme.render("redirect.html", context! { site => site_context(site, page), url, canonical })
+}
+
+/// A link of a page's front matter or of a redirect as the page's HTML writes it.
+fn address(site: &Site, id: PageId, written: &str) -> String {
+    let page = site.plan.page(id);
+    match site.plan.resolve(id, written) {
+        Some(Target::Page(target, fragment)) => {
+            href(site, page, &site.plan.page(target).path) + &suffix(written, fragment.as_deref())
+        }
+        Some(Target::File(path)) => href(site, page, &path) + &suffix(written, None),
+        _ => written.to_owned(),
+    }
 }
 
 /// The clean Markdown copy of a page: its title, as the page shows it, and its body, with links as addresses that work
@@ -168,18 +180,38 @@ fn suffix(written: &str, fragment: Option<&str>) -> String {
 fn nav(site: &Site, id: PageId) -> Vec<crate::plan::nav::Item> {
     let mut items = site.plan.nav.items(&site.plan.pages, id, site.offline);
     if matches!(site.plan.page(id).source, PageSource::NotFound) {
-        from_base_path(&mut items, site.plan.config().base_path());
+        for item in &mut items {
+            item.for_each_url(&mut |url| from_base_path(url, site.plan.config().base_path()));
+        }
     }
     items
 }
 
-/// Makes addresses that are relative to the site's root work at any depth.
-fn from_base_path(items: &mut [crate::plan::nav::Item], base: &str) {
-    for item in items {
-        if let Some(url) = item.url.take_if(|_| !item.external) {
-            item.url = Some(format!("{base}{}", url.trim_start_matches("./")));
+/// The links of the header and the footer, and the announcement.
+fn frame_context(site: &Site, id: PageId) -> Value {
+    let (plan, page) = (&site.plan, site.plan.page(id));
+    let mut header = plan.frame.header(plan, id, site.offline);
+    let mut footer = plan.frame.footer(plan, id, site.offline);
+    let mut announcement = plan.frame.announcement(plan, id, site.offline);
+    if matches!(page.source, PageSource::NotFound) {
+        let base = plan.config().base_path();
+        for link in header.iter_mut().chain(&mut footer) {
+            link.for_each_url(&mut |url| from_base_path(url, base));
         }
-        from_base_path(&mut item.children, base);
+        announcement.iter_mut().for_each(|url| from_base_path(url, base));
+    }
+    let line = plan.config().announcement.as_ref();
+    context! {
+        header => Value::from(Serde(header)),
+        footer => Value::from(Serde(footer)),
+        announcement => line.map(|line| context! { text => &line.text, url => announcement }),
+    }
+}
+
+/// Makes a URL that is relative to the site's root work at any depth.
+fn from_base_path(url: &mut String, base: &str) {
+    if !links::is_external(url) {
+        *url = format!("{base}{}", url.trim_start_matches("./"));
     }
 }
 
@@ -245,6 +277,22 @@ fn json_url(site: &Site, page: &Page) -> Option<String> {
     let PageSource::Integration(index) = page.source else { return None };
     let key = site.plan.parsed.integrations[index].key();
     Some(href(site, page, &crate::integration::api_path(key)))
+}
+
+/// What only a home page has: its tagline and its buttons.
+fn home_context(site: &Site, id: PageId, front: &FrontMatter) -> Option<Value> {
+    if front.template != Template::Home {
+        return None;
+    }
+    let actions: Vec<Value> = front
+        .actions
+        .iter()
+        .map(|action| {
+            let external = matches!(site.plan.resolve(id, &action.link.value), Some(Target::External));
+            context! { text => &action.text, url => address(site, id, &action.link.value), external }
+        })
+        .collect();
+    Some(context! { tagline => front.tagline.as_ref().map(|tagline| &tagline.value), actions })
 }
 
 /// What a page that lists integrations says of its part of the list, and where the other parts are.

@@ -198,8 +198,48 @@
     document.addEventListener("focusin", ({ target }) => { if (!popover?.contains(target) && target.getAttribute("popovertarget") !== id) close() });
   }
 
-  // The current page in a long navigation is in sight.
+  // Groups of the sidebar fold, and stay folded on the next page: the head's script reads what is remembered here.
   const side = document.getElementById("_nav");
+  for (const group of all(".group", side)) {
+    const list = group.querySelector("ul");
+    const label = group.firstElementChild;
+    const button = make("button", { type: "button", className: "fold" });
+    const isOpen = () => getComputedStyle(list).display !== "none";
+    const show = () => {
+      button.setAttribute("aria-expanded", isOpen());
+      button.setAttribute("aria-label", `${isOpen() ? side.dataset.fold : side.dataset.unfold}: ${label.textContent.trim()}`);
+    };
+    const toggle = () => {
+      let folds = {};
+      try { folds = JSON.parse(memory.get("folds")) || {} } catch { /* what was remembered is of no use */ }
+      folds[group.dataset.group] = isOpen() ? 0 : 1;
+      list.style.display = isOpen() ? "none" : "block";
+      memory.set("folds", JSON.stringify(folds));
+      show();
+    };
+    button.addEventListener("click", toggle);
+    if (label.matches(".label")) label.addEventListener("click", toggle);
+    list.before(button);
+    show();
+  }
+
+  // A long sidebar has a filter.
+  const links = all("a", side?.querySelector(":scope > ul:last-of-type") ?? undefined);
+  if (side && links.length > 40) {
+    const field = make("input", { type: "search", className: "narrow", placeholder: side.dataset.filter, autocomplete: "off" });
+    field.setAttribute("aria-label", side.dataset.filter);
+    field.addEventListener("input", () => {
+      const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+      side.classList.toggle("narrowed", words.length > 0);
+      for (const item of all("li", side).reverse()) {
+        const own = item.firstElementChild.textContent.toLowerCase();
+        item.hidden = !words.every((word) => own.includes(word)) && !item.querySelector("li:not([hidden])");
+      }
+    });
+    side.querySelector(":scope > ul:last-of-type").before(field);
+  }
+
+  // The current page in a long navigation is in sight.
   const current = side?.querySelector("[aria-current]");
   const inSight = () => { if (current && current.offsetTop + 80 > side.clientHeight) side.scrollTop = current.offsetTop - side.clientHeight / 3 };
   inSight();

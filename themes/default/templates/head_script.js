@@ -1,1 +1,1 @@
-(d=>{d.classList.add("js");try{const s=localStorage.getItem("scheme");if(/^(light|dark)$/.test(s))d.dataset.scheme=s}catch{}})(document.documentElement)
+(d=>{d.classList.add("js");try{const s=localStorage.getItem("scheme"),f=localStorage.getItem("folds");if(/^(light|dark)$/.test(s))d.dataset.scheme=s;if(f){const c=new CSSStyleSheet;for(const[g,o]of Object.entries(JSON.parse(f)))c.insertRule(`.js .group[data-group="${CSS.escape(g)}"]:not(.open)>ul{display:${o?"block":"none"}}`);document.adoptedStyleSheets=[c]}}catch{}})(document.documentElement)
