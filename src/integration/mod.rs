@@ -13,8 +13,8 @@ pub mod version;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::count;
 use crate::config::{Config, Sort};
+use crate::count;
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::document::Draft;
 use crate::registry::Registry;

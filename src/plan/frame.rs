@@ -106,7 +106,11 @@ fn link(plan: &Plan, node: &Node, from: &str, offline: bool) -> FrameLink {
         url: own.or_else(first),
         current: false,
         external: matches!(node.target, Target::External(_)),
-        children: if is_group { Vec::new() } else { node.children.iter().map(|c| link(plan, c, from, offline)).collect() },
+        children: if is_group {
+            Vec::new()
+        } else {
+            node.children.iter().map(|c| link(plan, c, from, offline)).collect()
+        },
     }
 }
 

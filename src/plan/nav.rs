@@ -178,7 +178,8 @@ impl Nav {
         };
         let size: usize = roots.iter().map(|(_, node)| node.size()).sum();
         let view = View { pages, from: &pages[page.0].path, page, offline, whole: size <= SHOWN_WHOLE };
-        let first = section.map(|node| view.item(node, None, Vec::new()));
+        let own_page = section.filter(|node| node.target != Target::None);
+        let first = own_page.map(|node| view.item(node, None, Vec::new()));
         first.into_iter().chain(view.level(&roots, Some(way))).collect()
     }
 }
@@ -283,6 +284,27 @@ mod tests {
         assert!(items[0].children[WINDOW].current && items[0].open);
         assert_eq!(items[0].children[0].url.as_deref(), Some("../4980/"));
         assert_eq!(nav.neighbours(PageId(5000)), (Some(PageId(4999)), Some(PageId(5001))));
+    }
+
+    #[test]
+    fn a_section_has_a_sidebar_and_a_reading_order_of_its_own() {
+        let pages: Vec<Page> = ["", "a/", "guide/", "guide/b/", "z/"].map(page).into();
+        let guide = Node {
+            label: "Guide".to_owned(),
+            target: Target::Page(PageId(2)),
+            folder: Some("guide/".to_owned()),
+            collapsed: true,
+            children: vec![leaf(3)],
+        };
+        let nav = Nav::new(vec![leaf(0), leaf(1), guide, leaf(4)], &["guide/"]);
+        let labels =
+            |page| nav.items(&pages, PageId(page), false).into_iter().map(|item| item.label).collect::<Vec<_>>();
+        assert_eq!(labels(0), ["0", "1", "4"]);
+        assert_eq!(labels(2), ["Guide", "3"]);
+        assert_eq!(labels(3), ["Guide", "3"]);
+        assert_eq!(nav.neighbours(PageId(1)), (Some(PageId(0)), Some(PageId(4))));
+        assert_eq!(nav.neighbours(PageId(2)), (None, Some(PageId(3))));
+        assert_eq!(nav.section_folder(PageId(3)), Some("guide/"));
     }
 
     #[test]

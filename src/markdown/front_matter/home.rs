@@ -41,7 +41,8 @@ impl Reader<'_> {
             Yaml::Null => Vec::new(),
             Yaml::Sequence(items) => items.into_iter().filter_map(|item| self.action(name, item)).collect(),
             _ => {
-                self.values.wrong(value.span, format!("`{name}` must be a list of buttons, each with `text` and `link`"));
+                self.values
+                    .wrong(value.span, format!("`{name}` must be a list of buttons, each with `text` and `link`"));
                 Vec::new()
             }
         }

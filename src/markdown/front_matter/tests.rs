@@ -96,3 +96,25 @@ fn a_file_without_front_matter_is_all_body() {
     let (_, body, _) = read("---\n---\ntext");
     assert_eq!(body, 8);
 }
+
+#[test]
+fn a_home_page_has_a_tagline_and_buttons() {
+    let text = "---\ntemplate: home\ntagline: One line.\nactions:\n  - text: Start\n    link: start.md\n---\n";
+    let (front, _, found) = read(text);
+    assert_eq!(found, []);
+    assert_eq!((front.template, front.tagline.expect("a tagline").value.as_str()), (Template::Home, "One line."));
+    assert_eq!((front.actions[0].text.as_str(), &text[front.actions[0].link.span.clone()]), ("Start", "start.md"));
+
+    let (front, _, found) = read("---\ntemplate: landing\nactions:\n  - text: Start\n  - href: x\n---\n");
+    assert_eq!((front.template, front.actions.len()), (Template::Doc, 0));
+    let messages: Vec<_> = found.iter().map(|(line, column, message)| (*line, *column, message.as_str())).collect();
+    assert_eq!(
+        messages,
+        [
+            (2, 11, "`template` must be `home` or `doc`, not `landing`"),
+            (4, 5, "each item of `actions` must have a `text` and a `link`"),
+            (5, 5, "a button has `text` and `link`, not `href`"),
+            (5, 5, "each item of `actions` must have a `text` and a `link`"),
+        ]
+    );
+}
