@@ -8,12 +8,13 @@ use std::sync::Arc;
 use minijinja::context;
 use minijinja::value::{Serde, Value};
 
-use crate::diagnostic::{Rule, did_you_mean};
+use crate::diagnostic::did_you_mean;
 use crate::disk::Disk;
 use crate::integration::proof::Proof;
 use crate::integration::{Integration, document};
 use crate::markdown::Expand;
 use crate::registry::fields::{self, Field, Presence, Type};
+use crate::rules::Group;
 use crate::source::SourceFile;
 use crate::theme::Theme;
 
@@ -69,9 +70,9 @@ pub static DIRECTIVES: &[Directive] = &[
     },
     Directive {
         name: "rules",
-        attributes: &[],
-        shows: "the reference of all rules that are checked",
-        expand: |expansion, value| expansion.all_rules(value),
+        attributes: &["group"],
+        shows: "the reference of the rules about `registry`, `markdown`, `site` or `configuration`",
+        expand: |expansion, value| expansion.rules(value),
     },
 ];
 
@@ -85,7 +86,7 @@ pub struct Expansion<'a> {
     /// What was run on LiteLLM.
     pub proof: &'a Proof,
     /// The rules of all modules.
-    pub rules: &'a [&'static Rule],
+    pub rules: &'a [Group],
     /// The templates of the directives.
     pub theme: &'a Theme,
     /// Where included files are read.
@@ -152,8 +153,12 @@ impl Expansion<'_> {
         Ok(context! { fields => fields })
     }
 
-    fn all_rules(&self, _: &str) -> Result<Value, String> {
-        let rules: Vec<Value> = self
+    fn rules(&self, name: &str) -> Result<Value, String> {
+        let group = self.rules.iter().find(|group| group.name == name).ok_or_else(|| {
+            let near = did_you_mean(name, self.rules.iter().map(|group| group.name));
+            unknown(format!("there is no group of rules `{name}`"), near)
+        })?;
+        let rules: Vec<Value> = group
             .rules
             .iter()
             .map(|rule| {

@@ -16,22 +16,34 @@ static SEVERITY_SETTING: Rule = Rule {
     right: "[severity]\nunused-variable = \"off\"",
 };
 
+/// The rules of one area of the site.
+pub struct Group {
+    /// Its name in `::rules{group="…"}`.
+    pub name: &'static str,
+    /// Its rules, sorted by code.
+    pub rules: Vec<&'static Rule>,
+}
+
+/// All rules, by the area of the site that they are about.
+pub fn groups() -> Vec<Group> {
+    let registry = registry::all_rules().into_iter();
+    vec![
+        group("registry", registry.chain(integration::RULES.iter().chain(integration::proof::RULES).copied())),
+        group("markdown", markdown::RULES.iter().chain(encoding::RULES).copied()),
+        group("site", plan::RULES.iter().chain(check::RULES).copied().flatten().chain(disk::RULES).copied()),
+        group("configuration", config::RULES.iter().chain(theme::RULES).copied().chain([&SEVERITY_SETTING])),
+    ]
+}
+
+fn group(name: &'static str, rules: impl Iterator<Item = &'static Rule>) -> Group {
+    let mut rules: Vec<&Rule> = rules.collect();
+    rules.sort_by_key(|rule| rule.code);
+    Group { name, rules }
+}
+
 /// All rules, sorted by code.
 pub fn all() -> Vec<&'static Rule> {
-    let lists = [
-        config::RULES,
-        encoding::RULES,
-        disk::RULES,
-        theme::RULES,
-        integration::RULES,
-        integration::proof::RULES,
-        markdown::RULES,
-    ];
-    let nested = [plan::RULES, check::RULES];
-    let nested = nested.into_iter().flatten().copied();
-    let mut all: Vec<&Rule> = lists.into_iter().chain(nested).flatten().copied().collect();
-    all.extend(registry::all_rules());
-    all.push(&SEVERITY_SETTING);
+    let mut all: Vec<&Rule> = groups().into_iter().flat_map(|group| group.rules).collect();
     all.sort_by_key(|rule| rule.code);
     all
 }

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::diagnostic::Rule;
 use crate::directive::Expansion;
 use crate::disk::Disk;
 use crate::document::{Document, Draft};
@@ -11,6 +10,7 @@ use crate::integration::Integration;
 use crate::integration::proof::Proof;
 use crate::markdown::{Expand, Options};
 use crate::parallel;
+use crate::rules::Group;
 use crate::source::SourceFile;
 use crate::theme::Theme;
 
@@ -73,7 +73,7 @@ pub(super) struct Parser<'a> {
     pub(super) integrations: &'a Arc<Vec<Integration>>,
     pub(super) proof: &'a Arc<Proof>,
     pub(super) options: &'a Options,
-    pub(super) rules: &'a [&'static Rule],
+    pub(super) rules: &'a [Group],
 }
 
 impl Parser<'_> {

@@ -152,7 +152,7 @@ impl Memo {
             integrations: &integrations,
             proof: &proof,
             options: &options,
-            rules: &rules::all(),
+            rules: &rules::groups(),
         };
         let (documents, parsed) = self.documents.parse(&drafts, &parser);
         sources.single.extend(self.documents.included().map(|path| disk.root().join(path)));

@@ -116,7 +116,7 @@ describe('a list of many pages', () => {
     const page = await context.newPage();
     await page.route('**/page-3/', (route) => route.abort());
     await page.goto(`${many.site.url}integrations/?q=amber`);
-    await page.waitForFunction(() => document.querySelector('.filter [role=status]').textContent.includes('covers only'));
+    await page.waitForFunction(() => document.querySelector('.filter [role=status]').textContent.includes('covers this page only'));
     assert.ok((await rows(page)) > 0);
     await context.close();
   });
@@ -127,7 +127,7 @@ describe('a list of many pages', () => {
     await page.goto(`${many.site.url}integrations/`);
     const found = new Set();
     for (const number of [1, 2, 3]) {
-      if (number > 1) await page.getByRole('navigation', { name: 'Pages of the list' }).getByRole('link', { name: String(number), exact: true }).click();
+      if (number > 1) await page.getByRole('navigation', { name: 'List pages' }).getByRole('link', { name: String(number), exact: true }).click();
       await page.waitForURL(number > 1 ? /page-\d\/$/ : /integrations\/$/);
       for (const name of await page.locator('.prose tbody td:first-child').allTextContents()) found.add(name);
     }

@@ -79,7 +79,7 @@ test('opens by key, is used by key, tells a screen reader, and closes', async ()
   assert.notEqual(await active(), '_result-0');
   assert.ok((await page.locator('#_results mark').count()) > 0);
   await type(page, 'xyzzyplugh');
-  assert.equal(await page.locator('#_search [role=status]').textContent(), 'Nothing found');
+  assert.equal(await page.locator('#_search [role=status]').textContent(), 'No results');
   await type(page, 'rubrik');
   await page.keyboard.press('Enter');
   await page.waitForURL(/integrations\/rubrik\/$/);
@@ -136,6 +136,6 @@ test('says so when the index is not there', async () => {
   await page.keyboard.press('Control+k');
   await page.waitForFunction(() => window.siteSearch);
   await page.fill('#_search input', 'rubrik');
-  await page.waitForFunction((text) => document.querySelector('#_search [role=status]').textContent === text, 'The search index could not be loaded');
+  await page.waitForFunction((text) => document.querySelector('#_search [role=status]').textContent === text, "Couldn't load the search index");
   await page.close();
 });

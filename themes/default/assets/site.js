@@ -226,7 +226,7 @@
   // A long sidebar has a filter.
   const links = all("a", side?.querySelector(":scope > ul:last-of-type") ?? undefined);
   if (side && links.length > 40) {
-    const field = make("input", { type: "search", className: "narrow", placeholder: side.dataset.filter, autocomplete: "off" });
+    const field = make("input", { type: "text", className: "narrow", placeholder: side.dataset.filter, autocomplete: "off" });
     field.setAttribute("aria-label", side.dataset.filter);
     field.addEventListener("input", () => {
       const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
