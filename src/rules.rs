@@ -26,7 +26,7 @@ pub struct Group {
 
 /// All rules, by the area of the site that they are about.
 pub fn groups() -> Vec<Group> {
-    let registry = registry::all_rules().into_iter();
+    let registry = registry::all_rules();
     vec![
         group("registry", registry.chain(integration::RULES.iter().chain(integration::proof::RULES).copied())),
         group("markdown", markdown::RULES.iter().chain(encoding::RULES).copied()),

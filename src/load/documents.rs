@@ -27,8 +27,11 @@ struct Kept {
     options: Options,
     included: Vec<(String, Option<Arc<SourceFile>>)>,
     /// What its directives, if it has any, were made from.
-    shows: Option<(Arc<Theme>, Arc<Vec<Integration>>, Arc<Proof>)>,
+    shows: Option<Shown>,
 }
+
+/// What directives show: by which theme, which integrations, which proof.
+type Shown = (Arc<Theme>, Arc<Vec<Integration>>, Arc<Proof>);
 
 impl Documents {
     /// The front matter of all files; drafts are left out unless wanted.

@@ -183,13 +183,13 @@ fn read_all(text: &str, problems: &[Diagnostic], parts: &[Part]) -> Option<Vec<O
         let next = parts.get(index + 1).map_or(text.len(), |next| next.range.start);
         let goes_on = |after: &Strict| {
             let mut after = after.clone();
-            after.bytes(&skeleton[part.range.end..next]) && (next < text.len() || after.is_complete())
+            after.bytes(&skeleton[part.range.end..next]) && (next < text.len() || after.ends_here())
         };
         let (outcome, after) = read_part(text, &skeleton, problems, part, &reader, goes_on)?;
         outcomes.push(outcome);
         (reader, at) = (after, part.range.end);
     }
-    (reader.bytes(&skeleton[at..]) && reader.is_complete()).then_some(outcomes)
+    (reader.bytes(&skeleton[at..]) && reader.ends_here()).then_some(outcomes)
 }
 
 fn read_part(

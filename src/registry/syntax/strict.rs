@@ -44,7 +44,7 @@ impl Strict {
     }
 
     /// Whether the value is complete, so that the text may end here.
-    pub(super) fn is_complete(mut self) -> bool {
+    pub(super) fn ends_here(mut self) -> bool {
         self.byte(b' ') && self.next == Next::Nothing
     }
 
