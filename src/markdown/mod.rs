@@ -9,6 +9,7 @@
 //!    ids, links, text for the search.
 //! 4. [`html()`] and [`plain_markdown`] write the page, with links as a [`Links`] resolves them.
 
+mod blocks;
 mod body;
 mod dialect;
 mod expand;

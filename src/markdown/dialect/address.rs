@@ -3,10 +3,10 @@
 use super::line::footnote;
 
 /// No address with a placeholder is longer; the limit keeps the time linear.
-pub(super) const LONGEST: usize = 1024;
+pub(in crate::markdown) const LONGEST: usize = 1024;
 
 /// The end of an autolink `<https://…>` or of a link's destination `](<…>`.
-pub(super) fn autolink_end(text: &str, at: usize) -> Option<usize> {
+pub(in crate::markdown) fn autolink_end(text: &str, at: usize) -> Option<usize> {
     let before = text[..at].trim_end_matches([' ', '\n']);
     let is_destination = before.ends_with("](") || before.ends_with("]:") && !begins_footnote(before);
     let inner = &text[at + 1..];
@@ -29,7 +29,7 @@ fn begins_footnote(before: &str) -> bool {
 }
 
 /// The end of a link's destination that holds a placeholder: `](<https://example.org/<id>>)`.
-pub(super) fn nested_destination(text: &str, at: usize) -> Option<usize> {
+pub(in crate::markdown) fn nested_destination(text: &str, at: usize) -> Option<usize> {
     if !text[..at].ends_with("](") {
         return None;
     }
@@ -41,7 +41,7 @@ pub(super) fn nested_destination(text: &str, at: usize) -> Option<usize> {
 }
 
 /// Whether a text may end with a bare address, which becomes a link and ends at the next `<` or code span.
-pub(super) fn ends_with_address(text: &str) -> bool {
+pub(in crate::markdown) fn ends_with_address(text: &str) -> bool {
     let start = text.rfind(|c: char| c.is_whitespace() || matches!(c, '<' | '`')).unwrap_or(0);
     text[start..].contains("://") || text[start..].contains("www.")
 }

@@ -5,7 +5,7 @@
 const LONGEST_LINK: usize = 1000;
 
 /// The end of the list that begins at a `{`, if it stands directly behind a link or a picture.
-pub(super) fn behind_link(text: &str, at: usize) -> Option<usize> {
+pub(in crate::markdown) fn behind_link(text: &str, at: usize) -> Option<usize> {
     let before = &text.as_bytes()[at.saturating_sub(LONGEST_LINK)..at];
     let line = before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
     if !line.ends_with(b")") || !line.windows(2).any(|pair| pair == b"](") {

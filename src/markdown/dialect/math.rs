@@ -73,7 +73,7 @@ impl Scanner<'_> {
 
 /// The offset behind the formula between dollar signs that begins at `at`. Prices and variables are none: a formula has
 /// no blank inside of its signs, no digit behind them, and something that only TeX says.
-pub(super) fn inline_end(text: &str, at: usize) -> Option<usize> {
+pub(in crate::markdown) fn inline_end(text: &str, at: usize) -> Option<usize> {
     // No further than to the next sign: many of them in a line take linear time.
     let rest = &text[at + 1..];
     let inner = &rest[..rest.find(['$', '\n'])?];
@@ -91,7 +91,7 @@ pub(super) fn inline_end(text: &str, at: usize) -> Option<usize> {
 }
 
 /// Whether a text has what only TeX says: a command, or braces below or above.
-fn is_tex(text: &str) -> bool {
+pub(in crate::markdown) fn is_tex(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.windows(2).any(|pair| match pair[0] {
         b'\\' => pair[1].is_ascii_alphabetic() || matches!(pair[1], b'\\' | b'{' | b'}' | b',' | b';' | b'|'),

@@ -5,7 +5,7 @@
 //! alone (an HTML comment, or characters that no text holds), so that one CommonMark parse sees the whole page, with
 //! its references and footnotes. What stands inside a component is indented as CommonMark needs it.
 
-mod address;
+pub(in crate::markdown) mod address;
 pub(in crate::markdown) mod admonition;
 pub(in crate::markdown) mod attribute_list;
 mod block;
@@ -30,7 +30,7 @@ mod scan;
 pub(in crate::markdown) mod script;
 mod segment;
 pub(in crate::markdown) mod tag;
-mod ticks;
+pub(in crate::markdown) mod ticks;
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -56,7 +56,7 @@ pub(in crate::markdown) fn import(text: &str, at: usize) -> Option<(usize, Optio
 }
 
 /// The `export` statement that begins at `at`.
-pub(super) fn export(text: &str, at: usize, brackets: &Brackets<'_>) -> Option<Range<usize>> {
+pub(in crate::markdown) fn export(text: &str, at: usize, brackets: &Brackets<'_>) -> Option<Range<usize>> {
     let behind = text[at..].strip_prefix("export ")?.trim_start();
     let is_code = ["const ", "let ", "var ", "function ", "function* ", "class ", "async ", "default ", "{", "* "]
         .iter()

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 /// The runs of backticks of a chunk, by length.
-pub(super) struct Ticks(HashMap<usize, Vec<usize>>);
+pub(in crate::markdown) struct Ticks(HashMap<usize, Vec<usize>>);
 
 impl Ticks {
-    pub(super) fn of(text: &str, chunk: Range<usize>) -> Ticks {
+    pub(in crate::markdown) fn of(text: &str, chunk: Range<usize>) -> Ticks {
         let bytes = text.as_bytes();
         let mut runs: HashMap<usize, Vec<usize>> = HashMap::new();
         let mut at = chunk.start;
@@ -24,7 +24,7 @@ impl Ticks {
     }
 
     /// The code spans, in order.
-    pub(super) fn spans(&self) -> Vec<Range<usize>> {
+    pub(in crate::markdown) fn spans(&self) -> Vec<Range<usize>> {
         let mut runs: Vec<(usize, usize)> =
             self.0.iter().flat_map(|(&length, starts)| starts.iter().map(move |&start| (start, length))).collect();
         runs.sort_unstable();
@@ -38,7 +38,7 @@ impl Ticks {
     }
 
     /// The offset behind the first run of this length at or behind `from`.
-    pub(super) fn closing(&self, from: usize, length: usize) -> Option<usize> {
+    pub(in crate::markdown) fn closing(&self, from: usize, length: usize) -> Option<usize> {
         let runs = self.0.get(&length)?;
         runs.get(runs.partition_point(|&start| start < from)).map(|start| start + length)
     }

@@ -21,10 +21,9 @@ pub(super) fn component(
     builder: &mut Builder<'_, '_>,
     tag: &Tag<'_>,
     place: Range<usize>,
-    base: usize,
     children: Vec<Node>,
 ) -> Vec<Node> {
-    let imports = &builder.scanned.imports;
+    let imports = &builder.document.imports;
     let text = |name: &str| tag.get(name).and_then(|found| attribute::value(found.value, imports));
     match tag.name {
         "Tabs" if children.is_empty() => Vec::new(),
@@ -78,13 +77,13 @@ pub(super) fn component(
             let code = Node::new(Kind::CodeSpan(text("code").unwrap_or_default()), 0..0, Vec::new());
             std::iter::once(code).chain(children).collect()
         }
-        "Image" | "IdealImage" | "ThemedImage" => image(builder, tag, base, children),
+        "Image" | "IdealImage" | "ThemedImage" => image(builder, tag, children),
         "Link" => {
             let found = tag.get("to").or_else(|| tag.get("href"));
             let destination = found.and_then(|found| attribute::value(found.value, imports)).filter(|to| safe_url(to));
             match (destination, found) {
                 (Some(destination), Some(found)) => {
-                    let range = found.range.start + base..found.range.end + base;
+                    let range = found.range.clone();
                     let range = within(found.value, &destination, range);
                     let kind =
                         Kind::Link { kind: LinkKind::Html, destination, title: String::new(), attributes: Vec::new() };
@@ -123,9 +122,9 @@ pub(super) fn component(
                 builder.finding(&rules::UNKNOWN_COMPONENT, place.clone(), message);
             }
             let is_blank = children.iter().all(Node::is_white_space);
-            let link = card::link_around(tag, base, builder.in_text, &read).filter(|_| !is_blank);
+            let link = card::link_around(tag, 0, builder.in_text, &read).filter(|_| !is_blank);
             let Some(CardLink { title, destination, range }) = link else {
-                let shown = card::of_attributes(tag, base, &read);
+                let shown = card::of_attributes(tag, 0, &read);
                 if is_known && is_blank && shown.is_empty() && card::names_a_list(tag, &read) {
                     let message = format!("`<{name}>` shows nothing: its list is not written out in the tag");
                     builder.finding(&rules::UNKNOWN_COMPONENT, place, message);
@@ -186,7 +185,7 @@ fn tabs(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, place: Range<usize>, child
         _ => vec![child],
     };
     let mut children: Vec<Node> = children.into_iter().flat_map(unboxed).collect();
-    let imports = &builder.scanned.imports;
+    let imports = &builder.document.imports;
     let text = |name: &str| tag.get(name).and_then(|found| attribute::value(found.value, imports));
     let group = text("groupId").or_else(|| text("syncKey"));
     let default = text("defaultValue");
@@ -228,8 +227,8 @@ fn tabs(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, place: Range<usize>, child
 }
 
 /// `<Image img={require('…')}>` and `<ThemedImage sources={{light: …}}>`.
-fn image(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, base: usize, children: Vec<Node>) -> Vec<Node> {
-    let imports = &builder.scanned.imports;
+fn image(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, children: Vec<Node>) -> Vec<Node> {
+    let imports = &builder.document.imports;
     let found = tag.get("img").or_else(|| tag.get("src")).or_else(|| tag.get("sources"));
     let destination = found.and_then(|found| match found.value {
         AttributeValue::Expression(expression) => {
@@ -238,7 +237,7 @@ fn image(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, base: usize, children: Ve
         }
         value => attribute::value(value, imports),
     });
-    let place = tag.range.start + base..tag.range.end + base;
+    let place = tag.range.clone();
     let (Some(destination), Some(found)) = (destination, found) else {
         let message = format!("`<{}>` names no image that can be read", tag.name);
         let alt = tag.get("alt").and_then(|found| attribute::value(found.value, imports));
@@ -246,9 +245,9 @@ fn image(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, base: usize, children: Ve
         let alt = alt.map(|alt| Node::new(Kind::Text(alt), 0..0, Vec::new()));
         return alt.into_iter().chain(children).collect();
     };
-    let range = within(found.value, &destination, found.range.start + base..found.range.end + base);
+    let range = within(found.value, &destination, found.range.clone());
     let alt = tag.get("alt").map(|found| attribute::value(found.value, imports).unwrap_or_default());
-    let mut attributes = obsolete::attributes("img", attributes(tag, "img", imports, base, false, html_name).passed);
+    let mut attributes = obsolete::attributes("img", attributes(tag, "img", imports, 0, false, html_name).passed);
     attributes.retain(|attribute| matches!(attribute.name.as_str(), "width" | "height" | "class" | "id"));
     let kind = Kind::Image { destination, title: String::new(), alt, attributes };
     let mut nodes = vec![Node::new(kind, range, Vec::new())];
@@ -262,7 +261,6 @@ pub(super) fn html(
     tag: &Tag<'_>,
     name: &str,
     place: Range<usize>,
-    base: usize,
     children: Vec<Node>,
 ) -> Vec<Node> {
     let open = builder.options.unsafe_html;
@@ -278,7 +276,7 @@ pub(super) fn html(
         let blank = (name == "option").then(|| Node::new(Kind::Text(" ".to_owned()), 0..0, Vec::new()));
         return children.into_iter().chain(blank).collect();
     }
-    let mut attributes = checked_attributes(builder, tag, name, base, html_name);
+    let mut attributes = checked_attributes(builder, tag, name, html_name);
     let name = if open { name } else { obsolete::element(name) };
     let take = |attributes: &mut Vec<ElementAttribute>, name: &str| {
         let index = attributes.iter().position(|attribute| attribute.name == name)?;
@@ -348,11 +346,10 @@ pub(super) fn checked_attributes(
     builder: &mut Builder<'_, '_>,
     tag: &Tag<'_>,
     name: &str,
-    base: usize,
     name_of: fn(&str) -> String,
 ) -> Vec<ElementAttribute> {
     let open = builder.options.unsafe_html;
-    let found = attributes(tag, name, &builder.scanned.imports, base, open, name_of);
+    let found = attributes(tag, name, &builder.document.imports, 0, open, name_of);
     if let Some((attribute, range)) = found.stopped {
         let message = format!("`{attribute}` of `<{name}>` does not pass");
         builder.finding(&rules::FORBIDDEN_HTML, range, message);

@@ -5,7 +5,8 @@ use comrak::nodes::{AstNode, NodeValue};
 use super::build::Builder;
 use super::node::{Kind, Node, inline_text};
 use crate::markdown::dialect::attribute_list::is_list;
-use crate::markdown::dialect::mark::{MarkKind, block_mark, without_inline_marks};
+use crate::markdown::blocks::{MarkKind, inline_mark};
+use crate::markdown::dialect::mark::without_inline_marks;
 
 impl Builder<'_, '_> {
     /// The id of a heading: the one that its author chose, or one made from its text.
@@ -41,9 +42,9 @@ impl Builder<'_, '_> {
             match &node.data().value {
                 NodeValue::Text(text) => out.push_str(&without_inline_marks(text)),
                 NodeValue::HtmlInline(html) => {
-                    let mark = block_mark(html).and_then(|mark| self.scanned.marks.get(mark));
-                    let formula = mark.filter(|mark| matches!(mark.kind, MarkKind::Math { .. }));
-                    out.push_str(formula.map_or("", |mark| &self.scanned.source[mark.range.clone()]));
+                    let mark = inline_mark(html).and_then(|mark| self.document.marks.get(mark));
+                    let formula = mark.filter(|mark| matches!(mark.kind, MarkKind::Math));
+                    out.push_str(formula.map_or("", |mark| mark.text));
                 }
                 NodeValue::Code(code) => out.push_str(&self.restored(code.literal.clone())),
                 _ => {}
@@ -56,12 +57,11 @@ impl Builder<'_, '_> {
     fn id_in_comment<'n>(&self, heading: &'n AstNode<'n>, children: &mut [Node]) -> Option<String> {
         let last = heading.last_child()?;
         let mark = match &last.data().value {
-            NodeValue::HtmlInline(html) => block_mark(html),
+            NodeValue::HtmlInline(html) => inline_mark(html),
             _ => None,
         };
-        let mark = self.scanned.marks.get(mark?).filter(|mark| mark.kind == MarkKind::Comment)?;
-        let comment = self.scanned.source.get(mark.range.clone())?;
-        let id = comment.trim_start_matches(['{', '<', '!', '/', '*', '-']).trim_start().strip_prefix('#')?;
+        let mark = self.document.marks.get(mark?).filter(|mark| matches!(mark.kind, MarkKind::Comment))?;
+        let id = mark.text.trim_start_matches(['{', '<', '!', '/', '*', '-']).trim_start().strip_prefix('#')?;
         let id = id.split(|c: char| c.is_whitespace() || matches!(c, '*' | '>')).next()?.trim_end_matches("--");
         if let Some(Node { kind: Kind::Text(text), .. }) = children.last_mut() {
             text.truncate(text.trim_end().len());

@@ -3,6 +3,7 @@
 //! The tree is what all readers of a page share: the outline, the HTML and the search see the same text, ids and links.
 
 mod attribute;
+mod block;
 mod build;
 mod card;
 mod code_info;
@@ -10,6 +11,7 @@ mod commonmark;
 mod component;
 mod frame;
 mod heading;
+mod leaves;
 mod list;
 mod model;
 mod node;
@@ -32,7 +34,8 @@ pub use self::slug::slug;
 use std::collections::HashSet;
 
 use super::dialect::mark::without_marks;
-use super::dialect::{self, Finding};
+use super::blocks::{self, Texts};
+use super::dialect::Finding;
 use super::{Body, Options};
 use crate::diagnostic::Diagnostic;
 
@@ -59,8 +62,9 @@ impl Tree {
 /// Parses a body. A fault never ends it: see [`Tree::diagnostics`].
 pub fn parse(body: &Body, options: &Options) -> Tree {
     let text = without_marks(&body.text);
-    let scanned = dialect::scan(&text, options);
-    build::build(&scanned, options)
+    let texts = Texts::default();
+    let document = blocks::read(&text, &texts, options);
+    build::build(&document, options)
 }
 
 /// What comrak is asked for. Its own admonitions and attributes stay off: the dialect's scanner knows more of them.

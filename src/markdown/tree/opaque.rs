@@ -8,6 +8,7 @@ use super::component::{checked_attributes, html};
 use super::frame::{Frames, push, push_text};
 use super::node::{Kind, Node};
 use super::raw::{self, Piece, decoded};
+use crate::markdown::blocks::Opaque;
 use crate::markdown::dialect::element::is_foreign;
 use crate::markdown::dialect::line::list_marker;
 use crate::markdown::dialect::rules;
@@ -20,16 +21,14 @@ struct Open<'s> {
 }
 
 impl<'s, 'a: 's> Builder<'s, 'a> {
-    /// Adds the element that a mark stands for and that `tag` opens.
-    pub(super) fn opaque(&mut self, mark: usize, tag: &Tag<'s>, frames: &mut Frames<'s>) {
-        let range = &self.scanned.marks[mark].range;
-        let source: &'s str = self.scanned.source;
+    /// Adds an element whose content is no Markdown.
+    pub(super) fn opaque(&mut self, opaque: &Opaque<'a>, frames: &mut Frames<'a>) {
         let is_open = self.options.unsafe_html;
-        let nodes = match tag.name {
-            "pre" => return self.preformatted(mark, frames),
-            name if is_foreign(name) && is_open => self.foreign(&source[range.clone()], range.start),
-            name if is_foreign(name) => self.foreign_as_text(tag, range),
-            _ => self.verbatim(tag, range),
+        let nodes = match opaque.tag.name {
+            "pre" => return self.preformatted(opaque, frames),
+            name if is_foreign(name) && is_open => self.foreign(opaque),
+            name if is_foreign(name) => self.foreign_as_text(opaque),
+            _ => self.verbatim(opaque),
         };
         // Text alone is a paragraph.
         let is_text = nodes.iter().all(|node| matches!(node.kind, Kind::Text(_)));
@@ -40,102 +39,109 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
     }
 
     /// `<pre>`, which holds text and tags.
-    fn preformatted(&mut self, mark: usize, frames: &mut Frames<'s>) {
-        let range = &self.scanned.marks[mark].range;
-        let source: &'s str = self.scanned.source;
-        let html = &source[range.clone()];
-        let around = frames.stack.len();
+    fn preformatted(&mut self, opaque: &Opaque<'a>, frames: &mut Frames<'a>) {
+        let Opaque { source, range, .. } = opaque;
+        let html = opaque.html();
+        let around = frames.len();
         for piece in raw::pieces(html, true) {
             match piece {
                 Piece::Text(text) => {
                     let start = range.start + (text.as_ptr() as usize - html.as_ptr() as usize);
-                    let text = unquoted(source, range.start, start..start + text.len());
+                    let text = unquoted(source.text, range.start, start..start + text.len());
                     push_text(frames, &decoded(&text));
                 }
                 Piece::Quoted { text, expression, range: braces } => {
-                    push_text(frames, &quoted_text(source, range.start, &text, &html[braces]));
+                    push_text(frames, &quoted_text(source.text, range.start, &text, &html[braces]));
                     if let Some(expression) = expression {
-                        let place = expression.start + range.start..expression.end + range.start;
+                        let place = source.range(&(expression.start + range.start..expression.end + range.start));
                         self.finding(&rules::CODE_IN_MARKDOWN, place, rules::NOT_RUN.to_owned());
                     }
                 }
                 Piece::Verbatim(text) if self.options.unsafe_html => {
                     push(frames, Node::new(Kind::Raw(text.to_owned()), 0..0, Vec::new()));
                 }
-                Piece::Tag(tag) => self.tag(tag.moved(range.start), Some(mark), 0, frames),
-                Piece::Verbatim(_) | Piece::Mark(_) => {}
+                Piece::Verbatim(text) if frames.parent() == Some("textarea") => push_text(frames, &decoded(text)),
+                Piece::Tag(tag) => self.tag(source.located(tag.moved(range.start)), frames),
+                Piece::Verbatim(_) => {}
             }
         }
-        self.close_to(Some(around), frames);
+        self.close_to(around, frames);
     }
 
     /// A script, a style or a field of text.
-    fn verbatim(&mut self, tag: &Tag<'s>, range: &Range<usize>) -> Vec<Node> {
-        let source: &'s str = self.scanned.source;
-        let mut text = unquoted(source, range.start, content(source, tag, range));
+    fn verbatim(&mut self, opaque: &Opaque<'a>) -> Vec<Node> {
+        let Opaque { source, tag, range } = opaque;
+        let mut text = unquoted(source.text, range.start, content(source.text, tag, range));
         // JSX's way to write code: <style>{`…`}</style>.
-        let quoted = raw::quoted(&source[..range.end], tag.range.end);
+        let quoted = raw::quoted(&source.text[..range.end], tag.range.end);
         if let Some((Piece::Quoted { text: quoted, range: braces, .. }, _)) = quoted {
-            text = quoted_text(source, range.start, &quoted, &source[braces]);
+            text = quoted_text(source.text, range.start, &quoted, &source.text[braces]);
         }
         let children = match tag.name {
             _ if self.options.unsafe_html => vec![Node::new(Kind::Raw(text), 0..0, Vec::new())],
-            "textarea" => vec![Node::new(Kind::Text(field_text(source, tag, range)), 0..0, Vec::new())],
+            "textarea" => vec![Node::new(Kind::Text(field_text(source.text, tag, range)), 0..0, Vec::new())],
             _ => Vec::new(),
         };
-        html(self, tag, tag.name, tag.range.clone(), 0, children)
+        let tag = source.located(tag.clone());
+        html(self, &tag, tag.name, tag.range.clone(), children)
     }
 
     /// The words of a drawing or formula that does not pass: one warning is enough.
-    fn foreign_as_text(&mut self, tag: &Tag<'s>, range: &Range<usize>) -> Vec<Node> {
-        let text = foreign_text(self.scanned.source, range);
+    fn foreign_as_text(&mut self, opaque: &Opaque<'a>) -> Vec<Node> {
+        let Opaque { source, tag, range } = opaque;
+        let text = foreign_text(source.text, range);
         let what = if text.is_empty() { "it is left out" } else { "only its text is shown" };
         let message = format!("`<{}>` does not pass: {what}", tag.name);
-        self.finding(&rules::FORBIDDEN_HTML, tag.range.clone(), message);
+        self.finding(&rules::FORBIDDEN_HTML, source.range(&tag.range), message);
         let text = Some(text).filter(|text| !text.is_empty());
         text.map(|text| Node::new(Kind::Text(text), 0..0, Vec::new())).into_iter().collect()
     }
 
     /// A drawing or formula as it is written.
-    fn foreign(&mut self, html: &'s str, offset: usize) -> Vec<Node> {
+    fn foreign(&mut self, opaque: &Opaque<'a>) -> Vec<Node> {
+        let Opaque { source, range, .. } = opaque;
+        let html = opaque.html();
         let mut nodes: Vec<Node> = Vec::new();
-        let mut open: Vec<Open<'s>> = Vec::new();
+        let mut open: Vec<Open<'a>> = Vec::new();
         for piece in raw::pieces(html, false) {
             let node = match piece {
                 Piece::Text(text) => {
-                    let start = offset + (text.as_ptr() as usize - html.as_ptr() as usize);
-                    let text = unquoted(self.scanned.source, offset, start..start + text.len());
+                    let start = range.start + (text.as_ptr() as usize - html.as_ptr() as usize);
+                    let text = unquoted(source.text, range.start, start..start + text.len());
                     Node::new(Kind::Text(decoded(&text)), 0..0, Vec::new())
                 }
                 Piece::Verbatim(text) => Node::new(Kind::Raw(text.to_owned()), 0..0, Vec::new()),
-                Piece::Tag(tag) => match tag.kind {
-                    TagKind::Open => {
-                        open.push(Open { tag, children: Vec::new() });
-                        continue;
-                    }
-                    TagKind::SelfClosing => self.foreign_element(&tag, offset, Vec::new()),
-                    TagKind::Close => {
-                        let is_it = |open: &Open<'_>| open.tag.name.eq_ignore_ascii_case(tag.name);
-                        let Some(index) = open.iter().rposition(is_it) else { continue };
-                        let mut inner: Option<Node> = None;
-                        while open.len() > index {
-                            let Some(Open { tag, mut children }) = open.pop() else { break };
-                            children.extend(inner);
-                            inner = Some(self.foreign_element(&tag, offset, children));
+                Piece::Tag(tag) => {
+                    let tag = source.located(tag.moved(range.start));
+                    match tag.kind {
+                        TagKind::Open => {
+                            open.push(Open { tag, children: Vec::new() });
+                            continue;
                         }
-                        let Some(node) = inner else { continue };
-                        node
+                        TagKind::SelfClosing => self.foreign_element(&tag, Vec::new()),
+                        TagKind::Close => {
+                            let is_it = |open: &Open<'_>| open.tag.name.eq_ignore_ascii_case(tag.name);
+                            let Some(index) = open.iter().rposition(is_it) else { continue };
+                            let mut inner: Option<Node> = None;
+                            while open.len() > index {
+                                let Some(Open { tag, mut children }) = open.pop() else { break };
+                                children.extend(inner);
+                                inner = Some(self.foreign_element(&tag, children));
+                            }
+                            let Some(node) = inner else { continue };
+                            node
+                        }
                     }
-                },
-                Piece::Quoted { .. } | Piece::Mark(_) => continue,
+                }
+                Piece::Quoted { .. } => continue,
             };
             open.last_mut().map_or(&mut nodes, |open| &mut open.children).push(node);
         }
         nodes
     }
 
-    fn foreign_element(&mut self, tag: &Tag<'s>, offset: usize, children: Vec<Node>) -> Node {
-        let attributes = checked_attributes(self, tag, tag.name, offset, foreign_name);
+    fn foreign_element(&mut self, tag: &Tag<'_>, children: Vec<Node>) -> Node {
+        let attributes = checked_attributes(self, tag, tag.name, foreign_name);
         Node::new(Kind::Element { name: tag.name.to_owned(), attributes }, 0..0, children)
     }
 }

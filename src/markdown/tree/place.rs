@@ -8,7 +8,7 @@ use super::build::Builder;
 
 impl Builder<'_, '_> {
     pub(super) fn range(&self, position: Sourcepos) -> Range<usize> {
-        let text = &self.scanned.text.text;
+        let text = &self.document.flat.text;
         let at = |line: usize, column: usize| {
             let start = line.checked_sub(1).and_then(|line| self.line_starts.get(line)).copied().unwrap_or(0);
             (start + column).min(text.len())
@@ -19,19 +19,19 @@ impl Builder<'_, '_> {
     }
 
     pub(super) fn place(&self, position: Sourcepos) -> Range<usize> {
-        self.scanned.text.locate(self.range(position)).1
+        self.document.flat.locate(self.range(position)).1
     }
 
     /// The place of a link's destination; of the whole link where the destination stands elsewhere.
     pub(super) fn destination(&self, position: Sourcepos, destination: &str) -> Range<usize> {
         const LONGEST: usize = 4096;
         let range = self.range(position);
-        let text = &self.scanned.text.text;
+        let text = &self.document.flat.text;
         let from = text.ceil_char_boundary(range.start.max(range.end.saturating_sub(LONGEST)));
         let exact = match text.get(from..range.end).and_then(|link| link.rfind(destination)) {
             Some(at) if !destination.is_empty() => from + at..from + at + destination.len(),
             _ => range,
         };
-        self.scanned.text.locate(exact).1
+        self.document.flat.locate(exact).1
     }
 }

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use crate::markdown::dialect::brackets::Brackets;
 use crate::markdown::dialect::element::is_verbatim;
-use crate::markdown::dialect::mark::block_mark;
 use crate::markdown::dialect::script::Quoted;
 use crate::markdown::dialect::tag::{Tag, TagKind};
 
@@ -14,8 +13,6 @@ pub(super) enum Piece<'a> {
     Tag(Tag<'a>),
     /// Text, entities not resolved.
     Text(&'a str),
-    /// A mark of the scanner.
-    Mark(usize),
     /// What stands in an element like `<script>`.
     Verbatim(&'a str),
     /// JSX's way to write code: `<pre>{`…`}</pre>`.
@@ -49,15 +46,8 @@ pub(super) fn pieces(html: &str, mdx: bool) -> Vec<Piece<'_>> {
         };
         if let Some(end) = skipped {
             push_text(&mut pieces, &html[text_start..start]);
-            pieces.extend(block_mark(&html[start..end]).map(Piece::Mark));
             at = end;
             text_start = end;
-            continue;
-        }
-        // The dialect's scanner knew it as text.
-        if html[text_start..start].ends_with('\\') {
-            push_text(&mut pieces, &html[text_start..start - 1]);
-            text_start = start;
             continue;
         }
         let Some(tag) = Tag::parse(html, start, &braces) else { continue };

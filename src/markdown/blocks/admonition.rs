@@ -1,0 +1,79 @@
+//! `:::note` and `:::`.
+
+use super::block::{Block, BlockKind};
+use super::parser::{Parser, Position, Start};
+use super::stack::{Begin, Open, OpenKind};
+use super::text::TextLine;
+use crate::markdown::dialect::admonition::{AdmonitionLine, KINDS};
+use crate::markdown::dialect::rules;
+
+impl<'a> Parser<'a> {
+    /// Reads a line of colons. `None`: it is text.
+    pub(super) fn colons(&mut self, position: &Position<'a>) -> Option<Start<'a>> {
+        let start = position.cursor.indent().at;
+        let line = self.text[start..position.cursor.end].trim_end();
+        let end = start + line.len();
+        match AdmonitionLine::parse(line)? {
+            AdmonitionLine::Open { colons, kind, title, id } => {
+                if !KINDS.contains(&kind.as_str()) && !matches!(kind.as_str(), "details" | "secondary") {
+                    let message = format!("there is no admonition `{kind}`");
+                    self.finding(&rules::UNKNOWN_ADMONITION, start + colons..end, message);
+                }
+                self.begin(position.matched, Begin::Block);
+                let has_title = !title.is_empty();
+                let kind = OpenKind::Colons { colons, kind, id, has_title, base: None, end };
+                self.stack.push(Open::new(kind, start));
+                if has_title {
+                    self.title(start + title.start, start + title.end);
+                }
+            }
+            AdmonitionLine::Close(colons) => {
+                self.begin(position.matched, Begin::Tag);
+                match self.closed_by(colons) {
+                    Some(index) => {
+                        self.end_down_to(index + 1, start);
+                        if let Some(open) = self.pop() {
+                            self.close(open, end);
+                        }
+                    }
+                    None => {
+                        let message = "`:::` closes nothing".to_owned();
+                        self.finding(&rules::UNCLOSED_ADMONITION, start..end, message);
+                    }
+                }
+            }
+        }
+        Some(Start::Read(position.cursor.end))
+    }
+
+    /// Adds a title, which is one line of text.
+    pub(super) fn title(&mut self, start: usize, end: usize) {
+        self.whole_text(vec![TextLine { start, end, is_lazy: false }], true);
+        let is_text = |block: &Block<'_>| matches!(block.kind, BlockKind::Leaf(_));
+        if let Some(top) = self.stack.last_mut()
+            && !top.children.first().is_some_and(is_text)
+        {
+            // Nothing but a comment.
+            top.children.push(Block::new(BlockKind::Words(String::new()), start..end, Vec::new()));
+        }
+    }
+
+    /// The innermost admonition that so many colons close, in the same quote and element.
+    fn closed_by(&self, colons: usize) -> Option<usize> {
+        let inner = self.stack.iter().enumerate().rev();
+        let mut inner = inner.take_while(|(_, open)| match &open.kind {
+            OpenKind::Element { .. } => open.lacks_end(),
+            OpenKind::Quote | OpenKind::Alert { .. } | OpenKind::Footnote { .. } | OpenKind::Page => false,
+            _ => true,
+        });
+        let closes = |open: &Open<'_>| matches!(&open.kind, OpenKind::Colons { colons: opened, .. } if *opened <= colons);
+        inner.find(|(_, open)| closes(open)).map(|(index, _)| index)
+    }
+
+    /// Ends containers from the innermost on, down to so many.
+    pub(super) fn end_down_to(&mut self, count: usize, at: usize) {
+        while self.stack.len() > count {
+            self.end_container(at);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! What blocks a page has.
+
+use std::ops::Range;
+
+use super::FlatLines;
+use super::mark::Opaque;
+use crate::markdown::dialect::tag::Tag;
+
+/// A block that is closed.
+pub(in crate::markdown) struct Block<'a> {
+    pub(in crate::markdown) kind: BlockKind<'a>,
+    /// In the body.
+    pub(in crate::markdown) place: Range<usize>,
+    pub(in crate::markdown) children: Vec<Block<'a>>,
+    /// An empty line follows it, or ends it.
+    pub(super) ends_blank: bool,
+    /// An empty line stands in it: in an element, after its start tag too.
+    pub(super) holds_blank: bool,
+}
+
+/// What a block is.
+pub(in crate::markdown) enum BlockKind<'a> {
+    Quote,
+    /// `None`: bullets. A tight one has no paragraphs in its items.
+    List {
+        start: Option<usize>,
+        tight: bool,
+    },
+    /// A task is checked or not.
+    Item {
+        task: Option<bool>,
+    },
+    /// A definition, which begins in this line of the leaves' text.
+    Footnote {
+        line: usize,
+        /// No definition before it has its name.
+        is_first: bool,
+        label: Range<usize>,
+    },
+    /// Its title is its first child.
+    Admonition {
+        kind: String,
+        id: Option<String>,
+        has_title: bool,
+    },
+    /// An element or a component.
+    Element(Tag<'a>),
+    /// An element whose content is no Markdown.
+    Opaque(Opaque<'a>),
+    /// Paragraphs, a heading or a table.
+    Leaf(FlatLines),
+    /// Text without markup: the title of an alert.
+    Words(String),
+    Code {
+        info: String,
+        literal: String,
+    },
+    Rule,
+}
+
+impl<'a> Block<'a> {
+    pub(super) fn new(kind: BlockKind<'a>, place: Range<usize>, children: Vec<Block<'a>>) -> Block<'a> {
+        Block { kind, place, children, ends_blank: false, holds_blank: false }
+    }
+}

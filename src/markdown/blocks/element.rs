@@ -1,0 +1,250 @@
+//! The tags of elements and components, where they are blocks: what opens, and what closes it.
+
+use std::rc::Rc;
+
+use super::block::{Block, BlockKind};
+use super::inline::opaque;
+use super::parser::{Parser, Position, Start};
+use super::source::Source;
+use super::stack::{Begin, IndentedKind, Open, OpenKind};
+use super::text::Leaf;
+use crate::markdown::dialect::element::{
+    is_block, is_component, is_container, is_foreign, is_phrase, is_tab, is_text_component, is_verbatim, is_void, is_word,
+};
+use crate::markdown::dialect::optional_end::{ended_by, has_optional_end, lacks_end};
+use crate::markdown::dialect::rules;
+use crate::markdown::dialect::tag::{Tag, TagKind};
+
+/// Deeper elements have no box, so that no page can exhaust the stack.
+const DEEPEST: usize = 60;
+
+impl<'a> Parser<'a> {
+    /// Looks for what is no block of CommonMark: a formula, a block of MkDocs, a comment, an expression, module lines, a tag.
+    pub(super) fn construct(&mut self, position: &Position<'a>) -> Start<'a> {
+        let start = position.cursor.indent().at;
+        let rest = &self.text[start..position.cursor.end];
+        match rest.as_bytes().first() {
+            Some(b'$') if rest.starts_with("$$") && !position.is_inner => self.math_block(position),
+            Some(b'!' | b'?' | b'=') if !position.is_inner => self.indented(position),
+            Some(b'i' | b'e') if !position.is_inner && !position.after_text => self.module_lines(position),
+            Some(b'{') => {
+                let source = self.source(position);
+                self.expression_block(position, &source, source.offset(start))
+            }
+            Some(b'<') => {
+                // A code span may go on over it.
+                if position.after_text && position.matched.is_none() && self.has_ticks() {
+                    return Start::Nothing;
+                }
+                let source = self.source(position);
+                self.angle_block(position, &source, source.offset(start))
+            }
+            _ => Start::Nothing,
+        }
+    }
+
+    fn has_ticks(&self) -> bool {
+        match &self.leaf {
+            Leaf::Text(open) => open.lines.iter().any(|line| self.text[line.start..line.end].contains('`')),
+            _ => false,
+        }
+    }
+
+    /// A comment or tag that begins a block.
+    fn angle_block(&mut self, position: &Position<'a>, source: &Rc<Source<'a>>, at: usize) -> Start<'a> {
+        let text = source.text;
+        if text[at..].starts_with("<!--") {
+            let Some(after) = source.after_next("-->", at) else { return Start::Nothing };
+            // With text after it, it may name the id of nothing: it is gone.
+            self.begin(position.matched, Begin::Tag);
+            return Start::Read(source.place(after - 1) + 1);
+        }
+        let Some(tag) = self.tag(source, at, text.len()) else { return Start::Nothing };
+        let read = |after: usize| Start::Read(source.place(after - 1) + 1);
+        if let Some(after) = source.opaque_end(&tag) {
+            if !is_opaque_block(position, source, &tag, after) {
+                return Start::Nothing;
+            }
+            self.begin(position.matched, Begin::Tag);
+            self.opaque_block(source, tag, after);
+            return read(after);
+        }
+        if is_verbatim(tag.name) && tag.kind == TagKind::Open {
+            let message = format!("`<{}>` is not closed", tag.name);
+            self.finding(&rules::UNCLOSED_TAG, source.range(&tag.range), message);
+            return Start::Nothing;
+        }
+        if !self.is_block_tag(position, source, &tag) {
+            return Start::Nothing;
+        }
+        let after = tag.range.end;
+        self.begin(position.matched, Begin::Tag);
+        self.block_tag(source, tag);
+        read(after)
+    }
+
+    /// Adds an element whose content is no Markdown.
+    pub(super) fn opaque_block(&mut self, source: &Rc<Source<'a>>, tag: Tag<'a>, after: usize) {
+        let place = source.range(&(tag.range.start..after));
+        self.end_before(tag.name, place.start);
+        let opaque = opaque(source, tag, after);
+        self.push(Block::new(BlockKind::Opaque(opaque), place, Vec::new()));
+    }
+
+    /// Whether a tag at the beginning of a line is a block of its own.
+    fn is_block_tag(&self, position: &Position<'a>, source: &Source<'a>, tag: &Tag<'a>) -> bool {
+        let end = source.text.len();
+        if is_block(tag.name) {
+            // `<SECTION>` that nothing closes is a word.
+            let is_written_so = source.text[tag.range.start + 1..].starts_with(tag.name)
+                && (!is_word(tag.name) || !tag.attributes.is_empty());
+            return is_written_so
+                || tag.kind != TagKind::Open
+                || source.end_tag(tag.name, tag.range.end, end).is_some();
+        }
+        if self.is_phrase(tag.name) {
+            return match tag.kind {
+                TagKind::Open => self.holds_blocks(position, source, tag),
+                TagKind::Close => self.is_open(tag.name),
+                TagKind::SelfClosing => false,
+            };
+        }
+        let after = source.rest_of_line(tag.range.end).trim();
+        let is_alone = after.is_empty() || after.starts_with('<');
+        let is_closed = || tag.kind != TagKind::Open || source.end_tag(tag.name, tag.range.end, end).is_some();
+        if self.is_custom(tag.name) {
+            return is_alone && is_closed();
+        }
+        tag.is_component() && is_alone && !is_text_component(tag.name) && (is_component(tag.name) || is_closed())
+    }
+
+    /// Whether what an element holds may be text or blocks, by what the author writes: `<form>` too, where it passes.
+    fn is_phrase(&self, name: &str) -> bool {
+        is_phrase(name) || self.options.unsafe_html && is_container(name)
+    }
+
+    /// Whether a phrase, such as a link around a picture, begins in a line of tags and ends after an empty line or a block.
+    fn holds_blocks(&self, position: &Position<'a>, source: &Source<'a>, tag: &Tag<'a>) -> bool {
+        let after = source.rest_of_line(tag.range.end).trim();
+        if !after.is_empty() && !after.starts_with('<') {
+            return false;
+        }
+        if self.holds_block_tag(source, tag) {
+            return true;
+        }
+        let Some(end) = source.end_tag(tag.name, tag.range.end, source.text.len()) else { return false };
+        let empty = source.next_empty_line(tag.range.end);
+        // As the last line of a paragraph, it holds nothing of what follows.
+        let is_last = position.after_text && empty > source.line_end(tag.range.end) + 1;
+        empty < end && !is_last
+    }
+
+    /// Whether a tag opens a phrase in which a block begins by its tag, in the same paragraph.
+    pub(super) fn holds_block_tag(&self, source: &Source<'a>, tag: &Tag<'a>) -> bool {
+        if tag.kind != TagKind::Open || !self.is_phrase(tag.name) {
+            return false;
+        }
+        let start = tag.range.end;
+        let Some(block) = source.next_block_tag(start) else { return false };
+        let Some(end) = source.end_tag(tag.name, start, source.text.len()) else { return false };
+        if block > end || block > source.next_empty_line(start) {
+            return false;
+        }
+        let before = source.text[start..block].trim_end_matches([' ', '\t']);
+        if before.is_empty() || before.ends_with(['\n', '>']) {
+            return true;
+        }
+        // In the middle of a text, it may be a word or part of code.
+        let Some(inner) = Tag::parse(source.text, block, &source.braces) else { return false };
+        let can_end = inner.kind != TagKind::Open
+            || has_optional_end(inner.name)
+            || source.end_tag(inner.name, inner.range.end, source.text.len()).is_some_and(|close| close < end);
+        can_end && before.bytes().filter(|&byte| byte == b'`').count() % 2 == 0
+    }
+
+    /// Whether an element of this name is open as a block.
+    pub(super) fn is_open(&self, name: &str) -> bool {
+        self.open_names.get(name).is_some_and(|&open| open > 0)
+    }
+
+    /// The innermost open element of a name, in the same quote.
+    pub(super) fn find_open(&self, name: &str) -> Option<usize> {
+        if !self.is_open(name) {
+            return None;
+        }
+        let inner = self.stack.iter().enumerate().rev();
+        let mut inner = inner.take_while(|(_, open)| !open.is_quote() && !matches!(open.kind, OpenKind::Footnote { .. }));
+        inner.find(|(_, open)| matches!(open.kind, OpenKind::Element { .. }) && open.name() == Some(name)).map(|(at, _)| at)
+    }
+
+    /// Opens or closes what a tag says.
+    pub(super) fn block_tag(&mut self, source: &Source<'a>, tag: Tag<'a>) {
+        let lacks_end = lacks_end(tag.name, source.text, tag.range.end);
+        let tag = source.located(tag);
+        let place = tag.range.clone();
+        if tag.kind == TagKind::Close {
+            return self.end_tag(&tag);
+        }
+        self.end_tab(&tag);
+        self.end_before(tag.name, place.start);
+        if tag.kind == TagKind::SelfClosing || is_void(tag.name) {
+            return self.push(Block::new(BlockKind::Element(tag), place, Vec::new()));
+        }
+        if self.stack.len() > DEEPEST {
+            let message = format!("deeper than {DEEPEST} elements: only the text is shown");
+            if !self.findings.iter().any(|finding| finding.message == message) {
+                self.finding(&rules::NESTED_TOO_DEEPLY, place, message);
+            }
+            return;
+        }
+        *self.open_names.entry(tag.name).or_default() += 1;
+        self.stack.push(Open::new(OpenKind::Element { tag, lacks_end, base: None }, place.start));
+    }
+
+    /// A tab ends where the next begins.
+    fn end_tab(&mut self, tag: &Tag<'a>) {
+        if !is_tab(tag.name) || tag.kind != TagKind::Open {
+            return;
+        }
+        let is_part = |open: &Open<'_>| open.name().is_some_and(|name| name == "Tabs" || is_tab(name));
+        let Some(index) = self.stack.iter().rposition(is_part) else { return };
+        let is_indented = matches!(self.stack[index].kind, OpenKind::Indented { kind: IndentedKind::Tab(_), .. });
+        if self.stack[index].name() == Some("Tabs") || is_indented || self.stack[index..].iter().any(Open::is_quote) {
+            return;
+        }
+        self.end_down_to(index + 1, tag.range.start);
+        self.end_implied(tag.range.start);
+    }
+
+    /// Closes what ends without an end tag where an element begins.
+    pub(super) fn end_before(&mut self, name: &str, at: usize) {
+        let open = self.stack.iter().rev().take_while(|open| open.lacks_end()).filter_map(Open::name);
+        for _ in 0..ended_by(name, open) {
+            self.end_implied(at);
+        }
+    }
+
+    /// Closes the element that an end tag names, and what is open in it.
+    fn end_tag(&mut self, tag: &Tag<'a>) {
+        let Some(index) = self.find_open(tag.name) else {
+            return self.finding(&rules::UNCLOSED_TAG, tag.range.clone(), format!("`</{}>` closes nothing", tag.name));
+        };
+        while self.stack.len() > index + 1 {
+            self.end_implied(tag.range.start);
+        }
+        if let Some(open) = self.pop() {
+            self.close(open, tag.range.end);
+        }
+    }
+}
+
+/// Whether an element whose content is no Markdown is a block where it begins a line: a script always, a drawing where it
+/// has its lines for itself, or an empty line in it.
+fn is_opaque_block(position: &Position<'_>, source: &Source<'_>, tag: &Tag<'_>, after: usize) -> bool {
+    if !is_foreign(tag.name) {
+        return true;
+    }
+    let behind = source.rest_of_line(after).trim();
+    let mut inner = source.text[tag.range.start..after].lines();
+    !position.after_text && (behind.is_empty() || behind.starts_with("</")) || inner.any(|line| line.trim().is_empty())
+}

@@ -1,0 +1,143 @@
+//! Braces: comments, strings, and expressions, which are not run.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::inline::{Edit, Replacement, Scan, comment};
+use super::parser::{Parser, Position, Start};
+use super::source::Source;
+use super::stack::Begin;
+use super::text::{Leaf, source_lines};
+use crate::markdown::dialect::attribute_list;
+use crate::markdown::dialect::rules;
+use crate::markdown::dialect::script::Quoted;
+
+/// No expression in text is longer: braces in braces are each read anew.
+const LONGEST_EXPRESSION: usize = 4096;
+
+impl<'a> Parser<'a> {
+    /// A `{` in text: a comment is dropped, a string is its text, all else is text.
+    pub(super) fn brace(&mut self, scan: &Scan<'_, 'a>, at: usize) -> Option<Edit<'a>> {
+        let (source, end) = (&scan.source, scan.end);
+        let text = &source.text[..end];
+        if text[at..].starts_with("{/*") {
+            let Some(after) = source.after_braced_comment(at).filter(|&after| after <= end) else {
+                self.unclosed_comment(source.range(&(at..at + "{/*".len())));
+                return None;
+            };
+            return Some(comment(source, at..after));
+        }
+        if let Some(after) = attribute_list::behind_link(text, at) {
+            return Some(Edit { range: at..after, by: Replacement::Text(String::new()) });
+        }
+        if text[at + 1..].starts_with('{') {
+            return None;
+        }
+        let after = expression_end(source, at, end)?;
+        if !text[at + 1..].starts_with(['"', '\'', '`']) {
+            if !is_code(text, &(at..after)) {
+                return None;
+            }
+            self.not_run(source.range(&(at..after)));
+            let is_first = scan.leaf.range().start == at;
+            let code = &text[at..after];
+            let by = Replacement::Text(if is_first { code_span(code) } else { escaped(code) });
+            return Some(Edit { range: at..after, by });
+        }
+        let quoted = text[at + 1..after - 1].trim_end();
+        let Quoted { text, expression, .. } = Quoted::read(quoted).filter(|quoted| quoted.behind.is_empty())?;
+        if let Some(range) = expression {
+            self.not_run(source.range(&(at + 1 + range.start..at + 1 + range.end)));
+        }
+        Some(Edit { range: at..after, by: Replacement::Text(escaped(&text)) })
+    }
+
+    /// An expression that begins a line: comments are dropped, code is shown as such.
+    pub(super) fn expression_block(&mut self, position: &Position<'a>, source: &Rc<Source<'a>>, at: usize) -> Start<'a> {
+        let text = source.text;
+        if text[at..].starts_with("{/*") {
+            let Some(after) = source.after_braced_comment(at) else { return Start::Nothing };
+            // Within a paragraph, it is part of it.
+            let is_apart = source.next_empty_line(at) < after || !position.after_text;
+            if !is_apart {
+                return Start::Nothing;
+            }
+            self.begin(position.matched, Begin::Tag);
+            return Start::Read(source.place(after - 1) + 1);
+        }
+        if text[at..].starts_with("{{") || position.after_text {
+            return Start::Nothing;
+        }
+        let Some(after) = expression_end(source, at, text.len()) else { return Start::Nothing };
+        let end = source.place(after - 1) + 1;
+        if is_only_comments(&text[at + 1..after - 1]) {
+            self.begin(position.matched, Begin::Tag);
+            return Start::Read(end);
+        }
+        if !is_code(source.text, &(at..after)) {
+            return Start::Nothing;
+        }
+        // With all its lines, it begins a text.
+        self.begin(position.matched, Begin::Block);
+        let line_end = source.line_end(after);
+        let lines = source_lines(source, at, line_end);
+        self.leaf = Leaf::text(false);
+        if let Leaf::Text(open) = &mut self.leaf {
+            open.lines = lines;
+        }
+        Start::Read(source.place(line_end - 1) + 1)
+    }
+
+    fn not_run(&mut self, place: Range<usize>) {
+        self.finding(&rules::CODE_IN_MARKDOWN, place, rules::NOT_RUN.to_owned());
+    }
+}
+
+/// The offset after the expression that begins at a place of a text, before another; no empty line stands in it.
+fn expression_end(source: &Source<'_>, at: usize, end: usize) -> Option<usize> {
+    let after = source.braces.end(at)?;
+    let is_one = after <= end && after - at <= LONGEST_EXPRESSION && !source.text[at..after].contains("\n\n");
+    is_one.then_some(after)
+}
+
+/// Whether what stands between braces is code, and not a word in braces.
+fn is_code(text: &str, range: &Range<usize>) -> bool {
+    let inner = text[range.start + 1..range.end - 1].trim();
+    let is_member = ["props.", "frontMatter.", "metadata."].iter().any(|object| inner.starts_with(object));
+    let is_choice = ["&& <", "&& (", "? <", "? (", "&&\n", "?\n"].iter().any(|part| inner.contains(part))
+        && inner.contains("</");
+    let is_apart = text[range.start + 1..].trim_start_matches([' ', '\t', '\r']).starts_with('\n');
+    is_member || is_choice || inner.contains("=>") || is_apart && is_lines_of_code(inner)
+}
+
+/// Whether lines between braces are code: with a comment of code, or one value such as `site.title` alone.
+fn is_lines_of_code(inner: &str) -> bool {
+    let is_comment = |line: &str| line.trim_start().starts_with("//");
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.' | '(' | ')' | '[' | ']' | '?' | ';');
+    inner.lines().any(is_comment) || inner.contains(['.', '(']) && inner.chars().all(is_part)
+}
+
+/// Whether an expression holds nothing but comments.
+fn is_only_comments(inner: &str) -> bool {
+    let mut lines = inner.lines().map(str::trim).filter(|line| !line.is_empty()).peekable();
+    lines.peek().is_some() && lines.all(|line| line.starts_with("//"))
+}
+
+/// A text as code within a line.
+fn code_span(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let ticks = "`".repeat(longest + 1);
+    format!("{ticks} {} {ticks}", text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Text that Markdown shows as it is.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii_punctuation() {
+            out.push('\\');
+        }
+        out.push(if c == '\n' { ' ' } else { c });
+    }
+    out
+}

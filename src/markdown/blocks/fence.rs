@@ -1,0 +1,194 @@
+//! Code: fences, and what is indented by four columns.
+
+use std::ops::Range;
+
+use super::block::{Block, BlockKind};
+use super::line::{Cursor, Fence};
+use super::parser::{Parser, Position, Start};
+use super::stack::{Begin, Open, OpenKind};
+use super::text::Leaf;
+use crate::markdown::dialect::rules;
+use crate::markdown::tree::decoded;
+
+/// A fence that is open.
+pub(super) struct OpenFence {
+    fence: Fence,
+    /// The columns before it, which its lines lose.
+    offset: usize,
+    /// Where it begins.
+    start: usize,
+    info: String,
+    literal: String,
+}
+
+/// Indented code that is open.
+#[derive(Default)]
+pub(super) struct OpenCode {
+    start: usize,
+    end: usize,
+    literal: String,
+    /// Empty lines that may end it.
+    empty: String,
+}
+
+impl<'a> Parser<'a> {
+    pub(super) fn fence(&mut self, position: &Position<'a>, fence: Fence) -> Start<'a> {
+        self.begin(position.matched, Begin::Block);
+        let indent = position.cursor.indent();
+        let info = self.text[indent.at + fence.length..position.cursor.end].trim();
+        if info == "mdx-code-block" {
+            self.stack.push(Open::new(OpenKind::Wrapper(fence), indent.at));
+            return Start::Read(position.cursor.end);
+        }
+        let offset = if position.is_inner { 0 } else { indent.columns };
+        self.leaf = Leaf::Fence(OpenFence {
+            fence,
+            offset,
+            start: indent.at,
+            info: unescaped(info),
+            literal: String::new(),
+        });
+        Start::Read(position.cursor.end)
+    }
+
+    pub(super) fn indented_code(&mut self, position: &Position<'a>) -> Start<'a> {
+        self.begin(position.matched, Begin::Block);
+        let mut cursor = position.cursor;
+        let mut code = OpenCode { start: cursor.indent().at, end: cursor.end, ..OpenCode::default() };
+        cursor.skip_columns(4);
+        add_code(&mut code.literal, &cursor);
+        self.leaf = Leaf::Indented(code);
+        Start::Read(position.cursor.end)
+    }
+
+    /// Gives a line to the code that is open. `false`: it is none of it.
+    pub(super) fn goes_on(&mut self, cursor: &Cursor<'a>) -> bool {
+        let indent = cursor.indent();
+        match &mut self.leaf {
+            Leaf::Fence(open) => {
+                let rest = cursor.rest();
+                // MDX knows no indented code, so that any indentation closes.
+                if open.fence.closes(rest) && (indent.columns < 4 || self.options.mdx) {
+                    let end = cursor.end;
+                    self.end_fence(end, true);
+                    return true;
+                }
+                let mut line = *cursor;
+                line.skip_columns(open.offset);
+                if self.ends_fence(rest, cursor) {
+                    return false;
+                }
+                if let Leaf::Fence(open) = &mut self.leaf {
+                    add_code(&mut open.literal, &line);
+                }
+                true
+            }
+            Leaf::Indented(code) => {
+                let mut line = *cursor;
+                line.skip_columns(4);
+                if cursor.is_blank() {
+                    add_code(&mut code.empty, &line);
+                    return true;
+                }
+                if indent.columns >= 4 {
+                    let empty = std::mem::take(&mut code.empty);
+                    code.literal.push_str(&empty);
+                    add_code(&mut code.literal, &line);
+                    code.end = line.end;
+                    return true;
+                }
+                false
+            }
+            Leaf::None | Leaf::Text(_) => self.ends_wrapper(cursor),
+        }
+    }
+
+    /// Ends the fence around Markdown that a line closes.
+    fn ends_wrapper(&mut self, cursor: &Cursor<'a>) -> bool {
+        let closes = |open: &Open<'_>| matches!(&open.kind, OpenKind::Wrapper(fence) if fence.closes(cursor.rest()));
+        let Some(index) = self.stack.iter().rposition(closes) else { return false };
+        self.end_leaf();
+        self.end_down_to(index + 1, cursor.at);
+        if let Some(open) = self.pop() {
+            self.close(open, cursor.end);
+        }
+        true
+    }
+
+    /// Whether a line ends the fence that it stands in, which nothing closes: an end tag of tabs, with which no language
+    /// begins a line, and the end of an admonition.
+    fn ends_fence(&self, rest: &str, cursor: &Cursor<'a>) -> bool {
+        let Leaf::Fence(open) = &self.leaf else { return false };
+        if rest.starts_with("</Tab") {
+            return ["</TabItem>", "</Tabs>"]
+                .iter()
+                .any(|end| rest.starts_with(end) && self.find_open(&end[2..end.len() - 1]).is_some());
+        }
+        let colons = rest.trim_end();
+        let is_end = colons.len() >= 3
+            && colons.bytes().all(|byte| byte == b':')
+            && self.stack.iter().any(|open| matches!(&open.kind, OpenKind::Colons { colons: opened, .. } if *opened <= colons.len()));
+        if !is_end {
+            return false;
+        }
+        // The next fence either closes this one or opens another.
+        let mut next = Cursor::new(self.text, cursor.next_line());
+        while next.at < self.text.len() {
+            let mut line = next;
+            self.matched(&mut line, self.stack.len());
+            if open.fence.is_like(line.rest()) {
+                return !open.fence.closes(line.rest());
+            }
+            next = Cursor::new(self.text, next.next_line());
+        }
+        true
+    }
+
+    /// Ends the fence that is open.
+    pub(super) fn end_fence(&mut self, end: usize, is_closed: bool) {
+        let Leaf::Fence(open) = std::mem::take(&mut self.leaf) else { return };
+        if !is_closed {
+            self.unclosed_fence(open.start..open.start + open.fence.length);
+        }
+        let kind = BlockKind::Code { info: open.info, literal: open.literal };
+        self.push(Block::new(kind, open.start..end.max(open.start), Vec::new()));
+    }
+
+    /// Says that nothing ends a fence.
+    pub(super) fn unclosed_fence(&mut self, opening: Range<usize>) {
+        self.finding(&rules::UNCLOSED_FENCE, opening, "this code block is not closed".to_owned());
+    }
+
+    pub(super) fn end_indented(&mut self) {
+        let Leaf::Indented(code) = std::mem::take(&mut self.leaf) else { return };
+        let kind = BlockKind::Code { info: String::new(), literal: code.literal };
+        let mut block = Block::new(kind, code.start..code.end, Vec::new());
+        block.ends_blank = !code.empty.is_empty();
+        self.push(block);
+    }
+}
+
+/// Adds what is left of a line.
+fn add_code(literal: &mut String, line: &Cursor<'_>) {
+    let (spaces, text) = line.code();
+    literal.extend(std::iter::repeat_n(' ', spaces));
+    literal.push_str(text.strip_suffix('\r').unwrap_or(text));
+    literal.push('\n');
+}
+
+/// A text with its entities and backslashes resolved.
+pub(super) fn unescaped(text: &str) -> String {
+    let text = decoded(text);
+    if !text.contains('\\') {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(c) = characters.next() {
+        match characters.peek() {
+            Some(next) if c == '\\' && next.is_ascii_punctuation() => out.extend(characters.next()),
+            _ => out.push(c),
+        }
+    }
+    out
+}

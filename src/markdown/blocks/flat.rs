@@ -1,0 +1,106 @@
+//! The leaves as CommonMark text: one below the other, an empty line between them.
+
+use std::ops::Range;
+
+use super::FlatLines;
+use super::mark::{HTML_CLOSE, HTML_OPEN, INLINE_CLOSE, INLINE_OPEN, Mark, MarkKind};
+use crate::markdown::dialect::address::LONGEST;
+use crate::markdown::source_map::MappedText;
+
+/// Writes the leaves.
+pub(super) struct Flat<'a> {
+    pub(super) out: MappedText,
+    pub(super) marks: Vec<Mark<'a>>,
+    /// How many lines are ended.
+    lines: usize,
+    /// Where the line that is written begins.
+    line_start: usize,
+    /// What is written belongs to a footnote's definition.
+    pub(super) in_footnote: bool,
+}
+
+impl<'a> Flat<'a> {
+    pub(super) fn new(capacity: usize) -> Flat<'a> {
+        let mut out = MappedText::default();
+        out.text.reserve(capacity + capacity / 8);
+        Flat { out, marks: Vec::new(), lines: 0, line_start: 0, in_footnote: false }
+    }
+
+    /// Begins a leaf; returns the number of its first line.
+    pub(super) fn begin(&mut self) -> usize {
+        if !self.out.text.is_empty() {
+            self.end_line();
+        }
+        self.margin();
+        self.lines + 1
+    }
+
+    /// Ends the leaf that began in a line; returns its lines.
+    pub(super) fn end(&mut self, first: usize) -> FlatLines {
+        self.end_line();
+        first..self.lines + 1
+    }
+
+    fn end_line(&mut self) {
+        self.out.newline();
+        self.lines += 1;
+        self.line_start = self.out.text.len();
+    }
+
+    fn margin(&mut self) {
+        if self.in_footnote {
+            self.out.text.push_str("    ");
+        }
+    }
+
+    /// Begins the next line of a leaf.
+    pub(super) fn next_line(&mut self) {
+        self.end_line();
+        self.margin();
+    }
+
+    /// The definition of a footnote, whose leaves follow; returns its line.
+    pub(super) fn footnote(&mut self, label: &str, place: Range<usize>) -> usize {
+        self.in_footnote = false;
+        let line = self.begin();
+        self.out.replace(&format!("[^{label}]:"), 0, place);
+        self.end_line();
+        line
+    }
+
+    /// Copies a range of the body.
+    pub(super) fn copy(&mut self, body: &str, range: Range<usize>) {
+        self.out.copy(body, 0, range);
+    }
+
+    /// Writes text that stands for a range of the body.
+    pub(super) fn replace(&mut self, text: &str, range: Range<usize>) {
+        self.out.replace(text, 0, range);
+    }
+
+    /// Adds a mark and writes it.
+    pub(super) fn mark(&mut self, mark: Mark<'a>) {
+        let number = self.marks.len();
+        let place = mark.place.clone();
+        self.marks.push(mark);
+        let is_first = self.out.text[self.line_start..].bytes().all(|byte| matches!(byte, b' ' | b'\t'));
+        let text = match is_first {
+            true => format!("{INLINE_OPEN}{number}{INLINE_CLOSE}"),
+            false => format!("{HTML_OPEN}{}{number}{HTML_CLOSE}", if self.is_long_word() { " " } else { "" }),
+        };
+        self.out.replace(&text, 0, place);
+    }
+
+    /// Keeps the text that follows from being read as a block.
+    pub(super) fn guard(&mut self, place: usize) {
+        self.mark(Mark { kind: MarkKind::Comment, text: "", place: place..place });
+    }
+
+    /// Whether there has been no blank for so long that a mark must have one. CommonMark looks for the end of a bare address
+    /// up to the next blank, for each address anew.
+    fn is_long_word(&self) -> bool {
+        let text = &self.out.text;
+        let tail = &text[text.floor_char_boundary(text.len().saturating_sub(LONGEST))..];
+        tail.len() + 3 >= LONGEST && !tail.contains(char::is_whitespace)
+    }
+}

@@ -1,0 +1,284 @@
+//! Tags, comments, formulas and braces within text. Code spans stay as they are.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::mark::{Mark, MarkKind, Opaque};
+use super::parser::Parser;
+use super::source::Source;
+use super::text::LeafText;
+use crate::markdown::dialect::address::{autolink_end, ends_with_address, nested_destination};
+use crate::markdown::dialect::element::{Element, html_element, is_block, is_component, is_flag, is_void, is_word};
+use crate::markdown::dialect::math;
+use crate::markdown::dialect::optional_end::has_optional_end;
+use crate::markdown::dialect::rules;
+use crate::markdown::dialect::tag::{AttributeValue, Tag, TagKind};
+use crate::markdown::dialect::ticks::Ticks;
+
+/// A change within a text.
+pub(super) struct Edit<'a> {
+    pub(super) range: Range<usize>,
+    pub(super) by: Replacement<'a>,
+}
+
+/// What stands in place of a part of a text.
+pub(super) enum Replacement<'a> {
+    Mark(MarkKind<'a>),
+    /// Other text; empty to drop.
+    Text(String),
+}
+
+/// What a `<` begins.
+enum Angle<'a> {
+    /// A part of the line.
+    Edit(Edit<'a>),
+    /// The tag of a block, which cuts the text.
+    Block(Tag<'a>),
+    /// An element whose content is no Markdown, up to a place: a block of its own.
+    Opaque(Tag<'a>, usize),
+}
+
+/// A text that is being read.
+pub(super) struct Scan<'t, 'a> {
+    pub(super) leaf: &'t LeafText<'a>,
+    pub(super) source: Rc<Source<'a>>,
+    pub(super) end: usize,
+    edits: Vec<Edit<'a>>,
+    /// The phrases that are open in the text, of names that are open as blocks too.
+    phrases: Vec<&'a str>,
+}
+
+impl<'a> Parser<'a> {
+    /// Reads a text: its parts become leaves, the tags of blocks in it open and close what they say.
+    pub(super) fn read_text(&mut self, leaf: &LeafText<'a>) {
+        let range = leaf.range();
+        let text = &leaf.source.text[range.clone()];
+        let is_read = text.bytes().any(|byte| matches!(byte, b'<' | b'{' | b'$'))
+            || text.contains('`') && (text.contains("://") || text.contains("www."));
+        if !is_read {
+            return self.add_text(leaf, range, Vec::new());
+        }
+        let source = Rc::clone(&leaf.source);
+        let mut scan = Scan { leaf, source, end: range.end, edits: Vec::new(), phrases: Vec::new() };
+        let ticks = Ticks::of(leaf.source.text, range.clone());
+        let mut begin = range.start;
+        let mut at = range.start;
+        while at < range.end {
+            match leaf.source.text.as_bytes()[at] {
+                b'`' => {
+                    at = self.ticks(&mut scan, &ticks, at);
+                    continue;
+                }
+                b'<' => {
+                    let skipped = autolink_end(&leaf.source.text[..range.end], at)
+                        .or_else(|| nested_address(&mut scan, at));
+                    if let Some(after) = skipped {
+                        at = after;
+                        continue;
+                    }
+                    match self.angle(&mut scan, at) {
+                        None => {}
+                        Some(Angle::Edit(edit)) => {
+                            at = edit.range.end;
+                            scan.edits.push(edit);
+                            continue;
+                        }
+                        Some(Angle::Block(tag)) => {
+                            self.add_text(leaf, begin..at, std::mem::take(&mut scan.edits));
+                            at = tag.range.end;
+                            begin = at;
+                            self.block_tag(&leaf.source, tag);
+                            continue;
+                        }
+                        Some(Angle::Opaque(tag, after)) => {
+                            self.add_text(leaf, begin..at, std::mem::take(&mut scan.edits));
+                            self.opaque_block(&leaf.source, tag, after);
+                            at = after;
+                            begin = at;
+                            continue;
+                        }
+                    }
+                }
+                _ => {
+                    if let Some(edit) = self.edit(&scan, at) {
+                        at = edit.range.end;
+                        scan.edits.push(edit);
+                        continue;
+                    }
+                    at += usize::from(leaf.source.text.as_bytes()[at] == b'\\');
+                }
+            }
+            at += 1;
+        }
+        self.add_text(leaf, begin..range.end, scan.edits);
+    }
+
+    /// What stands in place of a construct that is no tag and begins at an offset.
+    fn edit(&mut self, scan: &Scan<'_, 'a>, at: usize) -> Option<Edit<'a>> {
+        let source = &scan.source;
+        let text = &source.text[..scan.end];
+        match text.as_bytes()[at] {
+            b'\\' if text[at + 1..].starts_with('<') && ends_with_address(&text[..at]) => {
+                Some(Edit { range: at..at + 2, by: Replacement::Mark(MarkKind::LessThan) })
+            }
+            b'$' => {
+                let after = math::inline_end(text, at)?;
+                let is_formula = !scan.leaf.is_whole || !text[at..after].contains('|');
+                is_formula.then_some(Edit { range: at..after, by: Replacement::Mark(MarkKind::Math) })
+            }
+            b'{' => self.brace(scan, at),
+            _ => None,
+        }
+    }
+
+    /// Reads a run of backticks; returns the offset after it, or after the code span that it opens.
+    fn ticks(&mut self, scan: &mut Scan<'_, 'a>, ticks: &Ticks, at: usize) -> usize {
+        let text = &scan.source.text[..scan.end];
+        let length = text.as_bytes()[at..].iter().take_while(|&&byte| byte == b'`').count();
+        let Some(after) = ticks.closing(at + length, length) else { return at + length };
+        // A bare address goes on up to a blank or a tag, and takes backticks with it.
+        if ends_with_address(&text[scan.leaf.range().start..at]) {
+            scan.edits.push(Edit { range: at..at, by: Replacement::Mark(MarkKind::Comment) });
+        }
+        after
+    }
+
+    /// A `<` in text: a tag, a comment, or a character.
+    fn angle(&mut self, scan: &mut Scan<'_, 'a>, at: usize) -> Option<Angle<'a>> {
+        let source = Rc::clone(&scan.source);
+        let (text, end) = (source.text, scan.end);
+        if text[at..end].starts_with("<!--") {
+            return Some(Angle::Edit(match source.after_next("-->", at).filter(|&after| after <= end) {
+                Some(after) => comment(&source, at..after),
+                None => {
+                    self.unclosed_comment(source.range(&(at..at + "<!--".len())));
+                    literal(text, at)
+                }
+            }));
+        }
+        let Some(tag) = self.tag(&source, at, end) else {
+            let next = text.as_bytes().get(at + 1);
+            let begins_html = next.is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!' | b'?'));
+            return (begins_html || ends_with_address(&text[..at])).then(|| Angle::Edit(literal(text, at)));
+        };
+        if let Some(after) = source.opaque_end(&tag).filter(|&after| after <= end) {
+            if is_block(tag.name) && !scan.leaf.is_whole {
+                return Some(Angle::Opaque(tag, after));
+            }
+            let opaque = opaque(&source, tag, after);
+            return Some(Angle::Edit(Edit { range: at..after, by: Replacement::Mark(MarkKind::Opaque(opaque)) }));
+        }
+        if tag.name.is_empty() {
+            let is_text = tag.kind == TagKind::Open && source.end_tag("", tag.range.end, end).is_none();
+            let by = Replacement::Text(String::new());
+            return Some(Angle::Edit(if is_text { literal(text, at) } else { Edit { range: tag.range, by } }));
+        }
+        let is_text = match html_element(tag.name) {
+            Some(_) => tag.attributes.iter().any(|a| a.value == AttributeValue::Absent && !is_flag(a.name)),
+            None if is_component(tag.name) || self.is_open(tag.name) || self.is_custom(tag.name) => false,
+            None => !tag.is_component(),
+        };
+        if is_text || self.is_lone_word(scan, &tag) {
+            return Some(Angle::Edit(literal(text, at)));
+        }
+        let is_cut = !scan.leaf.is_whole
+            && (is_block(tag.name)
+                || self.holds_block_tag(&source, &tag)
+                || tag.kind == TagKind::Close && self.closes_block(scan, tag.name));
+        if is_cut {
+            return Some(Angle::Block(tag));
+        }
+        if tag.kind == TagKind::Open && self.is_open(tag.name) {
+            scan.phrases.push(tag.name);
+        }
+        let range = tag.range.clone();
+        let by = Replacement::Mark(MarkKind::Tag(source.located(tag)));
+        Some(Angle::Edit(Edit { range, by }))
+    }
+
+    /// Whether an end tag in text closes a block, and no phrase that was opened before it in the text.
+    fn closes_block(&self, scan: &mut Scan<'_, 'a>, name: &str) -> bool {
+        if !self.is_open(name) {
+            return false;
+        }
+        let inner = scan.phrases.iter().rposition(|open| *open == name);
+        inner.map(|inner| scan.phrases.remove(inner)).is_none()
+    }
+
+    /// Whether a tag in text is a word in angle brackets: `<Token>`, `<link>`, and `a<b>c`, which nothing closes.
+    fn is_lone_word(&self, scan: &Scan<'_, 'a>, tag: &Tag<'a>) -> bool {
+        let is_known = is_component(tag.name) && !is_word(tag.name);
+        if tag.kind != TagKind::Open || !tag.attributes.is_empty() || is_known {
+            return false;
+        }
+        if is_void(tag.name) {
+            // Without attributes, the others show nothing.
+            let is_shown = matches!(tag.name, "br" | "hr" | "wbr") || tag.name == "col" && self.is_open("table");
+            return !is_shown;
+        }
+        // A phrase within a paragraph ends there.
+        let source = &scan.source;
+        let line = scan.leaf.lines.get(scan.leaf.line_at(tag.range.start)).map_or(0, |line| line.start);
+        let is_alone = source.text.get(line..tag.range.start).is_some_and(|before| before.trim().is_empty())
+            && source.rest_of_line(tag.range.end).trim().is_empty();
+        let is_within = !is_alone && matches!(html_element(tag.name), Some(Element::Phrase) | None);
+        let end = if is_within { scan.end } else { source.text.len() };
+        !has_optional_end(tag.name) && source.end_tag(tag.name, tag.range.end, end).is_none()
+    }
+
+    /// Says that nothing ends a comment, so that it is shown.
+    pub(super) fn unclosed_comment(&mut self, place: Range<usize>) {
+        self.finding(&rules::UNCLOSED_TAG, place, "this comment is not closed: it is shown as text".to_owned());
+    }
+
+    /// Writes what stands in place of a part of a text.
+    pub(super) fn replace(&mut self, source: &Source<'a>, edit: Edit<'a>) {
+        let place = source.range(&edit.range);
+        match edit.by {
+            Replacement::Text(text) => self.flat.replace(&text, place),
+            Replacement::Mark(kind) => {
+                let text = &source.text[edit.range];
+                self.flat.mark(Mark { kind, text, place });
+            }
+        }
+    }
+}
+
+/// The end of a link's destination that holds a placeholder, whose signs become characters.
+fn nested_address(scan: &mut Scan<'_, '_>, at: usize) -> Option<usize> {
+    let text = &scan.source.text[..scan.end];
+    let after = nested_destination(text, at)?;
+    let bytes = text.as_bytes();
+    let signs = (at + 1..after - 1).filter(|&sign| matches!(bytes[sign], b'<' | b'>') && bytes[sign - 1] != b'\\');
+    let escape = |sign: usize| Edit {
+        range: sign..sign + 1,
+        by: Replacement::Text(format!("\\{}", &text[sign..sign + 1])),
+    };
+    scan.edits.extend(signs.map(escape));
+    Some(after)
+}
+
+/// A `<` that is text.
+fn literal<'a>(text: &str, at: usize) -> Edit<'a> {
+    let by = match ends_with_address(&text[..at]) {
+        true => Replacement::Mark(MarkKind::LessThan),
+        false => Replacement::Text("\\<".to_owned()),
+    };
+    Edit { range: at..at + 1, by }
+}
+
+/// A comment is dropped; one that begins with `#` is a mark, since it names the id of the heading that it ends.
+pub(super) fn comment<'a>(source: &Source<'a>, range: Range<usize>) -> Edit<'a> {
+    let inner = source.text[range.clone()].trim_start_matches(['{', '<', '!', '/', '*', '-']);
+    let by = match inner.trim_start().starts_with('#') {
+        true => Replacement::Mark(MarkKind::Comment),
+        false => Replacement::Text(String::new()),
+    };
+    Edit { range, by }
+}
+
+/// The element that a tag opens and whose content is no Markdown, up to an offset.
+pub(super) fn opaque<'a>(source: &Rc<Source<'a>>, tag: Tag<'a>, after: usize) -> Opaque<'a> {
+    let range = tag.range.start..after;
+    Opaque { tag, source: Rc::clone(source), range }
+}

@@ -1,0 +1,325 @@
+//! One line: the containers that it belongs to, and the blocks that begin in it.
+
+use super::block::{Block, BlockKind};
+use super::line::{Cursor, Fence, cells, footnote, heading_level, is_delimiter_row, is_thematic_break, is_underline};
+use super::parser::{Parser, Position, Start};
+use super::stack::{Begin, Open, OpenKind};
+use super::text::{Leaf, TextLine};
+use crate::markdown::dialect::element::{is_block, is_component};
+use crate::markdown::dialect::rules;
+
+/// Deeper quotes and lists are text: each costs time on every line that follows.
+const DEEPEST: usize = 20;
+
+impl<'a> Parser<'a> {
+    /// Reads the line at a place; returns where the next one begins.
+    pub(super) fn line(&mut self, at: usize) -> usize {
+        let mut cursor = Cursor::new(self.text, at);
+        let matched = self.matched(&mut cursor, self.stack.len());
+        let all = matched == self.stack.len();
+        if all && self.goes_on(&cursor) {
+            return cursor.next_line();
+        }
+        let position = Position {
+            cursor,
+            matched: (!all).then_some(matched),
+            after_text: matches!(self.leaf, Leaf::Text(_)),
+            is_inner: false,
+        };
+        if cursor.is_blank() {
+            self.empty_line(&position);
+            return cursor.next_line();
+        }
+        self.stack.iter_mut().for_each(|open| open.is_blank = false);
+        self.rest_of_line(position)
+    }
+
+    /// How many of the first containers a line belongs to; their markers are taken off.
+    pub(super) fn matched(&self, cursor: &mut Cursor<'a>, containers: usize) -> usize {
+        for (index, open) in self.stack[..containers].iter().enumerate() {
+            let indent = cursor.indent();
+            let is_blank = cursor.is_blank();
+            let goes_on = match &open.kind {
+                OpenKind::Quote | OpenKind::Alert { .. } => {
+                    let is_marked = self.text[indent.at..cursor.end].starts_with('>');
+                    let goes_on = is_marked && (indent.columns < 4 || self.is_mdx());
+                    if goes_on {
+                        cursor.skip_to(indent.at + 1);
+                        cursor.skip_columns(1);
+                    }
+                    goes_on
+                }
+                OpenKind::Item { content, .. } | OpenKind::Indented { content, .. } => {
+                    let is_empty = open.children.is_empty()
+                        && index + 1 == self.stack.len()
+                        && matches!(self.leaf, Leaf::None)
+                        && matches!(open.kind, OpenKind::Item { .. });
+                    if indent.columns >= *content {
+                        cursor.skip_columns(*content);
+                        true
+                    } else {
+                        is_blank && !is_empty
+                    }
+                }
+                OpenKind::Footnote { .. } => {
+                    if indent.columns >= 4 {
+                        cursor.skip_columns(4);
+                    }
+                    indent.columns >= 4 || is_blank
+                }
+                OpenKind::Element { base, .. } | OpenKind::Colons { base, .. } => {
+                    cursor.skip_columns(base.unwrap_or(0).min(indent.columns));
+                    true
+                }
+                OpenKind::Page | OpenKind::List { .. } | OpenKind::Wrapper(_) => true,
+            };
+            if !goes_on {
+                return index;
+            }
+        }
+        containers
+    }
+
+    fn empty_line(&mut self, position: &Position<'a>) {
+        self.begin(position.matched, Begin::Nothing);
+        let at = position.cursor.at;
+        self.end_paragraph(at);
+        self.stack.iter_mut().for_each(|open| open.is_blank = false);
+        let line_start = self.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        let Some(top) = self.stack.last_mut() else { return };
+        match top.children.last_mut() {
+            Some(last) => last.ends_blank = true,
+            None => top.begins_blank = true,
+        }
+        top.is_blank = match &top.kind {
+            OpenKind::Quote | OpenKind::Alert { .. } => false,
+            OpenKind::Item { .. } => !top.children.is_empty() || top.start < line_start,
+            _ => true,
+        };
+    }
+
+    /// Reads what is left of a line; returns where to go on.
+    pub(super) fn rest_of_line(&mut self, mut position: Position<'a>) -> usize {
+        loop {
+            position = self.after_base(position);
+            match self.block_start(&position) {
+                Start::Again(next) => position = next,
+                Start::Read(at) => {
+                    let cursor = Cursor::resumed(self.text, at);
+                    if at >= self.text.len() || cursor.is_blank() {
+                        return cursor.next_line();
+                    }
+                    position = Position { cursor, matched: None, after_text: false, is_inner: true };
+                }
+                Start::Nothing => return self.text_line(&position),
+            }
+            if position.cursor.is_blank() {
+                return position.cursor.next_line();
+            }
+        }
+    }
+
+    /// Looks for a block that begins at a position.
+    fn block_start(&mut self, position: &Position<'a>) -> Start<'a> {
+        let indent = position.cursor.indent();
+        let rest = &self.text[indent.at..position.cursor.end];
+        let in_text = position.after_text && position.matched.is_none();
+        if indent.columns >= 4 && !self.is_mdx() && !position.is_inner && !self.is_tag_in_element(position) {
+            return match position.after_text && !self.is_table() {
+                true => Start::Nothing,
+                false => self.indented_code(position),
+            };
+        }
+        if position.is_inner {
+            return match Fence::opens(rest) {
+                Some(fence) => self.fence(position, fence),
+                None => self.construct(position),
+            };
+        }
+        if rest.starts_with(":::")
+            && let Some(start) = self.colons(position)
+        {
+            return start;
+        }
+        if rest.starts_with('>') && !self.is_too_deep(indent.at) {
+            return self.quote(position);
+        }
+        if heading_level(rest).is_some() {
+            return self.heading(position);
+        }
+        if let Some(fence) = Fence::opens(rest) {
+            return self.fence(position, fence);
+        }
+        match self.construct(position) {
+            Start::Nothing => {}
+            start => return start,
+        }
+        if in_text && is_underline(rest) && self.underline(position) {
+            return Start::Read(position.cursor.end);
+        }
+        if is_thematic_break(rest) {
+            self.begin(position.matched, Begin::Block);
+            let place = indent.at..position.cursor.end;
+            self.push(Block::new(BlockKind::Rule, place, Vec::new()));
+            return Start::Read(position.cursor.end);
+        }
+        if let Some((label, length)) = footnote(rest) {
+            return self.footnote(position, label, length);
+        }
+        match self.list_item(position) {
+            Start::Nothing => {}
+            start => return start,
+        }
+        if in_text {
+            self.table_begins(rest);
+        }
+        Start::Nothing
+    }
+
+    /// Whether one more quote or list item is too much; said once.
+    pub(super) fn is_too_deep(&mut self, at: usize) -> bool {
+        let is_deep = |open: &&Open<'_>| open.is_quote() || matches!(open.kind, OpenKind::Item { .. });
+        if self.stack.iter().filter(is_deep).count() < DEEPEST {
+            return false;
+        }
+        let message = format!("deeper than {DEEPEST} quotes and lists: this is text");
+        self.finding(&rules::NESTED_TOO_DEEPLY, at..at + 1, message);
+        true
+    }
+
+    fn quote(&mut self, position: &Position<'a>) -> Start<'a> {
+        self.begin(position.matched, Begin::Block);
+        let mut cursor = position.cursor;
+        let indent = cursor.indent();
+        if let Some((kind, title)) = alert(&self.text[indent.at..cursor.end]) {
+            let mut open = Open::new(OpenKind::Alert { kind }, indent.at);
+            if !title.is_empty() {
+                let title = super::fence::unescaped(title);
+                open.children.push(Block::new(BlockKind::Words(title), indent.at..cursor.end, Vec::new()));
+            }
+            self.stack.push(open);
+            return Start::Read(cursor.end);
+        }
+        self.stack.push(Open::new(OpenKind::Quote, indent.at));
+        cursor.skip_to(indent.at + 1);
+        cursor.skip_columns(1);
+        Start::Again(Position { cursor, matched: None, after_text: false, is_inner: false })
+    }
+
+    fn footnote(&mut self, position: &Position<'a>, label: &'a str, length: usize) -> Start<'a> {
+        self.begin(position.matched, Begin::Block);
+        let mut cursor = position.cursor;
+        let at = cursor.indent().at;
+        let place = at..at + label.len() + 3;
+        let is_first = self.footnotes.insert(label.to_lowercase());
+        // Of several with one name the first is the footnote, as GitHub has it.
+        let written = if is_first { label.to_owned() } else { format!("\u{FDD2}{at}") };
+        if !is_first {
+            let message = "this footnote is not shown: one before it has the same name".to_owned();
+            self.finding(&rules::UNUSED_FOOTNOTE, place.clone(), message);
+        }
+        let line = self.flat.footnote(&written, place.clone());
+        self.flat.in_footnote = true;
+        self.stack.push(Open::new(OpenKind::Footnote { line, is_first, label: place }, at));
+        cursor.skip_to(at + length);
+        Start::Again(Position { cursor, matched: None, after_text: false, is_inner: false })
+    }
+
+    fn heading(&mut self, position: &Position<'a>) -> Start<'a> {
+        self.begin(position.matched, Begin::Block);
+        let line = TextLine { start: position.cursor.indent().at, end: position.cursor.end, is_lazy: false };
+        self.whole_text(vec![line], false);
+        Start::Read(position.cursor.end)
+    }
+
+    /// Adds a line below text that makes it a heading. `false`: the text is all definitions of links, which have none.
+    fn underline(&mut self, position: &Position<'a>) -> bool {
+        let Leaf::Text(leaf) = &mut self.leaf else { return false };
+        if leaf.is_table || leaf.is_all_definitions(self.text) {
+            return false;
+        }
+        leaf.lines.push(TextLine { start: position.cursor.indent().at, end: position.cursor.end, is_lazy: false });
+        self.end_leaf();
+        true
+    }
+
+    /// Notes that a line makes the text before it a table.
+    fn table_begins(&mut self, rest: &str) {
+        let text = self.text;
+        if let Leaf::Text(leaf) = &mut self.leaf
+            && is_delimiter_row(rest)
+            && let Some(head) = leaf.lines.last()
+        {
+            leaf.is_table |= cells(&text[head.start..head.end]) == cells(rest);
+        }
+    }
+
+    pub(super) fn is_table(&self) -> bool {
+        matches!(&self.leaf, Leaf::Text(leaf) if leaf.is_table)
+    }
+
+    /// Adds what is left of a line to the text; returns where to go on.
+    fn text_line(&mut self, position: &Position<'a>) -> usize {
+        let start = position.cursor.indent().at;
+        let is_lazy = position.matched.is_some();
+        let goes_on = position.after_text && !(is_lazy && self.is_table());
+        if !goes_on {
+            self.begin(position.matched, Begin::Block);
+            self.leaf = Leaf::text(position.is_inner);
+        }
+        let lines = self.text_lines(position, start);
+        let end = lines.last().map_or(position.cursor.end, |line| line.end);
+        if let Leaf::Text(leaf) = &mut self.leaf {
+            leaf.lines.extend(lines);
+        }
+        (end + 1).min(self.text.len())
+    }
+
+    /// Sets the columns before the content of the innermost element that say nothing: those of its first line. Returns the
+    /// position after them.
+    fn after_base(&mut self, mut position: Position<'a>) -> Position<'a> {
+        if self.is_mdx() || position.is_inner {
+            return position;
+        }
+        let indent = position.cursor.indent();
+        let containers = position.matched.unwrap_or(self.stack.len());
+        let Some(open) = self.stack[..containers].last_mut() else { return position };
+        let is_first = open.children.is_empty() && matches!(self.leaf, Leaf::None);
+        let begins_blank = open.begins_blank;
+        let (base, holds_code) = match &mut open.kind {
+            OpenKind::Element { base, tag, .. } => (base, !tag.is_component()),
+            OpenKind::Colons { base, .. } => (base, true),
+            _ => return position,
+        };
+        if base.is_none() && is_first {
+            // After an empty line, GitHub shows code in an element.
+            let columns = if holds_code && begins_blank { 0 } else { indent.columns };
+            *base = Some(columns);
+            position.cursor.skip_columns(columns);
+        }
+        position
+    }
+
+    /// Whether a tag of a block stands in an element, or one of a component in a list: it says so at any column.
+    fn is_tag_in_element(&self, position: &Position<'a>) -> bool {
+        let rest = position.cursor.rest();
+        let Some(name) = rest.strip_prefix('<') else { return false };
+        let name = name.strip_prefix('/').unwrap_or(name);
+        let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '.').unwrap_or(name.len());
+        let containers = &self.stack[..position.matched.unwrap_or(self.stack.len())];
+        let is_in = |is: fn(&OpenKind<'_>) -> bool| containers.iter().any(|open| is(&open.kind));
+        is_block(&name[..end]) && is_in(|kind| matches!(kind, OpenKind::Element { .. }))
+            || (is_component(&name[..end]) || &name[..end] == "details")
+                && is_in(|kind| matches!(kind, OpenKind::Item { .. }))
+    }
+}
+
+/// The kind and title of `> [!NOTE] Title`.
+fn alert(rest: &str) -> Option<(&'static str, &str)> {
+    let inner = rest.strip_prefix("> [!")?;
+    ["note", "tip", "important", "warning", "caution"].into_iter().find_map(|kind| {
+        let (word, after) = inner.split_at_checked(kind.len())?;
+        let title = after.strip_prefix(']').filter(|_| word.eq_ignore_ascii_case(kind))?;
+        Some((kind, title.trim()))
+    })
+}

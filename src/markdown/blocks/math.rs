@@ -1,0 +1,87 @@
+//! Formulas that are blocks: `$$`.
+
+use super::block::{Block, BlockKind};
+use super::line::Cursor;
+use super::parser::{Parser, Position, Start};
+use super::stack::Begin;
+use crate::markdown::dialect::math::is_tex;
+
+impl<'a> Parser<'a> {
+    /// A block that `$$` opens: it ends with a line of `$$`, or with the next `$$` that ends a line of the same paragraph.
+    pub(super) fn math_block(&mut self, position: &Position<'a>) -> Start<'a> {
+        let start = position.cursor.indent().at;
+        let line_end = position.cursor.end;
+        let opening = self.text[start..line_end].trim_end();
+        let is_alone = opening == "$$";
+        let inner = &opening[2..];
+        if inner.contains("$$") {
+            let is_whole = inner.find("$$") == Some(inner.len() - 2) && is_tex(inner);
+            if !is_whole {
+                return Start::Nothing;
+            }
+            self.add_math(position, &[&inner[..inner.len() - 2]], start + opening.len());
+            return Start::Read(start + opening.len());
+        }
+        let containers = position.matched.unwrap_or(self.stack.len());
+        let mut lines = vec![inner];
+        let mut at = position.cursor.next_line();
+        while at < self.text.len() {
+            let mut line = Cursor::new(self.text, at);
+            if self.matched(&mut line, containers) < containers {
+                return Start::Nothing;
+            }
+            let rest = line.rest().trim_end();
+            let opens = rest.starts_with("$$") && rest.len() > 2 && !rest.ends_with("$$");
+            if !is_alone && (rest.is_empty() || opens) {
+                return Start::Nothing;
+            }
+            if rest == "$$" || !is_alone && rest.ends_with("$$") {
+                if !is_alone && !is_tex(&self.text[start..line_end]) {
+                    return Start::Nothing;
+                }
+                let last = self.text[line.at..line.end].trim_end();
+                let end = line.at + last.len();
+                lines.push(&last[..last.len() - 2]);
+                self.add_math(position, &lines, end);
+                return Start::Read(end);
+            }
+            lines.push(&self.text[line.at..line.end]);
+            at = line.next_line();
+        }
+        Start::Nothing
+    }
+
+    fn add_math(&mut self, position: &Position<'a>, lines: &[&str], end: usize) {
+        self.begin(position.matched, Begin::Block);
+        let start = position.cursor.indent().at;
+        let kind = BlockKind::Code { info: "math".to_owned(), literal: formula(lines) };
+        self.push(Block::new(kind, start..end, Vec::new()));
+    }
+}
+
+/// The lines of a formula without the indentation that they share, and without empty lines around them.
+fn formula(lines: &[&str]) -> String {
+    let blank = |line: &&str| line.trim().is_empty();
+    let width = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    let others = lines.iter().skip(1);
+    let shared = others.clone().filter(|line| !blank(line)).map(|line| width(line)).min().unwrap_or(0);
+    let first = lines.first().map_or("", |line| line.trim());
+    let mut out = vec![first];
+    out.extend(others.map(|line| line.get(shared..).unwrap_or("").trim_end()));
+    let from = out.iter().position(|line| !blank(line)).unwrap_or(out.len());
+    let to = out.iter().rposition(|line| !blank(line)).map_or(from, |last| last + 1);
+    out[from..to].iter().map(|line| format!("{line}\n")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_formula_loses_its_indentation() {
+        assert_eq!(formula(&["", "  a \\\\", "    b", "  "]), "a \\\\\n  b\n");
+        assert_eq!(formula(&[" a "]), "a\n");
+        assert_eq!(formula(&["a", "", "b"]), "a\n\nb\n");
+        assert_eq!(formula(&["", ""]), "");
+    }
+}

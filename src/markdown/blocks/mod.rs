@@ -1,0 +1,68 @@
+//! The blocks of a page: one stack of containers over its lines.
+//!
+//! ```text
+//! body ─► Parser      a stack of Open containers: quote, list, item, footnote, admonition, element, MkDocs's blocks.
+//!           │         Each line goes through them, and each takes its marker off; what is left begins a block, or is a
+//!           │         line of the Leaf that is open.
+//!           ├─ Block  what is closed: a tree
+//!           └─ Flat   the leaves that CommonMark reads (paragraphs, headings, tables), one below the other, none nested.
+//!                     Tags, formulas and expressions in them are marks: see [`Mark`].
+//! ```
+//!
+//! CommonMark's rules decide what is a container, with one difference: in the layout of MDX, indentation makes no code, so
+//! that all blocks may be indented as their author likes. Nothing looks for a tag, a formula or an expression in text that
+//! still has the markers of its containers: see [`Source`].
+//!
+//! What opens and is not closed when its container ends is shown without its box, and reported.
+
+mod admonition;
+mod block;
+mod element;
+mod expression;
+mod fence;
+mod flat;
+mod indented;
+mod inline;
+mod lines;
+mod line;
+mod lists;
+mod mark;
+mod math;
+mod module;
+mod parser;
+mod source;
+mod stack;
+mod text;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+pub(in crate::markdown) use self::block::{Block, BlockKind};
+pub(in crate::markdown) use self::mark::{INLINE_CLOSE, INLINE_OPEN, Mark, MarkKind, Opaque, inline_mark, restored};
+pub(in crate::markdown) use self::source::Texts;
+use super::Options;
+use super::dialect::Finding;
+use super::source_map::MappedText;
+
+/// A page's blocks, and the text of their leaves.
+pub(in crate::markdown) struct Document<'a> {
+    /// The body's text.
+    pub(in crate::markdown) text: &'a str,
+    pub(in crate::markdown) blocks: Vec<Block<'a>>,
+    /// The leaves as CommonMark; its origin 0 is the body's text.
+    pub(in crate::markdown) flat: MappedText,
+    /// The marks in it, by number.
+    pub(in crate::markdown) marks: Vec<Mark<'a>>,
+    /// What `import` lines name.
+    pub(in crate::markdown) imports: HashMap<&'a str, &'a str>,
+    /// What is wrong.
+    pub(in crate::markdown) findings: Vec<Finding>,
+}
+
+/// Lines of [`Document::flat`], from 1.
+pub(in crate::markdown) type FlatLines = Range<usize>;
+
+/// Reads the blocks of a body's text. `texts` keeps what stands in quotes.
+pub(in crate::markdown) fn read<'a>(text: &'a str, texts: &'a Texts, options: &'a Options) -> Document<'a> {
+    parser::Parser::new(text, texts, options).run()
+}

@@ -1,0 +1,31 @@
+//! `import` and `export` lines of MDX, which are dropped.
+
+use super::parser::{Parser, Position, Start};
+use super::stack::Begin;
+use crate::markdown::dialect::module_lines;
+use crate::markdown::dialect::rules;
+
+impl<'a> Parser<'a> {
+    pub(super) fn module_lines(&mut self, position: &Position<'a>) -> Start<'a> {
+        let start = position.cursor.at;
+        let text = self.text;
+        if start > 0 && text.as_bytes()[start - 1] != b'\n' {
+            return Start::Nothing;
+        }
+        let mut after = start;
+        while let Some((end, name, path)) = module_lines::import(text, after) {
+            self.imports.extend(name.map(|name| (name, path)));
+            after = end;
+        }
+        if let Some(range) = module_lines::export(text, after, &self.body.brackets) {
+            after = range.end;
+            let message = "`export` is dropped: Markdown is not run".to_owned();
+            self.finding(&rules::CODE_IN_MARKDOWN, range, message);
+        }
+        if after == start {
+            return Start::Nothing;
+        }
+        self.begin(position.matched, Begin::Tag);
+        Start::Read(after)
+    }
+}

@@ -1,0 +1,161 @@
+//! The walk over the lines of a body.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::Document;
+use super::flat::Flat;
+use super::line::Cursor;
+use super::source::{Source, Texts};
+use super::stack::{Open, OpenKind};
+use super::text::Leaf;
+use crate::diagnostic::Rule;
+use crate::markdown::Options;
+use crate::markdown::dialect::Finding;
+use crate::markdown::dialect::element::{html_element, is_component};
+use crate::markdown::dialect::tag::Tag;
+
+/// Reads a body's blocks.
+pub(super) struct Parser<'a> {
+    pub(super) text: &'a str,
+    pub(super) options: &'a Options,
+    /// The body as a source.
+    pub(super) body: Rc<Source<'a>>,
+    /// Where the text of the next quote goes.
+    pub(super) texts: &'a Texts,
+    /// The containers that are open, the page first.
+    pub(super) stack: Vec<Open<'a>>,
+    /// The leaf that is open in the innermost.
+    pub(super) leaf: Leaf,
+    pub(super) flat: Flat<'a>,
+    pub(super) imports: HashMap<&'a str, &'a str>,
+    pub(super) findings: Vec<Finding>,
+    /// How many elements of a name are open.
+    pub(super) open_names: HashMap<&'a str, usize>,
+    /// The labels of footnotes, without regard to case.
+    pub(super) footnotes: HashSet<String>,
+}
+
+/// Where in a line, and in which containers, a block may begin.
+#[derive(Clone, Copy)]
+pub(super) struct Position<'a> {
+    pub(super) cursor: Cursor<'a>,
+    /// The containers that the line belongs to; `None`: all that are open.
+    pub(super) matched: Option<usize>,
+    /// The line may go on with the text before it.
+    pub(super) after_text: bool,
+    /// Something of the same line stands before it: a tag, for one. What follows is text, or another tag.
+    pub(super) is_inner: bool,
+}
+
+/// What came of looking for a block.
+pub(super) enum Start<'a> {
+    /// A container began: look again.
+    Again(Position<'a>),
+    /// A block was read up to a place: the line is done if that is its end.
+    Read(usize),
+    /// Nothing begins there.
+    Nothing,
+}
+
+impl<'a> Parser<'a> {
+    pub(super) fn new(text: &'a str, texts: &'a Texts, options: &'a Options) -> Parser<'a> {
+        Parser {
+            text,
+            options,
+            body: Rc::new(Source::new(text, Vec::new())),
+            texts,
+            stack: vec![Open::new(OpenKind::Page, 0)],
+            leaf: Leaf::None,
+            flat: Flat::new(text.len()),
+            imports: HashMap::new(),
+            findings: Vec::new(),
+            open_names: HashMap::new(),
+            footnotes: HashSet::new(),
+        }
+    }
+
+    pub(super) fn run(mut self) -> Document<'a> {
+        let mut at = 0;
+        while at < self.text.len() {
+            at = self.line(at);
+        }
+        self.end_leaf();
+        while self.stack.len() > 1 {
+            self.end_container(self.text.len());
+        }
+        let blocks = self.stack.pop().map(|page| page.children).unwrap_or_default();
+        let Parser { text, flat, imports, findings, .. } = self;
+        Document { text, blocks, flat: flat.out, marks: flat.marks, imports, findings }
+    }
+
+    pub(super) fn finding(&mut self, rule: &'static Rule, range: Range<usize>, message: String) {
+        self.findings.push(Finding { rule, message, range });
+    }
+
+    /// Whether indentation makes no code.
+    pub(super) fn is_mdx(&self) -> bool {
+        self.options.mdx
+    }
+
+    /// The source in which constructs that begin at a place are read: the innermost quote, or the body.
+    pub(super) fn source(&mut self, position: &Position<'a>) -> Rc<Source<'a>> {
+        let matched = position.matched.unwrap_or(self.stack.len());
+        let containers = &self.stack[..matched];
+        let Some(index) = containers.iter().rposition(Open::is_quote) else { return Rc::clone(&self.body) };
+        if let Some(source) = &self.stack[index].source {
+            return Rc::clone(source);
+        }
+        let quotes = containers.iter().filter(|open| open.is_quote()).count();
+        let mut text = String::new();
+        let mut lines = Vec::new();
+        let mut line = Some(position.cursor.at..position.cursor.end);
+        while let Some(range) = line {
+            lines.push((text.len(), range.start));
+            text.push_str(&self.text[range.clone()]);
+            text.push('\n');
+            line = self.in_quotes((range.end + 1).min(self.text.len()), quotes);
+        }
+        let (text, texts) = self.texts.add(text);
+        self.texts = texts;
+        let source = Rc::new(Source::new(text, lines));
+        self.stack[index].source = Some(Rc::clone(&source));
+        source
+    }
+
+    /// The line at a place without the markers of so many quotes. `None`: it stands in fewer.
+    fn in_quotes(&self, at: usize, quotes: usize) -> Option<Range<usize>> {
+        if at >= self.text.len() {
+            return None;
+        }
+        let cursor = Cursor::new(self.text, at);
+        let mut rest = &self.text[at..cursor.end];
+        for _ in 0..quotes {
+            rest = rest.trim_start_matches([' ', '\t']).strip_prefix('>')?;
+            rest = rest.strip_prefix(' ').unwrap_or(rest);
+        }
+        Some(cursor.end - rest.len()..cursor.end)
+    }
+
+    /// The tag that begins at a place of a source, before another. What the page imports keeps its capitals: `<P>` is no
+    /// `<p>`.
+    pub(super) fn tag(&self, source: &Source<'a>, at: usize, end: usize) -> Option<Tag<'a>> {
+        let text = source.text;
+        let mut tag = Tag::parse(&text[..end], at, &source.braces)?;
+        let name = text[at + 1..].trim_start_matches('/').get(..tag.name.len()).unwrap_or_default();
+        if name.starts_with(|c: char| c.is_ascii_uppercase())
+            && !is_component(name)
+            && self.imports.contains_key(name)
+        {
+            tag.name = name;
+            tag.is_imported = true;
+        }
+        Some(tag)
+    }
+
+    /// Whether a name is that of an element that a script defines, where such pass.
+    pub(super) fn is_custom(&self, name: &str) -> bool {
+        self.options.unsafe_html && name.contains('-') && html_element(name).is_none()
+    }
+}

@@ -1,0 +1,275 @@
+//! A text in which constructs are looked for, with the way back to the body.
+//!
+//! The body itself is one. What stands in a quote is another: its lines without the quote's markers, so that a tag or a
+//! formula over several lines is read there as it is anywhere else.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::markdown::dialect::brackets::Brackets;
+use crate::markdown::dialect::element::{is_block, is_foreign, is_opaque};
+use crate::markdown::dialect::tag::{Tag, TagKind};
+
+/// Texts that live as long as the document: each is added once and never changed.
+#[derive(Default)]
+pub(in crate::markdown) struct Texts(OnceCell<Box<Link>>);
+
+struct Link {
+    text: String,
+    next: Texts,
+}
+
+impl Texts {
+    /// Keeps a text; also returns where the next one goes.
+    pub(super) fn add(&self, text: String) -> (&str, &Texts) {
+        let link = self.0.get_or_init(|| Box::new(Link { text, next: Texts::default() }));
+        (&link.text, &link.next)
+    }
+}
+
+impl Drop for Texts {
+    /// One by one: a long chain would exhaust the stack.
+    fn drop(&mut self) {
+        let mut next = self.0.take();
+        while let Some(mut link) = next {
+            next = link.next.0.take();
+        }
+    }
+}
+
+/// A text with its line table and what was found in it.
+pub(in crate::markdown) struct Source<'a> {
+    pub(in crate::markdown) text: &'a str,
+    /// Where each line begins, in the text and in the body. Empty for the body itself.
+    lines: Vec<(usize, usize)>,
+    pub(super) braces: Brackets<'a>,
+    pub(super) brackets: Brackets<'a>,
+    found: RefCell<Found<'a>>,
+}
+
+/// What was looked for, so that many constructs may ask in linear time: each entry holds from where it was looked for and
+/// what was found.
+#[derive(Default)]
+struct Found<'a> {
+    tokens: HashMap<&'static str, (usize, Option<usize>)>,
+    end_tags: HashMap<(&'a str, usize), (usize, Option<usize>)>,
+    block_tag: Option<(usize, Option<usize>)>,
+    empty_line: Option<(usize, Option<usize>)>,
+    line: Option<(usize, usize)>,
+    /// The drawings and formulas, where each begins and ends.
+    foreign: Option<HashMap<usize, usize>>,
+}
+
+/// Whether what was found from one place on is also the first from another.
+fn is_known(from: usize, hit: Option<usize>, at: usize) -> bool {
+    from <= at && hit.is_none_or(|hit| hit >= at)
+}
+
+impl<'a> Source<'a> {
+    pub(super) fn new(text: &'a str, lines: Vec<(usize, usize)>) -> Source<'a> {
+        let (braces, brackets) = (Brackets::braces(text), Brackets::all(text));
+        Source { text, lines, braces, brackets, found: RefCell::default() }
+    }
+
+    /// The offset in this text of a place of the body.
+    pub(super) fn offset(&self, place: usize) -> usize {
+        match self.lines.partition_point(|&(_, begin)| begin <= place).checked_sub(1) {
+            Some(line) => {
+                let (start, begin) = self.lines[line];
+                let next = self.lines.get(line + 1).map_or(self.text.len() + 1, |next| next.0);
+                (start + place - begin).min(next - 1)
+            }
+            None if self.lines.is_empty() => place,
+            None => 0,
+        }
+    }
+
+    /// The place in the body of an offset.
+    pub(in crate::markdown) fn place(&self, offset: usize) -> usize {
+        match self.lines.partition_point(|&(start, _)| start <= offset).checked_sub(1) {
+            Some(line) => self.lines[line].1 + offset - self.lines[line].0,
+            None if self.lines.is_empty() => offset,
+            None => self.lines[0].1,
+        }
+    }
+
+    /// The place in the body of a range.
+    pub(in crate::markdown) fn range(&self, range: &Range<usize>) -> Range<usize> {
+        let start = self.place(range.start);
+        if range.is_empty() {
+            return start..start;
+        }
+        start..(self.place(range.end - 1) + 1).max(start)
+    }
+
+    /// A tag with the places of the body.
+    pub(in crate::markdown) fn located(&self, mut tag: Tag<'a>) -> Tag<'a> {
+        if !self.lines.is_empty() {
+            tag.range = self.range(&tag.range);
+            tag.attributes.iter_mut().for_each(|attribute| attribute.range = self.range(&attribute.range));
+        }
+        tag
+    }
+
+    /// The end of the line that `at` lies in.
+    pub(super) fn line_end(&self, at: usize) -> usize {
+        let found = &mut self.found.borrow_mut().line;
+        match *found {
+            Some((start, end)) if (start..=end).contains(&at) => end,
+            _ => {
+                let end = self.text[at..].find('\n').map_or(self.text.len(), |newline| at + newline);
+                *found = Some((at, end));
+                end
+            }
+        }
+    }
+
+    /// What stands between two places of one line, or up to the line's end.
+    pub(super) fn rest_of_line(&self, at: usize) -> &'a str {
+        &self.text[at..self.line_end(at)]
+    }
+
+    /// The offset after the next `token`.
+    pub(super) fn after_next(&self, token: &'static str, at: usize) -> Option<usize> {
+        let tokens = &mut self.found.borrow_mut().tokens;
+        let hit = match tokens.get(token) {
+            Some(&(from, hit)) if is_known(from, hit, at) => hit,
+            _ => self.text[at..].find(token).map(|hit| at + hit),
+        };
+        tokens.insert(token, (at, hit));
+        hit.map(|hit| hit + token.len())
+    }
+
+    /// The offset after the comment `{/* … */}` that begins at `at`.
+    pub(super) fn after_braced_comment(&self, at: usize) -> Option<usize> {
+        let close = self.after_next("*/", at)?;
+        let rest = self.text[close..].trim_start();
+        rest.starts_with('}').then(|| self.text.len() - rest.len() + 1)
+    }
+
+    /// The first end tag of an element between two places.
+    pub(super) fn end_tag(&self, name: &'a str, at: usize, end: usize) -> Option<usize> {
+        let known = self.found.borrow().end_tags.get(&(name, end)).copied();
+        if let Some((_, hit)) = known.filter(|&(from, hit)| is_known(from, hit, at)) {
+            return hit;
+        }
+        let text = self.text.get(at..end)?;
+        let hit = text.match_indices("</").map(|(hit, _)| hit).find(|hit| {
+            let Some((end_tag, rest)) = text[hit + 2..].split_at_checked(name.len()) else { return false };
+            end_tag.eq_ignore_ascii_case(name)
+                && !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+        });
+        let hit = hit.map(|hit| at + hit);
+        self.found.borrow_mut().end_tags.insert((name, end), (at, hit));
+        hit
+    }
+
+    /// Where the next tag of a block begins.
+    pub(super) fn next_block_tag(&self, at: usize) -> Option<usize> {
+        let known = self.found.borrow().block_tag;
+        if let Some((_, hit)) = known.filter(|&(from, hit)| is_known(from, hit, at)) {
+            return hit;
+        }
+        let is_block_tag = |&hit: &usize| {
+            let tag = Tag::parse(self.text, hit, &self.braces);
+            tag.is_some_and(|tag| tag.kind != TagKind::Close && is_block(tag.name))
+        };
+        let hit = self.text[at..].match_indices('<').map(|(hit, _)| at + hit).find(is_block_tag);
+        self.found.borrow_mut().block_tag = Some((at, hit));
+        hit
+    }
+
+    /// Where the next empty line begins, after the line that `at` lies in.
+    pub(super) fn next_empty_line(&self, at: usize) -> usize {
+        let known = self.found.borrow().empty_line;
+        if let Some((_, hit)) = known.filter(|&(from, hit)| is_known(from, hit, at)) {
+            return hit.unwrap_or(self.text.len());
+        }
+        let mut line = self.line_end(at) + 1;
+        let hit = loop {
+            let Some(rest) = self.text.get(line..).filter(|rest| !rest.is_empty()) else { break None };
+            let end = rest.find('\n').unwrap_or(rest.len());
+            if rest[..end].trim().is_empty() {
+                break Some(line);
+            }
+            line += end + 1;
+        };
+        self.found.borrow_mut().empty_line = Some((at, hit));
+        hit.unwrap_or(self.text.len())
+    }
+
+    /// The offset after the end tag of the element that a tag opens, if nothing in it is to be read.
+    pub(super) fn opaque_end(&self, tag: &Tag<'a>) -> Option<usize> {
+        if tag.kind != TagKind::Open || !is_opaque(tag.name) {
+            return None;
+        }
+        if is_foreign(tag.name) {
+            let foreign = &mut self.found.borrow_mut().foreign;
+            let foreign = foreign.get_or_insert_with(|| foreign_elements(self.text, &self.braces));
+            return foreign.get(&tag.range.start).copied();
+        }
+        let close = self.end_tag(tag.name, tag.range.end, self.text.len())?;
+        Some(close + self.text[close..].find('>')? + 1)
+    }
+}
+
+/// Whether a text begins with the name of an element whose content is no Markdown.
+pub(super) fn names_opaque(text: &str) -> bool {
+    let end = text.bytes().take_while(u8::is_ascii_alphanumeric).take(9).count();
+    is_opaque(&text[..end].to_ascii_lowercase())
+}
+
+/// Where the drawings and formulas of a text begin, and where each ends. A start tag without an end tag is none.
+fn foreign_elements(text: &str, braces: &Brackets<'_>) -> HashMap<usize, usize> {
+    let mut found = HashMap::new();
+    let mut open: Vec<(&str, usize)> = Vec::new();
+    for (at, _) in text.match_indices('<') {
+        if !names_opaque(text[at + 1..].trim_start_matches('/')) {
+            continue;
+        }
+        let Some(tag) = Tag::parse(text, at, braces).filter(|tag| is_foreign(tag.name)) else { continue };
+        match tag.kind {
+            TagKind::Open => open.push((tag.name, at)),
+            TagKind::SelfClosing => {}
+            TagKind::Close => {
+                if let Some((_, start)) = open.pop_if(|(name, _)| *name == tag.name) {
+                    found.insert(start, tag.range.end);
+                }
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn drawings_hold_drawings() {
+        let text = "<svg> `<svg>` <svg a='>'><SVG/><svg></svg><math></math></svg></svg>";
+        let found = foreign_elements(text, &Brackets::braces(text));
+        let mut found: Vec<&str> = found.iter().map(|(&start, &end)| &text[start..end]).collect();
+        found.sort_by_key(|found| found.len());
+        assert_eq!(
+            found,
+            [
+                "<svg></svg>",
+                "<math></math>",
+                "<svg a='>'><SVG/><svg></svg><math></math></svg>",
+                "<svg>` <svg a='>'><SVG/><svg></svg><math></math></svg></svg>"
+            ]
+        );
+    }
+
+    #[test]
+    fn lines_of_a_quote_lead_back_to_the_body() {
+        // "> ab\n> c" without its markers.
+        let source = Source::new("ab\nc", vec![(0, 2), (3, 7)]);
+        assert_eq!((0..5).map(|at| source.place(at)).collect::<Vec<_>>(), [2, 3, 4, 7, 8]);
+        assert_eq!([2, 3, 4, 7, 8].map(|place| source.offset(place)), [0, 1, 2, 3, 4]);
+        assert_eq!((source.offset(5), source.offset(0)), (2, 0), "a marker belongs to the line before it");
+        assert_eq!(source.range(&(0..4)), 2..8);
+    }
+}

@@ -1,0 +1,269 @@
+//! The containers that are open: how they begin and end.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::block::{Block, BlockKind};
+use super::line::{Fence, Marker};
+use super::parser::Parser;
+use super::source::Source;
+use crate::markdown::dialect::element::{is_component, is_player};
+use crate::markdown::dialect::optional_end::has_optional_end;
+use crate::markdown::dialect::rules;
+use crate::markdown::dialect::tag::{Tag, TagKind};
+
+/// A container that is open.
+pub(super) struct Open<'a> {
+    pub(super) kind: OpenKind<'a>,
+    /// Where it begins, in the body.
+    pub(super) start: usize,
+    pub(super) children: Vec<Block<'a>>,
+    /// The last line of it is empty.
+    pub(super) is_blank: bool,
+    /// An empty line is the first in it.
+    pub(super) begins_blank: bool,
+    /// The text in a quote, once something asks for it.
+    pub(super) source: Option<Rc<Source<'a>>>,
+}
+
+/// What is open.
+pub(super) enum OpenKind<'a> {
+    Page,
+    Quote,
+    /// `> [!NOTE]`.
+    Alert {
+        kind: &'static str,
+    },
+    List {
+        marker: Marker,
+    },
+    Item {
+        /// The column at which its content begins.
+        content: usize,
+        task: Option<bool>,
+    },
+    Footnote {
+        line: usize,
+        is_first: bool,
+        label: Range<usize>,
+    },
+    /// `:::note`; its title is its first child.
+    Colons {
+        colons: usize,
+        kind: String,
+        id: Option<String>,
+        has_title: bool,
+        base: Option<usize>,
+        /// Where its line ends.
+        end: usize,
+    },
+    /// MkDocs's `!!! note` and `=== "Tab"`, which hold what is indented to a column.
+    Indented {
+        content: usize,
+        kind: IndentedKind<'a>,
+    },
+    Element {
+        tag: Tag<'a>,
+        /// It may end without an end tag.
+        lacks_end: bool,
+        /// The columns before its content that say nothing.
+        base: Option<usize>,
+    },
+    /// A fence whose content is Markdown.
+    Wrapper(Fence),
+}
+
+pub(super) enum IndentedKind<'a> {
+    Admonition { kind: String, has_title: bool },
+    Tab(Tag<'a>),
+}
+
+/// What begins, so that what can't hold it ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Begin {
+    /// A block of Markdown, which ends a paragraph of HTML.
+    Block,
+    /// An item, which a list can hold.
+    Item,
+    /// An element: what it ends is [`Parser::end_before`]'s to say.
+    Tag,
+    /// Nothing: an empty line.
+    Nothing,
+}
+
+impl<'a> Open<'a> {
+    pub(super) fn new(kind: OpenKind<'a>, start: usize) -> Open<'a> {
+        Open { kind, start, children: Vec::new(), is_blank: false, begins_blank: false, source: None }
+    }
+
+    pub(super) fn is_quote(&self) -> bool {
+        matches!(self.kind, OpenKind::Quote | OpenKind::Alert { .. })
+    }
+
+    pub(super) fn is_list(&self) -> bool {
+        matches!(self.kind, OpenKind::List { .. })
+    }
+
+    /// The name of an element.
+    pub(super) fn name(&self) -> Option<&'a str> {
+        match &self.kind {
+            OpenKind::Element { tag, .. } => Some(tag.name),
+            OpenKind::Indented { kind: IndentedKind::Tab(tag), .. } => Some(tag.name),
+            _ => None,
+        }
+    }
+
+    /// Whether it is an element that may end without an end tag.
+    pub(super) fn lacks_end(&self) -> bool {
+        matches!(self.kind, OpenKind::Element { lacks_end: true, .. })
+    }
+}
+
+impl<'a> Parser<'a> {
+    /// Adds a block to the innermost container.
+    pub(super) fn push(&mut self, block: Block<'a>) {
+        if let Some(top) = self.stack.last_mut() {
+            top.children.push(block);
+        }
+    }
+
+    /// Ends the leaf that is open, the containers that a line does not belong to, and what can't hold what begins.
+    pub(super) fn begin(&mut self, matched: Option<usize>, begin: Begin) {
+        self.end_leaf();
+        if let Some(matched) = matched {
+            while self.stack.len() > matched {
+                self.end_container(self.stack_end());
+            }
+        }
+        if begin != Begin::Item && begin != Begin::Nothing && self.stack.last().is_some_and(Open::is_list) {
+            self.end_container(self.stack_end());
+        }
+        if matches!(begin, Begin::Block | Begin::Item) {
+            self.end_paragraph(self.stack_end());
+        }
+    }
+
+    /// Where what is closed ends: with the last block.
+    fn stack_end(&self) -> usize {
+        self.stack.last().map_or(0, |top| top.children.last().map_or(top.start, |last| last.place.end))
+    }
+
+    /// Ends a `<p>` without end tag, if something stands in it.
+    pub(super) fn end_paragraph(&mut self, at: usize) {
+        let is_paragraph = |open: &Open<'_>| open.lacks_end() && open.name() == Some("p") && !open.children.is_empty();
+        if self.stack.last().is_some_and(is_paragraph) {
+            self.end_container(at);
+        }
+    }
+
+    /// Takes the innermost container off.
+    pub(super) fn pop(&mut self) -> Option<Open<'a>> {
+        let open = self.stack.pop()?;
+        if let Some(count) = open.name().and_then(|name| self.open_names.get_mut(name)) {
+            *count = count.saturating_sub(1);
+        }
+        if matches!(open.kind, OpenKind::Footnote { .. }) {
+            self.flat.in_footnote = self.stack.iter().any(|open| matches!(open.kind, OpenKind::Footnote { .. }));
+        }
+        Some(open)
+    }
+
+    /// Ends the innermost container where nothing closes it: a quote or an item ends so; what needs an end is reported and
+    /// loses its box.
+    pub(super) fn end_container(&mut self, at: usize) {
+        let Some(open) = self.pop() else { return };
+        match &open.kind {
+            OpenKind::Element { tag, lacks_end, .. } if !lacks_end => {
+                if !has_optional_end(tag.name) {
+                    self.unclosed(tag);
+                }
+                self.without_box(open);
+            }
+            OpenKind::Colons { end, .. } => {
+                let place = open.start..*end;
+                self.finding(&rules::UNCLOSED_ADMONITION, place, "this admonition is not closed".to_owned());
+                self.without_box(open);
+            }
+            OpenKind::Wrapper(fence) => {
+                self.unclosed_fence(open.start..open.start + fence.length);
+                self.without_box(open);
+            }
+            _ => self.close(open, at),
+        }
+    }
+
+    /// Ends the innermost container, a component or an element without end tag, where what holds it ends.
+    pub(super) fn end_implied(&mut self, at: usize) {
+        let is_kept = self.stack.last().is_some_and(|open| match &open.kind {
+            OpenKind::Element { tag, lacks_end, .. } => is_component(tag.name) || *lacks_end,
+            _ => false,
+        });
+        if !is_kept {
+            return self.end_container(at);
+        }
+        let Some(open) = self.pop() else { return };
+        if let OpenKind::Element { tag, .. } = &open.kind
+            && !has_optional_end(tag.name)
+        {
+            self.unclosed(tag);
+        }
+        self.close(open, at);
+    }
+
+    fn unclosed(&mut self, tag: &Tag<'a>) {
+        self.finding(&rules::UNCLOSED_TAG, tag.range.clone(), format!("`<{}>` is not closed", tag.name));
+    }
+
+    /// Adds what a container holds, without it: of a component what its tag says, of an admonition the title.
+    fn without_box(&mut self, mut open: Open<'a>) {
+        let mut children = std::mem::take(&mut open.children);
+        match open.kind {
+            OpenKind::Element { tag, .. } if is_component(tag.name) || is_player(tag.name) => {
+                let place = tag.range.clone();
+                self.push(Block::new(BlockKind::Element(Tag { kind: TagKind::SelfClosing, ..tag }), place, Vec::new()));
+            }
+            OpenKind::Colons { kind, id, has_title, end, .. } => {
+                let title = children.drain(..usize::from(has_title)).collect();
+                self.push(Block::new(BlockKind::Admonition { kind, id, has_title }, open.start..end, title));
+            }
+            _ => {}
+        }
+        if let Some(top) = self.stack.last_mut() {
+            top.children.extend(children);
+        }
+    }
+
+    /// Adds a container that ended at a place.
+    pub(super) fn close(&mut self, open: Open<'a>, at: usize) {
+        let Open { kind, start, children, is_blank, begins_blank, .. } = open;
+        let kind = match kind {
+            OpenKind::Quote | OpenKind::Page => BlockKind::Quote,
+            OpenKind::Alert { kind } => {
+                let has_title = matches!(children.first(), Some(Block { kind: BlockKind::Words(_), .. }));
+                BlockKind::Admonition { kind: kind.to_owned(), id: None, has_title }
+            }
+            OpenKind::List { marker } => {
+                BlockKind::List { start: marker.number, tight: super::lists::is_tight(&children) }
+            }
+            OpenKind::Item { task, .. } => BlockKind::Item { task },
+            OpenKind::Footnote { line, is_first, label } => BlockKind::Footnote { line, is_first, label },
+            OpenKind::Colons { kind, id, has_title, .. } => BlockKind::Admonition { kind, id, has_title },
+            OpenKind::Indented { kind: IndentedKind::Admonition { kind, has_title }, .. } => {
+                BlockKind::Admonition { kind, id: None, has_title }
+            }
+            OpenKind::Indented { kind: IndentedKind::Tab(tag), .. } | OpenKind::Element { tag, .. } => {
+                BlockKind::Element(tag)
+            }
+            OpenKind::Wrapper(_) => {
+                if let Some(top) = self.stack.last_mut() {
+                    top.children.extend(children);
+                }
+                return;
+            }
+        };
+        let mut block = Block::new(kind, start..at.max(start), children);
+        block.ends_blank = is_blank;
+        block.holds_blank = begins_blank;
+        self.push(block);
+    }
+}

@@ -1,0 +1,248 @@
+//! Leaves that are read line by line: text, and code.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::block::{Block, BlockKind};
+use super::fence::{OpenCode, OpenFence};
+use super::inline::{Edit, Replacement};
+use super::line::begins_block;
+use super::parser::{Parser, Position};
+use super::source::{Source, names_opaque};
+use super::stack::{Open, OpenKind};
+use crate::markdown::dialect::tag::Tag;
+
+/// The leaf that is open.
+#[derive(Default)]
+pub(super) enum Leaf {
+    #[default]
+    None,
+    Text(OpenText),
+    Fence(OpenFence),
+    Indented(OpenCode),
+}
+
+/// A paragraph, or a table, that is open.
+pub(super) struct OpenText {
+    pub(super) lines: Vec<TextLine>,
+    pub(super) is_table: bool,
+    /// It begins within a line, and so as text whatever it says.
+    is_inner: bool,
+}
+
+/// A line of text, without the markers of its containers, in the body.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TextLine {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// It goes on with the text though its containers end before it.
+    pub(super) is_lazy: bool,
+}
+
+impl Leaf {
+    pub(super) fn text(is_inner: bool) -> Leaf {
+        Leaf::Text(OpenText { lines: Vec::new(), is_table: false, is_inner })
+    }
+}
+
+impl OpenText {
+    /// Whether it is nothing but definitions of links.
+    pub(super) fn is_all_definitions(&self, text: &str) -> bool {
+        let mut lines = self.lines.iter().map(|line| text[line.start..line.end].trim());
+        if !self.lines.first().is_some_and(|line| text[line.start..].starts_with('[')) {
+            return false;
+        }
+        let first = lines.next().unwrap_or_default().to_owned();
+        let all = lines.fold(first, |all, line| all + "\n" + line);
+        let arena = comrak::Arena::new();
+        let root = comrak::parse_document(&arena, &all, &comrak::Options::default());
+        root.first_child().is_none()
+    }
+}
+
+/// Text whose constructs are looked for: the lines in a source.
+pub(super) struct LeafText<'a> {
+    pub(super) source: Rc<Source<'a>>,
+    pub(super) lines: Vec<TextLine>,
+    /// It can't be cut: a heading, a title, a table.
+    pub(super) is_whole: bool,
+    /// It begins as text whatever it says.
+    is_inner: bool,
+}
+
+impl LeafText<'_> {
+    pub(super) fn range(&self) -> Range<usize> {
+        self.lines.first().map_or(0, |line| line.start)..self.lines.last().map_or(0, |line| line.end)
+    }
+
+    /// The line that an offset lies in, or the next one.
+    pub(super) fn line_at(&self, at: usize) -> usize {
+        self.lines.partition_point(|line| line.end < at)
+    }
+}
+
+impl<'a> Parser<'a> {
+    /// Ends the leaf that is open.
+    pub(super) fn end_leaf(&mut self) {
+        match &mut self.leaf {
+            Leaf::None => {}
+            Leaf::Text(_) => {
+                let Leaf::Text(open) = std::mem::take(&mut self.leaf) else { return };
+                let is_whole = open.is_table;
+                let leaf = self.leaf_text(open.lines, is_whole, open.is_inner);
+                self.read_text(&leaf);
+            }
+            Leaf::Fence(_) => self.end_fence(0, false),
+            Leaf::Indented(_) => self.end_indented(),
+        }
+    }
+
+    /// Reads lines that can't be cut.
+    pub(super) fn whole_text(&mut self, lines: Vec<TextLine>, is_inner: bool) {
+        let leaf = self.leaf_text(lines, true, is_inner);
+        self.read_text(&leaf);
+    }
+
+    fn leaf_text(&mut self, mut lines: Vec<TextLine>, is_whole: bool, is_inner: bool) -> LeafText<'a> {
+        let gaps = lines.windows(2).map(|pair| &self.text[pair[0].end..pair[1].start]);
+        if lines.len() == 1 || gaps.into_iter().all(|gap| gap.trim().is_empty()) {
+            return LeafText { source: Rc::clone(&self.body), lines, is_whole, is_inner };
+        }
+        let mut text = String::new();
+        let mut table = Vec::with_capacity(lines.len());
+        for line in &mut lines {
+            table.push((text.len(), line.start));
+            let start = text.len();
+            text.push_str(&self.text[line.start..line.end]);
+            *line = TextLine { start, end: text.len(), ..*line };
+            text.push('\n');
+        }
+        let (text, texts) = self.texts.add(text);
+        self.texts = texts;
+        LeafText { source: Rc::new(Source::new(text, table)), lines, is_whole, is_inner }
+    }
+
+    /// The lines of text that begin at a place of a line: one, or all up to the end of an element whose content is no
+    /// Markdown. Returns them without the markers of quotes.
+    pub(super) fn text_lines(&mut self, position: &Position<'a>, start: usize) -> Vec<TextLine> {
+        let is_lazy = position.matched.is_some();
+        if !self.text[start..position.cursor.end].contains('<') {
+            return vec![TextLine { start, end: position.cursor.end, is_lazy }];
+        }
+        let source = self.source(position);
+        let from = source.offset(start);
+        let end = self.text_end(&source, from, source.line_end(from));
+        let mut lines = source_lines(&source, from, end);
+        lines.iter_mut().for_each(|line| line.is_lazy = is_lazy);
+        lines
+    }
+
+    /// The end of the line of text at an offset, which ends at `end` unless an element goes on after it.
+    fn text_end(&self, source: &Source<'a>, start: usize, mut end: usize) -> usize {
+        let bytes = source.text.as_bytes();
+        let mut at = start;
+        while at < end {
+            match bytes[at] {
+                b'\\' => at += 1,
+                b'`' => {
+                    let length = bytes[at..end].iter().take_while(|&&byte| byte == b'`').count();
+                    let ticks = &source.text[at..at + length];
+                    at += length;
+                    at = source.text[at..end].find(ticks).map_or(at, |hit| at + hit + length);
+                    continue;
+                }
+                b'<' if names_opaque(&source.text[at + 1..end]) => {
+                    let tag = Tag::parse(source.text, at, &source.braces);
+                    if let Some(after) = tag.and_then(|tag| source.opaque_end(&tag)) {
+                        end = source.line_end(after);
+                        at = after;
+                        continue;
+                    }
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        end
+    }
+
+    /// Adds a part of a leaf's text, with what stands in place of some of it.
+    pub(super) fn add_text(&mut self, leaf: &LeafText<'a>, part: Range<usize>, edits: Vec<Edit<'a>>) {
+        let source = Rc::clone(&leaf.source);
+        let text = source.text;
+        let edits_begin = edits.first().map_or(part.end, |edit| edit.range.start);
+        let mut at = part.start;
+        at += text[at..edits_begin].len() - text[at..edits_begin].trim_start().len();
+        let end = part.start + text[part.clone()].trim_end_matches([' ', '\t', '\n']).len();
+        let says_nothing = |edit: &Edit<'_>| matches!(&edit.by, Replacement::Text(text) if text.is_empty());
+        if at >= end || edits.len() == 1 && edits[0].range == (at..end) && says_nothing(&edits[0]) {
+            return;
+        }
+        at += self.task(leaf, at, end);
+        let is_first_of_leaf = at == leaf.range().start && !leaf.is_inner;
+        let begin = source.place(at);
+        let first = self.flat.begin();
+        let mut edits = edits.into_iter().peekable();
+        let mut line = leaf.line_at(at);
+        let mut is_guarded = !is_first_of_leaf;
+        loop {
+            let line_end = leaf.lines[line].end.min(end);
+            let is_edited = edits.peek().is_some_and(|edit| edit.range.start == at && says_nothing(edit));
+            if is_edited || is_guarded && begins_block(&text[at..line_end]) {
+                self.flat.guard(source.place(at));
+            }
+            while let Some(edit) = edits.next_if(|edit| edit.range.start < leaf.lines[line].end.min(end)) {
+                self.copy(&source, at..edit.range.start);
+                at = edit.range.end;
+                self.replace(&source, edit);
+                line = leaf.line_at(at);
+            }
+            let line_end = leaf.lines.get(line).map_or(end, |line| line.end).min(end);
+            self.copy(&source, at.min(line_end)..line_end);
+            line += 1;
+            match leaf.lines.get(line).filter(|line| line.start < end) {
+                Some(next) => {
+                    at = next.start;
+                    is_guarded = next.is_lazy;
+                }
+                None => break,
+            }
+            self.flat.next_line();
+        }
+        let lines = self.flat.end(first);
+        let place = begin..source.place(end.max(1) - 1) + 1;
+        self.push(Block::new(BlockKind::Leaf(lines), place, Vec::new()));
+    }
+
+    fn copy(&mut self, source: &Source<'a>, range: Range<usize>) {
+        self.flat.copy(self.text, source.range(&range));
+    }
+
+    /// Takes the box off a task, `[x] `; returns its length.
+    fn task(&mut self, leaf: &LeafText<'a>, at: usize, end: usize) -> usize {
+        let Some(Open { kind: OpenKind::Item { task, .. }, children, .. }) = self.stack.last_mut() else { return 0 };
+        if !children.is_empty() || leaf.is_whole || leaf.is_inner {
+            return 0;
+        }
+        let rest = &leaf.source.text[at..end];
+        let is_done = match rest.as_bytes() {
+            [b'[', b' ', b']', b' ' | b'\t' | b'\n', ..] => false,
+            [b'[', b'x' | b'X', b']', b' ' | b'\t' | b'\n', ..] => true,
+            _ => return 0,
+        };
+        *task = Some(is_done);
+        3 + rest[3..].len() - rest[3..].trim_start().len()
+    }
+}
+
+/// The lines between two places of a source, in the body.
+pub(super) fn source_lines(source: &Source<'_>, mut at: usize, end: usize) -> Vec<TextLine> {
+    let mut lines = Vec::new();
+    while at <= end && at < source.text.len() {
+        let line_end = source.line_end(at);
+        let start = source.place(at);
+        lines.push(TextLine { start, end: start + line_end - at, is_lazy: false });
+        at = line_end + 1;
+    }
+    lines
+}

@@ -1,0 +1,127 @@
+//! Blocks as nodes.
+
+use super::build::Builder;
+use super::frame::Frames;
+use super::leaves::Leaves;
+use super::list::tighten;
+use super::model::{phrases, settled};
+use super::node::{Kind, Node, unwrap_paragraph};
+use crate::markdown::blocks::{Block, BlockKind};
+use crate::markdown::dialect::element::is_phrase;
+use crate::markdown::dialect::rules;
+
+/// The footnotes that text refers to, which stand at the page's end, each with its place among them.
+pub(super) type Footnotes<'s, 'a> = Vec<(usize, &'s Block<'a>)>;
+
+impl<'s, 'a: 's> Builder<'s, 'a> {
+    /// Blocks that stand in a container.
+    pub(super) fn blocks(
+        &mut self,
+        blocks: &'s [Block<'a>],
+        leaves: &Leaves<'_>,
+        footnotes: &mut Footnotes<'s, 'a>,
+    ) -> Vec<Node> {
+        settled("", self.unsettled(blocks, leaves, footnotes))
+    }
+
+    fn unsettled(
+        &mut self,
+        blocks: &'s [Block<'a>],
+        leaves: &Leaves<'_>,
+        footnotes: &mut Footnotes<'s, 'a>,
+    ) -> Vec<Node> {
+        let mut nodes = Vec::with_capacity(blocks.len());
+        for block in blocks {
+            self.block(block, leaves, footnotes, &mut nodes);
+        }
+        nodes
+    }
+
+    fn block(
+        &mut self,
+        block: &'s Block<'a>,
+        leaves: &Leaves<'_>,
+        footnotes: &mut Footnotes<'s, 'a>,
+        nodes: &mut Vec<Node>,
+    ) {
+        let children = &block.children;
+        let kind = match &block.kind {
+            BlockKind::Leaf(lines) => {
+                let mut frames = Frames::new(1);
+                for (_, node) in leaves.within(lines) {
+                    self.child(node, &mut frames);
+                }
+                nodes.extend(self.end(frames));
+                return;
+            }
+            BlockKind::Words(text) => Kind::Text(text.clone()),
+            BlockKind::Code { info, literal } => Kind::Code { info: info.clone(), literal: literal.clone() },
+            BlockKind::Rule => Kind::Rule,
+            BlockKind::Opaque(opaque) => {
+                let mut frames = Frames::new(1);
+                self.opaque(opaque, &mut frames);
+                nodes.extend(self.end(frames));
+                return;
+            }
+            BlockKind::Footnote { line, is_first, label } => {
+                match leaves.footnote(*line) {
+                    Some(footnote) => footnotes.push((footnote.order, block)),
+                    None if *is_first => {
+                        let message = "this footnote is not shown: no text refers to it".to_owned();
+                        self.finding(&rules::UNUSED_FOOTNOTE, label.clone(), message);
+                    }
+                    None => {}
+                }
+                return;
+            }
+            BlockKind::Element(tag) => {
+                let children = self.unsettled(children, leaves, footnotes);
+                // A phrase around blocks is a block, and a paragraph around what was one.
+                let is_apart = is_phrase(tag.name) && children.iter().any(Node::is_block);
+                let element = self.element(tag, block.place.end, children);
+                if is_apart && !element.is_empty() && !element.iter().any(Node::is_block) {
+                    nodes.push(Node::new(Kind::Paragraph, 0..0, element));
+                } else {
+                    nodes.extend(element);
+                }
+                return;
+            }
+            BlockKind::Admonition { kind, id, has_title } => {
+                let (title, content) = children.split_at(usize::from(*has_title));
+                let mut title = phrases(unwrap_paragraph(self.unsettled(title, leaves, footnotes)));
+                let title_len = title.len();
+                title.extend(self.blocks(content, leaves, footnotes));
+                let id = id.clone().filter(|id| self.claimed(id));
+                nodes.push(Node::new(Kind::Admonition { kind: kind.clone(), id, title_len }, 0..0, title));
+                return;
+            }
+            BlockKind::Quote => Kind::BlockQuote,
+            BlockKind::List { start, .. } => Kind::List { start: *start },
+            BlockKind::Item { task } => Kind::Item { task: *task },
+        };
+        let mut children = self.blocks(children, leaves, footnotes);
+        if matches!(block.kind, BlockKind::List { tight: true, .. }) {
+            tighten(&mut children);
+        }
+        nodes.push(Node::new(kind, 0..0, children));
+    }
+
+    /// The footnotes, in the order in which text refers to them.
+    pub(super) fn footnotes(&mut self, mut footnotes: Footnotes<'s, 'a>, leaves: &Leaves<'_>) -> Vec<Node> {
+        let mut nodes = Vec::new();
+        while !footnotes.is_empty() {
+            footnotes.sort_by_key(|(order, _)| *order);
+            let mut inner = Footnotes::new();
+            for (_, block) in footnotes {
+                let BlockKind::Footnote { line, .. } = &block.kind else { continue };
+                let Some(definition) = leaves.footnote(*line).cloned() else { continue };
+                let children = self.blocks(&block.children, leaves, &mut inner);
+                let (name, references) = (self.restored(definition.name), definition.references);
+                self.claimed(&format!("fn-{}", name.replace(char::is_whitespace, "-")));
+                nodes.push(Node::new(Kind::Footnote { name, references }, 0..0, children));
+            }
+            footnotes = inner;
+        }
+        nodes
+    }
+}
