@@ -50,6 +50,7 @@ impl Document {
         let mut diagnostics = draft.diagnostics.clone();
         let (body, problems) = markdown::expand(&draft.file, draft.body_start, expand);
         diagnostics.extend(problems);
+        let body = body.with_mdx(draft.front.mdx);
         let tree = markdown::parse(&body, options);
         diagnostics.extend(tree.diagnostics(&body));
         Document {

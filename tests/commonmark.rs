@@ -43,7 +43,7 @@ fn examples(text: &str) -> Vec<Example> {
 }
 
 fn ours(markdown: &str, mdx: bool) -> String {
-    let options = Options { mdx, ..Options::default() };
+    let options = Options { mdx: Some(mdx), ..Options::default() };
     let body = Body::generated(SourceFile::new("example.md", markdown));
     markdown::html(&markdown::parse(&body, &options), &options, &AsWritten).body
 }
@@ -174,12 +174,12 @@ const DIFFERENT: &[(&str, &[usize])] = &[
     ("what is no whole tag is text", &[156, 157, 158, 201, 491, 616]),
     ("declarations and processing instructions are text", &[180, 181, 182, 627, 628, 629]),
     ("Markdown stands behind a comment", &[177]),
-    ("white space in an empty line of code is dropped", &[112]),
+    ("elements hold Markdown", &[159, 161, 162, 164, 166, 185, 186, 189]),
     ("code and addresses in raw HTML end where they do", &[21, 344]),
 ];
 
-/// More of them in MDX, where elements hold Markdown and nothing that is fenced is indented code.
-const DIFFERENT_IN_MDX: &[usize] = &[134, 137, 159, 161, 162, 164, 166, 185, 186, 189];
+/// More of them in the layout of MDX, where indentation makes no code.
+const DIFFERENT_IN_MDX: &[usize] = &[1, 2, 3, 5, 6, 7, 8, 18, 36, 48, 49, 69, 70, 85, 87, 100, 107, 110, 111, 112, 114, 115, 116, 117, 118, 134, 137, 183, 211, 225, 231, 236, 238, 252, 253, 254, 257, 264, 270, 271, 272, 273, 274, 278, 286, 287, 288, 289, 290, 309, 312, 313];
 
 fn differing(text: &str, mdx: bool) -> Vec<usize> {
     let examples = examples(text);
@@ -213,5 +213,5 @@ fn examples_become_what_comrak_makes_of_them() {
 fn github_s_additions_become_what_comrak_makes_of_them() {
     let text = fs::read_to_string("tests/data/commonmark/gfm.txt").unwrap();
     assert_eq!(differing(&text, false), [0; 0]);
-    assert_eq!(differing(&text, true), [0; 0]);
+    assert_eq!(differing(&text, true), [26, 29], "MDX has no indented code");
 }

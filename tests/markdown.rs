@@ -108,7 +108,7 @@ fn rendered(path: &str, input: &str) -> Rendered {
         out.push_str(&format!("<!-- {embedded:?} -->\n"));
     }
     let outline = markdown::outline(&tree);
-    let copy = markdown::plain_markdown(&body, &outline, &options, &AsWritten);
+    let copy = markdown::plain_markdown(&tree, &options, &AsWritten);
     let section = |section: &markdown::Section| match section.id.as_str() {
         "" => section.text.clone(),
         id => format!("[{id}] {}\n{}", section.heading, section.text),

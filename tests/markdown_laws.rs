@@ -50,7 +50,7 @@ fn html(text: &str) -> String {
         let at = body.locate(link.range.clone());
         assert!(at.file.text.get(at.range.clone()).is_some(), "{:?} is no place of the text", at.range);
     }
-    let copy = markdown::plain_markdown(&body, &outline, &options, &AsWritten);
+    let copy = markdown::plain_markdown(&tree, &options, &AsWritten);
     let html = markdown::html(&tree, &options, &AsWritten).body;
     for written in [&copy, &html] {
         let private = written.find(|c: char| ('\u{fdd0}'..='\u{fdef}').contains(&c));

@@ -51,7 +51,7 @@ fn fault_of_copy(path: &str, text: &str) -> Option<String> {
     let (body, _) = markdown::expand(&file, body_start, &Beside);
     let options = Options { first_h1_removed: true, ..Options::default() };
     let tree = markdown::parse(&body, &options);
-    let copy = markdown::plain_markdown(&body, &markdown::outline(&tree), &options, &AsWritten);
+    let copy = markdown::plain_markdown(&tree, &options, &AsWritten);
     let copy = Body::generated(SourceFile::new(path, copy));
     let of_copy = markdown::html(&markdown::parse(&copy, &Options::default()), &options, &AsWritten);
     let shown = words::count(&words::html::text(&markdown::html(&tree, &options, &AsWritten).body));
@@ -101,13 +101,14 @@ fn faults(folder: &Path, fault: fn(&str, &str) -> Option<String>) -> (usize, Vec
 
 /// Pages whose broken syntax the reader of sources can't tell from text, or code with empty lines in it, which it reads
 /// as text: their golden output shows what becomes of it.
-const BROKEN: [&str; 7] = [
+const BROKEN: [&str; 8] = [
     "tests/markdown/exports/input.md",
     "tests/markdown/expressions-in-tags/input.md",
     "tests/markdown/malformed/input.md",
     "tests/markdown/malformed-code/input.md",
     "tests/markdown/directives-malformed/input.md",
     "tests/markdown/table-cells/input.md",
+    "tests/markdown/footnotes-unclosed/input.md",
     "tests/markdown/footnotes-without-reference/input.md",
 ];
 

@@ -103,6 +103,8 @@ pub struct Config {
     pub show_undocumented: bool,
     /// Which raw HTML reaches the page.
     pub raw_html: RawHtml,
+    /// Whether indentation makes no code in Markdown, as in MDX. `None`: each page says so by its name and its imports.
+    pub mdx: Option<bool>,
     /// The route below which an old site had its pages, such as `/docs`.
     pub docs_route: Option<String>,
     /// Links that are not checked: globs with `*`.
@@ -167,6 +169,7 @@ impl Default for Config {
             theme_variables: Vec::new(),
             show_undocumented: false,
             raw_html: RawHtml::Safe,
+            mdx: None,
             docs_route: None,
             allowed_links: Vec::new(),
             link_baseline: None,
@@ -263,6 +266,7 @@ impl Config {
                     _ => problems.push(self.wrong(mode.span, "`markdown.raw_html` must be \"safe\" or \"all\"")),
                 }
             }
+            self.mdx = markdown.boolean_or_auto("mdx", problems);
             markdown.finish(problems);
         }
         if let Some(mut links) = top.table("links", problems) {

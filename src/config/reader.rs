@@ -55,6 +55,19 @@ impl<'a, 'i> TableReader<'a, 'i> {
         }
     }
 
+    /// A boolean; `None` is also what `"auto"` says.
+    pub(super) fn boolean_or_auto(&mut self, key: &'static str, problems: &mut Vec<Diagnostic>) -> Option<bool> {
+        let value = self.get(key)?;
+        match value.get_ref() {
+            DeValue::Boolean(yes) => Some(*yes),
+            DeValue::String(word) if word == "auto" => None,
+            _ => {
+                problems.push(self.wrong(key, value.span(), "`true`, `false` or \"auto\""));
+                None
+            }
+        }
+    }
+
     pub(super) fn strings(&mut self, key: &'static str, problems: &mut Vec<Diagnostic>) -> Vec<Spanned<String>> {
         let Some(value) = self.get(key) else { return Vec::new() };
         let DeValue::Array(items) = value.get_ref() else {

@@ -14,6 +14,8 @@ pub struct Body {
     pub text: String,
     map: MappedText,
     origins: Vec<Origin>,
+    /// What the page says of its layout.
+    mdx: Option<bool>,
 }
 
 /// A file that pieces of a body came from.
@@ -36,7 +38,7 @@ impl Body {
     /// it includes.
     pub(super) fn new(mut map: MappedText, files: Vec<Arc<SourceFile>>) -> Body {
         let origins = files.into_iter().enumerate().map(|(index, file)| Origin { file, is_included: index > 0 });
-        Body { text: std::mem::take(&mut map.text), map, origins: origins.collect() }
+        Body { text: std::mem::take(&mut map.text), map, origins: origins.collect(), mdx: None }
     }
 
     /// This body, a blank line, and then another.
@@ -53,6 +55,21 @@ impl Body {
     pub fn locate(&self, range: Range<usize>) -> Location {
         let (origin, range) = self.map.locate(range);
         Location::new(&self.origins[origin].file, range)
+    }
+
+    /// The same body, with what its page says of indented code: see [`super::Options::mdx`].
+    pub fn with_mdx(self, mdx: Option<bool>) -> Body {
+        Body { mdx, ..self }
+    }
+
+    /// Whether indentation makes no code, by what the page or else the site says.
+    pub(super) fn mdx(&self, site: Option<bool>) -> Option<bool> {
+        self.mdx.or(site)
+    }
+
+    /// Whether the page's own file is one of MDX.
+    pub(super) fn is_mdx_file(&self) -> bool {
+        self.origins.first().is_some_and(|origin| origin.file.path.ends_with(".mdx"))
     }
 
     /// Whether the page includes other files.

@@ -68,6 +68,8 @@ pub struct FrontMatter {
     pub tagline: Option<Spanned<String>>,
     /// The buttons of a home page.
     pub actions: Vec<Action>,
+    /// Whether indentation makes no code on the page, as in MDX; `None` leaves it to the site.
+    pub mdx: Option<bool>,
     /// Words for search engines.
     pub keywords: Vec<Spanned<String>>,
     /// Words that group pages.
@@ -181,6 +183,7 @@ impl Reader<'_> {
             "draft" => self.read.draft = self.values.bool(name, value),
             "unlisted" => self.read.unlisted = self.values.bool(name, value),
             "hide_title" => self.read.hide_title = self.values.bool(name, value),
+            "mdx" => self.read.mdx = Some(self.values.bool(name, value)),
             "hide_table_of_contents" => self.read.hide_table_of_contents = self.values.bool(name, value),
             "template" => self.read.template = self.template(name, value),
             "tagline" => self.read.tagline = self.values.line(name, value),

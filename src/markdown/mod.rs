@@ -11,13 +11,13 @@
 
 mod blocks;
 mod body;
+mod copy;
 mod dialect;
 mod expand;
 mod front_matter;
 mod html;
 mod links;
 mod outline;
-mod plain;
 mod source_map;
 mod tree;
 
@@ -27,7 +27,7 @@ pub use front_matter::{Action, ExtraPlace, FrontMatter, Pagination, Template, fr
 pub use html::{Embedded, Html, html};
 pub use links::{Link, LinkKind, Links, ResolvedLink};
 pub use outline::{Heading, Outline, Section, outline, plain_text};
-pub use plain::{literal, plain_markdown};
+pub use copy::{literal, plain_markdown};
 pub use tree::{Tree, parse, slug};
 
 use crate::diagnostic::Rule;
@@ -39,14 +39,14 @@ pub struct Options {
     pub unsafe_html: bool,
     /// The layout prints the title: a level-1 heading at the beginning of the body is not written.
     pub first_h1_removed: bool,
-    /// MDX components, `import` lines and `{/* comments */}` are read, and HTML elements hold Markdown, as in
-    /// Docusaurus. Otherwise HTML blocks are as in CommonMark.
-    pub mdx: bool,
+    /// Whether indentation makes no code, as in MDX, so that lists and tags may be indented at will. `None`: where the file
+    /// is called `.mdx` or has `import` lines. It says nothing else of how a page is read.
+    pub mdx: Option<bool>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { unsafe_html: false, first_h1_removed: false, mdx: true }
+        Options { unsafe_html: false, first_h1_removed: false, mdx: None }
     }
 }
 
@@ -66,4 +66,5 @@ pub static RULES: &[&Rule] = &[
     &dialect::rules::LOST_CELLS,
     &dialect::rules::UNUSED_FOOTNOTE,
     &dialect::rules::NESTED_TOO_DEEPLY,
+    &dialect::rules::INDENTED_CODE,
 ];

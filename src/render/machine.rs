@@ -75,7 +75,8 @@ pub(super) fn joined(site: &Site, pieces: &[Piece]) -> Result<String, Diagnostic
             Piece::Text(text) => out.push_str(text),
             Piece::File(path) => {
                 if let Some(id) = site.plan.page_at(path.strip_suffix("index.md").unwrap_or(path)) {
-                    out.push_str(&page::markdown(site, id, &*site.body(id)?)?);
+                    let body = site.body(id)?;
+                    out.push_str(&page::markdown(site, id, &body, &site.parse(id, &body))?);
                 }
             }
         }

@@ -212,9 +212,8 @@ fn page_files(site: &Site, id: PageId) -> Result<Vec<OutFile>, Diagnostic> {
     let body = site.body(id)?;
     let tree = site.parse(id, &body);
     let mut files = vec![OutFile::new(page.html_path(), page::html(site, id, &body, &tree)?)];
-    drop(tree);
     if page.has_markdown() {
-        files.push(OutFile::new(page.markdown_path(), page::markdown(site, id, &body)?));
+        files.push(OutFile::new(page.markdown_path(), page::markdown(site, id, &body, &tree)?));
     }
     if let PageSource::Integration(index) = page.source {
         let integration = &site.plan.parsed.integrations[index];

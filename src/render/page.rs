@@ -123,9 +123,9 @@ fn address(site: &Site, id: PageId, written: &str) -> String {
 ///
 /// # Errors
 /// Where a template fails.
-pub fn markdown(site: &Site, id: PageId, body: &Body) -> Result<String, Diagnostic> {
+pub fn markdown(site: &Site, id: PageId, body: &Body, tree: &Tree) -> Result<String, Diagnostic> {
     let outline = site.outline(id)?;
-    let text = markdown::plain_markdown(body, outline, &site.options, &PageLinks { site, id, body });
+    let text = markdown::plain_markdown(tree, &site.options, &PageLinks { site, id, body });
     let title = outline.title.as_ref().unwrap_or(&site.plan.page(id).title);
     let text = format!("# {}\n\n{}", markdown::literal(title), text.trim_start_matches('\n'));
     Ok(format!("{}\n", text.trim_end()))

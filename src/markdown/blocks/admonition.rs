@@ -20,6 +20,9 @@ impl<'a> Parser<'a> {
                     self.finding(&rules::UNKNOWN_ADMONITION, start + colons..end, message);
                 }
                 self.begin(position.matched, Begin::Block);
+                if self.is_full(start..end) {
+                    return Some(Start::Text);
+                }
                 let has_title = !title.is_empty();
                 let kind = OpenKind::Colons { colons, kind, id, has_title, base: None, end };
                 self.stack.push(Open::new(kind, start));
@@ -48,7 +51,7 @@ impl<'a> Parser<'a> {
 
     /// Adds a title, which is one line of text.
     pub(super) fn title(&mut self, start: usize, end: usize) {
-        self.whole_text(vec![TextLine { start, end, is_lazy: false }], true);
+        self.whole_text(vec![TextLine { start, end, is_guarded: false }], true);
         let is_text = |block: &Block<'_>| matches!(block.kind, BlockKind::Leaf(_));
         if let Some(top) = self.stack.last_mut()
             && !top.children.first().is_some_and(is_text)

@@ -1,5 +1,6 @@
 //! The tags of elements and components, where they are blocks: what opens, and what closes it.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::block::{Block, BlockKind};
@@ -14,6 +15,7 @@ use crate::markdown::dialect::element::{
 use crate::markdown::dialect::optional_end::{ended_by, has_optional_end, lacks_end};
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::tag::{Tag, TagKind};
+use crate::markdown::dialect::ticks::Ticks;
 
 /// Deeper elements have no box, so that no page can exhaust the stack.
 const DEEPEST: usize = 60;
@@ -55,7 +57,11 @@ impl<'a> Parser<'a> {
         let text = source.text;
         if text[at..].starts_with("<!--") {
             let Some(after) = source.after_next("-->", at) else { return Start::Nothing };
-            // With text after it, it may name the id of nothing: it is gone.
+            // Within a paragraph, with text after it, it is part of that.
+            let is_part = position.after_text && !source.rest_of_line(after).trim().is_empty();
+            if is_part && source.next_empty_line(at) >= after {
+                return Start::Nothing;
+            }
             self.begin(position.matched, Begin::Tag);
             return Start::Read(source.place(after - 1) + 1);
         }
@@ -115,7 +121,9 @@ impl<'a> Parser<'a> {
         if self.is_custom(tag.name) {
             return is_alone && is_closed();
         }
-        tag.is_component() && is_alone && !is_text_component(tag.name) && (is_component(tag.name) || is_closed())
+        let is_known = is_component(tag.name);
+        let has_partner = || if tag.kind == TagKind::Close { self.is_open(tag.name) } else { is_closed() };
+        tag.is_component() && is_alone && !is_text_component(tag.name) && (is_known || has_partner())
     }
 
     /// Whether what an element holds may be text or blocks, by what the author writes: `<form>` too, where it passes.
@@ -145,21 +153,26 @@ impl<'a> Parser<'a> {
             return false;
         }
         let start = tag.range.end;
-        let Some(block) = source.next_block_tag(start) else { return false };
-        let Some(end) = source.end_tag(tag.name, start, source.text.len()) else { return false };
-        if block > end || block > source.next_empty_line(start) {
-            return false;
+        let limit = source.next_empty_line(start);
+        let Some(mut block) = source.next_block_tag(start).filter(|&block| block < limit) else { return false };
+        let Some(end) = end_of_phrase(source, tag) else { return false };
+        let mut spans = None;
+        while block < end.min(limit) {
+            let before = source.text[start..block].trim_end_matches([' ', '\t']);
+            if before.is_empty() || before.ends_with(['\n', '>']) {
+                return true;
+            }
+            // In the middle of a text, it may be a word or part of code.
+            let spans = spans.get_or_insert_with(|| Ticks::of(source.text, start..end.min(limit)).spans());
+            let index = spans.partition_point(|span: &Range<usize>| span.start < block);
+            let is_code = index > 0 && spans[index - 1].end > block;
+            if !is_code && can_end(source, block, end) {
+                return true;
+            }
+            let Some(next) = source.next_block_tag(block + 1) else { return false };
+            block = next;
         }
-        let before = source.text[start..block].trim_end_matches([' ', '\t']);
-        if before.is_empty() || before.ends_with(['\n', '>']) {
-            return true;
-        }
-        // In the middle of a text, it may be a word or part of code.
-        let Some(inner) = Tag::parse(source.text, block, &source.braces) else { return false };
-        let can_end = inner.kind != TagKind::Open
-            || has_optional_end(inner.name)
-            || source.end_tag(inner.name, inner.range.end, source.text.len()).is_some_and(|close| close < end);
-        can_end && before.bytes().filter(|&byte| byte == b'`').count() % 2 == 0
+        false
     }
 
     /// Whether an element of this name is open as a block.
@@ -190,15 +203,20 @@ impl<'a> Parser<'a> {
         if tag.kind == TagKind::SelfClosing || is_void(tag.name) {
             return self.push(Block::new(BlockKind::Element(tag), place, Vec::new()));
         }
-        if self.stack.len() > DEEPEST {
-            let message = format!("deeper than {DEEPEST} elements: only the text is shown");
-            if !self.findings.iter().any(|finding| finding.message == message) {
-                self.finding(&rules::NESTED_TOO_DEEPLY, place, message);
-            }
+        if self.is_full(place.clone()) {
             return;
         }
         *self.open_names.entry(tag.name).or_default() += 1;
         self.stack.push(Open::new(OpenKind::Element { tag, lacks_end, base: None }, place.start));
+    }
+
+    /// Whether so much is open that one more container, at a place, has no box.
+    pub(super) fn is_full(&mut self, place: Range<usize>) -> bool {
+        if self.stack.len() <= DEEPEST {
+            return false;
+        }
+        self.too_deep(place, format!("deeper than {DEEPEST} elements: only the text is shown"));
+        true
     }
 
     /// A tab ends where the next begins.
@@ -247,4 +265,36 @@ fn is_opaque_block(position: &Position<'_>, source: &Source<'_>, tag: &Tag<'_>, 
     let behind = source.rest_of_line(after).trim();
     let mut inner = source.text[tag.range.start..after].lines();
     !position.after_text && (behind.is_empty() || behind.starts_with("</")) || inner.any(|line| line.trim().is_empty())
+}
+
+/// More phrases of one name in each other are not followed.
+const MOST_NESTED: usize = 8;
+
+/// The end tag of a phrase, after those of phrases of the same name in it.
+fn end_of_phrase<'a>(source: &Source<'a>, tag: &Tag<'a>) -> Option<usize> {
+    let mut from = tag.range.end;
+    let mut at = from;
+    for _ in 0..MOST_NESTED {
+        let end = source.end_tag(tag.name, at, source.text.len())?;
+        let is_open = |&(at, _): &(usize, &str)| {
+            let inner = Tag::parse(source.text, from + at, &source.braces);
+            inner.is_some_and(|inner| inner.name == tag.name && inner.kind == TagKind::Open)
+        };
+        match source.text.get(from..end)?.match_indices('<').find(is_open) {
+            // The end tag is that of the phrase in it.
+            Some((inner, _)) => {
+                from += inner + 1;
+                at = end + 1;
+            }
+            None => return Some(end),
+        }
+    }
+    None
+}
+
+/// Whether the element whose tag begins at a place can end before another: otherwise its tag is a word.
+fn can_end(source: &Source<'_>, at: usize, end: usize) -> bool {
+    let Some(tag) = Tag::parse(source.text, at, &source.braces) else { return false };
+    let inner = source.text.get(tag.range.end..end).unwrap_or_default();
+    tag.kind != TagKind::Open || has_optional_end(tag.name) || inner.contains(&format!("</{}", tag.name))
 }

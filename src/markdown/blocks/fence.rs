@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::block::{Block, BlockKind};
-use super::line::{Cursor, Fence};
+use super::line::{Cursor, Fence, Marker};
 use super::parser::{Parser, Position, Start};
 use super::stack::{Begin, Open, OpenKind};
 use super::text::Leaf;
@@ -19,6 +19,8 @@ pub(super) struct OpenFence {
     start: usize,
     info: String,
     literal: String,
+    /// Where the line that closes it ends, once it was looked for.
+    close: Option<Option<usize>>,
 }
 
 /// Indented code that is open.
@@ -47,6 +49,7 @@ impl<'a> Parser<'a> {
             start: indent.at,
             info: unescaped(info),
             literal: String::new(),
+            close: None,
         });
         Start::Read(position.cursor.end)
     }
@@ -68,7 +71,7 @@ impl<'a> Parser<'a> {
             Leaf::Fence(open) => {
                 let rest = cursor.rest();
                 // MDX knows no indented code, so that any indentation closes.
-                if open.fence.closes(rest) && (indent.columns < 4 || self.options.mdx) {
+                if open.fence.closes(rest) && (indent.columns < 4 || self.layout.is_mdx) {
                     let end = cursor.end;
                     self.end_fence(end, true);
                     return true;
@@ -116,32 +119,51 @@ impl<'a> Parser<'a> {
     }
 
     /// Whether a line ends the fence that it stands in, which nothing closes: an end tag of tabs, with which no language
-    /// begins a line, and the end of an admonition.
-    fn ends_fence(&self, rest: &str, cursor: &Cursor<'a>) -> bool {
-        let Leaf::Fence(open) = &self.leaf else { return false };
+    /// begins a line, and the end of the admonition around it.
+    fn ends_fence(&mut self, rest: &str, cursor: &Cursor<'a>) -> bool {
         if rest.starts_with("</Tab") {
             return ["</TabItem>", "</Tabs>"]
                 .iter()
                 .any(|end| rest.starts_with(end) && self.find_open(&end[2..end.len() - 1]).is_some());
         }
         let colons = rest.trim_end();
-        let is_end = colons.len() >= 3
-            && colons.bytes().all(|byte| byte == b':')
-            && self.stack.iter().any(|open| matches!(&open.kind, OpenKind::Colons { colons: opened, .. } if *opened <= colons.len()));
+        let is_end = match self.stack.last().map(|open| &open.kind) {
+            Some(OpenKind::Colons { colons: opened, .. }) => {
+                colons.len() >= *opened && colons.bytes().all(|byte| byte == b':')
+            }
+            _ => false,
+        };
         if !is_end {
             return false;
         }
-        // The next fence either closes this one or opens another.
-        let mut next = Cursor::new(self.text, cursor.next_line());
-        while next.at < self.text.len() {
-            let mut line = next;
-            self.matched(&mut line, self.stack.len());
-            if open.fence.is_like(line.rest()) {
-                return !open.fence.closes(line.rest());
-            }
-            next = Cursor::new(self.text, next.next_line());
+        // Where the fence ends and another such line follows, that one ends the admonition.
+        match self.fence_end(cursor) {
+            Some(close) => !has_colons(&self.text[close..]),
+            None => true,
         }
-        true
+    }
+
+    /// The end of the line that closes the fence that is open, if no other fence begins before it. Looked for once.
+    fn fence_end(&mut self, cursor: &Cursor<'a>) -> Option<usize> {
+        let Leaf::Fence(OpenFence { fence, close, .. }) = &self.leaf else { return None };
+        if let Some(close) = close {
+            return *close;
+        }
+        let (fence, mut at) = (*fence, cursor.next_line());
+        let mut end = None;
+        while at < self.text.len() {
+            let mut line = Cursor::new(self.text, at);
+            at = line.next_line();
+            self.matched(&mut line, self.stack.len());
+            if fence.is_like(line.rest()) {
+                end = fence.closes(line.rest()).then_some(line.end);
+                break;
+            }
+        }
+        if let Leaf::Fence(open) = &mut self.leaf {
+            open.close = Some(end);
+        }
+        end
     }
 
     /// Ends the fence that is open.
@@ -161,6 +183,10 @@ impl<'a> Parser<'a> {
 
     pub(super) fn end_indented(&mut self) {
         let Leaf::Indented(code) = std::mem::take(&mut self.leaf) else { return };
+        if self.layout.is_guessed && is_markdown(&code.literal) {
+            let message = "this is code, for its four blanks: with `mdx = true` it is a part of the page".to_owned();
+            self.finding(&rules::INDENTED_CODE, code.start..code.end, message);
+        }
         let kind = BlockKind::Code { info: String::new(), literal: code.literal };
         let mut block = Block::new(kind, code.start..code.end, Vec::new());
         block.ends_blank = !code.empty.is_empty();
@@ -168,11 +194,28 @@ impl<'a> Parser<'a> {
     }
 }
 
+/// Whether a line of a text is nothing but colons.
+fn has_colons(text: &str) -> bool {
+    text.match_indices(":::").any(|(at, _)| {
+        let before = text[..at].rsplit('\n').next().unwrap_or_default();
+        let after = text[at..].split('\n').next().unwrap_or_default().trim_end();
+        before.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'>')) && after.bytes().all(|byte| byte == b':')
+    })
+}
+
+/// Whether code looks like a part of a page that is indented by accident.
+fn is_markdown(code: &str) -> bool {
+    let first = code.trim_start();
+    let is_item = Marker::parse(first).is_some() && code.contains("](");
+    let is_tag = |line: &str| line.strip_prefix('<').is_some_and(|name| name.starts_with(|c: char| c.is_ascii_uppercase()));
+    is_item || is_tag(first) || first.starts_with("[") && code.contains("](") || Fence::opens(first).is_some()
+}
+
 /// Adds what is left of a line.
 fn add_code(literal: &mut String, line: &Cursor<'_>) {
     let (spaces, text) = line.code();
     literal.extend(std::iter::repeat_n(' ', spaces));
-    literal.push_str(text.strip_suffix('\r').unwrap_or(text));
+    literal.push_str(text);
     literal.push('\n');
 }
 

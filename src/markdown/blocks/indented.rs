@@ -48,6 +48,9 @@ impl<'a> Parser<'a> {
         if !self.is_followed(position, content) {
             return Start::Nothing;
         }
+        if self.is_full(start..position.cursor.end) {
+            return Start::Text;
+        }
         self.begin(position.matched, Begin::Block);
         let line = start..start + text[start..position.cursor.end].trim_end().len();
         let title = start + head.title.start..start + head.title.end;

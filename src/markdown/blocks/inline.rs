@@ -1,5 +1,6 @@
 //! Tags, comments, formulas and braces within text. Code spans stay as they are.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -46,6 +47,8 @@ pub(super) struct Scan<'t, 'a> {
     edits: Vec<Edit<'a>>,
     /// The phrases that are open in the text, of names that are open as blocks too.
     phrases: Vec<&'a str>,
+    /// The components that were opened in the text.
+    components: HashSet<&'a str>,
 }
 
 impl<'a> Parser<'a> {
@@ -59,7 +62,7 @@ impl<'a> Parser<'a> {
             return self.add_text(leaf, range, Vec::new());
         }
         let source = Rc::clone(&leaf.source);
-        let mut scan = Scan { leaf, source, end: range.end, edits: Vec::new(), phrases: Vec::new() };
+        let mut scan = Scan { leaf, source, end: range.end, edits: Vec::new(), phrases: Vec::new(), components: HashSet::new() };
         let ticks = Ticks::of(leaf.source.text, range.clone());
         let mut begin = range.start;
         let mut at = range.start;
@@ -178,7 +181,7 @@ impl<'a> Parser<'a> {
             None if is_component(tag.name) || self.is_open(tag.name) || self.is_custom(tag.name) => false,
             None => !tag.is_component(),
         };
-        if is_text || self.is_lone_word(scan, &tag) {
+        if is_text || self.is_lone_word(scan, &tag) || self.is_stray(scan, &tag) {
             return Some(Angle::Edit(literal(text, at)));
         }
         let is_cut = !scan.leaf.is_whole
@@ -188,8 +191,9 @@ impl<'a> Parser<'a> {
         if is_cut {
             return Some(Angle::Block(tag));
         }
-        if tag.kind == TagKind::Open && self.is_open(tag.name) {
-            scan.phrases.push(tag.name);
+        if tag.kind == TagKind::Open {
+            scan.phrases.extend(self.is_open(tag.name).then_some(tag.name));
+            scan.components.extend(tag.is_component().then_some(tag.name));
         }
         let range = tag.range.clone();
         let by = Replacement::Mark(MarkKind::Tag(source.located(tag)));
@@ -226,6 +230,17 @@ impl<'a> Parser<'a> {
         !has_optional_end(tag.name) && source.end_tag(tag.name, tag.range.end, end).is_none()
     }
 
+    /// Whether a tag is the end of a component that is not known and not open; says so.
+    fn is_stray(&mut self, scan: &Scan<'_, 'a>, tag: &Tag<'a>) -> bool {
+        let is_known = is_component(tag.name) || html_element(tag.name).is_some() || self.is_open(tag.name);
+        if tag.kind != TagKind::Close || is_known || scan.components.contains(tag.name) {
+            return false;
+        }
+        let message = format!("`</{}>` closes nothing", tag.name);
+        self.finding(&rules::UNCLOSED_TAG, scan.source.range(&tag.range), message);
+        true
+    }
+
     /// Says that nothing ends a comment, so that it is shown.
     pub(super) fn unclosed_comment(&mut self, place: Range<usize>) {
         self.finding(&rules::UNCLOSED_TAG, place, "this comment is not closed: it is shown as text".to_owned());
@@ -237,7 +252,10 @@ impl<'a> Parser<'a> {
         match edit.by {
             Replacement::Text(text) => self.flat.replace(&text, place),
             Replacement::Mark(kind) => {
-                let text = &source.text[edit.range];
+                let text = match &kind {
+                    MarkKind::LessThan => "<",
+                    _ => &source.text[edit.range],
+                };
                 self.flat.mark(Mark { kind, text, place });
             }
         }

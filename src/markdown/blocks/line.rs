@@ -234,7 +234,7 @@ pub(super) fn is_delimiter_row(rest: &str) -> bool {
 }
 
 /// Whether CommonMark reads the beginning of a line as something else than text.
-pub(super) fn begins_block(rest: &str) -> bool {
+pub(in crate::markdown) fn begins_block(rest: &str) -> bool {
     heading_level(rest).is_some()
         || rest.starts_with('>')
         || Fence::opens(rest).is_some()
@@ -294,7 +294,7 @@ mod tests {
 
     #[test]
     fn labels_of_footnotes() {
-        assert_eq!(footnote("[^a-1]:  x"), Some(("a-1", 8)));
+        assert_eq!(footnote("[^a-1]:  x"), Some(("a-1", 9)));
         for rest in ["[^]: x", "[^a b]: x", "[^a] : x", "[a]: x"] {
             assert_eq!(footnote(rest), None, "{rest}");
         }

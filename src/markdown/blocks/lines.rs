@@ -1,5 +1,7 @@
 //! One line: the containers that it belongs to, and the blocks that begin in it.
 
+use std::ops::Range;
+
 use super::block::{Block, BlockKind};
 use super::line::{Cursor, Fence, cells, footnote, heading_level, is_delimiter_row, is_thematic_break, is_underline};
 use super::parser::{Parser, Position, Start};
@@ -42,7 +44,7 @@ impl<'a> Parser<'a> {
             let goes_on = match &open.kind {
                 OpenKind::Quote | OpenKind::Alert { .. } => {
                     let is_marked = self.text[indent.at..cursor.end].starts_with('>');
-                    let goes_on = is_marked && (indent.columns < 4 || self.is_mdx());
+                    let goes_on = is_marked && (indent.columns < 4 || self.layout.is_mdx);
                     if goes_on {
                         cursor.skip_to(indent.at + 1);
                         cursor.skip_columns(1);
@@ -105,13 +107,18 @@ impl<'a> Parser<'a> {
             match self.block_start(&position) {
                 Start::Again(next) => position = next,
                 Start::Read(at) => {
-                    let cursor = Cursor::resumed(self.text, at);
+                    let mut cursor = position.cursor;
+                    match at <= cursor.end {
+                        true => cursor.skip_to(at),
+                        false => cursor = Cursor::resumed(self.text, at),
+                    }
                     if at >= self.text.len() || cursor.is_blank() {
                         return cursor.next_line();
                     }
                     position = Position { cursor, matched: None, after_text: false, is_inner: true };
                 }
                 Start::Nothing => return self.text_line(&position),
+                Start::Text => return self.text_line(&Position { is_inner: true, ..position }),
             }
             if position.cursor.is_blank() {
                 return position.cursor.next_line();
@@ -124,7 +131,7 @@ impl<'a> Parser<'a> {
         let indent = position.cursor.indent();
         let rest = &self.text[indent.at..position.cursor.end];
         let in_text = position.after_text && position.matched.is_none();
-        if indent.columns >= 4 && !self.is_mdx() && !position.is_inner && !self.is_tag_in_element(position) {
+        if indent.columns >= 4 && !self.layout.is_mdx && !position.is_inner && !self.is_tag_in_element(position) {
             return match position.after_text && !self.is_table() {
                 true => Start::Nothing,
                 false => self.indented_code(position),
@@ -141,7 +148,7 @@ impl<'a> Parser<'a> {
         {
             return start;
         }
-        if rest.starts_with('>') && !self.is_too_deep(indent.at) {
+        if rest.starts_with('>') {
             return self.quote(position);
         }
         if heading_level(rest).is_some() {
@@ -182,15 +189,24 @@ impl<'a> Parser<'a> {
         if self.stack.iter().filter(is_deep).count() < DEEPEST {
             return false;
         }
-        let message = format!("deeper than {DEEPEST} quotes and lists: this is text");
-        self.finding(&rules::NESTED_TOO_DEEPLY, at..at + 1, message);
+        self.too_deep(at..at + 1, format!("deeper than {DEEPEST} quotes and lists: this is text"));
         true
     }
 
+    /// Says that something nests too deeply, once in a row.
+    pub(super) fn too_deep(&mut self, place: Range<usize>, message: String) {
+        if self.findings.last().is_none_or(|last| last.message != message) {
+            self.finding(&rules::NESTED_TOO_DEEPLY, place, message);
+        }
+    }
+
     fn quote(&mut self, position: &Position<'a>) -> Start<'a> {
-        self.begin(position.matched, Begin::Block);
         let mut cursor = position.cursor;
         let indent = cursor.indent();
+        if self.is_too_deep(indent.at) {
+            return Start::Text;
+        }
+        self.begin(position.matched, Begin::Block);
         if let Some((kind, title)) = alert(&self.text[indent.at..cursor.end]) {
             let mut open = Open::new(OpenKind::Alert { kind }, indent.at);
             if !title.is_empty() {
@@ -227,7 +243,7 @@ impl<'a> Parser<'a> {
 
     fn heading(&mut self, position: &Position<'a>) -> Start<'a> {
         self.begin(position.matched, Begin::Block);
-        let line = TextLine { start: position.cursor.indent().at, end: position.cursor.end, is_lazy: false };
+        let line = TextLine { start: position.cursor.indent().at, end: position.cursor.end, is_guarded: false };
         self.whole_text(vec![line], false);
         Start::Read(position.cursor.end)
     }
@@ -238,7 +254,7 @@ impl<'a> Parser<'a> {
         if leaf.is_table || leaf.is_all_definitions(self.text) {
             return false;
         }
-        leaf.lines.push(TextLine { start: position.cursor.indent().at, end: position.cursor.end, is_lazy: false });
+        leaf.lines.push(TextLine { start: position.cursor.indent().at, end: position.cursor.end, is_guarded: false });
         self.end_leaf();
         true
     }
@@ -278,7 +294,7 @@ impl<'a> Parser<'a> {
     /// Sets the columns before the content of the innermost element that say nothing: those of its first line. Returns the
     /// position after them.
     fn after_base(&mut self, mut position: Position<'a>) -> Position<'a> {
-        if self.is_mdx() || position.is_inner {
+        if self.layout.is_mdx || position.is_inner {
             return position;
         }
         let indent = position.cursor.indent();

@@ -16,8 +16,11 @@ impl<'a> Parser<'a> {
         // In a paragraph, a number at the beginning of a line is one of a sentence.
         let ends_text = !is_empty && marker.number.is_none_or(|number| number == 1);
         let in_paragraph = position.after_text && position.matched.is_none() && !self.is_table();
-        if in_paragraph && !ends_text || self.is_too_deep(indent.at) {
+        if in_paragraph && !ends_text {
             return Start::Nothing;
+        }
+        if self.is_too_deep(indent.at) {
+            return Start::Text;
         }
         self.begin(position.matched, Begin::Item);
         cursor.skip_to(indent.at + marker.length);

@@ -1,5 +1,6 @@
 //! Marks stand in the text that CommonMark parses for what is none of its syntax.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -77,4 +78,26 @@ pub(in crate::markdown) fn restored(text: String, marks: &[Mark<'_>]) -> String 
     }
     out.push_str(rest);
     out
+}
+
+/// A text that holds no mark of its own, so that each that is found later is the scanner's.
+pub(in crate::markdown) fn without_marks(text: &str) -> Cow<'_, str> {
+    let is_private = |c: char| ('\u{FDD0}'..='\u{FDEF}').contains(&c);
+    // The first byte of all of them, which most texts have nowhere.
+    if !text.as_bytes().contains(&0xEF) || !text.contains(is_private) {
+        return Cow::Borrowed(text);
+    }
+    // Both characters have three bytes: places stay the same.
+    Cow::Owned(text.replace(is_private, "\u{FFFD}"))
+}
+
+/// A text without its marks.
+pub(in crate::markdown) fn without_inline_marks(text: &str) -> Cow<'_, str> {
+    if !text.contains(INLINE_OPEN) {
+        return Cow::Borrowed(text);
+    }
+    let outside = |piece: &'_ str| piece.split_once(INLINE_CLOSE).map_or("", |(_, behind)| behind).to_owned();
+    let mut pieces = text.split(INLINE_OPEN);
+    let first = pieces.next().unwrap_or_default().to_owned();
+    Cow::Owned(pieces.map(outside).fold(first, |text, piece| text + &piece))
 }

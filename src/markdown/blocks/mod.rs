@@ -38,9 +38,12 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 pub(in crate::markdown) use self::block::{Block, BlockKind};
-pub(in crate::markdown) use self::mark::{INLINE_CLOSE, INLINE_OPEN, Mark, MarkKind, Opaque, inline_mark, restored};
+pub(in crate::markdown) use self::mark::{INLINE_CLOSE, INLINE_OPEN, Mark, MarkKind, Opaque, inline_mark, restored, without_inline_marks, without_marks};
 pub(in crate::markdown) use self::source::Texts;
+pub(in crate::markdown) use self::line::begins_block;
+use self::line::Fence;
 use super::Options;
+use super::dialect::module_lines;
 use super::dialect::Finding;
 use super::source_map::MappedText;
 
@@ -62,7 +65,36 @@ pub(in crate::markdown) struct Document<'a> {
 /// Lines of [`Document::flat`], from 1.
 pub(in crate::markdown) type FlatLines = Range<usize>;
 
+/// What indentation says.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::markdown) struct Layout {
+    /// It makes no code, so that blocks may be indented at will.
+    pub(in crate::markdown) is_mdx: bool,
+    /// Neither the site nor the page says which.
+    pub(in crate::markdown) is_guessed: bool,
+}
+
 /// Reads the blocks of a body's text. `texts` keeps what stands in quotes.
-pub(in crate::markdown) fn read<'a>(text: &'a str, texts: &'a Texts, options: &'a Options) -> Document<'a> {
-    parser::Parser::new(text, texts, options).run()
+pub(in crate::markdown) fn read<'a>(text: &'a str, texts: &'a Texts, options: &'a Options, layout: Layout) -> Document<'a> {
+    parser::Parser::new(text, texts, options, layout).run()
+}
+
+/// Whether a text has `import` lines, outside of code.
+pub(in crate::markdown) fn has_imports(text: &str) -> bool {
+    if !text.starts_with("import ") && !text.contains("\nimport ") {
+        return false;
+    }
+    let mut open: Option<Fence> = None;
+    let mut at = 0;
+    text.split_inclusive('\n').any(|line| {
+        let start = at;
+        at += line.len();
+        let rest = line.trim();
+        match open {
+            Some(fence) if fence.closes(rest) => open = None,
+            Some(_) => {}
+            None => open = Fence::opens(rest),
+        }
+        open.is_none() && module_lines::import(text, start).is_some()
+    })
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::Document;
+use super::{Document, Layout};
 use super::flat::Flat;
 use super::line::Cursor;
 use super::source::{Source, Texts};
@@ -20,6 +20,7 @@ use crate::markdown::dialect::tag::Tag;
 pub(super) struct Parser<'a> {
     pub(super) text: &'a str,
     pub(super) options: &'a Options,
+    pub(super) layout: Layout,
     /// The body as a source.
     pub(super) body: Rc<Source<'a>>,
     /// Where the text of the next quote goes.
@@ -57,13 +58,16 @@ pub(super) enum Start<'a> {
     Read(usize),
     /// Nothing begins there.
     Nothing,
+    /// What would begin there is text.
+    Text,
 }
 
 impl<'a> Parser<'a> {
-    pub(super) fn new(text: &'a str, texts: &'a Texts, options: &'a Options) -> Parser<'a> {
+    pub(super) fn new(text: &'a str, texts: &'a Texts, options: &'a Options, layout: Layout) -> Parser<'a> {
         Parser {
             text,
             options,
+            layout,
             body: Rc::new(Source::new(text, Vec::new())),
             texts,
             stack: vec![Open::new(OpenKind::Page, 0)],
@@ -94,14 +98,9 @@ impl<'a> Parser<'a> {
         self.findings.push(Finding { rule, message, range });
     }
 
-    /// Whether indentation makes no code.
-    pub(super) fn is_mdx(&self) -> bool {
-        self.options.mdx
-    }
-
     /// The source in which constructs that begin at a place are read: the innermost quote, or the body.
     pub(super) fn source(&mut self, position: &Position<'a>) -> Rc<Source<'a>> {
-        let matched = position.matched.unwrap_or(self.stack.len());
+        let matched = position.matched.unwrap_or(self.stack.len()).min(self.stack.len());
         let containers = &self.stack[..matched];
         let Some(index) = containers.iter().rposition(Open::is_quote) else { return Rc::clone(&self.body) };
         if let Some(source) = &self.stack[index].source {

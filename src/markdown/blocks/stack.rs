@@ -218,7 +218,9 @@ impl<'a> Parser<'a> {
     fn without_box(&mut self, mut open: Open<'a>) {
         let mut children = std::mem::take(&mut open.children);
         match open.kind {
-            OpenKind::Element { tag, .. } if is_component(tag.name) || is_player(tag.name) => {
+            OpenKind::Element { tag, .. }
+                if tag.name != "CodeBlock" && (is_component(tag.name) || is_player(tag.name)) =>
+            {
                 let place = tag.range.clone();
                 self.push(Block::new(BlockKind::Element(Tag { kind: TagKind::SelfClosing, ..tag }), place, Vec::new()));
             }

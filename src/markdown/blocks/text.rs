@@ -35,8 +35,8 @@ pub(super) struct OpenText {
 pub(super) struct TextLine {
     pub(super) start: usize,
     pub(super) end: usize,
-    /// It goes on with the text though its containers end before it.
-    pub(super) is_lazy: bool,
+    /// It is text whatever it says: its containers end before it, or nest too deeply.
+    pub(super) is_guarded: bool,
 }
 
 impl Leaf {
@@ -125,15 +125,16 @@ impl<'a> Parser<'a> {
     /// The lines of text that begin at a place of a line: one, or all up to the end of an element whose content is no
     /// Markdown. Returns them without the markers of quotes.
     pub(super) fn text_lines(&mut self, position: &Position<'a>, start: usize) -> Vec<TextLine> {
-        let is_lazy = position.matched.is_some();
+        // Deep indentation may be why it is text.
+        let is_guarded = position.matched.is_some() || position.is_inner || position.cursor.indent().columns >= 4;
         if !self.text[start..position.cursor.end].contains('<') {
-            return vec![TextLine { start, end: position.cursor.end, is_lazy }];
+            return vec![TextLine { start, end: position.cursor.end, is_guarded }];
         }
         let source = self.source(position);
         let from = source.offset(start);
         let end = self.text_end(&source, from, source.line_end(from));
         let mut lines = source_lines(&source, from, end);
-        lines.iter_mut().for_each(|line| line.is_lazy = is_lazy);
+        lines.iter_mut().for_each(|line| line.is_guarded = is_guarded);
         lines
     }
 
@@ -179,16 +180,20 @@ impl<'a> Parser<'a> {
             return;
         }
         at += self.task(leaf, at, end);
-        let is_first_of_leaf = at == leaf.range().start && !leaf.is_inner;
+        let mut is_guarded = at != leaf.range().start || leaf.is_inner;
         let begin = source.place(at);
         let first = self.flat.begin();
         let mut edits = edits.into_iter().peekable();
         let mut line = leaf.line_at(at);
-        let mut is_guarded = !is_first_of_leaf;
         loop {
+            // What is dropped at the beginning of a line takes the blanks after it along.
+            while let Some(edit) = edits.next_if(|edit| edit.range.start == at && says_nothing(edit)) {
+                at = edit.range.end + text[edit.range.end..end].len() - text[edit.range.end..end].trim_start_matches([' ', '\t']).len();
+                line = leaf.line_at(at);
+                is_guarded = true;
+            }
             let line_end = leaf.lines[line].end.min(end);
-            let is_edited = edits.peek().is_some_and(|edit| edit.range.start == at && says_nothing(edit));
-            if is_edited || is_guarded && begins_block(&text[at..line_end]) {
+            if is_guarded && begins_block(&text[at..line_end.max(at)]) {
                 self.flat.guard(source.place(at));
             }
             while let Some(edit) = edits.next_if(|edit| edit.range.start < leaf.lines[line].end.min(end)) {
@@ -200,10 +205,18 @@ impl<'a> Parser<'a> {
             let line_end = leaf.lines.get(line).map_or(end, |line| line.end).min(end);
             self.copy(&source, at.min(line_end)..line_end);
             line += 1;
+            // Lines of nothing but what is dropped are none.
+            while let Some(next) = leaf.lines.get(line)
+                && let Some(edit) = edits.next_if(|edit| {
+                    edit.range.start == next.start && says_nothing(edit) && is_end_of_line(text, edit.range.end, end)
+                })
+            {
+                line = leaf.line_at(edit.range.end) + 1;
+            }
             match leaf.lines.get(line).filter(|line| line.start < end) {
                 Some(next) => {
                     at = next.start;
-                    is_guarded = next.is_lazy;
+                    is_guarded = next.is_guarded;
                 }
                 None => break,
             }
@@ -241,8 +254,14 @@ pub(super) fn source_lines(source: &Source<'_>, mut at: usize, end: usize) -> Ve
     while at <= end && at < source.text.len() {
         let line_end = source.line_end(at);
         let start = source.place(at);
-        lines.push(TextLine { start, end: start + line_end - at, is_lazy: false });
+        lines.push(TextLine { start, end: start + line_end - at, is_guarded: false });
         at = line_end + 1;
     }
     lines
+}
+
+/// Whether nothing but blanks stands after an offset in its line.
+fn is_end_of_line(text: &str, at: usize, end: usize) -> bool {
+    let rest = text[at..end.max(at)].trim_start_matches([' ', '\t', '\r']);
+    rest.is_empty() || rest.starts_with('\n')
 }

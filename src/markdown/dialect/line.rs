@@ -68,17 +68,6 @@ pub(in crate::markdown) fn list_marker(rest: &str) -> Option<usize> {
     }
 }
 
-/// Whether a block of Markdown begins here that ends a paragraph, however it is written.
-pub(in crate::markdown) fn begins_block(rest: &str) -> bool {
-    let hashes = rest.bytes().take_while(|&byte| byte == b'#').count();
-    (1..=6).contains(&hashes) && rest[hashes..].starts_with([' ', '\t'])
-        || rest.starts_with('>')
-        || rest.starts_with(":::")
-        || Fence::opens(rest).is_some()
-        || is_thematic_break(rest)
-        || rest.starts_with(['-', '+', '*', '1']) && list_marker(rest).is_some_and(|width| width < rest.len())
-}
-
 /// The columns by which the further lines of a footnote are indented, if the rest of a line begins with one.
 pub(in crate::markdown) fn footnote(rest: &str) -> Option<usize> {
     let label = rest.strip_prefix("[^")?;
@@ -86,24 +75,8 @@ pub(in crate::markdown) fn footnote(rest: &str) -> Option<usize> {
     label[end..].starts_with("]:").then_some(4)
 }
 
-/// More quotes and list items in one line are text: each costs time on every line that follows.
-pub(in crate::markdown) const DEEPEST: usize = 20;
-
-/// Where a line nests too deeply: at a marker behind the [`DEEPEST`] that count.
-pub(in crate::markdown) fn too_deep(line: &str) -> Option<usize> {
-    let mut at = 0;
-    for _ in 0..DEEPEST {
-        let rest = &line[at..];
-        let rest = rest.trim_start_matches([' ', '\t']);
-        at = line.len() - rest.len();
-        at += if rest.starts_with('>') { 1 } else { list_marker(rest).filter(|&width| width <= rest.len())? };
-    }
-    let rest = line[at..].trim_start_matches([' ', '\t']);
-    (rest.starts_with('>') || list_marker(rest).is_some()).then(|| line.len() - rest.len())
-}
-
 /// Whether a line is a thematic break.
-pub(in crate::markdown) fn is_thematic_break(rest: &str) -> bool {
+fn is_thematic_break(rest: &str) -> bool {
     let mut marks = rest.bytes().filter(|byte| !byte.is_ascii_whitespace());
     let Some(first @ (b'-' | b'*' | b'_')) = marks.next() else { return false };
     let mut count = 1;
@@ -129,19 +102,6 @@ impl Margin {
         let inner = markers.rfind('>').map_or(markers, |at| &markers[at + 1..]);
         let inner = if quotes > 0 { inner.strip_prefix(' ').unwrap_or(inner) } else { inner };
         Margin { quotes, column: inner.len() }
-    }
-
-    /// That of a fence behind these markers. Outside of lists, how far its lines are indented says nothing.
-    pub(in crate::markdown) fn of_fence(markers: &str) -> Margin {
-        let is_listed = !markers.trim_end().ends_with('>');
-        let margin = Margin::behind(markers);
-        Margin { column: if is_listed { margin.column } else { 0 }, ..margin }
-    }
-
-    /// A line of the block without its quote markers. `None`: the block has ended before it.
-    pub(in crate::markdown) fn line(self, line: &str) -> Option<&str> {
-        let inner = without_quotes(line, self.quotes)?;
-        (inner.trim().is_empty() || indent(inner, 0).0 >= self.column).then_some(inner)
     }
 }
 
@@ -169,25 +129,6 @@ mod tests {
         assert!(Fence::opens("~~~ `x`").is_some_and(|fence| !fence.closes("```")));
         assert_eq!(Fence::opens("``` `x`"), None);
         assert_eq!(Fence::opens("``x``"), None);
-    }
-
-    #[test]
-    fn margins_of_blocks_in_quotes() {
-        for (markers, line, inner) in [
-            ("> ", ">a", Some("a")),
-            ("> ", ">", Some("")),
-            ("> ", "a", None),
-            ("> > ", ">> a", Some("a")),
-            ("> > ", "> a", None),
-            ("> - ", ">   > a", Some("  > a")),
-            ("> - ", ">  a", None),
-            ("> - > ", ">   > a", Some("a")),
-            ("  > ", " > a", Some("a")),
-        ] {
-            assert_eq!(Margin::behind(markers).line(line), inner, "{markers}{line}");
-        }
-        assert_eq!(Margin::behind(">   ").line("> a"), None);
-        assert_eq!(Margin::of_fence(">   ").line("> a"), Some("a"));
     }
 
     #[test]

@@ -115,16 +115,15 @@ pub(in crate::markdown) static NESTED_TOO_DEEPLY: Rule = Rule {
     right: "> > > text",
 };
 
-/// All of them.
-pub(in crate::markdown) static ALL: &[&Rule] = &[
-    &UNCLOSED_TAG,
-    &UNCLOSED_FENCE,
-    &UNCLOSED_ADMONITION,
-    &UNKNOWN_ADMONITION,
-    &UNKNOWN_COMPONENT,
-    &CODE_IN_MARKDOWN,
-    &FORBIDDEN_HTML,
-    &LOST_CELLS,
-    &UNUSED_FOOTNOTE,
-    &NESTED_TOO_DEEPLY,
-];
+/// Markdown that four blanks make code.
+pub(in crate::markdown) static INDENTED_CODE: Rule = Rule {
+    code: "indented-code",
+    severity: Severity::Warning,
+    summary: "Indented Markdown is shown as code",
+    explanation: "In CommonMark, text that is indented by four spaces is a code block. In MDX, which Docusaurus uses, it \
+                  is part of the page. Pages with `import` lines and `.mdx` files are read as MDX. For others, set \
+                  `mdx = true` under `[markdown]` or `mdx: true` in the page's front matter, or remove the indentation; \
+                  `mdx = false` says that it is code.",
+    wrong: "Steps:\n\n    - [Install](install.md)\n",
+    right: "Steps:\n\n- [Install](install.md)\n",
+};

@@ -140,10 +140,11 @@ impl Expander<'_> {
     /// The file that an `import` line names.
     pub(super) fn imported(&self, origin: usize, path: &str) -> Result<Arc<SourceFile>, String> {
         let from = &self.files[origin].path;
-        let path = raw_path(path);
+        // A backslash in a string of JavaScript says nothing before `_`, where editors put it.
+        let path = raw_path(path).replace('\\', "");
         let outside = || format!("`{path}` lies outside the site");
         let Some(named) = path.strip_prefix("@site/") else {
-            let path = resolve(from, path).ok_or_else(outside)?;
+            let path = resolve(from, &path).ok_or_else(outside)?;
             return self.expand.include(&path).ok_or_else(|| format!("there is no file `{path}`"));
         };
         let named = resolve("", named).ok_or_else(outside)?;

@@ -21,11 +21,14 @@ impl<'a> Info<'a> {
         let word = info.find([' ', '\t', ',', '{']).unwrap_or(info.len());
         // `title="a.yaml"` without a language in front.
         let word = if info[..word].contains('=') { 0 } else { word };
-        let mut parsed = Info { language: &info[..word], first: 1, ..Info::default() };
+        // VitePress: `ts:line-numbers`.
+        let (language, option) = info[..word].split_once(':').unwrap_or((&info[..word], ""));
+        let mut parsed = Info { language, first: 1, ..Info::default() };
+        parsed.numbered = option.starts_with("line-numbers");
         let mut rest = &info[word..];
-        if rest.starts_with("{.") {
+        if let Some(words) = rest.strip_prefix('{').map(str::trim_start).filter(|words| words.starts_with('.')) {
             // Pandoc: `{.python .numberLines}`.
-            let words = rest[1..].split('}').next().unwrap_or("");
+            let words = words.split('}').next().unwrap_or("");
             parsed.language = words.split_whitespace().next().unwrap_or("").trim_start_matches('.');
             rest = "";
         }
@@ -47,7 +50,7 @@ impl<'a> Info<'a> {
                 None => ("", &rest[end..]),
             };
             match key {
-                "title" | "filename" | "name" | "file" => parsed.title = value,
+                "title" | "filename" | "file" => parsed.title = value,
                 "showLineNumbers" | "linenos" | "lineNumbers" | "linenums" => {
                     parsed.numbered = value != "false";
                     parsed.first = value.parse().unwrap_or(1);
@@ -58,6 +61,12 @@ impl<'a> Info<'a> {
             rest = if behind.len() < rest.len() { behind } else { "" };
         }
     }
+}
+
+/// The language and the title that the info string of a fence names; each may be empty.
+pub(in crate::markdown) fn language_and_title(info: &str) -> (&str, &str) {
+    let Info { language, title, .. } = Info::parse(info);
+    (language, title)
 }
 
 /// The value behind a `=` and what follows it.
@@ -211,6 +220,9 @@ mod tests {
             ("toml, hl_lines=2-3, linenos", "toml||true 1|[(2, 3)]"),
             ("py hl_lines=\"1 3\"", "py||false 1|[(1, 1), (3, 3)]"),
             ("{.bash .x}", "bash||false 1|[]"),
+            ("{ .bash .no-copy }", "bash||false 1|[]"),
+            ("ts:line-numbers {1}", "ts||true 1|[(1, 1)]"),
+            ("py name=\"x\"", "py||false 1|[]"),
             ("title=\"x y\"", "|x y|false 1|[]"),
             ("js {1,x,3-} title=", "js||false 1|[(1, 1)]"),
             ("", "||false 1|[]"),

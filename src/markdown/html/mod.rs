@@ -29,6 +29,7 @@ mod write;
 
 use std::collections::BTreeSet;
 
+pub(super) use self::code::language_and_title;
 pub use self::embed::Embedded;
 use super::Options;
 use super::links::Links;

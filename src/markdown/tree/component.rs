@@ -197,6 +197,7 @@ fn tabs(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, place: Range<usize>, child
     let default_index = text("defaultIndex").and_then(|index| index.parse().ok());
     let mut index = 0;
     let mut lacks_label = false;
+    let is_unread = tag.get("values").is_some() && values == Script::Unknown;
     let known = |wanted: &str| match &values {
         Script::Array(items) => items
             .iter()
@@ -214,7 +215,7 @@ fn tabs(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, place: Range<usize>, child
             if value.is_empty() {
                 value.clone_from(label);
             }
-            lacks_label |= label.is_empty();
+            lacks_label |= label.is_empty() || is_unread && label == value;
             *selected |= default.as_deref() == Some(value) || default_index == Some(index);
             index += 1;
         }

@@ -23,18 +23,14 @@ mod slug;
 mod style;
 
 pub(super) use self::attribute::{ElementAttribute, safe_url, srcset, value as attribute_value};
-pub(super) use self::card::{link_around, of_attributes as shown_attributes};
 pub(super) use self::code_info::{CodeInfo, code_info};
-pub(super) use self::component::{heading_level, tab_label};
 pub(super) use self::node::{Kind, Node, inline_text, text_of};
-pub(super) use self::opaque::{field_text, foreign_text, unquoted};
-pub(super) use self::raw::{decoded, without_braces};
+pub(super) use self::raw::decoded;
 pub use self::slug::slug;
 
 use std::collections::HashSet;
 
-use super::dialect::mark::without_marks;
-use super::blocks::{self, Texts};
+use super::blocks::{self, Layout, Texts, without_marks};
 use super::dialect::Finding;
 use super::{Body, Options};
 use crate::diagnostic::Diagnostic;
@@ -63,7 +59,10 @@ impl Tree {
 pub fn parse(body: &Body, options: &Options) -> Tree {
     let text = without_marks(&body.text);
     let texts = Texts::default();
-    let document = blocks::read(&text, &texts, options);
+    let said = body.mdx(options.mdx);
+    let is_mdx = said.unwrap_or_else(|| body.is_mdx_file() || blocks::has_imports(&text));
+    let layout = Layout { is_mdx, is_guessed: said.is_none() };
+    let document = blocks::read(&text, &texts, options, layout);
     build::build(&document, options)
 }
 

@@ -146,7 +146,7 @@ impl Node {
         matches!(&self.kind, Kind::Element { name, .. } if is_foreign(name))
     }
 
-    pub(super) fn is_white_space(&self) -> bool {
+    pub(in crate::markdown) fn is_white_space(&self) -> bool {
         matches!(&self.kind, Kind::Text(text) if text.trim().is_empty()) || self.kind == Kind::SoftBreak
     }
 }

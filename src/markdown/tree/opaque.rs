@@ -108,7 +108,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                 Piece::Text(text) => {
                     let start = range.start + (text.as_ptr() as usize - html.as_ptr() as usize);
                     let text = unquoted(source.text, range.start, start..start + text.len());
-                    Node::new(Kind::Text(decoded(&text)), 0..0, Vec::new())
+                    Node::new(Kind::Text(decoded(&without_comments(&text))), 0..0, Vec::new())
                 }
                 Piece::Verbatim(text) => Node::new(Kind::Raw(text.to_owned()), 0..0, Vec::new()),
                 Piece::Tag(tag) => {
@@ -146,6 +146,18 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
     }
 }
 
+/// Text of a drawing or formula without JSX's comments.
+fn without_comments(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("{/*") {
+        let Some(end) = rest[at..].find("*/}") else { break };
+        out.push_str(&rest[..at]);
+        rest = &rest[at + end + "*/}".len()..];
+    }
+    out + rest
+}
+
 /// The words of a field of text, which stands at `range` and which `tag` opens.
 pub(in crate::markdown) fn field_text(source: &str, tag: &Tag<'_>, range: &Range<usize>) -> String {
     decoded(unquoted(source, range.start, content(source, tag, range)).trim())
@@ -167,7 +179,7 @@ pub(in crate::markdown) fn foreign_text(source: &str, range: &Range<usize>) -> S
             // What a formula is in another language.
             Piece::Tag(tag) => in_annotation = tag.name.starts_with("annotation") && tag.kind == TagKind::Open,
             Piece::Text(text) if !in_annotation => {
-                words.extend(decoded(text).split_whitespace().map(str::to_owned));
+                words.extend(decoded(&without_comments(text)).split_whitespace().map(str::to_owned));
             }
             _ => {}
         }

@@ -79,20 +79,6 @@ pub(super) fn pieces(html: &str, mdx: bool) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Raw HTML of MDX with the text of each string in braces in its place, if there is one.
-pub(in crate::markdown) fn without_braces(html: &str) -> Option<String> {
-    let mut out = String::new();
-    let mut at = 0;
-    for piece in pieces(html, true) {
-        if let Piece::Quoted { text, range, .. } = piece {
-            out.push_str(&html[at..range.start]);
-            out.push_str(&text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"));
-            at = range.end;
-        }
-    }
-    (at > 0).then(|| out + &html[at..])
-}
-
 /// The string in braces that begins behind the start tag that ends at `at`, if the end tag follows it.
 pub(super) fn quoted(html: &str, at: usize) -> Option<(Piece<'_>, usize)> {
     let source = html[at..].trim_start().strip_prefix('{')?.trim_start();

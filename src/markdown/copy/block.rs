@@ -1,0 +1,190 @@
+//! Blocks.
+
+use super::Writer;
+use super::escape::{in_parentheses, literal, quoted};
+use crate::markdown::blocks::begins_block;
+use crate::markdown::html::language_and_title;
+use crate::markdown::tree::{Kind, Node};
+
+impl Writer<'_> {
+    /// Nodes one below the other, an empty line between them.
+    pub(super) fn blocks(&self, nodes: &[Node]) -> String {
+        self.parts(nodes).into_iter().map(|(text, _)| text).collect::<Vec<_>>().join("\n\n")
+    }
+
+    /// The blocks that nodes become, and whether each may follow text without an empty line.
+    pub(super) fn parts(&self, nodes: &[Node]) -> Vec<(String, Close)> {
+        let mut parts = Vec::new();
+        let mut rest = nodes;
+        let mut list: Option<bool> = None;
+        while let Some(node) = rest.first() {
+            let inline = rest.iter().take_while(|node| !node.is_block()).count();
+            if inline > 0 {
+                parts.push((self.paragraph(&rest[..inline]), Close::Text));
+                rest = &rest[inline..];
+                list = None;
+                continue;
+            }
+            rest = &rest[1..];
+            let ordered = self.list_kind(node);
+            let is_second = ordered.is_some() && list == ordered;
+            let text = match ordered {
+                Some(ordered) => self.list(node, ordered, is_second),
+                None => self.block(node),
+            };
+            if !text.is_empty() {
+                list = ordered.filter(|_| !is_second);
+                parts.push((text, close(node)));
+            }
+        }
+        parts.retain(|(text, _)| !text.is_empty());
+        parts
+    }
+
+    fn block(&self, node: &Node) -> String {
+        match &node.kind {
+            Kind::Paragraph | Kind::Plain if node.children.iter().any(Node::is_block) => self.blocks(&node.children),
+            Kind::Paragraph | Kind::Plain => self.paragraph(&node.children),
+            Kind::Heading { .. } if self.title.is_some_and(|title| std::ptr::eq(title, node)) => {
+                let pictures = node.children.iter().filter(|child| has_picture(child));
+                pictures.map(|picture| self.paragraph(std::slice::from_ref(picture))).collect::<Vec<_>>().join(" ")
+            }
+            Kind::Heading { level, .. } => {
+                let text = self.one_line(&node.children);
+                // A run of signs at its end would be none of it.
+                let end = text.trim_end_matches('#').len();
+                let is_closed = end < text.len() && (end == 0 || text[..end].ends_with(' '));
+                let guard = if is_closed { "\\" } else { "" };
+                format!("{} {}{guard}{}", "#".repeat((*level).into()), &text[..end], &text[end..]).trim_end().to_owned()
+            }
+            Kind::BlockQuote => quote(&self.blocks(&node.children)),
+            Kind::Code { info, literal } => code(info, literal),
+            Kind::Rule => "---".to_owned(),
+            Kind::Table { alignments } => self.table(alignments, &node.children),
+            Kind::Footnote { name, .. } => indented(&format!("[^{name}]: "), 4, &self.blocks(&node.children)),
+            Kind::Admonition { kind, title_len, .. } => {
+                let (title, content) = node.children.split_at((*title_len).min(node.children.len()));
+                let title = self.one_line(title);
+                let title = if title.is_empty() { literal(&capitalized(kind)) } else { title };
+                self.under_label(&title, content)
+            }
+            Kind::Tab { label, .. } => self.under_label(&literal(label), &node.children),
+            Kind::Link { kind, destination, .. } => {
+                let href = self.href(*kind, destination, node.range.start);
+                let inner = self.blocks(&node.children);
+                // A box around one text is none.
+                let is_text = !inner.contains("\n\n") && !inner.starts_with(['<', '|', '$', '[']);
+                match is_text && !inner.lines().any(begins_block) {
+                    true => format!("[{inner}]({})", in_parentheses(&href)),
+                    false => format!("<a href=\"{}\">\n\n{inner}\n\n</a>", quoted(&href)),
+                }
+            }
+            Kind::Element { name, .. } => self.element(name, node),
+            _ => self.blocks(&node.children),
+        }
+    }
+
+    /// A line in bold, and what stands below it.
+    pub(super) fn under_label(&self, label: &str, nodes: &[Node]) -> String {
+        let label = match label {
+            "" => String::new(),
+            label if !(label.contains("**") || label.starts_with('*') || label.ends_with('*')) => format!("**{label}**"),
+            label if label.contains('_') => label.to_owned(),
+            label => format!("__{label}__"),
+        };
+        let text = self.blocks(nodes);
+        match (label.is_empty(), text.is_empty()) {
+            (true, _) => text,
+            (_, true) => label,
+            _ => format!("{label}\n\n{text}"),
+        }
+    }
+}
+
+/// What a block is to its neighbours in an item of a tight list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Close {
+    Text,
+    Code,
+    Heading,
+    List,
+    Quote,
+    /// It needs an empty line around it.
+    Apart,
+}
+
+impl Close {
+    /// Whether a block may follow without an empty line: text would go on with what is before it, and so would a list or a
+    /// quote with its like.
+    pub(super) fn is_followed_by(self, next: Close) -> bool {
+        match (self, next) {
+            (Close::Apart, _) | (_, Close::Apart) => false,
+            (Close::Text | Close::List | Close::Quote, Close::Text) => false,
+            (before, next) => before != next || before == Close::Code || before == Close::Heading,
+        }
+    }
+}
+
+fn close(node: &Node) -> Close {
+    match &node.kind {
+        Kind::Plain if !node.children.iter().any(Node::is_block) => Close::Text,
+        Kind::List { .. } => Close::List,
+        Kind::Code { .. } => Close::Code,
+        Kind::BlockQuote => Close::Quote,
+        Kind::Heading { .. } => Close::Heading,
+        _ => Close::Apart,
+    }
+}
+
+/// A code block with its language and title.
+fn code(info: &str, literal: &str) -> String {
+    if info == "math" && !literal.contains("$$") {
+        return format!("$$\n{literal}$$");
+    }
+    let info = short_info(info);
+    let sign = if info.contains('`') { '~' } else { '`' };
+    let longest = literal.split(|c| c != sign).map(str::len).max().unwrap_or(0);
+    let fence = sign.to_string().repeat(longest.max(2) + 1);
+    let newline = if literal.is_empty() || literal.ends_with('\n') { "" } else { "\n" };
+    format!("{fence}{info}\n{literal}{newline}{fence}")
+}
+
+/// The language and the title of a fence.
+fn short_info(info: &str) -> String {
+    match language_and_title(info) {
+        (language, "") => language.to_owned(),
+        (language, title) => {
+            let quote = if title.contains('"') { '\'' } else { '"' };
+            format!("{language} title={quote}{title}{quote}")
+        }
+    }
+}
+
+pub(super) fn quote(text: &str) -> String {
+    text.split('\n').map(|line| if line.is_empty() { ">".to_owned() } else { format!("> {line}") }).collect::<Vec<_>>().join("\n")
+}
+
+/// A text after a marker, its further lines indented.
+pub(super) fn indented(marker: &str, columns: usize, text: &str) -> String {
+    let mut out = marker.to_owned();
+    for (index, line) in text.split('\n').enumerate() {
+        if index > 0 {
+            out.push('\n');
+            if !line.is_empty() {
+                out.push_str(&" ".repeat(columns));
+            }
+        }
+        out.push_str(line);
+    }
+    out.truncate(out.trim_end_matches(' ').len());
+    out
+}
+
+fn has_picture(node: &Node) -> bool {
+    matches!(node.kind, Kind::Image { .. }) || node.children.iter().any(has_picture)
+}
+
+fn capitalized(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,104 @@
+//! Text that is read as just that.
+
+use crate::markdown::blocks::begins_block;
+use crate::markdown::dialect::math;
+
+/// A text as Markdown that is read as just that, with no more backslashes than readers of the source need.
+pub fn literal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~') {
+            out.push('\\');
+        }
+        out.push(if c == '\n' { ' ' } else { c });
+    }
+    out
+}
+
+/// Appends text within a line.
+pub(super) fn text(out: &mut String, text: &str) {
+    let mut before = out.chars().next_back();
+    for (at, c) in text.char_indices() {
+        let rest = &text[at + c.len_utf8()..];
+        let next = rest.chars().next();
+        let is_blank = |side: Option<char>| side.is_none_or(char::is_whitespace);
+        let is_word = |side: Option<char>| side.is_some_and(char::is_alphanumeric);
+        let is_sign = match c {
+            '\\' => next.is_none_or(|next| next.is_ascii_punctuation() || next == '\n'),
+            '`' | '[' | ']' => true,
+            '*' | '~' => !(is_blank(before) && is_blank(next)),
+            '_' => !(is_blank(before) && is_blank(next)) && !(is_word(before) && is_word(next)),
+            '<' => next.is_none_or(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?' | '>')),
+            '&' => is_entity(rest),
+            '$' => before == Some('$') || next == Some('$') || math::inline_end(text, at).is_some(),
+            '{' => next.is_none_or(|next| matches!(next, '"' | '\'' | '`')) || rest.starts_with("/*"),
+            _ => false,
+        };
+        if is_sign {
+            out.push('\\');
+        }
+        out.push(if c == '\n' { ' ' } else { c });
+        before = Some(c);
+    }
+}
+
+/// Whether what follows an ampersand makes it a character's name.
+fn is_entity(rest: &str) -> bool {
+    let end = rest.bytes().take(33).position(|byte| byte == b';');
+    end.is_some_and(|end| end > 0 && rest[..end].bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#'))
+}
+
+/// The lines of a paragraph, none of which begins another block.
+pub(super) fn lines(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for (index, line) in text.split('\n').enumerate() {
+        if index > 0 {
+            out.push('\n');
+        }
+        let line = line.trim_start_matches([' ', '\t']);
+        let is_module = |word: &str| line.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', '{', '"', '\'']));
+        let begins = begins_block(line)
+            || [":::", "!!! ", "??? ", "???+ ", "=== ", "$$"].iter().any(|sign| line.starts_with(sign));
+        if begins && !line.starts_with('\\') {
+            let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+            out.push_str(&line[..digits]);
+            out.push('\\');
+            out.push_str(&line[digits..]);
+        } else if index == 0 && (is_module("import") || is_module("export")) {
+            out.push_str(&format!("&#{};{}", line.as_bytes()[0], &line[1..]));
+        } else {
+            out.push_str(line);
+        }
+    }
+    out
+}
+
+/// An address as it stands after a link's text.
+pub(super) fn in_parentheses(href: &str) -> String {
+    if !href.is_empty() && !href.contains([' ', '(', ')', '<', '>', '\\', '|', '`', '*', '_', '\n', '&', '$', '{']) {
+        return href.to_owned();
+    }
+    let is_bare = !href.is_empty() && !href.contains([' ', '(', ')', '<', '>', '\n']);
+    let mut out = String::with_capacity(href.len() + 2);
+    for c in href.chars() {
+        if matches!(c, '\\' | '(' | ')' | '<' | '>' | '|' | '`') {
+            out.push('\\');
+        }
+        out.push(if c == '\n' { ' ' } else { c });
+    }
+    if is_bare { out } else { format!("<{out}>") }
+}
+
+/// A value as it stands in quotes.
+pub(super) fn quoted(value: &str) -> String {
+    value.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
+}
+
+/// Code in a line, in as many backticks as it needs.
+pub(super) fn code_span(code: &str) -> String {
+    let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let is_blank = code.trim().is_empty();
+    let marks = "`".repeat(longest + 1);
+    let pads = code.starts_with('`') || code.ends_with('`') || !is_blank && code.starts_with(' ') && code.ends_with(' ');
+    if pads { format!("{marks} {code} {marks}") } else { format!("{marks}{code}{marks}") }
+}

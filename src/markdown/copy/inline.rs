@@ -1,0 +1,208 @@
+//! Lines of text.
+
+use super::Writer;
+use super::escape::{self, code_span, in_parentheses, quoted};
+use crate::markdown::dialect::element::is_player;
+use crate::markdown::html::language_and_title;
+use crate::markdown::links::LinkKind;
+use crate::markdown::tree::{Kind, Node, inline_text, safe_url};
+
+/// A line of text that is written.
+pub(super) struct Line {
+    pub(super) out: String,
+    /// It can't be broken: a heading, a cell, a label.
+    pub(super) is_one: bool,
+    /// A link can't stand in a link.
+    pub(super) in_link: bool,
+}
+
+impl Line {
+    pub(super) fn new(is_one: bool) -> Line {
+        Line { out: String::new(), is_one, in_link: false }
+    }
+}
+
+impl Writer<'_> {
+    /// The text of a paragraph.
+    pub(super) fn paragraph(&self, nodes: &[Node]) -> String {
+        let mut line = Line::new(false);
+        self.inlines(nodes, &mut line);
+        escape::lines(line.out.trim_matches([' ', '\n']))
+    }
+
+    /// A text in one line.
+    pub(super) fn one_line(&self, nodes: &[Node]) -> String {
+        let mut line = Line::new(true);
+        self.inlines(nodes, &mut line);
+        line.out.trim().to_owned()
+    }
+
+    pub(super) fn inlines(&self, nodes: &[Node], line: &mut Line) {
+        for (index, node) in nodes.iter().enumerate() {
+            self.inline(node, nodes.get(index + 1), line);
+        }
+    }
+
+    fn inline(&self, node: &Node, next: Option<&Node>, line: &mut Line) {
+        match &node.kind {
+            Kind::Text(text) => escape::text(&mut line.out, text),
+            Kind::SoftBreak if !line.is_one => {
+                line.out.truncate(line.out.trim_end_matches(' ').len());
+                line.out.push('\n');
+            }
+            Kind::SoftBreak => line.out.push(' '),
+            Kind::LineBreak if !line.is_one && next.is_some() => line.out.push_str("\\\n"),
+            Kind::LineBreak => line.out.push_str("<br>"),
+            Kind::CodeSpan(code) => {
+                let is_apart = line.out.ends_with('`');
+                line.out.push_str(if is_apart { "<!-- -->" } else { "" });
+                line.out.push_str(&code_span(code));
+            }
+            Kind::Emphasis => self.marked(node, next, ('*', "_", "em"), line),
+            Kind::Strong => self.marked(node, next, ('*', "__", "strong"), line),
+            Kind::Strikethrough => self.marked(node, next, ('~', "~~", "del"), line),
+            Kind::Link { kind, destination, title, .. } => self.link(node, *kind, destination, title, line),
+            Kind::Image { destination, title, alt, .. } => {
+                let alt = escape::literal(alt.as_deref().unwrap_or_default());
+                if !safe_url(destination) {
+                    return line.out.push_str(&alt);
+                }
+                let href = self.href(LinkKind::Image, destination, node.range.start);
+                line.out.push_str(&format!("![{alt}]({}{})", in_parentheses(&href), titled(title)));
+            }
+            Kind::FootnoteReference { name, .. } => line.out.push_str(&format!("[^{name}]")),
+            Kind::Raw(_) => {}
+            Kind::Element { name, .. } if !node.is_block() || is_player(name) => self.phrase(name, node, line),
+            _ => self.block_in_line(node, line),
+        }
+    }
+
+    /// Emphasis and its like: by signs where CommonMark reads them so, by tags elsewhere.
+    fn marked(&self, node: &Node, next: Option<&Node>, (sign, other, name): (char, &str, &str), line: &mut Line) {
+        let mut inner = Line { out: String::new(), is_one: line.is_one, in_link: line.in_link };
+        self.inlines(&node.children, &mut inner);
+        let text = inner.out.trim();
+        if text.is_empty() {
+            return line.out.push_str(&inner.out);
+        }
+        let lead = inner.out.len() - inner.out.trim_start().len();
+        line.out.push_str(&inner.out[..lead]);
+        let before = line.out.chars().next_back();
+        let after = next.and_then(|next| inline_text(std::slice::from_ref(next)).chars().next());
+        let after = match next.map(|next| &next.kind) {
+            Some(Kind::Text(text)) => text.chars().next(),
+            Some(Kind::SoftBreak | Kind::LineBreak) => None,
+            Some(_) => after.or(Some('x')),
+            None => None,
+        };
+        let is_apart = |side: Option<char>| side.is_none_or(|c| c.is_whitespace() || !c.is_alphanumeric());
+        let is_sign = |c: Option<char>| c.is_some_and(|c| !c.is_alphanumeric());
+        let fits = (is_apart(before) || !is_sign(text.chars().next()))
+            && (is_apart(after) || !is_sign(text.chars().next_back()))
+            && before != Some(sign)
+            && after != Some(sign)
+            && !(sign == '~' && text.contains('~'));
+        let marks = sign.to_string().repeat(other.len());
+        let has_sign = text.starts_with(sign) || text.ends_with(sign) || text.contains(&marks);
+        if fits && !has_sign {
+            line.out.push_str(&format!("{marks}{text}{marks}"));
+        } else if sign == '*' && is_apart(before) && is_apart(after) && before != Some('_') && after != Some('_') && !text.contains('_') && fits {
+            line.out.push_str(&format!("{other}{text}{other}"));
+        } else {
+            line.out.push_str(&format!("<{name}>{text}</{name}>"));
+        }
+        line.out.push_str(&inner.out[lead + text.len()..]);
+    }
+
+    fn link(&self, node: &Node, kind: LinkKind, destination: &str, title: &str, line: &mut Line) {
+        if line.in_link || !safe_url(destination) {
+            return self.inlines(&node.children, line);
+        }
+        let href = self.href(kind, destination, node.range.start);
+        if let [Node { kind: Kind::Text(text), .. }] = node.children.as_slice()
+            && *text == *href
+            && title.is_empty()
+            && href.starts_with("http")
+            && !href.contains(['<', '>', ' ', '\\', '|'])
+        {
+            return line.out.push_str(&format!("<{href}>"));
+        }
+        let mut inner = Line { out: String::new(), is_one: line.is_one, in_link: true };
+        self.inlines(&node.children, &mut inner);
+        let text = inner.out.trim();
+        let lead = inner.out.len() - inner.out.trim_start().len();
+        line.out.push_str(if lead > 0 { " " } else { "" });
+        line.out.push_str(&format!("[{text}]({}{})", in_parentheses(&href), titled(title)));
+        line.out.push_str(if inner.out.len() > lead + text.len() { " " } else { "" });
+    }
+
+    /// An element within a line.
+    fn phrase(&self, name: &str, node: &Node, line: &mut Line) {
+        match name {
+            "br" => line.out.push_str("<br>"),
+            "wbr" => {}
+            "picture" => {
+                let is_image = |node: &&Node| matches!(node.kind, Kind::Image { .. });
+                if let Some(image) = node.children.iter().find(is_image) {
+                    self.inline(image, None, line);
+                }
+            }
+            "span" | "font" | "label" | "a" => {
+                let is_math = node.children.len() == 1 && self.has_class(node, "math");
+                line.out.push_str(&self.anchor(node));
+                match node.children.first() {
+                    Some(Node { kind: Kind::Text(formula), .. }) if is_math => line.out.push_str(formula),
+                    _ => self.inlines(&node.children, line),
+                }
+            }
+            _ if is_player(name) || node.is_foreign() => line.out.push_str(&self.raw(node)),
+            _ => {
+                line.out.push_str(&self.start_tag(node));
+                self.inlines(&node.children, line);
+                line.out.push_str(&format!("</{name}>"));
+            }
+        }
+    }
+
+    /// What a block says where none can stand: in a cell, a heading, a link.
+    fn block_in_line(&self, node: &Node, line: &mut Line) {
+        let apart = |out: &mut String| {
+            if !out.is_empty() && !out.ends_with([' ', '\n', '[']) {
+                out.push(' ');
+            }
+        };
+        apart(&mut line.out);
+        match &node.kind {
+            Kind::Code { info, literal } => {
+                let (_, title) = language_and_title(info);
+                if !title.is_empty() {
+                    escape::text(&mut line.out, title);
+                    line.out.push_str(": ");
+                }
+                line.out.push_str(&code_span(&literal.trim().replace('\n', " ")));
+            }
+            Kind::Tab { label, .. } => {
+                line.out.push_str(&format!("{} ", escape::literal(label)));
+                self.inlines(&node.children, line);
+            }
+            Kind::Element { name, .. } if name == "summary" => {
+                line.out.push_str("<b>");
+                self.inlines(&node.children, line);
+                line.out.push_str("</b>");
+            }
+            Kind::Rule => {}
+            _ => {
+                line.out.push_str(&self.anchor(node));
+                self.inlines(&node.children, line);
+            }
+        }
+        apart(&mut line.out);
+    }
+}
+
+fn titled(title: &str) -> String {
+    if title.is_empty() {
+        return String::new();
+    }
+    format!(" \"{}\"", quoted(&title.replace('\\', "\\\\").replace('\n', " ")))
+}

@@ -1,0 +1,46 @@
+//! A page as plain Markdown, for readers that are programs: written from the tree, as its HTML is.
+//!
+//! Boxes become what Markdown has for them: the labels of tabs and the titles of admonitions stand in bold above their
+//! text, lists and tables of raw HTML are lists and tables. What is written reads as the same page, and a copy of it is
+//! the same text.
+
+mod block;
+mod element;
+mod escape;
+mod inline;
+mod list;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+pub use self::escape::literal;
+use super::Options;
+use super::html::title;
+use super::links::{LinkKind, Links};
+use super::tree::{Node, Tree};
+
+/// The Markdown of a parsed page, with links as `links` says. The title is left out with `first_h1_removed`.
+pub fn plain_markdown(tree: &Tree, options: &Options, links: &dyn Links) -> String {
+    let title = title(&tree.nodes).filter(|_| options.first_h1_removed);
+    let writer = Writer { links, title };
+    let mut out = writer.blocks(&tree.nodes);
+    out.push('\n');
+    out
+}
+
+/// Writes nodes. Blocks are written without a line end after the last line.
+#[derive(Clone, Copy)]
+struct Writer<'a> {
+    links: &'a dyn Links,
+    /// The title, which stands elsewhere.
+    title: Option<&'a Node>,
+}
+
+impl Writer<'_> {
+    /// How the destination that a node names is written.
+    fn href<'d>(&self, kind: LinkKind, destination: &'d str, at: usize) -> Cow<'d, str> {
+        self.links.resolve(kind, destination, at).href
+    }
+}

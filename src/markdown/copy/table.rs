@@ -1,0 +1,72 @@
+//! Tables.
+
+use comrak::nodes::TableAlignment;
+
+use super::Writer;
+use crate::markdown::tree::{Kind, Node};
+
+impl Writer<'_> {
+    pub(super) fn table(&self, alignments: &[TableAlignment], rows: &[Node]) -> String {
+        let mut lines = Vec::with_capacity(rows.len() + 1);
+        for row in rows {
+            lines.push(self.row(&row.children));
+            if lines.len() == 1 {
+                let rule = alignments.iter().map(|alignment| match alignment {
+                    TableAlignment::Left => ":---",
+                    TableAlignment::Center => ":---:",
+                    TableAlignment::Right => "---:",
+                    TableAlignment::None => "---",
+                });
+                lines.push(format!("| {} |", rule.collect::<Vec<_>>().join(" | ")));
+            }
+        }
+        lines.join("\n")
+    }
+
+    fn row(&self, cells: &[Node]) -> String {
+        let cells: Vec<String> = cells.iter().map(|cell| in_cell(&self.one_line(&cell.children))).collect();
+        format!("| {} |", cells.join(" | "))
+    }
+
+    /// A table of raw HTML, if Markdown can say the same: its cells hold text, and each stands in one row and column.
+    pub(super) fn table_of_html(&self, table: &Node) -> Option<String> {
+        let mut rows: Vec<&Node> = Vec::new();
+        if !collect_rows(table, &mut rows) {
+            return None;
+        }
+        let columns = rows.iter().map(|row| row.children.len()).max().filter(|&columns| columns > 0)?;
+        let holds_text = |cell: &Node| !cell.children.iter().any(Node::is_block);
+        let is_plain = |cell: &Node| {
+            holds_text(cell) && self.value(cell, "colspan").is_none() && self.value(cell, "rowspan").is_none()
+        };
+        if !rows.iter().all(|row| row.children.iter().all(is_plain)) {
+            return None;
+        }
+        let mut lines: Vec<String> = Vec::with_capacity(rows.len() + 1);
+        for row in rows {
+            let mut line = self.row(&row.children);
+            line.push_str(&"  |".repeat(columns - row.children.len()));
+            lines.push(line);
+        }
+        lines.insert(1, format!("|{}", " --- |".repeat(columns)));
+        Some(lines.join("\n"))
+    }
+}
+
+/// The rows of a table, through its head and body. `false`: something else stands in it.
+fn collect_rows<'n>(node: &'n Node, rows: &mut Vec<&'n Node>) -> bool {
+    node.children.iter().all(|child| match &child.kind {
+        Kind::Element { name, .. } if name == "tr" => {
+            rows.push(child);
+            true
+        }
+        Kind::Element { name, .. } if matches!(name.as_str(), "thead" | "tbody" | "tfoot") => collect_rows(child, rows),
+        Kind::Element { name, .. } => name == "colgroup",
+        _ => child.is_white_space(),
+    })
+}
+
+/// A text in a cell, where a `|` that no backslash precedes would end it.
+fn in_cell(text: &str) -> String {
+    text.replace('|', "\\|").replace('\n', " ")
+}
