@@ -144,8 +144,7 @@ impl Memo {
         });
         diagnostics.extend(problems);
 
-        let options =
-            Options { unsafe_html: config.raw_html == RawHtml::All, first_h1_removed: true, mdx: config.mdx };
+        let options = Options { unsafe_html: config.raw_html == RawHtml::All, first_h1_removed: true, mdx: config.mdx };
         let parser = Parser {
             disk,
             theme: &theme,

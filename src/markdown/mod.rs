@@ -22,12 +22,12 @@ mod source_map;
 mod tree;
 
 pub use body::Body;
+pub use copy::{literal, plain_markdown};
 pub use expand::{Expand, expand};
 pub use front_matter::{Action, ExtraPlace, FrontMatter, Pagination, Template, front_matter};
 pub use html::{Embedded, Html, html};
 pub use links::{Link, LinkKind, Links, ResolvedLink};
 pub use outline::{Heading, Outline, Section, outline, plain_text};
-pub use copy::{literal, plain_markdown};
 pub use tree::{Tree, parse, slug};
 
 use crate::diagnostic::Rule;

@@ -69,7 +69,8 @@ impl<'a> Parser<'a> {
             OpenKind::Quote | OpenKind::Alert { .. } | OpenKind::Footnote { .. } | OpenKind::Page => false,
             _ => true,
         });
-        let closes = |open: &Open<'_>| matches!(&open.kind, OpenKind::Colons { colons: opened, .. } if *opened <= colons);
+        let closes =
+            |open: &Open<'_>| matches!(&open.kind, OpenKind::Colons { colons: opened, .. } if *opened <= colons);
         inner.find(|(_, open)| closes(open)).map(|(index, _)| index)
     }
 

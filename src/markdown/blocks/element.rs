@@ -10,7 +10,8 @@ use super::source::Source;
 use super::stack::{Begin, IndentedKind, Open, OpenKind};
 use super::text::Leaf;
 use crate::markdown::dialect::element::{
-    is_block, is_component, is_container, is_foreign, is_phrase, is_tab, is_text_component, is_verbatim, is_void, is_word,
+    is_block, is_component, is_container, is_foreign, is_phrase, is_tab, is_text_component, is_verbatim, is_void,
+    is_word,
 };
 use crate::markdown::dialect::optional_end::{ended_by, has_optional_end, lacks_end};
 use crate::markdown::dialect::rules;
@@ -186,8 +187,11 @@ impl<'a> Parser<'a> {
             return None;
         }
         let inner = self.stack.iter().enumerate().rev();
-        let mut inner = inner.take_while(|(_, open)| !open.is_quote() && !matches!(open.kind, OpenKind::Footnote { .. }));
-        inner.find(|(_, open)| matches!(open.kind, OpenKind::Element { .. }) && open.name() == Some(name)).map(|(at, _)| at)
+        let mut inner =
+            inner.take_while(|(_, open)| !open.is_quote() && !matches!(open.kind, OpenKind::Footnote { .. }));
+        inner
+            .find(|(_, open)| matches!(open.kind, OpenKind::Element { .. }) && open.name() == Some(name))
+            .map(|(at, _)| at)
     }
 
     /// Opens or closes what a tag says.

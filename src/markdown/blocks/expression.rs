@@ -53,7 +53,12 @@ impl<'a> Parser<'a> {
     }
 
     /// An expression that begins a line: comments are dropped, code is shown as such.
-    pub(super) fn expression_block(&mut self, position: &Position<'a>, source: &Rc<Source<'a>>, at: usize) -> Start<'a> {
+    pub(super) fn expression_block(
+        &mut self,
+        position: &Position<'a>,
+        source: &Rc<Source<'a>>,
+        at: usize,
+    ) -> Start<'a> {
         let text = source.text;
         if text[at..].starts_with("{/*") {
             let Some(after) = source.after_braced_comment(at) else { return Start::Nothing };
@@ -104,8 +109,8 @@ fn expression_end(source: &Source<'_>, at: usize, end: usize) -> Option<usize> {
 fn is_code(text: &str, range: &Range<usize>) -> bool {
     let inner = text[range.start + 1..range.end - 1].trim();
     let is_member = ["props.", "frontMatter.", "metadata."].iter().any(|object| inner.starts_with(object));
-    let is_choice = ["&& <", "&& (", "? <", "? (", "&&\n", "?\n"].iter().any(|part| inner.contains(part))
-        && inner.contains("</");
+    let is_choice =
+        ["&& <", "&& (", "? <", "? (", "&&\n", "?\n"].iter().any(|part| inner.contains(part)) && inner.contains("</");
     let is_apart = text[range.start + 1..].trim_start_matches([' ', '\t', '\r']).starts_with('\n');
     is_member || is_choice || inner.contains("=>") || is_apart && is_lines_of_code(inner)
 }

@@ -207,7 +207,8 @@ fn has_colons(text: &str) -> bool {
 fn is_markdown(code: &str) -> bool {
     let first = code.trim_start();
     let is_item = Marker::parse(first).is_some() && code.contains("](");
-    let is_tag = |line: &str| line.strip_prefix('<').is_some_and(|name| name.starts_with(|c: char| c.is_ascii_uppercase()));
+    let is_tag =
+        |line: &str| line.strip_prefix('<').is_some_and(|name| name.starts_with(|c: char| c.is_ascii_uppercase()));
     is_item || is_tag(first) || first.starts_with("[") && code.contains("](") || Fence::opens(first).is_some()
 }
 

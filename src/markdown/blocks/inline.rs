@@ -62,7 +62,8 @@ impl<'a> Parser<'a> {
             return self.add_text(leaf, range, Vec::new());
         }
         let source = Rc::clone(&leaf.source);
-        let mut scan = Scan { leaf, source, end: range.end, edits: Vec::new(), phrases: Vec::new(), components: HashSet::new() };
+        let mut scan =
+            Scan { leaf, source, end: range.end, edits: Vec::new(), phrases: Vec::new(), components: HashSet::new() };
         let ticks = Ticks::of(leaf.source.text, range.clone());
         let mut begin = range.start;
         let mut at = range.start;
@@ -73,8 +74,8 @@ impl<'a> Parser<'a> {
                     continue;
                 }
                 b'<' => {
-                    let skipped = autolink_end(&leaf.source.text[..range.end], at)
-                        .or_else(|| nested_address(&mut scan, at));
+                    let skipped =
+                        autolink_end(&leaf.source.text[..range.end], at).or_else(|| nested_address(&mut scan, at));
                     if let Some(after) = skipped {
                         at = after;
                         continue;
@@ -232,7 +233,8 @@ impl<'a> Parser<'a> {
 
     /// Whether a tag is the end of a component that is not known and not open; says so.
     fn is_stray(&mut self, scan: &Scan<'_, 'a>, tag: &Tag<'a>) -> bool {
-        let is_known = is_component(tag.name) || html_element(tag.name).is_some() || self.is_open(tag.name);
+        let is_html = html_element(tag.name).is_some() || self.is_custom(tag.name);
+        let is_known = is_html || is_component(tag.name) || self.is_open(tag.name);
         if tag.kind != TagKind::Close || is_known || scan.components.contains(tag.name) {
             return false;
         }
@@ -268,10 +270,8 @@ fn nested_address(scan: &mut Scan<'_, '_>, at: usize) -> Option<usize> {
     let after = nested_destination(text, at)?;
     let bytes = text.as_bytes();
     let signs = (at + 1..after - 1).filter(|&sign| matches!(bytes[sign], b'<' | b'>') && bytes[sign - 1] != b'\\');
-    let escape = |sign: usize| Edit {
-        range: sign..sign + 1,
-        by: Replacement::Text(format!("\\{}", &text[sign..sign + 1])),
-    };
+    let escape =
+        |sign: usize| Edit { range: sign..sign + 1, by: Replacement::Text(format!("\\{}", &text[sign..sign + 1])) };
     scan.edits.extend(signs.map(escape));
     Some(after)
 }

@@ -27,7 +27,8 @@ impl<'a> Parser<'a> {
         let spaces = cursor.indent().columns;
         let width = if is_empty || !(1..5).contains(&spaces) { 1 } else { spaces };
         cursor.skip_columns(width);
-        let goes_on = matches!(self.stack.last(), Some(Open { kind: OpenKind::List { marker: list }, .. }) if marker.is_of(list));
+        let goes_on =
+            matches!(self.stack.last(), Some(Open { kind: OpenKind::List { marker: list }, .. }) if marker.is_of(list));
         if !goes_on {
             if self.stack.last().is_some_and(Open::is_list) {
                 self.end_container(indent.at);

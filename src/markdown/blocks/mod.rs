@@ -23,8 +23,8 @@ mod fence;
 mod flat;
 mod indented;
 mod inline;
-mod lines;
 mod line;
+mod lines;
 mod lists;
 mod mark;
 mod math;
@@ -38,13 +38,15 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 pub(in crate::markdown) use self::block::{Block, BlockKind};
-pub(in crate::markdown) use self::mark::{INLINE_CLOSE, INLINE_OPEN, Mark, MarkKind, Opaque, inline_mark, restored, without_inline_marks, without_marks};
-pub(in crate::markdown) use self::source::Texts;
-pub(in crate::markdown) use self::line::begins_block;
 use self::line::Fence;
+pub(in crate::markdown) use self::line::begins_block;
+pub(in crate::markdown) use self::mark::{
+    INLINE_CLOSE, INLINE_OPEN, Mark, MarkKind, Opaque, inline_mark, restored, without_inline_marks, without_marks,
+};
+pub(in crate::markdown) use self::source::Texts;
 use super::Options;
-use super::dialect::module_lines;
 use super::dialect::Finding;
+use super::dialect::module_lines;
 use super::source_map::MappedText;
 
 /// A page's blocks, and the text of their leaves.
@@ -75,7 +77,12 @@ pub(in crate::markdown) struct Layout {
 }
 
 /// Reads the blocks of a body's text. `texts` keeps what stands in quotes.
-pub(in crate::markdown) fn read<'a>(text: &'a str, texts: &'a Texts, options: &'a Options, layout: Layout) -> Document<'a> {
+pub(in crate::markdown) fn read<'a>(
+    text: &'a str,
+    texts: &'a Texts,
+    options: &'a Options,
+    layout: Layout,
+) -> Document<'a> {
     parser::Parser::new(text, texts, options, layout).run()
 }
 

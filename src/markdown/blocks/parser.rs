@@ -4,12 +4,12 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::{Document, Layout};
 use super::flat::Flat;
 use super::line::Cursor;
 use super::source::{Source, Texts};
 use super::stack::{Open, OpenKind};
 use super::text::Leaf;
+use super::{Document, Layout};
 use crate::diagnostic::Rule;
 use crate::markdown::Options;
 use crate::markdown::dialect::Finding;
@@ -143,9 +143,7 @@ impl<'a> Parser<'a> {
         let text = source.text;
         let mut tag = Tag::parse(&text[..end], at, &source.braces)?;
         let name = text[at + 1..].trim_start_matches('/').get(..tag.name.len()).unwrap_or_default();
-        if name.starts_with(|c: char| c.is_ascii_uppercase())
-            && !is_component(name)
-            && self.imports.contains_key(name)
+        if name.starts_with(|c: char| c.is_ascii_uppercase()) && !is_component(name) && self.imports.contains_key(name)
         {
             tag.name = name;
             tag.is_imported = true;

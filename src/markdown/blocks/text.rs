@@ -188,7 +188,8 @@ impl<'a> Parser<'a> {
         loop {
             // What is dropped at the beginning of a line takes the blanks after it along.
             while let Some(edit) = edits.next_if(|edit| edit.range.start == at && says_nothing(edit)) {
-                at = edit.range.end + text[edit.range.end..end].len() - text[edit.range.end..end].trim_start_matches([' ', '\t']).len();
+                at = edit.range.end + text[edit.range.end..end].len()
+                    - text[edit.range.end..end].trim_start_matches([' ', '\t']).len();
                 line = leaf.line_at(at);
                 is_guarded = true;
             }

@@ -88,7 +88,9 @@ impl Writer<'_> {
     pub(super) fn under_label(&self, label: &str, nodes: &[Node]) -> String {
         let label = match label {
             "" => String::new(),
-            label if !(label.contains("**") || label.starts_with('*') || label.ends_with('*')) => format!("**{label}**"),
+            label if !(label.contains("**") || label.starts_with('*') || label.ends_with('*')) => {
+                format!("**{label}**")
+            }
             label if label.contains('_') => label.to_owned(),
             label => format!("__{label}__"),
         };
@@ -161,7 +163,10 @@ fn short_info(info: &str) -> String {
 }
 
 pub(super) fn quote(text: &str) -> String {
-    text.split('\n').map(|line| if line.is_empty() { ">".to_owned() } else { format!("> {line}") }).collect::<Vec<_>>().join("\n")
+    text.split('\n')
+        .map(|line| if line.is_empty() { ">".to_owned() } else { format!("> {line}") })
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// A text after a marker, its further lines indented.

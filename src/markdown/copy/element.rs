@@ -8,17 +8,15 @@ use crate::markdown::links::LinkKind;
 use crate::markdown::tree::{Kind, Node, safe_url};
 
 /// The attributes that say something without a theme.
-const KEPT: [&str; 13] = [
-    "id", "href", "src", "alt", "title", "colspan", "rowspan", "controls", "poster", "cite", "lang", "dir", "type",
-];
+const KEPT: [&str; 13] =
+    ["id", "href", "src", "alt", "title", "colspan", "rowspan", "controls", "poster", "cite", "lang", "dir", "type"];
 
 impl Writer<'_> {
     /// An element that is a block.
     pub(super) fn element(&self, name: &str, node: &Node) -> String {
         match name {
             "details" => {
-                let is_summary =
-                    |child: &&Node| matches!(&child.kind, Kind::Element { name, .. } if name == "summary");
+                let is_summary = |child: &&Node| matches!(&child.kind, Kind::Element { name, .. } if name == "summary");
                 let summary = node.children.first().filter(is_summary);
                 let content = &node.children[usize::from(summary.is_some())..];
                 let label = summary.map_or_else(String::new, |summary| self.one_line(&summary.children));
@@ -71,7 +69,9 @@ impl Writer<'_> {
     pub(super) fn raw(&self, node: &Node) -> String {
         let inner = || node.children.iter().map(|child| self.raw(child)).collect::<String>();
         match &node.kind {
-            Kind::Text(text) | Kind::CodeSpan(text) => text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('{', "&lbrace;"),
+            Kind::Text(text) | Kind::CodeSpan(text) => {
+                text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('{', "&lbrace;")
+            }
             Kind::SoftBreak | Kind::LineBreak => "\n".to_owned(),
             Kind::Element { name, .. } if is_void(name) => self.start_tag(node),
             Kind::Element { name, .. } if matches!(name.as_str(), "script" | "style") => String::new(),
@@ -93,7 +93,8 @@ impl Writer<'_> {
         let Kind::Element { name, attributes } = &node.kind else { return String::new() };
         let mut out = format!("<{name}");
         let is_foreign = !matches!(html_element(name), Some(kind) if kind != Element::Forbidden);
-        for attribute in attributes.iter().filter(|a| is_foreign && !is_player(name) || KEPT.contains(&a.name.as_str())) {
+        for attribute in attributes.iter().filter(|a| is_foreign && !is_player(name) || KEPT.contains(&a.name.as_str()))
+        {
             out.push_str(&format!(" {}", attribute.name));
             if let Some(value) = &attribute.value {
                 let value = match attribute.is_url {

@@ -56,7 +56,8 @@ pub(super) fn lines(text: &str) -> String {
             out.push('\n');
         }
         let line = line.trim_start_matches([' ', '\t']);
-        let is_module = |word: &str| line.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', '{', '"', '\'']));
+        let is_module =
+            |word: &str| line.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', '{', '"', '\'']));
         let begins = begins_block(line)
             || [":::", "!!! ", "??? ", "???+ ", "=== ", "$$"].iter().any(|sign| line.starts_with(sign));
         if begins && !line.starts_with('\\') {
@@ -99,6 +100,7 @@ pub(super) fn code_span(code: &str) -> String {
     let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let is_blank = code.trim().is_empty();
     let marks = "`".repeat(longest + 1);
-    let pads = code.starts_with('`') || code.ends_with('`') || !is_blank && code.starts_with(' ') && code.ends_with(' ');
+    let pads =
+        code.starts_with('`') || code.ends_with('`') || !is_blank && code.starts_with(' ') && code.ends_with(' ');
     if pads { format!("{marks} {code} {marks}") } else { format!("{marks}{code}{marks}") }
 }

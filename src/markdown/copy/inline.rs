@@ -106,7 +106,14 @@ impl Writer<'_> {
         let has_sign = text.starts_with(sign) || text.ends_with(sign) || text.contains(&marks);
         if fits && !has_sign {
             line.out.push_str(&format!("{marks}{text}{marks}"));
-        } else if sign == '*' && is_apart(before) && is_apart(after) && before != Some('_') && after != Some('_') && !text.contains('_') && fits {
+        } else if sign == '*'
+            && is_apart(before)
+            && is_apart(after)
+            && before != Some('_')
+            && after != Some('_')
+            && !text.contains('_')
+            && fits
+        {
             line.out.push_str(&format!("{other}{text}{other}"));
         } else {
             line.out.push_str(&format!("<{name}>{text}</{name}>"));
@@ -120,12 +127,11 @@ impl Writer<'_> {
         }
         let href = self.href(kind, destination, node.range.start);
         if let [Node { kind: Kind::Text(text), .. }] = node.children.as_slice()
-            && *text == *href
+            && (*text == *href && href.starts_with("http") || href.strip_prefix("mailto:") == Some(text))
             && title.is_empty()
-            && href.starts_with("http")
-            && !href.contains(['<', '>', ' ', '\\', '|'])
+            && !text.contains(['<', '>', ' ', '\\', '|', '"', '\''])
         {
-            return line.out.push_str(&format!("<{href}>"));
+            return line.out.push_str(&format!("<{text}>"));
         }
         let mut inner = Line { out: String::new(), is_one: line.is_one, in_link: true };
         self.inlines(&node.children, &mut inner);

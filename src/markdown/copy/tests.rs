@@ -45,12 +45,12 @@ fn components_become_markdown_and_code_stays() {
         ),
         (
             "> :::note\n> a\n> :::\n> b\n>\n> :::tip C *d*\n> e\n> :::",
-            "> **Note**\n>\n> a\n>\n> b\n>\n> **C *d***\n>\n> e",
+            "> **Note**\n>\n> a\n>\n> b\n>\n> __C *d*__\n>\n> e",
         ),
         ("<details>\n<summary>More *of* it</summary>\n\ntext\n\n</details>", "**More *of* it**\n\ntext"),
         ("<a href=\"a.md\"><div>a block</div></a>", "<a href=\"A.MD\">\n\na block\n\n</a>"),
         ("- <p>a\n- <p>b</p>\n\n2024\n<p>c</p>", "- a\n- b\n\n2024\n\nc"),
-        ("<ul><li>a<li>b</ul>", "<ul>\n<li>\na\n</li>\n<li>\nb\n</li>\n</ul>"),
+        ("<ul><li>a<li>b</ul>", "- a\n- b"),
         ("x[^1]\n\n[^1]: <p>y</p>", "x[^1]\n\n[^1]: y"),
         ("<h2 id=\"x\">Head</h2>\n\ntext", "## Head\n\ntext"),
         ("<div className=\"x\" style={{a: 1}}>\n\ntext\n\n</div>\nbehind", "text\n\nbehind"),
@@ -60,7 +60,7 @@ fn components_become_markdown_and_code_stays() {
         ),
         ("<img src={useBaseUrl('/p.png')} alt=\"z\"/>", "![z](/P.PNG)"),
         ("<img src={ useBaseUrl( \"p.png\" ) } alt=\"z\"/>", "![z](/P.PNG)"),
-        ("<a href={useBaseUrl('/x')}>\n\nb\n\n</a>", "<a href=\"/X\">\n\nb\n\n</a>"),
+        ("<a href={useBaseUrl('/x')}>\n\nb\n\n</a>", "[b](/X)"),
         (
             "<ThemedImage alt=\"z\" sources={{light: useBaseUrl('/a.png'), dark: useBaseUrl('/b.png')}} />",
             "![z](/A.PNG)",
@@ -77,7 +77,10 @@ fn a_fence_that_nothing_closes_ends_with_what_it_stands_in() {
             format!("<Tabs>\n<TabItem value=\"b\">\n\n```\ny\n\n</TabItem>\n</Tabs>\n{tabs}"),
             "**b**\n\n```\ny\n\n```\n\n**a**\n\nx",
         ),
-        (format!(":::note\n\n- item\n  ```\n  y\n\n:::\n\n{tabs}"), "**Note**\n\n- item\n  ```\n  y\n\n  ```\n\n**a**\n\nx"),
+        (
+            format!(":::note\n\n- item\n  ```\n  y\n\n:::\n\n{tabs}"),
+            "**Note**\n\n- item\n  ```\n  y\n\n  ```\n\n**a**\n\nx",
+        ),
         (format!("> ```\n> y\n\n{tabs}"), "> ```\n> y\n> ```\n\n**a**\n\nx"),
     ]);
 }
@@ -97,9 +100,9 @@ fn tags_in_a_line() {
         ),
         (
             "| a |\n|---|\n| <details><summary>s</summary>x</details> |\n\n> <details><summary>s</summary>\n>\n> x\n>\n> </details>",
-            "| a |\n|---|\n| <b>s</b> x |\n\n> <b>s</b>\n>\n> x",
+            "| a |\n| --- |\n| <b>s</b> x |\n\n> **s**\n>\n> x",
         ),
-        ("<a href=\"x\">open\n\n<a href=\"y\">\n*b*\n</a>", "<a href=\"X\">open\n\n[\n*b*\n](Y)"),
+        ("<a href=\"x\">open\n\n<a href=\"y\">\n*b*\n</a>", "[open](X)\n\n[*b*](Y)"),
         ("a {/* b */} c <!-- d -->", "a  c"),
         ("`<b> {/* c */}` <your-key> {{d}}", "`<b> {/* c */}` \\<your-key> {{d}}"),
     ]);
@@ -125,12 +128,15 @@ fn elements_of_html() {
 fn addresses_and_headings() {
     check([
         ("# Title {#t}\n\ntext", "text"),
-        ("# ![a *b*](l.png) Title [![c](m.png)](n.md \"t\") {#t}\n\ntext", "![a b](L.PNG) [![c](M.PNG)](N.MD \"t\")\n\ntext"),
+        (
+            "# ![a *b*](l.png) Title [![c](m.png)](n.md \"t\") {#t}\n\ntext",
+            "![a b](L.PNG) [![c](M.PNG)](N.MD \"t\")\n\ntext",
+        ),
         ("<h1><img src=\"a b.png\" alt=\"c\"> Title</h1>\ntext", "![c](<A B.PNG>)\n\ntext"),
         ("<div align=\"center\">\n  <h1 id=\"t\">Title <b>x</b></h1>\n\ntext\n\n</div>", "text"),
         ("## Head {#h}\n\n# First\n\n# Second {x}", "## Head\n\n# First\n\n# Second {x}"),
         ("[a](\\/b\\_c\\/) [d](<x\\/y(z>)", "[a](/B_C/) [d](<X/Y\\(Z>)"),
-        ("| [a](\\/b\\/) |\n|---|", "| [a](/B/) |\n|---|"),
-        ("[a][r] [r]\n\n[r]: b.md \"T\"\n[^1]: c.md", "[a][r] [r]\n\n[r]: B.MD \"T\"\n[^1]: c.md"),
+        ("| [a](\\/b\\/) |\n|---|", "| [a](/B/) |\n| --- |"),
+        ("[a][r] [r]\n\n[r]: b.md \"T\"\n[^1]: c.md", "[a](B.MD \"T\") [r](B.MD \"T\")"),
     ]);
 }

@@ -102,9 +102,8 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
 
     /// Closes what an end tag closes by its name.
     fn close_name(&mut self, tag: &Tag<'a>, frames: &mut Frames<'a>) {
-        let is_named = |frame: &Frame<'_>| {
-            frame.opener.as_ref().is_some_and(|open| open.tag.name.eq_ignore_ascii_case(tag.name))
-        };
+        let is_named =
+            |frame: &Frame<'_>| frame.opener.as_ref().is_some_and(|open| open.tag.name.eq_ignore_ascii_case(tag.name));
         match frames.stack.iter().rposition(is_named) {
             Some(index) => self.close_to(index, frames),
             None if is_phrase(tag.name) => {

@@ -4,8 +4,8 @@ use comrak::nodes::{AstNode, NodeValue};
 
 use super::build::Builder;
 use super::node::{Kind, Node, inline_text};
-use crate::markdown::dialect::attribute_list::is_list;
 use crate::markdown::blocks::{MarkKind, inline_mark, without_inline_marks};
+use crate::markdown::dialect::attribute_list::is_list;
 
 impl Builder<'_, '_> {
     /// The id of a heading: the one that its author chose, or one made from its text.
