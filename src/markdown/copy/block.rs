@@ -88,9 +88,8 @@ impl Writer<'_> {
     pub(super) fn under_label(&self, label: &str, nodes: &[Node]) -> String {
         let label = match label {
             "" => String::new(),
-            label if !(label.contains("**") || label.starts_with('*') || label.ends_with('*')) => {
-                format!("**{label}**")
-            }
+            label if label.contains("**") => label.to_owned(),
+            label if !label.starts_with('*') && !label.ends_with('*') => format!("**{label}**"),
             label if label.contains('_') => label.to_owned(),
             label => format!("__{label}__"),
         };

@@ -3,6 +3,7 @@
 use comrak::nodes::TableAlignment;
 
 use super::Writer;
+use crate::markdown::blocks::begins_block;
 use crate::markdown::tree::{Kind, Node};
 
 impl Writer<'_> {
@@ -35,21 +36,30 @@ impl Writer<'_> {
             return None;
         }
         let columns = rows.iter().map(|row| row.children.len()).max().filter(|&columns| columns > 0)?;
-        let holds_text = |cell: &Node| !cell.children.iter().any(Node::is_block);
-        let is_plain = |cell: &Node| {
-            holds_text(cell) && self.value(cell, "colspan").is_none() && self.value(cell, "rowspan").is_none()
-        };
-        if !rows.iter().all(|row| row.children.iter().all(is_plain)) {
-            return None;
-        }
         let mut lines: Vec<String> = Vec::with_capacity(rows.len() + 1);
         for row in rows {
-            let mut line = self.row(&row.children);
+            let cells: Option<Vec<String>> = row.children.iter().map(|cell| self.cell_of_html(cell)).collect();
+            let mut line = format!("| {} |", cells?.join(" | "));
             line.push_str(&"  |".repeat(columns - row.children.len()));
             lines.push(line);
         }
         lines.insert(1, format!("|{}", " --- |".repeat(columns)));
         Some(lines.join("\n"))
+    }
+}
+
+impl Writer<'_> {
+    /// What a cell of raw HTML holds, if it stands in one row and column and is one line.
+    fn cell_of_html(&self, cell: &Node) -> Option<String> {
+        if self.value(cell, "colspan").is_some() || self.value(cell, "rowspan").is_some() {
+            return None;
+        }
+        if !cell.children.iter().any(Node::is_block) {
+            return Some(in_cell(&self.one_line(&cell.children)));
+        }
+        let text = self.blocks(&cell.children);
+        let is_text = !text.contains('\n') && !begins_block(&text) && !text.starts_with(['<', '|', '$']);
+        is_text.then(|| in_cell(&text))
     }
 }
 

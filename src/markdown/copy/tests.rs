@@ -48,7 +48,7 @@ fn components_become_markdown_and_code_stays() {
             "> **Note**\n>\n> a\n>\n> b\n>\n> __C *d*__\n>\n> e",
         ),
         ("<details>\n<summary>More *of* it</summary>\n\ntext\n\n</details>", "**More *of* it**\n\ntext"),
-        ("<a href=\"a.md\"><div>a block</div></a>", "<a href=\"A.MD\">\n\na block\n\n</a>"),
+        ("<a href=\"a.md\"><div>a block</div></a>", "[a block](A.MD)"),
         ("- <p>a\n- <p>b</p>\n\n2024\n<p>c</p>", "- a\n- b\n\n2024\n\nc"),
         ("<ul><li>a<li>b</ul>", "- a\n- b"),
         ("x[^1]\n\n[^1]: <p>y</p>", "x[^1]\n\n[^1]: y"),
