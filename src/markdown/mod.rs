@@ -33,7 +33,7 @@ pub use tree::{Tree, parse, slug};
 use crate::diagnostic::Rule;
 
 /// How a body is read and written.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Options {
     /// All raw HTML passes, scripts included. Otherwise elements and attributes of an allow-list.
     pub unsafe_html: bool,
@@ -42,12 +42,6 @@ pub struct Options {
     /// Whether indentation makes no code, as in MDX, so that lists and tags may be indented at will. `None`: where the file
     /// is called `.mdx` or has `import` lines. It says nothing else of how a page is read.
     pub mdx: Option<bool>,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Options { unsafe_html: false, first_h1_removed: false, mdx: None }
-    }
 }
 
 /// What this module can find wrong.

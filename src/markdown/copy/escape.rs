@@ -27,7 +27,7 @@ pub(super) fn text(out: &mut String, text: &str) {
             '\\' => next.is_none_or(|next| next.is_ascii_punctuation() || next == '\n'),
             '`' | '[' | ']' => true,
             '*' | '~' => !(is_blank(before) && is_blank(next)),
-            '_' => !(is_blank(before) && is_blank(next)) && !(is_word(before) && is_word(next)),
+            '_' => !(is_blank(before) && is_blank(next) || is_word(before) && is_word(next)),
             '<' => next.is_none_or(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?' | '>')),
             '&' => is_entity(rest),
             '$' => before == Some('$') || next == Some('$') || math::inline_end(text, at).is_some(),

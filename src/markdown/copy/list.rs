@@ -16,20 +16,20 @@ impl Writer<'_> {
 
     /// A list; its markers are others than those of the list before it.
     pub(super) fn list(&self, node: &Node, ordered: bool, is_second: bool) -> String {
-        let mut number = match &node.kind {
+        let first = match &node.kind {
             Kind::List { start } => start.unwrap_or(1),
             _ => self.value(node, "start").and_then(|start| start.parse().ok()).unwrap_or(1),
         };
         let mut items = Vec::with_capacity(node.children.len());
         let mut is_tight = true;
-        for item in &node.children {
+        for (index, item) in node.children.iter().enumerate() {
+            let number = first + index;
             let marker = match (ordered, is_second) {
                 (true, false) => format!("{number}. "),
                 (true, true) => format!("{number}) "),
                 (false, false) => "- ".to_owned(),
                 (false, true) => "* ".to_owned(),
             };
-            number += 1;
             let (text, tight) = self.item(item);
             is_tight &= tight;
             items.push(indented(&marker, marker.len(), &text));
