@@ -23,7 +23,7 @@ impl Writer<'_> {
         let mut items = Vec::with_capacity(node.children.len());
         let mut is_tight = true;
         for (index, item) in node.children.iter().enumerate() {
-            let number = first + index;
+            let number = index.saturating_add(first).min(999_999_999);
             let marker = match (ordered, is_second) {
                 (true, false) => format!("{number}. "),
                 (true, true) => format!("{number}) "),
