@@ -111,7 +111,7 @@ fn page(text: &str) -> Page {
 fn written(body: &Body) -> Page {
     let options = Options::default();
     let tree = markdown::parse(body, &options);
-    let copy = markdown::plain_markdown(body, &markdown::outline(&tree), &options, &AsWritten);
+    let copy = markdown::plain_markdown(&tree, &options, &AsWritten);
     Page { html: markdown::html(&tree, &options, &AsWritten).body, copy }
 }
 
