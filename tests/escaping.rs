@@ -161,6 +161,46 @@ proptest! {
     }
 }
 
+/// The page and the description of the API of an entry with these Markdown texts.
+fn page_of_markdown(text: &str) -> (String, String) {
+    let registry = serde_json::json!({ "acme": {
+        "endpoint": "https://acme.example/hook", "environment_variables": [],
+        "docs": { "show_in_docs": true, "display_name": "Acme", "description": text, "additional_notes": text },
+    }});
+    let root = tempfile::tempdir().unwrap();
+    fs::write(root.path().join("generic_api_compatible_callbacks.json"), registry.to_string()).unwrap();
+    let (site, _) = load(&Disk::open(root.path()).unwrap(), &Settings::default()).unwrap();
+    let id = site.plan.page_at("integrations/acme").unwrap();
+    let html =
+        render(&site, &Unit::Page(id)).unwrap().into_iter().find(|file| file.path.ends_with("index.html")).unwrap();
+    let html = String::from_utf8(html.content.made().expect("a page is rendered")).unwrap();
+    (html, site.plan.page(id).description.clone())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #[test]
+    fn a_url_in_markdown_is_shown_as_it_is_written(
+        before in "(see |\\(|\"|)",
+        start in "(https://|http://|www\\.)",
+        host in "[a-z]{1,4}\\.example",
+        path in "(/[a-z0-9=%#?-]{0,3}(\\{[a-z]{1,4}\\}|<[a-z]{1,4}>|[.,)]|)){0,4}",
+        after in "( and more|\\.|)",
+    ) {
+        let text = format!("Sends to {before}{start}{host}{path}{after}");
+        let (html, description) = page_of_markdown(&text);
+        let (_, shown) = elements_and_text(&html);
+        prop_assert_eq!(shown.matches(&text).count() >= 2, true, "{} is not twice in {}", text, shown);
+        prop_assert_eq!(description, text.clone());
+        for Ok(token) in Tokenizer::new(&html) {
+            let Token::StartTag(tag) = token else { continue };
+            let Some(href) = tag.attributes.get(&b"href"[..]) else { continue };
+            let href = String::from_utf8_lossy(&href.value).into_owned();
+            prop_assert!(!href.contains("%5C") && !href.contains('\\'), "{}", href);
+        }
+    }
+}
+
 #[test]
 fn hostile_texts_are_text() {
     for field in FIELDS {

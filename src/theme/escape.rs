@@ -17,6 +17,11 @@
 //! | YAML, shell, Python, JSON in examples | | `integration::quote`, before the template sees them |
 //!
 //! A value is never a template: minijinja does not look at what it prints.
+//!
+//! A URL without brackets is a link in Markdown too, and a backslash in it is part of the URL. One with a placeholder in
+//! braces, or with a tag right after it, becomes a link in brackets, in which its text can be escaped (`bare_url`).
+
+mod bare_url;
 
 /// Escapes text for an HTML element or a quoted attribute.
 pub fn html(text: &str) -> String {
@@ -205,7 +210,22 @@ fn fence_of(content: &str) -> Option<&str> {
 
 fn markdown_line(line: &str, out: &mut String) {
     let mut rest = line;
+    // In the text of a link no URL is a link of its own.
+    let mut open_brackets = 0usize;
     while let Some(c) = rest.chars().next() {
+        let before = &line[..line.len() - rest.len()];
+        if open_brackets == 0
+            && let Some(url) = bare_url::at(before, rest)
+        {
+            out.push_str(&url.written());
+            rest = &rest[url.length..];
+            continue;
+        }
+        match c {
+            '[' => open_brackets += 1,
+            ']' => open_brackets = open_brackets.saturating_sub(1),
+            _ => {}
+        }
         if c == '`' {
             let run = rest.chars().take_while(|&c| c == '`').count();
             let ticks = &rest[..run];
@@ -285,5 +305,25 @@ mod tests {
         assert_eq!(markdown("```\n<b>\n"), "```\n<b>\n```");
         assert_eq!(markdown_cell("a\n`b|c` \\| d"), "a `b\\|c` \\| d");
         assert_eq!(markdown("a `unclosed <b>"), "a `unclosed \\<b>");
+    }
+
+    #[test]
+    fn urls_with_placeholders_are_links_whose_text_is_escaped() {
+        for (value, written) in [
+            ("https://a.example/x_y.", "https://a.example/x_y."),
+            (
+                "at https://a.example/{org}/k.",
+                "at [https\\:\\/\\/a\\.example\\/\\{org\\}\\/k](<https://a.example/%7Borg%7D/k>).",
+            ),
+            ("(www.a.example/{b})", "([www\\.a\\.example\\/\\{b\\}](<http://www.a.example/%7Bb%7D>))"),
+            ("<https://a.example/{b}>", "[https\\:\\/\\/a\\.example\\/\\{b\\}](<https://a.example/%7Bb%7D>)"),
+            ("http://a.example/<id>", "[http\\:\\/\\/a\\.example\\/](<http://a.example/>)\\<id>"),
+            ("[x](https://a.example/{b})", "[x](https://a.example/\\{b\\})"),
+            ("[https://a.example/{b}](c)", "[https://a.example/\\{b\\}](c)"),
+            ("[x]: https://a.example/{b}", "[x]: https://a.example/\\{b\\}"),
+            ("`https://a.example/{b}`", "`https://a.example/{b}`"),
+        ] {
+            assert_eq!(markdown(value), written, "{value}");
+        }
     }
 }
