@@ -61,7 +61,7 @@ fn pages_index_and_sidebar() {
     assert_eq!(names(&folder), ["_sidebar_items.json", "alpha.md", "beta.md", "index.md", "own.md"]);
     assert_eq!(
         fs::read_to_string(folder.join("_sidebar_items.json")).unwrap(),
-        "[\n  \"observability/webhooks/alpha\",\n  \"observability/webhooks/beta\"\n]\n"
+        "[\n  \"observability/webhooks/index\",\n  \"observability/webhooks/beta\",\n  \"observability/webhooks/alpha\"\n]\n"
     );
     let page = fs::read_to_string(folder.join("alpha.md")).unwrap();
     assert!(page.starts_with("---\ntitle: \"The alpha service\"\ndescription: \"Keeps logs.\"\n---\n\n"), "{page}");
@@ -78,7 +78,10 @@ fn what_is_no_longer_made_is_removed_and_foreign_files_stay() {
     assert_eq!(printed, "1 integration: 2 files written, 1 unchanged, 1 removed\n");
     assert_eq!(names(&folder), ["_sidebar_items.json", "alpha.md", "index.md", "own.md"]);
     assert_eq!(fs::read_to_string(folder.join("own.md")).unwrap(), "# Ours\n");
-    assert_eq!(fs::read_to_string(folder.join("_sidebar_items.json")).unwrap(), "[\n  \"elsewhere/alpha\"\n]\n");
+    assert_eq!(
+        fs::read_to_string(folder.join("_sidebar_items.json")).unwrap(),
+        "[\n  \"elsewhere/index\",\n  \"elsewhere/alpha\"\n]\n"
+    );
 }
 
 #[test]
@@ -86,7 +89,9 @@ fn a_foreign_file_in_the_way_is_an_error_and_stays() {
     let (root, folder) = site(&["own"]);
     let output = export(root.path(), &folder, &[]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("own.md"), "{output:?}");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("own.md") && told.contains("restore its `.sitegen` folder"), "{told}");
+    assert!(!told.contains("--out"), "the command has no such option: {told}");
     assert_eq!(names(&folder), ["own.md"]);
     assert_eq!(fs::read_to_string(folder.join("own.md")).unwrap(), "# Ours\n");
 }

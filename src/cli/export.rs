@@ -9,7 +9,7 @@ use super::{Exit, SiteArgs};
 use crate::count;
 use crate::export;
 use crate::load::load;
-use crate::publish::Publisher;
+use crate::publish::{PublishError, Publisher};
 
 /// Write the integrations' pages for a site that another generator builds.
 #[derive(Args)]
@@ -77,7 +77,7 @@ impl Docusaurus {
         for file in files {
             publisher.stage(&file.path, file.content)?;
         }
-        let figures = publisher.commit()?;
+        let figures = publisher.commit().map_err(in_the_way)?;
         writeln!(
             io::stdout(),
             "{}: {} written, {} unchanged, {} removed",
@@ -88,4 +88,22 @@ impl Docusaurus {
         )?;
         Ok(Exit::Success)
     }
+}
+
+/// Files of another's, or of an export whose list of files is lost: a fresh clone without the `.sitegen` folder has it not.
+fn in_the_way(error: PublishError) -> io::Error {
+    let PublishError::Foreign { folder, paths } = error else { return error.into() };
+    let shown = paths.iter().take(20).map(|path| format!("\n  {path}")).collect::<String>();
+    let more = paths
+        .len()
+        .checked_sub(20)
+        .filter(|more| *more > 0)
+        .map_or_else(String::new, |more| format!("\n  and {more} more"));
+    let message = format!(
+        "{} has files where pages must go, and sitegen does not know that it wrote them:{shown}{more}\n\
+         If an earlier export wrote them, restore its `.sitegen` folder, which belongs in the repository, or delete \
+         these files. If they are yours, export to another folder. Nothing was changed",
+        folder.display()
+    );
+    io::Error::new(io::ErrorKind::AlreadyExists, message)
 }

@@ -150,9 +150,24 @@ fn tag(out: &mut String, rest: &str) -> usize {
 fn destination(out: &mut String, rest: &str, link: &dyn Fn(&str) -> String) -> usize {
     let inner = &rest[2..];
     let mut escaped = false;
+    // A bare destination may have parentheses in pairs.
+    let mut open = 0usize;
     let end = inner.char_indices().find(|(index, c)| {
-        let ends =
-            !escaped && if inner.starts_with('<') { *c == '>' } else { matches!(c, ')' | ' ' | '\n') && *index > 0 };
+        let ends = !escaped
+            && match c {
+                '>' => inner.starts_with('<'),
+                _ if inner.starts_with('<') => false,
+                ')' => open == 0 && *index > 0,
+                ' ' | '\n' => *index > 0,
+                _ => false,
+            };
+        if !escaped && !ends {
+            match c {
+                '(' => open += 1,
+                ')' => open = open.saturating_sub(1),
+                _ => {}
+            }
+        }
         escaped = *c == '\\' && !escaped;
         ends
     });
@@ -225,5 +240,7 @@ mod tests {
         assert_eq!(escape("[a](\\/b\\/c) d", &upper), "[a](/B/C) d");
         assert_eq!(escape("[a](<b c> \"{t}\")", &upper), "[a](<B C> \"\\{t\\}\")");
         assert_eq!(escape("![a](b.png \"t\")", &upper), "![a](B.PNG \"t\")");
+        assert_eq!(escape("[a](b_(c)) d", &upper), "[a](<B_(C)>) d");
+        assert_eq!(escape("[a](b\\)c) d", &upper), "[a](<B)C>) d");
     }
 }

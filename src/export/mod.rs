@@ -3,6 +3,7 @@
 //! A page is the same document that the theme's template makes for sitegen's own site, with front matter before it and
 //! made safe for MDX, which takes braces and `<` for code: `mdx` escapes them in the hand-written parts too.
 
+mod boxes;
 mod mdx;
 
 use std::path::Path;
@@ -71,7 +72,7 @@ fn page(title: &str, description: &str, body: &str, link: &dyn Fn(&str) -> Strin
     if body.contains("<Tabs") {
         out.push_str("import Tabs from '@theme/Tabs';\nimport TabItem from '@theme/TabItem';\n\n");
     }
-    out.push_str(mdx::escape(body, link).trim_matches('\n'));
+    out.push_str(mdx::escape(&boxes::rewrite(body), link).trim_matches('\n'));
     out.push('\n');
     out
 }
@@ -106,8 +107,9 @@ fn link(site: &Site, from: PageId, to: &str) -> String {
 fn sidebar(prefix: &str, integrations: &[Integration]) -> String {
     let prefix = prefix.trim_matches('/');
     let slash = if prefix.is_empty() { "" } else { "/" };
-    let mut ids: Vec<String> = integrations.iter().map(|one| format!("{prefix}{slash}{}", one.key())).collect();
-    ids.sort_unstable();
+    // The list first, then the integrations in its order.
+    let names = ["index"].into_iter().chain(integrations.iter().map(Integration::key));
+    let ids: Vec<String> = names.map(|name| format!("{prefix}{slash}{name}")).collect();
     format!("{:#}\n", serde_json::Value::from(ids))
 }
 
