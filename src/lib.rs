@@ -102,6 +102,7 @@
 
 pub mod check;
 pub mod cli;
+pub mod compare;
 pub mod config;
 mod count;
 pub mod diagnostic;

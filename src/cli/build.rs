@@ -6,7 +6,9 @@ use std::sync::OnceLock;
 use std::time::{Instant, SystemTime};
 
 use clap::Args;
+use serde_json::json;
 
+use super::output::{self, Format};
 use super::progress::Progress;
 use super::{Exit, SiteArgs};
 use crate::check;
@@ -41,6 +43,9 @@ pub struct Build {
     /// Fail on warnings too.
     #[arg(long)]
     deny_warnings: bool,
+    /// How the result is printed: `json` is one object with figures and problems, `github` is for GitHub Actions.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
 }
 
 impl Build {
@@ -59,8 +64,8 @@ impl Build {
         if super::fails(&diagnostics, self.deny_warnings) {
             // Nothing will be published: the pages are only checked.
             diagnostics.extend(check::check_with_templates(&site));
-            super::report(&mut diagnostics, site.plan.config())?;
-            return Ok(Exit::InputErrors);
+            let fixable = output::settle(&mut diagnostics, site.plan.config());
+            return self.refuse(&site, &diagnostics, fixable);
         }
         let out = match &self.out {
             Some(out) => out.clone(),
@@ -70,24 +75,44 @@ impl Build {
         let mut publisher = Publisher::open(&out)?;
         let keys = Keys::new(&inputs, &site, publisher.program()?, read_at);
         diagnostics.extend(stage(&site, &keys, &publisher)?);
-        super::report(&mut diagnostics, site.plan.config())?;
+        let fixable = output::settle(&mut diagnostics, site.plan.config());
         if super::fails(&diagnostics, self.deny_warnings) {
-            return Ok(Exit::InputErrors);
+            return self.refuse(&site, &diagnostics, fixable);
         }
         let figures = publisher.commit()?;
-        self.done(&site, &figures, start)
+        self.published(&site, &diagnostics, fixable, &figures, start)
     }
 
-    fn done(&self, site: &Site, figures: &Figures, start: Instant) -> io::Result<Exit> {
-        writeln!(
-            io::stdout(),
+    /// Nothing is published.
+    fn refuse(&self, site: &Site, diagnostics: &[Diagnostic], fixable: usize) -> io::Result<Exit> {
+        match self.format {
+            Format::Json => json(site, diagnostics, None)?,
+            format => output::tell(diagnostics, fixable, format, &self.site.root)?,
+        }
+        Ok(Exit::InputErrors)
+    }
+
+    fn published(
+        &self,
+        site: &Site,
+        diagnostics: &[Diagnostic],
+        fixable: usize,
+        figures: &Figures,
+        start: Instant,
+    ) -> io::Result<Exit> {
+        if self.format == Format::Json {
+            json(site, diagnostics, Some(figures))?;
+            return Ok(Exit::Success);
+        }
+        output::tell(diagnostics, fixable, self.format, &self.site.root)?;
+        output::status(format_args!(
             "{}: {} written, {} unchanged, {} removed, in {:.2} s",
             count::of(site.plan.pages.len(), "page"),
             count::of(figures.written, "file"),
             figures.unchanged,
             figures.removed,
             start.elapsed().as_secs_f64()
-        )?;
+        ))?;
         Ok(Exit::Success)
     }
 }
@@ -98,6 +123,20 @@ fn output_folder(disk: &Disk, path: &str) -> io::Result<PathBuf> {
         let message = format!("the output folder `{path}` can't be used: {error}; choose one with `--out`");
         io::Error::new(error.kind(), message)
     })
+}
+
+/// Prints the result as one JSON object: `published` (whether the output folder has the site), `pages` (their number),
+/// `files` (`{"written", "unchanged", "removed"}`, or `null` where nothing is published) and `diagnostics`, as
+/// [`diagnostic::json`] has them.
+fn json(site: &Site, diagnostics: &[Diagnostic], figures: Option<&Figures>) -> io::Result<()> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let files = figures
+        .map(|figures| json!({"written": figures.written, "unchanged": figures.unchanged, "removed": figures.removed}));
+    let (published, pages) = (figures.is_some(), site.plan.pages.len());
+    write!(out, "{{\"published\": {published}, \"pages\": {pages}, \"files\": {}, \"diagnostics\": ", json!(files))?;
+    diagnostic::json::write(&mut out, diagnostics)?;
+    writeln!(out, "}}")?;
+    out.flush()
 }
 
 /// Refuses to write among the files that the site is made from: the next build would take the pages for input.

@@ -5,16 +5,16 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::output::{self, Format};
 use super::registry_file::RegistryFile;
 use super::{Exit, SiteArgs};
 use crate::check::baseline;
 use crate::config::Config;
 use crate::count;
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::load::load;
 use crate::plan::NO_BASE_URL;
 use crate::registry;
-use crate::rules;
 use crate::{disk, encoding};
 
 /// Check the registry, the content, the configuration and the theme.
@@ -56,17 +56,6 @@ pub enum FixWhat {
     Comments,
 }
 
-/// How problems are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people.
-    Human,
-    /// For programs: see `sitegen::diagnostic::json`.
-    Json,
-    /// Workflow commands.
-    Github,
-}
-
 impl Check {
     /// Runs the command.
     ///
@@ -91,22 +80,13 @@ impl Check {
                 self.check_site()?
             }
         };
-        let (severities, problems) = rules::severities(&config);
-        diagnostics.extend(problems);
-        diagnostic::apply_severities(&mut diagnostics, &severities);
-        diagnostic::in_file_order(&mut diagnostics);
-
-        let fixable = super::fixable(&mut diagnostics);
-        let mut out = io::BufWriter::new(io::stdout().lock());
-        match self.format {
-            Format::Human if diagnostics.is_empty() => writeln!(out, "no problems found")?,
-            Format::Human => {
-                diagnostic::human::write(&mut out, &diagnostics, fixable, super::colours(&io::stdout()))?;
-            }
-            Format::Json => diagnostic::json::write(&mut out, &diagnostics)?,
-            Format::Github => diagnostic::github::write(&mut out, &diagnostics)?,
+        let fixable = output::settle(&mut diagnostics, &config);
+        if self.format == Format::Human && diagnostics.is_empty() {
+            output::status(format_args!("no problems found"))?;
+        } else {
+            let root = if self.file.is_some() { Path::new(".") } else { &self.site.root };
+            output::print(&diagnostics, fixable, self.format, root)?;
         }
-        out.flush()?;
         Ok(if super::fails(&diagnostics, self.deny_warnings) { Exit::InputErrors } else { Exit::Success })
     }
 
@@ -149,7 +129,7 @@ impl Check {
         let links = match crate::check::external_links(&site) {
             Ok(links) => links,
             Err(problem) => {
-                super::report(&mut vec![problem], site.plan.config())?;
+                output::report(&mut vec![problem], site.plan.config())?;
                 return Ok(Exit::InputErrors);
             }
         };
@@ -181,7 +161,7 @@ impl Check {
             }
             _ => io::Error::new(error.kind(), format!("{path}: {error}")),
         })?;
-        writeln!(io::stdout(), "{path}: {}", count::of(links, "dead link"))?;
+        output::status(format_args!("{path}: {}", count::of(links, "dead link")))?;
         Ok(Exit::Success)
     }
 }

@@ -1,11 +1,11 @@
 //! `sitegen export`: the integrations' pages for other generators.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::{self, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use super::{Exit, SiteArgs};
+use super::{Exit, SiteArgs, output};
 use crate::count;
 use crate::export;
 use crate::load::load;
@@ -58,7 +58,7 @@ impl Docusaurus {
         let (site, mut diagnostics) = load(&disk, &settings)?;
         // What needs the site's address is no part of an export.
         diagnostics.retain(|diagnostic| diagnostic.rule.code != "no-base-url");
-        super::report(&mut diagnostics, site.plan.config())?;
+        output::report(&mut diagnostics, site.plan.config())?;
         if super::fails(&diagnostics, false) {
             return Ok(Exit::InputErrors);
         }
@@ -69,7 +69,7 @@ impl Docusaurus {
         let files = match export::docusaurus(&site, &prefix) {
             Ok(files) => files,
             Err(problem) => {
-                super::report(&mut vec![problem], site.plan.config())?;
+                output::report(&mut vec![problem], site.plan.config())?;
                 return Ok(Exit::InputErrors);
             }
         };
@@ -78,14 +78,13 @@ impl Docusaurus {
             publisher.stage(&file.path, file.content)?;
         }
         let figures = publisher.commit().map_err(in_the_way)?;
-        writeln!(
-            io::stdout(),
+        output::status(format_args!(
             "{}: {} written, {} unchanged, {} removed",
             count::of(site.plan.parsed.integrations.len(), "integration"),
             count::of(figures.written, "file"),
             figures.unchanged,
             figures.removed
-        )?;
+        ))?;
         Ok(Exit::Success)
     }
 }

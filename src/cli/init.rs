@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use include_dir::{Dir, include_dir};
 
-use super::Exit;
 use super::release::{RELEASE, Release, VERSION};
+use super::{Exit, output};
 use crate::disk::{self, write::Writer};
 use crate::integration::quote;
 
@@ -60,9 +60,17 @@ impl Init {
         for file in &missing {
             below(file)?.create(file.name, &file.bytes).map_err(|error| of(file, error))?;
         }
+        if !output::is_quiet() {
+            self.tell(&kept, &missing)?;
+        }
+        Ok(Exit::Success)
+    }
+
+    /// Lists the files and the next steps.
+    fn tell(&self, kept: &[File], missing: &[File]) -> io::Result<()> {
         let mut out = io::stdout().lock();
         list(&mut out, "Wrote:", missing.iter().map(|file| file.shown.clone()).collect())?;
-        let kept_names = kept.iter().map(|file| match is_content(file) {
+        let kept_names = kept.iter().map(|file| match Path::new(file.name).starts_with(CONTENT) {
             true => format!("{}/", self.shown(CONTENT)),
             false => file.shown.clone(),
         });
@@ -72,10 +80,10 @@ impl Init {
             writeln!(out, "  cd {}", shell_word(&self.folder.to_string_lossy()))?;
         }
         writeln!(out, "  sitegen serve")?;
-        for step in manual_steps(&kept, &missing) {
+        for step in manual_steps(kept, missing) {
             writeln!(out, "\n{step}")?;
         }
-        Ok(Exit::Success)
+        Ok(())
     }
 
     /// All files of the site, sorted, with their final content.

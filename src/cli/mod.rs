@@ -2,11 +2,15 @@
 
 pub mod build;
 pub mod check;
+pub mod completions;
+pub mod diff;
 pub mod explain;
 pub mod export;
 pub mod init;
 pub mod listen;
+pub mod man;
 pub mod new;
+mod output;
 mod progress;
 mod registry_file;
 mod release;
@@ -14,7 +18,7 @@ pub mod schema;
 pub mod serve;
 pub mod theme;
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -22,11 +26,10 @@ use std::sync::Arc;
 use clap::{Args, Parser, Subcommand};
 
 use crate::config;
-use crate::diagnostic::{self, Certainty, Diagnostic, Severity};
+use crate::diagnostic::{Certainty, Diagnostic, Severity};
 use crate::disk::Disk;
 use crate::load::Settings;
 use crate::registry;
-use crate::rules;
 use crate::source::SourceFile;
 
 /// How a run ends. The numbers are part of the interface.
@@ -57,6 +60,8 @@ impl From<Exit> for ExitCode {
     after_help = "Example:\n  sitegen init my-docs && cd my-docs && sitegen serve"
 )]
 struct Cli {
+    #[command(flatten)]
+    style: output::Style,
     #[command(subcommand)]
     command: Command,
 }
@@ -65,6 +70,7 @@ struct Cli {
 enum Command {
     Build(build::Build),
     Check(check::Check),
+    Diff(diff::Diff),
     Explain(explain::Explain),
     New(new::New),
     Schema(schema::Schema),
@@ -73,6 +79,8 @@ enum Command {
     Export(export::Export),
     Init(init::Init),
     Theme(theme::Theme),
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
 /// Options of every command that reads a site.
@@ -107,6 +115,9 @@ impl SiteArgs {
 
 /// Runs the command line of the process.
 pub fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| {
+        let _ = writeln!(io::stderr(), "{}", internal_error(panic));
+    }));
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -115,9 +126,11 @@ pub fn main() -> ExitCode {
             return if error.use_stderr() { Exit::Trouble.into() } else { Exit::Success.into() };
         }
     };
+    output::set_style(cli.style);
     let result = match &cli.command {
         Command::Build(build) => build.run(),
         Command::Check(check) => check.run(),
+        Command::Diff(diff) => diff.run(),
         Command::Explain(explain) => explain.run(),
         Command::New(new) => new.run(),
         Command::Schema(schema) => schema.run(),
@@ -126,9 +139,13 @@ pub fn main() -> ExitCode {
         Command::Export(export) => export.run(),
         Command::Init(init) => init.run(),
         Command::Theme(theme) => theme.run(),
+        Command::Completions(completions) => completions.run(),
+        Command::Man(man) => man.run(),
     };
     match result {
         Ok(exit) => exit.into(),
+        // The reader of the output has seen enough, such as `head`.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Exit::Success.into(),
         Err(error) => {
             let _ = writeln!(io::stderr(), "error: {error}");
             Exit::Trouble.into()
@@ -136,27 +153,18 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// Whether to colour what goes to a stream: a terminal that can show it, unless `NO_COLOR` is set.
-#[allow(clippy::disallowed_methods, reason = "the environment is the command line's")]
-pub fn colours(stream: &impl IsTerminal) -> bool {
-    let is_dumb = std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
-    let is_unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    stream.is_terminal() && !is_dumb && !is_unwanted
-}
-
-/// Prints diagnostics to standard error, in the order of their places, with the configured severities.
-///
-/// # Errors
-/// Where standard error can't be written.
-pub fn report(diagnostics: &mut Vec<Diagnostic>, config: &config::Config) -> io::Result<()> {
-    let (severities, problems) = rules::severities(config);
-    diagnostics.extend(problems);
-    diagnostic::apply_severities(diagnostics, &severities);
-    diagnostic::in_file_order(diagnostics);
-    let mut err = io::BufWriter::new(io::stderr().lock());
-    let fixable = fixable(diagnostics);
-    diagnostic::human::write(&mut err, diagnostics, fixable, colours(&io::stderr()))?;
-    err.flush()
+/// What to print for a panic, which is always a fault of the program.
+fn internal_error(panic: &std::panic::PanicHookInfo<'_>) -> String {
+    let message = panic.payload_as_str().unwrap_or("no message");
+    let place = panic.location().map(|place| format!(" ({}:{})", place.file(), place.line())).unwrap_or_default();
+    let to = match release::RELEASE {
+        Some(release) => format!("at https://github.com/{}/issues", release.repository),
+        None => "where you got sitegen".to_owned(),
+    };
+    let version = release::VERSION;
+    format!(
+        "error: internal error in sitegen {version}: {message}{place}\nThis is a bug. Please report it {to}, with the command that you ran."
+    )
 }
 
 /// How many repairs `sitegen check --fix` would make. Repairs that it would refuse are marked as merely offered.

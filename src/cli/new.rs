@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::registry_file::RegistryFile;
-use super::{Exit, SiteArgs};
+use super::{Exit, SiteArgs, output};
 use crate::diagnostic::{Diagnostic, human};
 use crate::registry::entry::{EventType, LogFormat};
 use crate::registry::new::{NewEntry, Refusal, add};
@@ -135,13 +135,12 @@ impl New {
 
     fn next_steps(&self, path: &str) -> io::Result<Exit> {
         let key = &self.key;
-        writeln!(
-            io::stdout().lock(),
+        output::status(format_args!(
             "added `{key}` to {path}\n\nNext:\n  1. look at the entry, and correct what was guessed\n  \
              2. sitegen serve    shows its page at integrations/{key}/\n  \
              3. sitegen listen   receives the events of the page's examples\n  \
              4. sitegen check    must find no errors before you open a pull request"
-        )?;
+        ))?;
         Ok(Exit::Success)
     }
 }
@@ -153,5 +152,5 @@ fn refuse(reason: &str, problems: &[Diagnostic]) -> io::Result<Exit> {
 }
 
 fn print(problems: &[Diagnostic]) -> io::Result<()> {
-    human::write(&mut io::stderr().lock(), problems, 0, super::colours(&io::stderr()))
+    human::write(&mut io::stderr().lock(), problems, 0, output::colours(&io::stderr()))
 }

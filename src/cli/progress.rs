@@ -5,6 +5,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use super::output;
+
 /// Work that takes less than this shows nothing.
 const PATIENCE: Duration = Duration::from_millis(500);
 
@@ -20,7 +22,7 @@ pub(super) struct Progress {
 impl Progress {
     /// Begins to count `total` steps.
     pub(super) fn new(what: &'static str, total: usize) -> Progress {
-        let next = io::stderr().is_terminal().then(|| Mutex::new(Instant::now() + PATIENCE));
+        let next = (io::stderr().is_terminal() && !output::is_quiet()).then(|| Mutex::new(Instant::now() + PATIENCE));
         Progress { what, total, done: AtomicUsize::new(0), next }
     }
 

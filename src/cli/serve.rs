@@ -9,7 +9,7 @@ use std::sync::mpsc::channel;
 
 use clap::Args;
 
-use super::{Exit, SiteArgs};
+use super::{Exit, SiteArgs, output};
 use crate::count;
 use crate::diagnostic::{self, Diagnostic};
 use crate::serve::{FIRST_PORT, Notice, Options, Preview};
@@ -95,6 +95,7 @@ fn print(notice: Notice) -> io::Result<()> {
     let mut out = io::stdout().lock();
     match notice {
         Notice::Serving { url, .. } => writeln!(out, "Serving {url} (Ctrl-C ends it)")?,
+        Notice::Rebuilt { .. } | Notice::Polling { .. } | Notice::Readable if output::is_quiet() => {}
         Notice::Rebuilt { parsed, pages, took, .. } => {
             let took = took.as_millis();
             writeln!(out, "Changed: {parsed} of {pages} pages parsed, served after {took} ms")?;
@@ -103,7 +104,7 @@ fn print(notice: Notice) -> io::Result<()> {
             diagnostic::in_file_order(&mut problems);
             let fixable = super::fixable(&mut problems);
             let mut err = io::BufWriter::new(io::stderr().lock());
-            diagnostic::human::write(&mut err, &problems, fixable, super::colours(&io::stderr()))?;
+            diagnostic::human::write(&mut err, &problems, fixable, output::colours(&io::stderr()))?;
             err.flush()?;
         }
         Notice::Mended { gone, remaining } => {

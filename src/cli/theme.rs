@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::Exit;
+use super::{Exit, output};
 use crate::config::{self, Config};
 use crate::diagnostic::did_you_mean;
 use crate::disk::Disk;
@@ -50,8 +50,8 @@ impl Theme {
 
 impl Eject {
     fn run(&self) -> io::Result<Exit> {
-        let mut out = io::stdout().lock();
         let Some(file) = &self.file else {
+            let mut out = io::stdout().lock();
             for path in theme::embedded_paths() {
                 writeln!(out, "{path}")?;
             }
@@ -75,7 +75,7 @@ impl Eject {
             };
             io::Error::new(error.kind(), message)
         })?;
-        writeln!(out, "wrote {path}")?;
+        output::status(format_args!("wrote {path}"))?;
         Ok(Exit::Success)
     }
 }

@@ -244,8 +244,10 @@ fn listed(trees: &[(&Tree, &String)]) -> Vec<(String, Asset)> {
 
 fn no_site(disk: &Disk, config: &Config) -> io::Error {
     let (root, registry, content) = (disk.root().display(), &config.paths.registry, &config.paths.content);
-    let message =
-        format!("{root} has neither the registry `{registry}` nor pages in `{content}`: is it the site's folder?");
+    let message = format!(
+        "{root} has neither the registry `{registry}` nor pages in `{content}`\n\
+             To create a site, run `sitegen init DIR`; for a site elsewhere, pass `--root DIR`"
+    );
     io::Error::new(io::ErrorKind::NotFound, message)
 }
 

@@ -1,0 +1,69 @@
+//! `sitegen diff`: what a change does to the site.
+
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::{Exit, output};
+use crate::compare::{self, Snapshot};
+use crate::diagnostic;
+use crate::disk::{self, Disk};
+use crate::load::{Settings, load};
+
+/// Compare two states of a site: pages added, changed and removed, and new problems.
+///
+/// OLD and NEW are folders with the site's sources, for example two Git worktrees. Exit codes: 0 compared, also where there
+/// are differences; 2 wrong usage, or the disk failed.
+#[derive(Args)]
+#[command(after_help = "Example:\n  git worktree add ../base main\n  sitegen diff ../base .")]
+pub struct Diff {
+    /// The site's folder before the change.
+    old: PathBuf,
+    /// The site's folder after the change.
+    #[arg(default_value = ".")]
+    new: PathBuf,
+    /// How the result is printed; `markdown` is for a pull request.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Human,
+    /// A section for a summary or a comment.
+    Markdown,
+}
+
+impl Diff {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// Where a folder can't be read, or NEW has no site.
+    pub fn run(&self) -> io::Result<Exit> {
+        let old = match snapshot(&self.old) {
+            // The change adds the site.
+            Err(error) if error.kind() == ErrorKind::NotFound && disk::exists(&self.old) => Snapshot::default(),
+            old => old?,
+        };
+        let difference = compare::compare(&old, &snapshot(&self.new)?);
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        match self.format {
+            Format::Human => {
+                diagnostic::human::write(&mut out, &difference.new, 0, output::colours(&io::stdout()))?;
+                out.write_all(compare::human(&difference).as_bytes())?;
+            }
+            Format::Markdown => out.write_all(compare::markdown(&difference).as_bytes())?,
+        }
+        out.flush()?;
+        Ok(Exit::Success)
+    }
+}
+
+fn snapshot(root: &Path) -> io::Result<Snapshot> {
+    let disk =
+        Disk::open(root).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", root.display())))?;
+    let (site, diagnostics) = load(&disk, &Settings::default())?;
+    Ok(Snapshot::new(&site, diagnostics))
+}

@@ -1,0 +1,141 @@
+//! What a change does to a site: which pages it adds, changes and removes, and which problems are new. For reviewers.
+//!
+//! A page has changed where its own files differ: the Markdown copy, the examples, the JSON of an integration. Its HTML
+//! alone differs too when a neighbour joins the navigation or the theme changes, so those pages are only counted.
+
+mod text;
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+pub use text::{human, markdown};
+
+use crate::check;
+use crate::check::links::Checker;
+use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::parallel;
+use crate::plan::page::PageId;
+use crate::render::{self, Content, OutFile, Unit};
+use crate::rules;
+use crate::site::Site;
+
+/// A site as far as it is compared.
+#[derive(Debug, Default)]
+pub struct Snapshot {
+    /// By path below the site's root.
+    pages: BTreeMap<String, State>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+#[derive(Debug)]
+struct State {
+    title: String,
+    /// Hash of everything but the HTML.
+    own: u64,
+    html: u64,
+}
+
+/// A page in a comparison.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its path below the site's root, such as `guide/commands/`.
+    pub path: String,
+    /// Its title, the new one where it has changed.
+    pub title: String,
+}
+
+/// The difference between two states of a site. Pages are in the order of their paths.
+#[derive(Debug, Default)]
+pub struct Difference {
+    /// Pages that only the new site has.
+    pub added: Vec<Entry>,
+    /// Pages with other content.
+    pub changed: Vec<Entry>,
+    /// Pages that only the old site has.
+    pub removed: Vec<Entry>,
+    /// The number of pages that differ in HTML alone.
+    pub around: usize,
+    /// Problems that only the new site has.
+    pub new: Vec<Diagnostic>,
+    /// The number of problems that only the old site has.
+    pub fixed: usize,
+}
+
+impl Snapshot {
+    /// Renders and checks a site. `diagnostics` are those of [`crate::load::load`].
+    pub fn new(site: &Site, mut diagnostics: Vec<Diagnostic>) -> Snapshot {
+        let ids: Vec<PageId> = site.plan.page_ids().collect();
+        let checker = Checker::new(site);
+        let rendered = parallel::map(&ids, |id| {
+            let files = render::render(site, &Unit::Page(*id))?;
+            let findings = checker.rendered(*id, &files)?;
+            Ok((state(site.plan.page(*id).title.clone(), &files), findings))
+        });
+        let mut snapshot = Snapshot::default();
+        let mut checked = Vec::with_capacity(ids.len());
+        for (id, outcome) in ids.iter().zip(rendered) {
+            checked.push(outcome.map(|(state, findings)| {
+                snapshot.pages.insert(site.plan.page(*id).path.clone(), state);
+                findings
+            }));
+        }
+        diagnostics.extend(check::report(site, checked));
+        let (severities, problems) = rules::severities(site.plan.config());
+        diagnostics.extend(problems);
+        diagnostic::apply_severities(&mut diagnostics, &severities);
+        diagnostic::in_file_order(&mut diagnostics);
+        diagnostics.retain(|diagnostic| diagnostic.severity > Severity::Note);
+        snapshot.diagnostics = diagnostics;
+        snapshot
+    }
+}
+
+fn state(title: String, files: &[OutFile]) -> State {
+    let (mut own, mut html) = (DefaultHasher::new(), DefaultHasher::new());
+    for file in files {
+        let hasher = if file.path.ends_with(".html") { &mut html } else { &mut own };
+        file.path.hash(hasher);
+        match &file.content {
+            Content::Bytes(bytes) => hasher.write(bytes),
+            Content::Pieces(pieces) => pieces.iter().for_each(|piece| hasher.write(piece.as_bytes())),
+            Content::Copy(place) => place.hash(hasher),
+        }
+    }
+    State { title, own: own.finish(), html: html.finish() }
+}
+
+/// Compares two states of a site.
+pub fn compare(old: &Snapshot, new: &Snapshot) -> Difference {
+    let mut difference = Difference::default();
+    for (path, state) in &new.pages {
+        let entry = Entry { path: path.clone(), title: state.title.clone() };
+        match old.pages.get(path) {
+            None => difference.added.push(entry),
+            Some(before) if before.own != state.own => difference.changed.push(entry),
+            Some(before) if before.html != state.html => difference.around += 1,
+            Some(_) => {}
+        }
+    }
+    let removed = old.pages.iter().filter(|(path, _)| !new.pages.contains_key(*path));
+    difference.removed =
+        removed.map(|(path, state)| Entry { path: path.clone(), title: state.title.clone() }).collect();
+
+    let mut before: HashMap<_, usize> = HashMap::new();
+    for diagnostic in &old.diagnostics {
+        *before.entry(identity(diagnostic)).or_default() += 1;
+    }
+    for diagnostic in &new.diagnostics {
+        match before.get_mut(&identity(diagnostic)) {
+            Some(left) if *left > 0 => *left -= 1,
+            _ => difference.new.push(diagnostic.clone()),
+        }
+    }
+    difference.fixed = before.values().sum();
+    difference
+}
+
+/// What makes two problems the same one: not the line, which any edit above it moves.
+fn identity(diagnostic: &Diagnostic) -> (&str, &str, &str) {
+    let file = diagnostic.at.as_ref().map_or("", |at| &*at.file.path);
+    (diagnostic.rule.code, file, &diagnostic.message)
+}

@@ -1,0 +1,167 @@
+//! Options of all commands, output for other programs, completions and manual pages.
+
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn sitegen(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_sitegen")).args(args).current_dir(folder).env_clear().output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// A site whose only page has this text.
+fn site(page: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("content")).unwrap();
+    fs::write(folder.path().join("content/index.md"), page).unwrap();
+    folder
+}
+
+#[test]
+fn the_version_tells_where_the_binary_comes_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let version = env!("CARGO_PKG_VERSION");
+    assert_eq!(text(&sitegen(folder.path(), &["-V"]).stdout), format!("sitegen {version}\n"));
+    let long = text(&sitegen(folder.path(), &["--version"]).stdout);
+    let lines: Vec<&str> = long.lines().collect();
+    assert_eq!(lines[0], format!("sitegen {version}"));
+    assert!(lines[1].starts_with("target: ") && lines[1].contains(std::env::consts::ARCH), "{long}");
+    assert!(lines[2].starts_with("commit: "), "{long}");
+}
+
+#[test]
+fn an_empty_folder_gets_a_message_that_helps() {
+    let folder = tempfile::tempdir().unwrap();
+    for command in ["build", "check"] {
+        let output = sitegen(folder.path(), &[command]);
+        assert_eq!(output.status.code(), Some(2));
+        let told = text(&output.stderr);
+        assert!(told.contains("sitegen init") && told.contains("--root"), "{told}");
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing was written");
+}
+
+#[test]
+fn quiet_leaves_only_problems() {
+    let folder = site("# Home\n");
+    for args in [&["build", "--quiet"][..], &["-q", "build"], &["check", "-q"]] {
+        let output = sitegen(folder.path(), args);
+        assert!(output.status.success(), "{output:?}");
+        assert_eq!((text(&output.stdout), text(&output.stderr)), (String::new(), String::new()), "{args:?}");
+    }
+    let folder = site("# Home\n\n[dead](gone.md)\n");
+    let output = sitegen(folder.path(), &["check", "-q"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stdout).contains("gone.md"), "{output:?}");
+}
+
+#[test]
+fn colours_can_be_forced_and_forbidden() {
+    let folder = site("# Home\n\n[dead](gone.md)\n");
+    for (when, is_coloured) in [("always", true), ("never", false), ("auto", false)] {
+        let output = sitegen(folder.path(), &["check", "--color", when]);
+        assert_eq!(text(&output.stdout).contains("\u{1b}["), is_coloured, "{when}");
+    }
+}
+
+#[test]
+fn a_build_tells_programs_what_it_did() {
+    let folder = site("# Home\n");
+    let output = sitegen(folder.path(), &["build", "--format", "json"]);
+    assert!(output.status.success(), "{output:?}");
+    let result: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(result["published"], true);
+    assert!(result["pages"].as_u64().unwrap() >= 1, "{result}");
+    let written = result["files"]["written"].as_u64().unwrap();
+    let kept = result["files"]["unchanged"].as_u64().unwrap();
+    assert!(written > 0 && kept == 0 && result["files"]["removed"] == 0, "{result}");
+    assert_eq!(result["diagnostics"][0]["code"], "no-base-url");
+
+    fs::write(folder.path().join("content/index.md"), "# Home\n\n[dead](gone.md)\n").unwrap();
+    let output = sitegen(folder.path(), &["build", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let result: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&result["published"], &result["files"]), (&Value::Bool(false), &Value::Null));
+    let problems = result["diagnostics"].as_array().unwrap();
+    assert!(problems.iter().any(|problem| problem["severity"] == "error" && problem["line"] == 3), "{result}");
+    assert_eq!(text(&output.stderr), "");
+}
+
+#[test]
+fn github_gets_paths_from_the_repository_s_root() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join(".git")).unwrap();
+    fs::create_dir_all(folder.path().join("docs/content")).unwrap();
+    fs::write(folder.path().join("docs/content/index.md"), "# Home\n\n[dead](gone.md)\n").unwrap();
+    let docs = folder.path().join("docs");
+    for (current, args) in [
+        (folder.path(), &["check", "--format", "github", "--root", "docs"][..]),
+        (&docs, &["check", "--format", "github"]),
+        (&docs, &["build", "--format", "github"]),
+    ] {
+        let output = sitegen(current, args);
+        let told = text(&output.stdout);
+        assert!(told.contains("::error file=docs/content/index.md,line=3,"), "{args:?}: {told}");
+    }
+}
+
+#[test]
+fn a_reader_that_stops_early_is_no_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_sitegen"))
+        .arg("explain")
+        .current_dir(folder.path())
+        .env_clear()
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Closed before the program can have written anything that fits no buffer.
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(text(&output.stderr), "");
+    assert!(output.status.success(), "{output:?}");
+}
+
+#[test]
+fn completions_know_all_commands() {
+    let folder = tempfile::tempdir().unwrap();
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let output = sitegen(folder.path(), &["completions", shell]);
+        assert!(output.status.success(), "{output:?}");
+        let script = text(&output.stdout);
+        for word in ["build", "deny-warnings", "completions"] {
+            assert!(script.contains(word), "{shell} has no {word}");
+        }
+    }
+}
+
+#[test]
+fn bash_completes_a_command() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("completions"), sitegen(folder.path(), &["completions", "bash"]).stdout).unwrap();
+    let script = "source ./completions; COMP_WORDS=(sitegen bui); COMP_CWORD=1; _sitegen sitegen bui sitegen; echo \"${COMPREPLY[@]}\"";
+    let output = Command::new("bash").args(["-c", script]).current_dir(folder.path()).output().unwrap();
+    assert_eq!(text(&output.stdout), "build\n", "{output:?}");
+}
+
+#[test]
+fn every_command_has_a_manual_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = sitegen(folder.path(), &["man", "--out", "man1"]);
+    assert!(output.status.success(), "{output:?}");
+    for name in ["sitegen.1", "sitegen-build.1", "sitegen-export-docusaurus.1", "sitegen-theme-eject.1"] {
+        let page = fs::read_to_string(folder.path().join("man1").join(name)).unwrap();
+        assert!(page.contains(".SH NAME") && page.contains(".SH SYNOPSIS"), "{name}: {page}");
+    }
+    let build = fs::read_to_string(folder.path().join("man1/sitegen-build.1")).unwrap();
+    assert!(build.contains("deny\\-warnings"), "{build}");
+    assert!(text(&sitegen(folder.path(), &["man"]).stdout).contains(".TH sitegen 1"));
+}
