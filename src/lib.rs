@@ -122,6 +122,7 @@ pub mod parallel;
 pub mod plan;
 pub mod publish;
 pub mod registry;
+mod release;
 pub mod render;
 pub mod rules;
 pub mod serve;

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use include_dir::{Dir, include_dir};
 
-use super::release::{RELEASE, Release, VERSION};
 use super::{Exit, output};
 use crate::disk::{self, write::Writer};
 use crate::integration::quote;
+use crate::release::{RELEASE, Release, VERSION};
 
 static SKELETON: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/skeleton");
 

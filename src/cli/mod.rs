@@ -13,7 +13,6 @@ pub mod new;
 mod output;
 mod progress;
 mod registry_file;
-mod release;
 pub mod schema;
 pub mod serve;
 pub mod theme;
@@ -30,6 +29,7 @@ use crate::diagnostic::{Certainty, Diagnostic, Severity};
 use crate::disk::Disk;
 use crate::load::Settings;
 use crate::registry;
+use crate::release;
 use crate::source::SourceFile;
 
 /// How a run ends. The numbers are part of the interface.

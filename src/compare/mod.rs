@@ -97,7 +97,6 @@ fn state(title: String, files: &[OutFile]) -> State {
         file.path.hash(hasher);
         match &file.content {
             Content::Bytes(bytes) => hasher.write(bytes),
-            Content::Pieces(pieces) => pieces.iter().for_each(|piece| hasher.write(piece.as_bytes())),
             Content::Copy(place) => place.hash(hasher),
         }
     }

@@ -17,6 +17,7 @@ use super::values::{endpoint_is_variable, values};
 use super::version::Version;
 use crate::registry::entry::{Entry, EventType};
 use crate::registry::substitution;
+use crate::release::RELEASE;
 use crate::theme::escape;
 
 /// What a template knows of a variable.
@@ -210,6 +211,8 @@ pub fn integration(integration: &Integration, examples: &[Example], proof: &Proo
         verified => verified(integration.key(), examples, proof),
         examples => names,
         example => example,
+        // Where a reader gets this program; `none` where it was built from source.
+        releases => RELEASE.map(|release| release.releases()),
     }
 }
 

@@ -27,10 +27,16 @@ sitegen() {
   esac
 }
 git() {
-  [ "$*" = "clone --depth 1 https://github.com/BerriAI/litellm" ] || return 1
-  mkdir -p litellm/litellm/integrations/generic_api
-  cp generic_api_compatible_callbacks.json litellm/litellm/integrations/generic_api/
+  case "$*" in
+  "clone --depth 1 https://github.com/BerriAI/litellm")
+    mkdir -p litellm/litellm/integrations/generic_api
+    cp generic_api_compatible_callbacks.json litellm/litellm/integrations/generic_api/
+    ;;
+  "worktree add ../base main") cp -R . ../base ;;
+  *) return 1 ;;
+  esac
 }
+pip() { [ "$*" = "install sitegen-docs" ]; }
 cargo() { [ "$*" = "install --path ." ]; }
 "#;
 
@@ -56,6 +62,7 @@ fn run(page: &str, blocks: &[&Block]) {
         .current_dir(site.root())
         .env_clear()
         .env("PATH", "/usr/bin:/bin")
+        .env("HOME", site.root())
         .env("SITEGEN", env!("CARGO_BIN_EXE_sitegen"))
         .stdin(Stdio::null())
         .output()

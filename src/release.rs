@@ -3,32 +3,37 @@
 use std::sync::LazyLock;
 
 /// The version, such as `0.1.0`.
-pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The target triple that the binary was built for.
 const TARGET: &str = env!("SITEGEN_TARGET");
 
 /// The origin of a release. A build from source has none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Release<'a> {
+pub(crate) struct Release<'a> {
     /// `OWNER/NAME` of the GitHub repository that published it.
-    pub(super) repository: &'a str,
+    pub(crate) repository: &'a str,
     /// The commit that it was built from, 40 hexadecimal digits.
-    pub(super) commit: &'a str,
+    pub(crate) commit: &'a str,
 }
 
 /// The origin of this binary: the build script takes it from the release workflow.
-pub(super) const RELEASE: Option<Release<'static>> =
+pub(crate) const RELEASE: Option<Release<'static>> =
     match (option_env!("SITEGEN_REPOSITORY_AT_BUILD"), option_env!("SITEGEN_COMMIT_AT_BUILD")) {
         (Some(repository), Some(commit)) => Some(Release { repository, commit }),
         _ => None,
     };
 
+impl Release<'_> {
+    /// The page with all releases.
+    pub(crate) fn releases(&self) -> String {
+        format!("https://github.com/{}/releases", self.repository)
+    }
+}
+
 /// What `--version` prints after the program's name.
-pub(super) static LONG_VERSION: LazyLock<String> = LazyLock::new(|| {
+pub(crate) static LONG_VERSION: LazyLock<String> = LazyLock::new(|| {
     let origin = match RELEASE {
-        Some(Release { repository, commit }) => {
-            format!("commit: {commit}\nreleases: https://github.com/{repository}/releases")
-        }
+        Some(release) => format!("commit: {}\nreleases: {}", release.commit, release.releases()),
         None => "commit: none, built from source".to_owned(),
     };
     format!("{VERSION}\ntarget: {TARGET}\n{origin}")
