@@ -198,6 +198,9 @@ impl Disk {
         let mut diagnostics = Vec::new();
         let folder = folder.trim_matches('/');
         let top = self.locate(if folder.is_empty() { "." } else { folder });
+        if top.is_none() && std::fs::canonicalize(self.root.join(folder)).is_ok() {
+            diagnostics.push(outside_root(folder));
+        }
         let mut folders: Vec<(String, PathBuf)> = top.map(|place| (folder.to_owned(), place)).into_iter().collect();
         // Folders by their real path: a link to a folder above would otherwise be followed for ever.
         let mut seen = std::collections::HashSet::new();

@@ -204,3 +204,12 @@ fn pipes_among_the_input_are_passed_over() {
     let output = site.run(&["build"]);
     assert!(matches!(output.status.code(), Some(0 | 1)), "{:?}", output.status);
 }
+
+#[test]
+fn a_folder_outside_of_the_site_is_not_the_same_as_an_empty_one() {
+    let paths = |key: &str, path: &str| Scene::new(&[("sitegen.toml", &format!("[paths]\n{key} = \"{path}\"\n"))]);
+    for key in ["content", "static"] {
+        paths(key, "..").refuses(&["build"], "error[outside-root]: `..` leads out of the site's folder");
+        paths(key, "linked").link("..", "linked").refuses(&["build"], "error[outside-root]");
+    }
+}

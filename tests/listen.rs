@@ -5,7 +5,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The receiver, running. Ended with the test, however that ends.
 struct Listener {
@@ -87,7 +87,7 @@ fn requests_are_counted_by_their_events() {
     listener.send("POST /b HTTP/1.1", &format!("{line}\n{line}"));
     let text = listener.rest();
     assert!(text.contains("#1 GET /  (no body)"), "{text}");
-    assert!(text.contains("(no JSON: expected value at line 1 column 1, 9 bytes)"), "{text}");
+    assert!(text.contains("(not JSON: expected value at line 1 column 1, 9 bytes)"), "{text}");
     assert!(text.contains("\n   Content-Type: text/plain\n") && text.contains("hello \\u{202e}"), "{text}");
     assert!(text.contains("#3 POST /a  (single or ndjson, 1 event, "), "{text}");
     assert!(text.contains("#4 POST /b  (ndjson, 2 events, "), "{text}");
@@ -115,7 +115,7 @@ fn connections_that_say_nothing_keep_nobody_waiting() {
         connection.write_all(b"POST /silent HTTP/1.1\r\nHo").unwrap();
     }
     for connection in silent.iter_mut().skip(1).step_by(3) {
-        connection.write_all(b"POST /silent HTTP/1.1\r\nContent-Length: 100\r\n\r\n{").unwrap();
+        connection.write_all(b"POST /silent HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{").unwrap();
     }
     std::thread::scope(|scope| {
         for _ in 0..8 {
@@ -144,14 +144,21 @@ fn a_body_comes_in_any_form_that_http_has() {
     let line = EVENT.replace('\n', "");
     let (first, second) = line.split_at(40);
     let chunks = format!("{:x}\r\n{first}\r\n{:X};a=b\r\n{second}\r\n0\r\n\r\n", first.len(), second.len());
-    let reply =
-        raw(&listener, format!("POST /chunked HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}").as_bytes());
+    let reply = raw(
+        &listener,
+        format!("POST /chunked HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}").as_bytes(),
+    );
     assert!(reply.contains("received"), "{reply}");
 
     // As curl sends large bodies: it waits until it is told to go on.
     let mut stream = TcpStream::connect(("127.0.0.1", listener.port)).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-    write!(stream, "POST /asked HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: {}\r\n\r\n", line.len()).unwrap();
+    write!(
+        stream,
+        "POST /asked HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: {}\r\n\r\n",
+        line.len()
+    )
+    .unwrap();
     let mut go_on = [0; 25];
     stream.read_exact(&mut go_on).unwrap();
     assert_eq!(&go_on, b"HTTP/1.1 100 Continue\r\n\r\n");
@@ -168,9 +175,12 @@ fn a_body_comes_in_any_form_that_http_has() {
 fn what_is_no_request_is_refused_and_said() {
     let listener = Listener::start(&["--once"]);
     for (request, status) in [
-        ("POST / HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\n", "413"),
-        ("POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "400"),
-        ("POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n", "501"),
+        ("POST / HTTP/1.1\r\nHost: x.localhost\r\nContent-Length: 99999999999\r\n\r\n", "413"),
+        (
+            "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            "400",
+        ),
+        ("POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\n", "501"),
         ("POST / HTTP/1.1\r\nA: b\nC: d\r\n\r\n", "400"),
     ] {
         let reply = raw(&listener, request.as_bytes());
@@ -180,6 +190,101 @@ fn what_is_no_request_is_refused_and_said() {
     let text = listener.rest();
     assert!(text.contains("refused: a body of more than 64 MB"), "{text}");
     assert!(text.contains("refused: a body that can't be read (answered with 501)"), "{text}");
+}
+
+/// What another web site that is open in the user's browser can send: its own name for this machine (DNS rebinding), or a
+/// request from its pages.
+#[test]
+fn web_pages_are_not_heard() {
+    let listener = Listener::start(&["--once", "--allow-host", "proxy.internal"]);
+    let with = |headers: &str| {
+        raw(&listener, format!("POST / HTTP/1.1\r\n{headers}\r\nContent-Length: 2\r\n\r\n{{}}").as_bytes())
+    };
+    for headers in [
+        "Host: evil.example",
+        "Host: localhost.evil.example",
+        "Host: 192.168.1.1",
+        "Host: localhost\r\nOrigin: https://evil.example",
+        "Host: localhost\r\nOrigin: null",
+        "Host: localhost:1\r\nOrigin: http://localhost:2",
+        "Host: localhost\r\nSec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors",
+        "Host: localhost\r\nSec-Fetch-Site: same-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: iframe",
+    ] {
+        let reply = with(headers);
+        assert!(reply.starts_with("HTTP/1.0 403 ") && !reply.contains("Access-Control"), "{headers}: {reply}");
+    }
+    assert!(with("X: y").starts_with("HTTP/1.0 400 "), "no Host");
+    assert!(with("Host: localhost\r\nHost: localhost").starts_with("HTTP/1.0 400 "), "two Hosts");
+    // A page that keeps trying fills no terminal.
+    (0..3).for_each(|_| drop(with("Host: evil.example")));
+    // None of them counts as the event that is waited for; a container's does.
+    assert!(with("Host: host.docker.internal:8484").contains("received"));
+    let text = listener.rest();
+    assert_eq!(text.matches("refused: a request for the host `evil.example`").count(), 2, "{text}");
+    assert!(text.contains("start with --allow-host evil.example\n"), "{text}");
+    assert!(text.contains("refused: a request that a web page sent\n"), "{text}");
+    assert!(text.contains("refused: a request without a Host header\n"), "{text}");
+    assert_eq!(text.matches("\n#").count() + usize::from(text.starts_with('#')), 1, "{text}");
+}
+
+#[test]
+fn each_name_of_this_machine_is_answered() {
+    let names = [
+        "localhost:8484",
+        "127.0.0.1",
+        "[::1]:1",
+        "host.docker.internal",
+        "host.containers.internal",
+        "proxy.internal:80",
+    ];
+    let listener = Listener::start(&["--allow-host", "Proxy.Internal", "--count", &names.len().to_string()]);
+    for name in names {
+        let reply =
+            raw(&listener, format!("POST / HTTP/1.1\r\nHost: {name}\r\nContent-Length: 2\r\n\r\n{{}}").as_bytes());
+        assert!(reply.contains("received"), "{name}: {reply}");
+    }
+    listener.rest();
+}
+
+/// More connections than there are places, all stuck in the middle of a head or a body: the newest always gets in.
+#[test]
+fn senders_that_stall_never_lock_others_out() {
+    let listener = Listener::start(&["--once"]);
+    let mut stalled = Vec::new();
+    for number in 0..300 {
+        let mut connection = TcpStream::connect(("127.0.0.1", listener.port)).unwrap();
+        let request: &[u8] = if number % 2 == 0 {
+            b"POST /stalled HTTP/1.1\r\nHo"
+        } else {
+            b"POST /stalled HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9999999\r\n\r\n{"
+        };
+        // The oldest may be closed already.
+        let _ = connection.write_all(request);
+        stalled.push(connection);
+    }
+    let start = Instant::now();
+    assert!(listener.send("POST /x HTTP/1.1", EVENT).contains(" 200 "));
+    assert!(start.elapsed() < Duration::from_secs(8), "a head is waited for longer: {:?}", start.elapsed());
+    assert!(listener.rest().contains(" POST /x "));
+}
+
+/// A body of many small events takes little more memory than its size: as values they would take twelve times as much.
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_is_bounded() {
+    let mut listener = Listener::start(&[]);
+    // The last element is not an event, so that all are looked at and none is printed, which would take long.
+    let body = format!("[{}1]", "{\"a\":[]},".repeat(1_800_000));
+    assert!(listener.send("POST /large HTTP/1.1", &body).contains(" 200 "));
+    let mut line = String::new();
+    while !line.starts_with('#') {
+        line.clear();
+        assert!(listener.out.read_line(&mut line).unwrap() > 0);
+    }
+    let status = std::fs::read_to_string(format!("/proc/{}/status", listener.child.id())).unwrap();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    let peak: usize = peak.trim().trim_end_matches(" kB").parse().unwrap();
+    assert!(peak * 1024 < 4 * body.len(), "{peak} kB at the peak, for {} bytes", body.len());
 }
 
 #[test]

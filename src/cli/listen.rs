@@ -1,22 +1,32 @@
 //! `sitegen listen`: the local webhook receiver.
 
 use std::io::{self, ErrorKind, Write};
+use std::net::{IpAddr, Ipv4Addr};
 
 use clap::Args;
 
 use super::Exit;
-use crate::listen::{Arrival, PORT, Reporter, receive};
+use crate::listen::{Arrival, Options, PORT, Reporter, receive};
 
 /// Show what LiteLLM sends: a webhook receiver on this machine.
 ///
 /// Prints every request that arrives: the path, the headers with secrets masked, and a digest of each event. Only this
-/// machine can reach it, and nothing is stored. Ctrl-C ends it.
+/// machine can reach it, web pages can't, and nothing is stored. Ctrl-C ends it.
+///
+/// A LiteLLM in Docker Desktop reaches it as host.docker.internal. With Docker on Linux, either run the container with
+/// `--network host`, or listen on Docker's bridge with `--host 172.17.0.1`.
 #[derive(Args)]
 #[command(after_help = "Examples:\n  sitegen listen\n  sitegen listen --once --full")]
 pub struct Listen {
     /// The port to listen on; 0 takes any free one.
     #[arg(long, default_value_t = PORT)]
     port: u16,
+    /// Listen on this address, such as that of Docker's bridge. Other machines may reach it.
+    #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    host: IpAddr,
+    /// Answer requests for this host name too. Can be given several times.
+    #[arg(long, value_name = "NAME")]
+    allow_host: Vec<String>,
     /// End after the first event.
     #[arg(long, conflicts_with = "count")]
     once: bool,
@@ -34,13 +44,17 @@ impl Listen {
     /// # Errors
     /// Where the port can't be taken or standard output can't be written.
     pub fn run(&self) -> io::Result<Exit> {
-        let (address, arrivals, stop) = receive(self.port).map_err(|error| match error.kind() {
+        let options = Options { host: self.host, port: self.port, allowed_hosts: self.allow_host.clone() };
+        let (address, arrivals, stop) = receive(&options).map_err(|error| match error.kind() {
             ErrorKind::AddrInUse => {
                 io::Error::new(error.kind(), format!("port {} is in use: choose another with `--port`", self.port))
             }
             _ => error,
         })?;
         ctrlc::set_handler(move || drop(stop.send(Arrival::Stop))).map_err(io::Error::other)?;
+        if !address.ip().is_loopback() {
+            writeln!(io::stderr(), "Other machines in your network can send to this receiver")?;
+        }
         let mut out = io::stdout();
         writeln!(out, "listening on http://{address}/ (Ctrl-C ends)\n")?;
         out.flush()?;

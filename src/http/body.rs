@@ -1,13 +1,22 @@
-//! Reading the body of a request: of bounded size, from a client that keeps on sending.
+//! Reading the body of a request: of bounded size, within bounded time, and in bounded memory.
 
-use std::io::{self, BufRead, BufReader, Cursor, Read, Write};
+use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
+use super::budget::Share;
+use super::deadline::Deadline;
 use super::request::{Refusal, Request};
 
-/// A client that sends nothing for so long is given up.
-const READ_TIME: Duration = Duration::from_secs(20);
+/// The time for a whole body, however steadily its client sends. The largest one takes a tenth of a second on the loopback
+/// device.
+const BODY_TIME: Duration = Duration::from_secs(30);
+
+/// How long a body waits for others that are in memory to be dealt with.
+const MEMORY_TIME: Duration = Duration::from_secs(10);
+
+/// How much is read before more memory is taken.
+const PART: u64 = 64 * 1024;
 
 /// The longest line that frames a chunk, extensions and trailers included.
 const LINE_LIMIT: u64 = 4 * 1024;
@@ -20,21 +29,27 @@ enum Framing {
 }
 
 impl Request {
-    /// Reads the body, which has at most `limit` bytes.
-    pub(crate) fn body(&mut self, stream: &mut TcpStream, limit: u64) -> Result<Vec<u8>, Refusal> {
+    /// Reads the body, which has at most `limit` bytes, into the memory of `share`.
+    ///
+    /// # Errors
+    /// 413 for a larger body, 408 for one that takes too long, 503 where others take all memory.
+    pub(crate) fn body(&mut self, stream: &mut TcpStream, limit: u64, share: &mut Share) -> Result<Vec<u8>, Refusal> {
         let framing = self.framing().map_err(Refusal::Status)?;
         if matches!(framing, Framing::Length(length) if length > limit) {
             return Err(Refusal::Status(413));
         }
-        stream.set_read_timeout(Some(READ_TIME)).map_err(|_| Refusal::Gone)?;
         let begun = std::mem::take(&mut self.rest);
         if begun.is_empty() && self.header("expect").any(|value| value.eq_ignore_ascii_case("100-continue")) {
             stream.write_all(b"HTTP/1.1 100 Continue\r\n\r\n").map_err(|_| Refusal::Gone)?;
         }
-        let reader = BufReader::new(Cursor::new(begun).chain(stream));
+        let reader = BufReader::new(Cursor::new(begun).chain(Deadline::new(stream, BODY_TIME)));
         match framing {
-            Framing::Length(length) => exactly(reader, length),
-            Framing::Chunked => chunked(reader, limit),
+            Framing::Length(length) => {
+                let mut body = Vec::new();
+                append(reader, length, &mut body, share)?;
+                Ok(body)
+            }
+            Framing::Chunked => chunked(reader, limit, share),
         }
     }
 
@@ -54,13 +69,23 @@ impl Request {
     }
 }
 
-fn exactly(reader: impl Read, length: u64) -> Result<Vec<u8>, Refusal> {
-    let mut body = Vec::new();
-    reader.take(length).read_to_end(&mut body).map_err(gone)?;
-    if body.len() as u64 == length { Ok(body) } else { Err(Refusal::Gone) }
+/// Reads exactly `length` bytes to the end of `body`.
+fn append(mut reader: impl Read, length: u64, body: &mut Vec<u8>, share: &mut Share) -> Result<(), Refusal> {
+    let mut left = length;
+    while left > 0 {
+        let part = left.min(PART);
+        if !share.grow(part as usize, MEMORY_TIME) {
+            return Err(Refusal::Status(503));
+        }
+        if reader.by_ref().take(part).read_to_end(body).map_err(gone)? as u64 != part {
+            return Err(Refusal::Gone);
+        }
+        left -= part;
+    }
+    Ok(())
 }
 
-fn chunked(mut reader: impl BufRead, limit: u64) -> Result<Vec<u8>, Refusal> {
+fn chunked(mut reader: impl BufRead, limit: u64, share: &mut Share) -> Result<Vec<u8>, Refusal> {
     let mut body = Vec::new();
     loop {
         let line = line(&mut reader)?;
@@ -75,12 +100,12 @@ fn chunked(mut reader: impl BufRead, limit: u64) -> Result<Vec<u8>, Refusal> {
         if size > limit - body.len() as u64 {
             return Err(Refusal::Status(413));
         }
-        body.extend(exactly(&mut reader, size)?);
+        append(&mut reader, size, &mut body, share)?;
         if !self::line(&mut reader)?.is_empty() {
             return Err(Refusal::Status(400));
         }
     }
-    // Trailers say nothing that is wanted here; they are as bounded as a head.
+    // Trailers say nothing that is needed here; they are as bounded as a head.
     for _ in 0..100 {
         if line(&mut reader)?.is_empty() {
             return Ok(body);
@@ -101,18 +126,19 @@ fn line(reader: &mut impl BufRead) -> Result<String, Refusal> {
 
 fn gone(error: io::Error) -> Refusal {
     match error.kind() {
-        io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => Refusal::Status(408),
+        ErrorKind::TimedOut => Refusal::Status(408),
         _ => Refusal::Gone,
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::budget::Budget;
     use super::*;
 
     #[test]
     fn chunks_are_put_together() {
-        let read = |text: &str| chunked(text.as_bytes(), 10);
+        let read = |text: &str| chunked(text.as_bytes(), 10, &mut Budget::new(10).share());
         assert_eq!(read("3\r\nabc\r\nA;x=y\r\n").unwrap_err(), Refusal::Status(413));
         assert_eq!(read("3\r\nabc\r\n7;x=y\r\ndefghij\r\n0\r\nTrailer: x\r\n\r\n").unwrap(), b"abcdefghij");
         for wrong in ["", "x\r\n", "+3\r\nabc\r\n0\r\n\r\n", "3\r\nabcd\r\n0\r\n\r\n", "3\nabc\r\n0\r\n\r\n"] {

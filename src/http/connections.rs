@@ -3,33 +3,55 @@
 use std::io::{self, Read};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
+use super::places::{Place, Places};
 use super::request::{Refusal, Request};
 use super::response::Response;
-use super::slots::Slots;
 
-/// How many connections there are at once, event streams among them. Who comes when all are taken is told so.
+/// How many connections are open at once, event streams among them.
 const CONNECTIONS: usize = 256;
 
-/// A client that takes nothing for so long is given up.
+/// A client that takes nothing for this long is given up.
 const WRITE_TIME: Duration = Duration::from_secs(20);
 
-/// A client that is told that it sends too much may go on for so long.
+/// How long a client may go on sending after it was told that it sends too much.
 const LINGER: Duration = Duration::from_secs(2);
+
+/// How many refused connections are kept open, so that their clients get to read why.
+const REFUSED: usize = 64;
 
 /// Between two attempts to accept connections, where the system refuses to: for one, because too many files are open.
 const PAUSE: Duration = Duration::from_millis(100);
+
+/// A connection, and its place among those that are open.
+pub(crate) struct Connection {
+    /// Where answers are written.
+    pub(crate) stream: TcpStream,
+    place: Place,
+}
+
+impl Connection {
+    /// Reads a part of the request. Until it has arrived, a newer connection may take this one's place.
+    ///
+    /// # Errors
+    /// As `read`; [`Refusal::Gone`] if the place was lost.
+    pub(crate) fn receive<T>(&mut self, read: impl FnOnce(&mut TcpStream) -> Result<T, Refusal>) -> Result<T, Refusal> {
+        self.place.while_sending(&mut self.stream, read).unwrap_or(Err(Refusal::Gone))
+    }
+}
 
 /// Accepts connections, and gives the request of each to `answer` on a thread of its own, until `is_stopped` says so. It is
 /// asked whenever somebody connects: see [`wake`].
 pub(crate) fn accept(
     listener: &TcpListener,
     is_stopped: impl Fn() -> bool,
-    answer: impl Fn(Request, &mut TcpStream) -> io::Result<()> + Send + Sync + 'static,
+    answer: impl Fn(Request, &mut Connection) -> io::Result<()> + Send + Sync + 'static,
 ) {
-    let connections = Slots::new(CONNECTIONS);
+    let places = Places::new(CONNECTIONS);
     let answer = Arc::new(answer);
+    let refused = keep_refused();
     loop {
         let accepted = listener.accept();
         if is_stopped() {
@@ -42,19 +64,37 @@ pub(crate) fn accept(
         if stream.set_write_timeout(Some(WRITE_TIME)).is_err() {
             continue;
         }
-        let Some(slot) = connections.take() else {
+        let Some(place) = places.take() else {
             // So short that it never waits for the client.
             let _ = Response::text(503, "Too many connections at once.").write(&mut stream, false);
+            let _ = stream.shutdown(Shutdown::Write);
+            // If too many are kept already, this one is closed at once.
+            let _ = refused.try_send((stream, Instant::now() + LINGER));
             continue;
         };
         let answer = Arc::clone(&answer);
+        let mut connection = Connection { stream, place };
         // Without a thread, the connection ends, and the client tries again.
         let _ = std::thread::Builder::new().name("connection".to_owned()).spawn(move || {
-            let _slot = slot;
             // A client that is gone needs no answer.
-            let _ = converse(&mut stream, &*answer);
+            let _ = converse(&mut connection, &*answer);
         });
     }
+}
+
+/// Keeps refused connections open until their time has come: closing one that has unread bytes would take the answer away
+/// from its client.
+fn keep_refused() -> SyncSender<(TcpStream, Instant)> {
+    let (sender, refused): (_, Receiver<(TcpStream, Instant)>) = sync_channel(REFUSED);
+    // Without the thread they are closed at once.
+    let _ = std::thread::Builder::new().name("refused".to_owned()).spawn(move || {
+        for (mut stream, until) in refused {
+            std::thread::sleep(until.saturating_duration_since(Instant::now()));
+            let _ = stream.set_nonblocking(true);
+            let _ = stream.read(&mut [0; 16 * 1024]);
+        }
+    });
+    sender
 }
 
 /// Wakes whoever accepts at this address.
@@ -68,13 +108,18 @@ pub(crate) fn wake(address: SocketAddr) {
     let _ = TcpStream::connect_timeout(&SocketAddr::new(own, address.port()), PAUSE);
 }
 
-fn converse(stream: &mut TcpStream, answer: &impl Fn(Request, &mut TcpStream) -> io::Result<()>) -> io::Result<()> {
-    match Request::read(stream) {
-        Ok(request) => answer(request, stream)?,
+fn converse(
+    connection: &mut Connection,
+    answer: &impl Fn(Request, &mut Connection) -> io::Result<()>,
+) -> io::Result<()> {
+    match connection.receive(Request::read) {
+        Ok(request) => answer(request, connection)?,
         Err(Refusal::Gone) => return Ok(()),
-        Err(Refusal::Status(status)) => Response::text(status, "This request is not answered.").write(stream, false)?,
+        Err(Refusal::Status(status)) => {
+            Response::text(status, "This request is not answered.").write(&mut connection.stream, false)?;
+        }
     }
-    linger(stream)
+    linger(&mut connection.stream)
 }
 
 /// Ends a connection so that the client gets all of the answer: what it sent and nobody read would otherwise break it.

@@ -10,12 +10,18 @@
 //! time that it takes, and none to the number of connections.
 
 mod body;
+mod budget;
 mod connections;
+mod deadline;
+mod guard;
+mod places;
 mod request;
 mod response;
 mod slots;
 
-pub(crate) use connections::{accept, wake};
+pub(crate) use budget::{Budget, Share};
+pub(crate) use connections::{Connection, accept, wake};
+pub(crate) use guard::{Forbidden, Guard};
 pub(crate) use request::{Refusal, Request};
 pub(crate) use response::{Content, HEADERS, Response};
 pub(crate) use slots::Slots;

@@ -1,8 +1,10 @@
 //! Reading the head of a request: one a connection, of bounded size, within bounded time.
 
-use std::io::{self, Read};
+use std::io::{ErrorKind, Read};
 use std::net::TcpStream;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use super::deadline::Deadline;
 
 /// Heads of browsers have about 1 KB.
 const HEAD_LIMIT: usize = 16 * 1024;
@@ -35,20 +37,15 @@ pub(crate) enum Refusal {
 impl Request {
     /// Reads the head of a request.
     pub(crate) fn read(stream: &mut TcpStream) -> Result<Request, Refusal> {
-        let deadline = Instant::now() + HEAD_TIME;
+        let mut reader = Deadline::new(stream, HEAD_TIME);
         let mut head = Vec::new();
         let mut buffer = [0; 4096];
         loop {
-            let left = deadline.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                return Err(Refusal::Status(408));
-            }
-            stream.set_read_timeout(Some(left)).map_err(|_| Refusal::Gone)?;
-            let count = match stream.read(&mut buffer) {
+            let count = match reader.read(&mut buffer) {
                 Ok(0) => return Err(Refusal::Gone),
                 Ok(count) => count,
-                Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => continue,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                Err(error) if error.kind() == ErrorKind::TimedOut => return Err(Refusal::Status(408)),
                 Err(_) => return Err(Refusal::Gone),
             };
             // The end may lie across two readings.

@@ -2,12 +2,27 @@
 
 use serde_json::Value;
 
-use super::printable::short;
+use super::{mask, printable, report};
 
 const WIDTH: usize = 100;
 
+/// The largest event that is summed up, in bytes: as values it takes many times its size.
+const LARGEST: usize = 4 * 1024 * 1024;
+
+/// Lines that sum up one event, given as JSON.
+pub(super) fn lines(event: &str) -> Vec<String> {
+    if event.len() > LARGEST {
+        return vec![format!("event of {}: `--full` prints it", report::size(event.len()))];
+    }
+    match serde_json::from_str(event) {
+        Ok(event) => digest(&event),
+        // Valid JSON, but nested too deeply or with half a surrogate pair.
+        Err(error) => vec![format!("event that can't be summed up: {error}")],
+    }
+}
+
 /// Lines that sum up one event of the Standard Logging Payload. What is missing is left out.
-pub(super) fn digest(event: &Value) -> Vec<String> {
+fn digest(event: &Value) -> Vec<String> {
     let text = |field: &str| event.get(field).and_then(Value::as_str).filter(|text| !text.is_empty());
     let mut head = vec![short(text("status").unwrap_or("event without a status"), WIDTH)];
     head.extend(text("model").map(|model| short(model, WIDTH)));
@@ -28,6 +43,11 @@ pub(super) fn digest(event: &Value) -> Vec<String> {
     lines.extend(answer.map(|said| format!("  answer   {}", short(&said, WIDTH))));
     lines.extend(text("error_str").map(|error| format!("  error    {}", short(error, WIDTH))));
     lines
+}
+
+/// Text of an event, fit for one line. Masked before it is cut: half a key has no known form.
+fn short(text: &str, limit: usize) -> String {
+    printable::short(&mask::text(text), limit)
 }
 
 /// Who spoke first and what was said. LiteLLM sends a list of messages, a text, or an object.

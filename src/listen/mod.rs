@@ -10,9 +10,10 @@
 mod digest;
 mod events;
 mod mask;
+mod pretty;
 mod printable;
 mod receive;
 mod report;
 
-pub use receive::{Arrival, PORT, Request, receive};
+pub use receive::{Arrival, Options, PORT, Request, receive};
 pub use report::Reporter;

@@ -1,37 +1,56 @@
-//! Text from a request made safe to print: a terminal obeys escape sequences, and direction marks reorder a line.
+//! Text from a request made safe to print. A terminal obeys escape sequences, direction marks reorder a line, and
+//! characters without width hide text from the reader.
 
-/// Replaces control characters and direction marks by their code, and line ends too: the result is one line.
+/// Replaces control characters, direction marks and invisible characters by their codes, and line ends too: the result is
+/// one line.
 pub(super) fn line(text: &str) -> String {
-    text.chars().fold(String::with_capacity(text.len()), |mut out, c| {
-        if is_unsafe(c) {
-            out.extend(c.escape_unicode())
-        } else {
-            out.push(c)
-        };
-        out
-    })
+    escape(text, |_| false)
 }
 
 /// As [`line()`], but line ends and tabs stay.
 pub(super) fn block(text: &str) -> String {
-    text.split('\n')
-        .map(|part| part.split('\t').map(line).collect::<Vec<_>>().join("\t"))
-        .collect::<Vec<_>>()
-        .join("\n")
+    escape(text, |c| matches!(c, '\n' | '\t'))
 }
 
 /// White space folded, cut after `limit` characters.
 pub(super) fn short(text: &str, limit: usize) -> String {
-    let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match folded.char_indices().nth(limit) {
-        Some((end, _)) => format!("{}…", line(&folded[..end])),
-        None => line(&folded),
+    let mut folded = String::new();
+    let mut left = limit;
+    for word in text.split_whitespace() {
+        let gap = usize::from(!folded.is_empty());
+        let end = word.char_indices().nth(left.saturating_sub(gap)).map_or(word.len(), |(end, _)| end);
+        if left > gap {
+            folded.push_str(&" "[..gap]);
+            folded.push_str(&word[..end]);
+        }
+        if end < word.len() || left <= gap {
+            return format!("{}…", line(&folded));
+        }
+        left -= gap + word.chars().count();
     }
+    line(&folded)
 }
 
+fn escape(text: &str, stays: impl Fn(char) -> bool) -> String {
+    text.chars().fold(String::with_capacity(text.len()), |mut out, c| {
+        if is_unsafe(c) && !stays(c) {
+            out.extend(c.escape_unicode());
+        } else {
+            out.push(c);
+        }
+        out
+    })
+}
+
+/// Control characters, and those that Unicode calls default ignorable or that change a line's direction. The variation
+/// selector of emoji stays: it is common, and it carries nothing.
 fn is_unsafe(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}' | '\u{feff}')
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0e}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]
@@ -42,6 +61,10 @@ mod tests {
     fn nothing_that_a_terminal_obeys_gets_through() {
         assert_eq!(line("a\x1b[2J\u{9b}0m\r\nb\u{202e}c\x07"), "a\\u{1b}[2J\\u{9b}0m\\u{d}\\u{a}b\\u{202e}c\\u{7}");
         assert_eq!(block("a\n\tb\x1b"), "a\n\tb\\u{1b}");
+        // Without width: a space, a joiner, a tag character, a variation selector that carries data, a filler.
+        let hidden = "a\u{200b}\u{200d}\u{e0041}\u{e0101}\u{3164}\u{2060}\u{ad}b";
+        assert_eq!(line(hidden), "a\\u{200b}\\u{200d}\\u{e0041}\\u{e0101}\\u{3164}\\u{2060}\\u{ad}b");
+        assert_eq!(line("\u{2764}\u{fe0f}"), "\u{2764}\u{fe0f}");
         assert_eq!(line("Grüße 日本語 🎉"), "Grüße 日本語 🎉");
     }
 
@@ -49,5 +72,9 @@ mod tests {
     fn long_text_is_cut_between_characters() {
         assert_eq!(short("a  b\n c", 80), "a b c");
         assert_eq!(short("日本語です", 3), "日本語…");
+        assert_eq!(short("ab cd", 5), "ab cd");
+        assert_eq!(short("ab cd", 4), "ab c…");
+        assert_eq!(short("ab cd", 3), "ab…");
+        assert_eq!(short("ab cd", 2), "ab…");
     }
 }

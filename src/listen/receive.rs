@@ -1,20 +1,45 @@
-//! Receiving requests over HTTP on the loopback interface.
+//! Receiving requests over HTTP: by default from this machine alone, and never from a web page.
 //!
-//! A thread for each request, so that a slow or silent sender holds up nobody.
+//! Each request has a thread, so a slow or silent sender holds up nobody. All that waits to be printed counts against one
+//! budget of memory: when it is used up, senders wait.
 
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
-use crate::http::{self, Refusal, Response};
+use crate::http::{self, Budget, Connection, Forbidden, Guard, Refusal, Response, Share};
 
 /// The port on which the receiver waits unless it is told otherwise: the examples on the pages send there.
 pub const PORT: u16 = 8484;
 
-/// The largest body that is taken: LiteLLM sends up to 512 events at once, and an event can hold a long conversation.
+/// The largest body, in bytes: LiteLLM sends up to 512 events at once, and an event can hold a long conversation.
 const LIMIT: u64 = 64 * 1024 * 1024;
+
+/// The memory for all requests that are being read or wait to be printed, in bytes: two of the largest.
+const MEMORY: usize = 2 * LIMIT as usize;
+
+/// How long a request waits until earlier ones are printed.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What the memory of a request without a body is taken to be: a head is at most as large.
+const HEAD: usize = 16 * 1024;
+
+/// The names by which containers reach the machine that they run on.
+const CONTAINER_NAMES: [&str; 3] = ["host.docker.internal", "host.containers.internal", "gateway.docker.internal"];
+
+/// Where to listen.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The address to listen on.
+    pub host: IpAddr,
+    /// The port; 0 takes any free one.
+    pub port: u16,
+    /// Names for this machine in `Host` headers, besides `localhost`, IP addresses and those that containers use.
+    pub allowed_hosts: Vec<String>,
+}
 
 /// A request as it came in.
 #[derive(Debug)]
@@ -27,6 +52,8 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// The whole body.
     pub body: Vec<u8>,
+    /// Its part of the memory, free again when the request is dropped.
+    _memory: Share,
 }
 
 /// What the receiver tells.
@@ -40,42 +67,73 @@ pub enum Arrival {
     Stop,
 }
 
-/// Listens on the loopback interface (port 0 takes any free one). Gives the address, the arrivals, and a way to stop.
+/// Listens. Gives the address, the arrivals, and a way to stop.
 ///
 /// # Errors
 /// Where the port can't be taken.
-pub fn receive(port: u16) -> io::Result<(SocketAddr, Receiver<Arrival>, Sender<Arrival>)> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+pub fn receive(options: &Options) -> io::Result<(SocketAddr, Receiver<Arrival>, Sender<Arrival>)> {
+    let listener = TcpListener::bind((options.host, options.port))?;
     let address = listener.local_addr()?;
+    let names: Vec<String> =
+        CONTAINER_NAMES.iter().map(|name| (*name).to_owned()).chain(options.allowed_hosts.iter().cloned()).collect();
+    let guard = Guard::new(options.host, &names);
     let (sender, arrivals) = mpsc::channel();
     let stop = sender.clone();
-    let sender = Mutex::new(sender);
+    let (sender, memory) = (Mutex::new(sender), Budget::new(MEMORY));
     thread::spawn(move || {
         let never = || false;
-        http::accept(&listener, never, move |request, stream| {
-            answer(request, stream, &sender);
+        http::accept(&listener, never, move |request, connection| {
+            answer(request, connection, &guard, &memory, &sender);
             Ok(())
         });
     });
     Ok((address, arrivals, stop))
 }
 
-/// Reads the body, replies, and gives what came: in this order, so that the sender has its answer before the command ends;
-/// and with the lock, so that who sends again after the answer is heard after it. No answer is so long that it must wait for
-/// the sender to take it.
-fn answer(mut request: http::Request, stream: &mut TcpStream, sender: &Mutex<Sender<Arrival>>) {
-    let body = request.body(stream, LIMIT);
+/// Reads the body, replies, and passes on what came: in this order, so that the sender has its answer before the command
+/// ends; and with the lock, so that requests of one sender are printed in their order. No answer is so long that it must
+/// wait for the sender to take it.
+fn answer(
+    mut request: http::Request,
+    connection: &mut Connection,
+    guard: &Guard,
+    memory: &Arc<Budget>,
+    sender: &Mutex<Sender<Arrival>>,
+) {
     let head_only = request.method == "HEAD";
-    let (response, arrival) = heard(request, body);
+    let (response, arrival) = match guard.refuse(&request) {
+        // Before the body is read: a web page can't make the receiver hold anything.
+        Some(forbidden) => (Some(forbidden.response("This receiver")), Arrival::Refused(because(&forbidden))),
+        None => {
+            let mut share = memory.share();
+            let body = if share.grow(HEAD, PATIENCE) {
+                connection.receive(|stream| request.body(stream, LIMIT, &mut share))
+            } else {
+                Err(Refusal::Status(503))
+            };
+            heard(request, body, share)
+        }
+    };
     let sender = sender.lock().unwrap_or_else(PoisonError::into_inner);
-    // Who sent it and left has still sent it.
-    let _ = response.map(|response| response.write(stream, head_only));
+    // A sender that has left has still sent it.
+    let _ = response.map(|response| response.write(&mut connection.stream, head_only));
     // Nobody reads any more once the command ends.
     let _ = sender.send(arrival);
 }
 
+fn because(forbidden: &Forbidden) -> String {
+    match forbidden {
+        Forbidden::NoHost => "a request without a Host header".to_owned(),
+        Forbidden::Host(name) => {
+            let name: String = name.chars().take(100).collect();
+            format!("a request for the host `{name}`; if that is this machine, start with --allow-host {name}")
+        }
+        Forbidden::OtherSite => "a request that a web page sent".to_owned(),
+    }
+}
+
 /// What is answered to a request, and what is told of it.
-fn heard(request: http::Request, body: Result<Vec<u8>, Refusal>) -> (Option<Response>, Arrival) {
+fn heard(request: http::Request, body: Result<Vec<u8>, Refusal>, memory: Share) -> (Option<Response>, Arrival) {
     let refused = |status, text, why: String| (Some(Response::text(status, text)), Arrival::Refused(why));
     match body {
         Ok(body) => {
@@ -84,11 +142,17 @@ fn heard(request: http::Request, body: Result<Vec<u8>, Refusal>) -> (Option<Resp
                 _ => Response { content_type: "application/json", ..Response::text(200, "{\"status\": \"received\"}") },
             };
             let http::Request { method, target: url, headers, .. } = request;
-            (Some(response), Arrival::Request(Request { method, url, headers, body }))
+            (Some(response), Arrival::Request(Request { method, url, headers, body, _memory: memory }))
         }
         Err(Refusal::Gone) => (None, Arrival::Refused("a request that broke off".to_owned())),
+        Err(Refusal::Status(408)) => {
+            refused(408, "The body took too long.", "a body that took too long to arrive".to_owned())
+        }
         Err(Refusal::Status(413)) => {
             refused(413, "The body is too large.", format!("a body of more than {} MB", LIMIT / 1024 / 1024))
+        }
+        Err(Refusal::Status(503)) => {
+            refused(503, "Too much at once.", "a request while too much waited to be printed".to_owned())
         }
         Err(Refusal::Status(status)) => {
             refused(status, "The body can't be read.", format!("a body that can't be read (answered with {status})"))

@@ -4,8 +4,11 @@ use std::io::{self, Write};
 
 use super::events::{self, Body};
 use super::receive::Request;
-use super::{digest, mask, printable};
+use super::{digest, mask, pretty, printable};
 use crate::count;
+
+/// How many characters of a body that is not JSON are shown.
+const SHOWN: usize = 200;
 
 /// Prints requests to a terminal or file, and counts events.
 #[derive(Debug)]
@@ -14,12 +17,14 @@ pub struct Reporter<W> {
     full: bool,
     requests: usize,
     events: usize,
+    /// The last request that was turned away, if nothing came since.
+    refused: String,
 }
 
 impl<W: Write> Reporter<W> {
     /// Prints to `out`; with `full`, events as JSON and not their digest.
     pub fn new(out: W, full: bool) -> Self {
-        Reporter { out, full, requests: 0, events: 0 }
+        Reporter { out, full, requests: 0, events: 0, refused: String::new() }
     }
 
     /// Events so far.
@@ -33,12 +38,15 @@ impl<W: Write> Reporter<W> {
     /// Where `out` can't be written.
     pub fn request(&mut self, request: &Request) -> io::Result<()> {
         self.requests += 1;
+        self.refused.clear();
         let content_type = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
         let body = events::read(&request.body, content_type.map_or("", |(_, value)| value));
         let what = match &body {
             Body::Empty => "no body".to_owned(),
-            Body::Events(form, events) => format!("{form}, {}, {}", count::of(events.len(), "event"), size(request)),
-            Body::Other(why) => format!("{}, {}", printable::line(why), size(request)),
+            Body::Events(events) => {
+                format!("{}, {}, {}", events.form, count::of(events.count, "event"), size(request.body.len()))
+            }
+            Body::Other(why) => format!("{}, {}", printable::line(why), size(request.body.len())),
         };
         let address = mask::address(&request.url);
         writeln!(self.out, "#{} {} {address}  ({what})", self.requests, printable::line(&request.method))?;
@@ -47,38 +55,48 @@ impl<W: Write> Reporter<W> {
         }
         match body {
             Body::Empty => {}
-            Body::Events(_, events) => {
-                for event in &events {
-                    self.events += 1;
-                    if self.full {
-                        writeln!(self.out, "{}", printable::block(&format!("{event:#}")))?;
-                    } else {
-                        digest::digest(event).iter().try_for_each(|line| writeln!(self.out, "   {line}"))?;
-                    }
+            Body::Events(events) => events.each(|event| {
+                self.events += 1;
+                if self.full {
+                    pretty::write(event, &mut self.out)?;
+                    return writeln!(self.out);
+                }
+                digest::lines(event).iter().try_for_each(|line| writeln!(self.out, "   {line}"))
+            })?,
+            Body::Other(_) if self.full => {
+                // Line by line, so that a large body is not in memory three times.
+                for line in request.body.split(|byte| *byte == b'\n') {
+                    let line = String::from_utf8_lossy(line);
+                    writeln!(self.out, "   {}", printable::block(&mask::text(&line)))?;
                 }
             }
             Body::Other(_) => {
-                let text = String::from_utf8_lossy(&request.body);
-                let text = if self.full { printable::block(&text) } else { printable::short(&text, 200) };
-                writeln!(self.out, "   {text}")?;
+                let start = &request.body[..request.body.len().min(4 * SHOWN)];
+                let text = String::from_utf8_lossy(start);
+                writeln!(self.out, "   {}", printable::short(&mask::text(&text), SHOWN))?;
             }
         }
         writeln!(self.out)?;
         self.out.flush()
     }
 
-    /// Prints that a request was turned away.
+    /// Prints that a request was turned away; once, where it is repeated: a web page may try for hours.
     ///
     /// # Errors
     /// Where `out` can't be written.
     pub fn refused(&mut self, why: &str) -> io::Result<()> {
+        if self.refused == why {
+            return Ok(());
+        }
+        why.clone_into(&mut self.refused);
         writeln!(self.out, "refused: {}\n", printable::line(why))?;
         self.out.flush()
     }
 }
 
-fn size(request: &Request) -> String {
-    match request.body.len() {
+/// A number of bytes for people.
+pub(super) fn size(bytes: usize) -> String {
+    match bytes {
         n if n < 1000 => count::of(n, "byte"),
         n if n < 1_000_000 => format!("{:.1} kB", n as f64 / 1e3),
         n => format!("{:.1} MB", n as f64 / 1e6),

@@ -83,7 +83,7 @@ impl Preview {
         let planned = memo.plan(&inputs);
         let shared = Arc::new(Shared::new(state::State::first(&inputs, planned), disk.clone(), Arc::clone(&tell)));
         shared.count_parsed(inputs.parsed);
-        let guard = guard::Guard::new(options.host, &options.allowed_hosts);
+        let guard = http::Guard::new(options.host, &options.allowed_hosts);
         let serving = {
             let shared = Arc::clone(&shared);
             spawn("server", move || server::run(&listener, shared, guard))?

@@ -7,11 +7,10 @@ use std::sync::Arc;
 use super::address::{self, Address};
 use super::answer::{Answer, Body};
 use super::content_type::content_type;
-use super::guard::Guard;
 use super::shared::Shared;
 use super::state::State;
-use super::{events, reserved};
-use crate::http::{self, Content, Request, Response};
+use super::{events, guard, reserved};
+use crate::http::{self, Content, Guard, Request, Response};
 
 /// Answers until the preview ends.
 pub(super) fn run(listener: &TcpListener, shared: Arc<Shared>, guard: Guard) {
@@ -19,13 +18,13 @@ pub(super) fn run(listener: &TcpListener, shared: Arc<Shared>, guard: Guard) {
     http::accept(
         listener,
         move || preview.is_stopped(),
-        move |request, stream| answer(&request, stream, &shared, &guard),
+        move |request, connection| answer(&request, &mut connection.stream, &shared, &guard),
     );
 }
 
 fn answer(request: &Request, stream: &mut TcpStream, shared: &Shared, guard: &Guard) -> io::Result<()> {
     let head_only = request.method == "HEAD";
-    if let Some(refusal) = guard.refuse(request) {
+    if let Some(refusal) = guard::refuse(guard, request) {
         return refusal.write(stream, head_only);
     }
     let state = shared.current();

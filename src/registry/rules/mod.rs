@@ -26,6 +26,7 @@ use crate::diagnostic::Rule;
 use crate::source::SourceFile;
 pub(super) use findings::Findings;
 pub(super) use near_miss::working_name;
+pub(crate) use secrets::PREFIXES as SECRET_PREFIXES;
 use subject::{Subject, Whole};
 
 /// A rule and how it is checked.

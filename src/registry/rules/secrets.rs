@@ -27,7 +27,7 @@ pub(super) static LITERAL_SECRET: Check = Check {
 static SCHEMES: &[&str] = &["apikey", "api-key", "basic", "bearer", "digest", "key", "negotiate", "splunk", "token"];
 
 /// How well-known keys begin, with the least number of further characters.
-static PREFIXES: &[(&str, usize)] = &[
+pub(crate) static PREFIXES: &[(&str, usize)] = &[
     ("sk-", 16),
     ("sk_live_", 16),
     ("sk_test_", 16),

@@ -1,0 +1,126 @@
+//! Which requests are answered. A web site that is open in the user's browser can send requests to this machine, under
+//! its own name (DNS rebinding) or under this machine's: neither kind is answered.
+
+use std::net::IpAddr;
+
+use super::request::Request;
+use super::response::Response;
+
+/// See the module's text.
+#[derive(Clone, Debug)]
+pub(crate) struct Guard {
+    loopback: bool,
+    names: Vec<String>,
+}
+
+/// Why a request is not answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Forbidden {
+    /// It has no `Host` header, or more than one.
+    NoHost,
+    /// It is for a name that is not known to be this machine's.
+    Host(String),
+    /// A page of another web site sent it.
+    OtherSite,
+}
+
+impl Guard {
+    /// For a server that listens on `host` and is also known under `names`.
+    pub(crate) fn new(host: IpAddr, names: &[String]) -> Guard {
+        Guard { loopback: host.is_loopback(), names: names.iter().map(|name| name.to_ascii_lowercase()).collect() }
+    }
+
+    /// Says why a request is not answered; `None` if it is.
+    pub(crate) fn refuse(&self, request: &Request) -> Option<Forbidden> {
+        let header = |name| request.header(name).next();
+        let mut hosts = request.header("host");
+        let (Some(host), None) = (hosts.next(), hosts.next()) else { return Some(Forbidden::NoHost) };
+        if !self.knows(host) {
+            return Some(Forbidden::Host(without_port(host).to_owned()));
+        }
+        if request.header("origin").any(|origin| !is_origin_of(origin, host)) {
+            return Some(Forbidden::OtherSite);
+        }
+        let from_elsewhere = header("sec-fetch-site").is_some_and(|site| site == "cross-site" || site == "same-site");
+        let navigates = header("sec-fetch-mode") == Some("navigate") && header("sec-fetch-dest") == Some("document");
+        (from_elsewhere && !navigates).then_some(Forbidden::OtherSite)
+    }
+
+    /// Whether `host` is a name of this server. An IP address can't be rebound; a server that listens for other machines
+    /// is known to them by its address.
+    fn knows(&self, host: &str) -> bool {
+        let name = without_port(host).to_ascii_lowercase();
+        if name == "localhost" || name.ends_with(".localhost") || self.names.contains(&name) {
+            return true;
+        }
+        let address = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(&name);
+        address.parse::<IpAddr>().is_ok_and(|address| address.is_loopback() || !self.loopback)
+    }
+}
+
+impl Forbidden {
+    /// The answer of `server`, such as "This preview".
+    pub(crate) fn response(&self, server: &str) -> Response {
+        match self {
+            Forbidden::NoHost => Response::text(400, "A request needs one Host header."),
+            Forbidden::Host(_) => {
+                let text = format!(
+                    "{server} answers only requests for localhost. To use another name, start it with --allow-host."
+                );
+                Response::text(403, &text)
+            }
+            Forbidden::OtherSite => Response::text(403, &format!("{server} does not answer other sites.")),
+        }
+    }
+}
+
+/// A host without its port; an IPv6 address keeps its brackets.
+fn without_port(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) && !name.ends_with(':') => name,
+        _ => host,
+    }
+}
+
+fn is_origin_of(origin: &str, host: &str) -> bool {
+    ["http://", "https://"]
+        .iter()
+        .any(|scheme| origin.strip_prefix(scheme).is_some_and(|o| o.eq_ignore_ascii_case(host)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_machine_s_names_are_known() {
+        let guard = |host: &str| Guard::new(host.parse().unwrap(), &["Dev.Example".to_owned()]);
+        let local = guard("127.0.0.1");
+        for known in
+            ["localhost", "LOCALHOST:80", "a.localhost:1", "127.0.0.1:80", "[::1]:80", "[::1]", "dev.example:1"]
+        {
+            assert!(local.knows(known), "{known}");
+        }
+        for unknown in [
+            "evil.example",
+            "localhost.evil.example",
+            "127.0.0.1.evil.example",
+            "192.168.0.1",
+            "",
+            "evillocalhost",
+            "a:b",
+        ] {
+            assert!(!local.knows(unknown), "{unknown}");
+        }
+        assert!(guard("0.0.0.0").knows("192.168.0.1:80"));
+        assert!(!guard("0.0.0.0").knows("evil.example"));
+    }
+
+    #[test]
+    fn an_origin_is_compared_with_its_port() {
+        assert!(is_origin_of("http://localhost:80", "localhost:80"));
+        assert!(!is_origin_of("http://localhost:81", "localhost:80"));
+        assert!(!is_origin_of("null", "localhost:80"));
+        assert!(!is_origin_of("http://evil.example", "localhost:80"));
+    }
+}
