@@ -272,6 +272,26 @@ fn what_is_certain_is_repaired() {
     }
 }
 
+/// The guide prints an entry as a whole registry: people paste it with its braces.
+#[test]
+fn an_entry_pasted_with_its_braces_is_unwrapped() {
+    let entry =
+        |key: &str| format!("  \"{key}\": {{\"endpoint\": \"https://{key}.example\", \"environment_variables\": []}}");
+    let (a, b) = (entry("a"), entry("b"));
+    let right = parsed(&format!("{{{a},{b}}}"));
+    for text in [
+        format!("{{\n{a},\n  {{\n{b}\n  }}\n}}\n"),
+        format!("{{\n{a}\n}}\n{{\n{b}\n}}\n"),
+        format!("{{\n{a}\n}},\n{{\n{b}\n}}\n"),
+    ] {
+        let fixed = fixed(&text);
+        assert_eq!((parsed(&fixed.text), fixed.made), (right.clone(), 1), "{text}");
+    }
+    // Something else after the registry is nobody's to remove.
+    let other = format!("{{\n{a}\n}}\n{{\"note\": 1}}\n");
+    assert_eq!(fixed(&other).text, other);
+}
+
 #[test]
 fn what_could_mean_two_things_is_left_alone() {
     let docs = |fields: &str| {

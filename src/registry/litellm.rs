@@ -63,7 +63,8 @@ pub static BLOCKED_VARIABLES: &[&str] = &[
 ];
 
 /// Settings of LiteLLM's generic logger that it does not read from the registry.
-pub static IGNORED_SETTINGS: &[&str] = &["batch_size", "callback_type", "flush_interval", "max_retries", "timeout"];
+pub static IGNORED_SETTINGS: &[&str] =
+    &["batch_size", "callback_type", "flush_interval", "max_retries", "retry_delay", "timeout"];
 
 /// All of the above as JSON.
 pub fn facts() -> Value {

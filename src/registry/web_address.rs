@@ -1,5 +1,6 @@
 //! What counts as an http(s) address.
 
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
 /// Why a text is none.
@@ -11,6 +12,8 @@ pub(super) enum Fault {
     Host,
     /// The host is written in a way that no host is.
     BadHost,
+    /// It has a scheme twice; the second starts at this offset.
+    SchemeTwice(usize),
     /// The port is no number up to 65535.
     Port,
     /// A character that no address has, at this range.
@@ -25,7 +28,8 @@ impl Fault {
             Fault::Scheme(scheme) if is_http(scheme) => format!("`//` is missing after `{scheme}:`"),
             Fault::Scheme(scheme) => format!("its scheme is `{scheme}:`"),
             Fault::Host => "it has no host".to_owned(),
-            Fault::BadHost => "its host is malformed".to_owned(),
+            Fault::BadHost => "its host is invalid".to_owned(),
+            Fault::SchemeTwice(_) => "it has `https://` twice".to_owned(),
             Fault::Port => "its port is no number up to 65535".to_owned(),
             Fault::Character(_) => "it has a blank or another character that no address has".to_owned(),
         }
@@ -52,11 +56,17 @@ pub(super) fn check(text: &str) -> Result<(), Fault> {
     if let Some((offset, char)) = text.char_indices().find(|(_, char)| bad(*char)) {
         return Err(Fault::Character(offset..offset + char.len_utf8()));
     }
+    if after_scheme(after).is_some() {
+        return Err(Fault::SchemeTwice(text.len() - after.len()));
+    }
     let host = after.split(['/', '?', '#']).next().unwrap_or_default();
     let host = host.rsplit('@').next().unwrap_or_default();
     let (host, port) = match host.strip_prefix('[') {
         Some(address) => {
             let Some((address, port)) = address.split_once(']') else { return Err(Fault::BadHost) };
+            if !address.is_empty() && !address.contains('{') && address.parse::<Ipv6Addr>().is_err() {
+                return Err(Fault::BadHost);
+            }
             (address, port.strip_prefix(':'))
         }
         None => host.split_once(':').map_or((host, None), |(host, port)| (host, Some(port))),
@@ -64,12 +74,30 @@ pub(super) fn check(text: &str) -> Result<(), Fault> {
     if host.is_empty() {
         return Err(Fault::Host);
     }
-    if host.starts_with('.') || host.contains("..") {
+    if !is_host(host) {
         return Err(Fault::BadHost);
     }
     // A variable may stand for the port.
     let is_port = |port: &str| port.contains('{') || port.is_empty() || port.parse::<u16>().is_ok_and(|port| port > 0);
     if port.is_some_and(|port| !is_port(port)) { Err(Fault::Port) } else { Ok(()) }
+}
+
+/// Whether a host can exist. Braces are allowed, and `*`, which is reported as a placeholder.
+fn is_host(host: &str) -> bool {
+    if host.contains(['{', ':']) {
+        return true;
+    }
+    let labels = || host.strip_suffix('.').unwrap_or(host).split('.');
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && label.len() <= 63
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && !label.contains(['[', ']'])
+    };
+    // Numbers alone are an address, which has four of them up to 255.
+    let is_numeric = labels().all(|label| label.bytes().all(|byte| byte.is_ascii_digit()));
+    labels().all(is_label) && (!is_numeric || host.parse::<Ipv4Addr>().is_ok())
 }
 
 fn is_http(scheme: &str) -> bool {
@@ -78,6 +106,9 @@ fn is_http(scheme: &str) -> bool {
 
 /// The address that was probably meant by one with another beginning.
 pub(super) fn meant(text: &str, fault: &Fault) -> Option<String> {
+    if let Fault::SchemeTwice(second) = fault {
+        return text.get(*second..).filter(|meant| check(meant).is_ok()).map(str::to_owned);
+    }
     let Fault::Scheme(scheme) = fault else { return None };
     let text = text.trim();
     if scheme.is_empty() {
@@ -109,6 +140,19 @@ fn after_scheme(text: &str) -> Option<&str> {
     })
 }
 
+/// The range of the host, brackets of an IPv6 address included; nothing where the text is no address.
+pub(super) fn host(text: &str) -> Option<Range<usize>> {
+    let after = after_scheme(text)?;
+    let authority = after.split(['/', '?', '#']).next()?;
+    let host = authority.rsplit('@').next()?;
+    let length = match host.find(']') {
+        Some(bracket) if host.starts_with('[') => bracket + 1,
+        _ => host.find(':').unwrap_or(host.len()),
+    };
+    let start = text.len() - after.len() + authority.len() - host.len();
+    (length > 0).then_some(start..start + length)
+}
+
 /// Whether the scheme is `http`.
 pub(super) fn is_plain_http(text: &str) -> bool {
     text.get(.."http://".len()).is_some_and(|head| head.eq_ignore_ascii_case("http://"))
@@ -138,6 +182,10 @@ mod tests {
             ("https://", Fault::Host),
             ("https:///x", Fault::Host),
             ("https://a..example", Fault::BadHost),
+            ("https://999.1.1.1", Fault::BadHost),
+            ("https://[x].y", Fault::BadHost),
+            ("https://-a.example", Fault::BadHost),
+            ("https://https://a.example", Fault::SchemeTwice(8)),
             ("https://[::1", Fault::BadHost),
             ("https://a.example:99999/", Fault::Port),
             ("https://a.example:x", Fault::Port),
@@ -158,6 +206,7 @@ mod tests {
             ("https:/acme.example", Some("https://acme.example")),
             ("http:acme.example", Some("http://acme.example")),
             ("htps://acme.example", Some("https://acme.example")),
+            ("https://https://acme.example/x", Some("https://acme.example/x")),
             ("localhost:4000/x", Some("http://localhost:4000/x")),
             ("acme:443", Some("https://acme:443")),
             ("javascript:alert(1)", None),

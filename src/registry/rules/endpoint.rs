@@ -1,19 +1,21 @@
-//! The endpoint's address.
+//! The endpoint's URL.
 
 use super::findings::Findings;
 use super::subject::{Subject, Template};
 use super::{Check, Run};
-use crate::diagnostic::{Rule, Severity};
+use crate::diagnostic::{Certainty, Edit, Rule, Severity};
 use crate::registry::substitution::Piece;
+use crate::registry::syntax::quote;
 use crate::registry::web_address::{self, Fault};
 
 pub(super) static ENDPOINT_NOT_URL: Check = Check {
     rule: Rule {
         code: "endpoint-not-url",
         severity: Severity::Error,
-        summary: "the endpoint is no http(s) address",
-        explanation: "LiteLLM sends events by HTTP, to a whole address: `https://`, a host, a path. An endpoint that \
-                      starts with a variable is not checked, because the variable may hold all of it.",
+        summary: "the endpoint is not a valid http(s) URL",
+        explanation: "LiteLLM sends events by HTTP to a whole URL: `https://`, a host, a path. An endpoint that starts \
+                      with a variable is not checked, because the variable may hold all of it. `sitegen check --fix` \
+                      removes spaces at its ends.",
         wrong: r#""endpoint": "logs.acme.example/v1""#,
         right: r#""endpoint": "https://logs.acme.example/v1""#,
     },
@@ -41,22 +43,46 @@ fn endpoint<'s, 't>(subject: &'s Subject<'t, '_>) -> Option<&'s Template<'t>> {
     (known_start && plain).then_some(endpoint)
 }
 
+/// Reports blanks at the ends of the endpoint, and tells whether there are any.
+fn has_blank_ends(subject: &Subject<'_, '_>, found: &mut Findings) -> bool {
+    let Some(template) = subject.templates.iter().find(|template| template.header.is_none()) else { return false };
+    let value = &template.text.value;
+    let trimmed = value.trim();
+    if trimmed.is_empty() || trimmed.len() == value.len() {
+        return false;
+    }
+    let start = value.len() - value.trim_start().len();
+    let range = if start > 0 { 0..start } else { trimmed.len()..value.len() };
+    let edit = Edit::replace(template.text.span.clone(), quote(trimmed));
+    found.push(
+        subject
+            .found(&ENDPOINT_NOT_URL.rule, template.place(subject.file, range), "the endpoint has spaces at its ends")
+            .consequence("LiteLLM starts, and every send fails")
+            .hint("remove the spaces")
+            .fix("remove the spaces", Certainty::Certain, vec![edit]),
+    );
+    true
+}
+
 fn endpoint_not_url(subject: &Subject<'_, '_>, found: &mut Findings) {
+    if has_blank_ends(subject, found) {
+        return;
+    }
     let Some(endpoint) = endpoint(subject) else { return };
     let value = &endpoint.text.value;
     let Err(fault) = web_address::check(value) else { return };
     let hint = match (&fault, web_address::meant(value, &fault)) {
         (_, Some(meant)) => format!("write `{meant}`"),
-        (Fault::Character(_), None) => "remove it, or write it percent-encoded, such as `%20` for a blank".to_owned(),
-        _ => "write a whole address, such as `https://logs.acme.example/v1`".to_owned(),
+        (Fault::Character(_), None) => "remove it, or percent-encode it, such as `%20` for a space".to_owned(),
+        _ => "write a whole URL, such as `https://logs.acme.example/v1`".to_owned(),
     };
     let range = match &fault {
         Fault::Character(range) => endpoint.place(subject.file, range.clone()),
-        Fault::Scheme(_) | Fault::Host | Fault::BadHost | Fault::Port => endpoint.text.span.clone(),
+        _ => endpoint.text.span.clone(),
     };
     found.push(
         subject
-            .found(&ENDPOINT_NOT_URL.rule, range, format!("the endpoint is no http(s) address: {}", fault.words()))
+            .found(&ENDPOINT_NOT_URL.rule, range, format!("the endpoint is not a valid http(s) URL: {}", fault.words()))
             .consequence("LiteLLM starts, and every send fails")
             .hint(hint),
     );

@@ -3,12 +3,14 @@
 //! A check looks at the syntax tree and at the entries made from it, and adds what it finds. One mistake is reported by
 //! one rule: where two could see it, the one that knows more about it does.
 
+mod authorization;
 mod docs;
 mod duplicates;
 mod endpoint;
 mod events;
 mod findings;
 mod headers;
+mod host;
 mod names;
 mod near_miss;
 mod secrets;
@@ -55,12 +57,15 @@ pub static CHECKS: &[&Check] = &[
     &names::INVALID_KEY, &names::RESERVED_KEY, &names::KEY_COLLISION, &names::BUILT_IN_KEY,
     &events::UNKNOWN_EVENT_TYPE, &events::EMPTY_EVENT_TYPES, &events::UNKNOWN_LOG_FORMAT,
     &endpoint::ENDPOINT_NOT_URL, &endpoint::INSECURE_ENDPOINT,
+    &host::TEST_ENDPOINT, &host::PLACEHOLDER_ENDPOINT, &host::DOUBLED_SCHEME,
     &headers::INVALID_HEADER_NAME, &headers::INVALID_HEADER_VALUE, &headers::EQUAL_HEADER_NAMES, &headers::CONTENT_TYPE_CASE,
+    &authorization::MALFORMED_CREDENTIAL, &authorization::MANAGED_HEADER, &authorization::MISSPELT_HEADER,
+    &authorization::WRONG_CONTENT_TYPE,
     &variables::UNDECLARED_VARIABLE, &variables::UNUSED_VARIABLE, &variables::UNSUBSTITUTED_NAME,
     &variables::MALFORMED_SUBSTITUTION, &variables::BLOCKED_VARIABLE,
     &secrets::LITERAL_SECRET,
     &docs::WEBSITE_NOT_URL, &docs::LONG_DESCRIPTION, &docs::DESCRIPTION_IS_NAME,
-    &text::CONTROL_CHARACTER,
+    &text::CONTROL_CHARACTER, &text::UNFINISHED_TEXT, &text::LONG_NAME,
 ];
 
 /// Checks a registry that was read from `root`, as far as an entry alone does not tell. `entries` are all entries, in the

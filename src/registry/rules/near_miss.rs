@@ -280,7 +280,12 @@ pub(in crate::registry) fn working_name(name: &str, taken: impl Fn(&str) -> bool
         out.trim_matches('_').to_owned()
     };
     let short = convert(&|_| "");
-    if short.is_empty() || taken(&short) { convert(&|digit| DIGITS[digit]) } else { short }
+    // Of `s3` a single letter would be left.
+    let is_lost = |part: &str| {
+        part.bytes().any(|byte| byte.is_ascii_digit()) && part.bytes().filter(u8::is_ascii_alphabetic).count() == 1
+    };
+    let loses_much = name.split(|char: char| !char.is_ascii_alphanumeric()).any(is_lost);
+    if short.is_empty() || loses_much || taken(&short) { convert(&|digit| DIGITS[digit]) } else { short }
 }
 
 #[cfg(test)]
@@ -389,5 +394,6 @@ mod tests {
         assert_eq!(working_name("ai21_api-key", |_| false), "AI_API_KEY");
         assert_eq!(working_name("KEY2", |name| name == "KEY"), "KEY_TWO");
         assert_eq!(working_name("1", |_| false), "ONE");
+        assert_eq!(working_name("s3_logs", |_| false), "S_THREE_LOGS");
     }
 }

@@ -7,6 +7,7 @@ use super::near_miss::{is_upper_name, working_name};
 use super::subject::{Subject, Template};
 use super::{Check, Run, variables};
 use crate::diagnostic::{Rule, Severity};
+use crate::registry::syntax::position_in_string;
 
 pub(super) static LITERAL_SECRET: Check = Check {
     rule: Rule {
@@ -15,8 +16,8 @@ pub(super) static LITERAL_SECRET: Check = Check {
         summary: "a key or token is written into the registry",
         explanation: "The registry is public: whoever reads it has the key. Revoke the key, because it stays in the \
                       history of the repository, and use a variable in its place. Reported are headers that carry \
-                      credentials without using a variable, credentials in an address, and texts of well-known forms \
-                      of keys.",
+                      credentials without using a variable, credentials in a URL, and texts of well-known forms of keys, \
+                      also in `docs`.",
         wrong: r#""Authorization": "Bearer sk-4f9c2a7b1e8d6035""#,
         right: r#""Authorization": "Bearer {{environment_variables.ACME_API_KEY}}""#,
     },
@@ -54,6 +55,17 @@ pub(crate) static PREFIXES: &[(&str, usize)] = &[
     ("eyJ", 30),
 ];
 
+/// Services whose URLs are secrets: the host, and the start of the path before the secret part.
+static WEBHOOKS: &[(&str, &str)] = &[
+    ("api.telegram.org", "/bot"),
+    ("discord.com", "/api/webhooks/"),
+    ("discordapp.com", "/api/webhooks/"),
+    ("hooks.slack.com", "/services/"),
+    ("hooks.zapier.com", "/hooks/catch/"),
+    ("sumologic.com", "/receiver/v1/http/"),
+    ("webhook.office.com", "/webhookb2/"),
+];
+
 fn literal_secret(subject: &Subject<'_, '_>, found: &mut Findings) {
     let mut unused = None;
     for template in &subject.templates {
@@ -73,6 +85,16 @@ fn literal_secret(subject: &Subject<'_, '_>, found: &mut Findings) {
             problem.label("everybody who reads the registry has it").hint(hint)
         });
     }
+    for (name, text) in subject.texts() {
+        let Some(within) = well_known(&text.value) else { continue };
+        let place = position_in_string(subject.file, &text.span, within);
+        found.push(
+            subject
+                .found(&LITERAL_SECRET.rule, place, format!("a literal secret in `docs.{name}`"))
+                .label("it is published on the page")
+                .hint("revoke it, and write an obvious placeholder such as `YOUR_API_KEY`"),
+        );
+    }
 }
 
 /// Whether an entry has a secret that is reported.
@@ -86,7 +108,7 @@ fn literal(template: &Template<'_>) -> Option<Range<usize>> {
         Some(name) => in_header(&name.value, template),
         None => in_address(template),
     };
-    by_place.or_else(|| well_known(template))
+    by_place.or_else(|| well_known(&template.text.value))
 }
 
 fn carries_credentials(name: &str) -> bool {
@@ -144,6 +166,15 @@ fn in_address(template: &Template<'_>) -> Option<Range<usize>> {
         start += parameter.len() + 1;
     }
     let path = &value[host_end..query_start.min(value.len())];
+    let path = path.strip_suffix('?').unwrap_or(path);
+    let host = value[host_start..host_end].to_ascii_lowercase();
+    let secret = WEBHOOKS.iter().find_map(|(domain, prefix)| {
+        let secret = path.strip_prefix(prefix).filter(|_| host == *domain || host.ends_with(&format!(".{domain}")))?;
+        (!secret.is_empty() && !secret.contains("{{")).then(|| host_end + prefix.len()..host_end + path.len())
+    });
+    if secret.is_some() {
+        return secret;
+    }
     let mut start = host_end;
     for segment in path.split('/') {
         if is_random(segment) {
@@ -167,8 +198,7 @@ fn is_random(text: &str) -> bool {
             && has(u8::is_ascii_digit)
 }
 
-fn well_known(template: &Template<'_>) -> Option<Range<usize>> {
-    let value = template.text.value.as_str();
+fn well_known(value: &str) -> Option<Range<usize>> {
     let is_key = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
     let starts_word = |at: &usize| *at == 0 || !value.as_bytes()[at - 1].is_ascii_alphanumeric();
     value.char_indices().map(|(at, _)| at).filter(starts_word).find_map(|start| {

@@ -59,7 +59,8 @@ pub(super) static IGNORED_KEY: Check = Check {
         severity: Severity::Warning,
         summary: "a setting that LiteLLM does not read from the registry",
         explanation: "`batch_size`, `flush_interval` and the like are settings of LiteLLM's generic logger. It does not \
-                      read them from the registry. Batching is set by the variables `DEFAULT_BATCH_SIZE` and \
+                      read them from the registry. Users can set `max_retries`, `retry_delay` and `timeout` under \
+                      `callback_settings.<name>` in config.yaml, and batching by `DEFAULT_BATCH_SIZE` and \
                       `DEFAULT_FLUSH_INTERVAL_SECONDS` in the proxy's environment.",
         wrong: r#"{"acme": {"endpoint": "https://logs.acme.example", "batch_size": 100}}"#,
         right: r#"{"acme": {"endpoint": "https://logs.acme.example"}}"#,
@@ -119,7 +120,22 @@ fn levels<'s, 'a>(subject: &'s Subject<'_, 'a>) -> impl Iterator<Item = Level<'s
     [Level { fields: fields::ENTRY, members: subject.fields, key, place }].into_iter().chain(docs)
 }
 
+/// Whether this is no entry, but the `docs` of one that was written beside it.
+fn is_docs_of_another(subject: &Subject<'_, '_>) -> bool {
+    let is_of_docs = |member: &Member<'_>| fields::DOCS.iter().any(|field| field.name == member.key.value);
+    subject.key() == "docs" && !subject.fields.is_empty() && subject.fields.iter().all(is_of_docs)
+}
+
 fn missing_field(subject: &Subject<'_, '_>, found: &mut Findings) {
+    if is_docs_of_another(subject) {
+        found.push(
+            subject
+                .found(&MISSING_FIELD.rule, subject.entry.key.span.clone(), "`docs` is not in an entry")
+                .consequence("LiteLLM reads it as a callback named `docs`, which has no endpoint")
+                .hint("move it into the entry that it describes"),
+        );
+        return;
+    }
     for level in levels(subject) {
         for wanted in level.fields.iter().filter(|wanted| is_missing(&level, wanted)) {
             let message = format!("{} has no `{}`", level.what(), wanted.name);
@@ -229,6 +245,9 @@ fn suggestion(level: &Level<'_, '_>, key: &str) -> Option<&'static str> {
 }
 
 fn unknown_key(subject: &Subject<'_, '_>, found: &mut Findings) {
+    if is_docs_of_another(subject) {
+        return;
+    }
     for level in levels(subject) {
         for member in level.members {
             let key = &member.key.value;
@@ -271,12 +290,22 @@ fn elsewhere(level: &Level<'_, '_>, key: &str) -> Option<String> {
 
 fn ignored_key(subject: &Subject<'_, '_>, found: &mut Findings) {
     for member in subject.fields.iter().filter(|member| IGNORED_SETTINGS.contains(&member.key.value.as_ref())) {
-        let key = &member.key.value;
+        let key: &str = &member.key.value;
+        let hint = match key {
+            "max_retries" | "retry_delay" | "timeout" => {
+                format!("remove it; users can set it under `callback_settings.{}` in config.yaml", subject.key())
+            }
+            "batch_size" => "remove it; users can set DEFAULT_BATCH_SIZE in the proxy's environment".to_owned(),
+            "flush_interval" => {
+                "remove it; users can set DEFAULT_FLUSH_INTERVAL_SECONDS in the proxy's environment".to_owned()
+            }
+            _ => "remove it".to_owned(),
+        };
         found.push(
             subject
                 .found(&IGNORED_KEY.rule, member.key.span.clone(), format!("`{key}` has no effect in the registry"))
                 .consequence("LiteLLM does not read it from here")
-                .hint("remove it"),
+                .hint(hint),
         );
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::near_miss::{self, NearMiss};
 use crate::diagnostic::{Diagnostic, Rule};
-use crate::registry::entry::Entry;
+use crate::registry::entry::{Docs, Entry};
 use crate::registry::read;
 use crate::registry::substitution::{self, Piece};
 use crate::registry::syntax::{Member, Node, position_in_string};
@@ -105,6 +105,21 @@ impl<'t, 'a> Subject<'t, 'a> {
     pub(super) fn addresses(&self) -> impl Iterator<Item = Range<usize>> {
         let website = self.entry.docs.as_ref().and_then(|docs| docs.website.as_ref());
         self.entry.endpoint.iter().chain(website).map(|text| text.span.clone())
+    }
+
+    /// The texts of `docs` that a page shows, with their fields' names.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (&'static str, &'t Spanned<String>)> {
+        let docs = self.entry.docs.as_ref();
+        let text = move |name, field: fn(&'t Docs) -> &'t Option<Spanned<String>>| {
+            docs.and_then(|docs| field(docs).as_ref()).map(|text| (name, text))
+        };
+        [
+            text("display_name", |docs| &docs.display_name),
+            text("description", |docs| &docs.description),
+            text("additional_notes", |docs| &docs.additional_notes),
+        ]
+        .into_iter()
+        .flatten()
     }
 
     /// The members of `docs`, where that is an object.

@@ -1,4 +1,4 @@
-//! Characters that nobody sees.
+//! Characters that nobody sees, and texts that nobody finished.
 
 use super::findings::Findings;
 use super::subject::Subject;
@@ -20,6 +20,67 @@ pub(super) static CONTROL_CHARACTER: Check = Check {
     },
     run: Run::Entry(control_character),
 };
+
+pub(super) static UNFINISHED_TEXT: Check = Check {
+    rule: Rule {
+        code: "unfinished-text",
+        severity: Severity::Warning,
+        summary: "a text of the page is not finished",
+        explanation: "`TODO`, `FIXME`, `TBD` and `lorem ipsum` in `docs` would be published as they are.",
+        wrong: r#""description": "TODO""#,
+        right: r#""description": "Send LiteLLM logs to Acme for cost analysis.""#,
+    },
+    run: Run::Entry(unfinished_text),
+};
+
+pub(super) static LONG_NAME: Check = Check {
+    rule: Rule {
+        code: "long-name",
+        severity: Severity::Warning,
+        summary: "the display name is longer than a name",
+        explanation: "The name is the page's title, and it is in the sidebar and in the index. Names of more than 60 \
+                      characters don't fit there. What the service does belongs in `description`.",
+        wrong: r#""display_name": "Acme, the platform for the analysis of costs of language models and agents""#,
+        right: r#""display_name": "Acme""#,
+    },
+    run: Run::Entry(long_name),
+};
+
+/// A display name of more characters is no name.
+const LONGEST_NAME: usize = 60;
+
+fn unfinished_text(subject: &Subject<'_, '_>, found: &mut Findings) {
+    for (name, text) in subject.texts() {
+        let value = &text.value;
+        let is_marker = |word: &&str| matches!(*word, "TODO" | "FIXME" | "TBD");
+        let marker = value.split(|char: char| !char.is_alphanumeric()).find(is_marker);
+        let start = match marker {
+            Some(marker) => value.find(marker).map(|start| start..start + marker.len()),
+            None => value.to_ascii_lowercase().find("lorem ipsum").map(|start| start..start + "lorem ipsum".len()),
+        };
+        let Some(within) = start else { continue };
+        let place = position_in_string(subject.file, &text.span, within.clone());
+        let message = format!("`docs.{name}` has `{}` in it", &value[within]);
+        found.push(
+            subject
+                .found(&UNFINISHED_TEXT.rule, place, message)
+                .consequence("the page shows it")
+                .hint("write the text"),
+        );
+    }
+}
+
+fn long_name(subject: &Subject<'_, '_>, found: &mut Findings) {
+    let Some(name) = subject.entry.docs.as_ref().and_then(|docs| docs.display_name.as_ref()) else { return };
+    let length = name.value.chars().count();
+    if length > LONGEST_NAME {
+        found.push(
+            subject
+                .found(&LONG_NAME.rule, name.span.clone(), format!("the display name has {length} characters"))
+                .hint(format!("use at most {LONGEST_NAME}; what the service does belongs in `description`")),
+        );
+    }
+}
 
 fn is_invisible(char: char) -> bool {
     char.is_control()

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::findings::Findings;
-use super::near_miss::{Fault, working_name};
+use super::near_miss::{self, Fault, working_name};
 use super::secrets;
 use super::subject::{Subject, Template};
 use super::{Check, Run};
@@ -12,7 +12,7 @@ use crate::diagnostic::{Certainty, Edit, Rule, Severity, did_you_mean};
 use crate::registry::edit;
 use crate::registry::litellm::BLOCKED_VARIABLES;
 use crate::registry::read;
-use crate::registry::substitution::is_substituted;
+use crate::registry::substitution::{Piece, is_substituted, pieces};
 use crate::registry::syntax::{Member, Node, Value, quote};
 use crate::source::Spanned;
 
@@ -246,6 +246,22 @@ fn unused_variable(subject: &Subject<'_, '_>, found: &mut Findings) {
     }
 }
 
+/// The name in a declaration that has more than the name: `{{environment_variables.NAME}}`, `$NAME`, `NAME=value`.
+fn wrapped_name(declaration: &str) -> Option<&str> {
+    let declaration = declaration.trim();
+    if let Some((name, _)) = declaration.split_once('=') {
+        return Some(name.trim()).filter(|name| is_substituted(name));
+    }
+    let pieces = pieces(declaration);
+    if let [Piece::Variable(name, _)] = pieces.as_slice() {
+        return Some(name);
+    }
+    match near_miss::find(declaration, &pieces).as_slice() {
+        [miss] if miss.is_plain && miss.range == (0..declaration.len()) && !miss.name.is_empty() => Some(miss.name),
+        _ => None,
+    }
+}
+
 fn unsubstituted_name(subject: &Subject<'_, '_>, found: &mut Findings) {
     let declared = &subject.entry.environment_variables;
     let taken =
@@ -259,9 +275,12 @@ fn unsubstituted_name(subject: &Subject<'_, '_>, found: &mut Findings) {
         declared.iter().find(|known| known.value == short && !uses(subject).any(|(_, used, _)| used == short))
     };
     let report = |range: Range<usize>, name: &str| {
-        subject
-            .found(&UNSUBSTITUTED_NAME.rule, range, format!("LiteLLM does not substitute the name `{name}`"))
-            .label("only `A-Z` and `_` are substituted")
+        subject.found(&UNSUBSTITUTED_NAME.rule, range, format!("LiteLLM does not substitute the name `{name}`")).label(
+            match name.chars().find(|char| char.is_alphabetic() && !char.is_ascii()) {
+                Some(char) => format!("`{char}` is U+{:04X}, not one of `A-Z`", u32::from(char)),
+                None => "only `A-Z` and `_` are substituted".to_owned(),
+            },
+        )
     };
     for (template, miss) in &misses {
         let free = unused_like(miss.name);
@@ -287,6 +306,17 @@ fn unsubstituted_name(subject: &Subject<'_, '_>, found: &mut Findings) {
     let unusable =
         declared.iter().filter(|known| !is_substituted(&known.value) && !is_used.contains(known.value.as_str()));
     for variable in unusable.take(MOST) {
+        if let Some(name) = wrapped_name(&variable.value) {
+            let write = format!("write the name alone: `{name}`");
+            let is_all = !variable.value.contains('=');
+            let certainty = if is_all && is_substituted(name) { Certainty::Certain } else { Certainty::Offered };
+            found.push(report(variable.span.clone(), &variable.value).hint(write.clone()).fix(
+                write,
+                certainty,
+                vec![Edit::replace(variable.span.clone(), quote(name))],
+            ));
+            continue;
+        }
         let used = uses(subject).map(|(_, used, _)| used).find(|used| means(&variable.value, used));
         let works = used.map_or_else(|| working_name(&variable.value, taken), str::to_owned);
         if works.is_empty() {

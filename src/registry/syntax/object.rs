@@ -53,7 +53,7 @@ impl<'a> Parser<'a> {
                         last_end = member.as_ref().map(|member| member.value.span.end);
                         members.extend(member);
                     } else if matches!(self.peek(), Some(b'{' | b'[')) {
-                        self.value_without_key();
+                        self.value_without_key(members);
                         comma = None;
                         first = false;
                         last_end = Some(self.pos);
@@ -65,13 +65,31 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn value_without_key(&mut self) {
-        let problem = self
-            .problem(&rules::MISSING_KEY, self.pos..self.pos + 1, "a value without a key")
-            .label("an object needs `\"key\":` before each value")
-            .hint("add a key and a colon before it, or remove it");
-        self.push(problem);
-        self.value();
+    /// A value in place of a member. An entry that was pasted with the braces around it is read as if it had none.
+    fn value_without_key(&mut self, members: &mut Vec<Member<'a>>) {
+        let start = self.pos;
+        let is_in_root = self.open.len() == 1;
+        let value = self.value();
+        match value {
+            Some(Node { value: Value::Object(entries), span }) if is_in_root && are_entries(&entries) => {
+                let (first, last) = (entries[0].key.span.start, entries[entries.len() - 1].value.span.end);
+                let edits = vec![Edit::delete(span.start..first), Edit::delete(last..span.end)];
+                let problem = self
+                    .problem(&rules::MISSING_KEY, start..start + 1, "an entry with braces around it")
+                    .label("the registry has its own braces")
+                    .hint("remove the braces around the entry")
+                    .fix("remove the braces around the entry", Certainty::Certain, edits);
+                self.push(problem);
+                members.extend(entries);
+            }
+            _ => {
+                let problem = self
+                    .problem(&rules::MISSING_KEY, start..start + 1, "a value without a key")
+                    .label("an object needs `\"key\":` before each value")
+                    .hint("add a key and a colon before it");
+                self.push(problem);
+            }
+        }
     }
 
     pub(super) fn starts_key(&self) -> bool {
@@ -140,4 +158,10 @@ impl<'a> Parser<'a> {
         let on_later_line = self.text[after_colon..self.pos].contains('\n');
         if on_later_line { self.value_unless_key() } else { self.value() }
     }
+}
+
+/// Whether these may be entries of a registry.
+pub(super) fn are_entries(members: &[Member<'_>]) -> bool {
+    let is_entry = |member: &Member<'_>| matches!(&member.value.value, Value::Object(fields) if !fields.is_empty());
+    !members.is_empty() && members.iter().all(is_entry)
 }

@@ -128,10 +128,13 @@ fn parts(text: &str, problems: &[Diagnostic]) -> Vec<Part> {
         let range = range_of(problem);
         let next_item = problem.related.first().filter(|_| is(problem, &rules::MISSING_COMMA));
         let end = next_item.map_or(range.end, |(at, _)| at.range.start).max(range.end);
-        let range = line_start(text, range.start)..line_end(text, end);
+        let edits = problem.fix.iter().flat_map(|fix| &fix.edits);
+        let (start, end) =
+            edits.fold((range.start, end), |(start, end), edit| (start.min(edit.start), end.max(edit.end)));
+        let range = line_start(text, start)..line_end(text, end);
         match parts.last_mut() {
             Some(part) if range.start < part.range.end => {
-                part.range.end = part.range.end.max(range.end);
+                part.range = part.range.start.min(range.start)..part.range.end.max(range.end);
                 let previous = part.faults.last().map(|&fault| &problems[fault]);
                 part.dependent |= previous.is_some_and(|previous| is_dependent(text, previous, problem));
                 part.faults.push(index);
@@ -177,7 +180,7 @@ fn read_all(text: &str, problems: &[Diagnostic], parts: &[Part]) -> Option<Vec<O
     let mut at = 0;
     let mut outcomes = Vec::with_capacity(parts.len());
     for (index, part) in parts.iter().enumerate() {
-        if !reader.bytes(&skeleton[at..part.range.start]) {
+        if !reader.bytes(skeleton.get(at..part.range.start)?) {
             return None;
         }
         let next = parts.get(index + 1).map_or(text.len(), |next| next.range.start);
