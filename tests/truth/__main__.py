@@ -28,7 +28,8 @@ from receiver import Receiver
 
 def arguments():
     parser = argparse.ArgumentParser(prog="tests/truth/run", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="one proxy for all; compare with the proof, don't write it")
+    parser.add_argument("--quick", action="store_true", help="one proxy for all demos; compares with the proof")
+    parser.add_argument("--compare", action="store_true", help="compare with the proof, don't write it")
     parser.add_argument("--controls", action="store_true", help="also make mistakes that must be found, each on a proxy of its own")
     parser.add_argument("--claims", action="store_true", help="run the claims alone, and write what they show")
     parser.add_argument("--only", metavar="KEY", action="append", help="run only this integration; no proof is written")
@@ -83,7 +84,7 @@ def main():
     for one in chosen:
         sdk(account, stage, one, proven)
     if not options.only and options.root != build.ROOT:
-        proof.settle(account, options.root, proven, {one.key: one for one in chosen}, {}, write=not options.quick)
+        proof.settle(account, options.root, proven, {one.key: one for one in chosen}, {}, write=not (options.quick or options.compare))
     elif not options.only:
         outcomes = claims.run(account, stage)
         runnable.check(account, stage, build.ROOT / "content")
@@ -94,7 +95,7 @@ def main():
         if options.controls:
             control(account, stage, next(one for one in chosen if one.key == controls.CASE))
         shipped = {one.key: one for one in chosen if one.key in entries(options)}
-        proof.settle(account, build.ROOT, proven, shipped, outcomes, write=not options.quick)
+        proof.settle(account, build.ROOT, proven, shipped, outcomes, write=not (options.quick or options.compare))
     finish(account, began)
 
 

@@ -65,7 +65,7 @@ def facts(texts=()):
     program = Path(__file__).with_name("read_facts.py")
     environment = {**shell.environment(), "LITELLM_LOCAL_MODEL_COST_MAP": "True"}
     command = [sys.executable, program, *texts]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=180, check=False)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600, check=False)
     if done.returncode:
         raise Failure("the installed LiteLLM's code is not as read_facts.py knows it", done.stderr)
     return json.loads(done.stdout.splitlines()[-1])

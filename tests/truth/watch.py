@@ -1,9 +1,9 @@
 """Says whether a LiteLLM release touches what the pages say, from its wheel alone: nothing is installed or run.
 
-    tests/truth/.venv/bin/python tests/truth/watch.py           # the newest release against the pinned one
-    tests/truth/.venv/bin/python tests/truth/watch.py 1.108.7   # this release against the pinned one
+    python3 tests/truth/watch.py           # the newest release that is not only days old, against the newest proven one
+    python3 tests/truth/watch.py 1.108.7   # this release against the newest proven one
 
-Exit code 0: nothing that the pages say is touched. 1: something is, and is printed.
+It takes Python and pip alone. Exit code 0: nothing that the pages say is touched. 1: something is, and is printed.
 """
 
 import ast
@@ -13,7 +13,11 @@ from pathlib import Path
 
 import wheel
 
-PIN = Path(__file__).with_name("requirements.txt").read_text().strip().split("==")[1]
+PROVEN = sorted(
+    (file.stem for file in Path(__file__).with_name("releases").glob("*.txt")), key=wheel.numbers
+)
+# No release younger than this is looked at.
+DAYS = 5
 
 # The code that sends the events. Any change of it is a reason to run everything.
 SENDS = [
@@ -82,9 +86,10 @@ def differences(old, new):
 
 
 def main():
-    version = sys.argv[1] if len(sys.argv) > 1 else wheel.releases()[-1]
-    found = differences(facts(PIN), facts(version))
-    print(f"LiteLLM {version} against {PIN}: {len(found)} differences")
+    version = sys.argv[1] if len(sys.argv) > 1 else wheel.releases(DAYS)[-1]
+    known = next((release for release in reversed(PROVEN) if release != version), version)
+    found = differences(facts(known), facts(version)) if version not in PROVEN or len(sys.argv) > 1 else []
+    print(f"LiteLLM {version} against {known}: {len(found)} differences")
     print("\n".join(found))
     sys.exit(1 if found else 0)
 

@@ -1,38 +1,44 @@
 """Reads files of LiteLLM releases from their wheels, without installing them."""
 
+import datetime
 import functools
 import json
 import re
 import subprocess
 import sys
 import tempfile
+import urllib.request
 import zipfile
 from pathlib import Path
 
 REGISTRY = "litellm/integrations/generic_api/generic_api_compatible_callbacks.json"
 
+INDEX = "https://pypi.org/simple/litellm/"
+
 # Wheels are 10 MB to 20 MB each. They are kept for the next question.
 FOLDER = Path(tempfile.gettempdir(), "litellm-wheels")
 
 
-def pip(*arguments):
-    done = subprocess.run(
-        [sys.executable, "-m", "pip", "--disable-pip-version-check", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        sys.exit(f"pip {' '.join(arguments)}\n{done.stderr}")
-    return done.stdout
-
-
 @functools.cache
-def releases():
-    """All final releases in the package index, oldest first."""
-    listed = re.search(r"Available versions: (.*)", pip("index", "versions", "litellm"))[1]
-    found = [version for version in listed.split(", ") if re.fullmatch(r"\d+(\.\d+)+", version)]
-    return sorted(found, key=numbers)
+def uploaded():
+    """When each final release's first wheel was uploaded, by the package index's own API."""
+    request = urllib.request.Request(INDEX, headers={"Accept": "application/vnd.pypi.simple.v1+json"})
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        files = json.load(answer)["files"]
+    times = {}
+    for file in files:
+        match = re.fullmatch(r"litellm-(\d+(?:\.\d+)+)-.*\.whl", file["filename"])
+        if match and not file["yanked"]:
+            time = datetime.datetime.fromisoformat(file["upload-time"].replace("Z", "+00:00"))
+            times[match[1]] = min(time, times.get(match[1], time))
+    return times
+
+
+def releases(days=0):
+    """All final releases that have been in the package index for some days, oldest first. A release that was compromised is
+    usually gone after a few."""
+    limit = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=days)
+    return sorted((version for version, time in uploaded().items() if time <= limit), key=numbers)
 
 
 def numbers(version):
@@ -45,7 +51,8 @@ def wheel(version):
     FOLDER.mkdir(exist_ok=True)
     name = f"litellm-{version}-*.whl"
     if not list(FOLDER.glob(name)):
-        pip("download", "--quiet", "--no-deps", "--only-binary", ":all:", "--dest", str(FOLDER), f"litellm=={version}")
+        pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
+        subprocess.run([*pip, "--only-binary", ":all:", "--dest", FOLDER, f"litellm=={version}"], check=True)
     return zipfile.ZipFile(next(FOLDER.glob(name)))
 
 
