@@ -16,6 +16,7 @@ import controls
 import forms
 import installed
 import namespace
+import printed_receiver
 import production
 import proof
 import provider
@@ -61,6 +62,8 @@ def main():
     published = cases(options)
     hosts = case.fixed_hosts(published)
     context, trust = certificate.make(hosts)
+    page = options.site / "integrations" / published[0].key / "index.md"
+    account.check("receiver.py as printed", lambda: printed_receiver.check(page))
     receiver = Receiver()
     receiver.serve_hosts(context)
     provider.serve()
