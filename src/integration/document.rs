@@ -117,6 +117,8 @@ fn view(integration: &Integration) -> Value {
         log_format => entry.log_format().name(),
         since => shipped::since(entry),
         newest_litellm => shipped::newest(),
+        settings_since => shipped::feature("callback_settings"),
+        retries_since => shipped::feature("retries"),
     }
 }
 

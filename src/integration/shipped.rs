@@ -11,6 +11,7 @@ use crate::registry::entry::Entry;
 #[derive(Deserialize)]
 struct Shipped {
     newest: String,
+    features: HashMap<String, String>,
     entries: HashMap<String, ShippedEntry>,
 }
 
@@ -26,6 +27,11 @@ static SHIPPED: LazyLock<Shipped> =
 /// The newest release that was looked at.
 pub fn newest() -> &'static str {
     &SHIPPED.newest
+}
+
+/// The first release with a part of LiteLLM that pages name: `callback_settings`, or its `retries`.
+pub fn feature(name: &str) -> Option<&'static str> {
+    SHIPPED.features.get(name).map(String::as_str)
 }
 
 /// The first release whose own registry has this very entry: its key, and all that LiteLLM reads of it. `None` where no
