@@ -61,7 +61,7 @@ fn pages_index_and_sidebar() {
     assert_eq!(names(&folder), ["_sidebar_items.json", "alpha.md", "beta.md", "index.md", "own.md"]);
     assert_eq!(
         fs::read_to_string(folder.join("_sidebar_items.json")).unwrap(),
-        "[\n  \"observability/webhooks/index\",\n  \"observability/webhooks/beta\",\n  \"observability/webhooks/alpha\"\n]\n"
+        "[\n  \"observability/webhooks/index\",\n  \"observability/webhooks/alpha\",\n  \"observability/webhooks/beta\"\n]\n"
     );
     let page = fs::read_to_string(folder.join("alpha.md")).unwrap();
     assert!(page.starts_with("---\ntitle: \"The alpha service\"\ndescription: \"Keeps logs.\"\n---\n\n"), "{page}");

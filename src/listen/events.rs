@@ -29,7 +29,7 @@ pub(super) struct Events<'a> {
     is_array: bool,
 }
 
-/// Reads a body as `json_array`, `single` or `ndjson`, whichever it is.
+/// Reads a body as `json_array`, `ndjson` or `single`. One event that does not say its type may be either of the last two.
 pub(super) fn read<'a>(body: &'a [u8], content_type: &str) -> Body<'a> {
     let text = match std::str::from_utf8(body) {
         Ok(text) => text.trim_ascii(),
@@ -41,7 +41,9 @@ pub(super) fn read<'a>(body: &'a [u8], content_type: &str) -> Body<'a> {
     let whole = serde_json::from_str::<IgnoredAny>(text);
     let events = |form, count, is_array| Body::Events(Events { form, count, text, is_array });
     match whole {
-        Ok(_) if is_object(text) => events(if content_type.contains("ndjson") { "ndjson" } else { "single" }, 1, false),
+        Ok(_) if is_object(text) => {
+            events(if content_type.contains("ndjson") { "ndjson" } else { "single or ndjson" }, 1, false)
+        }
         Ok(_) => {
             let (mut count, mut others) = (0, 0);
             let is_array = each_element(text, |element| if is_object(element) { count += 1 } else { others += 1 });
@@ -130,7 +132,11 @@ mod tests {
     fn events(body: &str, content_type: &str) -> (&'static str, Vec<String>) {
         let Body::Events(events) = read(body.as_bytes(), content_type) else { panic!("{body}") };
         let mut all = Vec::new();
-        events.each(|event| Ok(all.push(event.to_owned()))).unwrap();
+        let mut keep = |event: &str| {
+            all.push(event.to_owned());
+            Ok(())
+        };
+        events.each(&mut keep).unwrap();
         assert_eq!(all.len(), events.count);
         (events.form, all)
     }
