@@ -45,22 +45,21 @@ impl Writer<'_> {
             Kind::Item { task: Some(false) } => "[ ] ".to_owned(),
             _ => self.anchor(item),
         };
+        // One empty line parts them all.
+        let is_close = |pair: &[(String, Close)]| pair[0].1.is_followed_by(pair[1].1);
+        let holds_blank = |(text, close): &(String, Close)| *close == Close::Apart && text.contains("\n\n");
         let is_lone_paragraph = matches!(&item.children[..], [Node { kind: Kind::Paragraph, .. }]);
-        let mut is_tight = !is_lone_paragraph;
-        let mut before: Option<Close> = None;
-        for (text, close) in parts {
-            is_tight &= close != Close::Apart || !text.contains("\n\n");
-            match before {
-                None if text == "---" => out.push_str("___"),
-                None => out.push_str(&text),
-                Some(before) => {
-                    let is_close = before.is_followed_by(close);
-                    is_tight &= is_close;
-                    out.push_str(if is_close { "\n" } else { "\n\n" });
-                    out.push_str(&text);
+        let is_tight = !is_lone_paragraph && parts.windows(2).all(is_close) && !parts.iter().any(holds_blank);
+        for (index, (text, _)) in parts.iter().enumerate() {
+            match index {
+                // Behind a marker, three hyphens would be one break with it.
+                0 if text == "---" => out.push_str("___"),
+                0 => out.push_str(text),
+                _ => {
+                    out.push_str(if is_tight { "\n" } else { "\n\n" });
+                    out.push_str(text);
                 }
             }
-            before = Some(close);
         }
         let has_paragraph = item.children.iter().any(|child| child.kind == Kind::Paragraph);
         (out, is_tight && !(has_paragraph && matches!(item.kind, Kind::Item { .. })))
