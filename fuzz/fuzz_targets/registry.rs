@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use sitegen::disk::decode;
+use sitegen::encoding::decode;
 use sitegen::registry::{fix, syntax};
 use sitegen::source::SourceFile;
 

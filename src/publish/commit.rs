@@ -57,24 +57,42 @@ impl Publisher {
 
         let (in_the_way, stale) = split(&made, stale);
         figures.removed += self.remove(&in_the_way)?;
-        for root in std::mem::take(&mut *held(&self.new_roots)) {
-            let staged = self.folder.staging.join("new").join(&root);
-            // A folder is absent, but nothing goes there: a file of the last build that someone removed with its folder.
-            if staged.exists() {
-                rename(&staged, &self.folder.root.join(&root))?;
-            }
+        let steps = self.steps();
+        let mixed = |source, done: usize| {
+            let (new, old) = steps.split_at(done);
+            let old = old.iter().map(Step::path).chain(stale.iter().map(|path| (*path).to_owned()));
+            let (new, old) = (new.iter().map(Step::path).collect(), old.collect());
+            PublishError::Mixed { source: Box::new(source), new, old }
+        };
+        for (done, step) in steps.iter().enumerate() {
+            self.take(step).map_err(|source| if done == 0 { source } else { mixed(source, done) })?;
         }
-        let mut changed: Vec<_> = std::mem::take(&mut *held(&self.changed)).into_iter().collect();
-        changed.sort_by(|(a, _), (b, _)| (a.ends_with(".html"), a).cmp(&(b.ends_with(".html"), b)));
-        for (path, number) in changed {
-            rename(&self.staged(number), &self.folder.root.join(path))?;
-        }
-        figures.removed += self.remove(&stale)?;
+        figures.removed += self.remove(&stale).map_err(|source| mixed(source, steps.len()))?;
         if !same_files {
             rename(&last, &self.folder.manifest())?;
         }
         self.remember();
         Ok(figures)
+    }
+
+    /// The renames that make the staged files visible, in their order: new folders, files, pages.
+    fn steps(&self) -> Vec<Step> {
+        let roots = std::mem::take(&mut *held(&self.new_roots));
+        let mut changed: Vec<_> = std::mem::take(&mut *held(&self.changed)).into_iter().collect();
+        changed.sort_by(|(a, _), (b, _)| (a.ends_with(".html"), a).cmp(&(b.ends_with(".html"), b)));
+        let files = changed.into_iter().map(|(path, number)| Step::File(number, path));
+        roots.into_iter().map(Step::Folder).chain(files).collect()
+    }
+
+    fn take(&self, step: &Step) -> Result<(), PublishError> {
+        match step {
+            Step::File(number, path) => rename(&self.staged(*number), &self.folder.root.join(path)),
+            Step::Folder(path) => {
+                let staged = self.folder.staging.join("new").join(path);
+                // A folder is absent, but nothing goes there: a file of the last build that someone removed with its folder.
+                if staged.exists() { rename(&staged, &self.folder.root.join(path)) } else { Ok(()) }
+            }
+        }
     }
 
     /// An error that names all that stands in the way and is not sitegen's.
@@ -137,6 +155,24 @@ impl Publisher {
             }
         }
         Ok(removed)
+    }
+}
+
+/// A rename that makes something visible.
+enum Step {
+    /// The staged file of this number, to this path.
+    File(usize, String),
+    /// A whole folder, which did not exist before.
+    Folder(String),
+}
+
+impl Step {
+    /// As it is printed.
+    fn path(&self) -> String {
+        match self {
+            Step::File(_, path) => path.clone(),
+            Step::Folder(path) => format!("{path}/"),
+        }
     }
 }
 

@@ -34,6 +34,15 @@ pub enum PublishError {
     Path(String),
     /// Two files with the same path.
     Twice(String),
+    /// The disk failed between the first rename and the last: some files are the new ones, the others still the old ones.
+    Mixed {
+        /// Why.
+        source: Box<PublishError>,
+        /// Files that are in place already.
+        new: Vec<String>,
+        /// Files that are not.
+        old: Vec<String>,
+    },
     /// The operating system refused.
     Io {
         /// What was tried, to be read after "can't".
@@ -83,6 +92,22 @@ impl fmt::Display for PublishError {
             }
             PublishError::Path(path) => write!(f, "`{path}` can't be the path of a file of the site"),
             PublishError::Twice(path) => write!(f, "`{path}` would be written twice"),
+            PublishError::Mixed { source, new, old } => {
+                write!(
+                    f,
+                    "{source}\nthe output folder is partly updated; fix the cause, and the next build completes it"
+                )?;
+                for (state, paths) in [("new", new), ("still old, missing or to be removed", old)] {
+                    write!(f, "\n{state}: {}", crate::count::of(paths.len(), "file"))?;
+                    for path in paths.iter().take(20) {
+                        write!(f, "\n  {path}")?;
+                    }
+                    if let Some(more) = paths.len().checked_sub(20).filter(|more| *more > 0) {
+                        write!(f, "\n  and {more} more")?;
+                    }
+                }
+                Ok(())
+            }
             PublishError::Io { action, path, source } => write!(f, "can't {action} {}: {source}", path.display()),
         }
     }
@@ -92,6 +117,7 @@ impl std::error::Error for PublishError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             PublishError::Io { source, .. } => Some(source),
+            PublishError::Mixed { source, .. } => Some(source),
             _ => None,
         }
     }

@@ -1,5 +1,6 @@
 //! The theme: templates, assets and strings, embedded in the binary and overridden file by file.
 
+mod compile;
 pub mod escape;
 
 use std::borrow::Cow;
@@ -130,12 +131,7 @@ impl Theme {
         }
         let strings = read_strings(&string_files, &mut diagnostics);
         let mut environment = environment();
-        let mut broken = BTreeMap::new();
-        for (name, file) in &templates {
-            if let Err(error) = environment.add_template_owned(name.clone(), file.text.clone()) {
-                broken.insert(name.clone(), template_diagnostic(&TEMPLATE_SYNTAX, &error, &templates));
-            }
-        }
+        let broken = compile::compile(&mut environment, &templates);
         diagnostics.extend(broken.values().cloned());
         let fingerprint = Fingerprint::of(&(name, own.texts().collect::<Vec<_>>()));
         (Theme { environment, templates, broken, assets, strings, fingerprint }, diagnostics)

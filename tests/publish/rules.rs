@@ -218,3 +218,28 @@ fn a_damaged_manifest_is_an_error_and_touches_nothing() {
     assert!(error.contains("is cut off: empty the output folder"), "{error}");
     assert_eq!(listing(&scratch.out()), ["a: 1"]);
 }
+
+#[test]
+fn a_failure_in_the_middle_of_a_commit_tells_new_files_from_old_ones() {
+    let scratch = Scratch::new("mixed");
+    let out = scratch.out();
+    publish(&out, &[("a.txt", "old"), ("b/c.txt", "old"), ("gone.txt", "old"), ("z.txt", "old")]).unwrap();
+    let new = [("a.txt", "new"), ("b/c.txt", "new"), ("z.txt", "new")];
+    let publisher = Publisher::open(&out).unwrap();
+    for (path, text) in new {
+        publisher.stage(path, Content::Bytes(text.into())).unwrap();
+    }
+    // After all checks, somebody puts a folder where a file must go.
+    fs::remove_file(out.join("b/c.txt")).unwrap();
+    fs::create_dir_all(out.join("b/c.txt/mine")).unwrap();
+    let error = publisher.commit().unwrap_err();
+    let PublishError::Mixed { new: placed, old, .. } = &error else { panic!("{error}") };
+    assert_eq!(
+        (placed.as_slice(), old.as_slice()),
+        (&["a.txt".to_owned()][..], &["b/c.txt", "z.txt", "gone.txt"].map(str::to_owned)[..])
+    );
+    assert!(error.to_string().contains("the next build completes it\nnew: 1 file\n  a.txt\n"), "{error}");
+    fs::remove_dir_all(out.join("b/c.txt")).unwrap();
+    publish(&out, &new).unwrap();
+    assert_eq!(listing(&out), ["a.txt: new", "b/c.txt: new", "z.txt: new"]);
+}

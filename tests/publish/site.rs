@@ -87,7 +87,7 @@ fn command(root: &Path, out: &Path) -> Command {
     command
 }
 
-/// Between the versions pages stay, change, go and come, a folder becomes another, and a file that is copied changes.
+/// Between the versions pages stay, change, go and come, a folder becomes another, one becomes a file, and a file that is copied changes.
 fn write(root: &Path, version: Version, entries: usize) {
     let new = version == Version::New;
     let entry = |n: usize| {
@@ -104,11 +104,13 @@ fn write(root: &Path, version: Version, entries: usize) {
     let shift = if new { entries / 4 } else { 0 };
     let registry = format!("{{\n  {}\n}}\n", (shift..entries + shift).map(entry).collect::<Vec<_>>().join(",\n  "));
     let chapter = if new { "content/second/page.md" } else { "content/first/page.md" };
+    let switched = if new { "content/switched" } else { "content/switched/inner.bin" };
     let picture = vec![if new { 1 } else { 0 }; 300_000];
     for (path, bytes) in [
         ("generic_api_compatible_callbacks.json", registry.as_bytes()),
         ("content/index.md", b"# Home\n\nA site for a test.\n"),
         (chapter, b"# Page\n\nWords.\n"),
+        (switched, b"A file in one version, a folder in the other."),
         ("content/data.bin", &picture),
     ] {
         let place = root.join(path);

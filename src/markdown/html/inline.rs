@@ -148,7 +148,7 @@ impl Writer<'_> {
             return;
         };
         if attribute.name == "srcset" {
-            let resolved = srcset(value).map(|(url, size)| {
+            let resolved = srcset(value).filter(|(url, _)| safe_url(url)).map(|(url, size)| {
                 let resolved = self.links.resolve(LinkKind::Image, url, attribute.range.start);
                 self.note_address(element, "srcset", &resolved.href);
                 format!("{}{size}", resolved.href)

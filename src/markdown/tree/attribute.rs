@@ -209,10 +209,14 @@ pub(super) fn foreign_name(name: &str) -> String {
     }
 }
 
+/// Schemes that lead to code by a detour, or to what a script made, besides those that comrak knows.
+const UNSAFE_SCHEMES: [&str; 5] = ["blob:", "feed:", "filesystem:", "jar:", "view-source:"];
+
 /// Whether following an address runs no code. Browsers skip white space and control characters in it.
 pub(in crate::markdown) fn safe_url(url: &str) -> bool {
     let plain: String = url.chars().filter(|c| !c.is_whitespace() && !c.is_control()).take(64).collect();
-    !comrak::html::dangerous_url(&plain)
+    let lower = plain.to_ascii_lowercase();
+    !comrak::html::dangerous_url(&plain) && !UNSAFE_SCHEMES.iter().any(|scheme| lower.starts_with(scheme))
 }
 
 /// The images that a `srcset` names, each with what is said of its size, the blank before it included.
@@ -258,12 +262,24 @@ mod tests {
 
     #[test]
     fn addresses_that_run_code_are_not_safe() {
-        for safe in ["https://x", "a.md", "#x", "mailto:a@b.c", "data:image/png;base64,x", "javascript.md", ""] {
+        for safe in
+            ["https://x", "a.md", "#x", "mailto:a@b.c", "data:image/png;base64,x", "javascript.md", "feed.xml", ""]
+        {
             assert!(safe_url(safe), "{safe}");
         }
-        for unsafe_url in
-            ["javascript:x", " JavaScript:x", "java\nscript:x", "\u{1}javascript:x", "vbscript:x", "data:text/html,x"]
-        {
+        for unsafe_url in [
+            "javascript:x",
+            " JavaScript:x",
+            "java\nscript:x",
+            "\u{1}javascript:x",
+            "vbscript:x",
+            "data:text/html,x",
+            "view-source:https://x",
+            "Feed:javascript:x",
+            "blob:https://x/1",
+            "filesystem:https://x/1",
+            "jar:https://x!/1",
+        ] {
             assert!(!safe_url(unsafe_url), "{unsafe_url}");
         }
     }
