@@ -71,6 +71,18 @@ pub(super) static BROKEN_INCLUDE: Rule = Rule {
     right: "::include{file=\"snippets/note.md\"}",
 };
 
+/// An include in the syntax of another generator.
+pub(super) static FOREIGN_INCLUDE: Rule = Rule {
+    code: "foreign-include",
+    severity: Severity::Warning,
+    summary: "An include of another generator does nothing",
+    explanation: "VitePress includes a file by `<!--@include: file-->` or `<<< @/file`, mdBook by `{{#include file}}`, \
+                  MkDocs by `--8<-- \"file\"`, Jekyll by `{% include file %}`. sitegen leaves such a line as it is, so \
+                  the page lacks the file's text.",
+    wrong: "--8<-- \"snippets/note.md\"",
+    right: "::include{file=\"snippets/note.md\"}",
+};
+
 /// Expands the body of `file` that begins at the byte `body_start`.
 pub fn expand(file: &Arc<SourceFile>, body_start: usize, expand: &dyn Expand) -> (Body, Vec<Diagnostic>) {
     let mut expander = Expander {
@@ -162,6 +174,12 @@ impl Expander<'_> {
             let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1);
             let line = &text[at..end];
             let is_code = fences.hold(line);
+            if !is_code && let Some(include) = mistake::foreign_include(line) {
+                let place = at + include.place.start..at + include.place.end;
+                let problem =
+                    Diagnostic::new(&FOREIGN_INCLUDE, format!("{} does not include the file here", include.generator));
+                self.diagnostics.push(problem.at(&file, place).hint(format!("write `{}`", include.directive)));
+            }
             if !is_code
                 && (line.contains("<!--") || line.contains("{/*"))
                 && let Some(comment) = walk::comment(text, at..end, &mut never_closed)

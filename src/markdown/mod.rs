@@ -50,6 +50,7 @@ pub static RULES: &[&Rule] = &[
     &front_matter::UNCLEAR_DATE,
     &expand::BROKEN_DIRECTIVE,
     &expand::BROKEN_INCLUDE,
+    &expand::FOREIGN_INCLUDE,
     &dialect::rules::UNCLOSED_TAG,
     &dialect::rules::UNCLOSED_FENCE,
     &dialect::rules::UNCLOSED_ADMONITION,
