@@ -9,6 +9,7 @@ use std::sync::Arc;
 use toml::de::DeTable;
 
 use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::registry::web_address;
 use crate::source::{SourceFile, Spanned};
 pub use nav::{NavItem, NavTarget};
 use reader::TableReader;
@@ -321,10 +322,7 @@ impl Config {
 
 /// Whether a text is an http(s) URL with a host.
 pub fn is_web_url(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    ["https://", "http://"].iter().any(|scheme| {
-        lower.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['/', '?', '#', ':']))
-    }) && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '`'))
+    web_address::check(text).is_ok()
 }
 
 /// A base URL with a `/` at its end; `None` if it is no http(s) URL.

@@ -18,7 +18,7 @@ use crate::count;
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::document::Draft;
 use crate::registry::Registry;
-use crate::registry::entry::Entry;
+use crate::registry::entry::{self, Entry};
 
 /// The rules about integrations and their hand-written files.
 pub static RULES: &[&Rule] = &[&HIDDEN, &NO_ENTRY, &ORDINARY, &overlay::WRONG_VALUE, &overlay::UNKNOWN_KEY];
@@ -198,7 +198,7 @@ fn integration(entry: &Arc<Entry>, overlay: Option<(usize, &Draft)>, show_undocu
     let name = extra("display_name")
         .or_else(title)
         .or_else(|| from_docs(|docs| &docs.display_name))
-        .unwrap_or_else(|| derived_name(key));
+        .unwrap_or_else(|| entry::derived_name(key));
     let description = front_description()
         .or_else(|| from_docs(|docs| &docs.description))
         .unwrap_or_else(|| derived_description(entry, &name));
@@ -214,15 +214,6 @@ fn integration(entry: &Arc<Entry>, overlay: Option<(usize, &Draft)>, show_undocu
         notes,
         overlay: overlay.map(|(index, _)| index),
     })
-}
-
-/// `qualifire_eval` becomes `Qualifire Eval`.
-pub(crate) fn derived_name(key: &str) -> String {
-    let words = key.split('_').filter(|word| !word.is_empty()).map(|word| {
-        let mut letters = word.chars();
-        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-    });
-    words.collect::<Vec<_>>().join(" ")
 }
 
 fn derived_description(entry: &Entry, name: &str) -> String {

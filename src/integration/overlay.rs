@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use crate::config::is_web_url;
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::document::Draft;
 use crate::registry::fields::{self, Type};
+use crate::registry::web_address;
 
 pub(super) static WRONG_VALUE: Rule = Rule {
     code: "wrong-page-field",
@@ -42,9 +42,13 @@ pub(super) fn check(draft: &Draft) -> Vec<Diagnostic> {
                 let is_quoted = matches!(value.as_str(), Some("true" | "false"));
                 problems.push(if is_quoted { problem.hint("write it without quotes") } else { problem });
             }
-            (Some(Type::WebAddress), Value::String(url)) if !is_web_url(url) => {
-                let problem = wrong(format!("`{key}` is no http(s) address"));
-                problems.push(problem.hint("write a whole address, such as `https://www.acme.example`"));
+            (Some(Type::WebAddress), Value::String(url)) => {
+                let Err(fault) = web_address::check(url) else { continue };
+                let problem = wrong(format!("`{key}` is not a valid http(s) URL: {}", fault.words()));
+                problems.push(problem.hint(match web_address::meant(url, &fault) {
+                    Some(url) => format!("did you mean `{url}`?"),
+                    None => "write the full URL, such as `https://www.acme.example`".to_owned(),
+                }));
             }
             (Some(_), Value::String(_)) => {}
             (Some(_), _) => problems.push(wrong(format!("`{key}` must be a text")).hint("put it in quotes")),

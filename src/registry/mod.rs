@@ -13,7 +13,7 @@ pub mod substitution;
 pub mod syntax;
 
 mod read;
-mod web_address;
+pub(crate) mod web_address;
 
 use std::sync::Arc;
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// Why a text is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(crate) enum Fault {
     /// It has another scheme, or none.
     Scheme(String),
     /// Nothing stands after `https://`.
@@ -22,7 +22,7 @@ pub(super) enum Fault {
 
 impl Fault {
     /// The reason, for a message.
-    pub(super) fn words(&self) -> String {
+    pub(crate) fn words(&self) -> String {
         match self {
             Fault::Scheme(scheme) if scheme.is_empty() => "it does not start with `https://`".to_owned(),
             Fault::Scheme(scheme) if is_http(scheme) => format!("`//` is missing after `{scheme}:`"),
@@ -37,7 +37,7 @@ impl Fault {
 }
 
 /// Checks that a text is an http(s) address with a host. Braces are allowed: substitutions have them.
-pub(super) fn check(text: &str) -> Result<(), Fault> {
+pub(crate) fn check(text: &str) -> Result<(), Fault> {
     let bad = |char: char| {
         char.is_whitespace() || char.is_control() || matches!(char, '<' | '>' | '"' | '`' | '\\' | '^' | '|')
     };
@@ -105,7 +105,7 @@ fn is_http(scheme: &str) -> bool {
 }
 
 /// The address that was probably meant by one with another beginning.
-pub(super) fn meant(text: &str, fault: &Fault) -> Option<String> {
+pub(crate) fn meant(text: &str, fault: &Fault) -> Option<String> {
     if let Fault::SchemeTwice(second) = fault {
         return text.get(*second..).filter(|meant| check(meant).is_ok()).map(str::to_owned);
     }
@@ -141,7 +141,7 @@ fn after_scheme(text: &str) -> Option<&str> {
 }
 
 /// The range of the host, brackets of an IPv6 address included; nothing where the text is no address.
-pub(super) fn host(text: &str) -> Option<Range<usize>> {
+pub(crate) fn host(text: &str) -> Option<Range<usize>> {
     let after = after_scheme(text)?;
     let authority = after.split(['/', '?', '#']).next()?;
     let host = authority.rsplit('@').next()?;
@@ -154,12 +154,12 @@ pub(super) fn host(text: &str) -> Option<Range<usize>> {
 }
 
 /// Whether the scheme is `http`.
-pub(super) fn is_plain_http(text: &str) -> bool {
+pub(crate) fn is_plain_http(text: &str) -> bool {
     text.get(.."http://".len()).is_some_and(|head| head.eq_ignore_ascii_case("http://"))
 }
 
 /// Whether the host is this machine.
-pub(super) fn is_loopback(text: &str) -> bool {
+pub(crate) fn is_loopback(text: &str) -> bool {
     let Some(after) = after_scheme(text) else { return false };
     let host = after.split(['/', '?', '#']).next().unwrap_or_default();
     host.starts_with("[::1]") || matches!(host.split(':').next(), Some("localhost" | "127.0.0.1"))

@@ -4,8 +4,8 @@ use super::findings::Findings;
 use super::subject::Subject;
 use super::{Check, Run};
 use crate::diagnostic::{Certainty, Diagnostic, Edit, Rule, Severity, did_you_mean};
-use crate::integration;
 use crate::registry::edit;
+use crate::registry::entry;
 use crate::registry::fields::{self, Field, Presence, Type};
 use crate::registry::litellm::IGNORED_SETTINGS;
 use crate::registry::read::field;
@@ -161,7 +161,7 @@ fn missing_field(subject: &Subject<'_, '_>, found: &mut Findings) {
                 (None, "environment_variables") => add_variables(subject, problem),
                 (None, "display_name") => problem.hint(format!(
                     "add it, such as `\"display_name\": {}`",
-                    quote(&integration::derived_name(subject.key()))
+                    quote(&entry::derived_name(subject.key()))
                 )),
                 (None, "description") => {
                     problem.hint("add it: one or two sentences on what a user gets from sending events there")
