@@ -61,17 +61,24 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// The innermost admonition that so many colons close, in the same quote and element.
+    /// The admonition that so many colons close, in the same quote and element: the innermost that as many opened, or
+    /// else fewer.
     fn closed_by(&self, colons: usize) -> Option<usize> {
         let inner = self.stack.iter().enumerate().rev();
-        let mut inner = inner.take_while(|(_, open)| match &open.kind {
+        let inner = inner.take_while(|(_, open)| match &open.kind {
             OpenKind::Element { .. } => open.lacks_end(),
             OpenKind::Quote | OpenKind::Alert { .. } | OpenKind::Footnote { .. } | OpenKind::Page => false,
             _ => true,
         });
-        let closes =
-            |open: &Open<'_>| matches!(&open.kind, OpenKind::Colons { colons: opened, .. } if *opened <= colons);
-        inner.find(|(_, open)| closes(open)).map(|(index, _)| index)
+        let mut by_fewer = None;
+        for (index, open) in inner {
+            match &open.kind {
+                OpenKind::Colons { colons: opened, .. } if *opened == colons => return Some(index),
+                OpenKind::Colons { colons: opened, .. } if *opened < colons => by_fewer = by_fewer.or(Some(index)),
+                _ => {}
+            }
+        }
+        by_fewer
     }
 
     /// Ends containers from the innermost on, down to so many.
