@@ -53,12 +53,17 @@ impl Document {
         let body = body.with_mdx(draft.front.mdx);
         let tree = markdown::parse(&body, options);
         diagnostics.extend(tree.diagnostics(&body));
+        let mut outline = markdown::outline(&tree);
+        // As in Docusaurus, the author's heading is the title only where the page begins with it.
+        if draft.front.title.is_some() && !outline.title_leads {
+            outline.title = None;
+        }
         Document {
             path: draft.path.clone(),
             file: Arc::clone(&draft.file),
             front: Arc::clone(&draft.front),
             body,
-            outline: Arc::new(markdown::outline(&tree)),
+            outline: Arc::new(outline),
             diagnostics,
         }
     }

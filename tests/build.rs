@@ -218,3 +218,66 @@ fn hidden_files_are_no_part_of_the_site_but_for_well_known_ones() {
     let names: Vec<String> = read_tree(&out).into_keys().filter(|path| path.starts_with('.')).collect();
     assert_eq!(names, [".nojekyll", ".well-known/security.txt"]);
 }
+
+#[test]
+fn a_heading_that_the_author_wrote_stays_as_it_is() {
+    let root = tempfile::tempdir().unwrap();
+    let out = root.path().join("public");
+    let pages = [
+        // The page's Markdown, its title, what is shown as one, and how the copy begins.
+        (
+            "---\nhide_title: true\n---\n\n# Their own\n\nText\n",
+            "Their own",
+            Some("Their own"),
+            "# Their own\n\nText\n",
+        ),
+        ("---\ntitle: Front\nhide_title: true\n---\n\nText\n", "Front", None, "# Front\n\nText\n"),
+        (
+            "---\ntitle: Front\n---\n\nText\n\n# Later\n\nMore\n",
+            "Front",
+            Some("Front"),
+            "# Front\n\nText\n\n# Later\n\nMore\n",
+        ),
+        ("---\ntitle: Front\n---\n\n# First\n\nText\n", "Front", Some("First"), "# First\n\nText\n"),
+        (
+            "# The `a_b` of *[it](https://a.example)*\n\nText\n",
+            "The a_b of it",
+            Some("The <code>a_b</code> of <em><a href=\"https://a.example\">it</a></em>"),
+            "# The `a_b` of *[it](https://a.example)*\n\nText\n",
+        ),
+        (
+            "\n---\ntitle: Behind an empty line\n---\n\nText\n",
+            "Behind an empty line",
+            Some("Behind an empty line"),
+            "# Behind an empty line\n\nText\n",
+        ),
+        (
+            "<!-- licence -->\n---\ntitle: Behind a comment\n---\nText\n",
+            "Behind a comment",
+            Some("Behind a comment"),
+            "# Behind a comment\n\nText\n",
+        ),
+        (
+            "---\n\n# Between\n\n## Breaks\n\n---\n\nText\n",
+            "Between",
+            Some("Between"),
+            "# Between\n\n---\n\n## Breaks\n\n---\n\nText\n",
+        ),
+    ];
+    fs::create_dir_all(root.path().join("content")).unwrap();
+    for (number, (text, ..)) in pages.iter().enumerate() {
+        fs::write(root.path().join(format!("content/page{number}.md")), text).unwrap();
+    }
+    let output = build(root.path(), &out, &["--base-url", "https://a.example"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    for (number, (text, title, shown, copy)) in pages.iter().enumerate() {
+        let folder = out.join(format!("page{number}"));
+        let html = fs::read_to_string(folder.join("index.html")).unwrap();
+        let headings: Vec<&str> = html.split("<h1").skip(1).filter_map(|rest| rest.split("</h1>").next()).collect();
+        let heading = headings.first().and_then(|heading| heading.split_once('>')).map(|(_, heading)| heading);
+        let in_head = html.split("<title>").nth(1).unwrap();
+        assert!(in_head.starts_with(title), "{text}: {in_head:.40}");
+        assert_eq!(heading, *shown, "{text}");
+        assert_eq!(&fs::read_to_string(folder.join("index.md")).unwrap(), copy, "{text}");
+    }
+}

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Options;
 use super::body::Body;
-use super::html::title;
+use super::html::{title, title_leads};
 use super::links::{Link, LinkKind};
 use super::tree::{self, ElementAttribute, Kind, Node, Tree, inline_text, srcset, text_of};
 
@@ -38,6 +38,8 @@ pub struct Section {
 pub struct Outline {
     /// The first heading, if it is of level 1.
     pub title: Option<String>,
+    /// Nothing comes before the title.
+    pub title_leads: bool,
     /// The first paragraph as plain text.
     pub description: Option<String>,
     /// All headings, in order.
@@ -54,6 +56,7 @@ pub struct Outline {
 pub fn outline(tree: &Tree) -> Outline {
     let mut outline = Outline { ids: tree.ids.clone(), sections: vec![Section::default()], ..Outline::default() };
     outline.title = title(&tree.nodes).map(|node| inline_text(&node.children));
+    outline.title_leads = title_leads(&tree.nodes);
     outline.description = tree
         .nodes
         .iter()

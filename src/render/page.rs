@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::csp;
 use crate::diagnostic::Diagnostic;
 use crate::integration::values;
-use crate::markdown::{self, Body, FrontMatter, LinkKind, Links, ResolvedLink, Template, Tree};
+use crate::markdown::{self, Body, FrontMatter, LinkKind, Links, Options, Outline, ResolvedLink, Template, Tree};
 use crate::plan::links::{self, Target};
 use crate::plan::page::{Page, PageId, PageSource};
 use crate::plan::url;
@@ -30,7 +30,7 @@ pub fn html(site: &Site, id: PageId, body: &Body, tree: &Tree) -> Result<String,
     let plan = &site.plan;
     let page = plan.page(id);
     let outline = site.outline(id)?;
-    let html = markdown::html(tree, &site.options, &PageLinks { site, id, body });
+    let html = markdown::html(tree, &options(site, outline), &PageLinks { site, id, body });
     let to = |path: &str| href(site, page, path);
     let link = |id: PageId| Link { label: plan.page(id).label.clone(), url: to(&plan.page(id).path) };
     let (previous, next) = plan.before_and_after(id);
@@ -58,8 +58,8 @@ pub fn html(site: &Site, id: PageId, body: &Body, tree: &Tree) -> Result<String,
         site => site_context(site, page),
         page => context! {
             title => &page.title,
-            heading => outline.title.as_ref().unwrap_or(&page.title),
-            heading_id => outline.headings.iter().find(|heading| heading.level == 1).map(|heading| &heading.id),
+            heading => heading(html.title, outline.title.as_ref().unwrap_or(&page.title)),
+            heading_id => title_id(outline),
             description => &page.description,
             url => &page.path,
             root => if matches!(page.source, PageSource::NotFound) { plan.config().base_path().to_owned() } else { url::root_of(&page.path) },
@@ -75,7 +75,8 @@ pub fn html(site: &Site, id: PageId, body: &Body, tree: &Tree) -> Result<String,
             next => next.map(|id| Value::from(Serde(link(id)))),
             noindex => !page.is_listed(),
             csp => csp::policy(&head_script, &style(site), &html.embedded),
-            hide_title => front.is_some_and(|front| front.hide_title),
+            // A heading that the author wrote stays, as in Docusaurus.
+            hide_title => front.is_some_and(|front| front.hide_title) && outline.title.is_none(),
             hide_toc => front.is_some_and(|front| front.hide_table_of_contents),
             image => front.and_then(|front| image(site, id, front)),
             keywords => front.map(|front| front.keywords.iter().map(|word| word.value.clone()).collect::<Vec<_>>()),
@@ -89,6 +90,22 @@ pub fn html(site: &Site, id: PageId, body: &Body, tree: &Tree) -> Result<String,
         head_script => Value::from_safe_string(head_script.clone()),
     };
     site.theme.render("page.html", context)
+}
+
+/// How a page is written: without the heading that is its title, which the layout prints.
+fn options(site: &Site, outline: &Outline) -> Options {
+    Options { first_h1_removed: site.options.first_h1_removed && outline.title.is_some(), ..site.options.clone() }
+}
+
+/// What the layout prints as the title: the author's heading, or the title's text.
+fn heading(written: Option<String>, title: &str) -> Value {
+    // A heading of pictures alone is named by their texts.
+    written.filter(|html| !html.is_empty()).map_or_else(|| Value::from(title), Value::from_safe_string)
+}
+
+fn title_id(outline: &Outline) -> Option<&str> {
+    outline.title.as_ref()?;
+    outline.headings.iter().find(|heading| heading.level == 1).map(|heading| heading.id.as_str())
 }
 
 /// The page at an address that was in use before, by the theme's `redirect.html`.
@@ -125,7 +142,14 @@ fn address(site: &Site, id: PageId, written: &str) -> String {
 /// Where a template fails.
 pub fn markdown(site: &Site, id: PageId, body: &Body, tree: &Tree) -> Result<String, Diagnostic> {
     let outline = site.outline(id)?;
-    let text = markdown::plain_markdown(tree, &site.options, &PageLinks { site, id, body });
+    let links = PageLinks { site, id, body };
+    // A page that begins with its title keeps it, with its code and links.
+    if outline.title.is_some() && outline.title_leads {
+        let options = Options { first_h1_removed: false, ..site.options.clone() };
+        let text = markdown::plain_markdown(tree, &options, &links);
+        return Ok(format!("{}\n", text.trim()));
+    }
+    let text = markdown::plain_markdown(tree, &options(site, outline), &links);
     let title = outline.title.as_ref().unwrap_or(&site.plan.page(id).title);
     let text = format!("# {}\n\n{}", markdown::literal(title), text.trim_start_matches('\n'));
     Ok(format!("{}\n", text.trim_end()))

@@ -40,6 +40,8 @@ use super::tree::{Kind, Node, Tree, inline_text};
 pub struct Html {
     /// Well-formed HTML.
     pub body: String,
+    /// The words of the title, with their code, links and emphasis, where the layout prints it.
+    pub title: Option<String>,
     /// What the page's Content-Security-Policy has to allow.
     pub embedded: BTreeSet<Embedded>,
 }
@@ -56,13 +58,26 @@ pub fn html(tree: &Tree, options: &Options, links: &dyn Links) -> Html {
         in_link: false,
         title: title(&tree.nodes).filter(|_| options.first_h1_removed),
     };
+    let title = writer.title.map(|title| {
+        writer.words_of_title(&title.children);
+        std::mem::take(&mut writer.out)
+    });
     writer.blocks(&tree.nodes);
-    Html { body: writer.out, embedded: writer.embedded }
+    Html { body: writer.out, title, embedded: writer.embedded }
 }
 
 /// The page's title: the first heading that says something, in no box but those of raw HTML, if it is of level 1.
 pub(super) fn title(nodes: &[Node]) -> Option<&Node> {
     first_heading(nodes).filter(|node| matches!(node.kind, Kind::Heading { level: 1, .. }))
+}
+
+/// Whether the page begins with its title.
+pub(super) fn title_leads(nodes: &[Node]) -> bool {
+    nodes.first().is_some_and(|node| match &node.kind {
+        Kind::Heading { level, .. } => *level == 1 && !inline_text(&node.children).is_empty(),
+        Kind::Element { name, .. } if name != "details" => title_leads(&node.children),
+        _ => false,
+    })
 }
 
 fn first_heading(nodes: &[Node]) -> Option<&Node> {

@@ -100,6 +100,16 @@ impl Writer<'_> {
         }
     }
 
+    /// Writes what the layout prints of the title.
+    pub(super) fn words_of_title(&mut self, children: &[Node]) {
+        for child in children.iter().filter(|child| !has_picture(child)) {
+            self.inline(child);
+        }
+        self.out.truncate(self.out.trim_end().len());
+        let spaces = self.out.len() - self.out.trim_start().len();
+        self.out.drain(..spaces);
+    }
+
     /// The layout prints the words of the title; its pictures stay where they are.
     fn pictures_of_title(&mut self, attributes: &[ElementAttribute], children: &[Node]) {
         let mut pictures = children.iter().filter(|child| has_picture(child)).peekable();
