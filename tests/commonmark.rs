@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::fs;
 
 use html5gum::{Token, Tokenizer};
+use proptest::prelude::*;
 use sitegen::markdown::{self, Body, LinkKind, Links, Options, ResolvedLink};
 use sitegen::source::SourceFile;
 
@@ -96,7 +97,10 @@ fn plain(html: &str) -> String {
                 out.push_str(&format!("<{name}"));
                 for key in ["alt", "href", "src", "start", "title"] {
                     if let Some(value) = get(key).filter(|_| name != "iframe") {
-                        out.push_str(&format!(" {key}={:?}", decoded(&value)));
+                        out.push_str(&format!(
+                            " {key}={:?}",
+                            decoded(&value.split_whitespace().collect::<Vec<_>>().join(" "))
+                        ));
                     }
                 }
                 out.push('>');
@@ -218,4 +222,89 @@ fn github_s_additions_become_what_comrak_makes_of_them() {
     let text = fs::read_to_string("tests/data/commonmark/gfm.txt").unwrap();
     assert_eq!(differing(&text, false), [0; 0]);
     assert_eq!(differing(&text, true), [26, 29], "MDX has no indented code");
+}
+
+/// What CommonMark and GFM give a meaning, without the signs of the dialect: no `<`, `{`, `$`, `:::`, `!!!`, no `import`.
+const PIECES: &[&str] = &[
+    "\n",
+    "\n",
+    "\n\n",
+    "\n\n",
+    "a",
+    "b c",
+    "word",
+    " ",
+    "  ",
+    "   ",
+    "    ",
+    "\t",
+    "- ",
+    "* ",
+    "+ ",
+    "-   ",
+    "-\n",
+    "1. ",
+    "2) ",
+    "10. ",
+    "> ",
+    ">",
+    "# ",
+    "### ",
+    " #\n",
+    "\n---\n",
+    "\n===\n",
+    "***\n",
+    "- - ",
+    "```\n",
+    "````\n",
+    "```sh\n",
+    "~~~\n",
+    "`",
+    "``",
+    "*",
+    "**",
+    "_",
+    "__",
+    "~~",
+    "[",
+    "]",
+    "](b)",
+    "](b \"t\")",
+    "![",
+    "[a]",
+    "[a]: /u\n",
+    "[a]: /u 'T'\n",
+    "\\",
+    "\\\n",
+    "  \n",
+    "&amp;",
+    "&copy;",
+    "&#35;",
+    "| a | b |\n",
+    "|---|:-:|\n",
+    "| c |\n",
+    "|",
+    "https://a.example ",
+    "www.b.example ",
+    "- [ ] ",
+    "- [x] ",
+    "é",
+    "中",
+    "(",
+    ")",
+    "\"",
+    "!",
+    ".",
+    ":",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1_000) })]
+    #[test]
+    fn text_without_signs_of_the_dialect_becomes_what_comrak_makes_of_it(
+        pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..24),
+    ) {
+        let text = pieces.concat() + "\n";
+        prop_assert_eq!(plain(&ours(&text, false)), plain(&comraks(&text)), "of {:?}", text);
+    }
 }

@@ -132,8 +132,9 @@ fn difference(expected: &str, found: &str) -> String {
 
 /// Pages of another site, by the environment: each must be written without a panic, and says what is wrong in it.
 #[test]
+#[ignore = "SITEGEN_CORPUS names the folder"]
 fn corpus() {
-    let Some(folder) = std::env::var_os("SITEGEN_CORPUS") else { return };
+    let folder = std::env::var_os("SITEGEN_CORPUS").unwrap();
     let mut folders = vec![std::path::PathBuf::from(folder)];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {

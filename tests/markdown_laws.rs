@@ -316,6 +316,16 @@ fn processor_time() -> Option<u64> {
 
 /// What can be nested or left open without end.
 const REPEATED: &[&str] = &[
+    "> - 1. ",
+    "- > :::note\n",
+    "- <div>\n\n  ",
+    "> <details>\n",
+    "::::note\n:::tip\n",
+    "!!! note\n    ",
+    "=== \"a\"\n    ",
+    "    ",
+    "[^a]: [^b]: ",
+    "long words in one line without an end, `code`, [a](b), <b>c</b>, {d} and *e* ",
     "import P from './p.md';\n\n",
     "<P/> `",
     "<P {/* <!-- ",
@@ -381,17 +391,15 @@ const REPEATED: &[&str] = &[
 ];
 
 #[test]
+#[cfg_attr(not(target_os = "linux"), ignore = "only Linux has the clock")]
 fn repetition_costs_linear_time() {
-    // Elsewhere than on Linux there is no such clock.
-    if processor_time().is_none() {
-        return;
-    }
     let mut slow = Vec::new();
     for piece in PIECES.iter().chain(REPEATED) {
-        let time = |times: usize| {
+        let mut written = Vec::new();
+        let mut time = |times: usize| {
             let text = format!("import P from './p.md';\n\n{}", piece.repeat(times));
             let start = processor_time().unwrap();
-            html(&text);
+            written.push(html(&text).len());
             processor_time().unwrap() - start
         };
         // Eight times the text in eight times the time, with room for caches; quadratic would be 64. The clock may move
@@ -400,6 +408,40 @@ fn repetition_costs_linear_time() {
         if long > short * 32 {
             slow.push(format!("{piece:?}: {short} ns, then {long} ns"));
         }
+        // What is written grows as the text does, whatever the machine is busy with.
+        if written[1] > written[0] * 12 + 1_000 {
+            slow.push(format!("{piece:?}: {} bytes, then {}", written[0], written[1]));
+        }
     }
     assert!(slow.is_empty(), "{}", slow.join("\n"));
+}
+
+/// Whatever is nested is shown, or a warning says that it is not.
+#[test]
+fn what_is_nested_too_deeply_is_told() {
+    let div = ("<div>\n\n", "\n\n</div>", "<div>");
+    let tab = ("<Tabs>\n<TabItem value=\"a\" label=\"A\">\n\n", "\n\n</TabItem>\n</Tabs>", "<section class=\"tab\"");
+    for (open, close, tag) in [("> ", "", "<blockquote>"), ("- ", "", "<li>"), div, tab] {
+        let deepest = (1..130).take_while(|times| {
+            let text = format!("{}text{}\n", open.repeat(*times), close.repeat(*times));
+            let body = markdown::expand(&SourceFile::new("page.md", text), 0, &Partial).0;
+            let tree = markdown::parse(&body, &Options::default());
+            let is_told =
+                tree.diagnostics(&body).iter().any(|problem| problem.rule.code == "markdown-nested-too-deeply");
+            let html = markdown::html(&tree, &Options::default(), &AsWritten).body;
+            let shown = html.matches(tag).count();
+            assert!(shown == *times || is_told, "{times} times {open:?}: {shown} are shown");
+            !is_told
+        });
+        let deepest = deepest.last().unwrap();
+        assert!((20..=100).contains(&deepest), "{deepest} times {open:?}");
+    }
+}
+
+#[test]
+fn colons_close_the_admonition_that_as_many_opened() {
+    let shown = html("::::note\n\nOne\n\n:::tip\n\nTwo\n\n::::\n\nThree\n");
+    assert!(shown.ends_with("<p>One</p>\n<p>Two</p>\n</div>\n<p>Three</p>\n"), "{shown}");
+    let fewer = html("::::note\n\nOne\n\n:::\n\nTwo\n\n::::\n\nThree\n");
+    assert!(fewer.ends_with("<p>One</p>\n<p>Two</p>\n</div>\n<p>Three</p>\n"), "{fewer}");
 }
