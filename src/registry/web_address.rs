@@ -30,8 +30,8 @@ impl Fault {
             Fault::Host => "it has no host".to_owned(),
             Fault::BadHost => "its host is invalid".to_owned(),
             Fault::SchemeTwice(_) => "it has `https://` twice".to_owned(),
-            Fault::Port => "its port is no number up to 65535".to_owned(),
-            Fault::Character(_) => "it has a blank or another character that no address has".to_owned(),
+            Fault::Port => "its port is not a number up to 65535".to_owned(),
+            Fault::Character(_) => "it has a space or another character that URLs don't have".to_owned(),
         }
     }
 }

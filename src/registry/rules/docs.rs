@@ -13,7 +13,7 @@ pub(super) static WEBSITE_NOT_URL: Check = Check {
     rule: Rule {
         code: "website-not-url",
         severity: Severity::Error,
-        summary: "`website` is no http(s) address",
+        summary: "`website` is not a valid http(s) URL",
         explanation: "The website becomes a link on the page. Only `https://` and `http://` are allowed: a \
                       `javascript:` address would run in the reader's browser.",
         wrong: r#""website": "www.acme.example""#,
@@ -56,13 +56,13 @@ fn website_not_url(subject: &Subject<'_, '_>, found: &mut Findings) {
     let Err(fault) = web_address::check(value) else { return };
     let hint = match web_address::meant(value, &fault) {
         Some(meant) => format!("write `{meant}`"),
-        None => "write a whole address, such as `https://www.acme.example`".to_owned(),
+        None => "write a whole URL, such as `https://www.acme.example`".to_owned(),
     };
     let place = match &fault {
         web_address::Fault::Character(range) => position_in_string(subject.file, &website.span, range.clone()),
         _ => website.span.clone(),
     };
-    let message = format!("`website` is no http(s) address: {}", fault.words());
+    let message = format!("`website` is not a valid http(s) URL: {}", fault.words());
     found.push(subject.found(&WEBSITE_NOT_URL.rule, place, message).hint(hint));
 }
 

@@ -258,12 +258,32 @@ fn name_in(text: &str) -> (Range<usize>, bool) {
     (capitals.or(names.last()).cloned().unwrap_or(text.len()..text.len()), names.len() == 1)
 }
 
+/// The Latin letter that a Cyrillic or Greek capital looks like.
+fn latin(char: char) -> char {
+    const PAIRS: [(&str, char); 13] = [
+        ("\u{410}\u{391}", 'A'),
+        ("\u{412}\u{392}", 'B'),
+        ("\u{421}", 'C'),
+        ("\u{415}\u{395}", 'E'),
+        ("\u{41d}\u{397}", 'H'),
+        ("\u{406}\u{399}", 'I'),
+        ("\u{41a}\u{39a}", 'K'),
+        ("\u{41c}\u{39c}", 'M'),
+        ("\u{39d}", 'N'),
+        ("\u{41e}\u{39f}", 'O'),
+        ("\u{420}\u{3a1}", 'P'),
+        ("\u{422}\u{3a4}", 'T'),
+        ("\u{425}\u{3a7}", 'X'),
+    ];
+    PAIRS.iter().find(|(looks, _)| looks.contains(char)).map_or(char, |(_, latin)| *latin)
+}
+
 /// A name that LiteLLM substitutes, as near to `name` as can be. `taken` tells which names the entry has already.
 pub(in crate::registry) fn working_name(name: &str, taken: impl Fn(&str) -> bool) -> String {
     const DIGITS: [&str; 10] = ["ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE"];
     let convert = |digit_word: &dyn Fn(usize) -> &'static str| {
         let mut out = String::new();
-        for char in name.chars() {
+        for char in name.chars().map(latin) {
             match char.to_ascii_uppercase() {
                 letter @ 'A'..='Z' => out.push(letter),
                 digit @ '0'..='9' => {
@@ -394,6 +414,7 @@ mod tests {
         assert_eq!(working_name("ai21_api-key", |_| false), "AI_API_KEY");
         assert_eq!(working_name("KEY2", |name| name == "KEY"), "KEY_TWO");
         assert_eq!(working_name("1", |_| false), "ONE");
+        assert_eq!(working_name("\u{410}CME_KEY", |_| false), "ACME_KEY");
         assert_eq!(working_name("s3_logs", |_| false), "S_THREE_LOGS");
     }
 }

@@ -143,7 +143,12 @@ fn undeclared<'s, 't>(subject: &'s Subject<'t, '_>) -> Vec<Undeclared<'s, 't>> {
     let known: HashSet<&str> = declared.iter().map(|known| known.value.as_str()).collect();
     // A declaration that can't be substituted is reported as that.
     let unusable = declared.iter().filter(|known| !is_substituted(&known.value));
-    let unusable: HashSet<String> = unusable.map(|known| working_name(&known.value, |_| false)).collect();
+    let unusable: HashSet<String> = unusable
+        .map(|known| match wrapped_name(&known.value) {
+            Some(name) => name.to_owned(),
+            None => working_name(&known.value, |_| false),
+        })
+        .collect();
     for (template, name, range) in uses(subject) {
         if known.contains(name) || unusable.contains(name) || found.iter().any(|known| known.name == name) {
             continue;
