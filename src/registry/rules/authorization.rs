@@ -205,7 +205,7 @@ fn wrong_content_type(subject: &Subject<'_, '_>, found: &mut Findings) {
     let report = |message: String| subject.found(&WRONG_CONTENT_TYPE.rule, template.text.span.clone(), message);
     let is_by_line = ["ndjson", "jsonl", "json-lines", "jsonlines"].iter().any(|name| media_type.ends_with(name));
     let format = subject.entry.log_format();
-    if !media_type.is_empty() && !media_type.contains('/') {
+    if media_type.starts_with(|first: char| first.is_ascii_alphabetic()) && !media_type.contains('/') {
         found.push(
             report(format!("`{media_type}` is not a content type"))
                 .consequence("services may refuse the events")
