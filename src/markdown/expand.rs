@@ -122,7 +122,10 @@ fn with_imports(text: MappedText, files: &[Arc<SourceFile>], imports: &[(usize, 
 }
 
 /// More Markdown than this is not put into one page: includes of includes grow fast.
-const LARGEST: usize = 16 * 1024 * 1024;
+const LARGEST: usize = 4 * 1024 * 1024;
+
+/// An included file or a directive counts as so many bytes at least: each costs time, however short it is.
+const LEAST: usize = 1024;
 
 struct Expander<'a> {
     expand: &'a dyn Expand,
@@ -131,7 +134,7 @@ struct Expander<'a> {
     files: Vec<Arc<SourceFile>>,
     /// The paths of the files that are being included.
     open: Vec<String>,
-    /// How many bytes of files were included.
+    /// How many bytes of files were included or generated.
     included: usize,
     /// The `import` statements of included files, by origin.
     imports: Vec<(usize, Range<usize>)>,
@@ -266,8 +269,10 @@ impl Expander<'_> {
                 .code(origin, directive)
                 .map(|block| self.generated(origin, &place, &block, indentation))
                 .map_err(|why| (&BROKEN_INCLUDE, why)),
+            _ if self.included > LARGEST => Err((&BROKEN_DIRECTIVE, "the page is too long".to_owned())),
             name => match self.expand.directive(name, &directive.attributes) {
                 Some(Ok(markdown)) => {
+                    self.included += markdown.len().max(LEAST);
                     self.generated(origin, &place, &markdown, indentation);
                     Ok(())
                 }

@@ -1,8 +1,7 @@
 //! Redirects: pages at addresses that were in use before, from `aliases` in front matter and from `[redirects]`.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-use std::sync::Arc;
 
 use super::links::{self, Target};
 use super::page::{Page, PageId, PageSource};
@@ -10,7 +9,7 @@ use super::{Parsed, Plan, table};
 use crate::config::{Config, is_web_url};
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::markdown;
-use crate::source::{Location, SourceFile};
+use crate::source::Location;
 
 /// The rules about redirects.
 pub(super) static RULES: &[&Rule] = &[&DEAD_REDIRECT, &REDIRECT_LOOP];
@@ -34,6 +33,9 @@ static REDIRECT_LOOP: Rule = Rule {
     wrong: "[redirects]\n\"/a/\" = \"/b/\"\n\"/b/\" = \"/a/\"",
     right: "[redirects]\n\"/a/\" = \"/c/\"\n\"/b/\" = \"/c/\"",
 };
+
+/// So many dead redirects are compared with all pages to suggest the nearest one.
+const SUGGESTIONS: usize = 100;
 
 /// The redirect pages with the places that want them: first those of the front matter's `aliases`, then those of the
 /// configuration.
@@ -102,6 +104,9 @@ pub(super) fn front_door(config: &Config, to: &str) -> Page {
 /// Redirects that end nowhere.
 pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
+    let mut addresses: Option<Vec<String>> = None;
+    let mut suggested = 0;
+    let places = Places::of(plan.config());
     for id in plan.page_ids() {
         let PageSource::Redirect { to } = &plan.page(id).source else { continue };
         let from = &plan.page(id).path;
@@ -109,9 +114,17 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
             End::Found => continue,
             End::Nowhere => {
                 let message = format!("the redirect from `/{from}` leads to `{to}`, which is not there");
-                let pages = plan.pages.iter().filter(|page| page.has_markdown());
-                let addresses: Vec<String> = pages.map(|page| format!("/{}", page.path)).collect();
-                let hint = match did_you_mean(to, addresses.iter().map(String::as_str)) {
+                let addresses = addresses.get_or_insert_with(|| {
+                    let pages = plan.pages.iter().filter(|page| page.has_markdown());
+                    pages.map(|page| format!("/{}", page.path)).collect()
+                });
+                suggested += 1;
+                let near = if suggested <= SUGGESTIONS {
+                    did_you_mean(to, addresses.iter().map(String::as_str))
+                } else {
+                    None
+                };
+                let hint = match near {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "name a page by its address, such as `/guide/setup/`".to_owned(),
                 };
@@ -125,9 +138,9 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
             End::Loop => Diagnostic::new(&REDIRECT_LOOP, format!("the redirect from `/{from}` never ends at a page"))
                 .hint("let each old address lead to the page itself"),
         };
-        problems.push(match place(plan, from) {
-            Some((file, range)) => problem.at(&file, range),
-            None => problem,
+        problems.push(match (&plan.config().file, places.get(from)) {
+            (Some(file), Some(range)) => problem.at(file, range),
+            _ => problem,
         });
     }
     problems
@@ -155,11 +168,19 @@ fn end_of(plan: &Plan, start: PageId) -> End {
     End::Found
 }
 
-/// The place of a redirect in the configuration.
-fn place(plan: &Plan, from: &str) -> Option<(Arc<SourceFile>, Range<usize>)> {
-    let config = plan.config();
-    let file = config.file.as_ref()?;
-    let same = |written: &str| written.trim_matches('/') == from.trim_matches('/');
-    let (_, to) = config.redirects.iter().find(|(name, _)| same(&name.value))?;
-    Some((Arc::clone(file), to.span.clone()))
+/// The places of the configuration's redirects, by the old address without a `/` at its ends.
+struct Places<'a>(HashMap<&'a str, Range<usize>>);
+
+impl<'a> Places<'a> {
+    fn of(config: &'a Config) -> Places<'a> {
+        let mut places = HashMap::new();
+        for (from, to) in &config.redirects {
+            places.entry(from.value.trim_matches('/')).or_insert_with(|| to.span.clone());
+        }
+        Places(places)
+    }
+
+    fn get(&self, from: &str) -> Option<Range<usize>> {
+        self.0.get(from.trim_matches('/')).cloned()
+    }
 }

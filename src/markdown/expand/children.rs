@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::fences::Fences;
 use super::line::Around;
 use super::walk::{self, Step, Walk};
-use super::{Expander, LARGEST};
+use super::{Expander, LARGEST, LEAST};
 use crate::markdown::dialect::brackets::Brackets;
 use crate::markdown::dialect::line::{indent, without_quotes};
 use crate::markdown::dialect::tag::{Tag, TagKind};
@@ -53,7 +53,7 @@ impl Expander<'_> {
     pub(super) fn children(&mut self, children: &Children, indentation: &str) -> MappedText {
         let Children { made, quotes } = children;
         let mut out = MappedText::default();
-        self.included += made.text.len() + 1;
+        self.included += made.text.len().max(LEAST);
         if self.included > LARGEST {
             return out;
         }

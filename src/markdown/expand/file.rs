@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::directive::Directive;
-use super::{Expander, LARGEST};
+use super::{Expander, LARGEST, LEAST};
 use crate::source::SourceFile;
 
 impl Expander<'_> {
@@ -22,7 +22,7 @@ impl Expander<'_> {
         if self.open.contains(&file.path) {
             return Err(format!("`{}` includes itself: {} → {}", file.path, self.open.join(" → "), file.path));
         }
-        self.included += file.text.len() + 1;
+        self.included += file.text.len().max(LEAST);
         if self.included > LARGEST {
             return Err("the page is too long".to_owned());
         }

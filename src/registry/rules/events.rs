@@ -49,6 +49,11 @@ pub(super) static UNKNOWN_LOG_FORMAT: Check = Check {
 
 fn unknown_event_type(subject: &Subject<'_, '_>, found: &mut Findings) {
     let Some(Node { value: Value::Array(elements), .. }) = subject.field("event_types") else { return };
+    // A name that is in the list already is not the one that was meant.
+    let is_text = |element: &Node<'_>, text: &str| matches!(&element.value, Value::String(name) if name == text);
+    let names = EventType::ALL.map(EventType::name);
+    let there: Vec<&str> =
+        names.into_iter().filter(|name| elements.iter().any(|element| is_text(element, name))).collect();
     for element in elements {
         let Value::String(name) = &element.value else { continue };
         if EventType::ALL.iter().any(|event| event.name() == name) {
@@ -57,11 +62,7 @@ fn unknown_event_type(subject: &Subject<'_, '_>, found: &mut Findings) {
         let problem = subject
             .found(&UNKNOWN_EVENT_TYPE.rule, element.span.clone(), format!("unknown event type `{name}`"))
             .consequence("LiteLLM ignores the name: no event is sent for it, and nothing says so");
-        let names = EventType::ALL.map(EventType::name);
-        // A name that is in the list already is not the one that was meant.
-        let is_there =
-            |near: &&str| elements.iter().any(|other| matches!(&other.value, Value::String(text) if text == near));
-        let meant = event_of(name).or_else(|| did_you_mean(name, names)).filter(|near| !is_there(near));
+        let meant = event_of(name).or_else(|| did_you_mean(name, names)).filter(|near| !there.contains(near));
         found.push(with_suggestion(problem, element, meant, &names));
     }
 }
