@@ -2,14 +2,16 @@
 
 mod compile;
 pub mod escape;
+mod once;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Value;
+use minijinja::value::{Rest, Value};
 use minijinja::{AutoEscape, Environment, ErrorKind, Output, State, UndefinedBehavior, context};
 
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
@@ -130,10 +132,10 @@ impl Theme {
                 .push(Diagnostic::new(&UNKNOWN_THEME, message).hint("create it, or set `theme.name` to \"default\""));
         }
         let strings = read_strings(&string_files, &mut diagnostics);
-        let mut environment = environment();
+        let fingerprint = Fingerprint::of(&(name, own.texts().collect::<Vec<_>>()));
+        let mut environment = environment(fingerprint);
         let broken = compile::compile(&mut environment, &templates);
         diagnostics.extend(broken.values().cloned());
-        let fingerprint = Fingerprint::of(&(name, own.texts().collect::<Vec<_>>()));
         (Theme { environment, templates, broken, assets, strings, fingerprint }, diagnostics)
     }
 
@@ -142,10 +144,15 @@ impl Theme {
         if let Some(problem) = self.broken.get(name) {
             return Err(problem.clone());
         }
+        let mut out = Bounded(Vec::with_capacity(16 * 1024));
         self.environment
             .get_template(name)
-            .and_then(|template| template.render(context! { strings => &self.strings, ..context }))
-            .map_err(|error| template_diagnostic(&TEMPLATE_ERROR, &error, &self.templates))
+            .and_then(|template| {
+                template.render_captured_to(context! { strings => &self.strings, ..context }, &mut out)
+            })
+            .map_err(|error| template_diagnostic(&TEMPLATE_ERROR, &error, &self.templates))?;
+        // A template writes text alone.
+        Ok(String::from_utf8(out.0).unwrap_or_default())
     }
 
     /// Whether a template is the one that comes with the program.
@@ -196,7 +203,27 @@ fn embedded_files(dir: &Dir<'static>, each: &mut impl FnMut(&'static str, &'stat
 /// How many steps a template may take for one page: the longest of ten thousand integrations takes a hundredth of it.
 const MOST_STEPS: u64 = 20_000_000;
 
-fn environment() -> Environment<'static> {
+/// How many bytes a template may write for one page: no browser shows more.
+const MOST_BYTES: usize = 64 * 1024 * 1024;
+
+/// Takes what a template writes, up to [`MOST_BYTES`].
+struct Bounded(Vec<u8>);
+
+impl io::Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > MOST_BYTES {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn environment(theme: Fingerprint) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(MOST_STEPS));
@@ -223,6 +250,9 @@ fn environment() -> Environment<'static> {
         Value::from_safe_string(escape::fence(&text_of(value), info))
     });
     environment.add_filter("markdown_cell", filter(escape::markdown_cell));
+    environment.add_function("once", move |state: &mut State, function: Value, arguments: Rest<Value>| {
+        once::call(theme, state, &function, &arguments)
+    });
     environment
 }
 
@@ -261,6 +291,9 @@ fn template_diagnostic(
     let what = match innermost.detail() {
         _ if innermost.kind() == ErrorKind::OutOfFuel => {
             format!("the template does not come to an end: it took more than {MOST_STEPS} steps for one page")
+        }
+        _ if innermost.kind() == ErrorKind::WriteFailure => {
+            format!("the template writes more than {} MB for one page", MOST_BYTES / 1024 / 1024)
         }
         Some(detail) => format!("{}: {detail}", innermost.kind()),
         None => innermost.kind().to_string(),

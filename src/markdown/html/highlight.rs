@@ -32,6 +32,9 @@ const LONGEST: usize = 64 * 1024;
 /// How many blocks of a grammar are remembered by each thread.
 const REMEMBERED: usize = 512;
 
+/// Longer blocks are not looked for among those that were written.
+const REPEATED: usize = 4 * 1024;
+
 /// Grammars, shared by all threads because compiling one takes milliseconds.
 static GRAMMARS: LazyLock<Arc<GrammarStore>> = LazyLock::new(|| Arc::new(GrammarStore::new()));
 
@@ -39,10 +42,31 @@ thread_local! {
     static HIGHLIGHTER: RefCell<Highlighter> = RefCell::new(Highlighter::with_store(Arc::clone(&GRAMMARS)));
     /// Generated pages repeat the same blocks thousands of times.
     static SEEN: RefCell<HashMap<&'static str, Seen>> = RefCell::default();
+    /// Most of them byte for byte: their HTML, by grammar and code.
+    static WRITTEN: RefCell<HashMap<&'static str, HashMap<String, Rc<str>>>> = RefCell::default();
 }
 
 /// Writes code with its spans.
 pub(super) fn write(out: &mut String, grammar: Option<&'static str>, code: &str) {
+    let Some(name) = grammar.filter(|_| code.len() <= REPEATED) else { return write_anew(out, grammar, code) };
+    let written = WRITTEN.with_borrow(|written| written.get(name)?.get(code).cloned());
+    let written = written.unwrap_or_else(|| {
+        let mut html = String::new();
+        write_anew(&mut html, grammar, code);
+        let html: Rc<str> = html.into();
+        WRITTEN.with_borrow_mut(|written| {
+            let written = written.entry(name).or_default();
+            if written.len() >= REMEMBERED {
+                written.clear();
+            }
+            written.insert(code.to_owned(), Rc::clone(&html));
+        });
+        html
+    });
+    out.push_str(&written);
+}
+
+fn write_anew(out: &mut String, grammar: Option<&'static str>, code: &str) {
     let mut at = 0;
     for span in code_spans(grammar, code) {
         escape(out, &code[at..span.start]);
