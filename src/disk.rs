@@ -335,10 +335,11 @@ fn not_regular() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file")
 }
 
-/// Hidden files, but for the folder that the web gives a meaning, and what editors leave beside the file that they save.
+/// Hidden files, but for the folder that the web gives a meaning, and what editors and file managers leave beside the files.
 pub fn is_ignored(name: &str) -> bool {
     name.starts_with('.') && name != ".well-known"
         || name.ends_with('~')
         || name.starts_with('#') && name.ends_with('#')
+        || ["thumbs.db", "desktop.ini"].contains(&name.to_ascii_lowercase().as_str())
         || [".swp", ".swx", ".bck", ".tmp", "___jb_tmp___", "___jb_old___"].iter().any(|end| name.ends_with(end))
 }

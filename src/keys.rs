@@ -116,7 +116,9 @@ impl<'a> Keys<'a> {
             PageSource::IntegrationList { number: _, listed } => {
                 Fingerprint::of(&(own, &self.integrations[listed.clone()], self.site.facets()))
             }
-            PageSource::Category { folder: _ } => Fingerprint::of(&(own, self.descriptions)),
+            PageSource::Category { folder: _ } | PageSource::Group { slug: _ } => {
+                Fingerprint::of(&(own, self.descriptions))
+            }
             PageSource::NotFound | PageSource::Redirect { to: _ } => Fingerprint::of(&own),
         }
     }

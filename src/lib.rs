@@ -113,6 +113,7 @@ pub mod encoding;
 pub mod export;
 pub mod fingerprint;
 mod http;
+pub mod import;
 pub mod integration;
 pub mod keys;
 pub mod listen;

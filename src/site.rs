@@ -107,7 +107,7 @@ impl Site {
                 let pages = total.div_ceil(crate::integration::LISTED_PER_PAGE).max(1);
                 document::list(&parsed.integrations[listed.clone()], *number, pages, total)
             }
-            PageSource::Category { .. } => category::shown(&self.plan, id),
+            PageSource::Category { .. } | PageSource::Group { .. } => category::shown(&self.plan, id),
             PageSource::NotFound => context! { has_home => self.plan.page_at("").is_some() },
             PageSource::Written(_) | PageSource::Redirect { .. } => context! {},
         }
@@ -141,7 +141,7 @@ impl Site {
         self.outlines[id.0].get_or_init(|| {
             let outline = markdown::outline(tree);
             Arc::new(match self.plan.page(id).source {
-                PageSource::Category { .. } => outline,
+                PageSource::Category { .. } | PageSource::Group { .. } => outline,
                 // The search knows the others from the registry, not from their text.
                 _ => Outline { sections: Vec::new(), ..outline },
             })

@@ -5,11 +5,76 @@ use std::sync::Arc;
 
 use super::links::{DEAD_IMAGE, DEAD_LINK};
 use super::wanted::Wanted;
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
+use crate::integration;
 use crate::markdown::Pagination;
 use crate::plan::Plan;
 use crate::plan::links::Target;
+use crate::site::Site;
 use crate::source::SourceFile;
+
+/// The rules about front matter as a whole.
+pub(super) static RULES: &[&Rule] = &[&MISSPELT_KEY];
+
+static MISSPELT_KEY: Rule = Rule {
+    code: "misspelt-front-matter",
+    severity: Severity::Warning,
+    summary: "a key in front matter that is nearly one of sitegen's",
+    explanation: "Front matter may have keys of its own, for the theme's templates. One that is nearly a key that sitegen \
+                  reads, and that no template names, is probably a slip: it has no effect.",
+    wrong: "---\nsidebar_lable: Start\n---",
+    right: "---\nsidebar_label: Start\n---",
+};
+
+/// The keys that sitegen reads.
+const KEYS: [&str; 21] = [
+    "template",
+    "actions",
+    "title",
+    "description",
+    "sidebar_label",
+    "sidebar_position",
+    "slug",
+    "id",
+    "image",
+    "date",
+    "draft",
+    "unlisted",
+    "hide_title",
+    "hide_table_of_contents",
+    "keywords",
+    "tags",
+    "aliases",
+    "pagination_prev",
+    "pagination_next",
+    "authors",
+    "last_update",
+];
+
+/// Keys of other generators that are near one of those and mean something else.
+const FOREIGN: [&str; 5] = ["sidebar_class_name", "pagination_label", "title_meta", "data", "sidebar_key"];
+
+/// Keys that are nearly one of sitegen's. A file about an integration is checked with the fields of its entry.
+pub(super) fn misspelt_keys(site: &Site) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for document in &site.plan.parsed.documents {
+        if integration::overlay_key(&document.path).is_some() {
+            continue;
+        }
+        for place in &document.front.extra_places {
+            let key = place.key.value.as_str();
+            // Of a short word nearly every other one is near.
+            let near = did_you_mean(key, KEYS).filter(|near| key.len() > 4 || near.eq_ignore_ascii_case(key));
+            let is_used = || site.theme.own_templates().any(|file| file.text.contains(key));
+            if let Some(near) = near.filter(|near| *near != key && !FOREIGN.contains(&key) && !is_used()) {
+                let problem = Diagnostic::new(&MISSPELT_KEY, format!("`{key}` is not a key that sitegen reads"));
+                let problem = problem.at(&document.file, place.key.span.clone());
+                problems.push(problem.hint(format!("did you mean `{near}`?")));
+            }
+        }
+    }
+    problems
+}
 
 /// What is wrong with `pagination_prev`, `pagination_next`, `actions` and `image` of all pages, and with the logo.
 pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::external;
 use super::quiet::is_quiet;
 use super::wanted::Wanted;
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
@@ -129,6 +130,12 @@ impl<'a> Checker<'a> {
         }
         let is_image = link.kind == LinkKind::Image;
         let target = site.plan.resolve_in(id, included, written);
+        if target == Some(Target::External)
+            && let Some((message, hint)) = external::fault(written)
+        {
+            let rule = if is_image { &DEAD_IMAGE } else { &DEAD_LINK };
+            return Ok(Some((Diagnostic::new(rule, message).hint(hint), None)));
+        }
         Ok(match target {
             _ if written.is_empty() && link.kind != LinkKind::Html => {
                 let (rule, what) = if is_image { (&DEAD_IMAGE, "image") } else { (&DEAD_LINK, "link") };

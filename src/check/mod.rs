@@ -2,10 +2,12 @@
 
 pub mod baseline;
 mod configured;
+mod external;
 mod front;
 mod layout;
 pub mod links;
 mod quiet;
+mod theme;
 mod wanted;
 
 use std::collections::HashSet;
@@ -21,7 +23,7 @@ use links::Finding;
 use wanted::SUGGESTIONS;
 
 /// The rules that are checked here.
-pub static RULES: &[&[&Rule]] = &[links::RULES, baseline::RULES];
+pub static RULES: &[&[&Rule]] = &[links::RULES, baseline::RULES, theme::RULES, front::RULES];
 
 /// All findings of all pages, in the order of the page table. Dead links of the baseline are left out.
 pub fn check(site: &Site) -> Vec<Diagnostic> {
@@ -67,6 +69,8 @@ pub fn report(site: &Site, pages: Vec<Result<Vec<Finding>, Diagnostic>>) -> Vec<
         });
     }
     problems.extend(front::check(&site.plan));
+    problems.extend(front::misspelt_keys(site));
+    problems.extend(theme::check(site));
     problems.extend(links::Checker::new(site).configured());
     problems
 }
@@ -114,6 +118,7 @@ pub fn external_links(site: &Site) -> Result<Vec<(String, Location)>, Diagnostic
         for link in &outline.links {
             let destination = &link.destination;
             if is_on_the_web(destination)
+                && site.plan.below_base(destination).is_none()
                 && let Entry::Vacant(entry) = found.entry(destination.clone())
             {
                 entry.insert(checker.place(id, link)?);

@@ -16,7 +16,7 @@ pub(super) fn is_quiet(site: &Site, id: PageId) -> bool {
         PageSource::Integration(index) => &integrations[*index..=*index],
         PageSource::IntegrationList { listed, .. } => &integrations[listed.clone()],
         // Its texts are plain, and its links are the plan's own.
-        PageSource::Category { .. } => &[],
+        PageSource::Category { .. } | PageSource::Group { .. } => &[],
         PageSource::Written(_) | PageSource::NotFound | PageSource::Redirect { .. } => return false,
     };
     source.template().is_some_and(|template| site.theme.is_shipped(template)) && !shown.iter().any(may_link)

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::did_you_mean;
 use crate::plan::page::{PageId, PageSource};
-use crate::plan::{Plan, url};
+use crate::plan::{Plan, outside, url};
 
 /// How many dead links get a suggestion: finding one looks at every page.
 pub(super) const SUGGESTIONS: usize = 100;
@@ -58,9 +58,9 @@ impl Wanted {
 
     /// The path of the link's source below the content folder, or the page's address.
     fn from(&self, plan: &Plan) -> String {
-        let content = format!("{}/", plan.config().paths.content.trim_matches(['.', '/']));
-        if let Some(included) = self.included.as_deref().and_then(|included| included.strip_prefix(&content)) {
-            return included.to_owned();
+        let paths = &plan.config().paths;
+        if let Some(included) = self.included.as_deref().and_then(|included| outside::in_content(paths, included)) {
+            return included;
         }
         match plan.page(self.from).source {
             PageSource::Written(document) => plan.parsed.documents[document].path.clone(),

@@ -142,7 +142,10 @@ fn json(site: &Site, diagnostics: &[Diagnostic], figures: Option<&Figures>) -> i
 /// Refuses to write among the files that the site is made from: the next build would take the pages for input.
 fn apart_from_input(disk: &Disk, config: &Config, out: &Path) -> io::Result<()> {
     let theme = format!("themes/{}", config.theme);
-    let Some(folder) = disk.folder_around(out, &[&config.paths.content, &config.paths.static_files, &theme]) else {
+    let content = config.paths.content.iter().map(|content| content.folder.as_str());
+    let folders = content.chain(config.paths.static_files.iter().map(String::as_str)).chain([theme.as_str()]);
+    let folders: Vec<&str> = folders.map(|folder| if folder.is_empty() { "." } else { folder }).collect();
+    let Some(folder) = disk.folder_around(out, &folders) else {
         return Ok(());
     };
     let message = format!(

@@ -196,7 +196,7 @@ fn collect(dir: &'static Dir<'static>, files: &mut Vec<(&'static str, &'static [
 }
 
 /// A path as it is typed in a shell, quoted where it must be.
-fn shell_word(path: &str) -> String {
+pub(super) fn shell_word(path: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '-');
     if !path.starts_with('-') && path.chars().all(plain) { path.to_owned() } else { quote::shell(path) }
 }

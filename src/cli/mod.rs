@@ -6,6 +6,7 @@ pub mod completions;
 pub mod diff;
 pub mod explain;
 pub mod export;
+pub mod import;
 pub mod init;
 pub mod listen;
 pub mod man;
@@ -77,6 +78,7 @@ enum Command {
     Listen(listen::Listen),
     Serve(serve::Serve),
     Export(export::Export),
+    Import(import::Import),
     Init(init::Init),
     Theme(theme::Theme),
     Completions(completions::Completions),
@@ -137,6 +139,7 @@ pub fn main() -> ExitCode {
         Command::Listen(listen) => listen.run(),
         Command::Serve(serve) => serve.run(),
         Command::Export(export) => export.run(),
+        Command::Import(import) => import.run(),
         Command::Init(init) => init.run(),
         Command::Theme(theme) => theme.run(),
         Command::Completions(completions) => completions.run(),

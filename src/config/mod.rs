@@ -1,5 +1,6 @@
 //! `sitegen.toml`: all that a site can set. Every key has a default, so the file is optional.
 
+mod csp;
 mod nav;
 mod reader;
 
@@ -11,7 +12,8 @@ use toml::de::DeTable;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::registry::web_address;
 use crate::source::{SourceFile, Spanned};
-pub use nav::{NavItem, NavTarget};
+pub use csp::Csp;
+pub use nav::{NavIndex, NavItem, NavTarget};
 use reader::TableReader;
 
 /// The file's name in the site's folder.
@@ -48,19 +50,54 @@ static WRONG_VALUE: Rule = Rule {
     right: "base_url = \"https://docs.example.com/\"",
 };
 
+/// A folder of hand-written pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContentFolder {
+    /// Its path below the site's folder, without a `/` at its end; empty for the site's folder itself.
+    pub folder: String,
+    /// Where its pages are below the site's root: empty, or with a `/` at its end.
+    pub at: String,
+}
+
+impl ContentFolder {
+    /// The folder at this path, whose pages are at `at`; both as people write them.
+    pub fn new(folder: &str, at: &str) -> Self {
+        let at = at.trim_matches('/');
+        ContentFolder { folder: below_site(folder), at: if at.is_empty() { String::new() } else { format!("{at}/") } }
+    }
+
+    /// The path below the content of a file below the site's folder, if it lies in this folder.
+    pub fn path_of(&self, file: &str) -> Option<String> {
+        let rest = match self.folder.as_str() {
+            "" => file,
+            folder => file.strip_prefix(folder)?.strip_prefix('/')?,
+        };
+        Some(format!("{}{rest}", self.at))
+    }
+}
+
+/// A path below the site's folder as the rest of the program has it.
+fn below_site(path: &str) -> String {
+    let path = path.trim_matches('/');
+    let path = path.strip_prefix("./").unwrap_or(path);
+    if path == "." { String::new() } else { path.to_owned() }
+}
+
 /// Where things lie, relative to the site's folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paths {
     /// The registry.
     pub registry: String,
     /// Hand-written pages and the files beside them.
-    pub content: String,
-    /// Files that are copied to the site's root as they are.
-    pub static_files: String,
+    pub content: Vec<ContentFolder>,
+    /// Folders whose files are copied to the site's root as they are.
+    pub static_files: Vec<String>,
     /// Where `build` writes.
     pub output: String,
     /// The report of the examples' last run on a real LiteLLM.
     pub proof: String,
+    /// Files of the content that are left out: globs with `*`, of paths below the site's folder.
+    pub exclude: Vec<String>,
 }
 
 /// Which raw HTML in Markdown reaches the page.
@@ -98,8 +135,12 @@ pub struct Config {
     pub named_paths: Vec<Spanned<String>>,
     /// The theme's name: a folder below `themes/`.
     pub theme: String,
+    /// The place of that name in the file.
+    pub theme_place: Option<Range<usize>>,
     /// CSS custom properties for the theme, without the leading `--`.
     pub theme_variables: Vec<(Spanned<String>, Spanned<String>)>,
+    /// What the pages may load besides what they hold.
+    pub csp: Csp,
     /// Whether entries without any documentation get a page with derived texts.
     pub show_undocumented: bool,
     /// Which raw HTML reaches the page.
@@ -160,13 +201,16 @@ impl Default for Config {
             logo: None,
             paths: Paths {
                 registry: "generic_api_compatible_callbacks.json".to_owned(),
-                content: "content".to_owned(),
-                static_files: "static".to_owned(),
+                content: vec![ContentFolder::new("content", "")],
+                static_files: vec!["static".to_owned()],
                 output: "public".to_owned(),
                 proof: "proof.json".to_owned(),
+                exclude: Vec::new(),
             },
             named_paths: Vec::new(),
             theme: "default".to_owned(),
+            theme_place: None,
+            csp: Csp::default(),
             theme_variables: Vec::new(),
             show_undocumented: false,
             raw_html: RawHtml::Safe,
@@ -237,16 +281,34 @@ impl Config {
                 }
             };
             input(&mut self.paths.registry, paths.string("registry", problems));
-            input(&mut self.paths.content, paths.string("content", problems));
-            input(&mut self.paths.static_files, paths.string("static", problems));
             input(&mut self.paths.proof, paths.string("proof", problems));
+            self.paths.exclude =
+                paths.strings("exclude", problems).into_iter().map(|pattern| below_site(&pattern.value)).collect();
+            if let Some(content) = paths.string("content", problems) {
+                let folder = ContentFolder::new(&content.value, "");
+                named.extend((self.paths.content[0] != folder).then_some(content));
+                self.paths.content = vec![folder];
+            }
+            if let Some(folders) = paths.one_or_more_strings("static", problems) {
+                self.paths.static_files = folders.iter().map(|folder| below_site(&folder.value)).collect();
+                named.extend(folders.into_iter().filter(|folder| folder.value != "static"));
+            }
             take(&mut self.paths.output, paths.string("output", problems));
             paths.finish(problems);
         }
+        self.content_folders(top.tables("content", problems), problems);
         if let Some(mut theme) = top.table("theme", problems) {
-            take(&mut self.theme, theme.string("name", problems));
+            if let Some(name) = theme.string("name", problems) {
+                (self.theme, self.theme_place) = (name.value, Some(name.span));
+            }
             self.theme_variables = theme.map("variables", problems);
             theme.finish(problems);
+        }
+        if let Some(mut csp) = top.table("csp", problems) {
+            let (read, faults) = Csp::read(&mut csp, problems);
+            self.csp = read;
+            problems.extend(faults.into_iter().map(|(span, message)| self.wrong(span, message)));
+            csp.finish(problems);
         }
         if let Some(mut integrations) = top.table("integrations", problems) {
             self.show_undocumented = integrations.boolean("show_undocumented", problems).unwrap_or(false);
@@ -291,10 +353,38 @@ impl Config {
         top.finish(problems);
     }
 
+    /// `[[content]]`: several folders of pages, each at a place of its own.
+    fn content_folders(&mut self, tables: Vec<(TableReader<'_, '_>, Range<usize>)>, problems: &mut Vec<Diagnostic>) {
+        let mut folders = Vec::new();
+        for (mut table, span) in tables {
+            let folder = table.string("folder", problems);
+            let at = table.string("at", problems).map_or_else(String::new, |at| at.value);
+            table.finish(problems);
+            match folder {
+                Some(folder) => {
+                    folders.push(ContentFolder::new(&folder.value, &at));
+                    self.named_paths.push(folder);
+                }
+                None => problems.push(self.wrong(span, "this item of `content` needs a `folder`")),
+            }
+        }
+        if !folders.is_empty() {
+            self.paths.content = folders;
+        }
+    }
+
     /// That a path which the file names is not there.
     pub fn missing(&self, path: &Spanned<String>) -> Diagnostic {
         self.wrong(path.span.clone(), format!("there is no `{}` in the site's folder", path.value))
             .hint("correct the path, or remove the line: the default need not be there")
+    }
+
+    /// A problem of the theme as a whole, at the line that names it.
+    pub fn named_theme(&self, problem: Diagnostic) -> Diagnostic {
+        match (&problem.at, &self.file, &self.theme_place) {
+            (None, Some(file), Some(place)) => problem.at(file, place.clone()),
+            _ => problem,
+        }
     }
 
     fn web_url(&self, url: Option<Spanned<String>>, key: &str, problems: &mut Vec<Diagnostic>) -> Option<String> {

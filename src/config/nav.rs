@@ -22,6 +22,17 @@ pub struct NavItem {
     pub span: Range<usize>,
 }
 
+/// A page that lists the items of a group of the navigation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NavIndex {
+    /// Its URL below the site's root.
+    pub slug: Spanned<String>,
+    /// Its title; the group's label if absent.
+    pub title: Option<String>,
+    /// One or two sentences about it.
+    pub description: Option<String>,
+}
+
 /// Where an item of the navigation leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NavTarget {
@@ -33,6 +44,10 @@ pub enum NavTarget {
     External(Spanned<String>),
     /// All pages of a content folder, in their own order.
     Folder(Spanned<String>),
+    /// The same without a group around them: they stand among the item's siblings.
+    Inline(Spanned<String>),
+    /// A page that lists the items below it.
+    Index(Box<NavIndex>),
     /// All integrations.
     Integrations,
 }
@@ -50,24 +65,60 @@ impl Config {
 
     fn nav_item(&self, mut item: TableReader<'_, '_>, span: Range<usize>, problems: &mut Vec<Diagnostic>) -> NavItem {
         let label = item.string("label", problems);
+        let is_inline = item.boolean("inline", problems).unwrap_or(false);
+        let folder = if is_inline { NavTarget::Inline } else { NavTarget::Folder };
+        let index = item.table("index", problems).and_then(|index| self.nav_index(index, &span, problems));
         let targets = [
             item.string("page", problems).map(NavTarget::Page),
             item.string("url", problems).map(NavTarget::External),
-            item.string("folder", problems).map(NavTarget::Folder),
+            item.string("folder", problems).map(folder),
+            index.map(|index| NavTarget::Index(Box::new(index))),
             item.boolean("integrations", problems).and_then(|yes| yes.then_some(NavTarget::Integrations)),
         ];
         let mut targets = targets.into_iter().flatten();
         let target = targets.next().unwrap_or(NavTarget::None);
         if targets.next().is_some() {
-            let message = "an item has only one of `page`, `url`, `folder` and `integrations`";
+            let message = "an item has only one of `page`, `url`, `folder`, `index` and `integrations`";
             problems.push(self.wrong(span.clone(), message));
         }
         let items = self.nav_items(&mut item, "items", problems);
-        if label.is_none() && matches!(target, NavTarget::None | NavTarget::External(_)) {
+        if label.is_none() && matches!(target, NavTarget::None | NavTarget::External(_) | NavTarget::Index(_)) {
             problems.push(self.wrong(span.clone(), "this item needs a `label`"));
         }
         let collapsed = item.boolean("collapsed", problems).unwrap_or(false);
         item.finish(problems);
         NavItem { label, target, items, collapsed, span }
+    }
+
+    fn nav_index(
+        &self,
+        mut index: TableReader<'_, '_>,
+        item: &Range<usize>,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<NavIndex> {
+        let slug = index.string("slug", problems);
+        let text = |text: Option<Spanned<String>>| text.map(|text| text.value);
+        let title = text(index.string("title", problems));
+        let description = text(index.string("description", problems));
+        index.finish(problems);
+        if slug.is_none() {
+            problems.push(self.wrong(item.clone(), "`index` needs a `slug`, such as `slug = \"/guides\"`"));
+        }
+        Some(NavIndex { slug: slug?, title, description })
+    }
+
+    /// The groups of the navigation that get a page which lists them, each with its label, in the order of the file.
+    pub fn nav_indices(&self) -> Vec<(&str, &NavIndex)> {
+        fn walk<'c>(items: &'c [NavItem], found: &mut Vec<(&'c str, &'c NavIndex)>) {
+            for item in items {
+                if let NavTarget::Index(index) = &item.target {
+                    found.push((item.label.as_ref().map_or("", |label| label.value.as_str()), index));
+                }
+                walk(&item.items, found);
+            }
+        }
+        let mut found = Vec::new();
+        walk(self.nav.as_deref().unwrap_or_default(), &mut found);
+        found
     }
 }

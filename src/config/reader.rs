@@ -84,6 +84,18 @@ impl<'a, 'i> TableReader<'a, 'i> {
         strings
     }
 
+    /// A string, or an array of strings.
+    pub(super) fn one_or_more_strings(
+        &mut self,
+        key: &'static str,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Vec<Spanned<String>>> {
+        match self.table.get(key)?.get_ref() {
+            DeValue::String(_) => Some(vec![self.string(key, problems)?]),
+            _ => Some(self.strings(key, problems)),
+        }
+    }
+
     /// A table whose keys are the user's own and whose values are strings, in file order.
     pub(super) fn map(
         &mut self,

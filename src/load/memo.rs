@@ -10,14 +10,14 @@ use std::sync::Arc;
 
 use super::documents::{Documents, Parser};
 use super::{Inputs, Settings, Sources, same_documents};
-use crate::config::{self, Config, RawHtml, Sort};
+use crate::config::{self, Config, ContentFolder, RawHtml, Sort};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk::{self, Disk, Input, Tree};
 use crate::integration::proof::Proof;
 use crate::integration::{self, Integration};
 use crate::markdown::Options;
 use crate::parallel;
-use crate::plan::{Asset, Plan, category, outside};
+use crate::plan::{Asset, Plan, category, links, outside};
 use crate::registry::{self, Registry};
 use crate::render;
 use crate::rules;
@@ -98,27 +98,43 @@ impl Memo {
         diagnostics.extend(missing.map(|path| config.missing(path)));
 
         let theme_folder = format!("themes/{}", config.theme);
-        let (content, problems) = disk.tree(&paths.content, &[], is_markdown)?;
-        diagnostics.extend(problems);
-        let (static_files, problems) = disk.tree(&paths.static_files, &[], |_| false)?;
-        diagnostics.extend(problems);
+        let inner = |folder: &ContentFolder| -> Vec<&str> {
+            let others = paths.content.iter().map(|content| content.folder.as_str());
+            others.filter(|other| *other != folder.folder).collect()
+        };
+        let mut content = Vec::new();
+        for folder in &paths.content {
+            // A folder of pages in another one has its pages to itself.
+            let (mut tree, problems) = disk.tree(&folder.folder, &inner(folder), is_markdown)?;
+            diagnostics.extend(problems);
+            tree.files.retain(|path, _| !paths.exclude.iter().any(|pattern| links::matches(pattern, path)));
+            content.push((tree, folder));
+        }
+        let mut static_files = Vec::new();
+        for folder in &paths.static_files {
+            let (tree, problems) = disk.tree(folder, &[], |_| false)?;
+            diagnostics.extend(problems);
+            static_files.push((tree, folder));
+        }
         let (own_theme, problems) = disk.tree(&theme_folder, &[], is_theme_text)?;
         diagnostics.extend(problems);
         let has_registry = registry_file.is_some();
         let all_readable = diagnostics.iter().all(|problem| problem.severity != Severity::Error);
-        if !has_registry && content.files.is_empty() && all_readable {
+        if !has_registry && content.iter().all(|(tree, _)| tree.files.is_empty()) && all_readable {
             return Err(no_site(disk, &config));
         }
-        let mut sources = sources(disk.root(), &config, &[&content, &static_files, &own_theme]);
-        let mut stamps = content.stamps.clone();
-        stamps.extend(static_files.stamps.clone());
-
-        stamps.extend(own_theme.stamps.clone());
+        let trees = || content.iter().map(|(tree, _)| tree).chain(static_files.iter().map(|(tree, _)| tree));
+        let trees: Vec<&Tree> = trees().chain([&own_theme]).collect();
+        let mut sources = sources(disk.root(), &config, &trees);
+        let mut stamps: BTreeMap<PathBuf, Stamp> = BTreeMap::new();
+        for tree in trees {
+            stamps.extend(tree.stamps.clone());
+        }
         let (theme, problems) = self.theme.get((config.theme.clone(), own_theme), |(name, tree)| {
             let (theme, problems) = Theme::load(name, tree);
             (Arc::new(theme), problems)
         });
-        diagnostics.extend(problems);
+        diagnostics.extend(problems.into_iter().map(|problem| config.named_theme(problem)));
         let registry_file = registry_file.unwrap_or_else(|| SourceFile::new(paths.registry.as_str(), "{}\n"));
         let (registry, problems) = self.registry.get(registry_file, |file| {
             let (registry, problems) = registry::read(file);
@@ -131,10 +147,10 @@ impl Memo {
                 Err(problem) => (Arc::default(), vec![problem]),
             });
         diagnostics.extend(problems);
-        let (categories, problems) = category::read(&category_files(&content, &paths.content));
+        let (categories, problems) = category::read(&category_files(&content));
         diagnostics.extend(problems);
 
-        let drafts = self.documents.drafts(&markdown_files(&content, &paths.content), settings.drafts);
+        let drafts = self.documents.drafts(&markdown_files(&content), settings.drafts);
         let overlays = drafts.iter().enumerate().filter(|(_, draft)| integration::overlay_key(&draft.path).is_some());
         let overlays = overlays.map(|(index, draft)| (index, Arc::clone(&draft.file))).collect();
         let key = (Arc::clone(&registry.file), (config.show_undocumented, config.sort), overlays);
@@ -155,7 +171,13 @@ impl Memo {
         };
         let (documents, parsed) = self.documents.parse(&drafts, &parser);
         sources.single.extend(self.documents.included().map(|path| disk.root().join(path)));
-        let mut assets = listed(&[(&content, &paths.content), (&static_files, &paths.static_files)]);
+        let mut assets = Vec::new();
+        for (tree, folder) in &content {
+            assets.extend(listed(tree, |path| folder.path_of(path)));
+        }
+        for (tree, folder) in &static_files {
+            assets.extend(listed(tree, |path| Some(below(path, folder).to_owned())));
+        }
         let outside: BTreeSet<String> =
             documents.iter().flat_map(|document| outside::named_by(paths, document)).collect();
         for path in outside {
@@ -227,23 +249,19 @@ impl Memo {
     }
 }
 
-/// The files of the trees that are copied, by their path below the output folder.
-fn listed(trees: &[(&Tree, &String)]) -> Vec<(String, Asset)> {
-    let mut found = Vec::new();
-    for (tree, folder) in trees {
-        found.extend(tree.files.iter().filter_map(|(path, input)| match input {
-            Input::Asset(file) => {
-                let asset = Asset { file: file.clone(), source: path.clone(), size: None };
-                Some((below(path, folder).to_owned(), asset))
-            }
-            Input::Text(_) => None,
-        }));
-    }
-    found
+/// The files of a tree that are copied, by their path below the output folder, which `place` gives.
+fn listed(tree: &Tree, place: impl Fn(&str) -> Option<String>) -> Vec<(String, Asset)> {
+    let files = tree.files.iter().filter_map(|(path, input)| match input {
+        Input::Asset(file) => Some((place(path)?, Asset { file: file.clone(), source: path.clone(), size: None })),
+        Input::Text(_) => None,
+    });
+    files.collect()
 }
 
 fn no_site(disk: &Disk, config: &Config) -> io::Error {
-    let (root, registry, content) = (disk.root().display(), &config.paths.registry, &config.paths.content);
+    let (root, registry) = (disk.root().display(), &config.paths.registry);
+    let content: Vec<&str> = config.paths.content.iter().map(|content| content.folder.as_str()).collect();
+    let content = content.join("`, `");
     let message = format!(
         "{root} has neither the registry `{registry}` nor pages in `{content}`\n\
              To create a site, run `sitegen init DIR`; for a site elsewhere, pass `--root DIR`"
@@ -259,21 +277,29 @@ fn is_theme_text(path: &str) -> bool {
     [".html", ".md", ".css", ".js", ".toml", ".svg"].iter().any(|end| path.ends_with(end))
 }
 
+/// The path below a folder.
 fn below<'a>(path: &'a str, folder: &str) -> &'a str {
     path.strip_prefix(folder).unwrap_or(path).trim_start_matches('/')
 }
 
-/// The text files of the content folder that `wanted` accepts, by their path below it.
-fn texts(content: &Tree, folder: &str, wanted: impl Fn(&str) -> bool) -> Vec<(String, Arc<SourceFile>)> {
-    let texts = content.files.iter().filter_map(|(path, input)| match input {
-        Input::Text(file) if wanted(path) => Some((below(path, folder).to_owned(), Arc::clone(file))),
-        _ => None,
-    });
-    texts.collect()
+/// The folders of pages, read.
+type Content<'a> = [(Tree, &'a ContentFolder)];
+
+/// The text files of the content that `wanted` accepts, by their path below it, in its order.
+fn texts(content: &Content<'_>, wanted: impl Fn(&str) -> bool) -> Vec<(String, Arc<SourceFile>)> {
+    let mut found = Vec::new();
+    for (tree, folder) in content {
+        found.extend(tree.files.iter().filter_map(|(path, input)| match input {
+            Input::Text(file) if wanted(path) => Some((folder.path_of(path)?, Arc::clone(file))),
+            _ => None,
+        }));
+    }
+    found.sort_by(|(a, _), (b, _)| a.cmp(b));
+    found
 }
 
-fn markdown_files(content: &Tree, folder: &str) -> Vec<(String, Arc<SourceFile>)> {
-    let mut files = texts(content, folder, |path| !category::is_category_file(path));
+fn markdown_files(content: &Content<'_>) -> Vec<(String, Arc<SourceFile>)> {
+    let mut files = texts(content, |path| !category::is_category_file(path));
     files.retain(|(path, _)| !is_partial(path));
     files
 }
@@ -283,8 +309,8 @@ fn is_partial(path: &str) -> bool {
     path.split('/').any(|part| part.starts_with('_'))
 }
 
-fn category_files(content: &Tree, folder: &str) -> Vec<(String, Arc<SourceFile>)> {
-    let mut files = texts(content, folder, category::is_category_file);
+fn category_files(content: &Content<'_>) -> Vec<(String, Arc<SourceFile>)> {
+    let mut files = texts(content, category::is_category_file);
     files.retain(|(path, _)| !is_partial(outside::folder(path)));
     files
 }
@@ -294,8 +320,10 @@ fn sources(root: &Path, config: &Config, trees: &[&Tree]) -> Sources {
     let mut single = BTreeSet::new();
     let paths = &config.paths;
     let theme = format!("themes/{}", config.theme);
-    let always = [config::FILE_NAME, &paths.registry, &paths.proof, &paths.content, &paths.static_files, &theme];
-    for path in always.into_iter().chain(config.link_baseline.as_deref()) {
+    let content = paths.content.iter().map(|content| content.folder.as_str());
+    let folders = content.chain(paths.static_files.iter().map(String::as_str)).filter(|folder| !folder.is_empty());
+    let always = [config::FILE_NAME, &paths.registry, &paths.proof, &theme];
+    for path in always.into_iter().chain(folders).chain(config.link_baseline.as_deref()) {
         let place = root.join(path);
         // The folders on the way can be removed and made again, too.
         single.extend(place.ancestors().take_while(|folder| *folder != root).map(Path::to_owned));

@@ -25,6 +25,7 @@ pub use body::Body;
 pub use copy::{literal, plain_markdown};
 pub use expand::{Expand, expand};
 pub use front_matter::{Action, ExtraPlace, FrontMatter, Pagination, Template, front_matter};
+pub(crate) use html::origin;
 pub use html::{Embedded, Html, html};
 pub use links::{Link, LinkKind, Links, ResolvedLink};
 pub use outline::{Heading, Outline, Section, outline, plain_text};

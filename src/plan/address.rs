@@ -4,16 +4,16 @@
 //! orders it and is no part of the address; `index`, `README` and a file named as its folder stand for the folder; `id`
 //! and `slug` in front matter put a page elsewhere.
 
-use crate::document::Document;
+use crate::markdown::FrontMatter;
 
-/// The address below the site's root: empty, or with `/` at its end.
-pub(super) fn of(document: &Document) -> String {
-    let folder = document.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let path = match (&document.front.slug, &document.front.id) {
+/// The address below the site's root of a page by its path below the content: empty, or with `/` at its end.
+pub(crate) fn of(path: &str, front: &FrontMatter) -> String {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let path = match (&front.slug, &front.id) {
         (Some(slug), _) if slug.value.starts_with('/') => slug.value.clone(),
         (Some(slug), _) => format!("{}/{}", folder_address(folder), slug.value.trim_start_matches("./")),
-        (None, Some(id)) if !is_index(&document.path) => format!("{}/{}", folder_address(folder), id.value),
-        _ => return of_file(&document.path),
+        (None, Some(id)) if !is_index(path) => format!("{}/{}", folder_address(folder), id.value),
+        _ => return of_file(path),
     };
     with_slash(&path)
 }
@@ -29,14 +29,14 @@ pub(super) fn of_file(path: &str) -> String {
 }
 
 /// The name by which Docusaurus knows a page: where its file lies, whatever address it has.
-pub(super) fn id(document: &Document) -> String {
-    let (folder, name) = document.path.rsplit_once('/').unwrap_or(("", &document.path));
-    let name = document.front.id.as_ref().map_or_else(|| without_number(stem(name)).1, |id| id.value.as_str());
+pub(crate) fn id(path: &str, front: &FrontMatter) -> String {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let name = front.id.as_ref().map_or_else(|| without_number(stem(name)).1, |id| id.value.as_str());
     format!("{}/{name}", folder_address(folder)).trim_start_matches('/').to_owned()
 }
 
 /// The address of a folder of the content, without a `/` at its end.
-pub(super) fn folder_address(folder: &str) -> String {
+pub(crate) fn folder_address(folder: &str) -> String {
     folder.split('/').map(|part| without_number(part).1).collect::<Vec<_>>().join("/")
 }
 

@@ -118,7 +118,9 @@ impl Ids {
         let mut ids = HashMap::new();
         for (index, page) in pages.iter().enumerate() {
             let id = match page.source {
-                PageSource::Written(document) => address::id(&parsed.documents[document]),
+                PageSource::Written(document) => {
+                    address::id(&parsed.documents[document].path, &parsed.documents[document].front)
+                }
                 PageSource::Integration(_) => page.path.trim_end_matches('/').to_owned(),
                 _ => continue,
             };

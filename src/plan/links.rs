@@ -29,6 +29,8 @@ impl Plan {
     /// Resolves a link of a page that stands in a file that the page includes, if it does: `included` is that file's path
     /// below the site's folder, and its folder is the first that relative links start from.
     pub fn resolve_in(&self, from: PageId, included: Option<&str>, written: &str) -> Option<Target> {
+        let below_base = self.below_base(written);
+        let written = below_base.as_deref().unwrap_or(written);
         let Some((path, fragment)) = local(written) else {
             return is_external(without_pathname(written)).then_some(Target::External);
         };
@@ -44,10 +46,7 @@ impl Plan {
             self.find_file("", &path)
         } else {
             let by_include = || self.find_file(outside::folder(included?), &path);
-            let by_file = || {
-                let content = outside::content(&self.config().paths);
-                self.find_file(&format!("{content}{}", self.source_folder(from)?), &path)
-            };
+            let by_file = || self.find_file(self.source_folder(from)?, &path);
             let by_address = || url::join(&self.page(from).path, &path).and_then(|path| self.find(&path));
             by_include().or_else(by_file).or_else(by_address)
         };
@@ -55,6 +54,14 @@ impl Plan {
             Target::Page(id, _) => Target::Page(id, fragment),
             other => other,
         })
+    }
+
+    /// A link to the site's own base URL as one from the site's root: it is checked like any other.
+    pub(crate) fn below_base(&self, written: &str) -> Option<String> {
+        let base = self.config().base_url.as_deref()?.trim_end_matches('/');
+        let rest = written.get(base.len()..).filter(|_| written[..base.len()].eq_ignore_ascii_case(base))?;
+        let is_below = rest.is_empty() || rest.starts_with(['/', '?', '#']);
+        is_below.then(|| if rest.starts_with('/') { rest.to_owned() } else { format!("/{rest}") })
     }
 
     /// Whether the configuration allows a link, whatever it leads to.
@@ -66,7 +73,7 @@ impl Plan {
     fn find_file(&self, folder: &str, reference: &str) -> Option<Target> {
         let paths = &self.config().paths;
         let path = outside::path(folder, reference)?;
-        let in_content = |path: &str| self.find(path.strip_prefix(&outside::content(paths))?);
+        let in_content = |path: &str| self.find(&outside::in_content(paths, path)?);
         let outside = || self.find(&outside::address(paths, &path)?);
         // Docusaurus's names of the two folders, whatever they are called here.
         let is_named_so = reference.starts_with(outside::SITE);
@@ -138,7 +145,7 @@ pub(crate) fn is_external(written: &str) -> bool {
 }
 
 /// Whether a text fits a pattern in which `*` stands for anything.
-fn matches(pattern: &str, text: &str) -> bool {
+pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');
     let Some(rest) = parts.next().and_then(|first| text.strip_prefix(first)) else { return false };
     let mut rest = rest;

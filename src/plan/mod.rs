@@ -3,7 +3,7 @@
 //! The plan is made from parsed input alone and never changes afterwards. Links are resolved against it, navigation is
 //! made from it, and collisions are found in it.
 
-mod address;
+pub(crate) mod address;
 pub mod category;
 pub mod frame;
 mod group;
@@ -35,7 +35,7 @@ use page::{Page, PageId, PageSource};
 
 /// The rules that a plan can break.
 pub static RULES: &[&[&Rule]] =
-    &[&[&COLLISION, &IMPOSSIBLE, &NO_BASE_URL], category::RULES, redirect::RULES, tree::RULES];
+    &[&[&COLLISION, &IMPOSSIBLE, &NO_BASE_URL, &OWN_FILE], category::RULES, redirect::RULES, tree::RULES];
 
 static COLLISION: Rule = Rule {
     code: "same-address",
@@ -68,6 +68,20 @@ pub(crate) static NO_BASE_URL: Rule = Rule {
     wrong: "title = \"My docs\"",
     right: "title = \"My docs\"\nbase_url = \"https://example.github.io/docs/\"",
 };
+
+static OWN_FILE: Rule = Rule {
+    code: "own-file",
+    severity: Severity::Note,
+    summary: "a file of the site takes the place of one that sitegen makes",
+    explanation: "`robots.txt`, `sitemap.xml`, `llms.txt`, `llms-full.txt`, `404.html` and `.nojekyll` are made where the \
+                  site has no file of that name. One in the static folder or beside the pages is published as it is.",
+    wrong: "static/robots.txt, and the rules that sitegen writes are expected",
+    right: "no static/robots.txt",
+};
+
+/// The files that sitegen makes unless the site has one of its own.
+pub(crate) const REPLACEABLE: [&str; 6] =
+    ["404.html", "robots.txt", "sitemap.xml", "llms.txt", "llms-full.txt", ".nojekyll"];
 
 /// A file that is copied as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,6 +147,8 @@ impl Parsed {
             PageSource::Written(document) => Some(&self.documents[document].file),
             PageSource::Integration(_) => Some(&self.registry),
             PageSource::Category { ref folder } => self.categories.get(folder).map(|category| &category.file),
+            // Who wants to change the page edits the configuration.
+            PageSource::Group { .. } => self.config.file.as_ref(),
             PageSource::IntegrationList { .. } | PageSource::NotFound | PageSource::Redirect { .. } => None,
         }
     }
@@ -169,7 +185,13 @@ impl Plan {
             diagnostics.push(Diagnostic::new(&NO_BASE_URL, message).hint(hint));
         }
         let mut table = table::Table::default();
-        for path in parsed.reserved.iter().filter(|path| !path.ends_with('/')) {
+        let is_replaced = |path: &str| REPLACEABLE.contains(&path) && parsed.assets.contains_key(path);
+        for path in REPLACEABLE.into_iter().filter(|path| is_replaced(path)) {
+            let message =
+                format!("`{}` takes the place of the `{path}` that sitegen makes", parsed.assets[path].source);
+            diagnostics.push(Diagnostic::new(&OWN_FILE, message));
+        }
+        for path in parsed.reserved.iter().filter(|path| !path.ends_with('/') && !is_replaced(path)) {
             let what = format!("the file `{path}`, which sitegen makes,");
             table.taken.insert(path.to_lowercase(), table::Claim { what, place: None });
         }
@@ -210,7 +232,14 @@ impl Plan {
             let place = table::place(&parsed, &page);
             table.add(page, place, &mut diagnostics);
         }
-        table.add(table::not_found_page(), None, &mut diagnostics);
+        for (label, index) in parsed.config.nav_indices() {
+            let page = table::group_page(label, index);
+            let place = table::place(&parsed, &page);
+            table.add(page, place, &mut diagnostics);
+        }
+        if !is_replaced("404.html") {
+            table.add(table::not_found_page(), None, &mut diagnostics);
+        }
         let sections = frame::sections(&parsed.config);
         let sections: Vec<&str> = sections.iter().map(String::as_str).collect();
         let nav = Arc::new(Nav::new(tree::from_folders(&parsed, &groups, &table.pages), &sections));
@@ -334,11 +363,15 @@ impl Plan {
         names_beside(&self.parsed, self.page(id))
     }
 
-    /// The folder of a page's source below the content folder: empty, or with `/` at its end. `None` where the page is
+    /// The folder of a page's source below the site's folder: empty, or with `/` at its end. `None` where the page is
     /// not hand-written.
     fn source_folder(&self, id: PageId) -> Option<&str> {
-        let path = self.parsed.content_path(self.page(id))?;
-        Some(&path[..path.rfind('/').map_or(0, |at| at + 1)])
+        let page = self.page(id);
+        let file = match page.source {
+            PageSource::Integration(index) => &self.parsed.documents[self.parsed.integrations[index].overlay?].file,
+            _ => self.parsed.file(page)?,
+        };
+        Some(outside::folder(&file.path))
     }
 
     /// The row of the page table.

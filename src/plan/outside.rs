@@ -12,12 +12,11 @@ use crate::document::Document;
 /// Where these files go below the output folder.
 const FOLDER: &str = "_files/";
 
-/// The folder of the pages, by its path below the site's folder: empty, or with `/` at its end.
-pub(super) fn content(paths: &Paths) -> String {
-    match paths.content.trim_matches(['.', '/']) {
-        "" => String::new(),
-        content => format!("{content}/"),
-    }
+/// The path below the content of a file below the site's folder; `None` where it lies in no folder of pages.
+pub(crate) fn in_content(paths: &Paths, path: &str) -> Option<String> {
+    let folders = paths.content.iter().filter_map(|content| Some((content.folder.len(), content.path_of(path)?)));
+    // One folder of pages may lie in another.
+    folders.max_by_key(|(depth, _)| *depth).map(|(_, path)| path)
 }
 
 /// The path below the site's folder that a reference leads to from a folder there, which is empty or ends in `/`.
@@ -35,8 +34,7 @@ pub(super) const SITE: &str = "@site/";
 /// Where a file outside of the content folder is published; `None` for what lies in it and for Markdown, which is a page
 /// there alone.
 pub(super) fn address(paths: &Paths, path: &str) -> Option<String> {
-    let content = content(paths);
-    let is_inside = content.is_empty() || path.starts_with(&content);
+    let is_inside = in_content(paths, path).is_some();
     let is_page = path.ends_with('/') || path.ends_with(".md") || path.ends_with(".mdx");
     (!is_inside && !is_page).then(|| address_of_file(paths, path))
 }
@@ -51,14 +49,13 @@ pub(crate) fn address_of_file(paths: &Paths, path: &str) -> String {
 
 /// The path of a file below the static folder, if it lies there.
 pub(super) fn in_static<'p>(paths: &Paths, path: &'p str) -> Option<&'p str> {
-    path.strip_prefix(paths.static_files.trim_matches(['.', '/']))?.strip_prefix('/')
+    paths.static_files.iter().find_map(|folder| path.strip_prefix(folder.as_str())?.strip_prefix('/'))
 }
 
 /// The files that a page names outside of the content and the static folder, by their path below the site's folder,
 /// whether they are there or not.
 pub(crate) fn named_by(paths: &Paths, document: &Document) -> Vec<String> {
-    let content = content(paths);
-    let own = format!("{content}{}", folder(&document.path));
+    let own = folder(&document.file.path);
     let mut found = Vec::new();
     for link in &document.outline.links {
         let included = document.body.included_at(link.range.start).map(folder);
@@ -69,7 +66,7 @@ pub(crate) fn named_by(paths: &Paths, document: &Document) -> Vec<String> {
         let Some((reference, _)) = local(&link.destination).filter(|(reference, _)| !reference.starts_with('/')) else {
             continue;
         };
-        for folder in included.into_iter().chain([own.as_str()]) {
+        for folder in included.into_iter().chain([own]) {
             let path = path(folder, &reference).filter(|path| address(paths, path).is_some());
             found.extend(path.filter(|path| in_static(paths, path).is_none()));
         }
@@ -85,11 +82,12 @@ pub(crate) fn folder(path: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Config;
+    use crate::config::{Config, ContentFolder};
 
     #[test]
     fn what_lies_beside_the_content_has_an_address() {
-        let paths = Paths { content: "docs".to_owned(), ..Config::default().paths };
+        let content = |folder: &str, at: &str| ContentFolder { folder: folder.to_owned(), at: at.to_owned() };
+        let paths = Paths { content: vec![content("docs", "")], ..Config::default().paths };
         let found = |folder, reference| address(&paths, &path(folder, reference)?);
         assert_eq!(found("docs/guides/", "../../img/a.png").as_deref(), Some("_files/img/a.png"));
         assert_eq!(found("docs/", "../static/img/a.png").as_deref(), Some("img/a.png"));
@@ -98,7 +96,11 @@ mod tests {
         assert_eq!(found("docs/guides/", "../a.png"), None, "it is in the content folder");
         assert_eq!(found("docs/guides/", "../../README.md"), None, "a page must be in the content folder");
         assert_eq!(found("docs/", "../../a.png"), None, "it is outside of the site");
-        let whole = Paths { content: ".".to_owned(), ..paths };
+        let whole = Paths { content: vec![content("", "")], ..paths };
         assert_eq!(address(&whole, "img/a.png"), None);
+        let several = Paths { content: vec![content("docs", "docs/"), content("docs/notes", "notes/")], ..whole };
+        assert_eq!(in_content(&several, "docs/a.md").as_deref(), Some("docs/a.md"));
+        assert_eq!(in_content(&several, "docs/notes/a.md").as_deref(), Some("notes/a.md"));
+        assert_eq!(in_content(&several, "docsets/a.md"), None);
     }
 }

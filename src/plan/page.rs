@@ -25,6 +25,11 @@ pub enum PageSource {
         /// The folder's address, with `/` at its end.
         folder: String,
     },
+    /// A page that lists what is in a group of a navigation that is written by hand.
+    Group {
+        /// The place of the group's `index` in the configuration.
+        slug: Range<usize>,
+    },
     /// What a server answers where nothing is.
     NotFound,
     /// A page that leads to another, at an address that was in use before.
@@ -40,7 +45,7 @@ impl PageSource {
         match self {
             PageSource::Integration(_) => Some("integration.md"),
             PageSource::IntegrationList { .. } => Some("integrations.md"),
-            PageSource::Category { .. } => Some("category.md"),
+            PageSource::Category { .. } | PageSource::Group { .. } => Some("category.md"),
             PageSource::NotFound => Some("404.md"),
             PageSource::Written(_) | PageSource::Redirect { .. } => None,
         }

@@ -107,10 +107,18 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let mut addresses: Option<Vec<String>> = None;
     let mut suggested = 0;
     let places = Places::of(plan.config());
+    // A ring is one fault, whatever leads into it.
+    let mut told = HashSet::new();
     for id in plan.page_ids() {
         let PageSource::Redirect { to } = &plan.page(id).source else { continue };
         let from = &plan.page(id).path;
-        let problem = match end_of(plan, id) {
+        let end = end_of(plan, id);
+        if let End::Loop(ring) = &end
+            && ring.iter().any(|id| !told.insert(*id))
+        {
+            continue;
+        }
+        let problem = match end {
             End::Found => continue,
             End::Nowhere => {
                 let message = format!("the redirect from `/{from}` leads to `{to}`, which is not there");
@@ -135,8 +143,14 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
                 format!("the redirect from `/{from}` leads to `{to}`, no http(s) address"),
             )
             .hint("write a whole address, such as `https://example.com/`, or that of a page"),
-            End::Loop => Diagnostic::new(&REDIRECT_LOOP, format!("the redirect from `/{from}` never ends at a page"))
-                .hint("let each old address lead to the page itself"),
+            End::Loop(ring) => {
+                let names: Vec<String> = ring.iter().map(|id| format!("`/{}`", plan.page(*id).path)).collect();
+                let message = match names.as_slice() {
+                    [one] => format!("the redirect from {one} leads to itself"),
+                    names => format!("the redirects from {} lead to each other", names.join(", ")),
+                };
+                Diagnostic::new(&REDIRECT_LOOP, message).hint("let each old URL lead to the page itself")
+            }
         };
         problems.push(match (&plan.config().file, places.get(from)) {
             (Some(file), Some(range)) => problem.at(file, range),
@@ -150,17 +164,23 @@ enum End {
     Found,
     Nowhere,
     NoAddress,
-    Loop,
+    /// The redirects that lead to each other, in the order in which they do.
+    Loop(Vec<PageId>),
 }
 
 fn end_of(plan: &Plan, start: PageId) -> End {
-    let mut seen = HashSet::from([start]);
+    let mut seen = vec![start];
     let mut at = start;
     while let PageSource::Redirect { to } = &plan.page(at).source {
         match plan.resolve(at, to) {
             None => return End::Nowhere,
-            Some(Target::Page(next, _)) if seen.insert(next) => at = next,
-            Some(Target::Page(..)) => return End::Loop,
+            Some(Target::Page(next, _)) => {
+                if let Some(first) = seen.iter().position(|id| *id == next) {
+                    return End::Loop(seen.split_off(first));
+                }
+                seen.push(next);
+                at = next;
+            }
             Some(Target::External) if !to.starts_with("//") && !is_web_url(to) => return End::NoAddress,
             Some(_) => return End::Found,
         }

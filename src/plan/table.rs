@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::category::{Category, Index};
 use super::page::{Page, PageId, PageSource};
 use super::{COLLISION, IMPOSSIBLE, Parsed, address, label_from_path, names_beside, redirect, url};
+use crate::config::NavIndex;
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 use crate::integration::{self, Integration};
@@ -69,7 +70,7 @@ fn collision(what: &str, other: &str, address: &str, place: Option<&Location>) -
 pub(super) fn impossible(what: &str, address: &str, place: Option<&Location>) -> Diagnostic {
     let message = format!("{what} can't have the address `/{address}`");
     let problem = Diagnostic::new(&IMPOSSIBLE, message)
-        .hint("an address has no `:`, no `\\`, no part `..` and no empty one, and does not begin with `.sitegen`");
+        .hint("an address has no `:`, no `\\`, no part `..`, no empty part and none over 255 bytes, and does not begin with `.sitegen`");
     match place {
         Some(place) => problem.at(&place.file, place.range.clone()),
         None => problem,
@@ -132,6 +133,7 @@ pub(super) fn place(parsed: &Parsed, page: &Page) -> Option<Location> {
             let index = parsed.categories.get(folder)?.index()?;
             index.front.slug.as_ref().map_or(&index.span, |slug| &slug.span).clone()
         }
+        PageSource::Group { ref slug } => slug.clone(),
         _ => 0..0,
     };
     Some(Location::new(file, range))
@@ -144,6 +146,7 @@ fn describe(page: &Page, place: Option<&Location>) -> String {
         }
         (PageSource::Redirect { .. }, _) => format!("the redirect from `/{}`", page.path),
         (PageSource::IntegrationList { .. }, _) => "the list of integrations".to_owned(),
+        (PageSource::Group { .. }, _) => format!("the list of the group `{}`", page.label),
         (_, Some(place)) => format!("`{}`", place.file.path),
         (_, None) => format!("the page `/{}`", page.path),
     }
@@ -151,7 +154,7 @@ fn describe(page: &Page, place: Option<&Location>) -> String {
 
 pub(super) fn written_page(document: &Arc<Document>, index: usize) -> Page {
     let front = &document.front;
-    let path = address::of(document);
+    let path = address::of(&document.path, front);
     let text = |spanned: &Option<Spanned<String>>| spanned.as_ref().map(|text| text.value.clone());
     let title = text(&front.title).or_else(|| document.outline.title.clone()).unwrap_or_else(|| label_from_path(&path));
     Page {
@@ -206,6 +209,18 @@ pub(super) fn category_page(folder: &str, category: &Category, index: &Index) ->
         title: text(&front.title).unwrap_or_else(|| label.clone()),
         description: text(&front.description).or_else(|| category.description.clone()).unwrap_or_default(),
         label,
+        unlisted: false,
+    }
+}
+
+/// The page that lists what is in a group of the navigation.
+pub(super) fn group_page(label: &str, index: &NavIndex) -> Page {
+    Page {
+        path: address::with_slash(&index.slug.value),
+        source: PageSource::Group { slug: index.slug.span.clone() },
+        title: index.title.clone().unwrap_or_else(|| label.to_owned()),
+        description: index.description.clone().unwrap_or_default(),
+        label: label.to_owned(),
         unlisted: false,
     }
 }

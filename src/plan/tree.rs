@@ -52,6 +52,8 @@ pub(super) fn from_folders(parsed: &Parsed, groups: &Groups<'_>, pages: &[Page])
         let position = match page.source {
             // The first list is the section's own page, and leads to the others.
             PageSource::IntegrationList { number, .. } if number > 1 => continue,
+            // It stands in the other navigation.
+            PageSource::Group { .. } => continue,
             _ => position(parsed, page),
         };
         let node = Node { label: page.label.clone(), target: Target::Page(id), ..Node::default() };
@@ -135,12 +137,27 @@ fn parent(path: &str) -> &str {
 
 /// The tree that `sitegen.toml` writes down. What it names and the site does not have is reported and left out.
 pub(super) fn from_config(plan: &Plan, items: &[NavItem], problems: &mut Vec<Diagnostic>) -> Vec<Node> {
-    items.iter().filter_map(|item| node(plan, item, problems)).collect()
+    items.iter().flat_map(|item| nodes(plan, item, problems)).collect()
+}
+
+/// The nodes of an item: one, or those of a folder's pages.
+fn nodes(plan: &Plan, item: &NavItem, problems: &mut Vec<Diagnostic>) -> Vec<Node> {
+    let NavTarget::Inline(path) = &item.target else { return node(plan, item, problems).into_iter().collect() };
+    if matches!(path.value.trim_matches('/'), "" | ".") {
+        return plan.folders.roots().to_vec();
+    }
+    let Some(folder) = find_folder(plan, plan.folders.roots(), &path.value) else {
+        problems.push(unknown(plan, path, "folder"));
+        return Vec::new();
+    };
+    let own = Node { children: Vec::new(), folder: None, ..folder.clone() };
+    let own = Some(own).filter(|node| node.target != Target::None);
+    own.into_iter().chain(folder.children.iter().cloned()).collect()
 }
 
 fn node(plan: &Plan, item: &NavItem, problems: &mut Vec<Diagnostic>) -> Option<Node> {
     let label = item.label.as_ref().map(|label| label.value.clone());
-    let mut children: Vec<Node> = item.items.iter().filter_map(|item| node(plan, item, problems)).collect();
+    let mut children = from_config(plan, &item.items, problems);
     let found = match &item.target {
         NavTarget::None => Node::default(),
         NavTarget::External(url) => {
@@ -157,6 +174,12 @@ fn node(plan: &Plan, item: &NavItem, problems: &mut Vec<Diagnostic>) -> Option<N
             };
             Node { label: plan.page(id).label.clone(), target: Target::Page(id), ..Node::default() }
         }
+        // The page is not there only where its URL is taken, which is told.
+        NavTarget::Index(index) => {
+            let target = plan.page_at(&address::with_slash(&index.slug.value)).map_or(Target::None, Target::Page);
+            Node { target, ..Node::default() }
+        }
+        NavTarget::Inline(_) => Node::default(),
         NavTarget::Folder(path) => match find_folder(plan, plan.folders.roots(), &path.value) {
             Some(node) => node.clone(),
             None => {
@@ -187,6 +210,8 @@ pub(super) fn target(plan: &Plan, link: &Spanned<String>, problems: &mut Vec<Dia
 /// Where the `url` of an item leads; `None` where the site has nothing there. It starts from the site's root, wherever the
 /// page is that shows it.
 fn addressed(plan: &Plan, written: &str) -> Option<Target> {
+    let below_base = plan.below_base(written);
+    let written = below_base.as_deref().unwrap_or(written);
     if plan.allows_link(written) || (is_external(written) && !written.starts_with("pathname:")) {
         return Some(Target::External(written.to_owned()));
     }

@@ -5,6 +5,9 @@
 /// The folder in the output that sitegen keeps for itself.
 pub const OWN_FOLDER: &str = ".sitegen";
 
+/// The longest name of a file or folder, in bytes: what Linux, macOS and Windows take.
+const MOST_BYTES: usize = 255;
+
 /// Whether `path` can name a file of the site: below the output folder, on every platform, and not in sitegen's own folder.
 pub fn is_sound(path: &str) -> bool {
     is_plain(path) || is_sound_in_full(path)
@@ -17,11 +20,12 @@ fn is_plain(path: &str) -> bool {
         let begins = std::mem::replace(&mut before, byte) == b'/';
         byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') || (matches!(byte, b'/' | b'.') && !begins)
     });
-    plain && before != b'/'
+    plain && before != b'/' && path.len() <= MOST_BYTES
 }
 
 fn is_sound_in_full(path: &str) -> bool {
-    let sound = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':']);
+    let sound =
+        |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':']) && part.len() <= MOST_BYTES;
     path.split('/').all(sound)
         && !path.chars().any(char::is_control)
         && path.split('/').next().is_some_and(|first| !first.eq_ignore_ascii_case(OWN_FOLDER))

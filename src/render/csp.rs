@@ -1,39 +1,83 @@
 //! The Content-Security-Policy of a page, as its `<meta>` says it.
 
+mod around;
+
 use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 
+use crate::config::Csp;
 use crate::markdown::Embedded;
+use crate::theme::escape;
+
+/// Stands for the policy in a page whose theme is the site's own, until it is known what the theme embeds. No text has it:
+/// it is not a character.
+pub(super) const LATER: &str = "\u{fdd0}policy\u{fdd0}";
+
+/// Puts the policy into a page of a site's own theme.
+pub(super) fn put(html: &str, parts: &Parts<'_>, is_own: &dyn Fn(&str) -> bool) -> String {
+    let is_own = |text: &str| text == parts.script || text == parts.style || is_own(text);
+    let mut embedded = around::embedded(html, &is_own);
+    embedded.extend(parts.embedded.iter().cloned());
+    html.replace(LATER, &escape::html(&policy(&Parts { embedded: &embedded, ..*parts })))
+}
+
+/// The policy of a page that has one script and loads nothing.
+pub(super) fn only_script(script: &str) -> String {
+    format!("default-src 'none'; script-src {}", hash(script))
+}
+
+/// What a policy is made from.
+#[derive(Clone, Copy)]
+pub(super) struct Parts<'a> {
+    /// The theme's inline script.
+    pub(super) script: &'a str,
+    /// The style that sets the theme's variables; empty where there is none.
+    pub(super) style: &'a str,
+    /// What the page's text embeds.
+    pub(super) embedded: &'a BTreeSet<Embedded>,
+    /// What the configuration allows on every page.
+    pub(super) allowed: &'a Csp,
+}
 
 /// What a page may load: the theme's own files, its one inline script and one inline style by their hashes, and what its
 /// text embeds, each kind apart.
 ///
 /// A script of the page's own text may fetch and show what it likes, but run no other than the page names.
-pub(super) fn policy(script: &str, style: &str, embedded: &BTreeSet<Embedded>) -> String {
+pub(super) fn policy(parts: &Parts<'_>) -> String {
     let mut policy = Policy::default();
-    policy.scripts.push(hash(script));
-    if !style.is_empty() {
-        policy.styles.push(hash(style));
+    policy.scripts.push(hash(parts.script));
+    if !parts.style.is_empty() {
+        policy.styles.push(hash(parts.style));
     }
-    for embedded in embedded {
+    for embedded in parts.embedded {
         policy.allow(embedded);
     }
+    let allowed = |directive: &str| parts.allowed.sources(directive).map(str::to_owned).collect::<Vec<String>>();
+    policy.scripts.extend(allowed("script-src"));
+    policy.styles.extend(allowed("style-src"));
+    policy.images.extend(allowed("img-src"));
+    policy.media.extend(allowed("media-src"));
+    policy.frames.extend(allowed("frame-src"));
+    policy.forms.extend(allowed("form-action"));
+    let (fonts, fetches) = (allowed("font-src"), allowed("connect-src"));
     let shown = if policy.loads { " https:" } else { "" };
     let fetched = if policy.runs { " https:" } else { "" };
     let more = |sources: &[String]| sources.iter().map(|source| format!(" {source}")).collect::<String>();
     let only = |sources: &[String]| if sources.is_empty() { "'none'".to_owned() } else { sources.join(" ") };
-    let frames = if policy.runs { "https:".to_owned() } else { only(&policy.frames) };
+    let frames = if policy.runs { format!("https:{}", more(&policy.frames)) } else { only(&policy.frames) };
     let objects =
         if policy.objects.is_empty() { String::new() } else { format!("object-src{}; ", more(&policy.objects)) };
     format!(
         "default-src 'none'; script-src 'self'{}; style-src 'self'{}; img-src 'self' data:{}{shown}; \
-         font-src 'self'{shown}; media-src 'self'{}{fetched}; connect-src 'self'{fetched}; frame-src {frames}; \
+         font-src 'self'{shown}{}; media-src 'self'{}{fetched}; connect-src 'self'{fetched}{}; frame-src {frames}; \
          {objects}base-uri 'none'; form-action {}",
         more(&policy.scripts),
         more(&policy.styles),
         more(&policy.images),
+        more(&fonts),
         more(&policy.media),
+        more(&fetches),
         only(&policy.forms),
     )
 }
@@ -124,8 +168,11 @@ mod tests {
     #[test]
     fn each_kind_is_allowed_apart() {
         let added = |embedded: &[Embedded]| {
-            let plain = policy("x", "", &BTreeSet::new());
-            let policy = policy("x", "", &embedded.iter().cloned().collect());
+            let with = |embedded: &BTreeSet<Embedded>| {
+                policy(&Parts { script: "x", style: "", embedded, allowed: &Csp::default() })
+            };
+            let plain = with(&BTreeSet::new());
+            let policy = with(&embedded.iter().cloned().collect());
             let parts = plain.split("; ").zip(policy.split("; ")).filter(|(plain, policy)| plain != policy);
             parts.map(|(_, policy)| policy.to_owned()).collect::<Vec<_>>().join("; ")
         };
@@ -145,7 +192,9 @@ mod tests {
             hash("x"),
             hash("a\n")
         )));
-        assert!(policy("x", "", &BTreeSet::from([Embedded::Objects(None)])).contains("; object-src 'self'; "));
+        let objects = BTreeSet::from([Embedded::Objects(None)]);
+        let parts = Parts { script: "x", style: "", embedded: &objects, allowed: &Csp::default() };
+        assert!(policy(&parts).contains("; object-src 'self'; "));
     }
 
     #[test]

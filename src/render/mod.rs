@@ -130,12 +130,27 @@ pub fn units(site: &Site) -> Vec<Unit> {
     units.extend(site.theme.assets.keys().cloned().map(Unit::ThemeAsset));
     units.extend(site.plan.parsed.assets.keys().cloned().map(Unit::Asset));
     units.push(Unit::LlmsFull);
+    // The site's own files take the place of these.
+    units.retain(|unit| match unit {
+        Unit::Llms => !is_own(site, "llms.txt"),
+        Unit::LlmsFull => !is_own(site, "llms-full.txt"),
+        Unit::Sitemap => !is_own(site, "sitemap.xml"),
+        Unit::Robots => !is_own(site, "robots.txt"),
+        Unit::NoJekyll => !is_own(site, ".nojekyll"),
+        _ => true,
+    });
     units
+}
+
+/// Whether the site has a file of its own at a path.
+fn is_own(site: &Site, path: &str) -> bool {
+    site.plan.parsed.assets.contains_key(path)
 }
 
 /// The unit that a path below the output folder belongs to.
 pub fn unit_at(site: &Site, path: &str) -> Option<Unit> {
     let special = match path {
+        _ if is_own(site, path) => Some(Unit::Asset(path.to_owned())),
         "llms.txt" => Some(Unit::Llms),
         LLMS_FULL => Some(Unit::LlmsFull),
         "api/v1/index.json" => Some(Unit::ApiIndex),
@@ -156,9 +171,6 @@ pub fn unit_at(site: &Site, path: &str) -> Option<Unit> {
         && site.theme.assets.contains_key(asset)
     {
         return Some(Unit::ThemeAsset(asset.to_owned()));
-    }
-    if site.plan.parsed.assets.contains_key(path) {
-        return Some(Unit::Asset(path.to_owned()));
     }
     if let Some(key) = integration::key_of_api_path(path) {
         return site.plan.page_at(&format!("{}{key}", integration::FOLDER)).map(Unit::Page);

@@ -16,6 +16,11 @@ use crate::site::Site;
 /// The script that stands in the head of every page and chooses the colour scheme before anything is painted.
 const HEAD_SCRIPT: &str = "head_script.js";
 
+/// The script of a redirect: it follows the page's link, with the query and the fragment of the old URL where the new one
+/// has none. Without scripts, the page's `refresh` leads to the new URL alone.
+const FOLLOW: &str = "(a=>{const u=new URL(a.href),l=location;u.search||=l.search;u.hash||=l.hash;l.replace(u)})\
+                      (document.querySelector(\"a\"))";
+
 #[derive(Serialize)]
 struct Link {
     label: String,
@@ -54,6 +59,11 @@ pub fn html(site: &Site, id: PageId, body: &Body, tree: &Tree) -> Result<String,
         .collect();
     let front = plan.parsed.front(page);
     let head_script = site.theme.render(HEAD_SCRIPT, context! {})?;
+    let style = style(site);
+    let policy =
+        csp::Parts { script: &head_script, style: &style, embedded: &html.embedded, allowed: &plan.config().csp };
+    // What a theme of the site's own embeds is known only when the page is whole.
+    let is_shipped = site.theme.is_all_shipped();
     let context = context! {
         site => site_context(site, page),
         page => context! {
@@ -74,7 +84,7 @@ pub fn html(site: &Site, id: PageId, body: &Body, tree: &Tree) -> Result<String,
             prev => previous.map(|id| Value::from(Serde(link(id)))),
             next => next.map(|id| Value::from(Serde(link(id)))),
             noindex => !page.is_listed(),
-            csp => csp::policy(&head_script, &style(site), &html.embedded),
+            csp => if is_shipped { csp::policy(&policy) } else { csp::LATER.to_owned() },
             // A heading that the author wrote stays, as in Docusaurus.
             hide_title => front.is_some_and(|front| front.hide_title) && outline.title.is_none(),
             hide_toc => front.is_some_and(|front| front.hide_table_of_contents),
@@ -89,7 +99,12 @@ pub fn html(site: &Site, id: PageId, body: &Body, tree: &Tree) -> Result<String,
         frame => frame_context(site, id),
         head_script => Value::from_safe_string(head_script.clone()),
     };
-    site.theme.render("page.html", context)
+    let page = site.theme.render("page.html", context)?;
+    if is_shipped {
+        return Ok(page);
+    }
+    let is_own = |url: &str| url.rsplit_once("assets/").is_some_and(|(_, name)| site.theme.is_shipped_asset(name));
+    Ok(csp::put(&page, &policy, &is_own))
 }
 
 /// How a page is written: without the heading that is its title, which the layout prints.
@@ -120,7 +135,8 @@ pub fn redirect(site: &Site, id: PageId, to: &str) -> Result<String, Diagnostic>
         _ => Some(to.to_owned()),
     };
     let url = address(site, id, to);
-    site.theme.render("redirect.html", context! { site => site_context(site, page), url, canonical })
+    let (follow, csp) = (Value::from_safe_string(FOLLOW.to_owned()), csp::only_script(FOLLOW));
+    site.theme.render("redirect.html", context! { site => site_context(site, page), url, canonical, follow, csp })
 }
 
 /// A link of a page's front matter or of a redirect as the page's HTML writes it.
@@ -244,7 +260,7 @@ fn kind(page: &Page) -> &'static str {
         PageSource::Written(_) => "page",
         PageSource::Integration(_) => "integration",
         PageSource::IntegrationList { .. } => "integrations",
-        PageSource::Category { .. } => "category",
+        PageSource::Category { .. } | PageSource::Group { .. } => "category",
         PageSource::NotFound => "not_found",
         PageSource::Redirect { .. } => "redirect",
     }

@@ -7,8 +7,8 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::plan::Plan;
 use crate::plan::page::{PageId, PageSource};
+use crate::plan::{Plan, outside};
 use crate::render::Unit;
 use crate::source::Location;
 
@@ -56,6 +56,6 @@ fn pages_at(at: &Location, plan: &Plan) -> Option<Vec<PageId>> {
             .collect();
         return (!found.is_empty()).then_some(found);
     }
-    let content = at.file.path.strip_prefix(parsed.config.paths.content.trim_matches('/'))?.strip_prefix('/')?;
-    Some(plan.page_of_file(content).into_iter().collect())
+    let content = outside::in_content(&parsed.config.paths, &at.file.path)?;
+    Some(plan.page_of_file(&content).into_iter().collect())
 }

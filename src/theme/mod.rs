@@ -1,8 +1,11 @@
 //! The theme: templates, assets and strings, embedded in the binary and overridden file by file.
 
 mod compile;
+pub(crate) mod css;
 pub mod escape;
 mod once;
+mod own;
+mod variables;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -22,7 +25,8 @@ use crate::source::SourceFile;
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// The rules that a theme can break.
-pub static RULES: &[&Rule] = &[&TEMPLATE_SYNTAX, &TEMPLATE_ERROR, &UNKNOWN_THEME, &STRINGS];
+pub static RULES: &[&Rule] =
+    &[&TEMPLATE_SYNTAX, &TEMPLATE_ERROR, &UNKNOWN_THEME, &STRINGS, &own::UNKNOWN_FILE, &own::UNKNOWN_STRING];
 
 static TEMPLATE_SYNTAX: Rule = Rule {
     code: "template-syntax",
@@ -44,7 +48,7 @@ static TEMPLATE_ERROR: Rule = Rule {
     right: "{{ page.title }}",
 };
 
-static UNKNOWN_THEME: Rule = Rule {
+pub(crate) static UNKNOWN_THEME: Rule = Rule {
     code: "unknown-theme",
     severity: Severity::Error,
     summary: "the configured theme is not there",
@@ -131,7 +135,9 @@ impl Theme {
             diagnostics
                 .push(Diagnostic::new(&UNKNOWN_THEME, message).hint("create it, or set `theme.name` to \"default\""));
         }
+        diagnostics.extend(own::unknown_files(own, &prefix));
         let strings = read_strings(&string_files, &mut diagnostics);
+        diagnostics.extend(own::unknown_strings(&string_files, &templates));
         let fingerprint = Fingerprint::of(&(name, own.texts().collect::<Vec<_>>()));
         let mut environment = environment(fingerprint);
         let broken = compile::compile(&mut environment, &templates);
@@ -158,6 +164,11 @@ impl Theme {
     /// Whether a template is the one that comes with the program.
     pub fn is_shipped(&self, name: &str) -> bool {
         self.templates.get(name).is_some_and(|file| file.path.starts_with(SHIPPED))
+    }
+
+    /// Whether a file below `assets/` is the one that comes with the program.
+    pub fn is_shipped_asset(&self, name: &str) -> bool {
+        matches!(self.assets.get(name), Some(Asset::Embedded(_)))
     }
 
     /// The templates of the site's own theme, in the order of their names.

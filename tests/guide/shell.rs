@@ -10,6 +10,7 @@ use super::site::Site;
 const PRELUDE: &str = r#"
 set -eu -o pipefail
 sitegen() {
+  case "$*" in *--run-node*) command -v node > /dev/null || return 0 ;; esac
   case "$1" in
   serve | listen)
     local words=() word line
@@ -61,7 +62,7 @@ fn run(page: &str, blocks: &[&Block]) {
         .args(["-x", "-c", &format!("set +x\n{PRELUDE}\nset -x\n{script}")])
         .current_dir(site.root())
         .env_clear()
-        .env("PATH", "/usr/bin:/bin")
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
         .env("HOME", site.root())
         .env("SITEGEN", env!("CARGO_BIN_EXE_sitegen"))
         .stdin(Stdio::null())

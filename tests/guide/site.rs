@@ -12,7 +12,10 @@ pub(crate) struct Site {
 impl Site {
     pub(crate) fn new() -> Site {
         let site = Site { folder: tempfile::tempdir().unwrap() };
-        copy(&super::blocks::repository().join("tests/guide/site"), &site.root());
+        let fixtures = super::blocks::repository().join("tests/guide");
+        copy(&fixtures.join("site"), &site.root());
+        // The Docusaurus site that the guide's commands name.
+        copy(&fixtures.join("our-docs"), &site.folder.path().join("our-docs"));
         site
     }
 

@@ -93,7 +93,7 @@ fn raw(node: &Node) -> Option<&str> {
 }
 
 /// The origin of something foreign.
-fn origin(href: &str) -> Option<String> {
+pub(crate) fn origin(href: &str) -> Option<String> {
     let href = href.trim();
     let (scheme, behind) = match href.strip_prefix("//") {
         Some(behind) => ("https", behind),

@@ -31,6 +31,7 @@ use std::collections::BTreeSet;
 
 pub(super) use self::code::language_and_title;
 pub use self::embed::Embedded;
+pub(crate) use self::embed::origin;
 use super::Options;
 use super::links::Links;
 use super::tree::{Kind, Node, Tree, inline_text};

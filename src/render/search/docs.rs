@@ -44,7 +44,9 @@ pub(super) fn with_docs<T>(site: &Site, then: impl FnOnce(&[SearchDoc<'_>]) -> T
         let kind = match page.source {
             PageSource::Integration(index) => integration(site, &site.plan.parsed.integrations[index]),
             PageSource::IntegrationList { number: 1, .. } => Kind::List,
-            PageSource::Written(_) | PageSource::Category { .. } => Kind::Written(site.outline(id)?),
+            PageSource::Written(_) | PageSource::Category { .. } | PageSource::Group { .. } => {
+                Kind::Written(site.outline(id)?)
+            }
             _ => continue,
         };
         sources.push(Source { title: &page.title, url: &page.path, kind });

@@ -1,0 +1,68 @@
+//! URLs with a scheme that lead nowhere on any site.
+
+/// The schemes of the web, and what is written for them by a slip.
+const WEB: [&str; 2] = ["https", "http"];
+
+/// What is wrong with a URL outside of the site, and what to do. Whether something is there is never looked at.
+pub(super) fn fault(written: &str) -> Option<(String, &'static str)> {
+    let (scheme, rest) = written.split_once(':')?;
+    let scheme = scheme.to_ascii_lowercase();
+    if WEB.contains(&scheme.as_str()) {
+        let host = rest.strip_prefix("//").unwrap_or_default();
+        let has_host =
+            host.starts_with(|c: char| c.is_alphanumeric() || c == '[' || c == '%' || c == '{' || c == '$' || c == '<');
+        return (!has_host).then(|| {
+            (format!("the link `{written}` has no host"), "write the whole URL, such as `https://example.com/page`")
+        });
+    }
+    match scheme.as_str() {
+        "file" => Some((
+            format!("the link `{written}` leads to a file of one machine"),
+            "put the file into the site, and link to it there",
+        )),
+        "mailto" | "tel" if rest.split('?').next().is_none_or(|to| to.trim().is_empty()) && !rest.contains("to=") => {
+            Some((format!("the link `{written}` names nobody"), "write whom it is for after the colon"))
+        }
+        _ if rest.starts_with("//") && WEB.iter().any(|web| strsim::osa_distance(web, &scheme) == 1) => {
+            Some((format!("the link `{written}` has an unknown scheme"), "did you mean `https://`?"))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_leads_nowhere() {
+        for written in [
+            "http:/x",
+            "https:x",
+            "https://",
+            "htps://a.example",
+            "ttps://a.example",
+            "file:///C:/x",
+            "mailto:",
+            "mailto:?subject=x",
+            "tel:",
+        ] {
+            assert!(fault(written).is_some(), "{written}");
+        }
+        for written in [
+            "https://a.example",
+            "HTTP://a.example",
+            "https://[::1]/",
+            "mailto:a@b.example",
+            "mailto:?to=a@b.example",
+            "tel:+1",
+            "ftp://a.example",
+            "vscode://file/x",
+            "//a.example",
+            "https://{tenant}.example",
+            "ws://a.example",
+        ] {
+            assert_eq!(fault(written), None, "{written}");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! What a Docusaurus site's code evaluates to, as JSON.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::Value;
+
+/// An object whose keys keep their order: it is that of the sidebars on the page.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ordered<T>(pub(super) Vec<(String, T)>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Ordered<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Entries<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Entries<T> {
+            type Value = Ordered<T>;
+
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(Ordered(entries))
+            }
+        }
+        deserializer.deserialize_map(Entries(PhantomData))
+    }
+}
+
+/// The sidebars of one documentation.
+pub(super) type Sidebars = Ordered<Value>;
+
+/// What was evaluated.
+#[derive(Debug)]
+pub enum Evaluated {
+    /// What the script printed.
+    Site(Box<Site>),
+    /// `sidebars.js` alone.
+    Sidebars(SidebarsAlone),
+}
+
+/// The sidebars that `sidebars.js` alone evaluates to.
+#[derive(Debug)]
+pub struct SidebarsAlone(pub(super) Sidebars);
+
+/// A site's configuration, and the sidebars of each of its files.
+#[derive(Debug, serde::Deserialize)]
+pub struct Site {
+    pub(super) config: Value,
+    /// By the path of their file, without its ending; nothing where the file is not there.
+    pub(super) sidebars: Ordered<Option<Sidebars>>,
+}
+
+impl Evaluated {
+    /// Reads the JSON.
+    ///
+    /// # Errors
+    /// Where the text is not JSON, or not an object.
+    pub fn read(text: &str) -> serde_json::Result<Evaluated> {
+        let text = text.trim_start_matches('\u{feff}');
+        match serde_json::from_str(text) {
+            Ok(site) => Ok(Evaluated::Site(Box::new(site))),
+            Err(_) => serde_json::from_str(text).map(|sidebars| Evaluated::Sidebars(SidebarsAlone(sidebars))),
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! A configuration for a site that was made for Docusaurus.
+//!
+//! Its `docusaurus.config.js` and `sidebars.js` are code. What they evaluate to is read as JSON ([`SCRIPT`] makes it); none
+//! of the site's files is changed.
+
+mod evaluated;
+mod pages;
+mod settings;
+mod sidebar;
+mod write;
+
+use crate::disk::Disk;
+pub use evaluated::Evaluated;
+
+/// The script that evaluates a Docusaurus site's configuration: `node - FOLDER` prints the JSON.
+pub const SCRIPT: &str = include_str!("evaluate.cjs");
+
+/// What an import made.
+#[derive(Debug)]
+pub struct Imported {
+    /// The text of `sitegen.toml`.
+    pub config: String,
+    /// What has no counterpart and was left out, a line each.
+    pub notes: Vec<String>,
+    /// How many pages the navigation names, and how many groups it has.
+    pub figures: Figures,
+}
+
+/// What a navigation holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Items that are pages.
+    pub pages: usize,
+    /// Groups.
+    pub groups: usize,
+}
+
+/// An item of the navigation.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Item {
+    label: Option<String>,
+    target: Target,
+    items: Vec<Item>,
+}
+
+/// Where an item leads.
+#[derive(Clone, Debug, Default, PartialEq)]
+enum Target {
+    #[default]
+    None,
+    /// The path of a page below the content.
+    Page(String),
+    Url(String),
+    /// All pages of a folder, in place of the item.
+    Inline(String),
+    Index {
+        slug: String,
+        title: Option<String>,
+        description: Option<String>,
+    },
+}
+
+/// Makes the configuration for the Docusaurus site in a folder.
+///
+/// # Errors
+/// Where the site's folder can't be read.
+pub fn docusaurus(disk: &Disk, evaluated: &Evaluated) -> std::io::Result<Imported> {
+    let mut notes = Vec::new();
+    let settings = settings::read(disk, evaluated, &mut notes);
+    let mut nav = Vec::new();
+    let mut known = Vec::new();
+    for docs in settings.docs.iter().filter(|docs| disk.has(&docs.folder)) {
+        known.push((docs, pages::Pages::read(disk, docs)?));
+    }
+    let all: Vec<&pages::Pages> = known.iter().map(|(_, pages)| pages).collect();
+    for (docs, pages) in &known {
+        nav.extend(sidebar::navigation(docs, pages, &all, &settings, &mut notes));
+    }
+    let figures = figures(&nav);
+    notes.dedup();
+    Ok(Imported { config: write::toml(&settings, &nav), notes, figures })
+}
+
+fn figures(items: &[Item]) -> Figures {
+    items.iter().fold(Figures::default(), |sum, item| {
+        let below = figures(&item.items);
+        Figures {
+            pages: sum.pages + below.pages + usize::from(matches!(item.target, Target::Page(_))),
+            groups: sum.groups + below.groups + usize::from(!item.items.is_empty()),
+        }
+    })
+}

@@ -1,0 +1,128 @@
+//! What a site's own theme embeds around the text of its pages: the scripts, styles, pictures and forms of its slots and
+//! templates. A browser would block them in silence if the page's policy didn't name them.
+
+use std::collections::BTreeSet;
+
+use html5gum::emitters::default::DefaultEmitter;
+use html5gum::{Token, Tokenizer};
+
+use crate::markdown::{Embedded, origin};
+
+/// What a page's HTML embeds. `is_own` says of the text of a script or style, and of the URL of a script, whether it is the
+/// program's own, which the policy has anyway.
+pub(super) fn embedded(html: &str, is_own: &dyn Fn(&str) -> bool) -> BTreeSet<Embedded> {
+    let mut found = BTreeSet::new();
+    let mut open: Option<fn(String) -> Embedded> = None;
+    let mut emitter = DefaultEmitter::default();
+    // In a script or a style, `<` begins no tag.
+    emitter.naively_switch_states(true);
+    for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
+        match token {
+            Token::StartTag(tag) => {
+                let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+                let attributes: Vec<(String, String)> =
+                    tag.attributes.iter().map(|(name, value)| (text(name), text(value))).collect();
+                let name = text(&tag.name);
+                note(&mut found, &name, &attributes, is_own);
+                open = content(&name, &attributes);
+            }
+            Token::String(text) => {
+                if let Some(embed) = open.take() {
+                    let text = String::from_utf8_lossy(&text).into_owned();
+                    if !text.trim().is_empty() && !is_own(&text) {
+                        found.insert(embed(text));
+                    }
+                }
+            }
+            Token::EndTag(_) => open = None,
+            _ => {}
+        }
+    }
+    found
+}
+
+/// What the text between the tags of an element is.
+fn content(element: &str, attributes: &[(String, String)]) -> Option<fn(String) -> Embedded> {
+    match element {
+        "style" => Some(Embedded::Style),
+        "script" if is_run(attributes) => Some(Embedded::Script),
+        _ => None,
+    }
+}
+
+/// Whether a browser runs a script: of another type it is data.
+fn is_run(attributes: &[(String, String)]) -> bool {
+    value(attributes, "type").is_none_or(|kind| {
+        let kind = kind.trim().to_ascii_lowercase();
+        kind.is_empty() || kind == "module" || kind.ends_with("javascript") || kind.ends_with("ecmascript")
+    })
+}
+
+fn value<'a>(attributes: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+}
+
+fn note(found: &mut BTreeSet<Embedded>, element: &str, attributes: &[(String, String)], is_own: &dyn Fn(&str) -> bool) {
+    let value = |name| value(attributes, name);
+    if element == "link" && value("rel").is_some_and(|rel| rel.to_ascii_lowercase().contains("stylesheet")) {
+        found.extend(value("href").and_then(origin).map(Embedded::Styles));
+    }
+    if element == "link" && value("rel").is_some_and(|rel| rel.to_ascii_lowercase().contains("icon")) {
+        found.extend(value("href").and_then(origin).map(Embedded::Images));
+    }
+    if element == "form" && value("action").is_none() {
+        found.insert(Embedded::Form(None));
+    }
+    for (name, value) in attributes {
+        let embedded = match (element, name.as_str()) {
+            (_, "style") => Some(Embedded::StyleAttribute(value.clone())),
+            (_, "action" | "formaction") => Some(Embedded::Form(origin(value))),
+            ("object", "data") | ("embed", "src") => Some(Embedded::Objects(origin(value))),
+            ("script", "src") if !is_run(attributes) || is_own(value) => None,
+            ("script", "src") => Some(origin(value).map_or(Embedded::OwnScript, Embedded::Scripts)),
+            ("iframe" | "frame", "src") => Some(Embedded::Frames(origin(value).unwrap_or_else(|| "'self'".to_owned()))),
+            ("img" | "input", "src") | ("video", "poster") | ("image" | "use", "href" | "xlink:href") => {
+                origin(value).map(Embedded::Images)
+            }
+            (_, "srcset") => {
+                let each = value.split(',').filter_map(|candidate| origin(candidate.trim()));
+                found.extend(each.map(Embedded::Images));
+                None
+            }
+            ("audio" | "video" | "source" | "track", "src") => origin(value).map(Embedded::Media),
+            (_, name) if name.starts_with("on") => Some(Embedded::Handler(value.clone())),
+            _ => None,
+        };
+        found.extend(embedded);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_element_is_noted() {
+        let own = |text: &str| text == "own()" || text.ends_with("assets/site.js");
+        let host = || "https://a.b".to_owned();
+        for (html, expected) in [
+            ("<script async src=\"https://a.b/x.js\" data-site=1></script>", vec![Embedded::Scripts(host())]),
+            ("<script>if (a < b) go('</p>')</script>", vec![Embedded::Script("if (a < b) go('</p>')".to_owned())]),
+            ("<script>own()</script><script src=\"../assets/site.js\" defer></script>", vec![]),
+            ("<script src=mine.js></script>", vec![Embedded::OwnScript]),
+            ("<script type=\"application/ld+json\">{}</script>", vec![]),
+            ("<style>p { color: red }</style>", vec![Embedded::Style("p { color: red }".to_owned())]),
+            ("<p style=\"color: red\">", vec![Embedded::StyleAttribute("color: red".to_owned())]),
+            ("<!-- <img src=https://a.b/c> --><img alt=\"\" src=https://A.b/c>", vec![Embedded::Images(host())]),
+            (
+                "<form action=\"https://a.b/send\" onsubmit=\"go()\">",
+                vec![Embedded::Handler("go()".to_owned()), Embedded::Form(Some(host()))],
+            ),
+            ("<link rel=stylesheet href=https://a.b/f.css>", vec![Embedded::Styles(host())]),
+            ("<iframe src=\"/own/\"></iframe>", vec![Embedded::Frames("'self'".to_owned())]),
+            ("<a href=https://a.b/>link</a>", vec![]),
+        ] {
+            assert_eq!(embedded(html, &own).into_iter().collect::<Vec<_>>(), expected, "{html}");
+        }
+    }
+}
