@@ -36,10 +36,11 @@ pub(super) fn compile(
     };
     let is_done = std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().name("templates".to_owned()).stack_size(STACK);
-        let joined = thread.spawn_scoped(scope, &mut all).ok()?.join();
-        Some(joined.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        let Ok(thread) = thread.spawn_scoped(scope, &mut all) else { return false };
+        thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        true
     });
-    if is_done.is_none() {
+    if !is_done {
         // No address space for such a stack. Any template that a person wrote fits into this thread's.
         all();
     }
