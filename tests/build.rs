@@ -268,7 +268,7 @@ fn a_heading_that_the_author_wrote_stays_as_it_is() {
     for (number, (text, ..)) in pages.iter().enumerate() {
         fs::write(root.path().join(format!("content/page{number}.md")), text).unwrap();
     }
-    let output = build(root.path(), &out, &["--base-url", "https://a.example"]);
+    let output = build(root.path(), &out, &["--base-url", "https://docs.example"]);
     assert!(output.status.success(), "{}", stderr(&output));
     for (number, (text, title, shown, copy)) in pages.iter().enumerate() {
         let folder = out.join(format!("page{number}"));

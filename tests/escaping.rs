@@ -89,7 +89,7 @@ fn plain_word(field: Field) -> &'static str {
 
 /// What an address of the web can't hold; a website that is none is left out.
 fn is_no_url(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '"' | '<' | '>' | '`')
+    c.is_whitespace() || matches!(c, '"' | '<' | '>' | '`' | '\\' | '^' | '|')
 }
 
 /// What the page must hold: the text itself, or, for what is only linked to, its link.

@@ -116,6 +116,12 @@ impl Theme {
         let prefix = format!("themes/{name}/");
         for (path, input) in &own.files {
             let Some(path) = path.strip_prefix(&prefix) else { continue };
+            // A copy of the built-in theme, as in its own repository, is the built-in theme.
+            if let Input::Text(file) = input
+                && embedded(path) == Some(file.text.as_bytes())
+            {
+                continue;
+            }
             match (path.strip_prefix("assets/"), path.strip_prefix("templates/"), input) {
                 (Some(asset), _, Input::Text(file)) => {
                     assets.insert(asset.to_owned(), Asset::Text(Arc::clone(file)));

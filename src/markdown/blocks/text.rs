@@ -240,8 +240,8 @@ impl<'a> Parser<'a> {
         }
         let rest = &leaf.source.text[at..end];
         let is_done = match rest.as_bytes() {
-            [b'[', b' ', b']', b' ' | b'\t' | b'\n', ..] => false,
-            [b'[', b'x' | b'X', b']', b' ' | b'\t' | b'\n', ..] => true,
+            [b'[', b' ', b']'] | [b'[', b' ', b']', b' ' | b'\t' | b'\n', ..] => false,
+            [b'[', b'x' | b'X', b']'] | [b'[', b'x' | b'X', b']', b' ' | b'\t' | b'\n', ..] => true,
             _ => return 0,
         };
         *task = Some(is_done);
