@@ -169,16 +169,17 @@ enum End {
 }
 
 fn end_of(plan: &Plan, start: PageId) -> End {
-    let mut seen = vec![start];
+    let (mut way, mut seen) = (vec![start], HashSet::from([start]));
     let mut at = start;
     while let PageSource::Redirect { to } = &plan.page(at).source {
         match plan.resolve(at, to) {
             None => return End::Nowhere,
             Some(Target::Page(next, _)) => {
-                if let Some(first) = seen.iter().position(|id| *id == next) {
-                    return End::Loop(seen.split_off(first));
+                if !seen.insert(next) {
+                    let first = way.iter().position(|id| *id == next).unwrap_or_default();
+                    return End::Loop(way.split_off(first));
                 }
-                seen.push(next);
+                way.push(next);
                 at = next;
             }
             Some(Target::External) if !to.starts_with("//") && !is_web_url(to) => return End::NoAddress,
