@@ -100,7 +100,7 @@ fn a_pipe_in_place_of_a_file_holds_nothing_up() {
     events.next();
     folder.rename(registry, "registry.away");
     assert!(Command::new("mkfifo").arg(folder.join(registry)).status().unwrap().success());
-    events.until(|event| event["problems"].to_string().contains("it is a pipe"));
+    events.until(|event| event["problems"].to_string().contains("it is not a regular file"));
     folder.remove(registry);
     folder.rename("registry.away", registry);
     events.until(|event| event["problems"].as_array().unwrap().is_empty());
