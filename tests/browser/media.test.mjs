@@ -21,7 +21,7 @@ test('on paper: the text alone, dark on white, with every tab below its name', a
     const cut = await page.locator('pre').evaluateAll((all) => all.filter((pre) => pre.scrollWidth > pre.clientWidth + 1).length);
     assert.equal(cut, 0, 'a line of code that is too long goes on in the next');
   });
-  await open(shared, '', {}, async (page) => {
+  await open(shared, 'integrations/rubrik/', {}, async (page) => {
     await page.emulateMedia({ media: 'print' });
     assert.match(await style(page, '.prose a[href^=http]', 'content', '::after'), /http/, 'an address that can not be clicked is printed');
   });
