@@ -71,7 +71,7 @@ pub static DIRECTIVES: &[Directive] = &[
     Directive {
         name: "rules",
         attributes: &["group"],
-        shows: "the reference of the rules about `registry`, `markdown`, `site` or `configuration`",
+        shows: "the reference of the rules about `json`, `registry`, `markdown`, `site` or `configuration`",
         expand: |expansion, value| expansion.rules(value),
     },
 ];

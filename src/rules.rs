@@ -26,9 +26,10 @@ pub struct Group {
 
 /// All rules, by the area of the site that they are about.
 pub fn groups() -> Vec<Group> {
-    let registry = registry::all_rules();
+    let entries = registry::entry_rules();
     vec![
-        group("registry", registry.chain(integration::RULES.iter().chain(integration::proof::RULES).copied())),
+        group("json", registry::syntax_rules()),
+        group("registry", entries.chain(integration::RULES.iter().chain(integration::proof::RULES).copied())),
         group("markdown", markdown::RULES.iter().chain(encoding::RULES).copied()),
         group("site", plan::RULES.iter().chain(check::RULES).copied().flatten().chain(disk::RULES).copied()),
         group("configuration", config::RULES.iter().chain(theme::RULES).copied().chain([&SEVERITY_SETTING])),

@@ -25,9 +25,14 @@ use rules::Findings;
 
 pub use syntax::position_in_string;
 
-/// All rules about the registry.
-pub fn all_rules() -> impl Iterator<Item = &'static Rule> {
-    syntax::rules::RULES.iter().copied().chain(rules::CHECKS.iter().map(|check| &check.rule)).chain([&TOO_MANY])
+/// The rules about the JSON of the file.
+pub fn syntax_rules() -> impl Iterator<Item = &'static Rule> {
+    syntax::rules::RULES.iter().copied()
+}
+
+/// The rules about what the entries say.
+pub fn entry_rules() -> impl Iterator<Item = &'static Rule> {
+    rules::CHECKS.iter().map(|check| &check.rule).chain([&TOO_MANY])
 }
 
 /// A registry that was read, however faulty.

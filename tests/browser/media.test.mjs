@@ -69,7 +69,7 @@ test('a heading that a link leads to is not covered by what stays at the top', a
 });
 
 test('a long table of contents follows the reader', async () => {
-  await open(shared, 'guide/checks/', {}, async (page) => {
+  await open(shared, 'guide/rules/registry/', {}, async (page) => {
     await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
     await page.waitForFunction(() => {
       const link = document.querySelector('.toc [aria-current]');
