@@ -1,5 +1,5 @@
 //! The door to the disk for reading: the site's folder becomes a [`Tree`] in memory. Single files are written by
-//! [`write`].
+//! [`mod@write`].
 //!
 //! Markdown, configuration and theme files are held as text; everything else is only listed, with its path on the disk,
 //! and streamed when it is published. Nothing downstream opens an input file by itself.

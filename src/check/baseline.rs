@@ -3,7 +3,7 @@
 //! The first line marks the file, so that no other is overwritten. Then, one line a link, with a tab between its parts: the
 //! source file, the link as written, and the code of its rule. A dead link that is listed is not reported; one that is no
 //! longer dead is named, so that it can be dropped. The code is there because a page with a missing anchor can be removed
-//! later: that is another fault. Lines without it, which earlier versions wrote, stand for every code of [`DEAD`].
+//! later: that is another fault. Lines without it, which earlier versions wrote, stand for every code of `DEAD`.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

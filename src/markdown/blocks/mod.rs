@@ -11,7 +11,7 @@
 //!
 //! CommonMark's rules decide what is a container, with one difference: in the layout of MDX, indentation makes no code, so
 //! that all blocks may be indented as their author likes. Nothing looks for a tag, a formula or an expression in text that
-//! still has the markers of its containers: see [`Source`].
+//! still has the markers of its containers: see [`source::Source`].
 //!
 //! What opens and is not closed when its container ends is shown without its box, and reported.
 
