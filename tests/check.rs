@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use sitegen::diagnostic::{Diagnostic, Rule, human};
+use sitegen::diagnostic::{Diagnostic, human};
 use sitegen::registry;
 use sitegen::source::SourceFile;
 
@@ -19,10 +19,6 @@ fn cases() -> Vec<(String, PathBuf)> {
         folders.map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), path)).collect();
     cases.sort();
     cases
-}
-
-fn rules() -> impl Iterator<Item = &'static Rule> {
-    registry::syntax_rules().chain(registry::entry_rules())
 }
 
 fn input(case: &Path) -> Arc<SourceFile> {
@@ -62,13 +58,13 @@ fn messages_are_exact() {
 #[test]
 fn every_rule_has_a_case_that_breaks_it() {
     let cases = cases();
-    for rule in rules() {
+    for rule in registry::all_rules() {
         let Some((_, case)) = cases.iter().find(|(name, _)| name == rule.code) else {
             panic!("tests/check/{}/input.json is missing", rule.code)
         };
         assert!(check(case).iter().any(|found| found.rule.code == rule.code), "{} does not break its rule", rule.code);
     }
     for (name, _) in cases {
-        assert!(rules().any(|rule| rule.code == name), "tests/check/{name}: there is no such rule");
+        assert!(registry::all_rules().any(|rule| rule.code == name), "tests/check/{name}: there is no such rule");
     }
 }

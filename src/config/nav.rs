@@ -52,6 +52,15 @@ pub enum NavTarget {
     Integrations,
 }
 
+/// A line above every page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Announcement {
+    /// The line, as plain text.
+    pub text: String,
+    /// Where it leads: a page or a URL.
+    pub link: Option<Spanned<String>>,
+}
+
 impl Config {
     /// The items of an array of tables.
     pub(super) fn nav_items(

@@ -30,6 +30,11 @@ pub fn syntax_rules() -> impl Iterator<Item = &'static Rule> {
     syntax::rules::RULES.iter().copied()
 }
 
+/// All rules about the registry.
+pub fn all_rules() -> impl Iterator<Item = &'static Rule> {
+    syntax_rules().chain(entry_rules())
+}
+
 /// The rules about what the entries say.
 pub fn entry_rules() -> impl Iterator<Item = &'static Rule> {
     rules::CHECKS.iter().map(|check| &check.rule).chain([&TOO_MANY])
