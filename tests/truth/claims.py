@@ -168,12 +168,6 @@ def error_logged(running):
     true("Generic API Logger Error sending batch" in running.proxy.log(), "the log does not have the line")
 
 
-def timeout(running):
-    running.stage.receiver.answers["/claims/hurried"] = [(200, 3)]
-    call = running.call()
-    true(running.wait("hurried", call, 2), "a request that took three seconds was not sent again")
-
-
 def queued_during_send(running):
     """The second call is queued while the batch of the first is on its way."""
     running.stage.receiver.answers["/claims/plain"] = [(200, 4)]
@@ -310,10 +304,9 @@ SETUPS = [
         "webhooks",
         f"""
 litellm_settings:
-  callbacks: [plain, retries, hurried, braces, unset, rubrik]
+  callbacks: [plain, retries, braces, unset, rubrik]
 callback_settings:{PLAIN}
 {webhook("retries", "    max_retries: 3")}
-{webhook("hurried", "    timeout: 1" + chr(10) + "    max_retries: 1")}
 {webhook("braces", headers='{X-Key: "${READER_KEY}"}')}
 {webhook("unset", headers="{X-Key: os.environ/NOWHERE_SET}")}
 """,
@@ -323,7 +316,6 @@ callback_settings:{PLAIN}
             Claim("retries-not-4xx", "A request that is answered 400 is never sent again.", retries_not_4xx),
             Claim("no-retries", "Without max_retries, a request that fails is not sent again.", no_retries),
             Claim("error-logged", "The log has a line for a batch that was not sent.", error_logged),
-            Claim("timeout", "timeout limits a request, and max_retries sends it again.", timeout),
             Claim("stream-once", "A streamed call has one event, with the whole answer.", stream_once),
             Claim("dollar-braces", "${NAME} in callback_settings is not substituted.", dollar_braces),
             Claim("unset-in-registry", "A variable of the registry that is not set is sent empty.", unset_in_registry),
