@@ -15,6 +15,7 @@ mod connections;
 mod deadline;
 mod guard;
 mod places;
+mod range;
 mod request;
 mod response;
 mod slots;

@@ -3,9 +3,14 @@
 //! Every answer has its length and ends its connection: on the loopback device a new one costs nothing, and none that is
 //! idle can keep others waiting. HTTP/1.0 says that to every client; tiny_http writes no `Connection` header.
 
-use std::io::{self, Cursor, Read, Write};
+use std::fs::File;
+use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 
 use tiny_http::{HTTPVersion, Header, StatusCode};
+
+use super::range::Range;
+use super::request::Request;
+use crate::stamp::Stamp;
 
 /// A response, ready to be written.
 pub(crate) struct Response {
@@ -13,8 +18,8 @@ pub(crate) struct Response {
     pub(crate) status: u16,
     /// The media type.
     pub(crate) content_type: &'static str,
-    /// Another header: its name and value, which hold nothing that a client sent as it was.
-    pub(crate) header: Option<(&'static str, String)>,
+    /// More headers: their names and values, which hold nothing that a client sent as it was.
+    pub(crate) headers: Vec<(&'static str, String)>,
     /// What it holds.
     pub(crate) body: Content,
 }
@@ -23,8 +28,8 @@ pub(crate) struct Response {
 pub(crate) enum Content {
     /// Bytes in memory.
     Bytes(Vec<u8>),
-    /// A file of this size, streamed.
-    File(u64, std::fs::File),
+    /// So many bytes of a file from where it was read last, streamed.
+    File(u64, File),
 }
 
 /// Sent with everything. Nothing is kept by browsers; nothing is read by other sites; nothing is taken for another type.
@@ -39,7 +44,30 @@ impl Response {
     /// A short text.
     pub(crate) fn text(status: u16, text: &str) -> Response {
         let body = Content::Bytes(format!("{text}\n").into_bytes());
-        Response { status, content_type: "text/plain; charset=utf-8", header: None, body }
+        Response { status, content_type: "text/plain; charset=utf-8", headers: Vec::new(), body }
+    }
+
+    /// A file, or the part of it that is asked for.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub(crate) fn file(request: &Request, content_type: &'static str, mut file: File) -> io::Result<Response> {
+        let stamp = Stamp::of(&file.metadata()?);
+        let (length, etag) = (stamp.size, format!("\"{}\"", stamp.fingerprint()));
+        let (status, length, range) = match Range::of(request, length, &etag) {
+            Range::Whole => (200, length, None),
+            Range::Part { first, last } => {
+                file.seek(SeekFrom::Start(first))?;
+                (206, last - first + 1, Some(format!("bytes {first}-{last}/{length}")))
+            }
+            Range::Unsatisfiable => {
+                let headers = vec![("Content-Range", format!("bytes */{length}"))];
+                return Ok(Response { headers, ..Response::text(416, "The file has no such bytes.") });
+            }
+        };
+        let mut headers = vec![("Accept-Ranges", "bytes".to_owned()), ("ETag", etag)];
+        headers.extend(range.map(|range| ("Content-Range", range)));
+        Ok(Response { status, content_type, headers, body: Content::File(length, file) })
     }
 
     /// Writes it.
@@ -53,7 +81,7 @@ impl Response {
             Content::File(length, file) => (length, Box::new(file.take(length))),
         };
         let own = [("Content-Type", self.content_type)];
-        let headers = HEADERS.into_iter().chain(own).chain(self.header.as_ref().map(|(name, value)| (*name, &**value)));
+        let headers = HEADERS.into_iter().chain(own).chain(self.headers.iter().map(|(name, value)| (*name, &**value)));
         let headers = headers.filter_map(|(name, value)| header(name, value)).collect();
         let length = usize::try_from(length).map_err(io::Error::other)?;
         let response = tiny_http::Response::new(StatusCode(self.status), headers, reader, Some(length), None);
@@ -96,7 +124,7 @@ mod tests {
     #[test]
     fn a_long_answer_is_in_one_piece() {
         let body = Content::Bytes(vec![b'x'; 100_000]);
-        let response = Response { status: 200, content_type: "text/plain", header: None, body };
+        let response = Response { status: 200, content_type: "text/plain", headers: Vec::new(), body };
         assert!(
             written(response, false).ends_with(&format!("\r\nContent-Length: 100000\r\n\r\n{}", "x".repeat(100_000)))
         );
@@ -105,7 +133,7 @@ mod tests {
     #[test]
     fn no_value_adds_a_header() {
         for value in ["/a\r\nX-Evil: 1", "/a\nX-Evil: 1", "/a\rX-Evil: 1", "/a\0", "/\u{fc}"] {
-            let response = Response { header: Some(("Location", value.to_owned())), ..Response::text(301, "") };
+            let response = Response { headers: vec![("Location", value.to_owned())], ..Response::text(301, "") };
             let text = written(response, false);
             assert!(!text.contains("X-Evil") && !text.contains("Location"), "{text}");
         }

@@ -6,7 +6,7 @@ use crate::http::{Guard, Request, Response};
 pub(super) fn refuse(guard: &Guard, request: &Request) -> Option<Response> {
     if !matches!(request.method.as_str(), "GET" | "HEAD") {
         let response = Response::text(405, "Only GET and HEAD are answered here.");
-        return Some(Response { header: Some(("Allow", "GET, HEAD".to_owned())), ..response });
+        return Some(Response { headers: vec![("Allow", "GET, HEAD".to_owned())], ..response });
     }
     let has_length = request.header("content-length").next().is_some_and(|length| length != "0");
     if has_length || request.header("transfer-encoding").next().is_some() {

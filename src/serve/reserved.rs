@@ -13,5 +13,5 @@ pub(super) fn response(name: &str) -> Response {
         "overlay.css" => OVERLAY,
         _ => return Response::text(404, "Nothing is here."),
     };
-    Response { status: 200, content_type: content_type(name), header: None, body: Content::Bytes(text.into()) }
+    Response { status: 200, content_type: content_type(name), headers: Vec::new(), body: Content::Bytes(text.into()) }
 }

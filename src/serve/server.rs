@@ -33,41 +33,42 @@ fn answer(request: &Request, stream: &mut TcpStream, shared: &Shared, guard: &Gu
         Address::Reserved(name) => return reserved::response(&name).write(stream, head_only),
         Address::AboveSite => {
             let home = ("Location", address::on_server(state.config(), ""));
-            let response = Response { header: Some(home), ..Response::text(302, "The site is below.") };
+            let response = Response { headers: vec![home], ..Response::text(302, "The site is below.") };
             return response.write(stream, head_only);
         }
         Address::Site(path) => state.answer(&path).with_page_read(&shared.disk),
         Address::Nowhere => state.not_found(),
     };
-    respond(answer, &state, shared).write(stream, head_only)
+    respond(answer, request, &state, shared).write(stream, head_only)
 }
 
-fn respond(answer: Answer, state: &State, shared: &Shared) -> Response {
+fn respond(answer: Answer, request: &Request, state: &State, shared: &Shared) -> Response {
     let (answer, page) = answer.with_client(&state.assets.print());
     if let Some(problem) = answer.failure {
         shared.add_failure(state.generation, *problem);
     }
     let status = answer.status;
-    let html = content_type("x.html");
+    let made = |path, bytes| Response {
+        status,
+        content_type: content_type(path),
+        headers: Vec::new(),
+        body: Content::Bytes(bytes),
+    };
     match (answer.body, page) {
-        (_, Some(page)) => Response { status, content_type: html, header: None, body: Content::Bytes(page) },
-        (Body::File(file), None) => {
-            let content_type = content_type(&file.path);
-            let body = match file.content.made() {
-                Ok(bytes) => Content::Bytes(bytes),
-                Err(place) => match shared.disk.open_asset(&place) {
-                    Ok((length, file)) => Content::File(length, file),
+        (_, Some(page)) => made("x.html", page),
+        (Body::File(file), None) => match file.content.made() {
+            Ok(bytes) => made(&file.path, bytes),
+            Err(place) => {
+                let opened = shared.disk.open_asset(&place);
+                opened
+                    .and_then(|(_, opened)| Response::file(request, content_type(&file.path), opened))
                     // It is gone; the next state will not have it.
-                    Err(_) => return Response::text(404, "The file is gone."),
-                },
-            };
-            Response { status, content_type, header: None, body }
-        }
+                    .unwrap_or_else(|_| Response::text(404, "The file is gone."))
+            }
+        },
         (Body::Moved(address), None) => {
-            Response { header: Some(("Location", address)), ..Response::text(status, "The page is elsewhere.") }
+            Response { headers: vec![("Location", address)], ..Response::text(status, "The page is elsewhere.") }
         }
-        (Body::Own(text), None) => {
-            Response { status, content_type: html, header: None, body: Content::Bytes(text.into()) }
-        }
+        (Body::Own(text), None) => made("x.html", text.into()),
     }
 }

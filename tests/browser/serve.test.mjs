@@ -122,6 +122,37 @@ test('a changed script reloads', async () => {
   assert.equal(await isSameDocument(), false);
 });
 
+test('a reader can seek in a recording that is not loaded yet', async () => {
+  // An hour of silence: far more than a browser loads ahead.
+  const seconds = 3600, rate = 8000;
+  const header = Buffer.alloc(44);
+  header.write('RIFF', 0);
+  header.writeUInt32LE(36 + seconds * rate, 4);
+  header.write('WAVEfmt ', 8);
+  // PCM, one channel, 8 bits.
+  [[16, 16, 4], [20, 1, 2], [22, 1, 2], [24, rate, 4], [28, rate, 4], [32, 1, 2], [34, 8, 2]]
+    .forEach(([at, value, size]) => header.writeUIntLE(value, at, size));
+  header.write('data', 36);
+  header.writeUInt32LE(seconds * rate, 40);
+  write('static/talk.wav', header);
+  fs.truncateSync(path.join(folder, 'static/talk.wav'), 44 + seconds * rate);
+  write('content/guide.md', guide('<video src="/talk.wav" controls preload="metadata"></video>'));
+  await open('guide/');
+  const partial = page.waitForResponse((response) => response.status() === 206 && response.headers()['content-range'].startsWith('bytes 2'));
+  const reached = await page.evaluate(async () => {
+    const video = document.querySelector('main video');
+    const event = (name) => new Promise((resolve) => { video.addEventListener(name, resolve, { once: true }); });
+    if (video.readyState < 1) await event('loadedmetadata');
+    const seeked = event('seeked');
+    video.currentTime = 3000;
+    await seeked;
+    return [video.seekable.end(0), video.currentTime, video.error];
+  });
+  assert.deepEqual(reached, [seconds, 3000, null]);
+  await partial;
+  assert.deepEqual(errors, []);
+});
+
 test('a change elsewhere does nothing to the page', async () => {
   await open('guide/');
   const before = await generation();

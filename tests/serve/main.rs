@@ -10,6 +10,7 @@ mod events_lost;
 mod law;
 mod memory;
 mod process;
+mod ranges;
 mod roots;
 mod security;
 mod support;
