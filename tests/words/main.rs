@@ -1,10 +1,12 @@
 //! Nothing is lost: the words of a source page are those of the rendered page, both ways and with counts, but for the
-//! syntax that `words/source.rs` lists.
+//! syntax that `source.rs` lists.
 //!
-//! `SITEGEN_WORDS_DIR=folder cargo test --test markdown_words -- --ignored` looks at the pages of another site.
+//! `SITEGEN_WORDS_DIR=folder cargo test --test words -- --ignored` looks at the pages of another site.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may panic, and reads files")]
 
-mod words;
+mod count;
+mod html;
+mod source;
 
 use std::borrow::Cow;
 use std::fs;
@@ -13,6 +15,8 @@ use std::sync::Arc;
 
 use sitegen::markdown::{self, Body, Expand, LinkKind, Links, Options, ResolvedLink};
 use sitegen::source::SourceFile;
+
+use count::{count, difference};
 
 struct AsWritten;
 
@@ -54,16 +58,16 @@ fn fault_of_copy(path: &str, text: &str) -> Option<String> {
     let copy = markdown::plain_markdown(&tree, &options, &AsWritten);
     let copy = Body::generated(SourceFile::new(path, copy));
     let of_copy = markdown::html(&markdown::parse(&copy, &Options::default()), &options, &AsWritten);
-    let shown = words::count(&words::html::text(&markdown::html(&tree, &options, &AsWritten).body));
-    let again = words::count(&words::html::text(&of_copy.body));
-    let difference = words::difference(&shown, &again);
+    let shown = count(&html::text(&markdown::html(&tree, &options, &AsWritten).body));
+    let again = count(&html::text(&of_copy.body));
+    let difference = difference(&shown, &again);
     (!difference.is_empty()).then(|| format!("{path}\n  {difference:?}"))
 }
 
 fn compared(path: &str, source: &str, html: &str) -> Option<String> {
-    let source = words::count(&words::source::text(source));
-    let shown = words::count(&words::html::text(html));
-    let difference = words::difference(&source, &shown);
+    let source = count(&source::text(source));
+    let shown = count(&html::text(html));
+    let difference = difference(&source, &shown);
     let listed = |sign: i64| {
         let words: Vec<String> = difference
             .iter()

@@ -1,7 +1,4 @@
-//! The words of a Markdown source and of the HTML that it becomes, read by two readers that share no code with sitegen.
-
-pub(crate) mod html;
-pub(crate) mod source;
+//! The words of a text, counted.
 
 use std::collections::BTreeMap;
 
