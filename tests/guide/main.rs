@@ -8,6 +8,7 @@
 
 mod blocks;
 mod data;
+mod promises;
 mod prose;
 #[cfg(unix)]
 mod shell;

@@ -1,0 +1,115 @@
+//! What the guide promises is tested: `promises.toml` names the test of each promise.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::blocks::repository;
+use crate::site::Site;
+
+/// The names of all tests: functions in Rust, titles in JavaScript.
+fn tests() -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for folder in ["src", "tests"] {
+        collect(&repository().join(folder), &mut names);
+    }
+    names
+}
+
+fn collect(folder: &Path, names: &mut BTreeSet<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if path.is_dir() && name != "node_modules" && !name.starts_with(".venv") {
+            collect(&path, names);
+        } else if name.ends_with(".rs") {
+            let text = fs::read_to_string(&path).unwrap();
+            names.extend(text.split("fn ").skip(1).filter_map(|rest| Some(rest.split_once("()")?.0.to_owned())));
+        } else if name.ends_with(".test.mjs") {
+            let text = fs::read_to_string(&path).unwrap();
+            names.extend(text.split("test('").skip(1).filter_map(|rest| Some(rest.split_once('\'')?.0.to_owned())));
+        }
+    }
+}
+
+/// A page's paragraphs, list items and table rows, each in one line; without headings, code and the heads of tables.
+fn statements(page: &str) -> Vec<String> {
+    let body = page.splitn(3, "---\n").nth(2).unwrap();
+    let prose: Vec<&str> = body.split("```").step_by(2).collect();
+    let mut statements = Vec::new();
+    for block in
+        prose.join("\n").split("\n\n").map(str::trim).filter(|block| !block.is_empty() && !block.starts_with('#'))
+    {
+        let lines: Vec<&str> = block.lines().collect();
+        match lines[0].chars().next() {
+            Some('|') => statements.extend(lines.iter().skip(2).map(|line| (*line).to_owned())),
+            Some('-') => statements.extend(lines.iter().map(|line| (*line).to_owned())),
+            _ => statements.push(block.to_owned()),
+        }
+    }
+    statements
+}
+
+#[test]
+fn every_promise_has_its_test_and_every_statement_its_promise() {
+    let table: toml::Table =
+        fs::read_to_string(repository().join("tests/guide/promises.toml")).unwrap().parse().unwrap();
+    let tests = tests();
+    for page in table["pages"].as_array().unwrap().iter().map(|page| page.as_str().unwrap()) {
+        let text = fs::read_to_string(repository().join("content/guide").join(page)).unwrap();
+        let promises = table[page.trim_end_matches(".md")].as_table().unwrap();
+        for (sentence, test) in promises {
+            assert!(text.contains(sentence), "{page} does not say: {sentence}");
+            let named = match test {
+                toml::Value::String(name) => vec![name.as_str()],
+                toml::Value::Array(names) => names.iter().map(|name| name.as_str().unwrap()).collect(),
+                _ => Vec::new(),
+            };
+            for name in named {
+                assert!(tests.contains(name), "{page}: {sentence}: there is no test `{name}`");
+            }
+        }
+        for statement in statements(&text) {
+            let told =
+                statement.starts_with("See [") || promises.keys().any(|promise| statement.contains(promise.as_str()));
+            assert!(told, "{page} says, without a row in promises.toml: {statement}");
+        }
+    }
+}
+
+/// All files below a folder with their bytes.
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(self::files(&path));
+        } else {
+            files.insert(path.clone(), fs::read(&path).unwrap());
+        }
+    }
+    files
+}
+
+#[test]
+fn what_only_reads_writes_nothing() {
+    let site = Site::new();
+    let before = files(&site.root());
+    for arguments in
+        [&["check"][..], &["check", "--external-list"], &["schema"], &["explain"], &["diff", "."], &["theme", "eject"]]
+    {
+        let output = site.sitegen(arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(files(&site.root()), before, "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_site_with_an_error_is_not_published() {
+    let site = Site::new();
+    site.build("the site");
+    site.write("content/broken.md", "# Broken\n\n[Nowhere](no-such-page.md)\n");
+    let before = files(&site.root());
+    assert_eq!(site.sitegen(&["build"]).status.code(), Some(1));
+    assert_eq!(files(&site.root()), before);
+}
