@@ -178,7 +178,7 @@ fn a_fault_at_any_structural_character_is_repaired_or_left_alone() {
         ((Deleted, '"'), 47),
         ((Deleted, ','), 11),
         ((Deleted, ':'), 15),
-        ((Deleted, '{'), 4),
+        ((Deleted, '{'), 5),
         ((Deleted, '}'), 4),
         ((Doubled, '"'), 51),
         ((Doubled, ','), 11),
@@ -198,7 +198,7 @@ fn on_a_single_line_too() {
         ((Deleted, '"'), 48),
         ((Deleted, ','), 11),
         ((Deleted, ':'), 15),
-        ((Deleted, '{'), 4),
+        ((Deleted, '{'), 5),
         ((Deleted, '}'), 4),
         ((Doubled, '"'), 49),
         ((Doubled, ','), 11),
@@ -269,6 +269,20 @@ fn what_is_certain_is_repaired() {
         let fixed = fixed(&entry(broken));
         assert_eq!(fixed.text, entry(right));
         assert_eq!(check(&fixed.text), []);
+    }
+}
+
+/// An entry without the registry around it is put into one, where that is all that is missing.
+#[test]
+fn an_entry_without_the_registry_is_put_into_one() {
+    let entry = "\"a\": {\"endpoint\": \"https://a.example\", \"environment_variables\": []}";
+    for (text, right) in [
+        (format!("{entry}\n"), format!("{{\n{entry}\n}}\n")),
+        (format!("{entry}}}\n"), format!("{{{entry}}}\n")),
+        (format!("\n{entry},\n"), format!("\n{entry},\n")),
+    ] {
+        assert_eq!(fixed(&text).text, right);
+        assert_eq!(check(&text).len(), 1, "{text}");
     }
 }
 

@@ -119,7 +119,7 @@ impl Entry {
 
 /// The display name of an entry that gives none: `qualifire_eval` becomes `Qualifire Eval`.
 pub fn derived_name(key: &str) -> String {
-    let words = key.split('_').filter(|word| !word.is_empty()).map(|word| {
+    let words = key.split(['_', '-']).filter(|word| !word.is_empty()).map(|word| {
         let mut letters = word.chars();
         letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
     });

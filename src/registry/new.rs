@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::entry::{EventType, LogFormat};
+use super::entry::{EventType, LogFormat, derived_name};
 use super::rules::working_name;
 use super::syntax::quote;
 use super::{edit, read, substitution, syntax};
@@ -128,7 +128,7 @@ fn headers(new: &NewEntry) -> Vec<(String, String)> {
 }
 
 fn docs(new: &NewEntry) -> Vec<(&'static str, String)> {
-    let name = new.display_name.clone().unwrap_or_else(|| title(&new.key));
+    let name = new.display_name.clone().unwrap_or_else(|| derived_name(&new.key));
     let description = new.description.clone().unwrap_or_else(|| format!("Send LiteLLM's logs to {name}."));
     let mut docs =
         vec![("show_in_docs", "true".to_owned()), ("display_name", quote(&name)), ("description", quote(&description))];
@@ -150,15 +150,6 @@ fn array(texts: &[&str]) -> String {
 fn object(fields: &[(&str, String)]) -> String {
     let line = |(name, value): &(&str, String)| format!("  {}: {}", quote(name), value.replace('\n', "\n  "));
     format!("{{\n{}\n}}", fields.iter().map(line).collect::<Vec<_>>().join(",\n"))
-}
-
-/// `sumo_logic` as `Sumo Logic`.
-fn title(key: &str) -> String {
-    let word = |word: &str| {
-        let mut chars = word.chars();
-        chars.next().map(|first| first.to_uppercase().chain(chars).collect::<String>()).unwrap_or_default()
-    };
-    key.split('_').filter(|part| !part.is_empty()).map(word).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use super::findings::Findings;
 use super::subject::Subject;
+use super::text::SAMPLE_KEY;
 use super::{Check, Run};
-use crate::diagnostic::{Rule, Severity};
+use crate::diagnostic::{Certainty, Edit, Rule, Severity};
 use crate::registry::syntax::position_in_string;
 use crate::registry::web_address;
 
@@ -45,6 +46,20 @@ pub(super) static DESCRIPTION_IS_NAME: Check = Check {
         right: r#""display_name": "Acme", "description": "Send LiteLLM logs to Acme for cost analysis.""#,
     },
     run: Run::Entry(description_is_name),
+};
+
+pub(super) static HIDDEN_ENTRY: Check = Check {
+    rule: Rule {
+        code: "hidden-entry",
+        severity: Severity::Note,
+        summary: "an entry has the texts of a page, but makes none",
+        explanation: "With `show_in_docs: false` an entry is not documented. LiteLLM's `sample_callback` is hidden, and so \
+                      is a copy of it until you set `show_in_docs` to `true`. Where an entry is hidden on purpose, its \
+                      texts do no harm.",
+        wrong: r#"{"acme": {"docs": {"show_in_docs": false, "display_name": "Acme", "description": "Send logs to Acme."}}}"#,
+        right: r#"{"acme": {"docs": {"show_in_docs": true, "display_name": "Acme", "description": "Send logs to Acme."}}}"#,
+    },
+    run: Run::Entry(hidden_entry),
 };
 
 fn website_not_url(subject: &Subject<'_, '_>, found: &mut Findings) {
@@ -123,6 +138,19 @@ fn description_is_name(subject: &Subject<'_, '_>, found: &mut Findings) {
             subject
                 .found(&DESCRIPTION_IS_NAME.rule, description.span.clone(), "the description only repeats the name")
                 .hint("say what a user gets from sending events there"),
+        );
+    }
+}
+
+fn hidden_entry(subject: &Subject<'_, '_>, found: &mut Findings) {
+    let Some(docs) = &subject.entry.docs else { return };
+    let (Some(shown), Some(_), Some(_)) = (&docs.show_in_docs, &docs.display_name, &docs.description) else { return };
+    if !shown.value && subject.key() != SAMPLE_KEY {
+        found.push(
+            subject
+                .found(&HIDDEN_ENTRY.rule, shown.span.clone(), format!("`{}` makes no page", subject.key()))
+                .hint("write `true` to publish its page")
+                .fix("write `true`", Certainty::Offered, vec![Edit::replace(shown.span.clone(), "true")]),
         );
     }
 }

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
 use std::sync::Arc;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::findings::Findings;
 use super::subject::{Subject, Whole};
 use super::{Check, Run};
@@ -146,8 +148,9 @@ fn equal_display_names(whole: &Whole<'_, '_>, found: &mut Findings) {
         let Some(name) = docs.display_name.as_ref().filter(|name| shown && !name.value.trim().is_empty()) else {
             continue;
         };
-        // Blanks of any kind look the same.
-        let folded = name.value.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        // Spaces of any kind look the same, and so do the forms of a letter: `é` in one character or in two, a wide `A`.
+        let folded: String = name.value.nfkc().collect::<String>().to_lowercase();
+        let folded = folded.split_whitespace().collect::<Vec<_>>().join(" ");
         match first.entry(folded) {
             Slot::Vacant(place) => drop(place.insert((entry, name))),
             Slot::Occupied(place) => {

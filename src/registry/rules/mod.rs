@@ -11,6 +11,7 @@ mod events;
 mod findings;
 mod headers;
 mod host;
+mod html;
 mod names;
 mod near_miss;
 mod secrets;
@@ -54,7 +55,7 @@ pub static CHECKS: &[&Check] = &[
     &duplicates::DUPLICATE_KEY, &duplicates::REPEATED_ELEMENT, &duplicates::EQUAL_DISPLAY_NAMES,
     &types::WRONG_TYPE, &types::HEADER_VALUE_TYPE,
     &shape::MISSING_FIELD, &shape::EMPTY_TEXT, &shape::UNKNOWN_KEY, &shape::IGNORED_KEY,
-    &names::INVALID_KEY, &names::RESERVED_KEY, &names::KEY_COLLISION, &names::BUILT_IN_KEY,
+    &names::INVALID_KEY, &names::HYPHEN_IN_KEY, &names::RESERVED_KEY, &names::KEY_COLLISION, &names::BUILT_IN_KEY,
     &events::UNKNOWN_EVENT_TYPE, &events::EMPTY_EVENT_TYPES, &events::UNKNOWN_LOG_FORMAT,
     &endpoint::ENDPOINT_NOT_URL, &endpoint::INSECURE_ENDPOINT,
     &host::TEST_ENDPOINT, &host::PLACEHOLDER_ENDPOINT, &host::DOUBLED_SCHEME,
@@ -64,8 +65,8 @@ pub static CHECKS: &[&Check] = &[
     &variables::UNDECLARED_VARIABLE, &variables::UNUSED_VARIABLE, &variables::UNSUBSTITUTED_NAME,
     &variables::MALFORMED_SUBSTITUTION, &variables::BLOCKED_VARIABLE,
     &secrets::LITERAL_SECRET,
-    &docs::WEBSITE_NOT_URL, &docs::LONG_DESCRIPTION, &docs::DESCRIPTION_IS_NAME,
-    &text::CONTROL_CHARACTER, &text::UNFINISHED_TEXT, &text::LONG_NAME,
+    &docs::WEBSITE_NOT_URL, &docs::LONG_DESCRIPTION, &docs::DESCRIPTION_IS_NAME, &docs::HIDDEN_ENTRY,
+    &text::CONTROL_CHARACTER, &text::UNFINISHED_TEXT, &text::LONG_NAME, &html::HTML_IN_TEXT,
 ];
 
 /// Checks a registry that was read from `root`, as far as an entry alone does not tell. `entries` are all entries, in the

@@ -15,12 +15,26 @@ pub(super) static INVALID_KEY: Check = Check {
         code: "invalid-key",
         severity: Severity::Error,
         summary: "a callback's name has other characters than `a-z`, `0-9` and `_`, or very many",
-        explanation: "The key is what users write under `callbacks:`, and it is part of the page's address. Lower-case \
+        explanation: "The key is what users write under `callbacks:`, and it is part of the page's URL. Lower-case \
                       letters, digits and underscores are safe in YAML, in URLs and on every file system.",
-        wrong: r#"{"Acme-Logs": {}}"#,
+        wrong: r#"{"Acme Logs": {}}"#,
         right: r#"{"acme_logs": {}}"#,
     },
     run: Run::Whole(invalid_key),
+};
+
+pub(super) static HYPHEN_IN_KEY: Check = Check {
+    rule: Rule {
+        code: "hyphen-in-key",
+        severity: Severity::Warning,
+        summary: "a callback's name has a hyphen",
+        explanation: "LiteLLM takes a name with a hyphen, but its own callbacks are named with underscores, and so are \
+                      variables. Users who write `acme_logs` for `acme-logs` under `callbacks:` name a callback that \
+                      LiteLLM doesn't know. Renaming an entry later breaks the configuration of everyone who uses it.",
+        wrong: r#"{"acme-logs": {}}"#,
+        right: r#"{"acme_logs": {}}"#,
+    },
+    run: Run::Entry(hyphen_in_key),
 };
 
 pub(super) static RESERVED_KEY: Check = Check {
@@ -78,7 +92,8 @@ fn is_valid(key: &str) -> bool {
 }
 
 fn has_only_valid(key: &str) -> bool {
-    key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+    let is_valid = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-".contains(&byte);
+    key.bytes().all(is_valid) && !key.starts_with('-') && !key.ends_with('-')
 }
 
 /// The nearest name that is valid.
@@ -94,6 +109,21 @@ fn nearest_valid(key: &str) -> String {
     let trimmed = out.trim_end_matches('_').len();
     out.truncate(trimmed);
     if out.is_empty() { "my_service".to_owned() } else { out }
+}
+
+fn hyphen_in_key(subject: &Subject<'_, '_>, found: &mut Findings) {
+    let (key, span) = (subject.key(), &subject.entry.key.span);
+    if !key.contains('-') || !is_valid(key) {
+        return;
+    }
+    let near = nearest_valid(key);
+    found.push(
+        subject
+            .found(&HYPHEN_IN_KEY.rule, span.clone(), format!("the name `{key}` has a hyphen"))
+            .consequence(format!("LiteLLM takes it, but does not know it as `{near}`, which users will expect"))
+            .hint(format!("name it `{near}`"))
+            .fix(format!("rename it to `{near}`"), Certainty::Offered, vec![Edit::replace(span.clone(), quote(&near))]),
+    );
 }
 
 fn invalid_key(whole: &Whole<'_, '_>, found: &mut Findings) {
@@ -113,8 +143,9 @@ fn invalid_key(whole: &Whole<'_, '_>, found: &mut Findings) {
         };
         found.push(
             whole
-                .found(&INVALID_KEY.rule, span.clone(), format!("`{key}` is no name for a callback"))
+                .found(&INVALID_KEY.rule, span.clone(), format!("`{key}` is not a valid name for a callback"))
                 .label(label)
+                .consequence("LiteLLM takes any name, but this one is also part of the page's URL and a folder's name")
                 .hint(format!("name it `{near}`"))
                 .fix(
                     format!("rename it to `{near}`"),

@@ -26,7 +26,8 @@ pub(super) static UNFINISHED_TEXT: Check = Check {
         code: "unfinished-text",
         severity: Severity::Warning,
         summary: "a text of the page is not finished",
-        explanation: "`TODO`, `FIXME`, `TBD` and `lorem ipsum` in `docs` would be published as they are.",
+        explanation: "`TODO`, `FIXME`, `TBD` and `lorem ipsum` in `docs` would be published as they are, and so would \
+                      the texts of the guide's example and of LiteLLM's `sample_callback` in a copy of it.",
         wrong: r#""description": "TODO""#,
         right: r#""description": "Send LiteLLM logs to Acme for cost analysis.""#,
     },
@@ -49,7 +50,38 @@ pub(super) static LONG_NAME: Check = Check {
 /// A display name of more characters is no name.
 const LONGEST_NAME: usize = 60;
 
+/// The entry that LiteLLM ships as a sample.
+pub(super) const SAMPLE_KEY: &str = "sample_callback";
+
+/// What the guide's example and the sample say of themselves: in another entry somebody forgot to replace it.
+static EXAMPLE_TEXTS: &[&str] = &[
+    "Acme Observability",
+    "Traces and dashboards for LLM calls.",
+    "https://acme.example",
+    "Make an API key under *Settings*.",
+    "Ask the platform team for a webhook address and a key.",
+    "Sample callback",
+    "A template to copy for an entry of your own: an address and a bearer token, both read from the environment.",
+];
+
+fn text_of_example(subject: &Subject<'_, '_>, found: &mut Findings) {
+    if subject.key() == SAMPLE_KEY || subject.key().starts_with("acme") {
+        return;
+    }
+    let website = subject.entry.docs.as_ref().and_then(|docs| docs.website.as_ref()).map(|text| ("website", text));
+    for (name, text) in subject.texts().chain(website) {
+        if EXAMPLE_TEXTS.contains(&text.value.trim()) {
+            found.push(
+                subject
+                    .found(&UNFINISHED_TEXT.rule, text.span.clone(), format!("`docs.{name}` is still the example's"))
+                    .hint("write what is true of your service"),
+            );
+        }
+    }
+}
+
 fn unfinished_text(subject: &Subject<'_, '_>, found: &mut Findings) {
+    text_of_example(subject, found);
     for (name, text) in subject.texts() {
         let value = &text.value;
         let is_marker = |word: &&str| matches!(*word, "TODO" | "FIXME" | "TBD");

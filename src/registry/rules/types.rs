@@ -2,6 +2,7 @@
 
 use super::findings::Findings;
 use super::subject::{Subject, Whole};
+use super::variables::wrapped_name;
 use super::{Check, Run};
 use crate::diagnostic::{Certainty, Diagnostic, Edit, Rule, Severity};
 use crate::registry::fields::{self, Field, Presence, Type};
@@ -88,10 +89,10 @@ fn check_field(subject: &Subject<'_, '_>, field: &'static Field, node: &Node<'_>
             for element in elements.iter().filter(|element| !matches!(element.value, Value::String(_))) {
                 let ignored = (field.name == "event_types").then_some("LiteLLM ignores the element");
                 let problem = report(element, format!("an element of {name}"), "a string", ignored);
-                found.push(problem.hint(match field.value {
-                    Type::SomeOf(names) => format!("write {}", one_of(names)),
-                    _ => "write the name of a variable in quotes, or remove it".to_owned(),
-                }));
+                found.push(match field.value {
+                    Type::SomeOf(names) => problem.hint(format!("write {}", one_of(names))),
+                    _ => name_alone(subject, element, problem),
+                });
             }
         }
         (Type::Boolean, Value::Bool(_))
@@ -109,6 +110,16 @@ fn check_field(subject: &Subject<'_, '_>, field: &'static Field, node: &Node<'_>
             });
         }
     }
+}
+
+/// What to write in place of an element of the list of variables, such as `{"name": "ACME_API_KEY"}`.
+fn name_alone(subject: &Subject<'_, '_>, element: &Node<'_>, problem: Diagnostic) -> Diagnostic {
+    let Some((name, _)) = wrapped_name(&subject.file.text[element.span.clone()]) else {
+        return problem.hint("write the name of a variable in quotes, or remove it");
+    };
+    let write = format!("write the name alone: `{}`", quote(name));
+    let edit = Edit::replace(element.span.clone(), quote(name));
+    problem.hint(write.clone()).fix(write, Certainty::Offered, vec![edit])
 }
 
 /// What to write in place of a value of the wrong type.

@@ -71,6 +71,10 @@ impl<'a> Parser<'a> {
     /// Text that should have been in quotes: up to the next comma, bracket, quote or line end.
     fn bare_text(&mut self, start: usize) -> Option<Value<'a>> {
         self.pos = start;
+        if self.open.is_empty() {
+            self.another_kind_of_file();
+            return None;
+        }
         if let Some(end) = self.end_of_text_without_opening_quote() {
             let text = &self.text[start..end];
             self.pos = end + 1;
@@ -91,14 +95,6 @@ impl<'a> Parser<'a> {
         self.pos = start + text.len();
         if text.is_empty() {
             return None;
-        }
-        if self.open.is_empty() {
-            // Not a forgotten quote, but a file of another kind.
-            let problem = self
-                .problem(&rules::UNQUOTED_TEXT, start..self.pos, "text without quotes where the registry should begin")
-                .hint("is this the right file? A registry is a JSON object and begins with `{`");
-            self.push(problem);
-            return Some(Value::String(Cow::Borrowed(text)));
         }
         let problem = self
             .problem(&rules::UNQUOTED_TEXT, start..self.pos, "text without quotes")

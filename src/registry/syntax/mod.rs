@@ -10,6 +10,7 @@ mod parser;
 mod readings;
 pub mod rules;
 mod single;
+mod start;
 mod strict;
 mod string;
 mod trivia;

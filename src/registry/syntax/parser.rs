@@ -21,7 +21,7 @@ pub(super) struct Parser<'a> {
     pub(super) open: Vec<(u8, usize)>,
     /// The most problems that are reported.
     most: usize,
-    /// Set once there are too many problems: from then on the text seems to end.
+    /// Set once nothing more is to be read, for too many problems or as it is not JSON: the text seems to end.
     stopped: bool,
 }
 
@@ -42,7 +42,7 @@ impl<'a> Parser<'a> {
             self.push(problem);
         }
         self.skip_trivia();
-        let mut root = self.value();
+        let mut root = if self.entry_without_registry() { None } else { self.value() };
         if root.is_none() {
             if self.peek().is_none() && self.problems.is_empty() {
                 let problem = self
@@ -149,6 +149,11 @@ impl<'a> Parser<'a> {
     /// The next byte; nothing once reading was stopped.
     pub(super) fn peek(&self) -> Option<u8> {
         if self.stopped { None } else { self.bytes.get(self.pos).copied() }
+    }
+
+    /// Ends the reading: from now on the text seems to end here.
+    pub(super) fn stop(&mut self) {
+        self.stopped = true;
     }
 
     /// Where the character at `offset` ends.

@@ -1,0 +1,52 @@
+//! What belongs to a substitution on both sides of it: further braces, the marks of other tools, quotes.
+
+use std::ops::Range;
+
+use super::{Fault, NearMiss};
+
+/// A substitution with more around it than it needs: further braces, or the marks of another tool.
+pub(super) fn with_extra_characters<'v>(value: &'v str, name: &'v str, range: &Range<usize>) -> Option<NearMiss<'v>> {
+    let (before, after) = (&value[..range.start], &value[range.end..]);
+    let start = before.trim_end_matches(['{', '$']).len();
+    // A brace after it may close one that is far before.
+    let closes = start < range.start || !before.contains('{');
+    let end = if closes { value.len() - after.trim_start_matches('}').len() } else { range.end };
+    let (framed, is_plain) = with_frame(value, start..end);
+    // A list of one value is written like this.
+    let framed = if value[framed.clone()].starts_with('[') { start..end } else { framed };
+    let name_start = range.end - "}}".len() - name.len();
+    (framed != *range).then(|| NearMiss {
+        fault: Fault::Form,
+        name,
+        name_range: name_start..name_start + name.len(),
+        range: framed,
+        is_plain,
+    })
+}
+
+/// Marks that other tools put before braces: `#{KEY}`, `@{KEY}`.
+const SIGILS: [char; 5] = ['#', '@', '!', '%', '$'];
+
+/// Quotes and brackets that people put around a value.
+const FRAMES: [(char, char); 5] = [('"', '"'), ('\'', '\''), ('`', '`'), ('<', '>'), ('[', ']')];
+
+/// The range of a substitution with what belongs to it on both sides, and whether that certainly belongs to it.
+pub(super) fn with_frame(value: &str, range: Range<usize>) -> (Range<usize>, bool) {
+    let Range { mut start, mut end } = range;
+    while value[..start].trim_end().ends_with('{') && value[end..].trim_start().starts_with('}') {
+        start = value[..start].trim_end().len() - 1;
+        end = value.len() - value[end..].trim_start().len() + 1;
+    }
+    // `user@{HOST}` is a user and a host.
+    let begins_word = |at: usize| at == 0 || value[..at].ends_with([' ', '"', '\'', '`', '<', '[']);
+    let sigils = value[..start].trim_end_matches(SIGILS).len();
+    if sigils < start && begins_word(sigils) {
+        start = sigils;
+        end = value.len() - value[end..].trim_start_matches(['#', '%']).len();
+    }
+    let framed = FRAMES.iter().any(|(open, close)| {
+        let inner = value[..start].strip_suffix(*open);
+        inner.is_some_and(|before| begins_word(before.len())) && value[end..].strip_prefix(*close) == Some("")
+    });
+    if framed { (start - 1..end + 1, false) } else { (start..end, true) }
+}

@@ -1,0 +1,176 @@
+//! Text that was meant as a substitution and that LiteLLM sends as it stands.
+
+mod frame;
+mod name;
+
+use std::ops::Range;
+
+use crate::registry::substitution::Piece;
+use frame::{with_extra_characters, with_frame};
+pub(super) use name::foreign_letter;
+pub(super) use name::is_upper_name;
+pub(in crate::registry) use name::working_name;
+use name::{is_source, name_in};
+
+/// What is wrong with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// The form is right, but not the name: `{{environment_variables.AI21_KEY}}`.
+    Name,
+    /// The form of another tool: `${KEY}`, `os.environ/KEY`, `{{ env.KEY }}`.
+    Form,
+}
+
+/// A substitution that is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct NearMiss<'v> {
+    pub(super) fault: Fault,
+    /// The name that was meant, as it is written.
+    pub(super) name: &'v str,
+    /// The name's range in the value.
+    pub(super) name_range: Range<usize>,
+    /// The range of the whole, braces included.
+    pub(super) range: Range<usize>,
+    /// Whether the name is all that it says: there is no second name, and no default that would be lost.
+    pub(super) is_plain: bool,
+}
+
+/// The prefix that a name has in LiteLLM's form.
+const PREFIX: &str = "environment_variables.";
+
+/// What stands before a name without any braces.
+const BARE: [&str; 3] = ["os.environ/", PREFIX, "process.env."];
+
+/// So many are reported of one value: finding each one's place in the source takes time in proportion to the value.
+const MOST: usize = 20;
+
+/// Finds what looks like a substitution in the parts of a value that LiteLLM does not substitute.
+pub(super) fn find<'v>(value: &'v str, pieces: &[Piece<'v>]) -> Vec<NearMiss<'v>> {
+    let mut found = Vec::new();
+    let mut offset = 0;
+    for piece in pieces {
+        match piece {
+            Piece::Variable(name, range) => {
+                offset = range.end;
+                if found.len() < MOST {
+                    found.extend(with_extra_characters(value, name, range));
+                }
+            }
+            Piece::Text(text) => {
+                // Most texts have none of it, and this is asked of every header of every entry.
+                let starts_one = |(at, byte)| match byte {
+                    b'{' | b'$' | b'%' | b'<' => true,
+                    b'/' => text[..at].ends_with("os.environ"),
+                    b'.' => text[..at].ends_with("environment_variables") || text[..at].ends_with("process.env"),
+                    _ => false,
+                };
+                if text.bytes().enumerate().any(starts_one) {
+                    scan(value, offset..offset + text.len(), &mut found);
+                }
+                offset += text.len();
+            }
+        }
+    }
+    found
+}
+
+fn scan<'v>(value: &'v str, text: Range<usize>, found: &mut Vec<NearMiss<'v>>) {
+    let mut at = text.start;
+    while at < text.end && found.len() < MOST {
+        let rest = &value[at..text.end];
+        let hit = if rest.starts_with("{{") {
+            braces(rest, "{{", "}}").or_else(|| unclosed(rest))
+        } else if rest.starts_with("${") {
+            braces(rest, "${", "}")
+        } else if rest.starts_with('{') {
+            braces(rest, "{", "}").filter(|(inner, _)| is_meant_in_single_braces(&rest[inner.clone()]))
+        } else if let Some(name) = BARE.iter().find_map(|prefix| rest.strip_prefix(prefix)) {
+            let (start, length) = (rest.len() - name.len(), word(name));
+            (length > 0).then_some((start..start + length, start + length))
+        } else if let Some(name) = rest.strip_prefix('%') {
+            let length = word(name);
+            let is_name = is_upper_name(&name[..length]) && name[..length].contains('_');
+            (is_name && name[length..].starts_with('%')).then_some((1..1 + length, 2 + length))
+        } else if rest.starts_with('<') {
+            // In the place of a value, alone or behind `Bearer `: other values may have tags in them.
+            let is_value = |end: usize| at + end == value.len() && (at == 0 || value[..at].ends_with(' '));
+            braces(rest, "<", ">").filter(|(inner, end)| is_value(*end) && is_placeholder(&rest[inner.clone()]))
+        } else if let Some(name) = rest.strip_prefix('$') {
+            let length = word(name);
+            is_upper_name(&name[..length]).then_some((1..1 + length, 1 + length))
+        } else {
+            None
+        };
+        match hit {
+            Some((inner, end)) => {
+                found.push(near_miss(value, at, inner, end));
+                at += end;
+            }
+            None => at += rest.chars().next().map_or(1, char::len_utf8),
+        }
+    }
+}
+
+/// A substitution whose closing braces are missing.
+fn unclosed(rest: &str) -> Option<(Range<usize>, usize)> {
+    let start = "{{".len();
+    let length = rest[start..].strip_prefix(PREFIX).map(|name| PREFIX.len() + word(name))?;
+    (length > PREFIX.len()).then_some((start..start + length, start + length))
+}
+
+/// Whether a name without closing braces certainly ends before this text, and not later.
+fn ends_name(after: &str) -> bool {
+    after.is_empty() || after.starts_with(['/', '?', '&', '#', ' '])
+}
+
+/// What stands between braces, and where they end. A missing last brace is forgiven.
+fn braces(rest: &str, open: &str, close: &str) -> Option<(Range<usize>, usize)> {
+    let inner =
+        rest[open.len()..].find(['{', '}', '"', '\n', '<', '>']).map(|length| open.len()..open.len() + length)?;
+    let after = &rest[inner.end..];
+    let half = close.starts_with('}') && after.starts_with('}');
+    let closing = if after.starts_with(close) { close.len() } else { usize::from(half) };
+    (closing > 0 && !inner.is_empty()).then_some((inner.clone(), inner.end + closing))
+}
+
+/// Whether what stands in angle brackets tells what to write there: `<YOUR_API_KEY>`, `<your api key>`.
+fn is_placeholder(inner: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"_- ".contains(&byte);
+    inner.len() > 2
+        && inner.len() <= 40
+        && inner.starts_with(|c: char| c.is_ascii_alphabetic())
+        && inner.bytes().all(is_part)
+        && inner.contains(['_', '-', ' '])
+}
+
+fn is_meant_in_single_braces(inner: &str) -> bool {
+    let inner = inner.trim();
+    let source = inner.split(['.', ':', '[']).next().unwrap_or_default();
+    is_upper_name(inner) || source.len() < inner.len() && is_source(source)
+}
+
+/// The length of the name at the start of a text.
+fn word(text: &str) -> usize {
+    text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count()
+}
+
+fn near_miss(value: &str, at: usize, inner: Range<usize>, end: usize) -> NearMiss<'_> {
+    let inner = at + inner.start..at + inner.end;
+    let text = &value[inner.clone()];
+    let range = at..at + end;
+    let is_form = value[range.clone()].starts_with("{{") && value[range.clone()].ends_with("}}");
+    if let Some(name) = text.strip_prefix(PREFIX).filter(|name| is_form && !name.trim().is_empty()) {
+        let name_range = inner.end - name.len()..inner.end;
+        return NearMiss { fault: Fault::Name, name, name_range, range, is_plain: true };
+    }
+    let is_angle = value[range.clone()].starts_with('<');
+    let (within, is_only) = if is_angle { (0..text.len(), true) } else { name_in(text) };
+    let name_range = inner.start + within.start..inner.start + within.end;
+    let is_whole = range.end > inner.end || !value[range.clone()].starts_with('{') || ends_name(&value[range.end..]);
+    let (range, is_plain) = with_frame(value, range);
+    let name = &value[name_range.clone()];
+    NearMiss { fault: Fault::Form, name, name_range, range, is_plain: is_plain && is_only && is_whole }
+}
+
+#[cfg(test)]
+mod tests;

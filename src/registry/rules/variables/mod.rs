@@ -1,0 +1,113 @@
+//! Variables: used and declared, and what was meant as a use.
+
+mod malformed;
+mod undeclared;
+mod unsubstituted;
+mod unused;
+
+use std::ops::Range;
+
+use super::findings::Findings;
+use super::near_miss::working_name;
+use super::subject::{Subject, Template};
+use super::{Check, Run};
+use crate::diagnostic::{Rule, Severity};
+use crate::registry::litellm::BLOCKED_VARIABLES;
+pub(super) use unsubstituted::wrapped_name;
+pub(super) use unused::unused;
+
+pub(super) static UNDECLARED_VARIABLE: Check = Check {
+    rule: Rule {
+        code: "undeclared-variable",
+        severity: Severity::Error,
+        summary: "a variable is used but not declared",
+        explanation: "`environment_variables` is what the documentation tells users to set. LiteLLM substitutes a variable \
+                      that is not set by nothing, without a word: an `Authorization: Bearer ` without a key arrives. \
+                      `sitegen check --fix` adds the variable to the list, unless the list has an unused one of nearly \
+                      the same name.",
+        wrong: r#""endpoint": "{{environment_variables.ACME_URL}}", "environment_variables": []"#,
+        right: r#""endpoint": "{{environment_variables.ACME_URL}}", "environment_variables": ["ACME_URL"]"#,
+    },
+    run: Run::Entry(undeclared::check),
+};
+
+pub(super) static UNUSED_VARIABLE: Check = Check {
+    rule: Rule {
+        code: "unused-variable",
+        severity: Severity::Warning,
+        summary: "a variable is declared but not used",
+        explanation: "Neither `endpoint` nor a header uses the variable, so setting it has no effect. Remove it, or use it.",
+        wrong: r#""endpoint": "https://logs.acme.example", "environment_variables": ["ACME_URL"]"#,
+        right: r#""endpoint": "https://logs.acme.example", "environment_variables": []"#,
+    },
+    run: Run::Entry(unused::check),
+};
+
+pub(super) static UNSUBSTITUTED_NAME: Check = Check {
+    rule: Rule {
+        code: "unsubstituted-name",
+        severity: Severity::Error,
+        summary: "a variable's name has other characters than `A-Z` and `_`",
+        explanation: "LiteLLM substitutes only names of capital letters and underscores. A name with a digit, a lower-case \
+                      letter or a blank is not substituted: the text `{{environment_variables.AI21_KEY}}` itself is sent.",
+        wrong: r#""Authorization": "Bearer {{environment_variables.AI21_API_KEY}}""#,
+        right: r#""Authorization": "Bearer {{environment_variables.AI_API_KEY}}""#,
+    },
+    run: Run::Entry(unsubstituted::check),
+};
+
+pub(super) static MALFORMED_SUBSTITUTION: Check = Check {
+    rule: Rule {
+        code: "malformed-substitution",
+        severity: Severity::Error,
+        summary: "text that looks like a variable but is not substituted",
+        explanation: "The only form that LiteLLM substitutes in the registry is `{{environment_variables.NAME}}`, without \
+                      blanks. `${NAME}`, `os.environ/NAME`, `{{env.NAME}}` and the like are sent as they stand. \
+                      `sitegen check --fix` writes the right form.",
+        wrong: r#""Authorization": "Bearer ${ACME_API_KEY}""#,
+        right: r#""Authorization": "Bearer {{environment_variables.ACME_API_KEY}}""#,
+    },
+    run: Run::Entry(malformed::check),
+};
+
+pub(super) static BLOCKED_VARIABLE: Check = Check {
+    rule: Rule {
+        code: "blocked-variable",
+        severity: Severity::Warning,
+        summary: "a variable that the proxy does not take from its configuration",
+        explanation: "LiteLLM passes over `PATH`, `HOME` and a few others under `environment_variables:` of config.yaml. \
+                      Users could set them only in the proxy's own environment, where they have another meaning.",
+        wrong: r#""environment_variables": ["USER"]"#,
+        right: r#""environment_variables": ["ACME_USER"]"#,
+    },
+    run: Run::Entry(blocked_variable),
+};
+
+fn uses<'s, 't>(subject: &'s Subject<'t, '_>) -> impl Iterator<Item = (&'s Template<'t>, &'t str, Range<usize>)> {
+    subject.templates.iter().flat_map(|template| template.uses().map(move |(name, range)| (template, name, range)))
+}
+
+/// Whether a name that is not substituted was written for this one, which is.
+fn means(written: &str, name: &str) -> bool {
+    written.trim() == name || working_name(written, |_| false) == name
+}
+
+/// So many variables are reported of one entry by one rule: each is looked for among the others.
+const MOST: usize = 100;
+
+fn blocked_variable(subject: &Subject<'_, '_>, found: &mut Findings) {
+    for variable in &subject.entry.environment_variables {
+        if BLOCKED_VARIABLES.contains(&variable.value.as_str()) {
+            found.push(
+                subject
+                    .found(
+                        &BLOCKED_VARIABLE.rule,
+                        variable.span.clone(),
+                        format!("`{}` can't be set in config.yaml", variable.value),
+                    )
+                    .consequence("LiteLLM passes over it under `environment_variables:` and logs a warning")
+                    .hint("choose a name of your own, such as the service's name before it"),
+            );
+        }
+    }
+}

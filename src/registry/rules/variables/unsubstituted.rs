@@ -1,0 +1,137 @@
+//! Names that LiteLLM does not substitute, where they are used and where they are declared.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::{MOST, UNSUBSTITUTED_NAME, means, uses};
+use crate::diagnostic::{Certainty, Diagnostic, Edit};
+use crate::registry::rules::findings::Findings;
+use crate::registry::rules::near_miss::{self, Fault, foreign_letter, working_name};
+use crate::registry::rules::subject::Subject;
+use crate::registry::substitution::{Piece, is_substituted, pieces};
+use crate::registry::syntax::quote;
+use crate::source::Spanned;
+
+/// The words of a text that may be names of variables.
+pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|char: char| !char.is_ascii_alphanumeric() && char != '_');
+    words.filter(|word| word.len() > 2 && is_substituted(word))
+}
+
+/// The name in a declaration that has more than the name, such as `{{environment_variables.NAME}}`, `$NAME`,
+/// `NAME=value` or `{"name": "NAME"}`, and whether nothing else is said.
+pub(in crate::registry::rules) fn wrapped_name(declaration: &str) -> Option<(&str, bool)> {
+    let declaration = declaration.trim();
+    if let Some((name, _)) = declaration.split_once('=') {
+        return Some(name.trim()).filter(|name| is_substituted(name)).map(|name| (name, false));
+    }
+    let pieces = pieces(declaration);
+    if let [Piece::Variable(name, _)] = pieces.as_slice() {
+        return Some((name, true));
+    }
+    if let [miss] = near_miss::find(declaration, &pieces).as_slice()
+        && miss.is_plain
+        && miss.range == (0..declaration.len())
+        && !miss.name.is_empty()
+    {
+        return Some((miss.name, is_substituted(miss.name)));
+    }
+    let mut names = words(declaration);
+    match (names.next(), names.next()) {
+        (Some(name), None) if declaration.contains(['"', '{', ':', ',']) => Some((name, false)),
+        _ => None,
+    }
+}
+
+pub(super) fn check(subject: &Subject<'_, '_>, found: &mut Findings) {
+    used(subject, found);
+    declared(subject, found);
+}
+
+/// Whether the entry has a variable of this name already.
+fn is_taken(subject: &Subject<'_, '_>, name: &str) -> bool {
+    subject.entry.environment_variables.iter().any(|known| known.value == name)
+        || uses(subject).any(|(_, used, _)| used == name)
+}
+
+/// The declared name that nothing else uses: the one that was meant.
+fn unused_like<'s>(subject: &'s Subject<'_, '_>, name: &str) -> Option<&'s Spanned<String>> {
+    let short = working_name(name, |_| false);
+    let mut declared = subject.entry.environment_variables.iter();
+    declared.find(|known| known.value == short && !uses(subject).any(|(_, used, _)| used == short))
+}
+
+fn report(subject: &Subject<'_, '_>, range: Range<usize>, name: &str) -> Diagnostic {
+    subject
+        .found(&UNSUBSTITUTED_NAME.rule, range, format!("LiteLLM does not substitute the name `{name}`"))
+        .label(foreign_letter(name).unwrap_or_else(|| "only `A-Z` and `_` are substituted".to_owned()))
+}
+
+fn used(subject: &Subject<'_, '_>, found: &mut Findings) {
+    let declared = &subject.entry.environment_variables;
+    let misses =
+        subject.templates.iter().flat_map(|template| template.near_misses.iter().map(move |miss| (template, miss)));
+    for (template, miss) in misses.filter(|(_, miss)| miss.fault == Fault::Name).take(MOST) {
+        let free = unused_like(subject, miss.name);
+        let works = match free {
+            Some(known) => known.value.clone(),
+            None => working_name(miss.name, |name| is_taken(subject, name)),
+        };
+        let place = template.place(subject.file, miss.name_range.clone());
+        let mut edits = vec![Edit::replace(place.clone(), works.clone())];
+        let mut problem = report(subject, place, miss.name)
+            .consequence(format!("LiteLLM sends the text `{{{{environment_variables.{}}}}}` as it is", miss.name))
+            .hint(match free {
+                Some(_) => format!("name it `{works}`, as `environment_variables` does"),
+                None => format!("name it `{works}`, here and in `environment_variables`"),
+            });
+        if let Some(declaration) = declared.iter().find(|known| known.value == miss.name) {
+            edits.push(Edit::replace(declaration.span.clone(), quote(&works)));
+            problem = problem.related(subject.file, declaration.span.clone(), "declared here");
+        }
+        found.push(problem.fix(format!("rename it to `{works}`"), Certainty::Offered, edits));
+    }
+}
+
+fn declared(subject: &Subject<'_, '_>, found: &mut Findings) {
+    // A name that is also used was reported there.
+    let written = subject.templates.iter().flat_map(|template| &template.near_misses);
+    let is_used: HashSet<&str> = written.map(|miss| miss.name).collect();
+    let declared = subject.entry.environment_variables.iter();
+    let unusable = declared.filter(|known| !is_substituted(&known.value) && !is_used.contains(known.value.as_str()));
+    for variable in unusable.take(MOST) {
+        found.push(match wrapped_name(&variable.value) {
+            Some((name, is_all)) => wrapped(subject, variable, name, is_all),
+            None => unusable_name(subject, variable),
+        });
+    }
+}
+
+fn wrapped(subject: &Subject<'_, '_>, variable: &Spanned<String>, name: &str, is_all: bool) -> Diagnostic {
+    let message = format!("`{}` is not the name of a variable", variable.value);
+    let problem = subject.found(&UNSUBSTITUTED_NAME.rule, variable.span.clone(), message);
+    let problem = match variable.value.contains('=') {
+        true => problem.label("only the name belongs here: users set the value"),
+        false => problem.label("only the name belongs here"),
+    };
+    let write = format!("write the name alone: `{name}`");
+    let certainty = if is_all { Certainty::Certain } else { Certainty::Offered };
+    problem.hint(write.clone()).fix(write, certainty, vec![Edit::replace(variable.span.clone(), quote(name))])
+}
+
+fn unusable_name(subject: &Subject<'_, '_>, variable: &Spanned<String>) -> Diagnostic {
+    let problem = report(subject, variable.span.clone(), &variable.value);
+    let used = uses(subject).map(|(_, used, _)| used).find(|used| means(&variable.value, used));
+    let works = used.map_or_else(|| working_name(&variable.value, |name| is_taken(subject, name)), str::to_owned);
+    if works.is_empty() {
+        return problem.hint("write the name of a variable, or remove it");
+    }
+    problem
+        .consequence("LiteLLM would not substitute it in `endpoint` or a header")
+        .hint(format!("name it `{works}`"))
+        .fix(
+            format!("rename it to `{works}`"),
+            Certainty::Offered,
+            vec![Edit::replace(variable.span.clone(), quote(&works))],
+        )
+}
