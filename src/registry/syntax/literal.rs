@@ -25,13 +25,7 @@ impl<'a> Parser<'a> {
             "false" => return Some(Value::Bool(false)),
             _ => {}
         }
-        let meant = match token {
-            "True" | "TRUE" => Some((Value::Bool(true), "true")),
-            "False" | "FALSE" => Some((Value::Bool(false), "false")),
-            "None" | "Null" | "NULL" | "nil" | "undefined" => Some((Value::Null, "null")),
-            _ => None,
-        };
-        if let Some((value, word)) = meant {
+        if let Some((value, word)) = meant_by(token) {
             let problem = self
                 .problem(&rules::WRONG_LITERAL, start..self.pos, format!("`{token}` is not JSON"))
                 .hint(format!("write `{word}`"))
@@ -39,9 +33,7 @@ impl<'a> Parser<'a> {
             self.push(problem);
             return Some(value);
         }
-        if !token.starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first))
-            || !token.contains(|char: char| char.is_ascii_digit())
-        {
+        if !is_number(token) {
             return self.bare_text(start);
         }
         match serde_json::from_str::<serde_json::Number>(token) {
@@ -59,6 +51,14 @@ impl<'a> Parser<'a> {
         Some(Value::Number(token))
     }
 
+    /// Whether a number, or a word that stands for a value, starts here.
+    pub(super) fn at_literal(&mut self) -> bool {
+        let start = self.pos;
+        let token = self.token();
+        self.pos = start;
+        matches!(token, "null" | "true" | "false") || meant_by(token).is_some() || is_number(token)
+    }
+
     /// The word or number that starts here, which is consumed.
     fn token(&mut self) -> &'a str {
         let start = self.pos;
@@ -71,10 +71,6 @@ impl<'a> Parser<'a> {
     /// Text that should have been in quotes: up to the next comma, bracket, quote or line end.
     fn bare_text(&mut self, start: usize) -> Option<Value<'a>> {
         self.pos = start;
-        if self.open.is_empty() {
-            self.another_kind_of_file();
-            return None;
-        }
         if let Some(end) = self.end_of_text_without_opening_quote() {
             let text = &self.text[start..end];
             self.pos = end + 1;
@@ -143,4 +139,19 @@ impl<'a> Parser<'a> {
         self.push(problem);
         Spanned::new(Cow::Borrowed(key), span)
     }
+}
+
+/// The value that a word of another language stands for, with its name in JSON.
+fn meant_by(token: &str) -> Option<(Value<'static>, &'static str)> {
+    match token {
+        "True" | "TRUE" => Some((Value::Bool(true), "true")),
+        "False" | "FALSE" => Some((Value::Bool(false), "false")),
+        "None" | "Null" | "NULL" | "nil" | "undefined" => Some((Value::Null, "null")),
+        _ => None,
+    }
+}
+
+fn is_number(token: &str) -> bool {
+    token.starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first))
+        && token.contains(|char: char| char.is_ascii_digit())
 }

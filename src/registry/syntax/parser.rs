@@ -42,7 +42,8 @@ impl<'a> Parser<'a> {
             self.push(problem);
         }
         self.skip_trivia();
-        let mut root = if self.entry_without_registry() { None } else { self.value() };
+        let is_no_registry = self.entry_without_registry() || self.another_kind_of_file();
+        let mut root = if is_no_registry { None } else { self.value() };
         if root.is_none() {
             if self.peek().is_none() && self.problems.is_empty() {
                 let problem = self

@@ -6,8 +6,13 @@ use super::strict::Strict;
 use crate::diagnostic::{Certainty, Edit};
 
 impl Parser<'_> {
-    /// Reports text that no JSON value begins with. It is all that is reported: what follows makes no sense as JSON.
-    pub(super) fn another_kind_of_file(&mut self) {
+    /// Reports text that no JSON value begins with. It is all that is reported: what follows makes no sense as JSON. Gives
+    /// whether there is such text.
+    pub(super) fn another_kind_of_file(&mut self) -> bool {
+        let begins_json = |byte| b"{}[]\"',:=;".contains(&byte);
+        if self.peek().is_none_or(begins_json) || self.at_curly_quote() || self.at_literal() {
+            return false;
+        }
         let rest = &self.text[self.pos..];
         let line = rest.lines().next().unwrap_or_default().trim_end();
         let range = self.pos..self.pos + line.len();
@@ -22,6 +27,7 @@ impl Parser<'_> {
         self.problems.clear();
         self.push(problem);
         self.stop();
+        true
     }
 
     /// Reports an entry that is the whole file, without the registry's braces around it. Gives whether it is one.

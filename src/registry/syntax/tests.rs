@@ -32,6 +32,12 @@ fn read(text: &str) -> String {
 }
 
 #[test]
+fn text_after_the_registry_is_no_file_of_another_kind() {
+    assert_eq!(codes("{\"a\": 1},\n\"b\": x\n\"c\": 1"), ["text-after-end", "unquoted-text"]);
+    assert!(!codes("{\"a\":1}\"a\"\"a\"\u{feff}1e400\\{").is_empty());
+}
+
+#[test]
 fn each_common_mistake_is_reported_once_and_read_as_meant() {
     for (text, code, meant) in [
         ("\u{feff}{}", "byte-order-mark", "{}"),
@@ -47,6 +53,9 @@ fn each_common_mistake_is_reported_once_and_read_as_meant() {
         ("{\"a\": 1}}", "text-after-end", "{\"a\":1}"),
         ("{\"a\": 1}, \"b\": 2}", "text-after-end", "{\"a\":1,\"b\":2}"),
         ("{\"a\": 1}\n\"b\": 2\n", "text-after-end", "{\"a\":1,\"b\":2}"),
+        ("a: b\n", "unquoted-text", "nothing"),
+        ("\u{feff}# yes\n---\na: b\n", "unquoted-text", "nothing"),
+        ("\"a\": {\"b\": 1}", "unexpected-text", "nothing"),
         ("{\"a\" 1}", "missing-colon", "{\"a\":1}"),
         ("{\"a\" = 1}", "missing-colon", "{\"a\":1}"),
         ("{\"a\": }", "missing-value", "{}"),
