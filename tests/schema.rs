@@ -77,6 +77,65 @@ fn the_schema_rejects_nothing_that_checks_clean() {
     }
 }
 
+/// A registry with one entry, of which one thing is as given.
+fn registry_with(key: &str, endpoint: &str, header: &str) -> Value {
+    let mut registry = serde_json::json!({});
+    registry[key] = serde_json::json!({
+        "endpoint": endpoint, "headers": {"Authorization": header}, "environment_variables": ["ACME_KEY"],
+    });
+    registry
+}
+
+#[test]
+fn the_forms_of_other_tools_are_rejected_where_the_checks_reject_them() {
+    const ENDPOINT: &str = "https://logs.acme.dev/{{environment_variables.ACME_KEY}}";
+    for (header, is_right) in [
+        ("Bearer {{environment_variables.ACME_KEY}}", true),
+        ("{\"key\": {{environment_variables.ACME_KEY}}}", true),
+        ("a{b}c, 100% of $5", true),
+        ("{environment_variables.ACME_KEY}", false),
+        ("Bearer {env.ACME_KEY}", false),
+        ("{ACME_KEY}", false),
+        ("${ACME_KEY}", false),
+        ("$ACME_KEY", false),
+        ("%ACME_KEY%", false),
+        ("{{ACME_KEY}}", false),
+        ("{{ environment_variables.ACME_KEY }}", false),
+        ("environment_variables.ACME_KEY", false),
+        ("os.environ/ACME_KEY", false),
+        ("process.env.ACME_KEY", false),
+    ] {
+        let registry = registry_with("acme", ENDPOINT, header);
+        let (_, problems) = registry::read(&SourceFile::new("r.json", registry.to_string()));
+        let is_found = problems.iter().any(|found| found.rule.code == "malformed-substitution");
+        assert_eq!((validator().is_valid(&registry), !is_found), (is_right, is_right), "{header}: {problems:?}");
+    }
+}
+
+/// Editors show these in place of the pattern.
+#[test]
+fn patterns_come_with_words() {
+    fn look(value: &Value, patterns: &mut usize) {
+        if let Value::Object(map) = value {
+            if map.get("pattern").is_some_and(Value::is_string) && map.get("pattern") != Some(&r"\S".into()) {
+                *patterns += 1;
+                let words = map.get("patternErrorMessage").and_then(Value::as_str).unwrap_or_default();
+                assert!(words.len() > 20 && words.ends_with('.'), "{map:?}");
+            }
+            map.values().for_each(|value| look(value, patterns));
+        } else if let Value::Array(items) = value {
+            items.iter().for_each(|value| look(value, patterns));
+        }
+    }
+    let mut patterns = 0;
+    look(&schema::schema(), &mut patterns);
+    assert!(patterns >= 8, "{patterns}");
+    for (key, is_right) in [("acme", true), ("acme-logs", true), ("Acme", false), ("-acme", false), ("index", false)] {
+        let registry = registry_with(key, "https://logs.acme.dev/v1", "x");
+        assert_eq!(validator().is_valid(&registry), is_right, "{key}");
+    }
+}
+
 #[test]
 fn every_field_is_described_for_editors() {
     let schema = schema::schema();

@@ -4,17 +4,56 @@ use serde_json::{Map, Value, json};
 
 use super::fields::{self, Field, Presence, Type};
 use super::litellm::RESERVED_CALLBACKS;
+use super::rules::LONGEST_KEY;
 
 /// The name under which the schema is published with the site.
 pub const FILE_NAME: &str = "registry.schema.json";
 
-/// What looks like a substitution and is none.
-const NEAR_MISS: &str = r"\{\{(?!environment_variables\.[A-Z_]+\}\})[^{}]*\}|\$\{[^{}]+\}|os\.environ/";
+/// Texts that look like a substitution and are none: the forms of other tools.
+#[rustfmt::skip]
+const NEAR_MISSES: [&str; 7] = [
+    r"\{\{(?!environment_variables\.[A-Z_]+\}\})[^{}]*\}",
+    r"\$\{[^{}]+\}",
+    r"(?:^|[^{$])\{(?:[A-Z][A-Z0-9_]{2,}|(?:env|environ|environment|environment_variables?|os|process|secrets?|vars?)[.:\[][^{}]*)\}",
+    r"(?:^|[^{])environment_variables\.[A-Za-z]",
+    r"\$[A-Z][A-Z0-9_]{2,}",
+    r"%[A-Z][A-Z0-9]*_[A-Z0-9_]*%",
+    r"os\.environ/|process\.env\.",
+];
+
+/// A pattern with the words that an editor shows where a text does not match it. `patternErrorMessage` is VS Code's and that of
+/// other editors with its language server; the others leave it alone.
+fn pattern(pattern: &str, message: &str) -> Value {
+    json!({"pattern": pattern, "patternErrorMessage": message})
+}
+
+/// That nothing in a text only looks like a substitution.
+fn no_near_miss() -> Value {
+    let message = "LiteLLM substitutes only {{environment_variables.NAME}}, with a name of A-Z and _. It sends any other form as it is.";
+    pattern(&format!(r"^(?![\s\S]*(?:{}))", NEAR_MISSES.join("|")), message)
+}
+
+/// What the keys of the registry may be.
+fn keys() -> Value {
+    let mut reserved: Vec<&str> = vec!["index"];
+    reserved.extend(RESERVED_CALLBACKS);
+    json!({
+        "maxLength": LONGEST_KEY,
+        "allOf": [
+            pattern(
+                r"^(?:\$schema|[a-z0-9_]+(?:-+[a-z0-9_]+)*)$",
+                "A callback's name consists of a-z, 0-9 and _. It is part of the page's URL.",
+            ),
+            pattern(
+                &format!("^(?!(?:{})$)", reserved.join("|")),
+                "This name is reserved: an entry with it would have no page, or LiteLLM would never use it.",
+            ),
+        ],
+    })
+}
 
 /// The schema (2020-12). It says all that JSON Schema can say of what [`super::read()`] reports.
 pub fn schema() -> Value {
-    let mut reserved: Vec<&str> = vec!["index"];
-    reserved.extend(RESERVED_CALLBACKS);
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Registry of LiteLLM's webhook callbacks",
@@ -28,9 +67,7 @@ pub fn schema() -> Value {
                 "examples": [format!("./{FILE_NAME}")],
             }
         },
-        "propertyNames": {
-            "anyOf": [{"const": "$schema"}, {"pattern": "^[a-z0-9_]+$", "not": {"enum": reserved}}]
-        },
+        "propertyNames": keys(),
         "additionalProperties": {"$ref": "#/$defs/entry"},
         "$defs": {
             "entry": object(
@@ -83,22 +120,43 @@ fn property(field: &'static Field) -> Value {
         }
         Type::VariableNames => json!({
             "type": "array",
-            "items": {"type": "string", "pattern": "^[A-Z_]+$"},
+            "items": {
+                "type": "string",
+                "pattern": "^[A-Z_]+$",
+                "patternErrorMessage": "Only the name of a variable, in A-Z and _: LiteLLM substitutes no other.",
+            },
             "uniqueItems": true,
         }),
         Type::Endpoint => json!({
             "type": "string",
-            "pattern": format!(r"^(\{{\{{environment_variables\.[A-Z_]+\}}\}}|{WEB_ADDRESS_START})"),
-            "not": {"pattern": NEAR_MISS},
+            "allOf": [
+                no_near_miss(),
+                pattern(
+                    &format!(r"^(\{{\{{environment_variables\.[A-Z_]+\}}\}}|{WEB_ADDRESS_START})"),
+                    "A URL, https://…, or a variable: {{environment_variables.NAME}}.",
+                ),
+            ],
         }),
-        Type::WebAddress => json!({"type": "string", "pattern": format!("^{WEB_ADDRESS_START}[^\\s<>\"`]*$")}),
+        Type::WebAddress => json!({
+            "type": "string",
+            "pattern": format!("^{WEB_ADDRESS_START}[^\\s<>\"`]*$"),
+            "patternErrorMessage": "A whole URL: https://….",
+        }),
         Type::Headers => json!({
             "type": "object",
-            "propertyNames": {"pattern": r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$"},
+            "propertyNames": pattern(
+                r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$",
+                "A header's name consists of letters, digits and hyphens.",
+            ),
             "additionalProperties": {
                 "type": "string",
-                "pattern": r"^[\t\x20-\x7e]*$",
-                "not": {"pattern": format!(r"^\s+\S|\S\s+$|{NEAR_MISS}")},
+                "allOf": [
+                    no_near_miss(),
+                    pattern(
+                        r"^(?!\s+\S)(?![\s\S]*\S\s+$)[\t\x20-\x7e]*$",
+                        "A header's value consists of printable ASCII characters, without spaces at its ends.",
+                    ),
+                ],
             },
         }),
         Type::Object(fields) => object(field.title, field.description, fields),

@@ -28,6 +28,7 @@ use super::syntax::{Member, Node};
 use crate::diagnostic::Rule;
 use crate::source::SourceFile;
 pub(super) use findings::Findings;
+pub(super) use names::LONGEST_KEY;
 pub(super) use near_miss::working_name;
 pub(crate) use secrets::PREFIXES as SECRET_PREFIXES;
 use subject::{Subject, Whole};

@@ -85,10 +85,10 @@ static DEVICES: &[&str] = &[
 ];
 
 /// A key is a folder's name on every file system, with room for what stands in front of it.
-const LONGEST: usize = 100;
+pub(in crate::registry) const LONGEST_KEY: usize = 100;
 
 fn is_valid(key: &str) -> bool {
-    !key.is_empty() && key.len() <= LONGEST && has_only_valid(key)
+    !key.is_empty() && key.len() <= LONGEST_KEY && has_only_valid(key)
 }
 
 fn has_only_valid(key: &str) -> bool {
@@ -99,7 +99,7 @@ fn has_only_valid(key: &str) -> bool {
 /// The nearest name that is valid.
 fn nearest_valid(key: &str) -> String {
     let mut out = String::new();
-    for char in key.chars().take(LONGEST) {
+    for char in key.chars().take(LONGEST_KEY) {
         match char.to_ascii_lowercase() {
             letter @ ('a'..='z' | '0'..='9') => out.push(letter),
             _ if out.ends_with('_') || out.is_empty() => {}
@@ -136,9 +136,9 @@ fn invalid_key(whole: &Whole<'_, '_>, found: &mut Findings) {
         }
         let near = nearest_valid(key);
         let span = &entry.key.span;
-        let label = match (key.is_empty(), key.len() > LONGEST && has_only_valid(key)) {
+        let label = match (key.is_empty(), key.len() > LONGEST_KEY && has_only_valid(key)) {
             (true, _) => "it is empty".to_owned(),
-            (_, true) => format!("longer than {LONGEST} characters"),
+            (_, true) => format!("longer than {LONGEST_KEY} characters"),
             _ => "only `a-z`, `0-9` and `_` are allowed".to_owned(),
         };
         found.push(
