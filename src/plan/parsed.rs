@@ -1,0 +1,85 @@
+//! What the plan is made from.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::category::Category;
+use super::page::{Page, PageSource};
+use crate::config::Config;
+use crate::document::Document;
+use crate::integration::Integration;
+use crate::integration::proof::Proof;
+use crate::markdown::FrontMatter;
+use crate::source::SourceFile;
+
+/// A file that is copied as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asset {
+    /// The place on the disk.
+    pub file: PathBuf,
+    /// Below the site's folder, for messages.
+    pub source: String,
+    /// Width and height in pixels, where it is an image.
+    pub size: Option<(usize, usize)>,
+}
+
+/// What the site is made from, parsed.
+#[derive(Clone)]
+pub struct Parsed {
+    /// The settings.
+    pub config: Arc<Config>,
+    /// The registry's file; an empty one where the site has none.
+    pub registry: Arc<SourceFile>,
+    /// Whether the site has a registry: without one there is no list of integrations.
+    pub has_registry: bool,
+    /// The hand-written pages, in the order of their paths; drafts are left out before.
+    pub documents: Vec<Arc<Document>>,
+    /// What the content's folders say of themselves, by their address with `/` at its end.
+    pub categories: BTreeMap<String, Category>,
+    /// The entries that get a page, in the registry's order.
+    pub integrations: Arc<Vec<Integration>>,
+    /// Which examples were run on LiteLLM.
+    pub proof: Arc<Proof>,
+    /// The dead links that the site lives with for now.
+    pub link_baseline: Option<Arc<SourceFile>>,
+    /// Other files, by their path below the output folder.
+    pub assets: BTreeMap<String, Asset>,
+    /// Paths below the output folder that sitegen itself writes, theme assets among them; folders that are all its own end
+    /// in `/`.
+    pub reserved: Vec<String>,
+}
+
+impl Parsed {
+    /// The file that a page comes from: for messages, and for the edit link.
+    pub fn file(&self, page: &Page) -> Option<&Arc<SourceFile>> {
+        match page.source {
+            PageSource::Written(document) => Some(&self.documents[document].file),
+            PageSource::Integration(_) => Some(&self.registry),
+            PageSource::Category { ref folder } => self.categories.get(folder).map(|category| &category.file),
+            // Who wants to change the page edits the configuration.
+            PageSource::Group { .. } => self.config.file.as_ref(),
+            PageSource::IntegrationList { .. } | PageSource::NotFound | PageSource::Redirect { .. } => None,
+        }
+    }
+
+    /// The path below the content folder of the file that makes a page what it is, or adds to it.
+    pub(super) fn content_path(&self, page: &Page) -> Option<&str> {
+        let document = match &page.source {
+            PageSource::Written(document) => *document,
+            PageSource::Integration(integration) => self.integrations[*integration].overlay?,
+            PageSource::Category { folder } => return Some(&self.categories.get(folder)?.path),
+            _ => return None,
+        };
+        Some(&self.documents[document].path)
+    }
+
+    /// What a page says of itself, in its front matter or in its folder's `_category_.json`.
+    pub fn front(&self, page: &Page) -> Option<&FrontMatter> {
+        match &page.source {
+            PageSource::Written(document) => Some(&self.documents[*document].front),
+            PageSource::Category { folder } => Some(&self.categories.get(folder)?.index()?.front),
+            _ => None,
+        }
+    }
+}
