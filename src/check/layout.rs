@@ -1,7 +1,9 @@
 //! Links that a theme's own HTML templates write around the pages.
 
-use std::borrow::Cow;
 use std::sync::Arc;
+
+use html5gum::emitters::default::DefaultEmitter;
+use html5gum::{Token, Tokenizer};
 
 use super::links::{Checker, DEAD_ANCHOR, DEAD_LINK, Finding};
 use super::wanted::Wanted;
@@ -40,7 +42,7 @@ impl Checker<'_> {
             let (problem, wanted) = if is_there {
                 (problem.hint(format!("write it with the way to the site's root: `{{{{ page.root }}}}{path}`")), None)
             } else {
-                (problem, Some(Wanted::link(id, &shown)))
+                (problem, Some(Wanted::link(id, &shown).of_theme()))
             };
             let at = self.template_with(&[&written, &path]);
             let file = at.as_ref().map_or_else(|| page.path.clone(), |at| at.file.path.clone());
@@ -133,22 +135,29 @@ impl Checker<'_> {
     }
 }
 
-/// The values of `href` and `src` in HTML, which is written by templates: attributes are in quotes.
-fn addresses(html: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    [" href=", " src="].into_iter().flat_map(move |name| {
-        html.match_indices(name).filter_map(move |(at, _)| {
-            let value = &html[at + name.len()..];
-            let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-            let value = &value[1..];
-            Some(unescaped(&value[..value.find(quote)?]))
-        })
+/// The values of `href` and `src` of the tags in HTML: in a text they are words like others.
+fn addresses(html: &str) -> impl Iterator<Item = String> {
+    let mut emitter = DefaultEmitter::default();
+    // In a script or a style, `<` begins no tag.
+    emitter.naively_switch_states(true);
+    Tokenizer::new_with_emitter(html, emitter).flat_map(|Ok(token)| match token {
+        Token::StartTag(tag) => {
+            let is_address = |name: &[u8]| matches!(name, b"href" | b"src");
+            let values = tag.attributes.iter().filter(|(name, _)| is_address(name));
+            values.map(|(_, value)| String::from_utf8_lossy(value).into_owned()).collect()
+        }
+        _ => Vec::new(),
     })
 }
 
-fn unescaped(value: &str) -> Cow<'_, str> {
-    if !value.contains('&') {
-        return value.into();
+#[cfg(test)]
+mod tests {
+    use super::addresses;
+
+    #[test]
+    fn addresses_are_those_of_tags() {
+        let html = "<p>Write href='x' or <code>src=\"y\"</code></p><!-- <a href='c'> --><script>a = \"<a href='d'>\"</script>\
+                    <a class=b href='a?x&amp;y=&#39;'>z</a><img src=i.png><a title=\" href='t'\" href = \"u\">";
+        assert_eq!(addresses(html).collect::<Vec<_>>(), ["a?x&y='", "i.png", "u"]);
     }
-    let characters = [("&quot;", "\""), ("&#39;", "'"), ("&#x2f;", "/"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
-    characters.iter().fold(value.to_owned(), |text, (escape, character)| text.replace(escape, character)).into()
 }

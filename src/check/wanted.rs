@@ -14,18 +14,20 @@ pub(super) struct Wanted {
     included: Option<String>,
     written: String,
     is_file: bool,
+    /// Whether a template of the theme has the link, not the page.
+    is_of_theme: bool,
 }
 
 impl Wanted {
     /// A link to a page, or to a file where its name ends like one.
     pub(super) fn link(from: PageId, written: &str) -> Self {
         let is_file = written.starts_with("pathname:") || has_ending_of_file(path_of(written));
-        Wanted { from, included: None, written: written.to_owned(), is_file }
+        Wanted { from, included: None, written: written.to_owned(), is_file, is_of_theme: false }
     }
 
     /// An image.
     pub(super) fn file(from: PageId, written: &str) -> Self {
-        Wanted { from, included: None, written: written.to_owned(), is_file: true }
+        Wanted { from, included: None, written: written.to_owned(), is_file: true, is_of_theme: false }
     }
 
     /// The same, named in a file that the page includes.
@@ -33,9 +35,16 @@ impl Wanted {
         Wanted { included: included.map(str::to_owned), ..self }
     }
 
+    /// The same, written by a template of the theme, by its path from the site's root.
+    pub(super) fn of_theme(self) -> Self {
+        Wanted { is_of_theme: true, ..self }
+    }
+
     /// What to do in general.
     pub(super) fn general_hint(&self) -> &'static str {
-        if self.is_file {
+        if self.is_of_theme {
+            "link from the site's root: `{{ page.root }}` and the path of a page or file of the site"
+        } else if self.is_file {
             "put it beside the page, or into the static folder"
         } else {
             "name a page by the path of its file, from this file's folder"
@@ -48,7 +57,7 @@ impl Wanted {
         let near = if self.is_file { self.nearest_file(plan, path) } else { self.nearest_page(plan, path) };
         match near {
             Some(near) => format!("did you mean `{near}`?"),
-            None if self.is_file => self.general_hint().to_owned(),
+            None if self.is_file || self.is_of_theme => self.general_hint().to_owned(),
             None => self
                 .without_route(plan, path)
                 .or_else(|| self.in_folder(plan, path))

@@ -116,14 +116,7 @@ pub fn front_matter(file: &Arc<SourceFile>) -> (FrontMatter, usize, Vec<Diagnost
             }
         }
         Ok(_) => reader.values.wrong(0..yaml.len(), "front matter must be `key: value` lines"),
-        Err((range, message)) => {
-            let has_colon = message.starts_with("mapping values are not allowed");
-            reader.values.wrong(range, message);
-            if let Some(problem) = reader.values.diagnostics.pop() {
-                let hint = "put the text in quotes: it has a colon with a blank behind it";
-                reader.values.diagnostics.push(if has_colon { problem.hint(hint) } else { problem });
-            }
-        }
+        Err(fault) => reader.values.fault(fault),
     }
     (reader.read, body_start, reader.values.diagnostics)
 }

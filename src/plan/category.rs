@@ -9,8 +9,9 @@ use std::sync::Arc;
 use super::address;
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::markdown::FrontMatter;
+use crate::registry::syntax;
 use crate::source::{SourceFile, Spanned};
-use crate::yaml::{self, Values, Yaml};
+use crate::yaml::{self, Fault, Values, Yaml};
 
 /// The names that such a file may have.
 const FILE_NAMES: [&str; 3] = ["_category_.json", "_category_.yml", "_category_.yaml"];
@@ -153,8 +154,8 @@ fn read_one(path: &str, file: &Arc<SourceFile>) -> (Option<Category>, Vec<Diagno
             reader.values.wrong(0..text.trim_end().len(), format!("a category must be {wanted}"));
             None
         }
-        Err((range, message)) => {
-            reader.values.wrong(range, message);
+        Err(fault) => {
+            reader.values.fault(fault);
             None
         }
     };
@@ -177,13 +178,17 @@ fn read_one(path: &str, file: &Arc<SourceFile>) -> (Option<Category>, Vec<Diagno
 }
 
 /// Whether a text is JSON. All JSON is YAML, whose reader knows the place of every value; but it takes more than JSON.
-fn json(text: &str) -> Result<(), (Range<usize>, String)> {
-    serde_json::from_str::<serde::de::IgnoredAny>(text).map(|_| ()).map_err(|error| {
-        let start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-        let at = text.floor_char_boundary((start + error.column().saturating_sub(1)).min(text.len()));
-        let message = error.to_string();
-        (at..at, message.split(" at line ").next().unwrap_or_default().to_owned())
-    })
+fn json(text: &str) -> Result<(), Fault> {
+    let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) else { return Ok(()) };
+    // The registry's reader knows the usual mistakes, such as a comma after the last item.
+    let problems = syntax::parse(&SourceFile::new("", text)).problems;
+    if let Some(Diagnostic { at: Some(at), message, hint, fix: Some(_), .. }) = problems.into_iter().next() {
+        return Err(Fault { range: at.range, message, hint });
+    }
+    let start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+    let at = text.floor_char_boundary((start + error.column().saturating_sub(1)).min(text.len()));
+    let message = error.to_string();
+    Err(Fault::new(at..at, message.split(" at line ").next().unwrap_or_default()))
 }
 
 /// Puts each key where it belongs.
@@ -374,7 +379,8 @@ mod tests {
             ("{\"a\": 1, \"a\": 2}", "1:10 category-file: duplicate mapping key: a"),
             ("[]", "1:1 category-file: a category must be an object, `{ … }`"),
             ("null", "1:1 category-file: a category must be an object, `{ … }`"),
-            ("{ \"label\": Guides }", "1:12 category-file: expected value"),
+            ("{ \"label\": Guides }", "1:12 category-file: text without quotes"),
+            ("{\n  \"label\": \"A\",\n}", "2:15 category-file: trailing comma"),
             ("{\"label\": \"é", "1:12 category-file: EOF while parsing a string"),
             ("", "1:1 category-file: EOF while parsing a value"),
         ] {

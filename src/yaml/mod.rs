@@ -1,5 +1,6 @@
 //! YAML, which JSON is a part of, as a tree with the place of every value.
 
+mod misread;
 mod values;
 
 use std::fmt;
@@ -39,12 +40,33 @@ impl Yaml {
     }
 }
 
+/// Why a text can't be read.
+#[derive(Debug)]
+pub(crate) struct Fault {
+    /// The place in the text.
+    pub(crate) range: Range<usize>,
+    /// What is wrong.
+    pub(crate) message: String,
+    /// What to do.
+    pub(crate) hint: Option<String>,
+}
+
+impl Fault {
+    /// A fault that a reader found, in its words.
+    pub(crate) fn new(range: Range<usize>, message: impl Into<String>) -> Self {
+        Fault { range, message: message.into(), hint: None }
+    }
+}
+
 /// Reads a text; one that is empty is [`Yaml::Null`].
 ///
 /// # Errors
-/// The place of a fault in the text, and its words.
-pub(crate) fn read(text: &str) -> Result<Yaml, (Range<usize>, String)> {
-    let read = serde_saphyr::from_str::<Option<Yaml>>(text).map_err(|error| fault(&error, text))?;
+/// Where the text is not YAML.
+pub(crate) fn read(text: &str) -> Result<Yaml, Fault> {
+    let read = serde_saphyr::from_str::<Option<Yaml>>(text).map_err(|error| {
+        let (range, message) = fault(&error, text);
+        misread::fault(text, range.start).unwrap_or_else(|| Fault::new(range, message))
+    })?;
     Ok(read.unwrap_or(Yaml::Null))
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::Yaml;
+use super::{Fault, Yaml};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::source::{SourceFile, Spanned};
 
@@ -30,6 +30,15 @@ impl Values<'_> {
     /// Reports what is wrong at a place of the YAML.
     pub(crate) fn wrong(&mut self, range: Range<usize>, message: impl Into<String>) {
         self.diagnostics.push(Diagnostic::new(self.rule, message).at(self.file, self.in_file(&range)));
+    }
+
+    /// Reports why the YAML can't be read.
+    pub(crate) fn fault(&mut self, fault: Fault) {
+        let Fault { range, message, hint } = fault;
+        self.wrong(range, message);
+        if let Some(problem) = self.diagnostics.last_mut() {
+            problem.hint = hint;
+        }
     }
 
     /// A text as it is written.

@@ -1,13 +1,11 @@
 //! Front matter in TOML, between lines `+++`, as Zola and Hugo have it: the same tree.
 
-use std::ops::Range;
-
 use serde_json::Number;
 use toml::Spanned as Placed;
 use toml::de::{DeTable, DeValue};
 
 use crate::source::Spanned;
-use crate::yaml::Yaml;
+use crate::yaml::{Fault, Yaml};
 
 /// Zola's and Hugo's words for the same.
 fn key(name: &str) -> &str {
@@ -19,9 +17,9 @@ fn key(name: &str) -> &str {
 }
 
 /// Reads the text between the lines. An error has its place in it.
-pub(super) fn read(text: &str) -> Result<Yaml, (Range<usize>, String)> {
+pub(super) fn read(text: &str) -> Result<Yaml, Fault> {
     let table = DeTable::parse(text).map_err(|error| {
-        (error.span().unwrap_or(0..text.len()), error.message().lines().next().unwrap_or_default().to_owned())
+        Fault::new(error.span().unwrap_or(0..text.len()), error.message().lines().next().unwrap_or_default())
     })?;
     Ok(map(table.into_inner()))
 }

@@ -1,0 +1,105 @@
+//! Values that are meant as text and that YAML takes for something else.
+
+use std::ops::Range;
+
+use super::Fault;
+
+/// The longest value that a hint repeats.
+const SHOWN: usize = 100;
+
+/// The fault of the value that the YAML reader stopped at, where that is one of the usual ones: it is in the line of
+/// `offset`, or in the last one before it that is not empty.
+pub(super) fn fault(text: &str, offset: usize) -> Option<Fault> {
+    let line_start = text[..offset].rfind('\n').map_or(0, |newline| newline + 1);
+    let before = text[..line_start].trim_end();
+    let before_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    of_line(text, line_start).or_else(|| of_line(text, before_start).filter(|_| before_start < line_start))
+}
+
+fn of_line(text: &str, start: usize) -> Option<Fault> {
+    let line = text[start..].lines().next()?;
+    let (key, rest) = line.split_once(':')?;
+    let name = key.trim_start_matches([' ', '-']);
+    let is_key = |byte: u8| byte.is_ascii_alphanumeric() || b"_-".contains(&byte);
+    if name.is_empty() || !name.bytes().all(is_key) || !rest.starts_with([' ', '\t']) {
+        return None;
+    }
+    let value = rest.trim();
+    let message = why(value)?;
+    let value_start = start + line.len() - rest.trim_start().len();
+    let range: Range<usize> = value_start..value_start + value.len();
+    let hint = if value.len() > SHOWN {
+        "put the text in quotes".to_owned()
+    } else {
+        format!("put the text in quotes: `{name}: {}`", quoted(value))
+    };
+    Some(Fault { range, message, hint: Some(hint) })
+}
+
+/// Why YAML does not read a value as text.
+fn why(value: &str) -> Option<String> {
+    let first = value.chars().next()?;
+    let begins = |what: &str| Some(format!("`{first}` begins {what} in YAML"));
+    match first {
+        '[' if goes_on(value, ']') => begins("a list"),
+        '{' if value.starts_with("{{") || goes_on(value, '}') => begins("a map"),
+        '"' | '\'' if goes_on(&value[1..], first) => Some(format!("the text goes on after its closing `{first}`")),
+        '*' => begins("an alias"),
+        '&' => begins("an anchor"),
+        '!' => begins("a tag"),
+        '|' | '>' if value.contains(' ') => begins("a text of several lines"),
+        '-' | '?' if value[1..].starts_with(' ') => begins("an item"),
+        '@' | '`' | '%' => Some(format!("a value can't begin with `{first}` in YAML")),
+        '"' | '\'' | '[' | '{' => None,
+        _ if value.contains(": ") => Some("YAML takes a colon with a space after it for the end of a key".to_owned()),
+        _ => None,
+    }
+}
+
+/// Whether there is text after the bracket or quote that closes a value.
+fn goes_on(value: &str, close: char) -> bool {
+    value.find(close).is_some_and(|at| !value.trim_end().ends_with(close) || value[..at].is_empty())
+}
+
+/// The text in quotes.
+fn quoted(text: &str) -> String {
+    if text.contains(['"', '\\']) { format!("'{}'", text.replace('\'', "''")) } else { format!("\"{text}\"") }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::yaml::read;
+
+    #[test]
+    fn text_that_yaml_reads_as_something_else_gets_the_line_to_write() {
+        for (text, value, message, hint) in [
+            ("title: [Beta] x\n", "[Beta] x", "`[` begins a list in YAML", "title: \"[Beta] x\""),
+            (
+                "a: 1\ndescription: {{environment_variables.X}} is it\n",
+                "{{environment_variables.X}} is it",
+                "`{` begins a map in YAML",
+                "description: \"{{environment_variables.X}} is it\"",
+            ),
+            ("label: {{X}}\n", "{{X}}", "`{` begins a map in YAML", "label: \"{{X}}\""),
+            ("title: @foo\n", "@foo", "a value can't begin with `@` in YAML", "title: \"@foo\""),
+            ("title: `x` y\n", "`x` y", "a value can't begin with `\u{60}` in YAML", "title: \"`x` y\""),
+            ("title: * all\n", "* all", "`*` begins an alias in YAML", "title: \"* all\""),
+            ("title: % x\n", "% x", "a value can't begin with `%` in YAML", "title: \"% x\""),
+            ("title: \"a\" b\n", "\"a\" b", "the text goes on after its closing `\"`", "title: '\"a\" b'"),
+            (
+                "title: One: two\n",
+                "One: two",
+                "YAML takes a colon with a space after it for the end of a key",
+                "title: \"One: two\"",
+            ),
+            ("title: > 5 items\n", "> 5 items", "`>` begins a text of several lines in YAML", "title: \"> 5 items\""),
+        ] {
+            let fault = read(text).unwrap_err();
+            assert_eq!((&text[fault.range], fault.message.as_str()), (value, message), "{text}");
+            assert_eq!(fault.hint.unwrap(), format!("put the text in quotes: `{hint}`"));
+        }
+        for text in ["a: [x, y]\n", "a: {b: c}\n", "a: \"x\"\n", "a: it's 5: no\n: x", "tags: [a, b\n", "a: \"b\n"] {
+            assert!(read(text).map_or_else(|fault| fault.hint.is_none() || text.contains("no"), |_| true), "{text}");
+        }
+    }
+}
