@@ -55,11 +55,22 @@ pub fn canonical(path: &Path) -> Option<PathBuf> {
 /// The root of the Git repository that contains a folder, and the folder's path below that root. The folder itself need not
 /// exist yet. `None` outside of any repository.
 pub fn repository_around(folder: &Path) -> Option<(PathBuf, PathBuf)> {
-    let absolute = std::path::absolute(folder).ok()?;
-    let (existing, found) = absolute.ancestors().find_map(|ancestor| Some((ancestor, canonical(ancestor)?)))?;
-    let full = found.join(absolute.strip_prefix(existing).ok()?);
+    let full = resolved(folder)?;
     let root = full.ancestors().find(|ancestor| exists(&ancestor.join(".git")))?;
     Some((root.to_owned(), full.strip_prefix(root).ok()?.to_owned()))
+}
+
+/// A file's path below a folder; `None` where it is elsewhere. The folders on the way may be symbolic links.
+pub fn below(folder: &Path, file: &Path) -> Option<PathBuf> {
+    let full = resolved(file.parent()?)?.join(file.file_name()?);
+    Some(full.strip_prefix(canonical(folder)?).ok()?.to_owned())
+}
+
+/// Like [`canonical`], for a path whose last parts need not exist.
+fn resolved(path: &Path) -> Option<PathBuf> {
+    let absolute = std::path::absolute(path).ok()?;
+    let (existing, found) = absolute.ancestors().find_map(|ancestor| Some((ancestor, canonical(ancestor)?)))?;
+    Some(found.join(absolute.strip_prefix(existing).ok()?))
 }
 
 /// Width and height of an image file in pixels, read from its first bytes; `None` where it is no image that we know.

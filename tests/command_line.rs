@@ -113,6 +113,119 @@ fn github_gets_paths_from_the_repository_s_root() {
 }
 
 #[test]
+fn a_workflow_gets_paths_from_what_it_has_checked_out() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("docs/content")).unwrap();
+    fs::write(folder.path().join("docs/content/index.md"), "# Home\n\n[dead](gone.md)\n").unwrap();
+    let docs = folder.path().join("docs");
+    fs::write(docs.join("registry.json"), "{").unwrap();
+    let registry = docs.join("registry.json");
+    for (current, args, path) in [
+        (folder.path(), &["check", "--format", "github", "--root", "docs"][..], "docs/content/index.md"),
+        (&docs, &["check", "--format", "github"], "docs/content/index.md"),
+        (&docs, &["check", "--format", "github", "registry.json"], "docs/registry.json"),
+        (&docs.join("content"), &["check", "--format", "github", "../registry.json"], "docs/registry.json"),
+        (&docs, &["check", "--format", "github", registry.to_str().unwrap()], "docs/registry.json"),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_sitegen"))
+            .args(args)
+            .current_dir(current)
+            .env_clear()
+            .env("GITHUB_WORKSPACE", folder.path())
+            .output()
+            .unwrap();
+        let told = text(&output.stdout);
+        assert!(told.contains(&format!("::error file={path},line=")), "{args:?}: {told}");
+    }
+}
+
+#[test]
+fn people_get_paths_from_where_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let (site, elsewhere) = (folder.path().join("site"), folder.path().join("elsewhere"));
+    fs::create_dir_all(site.join("content")).unwrap();
+    fs::create_dir_all(&elsewhere).unwrap();
+    fs::write(site.join("content/index.md"), "# Home\n\n[dead](gone.md)\n").unwrap();
+    let absolute = site.to_str().unwrap();
+    for (current, root, path) in [
+        (&site, ".", "content/index.md"),
+        (&site, "./", "content/index.md"),
+        (&elsewhere, "../site", "../site/content/index.md"),
+        (&site, absolute, "content/index.md"),
+        (&elsewhere, absolute, &format!("{absolute}/content/index.md")),
+    ] {
+        let output = sitegen(current, &["check", "--root", root]);
+        let told = text(&output.stdout);
+        assert!(told.contains(&format!("--> {path}:3:8\n")), "{root}: {told}");
+        let output = sitegen(current, &["check", "--root", root, "--format", "short"]);
+        let told = text(&output.stdout);
+        assert!(told.contains(&format!("{path}:3:8: error[dead-link]: the link `gone.md` leads nowhere\n")), "{told}");
+    }
+}
+
+#[test]
+fn what_new_refuses_is_shown_in_the_entry_that_was_not_written() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("r.json"), "{\n  \"a\": {}\n}\n").unwrap();
+    let output = sitegen(folder.path(), &["new", "acme", "--registry", "r.json", "--endpoint", "ftp://acme.dev"]);
+    assert_eq!(output.status.code(), Some(1));
+    let told = text(&output.stderr);
+    assert!(told.contains(" --> <new entry>:6:17\n") && told.contains("\"endpoint\": \"ftp://acme.dev\""), "{told}");
+    assert!(!told.contains("r.json:"), "{told}");
+}
+
+#[test]
+fn colours_follow_the_conventions_of_the_environment() {
+    let folder = site("# Home\n\n[dead](gone.md)\n");
+    for (variables, is_coloured) in [
+        (&[("CLICOLOR_FORCE", "1")][..], true),
+        (&[("CLICOLOR_FORCE", "0")], false),
+        (&[("CLICOLOR_FORCE", "")], false),
+        (&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], false),
+        (&[("CLICOLOR_FORCE", "1"), ("TERM", "dumb")], true),
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sitegen"));
+        command.arg("check").current_dir(folder.path()).env_clear().envs(variables.iter().copied());
+        let output = command.output().unwrap();
+        assert_eq!(text(&output.stdout).contains("\u{1b}["), is_coloured, "{variables:?}");
+    }
+}
+
+#[test]
+fn excerpts_fit_the_width_that_is_set() {
+    let folder = site(&format!("# Home\n\n{} [dead](gone.md) {}\n", "word ".repeat(15), "word ".repeat(15)));
+    let output = Command::new(env!("CARGO_BIN_EXE_sitegen"))
+        .arg("check")
+        .current_dir(folder.path())
+        .env_clear()
+        .env("COLUMNS", "60")
+        .output()
+        .unwrap();
+    let told = text(&output.stdout);
+    let excerpt: Vec<&str> = told.lines().filter(|line| line.contains(" | ")).collect();
+    assert!(!excerpt.is_empty() && excerpt.iter().all(|line| line.chars().count() <= 60), "{told}");
+    assert!(told.contains("[dead](gone.md)"), "{told}");
+}
+
+#[test]
+fn a_check_that_finds_errors_fails_although_nobody_reads_them() {
+    let folder = site("# Home\n\n[dead](gone.md)\n");
+    for format in ["human", "short", "json", "github"] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_sitegen"))
+            .args(["check", "--format", format])
+            .current_dir(folder.path())
+            .env_clear()
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((text(&output.stderr), output.status.code()), (String::new(), Some(1)), "{format}");
+    }
+}
+
+#[test]
 fn a_reader_that_stops_early_is_no_error() {
     let folder = tempfile::tempdir().unwrap();
     let mut child = Command::new(env!("CARGO_BIN_EXE_sitegen"))

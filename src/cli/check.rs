@@ -100,14 +100,14 @@ impl Check {
             return Ok(());
         }
         registry.write(Some(&file), &fixed.text)?;
-        let diff = registry::diff::unified(&file.path, &file.text, &fixed.text);
+        let diff = registry::diff::unified(&registry.shown(), &file.text, &fixed.text);
         // The other forms are for programs, which read standard output.
         if self.format == Format::Human {
             writeln!(io::stdout().lock(), "{diff}")?;
         } else {
             write!(io::stderr().lock(), "{diff}")?;
         }
-        writeln!(io::stderr().lock(), "{}: {} made", file.path, count::of(fixed.made, "repair"))
+        writeln!(io::stderr().lock(), "{}: {} made", registry.shown(), count::of(fixed.made, "repair"))
     }
 
     fn check_site(&self) -> io::Result<(Vec<Diagnostic>, Config)> {
@@ -129,14 +129,15 @@ impl Check {
         let links = match crate::check::external_links(&site) {
             Ok(links) => links,
             Err(problem) => {
-                output::report(&mut vec![problem], site.plan.config())?;
+                output::report(&mut vec![problem], site.plan.config(), &self.site.root)?;
                 return Ok(Exit::InputErrors);
             }
         };
+        let look = output::look(&io::stdout(), &self.site.root);
         let mut out = io::BufWriter::new(io::stdout().lock());
         for (url, at) in links {
             let (line, column) = at.file.line_column(at.range.start);
-            writeln!(out, "{url}\t{}:{line}:{column}", at.file.path)?;
+            writeln!(out, "{url}\t{}:{line}:{column}", look.path(&at.file))?;
         }
         out.flush()?;
         Ok(Exit::Success)

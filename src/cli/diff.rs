@@ -51,7 +51,7 @@ impl Diff {
         let mut out = io::BufWriter::new(io::stdout().lock());
         match self.format {
             Format::Human => {
-                diagnostic::human::write(&mut out, &difference.new, 0, output::colours(&io::stdout()))?;
+                diagnostic::human::write(&mut out, &difference.new, 0, &output::look(&io::stdout(), &self.new))?;
                 out.write_all(compare::human(&difference).as_bytes())?;
             }
             Format::Markdown => out.write_all(compare::markdown(&difference).as_bytes())?,

@@ -58,7 +58,7 @@ impl Docusaurus {
         let (site, mut diagnostics) = load(&disk, &settings)?;
         // What needs the site's address is no part of an export.
         diagnostics.retain(|diagnostic| diagnostic.rule.code != "no-base-url");
-        output::report(&mut diagnostics, site.plan.config())?;
+        output::report(&mut diagnostics, site.plan.config(), &self.site.root)?;
         if super::fails(&diagnostics, false) {
             return Ok(Exit::InputErrors);
         }
@@ -69,7 +69,7 @@ impl Docusaurus {
         let files = match export::docusaurus(&site, &prefix) {
             Ok(files) => files,
             Err(problem) => {
-                output::report(&mut vec![problem], site.plan.config())?;
+                output::report(&mut vec![problem], site.plan.config(), &self.site.root)?;
                 return Ok(Exit::InputErrors);
             }
         };

@@ -10,7 +10,6 @@ use super::{Exit, SiteArgs, output};
 use crate::diagnostic::{Diagnostic, human};
 use crate::registry::entry::{EventType, LogFormat};
 use crate::registry::new::{NewEntry, Refusal, add};
-use crate::source::SourceFile;
 
 /// Add an entry to the registry.
 ///
@@ -90,23 +89,24 @@ impl New {
         };
         let found = match registry.read()? {
             Ok(found) => found,
-            Err(problem) => return refuse("the registry can't be read", &[problem]),
+            Err(problem) => return refuse("the registry can't be read", &[problem], &registry),
         };
-        let file = found.clone().unwrap_or_else(|| SourceFile::new(registry.shown(), "{}\n"));
+        let file = found.clone().unwrap_or_else(|| registry.empty());
         match add(&file, &self.entry()) {
             Ok((text, warnings)) => {
                 registry.write(found.as_deref(), &text)?;
-                print(&warnings)?;
-                self.next_steps(&file.path)
+                print(&warnings, &registry)?;
+                self.next_steps(&registry.shown())
             }
             Err(Refusal::Exists) => {
-                let message = format!("{} has an entry `{}` already", file.path, self.key);
+                let message = format!("{} has an entry `{}` already", registry.shown(), self.key);
                 Err(io::Error::new(io::ErrorKind::AlreadyExists, message))
             }
             Err(Refusal::Broken(problems)) => {
-                refuse("the registry is not valid JSON; mend it first (`sitegen check --fix` may do it)", &problems)
+                let reason = "the registry is not valid JSON; fix it first (`sitegen check --fix` may do it)";
+                refuse(reason, &problems, &registry)
             }
-            Err(Refusal::Faulty(problems)) => refuse("the entry would have errors", &problems),
+            Err(Refusal::Faulty(problems)) => refuse("the entry would have errors", &problems, &registry),
         }
     }
 
@@ -145,12 +145,12 @@ impl New {
     }
 }
 
-fn refuse(reason: &str, problems: &[Diagnostic]) -> io::Result<Exit> {
-    print(problems)?;
+fn refuse(reason: &str, problems: &[Diagnostic], registry: &RegistryFile) -> io::Result<Exit> {
+    print(problems, registry)?;
     writeln!(io::stderr().lock(), "nothing was written: {reason}")?;
     Ok(Exit::InputErrors)
 }
 
-fn print(problems: &[Diagnostic]) -> io::Result<()> {
-    human::write(&mut io::stderr().lock(), problems, 0, output::colours(&io::stderr()))
+fn print(problems: &[Diagnostic], registry: &RegistryFile) -> io::Result<()> {
+    human::write(&mut io::stderr().lock(), problems, 0, &output::look(&io::stderr(), registry.root()))
 }

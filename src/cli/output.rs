@@ -2,12 +2,13 @@
 
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 use std::sync::OnceLock;
 
 use clap::{Args, ValueEnum};
 
 use crate::config::Config;
+use crate::diagnostic::human::Look;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::disk;
 use crate::rules;
@@ -26,7 +27,7 @@ pub(super) struct Style {
 /// When to use colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Color {
-    /// On a terminal that can show them, unless `NO_COLOR` is set.
+    /// On a terminal that can show them. `NO_COLOR` turns them off, `CLICOLOR_FORCE` on.
     Auto,
     /// Always.
     Always,
@@ -41,6 +42,8 @@ pub(super) enum Format {
     Human,
     /// For programs.
     Json,
+    /// One line each, as compilers print them: `path:line:column: severity[code]: message`.
+    Short,
     /// Workflow commands of GitHub Actions.
     Github,
 }
@@ -64,11 +67,41 @@ pub(super) fn colours(stream: &impl IsTerminal) -> bool {
         Color::Always => true,
         Color::Never => false,
         Color::Auto => {
-            let is_dumb = std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
-            let is_unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-            stream.is_terminal() && !is_dumb && !is_unwanted
+            let is = |name, value: &str| std::env::var_os(name).is_some_and(|set| set == value);
+            let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+            if is_set("NO_COLOR") {
+                return false;
+            }
+            let is_forced = is_set("CLICOLOR_FORCE") && !is("CLICOLOR_FORCE", "0");
+            is_forced || stream.is_terminal() && !is("TERM", "dumb") && !is("CLICOLOR", "0")
         }
     }
+}
+
+/// How diagnostics look on a stream. `root` is the folder that their paths are relative to.
+pub(super) fn look(stream: &impl IsTerminal, root: &Path) -> Look {
+    Look { colours: colours(stream), width: width(stream), below: way_to(root) }
+}
+
+/// The width of the terminal, which the variable `COLUMNS` can set.
+#[allow(clippy::disallowed_methods, reason = "the environment is the command line's")]
+fn width(stream: &impl IsTerminal) -> Option<usize> {
+    let set = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0);
+    let of_terminal = || terminal_size::terminal_size().filter(|_| stream.is_terminal());
+    set.or_else(|| of_terminal().map(|(columns, _)| usize::from(columns.0)))
+}
+
+/// The way from where the command runs to a folder: empty, or with `/` at its end.
+pub(super) fn way_to(folder: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    let folder = folder.strip_prefix(here).unwrap_or(folder);
+    let way: PathBuf = folder.components().filter(|part| *part != Component::CurDir).collect();
+    let way = slashes(&way);
+    if way.is_empty() || way.ends_with('/') { way } else { format!("{way}/") }
+}
+
+fn slashes(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
 }
 
 /// Prints a line about what the command did, unless `--quiet` is set.
@@ -79,13 +112,14 @@ pub(super) fn status(line: fmt::Arguments<'_>) -> io::Result<()> {
     if is_quiet() { Ok(()) } else { writeln!(io::stdout().lock(), "{line}") }
 }
 
-/// Prints diagnostics to standard error, in the order of their places, with the configured severities.
+/// Prints diagnostics to standard error, in the order of their places, with the configured severities. `root` is the folder
+/// that their paths are relative to.
 ///
 /// # Errors
 /// Where standard error can't be written.
-pub(super) fn report(diagnostics: &mut Vec<Diagnostic>, config: &Config) -> io::Result<()> {
+pub(super) fn report(diagnostics: &mut Vec<Diagnostic>, config: &Config, root: &Path) -> io::Result<()> {
     let fixable = settle(diagnostics, config);
-    tell(diagnostics, fixable, Format::Human, Path::new("."))
+    tell(diagnostics, fixable, Format::Human, root)
 }
 
 /// Prints diagnostics that go beside a command's result: those for people to standard error.
@@ -97,7 +131,7 @@ pub(super) fn tell(diagnostics: &[Diagnostic], fixable: usize, format: Format, r
         return print(diagnostics, fixable, format, root);
     }
     let mut err = io::BufWriter::new(io::stderr().lock());
-    write_human(&mut err, diagnostics, fixable, colours(&io::stderr()))?;
+    write_human(&mut err, diagnostics, fixable, &look(&io::stderr(), root))?;
     err.flush()
 }
 
@@ -107,16 +141,28 @@ pub(super) fn tell(diagnostics: &[Diagnostic], fixable: usize, format: Format, r
 /// Where standard output can't be written.
 pub(super) fn print(diagnostics: &[Diagnostic], fixable: usize, format: Format, root: &Path) -> io::Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());
-    match format {
-        Format::Human => write_human(&mut out, diagnostics, fixable, colours(&io::stdout()))?,
-        Format::Json => diagnostic::json::write(&mut out, diagnostics)?,
-        Format::Github => {
-            // GitHub takes paths relative to the root of the repository.
-            let below = disk::repository_around(root).map(|(_, below)| below).unwrap_or_default();
-            diagnostic::github::write(&mut out, diagnostics, &below.to_string_lossy().replace('\\', "/"))?;
-        }
+    let look = look(&io::stdout(), root);
+    let written = match format {
+        Format::Human => write_human(&mut out, diagnostics, fixable, &look),
+        Format::Json => diagnostic::json::write(&mut out, diagnostics),
+        Format::Short => diagnostic::short::write(&mut out, diagnostics, &look),
+        Format::Github => diagnostic::github::write(&mut out, diagnostics, |path| from_repository(root, path)),
+    };
+    match written.and_then(|()| out.flush()) {
+        // A reader that has seen enough, such as `head`, does not make a failed check a good one.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        result => result,
     }
-    out.flush()
+}
+
+/// A file's path from the root of the repository: the one that a workflow has checked out, or the one around the file.
+#[allow(clippy::disallowed_methods, reason = "the environment is the command line's")]
+fn from_repository(root: &Path, path: &str) -> String {
+    let file = root.join(path);
+    let workspace = std::env::var_os("GITHUB_WORKSPACE");
+    let found = workspace.and_then(|workspace| disk::below(Path::new(&workspace), &file));
+    let around = || disk::below(&disk::repository_around(file.parent()?)?.0, &file);
+    found.or_else(around).map_or_else(|| path.to_owned(), |path| slashes(&path))
 }
 
 /// Applies the configured severities, adds what is wrong with them, and sorts. Gives the number of repairs that
@@ -129,11 +175,11 @@ pub(super) fn settle(diagnostics: &mut Vec<Diagnostic>, config: &Config) -> usiz
     super::fixable(diagnostics)
 }
 
-fn write_human(out: &mut dyn Write, diagnostics: &[Diagnostic], fixable: usize, colours: bool) -> io::Result<()> {
+fn write_human(out: &mut dyn Write, diagnostics: &[Diagnostic], fixable: usize, look: &Look) -> io::Result<()> {
     if !is_quiet() {
-        return diagnostic::human::write(out, diagnostics, fixable, colours);
+        return diagnostic::human::write(out, diagnostics, fixable, look);
     }
     let is_problem = |diagnostic: &&Diagnostic| diagnostic.severity > Severity::Note;
     let problems: Vec<Diagnostic> = diagnostics.iter().filter(is_problem).cloned().collect();
-    diagnostic::human::write(out, &problems, fixable, colours)
+    diagnostic::human::write(out, &problems, fixable, look)
 }

@@ -1,10 +1,10 @@
 //! The registry that a command changes: the site's, or a file that the user named.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::SiteArgs;
+use super::{SiteArgs, output};
 use crate::config::{self, Config};
 use crate::diagnostic::Diagnostic;
 use crate::disk::{self, Disk};
@@ -13,8 +13,8 @@ use crate::source::SourceFile;
 
 /// See the module's text.
 pub(super) enum RegistryFile {
-    /// The one that the site's configuration names, below the site's folder. Never a file outside.
-    OfSite(Disk, String),
+    /// The one that the site's configuration names, below the site's folder, which is `root`. Never a file outside.
+    OfSite { disk: Disk, path: String, root: PathBuf },
     /// The one that the command line names, wherever it is.
     Named(PathBuf),
 }
@@ -30,15 +30,32 @@ impl RegistryFile {
             Ok(Some(file)) => Config::read(&file).0,
             _ => Config::default(),
         };
-        Ok(RegistryFile::OfSite(disk, config.paths.registry))
+        Ok(RegistryFile::OfSite { disk, path: config.paths.registry, root: site.root.clone() })
     }
 
     /// The path as messages show it.
     pub(super) fn shown(&self) -> String {
         match self {
-            RegistryFile::OfSite(_, path) => path.clone(),
+            RegistryFile::OfSite { path, root, .. } => format!("{}{path}", output::way_to(root)),
             RegistryFile::Named(path) => path.to_string_lossy().replace('\\', "/"),
         }
+    }
+
+    /// The folder that the paths of diagnostics about it are relative to.
+    pub(super) fn root(&self) -> &Path {
+        match self {
+            RegistryFile::OfSite { root, .. } => root,
+            RegistryFile::Named(_) => Path::new("."),
+        }
+    }
+
+    /// The file before it is written, with nothing in it.
+    pub(super) fn empty(&self) -> Arc<SourceFile> {
+        let path = match self {
+            RegistryFile::OfSite { path, .. } => path.clone(),
+            RegistryFile::Named(_) => self.shown(),
+        };
+        SourceFile::new(path, "{}\n")
     }
 
     /// Reads the file; `None` if it is missing. What can't be read as text is the inner error.
@@ -47,7 +64,7 @@ impl RegistryFile {
     /// Where a named file can't be read.
     pub(super) fn read(&self) -> io::Result<Result<Option<Arc<SourceFile>>, Diagnostic>> {
         match self {
-            RegistryFile::OfSite(disk, path) => Ok(disk.text(path)),
+            RegistryFile::OfSite { disk, path, .. } => Ok(disk.text(path)),
             RegistryFile::Named(path) => match disk::read(path) {
                 Ok(bytes) => Ok(encoding::text(&self.shown(), bytes).map(Some)),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Ok(None)),
@@ -63,7 +80,7 @@ impl RegistryFile {
     pub(super) fn write(&self, read: Option<&SourceFile>, text: &str) -> io::Result<()> {
         let is_known = |bytes: &[u8]| read.is_some_and(|file| bytes == file.text.as_bytes());
         match self {
-            RegistryFile::OfSite(disk, path) => disk.writer().replace(path, text.as_bytes(), is_known),
+            RegistryFile::OfSite { disk, path, .. } => disk.writer().replace(path, text.as_bytes(), is_known),
             RegistryFile::Named(path) => disk::write::replace_named(path, text.as_bytes(), is_known),
         }
         .map_err(|error| match error.kind() {

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -67,6 +68,7 @@ impl Serve {
             Options { host: self.host, port: self.port, allowed_hosts: self.allow_host.clone(), poll: self.poll };
         let port_is_free_to_choose = self.port.is_none();
         let open = self.open;
+        let root = self.site.root.clone();
         let tell = Arc::new(move |notice: Notice| {
             if let Notice::Serving { url, address } = &notice {
                 if port_is_free_to_choose && address.port() != FIRST_PORT {
@@ -80,7 +82,7 @@ impl Serve {
                 }
             }
             // A terminal that is closed must not end the preview.
-            let _ = print(notice);
+            let _ = print(notice, &root);
         });
         let preview = Preview::start(disk, settings, &options, tell)?;
         runs.store(true, Ordering::Release);
@@ -91,7 +93,7 @@ impl Serve {
     }
 }
 
-fn print(notice: Notice) -> io::Result<()> {
+fn print(notice: Notice, root: &Path) -> io::Result<()> {
     let mut out = io::stdout().lock();
     match notice {
         Notice::Serving { url, .. } => writeln!(out, "Serving {url} (Ctrl-C ends it)")?,
@@ -104,7 +106,7 @@ fn print(notice: Notice) -> io::Result<()> {
             diagnostic::in_file_order(&mut problems);
             let fixable = super::fixable(&mut problems);
             let mut err = io::BufWriter::new(io::stderr().lock());
-            diagnostic::human::write(&mut err, &problems, fixable, output::colours(&io::stderr()))?;
+            diagnostic::human::write(&mut err, &problems, fixable, &output::look(&io::stderr(), root))?;
             err.flush()?;
         }
         Notice::Mended { gone, remaining } => {

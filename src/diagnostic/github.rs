@@ -1,16 +1,17 @@
 //! The form for GitHub Actions: workflow commands, which GitHub shows beside the changed lines of a pull request.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use super::places::Places;
 use super::{Diagnostic, Severity};
 
-/// Writes one command a diagnostic. `below` is the folder that the diagnostics' paths are relative to, itself relative to the
-/// root of the repository: empty for the root.
+/// Writes one command a diagnostic. `from_root` gives a file's path from the root of the repository.
 ///
 /// # Errors
 /// Where `out` can't be written.
-pub fn write(out: &mut dyn Write, diagnostics: &[Diagnostic], below: &str) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, diagnostics: &[Diagnostic], from_root: impl Fn(&str) -> String) -> io::Result<()> {
+    let mut paths: HashMap<&str, String> = HashMap::new();
     let mut places = Places::default();
     for diagnostic in diagnostics {
         let command = match diagnostic.severity {
@@ -21,9 +22,8 @@ pub fn write(out: &mut dyn Write, diagnostics: &[Diagnostic], below: &str) -> io
         write!(out, "::{command} ")?;
         if let Some(at) = &diagnostic.at {
             let (start, end) = places.ends(&at.file, &at.range);
-            let separator = if below.is_empty() { "" } else { "/" };
-            let path = format!("{below}{separator}{}", at.file.path);
-            write!(out, "file={},line={},endLine={}", property(&path), start.line, end.line)?;
+            let path = paths.entry(&at.file.path).or_insert_with(|| property(&from_root(&at.file.path)));
+            write!(out, "file={path},line={},endLine={}", start.line, end.line)?;
             if start.line == end.line {
                 // GitHub refuses columns over several lines. Its last column is inclusive.
                 write!(out, ",col={},endColumn={}", start.column, (end.column - 1).max(start.column))?;
@@ -55,7 +55,7 @@ mod tests {
     fn nothing_in_a_message_can_start_a_command() {
         let (_, problems) = read(&SourceFile::new("a,b:c.json", "{\"a\": %\r\n}"));
         let mut out = Vec::new();
-        write(&mut out, &problems, "").unwrap();
+        write(&mut out, &problems, str::to_owned).unwrap();
         let out = String::from_utf8(out).unwrap();
         assert!(
             out.starts_with("::error file=a%2Cb%3Ac.json,line=1,endLine=1,col=7,endColumn=7,title=unquoted-text::")
@@ -67,7 +67,7 @@ mod tests {
     fn paths_are_relative_to_the_repository() {
         let (_, problems) = read(&SourceFile::new("registry.json", "{"));
         let mut out = Vec::new();
-        write(&mut out, &problems, "docs/site").unwrap();
+        write(&mut out, &problems, |path| format!("docs/site/{path}")).unwrap();
         assert!(String::from_utf8(out).unwrap().starts_with("::error file=docs/site/registry.json,line=1"));
     }
 }

@@ -24,14 +24,37 @@ const WINDOW: usize = 60;
 /// Another place of the same file is shown in the same picture if it is so many lines away at most.
 const NEAR: usize = 8;
 
+/// How diagnostics are shown to people.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// Whether to use colours.
+    pub colours: bool,
+    /// The width of the terminal, in columns; `None` where there is none.
+    pub width: Option<usize>,
+    /// The way from where the command runs to the site's folder: empty, or with `/` at its end.
+    pub below: String,
+}
+
+impl Look {
+    /// A path as a user would type it.
+    pub fn path(&self, file: &SourceFile) -> String {
+        // The files of the embedded theme are in no folder.
+        let below = if file.path.starts_with('<') { "" } else { self.below.as_str() };
+        normalize_untrusted_str(&format!("{below}{}", file.path))
+    }
+}
+
+/// Narrower terminals get excerpts for this width.
+const NARROWEST: usize = 40;
+
 /// Writes diagnostics, and a line that sums them up. `fixable` is the number of repairs that `--fix` would make.
 ///
 /// # Errors
 /// Where `out` can't be written.
-pub fn write(out: &mut dyn Write, diagnostics: &[Diagnostic], fixable: usize, colours: bool) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, diagnostics: &[Diagnostic], fixable: usize, look: &Look) -> io::Result<()> {
     let mut places = Places::default();
     for diagnostic in diagnostics.iter().take(SHOWN) {
-        writeln!(out, "{}\n", render_with(&mut places, diagnostic, colours))?;
+        writeln!(out, "{}\n", render_with(&mut places, diagnostic, look))?;
     }
     if diagnostics.len() > SHOWN {
         writeln!(out, "... and {} more; `--format json` lists all of them\n", diagnostics.len() - SHOWN)?;
@@ -44,8 +67,8 @@ pub fn write(out: &mut dyn Write, diagnostics: &[Diagnostic], fixable: usize, co
 }
 
 /// One diagnostic, without a line break at its end.
-pub fn render(diagnostic: &Diagnostic, colours: bool) -> String {
-    render_with(&mut Places::default(), diagnostic, colours)
+pub fn render(diagnostic: &Diagnostic, look: &Look) -> String {
+    render_with(&mut Places::default(), diagnostic, look)
 }
 
 /// How many errors and warnings there are; nothing if there are none.
@@ -57,7 +80,7 @@ pub fn summary(diagnostics: &[Diagnostic]) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-fn render_with(places: &mut Places, diagnostic: &Diagnostic, colours: bool) -> String {
+fn render_with(places: &mut Places, diagnostic: &Diagnostic, look: &Look) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -65,12 +88,12 @@ fn render_with(places: &mut Places, diagnostic: &Diagnostic, colours: bool) -> S
     };
     let title = level.primary_title(normalize_untrusted_str(&diagnostic.message)).id(diagnostic.rule.code);
     let mut group = Group::with_title(title);
-    let mut columns = Vec::new();
+    let mut pictures = Pictures { places, look, columns: Vec::new() };
     let mut others: Vec<&(Location, String)> = diagnostic.related.iter().collect();
     if let Some(at) = &diagnostic.at {
-        let (near, far) = others.into_iter().partition(|(other, _)| is_near(places, at, other));
+        let (near, far) = others.into_iter().partition(|(other, _)| is_near(pictures.places, at, other));
         others = far;
-        group = with_picture(group, places, at, diagnostic.label.as_deref(), &near, &mut columns);
+        group = pictures.add(group, at, diagnostic.label.as_deref(), &near);
     }
     if let Some(consequence) = &diagnostic.consequence {
         group = group.element(Level::NOTE.message(normalize_untrusted_str(consequence)));
@@ -81,11 +104,15 @@ fn render_with(places: &mut Places, diagnostic: &Diagnostic, colours: bool) -> S
     let mut report = vec![group];
     for (place, words) in others {
         let title = Level::NOTE.secondary_title(normalize_untrusted_str(words));
-        report.push(with_picture(Group::with_title(title), places, place, None, &[], &mut columns));
+        report.push(pictures.add(Group::with_title(title), place, None, &[]));
     }
-    let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if look.colours { Renderer::styled() } else { Renderer::plain() };
+    let renderer = match look.width {
+        Some(width) => renderer.term_width(width.max(NARROWEST)),
+        None => renderer,
+    };
     let text = renderer.decor_style(DecorStyle::Ascii).render(&report);
-    columns.into_iter().fold(text, |text, (shown, real)| text.replacen(&shown, &real, 1))
+    pictures.columns.into_iter().fold(text, |text, (shown, real)| text.replacen(&shown, &real, 1))
 }
 
 /// Whether another place can be shown in the picture of `at`.
@@ -99,39 +126,49 @@ fn is_near(places: &mut Places, at: &Location, other: &Location) -> bool {
         && (line.min(other_line)..=line.max(other_line)).all(|line| table.line_range(line).len() <= LONG_LINE)
 }
 
-fn with_picture<'a>(
-    group: Group<'a>,
-    places: &mut Places,
-    at: &Location,
-    label: Option<&str>,
-    near: &[&(Location, String)],
-    columns: &mut Vec<(String, String)>,
-) -> Group<'a> {
-    let table = places.of(&at.file);
-    let place = table.place(at.range.start);
-    let mut lines = vec![place.line];
-    lines.extend(near.iter().map(|(other, _)| table.line_of(other.range.start)));
-    let (first, last) =
-        lines.iter().fold((place.line, place.line), |(low, high), &line| (low.min(line), high.max(line)));
+/// Makes the pictures of one diagnostic.
+struct Pictures<'p> {
+    places: &'p mut Places,
+    look: &'p Look,
+    /// Places as the renderer counts them and as they are: it counts columns in the line that it is given, which is not all
+    /// of a long one.
+    columns: Vec<(String, String)>,
+}
 
-    let mut picture = Picture { text: String::new(), annotations: Vec::new(), column: None };
-    for line in first..=last {
-        let others = near.iter().filter(|(other, _)| table.line_of(other.range.start) == line);
-        let mut marks: Vec<Mark<'_>> =
-            others.map(|(other, words)| (AnnotationKind::Context, other.range.clone(), Some(words.as_str()))).collect();
-        if line == place.line {
-            marks.insert(0, (AnnotationKind::Primary, at.range.clone(), label));
+impl Pictures<'_> {
+    fn add<'a>(
+        &mut self,
+        group: Group<'a>,
+        at: &Location,
+        label: Option<&str>,
+        near: &[&(Location, String)],
+    ) -> Group<'a> {
+        let table = self.places.of(&at.file);
+        let place = table.place(at.range.start);
+        let mut lines = vec![place.line];
+        lines.extend(near.iter().map(|(other, _)| table.line_of(other.range.start)));
+        let (first, last) =
+            lines.iter().fold((place.line, place.line), |(low, high), &line| (low.min(line), high.max(line)));
+
+        let mut picture = Picture { text: String::new(), annotations: Vec::new(), column: None };
+        for line in first..=last {
+            let others = near.iter().filter(|(other, _)| table.line_of(other.range.start) == line);
+            let mut marks: Vec<Mark<'_>> = others
+                .map(|(other, words)| (AnnotationKind::Context, other.range.clone(), Some(words.as_str())))
+                .collect();
+            if line == place.line {
+                marks.insert(0, (AnnotationKind::Primary, at.range.clone(), label));
+            }
+            picture.add_line(&at.file, table, line, marks);
         }
-        picture.add_line(&at.file, table, line, marks);
+        let path = self.look.path(&at.file);
+        if let Some(shown) = picture.column.filter(|&shown| shown != place.column) {
+            let Place { line, column } = place;
+            self.columns.push((format!("{path}:{line}:{shown}"), format!("{path}:{line}:{column}")));
+        }
+        let snippet = Snippet::source(picture.text).path(path).line_start(first).annotations(picture.annotations);
+        group.element(snippet)
     }
-    let path = normalize_untrusted_str(&at.file.path);
-    if let Some(shown) = picture.column.filter(|&shown| shown != place.column) {
-        // The renderer counts columns in the line that it is given, which is not all of a long one.
-        let Place { line, column } = place;
-        columns.push((format!("{path}:{line}:{shown}"), format!("{path}:{line}:{column}")));
-    }
-    let snippet = Snippet::source(picture.text).path(path).line_start(first).annotations(picture.annotations);
-    group.element(snippet)
 }
 
 /// What is marked in a line: its kind, the byte range in the file, the words.
@@ -194,7 +231,7 @@ mod tests {
     fn rendered(text: &str, code: &str) -> String {
         let (_, problems) = read(&SourceFile::new("r.json", text));
         let problem = problems.iter().find(|problem| problem.rule.code == code);
-        render(problem.unwrap_or_else(|| panic!("no {code} in {problems:?}")), false)
+        render(problem.unwrap_or_else(|| panic!("no {code} in {problems:?}")), &Look::default())
     }
 
     #[test]
@@ -218,6 +255,30 @@ mod tests {
         let shown = rendered("{\"a\": \u{1b}[31m}", "unquoted-text");
         assert!(!shown.contains('\u{1b}'), "{shown:?}");
         let (_, problems) = read(&SourceFile::new("r\u{1b}[31m.json", "{"));
-        assert!(!render(&problems[0], false).contains('\u{1b}'));
+        assert!(!render(&problems[0], &Look::default()).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn an_excerpt_fits_the_terminal_and_its_path_can_be_opened() {
+        let text = format!("{{\"a\": \"{}\", \"b\": 1,}}", "x".repeat(150));
+        let (_, problems) = read(&SourceFile::new("r.json", text));
+        let problem = problems.iter().find(|problem| problem.rule.code == "trailing-comma").unwrap();
+        let shown =
+            |width| render(problem, &Look { width: Some(width), below: "../site/".to_owned(), ..Look::default() });
+        for width in [60, 80, 100] {
+            let shown = shown(width);
+            assert!(shown.contains("--> ../site/r.json:1:167\n"), "{shown}");
+            let excerpt: Vec<&str> = shown.lines().filter(|line| line.contains('|')).collect();
+            assert!(excerpt.iter().all(|line| line.chars().count() <= width), "{shown}");
+            assert!(shown.contains("nothing follows this comma"), "{shown}");
+        }
+        assert_eq!(shown(1), shown(NARROWEST));
+    }
+
+    #[test]
+    fn files_of_the_embedded_theme_are_in_no_folder() {
+        let look = Look { below: "site/".to_owned(), ..Look::default() };
+        assert_eq!(look.path(&SourceFile::new("<theme>/page.html", "")), "<theme>/page.html");
+        assert_eq!(look.path(&SourceFile::new("content/a.md", "")), "site/content/a.md");
     }
 }

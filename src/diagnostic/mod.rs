@@ -8,6 +8,7 @@ pub mod github;
 pub mod human;
 pub mod json;
 mod places;
+pub mod short;
 mod shown;
 
 use std::collections::HashMap;

@@ -1,5 +1,6 @@
 //! A new entry: correct from the start, in the style of the file.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::entry::{EventType, LogFormat, derived_name};
@@ -7,7 +8,7 @@ use super::rules::working_name;
 use super::syntax::quote;
 use super::{edit, read, substitution, syntax};
 use crate::diagnostic::Diagnostic;
-use crate::source::SourceFile;
+use crate::source::{Location, SourceFile};
 
 /// What is known about the new entry. All but the key can be guessed.
 #[derive(Clone, Debug, Default)]
@@ -67,7 +68,32 @@ pub fn add(file: &Arc<SourceFile>, new: &NewEntry) -> Result<(String, Vec<Diagno
         .into_iter()
         .filter(|found| found.at.as_ref().is_some_and(|at| added.contains(&at.range.start)))
         .collect();
-    if crate::diagnostic::has_errors(&about) { Err(Refusal::Faulty(about)) } else { Ok((text, about)) }
+    if crate::diagnostic::has_errors(&about) {
+        Err(Refusal::Faulty(unwritten(about, file, &text, added)))
+    } else {
+        Ok((text, about))
+    }
+}
+
+/// Findings about an entry that is not written, at their places in the entry itself: nobody can look at them in the file.
+fn unwritten(found: Vec<Diagnostic>, file: &Arc<SourceFile>, text: &str, added: Range<usize>) -> Vec<Diagnostic> {
+    let entry = text[added.clone()].trim_start_matches(|char: char| char == ',' || char.is_whitespace());
+    let start = added.end - entry.len();
+    let shown = SourceFile::new("<new entry>", entry.trim_end());
+    let moved = |at: Location| {
+        if added.contains(&at.range.start) {
+            Some(Location::new(&shown, at.range.start.saturating_sub(start)..at.range.end.saturating_sub(start)))
+        } else {
+            (at.range.end <= added.start).then(|| Location::new(file, at.range))
+        }
+    };
+    let of_entry = found.into_iter().map(|found| Diagnostic {
+        at: found.at.and_then(moved),
+        related: found.related.into_iter().filter_map(|(at, words)| Some((moved(at)?, words))).collect(),
+        fix: None,
+        ..found
+    });
+    of_entry.collect()
 }
 
 fn is_object(node: &syntax::Node<'_>) -> bool {

@@ -13,7 +13,8 @@ use super::address::{self, Address};
 use super::near;
 use super::shared::Shared;
 use super::state::{State, errors};
-use crate::diagnostic::{self, Diagnostic, Severity, human};
+use crate::diagnostic::human::{self, Look};
+use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::disk::Disk;
 use crate::http::{HEADERS, Request, Response};
 
@@ -87,5 +88,5 @@ fn event(state: &State, disk: &Disk, page: &str) -> serde_json::Value {
 
 /// As the terminal has it.
 fn problem(problem: &Diagnostic) -> serde_json::Value {
-    json!({ "severity": problem.severity.word(), "text": human::render(problem, false).trim_end() })
+    json!({ "severity": problem.severity.word(), "text": human::render(problem, &Look::default()).trim_end() })
 }

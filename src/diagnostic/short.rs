@@ -1,0 +1,47 @@
+//! The form of one line a diagnostic, as compilers print them: for editors, and for tools that read such lines.
+
+use std::io::{self, Write};
+
+use super::Diagnostic;
+use super::human::Look;
+use super::places::Places;
+
+/// Writes `path:line:column: severity[code]: message` for each diagnostic.
+///
+/// # Errors
+/// Where `out` can't be written.
+pub fn write(out: &mut dyn Write, diagnostics: &[Diagnostic], look: &Look) -> io::Result<()> {
+    let mut places = Places::default();
+    for diagnostic in diagnostics {
+        if let Some(at) = &diagnostic.at {
+            let place = places.of(&at.file).place(at.range.start);
+            write!(out, "{}:{}:{}: ", look.path(&at.file), place.line, place.column)?;
+        }
+        let message = annotate_snippets::normalize_untrusted_str(&diagnostic.message);
+        // What is quoted from a file may have line breaks in it.
+        let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
+        writeln!(out, "{}[{}]: {message}", diagnostic.severity.word(), diagnostic.rule.code)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::read;
+    use crate::source::SourceFile;
+
+    #[test]
+    fn each_diagnostic_is_one_line() {
+        let (_, mut problems) = read(&SourceFile::new("r.json", "{\n  \"é\": 5,\n}"));
+        problems.push(Diagnostic { at: None, ..problems[0].clone() });
+        let mut out = Vec::new();
+        write(&mut out, &problems, &Look { below: "docs/".to_owned(), ..Look::default() }).unwrap();
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "docs/r.json:2:8: error[wrong-type]: the entry `é` must be an object, not a number\n\
+             docs/r.json:2:9: error[trailing-comma]: trailing comma\n\
+             error[wrong-type]: the entry `é` must be an object, not a number\n"
+        );
+    }
+}
