@@ -238,6 +238,10 @@ fn what_is_certain_is_repaired() {
             "\"endpoint\": \"https://a.example\", \"environment_variables\": []",
         ),
         (
+            "\"endpoint\": \"https://a.example\"; \"event_types\": [\"llm_api_success\"; \"llm_api_failure\"]; \"environment_variables\": []",
+            "\"endpoint\": \"https://a.example\", \"event_types\": [\"llm_api_success\", \"llm_api_failure\"], \"environment_variables\": []",
+        ),
+        (
             "'endpoint': 'https://a.example', 'environment_variables': []",
             "\"endpoint\": \"https://a.example\", \"environment_variables\": []",
         ),

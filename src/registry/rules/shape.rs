@@ -8,7 +8,7 @@ use crate::registry::edit;
 use crate::registry::entry;
 use crate::registry::fields::{self, Field, Presence, Type};
 use crate::registry::litellm::IGNORED_SETTINGS;
-use crate::registry::read::field;
+use crate::registry::read::{self, field};
 use crate::registry::syntax::{Member, Value, quote};
 use std::ops::Range;
 
@@ -126,7 +126,26 @@ fn is_docs_of_another(subject: &Subject<'_, '_>) -> bool {
     subject.key() == "docs" && !subject.fields.is_empty() && subject.fields.iter().all(is_of_docs)
 }
 
+/// Whether this is no entry, but an object around some: `{"callbacks": {"acme": {"endpoint": …}}}`.
+fn is_around_entries(subject: &Subject<'_, '_>) -> bool {
+    let is_entry = |member: &Member<'_>| field(read::members(&member.value), "endpoint").is_some();
+    !subject.fields.is_empty() && subject.fields.iter().all(is_entry)
+}
+
 fn missing_field(subject: &Subject<'_, '_>, found: &mut Findings) {
+    if is_around_entries(subject) {
+        found.push(
+            subject
+                .found(
+                    &MISSING_FIELD.rule,
+                    subject.entry.key.span.clone(),
+                    format!("`{}` is not an entry: it contains entries", subject.key()),
+                )
+                .consequence("LiteLLM reads it as a callback that has no endpoint, and does not find the entries in it")
+                .hint("move the entries out of it: a registry is one object with all entries in it"),
+        );
+        return;
+    }
     if is_docs_of_another(subject) {
         found.push(
             subject
@@ -245,7 +264,7 @@ fn suggestion(level: &Level<'_, '_>, key: &str) -> Option<&'static str> {
 }
 
 fn unknown_key(subject: &Subject<'_, '_>, found: &mut Findings) {
-    if is_docs_of_another(subject) {
+    if is_docs_of_another(subject) || is_around_entries(subject) {
         return;
     }
     for level in levels(subject) {

@@ -1,5 +1,7 @@
 //! Characters that nobody sees, and texts that nobody finished.
 
+use std::ops::Range;
+
 use super::findings::Findings;
 use super::subject::Subject;
 use super::{Check, Run};
@@ -26,8 +28,8 @@ pub(super) static UNFINISHED_TEXT: Check = Check {
         code: "unfinished-text",
         severity: Severity::Warning,
         summary: "a text of the page is not finished",
-        explanation: "`TODO`, `FIXME`, `TBD` and `lorem ipsum` in `docs` would be published as they are, and so would \
-                      the texts of the guide's example and of LiteLLM's `sample_callback` in a copy of it.",
+        explanation: "`TODO`, `FIXME`, `TBD`, `lorem ipsum` and `<your service>` in `docs` would be published as they \
+                      are, and so would the texts of the guide's example and of LiteLLM's `sample_callback` in a copy.",
         wrong: r#""description": "TODO""#,
         right: r#""description": "Send LiteLLM logs to Acme for cost analysis.""#,
     },
@@ -80,17 +82,32 @@ fn text_of_example(subject: &Subject<'_, '_>, found: &mut Findings) {
     }
 }
 
+/// What of a text somebody meant to replace.
+fn unfinished(name: &str, value: &str) -> Option<Range<usize>> {
+    let is_marker = |word: &&str| matches!(*word, "TODO" | "FIXME" | "TBD");
+    let marker = value.split(|char: char| !char.is_alphanumeric()).find(is_marker);
+    if let Some(marker) = marker {
+        return value.find(marker).map(|start| start..start + marker.len());
+    }
+    let lower = value.to_ascii_lowercase();
+    let words = ["lorem ipsum", "<your ", "<your-", "<your_", "[your ", "{your "];
+    // Notes may well say to put one's own key somewhere.
+    let words = if name == "additional_notes" { &words[..1] } else { &words[..] };
+    if let Some((start, word)) = words.iter().find_map(|word| Some((lower.find(word)?, word))) {
+        let closed = value[start..].find(['>', ']', '}']).map(|end| start + end + 1);
+        let is_link = closed.is_some_and(|end| value[end..].starts_with('('));
+        let is_bracket = !word.starts_with('l');
+        return (!is_link).then(|| start..closed.filter(|_| is_bracket).unwrap_or(start + word.trim_end().len()));
+    }
+    let is_name = name == "display_name" && matches!(lower.trim(), "your service" | "my service" | "service name");
+    is_name.then_some(0..value.len())
+}
+
 fn unfinished_text(subject: &Subject<'_, '_>, found: &mut Findings) {
     text_of_example(subject, found);
     for (name, text) in subject.texts() {
         let value = &text.value;
-        let is_marker = |word: &&str| matches!(*word, "TODO" | "FIXME" | "TBD");
-        let marker = value.split(|char: char| !char.is_alphanumeric()).find(is_marker);
-        let start = match marker {
-            Some(marker) => value.find(marker).map(|start| start..start + marker.len()),
-            None => value.to_ascii_lowercase().find("lorem ipsum").map(|start| start..start + "lorem ipsum".len()),
-        };
-        let Some(within) = start else { continue };
+        let Some(within) = unfinished(name, value) else { continue };
         let place = position_in_string(subject.file, &text.span, within.clone());
         let message = format!("`docs.{name}` has `{}` in it", &value[within]);
         found.push(
@@ -151,7 +168,7 @@ fn check_node(subject: &Subject<'_, '_>, node: &Node<'_>, is_long: bool, found: 
 }
 
 /// Reports the first such character of a text.
-fn check(subject: &Subject<'_, '_>, text: &str, span: &std::ops::Range<usize>, is_long: bool, found: &mut Findings) {
+fn check(subject: &Subject<'_, '_>, text: &str, span: &Range<usize>, is_long: bool, found: &mut Findings) {
     // An ASCII text without control characters has none, and nearly all texts are that.
     if text.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
         return;

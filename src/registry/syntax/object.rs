@@ -40,6 +40,7 @@ impl<'a> Parser<'a> {
                     return;
                 }
                 Some(b',') => self.comma(&mut comma, first),
+                Some(b';') if comma.is_none() && !first && self.goes_on() => comma = Some(self.semicolon()),
                 Some(_) => {
                     let at = self.pos;
                     let known = self.problems.len();

@@ -260,6 +260,9 @@ impl<'a> Parser<'a> {
                     break;
                 }
                 Some(b',') => self.comma(&mut comma, elements.is_empty()),
+                Some(b';') if comma.is_none() && !elements.is_empty() && self.goes_on() => {
+                    comma = Some(self.semicolon());
+                }
                 Some(_) => {
                     let before = elements.last().map(|element| element.span.end);
                     let at = self.pos;
@@ -303,6 +306,23 @@ impl<'a> Parser<'a> {
             *comma = Some(self.pos);
         }
         self.pos += 1;
+    }
+
+    /// Whether something follows the character here, and not the end of what is read.
+    pub(super) fn goes_on(&self) -> bool {
+        !self.text[self.pos + 1..].trim_start().starts_with(['}', ']', ',', ';'])
+    }
+
+    /// Passes over a semicolon, which is read as the comma that it stands for. Gives its place.
+    pub(super) fn semicolon(&mut self) -> usize {
+        let start = self.pos;
+        self.pos += 1;
+        let problem = self
+            .problem(&rules::MISSING_COMMA, start..self.pos, "`;` instead of a comma")
+            .hint("write a comma")
+            .fix("write a comma", Certainty::Certain, vec![Edit::replace(start..self.pos, ",")]);
+        self.push(problem);
+        start
     }
 
     pub(super) fn trailing_comma(&mut self, comma: Option<usize>) {

@@ -166,6 +166,7 @@ fn is_dependent(text: &str, first: &Diagnostic, second: &Diagnostic) -> bool {
         || is_about_nesting(second)
         || both(&[&rules::EXTRA_COMMA, &rules::TRAILING_COMMA])
         || both(&[&rules::RAW_CONTROL_CHARACTER])
+        || [first, second].iter().all(|problem| text.get(range_of(problem)) == Some(";"))
         // `"A" "B" "C"`, but not `"The ""best"" logger"`.
         || is(first, &rules::MISSING_COMMA) && between.starts_with(' ') && !between.trim().is_empty()
         // `key = value`

@@ -17,8 +17,6 @@ pub(super) enum Kind {
     Delete(char),
     Insert(char),
     Swap(char, char),
-    /// A comma in place of a semicolon.
-    Comma,
 }
 
 impl Kind {
@@ -29,7 +27,6 @@ impl Kind {
         match self {
             Kind::Delete(char) | Kind::Insert(char) => is_mark(char),
             Kind::Swap(first, second) => !"{}[]".contains([first, second]),
-            Kind::Comma => true,
         }
     }
 
@@ -60,7 +57,6 @@ impl Kind {
                 format!("`{first}` and `{second}` are in the wrong order"),
                 format!("write `{second}{first}`"),
             ),
-            Kind::Comma => (&rules::MISSING_COMMA, "`;` instead of a comma".to_owned(), "write a comma".to_owned()),
         }
     }
 }
@@ -126,9 +122,6 @@ fn singles(reader: &Strict, text: &str, part: std::ops::Range<usize>, at: usize,
     let is_beside_quote = [previous, next].contains(&Some('"'));
     if "\",:{}[]".contains(char) || is_beside_quote && !char.is_whitespace() {
         add(Edit::delete(at..after), Kind::Delete(char));
-    }
-    if char == ';' && !in_string {
-        add(Edit::replace(at..after, ","), Kind::Comma);
     }
     if in_string {
         // A text neither begins nor ends with a blank.

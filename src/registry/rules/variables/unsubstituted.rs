@@ -15,7 +15,7 @@ use crate::source::Spanned;
 /// The words of a text that may be names of variables.
 pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
     let words = text.split(|char: char| !char.is_ascii_alphanumeric() && char != '_');
-    words.filter(|word| word.len() > 2 && is_substituted(word))
+    words.filter(|word| is_substituted(word))
 }
 
 /// The name in a declaration that has more than the name, such as `{{environment_variables.NAME}}`, `$NAME`,
@@ -36,7 +36,7 @@ pub(in crate::registry::rules) fn wrapped_name(declaration: &str) -> Option<(&st
     {
         return Some((miss.name, is_substituted(miss.name)));
     }
-    let mut names = words(declaration);
+    let mut names = words(declaration).filter(|name| name.len() > 2);
     match (names.next(), names.next()) {
         (Some(name), None) if declaration.contains(['"', '{', ':', ',']) => Some((name, false)),
         _ => None,
