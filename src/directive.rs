@@ -210,6 +210,7 @@ fn field_view(path: &str, field: &Field) -> Value {
         description => field.description,
         examples => field.examples.to_vec(),
         kind => field.value.description(),
+        type => field.value.name(),
         presence => match field.presence {
             Presence::Required => "required".to_owned(),
             Presence::RequiredIf(other) => format!("required where `{other}` is `true`"),

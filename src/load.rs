@@ -30,6 +30,10 @@ pub use memo::Memo;
 pub struct Settings {
     /// Replaces `base_url`.
     pub base_url: Option<String>,
+    /// Replaces `repository`.
+    pub repository: Option<String>,
+    /// Replaces `edit_url`.
+    pub edit_url: Option<String>,
     /// End links in `index.html`.
     pub offline: bool,
     /// Show pages whose front matter says `draft: true`.

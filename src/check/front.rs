@@ -76,7 +76,7 @@ pub(super) fn misspelt_keys(site: &Site) -> Vec<Diagnostic> {
     problems
 }
 
-/// What is wrong with `pagination_prev`, `pagination_next`, `actions` and `image` of all pages, and with the logo.
+/// What is wrong with `pagination_prev`, `pagination_next`, `actions` and `image` of all pages, and with the site's pictures.
 pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for id in plan.page_ids() {
@@ -118,13 +118,13 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
         }
     }
     let config = plan.config();
-    if let (Some(logo), Some(file)) = (&config.logo, &config.file)
-        && !plan.has_file(logo.value.trim_start_matches('/'))
-    {
-        let written = format!("/{}", logo.value.trim_start_matches('/'));
+    let pictures = [&config.logo, &config.favicon, &config.social_card].into_iter().flatten();
+    let missing = pictures.filter(|picture| !plan.has_file(picture.value.trim_start_matches('/')));
+    problems.extend(missing.filter_map(|picture| {
+        let written = format!("/{}", picture.value.trim_start_matches('/'));
         let hint = plan.page_ids().next().map(|id| Wanted::file(id, &written).hint(plan)).unwrap_or_default();
-        problems.push(dead_image(&logo.value, file, logo.span.clone(), hint));
-    }
+        Some(dead_image(&picture.value, config.file.as_ref()?, picture.span.clone(), hint))
+    }));
     problems
 }
 

@@ -94,24 +94,37 @@ pub struct SiteArgs {
     /// The address that the site will have, in place of `base_url` in sitegen.toml.
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
+    /// The source repository's page, in place of `repository` in sitegen.toml.
+    #[arg(long, value_name = "URL")]
+    pub repository: Option<String>,
+    /// Where a page's source can be edited, in place of `edit_url` in sitegen.toml.
+    #[arg(long, value_name = "URL")]
+    pub edit_url: Option<String>,
 }
 
 impl SiteArgs {
     /// Opens the folder and gives what the command line sets.
     ///
     /// # Errors
-    /// Where the folder can't be read or the base URL is none.
+    /// Where the folder can't be read or a URL is invalid.
     pub fn open(&self) -> io::Result<(Disk, Settings)> {
-        let base_url = match &self.base_url {
-            None => None,
-            Some(url) => Some(config::absolute_base(url).ok_or_else(|| {
-                let message = format!("--base-url must be an absolute http(s) URL, not `{url}`");
+        let checked = |name: &str, url: &Option<String>, check: fn(&str) -> Option<String>| {
+            let Some(url) = url else { return Ok(None) };
+            check(url).map(Some).ok_or_else(|| {
+                let message = format!("{name} must be an absolute http(s) URL, not `{url}`");
                 io::Error::new(io::ErrorKind::InvalidInput, message)
-            })?),
+            })
+        };
+        let web_url = |url: &str| config::is_web_url(url).then(|| url.to_owned());
+        let settings = Settings {
+            base_url: checked("--base-url", &self.base_url, config::absolute_base)?,
+            repository: checked("--repository", &self.repository, web_url)?,
+            edit_url: checked("--edit-url", &self.edit_url, web_url)?,
+            ..Settings::default()
         };
         let disk = Disk::open(&self.root)
             .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", self.root.display())))?;
-        Ok((disk, Settings { base_url, ..Settings::default() }))
+        Ok((disk, settings))
     }
 }
 

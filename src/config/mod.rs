@@ -82,6 +82,10 @@ pub struct Config {
     pub edit_url: Option<String>,
     /// A picture in the header, as a path below the static folder.
     pub logo: Option<Spanned<String>>,
+    /// The icon of a browser's tab, as a path below the static folder.
+    pub favicon: Option<Spanned<String>>,
+    /// The picture that a link to a page shows elsewhere, as a path below the static folder.
+    pub social_card: Option<Spanned<String>>,
     /// Where things lie.
     pub paths: Paths,
     /// The paths that the file sets otherwise than by default, which must be there; where to write need not.
@@ -143,6 +147,8 @@ impl Default for Config {
             repository: None,
             edit_url: None,
             logo: None,
+            favicon: None,
+            social_card: None,
             paths: Paths {
                 registry: "generic_api_compatible_callbacks.json".to_owned(),
                 content: vec![ContentFolder::new("content", "")],
@@ -215,6 +221,8 @@ impl Config {
         self.repository = self.web_url(top.string("repository", problems), "repository", problems);
         self.edit_url = self.web_url(top.string("edit_url", problems), "edit_url", problems);
         self.logo = top.string("logo", problems);
+        self.favicon = top.string("favicon", problems);
+        self.social_card = top.string("social_card", problems);
 
         if let Some(mut paths) = top.table("paths", problems) {
             let named = &mut self.named_paths;

@@ -16,6 +16,8 @@ pub(super) struct Settings {
     pub(super) repository: Option<String>,
     pub(super) edit_url: Option<String>,
     pub(super) logo: Option<String>,
+    pub(super) favicon: Option<String>,
+    pub(super) social_card: Option<String>,
     /// The plugins for documentation, the preset's first.
     pub(super) docs: Vec<Docs>,
     /// Other folders of pages, with their routes: blogs.
@@ -61,9 +63,13 @@ pub(super) fn read(disk: &Disk, evaluated: &Evaluated, notes: &mut Vec<String>) 
     let statics = statics.map_or_else(|| vec!["static".to_owned()], |names| names.iter().filter_map(path).collect());
     settings.static_folders = statics.into_iter().filter(|folder| disk.has(folder)).collect();
     let navbar = &config["themeConfig"]["navbar"];
-    settings.logo = text(&navbar["logo"]["src"]).map(|logo| logo.trim_start_matches('/').to_owned());
-    let has_logo = |logo: &String| settings.static_folders.iter().any(|folder| disk.has(&format!("{folder}/{logo}")));
-    settings.logo = settings.logo.take().filter(has_logo);
+    let picture = |value: &Value| {
+        let path = text(value)?.trim_start_matches('/').to_owned();
+        settings.static_folders.iter().any(|folder| disk.has(&format!("{folder}/{path}"))).then_some(path)
+    };
+    let pictures =
+        (picture(&navbar["logo"]["src"]), picture(&config["favicon"]), picture(&config["themeConfig"]["image"]));
+    (settings.logo, settings.favicon, settings.social_card) = pictures;
     collect_labels(&navbar["items"], &mut settings.sidebar_labels);
     for (name, options) in plugins(config) {
         plugin(&name, options, sidebars, &mut settings, notes);

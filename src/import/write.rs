@@ -13,6 +13,8 @@ pub(super) fn toml(settings: &Settings, nav: &[Item]) -> String {
         ("repository", &settings.repository),
         ("edit_url", &settings.edit_url),
         ("logo", &settings.logo),
+        ("favicon", &settings.favicon),
+        ("social_card", &settings.social_card),
     ];
     for (key, value) in texts {
         if let Some(value) = value {

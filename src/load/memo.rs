@@ -87,7 +87,9 @@ impl Memo {
         let (config, config_problems) = self.config.get((config_file, settings.clone()), |(file, settings)| {
             let (config, problems) = file.as_ref().map_or_else(Default::default, Config::read);
             let base_url = settings.base_url.clone().or(config.base_url.clone());
-            (Arc::new(Config { base_url, ..config }), problems)
+            let repository = settings.repository.clone().or(config.repository.clone());
+            let edit_url = settings.edit_url.clone().or(config.edit_url.clone());
+            (Arc::new(Config { base_url, repository, edit_url, ..config }), problems)
         });
         let paths = &config.paths;
         let registry_file = found(disk.text(&paths.registry));

@@ -25,6 +25,18 @@ pub enum Type {
 }
 
 impl Type {
+    /// Its name in the reference.
+    pub fn name(self) -> &'static str {
+        match self {
+            Type::Boolean => "boolean",
+            Type::Text | Type::OneOf(_) => "string",
+            Type::Endpoint | Type::WebAddress => "URL",
+            Type::SomeOf(_) | Type::VariableNames => "array of strings",
+            Type::Headers => "object of strings",
+            Type::Object(_) => "object",
+        }
+    }
+
     /// What a message says that the value must be.
     pub fn description(self) -> &'static str {
         match self {

@@ -275,6 +275,8 @@ fn site_context(site: &Site, page: &Page) -> Value {
         base_url => &config.base_url,
         repository => &config.repository,
         logo => config.logo.as_ref().map(|logo| href(site, page, &logo.value)),
+        favicon => config.favicon.as_ref().map(|icon| href(site, page, &icon.value)),
+        social_card => social_card(site),
         style => Value::from_safe_string(style(site)),
         home => href(site, page, ""),
     }
@@ -305,6 +307,15 @@ fn image(site: &Site, id: PageId, front: &FrontMatter) -> Option<String> {
         Target::External => Some(written.clone()),
         Target::Page(..) => None,
     }
+}
+
+/// The picture that link previews show for pages that set none: its URL, and its size where it is known.
+fn social_card(site: &Site) -> Option<Value> {
+    let config = site.plan.config();
+    let path = config.social_card.as_ref()?.value.trim_start_matches('/');
+    let url = format!("{}{}", config.base_url.as_ref()?, url::encode_path(path));
+    let size = site.plan.parsed.assets.get(path).and_then(|asset| asset.size);
+    Some(context! { url, width => size.map(|(width, _)| width), height => size.map(|(_, height)| height) })
 }
 
 fn edit_url(site: &Site, page: &Page) -> Option<String> {

@@ -8,14 +8,23 @@ import { enlarged } from './lib/sites.mjs';
 
 const shared = fixture(enlarged);
 
-test('a copy button copies the example file byte for byte and says so', async () => {
+test('a copy button copies the example file but for its last line break, and says so', async () => {
   await open(shared, 'integrations/rubrik/', {}, async (page) => {
     await catchCopies(page);
     const button = page.locator('.prose figure', { hasText: 'mock_response' }).locator('button.copy');
     await button.click();
     await page.waitForFunction(() => [...document.querySelectorAll('button.copy')].some((copy) => copy.textContent === 'Copied'));
     const file = fs.readFileSync(path.join(shared.folder, 'integrations/rubrik/config.yaml'), 'utf8');
-    assert.equal(await page.evaluate(() => window.copied[0]), file);
+    assert.equal(await page.evaluate(() => window.copied[0]), file.replace(/\n$/, ''));
+  });
+});
+
+test('of a shell session, the commands are copied', async () => {
+  await open(shared, 'constructs/', {}, async (page) => {
+    await catchCopies(page);
+    await page.locator('.prose figure', { hasText: '$ pwd' }).locator('button.copy').click();
+    await page.waitForFunction(() => window.copied.length);
+    assert.equal(await page.evaluate(() => window.copied[0]), 'cd /tmp && \\\nls\npwd');
   });
 });
 

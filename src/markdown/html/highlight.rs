@@ -131,7 +131,7 @@ pub(super) fn spans(grammar: &str, code: &str) -> Vec<Span> {
             continue;
         }
         paint[start..end].fill(match class(&span.capture) {
-            b' ' if is_word(&span.capture, text) => b'k',
+            b' ' if is_word(&span.capture, text) || is_mark(grammar, &span.capture) => b'k',
             class => better(grammar, class, code, start..end),
         });
     }
@@ -172,6 +172,11 @@ fn is_word(capture: &str, text: &str) -> bool {
         "variable.builtin" => matches!(text, "this" | "super"),
         _ => false,
     }
+}
+
+/// Whether a run is a mark of Markdown: that of a heading, a list or a quotation.
+fn is_mark(grammar: &str, capture: &str) -> bool {
+    grammar == "markdown" && capture == "punctuation.special"
 }
 
 /// The class of a run where that which the grammar gives is not the right one.
@@ -232,6 +237,8 @@ fn class(capture: &str) -> u8 {
         ("function" | "method", _) => b'f',
         ("type" | "constructor" | "class" | "module" | "namespace", _) => b't',
         ("property" | "attribute" | "tag" | "field" | "label", _) => b'p',
+        ("text", "title") => b'k',
+        ("text", "uri" | "reference") => b's',
         ("diff", "plus") | ("markup" | "text", "inserted" | "diff.add") => b'a',
         ("diff", "minus") | ("markup" | "text", "deleted" | "diff.delete") => b'd',
         _ => b' ',

@@ -20,6 +20,7 @@ pub(super) fn grammar(name: &str) -> Option<&'static str> {
         "css" => "css",
         "ini" | "cfg" | "conf" | "properties" | "editorconfig" => "ini",
         "java" => "java",
+        "markdown" | "md" | "mdx" => "markdown",
         "ruby" | "rb" => "ruby",
         "rust" | "rs" => "rust",
         "xml" | "svg" | "rss" | "xsd" => "xml",

@@ -196,10 +196,13 @@ impl Writer<'_> {
             .filter(|row| row.kind == Kind::Row { header: true })
             .flat_map(|row| &row.children)
             .map(|cell| inline_text(&cell.children))
-            .filter(|head| !head.is_empty())
             .collect();
-        self.out.push_str("<div class=\"table\" role=\"region\" tabindex=\"0\"");
-        let label = format!("Table {}: {}", self.tables, heads.join(", "));
+        let named: Vec<&str> = heads.iter().map(String::as_str).filter(|head| !head.is_empty()).collect();
+        let label = format!("Table {}: {}", self.tables, named.join(", "));
+        // On a phone, a row of three cells and more is a card.
+        let is_stacked = heads.len() > 2 && !named.is_empty();
+        self.out.push_str(if is_stacked { "<div class=\"table stack\"" } else { "<div class=\"table\"" });
+        self.out.push_str(" role=\"region\" tabindex=\"0\"");
         self.attribute("aria-label", label.trim_end_matches(": "));
         self.out.push_str("><table>\n");
         let mut in_body = false;
@@ -219,7 +222,14 @@ impl Writer<'_> {
                     Some(TableAlignment::Right) => " class=\"right\"",
                     _ => "",
                 };
-                self.wrapped(&format!("<{name}{class}>"), &cell.children, &format!("</{name}>"));
+                self.out.push_str(&format!("<{name}{class}"));
+                // The first cell is the card's title.
+                if let Some(head) =
+                    heads.get(index).filter(|head| is_stacked && !header && index > 0 && !head.is_empty())
+                {
+                    self.attribute("data-label", head);
+                }
+                self.wrapped(">", &cell.children, &format!("</{name}>"));
             }
             self.out.push_str("</tr>\n");
             if header {

@@ -56,6 +56,19 @@
     before?.focus({ preventScroll: true });
     if (!worked) throw new Error("copy");
   };
+  // What a shell reads: of a session, the commands without their prompts and without what they printed.
+  const commands = (code) => {
+    const text = (code.copyText?.() ?? code.textContent).replace(/\n$/, "");
+    if (!/language-(console|terminal|(ba|z)?sh|shell)/.test(code.className) || !/^\$ /m.test(text)) return text;
+    // What a command reads from its own lines is no output.
+    if (text.includes("<<")) return text.replace(/^[$>] /gm, "");
+    let goesOn = false;
+    return text.split("\n").filter((line) => {
+      const isCommand = goesOn || line.startsWith("$ ");
+      goesOn = isCommand && line.endsWith("\\");
+      return isCommand;
+    }).map((line) => line.replace(/^[$>] /, "")).join("\n");
+  };
   const prose = document.querySelector(".prose");
   for (const pre of all("pre", prose)) {
     const box = pre.closest("figure") ?? pre;
@@ -65,7 +78,7 @@
     if (title) button.setAttribute("aria-description", title);
     button.addEventListener("click", async () => {
       const code = pre.querySelector("code") ?? pre;
-      try { await copyText(code.copyText?.() ?? code.textContent); done(button, prose.dataset.copied) } catch { getSelection().selectAllChildren(code) }
+      try { await copyText(commands(code)); done(button, prose.dataset.copied) } catch { getSelection().selectAllChildren(code) }
     });
     // A button inside the scrolling <pre> would scroll away with the text.
     if (box === pre) {
