@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 /// How often each word stands in a text.
 pub(crate) type Words = BTreeMap<String, i64>;
 
-/// Counts the words of a text: runs of letters and digits. Marks of emphasis and backslashes stand in words and are
-/// none of their letters, in the source and in code alike.
+/// Counts the words of a text: runs of letters and digits. Marks of emphasis and backslashes are no
+/// letters, in text and in code alike.
 pub(crate) fn count(text: &str) -> Words {
     let mut words = Words::new();
     let plain: String = text.chars().filter(|c| !matches!(c, '*' | '~' | '`' | '\\' | '\u{200b}' | '\u{ad}')).collect();
