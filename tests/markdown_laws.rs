@@ -388,6 +388,16 @@ const REPEATED: &[&str] = &[
     "<sub>\n\n",
     "<a href=x>\n",
     "> - :::note\n",
+    "[x][nope] ",
+    "a] (",
+    "](a b",
+    "(a)[b.md",
+    "[^x] ",
+    ":x:",
+    ":tada",
+    "## {#a} ",
+    "## a {#b}\n",
+    "a {#b}\n---\n",
 ];
 
 #[test]

@@ -125,6 +125,7 @@ fn comraks(text: &str) -> String {
     options.extension.footnotes = true;
     options.extension.alerts = true;
     options.extension.math_dollars = true;
+    options.extension.shortcodes = true;
     options.render.r#unsafe = true;
     comrak::markdown_to_html(text, &options)
 }

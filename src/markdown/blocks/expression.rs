@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::inline::{Edit, Replacement, Scan, comment};
+use super::mark::MarkKind;
 use super::parser::{Parser, Position, Start};
 use super::source::Source;
 use super::stack::Begin;
@@ -26,6 +27,13 @@ impl<'a> Parser<'a> {
                 return None;
             };
             return Some(comment(source, at..after));
+        }
+        if let Some(end) = scan.heading_end.filter(|&end| end > at)
+            && let Some(list) = text[at + 1..end].strip_suffix('}')
+            && !list.contains(['{', '}'])
+            && attribute_list::heading_id(list).is_some()
+        {
+            return Some(Edit { range: at..end, by: Replacement::Mark(MarkKind::Comment) });
         }
         if let Some(after) = attribute_list::behind_link(text, at) {
             return Some(Edit { range: at..after, by: Replacement::Text(String::new()) });

@@ -49,6 +49,8 @@ pub(super) struct Scan<'t, 'a> {
     phrases: Vec<&'a str>,
     /// The components that were opened in the text.
     components: HashSet<&'a str>,
+    /// Where the words of a heading end; `None`: it is none.
+    pub(super) heading_end: Option<usize>,
 }
 
 impl<'a> Parser<'a> {
@@ -62,8 +64,15 @@ impl<'a> Parser<'a> {
             return self.add_text(leaf, range, Vec::new());
         }
         let source = Rc::clone(&leaf.source);
-        let mut scan =
-            Scan { leaf, source, end: range.end, edits: Vec::new(), phrases: Vec::new(), components: HashSet::new() };
+        let mut scan = Scan {
+            leaf,
+            source,
+            end: range.end,
+            edits: Vec::new(),
+            phrases: Vec::new(),
+            components: HashSet::new(),
+            heading_end: leaf.heading_end(),
+        };
         let ticks = Ticks::of(leaf.source.text, range.clone());
         let mut begin = range.start;
         let mut at = range.start;

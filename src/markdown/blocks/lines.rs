@@ -7,6 +7,7 @@ use super::line::{Cursor, Fence, cells, footnote, heading_level, is_delimiter_ro
 use super::parser::{Parser, Position, Start};
 use super::stack::{Begin, Open, OpenKind};
 use super::text::{Leaf, TextLine};
+use crate::count;
 use crate::markdown::dialect::element::{is_block, is_component};
 use crate::markdown::dialect::rules;
 
@@ -178,7 +179,7 @@ impl<'a> Parser<'a> {
             start => return start,
         }
         if in_text {
-            self.table_begins(rest);
+            self.table_begins(rest, indent.at);
         }
         Start::Nothing
     }
@@ -260,13 +261,23 @@ impl<'a> Parser<'a> {
     }
 
     /// Notes that a line makes the text before it a table.
-    fn table_begins(&mut self, rest: &str) {
+    fn table_begins(&mut self, rest: &str, at: usize) {
         let text = self.text;
         if let Leaf::Text(leaf) = &mut self.leaf
             && is_delimiter_row(rest)
             && let Some(head) = leaf.lines.last()
         {
-            leaf.is_table |= cells(&text[head.start..head.end]) == cells(rest);
+            let head = &text[head.start..head.end];
+            let (columns, found) = (cells(head).unwrap_or_default(), cells(rest).unwrap_or_default());
+            let is_malformed = !leaf.is_table && columns != found && head.contains('|') && rest.contains('|');
+            leaf.is_table |= columns == found;
+            if is_malformed {
+                let message = format!(
+                    "this is not a table: the line above has {}, and this one {found}",
+                    count::of(columns, "column")
+                );
+                self.finding(&rules::MALFORMED_TABLE, at..at + rest.trim_end().len(), message);
+            }
         }
     }
 

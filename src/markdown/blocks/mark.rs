@@ -31,7 +31,7 @@ pub(in crate::markdown) enum MarkKind<'a> {
     Opaque(Opaque<'a>),
     /// A formula between dollar signs.
     Math,
-    /// A comment that may name a heading's id, or nothing at all: it keeps text from being read as something else.
+    /// A comment or list of attributes that may name a heading's id, or nothing at all: it keeps text from being read as something else.
     Comment,
     /// A `<` that is text, right after an address: CommonMark would take the backslash before it into the link.
     LessThan,
@@ -57,6 +57,12 @@ impl<'a> Opaque<'a> {
 /// The number in the text of a mark that is raw HTML.
 pub(in crate::markdown) fn inline_mark(literal: &str) -> Option<usize> {
     literal.trim().strip_prefix(HTML_OPEN)?.strip_suffix(HTML_CLOSE)?.trim().parse().ok()
+}
+
+/// The number of the mark that ends a text.
+pub(in crate::markdown) fn last_mark(text: &str) -> Option<usize> {
+    let inner = text.trim_end().strip_suffix(INLINE_CLOSE)?;
+    inner[inner.rfind(INLINE_OPEN)? + INLINE_OPEN.len_utf8()..].parse().ok()
 }
 
 /// A text that CommonMark read as code or as an address, with what its marks stand for.

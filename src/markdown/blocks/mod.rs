@@ -38,10 +38,12 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 pub(in crate::markdown) use self::block::{Block, BlockKind};
+pub(in crate::markdown) use self::fence::unescaped;
 use self::line::Fence;
 pub(in crate::markdown) use self::line::begins_block;
 pub(in crate::markdown) use self::mark::{
-    INLINE_CLOSE, INLINE_OPEN, Mark, MarkKind, Opaque, inline_mark, restored, without_inline_marks, without_marks,
+    INLINE_CLOSE, INLINE_OPEN, Mark, MarkKind, Opaque, inline_mark, last_mark, restored, without_inline_marks,
+    without_marks,
 };
 pub(in crate::markdown) use self::source::Texts;
 use super::Options;

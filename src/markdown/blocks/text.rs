@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::block::{Block, BlockKind};
 use super::fence::{OpenCode, OpenFence};
 use super::inline::{Edit, Replacement};
-use super::line::begins_block;
+use super::line::{begins_block, heading_level, is_underline};
 use super::parser::{Parser, Position};
 use super::source::{Source, names_opaque};
 use super::stack::{Open, OpenKind};
@@ -73,6 +73,21 @@ pub(super) struct LeafText<'a> {
 impl LeafText<'_> {
     pub(super) fn range(&self) -> Range<usize> {
         self.lines.first().map_or(0, |line| line.start)..self.lines.last().map_or(0, |line| line.end)
+    }
+
+    /// Where the words of a heading end, before the signs that close it or the line below it. `None`: it is no heading.
+    pub(super) fn heading_end(&self) -> Option<usize> {
+        let text = |line: &TextLine| self.source.text[line.start..line.end].trim_end();
+        match self.lines.as_slice() {
+            [.., words, last] if !last.is_guarded && is_underline(text(last)) => Some(words.start + text(words).len()),
+            [only] if self.is_whole && heading_level(text(only)).is_some() => {
+                let words = text(only);
+                let open = words.trim_end_matches('#');
+                let words = if open.ends_with([' ', '\t']) { open.trim_end() } else { words };
+                Some(only.start + words.len())
+            }
+            _ => None,
+        }
     }
 
     /// The line that an offset lies in, or the next one.

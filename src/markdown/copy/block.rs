@@ -3,6 +3,7 @@
 use super::Writer;
 use super::escape::{in_parentheses, literal, quoted};
 use crate::markdown::blocks::begins_block;
+use crate::markdown::dialect::attribute_list::heading_id;
 use crate::markdown::html::language_and_title;
 use crate::markdown::tree::{Kind, Node};
 
@@ -54,8 +55,12 @@ impl Writer<'_> {
                 // A run of signs at its end would be none of it.
                 let end = text.trim_end_matches('#').len();
                 let is_closed = end < text.len() && (end == 0 || text[..end].ends_with(' '));
-                let guard = if is_closed { "\\" } else { "" };
-                format!("{} {}{guard}{}", "#".repeat((*level).into()), &text[..end], &text[end..]).trim_end().to_owned()
+                let guarded = match id_at_end(&text) {
+                    Some(open) => format!("{}\\{}", &text[..open], &text[open..]),
+                    None if is_closed => format!("{}\\{}", &text[..end], &text[end..]),
+                    None => text,
+                };
+                format!("{} {guarded}", "#".repeat((*level).into())).trim_end().to_owned()
             }
             Kind::BlockQuote => quote(&self.blocks(&node.children)),
             Kind::Code { info, literal } => code(info, literal),
@@ -182,6 +187,13 @@ pub(super) fn indented(marker: &str, columns: usize, text: &str) -> String {
     }
     out.truncate(out.trim_end_matches(' ').len());
     out
+}
+
+/// Where the words begin that end a heading and would be read as its id.
+fn id_at_end(text: &str) -> Option<usize> {
+    let inner = text.strip_suffix('}')?;
+    let open = inner.rfind('{')?;
+    heading_id(&inner[open + 1..]).is_some().then_some(open)
 }
 
 fn has_picture(node: &Node) -> bool {

@@ -69,7 +69,7 @@ impl Writer<'_> {
     pub(super) fn raw(&self, node: &Node) -> String {
         let inner = || node.children.iter().map(|child| self.raw(child)).collect::<String>();
         match &node.kind {
-            Kind::Text(text) | Kind::CodeSpan(text) => {
+            Kind::Text(text) | Kind::CodeSpan(text) | Kind::Emoji { emoji: text, .. } => {
                 text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('{', "&lbrace;")
             }
             Kind::SoftBreak | Kind::LineBreak => "\n".to_owned(),

@@ -2,12 +2,15 @@
 
 use crate::markdown::blocks::begins_block;
 use crate::markdown::dialect::math;
+use crate::markdown::tree::{emoji_code, joins_code};
 
 /// A text as Markdown that is read as just that, with no more backslashes than readers of the source need.
 pub fn literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~') {
+    for (at, c) in text.char_indices() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~')
+            || emoji_code(&text[at..]).is_some()
+        {
             out.push('\\');
         }
         out.push(if c == '\n' { ' ' } else { c });
@@ -30,6 +33,10 @@ pub(super) fn text(out: &mut String, text: &str) {
             '_' => !(is_blank(before) && is_blank(next) || is_word(before) && is_word(next)),
             '<' => next.is_none_or(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?' | '>')),
             '&' => is_entity(rest),
+            ':' => emoji_code(&text[at..]).is_some_and(|length| {
+                let sides = [before, text[at + length..].chars().next()];
+                !sides.into_iter().flatten().any(joins_code)
+            }),
             '$' => before == Some('$') || next == Some('$') || math::inline_end(text, at).is_some(),
             '{' => next.is_none_or(|next| matches!(next, '"' | '\'' | '`')) || rest.starts_with("/*"),
             _ => false,

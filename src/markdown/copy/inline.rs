@@ -46,6 +46,7 @@ impl Writer<'_> {
     fn inline(&self, node: &Node, next: Option<&Node>, line: &mut Line) {
         match &node.kind {
             Kind::Text(text) => escape::text(&mut line.out, text),
+            Kind::Emoji { code, .. } => line.out.push_str(&format!(":{code}:")),
             Kind::SoftBreak if !line.is_one => {
                 line.out.truncate(line.out.trim_end_matches(' ').len());
                 line.out.push('\n');

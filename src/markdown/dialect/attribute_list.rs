@@ -16,6 +16,12 @@ pub(in crate::markdown) fn behind_link(text: &str, at: usize) -> Option<usize> {
     is_list(&inner[..end]).then_some(at + 1 + end + 1)
 }
 
+/// The id of a heading that what stands between braces names, if it is such a list.
+pub(in crate::markdown) fn heading_id(inner: &str) -> Option<&str> {
+    let list = inner.trim_start_matches(':');
+    is_list(list).then(|| list.split_whitespace().find_map(|word| word.strip_prefix('#')))?
+}
+
 /// Whether what stands between braces is such a list: classes, an id, and names with values.
 pub(in crate::markdown) fn is_list(inner: &str) -> bool {
     let mut rest = inner.strip_prefix(':').unwrap_or(inner).trim();

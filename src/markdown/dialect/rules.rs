@@ -94,6 +94,50 @@ pub(in crate::markdown) static LOST_CELLS: Rule = Rule {
     right: "| Option | Type |\n|---|---|\n| `name` | `str \\| None` |",
 };
 
+/// A table that is none.
+pub(in crate::markdown) static MALFORMED_TABLE: Rule = Rule {
+    code: "malformed-table",
+    severity: Severity::Warning,
+    summary: "A table is shown as text, for its second line",
+    explanation: "The line of dashes below the head of a table has as many cells as the head. With more or fewer, \
+                  CommonMark's readers show the lines as text.",
+    wrong: "| Option | Type |\n|---|\n| `name` | text |",
+    right: "| Option | Type |\n|---|---|\n| `name` | text |",
+};
+
+/// Text that is almost a link.
+pub(in crate::markdown) static MALFORMED_LINK: Rule = Rule {
+    code: "malformed-link",
+    severity: Severity::Warning,
+    summary: "A link is shown as text, for a slip in its syntax",
+    explanation: "A link is `[text](URL)`, or `[text](URL \"title\")`, with nothing between `]` and `(`. A URL with spaces \
+                  stands in angle brackets.",
+    wrong: "See (the guide)[guide.md] and [the map](site map.md).",
+    right: "See [the guide](guide.md) and [the map](<site map.md>).",
+};
+
+/// A reference without a definition.
+pub(in crate::markdown) static UNDEFINED_REFERENCE: Rule = Rule {
+    code: "undefined-reference",
+    severity: Severity::Warning,
+    summary: "A reference has no definition",
+    explanation: "`[text][name]` is a link to the URL in the line `[name]: URL` of the same page, and `[^name]` a footnote \
+                  that begins with `[^name]:`. Without that line, both are shown as text.",
+    wrong: "See [the guide][gide].\n\n[guide]: guide.md",
+    right: "See [the guide][guide].\n\n[guide]: guide.md",
+};
+
+/// An id that something else has.
+pub(in crate::markdown) static DUPLICATE_ID: Rule = Rule {
+    code: "duplicate-id",
+    severity: Severity::Warning,
+    summary: "Two places of a page have one id",
+    explanation: "An id names one place of a page. Of several, the first one keeps it. The id of a heading gets a number; \
+                  other elements lose theirs. The layout's own ids begin with `_` and are taken, too.",
+    wrong: "## Setup {#setup}\n\n## Set up a proxy {#setup}",
+    right: "## Setup {#setup}\n\n## Set up a proxy {#setup-proxy}",
+};
+
 /// A footnote that no text refers to.
 pub(in crate::markdown) static UNUSED_FOOTNOTE: Rule = Rule {
     code: "unused-footnote",

@@ -19,27 +19,38 @@ impl<'a> Info<'a> {
     fn parse(info: &'a str) -> Info<'a> {
         let info = info.trim();
         let word = info.find([' ', '\t', ',', '{']).unwrap_or(info.len());
-        // `title="a.yaml"` without a language in front.
-        let word = if info[..word].contains('=') { 0 } else { word };
+        // `title="a.yaml"` without a language in front; `ts:line-numbers=2` has one.
+        let word = if info[..word].contains('=') && !info[..word].contains(":line-numbers=") { 0 } else { word };
         // VitePress: `ts:line-numbers`.
         let (language, option) = info[..word].split_once(':').unwrap_or((&info[..word], ""));
         let mut parsed = Info { language, first: 1, ..Info::default() };
-        parsed.numbered = option.starts_with("line-numbers");
+        if let Some(first) = option.strip_prefix("line-numbers") {
+            parsed.numbered = true;
+            parsed.first = first.strip_prefix('=').and_then(|first| first.parse().ok()).unwrap_or(1);
+        }
         let mut rest = &info[word..];
         if let Some(words) = rest.strip_prefix('{').map(str::trim_start).filter(|words| words.starts_with('.')) {
-            // Pandoc: `{.python .numberLines}`.
-            let words = words.split('}').next().unwrap_or("");
-            parsed.language = words.split_whitespace().next().unwrap_or("").trim_start_matches('.');
-            rest = "";
+            // Pandoc and MkDocs: `{ .python .numberLines title="app.py" }`.
+            let (words, behind) = words.split_once('}').unwrap_or((words, ""));
+            let end = words.find(char::is_whitespace).unwrap_or(words.len());
+            parsed.language = &words[1..end];
+            parsed.words(&words[end..]);
+            rest = behind;
         }
+        parsed.words(rest);
+        parsed
+    }
+
+    /// Reads what follows the language.
+    fn words(&mut self, mut rest: &'a str) {
         loop {
             rest = rest.trim_start_matches([' ', '\t', ',']);
             if rest.is_empty() {
-                return parsed;
+                return;
             }
             if let Some(inner) = rest.strip_prefix('{') {
                 let (ranges, behind) = inner.split_once('}').unwrap_or((inner, ""));
-                parsed.marks.extend(line_ranges(ranges));
+                self.marks.extend(line_ranges(ranges));
                 rest = behind;
                 continue;
             }
@@ -50,12 +61,13 @@ impl<'a> Info<'a> {
                 None => ("", &rest[end..]),
             };
             match key {
-                "title" | "filename" | "file" => parsed.title = value,
-                "showLineNumbers" | "linenos" | "lineNumbers" | "linenums" => {
-                    parsed.numbered = value != "false";
-                    parsed.first = value.parse().unwrap_or(1);
+                "title" | "filename" | "file" => self.title = value,
+                "showLineNumbers" | "linenos" | "lineNumbers" | "linenums" | ".numberLines" | ".number-lines" => {
+                    self.numbered = value != "false";
+                    self.first = value.parse().unwrap_or(1);
                 }
-                "hl_lines" => parsed.marks.extend(line_ranges(value)),
+                "startFrom" => self.first = value.parse().unwrap_or(self.first),
+                "hl_lines" => self.marks.extend(line_ranges(value)),
                 _ => {}
             }
             rest = if behind.len() < rest.len() { behind } else { "" };
@@ -95,63 +107,9 @@ fn line_ranges(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     })
 }
 
-/// The comments that mark lines.
-enum Magic {
-    Next,
-    Start,
-    End,
-}
-
-fn magic(line: &str) -> Option<Magic> {
-    let line = line.trim();
-    let inner = ["//", "#", "--", "/*", "<!--", "{/*", "%", ";"].iter().find_map(|open| line.strip_prefix(open))?;
-    match inner.trim_end_matches("*/}").trim_end_matches("*/").trim_end_matches("-->").trim() {
-        "highlight-next-line" => Some(Magic::Next),
-        "highlight-start" => Some(Magic::Start),
-        "highlight-end" => Some(Magic::End),
-        _ => None,
-    }
-}
-
-/// Takes the comments that mark lines out of a block and returns the lines that they mark, from 1.
-fn take_magic(literal: &str) -> Option<(String, Vec<(usize, usize)>)> {
-    if !literal.contains("highlight-") {
-        return None;
-    }
-    let mut kept = String::with_capacity(literal.len());
-    let mut marks = Vec::new();
-    let mut number = 1;
-    let mut next = false;
-    let mut start = None;
-    for line in literal.split_inclusive('\n') {
-        match magic(line) {
-            Some(Magic::Next) => next = true,
-            Some(Magic::Start) => start = Some(number),
-            Some(Magic::End) => marks.extend(start.take().filter(|&from| from < number).map(|from| (from, number - 1))),
-            None => {
-                if std::mem::take(&mut next) {
-                    marks.push((number, number));
-                }
-                kept.push_str(line);
-                number += 1;
-            }
-        }
-    }
-    marks.extend(start.map(|from| (from, number)));
-    Some((kept, marks))
-}
-
 /// Writes a code block.
 pub(super) fn write(out: &mut String, info: &str, literal: &str) {
-    let mut info = Info::parse(info);
-    let magic = take_magic(literal);
-    let literal = match &magic {
-        Some((kept, marks)) => {
-            info.marks.extend(marks);
-            kept.as_str()
-        }
-        None => literal,
-    };
+    let info = Info::parse(info);
     out.push_str("<figure class=\"code\">");
     if !info.title.is_empty() {
         out.push_str("<figcaption>");
@@ -221,7 +179,14 @@ mod tests {
             ("py hl_lines=\"1 3\"", "py||false 1|[(1, 1), (3, 3)]"),
             ("{.bash .x}", "bash||false 1|[]"),
             ("{ .bash .no-copy }", "bash||false 1|[]"),
+            (
+                "{ .py .numberLines title=\"a b\" startFrom=\"5\" hl_lines=\"2 3\" } {7}",
+                "py|a b|true 5|[(2, 2), (3, 3), (7, 7)]",
+            ),
+            ("{ .py", "py||false 1|[]"),
             ("ts:line-numbers {1}", "ts||true 1|[(1, 1)]"),
+            ("ts:line-numbers=7", "ts||true 7|[]"),
+            ("ts:no-line-numbers", "ts||false 1|[]"),
             ("py name=\"x\"", "py||false 1|[]"),
             ("title=\"x y\"", "|x y|false 1|[]"),
             ("js {1,x,3-} title=", "js||false 1|[(1, 1)]"),
@@ -230,14 +195,5 @@ mod tests {
         ] {
             assert_eq!(shown(info), expected, "{info}");
         }
-    }
-
-    #[test]
-    fn comments_mark_lines() {
-        let code = "a\n# highlight-next-line\nb\n// highlight-start\nc\nd\n/* highlight-end */\n{/* highlight-next-line */}\ne\n";
-        let (kept, marks) = take_magic(code).expect("marks");
-        assert_eq!(kept, "a\nb\nc\nd\ne\n");
-        assert_eq!(marks, [(2, 2), (3, 4), (5, 5)]);
-        assert_eq!(take_magic("see highlight-next-line\n").expect("text").0, "see highlight-next-line\n");
     }
 }

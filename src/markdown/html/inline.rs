@@ -3,7 +3,7 @@
 use super::{Writer, escape};
 use crate::markdown::LinkKind;
 use crate::markdown::dialect::element::is_void;
-use crate::markdown::tree::{ElementAttribute, Kind, Node, safe_url, srcset};
+use crate::markdown::tree::{ElementAttribute, Kind, Node, footnote_id, safe_url, srcset};
 
 impl Writer<'_> {
     /// Writes the nodes of a line of text.
@@ -15,7 +15,7 @@ impl Writer<'_> {
 
     pub(super) fn inline(&mut self, node: &Node) {
         match &node.kind {
-            Kind::Text(text) => escape(&mut self.out, text),
+            Kind::Text(text) | Kind::Emoji { emoji: text, .. } => escape(&mut self.out, text),
             Kind::SoftBreak => self.out.push('\n'),
             Kind::LineBreak => self.out.push_str("<br>\n"),
             Kind::CodeSpan(code) => {
@@ -175,10 +175,4 @@ impl Writer<'_> {
         // Writing to a string does not fail.
         let _ = comrak::html::escape_href(&mut self.out, href, false);
     }
-}
-
-/// The id of a footnote or of a reference to it.
-pub(super) fn footnote_id(prefix: &str, name: &str, index: u32) -> String {
-    let name: String = name.chars().map(|c| if c.is_whitespace() { '-' } else { c }).collect();
-    if index > 1 { format!("{prefix}-{name}-{index}") } else { format!("{prefix}-{name}") }
 }

@@ -2,7 +2,7 @@
 
 use super::{Writer, code, escape};
 use crate::markdown::dialect::admonition::KINDS;
-use crate::markdown::tree::{ElementAttribute, Kind, Node, inline_text};
+use crate::markdown::tree::{ElementAttribute, Kind, Node, footnote_id, inline_text};
 use comrak::nodes::TableAlignment;
 
 impl Writer<'_> {
@@ -249,7 +249,7 @@ impl Writer<'_> {
             self.out.push_str("<li");
             // Of two with one name, links lead to the first.
             if self.notes.insert(name.clone()) {
-                self.attribute("id", &super::inline::footnote_id("fn", name, 1));
+                self.attribute("id", &footnote_id("fn", name, 1));
             }
             self.out.push_str(">\n");
             self.blocks(&note.children);
@@ -261,7 +261,7 @@ impl Writer<'_> {
             let number = self.notes.len();
             for index in 1..=*references {
                 self.out.push_str(" <a class=\"footnote-back\" href=\"#");
-                self.href(&super::inline::footnote_id("fnref", name, index));
+                self.href(&footnote_id("fnref", name, index));
                 let times = if index > 1 { format!("-{index}") } else { String::new() };
                 self.out.push_str(&format!("\" aria-label=\"Back to reference {number}{times}\">↩</a>"));
             }

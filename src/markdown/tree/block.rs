@@ -4,6 +4,7 @@ use super::build::Builder;
 use super::frame::Frames;
 use super::leaves::Leaves;
 use super::list::tighten;
+use super::marked_lines::code;
 use super::model::{phrases, settled};
 use super::node::{Kind, Node, unwrap_paragraph};
 use crate::markdown::blocks::{Block, BlockKind};
@@ -55,7 +56,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                 return;
             }
             BlockKind::Words(text) => Kind::Text(text.clone()),
-            BlockKind::Code { info, literal } => Kind::Code { info: info.clone(), literal: literal.clone() },
+            BlockKind::Code { info, literal } => code(info, literal),
             BlockKind::Rule => Kind::Rule,
             BlockKind::Opaque(opaque) => {
                 let mut frames = Frames::new(1);
@@ -91,7 +92,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                 let mut title = phrases(unwrap_paragraph(self.unsettled(title, leaves, footnotes)));
                 let title_len = title.len();
                 title.extend(self.blocks(content, leaves, footnotes));
-                let id = id.clone().filter(|id| self.claimed(id));
+                let id = id.clone().filter(|id| self.chosen(id, block.place.clone()));
                 nodes.push(Node::new(Kind::Admonition { kind: kind.clone(), id, title_len }, 0..0, title));
                 return;
             }
@@ -117,7 +118,6 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                 let Some(definition) = leaves.footnote(*line).cloned() else { continue };
                 let children = self.blocks(&block.children, leaves, &mut inner);
                 let (name, references) = (self.restored(definition.name), definition.references);
-                self.claimed(&format!("fn-{}", name.replace(char::is_whitespace, "-")));
                 nodes.push(Node::new(Kind::Footnote { name, references }, 0..0, children));
             }
             footnotes = inner;

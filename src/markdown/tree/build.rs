@@ -6,6 +6,7 @@ use comrak::Arena;
 use comrak::nodes::{AstNode, NodeValue};
 
 use super::block::Footnotes;
+use super::emoji::push_code;
 use super::frame::{Frames, push, push_text};
 use super::leaves::Leaves;
 use super::model::settled;
@@ -34,8 +35,10 @@ pub(super) fn build(document: &Document<'_>, options: &Options) -> Tree {
         ids: Ids::default(),
         tree: Tree { findings: document.findings.clone(), ..Tree::default() },
         in_text: false,
+        undefined: 0,
         is_too_deep: false,
     };
+    builder.claim_footnotes(&leaves);
     let mut footnotes = Footnotes::new();
     let mut nodes = builder.blocks(&document.blocks, &leaves, &mut footnotes);
     nodes.extend(builder.footnotes(footnotes, &leaves));
@@ -58,6 +61,8 @@ pub(super) struct Builder<'s, 'a> {
     pub(super) tree: Tree,
     /// The children of a line of text are being built.
     pub(super) in_text: bool,
+    /// How many references without a definition were found.
+    pub(super) undefined: usize,
     /// That something is too deep was said.
     is_too_deep: bool,
 }
@@ -74,21 +79,6 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         let is_inside = |finding: &Finding| finding.range.start >= start;
         while self.tree.findings.len() > found_before && self.tree.findings.last().is_some_and(is_inside) {
             self.tree.findings.pop();
-        }
-    }
-
-    /// Takes an id that the author chose. `false`: something before it has it.
-    pub(super) fn claimed(&mut self, id: &str) -> bool {
-        !id.is_empty() && !id.contains(char::is_whitespace) && self.tree.ids.insert(id.to_owned())
-    }
-
-    /// An id for a text that nothing before it has.
-    pub(super) fn unique_id(&mut self, text: &str) -> String {
-        loop {
-            let id = self.ids.unique(text);
-            if self.tree.ids.insert(id.clone()) {
-                return id;
-            }
         }
     }
 
@@ -114,7 +104,11 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                 }
             }
             NodeValue::Text(text) if text.contains(INLINE_OPEN) => self.text_with_marks(text, frames),
-            NodeValue::Text(text) => push_text(frames, text),
+            NodeValue::Text(text) => {
+                self.malformed(text, data.sourcepos);
+                push_text(frames, text);
+            }
+            NodeValue::ShortCode(code) => push_code(frames, node, code),
             _ => {
                 drop(data);
                 let depth = frames.depth();
@@ -134,6 +128,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
             match &node.data().value {
                 NodeValue::Text(text) => push_text(frames, &self.restored(text.to_string())),
                 NodeValue::Code(code) => push_text(frames, &self.restored(code.literal.clone())),
+                NodeValue::ShortCode(code) => push_text(frames, &code.emoji),
                 NodeValue::SoftBreak | NodeValue::LineBreak => push_text(frames, " "),
                 _ => {}
             }

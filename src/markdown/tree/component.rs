@@ -7,6 +7,7 @@ use super::attribute::{self, ElementAttribute, attributes, html_name, safe_url, 
 use super::build::Builder;
 use super::card::{self, CardLink};
 use super::code_info::{CodeInfo, code_info};
+use super::marked_lines;
 use super::model::{is_phrase, phrases, sources_first, with_summary, within_blocks};
 use super::node::{Kind, Node, unwrap_paragraph};
 use super::obsolete;
@@ -44,7 +45,7 @@ pub(super) fn component(
             let title = text("title").map(|title| Node::new(Kind::Text(title), 0..0, Vec::new()));
             let title_len = usize::from(title.is_some());
             let children = title.into_iter().chain(children).collect();
-            let id = text("id").filter(|id| builder.claimed(id));
+            let id = text("id").filter(|id| builder.chosen(id, place));
             vec![Node::new(Kind::Admonition { kind, id, title_len }, 0..0, children)]
         }
         "Details" => {
@@ -63,14 +64,15 @@ pub(super) fn component(
                 // A fence says more than the attributes do.
                 [Node { kind: Kind::Code { info, literal: code }, .. }] => {
                     literal.clone_from(code);
-                    if language.is_empty() { format!("{info}{rest}") } else { format!("{language}{rest}") }
+                    let marks = info.find('{').map_or("", |at| &info[at..]);
+                    if language.is_empty() { format!("{info}{rest}") } else { format!("{language}{rest} {marks}") }
                 }
                 children => {
                     children.iter().for_each(|child| super::text_of(child, &mut literal));
                     format!("{language}{rest}")
                 }
             };
-            vec![Node::new(Kind::Code { info, literal }, 0..0, Vec::new())]
+            vec![Node::new(marked_lines::code(&info, &literal), 0..0, Vec::new())]
         }
         // In a table: elsewhere it is a fence.
         "Code" if text("code").is_some() => {
@@ -93,7 +95,7 @@ pub(super) fn component(
             }
         }
         "Heading" => {
-            let id = text("id").filter(|id| builder.claimed(id)).unwrap_or_default();
+            let id = text("id").map(|id| builder.chosen_for_heading(id, place.clone())).unwrap_or_default();
             let kind = Kind::Heading { level: heading_level(tag, imports), id, attributes: Vec::new() };
             vec![Node::new(kind, place, phrases(unwrap_paragraph(children)))]
         }
@@ -357,7 +359,7 @@ pub(super) fn checked_attributes(
     }
     let mut attributes = if open { found.passed } else { obsolete::attributes(name, found.passed) };
     if let Some(at) = attributes.iter().position(|attribute| attribute.name == "id")
-        && !attributes[at].value.as_ref().is_some_and(|id| builder.claimed(id))
+        && !attributes[at].value.as_ref().is_some_and(|id| builder.chosen(id, attributes[at].range.clone()))
     {
         attributes.remove(at);
     }

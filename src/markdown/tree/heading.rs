@@ -1,18 +1,19 @@
 //! What the id of a heading is made from.
 
+use std::ops::Range;
+
 use comrak::nodes::{AstNode, NodeValue};
 
 use super::build::Builder;
 use super::node::{Kind, Node, inline_text};
-use crate::markdown::blocks::{MarkKind, inline_mark, without_inline_marks};
-use crate::markdown::dialect::attribute_list::is_list;
+use crate::markdown::blocks::{MarkKind, inline_mark, last_mark, unescaped, without_inline_marks};
+use crate::markdown::dialect::attribute_list::heading_id;
 
 impl Builder<'_, '_> {
     /// The id of a heading: the one that its author chose, or one made from its text.
     pub(super) fn heading_id<'n>(&mut self, heading: &'n AstNode<'n>, children: &mut Vec<Node>) -> String {
-        match self.id_in_comment(heading, children).or_else(|| custom_id(children)) {
-            Some(id) if self.claimed(&id) => id,
-            Some(id) => self.unique_id(&id),
+        match self.own_id(heading, children) {
+            Some((id, place)) => self.chosen_for_heading(id, place),
             None => {
                 let text = self.written_text(heading);
                 self.unique_id(&text)
@@ -46,45 +47,41 @@ impl Builder<'_, '_> {
                     out.push_str(formula.map_or("", |mark| mark.text));
                 }
                 NodeValue::Code(code) => out.push_str(&self.restored(code.literal.clone())),
+                NodeValue::ShortCode(code) => out.push_str(&code.code),
                 _ => {}
             }
         }
         out
     }
 
-    /// Takes the id out of the comment that ends a heading: `{/* #id */}`.
-    fn id_in_comment<'n>(&self, heading: &'n AstNode<'n>, children: &mut [Node]) -> Option<String> {
-        let last = heading.last_child()?;
-        let mark = match &last.data().value {
+    /// Takes the id off the end of a heading: `{#id}`, `{/* #id */}`.
+    fn own_id<'n>(&self, heading: &'n AstNode<'n>, children: &mut Vec<Node>) -> Option<(String, Range<usize>)> {
+        let mark = match &heading.last_child()?.data().value {
             NodeValue::HtmlInline(html) => inline_mark(html),
+            NodeValue::Text(text) => last_mark(text),
             _ => None,
         };
         let mark = self.document.marks.get(mark?).filter(|mark| matches!(mark.kind, MarkKind::Comment))?;
-        let id = mark.text.trim_start_matches(['{', '<', '!', '/', '*', '-']).trim_start().strip_prefix('#')?;
-        let id = id.split(|c: char| c.is_whitespace() || matches!(c, '*' | '>')).next()?.trim_end_matches("--");
+        let id = written_id(mark.text)?;
+        while children.pop_if(|last| last.kind == Kind::SoftBreak).is_some() {}
         if let Some(Node { kind: Kind::Text(text), .. }) = children.last_mut() {
             text.truncate(text.trim_end().len());
         }
-        is_id(id).then(|| id.to_owned())
+        Some((id, mark.place.clone()))
     }
 }
 
-/// Takes `{#id}` off the end of a heading's text.
-fn custom_id(children: &mut Vec<Node>) -> Option<String> {
-    let Some(Node { kind: Kind::Text(text), .. }) = children.last_mut() else { return None };
-    let inner = text.trim_end().strip_suffix('}')?;
-    let open = inner.rfind('{')?;
-    let words = inner[open + 1..].trim_start_matches(':');
-    if !is_list(words) {
-        return None;
-    }
-    let id = words.split_whitespace().find_map(|word| word.strip_prefix('#')).filter(|id| is_id(id))?.to_owned();
-    let kept = text[..open].trim_end().len();
-    text.truncate(kept);
-    if kept == 0 {
-        children.pop();
-    }
-    Some(id)
+/// The id that a comment or a list of attributes names.
+fn written_id(text: &str) -> Option<String> {
+    let list = text.strip_prefix('{').and_then(|list| list.strip_suffix('}')).filter(|list| !list.starts_with("/*"));
+    let id = match list {
+        Some(list) => unescaped(heading_id(list)?),
+        None => {
+            let id = text.trim_start_matches(['{', '<', '!', '/', '*', '-']).trim_start().strip_prefix('#')?;
+            id.split(|c: char| c.is_whitespace() || matches!(c, '*' | '>')).next()?.trim_end_matches("--").to_owned()
+        }
+    };
+    is_id(&id).then_some(id)
 }
 
 /// Whether Docusaurus and HTML both take a text for an id.

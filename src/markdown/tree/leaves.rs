@@ -48,6 +48,11 @@ impl<'n> Leaves<'n> {
         &self.nodes[at(lines.start)..at(lines.end)]
     }
 
+    /// The name of each footnote that text refers to, and how often it does.
+    pub(super) fn references(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.footnotes.values().map(|footnote| (footnote.name.as_str(), footnote.references))
+    }
+
     /// The footnote whose definition begins in a line; `None` where no text refers to it.
     pub(super) fn footnote(&self, line: usize) -> Option<&Definition> {
         self.footnotes.get(&line)

@@ -9,10 +9,14 @@ mod card;
 mod code_info;
 mod commonmark;
 mod component;
+mod emoji;
 mod frame;
 mod heading;
+mod ids;
 mod leaves;
 mod list;
+mod malformed;
+mod marked_lines;
 mod model;
 mod node;
 mod obsolete;
@@ -24,6 +28,8 @@ mod style;
 
 pub(super) use self::attribute::{ElementAttribute, safe_url, srcset, value as attribute_value};
 pub(super) use self::code_info::{CodeInfo, code_info};
+pub(super) use self::emoji::{emoji_code, joins_code};
+pub(super) use self::ids::footnote_id;
 pub(super) use self::node::{Kind, Node, inline_text, text_of};
 pub(super) use self::raw::decoded;
 pub use self::slug::slug;
@@ -66,7 +72,8 @@ pub fn parse(body: &Body, options: &Options) -> Tree {
     build::build(&document, options)
 }
 
-/// What comrak is asked for. Its own admonitions and attributes stay off: the dialect's scanner knows more of them.
+/// What comrak is asked for. Its own admonitions, attributes and formulas stay off: its attributes take `{}` and all braces
+/// with words in them for a list, and its formulas take prices.
 pub(super) fn comrak_options() -> comrak::Options<'static> {
     let mut options = comrak::Options::default();
     options.extension.strikethrough = true;
@@ -75,5 +82,6 @@ pub(super) fn comrak_options() -> comrak::Options<'static> {
     options.extension.tasklist = true;
     options.extension.footnotes = true;
     options.extension.alerts = true;
+    options.extension.shortcodes = true;
     options
 }

@@ -47,6 +47,11 @@ pub(in crate::markdown) enum Kind {
         references: u32,
     },
     Text(String),
+    /// An emoji that is written as a code.
+    Emoji {
+        code: String,
+        emoji: String,
+    },
     SoftBreak,
     LineBreak,
     CodeSpan(String),
@@ -114,6 +119,7 @@ impl Node {
     pub(in crate::markdown) fn is_block(&self) -> bool {
         match &self.kind {
             Kind::Text(_)
+            | Kind::Emoji { .. }
             | Kind::SoftBreak
             | Kind::LineBreak
             | Kind::CodeSpan(_)
@@ -164,7 +170,7 @@ pub(in crate::markdown) fn text_of(node: &Node, out: &mut String) {
         return foreign_words(node, out);
     }
     match &node.kind {
-        Kind::Text(text) | Kind::CodeSpan(text) => out.push_str(text),
+        Kind::Text(text) | Kind::CodeSpan(text) | Kind::Emoji { emoji: text, .. } => out.push_str(text),
         Kind::Code { literal, .. } => out.push_str(literal),
         Kind::SoftBreak | Kind::LineBreak => out.push(' '),
         Kind::Image { alt, .. } => out.push_str(alt.as_deref().unwrap_or_default()),
