@@ -4,6 +4,7 @@ import argparse
 import signal
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import altered
@@ -16,6 +17,7 @@ import controls
 import forms
 import installed
 import namespace
+import parts
 import printed_receiver
 import production
 import proof
@@ -23,6 +25,7 @@ import provider
 import quick
 import rules
 import runnable
+import shell
 from outcome import Account
 from receiver import Receiver
 
@@ -42,7 +45,10 @@ def arguments():
 
 
 def prepare(options):
-    """Builds, which needs the whole machine, and goes on in a network of our own."""
+    """Builds, which needs the whole machine, and goes on in a network of our own. Claims need no site: a page may name one that
+    no run has shown yet, and is not built before."""
+    if options.claims:
+        namespace.enter([])
     program = options.program.resolve() if options.program else build.binary()
     site = options.site.resolve() if options.site else build.site(program, options.root)
     extra = build.extra_site(program, site)
@@ -55,50 +61,28 @@ def main():
     if not namespace.inside():
         prepare(options)
     namespace.loopback_up()
-    # As an exception, so that the proxy is stopped too.
+    # As an exception, so that the proxies are stopped too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     began = time.monotonic()
     account = Account()
+    if options.claims:
+        proof.settle_claims(parts.run(account, claims.parts(), stage_for(options, [])).claims)
+        finish(account, began)
     published = cases(options)
-    hosts = case.fixed_hosts(published)
-    context, trust = certificate.make(hosts)
-    page = options.site / "integrations" / published[0].key / "index.md"
-    account.check("receiver.py as printed", lambda: printed_receiver.check(page))
-    receiver = Receiver()
-    receiver.serve_hosts(context)
-    provider.serve()
-    stage = forms.Stage(receiver, namespace.NameServer(hosts), trust)
     chosen = [one for one in published if not options.only or one.key in options.only]
     if not chosen:
         sys.exit(f"there is no integration {', '.join(options.only)}")
     how = "their demos in one configuration" if options.quick else "each demo with a proxy of its own"
     print(f"LiteLLM {installed.VERSION}, {len(chosen)} integrations; {how}", flush=True)
+    page = options.site / "integrations" / published[0].key / "index.md"
+    account.check("receiver.py as printed", lambda: printed_receiver.check(page))
     account.check("every integration is published", lambda: proof.complete(published, entries(options)))
-    if options.claims:
-        proof.settle_claims(claims.run(account, stage))
-        finish(account, began)
-    proven = {one.key: {} for one in chosen}
-    if options.quick:
-        quick.run(account, stage, chosen, proven)
-    else:
-        for one in chosen:
-            demo(account, stage, one, proven)
-    production.run(account, stage, chosen, proven)
-    for one in chosen:
-        sdk(account, stage, one, proven)
-    if not options.only and options.root != build.ROOT:
-        proof.settle(account, options.root, proven, {one.key: one for one in chosen}, {}, write=not (options.quick or options.compare))
-    elif not options.only:
-        outcomes = claims.run(account, stage)
-        runnable.check(account, stage, build.ROOT / "content")
-        pages = {"content": build.ROOT / "content", "the site": options.site, "hidden and made-up": options.extra}
-        blocks.check(account, pages)
-        if installed.VERSION == installed.PIN:
-            rules.check(account, options.program)
-        if options.controls:
-            control(account, stage, next(one for one in chosen if one.key == controls.CASE))
-        shipped = {one.key: one for one in chosen if one.key in entries(options)}
-        proof.settle(account, build.ROOT, proven, shipped, outcomes, write=not (options.quick or options.compare))
+    found = parts.run(account, plan(options, chosen), stage_for(options, published))
+    if not options.only:
+        write = not (options.quick or options.compare)
+        own = options.root == build.ROOT
+        shipped = {one.key: one for one in chosen if not own or one.key in entries(options)}
+        proof.settle(account, options.root, found, shipped, write)
     finish(account, began)
 
 
@@ -106,6 +90,42 @@ def finish(account, began):
     print(f"{time.monotonic() - began:.0f} s")
     print(account.summary())
     sys.exit(1 if account.failed() else 0)
+
+
+def stage_for(options, published):
+    """What makes the stage of a part, in the network of the part."""
+    hosts = case.fixed_hosts(published)
+    context, trust = certificate.make(hosts)
+
+    def stage():
+        receiver = Receiver()
+        receiver.serve_hosts(context)
+        provider.serve()
+        more = shell.EVERY_SECOND if options.quick else {}
+        return forms.Stage(receiver, namespace.NameServer(hosts), trust, more)
+
+    return stage
+
+
+def plan(options, chosen):
+    """The parts of the run. Those that take long come first, and fill the time of the others."""
+    demos = [partial(quick.run, chosen)] if options.quick else [partial(demo, one) for one in chosen]
+    programs = [partial(sdk, one) for one in chosen]
+    if options.only or options.root != build.ROOT:
+        return [*demos, *production.parts(chosen), *programs]
+    controlled = next(one for one in chosen if one.key == controls.CASE)
+    control_part = [partial(control, controlled)] if options.controls else []
+    pages = runnable.parts(build.ROOT / "content")
+    return [*control_part, *production.parts(chosen), *demos, *claims.parts(), *pages, *programs, partial(code, options)]
+
+
+def code(options, account, _stage, _found):
+    """What needs no proxy."""
+    pages = {"content": build.ROOT / "content", "the site": options.site, "hidden and made-up": options.extra}
+    blocks.check(account, pages)
+    claims.control(account)
+    if installed.VERSION == installed.PIN:
+        rules.check(account, options.program)
 
 
 def entries(options):
@@ -124,26 +144,26 @@ def cases(options):
     return [*shown, *case.published(options.extra, options.extra.parent / build.REGISTRY.name)]
 
 
-def control(account, stage, one):
+def control(one, account, stage, _found):
     """The mistakes that must be found."""
-    if account.check("control, no mistake", lambda: controls.run_proxy(stage, one, one)):
+    if account.check("control, no mistake", lambda: controls.run_proxy(stage, one, one) and None):
         altered.check(account, stage, one)
         controls.check(account, stage, one)
 
 
-def demo(account, stage, one, proven):
+def demo(one, account, stage, found):
     """A demo as printed, with a proxy of its own."""
 
     def test():
-        proven[one.key]["config.yaml"] = forms.demo(stage, one, one.launcher("config.yaml"))
+        found.of(one.key)["config.yaml"] = forms.demo(stage, one, one.launcher("config.yaml"))
         return on(one, "config.yaml")
 
     account.check(f"{one.key}: demo", test)
 
 
-def sdk(account, stage, one, proven):
+def sdk(one, account, stage, found):
     def test():
-        proven[one.key]["sdk.py"] = forms.sdk(stage, one)
+        found.of(one.key)["sdk.py"] = forms.sdk(stage, one)
         return on(one, "sdk.py")
 
     account.check(f"{one.key}: sdk.py", test)

@@ -17,11 +17,13 @@ class Stage:
     """What every run needs, emptied before each: the receiver, the name server, and the calls of the case and of those that
     the same proxy had before it."""
 
-    def __init__(self, receiver, names, trust):
+    def __init__(self, receiver, names, trust, more):
         self.receiver = receiver
         self.names = names
         # The environment in which a program trusts the receiver's certificate.
         self.trust = trust
+        # What more the environment of a proxy has.
+        self.more = more
         self.made, self.earlier = [], []
 
     @contextmanager
@@ -46,7 +48,7 @@ def demo(stage, case, launcher=None, expected=None):
     """Starts the demo's proxy as printed, makes the printed calls, and gives the events by the script's name."""
     expected = expected or case.expected()
     key = calls.master_key(case.text("start.sh"))
-    with stage.run(), shell.Proxy("start.sh", case.folder(), launcher) as running:
+    with stage.run(), shell.Proxy("start.sh", case.folder(), launcher, stage.more) as running:
         try:
             running.wait()
             if not calls.loggers(key):

@@ -1,5 +1,6 @@
 """What a check found, and the account of all checks."""
 
+import time
 import traceback
 from dataclasses import dataclass
 
@@ -29,6 +30,7 @@ class Result:
     name: str
     reason: str | None
     note: str = ""
+    seconds: float = 0
 
 
 class Account:
@@ -39,26 +41,29 @@ class Account:
 
     def check(self, name, test):
         """Runs `test`; what it returns is a note beside the result. True when it held."""
+        began = time.monotonic()
+        note, reason, log = None, None, ""
         try:
             note = test()
         except Failure as failure:
-            return self._failed(name, failure.reason, failure.log)
+            reason, log = failure.reason, failure.log
         except Exception as error:  # What nobody foresaw fails this check; the others still run and are counted.
-            return self._failed(name, f"{type(error).__name__}: {error}", traceback.format_exc())
-        self._add(Result(name, None, note if isinstance(note, str) else ""))
-        return True
+            reason, log = f"{type(error).__name__}: {error}", traceback.format_exc()
+        self._add(Result(name, reason, note if isinstance(note, str) else "", time.monotonic() - began))
+        return reason is None or self._failed(log)
 
-    def _failed(self, name, reason, log):
-        self._add(Result(name, reason))
+    def _failed(self, log):
         tail = log.splitlines()[-60:]
         if tail:
             print("    | " + "\n    | ".join(tail), flush=True)
         return False
 
     def _add(self, result):
+        """One write, so that the lines of parts that run at once don't mix."""
         self.results.append(result)
         mark = "ok  " if result.reason is None else "FAIL"
         rest = f" ({result.note})" if result.note else ""
+        rest += f" {result.seconds:.0f} s" if result.seconds >= 1 else ""
         print(f"{mark} {result.name}{rest}" + (f": {result.reason}" if result.reason else ""), flush=True)
 
     def failed(self):

@@ -6,6 +6,7 @@ is done here: the name is added to `callbacks`, the variables are set in the she
 
 import json
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import yaml
@@ -64,24 +65,24 @@ litellm --config config.yaml --host 127.0.0.1 --port 4000
 FORMS = {"callbacks.yaml": "environment.sh", "callback_settings.yaml": "callback_settings.sh"}
 
 
-def run(account, stage, cases, proven):
-    """Both forms of all cases. The registry form runs on LiteLLM as installed where the release has the entry."""
+def parts(cases):
+    """Both forms of all cases, as parts of a run. The registry form runs on LiteLLM as installed where the release has the
+    entry."""
     stock = [case for case in cases if case.stock]
     others = [case for case in cases if not case.stock]
-    launcher = installed.with_entries({case.key: case.entry for case in others}) if others else None
-    proxy(account, stage, stock, "callbacks.yaml", None, proven)
-    proxy(account, stage, others, "callbacks.yaml", launcher, proven)
-    proxy(account, stage, cases, "callback_settings.yaml", None, proven)
+    runs = [(stock, "callbacks.yaml", False), (others, "callbacks.yaml", True), (cases, "callback_settings.yaml", False)]
+    return [partial(proxy, *run) for run in runs if run[0]]
 
 
-def proxy(account, stage, cases, form, launcher, proven):
-    if not cases:
-        return
-    note = "LiteLLM as installed" if launcher is None else "the entries put into LiteLLM's registry"
+def proxy(cases, form, put_in, *run):
+    """A part of the run: one form of some cases."""
+    account, stage, found = run
+    launcher = installed.with_entries({case.key: case.entry for case in cases}) if put_in else None
+    note = "the entries put into LiteLLM's registry" if put_in else "LiteLLM as installed"
 
     def all_of_them():
-        folder = files(cases, form)
-        with stage.run(), shell.Proxy("start.sh", folder, launcher, provider.ENVIRONMENT | stage.trust) as running:
+        environment = provider.ENVIRONMENT | stage.trust | stage.more
+        with stage.run(), shell.Proxy("start.sh", files(cases, form), launcher, environment) as running:
             try:
                 running.wait()
                 made = exercise(stage, running, [case.expected_in_production() for case in cases])
@@ -90,7 +91,7 @@ def proxy(account, stage, cases, form, launcher, proven):
             for case in cases:
                 account.check(
                     f"{case.key}: {form} in a reader's proxy",
-                    lambda case=case: proven[case.key].update({form: account_for(stage, case, made)}) or note,
+                    lambda case=case: found.of(case.key).update({form: account_for(stage, case, made)}) or note,
                 )
             if "the reader's own callback ran" not in running.log():
                 raise Failure("the reader's own callback did not run", running.log())

@@ -95,7 +95,7 @@ def payload_paths(results):
     """The paths of a success and of a failure in a reader's proxy."""
     lines = []
     for kind in ("success", "failure"):
-        runs = (events for forms in results.values() if (events := forms.get("callback_settings.yaml")))
+        runs = (events for _, forms in sorted(results.items()) if (events := forms.get("callback_settings.yaml")))
         event = next((events[kind]["event"] for events in runs if kind in events), {})
         lines += [f"{kind} {path}: {what}\n" for path, what in sorted(payloads.paths(event).items())]
     return "".join(lines)
@@ -117,19 +117,19 @@ def settle_claims(claims):
     record(build.ROOT, made | {"claims": dict(sorted(claims.items()))})
 
 
-def settle(account, root, results, cases, claims, write):
+def settle(account, root, found, cases, write):
     """Writes this release's part of a site's proof, or compares it with the one that is there."""
-    made = release(results, cases, claims)
+    made = release(found.proven, cases, found.claims)
     ours = root == build.ROOT
     if write:
         if ours:
             PAYLOAD.parent.mkdir(exist_ok=True)
-            PAYLOAD.write_text(payload_paths(results))
+            PAYLOAD.write_text(payload_paths(found.proven))
         record(root, made)
     else:
         account.check(f"{NAME} is what this run found", lambda: same(recorded(root), made))
         if ours:
-            account.check(f"payload/{PAYLOAD.name} is what arrived", lambda: same_payload(payload_paths(results)))
+            account.check(f"payload/{PAYLOAD.name} is what arrived", lambda: same_payload(payload_paths(found.proven)))
 
 
 def same(releases, now):

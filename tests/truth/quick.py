@@ -15,23 +15,24 @@ import shell
 from outcome import Failure
 
 
-def run(account, stage, cases, proven):
-    account.check("one proxy for all demos", lambda: proxy(account, stage, cases, proven))
+def run(cases, account, stage, found):
+    """A part of the run: all demos."""
+    account.check("one proxy for all demos", lambda: proxy(account, stage, cases, found))
 
 
-def proxy(account, stage, cases, proven):
+def proxy(account, stage, cases, found):
     """Starts the proxy and checks each demo on it, then that nothing arrived beside what was checked."""
     put_in = {case.key: case.entry for case in cases if not case.runs_on_stock("config.yaml")}
     launcher = installed.with_entries(put_in) if put_in else None
     folder = together(cases)
     key = calls.master_key(cases[0].text("start.sh"))
-    with stage.run(), shell.Proxy("start.sh", folder, launcher) as running:
+    with stage.run(), shell.Proxy("start.sh", folder, launcher, stage.more) as running:
         ready(running, key, cases)
         paths = set()
         for case in cases:
             passed = account.check(
                 f"{case.key}: demo",
-                lambda case=case: proven[case.key].update({"config.yaml": one(stage, running, case, key, paths)}),
+                lambda case=case: found.of(case.key).update({"config.yaml": one(stage, running, case, key, paths)}),
             )
             if passed and case.key == controls.CASE:
                 altered.check(account, stage, case)

@@ -1,9 +1,10 @@
 """The local receiver: takes the place of `sitegen listen` at the address that the examples send to, and of the services
 with a fixed endpoint. It keeps all requests."""
 
+import select
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
@@ -13,6 +14,31 @@ class Received:
     path: str
     headers: tuple
     body: bytes
+    # When it arrived, to compare with other requests.
+    time: float = field(default_factory=time.monotonic, compare=False)
+
+
+# In seconds: no request is held longer.
+HELD = 60
+
+
+def hang(connection):
+    """Does not answer before the client gives up."""
+    select.select([connection], [], [], HELD)
+
+
+def close(_connection):
+    """Closes the connection in the place of an answer."""
+
+
+def hold(released):
+    """Answers when an event is set."""
+
+    def answer(_connection):
+        released.wait(HELD)
+        return 200
+
+    return answer
 
 
 class Server(ThreadingHTTPServer):
@@ -26,8 +52,8 @@ class Receiver:
     def __init__(self):
         self.requests = []
         self.arrived = threading.Condition()
-        # By path: the statuses of the next answers, each alone or with the seconds that it takes. 200 is the answer to
-        # everything else.
+        # By path: the next answers, each a status, or a function of the connection that gives one, or nothing where the
+        # connection is to be closed. 200 is the answer to everything else.
         self.answers = {}
         self._serve(self.ADDRESS)
 
@@ -47,11 +73,13 @@ class Receiver:
                 request = Received(self.command, path, tuple(self.headers.items()), body)
                 with receiver.arrived:
                     receiver.requests.append(request)
-                    statuses = receiver.answers.get(path)
-                    status = statuses.pop(0) if statuses else 200
+                    answers = receiver.answers.get(path)
+                    status = answers.pop(0) if answers else 200
                     receiver.arrived.notify_all()
-                status, delay = status if isinstance(status, tuple) else (status, 0)
-                time.sleep(delay)
+                status = status(self.connection) if callable(status) else status
+                if status is None:
+                    self.close_connection = True
+                    return
                 self.send_response(status)
                 self.send_header("Content-Length", "0")
                 self.end_headers()

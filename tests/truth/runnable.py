@@ -6,6 +6,7 @@ named as the published files are. What must arrive is worked out from the entry 
 
 import ast
 import re
+from functools import partial
 
 import yaml
 
@@ -22,11 +23,18 @@ NEEDED = {"start.sh": {"config.yaml"}, "sdk.py": set()}
 CALLS = {"request.sh", "failure.sh"}
 
 
-def check(account, stage, content):
+def parts(content):
+    """The groups of all pages, as parts of a run."""
     found = groups(content)
-    account.check("hand-written pages have runnable examples", lambda: present(found))
-    for (page, group), blocks in found.items():
-        account.check(f"{page}: {group}", lambda group=group, blocks=blocks: run(stage, group, blocks))
+    if not found:
+        raise SystemExit(f"no block of {content} is marked with {MARK}")
+    return [partial(check, f"{page}: {group}", group, blocks) for (page, group), blocks in found.items()]
+
+
+def check(name, group, blocks, *run):
+    """A part of the run: one example."""
+    account, stage, _ = run
+    account.check(name, lambda: example(stage, group, blocks))
 
 
 def groups(content):
@@ -41,13 +49,7 @@ def groups(content):
     return found
 
 
-def present(found):
-    if not found:
-        raise Failure(f"no block is marked with {MARK}")
-    return f"{len(found)}"
-
-
-def run(stage, group, blocks):
+def example(stage, group, blocks):
     """Runs one example; every file that is marked has its part in it."""
     files = {name: text.encode() for name, text in blocks}
     starts = NEEDED.keys() & files

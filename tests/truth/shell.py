@@ -15,6 +15,10 @@ HOME = tempfile.mkdtemp(prefix="truth-home-")
 BIN = Path(sys.executable).parent
 
 
+# LiteLLM sends a batch every five seconds. Where nothing depends on it, a run doesn't wait for that.
+EVERY_SECOND = {"DEFAULT_FLUSH_INTERVAL_SECONDS": "1"}
+
+
 def environment(first=None):
     """What `env -i` leaves, with PATH and HOME. `first` is a folder whose commands come first."""
     path = [str(first)] if first else []
@@ -23,6 +27,11 @@ def environment(first=None):
 
 def run(command, folder, seconds, first=None, more=None):
     """Runs a command to its end and gives its output."""
+    return finished(command, folder, seconds, first, more).stdout
+
+
+def finished(command, folder, seconds, first=None, more=None):
+    """Runs a command to its end, which must be a success."""
     try:
         done = subprocess.run(
             command, cwd=folder, env=environment(first) | (more or {}), capture_output=True, text=True, timeout=seconds, check=False
@@ -31,7 +40,7 @@ def run(command, folder, seconds, first=None, more=None):
         raise Failure(f"`{' '.join(command)}` did not end in {seconds} s", _text(late.output) + _text(late.stderr)) from None
     if done.returncode:
         raise Failure(f"`{' '.join(command)}` ended with {done.returncode}", done.stdout + done.stderr)
-    return done.stdout
+    return done
 
 
 def _text(output):
@@ -96,6 +105,12 @@ class Proxy:
             raise Failure(f"{self.script}: the proxy was not ready after {seconds} s", self.log())
         if self.HERE not in line:
             raise Failure(f"{self.script}: the proxy listens elsewhere: {line.strip()}", self.log())
+
+    def logs(self, text, seconds):
+        """Waits for a text in the log. Whether it came."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.ended or any(text in line for line in self.lines), seconds)
+        return text in self.log()
 
     def trouble(self):
         """Why events may not arrive, as far as the proxy shows it: it ended, or could not send a batch."""
