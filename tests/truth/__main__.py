@@ -7,7 +7,6 @@ import time
 from functools import partial
 from pathlib import Path
 
-import altered
 import blocks
 import build
 import case
@@ -114,9 +113,9 @@ def plan(options, chosen):
     if options.only or options.root != build.ROOT:
         return [*demos, *production.parts(chosen), *programs]
     controlled = next(one for one in chosen if one.key == controls.CASE)
-    control_part = [partial(control, controlled)] if options.controls else []
+    mistakes = controls.parts(controlled) if options.controls else []
     pages = runnable.parts(build.ROOT / "content")
-    return [*control_part, *production.parts(chosen), *demos, *claims.parts(), *pages, *programs, partial(code, options)]
+    return [*mistakes, *production.parts(chosen), *demos, *claims.parts(), *pages, *programs, partial(code, options)]
 
 
 def code(options, account, _stage, _found):
@@ -142,13 +141,6 @@ def cases(options):
     if options.root != build.ROOT:
         return shown
     return [*shown, *case.published(options.extra, options.extra.parent / build.REGISTRY.name)]
-
-
-def control(one, account, stage, _found):
-    """The mistakes that must be found."""
-    if account.check("control, no mistake", lambda: controls.run_proxy(stage, one, one) and None):
-        altered.check(account, stage, one)
-        controls.check(account, stage, one)
 
 
 def demo(one, account, stage, found):

@@ -1,12 +1,14 @@
 """Negative controls: each makes one mistake in a case that passes, and the check must fail and say why.
 
-Mended, each must pass. A mended case that is byte for byte one that passed before is not run again.
+Without it, the case must pass.
 """
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from typing import Callable
 
+import altered
 import forms
 from case import Case
 from outcome import must_fail
@@ -21,7 +23,7 @@ class Control:
     name: str
     reason: str
     broken: Case
-    mended: Case
+    fixed: Case
     run: Callable
     # The entry that LiteLLM is given in the broken run, where it is another one than the check goes by.
     given: Case | None = None
@@ -167,23 +169,42 @@ def run_sdk(stage, case, _given):
     return forms.sdk(stage, case)
 
 
-def check(account, stage, case):
-    """`case` has just passed by `run_proxy`."""
-    passed = {_same(run_proxy, case)}
-
-    def fails(control):
-        return must_fail(control.reason, lambda: control.run(stage, control.broken, control.given or control.broken))
-
-    def passes(control):
-        if _same(control.run, control.mended) in passed:
-            return "the same bytes have passed above"
-        control.run(stage, control.mended, control.mended)
-        passed.add(_same(control.run, control.mended))
-
-    for control in controls(case):
-        account.check(f"control, {control.name}", lambda control=control: fails(control))
-        account.check(f"control, {control.name}, mended", lambda control=control: passes(control))
+def parts(case):
+    """Parts of a run: the case itself, each mistake, and each case without it. Many mistakes are made in the same case."""
+    of_case = controls(case)
+    fixed = {}
+    for control in of_case:
+        fixed.setdefault(_same(control), []).append(control)
+    return [partial(no_mistake, case), *(partial(fails, control) for control in of_case), *(partial(passes, same) for same in fixed.values())]
 
 
-def _same(run, case):
-    return run.__name__, json.dumps(case.entry), str(case.files)
+def no_mistake(case, account, stage, _found):
+    """The case passes, and each change of what has arrived is found."""
+
+    def test():
+        run_proxy(stage, case, case)
+        altered.check(account, stage, case)
+
+    account.check("control, no mistake", test)
+
+
+def fails(control, account, stage, _found):
+    given = control.given or control.broken
+    account.check(
+        f"control, {control.name}",
+        lambda: must_fail(control.reason, lambda: control.run(stage, control.broken, given)),
+    )
+
+
+def passes(same, account, stage, _found):
+    """`same` are controls with one case without their mistake."""
+    control = same[0]
+
+    def test():
+        control.run(stage, control.fixed, control.fixed)
+
+    account.check(f"control, fixed: {', '.join(control.name for control in same)}", test)
+
+
+def _same(control):
+    return control.run.__name__, json.dumps(control.fixed.entry), str(control.fixed.files)

@@ -1,6 +1,6 @@
 """Hand-written examples that are marked as runnable are run like the published ones.
 
-The mark is `run=GROUP/FILE` behind a block's language. The blocks of one group on one page are the files of one example,
+The mark is `run=GROUP/FILE` after a block's language. The blocks of one group on one page are the files of one example,
 named as the published files are. What must arrive is worked out from the entry that the example itself enables.
 """
 
