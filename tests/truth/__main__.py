@@ -110,10 +110,10 @@ def plan(options, chosen):
     """The parts of the run. Those that take long come first, and fill the time of the others."""
     demos = [partial(quick.run, chosen)] if options.quick else [partial(demo, one) for one in chosen]
     programs = [partial(sdk, one) for one in chosen]
+    controlled = [one for one in chosen if one.key == controls.CASE and options.controls]
+    mistakes = [part for one in controlled for part in controls.parts(one)]
     if options.only or options.root != build.ROOT:
-        return [*demos, *production.parts(chosen), *programs]
-    controlled = next(one for one in chosen if one.key == controls.CASE)
-    mistakes = controls.parts(controlled) if options.controls else []
+        return [*mistakes, *demos, *production.parts(chosen), *programs]
     pages = runnable.parts(build.ROOT / "content")
     return [*mistakes, *production.parts(chosen), *demos, *claims.parts(), *pages, *programs, partial(code, options)]
 

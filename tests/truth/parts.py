@@ -1,5 +1,4 @@
-"""Parts of a run that don't need each other: each in a process and a network of its own, one for each processor at a time.
-A proxy takes long to start, and then waits most of the time."""
+"""Parts of a run that don't need each other: each in a process and a network of its own, some at once."""
 
 import multiprocessing
 import os
@@ -8,6 +7,9 @@ from multiprocessing.connection import wait
 
 import namespace
 from outcome import Account, Failure
+
+# A proxy uses a processor while it starts, and waits most of the time afterwards.
+AT_ONCE = (os.cpu_count() or 1) + 1
 
 
 @dataclass
@@ -35,7 +37,7 @@ def run(account, parts, stage):
     waiting, running, found = list(parts), {}, Found()
     try:
         while waiting or running:
-            while waiting and len(running) < (os.cpu_count() or 1):
+            while waiting and len(running) < AT_ONCE:
                 ours, theirs = context.Pipe(duplex=False)
                 process = context.Process(target=_run, args=(waiting.pop(0), stage, theirs))
                 process.start()
