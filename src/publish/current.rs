@@ -12,7 +12,7 @@ use std::time::SystemTime;
 
 use super::error::PublishError;
 use super::record::{self, Known, Made};
-use super::stage::{Publisher, Standing, held};
+use super::stage::{Publisher, Standing, held, parent};
 use crate::disk;
 use crate::fingerprint::{Fingerprint, Stream};
 use crate::parallel;
@@ -51,8 +51,7 @@ impl Publisher {
 
     /// The file as it stands now, if it is the one that the record has.
     fn found(&self, file: &Made) -> Option<Made> {
-        let parent = file.path.rfind('/').map_or("", |slash| &file.path[..slash]);
-        if !self.folder.owned.contains_key(&file.path) || self.standing(parent) == Standing::Absent {
+        if !self.folder.owned.contains_key(&file.path) || self.standing(parent(&file.path)) == Standing::Absent {
             return None;
         }
         let place = self.folder.root.join(&*file.path);
@@ -97,7 +96,9 @@ impl Publisher {
         let mut units: Vec<Unit> = units.into_iter().filter(|unit| unit.key.is_some()).collect();
         let is_recorded = self.record.program == self.program
             && units.len() == self.record.units.len()
-            && units.iter().all(|unit| unit.is_recorded);
+            && units.iter().all(|unit| unit.is_recorded)
+            // It is gone where something was touched: perhaps only a file that no unit has.
+            && disk::exists(&self.folder.record());
         if is_recorded || units.is_empty() {
             return;
         }

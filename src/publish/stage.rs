@@ -145,8 +145,7 @@ impl Publisher {
             self.count(&self.written, size);
             Made { path: path.into(), size, known: Known { stamp: None, bytes } }
         };
-        let parent = path.rfind('/').map_or("", |slash| &path[..slash]);
-        if self.standing(parent) == Standing::Absent {
+        if self.standing(parent(path)) == Standing::Absent {
             return source.write(&self.folder.staging.join("new").join(path)).map(written);
         }
         let place = self.folder.root.join(path);
@@ -176,11 +175,10 @@ impl Publisher {
 
     /// Where a file that was staged or recalled is now.
     pub(super) fn place(&self, path: &str) -> PathBuf {
-        let parent = path.rfind('/').map_or("", |slash| &path[..slash]);
         let changed = held(&self.changed).get(path).copied();
         match changed {
             Some(number) => self.staged(number),
-            None if self.standing(parent) == Standing::Absent => self.folder.staging.join("new").join(path),
+            None if self.standing(parent(path)) == Standing::Absent => self.folder.staging.join("new").join(path),
             None => self.folder.root.join(path),
         }
     }
@@ -205,8 +203,7 @@ impl Publisher {
         if let Some(known) = held(&self.folders).get(folder) {
             return *known;
         }
-        let parent = folder.rfind('/').map_or("", |slash| &folder[..slash]);
-        let standing = match self.standing(parent) {
+        let standing = match self.standing(parent(folder)) {
             Standing::Absent => Standing::Absent,
             Standing::Exists => match fs::symlink_metadata(self.folder.root.join(folder)) {
                 Ok(found) if found.is_dir() => Standing::Exists,
@@ -220,6 +217,11 @@ impl Publisher {
         held(&self.folders).insert(folder.to_owned(), standing);
         standing
     }
+}
+
+/// The folder of a path in the output; empty for the output itself.
+pub(super) fn parent(path: &str) -> &str {
+    path.rfind('/').map_or("", |slash| &path[..slash])
 }
 
 /// Locks `mutex`. A thread that panicked while it held it ends the build anyway.

@@ -4,8 +4,9 @@
 use std::fs;
 use std::time::{Duration, SystemTime};
 
+use sitegen::fingerprint::Fingerprint;
 use sitegen::publish::{Figures, PublishError, Publisher};
-use sitegen::render::Content;
+use sitegen::render::{Content, OutFile};
 
 use crate::folder::{Scratch, files, listing, publish};
 
@@ -195,6 +196,24 @@ fn an_input_file_is_streamed_and_compared() {
     fs::write(&source, &bytes).unwrap();
     assert_eq!(build().written, 1);
     assert_eq!(files(&scratch.out())["img/big.bin"], bytes);
+}
+
+#[test]
+fn a_file_without_a_key_does_not_cost_what_is_known_of_the_others() {
+    let scratch = Scratch::new("keyless");
+    let key = Fingerprint::of(&"the page");
+    let build = |data: &str| {
+        let publisher = Publisher::open(&scratch.out()).unwrap();
+        let is_recalled = publisher.recall(key).unwrap();
+        if !is_recalled {
+            let page = OutFile { path: "index.html".to_owned(), content: Content::Bytes(b"page".to_vec()) };
+            publisher.stage_unit(Some(key), vec![page]).unwrap();
+        }
+        publisher.stage("data.txt", Content::Bytes(data.as_bytes().to_vec())).unwrap();
+        publisher.commit().unwrap();
+        is_recalled
+    };
+    assert_eq!(["1", "2", "3", "4", "5"].map(build), [false, true, true, true, true]);
 }
 
 #[test]
