@@ -201,7 +201,8 @@ fn a_path_that_the_configuration_names_must_be_there() {
     let output = build(root.path(), &root.path().join("public"), &[]);
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
     assert!(stderr(&output).contains("there is no `regstry.json` in the site's folder"), "{}", stderr(&output));
-    assert!(stderr(&output).contains("--> sitegen.toml:2:12"), "{}", stderr(&output));
+    let place = format!("--> {}/sitegen.toml:2:12", root.path().display());
+    assert!(stderr(&output).contains(&place), "{}", stderr(&output));
     assert!(!stderr(&output).contains("`static`"), "a default need not be there: {}", stderr(&output));
 }
 

@@ -91,7 +91,8 @@ fn shown(root: &Path) -> (Vec<String>, String) {
 fn found(root: &Path, rule: &str) -> String {
     let output = sitegen(root, &["check"]);
     let text = [output.stdout, output.stderr].concat();
-    let text = String::from_utf8(text).unwrap();
+    // Paths start where the command runs, which is elsewhere.
+    let text = String::from_utf8(text).unwrap().replace(&format!("{}/", root.display()), "");
     text.split("\n\n").filter(|part| part.contains(rule)).collect::<Vec<_>>().join("\n\n")
 }
 

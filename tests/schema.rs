@@ -130,7 +130,9 @@ fn patterns_come_with_words() {
     let mut patterns = 0;
     look(&schema::schema(), &mut patterns);
     assert!(patterns >= 8, "{patterns}");
-    for (key, is_right) in [("acme", true), ("acme-logs", true), ("Acme", false), ("-acme", false), ("index", false)] {
+    for (key, is_right) in
+        [("acme", true), ("acme-logs", true), ("Acme", false), ("-acme", false), ("index", false), ("page-2", false)]
+    {
         let registry = registry_with(key, "https://logs.acme.dev/v1", "x");
         assert_eq!(validator().is_valid(&registry), is_right, "{key}");
     }

@@ -35,7 +35,7 @@ fn no_near_miss() -> Value {
 
 /// What the keys of the registry may be.
 fn keys() -> Value {
-    let mut reserved: Vec<&str> = vec!["index"];
+    let mut reserved: Vec<&str> = vec!["index", r"page-\d+"];
     reserved.extend(RESERVED_CALLBACKS);
     json!({
         "maxLength": LONGEST_KEY,

@@ -42,7 +42,7 @@ pub(super) static RESERVED_KEY: Check = Check {
         code: "reserved-key",
         severity: Severity::Error,
         summary: "a callback's name that can't be used",
-        explanation: "`index` is the address of the list of all integrations; names such as `con` or `nul` can't be \
+        explanation: "`index`, `page-2`, `page-3` and so on are URLs of the list of all integrations; names such as `con` or `nul` can't be \
                       folders on Windows; and a few names LiteLLM resolves before it looks into the registry. An entry of \
                       such a name would have no page or would never be used.",
         wrong: r#"{"index": {}}"#,
@@ -113,7 +113,7 @@ fn nearest_valid(key: &str) -> String {
 
 fn hyphen_in_key(subject: &Subject<'_, '_>, found: &mut Findings) {
     let (key, span) = (subject.key(), &subject.entry.key.span);
-    if !key.contains('-') || !is_valid(key) {
+    if !key.contains('-') || !is_valid(key) || is_of_list(key) {
         return;
     }
     let near = nearest_valid(key);
@@ -184,6 +184,12 @@ fn key_collision(whole: &Whole<'_, '_>, found: &mut Findings) {
     }
 }
 
+/// Whether the list of all integrations has the URL of this key's page: `index`, and `page-2` and so on for its other parts.
+fn is_of_list(key: &str) -> bool {
+    let number = key.strip_prefix("page-").unwrap_or_default();
+    key == "index" || !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 fn reserved_key(subject: &Subject<'_, '_>, found: &mut Findings) {
     let key = subject.key();
     let lower = key.to_lowercase();
@@ -194,10 +200,9 @@ fn reserved_key(subject: &Subject<'_, '_>, found: &mut Findings) {
                 .consequence("LiteLLM takes the name for a callback of its own and never looks into the registry")
                 .hint("choose another name"),
         );
-    } else if lower == "index" || DEVICES.contains(&lower.as_str()) {
-        let why =
-            if lower == "index" { "the list of all integrations has this address" } else { "a device on Windows" };
-        found.push(problem().label(why).hint(format!("choose another name, such as `{lower}_logs`")));
+    } else if is_of_list(&lower) || DEVICES.contains(&lower.as_str()) {
+        let why = if is_of_list(&lower) { "the list of all integrations has this URL" } else { "a device on Windows" };
+        found.push(problem().label(why).hint(format!("choose another name, such as `{}_logs`", nearest_valid(&lower))));
     }
 }
 
