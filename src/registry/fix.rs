@@ -12,7 +12,7 @@ use crate::source::SourceFile;
 const ROUNDS: usize = 100;
 
 /// How many bytes are read in a round to find the repairs that don't help.
-const LOOKED_AT: usize = 200_000_000;
+const LOOKED_AT: usize = 20_000_000;
 
 /// What became of a file.
 #[derive(Debug)]
