@@ -116,6 +116,8 @@ mod http;
 pub mod import;
 pub mod integration;
 pub mod keys;
+#[cfg(any(test, fuzzing))]
+pub mod laws;
 pub mod listen;
 pub mod load;
 pub mod markdown;

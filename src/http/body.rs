@@ -85,7 +85,7 @@ fn append(mut reader: impl Read, length: u64, body: &mut Vec<u8>, share: &mut Sh
     Ok(())
 }
 
-fn chunked(mut reader: impl BufRead, limit: u64, share: &mut Share) -> Result<Vec<u8>, Refusal> {
+pub(crate) fn chunked(mut reader: impl BufRead, limit: u64, share: &mut Share) -> Result<Vec<u8>, Refusal> {
     let mut body = Vec::new();
     loop {
         let line = line(&mut reader)?;

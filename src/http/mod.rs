@@ -20,9 +20,13 @@ mod request;
 mod response;
 mod slots;
 
+#[cfg(any(test, fuzzing))]
+pub(crate) use body::chunked;
 pub(crate) use budget::{Budget, Share};
 pub(crate) use connections::{Connection, accept, wake};
 pub(crate) use guard::{Forbidden, Guard};
+#[cfg(any(test, fuzzing))]
+pub(crate) use range::Range;
 pub(crate) use request::{Refusal, Request};
 pub(crate) use response::{Content, HEADERS, Response};
 pub(crate) use slots::Slots;

@@ -7,7 +7,7 @@ use super::request::Request;
 
 /// What of a file a request asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Range {
+pub(crate) enum Range {
     /// All of it.
     Whole,
     /// From the first byte to the last, both included.
@@ -18,7 +18,7 @@ pub(super) enum Range {
 
 impl Range {
     /// The range of a file with this length and this entity tag.
-    pub(super) fn of(request: &Request, length: u64, etag: &str) -> Range {
+    pub(crate) fn of(request: &Request, length: u64, etag: &str) -> Range {
         // Who holds a part of an older file must not get the rest of this one.
         if request.method != "GET" || request.header("if-range").any(|known| known != etag) {
             return Range::Whole;

@@ -63,7 +63,7 @@ impl Request {
     }
 
     /// Reads a head without its last line break. Strict: what could be read in two ways is refused.
-    pub(super) fn parse(head: &[u8]) -> Result<Request, u16> {
+    pub(crate) fn parse(head: &[u8]) -> Result<Request, u16> {
         let head = std::str::from_utf8(head).map_err(|_| 400u16)?;
         let mut lines = head.split("\r\n");
         if head.replace("\r\n", "").contains(|c: char| c.is_control() && c != '\t') {

@@ -17,13 +17,13 @@ use std::path::Path;
 use super::error::PublishError;
 use crate::disk;
 
-pub(super) use crate::plan::url::{OWN_FOLDER as OWN, is_sound};
+pub(crate) use crate::plan::url::{OWN_FOLDER as OWN, is_sound};
 
 const MAGIC: &str = "sitegen manifest ";
 const VERSION: &str = "1";
 
 /// Writes down `paths`, which are sorted.
-pub(super) fn format<'a>(paths: impl ExactSizeIterator<Item = &'a str>) -> String {
+pub(crate) fn format<'a>(paths: impl ExactSizeIterator<Item = &'a str>) -> String {
     let mut text = format!("{MAGIC}{VERSION}: {} files\n", paths.len());
     let mut current = "";
     for path in paths {
@@ -53,7 +53,7 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<Box<str>>>, PublishError> {
     }
 }
 
-fn parse(text: &str) -> Result<Vec<Box<str>>, &'static str> {
+pub(crate) fn parse(text: &str) -> Result<Vec<Box<str>>, &'static str> {
     let (first, lines) = text.split_once('\n').ok_or("is no manifest")?;
     let rest = first.strip_prefix(MAGIC).ok_or("is no manifest")?;
     let (version, count) = rest.split_once(": ").ok_or("is no manifest")?;

@@ -24,12 +24,14 @@ mod commit;
 mod current;
 mod error;
 mod folder;
-mod manifest;
+pub(crate) mod manifest;
 mod record;
 mod source;
 mod stage;
 
 pub use error::PublishError;
+#[cfg(any(test, fuzzing))]
+pub(crate) use record::{Record, format as format_record};
 pub use stage::Publisher;
 
 /// What a build did to the output folder.

@@ -22,41 +22,41 @@ const FIRST_LINE: &str = "sitegen record 1";
 
 /// See the module's text.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Record {
+pub(crate) struct Record {
     /// The program's stamp, and the fingerprint of its bytes.
-    pub(super) program: Option<Known>,
+    pub(crate) program: Option<Known>,
     /// The files of each unit, by the fingerprint of all that it was made from.
-    pub(super) units: HashMap<Fingerprint, Vec<Made>>,
+    pub(crate) units: HashMap<Fingerprint, Vec<Made>>,
 }
 
 /// A file that was looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Known {
+pub(crate) struct Known {
     /// The fingerprint of its stamp, where that can be relied on.
-    pub(super) stamp: Option<Fingerprint>,
+    pub(crate) stamp: Option<Fingerprint>,
     /// The fingerprint of its bytes.
-    pub(super) bytes: Fingerprint,
+    pub(crate) bytes: Fingerprint,
 }
 
 /// A file of the output.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Made {
+pub(crate) struct Made {
     /// Below the output folder.
-    pub(super) path: Box<str>,
+    pub(crate) path: Box<str>,
     /// In bytes.
-    pub(super) size: u64,
+    pub(crate) size: u64,
     /// How it was left.
-    pub(super) known: Known,
+    pub(crate) known: Known,
 }
 
 impl Record {
     /// Reads a record; an empty one where the text is none.
-    pub(super) fn parse(text: &str) -> Record {
+    pub(crate) fn parse(text: &str) -> Record {
         Record::read(text).unwrap_or_default()
     }
 
     fn read(text: &str) -> Option<Record> {
-        let mut lines = text.strip_suffix("\nend\n")?.lines();
+        let mut lines = text.strip_suffix("\nend\n")?.split('\n');
         let (first, program) = (lines.next()?, lines.next()?);
         if first != FIRST_LINE {
             return None;
@@ -75,7 +75,7 @@ impl Record {
 }
 
 /// Writes a record.
-pub(super) fn format<'a>(program: Option<Known>, units: impl Iterator<Item = (Fingerprint, &'a [Made])>) -> String {
+pub(crate) fn format<'a>(program: Option<Known>, units: impl Iterator<Item = (Fingerprint, &'a [Made])>) -> String {
     let mut text = format!("{FIRST_LINE}\n");
     match program {
         Some(program) => program.write(&mut text),

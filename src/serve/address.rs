@@ -8,7 +8,7 @@ use crate::plan::url;
 
 /// Where a request leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Address {
+pub(crate) enum Address {
     /// A path below the output folder: decoded, without a `/` in front.
     Site(String),
     /// The server's root, where the site lies deeper.
@@ -33,7 +33,7 @@ pub(super) fn on_server(config: &Config, path: &str) -> String {
 }
 
 /// Reads the target of a request. `base` is the path under which the site lies, with `/` at both ends.
-pub(super) fn read(target: &str, base: &str) -> Address {
+pub(crate) fn read(target: &str, base: &str) -> Address {
     let path = target.split(['?', '#']).next().unwrap_or_default();
     let Some(path) = url::decode(path).filter(|path| is_plain(path)) else { return Address::Nowhere };
     if let Some(name) = path.strip_prefix(RESERVED) {

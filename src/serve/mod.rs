@@ -39,6 +39,8 @@ use crate::disk::Disk;
 use crate::http;
 use crate::load::{Memo, Settings};
 
+#[cfg(any(test, fuzzing))]
+pub(crate) use address::{Address, read as target};
 pub use notice::{Figures, Notice};
 use shared::Shared;
 

@@ -221,7 +221,7 @@ fn embedded_files(dir: &Dir<'static>, each: &mut impl FnMut(&'static str, &'stat
 const MOST_STEPS: u64 = 20_000_000;
 
 /// How many bytes a template may write for one page: no browser shows more.
-const MOST_BYTES: usize = 64 * 1024 * 1024;
+pub(crate) const MOST_BYTES: usize = 64 * 1024 * 1024;
 
 /// Takes what a template writes, up to [`MOST_BYTES`].
 struct Bounded(Vec<u8>);
@@ -271,6 +271,18 @@ fn environment(theme: Fingerprint) -> Environment<'static> {
         once::call(theme, state, &function, &arguments)
     });
     environment
+}
+
+/// Renders a template that is the whole theme.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn render_alone(file: &Arc<SourceFile>, context: Value) -> Result<String, Diagnostic> {
+    let fingerprint = Fingerprint::of_bytes(file.text.as_bytes());
+    let templates = BTreeMap::from([(file.path.clone(), Arc::clone(file))]);
+    let mut environment = environment(fingerprint);
+    let broken = compile::compile(&mut environment, &templates);
+    let theme =
+        Theme { environment, templates, broken, assets: BTreeMap::new(), strings: Value::from(()), fingerprint };
+    theme.render(&file.path, context)
 }
 
 fn text_of(value: &Value) -> Cow<'_, str> {
@@ -324,6 +336,9 @@ fn template_diagnostic(
         };
     };
     let range = innermost.range().unwrap_or_else(|| line_range(&file.text, innermost.line().unwrap_or(1)));
+    // What is never closed ends after the template's end.
+    let within = |offset| file.text.floor_char_boundary(offset);
+    let range = within(range.start)..within(range.end);
     if innermost.kind() == ErrorKind::UndefinedError {
         let name = file.text.get(range.clone()).unwrap_or_default().trim_matches(['{', '}', ' ']);
         return Diagnostic::new(rule, format!("`{name}` is not defined")).at(file, range);
