@@ -19,7 +19,7 @@ use crate::source::SourceFile;
 use crate::stamp::Stamp;
 
 /// The rules that reading can break.
-pub static RULES: &[&Rule] = &[&OUTSIDE_ROOT, &UNREADABLE];
+pub static RULES: &[&Rule] = &[&OUTSIDE_ROOT, &UNREADABLE, &UNUSABLE_NAME];
 
 static OUTSIDE_ROOT: Rule = Rule {
     code: "outside-root",
@@ -40,6 +40,16 @@ static UNREADABLE: Rule = Rule {
                   is an error and not the same as a file that is missing.",
     wrong: "a page that only another user may read",
     right: "chmod u+r content/page.md",
+};
+
+static UNUSABLE_NAME: Rule = Rule {
+    code: "unusable-name",
+    severity: Severity::Error,
+    summary: "a file or folder has a name that no URL can have",
+    explanation: "A name must be UTF-8, and differ from its neighbours in more than the Unicode form of its letters: `é` is \
+                  one character or two, which look the same, and a link can't tell the files apart. Rename the file.",
+    wrong: "content/caf\\xe9.md, named on a system that uses Latin-1",
+    right: "content/café.md",
 };
 
 /// Whether something is at a path, a link that leads nowhere included.
@@ -157,7 +167,10 @@ impl Disk {
         if !relative.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
             return None;
         }
-        let full = std::fs::canonicalize(self.root.join(relative)).ok()?;
+        let real = |path: &Path| std::fs::canonicalize(self.root.join(path)).ok();
+        // The file may have the other Unicode form of the name.
+        let other_form = || if path.is_ascii() { None } else { real(Path::new(&encoding::decomposed(path))) };
+        let full = real(relative).or_else(other_form)?;
         full.starts_with(&self.root).then_some(full)
     }
 
@@ -230,11 +243,17 @@ impl Disk {
             };
             for item in items {
                 let item = item?;
-                let Some(name) = item.file_name().to_str().map(str::to_owned) else { continue };
+                let name = item.file_name();
+                let name = name.to_string_lossy();
                 if is_ignored(&name) {
                     continue;
                 }
-                let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+                let path = encoding::composed(&name);
+                let path = if folder.is_empty() { path.into_owned() } else { format!("{folder}/{path}") };
+                if item.file_name().to_str().is_none() {
+                    diagnostics.push(unusable(format!("the name of `{path}` is not UTF-8")));
+                    continue;
+                }
                 if except.contains(&path.as_str()) {
                     continue;
                 }
@@ -259,7 +278,10 @@ impl Disk {
                 } else {
                     full
                 };
-                if kind.is_dir() {
+                if tree.files.contains_key(&path) {
+                    let message = format!("two files are called `{path}`, in two Unicode forms");
+                    diagnostics.push(unusable(message));
+                } else if kind.is_dir() {
                     folders.push((path, full));
                 } else if !kind.is_file() {
                     // A pipe or a socket: reading it would never end.
@@ -305,6 +327,10 @@ impl Disk {
 fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
     let problem = Diagnostic::new(&UNREADABLE, format!("`{path}` can't be read: {error}"));
     problem.hint("look at its permissions, and whether another program holds it")
+}
+
+fn unusable(message: String) -> Diagnostic {
+    Diagnostic::new(&UNUSABLE_NAME, message).hint("rename it")
 }
 
 fn outside_root(path: &str) -> Diagnostic {

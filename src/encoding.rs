@@ -1,6 +1,9 @@
 //! From bytes to text. All that sitegen reads is UTF-8; what is not is recognised, so that the mistake can be named.
 
+use std::borrow::Cow;
 use std::sync::Arc;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::source::SourceFile;
@@ -27,6 +30,20 @@ pub fn text(path: &str, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Diagnostic> {
         (file, None) => Ok(file),
         (_, Some(problem)) => Err(problem),
     }
+}
+
+/// A name or an id with its letters composed (NFC): macOS and some editors write `é` as two characters, which a reader can't
+/// tell from the one.
+pub fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.nfc().collect())
+}
+
+/// A name with its letters decomposed (NFD).
+pub fn decomposed(text: &str) -> String {
+    text.nfd().collect()
 }
 
 /// Bytes as text. What is not UTF-8 is reported, and decoded as well as it can be, so that it can still be checked.

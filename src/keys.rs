@@ -51,8 +51,9 @@ impl<'a> Keys<'a> {
             integrations,
             documents,
             categories,
-            // It silences findings, and is in no file.
+            // They silence findings or explain them, and are in no file.
             link_baseline: _,
+            drafts: _,
             // Read from this file.
             proof: _,
             proof_file,

@@ -1,6 +1,7 @@
 //! From the site's folder to a planned site: the steps in their order.
 
 mod documents;
+pub mod left_out;
 mod memo;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,6 +63,8 @@ pub struct Inputs {
     pub integrations: Arc<Vec<Integration>>,
     /// The hand-written pages.
     pub documents: Vec<Arc<Document>>,
+    /// The drafts that are left out: the paths of their files below the content folder, and their addresses without `/`.
+    pub drafts: BTreeSet<String>,
     /// Names and places of the content's folders.
     pub categories: BTreeMap<String, Category>,
     /// The dead links that the site lives with for now.
@@ -111,6 +114,7 @@ impl Inputs {
             categories: self.categories.clone(),
             link_baseline: self.link_baseline.clone(),
             documents: self.documents.clone(),
+            drafts: self.drafts.clone(),
             integrations: Arc::clone(&self.integrations),
             assets: self.assets.clone(),
             config: Arc::clone(&self.config),
@@ -132,6 +136,7 @@ impl Inputs {
             registry,
             has_registry,
             documents: _,
+            drafts,
             categories,
             integrations,
             link_baseline,
@@ -142,6 +147,7 @@ impl Inputs {
         Arc::ptr_eq(config, &self.config)
             && *registry == self.registry
             && *has_registry == self.has_registry
+            && *drafts == self.drafts
             && *categories == self.categories
             && Arc::ptr_eq(integrations, &self.integrations)
             && *link_baseline == self.link_baseline
@@ -161,6 +167,7 @@ impl Inputs {
             && Arc::ptr_eq(&self.proof, &other.proof)
             && Arc::ptr_eq(&self.integrations, &other.integrations)
             && same_documents(&self.documents, &other.documents)
+            && self.drafts == other.drafts
             && self.assets == other.assets
             && self.stamps == other.stamps
             && self.offline == other.offline

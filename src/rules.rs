@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
-use crate::{check, config, disk, encoding, integration, markdown, plan, registry, theme};
+use crate::{check, config, disk, encoding, integration, load, markdown, plan, registry, theme};
 
 static SEVERITY_SETTING: Rule = Rule {
     code: "wrong-severity-setting",
@@ -31,7 +31,17 @@ pub fn groups() -> Vec<Group> {
         group("json", registry::syntax_rules()),
         group("registry", entries.chain(integration::RULES.iter().chain(integration::proof::RULES).copied())),
         group("markdown", markdown::RULES.iter().chain(encoding::RULES).copied()),
-        group("site", plan::RULES.iter().chain(check::RULES).copied().flatten().chain(disk::RULES).copied()),
+        group(
+            "site",
+            plan::RULES
+                .iter()
+                .chain(check::RULES)
+                .copied()
+                .flatten()
+                .chain(disk::RULES)
+                .chain(load::left_out::RULES)
+                .copied(),
+        ),
         group("configuration", config::RULES.iter().chain(theme::RULES).copied().chain([&SEVERITY_SETTING])),
     ]
 }

@@ -150,6 +150,11 @@ impl<'a> Checker<'a> {
                 let message = format!("the image `{written}` is not there");
                 Some((Diagnostic::new(&DEAD_IMAGE, message), Some(Wanted::file(id, written).in_file(included))))
             }
+            None if site.plan.leads_to_draft(id, included, written) => {
+                let message = format!("the link `{written}` leads to a draft, which is not published");
+                let hint = "remove `draft: true` from that page, or the link; `serve --drafts` shows drafts";
+                Some((Diagnostic::new(&DEAD_LINK, message).hint(hint), None))
+            }
             None => {
                 let message = format!("the link `{written}` leads nowhere");
                 Some((Diagnostic::new(&DEAD_LINK, message), Some(Wanted::link(id, written).in_file(included))))

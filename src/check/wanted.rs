@@ -101,7 +101,9 @@ impl Wanted {
             }
         });
         let candidates: Vec<String> = candidates.collect();
-        did_you_mean(path, candidates.iter().map(String::as_str)).map(str::to_owned)
+        // A page beside or above has most of its address in common with any other: its own name must be near too.
+        let has_near_name = |candidate: &&str| did_you_mean(name_of(path), [name_of(candidate)]).is_some();
+        did_you_mean(path, candidates.iter().map(String::as_str).filter(has_near_name)).map(str::to_owned)
     }
 
     fn nearest_file(&self, plan: &Plan, path: &str) -> Option<String> {
@@ -150,6 +152,12 @@ impl Wanted {
 fn path_of(written: &str) -> &str {
     let written = written.strip_prefix("pathname://").unwrap_or(written);
     written.split(['#', '?']).next().unwrap_or_default()
+}
+
+/// The last part of a path.
+fn name_of(path: &str) -> &str {
+    let path = path.trim_end_matches('/');
+    &path[folder_of(path).len()..]
 }
 
 fn folder_of(path: &str) -> &str {

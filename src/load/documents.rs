@@ -34,15 +34,15 @@ struct Kept {
 type Shown = (Arc<Theme>, Arc<Vec<Integration>>, Arc<Proof>);
 
 impl Documents {
-    /// The front matter of all files; drafts are left out unless wanted.
-    pub(super) fn drafts(&mut self, files: &[(String, Arc<SourceFile>)], wanted: bool) -> Vec<Draft> {
+    /// The front matter of all files: of those that become pages, and of drafts, which do so only if they are wanted.
+    pub(super) fn drafts(&mut self, files: &[(String, Arc<SourceFile>)], wanted: bool) -> (Vec<Draft>, Vec<Draft>) {
         let kept = &self.drafts;
         let drafts = parallel::map(files, |(path, file)| match kept.get(path) {
             Some(draft) if draft.file == *file => draft.clone(),
             _ => Draft::read(path, file),
         });
         self.drafts = drafts.iter().map(|draft| (draft.path.clone(), draft.clone())).collect();
-        drafts.into_iter().filter(|draft| wanted || !draft.front.draft).collect()
+        drafts.into_iter().partition(|draft| wanted || !draft.front.draft)
     }
 
     /// All documents, and how many of them had to be parsed.
@@ -91,15 +91,23 @@ impl Parser<'_> {
             && kept.included.iter().all(|(path, file)| self.disk.text(path).ok().flatten() == *file)
     }
 
-    fn parse(&self, draft: &Draft) -> Kept {
-        let expansion = Expansion {
+    /// A page that nobody asks for again.
+    pub(super) fn parse_once(&self, draft: &Draft) -> Document {
+        Document::parse(draft, &self.expansion(), self.options)
+    }
+
+    fn expansion(&self) -> Expansion<'_> {
+        Expansion {
             integrations: self.integrations,
             proof: self.proof,
             rules: self.rules,
             theme: self.theme,
             disk: self.disk,
-        };
-        let recording = Recording { expansion, asked: Mutex::default() };
+        }
+    }
+
+    fn parse(&self, draft: &Draft) -> Kept {
+        let recording = Recording { expansion: self.expansion(), asked: Mutex::default() };
         let document = Arc::new(Document::parse(draft, &recording, self.options));
         let asked = recording.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
         Kept {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::documents::{Documents, Parser};
-use super::{Inputs, Settings, Sources, same_documents};
+use super::{Inputs, Settings, Sources, left_out, same_documents};
 use crate::config::{self, Config, ContentFolder, RawHtml, Sort};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk::{self, Disk, Input, Tree};
@@ -152,7 +152,7 @@ impl Memo {
         let (categories, problems) = category::read(&category_files(&content));
         diagnostics.extend(problems);
 
-        let drafts = self.documents.drafts(&markdown_files(&content), settings.drafts);
+        let (drafts, hidden) = self.documents.drafts(&markdown_files(&content), settings.drafts);
         let overlays = drafts.iter().enumerate().filter(|(_, draft)| integration::overlay_key(&draft.path).is_some());
         let overlays = overlays.map(|(index, draft)| (index, Arc::clone(&draft.file))).collect();
         let key = (Arc::clone(&registry.file), (config.show_undocumented, config.sort), overlays);
@@ -189,6 +189,13 @@ impl Memo {
                 assets.push((outside::address_of_file(paths, &path), Asset { file, source: path, size: None }));
             }
         }
+        diagnostics.extend(left_out::no_pages(content.iter().flat_map(|(tree, _)| tree.files.keys())));
+        if !hidden.is_empty() {
+            let drafts = left_out::parsed(&hidden, &parser);
+            let texts = left_out::texts(&documents, &config, &registry.file, &theme);
+            let only_in_drafts = left_out::files(&drafts, &texts);
+            assets.retain(|(_, asset)| !only_in_drafts.contains(&asset.source));
+        }
         let assets = self.measured(assets, &stamps);
         for document in &documents {
             diagnostics.extend(document.diagnostics.iter().cloned());
@@ -201,6 +208,7 @@ impl Memo {
             theme,
             integrations,
             documents,
+            drafts: hidden.iter().flat_map(left_out::names).collect(),
             categories,
             link_baseline,
             proof,

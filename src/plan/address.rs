@@ -4,6 +4,7 @@
 //! orders it and is no part of the address; `index`, `README` and a file named as its folder stand for the folder; `id`
 //! and `slug` in front matter put a page elsewhere.
 
+use crate::encoding::composed;
 use crate::markdown::FrontMatter;
 
 /// The address below the site's root of a page by its path below the content: empty, or with `/` at its end.
@@ -75,7 +76,7 @@ pub(super) fn without_number(name: &str) -> (Option<f64>, &str) {
 
 /// An address as the page table has it.
 pub(super) fn with_slash(path: &str) -> String {
-    let path = path.trim_matches('/');
+    let path = composed(path.trim_matches('/'));
     if path.is_empty() { String::new() } else { format!("{path}/") }
 }
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::page::PageId;
 use super::{Plan, outside, url};
 use crate::config::Config;
+use crate::encoding::composed;
 
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +17,9 @@ pub enum Target {
     /// Somewhere else; never looked at.
     External,
 }
+
+/// What is at a path below the site's root.
+type Find<'a> = dyn Fn(&str) -> Option<Target> + 'a;
 
 impl Plan {
     /// Resolves a link as written on a page. `None` where nothing of the site is there.
@@ -29,6 +33,18 @@ impl Plan {
     /// Resolves a link of a page that stands in a file that the page includes, if it does: `included` is that file's path
     /// below the site's folder, and its folder is the first that relative links start from.
     pub fn resolve_in(&self, from: PageId, included: Option<&str>, written: &str) -> Option<Target> {
+        self.resolve_by(from, included, written, &|path| self.find(path))
+    }
+
+    /// Whether a link leads to a draft, which is not published.
+    pub(crate) fn leads_to_draft(&self, from: PageId, included: Option<&str>, written: &str) -> bool {
+        let drafts = &self.parsed.drafts;
+        let find = |path: &str| drafts.contains(path.trim_end_matches('/')).then(|| Target::File(path.to_owned()));
+        !drafts.is_empty() && matches!(self.resolve_by(from, included, written, &find), Some(Target::File(_)))
+    }
+
+    /// Resolves a link by what `find` finds at a path below the site's root.
+    fn resolve_by(&self, from: PageId, included: Option<&str>, written: &str, find: &Find<'_>) -> Option<Target> {
         let below_base = self.below_base(written);
         let written = below_base.as_deref().unwrap_or(written);
         let Some((path, fragment)) = local(written) else {
@@ -41,13 +57,13 @@ impl Plan {
             let stripped = self.config().docs_route.as_deref().and_then(|route| {
                 absolute.strip_prefix(route.trim_matches('/')).filter(|rest| rest.is_empty() || rest.starts_with('/'))
             });
-            stripped.and_then(|rest| self.find(rest.trim_start_matches('/'))).or_else(|| self.find(absolute))
+            stripped.and_then(|rest| find(rest.trim_start_matches('/'))).or_else(|| find(absolute))
         } else if path.starts_with(outside::SITE) {
-            self.find_file("", &path)
+            self.find_file("", &path, find)
         } else {
-            let by_include = || self.find_file(outside::folder(included?), &path);
-            let by_file = || self.find_file(self.source_folder(from)?, &path);
-            let by_address = || url::join(&self.page(from).path, &path).and_then(|path| self.find(&path));
+            let by_include = || self.find_file(outside::folder(included?), &path, find);
+            let by_file = || self.find_file(self.source_folder(from)?, &path, find);
+            let by_address = || url::join(&self.page(from).path, &path).and_then(|path| find(&path));
             by_include().or_else(by_file).or_else(by_address)
         };
         found.map(|target| match target {
@@ -70,16 +86,16 @@ impl Plan {
     }
 
     /// What a reference leads to from a folder below the site's folder, which is empty or ends in `/`.
-    fn find_file(&self, folder: &str, reference: &str) -> Option<Target> {
+    fn find_file(&self, folder: &str, reference: &str, find: &Find<'_>) -> Option<Target> {
         let paths = &self.config().paths;
         let path = outside::path(folder, reference)?;
-        let in_content = |path: &str| self.find(&outside::in_content(paths, path)?);
-        let outside = || self.find(&outside::address(paths, &path)?);
+        let in_content = |path: &str| find(&outside::in_content(paths, path)?);
+        let outside = || find(&outside::address(paths, &path)?);
         // Docusaurus's names of the two folders, whatever they are called here.
         let is_named_so = reference.starts_with(outside::SITE);
         let renamed = || {
             let rest = path.strip_prefix("docs/").or_else(|| path.strip_prefix("static/"))?;
-            self.find(rest).filter(|_| is_named_so)
+            find(rest).filter(|_| is_named_so)
         };
         in_content(&path).or_else(outside).or_else(renamed)
     }
@@ -112,7 +128,7 @@ pub(crate) fn from_root(written: &str) -> Cow<'_, str> {
 }
 
 /// The path and the fragment of a link that stays on the site, decoded; `None` for other links.
-pub(super) fn local(written: &str) -> Option<(String, Option<String>)> {
+pub(crate) fn local(written: &str) -> Option<(String, Option<String>)> {
     let written = without_pathname(written);
     if is_external(written) {
         return None;
@@ -120,7 +136,8 @@ pub(super) fn local(written: &str) -> Option<(String, Option<String>)> {
     let (path, fragment) = written.split_once('#').unwrap_or((written, ""));
     let fragment = url::decode(fragment).unwrap_or_else(|| fragment.to_owned());
     let path = path.split('?').next().unwrap_or_default();
-    Some((url::decode(path)?, Some(fragment).filter(|fragment| !fragment.is_empty())))
+    let path = composed(&url::decode(path)?).into_owned();
+    Some((path, Some(composed(&fragment).into_owned()).filter(|fragment| !fragment.is_empty())))
 }
 
 /// The query of a link as written, with its `?`; empty where it has none.

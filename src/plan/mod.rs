@@ -23,6 +23,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::document::Document;
+use crate::encoding::composed;
 use crate::integration;
 use crate::markdown::Pagination;
 use frame::Frame;
@@ -170,7 +171,7 @@ impl Plan {
         let sections = frame::sections(&parsed.config);
         let sections: Vec<&str> = sections.iter().map(String::as_str).collect();
         let nav = Arc::new(Nav::new(tree::from_folders(&parsed, &groups, &table.pages), &sections));
-        for (page, place) in redirect::pages(&parsed, &table.pages) {
+        for (page, place) in redirect::pages(&parsed, &table.pages, &mut diagnostics) {
             table.add(page, place, &mut diagnostics);
         }
         for (page, place) in redirect::from_docusaurus(&parsed, &table.pages) {
@@ -268,7 +269,8 @@ impl Plan {
 
     /// A page by what front matter calls it: the path of its file, with or without its ending, or its address.
     pub fn page_by_name(&self, name: &str) -> Option<PageId> {
-        let path = name.trim_matches('/');
+        let path = composed(name.trim_matches('/'));
+        let path = &*path;
         let by_file = ["", ".md", ".mdx"].iter().find_map(|ending| self.page_of_file(&format!("{path}{ending}")));
         by_file.or_else(|| self.page_at(path))
     }

@@ -21,7 +21,7 @@ pub(crate) fn in_content(paths: &Paths, path: &str) -> Option<String> {
 
 /// The path below the site's folder that a reference leads to from a folder there, which is empty or ends in `/`.
 /// `@site/` is Docusaurus's name of the site's folder.
-pub(super) fn path(folder: &str, reference: &str) -> Option<String> {
+pub(crate) fn path(folder: &str, reference: &str) -> Option<String> {
     match reference.strip_prefix(SITE) {
         Some(reference) => url::join("", reference),
         None => url::join(folder, reference),

@@ -1,6 +1,6 @@
 //! What the plan is made from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -35,6 +35,8 @@ pub struct Parsed {
     pub has_registry: bool,
     /// The hand-written pages, in the order of their paths; drafts are left out before.
     pub documents: Vec<Arc<Document>>,
+    /// The drafts that are left out: the paths of their files below the content folder, and their addresses without `/`.
+    pub drafts: BTreeSet<String>,
     /// What the content's folders say of themselves, by their address with `/` at its end.
     pub categories: BTreeMap<String, Category>,
     /// The entries that get a page, in the registry's order.

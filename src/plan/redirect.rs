@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use super::links::{self, Target};
 use super::page::{Page, PageId, PageSource};
-use super::{Parsed, Plan, table};
+use super::{IMPOSSIBLE, Parsed, Plan, table, url};
 use crate::config::{Config, is_web_url};
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
+use crate::encoding::composed;
 use crate::markdown;
 use crate::source::Location;
 
@@ -39,8 +40,16 @@ const SUGGESTIONS: usize = 100;
 
 /// The redirect pages with the places that want them: first those of the front matter's `aliases`, then those of the
 /// configuration.
-pub(super) fn pages(parsed: &Parsed, pages: &[Page]) -> Vec<(Page, Option<Location>)> {
+pub(super) fn pages(
+    parsed: &Parsed,
+    pages: &[Page],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(Page, Option<Location>)> {
     let mut redirects = Vec::new();
+    let mut add = |from: &str, to: String, place: Option<Location>| match from.find(['?', '#']) {
+        Some(end) => diagnostics.push(unreachable(from, end, place)),
+        None => redirects.push((redirect(from, to), place)),
+    };
     for page in pages {
         let document = match page.source {
             PageSource::Written(document) => document,
@@ -53,14 +62,27 @@ pub(super) fn pages(parsed: &Parsed, pages: &[Page]) -> Vec<(Page, Option<Locati
         let document = &parsed.documents[document];
         for alias in &document.front.aliases {
             let place = Location::new(&document.file, alias.span.clone());
-            redirects.push((redirect(&alias.value, links::to(&parsed.config, &page.path)), Some(place)));
+            add(&alias.value, links::to(&parsed.config, &page.path), Some(place));
         }
     }
     for (from, to) in &parsed.config.redirects {
         let place = parsed.config.file.as_ref().map(|file| Location::new(file, from.span.clone()));
-        redirects.push((redirect(&from.value, links::from_root(&to.value).into_owned()), place));
+        add(&from.value, links::from_root(&to.value).into_owned(), place);
     }
     redirects
+}
+
+/// A redirect whose path ends at `end`: what follows is no part of the path that a server looks for.
+fn unreachable(from: &str, end: usize, place: Option<Location>) -> Diagnostic {
+    let (path, rest) = from.split_at(end);
+    let what = if rest.starts_with('?') { "query" } else { "fragment" };
+    let message = format!("no request leads to the redirect from `{from}`: its {what} is not part of the path");
+    let hint = format!("write `{path}`: it also redirects `{from}`");
+    let problem = Diagnostic::new(&IMPOSSIBLE, message).hint(hint);
+    match place {
+        Some(place) => problem.at(&place.file, place.range),
+        None => problem,
+    }
 }
 
 /// The addresses that Docusaurus gives to the pages that list what is in a folder, where they set none: links to them go
@@ -83,9 +105,9 @@ pub(super) fn docusaurus_address(page: &Page) -> String {
 }
 
 fn redirect(from: &str, to: String) -> Page {
-    let from = from.trim_matches('/');
+    let from = path_of(from);
     // Old sites had addresses with `.html`: those are kept as they were.
-    let path = if from.ends_with(".html") { from.to_owned() } else { format!("{from}/") };
+    let path = if from.ends_with(".html") { from } else { format!("{from}/") };
     Page {
         path,
         source: PageSource::Redirect { to },
@@ -94,6 +116,12 @@ fn redirect(from: &str, to: String) -> Page {
         description: String::new(),
         unlisted: true,
     }
+}
+
+/// The path that a request for an old URL names, without a `/` at its ends.
+fn path_of(from: &str) -> String {
+    let from = from.trim_matches('/');
+    composed(&url::decode(from).unwrap_or_else(|| from.to_owned())).into_owned()
 }
 
 /// The home page of a site that has none of its own: it leads to the page at this path.
@@ -190,13 +218,13 @@ fn end_of(plan: &Plan, start: PageId) -> End {
 }
 
 /// The places of the configuration's redirects, by the old address without a `/` at its ends.
-struct Places<'a>(HashMap<&'a str, Range<usize>>);
+struct Places(HashMap<String, Range<usize>>);
 
-impl<'a> Places<'a> {
-    fn of(config: &'a Config) -> Places<'a> {
+impl Places {
+    fn of(config: &Config) -> Places {
         let mut places = HashMap::new();
         for (from, to) in &config.redirects {
-            places.entry(from.value.trim_matches('/')).or_insert_with(|| to.span.clone());
+            places.entry(path_of(&from.value)).or_insert_with(|| to.span.clone());
         }
         Places(places)
     }

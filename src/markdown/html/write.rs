@@ -1,6 +1,7 @@
 //! Blocks.
 
 use super::{Writer, code, escape};
+use crate::encoding::composed;
 use crate::markdown::dialect::admonition::KINDS;
 use crate::markdown::tree::{ElementAttribute, Kind, Node, footnote_id, inline_text};
 use comrak::nodes::TableAlignment;
@@ -294,7 +295,9 @@ impl Writer<'_> {
         self.out.push(' ');
         self.out.push_str(name);
         self.out.push_str("=\"");
-        escape(&mut self.out, value);
+        // As `Tree::ids` has them.
+        let value = if name == "id" { composed(value) } else { value.into() };
+        escape(&mut self.out, &value);
         self.out.push('"');
     }
 }

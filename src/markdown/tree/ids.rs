@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::build::Builder;
 use super::leaves::Leaves;
+use crate::encoding::composed;
 use crate::markdown::dialect::rules;
 
 /// The ids of the built-in theme's own elements, and how those begin that it numbers.
@@ -15,7 +16,7 @@ impl Builder<'_, '_> {
     /// Takes an id that the author chose. `false`: something before it has it, or it can't be one.
     pub(super) fn claimed(&mut self, id: &str) -> bool {
         let is_id = !id.is_empty() && !id.contains(char::is_whitespace) && !is_of_theme(id);
-        is_id && self.tree.ids.insert(id.to_owned())
+        is_id && self.tree.ids.insert(composed(id).into_owned())
     }
 
     /// The id that an attribute chose, or what is said where something before it has it.
@@ -30,6 +31,7 @@ impl Builder<'_, '_> {
 
     /// The id that a heading chose, or another one like it.
     pub(super) fn chosen_for_heading(&mut self, id: String, place: Range<usize>) -> String {
+        let id = composed(&id).into_owned();
         if self.claimed(&id) {
             return id;
         }

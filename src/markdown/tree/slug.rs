@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use comrak::Anchorizer;
 
+use crate::encoding::composed;
+
 /// Decimal digits outside of ASCII, as ranges of code points. The standard library doesn't tell them from other numbers.
 static DIGITS: &[(u32, u32)] = &[
     (0x660, 0x669),
@@ -107,7 +109,7 @@ impl Ids {
 
 /// A text in lower case, with a hyphen for each space, and without all but letters, digits, hyphens and underscores.
 pub fn slug(text: &str) -> String {
-    let mut slug = text.to_lowercase();
+    let mut slug = composed(&text.to_lowercase()).into_owned();
     slug.retain(is_kept);
     slug.replace(' ', "-")
 }

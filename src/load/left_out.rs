@@ -1,0 +1,90 @@
+//! What of the content folder is not published: drafts with the files that they alone use. And what is published, but not as
+//! a page, as its author may think.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::documents::Parser;
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::document::{Document, Draft};
+use crate::encoding::composed;
+use crate::plan::{address, links, outside, url};
+use crate::source::SourceFile;
+use crate::theme::{Asset, Theme};
+
+/// The rules that a file's name can break.
+pub static RULES: &[&Rule] = &[&NOT_A_PAGE];
+
+static NOT_A_PAGE: Rule = Rule {
+    code: "not-a-page",
+    severity: Severity::Warning,
+    summary: "a Markdown file is copied, because its name ends in neither `.md` nor `.mdx`",
+    explanation: "Only files whose names end in `.md` or `.mdx`, in lower case, are pages. Others are copied as they are, so \
+                  that the site has the Markdown and no page. Rename the file, or leave it out with `exclude` under `[content]`.",
+    wrong: "content/Notes.MD",
+    right: "content/notes.md",
+};
+
+/// Files that look like pages and are none.
+pub(super) fn no_pages<'a>(paths: impl Iterator<Item = &'a String>) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for path in paths {
+        let Some((stem, ending)) = path.rsplit_once('.') else { continue };
+        let means_markdown = ["md", "mdx", "markdown", "mdown", "mkd"].contains(&&*ending.to_ascii_lowercase());
+        if means_markdown && !matches!(ending, "md" | "mdx") {
+            let message = format!("`{path}` is copied as it is: it is not a page");
+            let hint = format!("to make it a page, rename it to `{stem}.md`");
+            problems.push(Diagnostic::new(&NOT_A_PAGE, message).hint(hint));
+        }
+    }
+    problems
+}
+
+/// What links call a draft: its file below the content folder, and its address without a `/` at its end.
+pub(super) fn names(draft: &Draft) -> [String; 2] {
+    [draft.path.clone(), address::of(&draft.path, &draft.front).trim_end_matches('/').to_owned()]
+}
+
+/// The drafts with their links.
+pub(super) fn parsed(drafts: &[Draft], parser: &Parser<'_>) -> Vec<Document> {
+    drafts.iter().map(|draft| parser.parse_once(draft)).collect()
+}
+
+/// All texts that can name a file of the site, and are no drafts.
+pub(super) fn texts<'a>(
+    documents: &'a [Arc<Document>],
+    config: &'a Config,
+    registry: &'a SourceFile,
+    theme: &'a Theme,
+) -> Vec<&'a str> {
+    let pages = documents.iter().map(|document| &*document.file.text);
+    // Those of included files are among them.
+    let links = documents.iter().flat_map(|document| &document.outline.links).map(|link| &*link.destination);
+    let config = config.file.iter().map(|file| &*file.text);
+    let style = theme.assets.values().filter_map(|asset| match asset {
+        Asset::Text(file) => Some(&*file.text),
+        _ => None,
+    });
+    let templates = theme.own_templates().map(|file| &*file.text);
+    pages.chain(links).chain(config).chain([&*registry.text]).chain(templates).chain(style).collect()
+}
+
+/// The files beside drafts that drafts use and nothing else names, by their path below the site's folder. A file whose name
+/// is in any text of the site stays, whatever it means there.
+pub(super) fn files(drafts: &[Document], texts: &[&str]) -> BTreeSet<String> {
+    let mut files = BTreeSet::new();
+    for draft in drafts {
+        for link in &draft.outline.links {
+            let Some((reference, _)) = links::local(&link.destination) else { continue };
+            let Some(path) = outside::path(outside::folder(&draft.file.path), &reference) else { continue };
+            let name = path.rsplit('/').next().unwrap_or_default();
+            let forms = [name.to_owned(), url::encode_path(name), crate::encoding::decomposed(name)];
+            let is_named = |text: &&str| forms.iter().any(|form| text.contains(form.as_str()));
+            if !name.is_empty() && !texts.iter().any(is_named) {
+                files.insert(composed(&path).into_owned());
+            }
+        }
+    }
+    files
+}
