@@ -56,16 +56,18 @@ impl Publisher {
         }
 
         let (in_the_way, stale) = split(&made, stale);
-        figures.removed += self.remove(&in_the_way)?;
         let steps = self.steps();
         let mixed = |source, done: usize| {
             let (new, old) = steps.split_at(done);
-            let old = old.iter().map(Step::path).chain(stale.iter().map(|path| (*path).to_owned()));
+            let removed = in_the_way.iter().chain(&stale).map(|path| (*path).to_owned());
+            let old = old.iter().map(Step::path).chain(removed);
             let (new, old) = (new.iter().map(Step::path).collect(), old.collect());
             PublishError::Mixed { source: Box::new(source), new, old }
         };
+        figures.removed += self.remove(&in_the_way).map_err(|source| mixed(source, 0))?;
         for (done, step) in steps.iter().enumerate() {
-            self.take(step).map_err(|source| if done == 0 { source } else { mixed(source, done) })?;
+            let untouched = done == 0 && in_the_way.is_empty();
+            self.take(step).map_err(|source| if untouched { source } else { mixed(source, done) })?;
         }
         figures.removed += self.remove(&stale).map_err(|source| mixed(source, steps.len()))?;
         if !same_files {

@@ -4,6 +4,8 @@
 
 #[cfg(unix)]
 mod current;
+#[cfg(unix)]
+mod denied;
 mod folder;
 #[cfg(unix)]
 mod full;

@@ -1,0 +1,78 @@
+//! The system refuses a file in the middle of a commit.
+#![allow(clippy::disallowed_methods, reason = "tests look at the disk")]
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::folder::files;
+use crate::site::{Site, Version};
+
+/// A folder in which nothing can be made, replaced or removed, until this is dropped.
+struct Locked(PathBuf);
+
+impl Locked {
+    /// `None` where this user is refused nothing, the file system can't help, and `SITEGEN_ALLOW_NO_ROOT` says that this is
+    /// known.
+    fn new(folder: &Path) -> Option<Locked> {
+        let locked = Locked(folder.to_owned());
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o555)).unwrap();
+        // Permissions don't bind the superuser, but the mark "immutable" does.
+        if fs::write(folder.join("probe"), "").is_err() {
+            return Some(locked);
+        }
+        fs::remove_file(folder.join("probe")).unwrap();
+        if Command::new("chattr").arg("+i").arg(folder).output().is_ok_and(|output| output.status.success()) {
+            return Some(locked);
+        }
+        assert!(
+            std::env::var_os("SITEGEN_ALLOW_NO_ROOT").is_some(),
+            "the superuser needs `chattr` to be refused a file; SITEGEN_ALLOW_NO_ROOT=1 leaves the test out"
+        );
+        eprintln!("LEFT OUT: nothing is refused here");
+        None
+    }
+}
+
+impl Drop for Locked {
+    fn drop(&mut self) {
+        let _ = Command::new("chattr").arg("-i").arg(&self.0).output();
+        let _ = fs::set_permissions(&self.0, fs::Permissions::from_mode(0o755));
+    }
+}
+
+/// The paths that are listed below the line that begins with `heading`, and the number that it gives.
+fn listed<'a>(printed: &'a str, heading: &str) -> (usize, Vec<&'a str>) {
+    let mut lines = printed.lines().skip_while(|line| !line.starts_with(heading));
+    let count = lines.next().unwrap()[heading.len()..].split(' ').next().unwrap().parse().unwrap();
+    (count, lines.map_while(|line| line.strip_prefix("  ")).collect())
+}
+
+#[test]
+fn a_refused_file_is_named_with_what_is_new_and_what_is_old_and_the_next_build_completes() {
+    let site = Site::new("denied", 4);
+    let out = site.out("public");
+    site.build(Version::Old, &out, &[]);
+    // Files of entries change in this folder; files before it in the order of the commit are new by then.
+    let Some(locked) = Locked::new(&out.join("integrations/service_2")) else { return };
+    let output = site.command(Version::New, &out).output().unwrap();
+    let printed = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{printed}");
+    assert!(printed.contains("can't put in place") && printed.contains("integrations/service_2/"), "{printed}");
+    let (new, old) = (listed(&printed, "new: "), listed(&printed, "still old, missing or to be removed: "));
+    assert!(new.0 > 0 && old.0 > 0, "{printed}");
+    let found = files(&out);
+    for path in new.1.iter().filter(|path| !path.ends_with('/') && !path.starts_with("and ")) {
+        assert_eq!(found.get(*path), site.clean(Version::New).get(*path), "{path} is new");
+    }
+    let is_old = |path: &str| found.get(path) == site.clean(Version::Old).get(path);
+    for path in old.1.iter().filter(|path| !path.ends_with('/') && !path.starts_with("and ")) {
+        assert!(is_old(path) || !found.contains_key(*path), "{path} is old or missing");
+    }
+    for (path, bytes) in found.iter().filter(|(path, _)| !path.ends_with('/')) {
+        site.whole(path, bytes).unwrap();
+    }
+    drop(locked);
+    site.build(Version::New, &out, &[]);
+}
