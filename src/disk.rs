@@ -5,6 +5,7 @@
 //! and streamed when it is published. Nothing downstream opens an input file by itself.
 #![allow(clippy::disallowed_methods, reason = "this is the door")]
 
+pub mod history;
 pub mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +20,7 @@ use crate::source::SourceFile;
 use crate::stamp::Stamp;
 
 /// The rules that reading can break.
-pub static RULES: &[&Rule] = &[&OUTSIDE_ROOT, &UNREADABLE, &UNUSABLE_NAME];
+pub static RULES: &[&Rule] = &[&OUTSIDE_ROOT, &UNREADABLE, &UNUSABLE_NAME, &history::NO_HISTORY];
 
 static OUTSIDE_ROOT: Rule = Rule {
     code: "outside-root",
@@ -326,7 +327,11 @@ impl Disk {
 
 fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
     let problem = Diagnostic::new(&UNREADABLE, format!("`{path}` can't be read: {error}"));
-    problem.hint("look at its permissions, and whether another program holds it")
+    problem.hint(match error.raw_os_error() {
+        // EMFILE and ENFILE, which have no kind of their own.
+        Some(23 | 24) if cfg!(unix) => "allow more open files, for example with `ulimit -n 256`",
+        _ => "look at its permissions, and whether another program holds it",
+    })
 }
 
 fn unusable(message: String) -> Diagnostic {

@@ -54,6 +54,8 @@ impl<'a> Keys<'a> {
             // They silence findings or explain them, and are in no file.
             link_baseline: _,
             drafts: _,
+            // In the key of its page.
+            dates: _,
             // Read from this file.
             proof: _,
             proof_file,
@@ -110,7 +112,7 @@ impl<'a> Keys<'a> {
 
     fn page(&self, id: PageId) -> Fingerprint {
         let page = self.site.plan.page(id);
-        let own = (self.common, id, &page.description);
+        let own = (self.common, id, &page.description, self.site.plan.parsed.date(page));
         match &page.source {
             PageSource::Written(index) => Fingerprint::of(&(own, self.documents[*index])),
             PageSource::Integration(index) => Fingerprint::of(&(own, self.integrations[*index])),

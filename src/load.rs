@@ -12,6 +12,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::disk::Disk;
+use crate::disk::history::Dates;
 use crate::document::Document;
 use crate::integration::Integration;
 use crate::integration::proof::Proof;
@@ -65,6 +66,8 @@ pub struct Inputs {
     pub documents: Vec<Arc<Document>>,
     /// The drafts that are left out: the paths of their files below the content folder, and their addresses without `/`.
     pub drafts: BTreeSet<String>,
+    /// When the files of pages were last changed, where pages show it.
+    pub dates: Arc<Dates>,
     /// Names and places of the content's folders.
     pub categories: BTreeMap<String, Category>,
     /// The dead links that the site lives with for now.
@@ -115,6 +118,7 @@ impl Inputs {
             link_baseline: self.link_baseline.clone(),
             documents: self.documents.clone(),
             drafts: self.drafts.clone(),
+            dates: Arc::clone(&self.dates),
             integrations: Arc::clone(&self.integrations),
             assets: self.assets.clone(),
             config: Arc::clone(&self.config),
@@ -137,6 +141,7 @@ impl Inputs {
             has_registry,
             documents: _,
             drafts,
+            dates,
             categories,
             integrations,
             link_baseline,
@@ -148,6 +153,7 @@ impl Inputs {
             && *registry == self.registry
             && *has_registry == self.has_registry
             && *drafts == self.drafts
+            && *dates == self.dates
             && *categories == self.categories
             && Arc::ptr_eq(integrations, &self.integrations)
             && *link_baseline == self.link_baseline
@@ -168,6 +174,7 @@ impl Inputs {
             && Arc::ptr_eq(&self.integrations, &other.integrations)
             && same_documents(&self.documents, &other.documents)
             && self.drafts == other.drafts
+            && self.dates == other.dates
             && self.assets == other.assets
             && self.stamps == other.stamps
             && self.offline == other.offline

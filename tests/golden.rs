@@ -113,7 +113,7 @@ fn read_tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// Rules whose exact message is the subject of a test of its own: they need what no folder in a repository can hold.
-const ELSEWHERE: [&str; 2] = ["outside-root", "unusable-name"];
+const ELSEWHERE: [&str; 3] = ["outside-root", "unusable-name", "no-history"];
 
 #[test]
 fn every_rule_is_shown_by_a_case() {

@@ -102,6 +102,8 @@ pub struct Config {
     pub show_undocumented: bool,
     /// Which raw HTML reaches the page.
     pub raw_html: RawHtml,
+    /// Pages say when Git last saw a change of them.
+    pub last_updated: bool,
     /// Whether indentation makes no code in Markdown, as in MDX. `None`: each page says so by its name and its imports.
     pub mdx: Option<bool>,
     /// The route below which an old site had its pages, such as `/docs`.
@@ -164,6 +166,7 @@ impl Default for Config {
             theme_variables: Vec::new(),
             show_undocumented: false,
             raw_html: RawHtml::Safe,
+            last_updated: false,
             mdx: None,
             docs_route: None,
             allowed_links: Vec::new(),
@@ -223,6 +226,7 @@ impl Config {
         self.logo = top.string("logo", problems);
         self.favicon = top.string("favicon", problems);
         self.social_card = top.string("social_card", problems);
+        self.last_updated = top.boolean("last_updated", problems).unwrap_or(false);
 
         if let Some(mut paths) = top.table("paths", problems) {
             let named = &mut self.named_paths;

@@ -12,7 +12,9 @@ use super::documents::{Documents, Parser};
 use super::{Inputs, Settings, Sources, left_out, same_documents};
 use crate::config::{self, Config, ContentFolder, RawHtml, Sort};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::disk::history::{self, Dates};
 use crate::disk::{self, Disk, Input, Tree};
+use crate::document::Document;
 use crate::integration::proof::Proof;
 use crate::integration::{self, Integration};
 use crate::markdown::Options;
@@ -60,6 +62,8 @@ pub struct Memo {
     proof: Kept<Option<Arc<SourceFile>>, Made<Proof>>,
     integrations: Kept<IntegrationsKey, Made<Vec<Integration>>>,
     documents: Documents,
+    /// Of the files as they were at the first reading: the history of a whole repository can be long.
+    dates: Option<Made<Dates>>,
     image_sizes: HashMap<PathBuf, (Stamp, Option<(usize, usize)>)>,
     planned: Option<(Arc<Plan>, Vec<Diagnostic>)>,
 }
@@ -196,6 +200,7 @@ impl Memo {
             let only_in_drafts = left_out::files(&drafts, &texts);
             assets.retain(|(_, asset)| !only_in_drafts.contains(&asset.source));
         }
+        let dates = if config.last_updated { self.dated(disk, &documents, &mut diagnostics) } else { Arc::default() };
         let assets = self.measured(assets, &stamps);
         for document in &documents {
             diagnostics.extend(document.diagnostics.iter().cloned());
@@ -208,6 +213,7 @@ impl Memo {
             theme,
             integrations,
             documents,
+            dates,
             drafts: hidden.iter().flat_map(left_out::names).collect(),
             categories,
             link_baseline,
@@ -241,6 +247,16 @@ impl Memo {
         });
         self.planned = Some((Arc::clone(&plan), problems.clone()));
         inputs.site(plan, problems)
+    }
+
+    fn dated(&mut self, disk: &Disk, documents: &[Arc<Document>], diagnostics: &mut Vec<Diagnostic>) -> Arc<Dates> {
+        let (dates, problems) = self.dates.get_or_insert_with(|| {
+            let files = documents.iter().map(|document| document.file.path.as_str()).collect();
+            let (dates, problems) = history::dates(disk.root(), &files);
+            (Arc::new(dates), problems)
+        });
+        diagnostics.extend(problems.iter().cloned());
+        Arc::clone(dates)
     }
 
     /// Files by their path below the output folder, images with their size. One that did not change keeps it.

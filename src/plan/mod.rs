@@ -62,8 +62,10 @@ pub(crate) static NO_BASE_URL: Rule = Rule {
     code: "no-base-url",
     severity: Severity::Note,
     summary: "the site has no base URL",
-    explanation: "Links between pages are relative and need none. A sitemap, canonical addresses and link previews must be \
-                  absolute: they are made where `base_url` says where the site will be.",
+    explanation: "Links between pages are relative and need none. A sitemap, canonical URLs and link previews must be \
+                  absolute: they are made where `base_url` says where the site will be. `404.html` is shown at any depth, so \
+                  that its links can't be relative: without `base_url` they start at the server's root, and are wrong for a \
+                  site below a path such as `/docs/`.",
     wrong: "title = \"My docs\"",
     right: "title = \"My docs\"\nbase_url = \"https://example.github.io/docs/\"",
 };
@@ -107,8 +109,7 @@ impl Plan {
     pub fn new(parsed: Parsed) -> (Plan, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         if parsed.config.base_url.is_none() {
-            let message =
-                "without a base URL, sitemap.xml and the pages' canonical addresses and previews are left out";
+            let message = "without a base URL, the site has no sitemap.xml, canonical URLs or link previews, and 404.html works only at a server's root";
             let hint = "set `base_url` in sitegen.toml, or pass --base-url";
             diagnostics.push(Diagnostic::new(&NO_BASE_URL, message).hint(hint));
         }

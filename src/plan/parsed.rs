@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::category::Category;
 use super::page::{Page, PageSource};
 use crate::config::Config;
+use crate::disk::history::Dates;
 use crate::document::Document;
 use crate::integration::Integration;
 use crate::integration::proof::Proof;
@@ -37,6 +38,8 @@ pub struct Parsed {
     pub documents: Vec<Arc<Document>>,
     /// The drafts that are left out: the paths of their files below the content folder, and their addresses without `/`.
     pub drafts: BTreeSet<String>,
+    /// When the files of pages were last changed, by their path below the site's folder, where pages show it.
+    pub dates: Arc<Dates>,
     /// What the content's folders say of themselves, by their address with `/` at its end.
     pub categories: BTreeMap<String, Category>,
     /// The entries that get a page, in the registry's order.
@@ -63,6 +66,16 @@ impl Parsed {
             PageSource::Group { .. } => self.config.file.as_ref(),
             PageSource::IntegrationList { .. } | PageSource::NotFound | PageSource::Redirect { .. } => None,
         }
+    }
+
+    /// When the Markdown file of a page was last changed.
+    pub fn date(&self, page: &Page) -> Option<&str> {
+        let document = match page.source {
+            PageSource::Written(document) => document,
+            PageSource::Integration(integration) => self.integrations[integration].overlay?,
+            _ => return None,
+        };
+        self.dates.get(&self.documents[document].file.path).map(String::as_str)
     }
 
     /// The path below the content folder of the file that makes a page what it is, or adds to it.
