@@ -91,7 +91,7 @@ pub(super) struct Ids {
 impl Ids {
     /// An id for a text, unique on the page.
     pub(super) fn unique(&mut self, text: &str) -> String {
-        let slug = slug(text);
+        let slug = composed(&slug(text)).into_owned();
         let mut number = self.given.get(&slug).copied().unwrap_or_default();
         let mut id = slug.clone();
         while self.given.contains_key(&id) {
@@ -109,7 +109,7 @@ impl Ids {
 
 /// A text in lower case, with a hyphen for each space, and without all but letters, digits, hyphens and underscores.
 pub fn slug(text: &str) -> String {
-    let mut slug = composed(&text.to_lowercase()).into_owned();
+    let mut slug = text.to_lowercase();
     slug.retain(is_kept);
     slug.replace(' ', "-")
 }
