@@ -1,0 +1,8 @@
+//! Links the address sanitizer's library for the C grammars: rustc asks the linker for no libraries of its own.
+
+fn main() {
+    println!("cargo:rerun-if-env-changed=FUZZ_LINK");
+    if let Ok(library) = std::env::var("FUZZ_LINK") {
+        println!("cargo:rustc-link-arg-bins=-l{library}");
+    }
+}
