@@ -36,7 +36,7 @@ pub struct Document {
     pub file: Arc<SourceFile>,
     /// What stands between the `---` lines.
     pub front: Arc<FrontMatter>,
-    /// The Markdown below it, includes and directives expanded.
+    /// The Markdown below it, and what it includes.
     pub body: Body,
     /// Title, headings, ids, links and text of the body.
     pub outline: Arc<Outline>,
@@ -48,9 +48,7 @@ impl Document {
     /// Parses the body. A fault is a diagnostic; the rest of the page is there all the same.
     pub fn parse(draft: &Draft, expand: &dyn Expand, options: &Options) -> Document {
         let mut diagnostics = draft.diagnostics.clone();
-        let (body, problems) = markdown::expand(&draft.file, draft.body_start, expand);
-        diagnostics.extend(problems);
-        let body = body.with_mdx(draft.front.mdx);
+        let body = Body::load(&draft.file, draft.body_start, expand).with_mdx(draft.front.mdx);
         let tree = markdown::parse(&body, options);
         diagnostics.extend(tree.diagnostics(&body));
         let mut outline = markdown::outline(&tree);

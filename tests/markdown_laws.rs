@@ -27,7 +27,10 @@ struct Partial;
 
 impl Expand for Partial {
     fn include(&self, path: &str) -> Option<Arc<SourceFile>> {
-        let text = "First {props.name} and <a href={props.name}>it</a>\n\n- <P/> é\n\n```\n{props.name}\n```\n";
+        let text = match path {
+            "twice.md" => "{props.children} and\n\n{props.children}\n",
+            _ => "First {props.name} and <a href={props.name}>it</a>\n\n- <P/> é\n\n```\n{props.name}\n```\n",
+        };
         Some(SourceFile::new(path, text))
     }
 
@@ -38,7 +41,7 @@ impl Expand for Partial {
 
 /// All that is made of a page: its HTML, and the outline and the copy.
 fn html(text: &str) -> String {
-    let (body, _) = markdown::expand(&SourceFile::new("page.md", text), 0, &Partial);
+    let body = markdown::Body::load(&SourceFile::new("page.md", text), 0, &Partial);
     let options = Options::default();
     let tree = markdown::parse(&body, &options);
     let outline = markdown::outline(&tree);
@@ -328,6 +331,10 @@ const REPEATED: &[&str] = &[
     "long words in one line without an end, `code`, [a](b), <b>c</b>, {d} and *e* ",
     "import P from './p.md';\n\n",
     "<P/> `",
+    "<P>",
+    "<P>\n\n",
+    "<P>a</P>",
+    "- <P>\n\n  ",
     "<P {/* <!-- ",
     "<P a=",
     "- <CodeBlock>{`",
@@ -426,6 +433,17 @@ fn repetition_costs_linear_time() {
     assert!(slow.is_empty(), "{}", slow.join("\n"));
 }
 
+/// What a partial holds is placed twice in each of fifty partials: two to the fifty times.
+#[test]
+fn what_partials_multiply_is_bounded() {
+    for (open, close) in [("<T>", "</T>"), ("<T>\n\n", "\n\n</T>")] {
+        let text = format!("import T from './twice.md'\n\n{}word{}\n", open.repeat(50), close.repeat(50));
+        let body = markdown::Body::load(&SourceFile::new("page.md", text), 0, &Partial);
+        let told = markdown::parse(&body, &Options::default()).diagnostics(&body);
+        assert_eq!(told.first().map(|problem| problem.message.as_str()), Some("the page is too long"));
+    }
+}
+
 /// Whatever is nested is shown, or a warning says that it is not.
 #[test]
 fn what_is_nested_too_deeply_is_told() {
@@ -434,7 +452,7 @@ fn what_is_nested_too_deeply_is_told() {
     for (open, close, tag) in [("> ", "", "<blockquote>"), ("- ", "", "<li>"), div, tab] {
         let deepest = (1..130).take_while(|times| {
             let text = format!("{}text{}\n", open.repeat(*times), close.repeat(*times));
-            let body = markdown::expand(&SourceFile::new("page.md", text), 0, &Partial).0;
+            let body = markdown::Body::load(&SourceFile::new("page.md", text), 0, &Partial);
             let tree = markdown::parse(&body, &Options::default());
             let is_told =
                 tree.diagnostics(&body).iter().any(|problem| problem.rule.code == "markdown-nested-too-deeply");

@@ -3,17 +3,20 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::include::{self, Expand, Part, Segment};
 use super::source_map::MappedText;
 use crate::source::{Location, SourceFile};
 
-/// The Markdown of a page after includes and directives are expanded, with the way back from its bytes to the files
-/// that they came from.
+/// The Markdown of a page and of what it includes, with the way back from its bytes to the files that they came from.
 #[derive(Clone, Debug, Hash)]
 pub struct Body {
-    /// The Markdown.
+    /// The Markdown: that of the page, then that of what it includes.
     pub text: String,
     map: MappedText,
     origins: Vec<Origin>,
+    pub(super) segments: Vec<Segment>,
+    /// The segments that make the page, one after another.
+    pub(super) pages: Vec<usize>,
     /// What the page says of its layout.
     mdx: Option<bool>,
 }
@@ -27,28 +30,64 @@ struct Origin {
 }
 
 impl Body {
-    /// A whole file as a body: nothing in front of it, nothing to expand.
+    /// The body of a page's file, which begins at the byte `body_start`, with all that it includes.
+    pub fn load(file: &Arc<SourceFile>, body_start: usize, expand: &dyn Expand) -> Body {
+        include::load(file, body_start, expand)
+    }
+
+    /// A whole file as a body: nothing in front of it, nothing to include.
     pub fn generated(file: Arc<SourceFile>) -> Body {
         let mut map = MappedText::default();
         map.copy(&file.text, 0, 0..file.text.len());
-        Body::new(map, vec![file])
+        let segment = Segment { range: 0..file.text.len(), path: file.path.clone(), ..Segment::default() };
+        Body::new(map, vec![file], vec![segment])
     }
 
     /// A body put together from pieces of `files`, whose indices are the origins in `map`: the page's own, then those that
-    /// it includes.
-    pub(super) fn new(mut map: MappedText, files: Vec<Arc<SourceFile>>) -> Body {
+    /// it includes. The first segment is the page.
+    pub(super) fn new(mut map: MappedText, files: Vec<Arc<SourceFile>>, segments: Vec<Segment>) -> Body {
         let origins = files.into_iter().enumerate().map(|(index, file)| Origin { file, is_included: index > 0 });
-        Body { text: std::mem::take(&mut map.text), map, origins: origins.collect(), mdx: None }
+        let text = std::mem::take(&mut map.text);
+        Body { text, map, origins: origins.collect(), segments, pages: vec![0], mdx: None }
     }
 
-    /// This body, a blank line, and then another.
+    /// This body, and then another.
     pub fn followed_by(mut self, other: &Body) -> Body {
         let offset = self.text.len() + 2;
+        let count = self.segments.len();
         self.text.push_str("\n\n");
         self.text.push_str(&other.text);
         self.map.append(&other.map, offset, self.origins.len());
         self.origins.extend(other.origins.iter().cloned());
+        self.segments.extend(other.segments.iter().map(|segment| segment.moved(offset, count)));
+        self.pages.extend(other.pages.iter().map(|page| page + count));
         self
+    }
+
+    /// The Markdown of the page, with what its directives stand for in place of their lines: for readers that know no
+    /// directives.
+    pub fn without_directives(&self) -> String {
+        let pages: Vec<String> = self.pages.iter().map(|&page| self.expanded(page, 0)).collect();
+        pages.join("\n\n")
+    }
+
+    fn expanded(&self, segment: usize, depth: usize) -> String {
+        const DEEPEST: usize = 8;
+        let Segment { range, parts, .. } = &self.segments[segment];
+        let mut out = String::new();
+        for line in self.text[range.clone()].split_inclusive('\n') {
+            let margin = &line[..line.len() - line.trim_start().len()];
+            let markdown = match parts.get(line.trim()) {
+                Some(Part::Text(part)) if depth < DEEPEST => self.expanded(*part, depth + 1),
+                Some(Part::Code { info, literal }) => format!("~~~~~{info}\n{literal}~~~~~\n"),
+                _ => {
+                    out.push_str(line);
+                    continue;
+                }
+            };
+            markdown.lines().for_each(|line| out.push_str(&format!("{margin}{line}\n")));
+        }
+        out
     }
 
     /// Where a range of the text was written.
@@ -67,12 +106,7 @@ impl Body {
         self.mdx.or(site)
     }
 
-    /// Whether the page's own file is one of MDX.
-    pub(super) fn is_mdx_file(&self) -> bool {
-        self.origins.first().is_some_and(|origin| origin.file.path.ends_with(".mdx"))
-    }
-
-    /// Whether the page includes other files.
+    /// Whether the page includes other files, or mentions them.
     pub fn has_includes(&self) -> bool {
         self.origins.iter().any(|origin| origin.is_included)
     }
@@ -85,5 +119,40 @@ impl Body {
         }
         let origin = &self.origins[self.map.locate(at..at).0];
         origin.is_included.then_some(origin.file.path.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Files;
+
+    impl Expand for Files {
+        fn include(&self, path: &str) -> Option<Arc<SourceFile>> {
+            let text = match path {
+                "a.md" => "---\ntitle: A\n---\nOne\n::card",
+                "b.py" => "  b\n",
+                _ => return None,
+            };
+            Some(SourceFile::new(path, text))
+        }
+
+        fn directive(&self, _: &str, _: &[(String, String)]) -> Option<Result<String, String>> {
+            Some(Ok("**Card**".to_owned()))
+        }
+    }
+
+    #[test]
+    fn directives_are_written_out_for_others() {
+        let page = "::include{file=\"a.md\"}\n\n- x\n\n  ::code{file=\"b.py\"}\n\n::include{file=\"none\"}\n";
+        let body = Body::load(&SourceFile::new("page.md", page), 0, &Files);
+        let twice = Body::generated(SourceFile::new("before.md", "Before")).followed_by(&body);
+        let expected = "Before\n\nOne\n**Card**\n\n- x\n\n  ~~~~~py\n  b\n  ~~~~~\n\n::include{file=\"none\"}\n";
+        assert_eq!(twice.without_directives(), expected);
+        assert_eq!(body.locate(0..9).range, 0..9);
+        let one = body.text.find("One").expect("the included text");
+        assert_eq!(body.included_at(one), Some("a.md"));
+        assert_eq!(body.included_at(0), None);
     }
 }

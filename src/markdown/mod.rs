@@ -4,8 +4,8 @@
 //! A page goes through four pure steps:
 //!
 //! 1. [`front_matter()`] reads the YAML at its head.
-//! 2. [`expand()`] replaces includes and directives and yields a [`Body`], which knows where each byte came from.
-//! 3. [`parse`] reads the body into a [`Tree`], and [`outline()`] from that what other pages need to know: title, headings,
+//! 2. [`Body::load`] fetches what the page includes; the body knows where each byte came from.
+//! 3. [`parse`] reads the body into a [`Tree`], with what it includes spliced in, and [`outline()`] from that what other pages need to know: title, headings,
 //!    ids, links, text for the search.
 //! 4. [`html()`] and [`plain_markdown`] write the page, with links as a [`Links`] resolves them.
 
@@ -13,9 +13,9 @@ mod blocks;
 mod body;
 mod copy;
 mod dialect;
-mod expand;
 mod front_matter;
 mod html;
+mod include;
 mod links;
 mod outline;
 mod source_map;
@@ -23,10 +23,10 @@ mod tree;
 
 pub use body::Body;
 pub use copy::{literal, plain_markdown};
-pub use expand::{Expand, expand};
 pub use front_matter::{Action, ExtraPlace, FrontMatter, Pagination, Template, front_matter};
 pub(crate) use html::origin;
 pub use html::{Embedded, Html, html};
+pub use include::Expand;
 pub use links::{Link, LinkKind, Links, ResolvedLink};
 pub use outline::{Heading, Outline, Section, outline, plain_text};
 pub use tree::{Tree, parse, slug};
@@ -49,9 +49,9 @@ pub struct Options {
 pub static RULES: &[&Rule] = &[
     &front_matter::BROKEN_FRONT_MATTER,
     &front_matter::UNCLEAR_DATE,
-    &expand::BROKEN_DIRECTIVE,
-    &expand::BROKEN_INCLUDE,
-    &expand::FOREIGN_INCLUDE,
+    &include::BROKEN_DIRECTIVE,
+    &include::BROKEN_INCLUDE,
+    &include::FOREIGN_INCLUDE,
     &dialect::rules::UNCLOSED_TAG,
     &dialect::rules::UNCLOSED_FENCE,
     &dialect::rules::UNCLOSED_ADMONITION,

@@ -104,7 +104,7 @@ struct Page {
 }
 
 fn page(text: &str) -> Page {
-    let (body, _) = markdown::expand(&SourceFile::new("page.md", text), 0, &Files);
+    let body = markdown::Body::load(&SourceFile::new("page.md", text), 0, &Files);
     written(&body)
 }
 

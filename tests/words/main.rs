@@ -41,7 +41,7 @@ impl Expand for Beside {
 fn fault_of_copy(path: &str, text: &str) -> Option<String> {
     let file = SourceFile::new(path, text);
     let (_, body_start, _) = markdown::front_matter(&file);
-    let (body, _) = markdown::expand(&file, body_start, &Beside);
+    let body = markdown::Body::load(&file, body_start, &Beside);
     let options = Options { first_h1_removed: true, ..Options::default() };
     let tree = markdown::parse(&body, &options);
     let copy = markdown::plain_markdown(&tree, &options, &AsWritten);

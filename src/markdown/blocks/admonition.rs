@@ -67,8 +67,8 @@ impl<'a> Parser<'a> {
         let inner = self.stack.iter().enumerate().rev();
         let inner = inner.take_while(|(_, open)| match &open.kind {
             OpenKind::Element { .. } => open.lacks_end(),
-            OpenKind::Quote | OpenKind::Alert { .. } | OpenKind::Footnote { .. } | OpenKind::Page => false,
-            _ => true,
+            OpenKind::Partial { .. } => false,
+            _ => !open.is_closed_off(),
         });
         let mut by_fewer = None;
         for (index, open) in inner {

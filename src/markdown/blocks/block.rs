@@ -19,6 +19,7 @@ pub(in crate::markdown) struct Block<'a> {
 }
 
 /// What a block is.
+#[derive(Clone)]
 pub(in crate::markdown) enum BlockKind<'a> {
     Quote,
     /// `None`: bullets. A tight one has no paragraphs in its items.

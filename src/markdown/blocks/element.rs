@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::block::{Block, BlockKind};
 use super::inline::opaque;
+use super::mark::Opaque;
 use super::parser::{Parser, Position, Start};
 use super::source::Source;
 use super::stack::{Begin, IndentedKind, Open, OpenKind};
@@ -68,12 +69,21 @@ impl<'a> Parser<'a> {
         }
         let Some(tag) = self.tag(source, at, text.len()) else { return Start::Nothing };
         let read = |after: usize| Start::Read(source.place(after - 1) + 1);
+        if tag.kind != TagKind::Close && self.is_partial(&tag) {
+            return self.partial_block(position, source, &tag).map_or(Start::Nothing, read);
+        }
+        if let Some((block, after)) = self.code_element(source, &tag, text.len(), self.margin(position.matched)) {
+            self.begin(position.matched, Begin::Tag);
+            self.push(block);
+            return read(after);
+        }
         if let Some(after) = source.opaque_end(&tag) {
             if !is_opaque_block(position, source, &tag, after) {
                 return Start::Nothing;
             }
+            let margin = self.margin(position.matched) + position.cursor.indent().columns;
             self.begin(position.matched, Begin::Tag);
-            self.opaque_block(source, tag, after);
+            self.opaque_block(opaque(source, tag, after, margin));
             return read(after);
         }
         if is_verbatim(tag.name) && tag.kind == TagKind::Open {
@@ -91,10 +101,9 @@ impl<'a> Parser<'a> {
     }
 
     /// Adds an element whose content is no Markdown.
-    pub(super) fn opaque_block(&mut self, source: &Rc<Source<'a>>, tag: Tag<'a>, after: usize) {
-        let place = source.range(&(tag.range.start..after));
-        self.end_before(tag.name, place.start);
-        let opaque = opaque(source, tag, after);
+    pub(super) fn opaque_block(&mut self, opaque: Opaque<'a>) {
+        let place = opaque.source.range(&opaque.range);
+        self.end_before(opaque.tag.name, place.start);
         self.push(Block::new(BlockKind::Opaque(opaque), place, Vec::new()));
     }
 
@@ -187,11 +196,9 @@ impl<'a> Parser<'a> {
             return None;
         }
         let inner = self.stack.iter().enumerate().rev();
-        let mut inner =
-            inner.take_while(|(_, open)| !open.is_quote() && !matches!(open.kind, OpenKind::Footnote { .. }));
-        inner
-            .find(|(_, open)| matches!(open.kind, OpenKind::Element { .. }) && open.name() == Some(name))
-            .map(|(at, _)| at)
+        let mut inner = inner.take_while(|(_, open)| !open.is_closed_off());
+        let is_named = |open: &Open<'_>| !matches!(open.kind, OpenKind::Indented { .. }) && open.name() == Some(name);
+        inner.find(|(_, open)| is_named(open)).map(|(at, _)| at)
     }
 
     /// Opens or closes what a tag says.
@@ -211,16 +218,23 @@ impl<'a> Parser<'a> {
             return;
         }
         *self.open_names.entry(tag.name).or_default() += 1;
+        if self.is_partial(&tag) {
+            return self.open_partial(tag);
+        }
         self.stack.push(Open::new(OpenKind::Element { tag, lacks_end, base: None }, place.start));
     }
 
     /// Whether so much is open that one more container, at a place, has no box.
     pub(super) fn is_full(&mut self, place: Range<usize>) -> bool {
-        if self.stack.len() <= DEEPEST {
+        if !self.is_full_of_containers() {
             return false;
         }
         self.too_deep(place, format!("deeper than {DEEPEST} elements: only the text is shown"));
         true
+    }
+
+    pub(super) fn is_full_of_containers(&self) -> bool {
+        self.stack.len() > DEEPEST
     }
 
     /// A tab ends where the next begins.
@@ -231,7 +245,10 @@ impl<'a> Parser<'a> {
         let is_part = |open: &Open<'_>| open.name().is_some_and(|name| name == "Tabs" || is_tab(name));
         let Some(index) = self.stack.iter().rposition(is_part) else { return };
         let is_indented = matches!(self.stack[index].kind, OpenKind::Indented { kind: IndentedKind::Tab(_), .. });
-        if self.stack[index].name() == Some("Tabs") || is_indented || self.stack[index..].iter().any(Open::is_quote) {
+        if self.stack[index].name() == Some("Tabs")
+            || is_indented
+            || self.stack[index..].iter().any(Open::is_closed_off)
+        {
             return;
         }
         self.end_down_to(index + 1, tag.range.start);

@@ -3,9 +3,10 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::inline::{Edit, Replacement, Scan, comment};
+use super::inline::comment;
 use super::mark::MarkKind;
 use super::parser::{Parser, Position, Start};
+use super::scan::{Edit, Replacement, Scan};
 use super::source::Source;
 use super::stack::Begin;
 use super::text::{Leaf, source_lines};
@@ -34,6 +35,9 @@ impl<'a> Parser<'a> {
             && attribute_list::heading_id(list).is_some()
         {
             return Some(Edit { range: at..end, by: Replacement::Mark(MarkKind::Comment) });
+        }
+        if let Some((value, after)) = self.property_at(text, at) {
+            return Some(Edit { range: at..after, by: Replacement::Text(escaped(&value)) });
         }
         if let Some(after) = attribute_list::behind_link(text, at) {
             return Some(Edit { range: at..after, by: Replacement::Text(String::new()) });
@@ -76,6 +80,13 @@ impl<'a> Parser<'a> {
                 return Start::Nothing;
             }
             self.begin(position.matched, Begin::Tag);
+            return Start::Read(source.place(after - 1) + 1);
+        }
+        if let Some((children, after)) = self.children_at(source, at)
+            && source.rest_of_line(after).trim().is_empty()
+        {
+            self.begin(position.matched, Begin::Block);
+            self.place(&children);
             return Start::Read(source.place(after - 1) + 1);
         }
         if text[at..].starts_with("{{") || position.after_text {
@@ -137,7 +148,7 @@ fn is_only_comments(inner: &str) -> bool {
 }
 
 /// A text as code within a line.
-fn code_span(text: &str) -> String {
+pub(super) fn code_span(text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let ticks = "`".repeat(longest + 1);
     format!("{ticks} {} {ticks}", text.split_whitespace().collect::<Vec<_>>().join(" "))

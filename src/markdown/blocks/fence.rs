@@ -71,7 +71,7 @@ impl<'a> Parser<'a> {
             Leaf::Fence(open) => {
                 let rest = cursor.rest();
                 // MDX knows no indented code, so that any indentation closes.
-                if open.fence.closes(rest) && (indent.columns < 4 || self.layout.is_mdx) {
+                if open.fence.closes(rest) && (indent.columns < 4 || self.scope.layout.is_mdx) {
                     let end = cursor.end;
                     self.end_fence(end, true);
                     return true;
@@ -183,7 +183,7 @@ impl<'a> Parser<'a> {
 
     pub(super) fn end_indented(&mut self) {
         let Leaf::Indented(code) = std::mem::take(&mut self.leaf) else { return };
-        if self.layout.is_guessed && is_markdown(&code.literal) {
+        if self.scope.layout.is_guessed && is_markdown(&code.literal) {
             let message = "this is code, for its four blanks: with `mdx = true` it is a part of the page".to_owned();
             self.finding(&rules::INDENTED_CODE, code.start..code.end, message);
         }

@@ -1,5 +1,6 @@
 //! The leaves as CommonMark text: one below the other, an empty line between them.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::FlatLines;
@@ -9,8 +10,16 @@ use crate::markdown::source_map::MappedText;
 
 /// Writes the leaves.
 pub(super) struct Flat<'a> {
-    pub(super) out: MappedText,
+    pub(super) written: Written,
     pub(super) marks: Vec<Mark<'a>>,
+    /// The labels of footnotes, without regard to case.
+    footnotes: HashSet<String>,
+}
+
+/// A text of leaves: the page's, or one that is put into it later.
+#[derive(Default)]
+pub(super) struct Written {
+    pub(super) out: MappedText,
     /// How many lines are ended.
     lines: usize,
     /// Where the line that is written begins.
@@ -21,35 +30,71 @@ pub(super) struct Flat<'a> {
 
 impl<'a> Flat<'a> {
     pub(super) fn new(capacity: usize) -> Flat<'a> {
-        let mut out = MappedText::default();
-        out.text.reserve(capacity + capacity / 8);
-        Flat { out, marks: Vec::new(), lines: 0, line_start: 0, in_footnote: false }
+        let mut written = Written::default();
+        written.out.text.reserve(capacity + capacity / 8);
+        Flat { written, marks: Vec::new(), footnotes: HashSet::new() }
+    }
+
+    /// Whether no definition before has a footnote's label.
+    pub(super) fn is_first_of(&mut self, label: &str) -> bool {
+        self.footnotes.insert(label.to_lowercase())
+    }
+
+    /// Adds leaves that were written apart; returns by how many lines they moved.
+    pub(super) fn add(&mut self, leaves: &MappedText) -> usize {
+        if leaves.text.is_empty() {
+            return 0;
+        }
+        if !self.written.out.text.is_empty() {
+            self.end_line();
+        }
+        let by = self.written.lines;
+        let mut at = 0;
+        for line in leaves.text.split_inclusive('\n') {
+            if line.len() > 1 {
+                self.margin();
+            }
+            self.written.out.extend(leaves, at..at + line.len());
+            at += line.len();
+            self.written.lines += 1;
+        }
+        self.written.line_start = self.written.out.text.len();
+        by
+    }
+
+    /// Adds a text that was written apart to the line.
+    pub(super) fn insert(&mut self, text: &MappedText) {
+        self.written.out.extend(text, 0..text.text.len());
+        self.written.lines += text.text.matches('\n').count();
+        if let Some(newline) = self.written.out.text.rfind('\n') {
+            self.written.line_start = newline + 1;
+        }
     }
 
     /// Begins a leaf; returns the number of its first line.
     pub(super) fn begin(&mut self) -> usize {
-        if !self.out.text.is_empty() {
+        if !self.written.out.text.is_empty() {
             self.end_line();
         }
         self.margin();
-        self.lines + 1
+        self.written.lines + 1
     }
 
     /// Ends the leaf that began in a line; returns its lines.
     pub(super) fn end(&mut self, first: usize) -> FlatLines {
         self.end_line();
-        first..self.lines + 1
+        first..self.written.lines + 1
     }
 
     fn end_line(&mut self) {
-        self.out.newline();
-        self.lines += 1;
-        self.line_start = self.out.text.len();
+        self.written.out.newline();
+        self.written.lines += 1;
+        self.written.line_start = self.written.out.text.len();
     }
 
     fn margin(&mut self) {
-        if self.in_footnote {
-            self.out.text.push_str("    ");
+        if self.written.in_footnote {
+            self.written.out.text.push_str("    ");
         }
     }
 
@@ -61,21 +106,21 @@ impl<'a> Flat<'a> {
 
     /// The definition of a footnote, whose leaves follow; returns its line.
     pub(super) fn footnote(&mut self, label: &str, place: Range<usize>) -> usize {
-        self.in_footnote = false;
+        self.written.in_footnote = false;
         let line = self.begin();
-        self.out.replace(&format!("[^{label}]:"), 0, place);
+        self.written.out.replace(&format!("[^{label}]:"), 0, place);
         self.end_line();
         line
     }
 
     /// Copies a range of the body.
     pub(super) fn copy(&mut self, body: &str, range: Range<usize>) {
-        self.out.copy(body, 0, range);
+        self.written.out.copy(body, 0, range);
     }
 
     /// Writes text that stands for a range of the body.
     pub(super) fn replace(&mut self, text: &str, range: Range<usize>) {
-        self.out.replace(text, 0, range);
+        self.written.out.replace(text, 0, range);
     }
 
     /// Adds a mark and writes it.
@@ -83,12 +128,13 @@ impl<'a> Flat<'a> {
         let number = self.marks.len();
         let place = mark.place.clone();
         self.marks.push(mark);
-        let is_first = self.out.text[self.line_start..].bytes().all(|byte| matches!(byte, b' ' | b'\t'));
+        let is_first =
+            self.written.out.text[self.written.line_start..].bytes().all(|byte| matches!(byte, b' ' | b'\t'));
         let text = match is_first {
             true => format!("{INLINE_OPEN}{number}{INLINE_CLOSE}"),
             false => format!("{HTML_OPEN}{}{number}{HTML_CLOSE}", if self.is_long_word() { " " } else { "" }),
         };
-        self.out.replace(&text, 0, place);
+        self.written.out.replace(&text, 0, place);
     }
 
     /// Keeps the text that follows from being read as a block.
@@ -99,7 +145,7 @@ impl<'a> Flat<'a> {
     /// Whether there has been no blank for so long that a mark must have one. CommonMark looks for the end of a bare address
     /// up to the next blank, for each address anew.
     fn is_long_word(&self) -> bool {
-        let text = &self.out.text;
+        let text = &self.written.out.text;
         let tail = &text[text.floor_char_boundary(text.len().saturating_sub(LONGEST))..];
         tail.len() + 3 >= LONGEST && !tail.contains(char::is_whitespace)
     }

@@ -1,11 +1,14 @@
 //! Tags, comments, formulas and braces within text. Code spans stay as they are.
 
-use std::collections::HashSet;
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::block::Block;
+use super::fragment::Fragment;
+use super::include::whole_partial;
 use super::mark::{Mark, MarkKind, Opaque};
 use super::parser::Parser;
+use super::scan::{Edit, Replacement, Scan};
 use super::source::Source;
 use super::text::LeafText;
 use crate::markdown::dialect::address::{autolink_end, ends_with_address, nested_destination};
@@ -14,20 +17,6 @@ use crate::markdown::dialect::math;
 use crate::markdown::dialect::optional_end::has_optional_end;
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::tag::{AttributeValue, Tag, TagKind};
-use crate::markdown::dialect::ticks::Ticks;
-
-/// A change within a text.
-pub(super) struct Edit<'a> {
-    pub(super) range: Range<usize>,
-    pub(super) by: Replacement<'a>,
-}
-
-/// What stands in place of a part of a text.
-pub(super) enum Replacement<'a> {
-    Mark(MarkKind<'a>),
-    /// Other text; empty to drop.
-    Text(String),
-}
 
 /// What a `<` begins.
 enum Angle<'a> {
@@ -37,93 +26,126 @@ enum Angle<'a> {
     Block(Tag<'a>),
     /// An element whose content is no Markdown, up to a place: a block of its own.
     Opaque(Tag<'a>, usize),
-}
-
-/// A text that is being read.
-pub(super) struct Scan<'t, 'a> {
-    pub(super) leaf: &'t LeafText<'a>,
-    pub(super) source: Rc<Source<'a>>,
-    pub(super) end: usize,
-    edits: Vec<Edit<'a>>,
-    /// The phrases that are open in the text, of names that are open as blocks too.
-    phrases: Vec<&'a str>,
-    /// The components that were opened in the text.
-    components: HashSet<&'a str>,
-    /// Where the words of a heading end; `None`: it is none.
-    pub(super) heading_end: Option<usize>,
+    /// Code, up to a place.
+    Code(Block<'a>, usize),
+    /// What a partial stands for, up to a place.
+    Partial(Fragment<'a>, usize),
 }
 
 impl<'a> Parser<'a> {
-    /// Reads a text: its parts become leaves, the tags of blocks in it open and close what they say.
-    pub(super) fn read_text(&mut self, leaf: &LeafText<'a>) {
-        let range = leaf.range();
+    /// Reads a part of a text: its parts become leaves, the tags of blocks in it open and close what they say.
+    pub(super) fn read_text(&mut self, leaf: &LeafText<'a>, range: Range<usize>) {
         let text = &leaf.source.text[range.clone()];
         let is_read = text.bytes().any(|byte| matches!(byte, b'<' | b'{' | b'$'))
             || text.contains('`') && (text.contains("://") || text.contains("www."));
         if !is_read {
             return self.add_text(leaf, range, Vec::new());
         }
-        let source = Rc::clone(&leaf.source);
-        let mut scan = Scan {
-            leaf,
-            source,
-            end: range.end,
-            edits: Vec::new(),
-            phrases: Vec::new(),
-            components: HashSet::new(),
-            heading_end: leaf.heading_end(),
-        };
-        let ticks = Ticks::of(leaf.source.text, range.clone());
-        let mut begin = range.start;
-        let mut at = range.start;
-        while at < range.end {
-            match leaf.source.text.as_bytes()[at] {
-                b'`' => {
-                    at = self.ticks(&mut scan, &ticks, at);
-                    continue;
-                }
-                b'<' => {
-                    let skipped =
-                        autolink_end(&leaf.source.text[..range.end], at).or_else(|| nested_address(&mut scan, at));
-                    if let Some(after) = skipped {
-                        at = after;
-                        continue;
-                    }
-                    match self.angle(&mut scan, at) {
-                        None => {}
-                        Some(Angle::Edit(edit)) => {
-                            at = edit.range.end;
-                            scan.edits.push(edit);
-                            continue;
-                        }
-                        Some(Angle::Block(tag)) => {
-                            self.add_text(leaf, begin..at, std::mem::take(&mut scan.edits));
-                            at = tag.range.end;
-                            begin = at;
-                            self.block_tag(&leaf.source, tag);
-                            continue;
-                        }
-                        Some(Angle::Opaque(tag, after)) => {
-                            self.add_text(leaf, begin..at, std::mem::take(&mut scan.edits));
-                            self.opaque_block(&leaf.source, tag, after);
-                            at = after;
-                            begin = at;
-                            continue;
-                        }
-                    }
-                }
-                _ => {
-                    if let Some(edit) = self.edit(&scan, at) {
-                        at = edit.range.end;
-                        scan.edits.push(edit);
-                        continue;
-                    }
-                    at += usize::from(leaf.source.text.as_bytes()[at] == b'\\');
-                }
+        let mut scan = Scan::new(leaf, range);
+        let is_sign = |byte: &u8| matches!(byte, b'`' | b'<' | b'{' | b'$' | b'\\');
+        while let Some(next) = leaf.source.text.as_bytes()[scan.at..scan.end].iter().position(is_sign) {
+            scan.at += next;
+            self.sign(&mut scan);
+            if scan.at >= scan.end {
+                break;
             }
-            at += 1;
         }
-        self.add_text(leaf, begin..range.end, scan.edits);
+        self.add_text(leaf, scan.begin..scan.end, scan.edits);
+    }
+
+    /// Reads what begins at a sign, and goes on after it.
+    fn sign(&mut self, scan: &mut Scan<'_, 'a>) {
+        let at = scan.at;
+        let text = &scan.source.text[..scan.end];
+        let byte = text.as_bytes()[at];
+        if byte == b'`' {
+            scan.at = self.ticks(scan, at);
+            return;
+        }
+        if byte == b'{'
+            && let Some((children, after)) =
+                self.children_at(&scan.leaf.source, at).filter(|(_, after)| *after <= scan.end)
+        {
+            return self.insert(scan, at..after, &children);
+        }
+        if byte != b'<' {
+            match self.edit(scan, at) {
+                Some(edit) => scan.change(edit),
+                None => scan.at += 1 + usize::from(byte == b'\\'),
+            }
+            return;
+        }
+        if let Some(after) = autolink_end(text, at).or_else(|| nested_address(scan, at)) {
+            scan.at = after;
+            return;
+        }
+        match self.angle(scan, at) {
+            None => scan.at += 1,
+            Some(Angle::Edit(edit)) => scan.change(edit),
+            Some(Angle::Block(tag)) => {
+                self.cut(scan, tag.range.end);
+                self.block_tag(&scan.leaf.source, tag);
+            }
+            Some(Angle::Opaque(tag, after)) => {
+                self.cut(scan, after);
+                let opaque = opaque(&scan.leaf.source, tag, after, scan.leaf.margin);
+                self.opaque_block(opaque);
+            }
+            Some(Angle::Code(block, after)) => {
+                self.cut(scan, after);
+                self.push(block);
+            }
+            Some(Angle::Partial(fragment, after)) => self.insert(scan, at..after, &fragment),
+        }
+    }
+
+    /// Ends the leaf where the scan is, and goes on at a place.
+    fn cut(&mut self, scan: &mut Scan<'_, 'a>, after: usize) {
+        self.add_text(scan.leaf, scan.begin..scan.at, std::mem::take(&mut scan.edits));
+        scan.at = after;
+        scan.begin = after;
+    }
+
+    /// Puts a fragment in place of a part of a text: within its line if it is one, or else as blocks, which cut the text.
+    fn insert(&mut self, scan: &mut Scan<'_, 'a>, range: Range<usize>, fragment: &Fragment<'a>) {
+        let line = if scan.leaf.is_whole { Some(fragment.in_one_line()) } else { fragment.as_line() };
+        match line {
+            Some(line) => scan.change(Edit { range, by: Replacement::Flat(line) }),
+            None => {
+                self.cut(scan, range.end);
+                self.place(fragment);
+            }
+        }
+    }
+
+    /// What the tag of a partial in a text stands for, with what it holds.
+    fn partial_angle(&mut self, scan: &mut Scan<'_, 'a>, tag: Tag<'a>) -> Angle<'a> {
+        let source = Rc::clone(&scan.source);
+        let (after, is_empty) = whole_partial(&source, &tag);
+        if is_empty && after <= scan.end {
+            return Angle::Partial(self.partial_in_text(&source, &tag, None), after);
+        }
+        if let Some((end, after)) = scan.end_tag_of(&tag) {
+            if self.is_full(source.range(&tag.range)) {
+                scan.components.insert(tag.name);
+                return Angle::Edit(Edit { range: tag.range, by: Replacement::Text(String::new()) });
+            }
+            let children = self.apart(|parser| parser.read_text(scan.leaf, tag.range.end..end));
+            return Angle::Partial(self.partial_in_text(&source, &tag, Some(children)), after);
+        }
+        let is_closed = || source.end_tag(tag.name, scan.end, source.text.len()).is_some();
+        if !scan.leaf.is_whole && is_closed() {
+            return Angle::Block(tag);
+        }
+        let fragment = self.partial_in_text(&source, &tag, None);
+        match fragment.as_line().filter(|_| !scan.leaf.is_whole) {
+            // What it was to hold follows it.
+            Some(mut line) => {
+                line.replace(" ", 0, source.range(&tag.range));
+                Angle::Edit(Edit { range: tag.range, by: Replacement::Flat(line) })
+            }
+            None => Angle::Partial(fragment, tag.range.end),
+        }
     }
 
     /// What stands in place of a construct that is no tag and begins at an offset.
@@ -145,10 +167,10 @@ impl<'a> Parser<'a> {
     }
 
     /// Reads a run of backticks; returns the offset after it, or after the code span that it opens.
-    fn ticks(&mut self, scan: &mut Scan<'_, 'a>, ticks: &Ticks, at: usize) -> usize {
+    fn ticks(&mut self, scan: &mut Scan<'_, 'a>, at: usize) -> usize {
         let text = &scan.source.text[..scan.end];
         let length = text.as_bytes()[at..].iter().take_while(|&&byte| byte == b'`').count();
-        let Some(after) = ticks.closing(at + length, length) else { return at + length };
+        let Some(after) = scan.ticks.closing(at + length, length) else { return at + length };
         // A bare address goes on up to a blank or a tag, and takes backticks with it.
         if ends_with_address(&text[scan.leaf.range().start..at]) {
             scan.edits.push(Edit { range: at..at, by: Replacement::Mark(MarkKind::Comment) });
@@ -174,11 +196,19 @@ impl<'a> Parser<'a> {
             let begins_html = next.is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!' | b'?'));
             return (begins_html || ends_with_address(&text[..at])).then(|| Angle::Edit(literal(text, at)));
         };
+        if tag.kind != TagKind::Close && self.is_partial(&tag) {
+            return Some(self.partial_angle(scan, tag));
+        }
+        if !scan.leaf.is_whole
+            && let Some((block, after)) = self.code_element(&source, &tag, end, scan.leaf.margin)
+        {
+            return Some(Angle::Code(block, after));
+        }
         if let Some(after) = source.opaque_end(&tag).filter(|&after| after <= end) {
             if is_block(tag.name) && !scan.leaf.is_whole {
                 return Some(Angle::Opaque(tag, after));
             }
-            let opaque = opaque(&source, tag, after);
+            let opaque = opaque(&source, tag, after, scan.leaf.margin);
             return Some(Angle::Edit(Edit { range: at..after, by: Replacement::Mark(MarkKind::Opaque(opaque)) }));
         }
         if tag.name.is_empty() {
@@ -262,6 +292,7 @@ impl<'a> Parser<'a> {
         let place = source.range(&edit.range);
         match edit.by {
             Replacement::Text(text) => self.flat.replace(&text, place),
+            Replacement::Flat(text) => self.flat.insert(&text),
             Replacement::Mark(kind) => {
                 let text = match &kind {
                     MarkKind::LessThan => "<",
@@ -305,7 +336,7 @@ pub(super) fn comment<'a>(source: &Source<'a>, range: Range<usize>) -> Edit<'a> 
 }
 
 /// The element that a tag opens and whose content is no Markdown, up to an offset.
-pub(super) fn opaque<'a>(source: &Rc<Source<'a>>, tag: Tag<'a>, after: usize) -> Opaque<'a> {
+pub(super) fn opaque<'a>(source: &Rc<Source<'a>>, tag: Tag<'a>, after: usize, margin: usize) -> Opaque<'a> {
     let range = tag.range.start..after;
-    Opaque { tag, source: Rc::clone(source), range }
+    Opaque { tag, source: Rc::clone(source), range, margin }
 }

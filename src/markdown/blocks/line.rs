@@ -192,7 +192,7 @@ pub(super) fn is_thematic_break(rest: &str) -> bool {
 }
 
 /// The label of a footnote's definition, `[^1]:`, with what stands around it, and its length.
-pub(super) fn footnote(rest: &str) -> Option<(&str, usize)> {
+pub(in crate::markdown) fn footnote(rest: &str) -> Option<(&str, usize)> {
     let inner = rest.strip_prefix("[^")?;
     let end = inner.find([']', ' ', '\t', '\r']).filter(|&end| end > 0)?;
     let after = inner[end..].strip_prefix("]:")?;

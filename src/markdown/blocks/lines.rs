@@ -39,13 +39,13 @@ impl<'a> Parser<'a> {
 
     /// How many of the first containers a line belongs to; their markers are taken off.
     pub(super) fn matched(&self, cursor: &mut Cursor<'a>, containers: usize) -> usize {
-        for (index, open) in self.stack[..containers].iter().enumerate() {
+        for (index, open) in self.stack[..containers].iter().enumerate().skip(self.scope.base) {
             let indent = cursor.indent();
             let is_blank = cursor.is_blank();
             let goes_on = match &open.kind {
                 OpenKind::Quote | OpenKind::Alert { .. } => {
                     let is_marked = self.text[indent.at..cursor.end].starts_with('>');
-                    let goes_on = is_marked && (indent.columns < 4 || self.layout.is_mdx);
+                    let goes_on = is_marked && (indent.columns < 4 || self.scope.layout.is_mdx);
                     if goes_on {
                         cursor.skip_to(indent.at + 1);
                         cursor.skip_columns(1);
@@ -70,11 +70,11 @@ impl<'a> Parser<'a> {
                     }
                     indent.columns >= 4 || is_blank
                 }
-                OpenKind::Element { base, .. } | OpenKind::Colons { base, .. } => {
+                OpenKind::Element { base, .. } | OpenKind::Colons { base, .. } | OpenKind::Partial { base, .. } => {
                     cursor.skip_columns(base.unwrap_or(0).min(indent.columns));
                     true
                 }
-                OpenKind::Page | OpenKind::List { .. } | OpenKind::Wrapper(_) => true,
+                OpenKind::Page | OpenKind::Apart | OpenKind::List { .. } | OpenKind::Wrapper(_) => true,
             };
             if !goes_on {
                 return index;
@@ -132,7 +132,7 @@ impl<'a> Parser<'a> {
         let indent = position.cursor.indent();
         let rest = &self.text[indent.at..position.cursor.end];
         let in_text = position.after_text && position.matched.is_none();
-        if indent.columns >= 4 && !self.layout.is_mdx && !position.is_inner && !self.is_tag_in_element(position) {
+        if indent.columns >= 4 && !self.scope.layout.is_mdx && !position.is_inner && !self.is_tag_in_element(position) {
             return match position.after_text && !self.is_table() {
                 true => Start::Nothing,
                 false => self.indented_code(position),
@@ -149,6 +149,12 @@ impl<'a> Parser<'a> {
         {
             return start;
         }
+        if rest.starts_with("::")
+            && let Some(start) = self.directive(position)
+        {
+            return start;
+        }
+        self.foreign_include(position);
         if rest.starts_with('>') {
             return self.quote(position);
         }
@@ -228,7 +234,7 @@ impl<'a> Parser<'a> {
         let mut cursor = position.cursor;
         let at = cursor.indent().at;
         let place = at..at + label.len() + 3;
-        let is_first = self.footnotes.insert(label.to_lowercase());
+        let is_first = self.flat.is_first_of(label);
         // Of several with one name the first is the footnote, as GitHub has it.
         let written = if is_first { label.to_owned() } else { format!("\u{FDD2}{at}") };
         if !is_first {
@@ -236,7 +242,7 @@ impl<'a> Parser<'a> {
             self.finding(&rules::UNUSED_FOOTNOTE, place.clone(), message);
         }
         let line = self.flat.footnote(&written, place.clone());
-        self.flat.in_footnote = true;
+        self.flat.written.in_footnote = true;
         self.stack.push(Open::new(OpenKind::Footnote { line, is_first, label: place }, at));
         cursor.skip_to(at + length);
         Start::Again(Position { cursor, matched: None, after_text: false, is_inner: false })
@@ -288,6 +294,7 @@ impl<'a> Parser<'a> {
     /// Adds what is left of a line to the text; returns where to go on.
     fn text_line(&mut self, position: &Position<'a>) -> usize {
         let start = position.cursor.indent().at;
+        self.mistaken_directive(position);
         let is_lazy = position.matched.is_some();
         let goes_on = position.after_text && !(is_lazy && self.is_table());
         if !goes_on {
@@ -305,7 +312,7 @@ impl<'a> Parser<'a> {
     /// Sets the columns before the content of the innermost element that say nothing: those of its first line. Returns the
     /// position after them.
     fn after_base(&mut self, mut position: Position<'a>) -> Position<'a> {
-        if self.layout.is_mdx || position.is_inner {
+        if self.scope.layout.is_mdx || position.is_inner {
             return position;
         }
         let indent = position.cursor.indent();
@@ -315,6 +322,7 @@ impl<'a> Parser<'a> {
         let begins_blank = open.begins_blank;
         let (base, holds_code) = match &mut open.kind {
             OpenKind::Element { base, tag, .. } => (base, !tag.is_component()),
+            OpenKind::Partial { base, .. } => (base, false),
             OpenKind::Colons { base, .. } => (base, true),
             _ => return position,
         };

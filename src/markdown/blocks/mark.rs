@@ -45,6 +45,8 @@ pub(in crate::markdown) struct Opaque<'a> {
     pub(in crate::markdown) source: Rc<Source<'a>>,
     /// The whole, in the source.
     pub(in crate::markdown) range: Range<usize>,
+    /// The columns before its lines that belong to the containers around it.
+    pub(in crate::markdown) margin: usize,
 }
 
 impl<'a> Opaque<'a> {

@@ -9,6 +9,10 @@
 //!                     Tags, formulas and expressions in them are marks: see [`Mark`].
 //! ```
 //!
+//! What the page includes is spliced in: the lines of an included text are read in the containers that the include stands
+//! in, as if they were new, and the blocks go there: see [`include`]. What a partial holds is a [`fragment`] until its place
+//! is known.
+//!
 //! CommonMark's rules decide what is a container, with one difference: in the layout of MDX, indentation makes no code, so
 //! that all blocks may be indented as their author likes. Nothing looks for a tag, a formula or an expression in text that
 //! still has the markers of its containers: see [`source::Source`].
@@ -17,10 +21,13 @@
 
 mod admonition;
 mod block;
+mod code;
 mod element;
 mod expression;
 mod fence;
 mod flat;
+mod fragment;
+mod include;
 mod indented;
 mod inline;
 mod line;
@@ -30,6 +37,7 @@ mod mark;
 mod math;
 mod module;
 mod parser;
+mod scan;
 mod source;
 mod stack;
 mod text;
@@ -40,16 +48,17 @@ use std::ops::Range;
 pub(in crate::markdown) use self::block::{Block, BlockKind};
 pub(in crate::markdown) use self::fence::unescaped;
 use self::line::Fence;
-pub(in crate::markdown) use self::line::begins_block;
+pub(in crate::markdown) use self::line::{begins_block, footnote};
 pub(in crate::markdown) use self::mark::{
     INLINE_CLOSE, INLINE_OPEN, Mark, MarkKind, Opaque, inline_mark, last_mark, restored, without_inline_marks,
     without_marks,
 };
 pub(in crate::markdown) use self::source::Texts;
-use super::Options;
+pub(in crate::markdown) use self::text::without_margin;
 use super::dialect::Finding;
 use super::dialect::module_lines;
 use super::source_map::MappedText;
+use super::{Body, Options};
 
 /// A page's blocks, and the text of their leaves.
 pub(in crate::markdown) struct Document<'a> {
@@ -78,18 +87,20 @@ pub(in crate::markdown) struct Layout {
     pub(in crate::markdown) is_guessed: bool,
 }
 
-/// Reads the blocks of a body's text. `texts` keeps what stands in quotes.
+/// Reads the blocks of a body, whose text has no marks. `texts` keeps what stands in quotes.
 pub(in crate::markdown) fn read<'a>(
+    body: &'a Body,
     text: &'a str,
     texts: &'a Texts,
     options: &'a Options,
-    layout: Layout,
 ) -> Document<'a> {
-    parser::Parser::new(text, texts, options, layout).run()
+    let said = body.mdx(options.mdx);
+    let layout = Layout { is_mdx: said.unwrap_or(false), is_guessed: said.is_none() };
+    parser::Parser::new(body, text, texts, options, layout).run(layout)
 }
 
 /// Whether a text has `import` lines, outside of code.
-pub(in crate::markdown) fn has_imports(text: &str) -> bool {
+fn has_imports(text: &str) -> bool {
     if !text.starts_with("import ") && !text.contains("\nimport ") {
         return false;
     }

@@ -15,9 +15,10 @@ impl<'a> Parser<'a> {
         let mut after = start;
         while let Some((end, name, path)) = module_lines::import(text, after) {
             self.imports.extend(name.map(|name| (name, path)));
+            self.scope.imports.extend(name.map(|name| (name, path)));
             after = end;
         }
-        if let Some(range) = module_lines::export(text, after, &self.body.brackets) {
+        if let Some(range) = module_lines::export(text, after, &self.scope.source.brackets) {
             after = range.end;
             let message = "`export` is dropped: Markdown is not run".to_owned();
             self.finding(&rules::CODE_IN_MARKDOWN, range, message);

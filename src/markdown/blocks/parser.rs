@@ -1,28 +1,32 @@
 //! The walk over the lines of a body.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
 use super::flat::Flat;
+use super::include::Scope;
 use super::line::Cursor;
 use super::source::{Source, Texts};
 use super::stack::{Open, OpenKind};
 use super::text::Leaf;
 use super::{Document, Layout};
 use crate::diagnostic::Rule;
-use crate::markdown::Options;
 use crate::markdown::dialect::Finding;
 use crate::markdown::dialect::element::{html_element, is_component};
 use crate::markdown::dialect::tag::Tag;
+use crate::markdown::{Body, Options};
 
 /// Reads a body's blocks.
 pub(super) struct Parser<'a> {
+    pub(super) body: &'a Body,
+    /// The body's text.
+    pub(super) whole: &'a str,
+    /// The same, up to where the text ends that is read.
     pub(super) text: &'a str,
     pub(super) options: &'a Options,
-    pub(super) layout: Layout,
-    /// The body as a source.
-    pub(super) body: Rc<Source<'a>>,
+    /// What is read.
+    pub(super) scope: Scope<'a>,
     /// Where the text of the next quote goes.
     pub(super) texts: &'a Texts,
     /// The containers that are open, the page first.
@@ -34,8 +38,8 @@ pub(super) struct Parser<'a> {
     pub(super) findings: Vec<Finding>,
     /// How many elements of a name are open.
     pub(super) open_names: HashMap<&'a str, usize>,
-    /// The labels of footnotes, without regard to case.
-    pub(super) footnotes: HashSet<String>,
+    /// How many bytes were included.
+    pub(super) included: usize,
 }
 
 /// Where in a line, and in which containers, a block may begin.
@@ -63,46 +67,71 @@ pub(super) enum Start<'a> {
 }
 
 impl<'a> Parser<'a> {
-    pub(super) fn new(text: &'a str, texts: &'a Texts, options: &'a Options, layout: Layout) -> Parser<'a> {
+    pub(super) fn new(
+        body: &'a Body,
+        whole: &'a str,
+        texts: &'a Texts,
+        options: &'a Options,
+        layout: Layout,
+    ) -> Parser<'a> {
         Parser {
-            text,
+            body,
+            whole,
+            text: whole,
             options,
-            layout,
-            body: Rc::new(Source::new(text, Vec::new())),
+            scope: Scope::new(whole, &body.segments[0], layout),
             texts,
             stack: vec![Open::new(OpenKind::Page, 0)],
             leaf: Leaf::None,
-            flat: Flat::new(text.len()),
+            flat: Flat::new(whole.len()),
             imports: HashMap::new(),
             findings: Vec::new(),
             open_names: HashMap::new(),
-            footnotes: HashSet::new(),
+            included: 0,
         }
     }
 
-    pub(super) fn run(mut self) -> Document<'a> {
-        let mut at = 0;
+    pub(super) fn run(mut self, layout: Layout) -> Document<'a> {
+        for (index, page) in self.body.pages.iter().enumerate() {
+            let segment = &self.body.segments[*page];
+            if index > 0 {
+                self.scope = Scope::new(self.whole, segment, layout);
+            }
+            self.text = &self.whole[..segment.range.end];
+            self.lines(segment.range.start, 1);
+        }
+        let blocks = self.stack.pop().map(|page| page.children).unwrap_or_default();
+        let Parser { whole, flat, imports, findings, .. } = self;
+        Document { text: whole, blocks, flat: flat.written.out, marks: flat.marks, imports, findings }
+    }
+
+    /// Reads the lines from a place on to the end of the text, in the first containers.
+    pub(super) fn lines(&mut self, mut at: usize, containers: usize) {
         while at < self.text.len() {
             at = self.line(at);
         }
         self.end_leaf();
-        while self.stack.len() > 1 {
-            self.end_container(self.text.len());
-        }
-        let blocks = self.stack.pop().map(|page| page.children).unwrap_or_default();
-        let Parser { text, flat, imports, findings, .. } = self;
-        Document { text, blocks, flat: flat.out, marks: flat.marks, imports, findings }
+        self.end_down_to(containers, self.text.len());
+    }
+
+    /// Keeps a text as long as the document.
+    pub(super) fn keep(&mut self, text: String) -> &'a str {
+        let (text, texts) = self.texts.add(text);
+        self.texts = texts;
+        text
     }
 
     pub(super) fn finding(&mut self, rule: &'static Rule, range: Range<usize>, message: String) {
-        self.findings.push(Finding { rule, message, range });
+        self.findings.push(Finding { rule, message, range, hint: None });
     }
 
-    /// The source in which constructs that begin at a place are read: the innermost quote, or the body.
+    /// The source in which constructs that begin at a place are read: the innermost quote, or the whole text.
     pub(super) fn source(&mut self, position: &Position<'a>) -> Rc<Source<'a>> {
         let matched = position.matched.unwrap_or(self.stack.len()).min(self.stack.len());
-        let containers = &self.stack[..matched];
-        let Some(index) = containers.iter().rposition(Open::is_quote) else { return Rc::clone(&self.body) };
+        let base = self.scope.base;
+        let containers = &self.stack[base.min(matched)..matched];
+        let Some(index) = containers.iter().rposition(Open::is_quote) else { return Rc::clone(&self.scope.source) };
+        let index = base + index;
         if let Some(source) = &self.stack[index].source {
             return Rc::clone(source);
         }
@@ -116,8 +145,7 @@ impl<'a> Parser<'a> {
             text.push('\n');
             line = self.in_quotes((range.end + 1).min(self.text.len()), quotes);
         }
-        let (text, texts) = self.texts.add(text);
-        self.texts = texts;
+        let text = self.keep(text);
         let source = Rc::new(Source::new(text, lines));
         self.stack[index].source = Some(Rc::clone(&source));
         source
@@ -139,7 +167,7 @@ impl<'a> Parser<'a> {
 
     /// The tag that begins at a place of a source, before another. What the page imports keeps its capitals: `<P>` is no
     /// `<p>`.
-    pub(super) fn tag(&self, source: &Source<'a>, at: usize, end: usize) -> Option<Tag<'a>> {
+    pub(super) fn tag(&mut self, source: &Source<'a>, at: usize, end: usize) -> Option<Tag<'a>> {
         let text = source.text;
         let mut tag = Tag::parse(&text[..end], at, &source.braces)?;
         let name = text[at + 1..].trim_start_matches('/').get(..tag.name.len()).unwrap_or_default();
@@ -147,6 +175,9 @@ impl<'a> Parser<'a> {
         {
             tag.name = name;
             tag.is_imported = true;
+        }
+        if !self.scope.properties.is_empty() {
+            self.fill_in(&mut tag);
         }
         Some(tag)
     }

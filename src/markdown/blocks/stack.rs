@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::block::{Block, BlockKind};
+use super::flat::Written;
 use super::line::{Fence, Marker};
 use super::parser::Parser;
 use super::source::Source;
@@ -29,6 +30,14 @@ pub(super) struct Open<'a> {
 /// What is open.
 pub(super) enum OpenKind<'a> {
     Page,
+    /// What is read apart from its container, such as an included file: nothing in it closes anything around it.
+    Apart,
+    /// The tag of a partial that holds blocks, which are written apart.
+    Partial {
+        tag: Tag<'a>,
+        base: Option<usize>,
+        outer: Written,
+    },
     Quote,
     /// `> [!NOTE]`.
     Alert {
@@ -96,6 +105,11 @@ impl<'a> Open<'a> {
         Open { kind, start, children: Vec::new(), is_blank: false, begins_blank: false, source: None }
     }
 
+    /// Whether nothing in it closes what is around it.
+    pub(super) fn is_closed_off(&self) -> bool {
+        self.is_quote() || matches!(self.kind, OpenKind::Apart | OpenKind::Page | OpenKind::Footnote { .. })
+    }
+
     pub(super) fn is_quote(&self) -> bool {
         matches!(self.kind, OpenKind::Quote | OpenKind::Alert { .. })
     }
@@ -107,7 +121,7 @@ impl<'a> Open<'a> {
     /// The name of an element.
     pub(super) fn name(&self) -> Option<&'a str> {
         match &self.kind {
-            OpenKind::Element { tag, .. } => Some(tag.name),
+            OpenKind::Element { tag, .. } | OpenKind::Partial { tag, .. } => Some(tag.name),
             OpenKind::Indented { kind: IndentedKind::Tab(tag), .. } => Some(tag.name),
             _ => None,
         }
@@ -163,7 +177,9 @@ impl<'a> Parser<'a> {
             *count = count.saturating_sub(1);
         }
         if matches!(open.kind, OpenKind::Footnote { .. }) {
-            self.flat.in_footnote = self.stack.iter().any(|open| matches!(open.kind, OpenKind::Footnote { .. }));
+            let is_apart = |open: &&Open<'_>| matches!(open.kind, OpenKind::Apart | OpenKind::Partial { .. });
+            let mut inner = self.stack.iter().rev().take_while(|open| !is_apart(open));
+            self.flat.written.in_footnote = inner.any(|open| matches!(open.kind, OpenKind::Footnote { .. }));
         }
         Some(open)
     }
@@ -172,6 +188,9 @@ impl<'a> Parser<'a> {
     /// loses its box.
     pub(super) fn end_container(&mut self, at: usize) {
         let Some(open) = self.pop() else { return };
+        if let OpenKind::Partial { tag, outer, .. } = open.kind {
+            return self.end_partial(&tag, outer, open.children, false);
+        }
         match &open.kind {
             OpenKind::Element { tag, lacks_end, .. } if !lacks_end => {
                 if !has_optional_end(tag.name) {
@@ -239,7 +258,8 @@ impl<'a> Parser<'a> {
     pub(super) fn close(&mut self, open: Open<'a>, at: usize) {
         let Open { kind, start, children, is_blank, begins_blank, .. } = open;
         let kind = match kind {
-            OpenKind::Quote | OpenKind::Page => BlockKind::Quote,
+            OpenKind::Quote | OpenKind::Page | OpenKind::Apart => BlockKind::Quote,
+            OpenKind::Partial { tag, outer, .. } => return self.end_partial(&tag, outer, children, true),
             OpenKind::Alert { kind } => {
                 let has_title = matches!(children.first(), Some(Block { kind: BlockKind::Words(_), .. }));
                 BlockKind::Admonition { kind: kind.to_owned(), id: None, has_title }

@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use super::block::{Block, BlockKind};
 use super::fence::{OpenCode, OpenFence};
-use super::inline::{Edit, Replacement};
 use super::line::{begins_block, heading_level, is_underline};
 use super::parser::{Parser, Position};
+use super::scan::{Edit, Replacement};
 use super::source::{Source, names_opaque};
 use super::stack::{Open, OpenKind};
 use crate::markdown::dialect::tag::Tag;
@@ -68,6 +68,8 @@ pub(super) struct LeafText<'a> {
     pub(super) is_whole: bool,
     /// It begins as text whatever it says.
     is_inner: bool,
+    /// The columns before its lines in the source.
+    pub(super) margin: usize,
 }
 
 impl LeafText<'_> {
@@ -105,7 +107,7 @@ impl<'a> Parser<'a> {
                 let Leaf::Text(open) = std::mem::take(&mut self.leaf) else { return };
                 let is_whole = open.is_table;
                 let leaf = self.leaf_text(open.lines, is_whole, open.is_inner);
-                self.read_text(&leaf);
+                self.read_text(&leaf, leaf.range());
             }
             Leaf::Fence(_) => self.end_fence(0, false),
             Leaf::Indented(_) => self.end_indented(),
@@ -115,13 +117,18 @@ impl<'a> Parser<'a> {
     /// Reads lines that can't be cut.
     pub(super) fn whole_text(&mut self, lines: Vec<TextLine>, is_inner: bool) {
         let leaf = self.leaf_text(lines, true, is_inner);
-        self.read_text(&leaf);
+        self.read_text(&leaf, leaf.range());
     }
 
     fn leaf_text(&mut self, mut lines: Vec<TextLine>, is_whole: bool, is_inner: bool) -> LeafText<'a> {
         let gaps = lines.windows(2).map(|pair| &self.text[pair[0].end..pair[1].start]);
         if lines.len() == 1 || gaps.into_iter().all(|gap| gap.trim().is_empty()) {
-            return LeafText { source: Rc::clone(&self.body), lines, is_whole, is_inner };
+            let margin = self.margin(None);
+            for line in &mut lines {
+                let start = self.scope.source.offset(line.start);
+                *line = TextLine { start, end: start + line.end - line.start, ..*line };
+            }
+            return LeafText { source: Rc::clone(&self.scope.source), lines, is_whole, is_inner, margin };
         }
         let mut text = String::new();
         let mut table = Vec::with_capacity(lines.len());
@@ -132,9 +139,8 @@ impl<'a> Parser<'a> {
             *line = TextLine { start, end: text.len(), ..*line };
             text.push('\n');
         }
-        let (text, texts) = self.texts.add(text);
-        self.texts = texts;
-        LeafText { source: Rc::new(Source::new(text, table)), lines, is_whole, is_inner }
+        let text = self.keep(text);
+        LeafText { source: Rc::new(Source::new(text, table)), lines, is_whole, is_inner, margin: 0 }
     }
 
     /// The lines of text that begin at a place of a line: one, or all up to the end of an element whose content is no
@@ -142,7 +148,7 @@ impl<'a> Parser<'a> {
     pub(super) fn text_lines(&mut self, position: &Position<'a>, start: usize) -> Vec<TextLine> {
         // Deep indentation may be why it is text.
         let is_guarded = position.matched.is_some() || position.is_inner || position.cursor.indent().columns >= 4;
-        if !self.text[start..position.cursor.end].contains('<') {
+        if !self.text[start..position.cursor.end].contains(['<', '{']) {
             return vec![TextLine { start, end: position.cursor.end, is_guarded }];
         }
         let source = self.source(position);
@@ -167,9 +173,22 @@ impl<'a> Parser<'a> {
                     at = source.text[at..end].find(ticks).map_or(at, |hit| at + hit + length);
                     continue;
                 }
-                b'<' if names_opaque(&source.text[at + 1..end]) => {
-                    let tag = Tag::parse(source.text, at, &source.braces);
-                    if let Some(after) = tag.and_then(|tag| source.opaque_end(&tag)) {
+                b'<' | b'{' => {
+                    let comment = match &source.text[at..end] {
+                        rest if rest.starts_with("<!--") => source.after_next("-->", at),
+                        rest if rest.starts_with("{/*") => source.after_braced_comment(at),
+                        _ => None,
+                    };
+                    if let Some(after) = comment.filter(|&after| after <= source.next_empty_line(at)) {
+                        end = end.max(source.line_end(after));
+                        at = after;
+                        continue;
+                    }
+                    if bytes[at] == b'<'
+                        && names_opaque(&source.text[at + 1..end])
+                        && let Some(after) =
+                            Tag::parse(source.text, at, &source.braces).and_then(|tag| source.opaque_end(&tag))
+                    {
                         end = source.line_end(after);
                         at = after;
                         continue;
@@ -190,7 +209,11 @@ impl<'a> Parser<'a> {
         let mut at = part.start;
         at += text[at..edits_begin].len() - text[at..edits_begin].trim_start().len();
         let end = part.start + text[part.clone()].trim_end_matches([' ', '\t', '\n']).len();
-        let says_nothing = |edit: &Edit<'_>| matches!(&edit.by, Replacement::Text(text) if text.is_empty());
+        let says_nothing = |edit: &Edit<'_>| match &edit.by {
+            Replacement::Text(text) => text.is_empty(),
+            Replacement::Flat(text) => text.text.is_empty(),
+            Replacement::Mark(_) => false,
+        };
         if at >= end || edits.len() == 1 && edits[0].range == (at..end) && says_nothing(&edits[0]) {
             return;
         }
@@ -262,6 +285,33 @@ impl<'a> Parser<'a> {
         *task = Some(is_done);
         3 + rest[3..].len() - rest[3..].trim_start().len()
     }
+}
+
+impl Parser<'_> {
+    /// The columns that the innermost containers, up to a quote, take off a line.
+    pub(super) fn margin(&self, matched: Option<usize>) -> usize {
+        let containers = &self.stack[self.scope.base..matched.unwrap_or(self.stack.len())];
+        let columns = |open: &Open<'_>| match open.kind {
+            OpenKind::Item { content, .. } | OpenKind::Indented { content, .. } => content,
+            OpenKind::Footnote { .. } => 4,
+            _ => 0,
+        };
+        containers.iter().rev().take_while(|open| !open.is_quote()).map(columns).sum()
+    }
+}
+
+/// Lines without so many columns before each but the first.
+pub(in crate::markdown) fn without_margin(text: &str, margin: usize) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (index, line) in text.split_inclusive('\n').enumerate() {
+        let mut column = 0;
+        let blanks = line.bytes().take_while(|byte| {
+            column += if *byte == b'\t' { 4 - column % 4 } else { 1 };
+            matches!(byte, b' ' | b'\t') && column <= margin
+        });
+        out.push_str(if index == 0 { line } else { &line[blanks.count()..] });
+    }
+    out
 }
 
 /// The lines between two places of a source, in the body.

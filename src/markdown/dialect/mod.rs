@@ -6,7 +6,6 @@ pub(in crate::markdown) mod admonition;
 pub(in crate::markdown) mod attribute_list;
 pub(in crate::markdown) mod brackets;
 pub(in crate::markdown) mod element;
-pub(in crate::markdown) mod line;
 pub(in crate::markdown) mod math;
 pub(in crate::markdown) mod module_lines;
 pub(in crate::markdown) mod optional_end;
@@ -20,9 +19,11 @@ use std::ops::Range;
 use crate::diagnostic::Rule;
 
 /// Something wrong at a place of the body's text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(in crate::markdown) struct Finding {
     pub(in crate::markdown) rule: &'static Rule,
     pub(in crate::markdown) message: String,
     pub(in crate::markdown) range: Range<usize>,
+    /// What to do about it.
+    pub(in crate::markdown) hint: Option<String>,
 }

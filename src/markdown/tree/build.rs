@@ -45,6 +45,8 @@ pub(super) fn build(document: &Document<'_>, options: &Options) -> Tree {
     builder.name_headings(&mut nodes);
     builder.tree.nodes = nodes;
     builder.tree.findings.sort_by_key(|finding| finding.range.start);
+    // A text may be included more than once.
+    builder.tree.findings.dedup();
     builder.tree
 }
 
@@ -69,7 +71,7 @@ pub(super) struct Builder<'s, 'a> {
 
 impl<'s, 'a: 's> Builder<'s, 'a> {
     pub(super) fn finding(&mut self, rule: &'static crate::diagnostic::Rule, range: Range<usize>, message: String) {
-        self.tree.findings.push(Finding { rule, message, range });
+        self.tree.findings.push(Finding { rule, message, range, hint: None });
     }
 
     /// Drops what was found in an element that is said to be wrong as a whole, and that begins at `start`.

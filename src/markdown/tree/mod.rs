@@ -36,7 +36,7 @@ pub use self::slug::slug;
 
 use std::collections::HashSet;
 
-use super::blocks::{self, Layout, Texts, without_marks};
+use super::blocks::{self, Texts, without_marks};
 use super::dialect::Finding;
 use super::{Body, Options};
 use crate::diagnostic::Diagnostic;
@@ -55,7 +55,11 @@ impl Tree {
     pub fn diagnostics(&self, body: &Body) -> Vec<Diagnostic> {
         let report = |finding: &Finding| {
             let place = body.locate(finding.range.clone());
-            Diagnostic::new(finding.rule, finding.message.clone()).at(&place.file, place.range)
+            let problem = Diagnostic::new(finding.rule, finding.message.clone()).at(&place.file, place.range);
+            match &finding.hint {
+                Some(hint) => problem.hint(hint.clone()),
+                None => problem,
+            }
         };
         self.findings.iter().map(report).collect()
     }
@@ -65,10 +69,7 @@ impl Tree {
 pub fn parse(body: &Body, options: &Options) -> Tree {
     let text = without_marks(&body.text);
     let texts = Texts::default();
-    let said = body.mdx(options.mdx);
-    let is_mdx = said.unwrap_or_else(|| body.is_mdx_file() || blocks::has_imports(&text));
-    let layout = Layout { is_mdx, is_guessed: said.is_none() };
-    let document = blocks::read(&text, &texts, options, layout);
+    let document = blocks::read(body, &text, &texts, options);
     build::build(&document, options)
 }
 

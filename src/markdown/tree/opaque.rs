@@ -8,9 +8,8 @@ use super::component::{checked_attributes, html};
 use super::frame::{Frames, push, push_text};
 use super::node::{Kind, Node};
 use super::raw::{self, Piece, decoded};
-use crate::markdown::blocks::Opaque;
+use crate::markdown::blocks::{Opaque, without_margin};
 use crate::markdown::dialect::element::is_foreign;
-use crate::markdown::dialect::line::list_marker;
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::tag::{Tag, TagKind};
 
@@ -40,18 +39,16 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
 
     /// `<pre>`, which holds text and tags.
     fn preformatted(&mut self, opaque: &Opaque<'a>, frames: &mut Frames<'a>) {
-        let Opaque { source, range, .. } = opaque;
+        let Opaque { source, range, margin, .. } = opaque;
         let html = opaque.html();
         let around = frames.len();
         for piece in raw::pieces(html, true) {
             match piece {
                 Piece::Text(text) => {
-                    let start = range.start + (text.as_ptr() as usize - html.as_ptr() as usize);
-                    let text = unquoted(source.text, range.start, start..start + text.len());
-                    push_text(frames, &decoded(&text));
+                    push_text(frames, &decoded(&without_margin(text, *margin)));
                 }
                 Piece::Quoted { text, expression, range: braces } => {
-                    push_text(frames, &quoted_text(source.text, range.start, &text, &html[braces]));
+                    push_text(frames, &quoted_text(*margin, &text, &html[braces]));
                     if let Some(expression) = expression {
                         let place = source.range(&(expression.start + range.start..expression.end + range.start));
                         self.finding(&rules::CODE_IN_MARKDOWN, place, rules::NOT_RUN.to_owned());
@@ -70,16 +67,16 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
 
     /// A script, a style or a field of text.
     fn verbatim(&mut self, opaque: &Opaque<'a>) -> Vec<Node> {
-        let Opaque { source, tag, range } = opaque;
-        let mut text = unquoted(source.text, range.start, content(source.text, tag, range));
+        let Opaque { source, tag, range, margin } = opaque;
+        let mut text = without_margin(&source.text[content(source.text, tag, range)], *margin);
         // JSX's way to write code: <style>{`…`}</style>.
         let quoted = raw::quoted(&source.text[..range.end], tag.range.end);
         if let Some((Piece::Quoted { text: quoted, range: braces, .. }, _)) = quoted {
-            text = quoted_text(source.text, range.start, &quoted, &source.text[braces]);
+            text = quoted_text(*margin, &quoted, &source.text[braces]);
         }
         let children = match tag.name {
             _ if self.options.unsafe_html => vec![Node::new(Kind::Raw(text), 0..0, Vec::new())],
-            "textarea" => vec![Node::new(Kind::Text(field_text(source.text, tag, range)), 0..0, Vec::new())],
+            "textarea" => vec![Node::new(Kind::Text(decoded(text.trim())), 0..0, Vec::new())],
             _ => Vec::new(),
         };
         let tag = source.located(tag.clone());
@@ -88,8 +85,8 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
 
     /// The words of a drawing or formula that does not pass: one warning is enough.
     fn foreign_as_text(&mut self, opaque: &Opaque<'a>) -> Vec<Node> {
-        let Opaque { source, tag, range } = opaque;
-        let text = foreign_text(source.text, range);
+        let Opaque { source, tag, margin, .. } = opaque;
+        let text = foreign_text(&without_margin(opaque.html(), *margin));
         let what = if text.is_empty() { "it is left out" } else { "only its text is shown" };
         let message = format!("`<{}>` does not pass: {what}", tag.name);
         self.finding(&rules::FORBIDDEN_HTML, source.range(&tag.range), message);
@@ -99,15 +96,14 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
 
     /// A drawing or formula as it is written.
     fn foreign(&mut self, opaque: &Opaque<'a>) -> Vec<Node> {
-        let Opaque { source, range, .. } = opaque;
+        let Opaque { source, range, margin, .. } = opaque;
         let html = opaque.html();
         let mut nodes: Vec<Node> = Vec::new();
         let mut open: Vec<Open<'a>> = Vec::new();
         for piece in raw::pieces(html, false) {
             let node = match piece {
                 Piece::Text(text) => {
-                    let start = range.start + (text.as_ptr() as usize - html.as_ptr() as usize);
-                    let text = unquoted(source.text, range.start, start..start + text.len());
+                    let text = without_margin(text, *margin);
                     Node::new(Kind::Text(decoded(&without_comments(&text))), 0..0, Vec::new())
                 }
                 Piece::Verbatim(text) => Node::new(Kind::Raw(text.to_owned()), 0..0, Vec::new()),
@@ -158,23 +154,17 @@ fn without_comments(text: &str) -> String {
     out + rest
 }
 
-/// The words of a field of text, which stands at `range` and which `tag` opens.
-pub(in crate::markdown) fn field_text(source: &str, tag: &Tag<'_>, range: &Range<usize>) -> String {
-    decoded(unquoted(source, range.start, content(source, tag, range)).trim())
-}
-
 /// Where the content of an element stands.
 fn content(source: &str, tag: &Tag<'_>, range: &Range<usize>) -> Range<usize> {
     let end = source[range.clone()].rfind("</").map_or(range.end, |end| range.start + end);
     tag.range.end.min(end)..end
 }
 
-/// The words of a drawing or formula, which stands at `range`.
-pub(in crate::markdown) fn foreign_text(source: &str, range: &Range<usize>) -> String {
-    let html = unquoted(source, range.start, range.clone());
+/// The words of a drawing or formula.
+fn foreign_text(html: &str) -> String {
     let mut words: Vec<String> = Vec::new();
     let mut in_annotation = false;
-    for piece in raw::pieces(&html, false) {
+    for piece in raw::pieces(html, false) {
         match piece {
             // What a formula is in another language.
             Piece::Tag(tag) => in_annotation = tag.name.starts_with("annotation") && tag.kind == TagKind::Open,
@@ -187,60 +177,12 @@ pub(in crate::markdown) fn foreign_text(source: &str, range: &Range<usize>) -> S
     words.join(" ")
 }
 
-/// A part of an element that begins at `start`, as it stands behind the marks and the indentation of the quotes and list
-/// items around it.
-pub(in crate::markdown) fn unquoted(source: &str, start: usize, part: Range<usize>) -> String {
-    behind_margin(source, start, &source[part])
-}
-
-/// The text of a string in braces, likewise. A line end at its beginning is left out already.
-fn quoted_text(source: &str, start: usize, text: &str, braces: &str) -> String {
+/// The text of a string in braces without the margin of its lines. A line end at its beginning is left out already.
+fn quoted_text(margin: usize, text: &str, braces: &str) -> String {
     let string = braces.trim_start_matches(|c: char| c == '{' || c.is_whitespace());
     if string.get(1..).is_some_and(|string| string.starts_with('\n')) {
-        behind_margin(source, start, &format!("\n{text}")).split_off(1)
+        without_margin(&format!("\n{text}"), margin).split_off(1)
     } else {
-        behind_margin(source, start, text)
-    }
-}
-
-/// Lines of an element that begins at `start`, without what stands before each but the first.
-fn behind_margin(source: &str, start: usize, text: &str) -> String {
-    if !text.contains('\n') {
-        return text.to_owned();
-    }
-    let line = source[..start].rfind('\n').map_or(0, |newline| newline + 1);
-    let (depth, margin) = around(&source[line..start]);
-    let mut lines = text.split('\n');
-    let mut out = lines.next().unwrap_or_default().to_owned();
-    for line in lines {
-        let mut rest = line;
-        for _ in 0..depth {
-            let Some(behind) = rest.trim_start_matches([' ', '\t']).strip_prefix('>') else { break };
-            rest = behind.strip_prefix(' ').unwrap_or(behind);
-        }
-        let blanks = rest.len() - rest.trim_start_matches(' ').len();
-        out.push('\n');
-        out.push_str(&rest[blanks.min(margin)..]);
-    }
-    out
-}
-
-/// How many quotes a line begins in, and how wide what stands behind their marks is: blanks and markers of list items.
-fn around(before: &str) -> (usize, usize) {
-    let (mut depth, mut margin) = (0, 0);
-    let mut rest = before;
-    loop {
-        let text = rest.trim_start_matches([' ', '\t']);
-        margin += rest.len() - text.len();
-        rest = text;
-        if let Some(behind) = rest.strip_prefix('>') {
-            rest = behind.strip_prefix(' ').unwrap_or(behind);
-            (depth, margin) = (depth + 1, 0);
-        } else if let Some(width) = list_marker(rest).filter(|&width| width <= rest.len()) {
-            rest = &rest[width..];
-            margin += width;
-        } else {
-            return (depth, margin);
-        }
+        without_margin(text, margin)
     }
 }

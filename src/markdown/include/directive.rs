@@ -2,17 +2,17 @@
 
 /// A directive as it is written.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Directive {
-    pub(super) name: String,
+pub(in crate::markdown) struct Directive {
+    pub(in crate::markdown) name: String,
     pub(super) attributes: Vec<(String, String)>,
 }
 
 impl Directive {
     /// Reads a line without white space at its ends. `None`: it is no directive.
-    pub(super) fn parse(line: &str) -> Option<Directive> {
+    pub(in crate::markdown) fn parse(line: &str) -> Option<Directive> {
         let rest = line.strip_prefix("::").filter(|rest| !rest.starts_with(':'))?;
-        let name_len = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
-        let (name, rest) = rest.split_at(name_len);
+        let name = name(rest);
+        let rest = &rest[name.len()..];
         if !name.starts_with(|c: char| c.is_ascii_lowercase()) {
             return None;
         }
@@ -30,8 +30,13 @@ impl Directive {
         Some(Directive { name: name.to_owned(), attributes })
     }
 
-    /// An attribute that it does not take.
-    pub(super) fn other_than(&self, known: &[&str]) -> Option<&str> {
+    /// An attribute that a directive about files does not take.
+    pub(in crate::markdown) fn unknown_attribute(&self) -> Option<&str> {
+        let known: &[&str] = match self.name.as_str() {
+            "include" => &["file"],
+            "code" => &["file", "lines", "region", "language", "title"],
+            _ => return None,
+        };
         self.attributes.iter().map(|(name, _)| name.as_str()).find(|name| !known.contains(name))
     }
 
@@ -39,6 +44,12 @@ impl Directive {
     pub(super) fn get(&self, key: &str) -> Option<&str> {
         self.attributes.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
     }
+}
+
+/// The name at the beginning of a text.
+pub(in crate::markdown) fn name(text: &str) -> &str {
+    let len = text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
+    &text[..len]
 }
 
 #[cfg(test)]

@@ -1,0 +1,105 @@
+//! `<CodeBlock>` around imported, quoted or bare code, and Starlight's `<Code code={…} />`: blocks of code.
+
+use std::ops::Range;
+
+use super::block::{Block, BlockKind};
+use super::line::Fence;
+use super::parser::Parser;
+use super::source::Source;
+use super::text::without_margin;
+use crate::markdown::dialect::rules;
+use crate::markdown::dialect::script::Quoted;
+use crate::markdown::dialect::tag::{AttributeValue, Tag, TagKind};
+use crate::markdown::include::{Part, dedented};
+use crate::markdown::tree::{CodeInfo, attribute_value, code_info, decoded};
+
+/// Longest code in a `<CodeBlock>`, in bytes.
+const LONGEST: usize = 64 * 1024;
+
+/// Code, and the language that its file's name tells.
+struct Code {
+    text: String,
+    of: String,
+}
+
+impl<'a> Parser<'a> {
+    /// The code that a tag shows, up to a place: see [`Parser::code_block`] and [`Parser::code_in_attribute`].
+    pub(super) fn code_element(
+        &mut self,
+        source: &Source<'a>,
+        tag: &Tag<'a>,
+        end: usize,
+        margin: usize,
+    ) -> Option<(Block<'a>, usize)> {
+        let is_block = tag.name == "CodeBlock" && tag.kind == TagKind::Open;
+        if !is_block && (tag.name != "Code" || tag.kind == TagKind::Close || self.scope.imports.contains_key("Code")) {
+            return None;
+        }
+        let CodeInfo { language, rest } = code_info(tag, &self.imports);
+        let (Code { text: code, of }, after) = match is_block {
+            true => self.code_block(source, tag, end, margin)?,
+            false => self.code_in_attribute(source, tag, margin)?,
+        };
+        let language = if language.is_empty() { of } else { language };
+        let literal = dedented(code.trim_end().trim_start_matches('\n').lines());
+        let info = format!("{language}{rest}").trim().to_owned();
+        let block = Block::new(BlockKind::Code { info, literal }, source.range(&(tag.range.start..after)), Vec::new());
+        Some((block, after))
+    }
+
+    /// What a `<CodeBlock>` holds. `None`: Markdown's own fences.
+    fn code_block(&mut self, source: &Source<'a>, tag: &Tag<'a>, end: usize, margin: usize) -> Option<(Code, usize)> {
+        let start = tag.range.end;
+        let close = source.end_tag(tag.name, start, end).filter(|close| close - start < LONGEST)?;
+        let after = close + source.text[close..].find('>')? + 1;
+        let written = &source.text[start..close];
+        let content = without_margin(written, margin);
+        let expression = content.trim().strip_prefix('{').and_then(|inner| inner.strip_suffix('}'));
+        if let Some(code) = expression.and_then(|code| self.named_code(source, start..close, code)) {
+            return Some((code, after));
+        }
+        let has_fence = content.lines().any(|line| Fence::opens(line.trim_start()).is_some());
+        (!has_fence).then(|| (Code { text: decoded(content.trim_end()), of: String::new() }, after))
+    }
+
+    /// The code in the attribute of a `<Code>`. `None`: nothing that can be read.
+    fn code_in_attribute(&mut self, source: &Source<'a>, tag: &Tag<'a>, margin: usize) -> Option<(Code, usize)> {
+        let code = tag.get("code")?;
+        let behind = &source.text[tag.range.end..];
+        let after = match tag.kind {
+            TagKind::SelfClosing => tag.range.end,
+            _ => source.text.len() - behind.trim_start().strip_prefix("</Code>")?.len(),
+        };
+        let code = match code.value {
+            AttributeValue::Expression(written) => {
+                let written = without_margin(written, margin);
+                self.named_code(source, tag.range.clone(), &written)?
+            }
+            value => Code { text: attribute_value(value, &self.imports)?, of: String::new() },
+        };
+        Some((code, after))
+    }
+
+    /// The code that an expression at a place names: a quoted one, or that of an imported file, whose name tells its
+    /// language.
+    fn named_code(&mut self, source: &Source<'a>, place: Range<usize>, expression: &str) -> Option<Code> {
+        let expression = expression.trim();
+        if let Some(quoted) = Quoted::read(expression).filter(|quoted| quoted.behind.is_empty()) {
+            if let Some(range) = quoted.expression {
+                let run = &expression[range];
+                let at = source.text[place.clone()].find(run).map(|at| place.start + at..place.start + at + run.len());
+                self.finding(&rules::CODE_IN_MARKDOWN, source.range(&at.unwrap_or(place)), rules::NOT_RUN.to_owned());
+            }
+            return Some(Code { text: quoted.text, of: String::new() });
+        }
+        let path = *self.scope.imports.get(expression)?;
+        match self.scope.segment.parts.get(path)? {
+            Part::Code { info, literal } => Some(Code { text: literal.clone(), of: info.clone() }),
+            Part::Missing(why) => {
+                self.finding(&crate::markdown::include::BROKEN_INCLUDE, source.range(&place), why.clone());
+                Some(Code { text: String::new(), of: String::new() })
+            }
+            Part::Text(_) => None,
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Blocks that are read apart and placed later: those of an included file, and what a partial holds.
+
+use std::ops::Range;
+
+use super::block::{Block, BlockKind};
+use super::line::begins_block;
+use super::parser::Parser;
+use crate::markdown::source_map::MappedText;
+
+/// Blocks with the text of their leaves, which is in no page yet.
+#[derive(Default)]
+pub(super) struct Fragment<'a> {
+    pub(super) blocks: Vec<Block<'a>>,
+    pub(super) flat: MappedText,
+}
+
+impl Fragment<'_> {
+    /// The text, where it is nothing but a paragraph, or nothing at all: it can stand in a line of another.
+    pub(super) fn as_line(&self) -> Option<MappedText> {
+        let is_leaf = match self.blocks.as_slice() {
+            [] => true,
+            [block] => matches!(block.kind, BlockKind::Leaf(_)),
+            _ => false,
+        };
+        let text = self.flat.text.trim_end();
+        if !is_leaf || text.lines().any(begins_block) {
+            return None;
+        }
+        let mut line = MappedText::default();
+        line.extend(&self.flat, 0..text.len());
+        Some(line)
+    }
+
+    /// All of the text in one line, for a heading or the cell of a table.
+    pub(super) fn in_one_line(&self) -> MappedText {
+        let mut starts = vec![0];
+        starts.extend(self.flat.text.match_indices('\n').map(|(at, _)| at + 1));
+        let mut line = MappedText::default();
+        self.add_to_line(&self.blocks, &starts, &mut line);
+        line
+    }
+
+    fn add_to_line(&self, blocks: &[Block<'_>], starts: &[usize], out: &mut MappedText) {
+        for block in blocks {
+            match &block.kind {
+                BlockKind::Leaf(lines) => {
+                    for line in lines.clone() {
+                        let text = &self.flat.text[starts[line - 1]..starts[line]];
+                        let start = starts[line] - text.trim_start().len();
+                        blank(out);
+                        out.extend(&self.flat, start..start + text.trim().len());
+                    }
+                }
+                BlockKind::Words(text) => add(out, text, &block.place),
+                BlockKind::Code { literal, .. } => add(out, &super::expression::code_span(literal), &block.place),
+                _ => self.add_to_line(&block.children, starts, out),
+            }
+        }
+    }
+}
+
+fn blank(out: &mut MappedText) {
+    if !out.text.is_empty() {
+        out.text.push(' ');
+    }
+}
+
+fn add(out: &mut MappedText, text: &str, place: &Range<usize>) {
+    blank(out);
+    out.replace(text, 0, place.clone());
+}
+
+impl<'a> Parser<'a> {
+    /// Puts the blocks of a fragment into the innermost container, with empty lines around them.
+    pub(super) fn place(&mut self, fragment: &Fragment<'a>) {
+        let by = self.flat.add(&fragment.flat);
+        let Some(top) = self.stack.last_mut() else { return };
+        if let Some(last) = top.children.last_mut() {
+            last.ends_blank = true;
+        }
+        let placed = fragment.blocks.iter().map(|block| block.moved(by));
+        top.children.extend(placed.map(|block| Block { ends_blank: true, ..block }));
+    }
+}
+
+impl<'a> Block<'a> {
+    /// The block with its leaves so many lines further below.
+    fn moved(&self, by: usize) -> Block<'a> {
+        let kind = match &self.kind {
+            BlockKind::Leaf(lines) => BlockKind::Leaf(lines.start + by..lines.end + by),
+            BlockKind::Footnote { line, is_first, label } => {
+                BlockKind::Footnote { line: line + by, is_first: *is_first, label: label.clone() }
+            }
+            kind => kind.clone(),
+        };
+        let children = self.children.iter().map(|child| child.moved(by)).collect();
+        Block { kind, place: self.place.clone(), children, ..*self }
+    }
+}

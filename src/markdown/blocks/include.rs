@@ -1,0 +1,340 @@
+//! What is spliced in: files, what directives stand for, and what a partial holds.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::block::{Block, BlockKind};
+use super::flat::Written;
+use super::fragment::Fragment;
+use super::parser::{Parser, Position, Start};
+use super::source::Source;
+use super::stack::{Begin, Open, OpenKind};
+use super::{Layout, has_imports};
+use crate::markdown::dialect::rules;
+use crate::markdown::dialect::script::Script;
+use crate::markdown::dialect::tag::{AttributeValue, Tag, TagKind};
+use crate::markdown::include::{BROKEN_DIRECTIVE, BROKEN_INCLUDE, Directive, LARGEST, LEAST, Part, Segment};
+use crate::markdown::include::{FOREIGN_INCLUDE, foreign_include};
+use crate::markdown::tree::attribute_value;
+
+/// What is read, one line after another: the page, or a text that is included in it.
+pub(super) struct Scope<'a> {
+    pub(super) segment: &'a Segment,
+    /// The segment's text as a source.
+    pub(super) source: Rc<Source<'a>>,
+    pub(super) layout: Layout,
+    /// How many containers are open around it.
+    pub(super) base: usize,
+    /// What its `import` lines name.
+    pub(super) imports: HashMap<&'a str, &'a str>,
+    /// What the partial was given by its attributes.
+    pub(super) properties: Vec<(String, String)>,
+    /// What the partial holds.
+    children: Option<Rc<Fragment<'a>>>,
+    /// They were placed.
+    shows_children: bool,
+    /// The paths of the files that it is included by.
+    around: Vec<&'a str>,
+}
+
+impl<'a> Scope<'a> {
+    /// A text in which indentation makes code unless something says otherwise.
+    pub(super) fn new(text: &'a str, segment: &'a Segment, layout: Layout) -> Scope<'a> {
+        let text = &text[segment.range.clone()];
+        let is_mdx = layout.is_mdx || layout.is_guessed && (segment.path.ends_with(".mdx") || has_imports(text));
+        let lines = if segment.range.start > 0 { vec![(0, segment.range.start)] } else { Vec::new() };
+        Scope {
+            segment,
+            source: Rc::new(Source::new(text, lines)),
+            layout: Layout { is_mdx, ..layout },
+            base: 1,
+            imports: HashMap::new(),
+            properties: Vec::new(),
+            children: None,
+            shows_children: false,
+            around: Vec::new(),
+        }
+    }
+
+    /// The value that the partial was given by the name in `props.name`.
+    fn property(&self, expression: &str) -> Option<&str> {
+        let name = expression.trim().strip_prefix("props.")?;
+        self.properties.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The Markdown file that the page imports by a component's name.
+    fn partial(&self, name: &str) -> Option<&'a Part> {
+        let part = self.segment.parts.get(*self.imports.get(name)?)?;
+        (!matches!(part, Part::Code { .. })).then_some(part)
+    }
+}
+
+impl<'a> Parser<'a> {
+    /// Reads the directive that a line consists of. `None`: it is text.
+    pub(super) fn directive(&mut self, position: &Position<'a>) -> Option<Start<'a>> {
+        let start = position.cursor.indent().at;
+        let written = self.text[start..position.cursor.end].trim_end();
+        let segment = self.scope.segment;
+        let part = segment.parts.get(written)?;
+        let directive = Directive::parse(written)?;
+        let place = start..start + written.len();
+        self.begin(position.matched, Begin::Block);
+        if let Some(unknown) = directive.unknown_attribute() {
+            let message = format!("the directive `{}` has no attribute `{unknown}`", directive.name);
+            self.finding(&BROKEN_DIRECTIVE, place.clone(), message);
+        }
+        let spliced = match part {
+            Part::Text(segment) => self.splice(*segment, Vec::new(), None),
+            Part::Code { info, literal } => {
+                let kind = BlockKind::Code { info: info.clone(), literal: literal.clone() };
+                Ok(Fragment { blocks: vec![Block::new(kind, place.clone(), Vec::new())], ..Fragment::default() })
+            }
+            Part::Missing(why) => Err(why.clone()),
+        };
+        match spliced {
+            Ok(fragment) => self.place(&fragment),
+            Err(why) if matches!(directive.name.as_str(), "include" | "code") => {
+                self.finding(&BROKEN_INCLUDE, place, why);
+            }
+            Err(why) => self.finding(&BROKEN_DIRECTIVE, place, why),
+        }
+        Some(Start::Read(position.cursor.end))
+    }
+
+    /// Says what is wrong in a line that is no directive, though its author meant one.
+    pub(super) fn mistaken_directive(&mut self, position: &Position<'a>) {
+        let start = position.cursor.indent().at;
+        let line = self.text[start..position.cursor.end].trim_end();
+        for (at, _) in line.match_indices("::") {
+            let written = &line[at + "::".len()..];
+            let Some((name, attributes)) = written.split_once('{') else { return };
+            let name = name.trim_end();
+            let before = line[..at].trim();
+            let is_cell = before.starts_with('|') && before.ends_with('|');
+            if !(before.is_empty() || is_cell) || !self.scope.segment.directives.contains(name) {
+                continue;
+            }
+            let message = match is_cell {
+                true => format!("the directive `{name}` does not stand on a line of its own"),
+                false => format!("a directive is written like this, in one line: `::{name}{{key=\"value\"}}`"),
+            };
+            let end = line.len() - attributes.len() + attributes.find('}').map_or(attributes.len(), |end| end + 1);
+            return self.finding(&BROKEN_DIRECTIVE, start + at..start + end, message);
+        }
+    }
+
+    /// Says that an include of another generator does nothing.
+    pub(super) fn foreign_include(&mut self, position: &Position<'a>) {
+        let start = position.cursor.indent().at;
+        let line = self.text[start..position.cursor.end].trim_end();
+        if let Some(include) = foreign_include(line) {
+            let message = format!("{} does not include the file here", include.generator);
+            self.finding(&FOREIGN_INCLUDE, start..start + line.len(), message);
+            if let Some(finding) = self.findings.last_mut() {
+                finding.hint = Some(format!("write `{}`", include.directive));
+            }
+        }
+    }
+
+    /// The blocks of a text that is included; `Err`: why it is not.
+    fn splice(
+        &mut self,
+        segment: usize,
+        properties: Vec<(String, String)>,
+        children: Option<Fragment<'a>>,
+    ) -> Result<Fragment<'a>, String> {
+        let body = self.body;
+        let segment = &body.segments[segment];
+        let path = segment.path.as_str();
+        let mut around = self.scope.around.clone();
+        around.push(&self.scope.segment.path);
+        if !path.is_empty() && around.contains(&path) {
+            return Err(format!("`{path}` includes itself: {} → {path}", around.join(" → ")));
+        }
+        self.included += segment.range.len().max(LEAST);
+        if self.included > LARGEST {
+            return Err("the page is too long".to_owned());
+        }
+        if self.is_full_of_containers() {
+            return Err(format!("`{path}` is included too deeply"));
+        }
+        let outer_text = std::mem::replace(&mut self.text, &self.whole[..segment.range.end]);
+        let names = std::mem::take(&mut self.open_names);
+        let fragment = self.apart(|parser| {
+            let scope = Scope::new(parser.whole, segment, parser.scope.layout);
+            let children = children.map(Rc::new);
+            let scope = Scope { base: parser.stack.len(), properties, children, around, ..scope };
+            let outer = std::mem::replace(&mut parser.scope, scope);
+            parser.lines(segment.range.start, parser.stack.len());
+            let scope = std::mem::replace(&mut parser.scope, outer);
+            // Of an attribute, nothing shows.
+            if let Some(children) = scope.children.filter(|_| !scope.shows_children) {
+                parser.place(&children);
+            }
+        });
+        self.open_names = names;
+        self.text = outer_text;
+        Ok(fragment)
+    }
+
+    /// What is read into a container of its own, and written apart.
+    pub(super) fn apart(&mut self, read: impl FnOnce(&mut Self)) -> Fragment<'a> {
+        let count = self.stack.len();
+        let outer = std::mem::take(&mut self.flat.written);
+        self.stack.push(Open::new(OpenKind::Apart, self.text.len()));
+        read(self);
+        self.end_down_to(count + 1, self.text.len());
+        let blocks = self.stack.pop().map(|open| open.children).unwrap_or_default();
+        Fragment { blocks, flat: std::mem::replace(&mut self.flat.written, outer).out }
+    }
+
+    /// Whether a tag names a Markdown file that the page imports.
+    pub(super) fn is_partial(&self, tag: &Tag<'a>) -> bool {
+        self.scope.partial(tag.name).is_some()
+    }
+
+    /// The blocks of the partial that a tag names.
+    fn partial(&mut self, tag: &Tag<'a>, place: Range<usize>, children: Option<Fragment<'a>>) -> Fragment<'a> {
+        let mut properties = self.properties_of(tag);
+        properties.push(("children".to_owned(), String::new()));
+        let why = match self.scope.partial(tag.name) {
+            Some(Part::Text(segment)) => match self.splice(*segment, properties, children) {
+                Ok(fragment) => return fragment,
+                Err(why) => why,
+            },
+            Some(Part::Missing(why)) => {
+                self.finding(&BROKEN_INCLUDE, place, why.clone());
+                return children.unwrap_or_default();
+            }
+            _ => return children.unwrap_or_default(),
+        };
+        self.finding(&BROKEN_INCLUDE, place, why);
+        Fragment::default()
+    }
+
+    /// The attributes of a partial's tag that are texts.
+    fn properties_of(&self, tag: &Tag<'a>) -> Vec<(String, String)> {
+        let nothing = HashMap::new();
+        let properties = tag.attributes.iter().filter_map(|attribute| {
+            let text = match attribute.value {
+                AttributeValue::Expression(inner) => Script::parse(inner, &nothing).text()?.to_owned(),
+                value => attribute_value(value, &nothing)?,
+            };
+            Some((attribute.name.to_owned(), text))
+        });
+        properties.collect()
+    }
+
+    /// Puts the properties of the partial that is read into the attributes of a tag.
+    pub(super) fn fill_in(&mut self, tag: &mut Tag<'a>) {
+        for attribute in &mut tag.attributes {
+            let AttributeValue::Expression(expression) = attribute.value else { continue };
+            let Some(value) = self.scope.property(expression) else { continue };
+            let words: Vec<&str> = value.split_whitespace().collect();
+            let text = words.join(" ").replace('&', "&amp;");
+            attribute.value = AttributeValue::Text(self.keep(text));
+        }
+    }
+
+    /// Reads the tag of a partial that has its line for itself. `None`: it is part of a text.
+    pub(super) fn partial_block(
+        &mut self,
+        position: &Position<'a>,
+        source: &Rc<Source<'a>>,
+        tag: &Tag<'a>,
+    ) -> Option<usize> {
+        let (after, is_empty) = whole_partial(source, tag);
+        if !source.rest_of_line(after).trim().is_empty() {
+            return None;
+        }
+        self.begin(position.matched, Begin::Tag);
+        if !is_empty && source.end_tag(tag.name, after, source.text.len()).is_some() {
+            self.block_tag(source, tag.clone());
+            return Some(after);
+        }
+        let place = source.range(&tag.range);
+        if !is_empty {
+            self.unclosed_partial(place.clone());
+        }
+        let fragment = self.partial(tag, place, None);
+        self.place(&fragment);
+        Some(after)
+    }
+
+    fn unclosed_partial(&mut self, place: Range<usize>) {
+        let message = "this tag is not closed: the partial is shown without anything in it".to_owned();
+        self.finding(&rules::UNCLOSED_TAG, place, message);
+    }
+
+    /// Opens a partial that holds blocks.
+    pub(super) fn open_partial(&mut self, tag: Tag<'a>) {
+        let start = tag.range.start;
+        let outer = std::mem::take(&mut self.flat.written);
+        self.stack.push(Open::new(OpenKind::Partial { tag, base: None, outer }, start));
+    }
+
+    /// Ends a partial that holds blocks.
+    pub(super) fn end_partial(&mut self, tag: &Tag<'a>, outer: Written, blocks: Vec<Block<'a>>, is_closed: bool) {
+        let flat = std::mem::replace(&mut self.flat.written, outer).out;
+        let children = Fragment { blocks, flat };
+        let place = tag.range.clone();
+        if is_closed {
+            let fragment = self.partial(tag, place, Some(children));
+            return self.place(&fragment);
+        }
+        self.unclosed_partial(place.clone());
+        let fragment = self.partial(tag, place, None);
+        self.place(&fragment);
+        self.place(&children);
+    }
+
+    /// The partial whose tag stands in a text, with what it holds up to its end tag.
+    pub(super) fn partial_in_text(
+        &mut self,
+        source: &Source<'a>,
+        tag: &Tag<'a>,
+        children: Option<Fragment<'a>>,
+    ) -> Fragment<'a> {
+        let place = source.range(&tag.range);
+        if tag.kind == TagKind::Open && children.is_none() && !whole_partial(source, tag).1 {
+            self.unclosed_partial(place.clone());
+        }
+        self.partial(tag, place, children)
+    }
+
+    /// `{props.name}` at a place of a text: what it says, and where it ends.
+    pub(super) fn property_at(&self, text: &str, at: usize) -> Option<(String, usize)> {
+        let end = at + text[at..].find('}')?;
+        let value = self.scope.property(&text[at + 1..end])?;
+        Some((value.split_whitespace().collect::<Vec<_>>().join(" "), end + 1))
+    }
+
+    /// What stands in place of `{props.children}` at a place of a text, and where that ends.
+    pub(super) fn children_at(&mut self, source: &Source<'a>, at: usize) -> Option<(Rc<Fragment<'a>>, usize)> {
+        let children = self.scope.children.clone()?;
+        let end = at + source.text[at..].find('}')?;
+        if source.text[at + 1..end].trim() != "props.children" {
+            return None;
+        }
+        self.scope.shows_children = true;
+        // Twice in a partial within another, they double with each.
+        self.included += children.flat.text.len().max(LEAST);
+        if self.included > LARGEST {
+            self.finding(&BROKEN_INCLUDE, source.range(&(at..end + 1)), "the page is too long".to_owned());
+            return Some((Rc::default(), end + 1));
+        }
+        Some((children, end + 1))
+    }
+}
+
+/// Where a partial's tag ends, with the end tag if that follows at once, and whether it holds nothing.
+pub(super) fn whole_partial(source: &Source<'_>, tag: &Tag<'_>) -> (usize, bool) {
+    let after = tag.range.end;
+    if tag.kind == TagKind::SelfClosing {
+        return (after, true);
+    }
+    let behind = source.text[after..].trim_start();
+    let closed = behind.strip_prefix("</").and_then(|end| end.strip_prefix(tag.name)?.strip_prefix('>'));
+    closed.map_or((after, false), |rest| (source.text.len() - rest.len(), true))
+}

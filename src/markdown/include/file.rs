@@ -1,0 +1,136 @@
+//! Files that a page shows: by which path, and which lines of code.
+
+use std::sync::Arc;
+
+use super::directive::Directive;
+use super::{Expand, Part};
+use crate::source::SourceFile;
+
+/// The code block that a `::code` directive makes of a file.
+pub(super) fn code(file: &SourceFile, directive: &Directive) -> Result<Part, String> {
+    let lines: Vec<&str> = file.text.lines().collect();
+    let chosen = match (directive.get("lines"), directive.get("region")) {
+        (Some(_), Some(_)) => return Err("give `lines` or `region`, not both".to_owned()),
+        (Some(range), None) => line_range(&lines, range)
+            .ok_or_else(|| format!("`{}` has no lines {range}: it has {}", file.path, lines.len()))?,
+        (None, Some(name)) => region(&lines, name).ok_or_else(|| format!("`{}` has no region `{name}`", file.path))?,
+        (None, None) => &lines,
+    };
+    let language = directive.get("language").unwrap_or_else(|| extension(&file.path));
+    let title = directive.get("title").map(|title| format!(" title=\"{title}\"")).unwrap_or_default();
+    Ok(Part::Code { info: format!("{language}{title}"), literal: dedented(chosen.iter().copied()) })
+}
+
+/// Lines without the spaces that all of them begin with.
+pub(in crate::markdown) fn dedented<'t>(lines: impl Iterator<Item = &'t str> + Clone) -> String {
+    let full = lines.clone().filter(|line| !line.trim().is_empty());
+    let margin = full.map(|line| line.len() - line.trim_start_matches(' ').len()).min().unwrap_or(0);
+    lines.map(|line| format!("{}\n", line.get(margin..).unwrap_or(""))).collect()
+}
+
+/// Whether an `import` line names a file of the site that a page can show: Markdown, or any as code.
+pub(super) fn is_shown(path: &str) -> bool {
+    let local = raw_path(path);
+    let is_markdown = !path.contains('!') && (path.ends_with(".md") || path.ends_with(".mdx"));
+    ["./", "../", "@site/"].iter().any(|start| local.starts_with(start)) && (is_markdown || is_raw(path))
+}
+
+/// Whether an `import` line names a file as code.
+pub(super) fn is_raw(path: &str) -> bool {
+    path.contains("raw-loader!") || path.ends_with("?raw")
+}
+
+/// The path without what names webpack's loaders.
+pub(super) fn raw_path(path: &str) -> &str {
+    let path = path.rsplit('!').next().unwrap_or(path);
+    path.strip_suffix("?raw").unwrap_or(path)
+}
+
+/// What follows the last dot of a path.
+pub(super) fn extension(path: &str) -> &str {
+    path.rsplit_once('.').map_or("", |(_, extension)| extension)
+}
+
+/// The file that an `import` line of the file `from` names.
+pub(super) fn imported(expand: &dyn Expand, from: &str, path: &str) -> Result<Arc<SourceFile>, String> {
+    // A backslash in a string of JavaScript says nothing before `_`, where editors put it.
+    let path = raw_path(path).replace('\\', "");
+    let outside = || format!("`{path}` lies outside the site");
+    let Some(named) = path.strip_prefix("@site/") else {
+        let path = resolve(from, &path).ok_or_else(outside)?;
+        return expand.include(&path).ok_or_else(|| format!("there is no file `{path}`"));
+    };
+    let named = resolve("", named).ok_or_else(outside)?;
+    // `docs` is Docusaurus's name of the folder that the pages are in.
+    let content = from.split('/').next().unwrap_or("");
+    let inner = named.strip_prefix("docs/").unwrap_or(&named);
+    let mut paths = [named.clone(), format!("{content}/{inner}")].into_iter();
+    paths.find_map(|path| expand.include(&path)).ok_or_else(|| format!("there is no file `{named}`"))
+}
+
+/// A path from the site's root. `None`: it leads out of it.
+pub(super) fn resolve(from: &str, name: &str) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    if name.starts_with("./") || name.starts_with("../") {
+        parts.extend(from.split('/'));
+        parts.pop();
+    }
+    if name.starts_with('/') || name.contains(['\\', ':']) {
+        return None;
+    }
+    for part in name.split('/') {
+        match part {
+            "." | "" => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// `3-10`, `3-` or `3`, from 1.
+fn line_range<'a>(lines: &'a [&'a str], range: &str) -> Option<&'a [&'a str]> {
+    let (from, to) = range.split_once('-').unwrap_or((range, range));
+    let from: usize = from.trim().parse().ok()?;
+    let to = if to.trim().is_empty() { lines.len() } else { to.trim().parse().ok()? };
+    lines.get(from.checked_sub(1)?..to)
+}
+
+/// The lines between one that holds `region name` and the next that holds `endregion`.
+fn region<'a>(lines: &'a [&'a str], name: &str) -> Option<&'a [&'a str]> {
+    let opens = |line: &&str| {
+        line.split_once("region ")
+            .is_some_and(|(before, behind)| !before.ends_with("end") && behind.split_whitespace().next() == Some(name))
+    };
+    let start = lines.iter().position(opens)? + 1;
+    let len = lines[start..].iter().position(|line| line.contains("endregion"))?;
+    Some(&lines[start..start + len])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_stay_in_the_site() {
+        assert_eq!(resolve("content/a/b.md", "x/y.md").as_deref(), Some("x/y.md"));
+        assert_eq!(resolve("content/a/b.md", "../y.md").as_deref(), Some("content/y.md"));
+        for out in ["/etc/passwd", "../../../x", "a/../../x", "C:\\x", "..\\x"] {
+            assert_eq!(resolve("content/a/b.md", out), None, "{out}");
+        }
+    }
+
+    #[test]
+    fn lines_and_regions() {
+        let lines = ["a", "# region x", "b", "c", "# endregion x", "d"];
+        assert_eq!(line_range(&lines, "3-4"), Some(&["b", "c"][..]));
+        assert_eq!(line_range(&lines, "6-"), Some(&["d"][..]));
+        assert_eq!(line_range(&lines, "6-7"), None);
+        assert_eq!(line_range(&lines, "0"), None);
+        assert_eq!(line_range(&lines, "4-2"), None);
+        assert_eq!(region(&lines, "x"), Some(&["b", "c"][..]));
+        assert_eq!(region(&lines, "y"), None);
+    }
+}

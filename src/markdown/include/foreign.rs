@@ -1,0 +1,55 @@
+//! Includes in the syntax of other generators.
+
+/// An include as another generator has it.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::markdown) struct ForeignInclude {
+    /// Whose syntax it is.
+    pub(in crate::markdown) generator: &'static str,
+    /// The directive that does the same.
+    pub(in crate::markdown) directive: String,
+}
+
+/// The include that a line consists of, without the markers of its containers.
+pub(in crate::markdown) fn foreign_include(line: &str) -> Option<ForeignInclude> {
+    // The beginning, the end, the generator, and whether it shows the file as code.
+    const FORMS: [(&str, &str, &str, bool); 6] = [
+        ("<!--@include:", "-->", "VitePress's `@include`", false),
+        ("<!-- @include:", "-->", "VitePress's `@include`", false),
+        ("{{#include ", "}}", "mdBook's `#include`", false),
+        ("--8<-- \"", "\"", "MkDocs's `--8<--`", false),
+        ("<<< @/", "", "VitePress's `<<<`", true),
+        ("{% include ", "%}", "Jekyll's `include`", false),
+    ];
+    let written = line.trim_end();
+    FORMS.iter().find_map(|(open, close, generator, is_code)| {
+        let path = written.strip_prefix(open)?.strip_suffix(close)?.trim().trim_matches('"');
+        // `{3-5}` and `:3:5` choose lines.
+        let path = path.split(['{', ':', ' ']).next().unwrap_or_default().trim();
+        let name = if *is_code { "code" } else { "include" };
+        let directive = format!("::{name}{{file=\"{path}\"}}");
+        (!path.is_empty()).then_some(ForeignInclude { generator, directive })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn includes_of_other_generators_are_known() {
+        for (line, directive) in [
+            ("<!--@include: ./parts/a.md-->\n", "::include{file=\"./parts/a.md\"}"),
+            ("<!-- @include: ./a.md{3,} -->", "::include{file=\"./a.md\"}"),
+            ("{{#include ../a.rs:2:10}}", "::include{file=\"../a.rs\"}"),
+            ("--8<-- \"a.md\"", "::include{file=\"a.md\"}"),
+            ("<<< @/src/a.ts{2}", "::code{file=\"src/a.ts\"}"),
+            ("{% include note.html %}", "::include{file=\"note.html\"}"),
+        ] {
+            assert_eq!(foreign_include(line).expect(line).directive, directive);
+        }
+        for line in ["Write `{{#include a}}`", "<!-- include: a -->", "<<< a", "--8<--", "{{#include }}", "- a", "---"]
+        {
+            assert_eq!(foreign_include(line), None, "{line}");
+        }
+    }
+}

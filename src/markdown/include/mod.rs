@@ -1,0 +1,122 @@
+//! What a page takes from elsewhere: files that it includes, and what directives stand for.
+//!
+//! `::name{key="value"}` on a line of its own is a directive. Two work on files, whose paths count from the site's root,
+//! or from the page's folder with `./` or `../`:
+//!
+//! - `::include{file="snippets/note.md"}` puts Markdown there, and what that includes;
+//! - `::code{file="examples/app.py" lines="3-10" language="python" title="app.py"}` puts a code block there, of lines
+//!   or of a `region="name"` between two lines that hold `region name` and `endregion`.
+//!
+//! All others are asked of the rest of the site. Docusaurus's forms do the same, anywhere in a line:
+//! `import Part from './_part.mdx'` with `<Part name="…">…</Part>`, which are `{props.name}` and `{props.children}` in the part,
+//! and `import code from '!!raw-loader!./app.py'` with `<CodeBlock>{code}</CodeBlock>`.
+//!
+//! Here the texts are fetched, whole: what looks like an include, in code or not, is looked up once. Where one stands in a
+//! page is the block parser's to say, which splices the text's blocks in there.
+
+mod directive;
+mod file;
+mod foreign;
+mod load;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+pub(super) use self::directive::Directive;
+pub(super) use self::file::dedented;
+pub(super) use self::foreign::foreign_include;
+pub(super) use self::load::load;
+use crate::diagnostic::{Rule, Severity};
+use crate::source::SourceFile;
+
+/// What a page needs from the rest of the site.
+pub trait Expand {
+    /// A file by its path from the site's root. `None` if there is none.
+    fn include(&self, path: &str) -> Option<Arc<SourceFile>>;
+
+    /// Markdown for a directive: `None` if there is no directive of this name, `Some(Err(why))` if its attributes are
+    /// wrong.
+    fn directive(&self, name: &str, attributes: &[(String, String)]) -> Option<Result<String, String>>;
+}
+
+/// One of the texts that a body is made of: the page, a file that it includes, or what a directive stands for.
+#[derive(Clone, Debug, Default, Hash)]
+pub(super) struct Segment {
+    /// In the body's text; it ends with a line.
+    pub(super) range: Range<usize>,
+    /// The file's path; empty for what a directive stands for.
+    pub(super) path: String,
+    /// What its directives and `import` lines name, as they are written.
+    pub(super) parts: BTreeMap<String, Part>,
+    /// The names of directives that it mentions.
+    pub(super) directives: BTreeSet<String>,
+}
+
+impl Segment {
+    /// The segment in a body that has so many bytes and segments before it.
+    pub(super) fn moved(&self, offset: usize, count: usize) -> Segment {
+        let moved = |part: &Part| match part {
+            Part::Text(segment) => Part::Text(segment + count),
+            part => part.clone(),
+        };
+        Segment {
+            range: self.range.start + offset..self.range.end + offset,
+            parts: self.parts.iter().map(|(written, part)| (written.clone(), moved(part))).collect(),
+            ..self.clone()
+        }
+    }
+}
+
+/// What an include or a directive stands for.
+#[derive(Clone, Debug, Hash)]
+pub(super) enum Part {
+    /// The text of a segment.
+    Text(usize),
+    Code {
+        info: String,
+        literal: String,
+    },
+    /// Nothing, and why.
+    Missing(String),
+}
+
+/// More Markdown than this is not put into one page: includes of includes grow fast.
+pub(super) const LARGEST: usize = 4 * 1024 * 1024;
+
+/// An included file or a directive counts as so many bytes at least: each costs time, however short it is.
+pub(super) const LEAST: usize = 1024;
+
+/// A directive that can't be expanded.
+pub(super) static BROKEN_DIRECTIVE: Rule = Rule {
+    code: "broken-directive",
+    severity: Severity::Error,
+    summary: "A directive can't be expanded",
+    explanation: "A line `::name{key=\"value\"}` is replaced by Markdown. The name is not known, or an attribute is \
+                  missing or wrong.",
+    wrong: "::integration-card{key=\"no-such-entry\"}",
+    right: "::integration-card{key=\"rubrik\"}",
+};
+
+/// A file that can't be included.
+pub(super) static BROKEN_INCLUDE: Rule = Rule {
+    code: "broken-include",
+    severity: Severity::Error,
+    summary: "A file can't be included",
+    explanation: "The file of `::include` or `::code` does not exist, lies outside the site, includes itself, or does \
+                  not hold the lines or the region.",
+    wrong: "::include{file=\"../../etc/passwd\"}",
+    right: "::include{file=\"snippets/note.md\"}",
+};
+
+/// An include in the syntax of another generator.
+pub(super) static FOREIGN_INCLUDE: Rule = Rule {
+    code: "foreign-include",
+    severity: Severity::Warning,
+    summary: "An include of another generator does nothing",
+    explanation: "VitePress includes a file by `<!--@include: file-->` or `<<< @/file`, mdBook by `{{#include file}}`, \
+                  MkDocs by `--8<-- \"file\"`, Jekyll by `{% include file %}`. sitegen leaves such a line as it is, so \
+                  the page lacks the file's text.",
+    wrong: "--8<-- \"snippets/note.md\"",
+    right: "::include{file=\"snippets/note.md\"}",
+};
