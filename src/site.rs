@@ -77,21 +77,33 @@ impl Site {
     /// A page that a Markdown template of the theme makes. What is wrong in it is shown in the text itself, named after its
     /// template.
     fn generate(&self, id: PageId) -> Result<Body, Diagnostic> {
-        let source = &self.plan.page(id).source;
-        let Some(template) = source.template() else {
-            return Ok(Body::generated(SourceFile::new("redirect.html", "")));
-        };
-        let text = self.theme.render(template, self.shown(id))?;
-        let path = self.theme.template(template).map_or(template, |file| &file.path);
-        let body = Body::generated(SourceFile::new(format!("{path} (filled in)"), text));
+        let body = self.filled_in(id)?;
         let parsed = &self.plan.parsed;
-        Ok(match source {
+        Ok(match &self.plan.page(id).source {
             PageSource::Integration(index) => match parsed.integrations[*index].overlay {
                 Some(overlay) => body.followed_by(&parsed.documents[overlay].body),
                 None => body,
             },
             _ => body,
         })
+    }
+
+    /// What the template of a generated page makes, without a hand-written part.
+    fn filled_in(&self, id: PageId) -> Result<Body, Diagnostic> {
+        let Some(template) = self.plan.page(id).source.template() else {
+            return Ok(Body::generated(SourceFile::new("redirect.html", "")));
+        };
+        let text = self.theme.render(template, self.shown(id))?;
+        let path = self.theme.template(template).map_or(template, |file| &file.path);
+        Ok(Body::generated(SourceFile::new(format!("{path} (filled in)"), text)))
+    }
+
+    /// The outline of what a template makes, with its text, which [`Site::outline`] does not keep.
+    ///
+    /// # Errors
+    /// Where the template fails.
+    pub fn template_outline(&self, id: PageId) -> Result<Outline, Diagnostic> {
+        Ok(markdown::outline(&markdown::parse(&self.filled_in(id)?, &self.options)))
     }
 
     /// What the template of a page knows.

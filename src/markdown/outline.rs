@@ -1,6 +1,6 @@
 //! What other pages, the navigation and the search need to know of a page.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::Options;
@@ -22,14 +22,14 @@ pub struct Heading {
     pub range: Range<usize>,
 }
 
-/// The text below one heading, for the search.
+/// The text below one heading or in one tab, for the search.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Section {
-    /// The heading's id; empty for what stands before the first heading.
+    /// The id of the heading or the tab; empty before the first heading.
     pub id: String,
-    /// The heading's text; empty for what stands before the first heading.
+    /// The heading's text or the tab's label; empty before the first heading.
     pub heading: String,
-    /// The text without markup, code included, up to the next heading of any level.
+    /// The text without markup, code included, up to the next heading of any level; without the text of tabs.
     pub text: String,
 }
 
@@ -64,8 +64,25 @@ pub fn outline(tree: &Tree) -> Outline {
         .map(|node| without_images(&node.children))
         .find(|text| !text.is_empty());
     collect(&tree.nodes, &mut outline);
+    outline.sections = joined(std::mem::take(&mut outline.sections));
     outline.sections.retain(|section| !section.id.is_empty() || !section.text.is_empty());
     outline
+}
+
+/// Sections with the pieces of each put together.
+fn joined(pieces: Vec<Section>) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for piece in pieces {
+        match places.get(&piece.id) {
+            Some(place) => sections[*place].text.push_str(&piece.text),
+            None => {
+                places.insert(piece.id.clone(), sections.len());
+                sections.push(piece);
+            }
+        }
+    }
+    sections
 }
 
 /// The text of a piece of Markdown, without markup.
@@ -120,7 +137,14 @@ fn collect(nodes: &[Node], outline: &mut Outline) {
                 links(std::slice::from_ref(node), outline);
                 continue;
             }
-            Kind::Tab { label, .. } => add_text(outline, label),
+            Kind::Tab { label, id, .. } => {
+                // What follows the tabs belongs to the heading above them again.
+                let around = outline.sections.last().map(|around| Section { text: String::new(), ..around.clone() });
+                outline.sections.push(Section { id: id.clone(), heading: label.clone(), text: String::new() });
+                collect(&node.children, outline);
+                outline.sections.extend(around);
+                continue;
+            }
             Kind::Admonition { title_len, .. } => {
                 let (title, content) = node.children.split_at(*title_len);
                 add_text(outline, &inline_text(title));
@@ -247,6 +271,32 @@ mod tests {
             assert_eq!(parsed_text(&sentence), sentence);
         }
         assert!(!is_plain("a *b*") && !is_plain("a  b") && !is_plain(" a") && !is_plain("a ") && !is_plain("1. a"));
+    }
+
+    #[test]
+    fn a_tab_is_a_section_and_the_heading_goes_on_below_it() {
+        let markdown = "A\n\n## B\n\nC\n\n<Tabs><TabItem value=\"x\" label=\"X y\">\n\nD\n\n### E\n\nF\n\n</TabItem>\
+                        <TabItem value=\"z\">\n\nG\n\n</TabItem></Tabs>\n\nH\n";
+        let body = Body::generated(crate::source::SourceFile::new("", markdown));
+        let outline = outline(&tree::parse(&body, &Options::default()));
+        let sections: Vec<_> = outline
+            .sections
+            .iter()
+            .map(|section| {
+                (&*section.id, &*section.heading, section.text.split_whitespace().collect::<Vec<_>>().join(" "))
+            })
+            .collect();
+        let text = |text: &str| text.to_owned();
+        assert_eq!(
+            sections,
+            [
+                ("", "", text("A")),
+                ("b", "B", text("C H")),
+                ("tab-x", "X y", text("D")),
+                ("e", "E", text("F")),
+                ("tab-z", "z", text("G")),
+            ]
+        );
     }
 
     #[test]

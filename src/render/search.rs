@@ -1,16 +1,19 @@
 //! The search index: classic scripts that the theme's `search.js` loads, so that it works from file:// too.
 //!
-//! A section (the text below one heading) is what is found. The index has three parts, each cut into shards:
+//! A section (the text below one heading or in one tab) is what is found. The index has three parts, each cut into shards:
 //!
 //! - terms: each term with the sections that hold it and how much it weighs there;
 //! - endings: the terms again, reversed and sorted, to find one that is misspelt near its beginning;
 //! - texts: what a result shows.
 //!
-//! `index.js` names the first entry of each shard; a small site's shards all stand in it. A query loads the shards that
+//! `index.js` names the first entry of each shard; a small site's shards are all in it. A query loads the shards that
 //! its words fall into and the texts of the best sections, so its cost does not grow with the site.
 
 mod docs;
+mod fold;
+mod shared;
 mod terms;
+mod weights;
 
 use std::collections::HashMap;
 
@@ -18,6 +21,7 @@ use serde_json::{Value, json};
 
 use super::OutFile;
 use crate::diagnostic::Diagnostic;
+use crate::integration::{Integration, LISTED_PER_PAGE};
 use crate::site::Site;
 
 /// The folder of the index, below the output folder.
@@ -33,43 +37,53 @@ const TEXTS_SHARD: usize = 8_000;
 /// A term lists this many sections at most, those where it weighs most. The number of all is kept, for its rank.
 const LISTED: usize = 300;
 
+/// What a page is to the search, as `search.js` knows it by its number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A page that someone wrote.
+    #[default]
+    Page,
+    /// An integration: a match of its name comes first, and one of its own text before other pages.
+    Integration,
+    /// What all integrations' pages share.
+    Shared,
+    /// A page in another section of the site than the integrations, such as a guide for those who write the site.
+    Elsewhere,
+}
+
 /// A page as the search sees it.
+#[derive(Default)]
 pub(super) struct SearchDoc<'a> {
+    pub(super) kind: Kind,
     /// The page's title, or the integration's name.
     pub(super) title: &'a str,
-    /// The page's address below the site's root.
+    /// The page's path below the site's root.
     pub(super) url: &'a str,
     /// Further names, whose match counts as one of the title: an integration's key.
     pub(super) names: Vec<&'a str>,
-    /// It is an integration: a match of its name comes first.
-    pub(super) is_integration: bool,
     /// Words that describe the page: variables and headers.
     pub(super) keywords: Vec<&'a str>,
+    /// What is set up at the service.
+    pub(super) notes: &'a str,
+    /// What else its entry says: the endpoint, values of headers, the list's columns.
+    pub(super) facts: Vec<&'a str>,
     /// Words that find the page and are not shown.
-    pub(super) hidden: Option<&'a str>,
-    /// The text, cut at headings; the first is what stands before all headings.
+    pub(super) hidden: Vec<&'a str>,
+    /// The text, cut at headings; the first is what comes before all headings.
     pub(super) sections: Vec<SearchSection<'a>>,
 }
 
 /// The text below one heading.
+#[derive(Default)]
 pub(super) struct SearchSection<'a> {
+    /// The path of the page, where it is not its document's.
+    pub(super) url: Option<&'a str>,
     /// The heading's id; empty before the first heading.
     pub(super) id: &'a str,
     /// The heading.
     pub(super) heading: &'a str,
     /// The text.
     pub(super) text: &'a str,
-}
-
-/// How much a term weighs by where it stands.
-mod weight {
-    pub(super) const INTEGRATION_NAME: u8 = 15;
-    pub(super) const TITLE: u8 = 9;
-    pub(super) const HEADING: u8 = 7;
-    pub(super) const KEYWORD: u8 = 5;
-    pub(super) const PAGE_TITLE_IN_SECTION: u8 = 2;
-    /// In the text: once, twice, five times.
-    pub(super) const TEXT: [u8; 3] = [1, 2, 3];
 }
 
 #[derive(Default)]
@@ -83,10 +97,23 @@ struct Postings {
 /// # Errors
 /// Where a template fails.
 pub(super) fn index(site: &Site) -> Result<Vec<OutFile>, Diagnostic> {
-    docs::with_docs(site, files)
+    let mut files = docs::with_docs(site, files)?;
+    if site.plan.parsed.has_registry {
+        files.push(list_fields(&site.plan.parsed.integrations));
+    }
+    Ok(files)
 }
 
-fn files(docs: &[SearchDoc<'_>]) -> Vec<OutFile> {
+/// For the filter of the list: the variables and headers of each integration on each of the list's pages.
+fn list_fields(integrations: &[Integration]) -> OutFile {
+    let pages: Vec<Vec<String>> = integrations
+        .chunks(LISTED_PER_PAGE)
+        .map(|page| page.iter().map(|integration| docs::keywords(integration).join(" ")).collect())
+        .collect();
+    OutFile::new(format!("{FOLDER}list.js"), format!("searchList({});\n", json!(pages)))
+}
+
+fn files(docs: &[SearchDoc<'_>], list: Option<&str>) -> Vec<OutFile> {
     let (vocabulary, texts) = collect(docs);
     let mut terms: Vec<(&String, &Postings)> = vocabulary.iter().collect();
     terms.sort_unstable_by_key(|(term, _)| *term);
@@ -102,7 +129,11 @@ fn files(docs: &[SearchDoc<'_>]) -> Vec<OutFile> {
         // Where all terms are at hand, none has to be looked up by its ending.
         parts.push(("endings", shards(ending_entries, TERMS_SHARD)));
     }
-    let mut manifest = vec![format!("\"sections\":{}", texts.len())];
+    let mut manifest = vec![
+        format!("\"sections\":{}", texts.len()),
+        format!("\"pages\":{}", json!(section_counts(docs))),
+        format!("\"list\":{}", json!(list)),
+    ];
     let mut files = Vec::new();
     for (part, shards) in parts {
         let firsts: Vec<&Value> = shards.iter().map(|shard| &shard.first).collect();
@@ -121,6 +152,13 @@ fn files(docs: &[SearchDoc<'_>]) -> Vec<OutFile> {
     files
 }
 
+/// How many sections each page has, up to the last page with more than one.
+fn section_counts(docs: &[SearchDoc<'_>]) -> Vec<usize> {
+    let mut counts: Vec<usize> = docs.iter().map(|doc| doc.sections.len()).collect();
+    counts.truncate(counts.iter().rposition(|count| *count != 1).map_or(0, |last| last + 1));
+    counts
+}
+
 /// A call of the function that `search.js` waits with.
 fn script(name: &str, body: &str) -> String {
     format!("searchPart(\"{name}\",{body});\n")
@@ -133,16 +171,13 @@ fn collect(docs: &[SearchDoc<'_>]) -> (HashMap<String, Postings>, Vec<Value>) {
     for doc in docs {
         for (position, section) in doc.sections.iter().enumerate() {
             let number = u32::try_from(texts.len()).unwrap_or(u32::MAX);
-            for (term, weight) in weights(&searched(doc, position, section)) {
-                match vocabulary.get_mut(term) {
-                    Some(postings) => postings.listed.push((number, weight)),
-                    None => drop(vocabulary.insert(term.to_owned(), Postings { listed: vec![(number, weight)] })),
-                }
+            for (term, weight) in weights::of(doc, position, section) {
+                vocabulary.entry(term).or_default().listed.push((number, weight));
             }
             texts.push(json!([
-                doc.url,
+                section.url.unwrap_or(doc.url),
                 doc.title,
-                u8::from(doc.is_integration),
+                doc.kind as u8,
                 section.id,
                 section.heading,
                 shown(doc, position, section),
@@ -154,63 +189,13 @@ fn collect(docs: &[SearchDoc<'_>]) -> (HashMap<String, Postings>, Vec<Value>) {
 
 /// The text of a result: an excerpt around the first match is shown of it.
 fn shown(doc: &SearchDoc<'_>, position: usize, section: &SearchSection<'_>) -> String {
-    let keywords = if position == 0 { doc.keywords.join(" · ") } else { String::new() };
-    let text = section.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if keywords.is_empty() { text } else { format!("{text} {keywords}") }
-}
-
-/// A text in lower case, with the weight of its terms; `None` where the weight depends on how often a term comes.
-type Weighed = (String, Option<u8>);
-
-/// What a section is found by.
-fn searched(doc: &SearchDoc<'_>, position: usize, section: &SearchSection<'_>) -> Vec<Weighed> {
-    let mut texts = Vec::new();
-    let mut add = |text: &str, weight| texts.push((text.to_lowercase(), weight));
-    if position == 0 {
-        let name = if doc.is_integration { weight::INTEGRATION_NAME } else { weight::TITLE };
-        for text in doc.names.iter().chain([&doc.title]) {
-            add(text, Some(name));
-        }
-        if doc.is_integration && !terms::has_pairs(doc.title) {
-            // The whole name as one term. Among thousands its words may each be too common to be listed with it.
-            add(&doc.title.chars().filter(|c| c.is_alphanumeric()).collect::<String>(), Some(name));
-        }
-        for keyword in doc.keywords.iter().chain(&doc.hidden) {
-            add(keyword, Some(weight::KEYWORD));
-        }
-    } else {
-        add(doc.title, Some(weight::PAGE_TITLE_IN_SECTION));
+    let text = section.text.split_whitespace();
+    if position > 0 {
+        return text.collect::<Vec<_>>().join(" ");
     }
-    add(section.heading, Some(weight::HEADING));
-    // An integration is found by its description; there is no further text to count in.
-    let described = doc.is_integration && position == 0;
-    add(section.text, described.then_some(weight::KEYWORD));
-    texts
-}
-
-/// The terms of a section, each with its weight.
-fn weights(texts: &[Weighed]) -> HashMap<&str, u8> {
-    let mut weights: HashMap<&str, u8> = HashMap::new();
-    let mut counts: HashMap<&str, u32> = HashMap::new();
-    for (text, weight) in texts {
-        match weight {
-            Some(weight) => terms::each_term(text, |term| {
-                let known = weights.entry(term).or_default();
-                *known = (*known).max(*weight);
-            }),
-            None => terms::each_term(text, |term| *counts.entry(term).or_default() += 1),
-        }
-    }
-    for (term, count) in counts {
-        let weight = weight::TEXT[match count {
-            1 => 0,
-            2..=4 => 1,
-            _ => 2,
-        }];
-        let known = weights.entry(term).or_default();
-        *known = (*known).max(weight);
-    }
-    weights
+    let words: Vec<&str> = text.chain(doc.notes.split_whitespace()).collect();
+    let described: Vec<&str> = doc.keywords.iter().chain(&doc.facts).copied().collect();
+    [words.join(" "), described.join(" · ")].join(" ").trim().to_owned()
 }
 
 /// `"term",[count, section·16+weight, …]`, sections as differences.
@@ -264,11 +249,10 @@ mod tests {
             .map(|name| SearchDoc {
                 title: name,
                 url: "integrations/x/",
-                names: vec![],
-                is_integration: true,
+                kind: Kind::Integration,
                 keywords: vec!["X_API_KEY"],
-                hidden: None,
-                sections: vec![SearchSection { id: "", heading: "", text: "Logs of calls, kept for a while" }],
+                sections: vec![SearchSection { text: "Logs of calls, kept for a while", ..SearchSection::default() }],
+                ..SearchDoc::default()
             })
             .collect()
     }
@@ -283,7 +267,7 @@ mod tests {
     #[test]
     fn a_small_site_has_one_file() {
         let names = vec!["Rubrik".to_owned(), "Sumo Logic".to_owned()];
-        let files = files(&docs(2, &names));
+        let files = files(&docs(2, &names), None);
         assert_eq!(files.len(), 1);
         assert_eq!(files[0].path, "assets/search/index.js");
         assert!(text(&files[0]).contains("\"rubrik\",[1,15]"), "{}", text(&files[0]));
@@ -293,7 +277,7 @@ mod tests {
     #[test]
     fn shards_of_a_large_site_stay_small_and_cover_all_terms() {
         let names: Vec<String> = (0..3000).map(|number| format!("Service{number}")).collect();
-        let files = files(&docs(3000, &names));
+        let files = files(&docs(3000, &names), None);
         assert!(files.len() > 30);
         for file in &files {
             assert!(text(file).len() < 2 * TERMS_SHARD, "{}: {}", file.path, text(file).len());
@@ -309,13 +293,13 @@ mod tests {
     #[test]
     fn a_name_of_common_words_is_a_term_of_its_own() {
         let names: Vec<String> = (0..1000).map(|number| format!("Log Cloud {number}")).collect();
-        let all: String = files(&docs(1000, &names)).iter().map(text).collect();
+        let all: String = files(&docs(1000, &names), None).iter().map(text).collect();
         assert!(all.contains("\"logcloud999\",[1,"));
     }
 
     #[test]
     fn the_same_input_gives_the_same_bytes() {
         let names: Vec<String> = (0..50).map(|number| format!("Service {number}")).collect();
-        assert!(files(&docs(50, &names)) == files(&docs(50, &names)));
+        assert!(files(&docs(50, &names), None) == files(&docs(50, &names), None));
     }
 }

@@ -8,6 +8,7 @@ import { enlarged, large } from './lib/sites.mjs';
 
 const shared = fixture(enlarged);
 const names = (page) => page.locator('.prose tbody tr:visible td:first-child').allTextContents();
+const said = (page, text) => page.waitForFunction((text) => document.querySelector('.filter [role=status]').textContent === text, text);
 const status = (page) => page.locator('.filter [role=status]').textContent();
 
 test('filters by text and facets, counts, and keeps its state in the URL', async () => {
@@ -15,8 +16,8 @@ test('filters by text and facets, counts, and keeps its state in the URL', async
     const all = await names(page);
     assert.equal(all.length, 10);
     await page.getByRole('searchbox').fill('audit');
+    await said(page, '1 of 10 integrations');
     assert.deepEqual(await names(page), ['Acme Events']);
-    assert.equal(await status(page), '1 of 10 integrations');
     assert.match(page.url(), /\?q=audit$/);
     await page.getByRole('searchbox').fill('');
     await page.getByRole('combobox', { name: 'Events' }).selectOption('failure');
@@ -42,6 +43,7 @@ test('by key: type, Enter opens the first, Escape shows all', async () => {
     await page.keyboard.press('Enter');
     assert.equal(await page.evaluate(() => window.clicks), 0, 'Enter opens nothing where nothing was asked');
     await page.keyboard.type('hawk');
+    await said(page, '1 of 10 integrations');
     assert.deepEqual(await names(page), ['Paging Hawk']);
     await page.keyboard.press('Escape');
     assert.equal((await names(page)).length, 10);
@@ -51,9 +53,40 @@ test('by key: type, Enter opens the first, Escape shows all', async () => {
   });
 });
 
+test('finds by variables and headers, in any form, and forgives typos', async () => {
+  await open(shared, 'integrations/', {}, async (page) => {
+    for (const [typed, found] of [
+      ['PAGING_HAWK_ROUTING', ['Paging Hawk']],
+      ['x-acme-token', ['Acme Events']],
+      ['rubirk', ['Rubrik']],
+      ['oresund', ['Øresund Monitor']],
+      ['ＲＡＭＰ', ['Ramp']],
+      ['regulatd banks', ['Acme Events']],
+      ['ログ', ['夜空ログ']],
+    ]) {
+      await page.getByRole('searchbox').fill(typed);
+      await said(page, `${found.length} of 10 integrations`);
+      assert.deepEqual(await names(page), found, typed);
+    }
+  });
+});
+
+test('the filter of a long sidebar does so too', async () => {
+  await open(shared, 'guide/', {}, async (page) => {
+    const side = page.locator('#_nav');
+    const field = side.getByRole('textbox', { name: 'Filter pages' });
+    if (!(await field.count())) return;
+    await field.fill('confguration');
+    await page.waitForFunction(() => document.querySelectorAll('#_nav li a:is(:not([hidden] *))').length < 5);
+    assert.ok(await side.getByRole('link', { name: 'Configuration' }).isVisible());
+    await field.fill('xyzzyplugh');
+    await side.getByText('No pages match').waitFor();
+  });
+});
+
 test('nothing found is said', async () => {
   await open(shared, 'integrations/?q=xyzzy', {}, async (page) => {
-    assert.equal(await status(page), '0 of 10 integrations');
+    await said(page, 'No integrations match');
     assert.ok(!(await page.locator('.prose table').isVisible()), 'no head without rows');
     await page.getByRole('button', { name: 'Show all' }).click();
     await page.waitForFunction(() => document.querySelectorAll('.prose tbody tr').length === 10);
@@ -69,7 +102,6 @@ describe('a list of many pages', () => {
     await many.site?.close();
   });
   const rows = (page) => page.locator('.prose tbody tr').count();
-  const said = (page, text) => page.waitForFunction((text) => document.querySelector('.filter [role=status]').textContent === text, text);
   const choices = (page, name) => page.getByRole('combobox', { name }).locator('option').allTextContents();
 
   test('is filtered as a whole', async () => {

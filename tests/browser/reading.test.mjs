@@ -89,6 +89,30 @@ test('a link into a hidden panel opens it', async () => {
   });
 });
 
+test('a tab has a URL: that of its panel', async () => {
+  await open(shared, 'integrations/rubrik/', {}, async (page) => {
+    const chosen = () => page.getByRole('tablist').first().locator('[aria-selected=true]').textContent();
+    await page.getByRole('tab', { name: 'Docker', exact: true }).click();
+    assert.match(page.url(), /#tab-docker$/);
+    await page.getByRole('tab', { name: 'Docker', exact: true }).press('ArrowRight');
+    assert.match(page.url(), /#tab-compose$/);
+    await page.evaluate(() => { location.hash = 'tab-kubernetes' });
+    await page.waitForFunction(() => !document.querySelector('#tab-kubernetes').hidden);
+    assert.equal(await chosen(), 'Kubernetes');
+    const top = (await page.getByRole('tablist').first().boundingBox()).y;
+    assert.ok(top > 50 && top < 200, `the tabs are in sight, below the header: ${top}`);
+  });
+  await open(shared, 'constructs/#in-the-second-tab', {}, async (page) => {
+    assert.match(page.url(), /#in-the-second-tab$/, 'the URL stays as it was');
+  });
+  const context = await shared.browser.newContext({ javaScriptEnabled: false, viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  await page.goto(`${shared.site.url}integrations/rubrik/#tab-kubernetes`);
+  const box = await page.locator('#tab-kubernetes').boundingBox();
+  assert.ok(box.y >= 0 && box.y < 300, `without scripts the panel is in sight: ${box.y}`);
+  await context.close();
+});
+
 test('the table of contents marks the heading that is read', async () => {
   await open(shared, 'what-gets-logged/', {}, async (page) => {
     const link = page.locator('.toc a').nth(3);

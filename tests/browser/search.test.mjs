@@ -1,4 +1,4 @@
-// The search: sixty queries with what must come first, its keys, and file://.
+// The search: a hundred queries with what must come first, its keys, and file://.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -40,7 +40,7 @@ test('each query finds first what it must', async () => {
   const page = await browser.newPage();
   await openSearch(page, site.url);
   const all = queries();
-  assert.ok(all.length >= 60, `${all.length} queries`);
+  assert.ok(all.length >= 90, `${all.length} queries`);
   const wrong = [];
   for (const { text, first } of all) {
     const found = await page.evaluate(async (text) => {
@@ -106,6 +106,82 @@ test('Enter opens the first result of what was typed, also where the index comes
   await page.keyboard.press('Enter');
   release();
   await page.waitForURL(/integrations\/rubrik\/$/);
+  await page.close();
+});
+
+test('Enter is kept where the script itself comes later', async () => {
+  const page = await browser.newPage();
+  let held;
+  await page.route('**/assets/search.js', (route) => { held = route });
+  const enterEarly = async (typed) => {
+    await page.goto(site.url);
+    const asked = page.waitForRequest('**/assets/search.js');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type(typed);
+    await page.keyboard.press('Enter');
+    await asked;
+  };
+  await enterEarly('rubrik');
+  await held.continue();
+  await page.waitForURL(/integrations\/rubrik\/$/);
+  await enterEarly('ramp');
+  await page.keyboard.type('s');
+  await held.continue();
+  await page.waitForFunction(() => document.querySelector('#_search').dataset.shown === 'ramps');
+  assert.equal(page.url(), site.url, 'what was typed later was not entered');
+  await page.close();
+});
+
+test('what all integrations share is found once, on the page that is open or on one of them', async () => {
+  const page = await browser.newPage();
+  await openSearch(page, site.url);
+  await type(page, 'docker');
+  const shared = page.locator('#_results a', { hasText: 'On every integration page' });
+  assert.equal(await shared.count(), 1);
+  assert.match(await shared.textContent(), /^On every integration page › Docker/);
+  await shared.click();
+  await page.waitForURL(/integrations\/acme_events\/#tab-docker$/);
+  assert.ok(await page.locator('#tab-docker').isVisible(), 'the tab is open');
+  await openSearch(page, `${site.url}integrations/rubrik/`);
+  await type(page, 'docker');
+  assert.equal(await shared.getAttribute('href'), '#tab-docker');
+  await shared.click();
+  await page.waitForFunction(() => !document.querySelector('#tab-docker').hidden);
+  await page.close();
+});
+
+test('says how many pages are found, and shows the rest', async () => {
+  const page = await browser.newPage();
+  await openSearch(page, site.url);
+  await type(page, 'the');
+  const pages = () => page.locator('#_results a:not(.sub)').count();
+  const said = Number.parseInt(await page.locator('#_search [role=status]').textContent(), 10);
+  assert.ok(said > 20, `${said} pages`);
+  const first = await pages();
+  assert.ok(first < said, `${first} of ${said}`);
+  const more = page.getByRole('button', { name: 'Show more results' });
+  const active = await page.locator('#_results a').count();
+  await more.click();
+  await page.waitForFunction((first) => document.querySelectorAll('#_results a:not(.sub)').length > first, first);
+  assert.equal(await page.locator('#_search input').getAttribute('aria-activedescendant'), `_result-${active}`);
+  assert.ok(await page.locator('#_search input').evaluate((input) => input === document.activeElement));
+  while (await more.isVisible()) {
+    const before = await pages();
+    await more.click();
+    await page.waitForFunction((before) => document.querySelectorAll('#_results a:not(.sub)').length > before, before);
+  }
+  assert.equal(await pages(), said);
+  await page.close();
+});
+
+test('marks what was found in the form in which it is written', async () => {
+  const page = await browser.newPage();
+  await openSearch(page, site.url);
+  for (const [text, mark] of [['resume', 'résumé'], ['strasse', 'Straße'], ['fullwidth', 'ＦＵＬＬＷＩＤＴＨ'], ['APILogger', 'APILogger'], ['c#', 'C#'], ['c++', null]]) {
+    await type(page, text);
+    const marks = await page.locator('#_results mark').allTextContents();
+    if (mark) assert.ok(marks.includes(mark), `${text}: ${marks}`);
+  }
   await page.close();
 });
 

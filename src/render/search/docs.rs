@@ -1,107 +1,181 @@
-//! What the search knows of a site: each listed page, and of an integration what sets it apart from the others.
+//! What the search knows of a site: each listed page, what all integrations' pages share, and of an integration what is
+//! its own.
 
-use super::{SearchDoc, SearchSection};
+use super::shared::{self, SharedSection};
+use super::{Kind, SearchDoc, SearchSection};
 use crate::diagnostic::Diagnostic;
-use crate::integration::{Integration, document};
-use crate::markdown::{self, Outline};
-use crate::plan::page::PageSource;
+use crate::integration::{FOLDER, Integration, document};
+use crate::markdown::{self, Body, Outline};
+use crate::plan::page::{PageId, PageSource};
+use crate::registry::entry::EventType;
+use crate::registry::substitution;
 use crate::site::Site;
+use crate::source::SourceFile;
+use crate::theme::escape;
 
 /// What a page's entry in the index borrows from.
 struct Source<'a> {
     title: &'a str,
     url: &'a str,
-    kind: Kind<'a>,
+    text: Text<'a>,
 }
 
-enum Kind<'a> {
-    /// All of its text is searched.
-    Written(&'a Outline),
-    /// The text that all integrations share is left out.
-    Integration { integration: &'a Integration, description: String, keywords: Vec<String>, own: Option<&'a Outline> },
+enum Text<'a> {
+    Page {
+        outline: &'a Outline,
+        description: &'a str,
+        is_elsewhere: bool,
+    },
+    Shared(Vec<SharedSection<'a>>),
+    Integration(Own<'a>),
     /// Its rows are found as pages of their own.
     List,
 }
 
+/// What no other integration's page says.
+struct Own<'a> {
+    integration: &'a Integration,
+    /// The registry's notes, and what the hand-written part says before its headings.
+    notes: String,
+    keywords: Vec<String>,
+    facts: Vec<String>,
+    outline: Option<&'a Outline>,
+}
+
 impl Source<'_> {
-    fn integration_name(&self) -> Option<&str> {
-        matches!(self.kind, Kind::Integration { .. }).then_some(self.title)
+    /// Written pages in their order, then integrations by name, those with a hand-written part first. Integrations that
+    /// begin alike are asked for together: their texts lie in few files.
+    fn order(&self) -> (bool, bool, String) {
+        match &self.text {
+            Text::Integration(own) => (true, own.outline.is_none(), self.title.to_lowercase()),
+            _ => (false, false, String::new()),
+        }
     }
 }
 
-/// Hands the site's pages to `then`, as the search sees them: the written ones in their order, then the integrations by
-/// name.
+/// Hands the site's pages to `then`, as the search sees them, with the path of the list of integrations.
 ///
 /// # Errors
 /// Where a template fails.
-pub(super) fn with_docs<T>(site: &Site, then: impl FnOnce(&[SearchDoc<'_>]) -> T) -> Result<T, Diagnostic> {
+pub(super) fn with_docs<T>(
+    site: &Site,
+    then: impl FnOnce(&[SearchDoc<'_>], Option<&str>) -> T,
+) -> Result<T, Diagnostic> {
     let mut sources = Vec::new();
+    let is_list = |id: &PageId| matches!(site.plan.page(*id).source, PageSource::IntegrationList { .. });
+    let list = site.plan.page_at(FOLDER).filter(is_list);
+    let list_section = list.map(|list| site.plan.nav.section_folder(list));
     for id in site.plan.page_ids() {
         let page = site.plan.page(id);
         if !page.is_listed() {
             continue;
         }
-        let kind = match page.source {
-            PageSource::Integration(index) => integration(site, &site.plan.parsed.integrations[index]),
-            PageSource::IntegrationList { number: 1, .. } => Kind::List,
+        let text = match page.source {
+            PageSource::Integration(index) => Text::Integration(own(site, &site.plan.parsed.integrations[index])),
+            PageSource::IntegrationList { number: 1, .. } => Text::List,
             PageSource::Written(_) | PageSource::Category { .. } | PageSource::Group { .. } => {
-                Kind::Written(site.outline(id)?)
+                let is_elsewhere = list_section.is_some_and(|section| section != site.plan.nav.section_folder(id));
+                Text::Page { outline: site.outline(id)?, description: &page.description, is_elsewhere }
             }
             _ => continue,
         };
-        sources.push(Source { title: &page.title, url: &page.path, kind });
+        sources.push(Source { title: &page.title, url: &page.path, text });
     }
-    // What begins alike is asked for together: sorted, its texts lie in few files.
-    sources.sort_by_cached_key(|source| source.integration_name().map(str::to_lowercase));
+    let shared = shared::sections(site)?;
+    if !shared.is_empty() {
+        sources.push(Source { title: "", url: "", text: Text::Shared(shared) });
+    }
+    sources.sort_by_cached_key(Source::order);
     let docs: Vec<SearchDoc<'_>> = sources.iter().map(doc).collect();
-    Ok(then(&docs))
+    Ok(then(&docs, list.map(|list| &*site.plan.page(list).path)))
 }
 
-fn integration<'a>(site: &'a Site, integration: &'a Integration) -> Kind<'a> {
+fn own<'a>(site: &'a Site, integration: &'a Integration) -> Own<'a> {
+    let entry = &integration.entry;
+    let shown = |text: &str| substitution::substitute(text, |name| format!("${name}"));
+    // The columns of the list say these of it.
+    let events = [(EventType::Success, "success"), (EventType::Failure, "failure")];
+    let events = events.into_iter().filter(|(event, _)| entry.sends(*event)).map(|(_, name)| name);
+    let columns = events.chain([document::authentication(entry), entry.log_format().name()]).map(str::to_owned);
+    let values = entry.headers.iter().map(|header| shown(&header.value.value));
+    let outline = integration.overlay.map(|overlay| &*site.plan.parsed.documents[overlay].outline);
+    let mut notes = integration.notes.as_ref().map_or_else(String::new, |notes| block_text(site, notes));
+    if let Some(lead) = outline.and_then(|outline| outline.sections.first()).filter(|lead| lead.id.is_empty()) {
+        notes.push(' ');
+        notes.push_str(&lead.text);
+    }
+    Own {
+        integration,
+        notes,
+        keywords: keywords(integration),
+        facts: [shown(entry.endpoint())].into_iter().chain(values).chain(columns).collect(),
+        outline,
+    }
+}
+
+/// The variables and headers of an integration.
+pub(super) fn keywords(integration: &Integration) -> Vec<String> {
     let entry = &integration.entry;
     let variables = document::variables(entry).into_iter().map(|variable| variable.name);
-    let headers = entry.headers.iter().map(|header| header.name.value.clone());
-    Kind::Integration {
-        integration,
-        description: markdown::plain_text(&integration.description),
-        keywords: variables.chain(headers).collect(),
-        own: integration.overlay.map(|overlay| &*site.plan.parsed.documents[overlay].outline),
-    }
+    variables.chain(entry.headers.iter().map(|header| header.name.value.clone())).collect()
+}
+
+/// The text of Markdown as the theme's template writes it into a page.
+fn block_text(site: &Site, markdown: &str) -> String {
+    let body = Body::generated(SourceFile::new("", escape::markdown(markdown)));
+    let outline = markdown::outline(&markdown::parse(&body, &site.options));
+    let texts = outline.sections.iter().flat_map(|section| [&*section.heading, &*section.text]);
+    texts.collect::<Vec<_>>().join(" ")
 }
 
 fn doc<'a>(source: &'a Source<'a>) -> SearchDoc<'a> {
-    let mut doc = SearchDoc {
-        title: source.title,
-        url: source.url,
-        names: Vec::new(),
-        is_integration: false,
-        keywords: Vec::new(),
-        hidden: None,
-        sections: Vec::new(),
-    };
-    match &source.kind {
-        Kind::Written(outline) => {
-            // An address often says in another word what the title says.
-            doc.hidden = source.url.trim_end_matches('/').rsplit('/').next();
-            doc.sections = sections(outline).collect();
+    let mut doc = SearchDoc { title: source.title, url: source.url, ..SearchDoc::default() };
+    match &source.text {
+        Text::Page { outline, description, is_elsewhere } => {
+            doc.kind = if *is_elsewhere { Kind::Elsewhere } else { Kind::Page };
+            // A URL often says in another word what the title says.
+            doc.hidden =
+                source.url.trim_end_matches('/').rsplit('/').next().into_iter().chain([*description]).collect();
+            doc.sections = written(outline);
         }
-        Kind::List => doc.sections.push(SearchSection { id: "", heading: "", text: "" }),
-        Kind::Integration { integration, description, keywords, own } => {
-            doc.is_integration = true;
-            doc.names.push(integration.key());
-            doc.keywords = keywords.iter().map(String::as_str).collect();
-            doc.sections.push(SearchSection { id: "", heading: "", text: description });
-            doc.sections
-                .extend(own.iter().flat_map(|outline| sections(outline)).filter(|section| !section.id.is_empty()));
+        Text::Shared(sections) => {
+            doc.kind = Kind::Shared;
+            doc.sections = sections
+                .iter()
+                .map(|SharedSection { url, section }| SearchSection { url: Some(url), ..self::section(section) })
+                .collect();
+        }
+        Text::List => doc.sections.push(SearchSection::default()),
+        Text::Integration(own) => {
+            doc.kind = Kind::Integration;
+            doc.names.push(own.integration.key());
+            doc.notes = &own.notes;
+            doc.keywords = own.keywords.iter().map(String::as_str).collect();
+            doc.facts = own.facts.iter().map(String::as_str).collect();
+            doc.sections.push(SearchSection { text: &own.integration.plain_description, ..SearchSection::default() });
+            doc.sections.extend(
+                own.outline.iter().flat_map(|outline| sections(outline)).filter(|section| !section.id.is_empty()),
+            );
         }
     }
     doc
 }
 
+/// The sections of a written page. The first is the page itself, also where it begins with a heading or has no text.
+fn written(outline: &Outline) -> Vec<SearchSection<'_>> {
+    let mut sections: Vec<_> = sections(outline).collect();
+    match sections.first_mut() {
+        Some(first) if first.id.is_empty() => {}
+        Some(first) if outline.title_leads => first.id = "",
+        _ => sections.insert(0, SearchSection::default()),
+    }
+    sections
+}
+
 fn sections(outline: &Outline) -> impl Iterator<Item = SearchSection<'_>> {
-    outline.sections.iter().map(|section| SearchSection {
-        id: &section.id,
-        heading: &section.heading,
-        text: &section.text,
-    })
+    outline.sections.iter().map(section)
+}
+
+fn section(section: &markdown::Section) -> SearchSection<'_> {
+    SearchSection { url: None, id: &section.id, heading: &section.heading, text: &section.text }
 }

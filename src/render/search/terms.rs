@@ -1,28 +1,105 @@
-//! Cutting text into search terms. `assets/search.js` cuts a query the same way.
+//! Cutting text into search terms. `assets/words.js` cuts a query the same way.
 //!
-//! A term is a run of letters and digits, in lower case. Chinese, Japanese and Korean are written without blanks between
-//! words: a run of their characters gives its pairs of neighbours, and its last character alone, so that a single
-//! character is found as the beginning of a pair wherever it stands.
+//! A term is a run of letters and digits, folded. Further terms let a reader find it by a part of its name:
+//!
+//! - `GenericAPILogger` gives `generic`, `api`, `logger` and what begins at a capital: `apilogger`.
+//! - `Node.js` gives `nodejs` beside `node` and `js`; `C#` and `C++` keep their signs.
+//! - Chinese, Japanese and Korean are written without spaces between words: a run of their characters gives its pairs of
+//!   neighbours, and its last character alone, so that a single character is found as the beginning of a pair.
 
-/// Calls `each` with every term of `text`, which is in lower case already.
-pub(super) fn each_term<'a>(text: &'a str, mut each: impl FnMut(&'a str)) {
-    for word in text.split(|c: char| !c.is_alphanumeric()) {
-        let mut rest = word;
-        while let Some(first) = rest.chars().next() {
-            let cjk = is_cjk(first);
-            let end = rest.find(|c| is_cjk(c) != cjk).unwrap_or(rest.len());
-            let (run, after) = rest.split_at(end);
-            if cjk {
-                pairs(run, &mut each)
-            } else {
-                each(run)
-            }
-            rest = after;
+use super::fold;
+
+/// A word of more capitals than this is data, such as Base64, and has no parts.
+const MOST_PARTS: usize = 6;
+
+/// Calls `each` with every term of `text`. A term may come more than once.
+pub(super) fn each_term(text: &str, mut each: impl FnMut(&str)) {
+    let text = fold::plain(text);
+    let mut rest = &*text;
+    while let Some(start) = rest.find(char::is_alphanumeric) {
+        let (chunk, after) = rest[start..].split_at(chunk_len(&rest[start..]));
+        let words: Vec<&str> = chunk.split('.').collect();
+        if let [first, second] = words[..]
+            && [first, second].into_iter().all(can_join)
+        {
+            each(&fold::lower(&(first.to_owned() + second)));
+        }
+        if let Some(sign) = sign(chunk, after) {
+            each(&fold::lower(&(chunk.to_owned() + sign)));
+        }
+        words.into_iter().for_each(|word| each_in_word(word, &mut each));
+        rest = after;
+    }
+}
+
+/// The length of the words at the beginning of `text` that have nothing but single dots between them.
+fn chunk_len(text: &str) -> usize {
+    let mut end = 0;
+    loop {
+        let word = |at: usize| text[at..].find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len() - at);
+        end += word(end);
+        match text[end..].strip_prefix('.') {
+            Some(after) if after.starts_with(char::is_alphanumeric) => end += 1,
+            _ => return end,
         }
     }
 }
 
-fn pairs<'a>(run: &'a str, each: &mut impl FnMut(&'a str)) {
+fn can_join(word: &str) -> bool {
+    word.starts_with(char::is_alphabetic) && !has_pairs(word)
+}
+
+/// The sign that is part of a name of one letter.
+fn sign(chunk: &str, after: &str) -> Option<&'static str> {
+    let mut letters = chunk.chars();
+    let is_letter = letters.next().is_some_and(|c| c.is_alphabetic() && !is_cjk(c)) && letters.next().is_none();
+    let sign = ["#", "++"].into_iter().find(|sign| after.starts_with(sign)).filter(|_| is_letter)?;
+    (!after[sign.len()..].starts_with(char::is_alphanumeric)).then_some(sign)
+}
+
+fn each_in_word(word: &str, each: &mut impl FnMut(&str)) {
+    let mut rest = word;
+    while let Some(first) = rest.chars().next() {
+        let cjk = is_cjk(first);
+        let end = rest.find(|c| is_cjk(c) != cjk).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        if cjk {
+            pairs(run, each)
+        } else {
+            parts(run, each)
+        }
+        rest = after;
+    }
+}
+
+/// A word, each of its parts, and what begins at each part.
+fn parts(word: &str, each: &mut impl FnMut(&str)) {
+    each(&fold::lower(word));
+    let starts = part_starts(word);
+    if (1..MOST_PARTS).contains(&starts.len()) {
+        for (from, to) in std::iter::once(&0).chain(&starts).zip(starts.iter().chain([&word.len()])) {
+            each(&fold::lower(&word[*from..*to]));
+        }
+        for start in &starts[..starts.len() - 1] {
+            each(&fold::lower(&word[*start..]));
+        }
+    }
+}
+
+/// Where a capital begins a part: after what is no capital, or before a small letter.
+fn part_starts(word: &str) -> Vec<usize> {
+    if !word.contains(char::is_uppercase) {
+        return Vec::new();
+    }
+    let chars: Vec<(usize, char)> = word.char_indices().collect();
+    let starts = chars.windows(2).enumerate().filter(|(at, pair)| {
+        let next_is_small = chars.get(at + 2).is_some_and(|(_, next)| next.is_lowercase());
+        pair[1].1.is_uppercase() && (!pair[0].1.is_uppercase() || next_is_small)
+    });
+    starts.map(|(_, pair)| pair[1].0).collect()
+}
+
+fn pairs(run: &str, each: &mut impl FnMut(&str)) {
     let mut starts = run.char_indices().map(|(at, _)| at).chain([run.len()]);
     let (mut first, mut second) = (starts.next().unwrap_or(0), starts.next().unwrap_or(0));
     for third in starts {
@@ -45,23 +122,41 @@ fn is_cjk(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    fn terms(text: &str) -> Vec<&str> {
+    fn terms(text: &str) -> Vec<String> {
         let mut terms = Vec::new();
-        super::each_term(text, |term| terms.push(term));
+        super::each_term(text, |term| terms.push(term.to_owned()));
         terms
     }
 
     #[test]
     fn words_are_cut_at_what_is_no_letter() {
-        assert_eq!(terms("x-api-key: $rubrik_api_key"), ["x", "api", "key", "rubrik", "api", "key"]);
-        assert_eq!(terms("øresund’s 2nd"), ["øresund", "s", "2nd"]);
-        assert_eq!(terms(" "), [""; 0]);
+        assert_eq!(terms("x-api-key: $RUBRIK_API_KEY"), ["x", "api", "key", "rubrik", "api", "key"]);
+        assert_eq!(terms("øresund’s 2nd"), ["oresund", "s", "2nd"]);
+        assert_eq!(terms("end. 1.5 a.b.c"), ["end", "1", "5", "a", "b", "c"]);
+        assert_eq!(terms(" . "), [""; 0]);
+    }
+
+    #[test]
+    fn names_are_cut_at_capitals() {
+        assert_eq!(terms("GenericAPILogger"), ["genericapilogger", "generic", "api", "logger", "apilogger"]);
+        assert_eq!(terms("LiteLLM"), ["litellm", "lite", "llm"]);
+        assert_eq!(terms("S3Bucket HTTP Acme"), ["s3bucket", "s3", "bucket", "http", "acme"]);
+        assert_eq!(terms("aGVsbG8gV29ybGQhIQ"), ["agvsbg8gv29ybgqhiq"]);
+    }
+
+    #[test]
+    fn signs_and_dots_that_are_part_of_a_name() {
+        assert_eq!(terms("C#, F# and C++."), ["c#", "c", "f#", "f", "and", "c++", "c"]);
+        assert_eq!(terms("C#x ab# c+ #c"), ["c", "x", "ab", "c", "c"]);
+        assert_eq!(terms("Node.js."), ["nodejs", "node", "js"]);
+        assert_eq!(terms("docs.acme.example"), ["docs", "acme", "example"]);
     }
 
     #[test]
     fn cjk_gives_pairs_and_the_last_character() {
         assert_eq!(terms("夜空ログ"), ["夜空", "空ロ", "ログ", "グ"]);
+        assert_eq!(terms("ﾛｸﾞ"), ["ログ", "グ"]);
         assert_eq!(terms("夜"), ["夜"]);
-        assert_eq!(terms("api設定"), ["api", "設定", "定"]);
+        assert_eq!(terms("api設定.js"), ["api", "設定", "定", "js"]);
     }
 }

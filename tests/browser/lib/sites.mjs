@@ -31,8 +31,8 @@ function folder(files) {
 /** This repository's own site, as published below `/repo/`. */
 export const shipped = (...options) => build(ROOT, '--base-url', 'https://docs.example.com/repo/', ...options);
 
-/** The same site with the integrations of tests/search/made-up.json, and a page that shows every construct. */
-export function enlarged() {
+/** The same site with the integrations of tests/search/made-up.json, a page that shows every construct, and one for the search. */
+export function enlarged(...options) {
   const at = folder({
     'generic_api_compatible_callbacks.json': JSON.stringify({ ...registry(), ...madeUp() }, null, 2),
     'sitegen.toml': fs.readFileSync(path.join(ROOT, 'sitegen.toml'), 'utf8'),
@@ -40,8 +40,9 @@ export function enlarged() {
   fs.cpSync(path.join(ROOT, 'content'), path.join(at, 'content'), { recursive: true });
   fs.copyFileSync(path.join(ROOT, 'proof.json'), path.join(at, 'proof.json'));
   fs.copyFileSync(path.join(import.meta.dirname, '../fixtures/constructs.md'), path.join(at, 'content/constructs.md'));
+  fs.copyFileSync(path.join(ROOT, 'tests/search/words.md'), path.join(at, 'content/words.md'));
   fs.copyFileSync(path.join(import.meta.dirname, '../fixtures/acme_events.md'), path.join(at, 'content/integrations/acme_events.md'));
-  return build(at);
+  return build(at, ...options);
 }
 
 /** A registry of `count` integrations and nothing else. */
@@ -65,6 +66,11 @@ export function large(count) {
     };
   }
   return build(folder({ 'generic_api_compatible_callbacks.json': JSON.stringify(entries) }));
+}
+
+/** A site of one page with this text, as it is. */
+export function textSite(text) {
+  return build(folder({ 'sitegen.toml': 'title = "Text"\n', 'content/index.md': `---\ntitle: Random\n---\n\n\`\`\`\n${text}\n\`\`\`\n` }));
 }
 
 /** A site with a theme of its own: variables, a logo, the slots, some words and a style sheet more. */

@@ -12,12 +12,18 @@
   const number = new Intl.NumberFormat(document.documentElement.lang);
   const say = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => number.format(values[name]));
 
-  const read = (row) => ({
+  // A row is found by its text, and by its variables and headers, which come when something is first asked.
+  let fields = [];
+  const read = (page) => (row, number) => ({
     row,
-    text: row.textContent.toLowerCase(),
+    get folded() {
+      const value = window.siteWords.filtered(`${row.textContent} ${fields[page - 1]?.[number] ?? ""}`);
+      Object.defineProperty(this, "folded", { value });
+      return value;
+    },
     facets: selects.map((select) => row.cells[select.dataset.column]?.textContent.split(",").map((part) => part.trim()) ?? []),
   });
-  const own = [...body.rows].map(read);
+  const own = [...body.rows].map(read(Number(words.dataset.number)));
   const pages = new Map([[Number(words.dataset.number), own]]);
   let rows = own;
   const links = [...document.querySelectorAll("[data-pages] a[data-number]")];
@@ -34,8 +40,8 @@
         const found = [...page.querySelectorAll(".prose table tbody tr")].map((row) => {
           // Their links are relative to their own page.
           for (const anchor of row.querySelectorAll("a[href]")) anchor.href = new URL(anchor.getAttribute("href"), link.href).href;
-          return read(document.adoptNode(row));
-        });
+          return document.adoptNode(row);
+        }).map(read(Number(link.dataset.number)));
         pages.set(Number(link.dataset.number), found);
         rows = [...pages].sort((a, b) => a[0] - b[0]).flatMap((page) => page[1]);
         missing--;
@@ -57,14 +63,15 @@
   frame.after(more);
 
   const apply = () => {
-    const asked = text.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const asked = text.value.trim();
+    const named = asked ? new Set(window.siteWords.filter(rows.map((row) => row.folded), asked)) : null;
     const chosen = selects.map((select) => select.value);
-    const active = asked.length > 0 || chosen.some(Boolean);
+    const active = asked !== "" || chosen.some(Boolean);
     const counts = selects.map(() => new Map());
     const any = selects.map(() => 0);
     const found = [];
     for (const row of rows) {
-      if (!asked.every((word) => row.text.includes(word))) continue;
+      if (named && !named.has(row.folded)) continue;
       const fails = chosen.map((value, index) => Boolean(value) && !row.facets[index].includes(value));
       const failing = fails.filter(Boolean).length;
       if (!failing) found.push(row);
@@ -92,7 +99,8 @@
     const n = active ? found.length : own.length;
     const total = Number(words.dataset.total);
     const loading = active && rest && missing && !words.dataset.failure && words.dataset.loading;
-    status.textContent = [say(words.dataset.count, { n, total }), loading, words.dataset.failure].filter(Boolean).join(". ");
+    const counted = n ? say(words.dataset.count, { n, total }) : words.dataset.none;
+    status.textContent = [counted, loading, words.dataset.failure].filter(Boolean).join(". ");
   };
   let due = false;
   const later = () => { if (!due) { due = true; requestAnimationFrame(() => { due = false; apply() }) } };
@@ -107,6 +115,11 @@
     begin(query);
   };
   const begin = (query) => {
+    if (!text.value.trim()) return start(query);
+    window.searchList = (all) => { fields = all };
+    Promise.all([window.siteLoad("words"), window.siteLoad("search/list")]).then(() => start(query), () => { words.dataset.failure = words.dataset.failed });
+  };
+  const start = (query) => {
     if (query) rest ??= readRest().then(apply);
     apply();
   };

@@ -9,6 +9,19 @@
     set(key, value) { try { value ? localStorage.setItem(key, value) : localStorage.removeItem(key) } catch { /* nothing is remembered */ } },
   };
 
+  // Code that a page may never need comes when it is first wanted. What was asked for first runs first.
+  const scripts = new Map();
+  const load = window.siteLoad = (name) => {
+    if (!scripts.has(name)) {
+      scripts.set(name, new Promise((resolve, reject) => {
+        const script = make("script", { src: `${document.body.dataset.root}assets/${name}.js`, async: false, onload: resolve });
+        script.onerror = () => { scripts.delete(name); script.remove(); reject(new Error(script.src)) };
+        document.head.append(script);
+      }));
+    }
+    return scripts.get(name);
+  };
+
   // Colour scheme: as the system, light, dark.
   const schemes = ["", "light", "dark"];
   const switches = all("[data-scheme-switch]");
@@ -106,6 +119,7 @@
 
   // Tabs: the stacked panels become one, with a list of tabs; those of one group are in step.
   const groups = new Map();
+  const openers = new Map();
   all(".tabs").forEach((tabs, number) => {
     const panels = [...tabs.children].filter((child) => child.matches(".tab"));
     const list = make("div", { role: "tablist" });
@@ -137,7 +151,13 @@
       panel.setAttribute("role", "tabpanel");
       panel.setAttribute("aria-labelledby", id);
       if (label) label.hidden = true;
-      tab.addEventListener("click", () => choose(panel.dataset.value));
+      const open = () => choose(panel.dataset.value);
+      openers.set(panel, open);
+      tab.addEventListener("click", () => {
+        open();
+        // The panel's id is the tab's URL.
+        try { history.replaceState(history.state, "", `#${encodeURIComponent(panel.id)}`) } catch { /* file:// may not allow it */ }
+      });
       list.append(tab);
     });
     list.addEventListener("keydown", (event) => {
@@ -154,14 +174,17 @@
     select(panels.find((panel) => panel.hasAttribute("data-selected"))?.dataset.value ?? panels[0]?.dataset.value);
     if (tabs.dataset.group) select(memory.get(`tab:${group}`));
   });
-  // A link to something in a hidden panel opens that panel.
+  // A link to a panel, or to something in it, opens the panel and those around it.
   const reveal = () => {
     let target = null;
     try { target = document.getElementById(decodeURIComponent(location.hash.slice(1))) } catch { return }
-    const panel = target?.closest("[role=tabpanel][hidden]");
-    if (!panel) return;
-    document.getElementById(panel.getAttribute("aria-labelledby")).click();
-    target.scrollIntoView();
+    let hidden = false;
+    for (let panel = target?.closest("[role=tabpanel]"); panel; panel = panel.parentElement.closest("[role=tabpanel]")) {
+      hidden ||= panel.hidden;
+      if (panel.hidden) openers.get(panel)();
+    }
+    // The tabs belong to what is shown of a panel.
+    if (target?.matches("[role=tabpanel]")) target.parentElement.scrollIntoView(); else if (hidden) target.scrollIntoView();
   };
   addEventListener("hashchange", reveal);
   reveal();
@@ -241,15 +264,19 @@
   if (side && links.length > 40) {
     const field = make("input", { type: "text", className: "narrow", placeholder: side.dataset.filter, autocomplete: "off" });
     field.setAttribute("aria-label", side.dataset.filter);
-    field.addEventListener("input", () => {
-      const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
-      side.classList.toggle("narrowed", words.length > 0);
-      for (const item of all("li", side).reverse()) {
-        const own = item.firstElementChild.textContent.toLowerCase();
-        item.hidden = !words.every((word) => own.includes(word)) && !item.querySelector("li:not([hidden])");
-      }
-    });
-    side.querySelector(":scope > ul:last-of-type").before(field);
+    const none = make("p", { hidden: true, textContent: side.dataset.none });
+    none.setAttribute("role", "status");
+    const narrow = () => {
+      const { filter, filtered } = window.siteWords;
+      const items = all("li", side.querySelector(":scope > ul:last-of-type"));
+      const entries = items.map((item) => Object.assign(filtered(item.firstElementChild.textContent), { item }));
+      const found = new Set(filter(entries, field.value).map(({ item }) => item));
+      side.classList.toggle("narrowed", field.value.trim() !== "");
+      for (const item of items.reverse()) item.hidden = !found.has(item) && !item.querySelector("li:not([hidden])");
+      none.hidden = found.size > 0;
+    };
+    field.addEventListener("input", () => load("words").then(narrow, () => {}));
+    side.querySelector(":scope > ul:last-of-type").before(field, none);
   }
 
   // The current page in a long navigation is in sight.
@@ -258,19 +285,18 @@
   inSight();
   side?.addEventListener("toggle", inSight);
 
-  // Search: its code comes when it is first wanted.
+  // Search: its code comes when it is first opened.
   const dialog = document.getElementById("_search");
+  const input = dialog?.querySelector("input");
   const open = () => {
     if (!dialog || dialog.open) return;
     dialog.showModal();
     // What was asked before is there still; typing takes its place.
-    dialog.querySelector("input").select();
-    if (dialog.dataset.asked) return;
-    dialog.dataset.asked = "1";
-    const script = make("script", { src: `${document.body.dataset.root}assets/search.js` });
-    script.addEventListener("error", () => { delete dialog.dataset.asked; dialog.querySelector("[role=status]").textContent = dialog.dataset.failed });
-    document.head.append(script);
+    input.select();
+    Promise.all([load("words"), load("search")]).catch(() => { dialog.querySelector("[role=status]").textContent = dialog.dataset.failed });
   };
+  // Enter is kept until then.
+  input?.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.isComposing && !window.siteSearch) dialog.dataset.entered = input.value });
   for (const button of all("[data-search]")) button.addEventListener("click", open);
   dialog?.querySelector(".close").addEventListener("click", () => dialog.close());
   dialog?.addEventListener("click", (event) => { if (event.target === dialog) dialog.close() });

@@ -1,0 +1,82 @@
+//! Folding: what a reader may type in another form than the author. `assets/words.js` folds a query the same way, and
+//! `tests/browser/words.test.mjs` compares the two.
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The compatibility form of a text without accents, soft hyphens and joiners. Upper case stays: it separates words.
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.nfkd().filter(|c| !is_dropped(*c)).nfc().collect())
+}
+
+/// A plain word in lower case, with letters that have no accent to drop spelled in basic ones.
+pub(super) fn lower(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() {
+        let is_lower = !word.bytes().any(|byte| byte.is_ascii_uppercase());
+        return if is_lower { Cow::Borrowed(word) } else { Cow::Owned(word.to_ascii_lowercase()) };
+    }
+    let mut out = String::with_capacity(word.len());
+    for c in word.to_lowercase().chars() {
+        match c {
+            'ß' => out.push_str("ss"),
+            'æ' => out.push_str("ae"),
+            'œ' => out.push_str("oe"),
+            'þ' => out.push_str("th"),
+            'ø' => out.push('o'),
+            'đ' | 'ð' => out.push('d'),
+            'ħ' => out.push('h'),
+            'ı' => out.push('i'),
+            'ł' => out.push('l'),
+            'ŧ' => out.push('t'),
+            'ς' => out.push('σ'),
+            _ => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Marks that readers leave out: accents of European scripts, vowel points of Hebrew and Arabic, and characters that
+/// nobody sees. Marks of other scripts are letters to their readers.
+fn is_dropped(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{300}'..='\u{36f}' | '\u{483}'..='\u{487}' | '\u{591}'..='\u{5bd}' | '\u{5bf}'..='\u{5c7}'
+        | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{1ab0}'..='\u{1aff}'
+        | '\u{1dc0}'..='\u{1dff}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{20d0}'..='\u{20ff}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    fn folded(text: &str) -> String {
+        super::lower(&super::plain(text)).into_owned()
+    }
+
+    #[test]
+    fn forms_of_the_same_word_become_one() {
+        for (forms, word) in [
+            (vec!["Résumé", "re\u{301}sume\u{301}", "RESUME", "re\u{ad}su\u{ad}me"], "resume"),
+            (vec!["Straße", "STRASSE", "STRAẞE"], "strasse"),
+            (vec!["Ñandú", "n\u{303}andu\u{301}"], "nandu"),
+            (vec!["ＡＰＩ", "ⒶⓅⒾ", "api"], "api"),
+            (vec!["ﾛｸﾞ", "ログ", "ロク\u{3099}"], "ログ"),
+            (vec!["구름", "\u{1100}\u{116e}\u{1105}\u{1173}\u{11b7}"], "구름"),
+            (vec!["ÅNGSTRÖM", "A\u{30a}ngstro\u{308}m"], "angstrom"),
+            (vec!["Øresund"], "oresund"),
+            (vec!["İstanbul", "ISTANBUL", "ıstanbul"], "istanbul"),
+            (vec!["ΛΌΓΟΣ", "λόγος"], "λογοσ"),
+            (vec!["ﬁle", "FILE"], "file"),
+        ] {
+            for form in forms {
+                assert_eq!(folded(form), word, "{form}");
+            }
+        }
+    }
+
+    #[test]
+    fn vowel_signs_of_indic_scripts_stay() {
+        assert_eq!(folded("हिन्दी"), "हिन्दी");
+    }
+}

@@ -1,0 +1,120 @@
+//! What the pages of all integrations say. Among ten thousand of them, it is found once.
+
+use std::collections::HashSet;
+
+use crate::diagnostic::Diagnostic;
+use crate::integration::values::values;
+use crate::integration::{Integration, document, shipped};
+use crate::markdown::Section;
+use crate::plan::page::{PageId, PageSource};
+use crate::registry::entry::EventType;
+use crate::registry::substitution;
+use crate::site::Site;
+
+/// A section of the template, on one of the pages that have it.
+pub(super) struct SharedSection<'a> {
+    /// The page's path.
+    pub(super) url: &'a str,
+    pub(super) section: Section,
+}
+
+/// Stands for what is an integration's own.
+const OWN: &str = "…";
+
+/// The sections that the theme's template gives integrations' pages, without what is an integration's own.
+///
+/// # Errors
+/// Where the template fails.
+pub(super) fn sections(site: &Site) -> Result<Vec<SharedSection<'_>>, Diagnostic> {
+    let mut sections: Vec<SharedSection<'_>> = Vec::new();
+    for (id, integration) in samples(site) {
+        let own = own_texts(integration);
+        for mut section in site.template_outline(id)?.sections {
+            section.heading = without(&section.heading, &own);
+            // A heading with the integration's name is above its notes, which lead to its page.
+            if section.heading.contains(OWN) {
+                continue;
+            }
+            section.text = without(&section.text, &own);
+            if section.heading.is_empty() && !section.text.contains(char::is_alphanumeric) {
+                continue;
+            }
+            add(&mut sections, &site.plan.page(id).path, section);
+        }
+    }
+    Ok(sections)
+}
+
+/// One integration for each form that the template may take.
+fn samples(site: &Site) -> impl Iterator<Item = (PageId, &Integration)> {
+    let mut forms = HashSet::new();
+    site.plan.page_ids().filter_map(move |id| {
+        let page = site.plan.page(id);
+        let PageSource::Integration(index) = page.source else { return None };
+        let integration = &site.plan.parsed.integrations[index];
+        let entry = &integration.entry;
+        let form = (
+            EventType::ALL.map(|event| entry.sends(event)),
+            document::authentication(entry),
+            entry.log_format().name(),
+            shipped::since(entry).is_some(),
+            entry.environment_variables.is_empty(),
+        );
+        (page.is_listed() && forms.insert(form)).then_some((id, integration))
+    })
+}
+
+/// What a page says of its integration alone, the longest first.
+fn own_texts(integration: &Integration) -> Vec<String> {
+    let entry = &integration.entry;
+    let shown = |text: &str| substitution::substitute(text, |name| format!("${name}"));
+    let mut own = vec![integration.name.clone(), integration.key().to_owned(), integration.plain_description.clone()];
+    own.extend(integration.website.clone());
+    own.push(shown(entry.endpoint()));
+    for header in &entry.headers {
+        own.push(shown(&header.value.value));
+        // Others are HTTP's.
+        if header.name.value.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("x-")) {
+            own.push(header.name.value.clone());
+        }
+    }
+    for value in values(entry) {
+        own.extend([value.placeholder, value.demo]);
+    }
+    own.extend(document::variables(entry).into_iter().map(|variable| variable.name));
+    own.retain(|text| !text.trim().is_empty());
+    own.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    own
+}
+
+/// A text with `OWN` in place of each of `own` that is not part of a longer word.
+fn without(text: &str, own: &[String]) -> String {
+    own.iter().fold(text.to_owned(), |text, own| {
+        let mut out = String::with_capacity(text.len());
+        let mut end = 0;
+        for (at, _) in text.match_indices(own.as_str()) {
+            let is_word = !text[..at].ends_with(char::is_alphanumeric)
+                && !text[at + own.len()..].starts_with(char::is_alphanumeric);
+            if is_word {
+                out.push_str(&text[end..at]);
+                out.push_str(OWN);
+                end = at + own.len();
+            }
+        }
+        out + &text[end..]
+    })
+}
+
+/// Adds a section, or the lines that the same section of another page does not have.
+fn add<'a>(sections: &mut Vec<SharedSection<'a>>, url: &'a str, section: Section) {
+    match sections.iter_mut().find(|known| known.section.id == section.id) {
+        Some(SharedSection { section: known, .. }) => {
+            let lines: HashSet<String> = known.text.lines().map(str::to_owned).collect();
+            for line in section.text.lines().filter(|line| !lines.contains(*line)) {
+                known.text.push('\n');
+                known.text.push_str(line);
+            }
+        }
+        None => sections.push(SharedSection { url, section }),
+    }
+}
