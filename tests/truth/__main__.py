@@ -76,6 +76,8 @@ def main():
     page = options.site / "integrations" / published[0].key / "index.md"
     account.check("receiver.py as printed", lambda: printed_receiver.check(page))
     account.check("every integration is published", lambda: proof.complete(published, entries(options)))
+    # Every part asks for them: they are read once, before it has a process of its own.
+    installed.facts()
     found = parts.run(account, plan(options, chosen), stage_for(options, published))
     if not options.only:
         write = not (options.quick or options.compare)
