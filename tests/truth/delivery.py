@@ -186,7 +186,7 @@ def program_run(stage, program, environment=None):
     (folder / "program.py").write_text(program)
     more = provider.ENVIRONMENT | {"OPENAI_API_KEY": "sk-provider"} | (environment or {})
     with stage.run():
-        return shell.finished(["python", "program.py"], folder, 120, None, more)
+        return shell.finished(["python", "program.py"], folder, forms.ARRIVES_WITHIN * 5, None, more)
 
 
 NAMED = """

@@ -198,7 +198,7 @@ def sdk(stage, case):
 def run_script(stage, command, folder, launcher):
     """Runs a Python program that sends one event."""
     with stage.run():
-        return shell.run(command, folder, 120, launcher, provider.ENVIRONMENT | stage.trust)
+        return shell.run(command, folder, ARRIVES_WITHIN * 5, launcher, provider.ENVIRONMENT | stage.trust)
 
 
 def sent_by_sdk(stage, expected, output):
