@@ -134,3 +134,17 @@ test('has what previews need', async () => {
     assert.ok(!(await page.content()).includes('unsafe-inline'));
   });
 });
+
+test('a collapsed group stays collapsed on other pages, but for its own', async () => {
+  await open(shared, 'getting-started/', {}, async (page) => {
+    const fold = page.locator('#_nav .group[data-group="integrations/"] button.fold');
+    assert.equal(await fold.getAttribute('aria-expanded'), 'true');
+    await fold.click();
+    assert.equal(await fold.getAttribute('aria-expanded'), 'false');
+    await page.goto(new URL('../contribute/', page.url()).href);
+    assert.equal(await fold.getAttribute('aria-expanded'), 'false');
+    assert.equal(await page.locator('#_nav .group[data-group="integrations/"] > ul').isVisible(), false);
+    await page.goto(new URL('../integrations/ramp/', page.url()).href);
+    assert.equal(await fold.getAttribute('aria-expanded'), 'true');
+  });
+});
