@@ -63,13 +63,28 @@ impl Plan {
         } else {
             let by_include = || self.find_file(outside::folder(included?), &path, find);
             let by_file = || self.find_file(self.source_folder(from)?, &path, find);
-            let by_address = || url::join(&self.page(from).path, &path).and_then(|path| find(&path));
-            by_include().or_else(by_file).or_else(by_address)
+            let by_root = || self.by_root(&path, find);
+            by_include().or_else(by_file).or_else(by_root).or_else(|| self.by_address(from, &path, find))
         };
         found.map(|target| match target {
             Target::Page(id, _) => Target::Page(id, fragment),
             other => other,
         })
+    }
+
+    /// What the path of a Markdown file leads to from the content's root, and from the site's folder, as in Docusaurus.
+    fn by_root(&self, path: &str, find: &Find<'_>) -> Option<Target> {
+        let is_file = path.ends_with(".md") || path.ends_with(".mdx");
+        let is_relative = path.starts_with("./") || path.starts_with("../");
+        (is_file && !is_relative).then(|| find(path).or_else(|| self.find_file("", path, find)))?
+    }
+
+    /// What a link leads to from a page's address, and from the same without its `/`, which Docusaurus can leave out.
+    fn by_address(&self, from: PageId, path: &str, find: &Find<'_>) -> Option<Target> {
+        let folder = self.page(from).path.as_str();
+        let bare = folder.trim_end_matches('/');
+        let parent = &bare[..bare.rfind('/').map_or(0, |slash| slash + 1)];
+        [folder, parent].into_iter().find_map(|folder| find(&url::join(folder, path)?))
     }
 
     /// A link to the site's own base URL as one from the site's root: it is checked like any other.

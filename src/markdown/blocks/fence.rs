@@ -184,13 +184,33 @@ impl<'a> Parser<'a> {
     pub(super) fn end_indented(&mut self) {
         let Leaf::Indented(code) = std::mem::take(&mut self.leaf) else { return };
         if self.scope.layout.is_guessed && is_markdown(&code.literal) {
-            let message = "this is code, for its four blanks: with `mdx = true` it is a part of the page".to_owned();
+            let message = "this is code, for its four spaces: with `mdx = true` it is part of the page".to_owned();
             self.finding(&rules::INDENTED_CODE, code.start..code.end, message);
         }
         let kind = BlockKind::Code { info: String::new(), literal: code.literal };
         let mut block = Block::new(kind, code.start..code.end, Vec::new());
         block.ends_blank = !code.empty.is_empty();
         self.push(block);
+    }
+}
+
+impl<'a> Parser<'a> {
+    /// Says that a block is text only because the page is taken for MDX. Lists, tags and the like are meant as such.
+    pub(super) fn would_be_code(&mut self, position: &Position<'a>) {
+        let containers = &self.stack[..position.matched.unwrap_or(self.stack.len())];
+        let is_plain = |open: &Open<'_>| {
+            matches!(open.kind, OpenKind::Page | OpenKind::Quote | OpenKind::List { .. } | OpenKind::Item { .. })
+        };
+        let rest = position.cursor.rest();
+        let is_construct = rest.starts_with(['<', '{', '|', '[', '!', ':', '>'])
+            || Marker::parse(rest).is_some()
+            || Fence::opens(rest).is_some();
+        if self.scope.layout.is_guessed && !is_construct && containers.iter().all(is_plain) {
+            let at = position.cursor.indent().at;
+            let place = at..at + rest.trim_end().len();
+            let message = "this is text, as in MDX: with `mdx = false` it is code, for its four spaces".to_owned();
+            self.finding(&rules::INDENTED_CODE, place, message);
+        }
     }
 }
 

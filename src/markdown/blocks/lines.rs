@@ -132,6 +132,9 @@ impl<'a> Parser<'a> {
         let indent = position.cursor.indent();
         let rest = &self.text[indent.at..position.cursor.end];
         let in_text = position.after_text && position.matched.is_none();
+        if indent.columns >= 4 && self.scope.layout.is_mdx && !position.is_inner && !position.after_text {
+            self.would_be_code(position);
+        }
         if indent.columns >= 4 && !self.scope.layout.is_mdx && !position.is_inner && !self.is_tag_in_element(position) {
             return match position.after_text && !self.is_table() {
                 true => Start::Nothing,

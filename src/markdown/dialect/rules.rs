@@ -159,15 +159,15 @@ pub(in crate::markdown) static NESTED_TOO_DEEPLY: Rule = Rule {
     right: "> > > text",
 };
 
-/// Markdown that four blanks make code.
+/// Text whose four spaces make it code, or would.
 pub(in crate::markdown) static INDENTED_CODE: Rule = Rule {
     code: "indented-code",
     severity: Severity::Warning,
-    summary: "Indented Markdown is shown as code",
+    summary: "Indented text may be meant as code, or code as text",
     explanation: "In CommonMark, text that is indented by four spaces is a code block. In MDX, which Docusaurus uses, it \
-                  is part of the page. Pages with `import` lines and `.mdx` files are read as MDX. For others, set \
-                  `mdx = true` under `[markdown]` or `mdx: true` in the page's front matter, or remove the indentation; \
-                  `mdx = false` says that it is code.",
+                  is part of the page. Pages with `import` lines and `.mdx` files are read as MDX, others as CommonMark. To \
+                  decide, set `mdx = true` or `mdx = false` under `[markdown]`, or `mdx: true` or `mdx: false` in the \
+                  page's front matter. Or remove the indentation, and put code in a fence.",
     wrong: "Steps:\n\n    - [Install](install.md)\n",
     right: "Steps:\n\n- [Install](install.md)\n",
 };

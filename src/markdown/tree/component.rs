@@ -222,6 +222,14 @@ fn tabs(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, place: Range<usize>, child
             index += 1;
         }
     }
+    // Docusaurus lists tabs as `values` does.
+    if let Script::Array(values) = &values {
+        children.sort_by_key(|child| {
+            let Kind::Tab { value, .. } = &child.kind else { return usize::MAX };
+            let is_its = |item: &Script| item.get("value").and_then(Script::text) == Some(value);
+            values.iter().position(is_its).unwrap_or(usize::MAX)
+        });
+    }
     if lacks_label {
         let message = "a tab of `<Tabs>` has no label that can be read".to_owned();
         builder.finding(&rules::UNKNOWN_COMPONENT, place, message);
