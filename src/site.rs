@@ -57,20 +57,16 @@ impl Site {
     /// # Errors
     /// Where the theme's template of a generated page fails.
     pub fn body(&self, id: PageId) -> Result<Cow<'_, Body>, Diagnostic> {
-        match &self.plan.page(id).source {
-            PageSource::Written(index) => Ok(Cow::Borrowed(&self.plan.parsed.documents[*index].body)),
-            _ => self.generate(id).map(Cow::Owned),
+        match self.plan.page(id).source.document() {
+            Some(index) => Ok(Cow::Borrowed(&self.plan.parsed.documents[index].body)),
+            None => self.generate(id).map(Cow::Owned),
         }
     }
 
     /// Whether files that the page includes are part of its Markdown.
     pub fn has_includes(&self, id: PageId) -> bool {
         let parsed = &self.plan.parsed;
-        let document = match self.plan.page(id).source {
-            PageSource::Written(document) => Some(document),
-            PageSource::Integration(integration) => parsed.integrations[integration].overlay,
-            _ => None,
-        };
+        let document = parsed.document_of(self.plan.page(id));
         document.is_some_and(|document| parsed.documents[document].body.has_includes())
     }
 

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::integration::Integration;
 use crate::markdown::{Link, LinkKind};
 use crate::plan::links::{Target, is_external};
-use crate::plan::page::{PageId, PageSource};
+use crate::plan::page::PageId;
 use crate::registry;
 use crate::render::OutFile;
 use crate::site::Site;
@@ -199,11 +199,7 @@ impl<'a> Checker<'a> {
     /// Where a link was written: in the page's own file, or, on an integration's page, in the registry.
     pub(super) fn place(&self, id: PageId, link: &Link) -> Result<Location, Diagnostic> {
         let parsed = &self.site.plan.parsed;
-        let shown = match &self.site.plan.page(id).source {
-            PageSource::Integration(index) => &parsed.integrations[*index..=*index],
-            PageSource::IntegrationList { listed, .. } => &parsed.integrations[listed.clone()],
-            _ => &[],
-        };
+        let shown = &parsed.integrations[self.site.plan.page(id).source.shown_integrations()];
         let in_registry =
             shown.iter().find_map(|integration| place_in_registry(&parsed.registry, integration, &link.destination));
         if let Some(range) = in_registry {

@@ -71,10 +71,9 @@ impl Wanted {
         if let Some(included) = self.included.as_deref().and_then(|included| outside::in_content(paths, included)) {
             return included;
         }
-        match plan.page(self.from).source {
-            PageSource::Written(document) => plan.parsed.documents[document].path.clone(),
-            _ => plan.page(self.from).path.clone(),
-        }
+        let page = plan.page(self.from);
+        let document = page.source.document();
+        document.map_or(&page.path, |document| &plan.parsed.documents[document].path).clone()
     }
 
     /// What the author wrote names a page in one of several forms; the nearest of the same form is what they meant.
@@ -89,14 +88,11 @@ impl Wanted {
         let is_page = |source: &PageSource| !matches!(source, PageSource::NotFound | PageSource::Redirect { .. });
         let candidates = plan.pages.iter().filter(|page| is_page(&page.source)).map(|page| {
             let address = if path.ends_with('/') { page.path.as_str() } else { page.path.trim_end_matches('/') };
-            match page.source {
+            let document = page.source.document().map(|document| &plan.parsed.documents[document]);
+            match document {
                 _ if path.starts_with('/') => format!("{route}{address}"),
-                PageSource::Written(document) if from_site => {
-                    format!("@site/{}", plan.parsed.documents[document].file.path)
-                }
-                PageSource::Written(document) if by_file => {
-                    url::relative(&from, &plan.parsed.documents[document].path, false)
-                }
+                Some(document) if from_site => format!("@site/{}", document.file.path),
+                Some(document) if by_file => url::relative(&from, &document.path, false),
                 _ => url::relative(&from, address, false),
             }
         });

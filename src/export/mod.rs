@@ -29,10 +29,7 @@ pub fn docusaurus(site: &Site, prefix: &str) -> Result<Vec<OutFile>, Diagnostic>
     let pages: Vec<_> = site
         .plan
         .page_ids()
-        .filter_map(|id| match site.plan.page(id).source {
-            PageSource::Integration(index) => Some((id, &integrations[index])),
-            _ => None,
-        })
+        .filter_map(|id| Some((id, &integrations[site.plan.page(id).source.integration()?])))
         .collect();
     let rendered = parallel::map(&pages, |(id, integration)| {
         let body = site.body(*id)?;

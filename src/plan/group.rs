@@ -25,10 +25,8 @@ impl<'a> Groups<'a> {
     pub(super) fn new(parsed: &'a Parsed, pages: &[Page], problems: &mut Vec<Diagnostic>) -> Groups<'a> {
         let mut folders: BTreeMap<String, Option<f64>> = BTreeMap::new();
         for page in pages.iter().filter(|page| page.is_listed()) {
-            let mut path = match page.source {
-                PageSource::Written(document) => parsed.documents[document].path.as_str(),
-                _ => integration::FOLDER,
-            };
+            let document = page.source.document();
+            let mut path = document.map_or(integration::FOLDER, |document| &parsed.documents[document].path);
             while let Some((folder, _)) = path.rsplit_once('/') {
                 let address = format!("{}/", address::folder_address(folder));
                 let number = address::number(&format!("{folder}/"));
@@ -122,7 +120,11 @@ impl Ids {
                     address::id(&parsed.documents[document].path, &parsed.documents[document].front)
                 }
                 PageSource::Integration(_) => page.path.trim_end_matches('/').to_owned(),
-                _ => continue,
+                PageSource::IntegrationList { .. }
+                | PageSource::Category { .. }
+                | PageSource::Group { .. }
+                | PageSource::NotFound
+                | PageSource::Redirect { .. } => continue,
             };
             ids.insert(id, PageId(index));
         }
@@ -152,13 +154,9 @@ impl Ids {
 
 /// The folder that a page's file lies in, by its address with `/` at its end; that of the integrations for theirs.
 pub(super) fn folder_of(parsed: &Parsed, page: &Page) -> String {
-    match page.source {
-        PageSource::Written(document) => {
-            let folder = outside::folder(&parsed.documents[document].path).trim_end_matches('/');
-            format!("{}/", address::folder_address(folder))
-        }
-        _ => integration::FOLDER.to_owned(),
-    }
+    let Some(document) = page.source.document() else { return integration::FOLDER.to_owned() };
+    let folder = outside::folder(&parsed.documents[document].path).trim_end_matches('/');
+    format!("{}/", address::folder_address(folder))
 }
 
 #[cfg(test)]

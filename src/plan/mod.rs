@@ -297,9 +297,9 @@ impl Plan {
     /// not hand-written.
     fn source_folder(&self, id: PageId) -> Option<&str> {
         let page = self.page(id);
-        let file = match page.source {
-            PageSource::Integration(index) => &self.parsed.documents[self.parsed.integrations[index].overlay?].file,
-            _ => self.parsed.file(page)?,
+        let file = match page.source.integration() {
+            Some(index) => &self.parsed.documents[self.parsed.integrations[index].overlay?].file,
+            None => self.parsed.file(page)?,
         };
         Some(outside::folder(&file.path))
     }

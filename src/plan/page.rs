@@ -40,6 +40,45 @@ pub enum PageSource {
 }
 
 impl PageSource {
+    /// The document that the page is, if it is one.
+    pub fn document(&self) -> Option<usize> {
+        match self {
+            PageSource::Written(document) => Some(*document),
+            PageSource::Integration(_)
+            | PageSource::IntegrationList { .. }
+            | PageSource::Category { .. }
+            | PageSource::Group { .. }
+            | PageSource::NotFound
+            | PageSource::Redirect { .. } => None,
+        }
+    }
+
+    /// The integration that the page is about, if it is about one.
+    pub fn integration(&self) -> Option<usize> {
+        match self {
+            PageSource::Integration(integration) => Some(*integration),
+            PageSource::Written(_)
+            | PageSource::IntegrationList { .. }
+            | PageSource::Category { .. }
+            | PageSource::Group { .. }
+            | PageSource::NotFound
+            | PageSource::Redirect { .. } => None,
+        }
+    }
+
+    /// The integrations that the page shows: one, those that it lists, or none.
+    pub fn shown_integrations(&self) -> Range<usize> {
+        match self {
+            PageSource::Integration(integration) => *integration..*integration + 1,
+            PageSource::IntegrationList { listed, .. } => listed.clone(),
+            PageSource::Written(_)
+            | PageSource::Category { .. }
+            | PageSource::Group { .. }
+            | PageSource::NotFound
+            | PageSource::Redirect { .. } => 0..0,
+        }
+    }
+
     /// The theme's template that makes its Markdown; hand-written pages and redirects have none.
     pub fn template(&self) -> Option<&'static str> {
         match self {

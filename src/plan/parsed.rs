@@ -80,13 +80,21 @@ impl Parsed {
 
     /// The path below the content folder of the file that makes a page what it is, or adds to it.
     pub(super) fn content_path(&self, page: &Page) -> Option<&str> {
-        let document = match &page.source {
-            PageSource::Written(document) => *document,
-            PageSource::Integration(integration) => self.integrations[*integration].overlay?,
-            PageSource::Category { folder } => return Some(&self.categories.get(folder)?.path),
-            _ => return None,
-        };
-        Some(&self.documents[document].path)
+        match &page.source {
+            PageSource::Category { folder } => Some(&self.categories.get(folder)?.path),
+            PageSource::Written(_)
+            | PageSource::Integration(_)
+            | PageSource::IntegrationList { .. }
+            | PageSource::Group { .. }
+            | PageSource::NotFound
+            | PageSource::Redirect { .. } => Some(&self.documents[self.document_of(page)?].path),
+        }
+    }
+
+    /// The document that a page is, or that adds to the page of an integration.
+    pub fn document_of(&self, page: &Page) -> Option<usize> {
+        let overlay = || self.integrations[page.source.integration()?].overlay;
+        page.source.document().or_else(overlay)
     }
 
     /// What a page says of itself, in its front matter or in its folder's `_category_.json`.
@@ -94,7 +102,11 @@ impl Parsed {
         match &page.source {
             PageSource::Written(document) => Some(&self.documents[*document].front),
             PageSource::Category { folder } => Some(&self.categories.get(folder)?.index()?.front),
-            _ => None,
+            PageSource::Integration(_)
+            | PageSource::IntegrationList { .. }
+            | PageSource::Group { .. }
+            | PageSource::NotFound
+            | PageSource::Redirect { .. } => None,
         }
     }
 }

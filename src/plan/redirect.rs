@@ -51,14 +51,7 @@ pub(super) fn pages(
         None => redirects.push((redirect(from, to), place)),
     };
     for page in pages {
-        let document = match page.source {
-            PageSource::Written(document) => document,
-            PageSource::Integration(index) => match parsed.integrations[index].overlay {
-                Some(document) => document,
-                None => continue,
-            },
-            _ => continue,
-        };
+        let Some(document) = parsed.document_of(page) else { continue };
         let document = &parsed.documents[document];
         for alias in &document.front.aliases {
             let place = Location::new(&document.file, alias.span.clone());

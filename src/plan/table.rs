@@ -134,7 +134,7 @@ pub(super) fn place(parsed: &Parsed, page: &Page) -> Option<Location> {
             index.front.slug.as_ref().map_or(&index.span, |slug| &slug.span).clone()
         }
         PageSource::Group { ref slug } => slug.clone(),
-        _ => 0..0,
+        PageSource::IntegrationList { .. } | PageSource::NotFound | PageSource::Redirect { .. } => 0..0,
     };
     Some(Location::new(file, range))
 }

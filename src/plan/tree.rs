@@ -54,13 +54,16 @@ pub(super) fn from_folders(parsed: &Parsed, groups: &Groups<'_>, pages: &[Page])
             PageSource::IntegrationList { number, .. } if number > 1 => continue,
             // It stands in the other navigation.
             PageSource::Group { .. } => continue,
-            _ => position(parsed, page),
+            PageSource::Written(_)
+            | PageSource::Integration(_)
+            | PageSource::IntegrationList { .. }
+            | PageSource::Category { .. }
+            | PageSource::NotFound
+            | PageSource::Redirect { .. } => position(parsed, page),
         };
         let node = Node { label: page.label.clone(), target: Target::Page(id), ..Node::default() };
-        let is_own = match page.source {
-            PageSource::Category { .. } => true,
-            _ => !groups.is_set(place) && (parents.contains(place.as_str()) || place == integration::FOLDER),
-        };
+        let is_own = matches!(page.source, PageSource::Category { .. })
+            || !groups.is_set(place) && (parents.contains(place.as_str()) || place == integration::FOLDER);
         if place.is_empty() {
             folders.entry("").or_default().push(Placed { position: f64::MIN, node });
         } else if is_own {
@@ -105,7 +108,11 @@ fn position(parsed: &Parsed, page: &Page) -> Option<f64> {
             document.front.sidebar_position.or_else(|| address::number(&document.path))
         }
         PageSource::Integration(number) => Some(number as f64),
-        _ => None,
+        PageSource::IntegrationList { .. }
+        | PageSource::Category { .. }
+        | PageSource::Group { .. }
+        | PageSource::NotFound
+        | PageSource::Redirect { .. } => None,
     }
 }
 
@@ -114,7 +121,11 @@ fn place(parsed: &Parsed, page: &Page) -> String {
     match page.source {
         PageSource::Written(document) => address::of_file(&parsed.documents[document].path),
         PageSource::Category { ref folder } => folder.clone(),
-        _ => page.path.clone(),
+        PageSource::Integration(_)
+        | PageSource::IntegrationList { .. }
+        | PageSource::Group { .. }
+        | PageSource::NotFound
+        | PageSource::Redirect { .. } => page.path.clone(),
     }
 }
 

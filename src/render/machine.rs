@@ -111,10 +111,7 @@ pub fn api_index(site: &Site) -> String {
         .plan
         .pages
         .iter()
-        .filter_map(|page| match page.source {
-            PageSource::Integration(index) => Some(summary(site, page, &site.plan.parsed.integrations[index])),
-            _ => None,
-        })
+        .filter_map(|page| Some(summary(site, page, &site.plan.parsed.integrations[page.source.integration()?])))
         .collect();
     pretty(&json!({ "version": 1, "integrations": integrations }))
 }

@@ -107,38 +107,44 @@ pub const LLMS_FULL: &str = "llms-full.txt";
 /// Where the registry's JSON Schema is published.
 const SCHEMA: &str = "api/v1/registry.schema.json";
 
-/// Paths that sitegen writes for itself, whatever the pages are; a folder ends in `/`. A page or file that wants one of
-/// them is an error.
+/// The files that sitegen writes for itself, whatever the pages are.
+const FIXED: [(&str, Unit); 7] = [
+    ("llms.txt", Unit::Llms),
+    (LLMS_FULL, Unit::LlmsFull),
+    ("api/v1/index.json", Unit::ApiIndex),
+    (SCHEMA, Unit::Schema),
+    ("sitemap.xml", Unit::Sitemap),
+    ("robots.txt", Unit::Robots),
+    (".nojekyll", Unit::NoJekyll),
+];
+
+/// The paths that sitegen writes for itself; a folder ends in `/`. A page or file that wants one of them is an error.
 pub fn reserved_paths(theme: &crate::theme::Theme) -> Vec<String> {
-    let own =
-        ["llms.txt", LLMS_FULL, "api/v1/index.json", SCHEMA, "sitemap.xml", "robots.txt", ".nojekyll", search::FOLDER];
-    let assets = theme.assets.keys().map(|path| format!("assets/{path}"));
-    own.into_iter().map(str::to_owned).chain(assets).collect()
+    let fixed = FIXED.iter().map(|(path, _)| *path).chain([search::FOLDER]).map(str::to_owned);
+    fixed.chain(theme.assets.keys().map(|path| format!("assets/{path}"))).collect()
+}
+
+/// Those of [`FIXED`] that the site has. A file of its own takes the place of one.
+fn fixed(site: &Site) -> impl Iterator<Item = (&'static str, Unit)> {
+    let (has_url, has_registry) = (site.plan.config().base_url.is_some(), site.plan.parsed.has_registry);
+    FIXED.into_iter().filter(move |(path, unit)| match unit {
+        Unit::Sitemap => has_url && !is_own(site, path),
+        Unit::Schema => has_registry,
+        Unit::ApiIndex => true,
+        _ => !is_own(site, path),
+    })
 }
 
 /// All units of a site. The large ones come first, so that no core waits for them at the end; `llms-full.txt` comes last,
 /// because it is put together from what was made for the pages.
 pub fn units(site: &Site) -> Vec<Unit> {
-    let mut units = vec![Unit::Search, Unit::Llms, Unit::ApiIndex, Unit::Robots, Unit::NoJekyll];
-    if site.plan.config().base_url.is_some() {
-        units.push(Unit::Sitemap);
-    }
-    if site.plan.parsed.has_registry {
-        units.push(Unit::Schema);
-    }
+    let (last, first): (Vec<Unit>, _) = fixed(site).map(|(_, unit)| unit).partition(|unit| *unit == Unit::LlmsFull);
+    let mut units = vec![Unit::Search];
+    units.extend(first);
     units.extend(site.plan.page_ids().map(Unit::Page));
     units.extend(site.theme.assets.keys().cloned().map(Unit::ThemeAsset));
     units.extend(site.plan.parsed.assets.keys().cloned().map(Unit::Asset));
-    units.push(Unit::LlmsFull);
-    // The site's own files take the place of these.
-    units.retain(|unit| match unit {
-        Unit::Llms => !is_own(site, "llms.txt"),
-        Unit::LlmsFull => !is_own(site, "llms-full.txt"),
-        Unit::Sitemap => !is_own(site, "sitemap.xml"),
-        Unit::Robots => !is_own(site, "robots.txt"),
-        Unit::NoJekyll => !is_own(site, ".nojekyll"),
-        _ => true,
-    });
+    units.extend(last);
     units
 }
 
@@ -151,18 +157,12 @@ fn is_own(site: &Site, path: &str) -> bool {
 pub fn unit_at(site: &Site, path: &str) -> Option<Unit> {
     let special = match path {
         _ if is_own(site, path) => Some(Unit::Asset(path.to_owned())),
-        "llms.txt" => Some(Unit::Llms),
-        LLMS_FULL => Some(Unit::LlmsFull),
-        "api/v1/index.json" => Some(Unit::ApiIndex),
-        SCHEMA if site.plan.parsed.has_registry => Some(Unit::Schema),
-        "robots.txt" => Some(Unit::Robots),
-        ".nojekyll" => Some(Unit::NoJekyll),
         "404.html" => site.plan.page_at("404.html").map(Unit::Page),
         _ if path.starts_with(search::FOLDER) => Some(Unit::Search),
         _ if path.starts_with("sitemap") && path.ends_with(".xml") && site.plan.config().base_url.is_some() => {
             Some(Unit::Sitemap)
         }
-        _ => None,
+        _ => fixed(site).find(|(fixed, _)| *fixed == path).map(|(_, unit)| unit),
     };
     if special.is_some() {
         return special;

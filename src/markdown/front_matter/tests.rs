@@ -98,6 +98,30 @@ fn a_file_without_front_matter_is_all_body() {
 }
 
 #[test]
+fn empty_lines_and_comments_may_come_before_it() {
+    for before in ["\n", "\n \n", "<!-- a\n\nb -->\n", "{/* a */}\n\n<!-- b --> \n", "\u{feff}\n"] {
+        let text = format!("{before}---\ntitle: a\n---\nBody");
+        let (front, body, found) = read(&text);
+        assert_eq!(front.title.map(|title| title.value).as_deref(), Some("a"), "{before:?}");
+        assert_eq!((&text[body..], found), ("Body", Vec::new()), "{before:?}");
+    }
+    for text in ["\n---\n\ntitle: a\n---\n", "<!-- a --> b\n---\ntitle: a\n---\n", " text\n---\ntitle: a\n---\n"] {
+        assert_eq!(read(text).1, 0, "{text:?}");
+    }
+}
+
+#[test]
+fn headings_between_thematic_breaks_are_none() {
+    for text in ["---\n\n# One\n\n## Two\n\n---\nBody", "---\n# One\n\n---\nBody"] {
+        assert_eq!(read(text), (FrontMatter::default(), 0, Vec::new()), "{text:?}");
+    }
+    // A comment beside a key, or alone, is YAML's.
+    let (front, body, _) = read("---\n# comment\ntitle: a\n---\nBody");
+    assert_eq!((front.title.map(|title| title.value).as_deref(), body), (Some("a"), 27));
+    assert_eq!(read("---\n# comment\n---\nBody").1, 18);
+}
+
+#[test]
 fn a_home_page_has_a_tagline_and_buttons() {
     let text = "---\ntemplate: home\ntagline: One line.\nactions:\n  - text: Start\n    link: start.md\n---\n";
     let (front, _, found) = read(text);

@@ -77,7 +77,7 @@ pub(super) fn with_docs<T>(
                 let is_elsewhere = list_section.is_some_and(|section| section != site.plan.nav.section_folder(id));
                 Text::Page { outline: site.outline(id)?, description: &page.description, is_elsewhere }
             }
-            _ => continue,
+            PageSource::IntegrationList { .. } | PageSource::NotFound | PageSource::Redirect { .. } => continue,
         };
         sources.push(Source { title: &page.title, url: &page.path, text });
     }
