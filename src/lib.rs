@@ -45,7 +45,8 @@
 //!   fault. `build` refuses to publish on an error; `serve` goes on with what there is.
 //! - **There is one road to a page.** A registry entry becomes Markdown by the theme's `templates/integration.md`
 //!   ([`integration::document`]), the list of what is in a folder by `templates/category.md`, and that Markdown takes the
-//!   same way as a page that a person wrote.
+//!   same way as a page that a person wrote. Pages of one shape are filled from one that took this road
+//!   ([`render::shape`]), with the bytes that the road would give.
 //! - **Rendering is pure.** [`render::render`] reads no file, no clock and no environment, so the same input gives the
 //!   same bytes on any machine, and `serve` can't differ from `build`. `clippy.toml` forbids the standard library's doors
 //!   everywhere but in [`disk`] and [`publish`].
@@ -66,7 +67,7 @@
 //! | `document` | a page, parsed on all cores |
 //! | `plan` | the whole site: cheap, it holds no HTML; its tables stay where an edit shows in none of them |
 //! | the outline of a generated page | a page, when something first asks for it ([`site::Site::outline`]) |
-//! | `render` | a [`render::Unit`]: a page with the files beside it |
+//! | `render` | a [`render::Unit`]: a page with the files beside it; of many pages of one shape, the shape |
 //! | `publish` | a unit, made only where its key in [`keys`] is new; a file, written only where its bytes differ |
 //!
 //! # Where to put your hand

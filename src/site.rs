@@ -12,9 +12,9 @@ use minijinja::{Value, context};
 
 use crate::diagnostic::Diagnostic;
 use crate::integration::facets::Facets;
-use crate::integration::{document, examples};
+use crate::integration::{Integration, document, examples};
 use crate::markdown::{self, Body, Options, Outline, Tree};
-use crate::plan::page::{PageId, PageSource};
+use crate::plan::page::{Page, PageId, PageSource};
 use crate::plan::{Parsed, Plan};
 use crate::source::SourceFile;
 use crate::theme::Theme;
@@ -50,6 +50,12 @@ impl Site {
     /// The same site with nothing worked out yet: for keeping it where little of it will be asked for.
     pub fn afresh(&self) -> Site {
         Site::new(Arc::clone(&self.plan), Arc::clone(&self.theme), self.options.clone(), self.offline)
+    }
+
+    /// Puts another integration and its page in the place of those of a page.
+    pub(crate) fn put(&mut self, id: PageId, page: Page, integration: Integration) {
+        Arc::make_mut(&mut self.plan).put(id, page, integration);
+        self.outlines[id.0] = OnceLock::new();
     }
 
     /// The Markdown of a page, from where all its forms are made.

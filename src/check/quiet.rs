@@ -3,12 +3,17 @@
 //! Of ten thousand generated pages nearly all link only outside. Making and parsing every one of them is nearly all of
 //! the time that a check of a large registry would take.
 
+use super::external;
 use crate::integration::Integration;
+use crate::markdown::{self, Body, Link, LinkKind};
+use crate::plan::links::Target;
 use crate::plan::page::{PageId, PageSource};
 use crate::site::Site;
+use crate::source::SourceFile;
+use crate::theme::escape;
 
 /// Whether a generated page has no link or image that could lead nowhere: its template is the shipped one, whose links are
-/// known to be right, and the texts that it shows hold no link of their own.
+/// known to be right, and the texts that it shows link to whole URLs alone.
 pub(super) fn is_quiet(site: &Site, id: PageId) -> bool {
     let integrations = &site.plan.parsed.integrations;
     let source = &site.plan.page(id).source;
@@ -19,13 +24,28 @@ pub(super) fn is_quiet(site: &Site, id: PageId) -> bool {
         PageSource::Category { .. } | PageSource::Group { .. } => &[],
         PageSource::Written(_) | PageSource::NotFound | PageSource::Redirect { .. } => return false,
     };
-    source.template().is_some_and(|template| site.theme.is_shipped(template)) && !shown.iter().any(may_link)
+    source.template().is_some_and(|template| site.theme.is_shipped(template))
+        && !shown.iter().any(|integration| may_link(site, id, integration))
 }
 
-/// Whether what is written about an integration may hold a link or an image. Without `[` and `<` there is none, except to
-/// a whole address outside.
-fn may_link(integration: &Integration) -> bool {
+/// Whether what is written about an integration may hold a link that leads nowhere, or an image.
+fn may_link(site: &Site, id: PageId, integration: &Integration) -> bool {
     let texts = [Some(&integration.description), integration.notes.as_ref()];
-    integration.overlay.is_some()
-        || texts.into_iter().flatten().any(|text| text.bytes().any(|byte| matches!(byte, b'[' | b'<')))
+    integration.overlay.is_some() || !texts.into_iter().flatten().all(|text| leads_outside(site, id, text))
+}
+
+/// Whether a text holds no links but such to whole URLs. Without `[` and `<` it holds no others.
+fn leads_outside(site: &Site, id: PageId, text: &str) -> bool {
+    if !text.contains(['[', '<']) {
+        return true;
+    }
+    let body = Body::generated(SourceFile::new("", escape::markdown(text)));
+    let links = markdown::outline(&markdown::parse(&body, &site.options)).links;
+    let is_outside = |link: &Link| {
+        link.kind == LinkKind::Link
+            && site.plan.resolve(id, &link.destination) == Some(Target::External)
+            && external::fault(&link.destination).is_none()
+    };
+    // What is defined here may make a link of another text.
+    !text.contains("]:") && links.iter().all(is_outside)
 }

@@ -21,6 +21,7 @@ use crate::keys::Keys;
 use crate::load::Memo;
 use crate::parallel;
 use crate::publish::{Figures, PublishError, Publisher};
+use crate::render::shape::Shapes;
 use crate::render::{self, Content, OutFile, Unit, machine};
 use crate::rules;
 use crate::site::Site;
@@ -167,7 +168,7 @@ fn now() -> SystemTime {
 /// for both.
 fn stage(site: &Site, keys: &Keys, publisher: &Publisher) -> io::Result<Vec<Diagnostic>> {
     let failed: OnceLock<PublishError> = OnceLock::new();
-    let checker = Checker::new(site);
+    let stage = Stage { site, keys, publisher, checker: Checker::new(site), shapes: Shapes::new(site) };
     let mut units = render::units(site);
     units.retain(|unit| *unit != Unit::LlmsFull);
     let progress = Progress::new("rendering", units.len());
@@ -176,7 +177,7 @@ fn stage(site: &Site, keys: &Keys, publisher: &Publisher) -> io::Result<Vec<Diag
         if failed.get().is_some() {
             return Ok(Vec::new());
         }
-        stage_unit(site, keys, publisher, &checker, unit).unwrap_or_else(|error| {
+        stage.unit(unit).unwrap_or_else(|error| {
             failed.get_or_init(|| error);
             Ok(Vec::new())
         })
@@ -193,37 +194,43 @@ fn stage(site: &Site, keys: &Keys, publisher: &Publisher) -> io::Result<Vec<Diag
 
 type Checked = Result<Vec<Finding>, Diagnostic>;
 
-fn stage_unit(
-    site: &Site,
-    keys: &Keys,
-    publisher: &Publisher,
-    checker: &Checker,
-    unit: &Unit,
-) -> Result<Checked, PublishError> {
-    let key = keys.of(unit);
-    let recalled = match key {
-        Some(key) => publisher.recall(key)?,
-        None => false,
-    };
-    match unit {
-        // What is wrong with a page may have changed without it: it may link to a place that is gone.
-        Unit::Page(id) if recalled && site.theme.is_all_shipped() => return Ok(checker.page(*id)),
-        Unit::Page(id) if recalled => {
-            let path = site.plan.page(*id).html_path();
-            let content = Content::Bytes(publisher.recalled(&path)?);
-            return Ok(checker.rendered(*id, &[OutFile { path, content }]));
+/// What all units of a build share.
+struct Stage<'a> {
+    site: &'a Site,
+    keys: &'a Keys<'a>,
+    publisher: &'a Publisher,
+    checker: Checker<'a>,
+    shapes: Shapes<'a>,
+}
+
+impl Stage<'_> {
+    fn unit(&self, unit: &Unit) -> Result<Checked, PublishError> {
+        let Stage { site, publisher, checker, .. } = self;
+        let key = self.keys.of(unit);
+        let recalled = match key {
+            Some(key) => publisher.recall(key)?,
+            None => false,
+        };
+        match unit {
+            // What is wrong with a page may have changed without it: it may link to a place that is gone.
+            Unit::Page(id) if recalled && site.theme.is_all_shipped() => return Ok(checker.page(*id)),
+            Unit::Page(id) if recalled => {
+                let path = site.plan.page(*id).html_path();
+                let content = Content::Bytes(publisher.recalled(&path)?);
+                return Ok(checker.rendered(*id, &[OutFile { path, content }]));
+            }
+            _ if recalled => return Ok(Ok(Vec::new())),
+            _ => {}
         }
-        _ if recalled => return Ok(Ok(Vec::new())),
-        _ => {}
+        let files = match self.shapes.render(unit) {
+            Ok(files) => files,
+            Err(problem) => return Ok(Err(problem)),
+        };
+        let checked = match unit {
+            Unit::Page(id) => checker.rendered(*id, &files),
+            _ => Ok(Vec::new()),
+        };
+        publisher.stage_unit(key, files)?;
+        Ok(checked)
     }
-    let files = match render::render(site, unit) {
-        Ok(files) => files,
-        Err(problem) => return Ok(Err(problem)),
-    };
-    let checked = match unit {
-        Unit::Page(id) => checker.rendered(*id, &files),
-        _ => Ok(Vec::new()),
-    };
-    publisher.stage_unit(key, files)?;
-    Ok(checked)
 }

@@ -124,11 +124,16 @@ impl Proof {
         })
     }
 
+    /// Whether examples of the integration `key` were run.
+    pub fn has(&self, key: &str) -> bool {
+        self.releases.values().any(|release| release.integrations.contains_key(key))
+    }
+
     /// For each example of the integration `key`: the releases that it passed on, oldest first. There are none where the
     /// entry is another than at the run: the same lines would then send something else.
     pub fn verified(&self, key: &str, examples: &[Example]) -> Vec<Vec<Verified<'_>>> {
         let mut verified = vec![Vec::new(); examples.len()];
-        if !self.releases.values().any(|release| release.integrations.contains_key(key)) {
+        if !self.has(key) {
             return verified;
         }
         let hashes: Vec<String> = examples.iter().map(|example| sha256(&example.text)).collect();

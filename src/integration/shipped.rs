@@ -34,6 +34,11 @@ pub fn feature(name: &str) -> Option<&'static str> {
     SHIPPED.features.get(name).map(String::as_str)
 }
 
+/// Whether a release has an entry of this key.
+pub fn has(key: &str) -> bool {
+    SHIPPED.entries.contains_key(key)
+}
+
 /// The first release whose own registry has this very entry: its key, and all that LiteLLM reads of it. `None` where no
 /// release has it.
 pub fn since(entry: &Entry) -> Option<&'static str> {

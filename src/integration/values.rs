@@ -6,7 +6,7 @@
 
 use super::quote;
 use crate::listen::PORT;
-use crate::registry::entry::Entry;
+use crate::registry::entry::{Entry, Header};
 use crate::registry::substitution::{self, Piece};
 
 /// What a variable holds.
@@ -99,9 +99,15 @@ fn is_variable_name(name: &str) -> bool {
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
-fn is_secret(entry: &Entry, name: &str) -> bool {
+/// Whether the name of a variable or header says that its value is a secret.
+pub(crate) fn names_secret(name: &str) -> bool {
     const WORDS: [&str; 6] = ["KEY", "TOKEN", "SECRET", "PASS", "AUTH", "CREDENTIAL"];
-    let secret = |text: &str| WORDS.iter().any(|word| text.to_ascii_uppercase().contains(word));
+    let name = name.to_ascii_uppercase();
+    WORDS.iter().any(|word| name.contains(word))
+}
+
+fn is_secret(entry: &Entry, name: &str) -> bool {
     let in_header = |value: &str| substitution::variables(value).any(|used| used == name);
-    secret(name) || entry.headers.iter().any(|header| secret(&header.name.value) && in_header(&header.value.value))
+    let named = |header: &Header| names_secret(&header.name.value) && in_header(&header.value.value);
+    names_secret(name) || entry.headers.iter().any(named)
 }

@@ -18,17 +18,20 @@ mod html;
 mod include;
 mod links;
 mod outline;
+mod piece;
 mod source_map;
 mod tree;
 
 pub use body::Body;
 pub use copy::{literal, plain_markdown};
 pub use front_matter::{Action, ExtraPlace, FrontMatter, Pagination, Template, front_matter};
+pub(crate) use html::is_word_of_code;
 pub(crate) use html::origin;
 pub use html::{Embedded, Html, html};
 pub use include::Expand;
 pub use links::{Link, LinkKind, Links, ResolvedLink};
 pub use outline::{Heading, Outline, Section, outline, plain_text};
+pub(crate) use piece::{Piece, line, piece};
 pub use tree::{Tree, parse, slug};
 
 use crate::diagnostic::Rule;

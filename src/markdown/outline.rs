@@ -96,7 +96,7 @@ fn parsed_text(markdown: &str) -> String {
 }
 
 /// Whether a text is a sentence without markup, as nearly all of ten thousand descriptions are.
-fn is_plain(text: &str) -> bool {
+pub(super) fn is_plain(text: &str) -> bool {
     let mut before = b' ';
     let plain = text.bytes().all(|byte| {
         let after_blank = std::mem::replace(&mut before, byte) == b' ';

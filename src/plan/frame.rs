@@ -21,7 +21,7 @@ pub struct Frame {
 }
 
 /// A link of the header or footer as one page shows it.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct FrameLink {
     /// The text of the link.
     pub label: String,

@@ -85,6 +85,7 @@ pub(crate) const REPLACEABLE: [&str; 6] =
     ["404.html", "robots.txt", "sitemap.xml", "llms.txt", "llms-full.txt", ".nojekyll"];
 
 /// See the module's text.
+#[derive(Clone)]
 pub struct Plan {
     /// What it was made from.
     pub parsed: Parsed,
@@ -242,6 +243,14 @@ impl Plan {
             by_file: Arc::clone(&self.by_file),
             files: Arc::clone(&self.files),
         })
+    }
+
+    /// Puts another integration and its page in the place of those of a page: its address is in no table.
+    pub(crate) fn put(&mut self, id: PageId, page: Page, integration: Integration) {
+        if let PageSource::Integration(index) = page.source {
+            Arc::make_mut(&mut self.parsed.integrations)[index] = integration;
+        }
+        Arc::make_mut(&mut self.pages)[id.0] = page;
     }
 
     /// The page at an address below the site's root, with or without a `/` at its end.

@@ -55,7 +55,7 @@ impl Node {
 }
 
 /// A node as one page shows it.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct Item {
     /// What is shown.
     pub label: String,

@@ -8,11 +8,14 @@ mod csp;
 pub mod machine;
 pub mod page;
 mod search;
+pub mod shape;
+mod surroundings;
 
 use std::path::PathBuf;
 
 pub(crate) use search::FOLDER as SEARCH_FOLDER;
 
+use self::surroundings::Surroundings;
 use crate::diagnostic::Diagnostic;
 use crate::integration;
 use crate::integration::examples::{self, Example};
@@ -221,9 +224,15 @@ fn page_files(site: &Site, id: PageId) -> Result<Vec<OutFile>, Diagnostic> {
     if let PageSource::Redirect { to } = &page.source {
         return Ok(vec![OutFile::new(page.html_path(), page::redirect(site, id, to)?)]);
     }
+    page_among(site, id, Surroundings::of(site, id))
+}
+
+/// The files of a page that is no redirect.
+fn page_among(site: &Site, id: PageId, around: Surroundings) -> Result<Vec<OutFile>, Diagnostic> {
+    let page = site.plan.page(id);
     let body = site.body(id)?;
     let tree = site.parse(id, &body);
-    let mut files = vec![OutFile::new(page.html_path(), page::html(site, id, &body, &tree)?)];
+    let mut files = vec![OutFile::new(page.html_path(), page::html(site, id, &body, &tree, around)?)];
     if page.has_markdown() {
         files.push(OutFile::new(page.markdown_path(), page::markdown(site, id, &body, &tree)?));
     }

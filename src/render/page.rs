@@ -2,9 +2,9 @@
 
 use minijinja::context;
 use minijinja::value::{Serde, Value};
-use serde::Serialize;
 
 use super::csp;
+use super::surroundings::Surroundings;
 use crate::diagnostic::Diagnostic;
 use crate::integration::values;
 use crate::markdown::{self, Body, FrontMatter, LinkKind, Links, Options, Outline, ResolvedLink, Template, Tree};
@@ -21,36 +21,22 @@ const HEAD_SCRIPT: &str = "head_script.js";
 const FOLLOW: &str = "(a=>{const u=new URL(a.href),l=location;u.search||=l.search;u.hash||=l.hash;l.replace(u)})\
                       (document.querySelector(\"a\"))";
 
-#[derive(Serialize)]
-struct Link {
-    label: String,
-    url: String,
-}
-
 /// The HTML of a page, by the theme's `page.html`.
 ///
 /// # Errors
 /// Where a template fails.
-pub fn html(site: &Site, id: PageId, body: &Body, tree: &Tree) -> Result<String, Diagnostic> {
+pub(super) fn html(
+    site: &Site,
+    id: PageId,
+    body: &Body,
+    tree: &Tree,
+    around: Surroundings,
+) -> Result<String, Diagnostic> {
     let plan = &site.plan;
     let page = plan.page(id);
     let outline = site.outline(id)?;
+    let around = around.shown(plan.config().announcement.as_ref().map(|line| line.text.as_str()));
     let html = markdown::html(tree, &options(site, outline), &PageLinks { site, id, body });
-    let to = |path: &str| href(site, page, path);
-    let link = |id: PageId| Link { label: plan.page(id).label.clone(), url: to(&plan.page(id).path) };
-    let (previous, next) = plan.before_and_after(id);
-    let breadcrumbs: Vec<Value> = plan
-        .nav
-        .ancestors(id)
-        .into_iter()
-        .map(|node| {
-            let url = match &node.target {
-                crate::plan::nav::Target::Page(id) => Some(to(&plan.page(*id).path)),
-                _ => None,
-            };
-            context! { label => &node.label, url => url }
-        })
-        .collect();
     let toc: Vec<Value> = outline
         .headings
         .iter()
@@ -81,9 +67,9 @@ pub fn html(site: &Site, id: PageId, body: &Body, tree: &Tree) -> Result<String,
             json_url => json_url(site, page),
             content => Value::from_safe_string(html.body),
             toc,
-            breadcrumbs,
-            prev => previous.map(|id| Value::from(Serde(link(id)))),
-            next => next.map(|id| Value::from(Serde(link(id)))),
+            breadcrumbs => around.breadcrumbs,
+            prev => around.previous,
+            next => around.next,
             noindex => !page.is_listed(),
             csp => if is_shipped { csp::policy(&policy) } else { csp::LATER.to_owned() },
             // A heading that the author wrote stays, as in Docusaurus.
@@ -96,8 +82,8 @@ pub fn html(site: &Site, id: PageId, body: &Body, tree: &Tree) -> Result<String,
             integration => integration_context(site, page),
             list => list_context(site, page),
         },
-        nav => Value::from(Serde(nav(site, id))),
-        frame => frame_context(site, id),
+        nav => around.nav,
+        frame => around.frame,
         head_script => Value::from_safe_string(head_script.clone()),
     };
     let page = site.theme.render("page.html", context)?;
@@ -182,10 +168,10 @@ pub fn href(site: &Site, page: &Page, path: &str) -> String {
 }
 
 /// Resolves the links of one page.
-struct PageLinks<'a> {
-    site: &'a Site,
-    id: PageId,
-    body: &'a Body,
+pub(super) struct PageLinks<'a> {
+    pub(super) site: &'a Site,
+    pub(super) id: PageId,
+    pub(super) body: &'a Body,
 }
 
 impl Links for PageLinks<'_> {
@@ -216,44 +202,6 @@ impl Links for PageLinks<'_> {
 fn suffix(written: &str, fragment: Option<&str>) -> String {
     let fragment = fragment.map_or_else(String::new, |fragment| format!("#{}", url::encode_path(fragment)));
     format!("{}{fragment}", links::query(written))
-}
-
-fn nav(site: &Site, id: PageId) -> Vec<crate::plan::nav::Item> {
-    let mut items = site.plan.nav.items(&site.plan.pages, id, site.offline);
-    if matches!(site.plan.page(id).source, PageSource::NotFound) {
-        for item in &mut items {
-            item.for_each_url(&mut |url| from_base_path(url, site.plan.config().base_path()));
-        }
-    }
-    items
-}
-
-/// The links of the header and the footer, and the announcement.
-fn frame_context(site: &Site, id: PageId) -> Value {
-    let (plan, page) = (&site.plan, site.plan.page(id));
-    let mut header = plan.frame.header(plan, id, site.offline);
-    let mut footer = plan.frame.footer(plan, id, site.offline);
-    let mut announcement = plan.frame.announcement(plan, id, site.offline);
-    if matches!(page.source, PageSource::NotFound) {
-        let base = plan.config().base_path();
-        for link in header.iter_mut().chain(&mut footer) {
-            link.for_each_url(&mut |url| from_base_path(url, base));
-        }
-        announcement.iter_mut().for_each(|url| from_base_path(url, base));
-    }
-    let line = plan.config().announcement.as_ref();
-    context! {
-        header => Value::from(Serde(header)),
-        footer => Value::from(Serde(footer)),
-        announcement => line.map(|line| context! { text => &line.text, url => announcement }),
-    }
-}
-
-/// Makes a URL that is relative to the site's root work at any depth.
-fn from_base_path(url: &mut String, base: &str) {
-    if !links::is_external(url) {
-        *url = format!("{base}{}", url.trim_start_matches("./"));
-    }
 }
 
 fn kind(page: &Page) -> &'static str {

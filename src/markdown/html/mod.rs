@@ -33,6 +33,7 @@ use std::collections::BTreeSet;
 pub(super) use self::code::language_and_title;
 pub use self::embed::Embedded;
 pub(crate) use self::embed::origin;
+pub(crate) use self::names::is_word_of_code;
 use super::Options;
 use super::links::Links;
 use super::tree::{Kind, Node, Tree, inline_text};

@@ -29,6 +29,11 @@ static GRAMMARS: LazyLock<HashMap<&'static str, HashSet<String>>> = LazyLock::ne
     ])
 });
 
+/// Whether a word means something to one of these grammars.
+pub(crate) fn is_word_of_code(word: &str) -> bool {
+    GRAMMARS.values().any(|known| known.contains(word))
+}
+
 fn known_words(language: &Language, query: &str, more: &str) -> HashSet<String> {
     let kinds = (0..language.node_kind_count()).filter_map(|id| language.node_kind_for_id(u16::try_from(id).ok()?));
     kinds

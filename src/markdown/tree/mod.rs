@@ -51,6 +51,11 @@ pub struct Tree {
 }
 
 impl Tree {
+    /// Whether something is wrong.
+    pub(super) fn has_findings(&self) -> bool {
+        !self.findings.is_empty()
+    }
+
     /// What is wrong in the Markdown of the body that this was parsed from.
     pub fn diagnostics(&self, body: &Body) -> Vec<Diagnostic> {
         let report = |finding: &Finding| {

@@ -1,0 +1,88 @@
+//! Pieces of Markdown that are the same in whatever page they stand.
+
+use super::html::html;
+use super::links::Links;
+use super::outline::is_plain;
+use super::tree::{Kind, Node, Tree, parse};
+use super::{Body, Options, plain_markdown};
+use crate::source::SourceFile;
+
+/// A piece as the files of a page have it.
+pub(crate) struct Piece {
+    pub(crate) html: String,
+    /// In the Markdown copy.
+    pub(crate) markdown: String,
+}
+
+/// Blocks that stand between empty lines. `None` where they may depend on what else is on the page, or it on them.
+pub(crate) fn piece(text: &str, options: &Options, links: &dyn Links) -> Option<Piece> {
+    if is_sentence(text) {
+        return Some(Piece { html: format!("<p>{text}</p>\n"), markdown: text.to_owned() });
+    }
+    let tree = parsed(text, options)?;
+    tree.nodes.iter().all(stands_alone).then(|| written(&tree, options, links))
+}
+
+/// The beginning of a paragraph in one line.
+pub(crate) fn line(text: &str, options: &Options, links: &dyn Links) -> Option<Piece> {
+    if is_sentence(text) {
+        return Some(Piece { html: text.to_owned(), markdown: text.to_owned() });
+    }
+    let tree = parsed(text, options)?;
+    let [Node { kind: Kind::Paragraph, children, .. }] = tree.nodes.as_slice() else { return None };
+    if text.contains('\n') || !children.iter().all(|node| stands_alone(node) && is_closed(node)) {
+        return None;
+    }
+    let Piece { html, markdown } = written(&tree, options, links);
+    let html = html.strip_prefix("<p>")?.strip_suffix("</p>\n")?.to_owned();
+    Some(Piece { html, markdown })
+}
+
+/// Whether nothing in a text means anything in Markdown, so that it is the same in all files.
+fn is_sentence(text: &str) -> bool {
+    let is_host = |four: &[u8]| four.eq_ignore_ascii_case(b"www.");
+    is_plain(text) && text.starts_with(|c: char| c.is_ascii_uppercase()) && !text.as_bytes().windows(4).any(is_host)
+}
+
+/// The nodes of a text in which nothing is wrong. A definition would be one for the whole page.
+fn parsed(text: &str, options: &Options) -> Option<Tree> {
+    let tree = parse(&Body::generated(SourceFile::new("", text)), options);
+    (!tree.nodes.is_empty() && !tree.has_findings() && tree.ids.is_empty() && !text.contains("]:")).then_some(tree)
+}
+
+fn written(tree: &Tree, options: &Options, links: &dyn Links) -> Piece {
+    let markdown = plain_markdown(tree, options, links);
+    Piece { html: html(tree, options, links).body, markdown: markdown.trim_end_matches('\n').to_owned() }
+}
+
+/// Whether a node is written alike on every page: it has no number, no id, and asks for nothing that is defined elsewhere.
+fn stands_alone(node: &Node) -> bool {
+    let is_alone = match &node.kind {
+        Kind::Text(text) => !text.contains(['[', ']']),
+        Kind::Link { attributes, .. } => attributes.is_empty(),
+        Kind::Paragraph
+        | Kind::Plain
+        | Kind::BlockQuote
+        | Kind::List { .. }
+        | Kind::Item { task: None }
+        | Kind::Code { .. }
+        | Kind::SoftBreak
+        | Kind::LineBreak
+        | Kind::CodeSpan(_)
+        | Kind::Emphasis
+        | Kind::Strong
+        | Kind::Strikethrough => true,
+        _ => false,
+    };
+    is_alone && node.children.iter().all(stands_alone)
+}
+
+/// Whether no sign in a node's text could have a partner in what follows.
+fn is_closed(node: &Node) -> bool {
+    let is_sign = |c: char| matches!(c, '*' | '_' | '~' | '`' | '<' | '>' | '$' | '\\' | '{' | '}' | '&' | '|' | '^');
+    let has_none = match &node.kind {
+        Kind::Text(text) => !text.contains(is_sign),
+        _ => true,
+    };
+    has_none && node.children.iter().all(is_closed)
+}

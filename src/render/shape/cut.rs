@@ -1,0 +1,71 @@
+//! Text with holes.
+
+use std::collections::HashSet;
+
+/// Every stand-in has these letters, in some case, and nothing else has them.
+pub(super) const MARK: &str = "qxz";
+
+/// A text of which some parts are another on every page.
+pub(super) struct Cut {
+    /// What stays, without the holes.
+    rest: String,
+    /// Where a hole is in the rest, and the number of the text that fills it.
+    holes: Vec<(usize, usize)>,
+}
+
+impl Cut {
+    /// Cuts the stand-ins out of a text. `None` where something is left of one.
+    pub(super) fn of(text: &str, stand_ins: &[&str]) -> Option<Cut> {
+        let mut seen = HashSet::new();
+        let numbered =
+            stand_ins.iter().enumerate().filter(|(_, stand_in)| !stand_in.is_empty() && seen.insert(**stand_in));
+        let mut found: Vec<(usize, usize, usize)> = numbered
+            .flat_map(|(number, part)| text.match_indices(part).map(move |(at, _)| (at, part.len(), number)))
+            .collect();
+        // Of two that begin together, one holds the other.
+        found.sort_unstable_by_key(|&(at, length, _)| (at, std::cmp::Reverse(length)));
+        let mut cut = Cut { rest: String::with_capacity(text.len()), holes: Vec::new() };
+        let mut from = 0;
+        for (at, length, number) in found {
+            if at >= from {
+                cut.rest.push_str(&text[from..at]);
+                cut.holes.push((cut.rest.len(), number));
+                from = at + length;
+            }
+        }
+        cut.rest.push_str(&text[from..]);
+        (!cut.rest.to_ascii_lowercase().contains(MARK)).then_some(cut)
+    }
+
+    /// The text with the holes filled.
+    pub(super) fn filled<'t>(&self, text: impl Fn(usize) -> &'t str) -> String {
+        let size: usize = self.holes.iter().map(|(_, number)| text(*number).len()).sum();
+        let mut out = String::with_capacity(self.rest.len() + size);
+        let mut from = 0;
+        for &(at, number) in &self.holes {
+            out.push_str(&self.rest[from..at]);
+            out.push_str(text(number));
+            from = at;
+        }
+        out.push_str(&self.rest[from..]);
+        out
+    }
+
+    /// Whether it has a hole.
+    pub(super) fn has_hole(&self) -> bool {
+        !self.holes.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_cut_out_is_filled_in() {
+        let cut = Cut::of("a qxzaq_b QXZAQ qxzaq.", &["qxzaq", "QXZAQ", "qxzaq_b", ""]).unwrap();
+        assert_eq!(cut.filled(|number| ["one", "TWO", "three", ""][number]), "a three TWO one.");
+        assert_eq!(cut.filled(|_| ""), "a   .");
+        assert!(Cut::of("Qxzaq", &["qxzaq"]).is_none(), "another form of a stand-in is left");
+    }
+}

@@ -1,0 +1,180 @@
+//! Shapes: pages that differ in a few texts alone are made once, and filled.
+//!
+//! Thousands of integrations have the same events, the same headers and as many variables. The road to their pages is the
+//! same, step by step, so that one page tells what all of them are:
+//!
+//! ```text
+//! integration ─► its texts, and its shape: all that decides how they are written
+//! stand-in ───► render, the one road to a page ─► its files, the stand-in's texts cut out ─► filled with each one's texts
+//! ```
+//!
+//! A page of a text that is not plain has no shape and is rendered. So is the first page of a shape, to compare: a shape that
+//! does not give its very bytes is never used. The law is in `tests/shape_laws.rs`: what is filled in is what is rendered.
+
+mod cut;
+mod stand_in;
+mod subject;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use self::cut::Cut;
+use self::subject::{Form, Subject, Text};
+use super::surroundings::Surroundings;
+use super::{Content, OutFile, Unit, page_among, render};
+use crate::diagnostic::Diagnostic;
+use crate::fingerprint::Fingerprint;
+use crate::plan::page::{PageId, PageSource};
+use crate::site::Site;
+
+/// A shape costs as much as three pages: it is made for the page of this number.
+const WORTHWHILE: usize = 8;
+
+/// Renders the units of a site, many pages of one shape from one.
+pub struct Shapes<'a> {
+    site: &'a Site,
+    worthwhile: usize,
+    known: Mutex<HashMap<Fingerprint, Known>>,
+    filled: AtomicUsize,
+    /// The site with a stand-in in place of one page; made when it is first needed.
+    stage: Mutex<Option<Site>>,
+}
+
+#[derive(Clone)]
+enum Known {
+    /// So many pages were rendered.
+    Pages(usize),
+    Shape(Arc<Shape>),
+    /// Its pages are all rendered.
+    Useless,
+}
+
+struct Shape {
+    files: Vec<(Form, Cut, Cut)>,
+    /// The ids on the page that are the same for all.
+    ids: HashSet<String>,
+    /// Those that hold a text.
+    own_ids: Vec<Cut>,
+}
+
+impl<'a> Shapes<'a> {
+    /// Shapes of a site, none of which is known.
+    pub fn new(site: &'a Site) -> Shapes<'a> {
+        Shapes { worthwhile: WORTHWHILE, ..Shapes::eager(site) }
+    }
+
+    /// The same, where a shape is made for the first page that has it.
+    pub fn eager(site: &'a Site) -> Shapes<'a> {
+        Shapes { site, worthwhile: 1, known: Mutex::default(), filled: AtomicUsize::new(0), stage: Mutex::default() }
+    }
+
+    /// How many pages were filled and not rendered.
+    pub fn filled(&self) -> usize {
+        self.filled.load(Ordering::Relaxed)
+    }
+
+    /// Renders a unit, as [`render`] does.
+    ///
+    /// # Errors
+    /// Where a template of the theme fails.
+    pub fn render(&self, unit: &Unit) -> Result<Vec<OutFile>, Diagnostic> {
+        match unit {
+            Unit::Page(id) => self.page(*id, unit),
+            _ => render(self.site, unit),
+        }
+    }
+
+    fn page(&self, id: PageId, unit: &Unit) -> Result<Vec<OutFile>, Diagnostic> {
+        let Some((subject, around)) = self.subject(id) else { return render(self.site, unit) };
+        let known = self.known(subject.shape);
+        if let Known::Shape(shape) = &known
+            && let Some(files) = shape.filled(&subject.texts)
+        {
+            self.filled.fetch_add(1, Ordering::Relaxed);
+            return Ok(files);
+        }
+        let files = render(self.site, unit)?;
+        if matches!(known, Known::Pages(pages) if pages == self.worthwhile) {
+            let shape = self.shape(id, around).filter(|shape| shape.filled(&subject.texts).as_ref() == Some(&files));
+            let known = shape.map_or(Known::Useless, |shape| Known::Shape(Arc::new(shape)));
+            held(&self.known).insert(subject.shape, known);
+        }
+        Ok(files)
+    }
+
+    /// What is known of a shape, after one more page was counted.
+    fn known(&self, shape: Fingerprint) -> Known {
+        let mut known = held(&self.known);
+        let known = known.entry(shape).or_insert(Known::Pages(0));
+        if let Known::Pages(pages) = known {
+            *pages += 1;
+        }
+        known.clone()
+    }
+
+    /// The texts of a page, if it has a shape, and its surroundings without them.
+    fn subject(&self, id: PageId) -> Option<(Subject, Surroundings)> {
+        let PageSource::Integration(index) = self.site.plan.page(id).source else { return None };
+        if !self.site.theme.is_all_shipped() {
+            return None;
+        }
+        let mut around = Surroundings::of(self.site, id);
+        let subject = Subject::of(self.site, id, &self.site.plan.parsed.integrations[index], &mut around)?;
+        Some((subject, around))
+    }
+
+    /// The shape of a page, from a stand-in that takes the road in its place.
+    fn shape(&self, id: PageId, mut around: Surroundings) -> Option<Shape> {
+        let page = self.site.plan.page(id);
+        let PageSource::Integration(index) = page.source else { return None };
+        let integration = stand_in::integration(&self.site.plan.parsed.integrations[index]);
+        let page = stand_in::page(&integration, &page.source);
+        stand_in::fill(&mut around);
+        let mut stage = held(&self.stage);
+        let site = stage.get_or_insert_with(|| self.site.afresh());
+        site.put(id, page, integration.clone());
+        let subject = Subject::of(site, id, &integration, &mut around.clone())?;
+        let files = page_among(site, id, around).ok()?;
+        Shape::of(&files, &subject.texts, &site.outline(id).ok()?.ids)
+    }
+}
+
+impl Shape {
+    /// A shape from the files of a stand-in, its texts and the ids on its page.
+    fn of(files: &[OutFile], texts: &[Text], ids: &HashSet<String>) -> Option<Shape> {
+        let in_form = |form: Form| texts.iter().map(|text| text.in_form(form)).collect::<Vec<_>>();
+        let cut = |file: &OutFile| {
+            let Content::Bytes(bytes) = &file.content else { return None };
+            let form = Form::of(&file.path);
+            let text = str::from_utf8(bytes).ok()?;
+            Some((form, Cut::of(&file.path, &in_form(Form::Data))?, Cut::of(text, &in_form(form))?))
+        };
+        let mut shape =
+            Shape { files: files.iter().map(cut).collect::<Option<_>>()?, ids: HashSet::new(), own_ids: Vec::new() };
+        for id in ids {
+            let cut = Cut::of(id, &in_form(Form::Html))?;
+            if cut.has_hole() {
+                shape.own_ids.push(cut);
+            } else {
+                shape.ids.insert(id.clone());
+            }
+        }
+        Some(shape)
+    }
+
+    /// The files of the page with these texts. `None` where two places of the page would have one id.
+    fn filled(&self, texts: &[Text]) -> Option<Vec<OutFile>> {
+        let fill = |form: Form, cut: &Cut| cut.filled(|number| texts[number].in_form(form));
+        if self.own_ids.iter().any(|id| self.ids.contains(&fill(Form::Html, id))) {
+            return None;
+        }
+        let files = self.files.iter();
+        Some(files.map(|(form, path, text)| OutFile::new(fill(Form::Data, path), fill(*form, text))).collect())
+    }
+}
+
+/// Locks `mutex`. What is in it is whole, whatever became of another thread.
+fn held<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

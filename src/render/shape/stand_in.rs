@@ -1,0 +1,88 @@
+//! An integration that nobody has: each text of it is found again in whatever is made from it.
+
+use std::sync::Arc;
+
+use super::super::surroundings::Surroundings;
+use super::cut::MARK;
+use super::subject::{Kinds, kinds, literal, reference, variables};
+use crate::integration::Integration;
+use crate::integration::values::names_secret;
+use crate::plan::page::{Page, PageSource};
+use crate::registry::substitution;
+
+/// An integration of the same shape as `integration`, all of whose texts stand for others.
+pub(super) fn integration(integration: &Integration) -> Integration {
+    let mut entry = (*integration.entry).clone();
+    let names: Vec<String> = variables(&integration.entry).into_iter().map(str::to_owned).collect();
+    let stand_ins: Vec<String> = names.iter().enumerate().map(|(number, name)| variable(number, name)).collect();
+    let of = |name: &str| {
+        let number = names.iter().position(|known| known == name);
+        number.map_or_else(|| name.to_owned(), |number| stand_ins[number].clone())
+    };
+    let with_stand_ins = |value: &mut String| *value = substitution::substitute(value, |name| reference(&of(name)));
+    entry.key.value = word(&format!("{MARK}kq"), kinds(&entry.key.value));
+    entry.endpoint.iter_mut().for_each(|endpoint| with_stand_ins(&mut endpoint.value));
+    for (number, header) in entry.headers.iter_mut().enumerate() {
+        let own = literal(header).map(kinds);
+        match own {
+            Some(kinds) => header.value.value = word(&format!("{MARK}h{}q", letters(number)), kinds),
+            None => with_stand_ins(&mut header.value.value),
+        }
+    }
+    entry.environment_variables.iter_mut().for_each(|name| name.value = of(&name.value));
+    Integration {
+        entry: Arc::new(entry),
+        name: text("n"),
+        description: text("d"),
+        plain_description: text("p"),
+        website: integration.website.as_ref().map(|_| format!("https://{MARK}w.example/")),
+        notes: integration.notes.as_ref().map(|_| text("o")),
+        overlay: None,
+    }
+}
+
+/// The page of an integration that stands for others.
+pub(super) fn page(integration: &Integration, source: &PageSource) -> Page {
+    Page {
+        path: integration.path(),
+        source: source.clone(),
+        title: integration.name.clone(),
+        label: integration.name.clone(),
+        description: integration.plain_description.clone(),
+        unlisted: false,
+    }
+}
+
+/// Fills surroundings whose texts were taken out.
+pub(super) fn fill(around: &mut Surroundings) {
+    let mut number = 0;
+    around.for_each_text(&mut |text| {
+        *text = format!("{MARK}s{}q", letters(number));
+        number += 1;
+    });
+}
+
+/// A text that begins with a capital, as sentences do.
+fn text(letter: &str) -> String {
+    format!("Q{}{letter}q", &MARK[1..])
+}
+
+fn variable(number: usize, name: &str) -> String {
+    let plain = word(&format!("{MARK}v{}q", letters(number)), kinds(name)).to_ascii_uppercase();
+    match (names_secret(name), name.contains('_')) {
+        (false, _) => plain,
+        (true, true) => format!("{plain}_KEY"),
+        (true, false) => format!("{plain}KEY"),
+    }
+}
+
+/// A word of some kinds.
+fn word(begin: &str, (underscore, hyphen, digit): Kinds) -> String {
+    let parts = [(underscore, "_q"), (hyphen, "-q"), (digit, "1")];
+    parts.into_iter().filter(|(has, _)| *has).fold(begin.to_owned(), |word, (_, part)| word + part)
+}
+
+/// A number in letters, none of which ends a stand-in.
+fn letters(number: usize) -> String {
+    number.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect()
+}

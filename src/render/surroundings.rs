@@ -1,0 +1,119 @@
+//! What a page shows of other pages and of the site: the navigation, the way to it, its neighbours, header and footer.
+
+use minijinja::context;
+use minijinja::value::{Serde, Value};
+use serde::Serialize;
+
+use super::page::href;
+use crate::plan::frame::FrameLink;
+use crate::plan::links;
+use crate::plan::nav::{Item, Target};
+use crate::plan::page::{PageId, PageSource};
+use crate::site::Site;
+
+/// See the module's text.
+#[derive(Clone, Hash)]
+pub(super) struct Surroundings {
+    nav: Vec<Item>,
+    breadcrumbs: Vec<Link>,
+    previous: Option<Link>,
+    next: Option<Link>,
+    header: Vec<FrameLink>,
+    footer: Vec<FrameLink>,
+    announcement: Option<String>,
+}
+
+#[derive(Clone, Hash, Serialize)]
+struct Link {
+    label: String,
+    /// A heading has none.
+    url: Option<String>,
+}
+
+impl Surroundings {
+    /// What surrounds a page.
+    pub(super) fn of(site: &Site, id: PageId) -> Surroundings {
+        let plan = &site.plan;
+        let page = plan.page(id);
+        let to = |id: PageId| href(site, page, &plan.page(id).path);
+        let link = |id: PageId| Link { label: plan.page(id).label.clone(), url: Some(to(id)) };
+        let (previous, next) = plan.before_and_after(id);
+        let breadcrumbs = plan.nav.ancestors(id).into_iter().map(|node| {
+            let url = if let Target::Page(id) = node.target { Some(to(id)) } else { None };
+            Link { label: node.label.clone(), url }
+        });
+        let mut around = Surroundings {
+            nav: plan.nav.items(&plan.pages, id, site.offline),
+            breadcrumbs: breadcrumbs.collect(),
+            previous: previous.map(link),
+            next: next.map(link),
+            header: plan.frame.header(plan, id, site.offline),
+            footer: plan.frame.footer(plan, id, site.offline),
+            announcement: plan.frame.announcement(plan, id, site.offline),
+        };
+        if matches!(page.source, PageSource::NotFound) {
+            around.start_from(plan.config().base_path());
+        }
+        around
+    }
+
+    /// Makes URLs that are relative to the site's root work at any depth.
+    fn start_from(&mut self, base: &str) {
+        let change = &mut |url: &mut String| {
+            if !links::is_external(url) {
+                *url = format!("{base}{}", url.trim_start_matches("./"));
+            }
+        };
+        self.nav.iter_mut().for_each(|item| item.for_each_url(change));
+        self.header.iter_mut().chain(&mut self.footer).for_each(|link| link.for_each_url(change));
+        self.announcement.iter_mut().for_each(change);
+    }
+
+    /// Calls `change` with every text and URL, always in the same order.
+    pub(super) fn for_each_text(&mut self, change: &mut impl FnMut(&mut String)) {
+        self.nav.iter_mut().for_each(|item| of_item(item, change));
+        for link in self.breadcrumbs.iter_mut().chain(&mut self.previous).chain(&mut self.next) {
+            change(&mut link.label);
+            link.url.iter_mut().for_each(&mut *change);
+        }
+        self.header.iter_mut().chain(&mut self.footer).for_each(|link| of_link(link, change));
+        self.announcement.iter_mut().for_each(change);
+    }
+
+    /// The values of the theme's `page.html` that are made from it, where the announcement says `text`.
+    pub(super) fn shown(self, text: Option<&str>) -> Shown {
+        let link = |link: Option<Link>| link.map_or_else(|| Value::from(()), |link| Value::from(Serde(link)));
+        Shown {
+            breadcrumbs: Value::from(Serde(self.breadcrumbs)),
+            previous: link(self.previous),
+            next: link(self.next),
+            nav: Value::from(Serde(self.nav)),
+            frame: context! {
+                header => Value::from(Serde(self.header)),
+                footer => Value::from(Serde(self.footer)),
+                announcement => text.map(|text| context! { text, url => self.announcement }),
+            },
+        }
+    }
+}
+
+/// Surroundings as values of a template.
+pub(super) struct Shown {
+    pub(super) breadcrumbs: Value,
+    pub(super) previous: Value,
+    pub(super) next: Value,
+    pub(super) nav: Value,
+    pub(super) frame: Value,
+}
+
+fn of_item(item: &mut Item, change: &mut impl FnMut(&mut String)) {
+    change(&mut item.label);
+    item.url.iter_mut().chain(&mut item.group).for_each(&mut *change);
+    item.children.iter_mut().for_each(|child| of_item(child, change));
+}
+
+fn of_link(link: &mut FrameLink, change: &mut impl FnMut(&mut String)) {
+    change(&mut link.label);
+    link.url.iter_mut().for_each(&mut *change);
+    link.children.iter_mut().for_each(|child| of_link(child, change));
+}
