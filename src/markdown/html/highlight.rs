@@ -7,11 +7,9 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
-use std::sync::{Arc, LazyLock};
-
-use arborium::{GrammarStore, Highlighter};
 
 use super::escape;
+use super::grammar;
 use super::names::Renamed;
 use super::sql;
 
@@ -26,7 +24,7 @@ pub(super) struct Span {
 /// Blocks of one grammar.
 type Seen = HashMap<String, Rc<[Span]>>;
 
-/// Longer blocks are shown plain: parsers are not linear on text that is not their language.
+/// Longer blocks are shown plain.
 const LONGEST: usize = 64 * 1024;
 
 /// How many blocks of a grammar are remembered by each thread.
@@ -35,11 +33,7 @@ const REMEMBERED: usize = 512;
 /// Longer blocks are not looked for among those that were written.
 const REPEATED: usize = 4 * 1024;
 
-/// Grammars, shared by all threads because compiling one takes milliseconds.
-static GRAMMARS: LazyLock<Arc<GrammarStore>> = LazyLock::new(|| Arc::new(GrammarStore::new()));
-
 thread_local! {
-    static HIGHLIGHTER: RefCell<Highlighter> = RefCell::new(Highlighter::with_store(Arc::clone(&GRAMMARS)));
     /// Generated pages repeat the same blocks thousands of times.
     static SEEN: RefCell<HashMap<&'static str, Seen>> = RefCell::default();
     /// Most of them byte for byte: their HTML, by grammar and code.
@@ -111,27 +105,26 @@ fn remembered(grammar: &'static str, code: &str) -> Rc<[Span]> {
 }
 
 pub(super) fn spans(grammar: &str, code: &str) -> Vec<Span> {
-    let found = HIGHLIGHTER.with_borrow_mut(|highlighter| highlighter.highlight_spans(grammar, code));
-    let Ok(mut found) = found else { return Vec::new() };
+    let mut found = grammar::captures(grammar, code);
     // Marks for spelling checkers have no colour.
-    found.retain(|span| !matches!(span.capture.as_str(), "spell" | "nospell" | "conceal" | "none"));
+    found.retain(|span| !matches!(span.name, "spell" | "nospell" | "conceal" | "none"));
     // The inner of two spans is painted last, and of two at the same place the one of the later pattern; but a key is a
     // string too.
     found.sort_by_key(|span| {
-        (span.start, std::cmp::Reverse(span.end), span.capture.starts_with("string.special"), span.pattern_index)
+        (span.start, std::cmp::Reverse(span.end), span.name.starts_with("string.special"), span.pattern)
     });
     let mut paint = vec![b' '; code.len()];
     let mut decorators = Vec::new();
     for span in &found {
-        let (start, end) = (span.start as usize, span.end as usize);
+        let (start, end) = (span.start, span.end);
         let Some(text) = code.get(start..end) else { continue };
         // Of a decorator, the name alone is one, with all its parts.
-        if grammar == "python" && span.capture == "function" && text.starts_with('@') {
+        if grammar == "python" && span.name == "function" && text.starts_with('@') {
             decorators.push(start..start + text.find('(').unwrap_or(text.len()));
             continue;
         }
-        paint[start..end].fill(match class(&span.capture) {
-            b' ' if is_word(&span.capture, text) || is_mark(grammar, &span.capture) => b'k',
+        paint[start..end].fill(match class(span.name) {
+            b' ' if is_word(span.name, text) || is_mark(grammar, span.name) => b'k',
             class => better(grammar, class, code, start..end),
         });
     }

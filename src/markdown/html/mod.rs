@@ -21,6 +21,7 @@
 
 mod code;
 mod embed;
+mod grammar;
 mod highlight;
 mod inline;
 mod language;

@@ -1,0 +1,302 @@
+//! What the grammar of a language captures in some code, within bounds.
+//!
+//! A parser takes time in proportion to its text, but not where the text is not its language: what it skips, and what it
+//! opens and does not close, it goes through again at each further token. So it is given a few kilobytes at a time, and a
+//! number of steps, which are the same on every machine: what takes more of them is shown plain.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+use std::sync::{LazyLock, OnceLock};
+
+use arborium::tree_sitter::{
+    Language, Node, ParseOptions, ParseState, Parser, Query, QueryCursor, QueryCursorOptions, QueryCursorState,
+    StreamingIterator,
+};
+
+/// The most bytes that are parsed in one piece. Nearly all blocks are shorter.
+const LONGEST: usize = 4 * 1024;
+
+/// What a piece may cost, in hundreds of steps of the parser and of queries. Four kilobytes of code that is of its language
+/// take a quarter of that.
+const MOST_STEPS: usize = 1_000;
+
+/// The most levels of indentation in YAML: the grammar's scanner has room for 253 and writes on behind it.
+const MOST_LEVELS: usize = 200;
+
+/// How deep languages are looked for in languages.
+const DEEPEST: usize = 3;
+
+/// A run of code that a grammar has a name for.
+pub(super) struct Capture {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) name: &'static str,
+    /// Of two patterns that capture the same, the later one is right.
+    pub(super) pattern: usize,
+}
+
+struct Grammar {
+    language: Language,
+    highlights: Query,
+    /// Which parts are code of another language.
+    injections: Option<Query>,
+}
+
+/// A grammar of arborium: its language, its highlights, its injections.
+type Source = (fn() -> Language, &'static str, &'static str);
+
+/// A grammar, compiled when it is first asked for; `None` where its queries are wrong.
+type Compiled = (Source, OnceLock<Option<Grammar>>);
+
+macro_rules! sources {
+    ($($name:literal: $module:ident,)*) => {
+        [$(($name, (|| arborium::$module::language().into(), &arborium::$module::HIGHLIGHTS_QUERY, arborium::$module::INJECTIONS_QUERY))),*]
+    };
+}
+
+/// Compiling a query takes milliseconds: each is compiled once, when a block asks for it.
+static GRAMMARS: LazyLock<HashMap<&'static str, Compiled>> = LazyLock::new(|| {
+    let sources: [(&'static str, Source); 18] = sources! {
+        "bash": lang_bash, "css": lang_css, "diff": lang_diff, "dockerfile": lang_dockerfile, "go": lang_go,
+        "html": lang_html, "ini": lang_ini, "java": lang_java, "javascript": lang_javascript, "json": lang_json,
+        "python": lang_python, "ruby": lang_ruby, "rust": lang_rust, "toml": lang_toml, "tsx": lang_tsx,
+        "typescript": lang_typescript, "xml": lang_xml, "yaml": lang_yaml,
+    };
+    sources.into_iter().map(|(name, source)| (name, (source, OnceLock::new()))).collect()
+});
+
+thread_local! {
+    static PARSER: RefCell<(Parser, QueryCursor)> = RefCell::new((Parser::new(), QueryCursor::new()));
+}
+
+fn grammar(name: &str) -> Option<&'static Grammar> {
+    let ((language, highlights, injections), grammar) = GRAMMARS.get(name)?;
+    let compile = || {
+        let language = language();
+        let highlights = Query::new(&language, highlights).ok()?;
+        let injections = if injections.is_empty() { None } else { Some(Query::new(&language, injections).ok()?) };
+        Some(Grammar { language, highlights, injections })
+    };
+    grammar.get_or_init(compile).as_ref()
+}
+
+/// What is captured in some code, that of languages in it behind that around them.
+pub(super) fn captures(name: &str, code: &str) -> Vec<Capture> {
+    let mut found = Vec::new();
+    let mut offset = 0;
+    for piece in pieces(code) {
+        let steps = Cell::new(0);
+        let known = found.len();
+        if !is_safe(name, piece)
+            || PARSER.with_borrow_mut(|tools| add(tools, name, piece, (offset, DEEPEST), &steps, &mut found)).is_none()
+        {
+            found.truncate(known);
+        }
+        offset += piece.len();
+    }
+    found
+}
+
+/// Code in pieces that can be parsed, cut where a line begins that is not indented, as what stands at the top does.
+fn pieces(code: &str) -> impl Iterator<Item = &str> {
+    let mut rest = code;
+    std::iter::from_fn(move || {
+        let (piece, behind) = rest.split_at(end_of_piece(rest));
+        rest = behind;
+        (!piece.is_empty()).then_some(piece)
+    })
+}
+
+fn end_of_piece(rest: &str) -> usize {
+    if rest.len() <= LONGEST {
+        return rest.len();
+    }
+    let window = &rest[..rest.floor_char_boundary(LONGEST)];
+    let lines = || window.match_indices('\n').map(|(at, _)| at + 1).filter(|at| *at > window.len() / 2);
+    let is_at_top = |at: &usize| rest[*at..].starts_with(|c: char| c.is_alphabetic() || c == '@');
+    lines().rfind(is_at_top).or_else(|| lines().next_back()).unwrap_or(window.len())
+}
+
+/// Whether a scanner has room for what it has to remember.
+fn is_safe(name: &str, code: &str) -> bool {
+    let levels = |line: &str| {
+        let indented = line.len() - line.trim_start().len();
+        // Each can open a level.
+        let signs =
+            line.as_bytes().windows(2).filter(|pair| b"-?:".contains(&pair[0]) && pair[1].is_ascii_whitespace());
+        indented + signs.count()
+    };
+    name != "yaml" || code.split_inclusive('\n').all(|line| levels(line) <= MOST_LEVELS)
+}
+
+fn add(
+    tools: &mut (Parser, QueryCursor),
+    name: &str,
+    code: &str,
+    (offset, depth): (usize, usize),
+    steps: &Cell<usize>,
+    found: &mut Vec<Capture>,
+) -> Option<()> {
+    let Some(grammar) = grammar(name) else { return Some(()) };
+    let (parser, cursor) = tools;
+    parser.set_language(&grammar.language).ok()?;
+    let Some(tree) = parse(parser, code, steps) else {
+        parser.reset();
+        return None;
+    };
+    let root = tree.root_node();
+    highlights(cursor, grammar, root, code, steps, &mut |capture| {
+        found.push(Capture { start: capture.start + offset, end: capture.end + offset, ..capture });
+    })?;
+    if depth > 0 {
+        for (start, end, language) in injections(cursor, grammar, root, code, steps)? {
+            if let Some(inner) = code.get(start..end).filter(|inner| !inner.is_empty()) {
+                add(tools, &language, inner, (offset + start, depth - 1), steps, found)?;
+            }
+        }
+    }
+    Some(())
+}
+
+fn parse(parser: &mut Parser, code: &str, steps: &Cell<usize>) -> Option<arborium::tree_sitter::Tree> {
+    let mut progress = |_: &ParseState| spend(steps);
+    let mut read = |at: usize, _| code.as_bytes().get(at..).unwrap_or_default();
+    parser.parse_with_options(&mut read, None, Some(ParseOptions::new().progress_callback(&mut progress)))
+}
+
+fn spend(steps: &Cell<usize>) -> ControlFlow<()> {
+    steps.set(steps.get() + 1);
+    if steps.get() > MOST_STEPS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+}
+
+fn highlights(
+    cursor: &mut QueryCursor,
+    grammar: &'static Grammar,
+    root: Node<'_>,
+    code: &str,
+    steps: &Cell<usize>,
+    each: &mut impl FnMut(Capture),
+) -> Option<()> {
+    let names = grammar.highlights.capture_names();
+    let mut progress = |_: &QueryCursorState| spend(steps);
+    let options = QueryCursorOptions::new().progress_callback(&mut progress);
+    let mut matches = cursor.matches_with_options(&grammar.highlights, root, code.as_bytes(), options);
+    while let Some(found) = matches.next() {
+        for capture in found.captures {
+            let name = names[capture.index as usize];
+            if !name.starts_with('_') && !name.starts_with("injection.") {
+                let (start, end) = (capture.node.start_byte(), capture.node.end_byte());
+                each(Capture { start, end, name, pattern: found.pattern_index });
+            }
+        }
+    }
+    (steps.get() <= MOST_STEPS).then_some(())
+}
+
+/// The parts in another language, each with its name.
+fn injections(
+    cursor: &mut QueryCursor,
+    grammar: &Grammar,
+    root: Node<'_>,
+    code: &str,
+    steps: &Cell<usize>,
+) -> Option<Vec<(usize, usize, String)>> {
+    let mut parts = Vec::new();
+    let Some(query) = &grammar.injections else { return Some(parts) };
+    let names = query.capture_names();
+    let mut progress = |_: &QueryCursorState| spend(steps);
+    let options = QueryCursorOptions::new().progress_callback(&mut progress);
+    let mut matches = cursor.matches_with_options(query, root, code.as_bytes(), options);
+    while let Some(found) = matches.next() {
+        let settings = query.property_settings(found.pattern_index);
+        let set = settings.iter().rfind(|setting| &*setting.key == "injection.language" && setting.value.is_some());
+        let mut language = set.and_then(|setting| setting.value.as_deref()).map(str::to_owned);
+        let mut content = None;
+        for capture in found.captures {
+            match names[capture.index as usize] {
+                "injection.content" => content = Some(capture.node),
+                "injection.language" if language.is_none() => {
+                    language = code.get(capture.node.byte_range()).map(str::to_owned);
+                }
+                _ => {}
+            }
+        }
+        if let (Some(node), Some(language)) = (content, language) {
+            parts.push((node.start_byte(), node.end_byte(), language));
+        }
+    }
+    (steps.get() <= MOST_STEPS).then_some(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOSTILE: [&str; 12] = ["<<A\n", "(", "{", "[", "\"", "'", "=>", "<!--", "a:\n", "&x ", "!x\n", "- "];
+
+    #[test]
+    fn a_parser_never_gets_more_than_it_can_take() {
+        for repeat in HOSTILE.into_iter().chain(["é", "x = 1\n", "x:\n  y\n"]) {
+            let code = repeat.repeat(40_000 / repeat.len());
+            assert!(pieces(&code).all(|piece| piece.len() <= LONGEST));
+            assert_eq!(pieces(&code).collect::<String>(), code);
+        }
+        assert_eq!(pieces("").count(), 0);
+    }
+
+    #[test]
+    fn long_code_is_cut_between_what_stands_at_the_top() {
+        let code = "def run():\n    pass\n\n".repeat(500);
+        assert!(pieces(&code).all(|piece| piece.starts_with("def ")));
+    }
+
+    #[test]
+    fn hostile_code_has_an_end_in_every_language() {
+        for name in GRAMMARS.keys() {
+            for repeat in HOSTILE {
+                let steps = Cell::new(0);
+                let piece = repeat.repeat(LONGEST / 8 / repeat.len());
+                if is_safe(name, &piece) {
+                    let mut found = Vec::new();
+                    let _ = PARSER.with_borrow_mut(|tools| add(tools, name, &piece, (0, DEEPEST), &steps, &mut found));
+                    assert!(steps.get() <= MOST_STEPS + 2, "{name} {repeat}: {}", steps.get());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_captured_is_what_the_grammars_own_highlighter_finds() {
+        let mut highlighter = arborium::Highlighter::new();
+        for (name, code) in [
+            (
+                "html",
+                "<p class=\"a\">b</p>\n<style>p { color: red }</style>\n<script>let x = `a${1}`; // c\n</script>\n",
+            ),
+            ("javascript", "const a = css`p { color: ${red} }`; f(/a+/g); /** @param {x} y */\n"),
+            ("rust", "fn main() { println!(\"{}\", vec![1, 2]); }\n"),
+            ("python", "@cached\nasync def run(a: int = 1) -> str:\n    return f\"{a!r}\"  # done\n"),
+            ("yaml", "a: &b [1, true, \"x\"]\nc: *b\n"),
+            ("tsx", "const A = <B c={1}>d</B>;\n"),
+            ("bash", "export A='b' && echo \"$A\" | cat <<E\nx\nE\n"),
+        ] {
+            let own: Vec<_> =
+                captures(name, code).into_iter().map(|c| (c.start, c.end, c.name.to_owned(), c.pattern)).collect();
+            let spans = highlighter.highlight_spans(name, code).unwrap();
+            let theirs: Vec<_> = spans
+                .into_iter()
+                .map(|span| (span.start as usize, span.end as usize, span.capture, span.pattern_index as usize))
+                .collect();
+            assert_eq!(own, theirs, "{name}");
+        }
+    }
+
+    #[test]
+    fn deep_yaml_is_plain() {
+        for deep in ["- ".repeat(300), "? ".repeat(300), format!("{}- a", " ".repeat(300))] {
+            assert!(captures("yaml", &deep).is_empty(), "{deep}");
+        }
+        assert!(!captures("yaml", "- - a: 1\n").is_empty());
+    }
+}
