@@ -1,6 +1,7 @@
 //! Navigation: the tree of pages, the reading order, and the part of the tree that one page shows.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::page::{Page, PageId};
 use super::url;
@@ -88,6 +89,10 @@ pub struct Nav {
     roots: Vec<Node>,
     /// The roots that are sections: each has a sidebar and a reading order of its own.
     sections: Vec<usize>,
+    /// How many nodes each root has, itself counted: every page asks.
+    sizes: Vec<usize>,
+    /// How many nodes are in no section.
+    main_size: usize,
     /// For each page in the tree, the way to it: child indices from the root.
     ways: HashMap<PageId, Vec<usize>>,
     order: Vec<PageId>,
@@ -102,6 +107,8 @@ impl Nav {
         let is_section = |node: &Node| node.folder.as_deref().is_some_and(|folder| sections.contains(&folder));
         let mut nav = Nav {
             sections: (0..roots.len()).filter(|&index| is_section(&roots[index])).collect(),
+            sizes: roots.iter().map(Node::size).collect(),
+            main_size: roots.iter().filter(|node| !is_section(node)).map(Node::size).sum(),
             roots,
             ways: HashMap::new(),
             order: Vec::new(),
@@ -169,18 +176,44 @@ impl Nav {
     pub fn items(&self, pages: &[Page], page: PageId, offline: bool) -> Vec<Item> {
         let way = self.ways.get(&page).map_or(&[][..], Vec::as_slice);
         let section = self.section(page).map(|root| &self.roots[root]);
-        let (roots, way): (Vec<(usize, &Node)>, _) = match section {
-            Some(section) => (section.children.iter().enumerate().collect(), way.get(1..).unwrap_or_default()),
-            None => {
-                let main = |(root, _): &(usize, &Node)| !self.sections.contains(root);
-                (self.roots.iter().enumerate().filter(main).collect(), way)
+        let (level, way, size) = match section {
+            Some(section) => {
+                let size = self.sizes[way[0]] - 1;
+                (Level { nodes: &section.children, left_out: &[] }, way.get(1..).unwrap_or_default(), size)
             }
+            None => (Level { nodes: &self.roots, left_out: &self.sections }, way, self.main_size),
         };
-        let size: usize = roots.iter().map(|(_, node)| node.size()).sum();
         let view = View { pages, from: &pages[page.0].path, page, offline, whole: size <= SHOWN_WHOLE };
         let own_page = section.filter(|node| node.target != Target::None);
         let first = own_page.map(|node| view.item(node, None, Vec::new()));
-        first.into_iter().chain(view.level(&roots, Some(way))).collect()
+        first.into_iter().chain(view.level(&level, Some(way))).collect()
+    }
+}
+
+/// Nodes beside each other, without some of them, in order.
+struct Level<'a> {
+    nodes: &'a [Node],
+    left_out: &'a [usize],
+}
+
+impl<'a> Level<'a> {
+    fn len(&self) -> usize {
+        self.nodes.len() - self.left_out.len()
+    }
+
+    /// The place of a node among those that are not left out.
+    fn place(&self, index: usize) -> Option<usize> {
+        self.left_out.binary_search(&index).err().map(|before| index - before)
+    }
+
+    /// The nodes at these places, each with its index.
+    fn at(&self, places: Range<usize>) -> Box<dyn Iterator<Item = (usize, &'a Node)> + '_> {
+        if self.left_out.is_empty() {
+            let start = places.start;
+            return Box::new(self.nodes[places].iter().enumerate().map(move |(place, node)| (start + place, node)));
+        }
+        let shown = self.nodes.iter().enumerate().filter(|(index, _)| self.place(*index).is_some());
+        Box::new(shown.skip(places.start).take(places.len()))
     }
 }
 
@@ -193,22 +226,20 @@ struct View<'a> {
 }
 
 impl View<'_> {
-    /// One level: nodes with their index among their siblings. `way` leads from here to the current page; it is absent
-    /// where the page is not below.
-    fn level(&self, nodes: &[(usize, &Node)], way: Option<&[usize]>) -> Vec<Item> {
+    /// One level. `way` leads from here to the current page; it is absent where the page is not below.
+    fn level(&self, level: &Level<'_>, way: Option<&[usize]>) -> Vec<Item> {
         let next = way.and_then(|way| way.first().copied());
-        let on_way = nodes.iter().position(|(index, _)| Some(*index) == next);
-        let shown = match on_way {
-            _ if self.whole || nodes.len() <= 2 * WINDOW => 0..nodes.len(),
-            Some(at) => at.saturating_sub(WINDOW)..nodes.len().min(at + WINDOW + 1),
-            None => 0..nodes.len().min(2 * WINDOW),
+        let shown = match next.and_then(|next| level.place(next)) {
+            _ if self.whole || level.len() <= 2 * WINDOW => 0..level.len(),
+            Some(at) => at.saturating_sub(WINDOW)..level.len().min(at + WINDOW + 1),
+            None => 0..level.len().min(2 * WINDOW),
         };
         let below = |index: usize| (next == Some(index)).then(|| way.map_or(&[][..], |way| &way[1..]));
         let children = |node: &Node, below: Option<&[usize]>| {
-            let children: Vec<_> = node.children.iter().enumerate().collect();
-            if self.whole || below.is_some() { self.level(&children, below) } else { Vec::new() }
+            let inner = Level { nodes: &node.children, left_out: &[] };
+            if self.whole || below.is_some() { self.level(&inner, below) } else { Vec::new() }
         };
-        let items = nodes[shown].iter().map(|&(index, node)| {
+        let items = level.at(shown).map(|(index, node)| {
             let below = below(index);
             self.item(node, below, children(node, below))
         });

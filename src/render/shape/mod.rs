@@ -29,7 +29,7 @@ use crate::plan::page::{PageId, PageSource};
 use crate::site::Site;
 
 /// A shape costs as much as three pages: it is made for the page of this number.
-const WORTHWHILE: usize = 8;
+const WORTHWHILE: usize = 4;
 
 /// Renders the units of a site, many pages of one shape from one.
 pub struct Shapes<'a> {
