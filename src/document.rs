@@ -1,10 +1,10 @@
 //! A hand-written page, parsed in two steps: front matter first, because an integration's file supplies its texts there;
 //! then the body, whose directives may show integrations.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::diagnostic::Diagnostic;
-use crate::markdown::{self, Body, Expand, FrontMatter, Options, Outline};
+use crate::markdown::{self, Body, Expand, FrontMatter, Options, Outline, Tree};
 use crate::source::SourceFile;
 
 /// A Markdown file of the content folder whose front matter was read.
@@ -42,6 +42,8 @@ pub struct Document {
     pub outline: Arc<Outline>,
     /// What is wrong in it, links aside: they are checked when all addresses are known.
     pub diagnostics: Vec<Diagnostic>,
+    /// The body, parsed, until somebody takes it.
+    pub tree: Mutex<Option<Tree>>,
 }
 
 impl Document {
@@ -63,6 +65,13 @@ impl Document {
             body,
             outline: Arc::new(outline),
             diagnostics,
+            tree: Mutex::new(Some(tree)),
         }
+    }
+
+    /// The tree of the body, for the first who asks: whoever renders the page need not parse it again, and it is not kept
+    /// longer than that.
+    pub fn take_tree(&self) -> Option<Tree> {
+        self.tree.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }

@@ -140,8 +140,8 @@ fn row(page: &Page) -> impl std::hash::Hash {
 }
 
 fn document(document: &Document) -> Fingerprint {
-    // The front matter is read from the file, and the outline from the body.
-    let Document { path, file, front: _, body, outline: _, diagnostics: _ } = document;
+    // The front matter is read from the file, and the outline and the tree from the body.
+    let Document { path, file, front: _, body, outline: _, diagnostics: _, tree: _ } = document;
     Fingerprint::of(&(path, file, body))
 }
 

@@ -64,7 +64,7 @@
 //! | step | unit of work |
 //! |---|---|
 //! | `disk`, `config`, `registry`, `theme` | a file |
-//! | `document` | a page, parsed on all cores |
+//! | `document` | a page, parsed on all cores; its tree until the page is rendered |
 //! | `plan` | the whole site: cheap, it holds no HTML; its tables stay where an edit shows in none of them |
 //! | the outline of a generated page | a page, when something first asks for it ([`site::Site::outline`]) |
 //! | `render` | a [`render::Unit`]: a page with the files beside it; of many pages of one shape, the shape |

@@ -142,12 +142,14 @@ impl Site {
         Ok(self.kept(id, &tree))
     }
 
-    /// Parses the body of a page, and keeps its outline on the way.
+    /// The body of a page, parsed; the outline of a generated page is kept on the way.
     pub fn parse(&self, id: PageId, body: &Body) -> Tree {
-        let tree = markdown::parse(body, &self.options);
-        if !matches!(self.plan.page(id).source, PageSource::Written(_)) {
-            self.kept(id, &tree);
+        if let PageSource::Written(index) = self.plan.page(id).source {
+            let tree = self.plan.parsed.documents[index].take_tree();
+            return tree.unwrap_or_else(|| markdown::parse(body, &self.options));
         }
+        let tree = markdown::parse(body, &self.options);
+        self.kept(id, &tree);
         tree
     }
 

@@ -222,7 +222,7 @@ impl Plan {
     pub fn with_bodies(&self, documents: &[Arc<Document>], problems: &[Diagnostic]) -> Option<Plan> {
         let before = &self.parsed.documents;
         let shown = |document: &Document| {
-            let Document { path, front, outline, file: _, body: _, diagnostics: _ } = document;
+            let Document { path, front, outline, file: _, body: _, diagnostics: _, tree: _ } = document;
             (path.clone(), Arc::clone(front), outline.title.clone(), outline.description.clone())
         };
         let same = |(old, new): (&Arc<Document>, &Arc<Document>)| {

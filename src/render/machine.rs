@@ -1,5 +1,6 @@
 //! What machines read: llms.txt, the JSON API, the sitemap. All of it is made from the page table.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::page;
@@ -92,28 +93,45 @@ fn events(integration: &Integration) -> Vec<&'static str> {
     EventType::ALL.into_iter().filter(|event| integration.entry.sends(*event)).map(EventType::name).collect()
 }
 
-fn summary(site: &Site, page: &Page, integration: &Integration) -> Value {
-    json!({
-        "key": integration.key(),
-        "display_name": integration.name,
-        "description": page.description,
-        "event_types": events(integration),
-        "authentication": document::authentication(&integration.entry),
-        "log_format": integration.entry.log_format().name(),
-        "page": address(site, &page.path),
-        "json": address(site, &api_path(integration.key())),
-    })
+/// An integration in a few words. The fields are in the order of their names, as in all JSON of the site.
+#[derive(Serialize)]
+struct Summary<'a> {
+    authentication: &'static str,
+    description: &'a str,
+    display_name: &'a str,
+    event_types: Vec<&'static str>,
+    json: String,
+    key: &'a str,
+    log_format: &'static str,
+    page: String,
+}
+
+fn summary<'a>(site: &Site, page: &'a Page, integration: &'a Integration) -> Summary<'a> {
+    Summary {
+        authentication: document::authentication(&integration.entry),
+        description: &page.description,
+        display_name: &integration.name,
+        event_types: events(integration),
+        json: address(site, &api_path(integration.key())),
+        key: integration.key(),
+        log_format: integration.entry.log_format().name(),
+        page: address(site, &page.path),
+    }
 }
 
 /// `api/v1/index.json`: a summary of every integration.
 pub fn api_index(site: &Site) -> String {
-    let integrations: Vec<Value> = site
+    #[derive(Serialize)]
+    struct Index<'a> {
+        integrations: Vec<Summary<'a>>,
+        version: u32,
+    }
+    let integrations = site
         .plan
         .pages
         .iter()
-        .filter_map(|page| Some(summary(site, page, &site.plan.parsed.integrations[page.source.integration()?])))
-        .collect();
-    pretty(&json!({ "version": 1, "integrations": integrations }))
+        .filter_map(|page| Some(summary(site, page, &site.plan.parsed.integrations[page.source.integration()?])));
+    pretty(&Index { integrations: integrations.collect(), version: 1 })
 }
 
 /// `api/v1/integrations/<key>.json`: all that the registry and the site say about one integration.
@@ -142,7 +160,7 @@ pub fn api_integration(site: &Site, id: PageId, integration: &Integration, examp
             value
         })
         .collect();
-    let mut value = summary(site, page, integration);
+    let mut value = json!(summary(site, page, integration));
     if let Value::Object(fields) = &mut value {
         fields.insert("website".to_owned(), json!(integration.website));
         fields.insert("endpoint".to_owned(), json!(entry.endpoint()));
@@ -156,8 +174,9 @@ pub fn api_integration(site: &Site, id: PageId, integration: &Integration, examp
     pretty(&value)
 }
 
-fn pretty(value: &Value) -> String {
-    format!("{value:#}\n")
+fn pretty(value: &impl Serialize) -> String {
+    // What is written has no map whose keys are no texts: it can't fail.
+    format!("{}\n", serde_json::to_string_pretty(value).unwrap_or_default())
 }
 
 /// `sitemap.xml`; more than fit in one file are split, with an index in its place.

@@ -22,6 +22,7 @@ use serde_json::{Value, json};
 use super::OutFile;
 use crate::diagnostic::Diagnostic;
 use crate::integration::{Integration, LISTED_PER_PAGE};
+use crate::parallel;
 use crate::site::Site;
 
 /// The folder of the index, below the output folder.
@@ -33,6 +34,9 @@ const ONE_FILE: usize = 175_000;
 /// How many bytes a shard has at least; terms and endings, then texts.
 const TERMS_SHARD: usize = 12_000;
 const TEXTS_SHARD: usize = 8_000;
+
+/// How many pages one core takes at a time.
+const DOCS_AT_ONCE: usize = 1_000;
 
 /// A term lists this many sections at most, those where it weighs most. The number of all is kept, for its rank.
 const LISTED: usize = 300;
@@ -122,7 +126,8 @@ fn files(docs: &[SearchDoc<'_>], list: Option<&str>) -> Vec<OutFile> {
 
     let term_entries = terms.into_iter().map(|(term, postings)| (term.clone(), term_entry(term, postings)));
     let ending_entries = endings.into_iter().map(|ending| (ending.clone(), json!(ending).to_string()));
-    let text_entries = texts.iter().enumerate().map(|(number, text)| (number, text.to_string()));
+    let sections = texts.len();
+    let text_entries = texts.into_iter().enumerate();
     let mut parts = vec![("terms", shards(term_entries, TERMS_SHARD)), ("texts", shards(text_entries, TEXTS_SHARD))];
     let size: usize = parts.iter().flat_map(|(_, shards)| shards).map(|shard| shard.body.len()).sum();
     if size > ONE_FILE {
@@ -130,7 +135,7 @@ fn files(docs: &[SearchDoc<'_>], list: Option<&str>) -> Vec<OutFile> {
         parts.push(("endings", shards(ending_entries, TERMS_SHARD)));
     }
     let mut manifest = vec![
-        format!("\"sections\":{}", texts.len()),
+        format!("\"sections\":{sections}"),
         format!("\"pages\":{}", json!(section_counts(docs))),
         format!("\"list\":{}", json!(list)),
     ];
@@ -165,7 +170,23 @@ fn script(name: &str, body: &str) -> String {
 }
 
 /// The vocabulary, and what each section shows as a result.
-fn collect(docs: &[SearchDoc<'_>]) -> (HashMap<String, Postings>, Vec<Value>) {
+fn collect(docs: &[SearchDoc<'_>]) -> (HashMap<String, Postings>, Vec<String>) {
+    let parts: Vec<&[SearchDoc<'_>]> = docs.chunks(DOCS_AT_ONCE).collect();
+    let mut parts = parallel::map(&parts, |docs| collect_part(docs)).into_iter();
+    let (mut vocabulary, mut texts) = parts.next().unwrap_or_default();
+    for (more, more_texts) in parts {
+        let before = u32::try_from(texts.len()).unwrap_or(u32::MAX);
+        for (term, mut postings) in more {
+            postings.listed.iter_mut().for_each(|(section, _)| *section += before);
+            vocabulary.entry(term).or_default().listed.append(&mut postings.listed);
+        }
+        texts.extend(more_texts);
+    }
+    (vocabulary, texts)
+}
+
+/// That of some of the pages.
+fn collect_part(docs: &[SearchDoc<'_>]) -> (HashMap<String, Postings>, Vec<String>) {
     let mut vocabulary: HashMap<String, Postings> = HashMap::new();
     let mut texts = Vec::new();
     for doc in docs {
@@ -174,14 +195,10 @@ fn collect(docs: &[SearchDoc<'_>]) -> (HashMap<String, Postings>, Vec<Value>) {
             for (term, weight) in weights::of(doc, position, section) {
                 vocabulary.entry(term).or_default().listed.push((number, weight));
             }
-            texts.push(json!([
-                section.url.unwrap_or(doc.url),
-                doc.title,
-                doc.kind as u8,
-                section.id,
-                section.heading,
-                shown(doc, position, section),
-            ]));
+            let url = section.url.unwrap_or(doc.url);
+            let text = shown(doc, position, section);
+            let text = (url, doc.title, doc.kind as u8, section.id, section.heading, text);
+            texts.push(serde_json::to_string(&text).unwrap_or_default());
         }
     }
     (vocabulary, texts)

@@ -40,6 +40,8 @@ impl State {
     /// The state at the start.
     pub(super) fn first(inputs: &Inputs, planned: (Site, Vec<Diagnostic>)) -> State {
         let assets = Assets::of(inputs);
+        // Of a large site most pages are never asked for; one that is edited is.
+        inputs.documents.iter().for_each(|document| drop(document.take_tree()));
         let (site, loaded, affected, rendered) = examined(inputs, planned, Arc::default());
         State {
             generation: 1,
