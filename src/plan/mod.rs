@@ -246,7 +246,7 @@ impl Plan {
     }
 
     /// Puts another integration and its page in the place of those of a page: its address is in no table.
-    pub(crate) fn put(&mut self, id: PageId, page: Page, integration: Integration) {
+    pub(crate) fn put(&mut self, id: PageId, page: Page, integration: integration::Integration) {
         if let PageSource::Integration(index) = page.source {
             Arc::make_mut(&mut self.parsed.integrations)[index] = integration;
         }

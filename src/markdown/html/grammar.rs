@@ -14,6 +14,8 @@ use arborium::tree_sitter::{
     StreamingIterator,
 };
 
+use super::language;
+
 /// The most bytes that are parsed in one piece. Nearly all blocks are shorter.
 const LONGEST: usize = 4 * 1024;
 
@@ -21,7 +23,7 @@ const LONGEST: usize = 4 * 1024;
 /// take a quarter of that.
 const MOST_STEPS: usize = 1_000;
 
-/// The most levels of indentation in YAML: the grammar's scanner has room for 253 and writes on behind it.
+/// The most levels in YAML and Markdown: the grammars' scanners have room for some 250 and write on behind it.
 const MOST_LEVELS: usize = 200;
 
 /// How deep languages are looked for in languages.
@@ -57,10 +59,10 @@ macro_rules! sources {
 
 /// Compiling a query takes milliseconds: each is compiled once, when a block asks for it.
 static GRAMMARS: LazyLock<HashMap<&'static str, Compiled>> = LazyLock::new(|| {
-    let sources: [(&'static str, Source); 18] = sources! {
+    let sources: [(&'static str, Source); 19] = sources! {
         "bash": lang_bash, "css": lang_css, "diff": lang_diff, "dockerfile": lang_dockerfile, "go": lang_go,
         "html": lang_html, "ini": lang_ini, "java": lang_java, "javascript": lang_javascript, "json": lang_json,
-        "python": lang_python, "ruby": lang_ruby, "rust": lang_rust, "toml": lang_toml, "tsx": lang_tsx,
+        "markdown": lang_markdown,        "python": lang_python, "ruby": lang_ruby, "rust": lang_rust, "toml": lang_toml, "tsx": lang_tsx,
         "typescript": lang_typescript, "xml": lang_xml, "yaml": lang_yaml,
     };
     sources.into_iter().map(|(name, source)| (name, (source, OnceLock::new()))).collect()
@@ -88,9 +90,7 @@ pub(super) fn captures(name: &str, code: &str) -> Vec<Capture> {
     for piece in pieces(code) {
         let steps = Cell::new(0);
         let known = found.len();
-        if !is_safe(name, piece)
-            || PARSER.with_borrow_mut(|tools| add(tools, name, piece, (offset, DEEPEST), &steps, &mut found)).is_none()
-        {
+        if PARSER.with_borrow_mut(|tools| add(tools, name, piece, (offset, DEEPEST), &steps, &mut found)).is_none() {
             found.truncate(known);
         }
         offset += piece.len();
@@ -120,14 +120,18 @@ fn end_of_piece(rest: &str) -> usize {
 
 /// Whether a scanner has room for what it has to remember.
 fn is_safe(name: &str, code: &str) -> bool {
+    // Each opens a level, before white space; a quote's sign does so anywhere.
+    let signs: &[u8] = match name {
+        "yaml" => b"-?:",
+        "markdown" => b"-+*.)",
+        _ => return true,
+    };
     let levels = |line: &str| {
         let indented = line.len() - line.trim_start().len();
-        // Each can open a level.
-        let signs =
-            line.as_bytes().windows(2).filter(|pair| b"-?:".contains(&pair[0]) && pair[1].is_ascii_whitespace());
-        indented + signs.count()
+        let before_space = |pair: &&[u8]| signs.contains(&pair[0]) && pair[1].is_ascii_whitespace();
+        indented + line.as_bytes().windows(2).filter(before_space).count() + line.matches('>').count()
     };
-    name != "yaml" || code.split_inclusive('\n').all(|line| levels(line) <= MOST_LEVELS)
+    code.split_inclusive('\n').all(|line| levels(line) <= MOST_LEVELS)
 }
 
 fn add(
@@ -139,6 +143,9 @@ fn add(
     found: &mut Vec<Capture>,
 ) -> Option<()> {
     let Some(grammar) = grammar(name) else { return Some(()) };
+    if !is_safe(name, code) {
+        return None;
+    }
     let (parser, cursor) = tools;
     parser.set_language(&grammar.language).ok()?;
     let Some(tree) = parse(parser, code, steps) else {
@@ -151,8 +158,9 @@ fn add(
     })?;
     if depth > 0 {
         for (start, end, language) in injections(cursor, grammar, root, code, steps)? {
-            if let Some(inner) = code.get(start..end).filter(|inner| !inner.is_empty()) {
-                add(tools, &language, inner, (offset + start, depth - 1), steps, found)?;
+            let inner = code.get(start..end).filter(|inner| !inner.is_empty());
+            if let (Some(inner), Some(language)) = (inner, language::grammar(&language)) {
+                add(tools, language, inner, (offset + start, depth - 1), steps, found)?;
             }
         }
     }
@@ -257,11 +265,9 @@ mod tests {
             for repeat in HOSTILE {
                 let steps = Cell::new(0);
                 let piece = repeat.repeat(LONGEST / 8 / repeat.len());
-                if is_safe(name, &piece) {
-                    let mut found = Vec::new();
-                    let _ = PARSER.with_borrow_mut(|tools| add(tools, name, &piece, (0, DEEPEST), &steps, &mut found));
-                    assert!(steps.get() <= MOST_STEPS + 2, "{name} {repeat}: {}", steps.get());
-                }
+                let mut found = Vec::new();
+                let _ = PARSER.with_borrow_mut(|tools| add(tools, name, &piece, (0, DEEPEST), &steps, &mut found));
+                assert!(steps.get() <= MOST_STEPS + 2, "{name} {repeat}: {}", steps.get());
             }
         }
     }
@@ -279,6 +285,7 @@ mod tests {
             ("python", "@cached\nasync def run(a: int = 1) -> str:\n    return f\"{a!r}\"  # done\n"),
             ("yaml", "a: &b [1, true, \"x\"]\nc: *b\n"),
             ("tsx", "const A = <B c={1}>d</B>;\n"),
+            ("markdown", "# A\n\n- b\n\n```py\nx = 1\n```\n\n<p>c</p>\n"),
             ("bash", "export A='b' && echo \"$A\" | cat <<E\nx\nE\n"),
         ] {
             let own: Vec<_> =
@@ -293,7 +300,13 @@ mod tests {
     }
 
     #[test]
-    fn deep_yaml_is_plain() {
+    fn code_that_is_too_deep_for_a_scanner_is_plain() {
+        for deep in ["> ".repeat(300), ">".repeat(300), "- ".repeat(300), "1. ".repeat(300)] {
+            assert!(captures("markdown", &format!("{deep}a\n")).is_empty(), "{deep}");
+        }
+        let inner = format!("```yaml\n{}\n```\n", "- ".repeat(300));
+        assert!(captures("markdown", &inner).is_empty());
+        assert!(!captures("markdown", "> - # a\n").is_empty());
         for deep in ["- ".repeat(300), "? ".repeat(300), format!("{}- a", " ".repeat(300))] {
             assert!(captures("yaml", &deep).is_empty(), "{deep}");
         }
