@@ -8,8 +8,8 @@ use crate::encoding::composed;
 use crate::markdown::dialect::rules;
 
 /// The ids of the built-in theme's own elements, and how those begin that it numbers.
-const OF_THEME: [&str; 8] =
-    ["_content", "_nav", "_results", "_search", "_toc", "_toc-title", "_values", "_values-title"];
+const OF_THEME: [&str; 9] =
+    ["_content", "_nav", "_near", "_results", "_search", "_toc", "_toc-title", "_values", "_values-title"];
 const NUMBERED_OF_THEME: [&str; 2] = ["_result-", "_value-"];
 
 impl Builder<'_, '_> {
