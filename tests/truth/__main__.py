@@ -24,7 +24,6 @@ import provider
 import quick
 import rules
 import runnable
-import shell
 from outcome import Account
 from receiver import Receiver
 
@@ -65,7 +64,7 @@ def main():
     began = time.monotonic()
     account = Account()
     if options.claims:
-        proof.settle_claims(parts.run(account, claims.parts(), stage_for(options, [])).claims)
+        proof.settle_claims(parts.run(account, claims.parts(), stage_for([])).claims)
         finish(account, began)
     published = cases(options)
     chosen = [one for one in published if not options.only or one.key in options.only]
@@ -78,7 +77,7 @@ def main():
     account.check("every integration is published", lambda: proof.complete(published, entries(options)))
     # Every part asks for them: they are read once, before it has a process of its own.
     installed.facts()
-    found = parts.run(account, plan(options, chosen), stage_for(options, published))
+    found = parts.run(account, plan(options, chosen), stage_for(published))
     if not options.only:
         write = not (options.quick or options.compare)
         own = options.root == build.ROOT
@@ -93,7 +92,7 @@ def finish(account, began):
     sys.exit(1 if account.failed() else 0)
 
 
-def stage_for(options, published):
+def stage_for(published):
     """What makes the stage of a part, in the network of the part."""
     hosts = case.fixed_hosts(published)
     context, trust = certificate.make(hosts)
@@ -102,8 +101,7 @@ def stage_for(options, published):
         receiver = Receiver()
         receiver.serve_hosts(context)
         provider.serve()
-        more = shell.EVERY_SECOND if options.quick else {}
-        return forms.Stage(receiver, namespace.NameServer(hosts), trust, more)
+        return forms.Stage(receiver, namespace.NameServer(hosts), trust)
 
     return stage
 

@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 import calls
+import installed
 import payload as payloads
 import provider
 import shell
@@ -17,13 +18,11 @@ class Stage:
     """What every run needs, emptied before each: the receiver, the name server, and the calls of the case and of those that
     the same proxy had before it."""
 
-    def __init__(self, receiver, names, trust, more):
+    def __init__(self, receiver, names, trust):
         self.receiver = receiver
         self.names = names
         # The environment in which a program trusts the receiver's certificate.
         self.trust = trust
-        # What more the environment of a proxy has.
-        self.more = more
         self.made, self.earlier = [], []
 
     @contextmanager
@@ -48,7 +47,7 @@ def demo(stage, case, launcher=None, expected=None):
     """Starts the demo's proxy as printed, makes the printed calls, and gives the events by the script's name."""
     expected = expected or case.expected()
     key = calls.master_key(case.text("start.sh"))
-    with stage.run(), shell.Proxy("start.sh", case.folder(), launcher, stage.more) as running:
+    with stage.run(), shell.Proxy("start.sh", case.folder(), launcher) as running:
         try:
             running.wait()
             if not calls.loggers(key):
@@ -96,11 +95,21 @@ def sentinels(stage, running, forms, kind, key):
     for rounds in range(1, ROUNDS + 1):
         pair = [calls.our_own(kind, key), calls.our_own(kind, key)]
         stage.made += pair
-        for call in pair:
-            arrivals(stage, running, forms, call)
-        if (single and rounds == 2) or (not single and all(batched(stage, expected) for expected in forms)):
+        arrivals(stage, running, forms, pair[0])
+        if not installed.KEEPS_QUEUED and not arrive_soon(stage, running, forms, pair[1]):
+            # It was queued while the batch of the first was on its way.
+            stage.made.remove(pair[1])
+            stage.earlier.append(pair[1])
+            continue
+        arrivals(stage, running, forms, pair[1])
+        if (single and rounds >= 2) or (not single and all(batched(stage, expected) for expected in forms)):
             return
     raise Failure(f"{ROUNDS} times two calls at once, and no request with two events to {forms[0].path}")
+
+
+def arrive_soon(stage, running, forms, call):
+    """Whether the event of a call arrives in each form with the next batches."""
+    return all(stage.receiver.wait(event_of(call, expected), TWO_BATCHES, running.trouble) for expected in forms)
 
 
 def at(stage, expected):

@@ -15,6 +15,8 @@ from outcome import Failure
 PIN = Path(__file__).with_name("requirements.txt").read_text().strip().split("==")[1]
 VERSION = importlib.metadata.version("litellm")
 MODULE = Path(sys.prefix, "lib", f"python{sys.version_info[0]}.{sys.version_info[1]}", "site-packages", "litellm")
+# Whether an event that is queued while a batch is on its way is sent with the next. Before, it is lost.
+KEEPS_QUEUED = tuple(map(int, VERSION.split("."))) >= (1, 108, 0)
 REGISTRY = MODULE / "integrations" / "generic_api" / "generic_api_compatible_callbacks.json"
 
 

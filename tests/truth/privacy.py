@@ -62,13 +62,11 @@ async def user_api_key_auth(request, api_key):
 def team_callbacks(running):
     call = running.call()
     running.absent("/rubrik", call, "plain")
-    true(not running.at("/rubrik"), "an event arrived")
 
 
 def key_callbacks(running):
     call = running.call(key="sk-key")
     running.absent("/rubrik", call, "plain")
-    true(not running.at("/rubrik"), "an event arrived")
 
 
 def team_id(running):
@@ -85,6 +83,7 @@ def header(request, name):
 
 
 def dollar_braces(running):
+    running.settle("braces")
     call = running.call()
     running.event("braces", call)
     sent = header(running.with_call("braces", call)[0], "x-key")
@@ -92,6 +91,7 @@ def dollar_braces(running):
 
 
 def unset_in_registry(running):
+    running.settle("/rubrik")
     call = running.call()
     running.event("/rubrik", call)
     sent = header(running.with_call("/rubrik", call)[0], "authorization")

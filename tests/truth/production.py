@@ -81,7 +81,7 @@ def proxy(cases, form, put_in, *run):
     note = "the entries put into LiteLLM's registry" if put_in else "LiteLLM as installed"
 
     def all_of_them():
-        environment = provider.ENVIRONMENT | stage.trust | stage.more
+        environment = provider.ENVIRONMENT | stage.trust
         with stage.run(), shell.Proxy("start.sh", files(cases, form), launcher, environment) as running:
             try:
                 running.wait()

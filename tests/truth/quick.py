@@ -26,7 +26,7 @@ def proxy(account, stage, cases, found):
     launcher = installed.with_entries(put_in) if put_in else None
     folder = together(cases)
     key = calls.master_key(cases[0].text("start.sh"))
-    with stage.run(), shell.Proxy("start.sh", folder, launcher, stage.more) as running:
+    with stage.run(), shell.Proxy("start.sh", folder, launcher) as running:
         ready(running, key, cases)
         paths = set()
         for case in cases:

@@ -51,6 +51,8 @@ class Receiver:
 
     def __init__(self):
         self.requests = []
+        # Those that are answered. Before, the one who sent it is not done with it: an older LiteLLM loses what is queued then.
+        self.answered = []
         self.arrived = threading.Condition()
         # By path: the next answers, each a status, or a function of the connection that gives one, or nothing where the
         # connection is to be closed. 200 is the answer to everything else.
@@ -71,18 +73,17 @@ class Receiver:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 path = f"https://{self.headers['Host']}{self.path}" if context else self.path
                 request = Received(self.command, path, tuple(self.headers.items()), body)
-                with receiver.arrived:
-                    receiver.requests.append(request)
-                    answers = receiver.answers.get(path)
-                    status = answers.pop(0) if answers else 200
-                    receiver.arrived.notify_all()
-                status = status(self.connection) if callable(status) else status
+                status = receiver.take(request)
+                if callable(status):
+                    receiver.done(request)
+                    status = status(self.connection)
                 if status is None:
                     self.close_connection = True
                     return
                 self.send_response(status)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
+                receiver.done(request)
 
             do_POST = do_PUT = do_GET = answer
 
@@ -94,16 +95,29 @@ class Receiver:
             server.socket = context.wrap_socket(server.socket, server_side=True)
         threading.Thread(target=server.serve_forever, daemon=True).start()
 
+    def take(self, request):
+        """Keeps a request, and gives its answer."""
+        with self.arrived:
+            self.requests.append(request)
+            answers = self.answers.get(request.path)
+            return answers.pop(0) if answers else 200
+
+    def done(self, request):
+        with self.arrived:
+            if not any(request is one for one in self.answered):
+                self.answered.append(request)
+            self.arrived.notify_all()
+
     def clear(self):
         with self.arrived:
-            self.requests = []
+            self.requests, self.answered = [], []
 
     def wait(self, found, seconds, over=lambda: None):
-        """Waits until `found(requests)` gives something true, and returns it; something false when the seconds have
-        passed or `over` gives something true."""
+        """Waits until `found` gives something true of the answered requests, and returns it; something false when the seconds
+        have passed or `over` gives something true."""
         end = time.monotonic() + seconds
         with self.arrived:
-            while not (result := found(self.requests)) and not over() and time.monotonic() < end:
+            while not (result := found(self.answered)) and not over() and time.monotonic() < end:
                 # A request notifies, `over` does not: it is asked now and then.
                 self.arrived.wait(0.5)
             return result
