@@ -10,7 +10,7 @@ use minijinja::value::{Serde, Value};
 
 use crate::diagnostic::did_you_mean;
 use crate::disk::Disk;
-use crate::integration::proof::Proof;
+use crate::integration::proof::{Claim, Proof};
 use crate::integration::{Integration, document};
 use crate::markdown::Expand;
 use crate::registry::fields::{self, Field, Presence, Type};
@@ -35,8 +35,8 @@ pub static DIRECTIVES: &[Directive] = &[
     Directive {
         name: "claim",
         attributes: &["id"],
-        shows: "the LiteLLM releases that a statement was tested with, by its id in the proof",
-        expand: |expansion, value| expansion.claim(value),
+        shows: "the LiteLLM releases that statements were tested with, by their ids in the proof",
+        expand: |expansion, value| expansion.claims(value),
     },
     Directive {
         name: "integration-card",
@@ -118,11 +118,22 @@ impl Expand for Expansion<'_> {
 }
 
 impl Expansion<'_> {
-    fn claim(&self, id: &str) -> Result<Value, String> {
-        let claim = self.proof.claim(id).ok_or_else(|| {
-            unknown(format!("no run has shown a claim `{id}`"), did_you_mean(id, self.proof.claims()))
-        })?;
-        Ok(context! { claim => Value::from(Serde(claim)) })
+    /// One note for several claims, which must hold for the same releases.
+    fn claims(&self, ids: &str) -> Result<Value, String> {
+        let mut ids = ids.split_ascii_whitespace();
+        let first = self.claim(ids.next().unwrap_or_default())?;
+        for id in ids {
+            if self.claim(id)? != first {
+                return Err(format!("the claim `{id}` holds for other releases: write it in a directive of its own"));
+            }
+        }
+        Ok(context! { claim => Value::from(Serde(first)) })
+    }
+
+    fn claim(&self, id: &str) -> Result<Claim<'_>, String> {
+        self.proof
+            .claim(id)
+            .ok_or_else(|| unknown(format!("no run has shown a claim `{id}`"), did_you_mean(id, self.proof.claims())))
     }
 
     fn integration_card(&self, key: &str) -> Result<Value, String> {

@@ -239,6 +239,14 @@ fn a_claim_shows_the_releases_that_it_holds_for() {
     let printed = found(root.path(), "broken-directive");
     assert!(printed.contains("no run has shown a claim `bot`: did you mean `both`?"), "{printed}");
 
+    // Several claims have one note, if it is the same.
+    write("# Home\n\n::claim{id=\"both both\"}\n");
+    build(root.path());
+    let page = fs::read_to_string(root.path().join("public/index.md")).unwrap();
+    assert_eq!(page.matches("Tested with").count(), 1, "{page}");
+    write("# Home\n\n::claim{id=\"both newer\"}\n");
+    assert!(found(root.path(), "broken-directive").contains("the claim `newer` holds for other releases"));
+
     // It was run, but held on no release.
     proof["releases"] = json!({ "1.2.3": proof["releases"]["1.2.3"] });
     fs::write(root.path().join("proof.json"), proof.to_string()).unwrap();
