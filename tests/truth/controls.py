@@ -54,7 +54,7 @@ def controls(case):
     return [
         Control(
             "an undeclared variable",
-            "uses the variable ACME_OTHER, which the example sets nowhere",
+            "the header Authorization arrived as 'Bearer ', not as 'Bearer demo-acme-other'",
             case.with_entry("ACME_API_KEY}}", "ACME_OTHER}}"),
             case,
             proxy,
