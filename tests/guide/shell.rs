@@ -43,7 +43,7 @@ cargo() { [ "$*" = "install --path ." ]; }
 
 /// Blocks that other tests run: a page, how the block begins, and what runs it.
 const ELSEWHERE: [(&str, &str, &str); 4] = [
-    ("README.md", "cargo run --release -- serve ", "tests/serve, and tests/all itself"),
+    ("README.md", "cargo run -- serve ", "tests/serve, and tests/all itself"),
     ("content/getting-started.md", "pip install 'litellm[proxy]'", "tests/truth/run"),
     ("content/test-an-integration.md", "python -m venv /tmp/litellm-test", "tests/truth/installed.py"),
     ("content/guide/verified.md", "tests/truth/run", "itself"),
