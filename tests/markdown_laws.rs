@@ -469,7 +469,7 @@ fn what_is_nested_too_deeply_is_told() {
 #[test]
 fn colons_close_the_admonition_that_as_many_opened() {
     let shown = html("::::note\n\nOne\n\n:::tip\n\nTwo\n\n::::\n\nThree\n");
-    assert!(shown.ends_with("<p>Two</p>\n</div>\n<p>Three</p>\n"), "{shown}");
+    assert!(shown.ends_with("<p>Two</p>\n</div>\n</div>\n<p>Three</p>\n"), "{shown}");
     let fewer = html("::::note\n\nOne\n\n:::\n\nTwo\n\n::::\n\nThree\n");
     assert!(fewer.ends_with("<p>One</p>\n<p>Two</p>\n</div>\n<p>Three</p>\n"), "{fewer}");
 }

@@ -51,7 +51,7 @@ impl<'a> Parser<'a> {
 
     /// Adds a title, which is one line of text.
     pub(super) fn title(&mut self, start: usize, end: usize) {
-        self.whole_text(vec![TextLine { start, end, is_guarded: false }], true);
+        self.whole_text(vec![TextLine::new(start, end)], true);
         let is_text = |block: &Block<'_>| matches!(block.kind, BlockKind::Leaf(_));
         if let Some(top) = self.stack.last_mut()
             && !top.children.first().is_some_and(is_text)

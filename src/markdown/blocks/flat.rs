@@ -137,8 +137,11 @@ impl<'a> Flat<'a> {
         self.written.out.replace(&text, 0, place);
     }
 
-    /// Keeps the text that follows from being read as a block.
-    pub(super) fn guard(&mut self, place: usize) {
+    /// Keeps the text that follows from being read as a block. In a paragraph, no block begins after four blanks.
+    pub(super) fn guard(&mut self, place: usize, is_first: bool) {
+        if !is_first {
+            return self.replace("    ", place..place);
+        }
         self.mark(Mark { kind: MarkKind::Comment, text: "", place: place..place });
     }
 

@@ -57,12 +57,9 @@ impl<'a> Parser<'a> {
                         && index + 1 == self.stack.len()
                         && matches!(self.leaf, Leaf::None)
                         && matches!(open.kind, OpenKind::Item { .. });
-                    if indent.columns >= *content {
-                        cursor.skip_columns(*content);
-                        true
-                    } else {
-                        is_blank && !is_empty
-                    }
+                    let goes_on = indent.columns >= *content || is_blank && !is_empty;
+                    cursor.skip_columns(if goes_on { *content } else { 0 });
+                    goes_on
                 }
                 OpenKind::Footnote { .. } => {
                     if indent.columns >= 4 {
@@ -84,6 +81,7 @@ impl<'a> Parser<'a> {
     }
 
     fn empty_line(&mut self, position: &Position<'a>) {
+        self.drop_definitions();
         self.begin(position.matched, Begin::Nothing);
         let at = position.cursor.at;
         self.end_paragraph(at);
@@ -171,8 +169,8 @@ impl<'a> Parser<'a> {
             Start::Nothing => {}
             start => return start,
         }
-        if in_text && is_underline(rest) && self.underline(position) {
-            return Start::Read(position.cursor.end);
+        if in_text && is_underline(rest) && !self.is_table() {
+            return if self.underline(position) { Start::Read(position.cursor.end) } else { Start::Nothing };
         }
         if is_thematic_break(rest) {
             self.begin(position.matched, Begin::Block);
@@ -253,7 +251,7 @@ impl<'a> Parser<'a> {
 
     fn heading(&mut self, position: &Position<'a>) -> Start<'a> {
         self.begin(position.matched, Begin::Block);
-        let line = TextLine { start: position.cursor.indent().at, end: position.cursor.end, is_guarded: false };
+        let line = TextLine::new(position.cursor.indent().at, position.cursor.end);
         self.whole_text(vec![line], false);
         Start::Read(position.cursor.end)
     }
@@ -261,10 +259,11 @@ impl<'a> Parser<'a> {
     /// Adds a line below text that makes it a heading. `false`: the text is all definitions of links, which have none.
     fn underline(&mut self, position: &Position<'a>) -> bool {
         let Leaf::Text(leaf) = &mut self.leaf else { return false };
-        if leaf.is_table || leaf.is_all_definitions(self.text) {
+        if leaf.is_all_definitions(self.text) {
             return false;
         }
-        leaf.lines.push(TextLine { start: position.cursor.indent().at, end: position.cursor.end, is_guarded: false });
+        leaf.lines.push(TextLine::new(position.cursor.indent().at, position.cursor.end));
+        leaf.is_heading = true;
         self.end_leaf();
         true
     }
@@ -274,12 +273,15 @@ impl<'a> Parser<'a> {
         let text = self.text;
         if let Leaf::Text(leaf) = &mut self.leaf
             && is_delimiter_row(rest)
+            && !is_underline(rest)
             && let Some(head) = leaf.lines.last()
         {
             let head = &text[head.start..head.end];
             let (columns, found) = (cells(head).unwrap_or_default(), cells(rest).unwrap_or_default());
             let is_malformed = !leaf.is_table && columns != found && head.contains('|') && rest.contains('|');
-            leaf.is_table |= columns == found;
+            // After a first line of dashes that fits no head, there is none.
+            leaf.is_table |= columns == found && !leaf.is_no_table;
+            leaf.is_no_table = !leaf.is_table;
             if is_malformed {
                 let message = format!(
                     "this is not a table: the line above has {}, and this one {found}",
@@ -304,7 +306,8 @@ impl<'a> Parser<'a> {
             self.begin(position.matched, Begin::Block);
             self.leaf = Leaf::text(position.is_inner);
         }
-        let lines = self.text_lines(position, start);
+        let mut lines = self.text_lines(position, start);
+        lines.iter_mut().for_each(|line| line.is_lazy &= goes_on);
         let end = lines.last().map_or(position.cursor.end, |line| line.end);
         if let Leaf::Text(leaf) = &mut self.leaf {
             leaf.lines.extend(lines);

@@ -46,7 +46,8 @@ pub(super) fn is_tight(items: &[Block<'_>]) -> bool {
     let last = items.len().saturating_sub(1);
     !items.iter().enumerate().any(|(index, item)| {
         let is_followed = index < last;
-        item.ends_blank && is_followed || is_loose(&item.children, is_followed)
+        let ends_blank = item.ends_blank || item.children.is_empty() && item.holds_blank;
+        ends_blank && is_followed || is_loose(&item.children, is_followed)
     })
 }
 

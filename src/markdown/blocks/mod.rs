@@ -17,7 +17,8 @@
 //! that all blocks may be indented as their author likes. Nothing looks for a tag, a formula or an expression in text that
 //! still has the markers of its containers: see [`source::Source`].
 //!
-//! What opens and is not closed when its container ends is shown without its box, and reported.
+//! What opens and is not closed when its container ends is reported. An element is shown without its box; an admonition ends
+//! with what it stands in, or its line is text where that is the page.
 
 mod admonition;
 mod block;

@@ -110,6 +110,7 @@ impl<'a> Parser<'a> {
         while at < self.text.len() {
             at = self.line(at);
         }
+        self.drop_definitions();
         self.end_leaf();
         self.end_down_to(containers, self.text.len());
     }

@@ -200,8 +200,13 @@ impl<'a> Parser<'a> {
             }
             OpenKind::Colons { end, .. } => {
                 let place = open.start..*end;
-                self.finding(&rules::UNCLOSED_ADMONITION, place, "this admonition is not closed".to_owned());
-                self.without_box(open);
+                self.finding(&rules::UNCLOSED_ADMONITION, place.clone(), "this admonition is not closed".to_owned());
+                // What it stands in ends it, but no page is in one as a whole.
+                let is_inner = self.stack.iter().any(|open| !matches!(open.kind, OpenKind::Page | OpenKind::Apart));
+                match is_inner {
+                    true => self.close(open, at),
+                    false => self.line_as_text(open, place),
+                }
             }
             OpenKind::Wrapper(fence) => {
                 self.unclosed_fence(open.start..open.start + fence.length);
@@ -233,19 +238,30 @@ impl<'a> Parser<'a> {
         self.finding(&rules::UNCLOSED_TAG, tag.range.clone(), format!("`<{}>` is not closed", tag.name));
     }
 
-    /// Adds what a container holds, without it: of a component what its tag says, of an admonition the title.
+    /// Adds the line that opens an admonition as text, and what follows it.
+    fn line_as_text(&mut self, mut open: Open<'a>, place: Range<usize>) {
+        let first = self.flat.begin();
+        let line = &self.text[place.clone()];
+        self.flat.replace(&super::expression::escaped(line), place.clone());
+        let lines = self.flat.end(first);
+        self.push(Block::new(BlockKind::Leaf(lines), place, Vec::new()));
+        if matches!(open.kind, OpenKind::Colons { has_title: true, .. }) && !open.children.is_empty() {
+            open.children.remove(0);
+        }
+        if let Some(top) = self.stack.last_mut() {
+            top.children.extend(open.children);
+        }
+    }
+
+    /// Adds what a container holds, without it: of a component what its tag says.
     fn without_box(&mut self, mut open: Open<'a>) {
-        let mut children = std::mem::take(&mut open.children);
+        let children = std::mem::take(&mut open.children);
         match open.kind {
             OpenKind::Element { tag, .. }
                 if tag.name != "CodeBlock" && (is_component(tag.name) || is_player(tag.name)) =>
             {
                 let place = tag.range.clone();
                 self.push(Block::new(BlockKind::Element(Tag { kind: TagKind::SelfClosing, ..tag }), place, Vec::new()));
-            }
-            OpenKind::Colons { kind, id, has_title, end, .. } => {
-                let title = children.drain(..usize::from(has_title)).collect();
-                self.push(Block::new(BlockKind::Admonition { kind, id, has_title }, open.start..end, title));
             }
             _ => {}
         }

@@ -23,9 +23,15 @@ pub(super) enum Leaf {
 }
 
 /// A paragraph, or a table, that is open.
+#[derive(Default)]
 pub(super) struct OpenText {
     pub(super) lines: Vec<TextLine>,
     pub(super) is_table: bool,
+    /// Nothing of it shows.
+    is_nothing: bool,
+    /// It can't become one.
+    pub(super) is_no_table: bool,
+    pub(super) is_heading: bool,
     /// It begins within a line, and so as text whatever it says.
     is_inner: bool,
 }
@@ -37,11 +43,19 @@ pub(super) struct TextLine {
     pub(super) end: usize,
     /// It is text whatever it says: its containers end before it, or nest too deeply.
     pub(super) is_guarded: bool,
+    /// It goes on with a paragraph of containers that it lacks the markers of, after blanks.
+    pub(super) is_lazy: bool,
+}
+
+impl TextLine {
+    pub(super) fn new(start: usize, end: usize) -> TextLine {
+        TextLine { start, end, is_guarded: false, is_lazy: false }
+    }
 }
 
 impl Leaf {
     pub(super) fn text(is_inner: bool) -> Leaf {
-        Leaf::Text(OpenText { lines: Vec::new(), is_table: false, is_inner })
+        Leaf::Text(OpenText { is_inner, ..OpenText::default() })
     }
 }
 
@@ -105,12 +119,25 @@ impl<'a> Parser<'a> {
             Leaf::None => {}
             Leaf::Text(_) => {
                 let Leaf::Text(open) = std::mem::take(&mut self.leaf) else { return };
-                let is_whole = open.is_table;
+                let is_whole = open.is_table || open.is_heading;
+                let is_nothing = open.is_nothing;
+                let count = self.stack.last().map_or(0, |top| top.children.len());
                 let leaf = self.leaf_text(open.lines, is_whole, open.is_inner);
                 self.read_text(&leaf, leaf.range());
+                if is_nothing && let Some(top) = self.stack.last_mut() {
+                    top.children.truncate(count);
+                }
             }
             Leaf::Fence(_) => self.end_fence(0, false),
             Leaf::Indented(_) => self.end_indented(),
+        }
+    }
+
+    /// Notes that a paragraph of an item, which ends, is nothing but definitions of links: the item does not have it.
+    pub(super) fn drop_definitions(&mut self) {
+        let in_item = self.stack.last().is_some_and(|top| matches!(top.kind, OpenKind::Item { .. }));
+        if let Leaf::Text(open) = &mut self.leaf {
+            open.is_nothing = in_item && open.is_all_definitions(self.text);
         }
     }
 
@@ -146,10 +173,11 @@ impl<'a> Parser<'a> {
     /// The lines of text that begin at a place of a line: one, or all up to the end of an element whose content is no
     /// Markdown. Returns them without the markers of quotes.
     pub(super) fn text_lines(&mut self, position: &Position<'a>, start: usize) -> Vec<TextLine> {
+        let is_lazy = position.matched.is_some() && start > position.cursor.at;
         // Deep indentation may be why it is text.
         let is_guarded = position.matched.is_some() || position.is_inner || position.cursor.indent().columns >= 4;
         if !self.text[start..position.cursor.end].contains(['<', '{']) {
-            return vec![TextLine { start, end: position.cursor.end, is_guarded }];
+            return vec![TextLine { is_guarded, is_lazy, ..TextLine::new(start, position.cursor.end) }];
         }
         let source = self.source(position);
         let from = source.offset(start);
@@ -219,6 +247,7 @@ impl<'a> Parser<'a> {
         }
         at += self.task(leaf, at, end);
         let mut is_guarded = at != leaf.range().start || leaf.is_inner;
+        let mut is_first = true;
         let begin = source.place(at);
         let first = self.flat.begin();
         let mut edits = edits.into_iter().peekable();
@@ -232,9 +261,15 @@ impl<'a> Parser<'a> {
                 is_guarded = true;
             }
             let line_end = leaf.lines[line].end.min(end);
-            if is_guarded && begins_block(&text[at..line_end.max(at)]) {
-                self.flat.guard(source.place(at));
+            let rest = &text[at..line_end.max(at)];
+            let is_block = begins_block(rest) || is_first && (rest.starts_with('[') || rest.trim().is_empty());
+            if is_guarded && is_block {
+                self.flat.guard(source.place(at), is_first);
+            } else if leaf.lines[line].is_lazy && rest.starts_with('[') {
+                // comrak takes its blanks for text, so that it is no definition.
+                self.flat.guard(source.place(at), true);
             }
+            is_first = false;
             while let Some(edit) = edits.next_if(|edit| edit.range.start < leaf.lines[line].end.min(end)) {
                 self.copy(&source, at..edit.range.start);
                 at = edit.range.end;
@@ -283,7 +318,9 @@ impl<'a> Parser<'a> {
             _ => return 0,
         };
         *task = Some(is_done);
-        3 + rest[3..].len() - rest[3..].trim_start().len()
+        // Blanks before the end of the line are a break, as after a word.
+        let is_break = rest[3..].starts_with("  ") && rest[3..].trim_start_matches(' ').starts_with('\n');
+        if is_break { 3 } else { 3 + rest[3..].len() - rest[3..].trim_start().len() }
     }
 }
 
@@ -320,7 +357,7 @@ pub(super) fn source_lines(source: &Source<'_>, mut at: usize, end: usize) -> Ve
     while at <= end && at < source.text.len() {
         let line_end = source.line_end(at);
         let start = source.place(at);
-        lines.push(TextLine { start, end: start + line_end - at, is_guarded: false });
+        lines.push(TextLine::new(start, start + line_end - at));
         at = line_end + 1;
     }
     lines

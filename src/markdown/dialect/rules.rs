@@ -31,7 +31,8 @@ pub(in crate::markdown) static UNCLOSED_ADMONITION: Rule = Rule {
     severity: Severity::Warning,
     summary: "A line of colons has no counterpart",
     explanation: "An admonition begins with `:::note` and ends with `:::` on a line of its own. The inner one of two \
-                  ends first. What stands in it is shown all the same, without the box around it.",
+                  ends first. One that nothing closes ends with the list item, quote or admonition around it; elsewhere, \
+                  its first line is shown as text.",
     wrong: ":::note\ntext",
     right: ":::note\ntext\n:::",
 };
