@@ -207,6 +207,19 @@ impl Lines {
     }
 }
 
+/// Nodes without code.
+pub(crate) fn without_code(nodes: &[Node]) -> Vec<Node> {
+    let text =
+        nodes.iter().filter(|node| !matches!(node, Node::Element { name, .. } if name == "code" || name == "pre"));
+    let inner = text.map(|node| match node {
+        Node::Element { name, attributes, children } => {
+            Node::Element { name: name.clone(), attributes: attributes.clone(), children: without_code(children) }
+        }
+        text => text.clone(),
+    });
+    inner.collect()
+}
+
 /// What a page says, in order: words, code, links, pictures, tables, lists and quotes.
 pub(crate) fn facts(nodes: &[Node]) -> Vec<String> {
     let mut facts = Facts { out: Vec::new(), run: String::new(), in_cell: false };

@@ -19,6 +19,8 @@ pub(super) struct OpenFence {
     start: usize,
     info: String,
     literal: String,
+    /// How many tags of tabs are open in it: they are code, with their end tags.
+    tabs: usize,
     /// Where the line that closes it ends, once it was looked for.
     close: Option<Option<usize>>,
 }
@@ -49,6 +51,7 @@ impl<'a> Parser<'a> {
             start: indent.at,
             info: unescaped(info),
             literal: String::new(),
+            tabs: 0,
             close: None,
         });
         Start::Read(position.cursor.end)
@@ -82,6 +85,8 @@ impl<'a> Parser<'a> {
                     return false;
                 }
                 if let Leaf::Fence(open) = &mut self.leaf {
+                    open.tabs =
+                        (open.tabs + rest.matches("<Tab").count()).saturating_sub(rest.matches("</Tab").count());
                     add_code(&mut open.literal, &line);
                 }
                 true
@@ -122,9 +127,11 @@ impl<'a> Parser<'a> {
     /// begins a line, and the end of the admonition around it.
     fn ends_fence(&mut self, rest: &str, cursor: &Cursor<'a>) -> bool {
         if rest.starts_with("</Tab") {
-            return ["</TabItem>", "</Tabs>"]
-                .iter()
-                .any(|end| rest.starts_with(end) && self.find_open(&end[2..end.len() - 1]).is_some());
+            let is_code = matches!(&self.leaf, Leaf::Fence(open) if open.tabs > 0);
+            return !is_code
+                && ["</TabItem>", "</Tabs>"]
+                    .iter()
+                    .any(|end| rest.starts_with(end) && self.find_open(&end[2..end.len() - 1]).is_some());
         }
         let colons = rest.trim_end();
         let is_end = match self.stack.last().map(|open| &open.kind) {

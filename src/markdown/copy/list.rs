@@ -20,9 +20,10 @@ impl Writer<'_> {
             Kind::List { start } => start.unwrap_or(1),
             _ => self.value(node, "start").and_then(|start| start.parse().ok()).unwrap_or(1),
         };
-        let mut items = Vec::with_capacity(node.children.len());
-        let mut is_tight = true;
-        for (index, item) in node.children.iter().enumerate() {
+        let items: Vec<_> = node.children.iter().map(|item| self.item(item)).collect();
+        // An empty line in one parts them all, and what they hold.
+        let between = if items.iter().all(|item| item.is_tight) { "\n" } else { "\n\n" };
+        let written = items.into_iter().enumerate().map(|(index, item)| {
             let number = index.saturating_add(first).min(999_999_999);
             let marker = match (ordered, is_second) {
                 (true, false) => format!("{number}. "),
@@ -30,38 +31,39 @@ impl Writer<'_> {
                 (false, false) => "- ".to_owned(),
                 (false, true) => "* ".to_owned(),
             };
-            let (text, tight) = self.item(item);
-            is_tight &= tight;
-            items.push(indented(&marker, marker.len(), &text));
-        }
-        items.join(if is_tight { "\n" } else { "\n\n" })
+            indented(&marker, marker.len(), &(item.head + &item.parts.join(between)))
+        });
+        written.collect::<Vec<_>>().join(between)
     }
 
-    /// What an item holds, and whether it has no empty line in it.
-    fn item(&self, item: &Node) -> (String, bool) {
+    /// What an item holds.
+    fn item(&self, item: &Node) -> Item {
         let parts = self.parts(&item.children);
-        let mut out = match &item.kind {
+        let head = match &item.kind {
             Kind::Item { task: Some(true) } => "[x] ".to_owned(),
             Kind::Item { task: Some(false) } => "[ ] ".to_owned(),
             _ => self.anchor(item),
         };
-        // One empty line parts them all.
         let is_close = |pair: &[(String, Close)]| pair[0].1.is_followed_by(pair[1].1);
         let holds_blank = |(text, close): &(String, Close)| *close == Close::Apart && text.contains("\n\n");
         let is_lone_paragraph = matches!(&item.children[..], [Node { kind: Kind::Paragraph, .. }]);
-        let is_tight = !is_lone_paragraph && parts.windows(2).all(is_close) && !parts.iter().any(holds_blank);
-        for (index, (text, _)) in parts.iter().enumerate() {
-            match index {
-                // Behind a marker, three hyphens would be one break with it.
-                0 if text == "---" => out.push_str("___"),
-                0 => out.push_str(text),
-                _ => {
-                    out.push_str(if is_tight { "\n" } else { "\n\n" });
-                    out.push_str(text);
-                }
-            }
-        }
+        let is_close = !is_lone_paragraph && parts.windows(2).all(is_close) && !parts.iter().any(holds_blank);
         let has_paragraph = item.children.iter().any(|child| child.kind == Kind::Paragraph);
-        (out, is_tight && !(has_paragraph && matches!(item.kind, Kind::Item { .. })))
+        let is_tight = is_close && !(has_paragraph && matches!(item.kind, Kind::Item { .. }));
+        let mut parts: Vec<String> = parts.into_iter().map(|(text, _)| text).collect();
+        // Behind a marker, three hyphens would be one break with it.
+        if let Some(first) = parts.first_mut().filter(|first| *first == "---") {
+            "___".clone_into(first);
+        }
+        Item { head, parts, is_tight }
     }
+}
+
+/// An item that is to be written.
+struct Item {
+    /// The box of a task, or an anchor.
+    head: String,
+    parts: Vec<String>,
+    /// Nothing in it needs an empty line.
+    is_tight: bool,
 }
