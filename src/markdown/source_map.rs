@@ -47,6 +47,12 @@ impl MappedText {
         self.text.push_str(text);
     }
 
+    /// Appends text that stands for nothing, so that what follows is a piece of its own.
+    pub(crate) fn pad(&mut self, text: &str) {
+        let (origin, at) = self.pieces.last().map_or((0, 0), |last| (last.origin, last.range.end));
+        self.replace(text, origin, at..at);
+    }
+
     /// Appends a line end. It belongs to the piece before it, so that lines copied one by one stay one piece.
     pub(crate) fn newline(&mut self) {
         self.text.push('\n');
@@ -133,6 +139,11 @@ mod tests {
         made.copy(source, 0, 0..6);
         made.replace("<!--1-->", 0, 6..11);
         made.copy(source, 0, 11..17);
+        let mut padded = MappedText::default();
+        padded.copy(source, 0, 0..2);
+        padded.pad("  ");
+        padded.copy(source, 0, 2..5);
+        assert_eq!((padded.text.as_str(), padded.locate(4..6)), ("he  llo", (0, 2..4)));
         assert_eq!(made.text, "hello <!--1--> world");
         assert_eq!(made.locate(0..5), (0, 0..5));
         assert_eq!(made.locate(8..9), (0, 6..11), "inside a replacement: the whole of it");

@@ -49,7 +49,7 @@ impl<'a> Parser<'a> {
 
     fn has_ticks(&self) -> bool {
         match &self.leaf {
-            Leaf::Text(open) => open.lines.iter().any(|line| self.text[line.start..line.end].contains('`')),
+            Leaf::Text(open) => open.has_ticks,
             _ => false,
         }
     }
@@ -187,7 +187,7 @@ impl<'a> Parser<'a> {
 
     /// Whether an element of this name is open as a block.
     pub(super) fn is_open(&self, name: &str) -> bool {
-        self.open_names.get(name).is_some_and(|&open| open > 0)
+        self.scope.open_names.get(name).is_some_and(|&open| open > 0)
     }
 
     /// The innermost open element of a name, in the same quote.
@@ -217,7 +217,7 @@ impl<'a> Parser<'a> {
         if self.is_full(place.clone()) {
             return;
         }
-        *self.open_names.entry(tag.name).or_default() += 1;
+        *self.scope.open_names.entry(tag.name).or_default() += 1;
         if self.is_partial(&tag) {
             return self.open_partial(tag);
         }

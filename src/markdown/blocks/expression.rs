@@ -107,6 +107,7 @@ impl<'a> Parser<'a> {
         let lines = source_lines(source, at, line_end);
         self.leaf = Leaf::text(false);
         if let Leaf::Text(open) = &mut self.leaf {
+            open.has_ticks = lines.iter().any(|line| self.text[line.start..line.end].contains('`'));
             open.lines = lines;
         }
         Start::Read(source.place(line_end - 1) + 1)

@@ -94,7 +94,7 @@ impl<'a> Flat<'a> {
 
     fn margin(&mut self) {
         if self.written.in_footnote {
-            self.written.out.text.push_str("    ");
+            self.written.out.pad("    ");
         }
     }
 

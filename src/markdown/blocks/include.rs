@@ -28,6 +28,8 @@ pub(super) struct Scope<'a> {
     pub(super) base: usize,
     /// What its `import` lines name.
     pub(super) imports: HashMap<&'a str, &'a str>,
+    /// How many elements of a name are open in it.
+    pub(super) open_names: HashMap<&'a str, usize>,
     /// What the partial was given by its attributes.
     pub(super) properties: Vec<(String, String)>,
     /// What the partial holds.
@@ -50,6 +52,7 @@ impl<'a> Scope<'a> {
             layout: Layout { is_mdx, ..layout },
             base: 1,
             imports: HashMap::new(),
+            open_names: HashMap::new(),
             properties: Vec::new(),
             children: None,
             shows_children: false,
@@ -160,7 +163,6 @@ impl<'a> Parser<'a> {
             return Err(format!("`{path}` is included too deeply"));
         }
         let outer_text = std::mem::replace(&mut self.text, &self.whole[..segment.range.end]);
-        let names = std::mem::take(&mut self.open_names);
         let fragment = self.apart(|parser| {
             let scope = Scope::new(parser.whole, segment, parser.scope.layout);
             let children = children.map(Rc::new);
@@ -173,7 +175,6 @@ impl<'a> Parser<'a> {
                 parser.place(&children);
             }
         });
-        self.open_names = names;
         self.text = outer_text;
         Ok(fragment)
     }

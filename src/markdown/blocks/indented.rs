@@ -58,7 +58,7 @@ impl<'a> Parser<'a> {
             let value = AttributeValue::Text(&text[title.clone()]);
             let attributes = vec![Attribute { name: "label", value, range: title }];
             let tag = Tag { name: "TabItem", kind: TagKind::Open, attributes, range: line, is_imported: false };
-            *self.open_names.entry("TabItem").or_default() += 1;
+            *self.scope.open_names.entry("TabItem").or_default() += 1;
             self.stack.push(Open::new(OpenKind::Indented { content, kind: IndentedKind::Tab(tag) }, start));
         } else {
             let kind = text[start + head.kind.start..start + head.kind.end].to_ascii_lowercase();

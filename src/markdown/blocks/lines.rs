@@ -129,7 +129,6 @@ impl<'a> Parser<'a> {
     fn block_start(&mut self, position: &Position<'a>) -> Start<'a> {
         let indent = position.cursor.indent();
         let rest = &self.text[indent.at..position.cursor.end];
-        let in_text = position.after_text && position.matched.is_none();
         if indent.columns >= 4 && self.scope.layout.is_mdx && !position.is_inner && !position.after_text {
             self.would_be_code(position);
         }
@@ -145,6 +144,13 @@ impl<'a> Parser<'a> {
                 None => self.construct(position),
             };
         }
+        self.markdown_start(position, rest)
+    }
+
+    /// Looks for a block that begins a line without its indentation.
+    fn markdown_start(&mut self, position: &Position<'a>, rest: &'a str) -> Start<'a> {
+        let at = position.cursor.indent().at;
+        let in_text = position.after_text && position.matched.is_none();
         if rest.starts_with(":::")
             && let Some(start) = self.colons(position)
         {
@@ -174,8 +180,7 @@ impl<'a> Parser<'a> {
         }
         if is_thematic_break(rest) {
             self.begin(position.matched, Begin::Block);
-            let place = indent.at..position.cursor.end;
-            self.push(Block::new(BlockKind::Rule, place, Vec::new()));
+            self.push(Block::new(BlockKind::Rule, at..position.cursor.end, Vec::new()));
             return Start::Read(position.cursor.end);
         }
         if let Some((label, length)) = footnote(rest) {
@@ -186,7 +191,7 @@ impl<'a> Parser<'a> {
             start => return start,
         }
         if in_text {
-            self.table_begins(rest, indent.at);
+            self.table_begins(rest, at);
         }
         Start::Nothing
     }
@@ -310,6 +315,7 @@ impl<'a> Parser<'a> {
         lines.iter_mut().for_each(|line| line.is_lazy &= goes_on);
         let end = lines.last().map_or(position.cursor.end, |line| line.end);
         if let Leaf::Text(leaf) = &mut self.leaf {
+            leaf.has_ticks |= lines.iter().any(|line| self.text[line.start..line.end].contains('`'));
             leaf.lines.extend(lines);
         }
         (end + 1).min(self.text.len())

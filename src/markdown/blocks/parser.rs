@@ -36,8 +36,6 @@ pub(super) struct Parser<'a> {
     pub(super) flat: Flat<'a>,
     pub(super) imports: HashMap<&'a str, &'a str>,
     pub(super) findings: Vec<Finding>,
-    /// How many elements of a name are open.
-    pub(super) open_names: HashMap<&'a str, usize>,
     /// How many bytes were included.
     pub(super) included: usize,
 }
@@ -86,7 +84,6 @@ impl<'a> Parser<'a> {
             flat: Flat::new(whole.len()),
             imports: HashMap::new(),
             findings: Vec::new(),
-            open_names: HashMap::new(),
             included: 0,
         }
     }

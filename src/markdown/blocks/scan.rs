@@ -17,6 +17,17 @@ pub(super) struct Edit<'a> {
     pub(super) by: Replacement<'a>,
 }
 
+impl Edit<'_> {
+    /// Whether nothing stands in place of the part.
+    pub(super) fn says_nothing(&self) -> bool {
+        match &self.by {
+            Replacement::Text(text) => text.is_empty(),
+            Replacement::Flat(text) => text.text.is_empty(),
+            Replacement::Mark(_) => false,
+        }
+    }
+}
+
 /// What stands in place of a part of a text.
 pub(super) enum Replacement<'a> {
     Mark(MarkKind<'a>),

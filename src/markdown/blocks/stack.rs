@@ -173,7 +173,7 @@ impl<'a> Parser<'a> {
     /// Takes the innermost container off.
     pub(super) fn pop(&mut self) -> Option<Open<'a>> {
         let open = self.stack.pop()?;
-        if let Some(count) = open.name().and_then(|name| self.open_names.get_mut(name)) {
+        if let Some(count) = open.name().and_then(|name| self.scope.open_names.get_mut(name)) {
             *count = count.saturating_sub(1);
         }
         if matches!(open.kind, OpenKind::Footnote { .. }) {

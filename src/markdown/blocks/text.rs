@@ -7,7 +7,7 @@ use super::block::{Block, BlockKind};
 use super::fence::{OpenCode, OpenFence};
 use super::line::{begins_block, heading_level, is_underline};
 use super::parser::{Parser, Position};
-use super::scan::{Edit, Replacement};
+use super::scan::Edit;
 use super::source::{Source, names_opaque};
 use super::stack::{Open, OpenKind};
 use crate::markdown::dialect::tag::Tag;
@@ -32,6 +32,8 @@ pub(super) struct OpenText {
     /// It can't become one.
     pub(super) is_no_table: bool,
     pub(super) is_heading: bool,
+    /// A code span may have begun in it.
+    pub(super) has_ticks: bool,
     /// It begins within a line, and so as text whatever it says.
     is_inner: bool,
 }
@@ -50,6 +52,16 @@ pub(super) struct TextLine {
 impl TextLine {
     pub(super) fn new(start: usize, end: usize) -> TextLine {
         TextLine { start, end, is_guarded: false, is_lazy: false }
+    }
+
+    /// Whether something must keep the rest of the line from being read as a block, and whether that is a mark.
+    fn guard(&self, rest: &str, is_first: bool) -> Option<bool> {
+        let is_block = begins_block(rest) || is_first && (rest.starts_with('[') || rest.trim().is_empty());
+        if self.is_guarded && is_block {
+            return Some(is_first);
+        }
+        // comrak takes its blanks for text, so that it is no definition.
+        (self.is_lazy && rest.starts_with('[')).then_some(true)
     }
 }
 
@@ -237,12 +249,7 @@ impl<'a> Parser<'a> {
         let mut at = part.start;
         at += text[at..edits_begin].len() - text[at..edits_begin].trim_start().len();
         let end = part.start + text[part.clone()].trim_end_matches([' ', '\t', '\n']).len();
-        let says_nothing = |edit: &Edit<'_>| match &edit.by {
-            Replacement::Text(text) => text.is_empty(),
-            Replacement::Flat(text) => text.text.is_empty(),
-            Replacement::Mark(_) => false,
-        };
-        if at >= end || edits.len() == 1 && edits[0].range == (at..end) && says_nothing(&edits[0]) {
+        if at >= end || edits.len() == 1 && edits[0].range == (at..end) && edits[0].says_nothing() {
             return;
         }
         at += self.task(leaf, at, end);
@@ -254,7 +261,7 @@ impl<'a> Parser<'a> {
         let mut line = leaf.line_at(at);
         loop {
             // What is dropped at the beginning of a line takes the blanks after it along.
-            while let Some(edit) = edits.next_if(|edit| edit.range.start == at && says_nothing(edit)) {
+            while let Some(edit) = edits.next_if(|edit| edit.range.start == at && edit.says_nothing()) {
                 at = edit.range.end + text[edit.range.end..end].len()
                     - text[edit.range.end..end].trim_start_matches([' ', '\t']).len();
                 line = leaf.line_at(at);
@@ -262,12 +269,8 @@ impl<'a> Parser<'a> {
             }
             let line_end = leaf.lines[line].end.min(end);
             let rest = &text[at..line_end.max(at)];
-            let is_block = begins_block(rest) || is_first && (rest.starts_with('[') || rest.trim().is_empty());
-            if is_guarded && is_block {
-                self.flat.guard(source.place(at), is_first);
-            } else if leaf.lines[line].is_lazy && rest.starts_with('[') {
-                // comrak takes its blanks for text, so that it is no definition.
-                self.flat.guard(source.place(at), true);
+            if let Some(by_mark) = (TextLine { is_guarded, ..leaf.lines[line] }).guard(rest, is_first) {
+                self.flat.guard(source.place(at), by_mark);
             }
             is_first = false;
             while let Some(edit) = edits.next_if(|edit| edit.range.start < leaf.lines[line].end.min(end)) {
@@ -282,7 +285,7 @@ impl<'a> Parser<'a> {
             // Lines of nothing but what is dropped are none.
             while let Some(next) = leaf.lines.get(line)
                 && let Some(edit) = edits.next_if(|edit| {
-                    edit.range.start == next.start && says_nothing(edit) && is_end_of_line(text, edit.range.end, end)
+                    edit.range.start == next.start && edit.says_nothing() && is_end_of_line(text, edit.range.end, end)
                 })
             {
                 line = leaf.line_at(edit.range.end) + 1;
