@@ -223,9 +223,10 @@ fn field_view(path: &str, field: &Field) -> Value {
         kind => field.value.description(),
         type => field.value.name(),
         presence => match field.presence {
-            Presence::Required => "required".to_owned(),
-            Presence::RequiredIf(other) => format!("required where `{other}` is `true`"),
-            Presence::Optional => "optional".to_owned(),
+            Presence::Required => "required",
+            Presence::RequiredIf(_) => "required_if",
+            Presence::Optional => "optional",
         },
+        when => if let Presence::RequiredIf(other) = field.presence { other } else { "" },
     }
 }

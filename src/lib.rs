@@ -117,6 +117,7 @@ mod http;
 pub mod import;
 pub mod integration;
 pub mod keys;
+pub mod language;
 #[cfg(any(test, fuzzing))]
 pub mod laws;
 pub mod listen;
@@ -134,4 +135,5 @@ pub mod site;
 pub mod source;
 pub mod stamp;
 pub mod theme;
+pub mod words;
 mod yaml;

@@ -123,6 +123,7 @@ impl Inputs {
             assets: self.assets.clone(),
             config: Arc::clone(&self.config),
             proof: Arc::clone(&self.proof),
+            words: self.theme.words.clone(),
             reserved,
         })
     }
@@ -147,6 +148,7 @@ impl Inputs {
             link_baseline,
             assets,
             proof,
+            words,
             reserved: other_reserved,
         } = &plan.parsed;
         Arc::ptr_eq(config, &self.config)
@@ -159,6 +161,7 @@ impl Inputs {
             && *link_baseline == self.link_baseline
             && *assets == self.assets
             && *proof == self.proof
+            && *words == self.theme.words
             && other_reserved == reserved
     }
 

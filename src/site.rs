@@ -200,6 +200,7 @@ fn same_integration(now: &Parsed, index: usize, before: &Parsed, other: usize) -
     (Arc::ptr_eq(&now.integrations, &before.integrations)
         || (a.entry.key.value == b.entry.key.value
             && now.registry.text[a.entry.span.clone()] == before.registry.text[b.entry.span.clone()]
-            && (&a.name, &a.description, &a.website, &a.notes) == (&b.name, &b.description, &b.website, &b.notes)))
+            && (&a.name, &a.description, &a.website, &a.logo) == (&b.name, &b.description, &b.website, &b.logo)
+            && a.notes == b.notes))
         && overlay(now, a.overlay) == overlay(before, b.overlay)
 }

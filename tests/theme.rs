@@ -103,3 +103,46 @@ fn eject_copies_one_file_and_overwrites_none() {
     let list = sitegen(site.path(), &["theme", "eject"]);
     assert!(String::from_utf8(list.stdout).unwrap().lines().any(|line| line == "assets/site.css"));
 }
+
+#[test]
+fn logos_initials_and_badges() {
+    let site = site(&[
+        (
+            "generic_api_compatible_callbacks.json",
+            r#"{
+  "acme": { "endpoint": "https://a.example", "environment_variables": [], "docs": {
+    "show_in_docs": true, "display_name": "Acme", "description": "Keeps logs.", "logo": "logos/acme 1.svg" } },
+  "beta": { "endpoint": "https://b.example", "environment_variables": [], "docs": {
+    "show_in_docs": true, "display_name": "Beta Cloud", "description": "Keeps logs." } }
+}"#,
+        ),
+        ("static/logos/acme 1.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
+        ("content/index.md", "---\ntitle: Home\nsidebar_badge: New\n---\n\n::integration-cards\n"),
+        (
+            "content/of-starlight.md",
+            "---\ntitle: One\nsidebar:\n  badge:\n    text: Beta\n    variant: tip\n---\n\nText\n",
+        ),
+        ("content/of-docusaurus.md", "---\ntitle: Two\nsidebar_custom_props:\n  badge: Old\n---\n\nText\n"),
+    ]);
+    let home = page(site.path(), "index.html");
+    let tile = "<span class=\"tile t7\" data-initials=\"BC\"></span>";
+    for part in [
+        "<img src=\"logos/acme%201.svg\" alt=\"\" class=\"tile\" role=\"presentation\" width=\"28\" height=\"28\"><a href=\"integrations/acme/\">Acme</a>",
+        tile,
+        "aria-current=\"page\">Home <span class=\"badge\">New</span></a>",
+        "One <span class=\"badge\">Beta</span></a>",
+        "Two <span class=\"badge\">Old</span></a>",
+    ] {
+        assert!(home.contains(part), "{part} is not in\n{home}");
+    }
+    let read = |path: &str| fs::read_to_string(site.path().join("public").join(path)).unwrap();
+    assert!(read("integrations/index.html").contains(tile));
+    assert!(read("integrations/beta/index.html").contains(tile));
+    let acme = read("integrations/acme/index.html");
+    assert!(acme.contains("<img class=\"tile\" src=\"../../logos/acme%201.svg\" alt=\"\" width=\"40\""), "{acme}");
+    // Where there is no picture, there is nothing of one.
+    for copy in ["index.md", "integrations/index.md", "integrations/acme/index.md"] {
+        assert!(!read(copy).contains("logos/") && !read(copy).contains("tile"), "{copy}");
+    }
+    assert!(read("api/v1/integrations/acme.json").contains("logos/acme%201.svg"));
+}

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::links::{DEAD_IMAGE, DEAD_LINK};
 use super::wanted::Wanted;
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
-use crate::integration;
+use crate::integration::{self, Integration};
 use crate::markdown::Pagination;
-use crate::plan::Plan;
-use crate::plan::links::Target;
+use crate::plan::links::{self, Target};
+use crate::plan::{Plan, url};
 use crate::site::Site;
 use crate::source::SourceFile;
 
@@ -27,7 +27,10 @@ static MISSPELT_KEY: Rule = Rule {
 };
 
 /// The keys that sitegen reads.
-const KEYS: [&str; 21] = [
+const KEYS: [&str; 24] = [
+    "lang",
+    "dir",
+    "sidebar_badge",
     "template",
     "actions",
     "title",
@@ -125,7 +128,33 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
         let hint = plan.page_ids().next().map(|id| Wanted::file(id, &written).hint(plan)).unwrap_or_default();
         Some(dead_image(&picture.value, config.file.as_ref()?, picture.span.clone(), hint))
     }));
+    problems.extend(plan.parsed.integrations.iter().filter_map(|integration| logo(plan, integration)));
     problems
+}
+
+/// What is wrong with the logo of an integration, where its entry or its hand-written file names it.
+fn logo(plan: &Plan, integration: &Integration) -> Option<Diagnostic> {
+    let logo = integration.logo.as_deref().filter(|logo| !plan.has_file(logo))?;
+    let document = integration.overlay.map(|index| &plan.parsed.documents[index]);
+    let of_page = document.and_then(|document| {
+        let place = document.front.extra_places.iter().find(|place| place.key.value == "logo")?;
+        Some((&document.file, place.value.clone()))
+    });
+    let of_entry = || Some((&plan.parsed.registry, integration.entry.docs.as_ref()?.logo.as_ref()?.span.clone()));
+    let (file, place) = of_page.or_else(of_entry)?;
+    if links::is_external(logo) {
+        let message = format!("the logo `{logo}` is not a file of the site");
+        let hint = "copy the image into the static folder, and write its path there";
+        return Some(Diagnostic::new(&DEAD_IMAGE, message).at(file, place).hint(hint));
+    }
+    let id = plan.page_at(&integration.path())?;
+    Some(dead_image(logo, file, place, Wanted::file(id, &format!("/{logo}")).hint(plan)))
+}
+
+/// Whether a link is the logo of an integration.
+pub(super) fn is_logo(plan: &Plan, written: &str) -> bool {
+    let path = url::decode(written.trim_start_matches('/'));
+    path.is_some_and(|path| plan.parsed.integrations.iter().any(|it| it.logo.as_deref() == Some(&path)))
 }
 
 fn dead_image(written: &str, file: &Arc<SourceFile>, range: Range<usize>, hint: String) -> Diagnostic {

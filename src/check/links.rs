@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::integration::Integration;
 use crate::markdown::{Link, LinkKind};
 use crate::plan::links::{Target, is_external};
-use crate::plan::page::PageId;
+use crate::plan::page::{PageId, PageSource};
 use crate::registry;
 use crate::render::OutFile;
 use crate::site::Site;
@@ -130,6 +130,12 @@ impl<'a> Checker<'a> {
         }
         let is_image = link.kind == LinkKind::Image;
         let target = site.plan.resolve_in(id, included, written);
+        // A logo that is missing is reported where it is named.
+        let is_generated = matches!(site.plan.page(id).source, PageSource::IntegrationList { .. });
+        if target.is_none() && super::front::is_logo(&site.plan, written) && (is_generated || link.text_or_alt_is_empty)
+        {
+            return Ok(None);
+        }
         if target == Some(Target::External)
             && let Some((message, hint)) = external::fault(written)
         {

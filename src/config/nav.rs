@@ -12,6 +12,8 @@ use crate::source::Spanned;
 pub struct NavItem {
     /// What is shown; a page's own label if absent.
     pub label: Option<Spanned<String>>,
+    /// A word or two beside it, such as `New`; a page's own if absent.
+    pub badge: Option<String>,
     /// Where it leads.
     pub target: NavTarget,
     /// The items below it.
@@ -74,6 +76,7 @@ impl Config {
 
     fn nav_item(&self, mut item: TableReader<'_, '_>, span: Range<usize>, problems: &mut Vec<Diagnostic>) -> NavItem {
         let label = item.string("label", problems);
+        let badge = item.string("badge", problems).map(|badge| badge.value);
         let is_inline = item.boolean("inline", problems).unwrap_or(false);
         let folder = if is_inline { NavTarget::Inline } else { NavTarget::Folder };
         let index = item.table("index", problems).and_then(|index| self.nav_index(index, &span, problems));
@@ -96,7 +99,7 @@ impl Config {
         }
         let collapsed = item.boolean("collapsed", problems).unwrap_or(false);
         item.finish(problems);
-        NavItem { label, target, items, collapsed, span }
+        NavItem { label, badge, target, items, collapsed, span }
     }
 
     fn nav_index(

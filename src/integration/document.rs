@@ -15,6 +15,7 @@ use super::proof::{Proof, RunOn};
 use super::shipped;
 use super::values::{endpoint_is_variable, values};
 use super::version::Version;
+use crate::plan::url;
 use crate::registry::entry::{Entry, EventType};
 use crate::registry::substitution;
 use crate::release::RELEASE;
@@ -35,21 +36,60 @@ pub struct Variable {
     pub kind: &'static str,
 }
 
-/// How requests prove who sends them, in a few words for the list of integrations.
-pub fn authentication(entry: &Entry) -> &'static str {
-    let mut found = "None";
+/// How requests prove who sends them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Authentication {
+    /// `Authorization: Basic …`.
+    Basic,
+    /// `Authorization: Bearer …`.
+    Bearer,
+    /// Another `Authorization`.
+    Header,
+    /// A variable in another header.
+    Key,
+    /// Nothing in the headers does.
+    None,
+}
+
+impl Authentication {
+    /// A few words, as the JSON has them.
+    pub fn name(self) -> &'static str {
+        match self {
+            Authentication::Basic => "Basic",
+            Authentication::Bearer => "Bearer token",
+            Authentication::Header => "Authorization header",
+            Authentication::Key => "API key header",
+            Authentication::None => "None",
+        }
+    }
+
+    /// The key of the theme's words for it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Authentication::Basic => "auth_basic",
+            Authentication::Bearer => "auth_bearer",
+            Authentication::Header => "auth_header",
+            Authentication::Key => "auth_key",
+            Authentication::None => "auth_none_short",
+        }
+    }
+}
+
+/// How requests prove who sends them.
+pub fn authentication(entry: &Entry) -> Authentication {
+    let mut found = Authentication::None;
     for header in &entry.headers {
         let name = header.name.value.to_ascii_lowercase();
         if name == "authorization" {
             let value = header.value.value.to_ascii_lowercase();
             return match value.split_whitespace().next() {
-                Some("bearer") => "Bearer token",
-                Some("basic") => "Basic",
-                _ => "Authorization header",
+                Some("bearer") => Authentication::Bearer,
+                Some("basic") => Authentication::Basic,
+                _ => Authentication::Header,
             };
         }
         if substitution::variables(&header.value.value).next().is_some() {
-            found = "API key header";
+            found = Authentication::Key;
         }
     }
     found
@@ -105,6 +145,9 @@ fn view(integration: &Integration) -> Value {
         name => &integration.name,
         description => &integration.description,
         website => &integration.website,
+        logo => logo(integration),
+        initials => &integration.monogram.initials,
+        colour => &integration.monogram.colour,
         notes => &integration.notes,
         events => events(entry),
         sends_success => entry.sends(EventType::Success),
@@ -112,7 +155,8 @@ fn view(integration: &Integration) -> Value {
         endpoint => shown(entry.endpoint()),
         endpoint_is_fixed => !endpoint_is_variable(entry),
         headers => headers,
-        authentication => authentication(entry),
+        authentication => authentication(entry).name(),
+        authentication_key => authentication(entry).key(),
         variables => Value::from(Serde(variables(entry))),
         log_format => entry.log_format().name(),
         since => shipped::since(entry),
@@ -218,6 +262,12 @@ pub fn integration(integration: &Integration, examples: &[Example], proof: &Proo
     }
 }
 
+/// The logo's URL from the site's root, in which nothing means anything in Markdown or HTML.
+fn logo(integration: &Integration) -> Option<Value> {
+    let path = integration.logo.as_ref()?;
+    Some(Value::from_safe_string(format!("/{}", url::encode_path(path))))
+}
+
 /// A row of the list of integrations.
 pub fn row(integration: &Integration) -> Value {
     let entry = &integration.entry;
@@ -226,8 +276,12 @@ pub fn row(integration: &Integration) -> Value {
         name => &integration.name,
         description => &integration.description,
         events => events(entry),
-        authentication => authentication(entry),
+        authentication => authentication(entry).name(),
+        authentication_key => authentication(entry).key(),
         log_format => entry.log_format().name(),
+        logo => logo(integration),
+        initials => &integration.monogram.initials,
+        colour => &integration.monogram.colour,
         // Nothing in an address of ours means anything in Markdown.
         url => Value::from_safe_string(format!("/{}", integration.path())),
     }

@@ -14,7 +14,7 @@ pub struct Facets {
     pub success: usize,
     /// Integrations that are told of calls that failed.
     pub failure: usize,
-    /// By how requests prove who sends them.
+    /// By how requests prove who sends them: keys of the theme's words.
     pub authentication: BTreeMap<&'static str, usize>,
     /// By the shape of the body.
     pub log_format: BTreeMap<&'static str, usize>,
@@ -27,7 +27,7 @@ impl Facets {
         for Integration { entry, .. } in integrations {
             facets.success += usize::from(entry.sends(EventType::Success));
             facets.failure += usize::from(entry.sends(EventType::Failure));
-            *facets.authentication.entry(document::authentication(entry)).or_default() += 1;
+            *facets.authentication.entry(document::authentication(entry).key()).or_default() += 1;
             *facets.log_format.entry(entry.log_format().name()).or_default() += 1;
         }
         facets

@@ -3,6 +3,7 @@
 pub mod document;
 pub mod examples;
 pub mod facets;
+pub mod monogram;
 mod overlay;
 pub mod proof;
 pub mod quote;
@@ -13,6 +14,7 @@ pub mod version;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use self::monogram::Monogram;
 use crate::config::{Config, Sort};
 use crate::count;
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
@@ -92,6 +94,10 @@ pub struct Integration {
     pub plain_description: String,
     /// The service's own site, an http(s) URL.
     pub website: Option<String>,
+    /// Its logo, as a path below the site's root.
+    pub logo: Option<String>,
+    /// What stands in the logo's place, and the number of its colour.
+    pub monogram: Monogram,
     /// What to set up at the service, as block Markdown.
     pub notes: Option<String>,
     /// The hand-written file, by its index among the documents.
@@ -207,10 +213,14 @@ fn integration(entry: &Arc<Entry>, overlay: Option<(usize, &Draft)>, show_undocu
     let notes = extra("additional_notes").or_else(|| from_docs(|docs| &docs.additional_notes));
     Some(Integration {
         entry: Arc::clone(entry),
+        monogram: Monogram::of(key, &name),
         name,
         plain_description: crate::markdown::plain_text(&crate::theme::escape::markdown(&description)),
         description,
         website,
+        logo: extra("logo")
+            .or_else(|| from_docs(|docs| &docs.logo))
+            .map(|logo| logo.trim_start_matches('/').to_owned()),
         notes,
         overlay: overlay.map(|(index, _)| index),
     })

@@ -57,7 +57,7 @@ impl<K: PartialEq, V: Clone> Kept<K, V> {
 #[derive(Default)]
 pub struct Memo {
     config: Kept<(Option<Arc<SourceFile>>, Settings), Made<Config>>,
-    theme: Kept<(String, Tree), Made<Theme>>,
+    theme: Kept<(String, String, Tree), Made<Theme>>,
     registry: Kept<Arc<SourceFile>, Made<Registry>>,
     proof: Kept<Option<Arc<SourceFile>>, Made<Proof>>,
     integrations: Kept<IntegrationsKey, Made<Vec<Integration>>>,
@@ -136,8 +136,9 @@ impl Memo {
         for tree in trees {
             stamps.extend(tree.stamps.clone());
         }
-        let (theme, problems) = self.theme.get((config.theme.clone(), own_theme), |(name, tree)| {
-            let (theme, problems) = Theme::load(name, tree);
+        let key = (config.theme.clone(), config.language.clone(), own_theme);
+        let (theme, problems) = self.theme.get(key, |(name, language, tree)| {
+            let (theme, problems) = Theme::load(name, language, tree);
             (Arc::new(theme), problems)
         });
         diagnostics.extend(problems.into_iter().map(|problem| config.named_theme(problem)));
@@ -166,7 +167,12 @@ impl Memo {
         });
         diagnostics.extend(problems);
 
-        let options = Options { unsafe_html: config.raw_html == RawHtml::All, first_h1_removed: true, mdx: config.mdx };
+        let options = Options {
+            unsafe_html: config.raw_html == RawHtml::All,
+            first_h1_removed: true,
+            mdx: config.mdx,
+            words: theme.words.clone(),
+        };
         let parser = Parser {
             disk,
             theme: &theme,

@@ -12,6 +12,7 @@ use serde_json::Value;
 pub(super) use self::date::UNCLEAR_DATE;
 pub use self::home::{Action, Template};
 use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::language::{self, Direction};
 use crate::source::{SourceFile, Spanned};
 use crate::yaml::{self, Values, Yaml};
 
@@ -44,6 +45,8 @@ pub struct FrontMatter {
     pub description: Option<Spanned<String>>,
     /// A shorter title for the navigation.
     pub sidebar_label: Option<Spanned<String>>,
+    /// A word or two beside the page's name in the navigation, such as `New`.
+    pub sidebar_badge: Option<Spanned<String>>,
     /// The page's place among its siblings.
     pub sidebar_position: Option<f64>,
     /// The page's path, instead of the one that its file's name gives.
@@ -62,6 +65,10 @@ pub struct FrontMatter {
     pub hide_title: bool,
     /// The layout prints no table of contents.
     pub hide_table_of_contents: bool,
+    /// The language of the page's text, where it is not that of the site.
+    pub lang: Option<Spanned<String>>,
+    /// Which way the page's text runs, where its language does not say so.
+    pub dir: Option<Direction>,
     /// The page's layout.
     pub template: Template,
     /// The line below the title of a home page.
@@ -206,6 +213,7 @@ impl Reader<'_> {
             "title" => self.read.title = self.values.line(name, value),
             "description" => self.read.description = self.values.line(name, value),
             "sidebar_label" => self.read.sidebar_label = self.values.line(name, value),
+            "sidebar_badge" => self.read.sidebar_badge = self.values.line(name, value),
             "sidebar_position" => self.read.sidebar_position = self.values.number(name, value),
             "slug" => self.read.slug = self.values.string(name, value),
             "id" => self.read.id = self.id(name, value),
@@ -216,6 +224,8 @@ impl Reader<'_> {
             "hide_title" => self.read.hide_title = self.values.bool(name, value),
             "mdx" => self.read.mdx = Some(self.values.bool(name, value)),
             "hide_table_of_contents" => self.read.hide_table_of_contents = self.values.bool(name, value),
+            "lang" => self.read.lang = self.lang(name, value),
+            "dir" => self.read.dir = self.dir(name, value),
             "template" => self.read.template = self.template(name, value),
             "tagline" => self.read.tagline = self.values.line(name, value),
             "actions" => self.read.actions = self.actions(name, value),
@@ -225,10 +235,53 @@ impl Reader<'_> {
             "pagination_prev" => self.read.pagination_prev = self.pagination(name, value),
             "pagination_next" => self.read.pagination_next = self.pagination(name, value),
             _ => {
+                if self.read.sidebar_badge.is_none() {
+                    self.read.sidebar_badge = self.badge(name, &value.value);
+                }
                 let place = Spanned::new(key.value.clone(), self.values.in_file(&key.span));
                 self.read.extra_places.push(ExtraPlace { key: place, value: self.values.in_file(&value.span) });
                 self.read.extra.insert(key.value, value.value.into_json());
             }
+        }
+    }
+
+    fn lang(&mut self, name: &str, value: Spanned<Yaml>) -> Option<Spanned<String>> {
+        let range = value.span.clone();
+        let tag = self.values.string(name, value)?;
+        if !language::is_tag(&tag.value) {
+            self.values.wrong(range, format!("`{name}` must be a language tag, such as `en` or `pt-BR`"));
+            return None;
+        }
+        Some(tag)
+    }
+
+    fn dir(&mut self, name: &str, value: Spanned<Yaml>) -> Option<Direction> {
+        let range = value.span.clone();
+        match self.values.string(name, value)?.value.as_str() {
+            "ltr" => Some(Direction::Ltr),
+            "rtl" => Some(Direction::Rtl),
+            _ => {
+                self.values.wrong(range, format!("`{name}` must be `ltr` or `rtl`"));
+                None
+            }
+        }
+    }
+
+    /// The badge as others write it: Starlight's `sidebar: { badge: New }`, with the text in an object too, and the
+    /// `sidebar_custom_props` of Docusaurus, where themes look for one of that name.
+    fn badge(&self, name: &str, value: &Yaml) -> Option<Spanned<String>> {
+        fn get<'y>(value: &'y Yaml, key: &str) -> Option<&'y Spanned<Yaml>> {
+            let Yaml::Map(entries) = value else { return None };
+            entries.iter().find(|(name, _)| name.value == key).map(|(_, value)| value)
+        }
+        if !matches!(name, "sidebar" | "sidebar_custom_props") {
+            return None;
+        }
+        let badge = get(value, "badge")?;
+        let text = get(&badge.value, "text").unwrap_or(badge);
+        match &text.value {
+            Yaml::String(word) => Some(Spanned::new(word.clone(), self.values.in_file(&text.span))),
+            _ => None,
         }
     }
 

@@ -35,6 +35,7 @@ pub(crate) use piece::{Piece, line, piece};
 pub use tree::{Tree, parse, slug};
 
 use crate::diagnostic::Rule;
+use crate::words::Words;
 
 /// How a body is read and written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -46,6 +47,8 @@ pub struct Options {
     /// Whether indentation makes no code, as in MDX, so that lists and tags may be indented at will. `None`: where the file
     /// is called `.mdx` or has `import` lines. It says nothing else of how a page is read.
     pub mdx: Option<bool>,
+    /// The words that are not the author's, such as the titles of notes.
+    pub words: Words,
 }
 
 /// What this module can find wrong.

@@ -26,6 +26,7 @@ use crate::document::Document;
 use crate::encoding::composed;
 use crate::integration;
 use crate::markdown::Pagination;
+use crate::words::Words;
 use frame::Frame;
 use group::Groups;
 use nav::Nav;
@@ -136,7 +137,7 @@ impl Plan {
         let overlays: HashSet<usize> = parsed.integrations.iter().filter_map(|entry| entry.overlay).collect();
         for (index, document) in parsed.documents.iter().enumerate() {
             if !overlays.contains(&index) {
-                let page = table::written_page(document, index);
+                let page = table::written_page(&parsed.words, document, index);
                 let place = table::place(&parsed, &page);
                 table.add(page, place, &mut diagnostics);
             }
@@ -149,7 +150,7 @@ impl Plan {
         let total = parsed.integrations.len();
         let lists = if parsed.has_registry { total.div_ceil(integration::LISTED_PER_PAGE).max(1) } else { 0 };
         for number in 1..=lists {
-            let page = table::list_page(number, total);
+            let page = table::list_page(&parsed.words, number, total);
             // A hand-written index takes the place of the first list.
             if number > 1 || !table.routes.contains_key(page.path.trim_end_matches('/')) {
                 table.add(page, None, &mut diagnostics);
@@ -158,7 +159,7 @@ impl Plan {
         let groups = Groups::new(&parsed, &table.pages, &mut diagnostics);
         for (folder, category) in groups.indices(&mut diagnostics) {
             let Some(index) = category.index() else { continue };
-            let page = table::category_page(folder, category, index);
+            let page = table::category_page(&parsed.words, folder, category, index);
             let place = table::place(&parsed, &page);
             table.add(page, place, &mut diagnostics);
         }
@@ -168,7 +169,7 @@ impl Plan {
             table.add(page, place, &mut diagnostics);
         }
         if !is_replaced("404.html") {
-            table.add(table::not_found_page(), None, &mut diagnostics);
+            table.add(table::not_found_page(&parsed.words), None, &mut diagnostics);
         }
         let sections = frame::sections(&parsed.config);
         let sections: Vec<&str> = sections.iter().map(String::as_str).collect();
@@ -341,12 +342,12 @@ fn names_beside(parsed: &Parsed, page: &Page) -> Vec<&'static str> {
     names
 }
 
-fn label_from_path(path: &str) -> String {
+fn label_from_path(words: &Words, path: &str) -> String {
     let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     if last.is_empty() {
-        return "Home".to_owned();
+        return words.get("home").to_owned();
     }
-    let words = last.replace(['-', '_'], " ");
-    let mut letters = words.chars();
+    let label = last.replace(['-', '_'], " ");
+    let mut letters = label.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -19,6 +19,8 @@ pub struct Node {
     pub label: String,
     /// Where it leads.
     pub target: Target,
+    /// A word or two beside it.
+    pub badge: Option<String>,
     /// The address of the folder whose group it is, with `/` at its end.
     pub folder: Option<String>,
     /// Whether the group starts folded.
@@ -62,6 +64,8 @@ pub struct Item {
     pub label: String,
     /// Relative to the page; absent for a mere heading.
     pub url: Option<String>,
+    /// A word or two beside it.
+    pub badge: Option<String>,
     /// It is the page itself.
     pub current: bool,
     /// The page is below it.
@@ -254,6 +258,7 @@ impl View<'_> {
         let open = below.is_some_and(|way| !way.is_empty());
         Item {
             label: node.label.clone(),
+            badge: node.badge.clone(),
             url: match &node.target {
                 Target::None if hidden => node.first_page().map(page_url),
                 Target::None => None,
@@ -325,6 +330,7 @@ mod tests {
             target: Target::Page(PageId(2)),
             folder: Some("guide/".to_owned()),
             collapsed: true,
+            badge: None,
             children: vec![leaf(3)],
         };
         let nav = Nav::new(vec![leaf(0), leaf(1), guide, leaf(4)], &["guide/"]);

@@ -13,6 +13,7 @@ use crate::integration::Integration;
 use crate::integration::proof::Proof;
 use crate::markdown::FrontMatter;
 use crate::source::SourceFile;
+use crate::words::Words;
 
 /// A file that is copied as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +51,8 @@ pub struct Parsed {
     pub link_baseline: Option<Arc<SourceFile>>,
     /// Other files, by their path below the output folder.
     pub assets: BTreeMap<String, Asset>,
+    /// The words for pages that nobody wrote.
+    pub words: Words,
     /// Paths below the output folder that sitegen itself writes, theme assets among them; folders that are all its own end
     /// in `/`.
     pub reserved: Vec<String>,

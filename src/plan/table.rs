@@ -11,6 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 use crate::integration::{self, Integration};
 use crate::source::{Location, Spanned};
+use crate::words::Words;
 
 /// See the module's text.
 #[derive(Default)]
@@ -152,11 +153,12 @@ fn describe(page: &Page, place: Option<&Location>) -> String {
     }
 }
 
-pub(super) fn written_page(document: &Arc<Document>, index: usize) -> Page {
+pub(super) fn written_page(words: &Words, document: &Arc<Document>, index: usize) -> Page {
     let front = &document.front;
     let path = address::of(&document.path, front);
     let text = |spanned: &Option<Spanned<String>>| spanned.as_ref().map(|text| text.value.clone());
-    let title = text(&front.title).or_else(|| document.outline.title.clone()).unwrap_or_else(|| label_from_path(&path));
+    let title =
+        text(&front.title).or_else(|| document.outline.title.clone()).unwrap_or_else(|| label_from_path(words, &path));
     Page {
         label: text(&front.sidebar_label).unwrap_or_else(|| title.clone()),
         description: text(&front.description).or_else(|| document.outline.description.clone()).unwrap_or_default(),
@@ -179,28 +181,31 @@ pub(super) fn integration_page(parsed: &Parsed, integration: &Integration, index
     }
 }
 
-pub(super) fn list_page(number: usize, total: usize) -> Page {
+pub(super) fn list_page(words: &Words, number: usize, total: usize) -> Page {
     let first = (number - 1) * integration::LISTED_PER_PAGE;
     let path = match number {
         1 => integration::FOLDER.to_owned(),
         // A key has no hyphen, so that no integration can want this address.
         number => format!("{}page-{number}/", integration::FOLDER),
     };
-    let title = if number == 1 { "Integrations".to_owned() } else { format!("Integrations, page {number}") };
+    let title = match number {
+        1 => words.get("list_title").to_owned(),
+        number => words.with_number("list_title_part", &number.to_string()),
+    };
     Page {
         path,
         source: PageSource::IntegrationList { number, listed: first..total.min(first + integration::LISTED_PER_PAGE) },
         label: title.clone(),
         title,
-        description: "Every service that LiteLLM can send its calls to over a webhook.".to_owned(),
+        description: words.get("list_description").to_owned(),
         unlisted: false,
     }
 }
 
 /// The page that lists what is in a folder.
-pub(super) fn category_page(folder: &str, category: &Category, index: &Index) -> Page {
+pub(super) fn category_page(words: &Words, folder: &str, category: &Category, index: &Index) -> Page {
     let front = &index.front;
-    let label = category.label.clone().unwrap_or_else(|| label_from_path(folder));
+    let label = category.label.clone().unwrap_or_else(|| label_from_path(words, folder));
     let text = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
     Page {
         // As in Docusaurus, a slug counts from the root, with a `/` in front or without.
@@ -225,12 +230,12 @@ pub(super) fn group_page(label: &str, index: &NavIndex) -> Page {
     }
 }
 
-pub(super) fn not_found_page() -> Page {
+pub(super) fn not_found_page(words: &Words) -> Page {
     Page {
         path: "404.html".to_owned(),
         source: PageSource::NotFound,
-        title: "Page not found".to_owned(),
-        label: "Page not found".to_owned(),
+        title: words.get("not_found").to_owned(),
+        label: words.get("not_found").to_owned(),
         description: String::new(),
         unlisted: true,
     }

@@ -39,8 +39,9 @@ pub(super) fn from_folders(parsed: &Parsed, groups: &Groups<'_>, pages: &[Page])
         let set = groups.category(folder).and_then(|category| category.label.clone());
         let of_page = || page.map(|(id, _)| pages[id.0].label.clone());
         let node = Node {
-            label: set.or_else(of_page).unwrap_or_else(|| super::label_from_path(folder)),
+            label: set.or_else(of_page).unwrap_or_else(|| super::label_from_path(&parsed.words, folder)),
             target: page.map_or(Target::None, |(id, _)| Target::Page(id)),
+            badge: page.and_then(|(id, _)| badge(parsed, &pages[id.0])),
             folder: Some(folder.to_owned()),
             collapsed: groups.category(folder).is_some_and(|category| category.collapsed),
             children: Vec::new(),
@@ -61,7 +62,8 @@ pub(super) fn from_folders(parsed: &Parsed, groups: &Groups<'_>, pages: &[Page])
             | PageSource::NotFound
             | PageSource::Redirect { .. } => position(parsed, page),
         };
-        let node = Node { label: page.label.clone(), target: Target::Page(id), ..Node::default() };
+        let badge = badge(parsed, page);
+        let node = Node { label: page.label.clone(), target: Target::Page(id), badge, ..Node::default() };
         let is_own = matches!(page.source, PageSource::Category { .. })
             || !groups.is_set(place) && (parents.contains(place.as_str()) || place == integration::FOLDER);
         if place.is_empty() {
@@ -114,6 +116,18 @@ fn position(parsed: &Parsed, page: &Page) -> Option<f64> {
         | PageSource::NotFound
         | PageSource::Redirect { .. } => None,
     }
+}
+
+/// The word that a page shows beside its name, by its own front matter or that of the file which adds to it.
+fn badge(parsed: &Parsed, page: &Page) -> Option<String> {
+    let of_overlay = match page.source {
+        PageSource::Integration(index) => {
+            parsed.integrations[index].overlay.map(|index| &*parsed.documents[index].front)
+        }
+        _ => None,
+    };
+    let front = parsed.front(page).or(of_overlay)?;
+    front.sidebar_badge.as_ref().map(|badge| badge.value.clone())
 }
 
 /// Where a page stands in the tree: where its file lies, whatever address its `slug` gives it.
@@ -183,7 +197,9 @@ fn node(plan: &Plan, item: &NavItem, problems: &mut Vec<Diagnostic>) -> Option<N
                 problems.push(unknown(plan, path, "page"));
                 return None;
             };
-            Node { label: plan.page(id).label.clone(), target: Target::Page(id), ..Node::default() }
+            let page = plan.page(id);
+            let badge = badge(&plan.parsed, page);
+            Node { label: page.label.clone(), target: Target::Page(id), badge, ..Node::default() }
         }
         // The page is not there only where its URL is taken, which is told.
         NavTarget::Index(index) => {
@@ -205,7 +221,8 @@ fn node(plan: &Plan, item: &NavItem, problems: &mut Vec<Diagnostic>) -> Option<N
     let mut all = found.children;
     all.append(&mut children);
     let collapsed = item.collapsed || found.collapsed;
-    Some(Node { label: label.unwrap_or(found.label), children: all, collapsed, ..found })
+    let badge = item.badge.clone().or(found.badge);
+    Some(Node { label: label.unwrap_or(found.label), badge, children: all, collapsed, ..found })
 }
 
 /// Where a link of the configuration leads: a page by its path below the content folder, or a URL. One that leads nowhere

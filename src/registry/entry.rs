@@ -75,6 +75,8 @@ pub struct Docs {
     pub description: Option<Spanned<String>>,
     /// The service's own site.
     pub website: Option<Spanned<String>>,
+    /// Its logo, as a path below the static folder.
+    pub logo: Option<Spanned<String>>,
     /// What to set up at the service, in block Markdown.
     pub additional_notes: Option<Spanned<String>>,
 }

@@ -177,6 +177,15 @@ pub static DOCS: &[Field] = &[
         examples: &[r#""https://www.sumologic.com""#],
     },
     Field {
+        name: "logo",
+        value: Type::Text,
+        presence: Presence::Optional,
+        title: "Logo of the service",
+        description: "A square image in the site's static folder, shown beside the name. Without it, the page shows the \
+                      name's initials. An image on another host is an error: copy it into the site.",
+        examples: &[r#""logos/sumologic.svg""#],
+    },
+    Field {
         name: "additional_notes",
         value: Type::Text,
         presence: Presence::Optional,

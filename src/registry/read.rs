@@ -67,6 +67,7 @@ fn docs(node: &Node<'_>) -> Option<Docs> {
         display_name: text_of("display_name"),
         description: text_of("description"),
         website: text_of("website"),
+        logo: text_of("logo"),
         additional_notes: text_of("additional_notes"),
     })
 }

@@ -108,7 +108,7 @@ struct Summary<'a> {
 
 fn summary<'a>(site: &Site, page: &'a Page, integration: &'a Integration) -> Summary<'a> {
     Summary {
-        authentication: document::authentication(&integration.entry),
+        authentication: document::authentication(&integration.entry).name(),
         description: &page.description,
         display_name: &integration.name,
         event_types: events(integration),
@@ -163,6 +163,8 @@ pub fn api_integration(site: &Site, id: PageId, integration: &Integration, examp
     let mut value = json!(summary(site, page, integration));
     if let Value::Object(fields) = &mut value {
         fields.insert("website".to_owned(), json!(integration.website));
+        let logo = integration.logo.as_ref().map(|logo| address(site, logo));
+        fields.insert("logo".to_owned(), json!(logo));
         fields.insert("endpoint".to_owned(), json!(entry.endpoint()));
         fields.insert("since".to_owned(), json!(shipped::since(entry)));
         fields.insert("headers".to_owned(), Value::Array(headers));

@@ -22,7 +22,7 @@ use crate::integration::examples::{self, Example};
 use crate::plan::page::{PageId, PageSource};
 use crate::registry::schema;
 use crate::site::Site;
-use crate::theme::Asset;
+use crate::theme::{Asset, lean};
 
 /// What is rendered together.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -212,7 +212,10 @@ pub fn render(site: &Site, unit: &Unit) -> Result<Vec<OutFile>, Diagnostic> {
 
 fn theme_asset(site: &Site, path: &str) -> Option<OutFile> {
     let content = match site.theme.assets.get(path)? {
-        Asset::Embedded(bytes) => Content::Bytes(bytes.to_vec()),
+        Asset::Embedded(bytes) => {
+            let lean = std::str::from_utf8(bytes).ok().and_then(|text| lean(path, text));
+            Content::Bytes(lean.map_or_else(|| bytes.to_vec(), String::into_bytes))
+        }
         Asset::Text(file) => Content::Bytes(file.text.clone().into_bytes()),
         Asset::File(file) => Content::Copy(file.clone()),
     };

@@ -7,6 +7,7 @@ use super::csp;
 use super::surroundings::Surroundings;
 use crate::diagnostic::Diagnostic;
 use crate::integration::values;
+use crate::language::Direction;
 use crate::markdown::{self, Body, FrontMatter, LinkKind, Links, Options, Outline, ResolvedLink, Template, Tree};
 use crate::plan::links::{self, Target};
 use crate::plan::page::{Page, PageId, PageSource};
@@ -74,6 +75,7 @@ pub(super) fn html(
             csp => if is_shipped { csp::policy(&policy) } else { csp::LATER.to_owned() },
             // A heading that the author wrote stays, as in Docusaurus.
             hide_title => front.is_some_and(|front| front.hide_title) && outline.title.is_none(),
+            text => text_attributes(site, front),
             hide_toc => front.is_some_and(|front| front.hide_table_of_contents),
             image => front.and_then(|front| image(site, id, front)),
             keywords => front.map(|front| front.keywords.iter().map(|word| word.value.clone()).collect::<Vec<_>>()),
@@ -221,6 +223,7 @@ fn site_context(site: &Site, page: &Page) -> Value {
         title => &config.title,
         description => &config.description,
         language => &config.language,
+        dir => Direction::of(&config.language).name(),
         base_url => &config.base_url,
         repository => &config.repository,
         logo => config.logo.as_ref().map(|logo| href(site, page, &logo.value)),
@@ -279,6 +282,17 @@ fn json_url(site: &Site, page: &Page) -> Option<String> {
     Some(href(site, page, &crate::integration::api_path(key)))
 }
 
+/// The attributes of a page's text whose language or direction is not that of the site.
+fn text_attributes(site: &Site, front: Option<&FrontMatter>) -> Value {
+    let of_site = &site.plan.config().language;
+    let tag = front.and_then(|front| front.lang.as_ref()).map_or(of_site, |lang| &lang.value);
+    let direction = front.and_then(|front| front.dir).unwrap_or_else(|| Direction::of(tag));
+    let lang = if tag == of_site { String::new() } else { format!(" lang=\"{tag}\"") };
+    let is_same = direction == Direction::of(of_site);
+    let dir = if is_same { String::new() } else { format!(" dir=\"{}\"", direction.name()) };
+    Value::from_safe_string(lang + &dir)
+}
+
 /// What only a home page has: its tagline and its buttons.
 fn home_context(site: &Site, id: PageId, front: &FrontMatter) -> Option<Value> {
     if front.template != Template::Home {
@@ -327,5 +341,9 @@ fn integration_context(site: &Site, page: &Page) -> Option<Value> {
             context! { variable => value.variable, placeholder => value.placeholder, kind => value.kind.name() }
         })
         .collect();
-    Some(context! { key => integration.key(), display_name => &integration.name, values })
+    Some(context! { key => integration.key(), display_name => &integration.name, values,
+        logo => integration.logo.as_ref().filter(|logo| site.plan.has_file(logo)).map(|logo| href(site, page, logo)),
+        initials => &integration.monogram.initials,
+        colour => &integration.monogram.colour,
+    })
 }

@@ -3,8 +3,10 @@
 mod compile;
 pub(crate) mod css;
 pub mod escape;
+mod lean;
 mod once;
 mod own;
+mod say;
 mod variables;
 
 use std::borrow::Cow;
@@ -20,7 +22,9 @@ use minijinja::{AutoEscape, Environment, ErrorKind, Output, State, UndefinedBeha
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::disk::{Input, Tree};
 use crate::fingerprint::Fingerprint;
+use crate::language;
 use crate::source::SourceFile;
+use crate::words::Words;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -69,6 +73,9 @@ static STRINGS: Rule = Rule {
 /// How the paths of the embedded theme's files begin.
 const SHIPPED: &str = "<theme>/";
 
+/// The folder of the words in other languages, one file each.
+pub const LANGUAGES: &str = "languages/";
+
 /// An asset of the theme: a style sheet, a script, an icon.
 #[derive(Clone, Debug)]
 pub enum Asset {
@@ -88,15 +95,19 @@ pub struct Theme {
     broken: BTreeMap<String, Diagnostic>,
     /// By path below `assets/`.
     pub assets: BTreeMap<String, Asset>,
-    /// The words of the user interface, as one value that all pages share.
+    /// The words of the user interface.
+    pub words: Words,
+    /// The same as one value that all pages share.
     strings: Value,
     /// That of the site's own files of the theme, as far as they are held in memory.
     pub fingerprint: Fingerprint,
 }
 
 impl Theme {
-    /// The embedded theme with the files of `own` (the tree of `themes/<name>/`) in place of those of the same name.
-    pub fn load(name: &str, own: &Tree) -> (Theme, Vec<Diagnostic>) {
+    /// The embedded theme with the files of `own` (the tree of `themes/<name>/`) in place of those of the same name. Its
+    /// words are in the language, where it has them.
+    pub fn load(name: &str, language: &str, own: &Tree) -> (Theme, Vec<Diagnostic>) {
+        let of_language = embedded(&format!("{LANGUAGES}{}.toml", language::primary(language)));
         let mut diagnostics = Vec::new();
         let mut templates = BTreeMap::new();
         let mut assets = BTreeMap::new();
@@ -142,13 +153,17 @@ impl Theme {
                 .push(Diagnostic::new(&UNKNOWN_THEME, message).hint("create it, or set `theme.name` to \"default\""));
         }
         diagnostics.extend(own::unknown_files(own, &prefix));
-        let strings = read_strings(&string_files, &mut diagnostics);
         diagnostics.extend(own::unknown_strings(&string_files, &templates));
-        let fingerprint = Fingerprint::of(&(name, own.texts().collect::<Vec<_>>()));
+        if let Some(Ok(text)) = of_language.map(std::str::from_utf8) {
+            string_files.insert(1, SourceFile::new(format!("{SHIPPED}{LANGUAGES}"), text));
+        }
+        let words = Words::new(read_strings(&string_files, &mut diagnostics));
+        let fingerprint = Fingerprint::of(&(name, &words, own.texts().collect::<Vec<_>>()));
         let mut environment = environment(fingerprint);
         let broken = compile::compile(&mut environment, &templates);
         diagnostics.extend(broken.values().cloned());
-        (Theme { environment, templates, broken, assets, strings, fingerprint }, diagnostics)
+        let strings = Value::from(words.all().clone());
+        (Theme { environment, templates, broken, assets, words, strings, fingerprint }, diagnostics)
     }
 
     /// Renders the template `name` with `context` and the theme's words. A failure is a diagnostic at the template's line.
@@ -192,6 +207,8 @@ impl Theme {
         self.templates.get(name)
     }
 }
+
+pub(crate) use lean::lean;
 
 /// The file of the embedded theme at `path`, for `theme eject`.
 pub fn embedded(path: &str) -> Option<&'static [u8]> {
@@ -266,6 +283,7 @@ fn environment(theme: Fingerprint) -> Environment<'static> {
     environment.add_filter("fence", |value: &Value, info: &str| -> Value {
         Value::from_safe_string(escape::fence(&text_of(value), info))
     });
+    environment.add_filter("say", say::say);
     environment.add_filter("markdown_cell", filter(escape::markdown_cell));
     environment.add_function("once", move |state: &mut State, function: Value, arguments: Rest<Value>| {
         once::call(theme, state, &function, &arguments)
@@ -280,8 +298,8 @@ pub(crate) fn render_alone(file: &Arc<SourceFile>, context: Value) -> Result<Str
     let templates = BTreeMap::from([(file.path.clone(), Arc::clone(file))]);
     let mut environment = environment(fingerprint);
     let broken = compile::compile(&mut environment, &templates);
-    let theme =
-        Theme { environment, templates, broken, assets: BTreeMap::new(), strings: Value::from(()), fingerprint };
+    let (assets, words, strings) = (BTreeMap::new(), Words::default(), Value::from(()));
+    let theme = Theme { environment, templates, broken, assets, words, strings, fingerprint };
     theme.render(&file.path, context)
 }
 
@@ -353,7 +371,7 @@ fn line_range(text: &str, line: usize) -> std::ops::Range<usize> {
 }
 
 /// One table of strings; a later file's keys replace those of an earlier one.
-fn read_strings(files: &[Arc<SourceFile>], diagnostics: &mut Vec<Diagnostic>) -> Value {
+fn read_strings(files: &[Arc<SourceFile>], diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {
     let mut strings: BTreeMap<String, String> = BTreeMap::new();
     for file in files {
         match toml::from_str::<BTreeMap<String, String>>(&file.text) {
@@ -364,5 +382,5 @@ fn read_strings(files: &[Arc<SourceFile>], diagnostics: &mut Vec<Diagnostic>) ->
             }
         }
     }
-    Value::from(strings)
+    strings
 }

@@ -63,6 +63,9 @@ impl Writer<'_> {
             Kind::Strong => self.marked(node, next, ('*', "__", "strong"), line),
             Kind::Strikethrough => self.marked(node, next, ('~', "~~", "del"), line),
             Kind::Link { kind, destination, title, .. } => self.link(node, *kind, destination, title, line),
+            // What only decorates says nothing.
+            Kind::Image { attributes, .. }
+                if attributes.iter().any(|it| it.name == "role" && it.value.as_deref() == Some("presentation")) => {}
             Kind::Image { destination, title, alt, .. } => {
                 let alt = escape::literal(alt.as_deref().unwrap_or_default());
                 if !safe_url(destination) {

@@ -38,6 +38,7 @@ pub(crate) use self::names::is_word_of_code;
 use super::Options;
 use super::links::Links;
 use super::tree::{Kind, Node, Tree, inline_text};
+use crate::words::Words;
 
 /// A page's HTML, ready to stand inside the layout.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,6 +56,7 @@ pub fn html(tree: &Tree, options: &Options, links: &dyn Links) -> Html {
     let mut writer = Writer {
         out: String::new(),
         links,
+        words: &options.words,
         embedded: BTreeSet::new(),
         tables: 0,
         images: 0,
@@ -96,6 +98,7 @@ fn first_heading(nodes: &[Node]) -> Option<&Node> {
 struct Writer<'a> {
     out: String,
     links: &'a dyn Links,
+    words: &'a Words,
     embedded: BTreeSet<Embedded>,
     tables: usize,
     images: usize,

@@ -141,10 +141,10 @@ impl Writer<'_> {
         match task {
             None => self.out.push_str("<li>"),
             Some(done) => {
-                let (checked, label) = if done { (" checked", "done") } else { ("", "to do") };
-                self.out.push_str(&format!(
-                    "<li class=\"task\"><input type=\"checkbox\" disabled{checked} aria-label=\"{label}\"> "
-                ));
+                let (checked, label) = if done { (" checked", "task_done") } else { ("", "task_open") };
+                self.out.push_str(&format!("<li class=\"task\"><input type=\"checkbox\" disabled{checked}"));
+                self.attribute("aria-label", self.words.get(label));
+                self.out.push_str("> ");
             }
         }
         if children.first().is_some_and(|child| child.kind != Kind::Plain) {
@@ -166,7 +166,7 @@ impl Writer<'_> {
             }
             self.out.push_str(">\n<summary>");
             if title.is_empty() {
-                self.out.push_str("Details");
+                escape(&mut self.out, self.words.get("details"));
             }
             self.inlines(title);
             self.boxed("</summary>\n", children, "</details>\n");
@@ -184,7 +184,11 @@ impl Writer<'_> {
         if title.is_empty() {
             let mut characters = word.chars();
             let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-            escape(&mut self.out, &(first + characters.as_str()));
+            match self.words.get(&format!("note_{word}")) {
+                // A kind of the author's own.
+                "" => escape(&mut self.out, &(first + characters.as_str())),
+                known => escape(&mut self.out, known),
+            }
         }
         self.inlines(title);
         self.boxed("</p>\n", children, "</div>\n");
@@ -199,7 +203,8 @@ impl Writer<'_> {
             .map(|cell| inline_text(&cell.children))
             .collect();
         let named: Vec<&str> = heads.iter().map(String::as_str).filter(|head| !head.is_empty()).collect();
-        let label = format!("Table {}: {}", self.tables, named.join(", "));
+        let number = self.words.with_number("table", &self.tables.to_string());
+        let label = format!("{number}: {}", named.join(", "));
         // On a phone, a row of three cells and more is a card.
         let is_stacked = heads.len() > 2 && !named.is_empty();
         self.out.push_str(if is_stacked { "<div class=\"table stack\"" } else { "<div class=\"table\"" });
@@ -244,7 +249,9 @@ impl Writer<'_> {
     }
 
     fn footnotes(&mut self, notes: &[Node]) {
-        self.out.push_str("<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n");
+        self.out.push_str("<section class=\"footnotes\"");
+        self.attribute("aria-label", self.words.get("footnotes"));
+        self.out.push_str(">\n<ol>\n");
         for note in notes {
             let Kind::Footnote { name, references } = &note.kind else { continue };
             self.out.push_str("<li");
@@ -264,7 +271,9 @@ impl Writer<'_> {
                 self.out.push_str(" <a class=\"footnote-back\" href=\"#");
                 self.href(&footnote_id("fnref", name, index));
                 let times = if index > 1 { format!("-{index}") } else { String::new() };
-                self.out.push_str(&format!("\" aria-label=\"Back to reference {number}{times}\">↩</a>"));
+                self.out.push('"');
+                self.attribute("aria-label", &self.words.with_number("footnote_back", &format!("{number}{times}")));
+                self.out.push_str(">↩</a>");
             }
             self.out.push_str(if in_paragraph { "</p>\n</li>\n" } else { "\n</li>\n" });
         }

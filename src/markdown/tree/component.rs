@@ -55,7 +55,7 @@ pub(super) fn component(
             });
             let children = summary.into_iter().chain(children).collect();
             let kind = Kind::Element { name: "details".to_owned(), attributes: Vec::new() };
-            vec![Node::new(kind, 0..0, with_summary(children))]
+            vec![Node::new(kind, 0..0, with_summary(&builder.options.words, children))]
         }
         "CodeBlock" => {
             let CodeInfo { language, rest } = code_info(tag, imports);
@@ -321,9 +321,10 @@ pub(super) fn html(
             std::iter::once(Node::new(kind, 0..0, Vec::new())).chain(children).collect()
         }
         _ => {
+            let words = &builder.options.words;
             let children = match html_element(name) {
                 _ if is_void(name) => Vec::new(),
-                _ if name == "details" => with_summary(children),
+                _ if name == "details" => with_summary(words, children),
                 _ if matches!(name, "video" | "audio" | "picture") => phrases(sources_first(children)),
                 Some(Element::TextBlock) if name != "p" => {
                     let keeps_heading = name == "summary" && children.iter().all(is_heading_or_blank);

@@ -2,6 +2,7 @@
 
 use super::node::{Kind, Node};
 use crate::markdown::dialect::element::{Element, html_element};
+use crate::words::Words;
 
 /// Nodes for an element that holds only text and phrases: of blocks, their lines stay.
 pub(super) fn phrases(children: Vec<Node>) -> Vec<Node> {
@@ -185,7 +186,7 @@ fn owner(name: &str) -> Option<&'static [&'static str]> {
 }
 
 /// The children of `<details>`: the summary first, and one there.
-pub(super) fn with_summary(mut children: Vec<Node>) -> Vec<Node> {
+pub(super) fn with_summary(words: &Words, mut children: Vec<Node>) -> Vec<Node> {
     match children.iter().position(|child| element_name(child) == Some("summary")) {
         Some(0) => {}
         Some(at) => {
@@ -194,7 +195,7 @@ pub(super) fn with_summary(mut children: Vec<Node>) -> Vec<Node> {
         }
         None if summary_in_text(&mut children) => {}
         None => {
-            let text = Node::new(Kind::Text("Details".to_owned()), 0..0, Vec::new());
+            let text = Node::new(Kind::Text(words.get("details").to_owned()), 0..0, Vec::new());
             children.insert(0, Node::new(element("summary"), 0..0, vec![text]));
         }
     }

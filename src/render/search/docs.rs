@@ -94,9 +94,11 @@ fn own<'a>(site: &'a Site, integration: &'a Integration) -> Own<'a> {
     let entry = &integration.entry;
     let shown = |text: &str| substitution::substitute(text, |name| format!("${name}"));
     // The columns of the list say these of it.
-    let events = [(EventType::Success, "success"), (EventType::Failure, "failure")];
-    let events = events.into_iter().filter(|(event, _)| entry.sends(*event)).map(|(_, name)| name);
-    let columns = events.chain([document::authentication(entry), entry.log_format().name()]).map(str::to_owned);
+    let words = &site.theme.words;
+    let events = [(EventType::Success, "event_success"), (EventType::Failure, "event_failure")];
+    let events = events.into_iter().filter(|(event, _)| entry.sends(*event)).map(|(_, key)| words.get(key));
+    let authentication = words.get(document::authentication(entry).key());
+    let columns = events.chain([authentication, entry.log_format().name()]).map(str::to_owned);
     let values = entry.headers.iter().map(|header| shown(&header.value.value));
     let outline = integration.overlay.map(|overlay| &*site.plan.parsed.documents[overlay].outline);
     let mut notes = integration.notes.as_ref().map_or_else(String::new, |notes| block_text(site, notes));

@@ -6,6 +6,7 @@ use super::super::surroundings::Surroundings;
 use super::cut::MARK;
 use super::subject::{Kinds, kinds, literal, reference, variables};
 use crate::integration::Integration;
+use crate::integration::monogram::Monogram;
 use crate::integration::values::names_secret;
 use crate::plan::page::{Page, PageSource};
 use crate::registry::substitution;
@@ -37,6 +38,8 @@ pub(super) fn integration(integration: &Integration) -> Integration {
         plain_description: text("p"),
         website: integration.website.as_ref().map(|_| format!("https://{MARK}w.example/")),
         notes: integration.notes.as_ref().map(|_| text("o")),
+        logo: None,
+        monogram: Monogram { initials: text("i"), colour: format!("{MARK}cq") },
         overlay: None,
     }
 }

@@ -79,7 +79,12 @@ impl Subject {
         let entry = &integration.entry;
         let key = integration.key();
         let is_known = shipped::has(key) || site.plan.parsed.proof.has(key);
-        if integration.overlay.is_some() || is_known || !is_key(key) || !is_name(&integration.name) {
+        if integration.overlay.is_some()
+            || integration.logo.is_some()
+            || is_known
+            || !is_key(key)
+            || !is_name(&integration.name)
+        {
             return None;
         }
         if integration.name == site.plan.config().title {
@@ -95,6 +100,8 @@ impl Subject {
             Text::Same(key.replace('_', "-")),
             Text::Same(integration.name.clone()),
             Text::Same(markdown::slug(&integration.name)),
+            Text::Same(integration.monogram.initials.clone()),
+            Text::Same(integration.monogram.colour.clone()),
         ];
         texts.extend(written(site, id, integration)?);
         for name in &variables {

@@ -92,6 +92,16 @@ export function themed() {
   }));
 }
 
+/** The shipped integrations in Arabic, and a page of every construct. */
+export function arabic() {
+  return build(folder({
+    'generic_api_compatible_callbacks.json': JSON.stringify(registry()),
+    'sitegen.toml': 'title = "توثيق"\nlanguage = "ar"\n',
+    'content/index.md': '# البداية\n\nنص عربي مع `code`.\n\n## قسم\n\nنص.\n\n## قسم آخر\n\nنص.\n',
+    'content/constructs.md': fs.readFileSync(path.join(import.meta.dirname, '../fixtures/constructs.md'), 'utf8').replaceAll('getting-started.md', 'index.md'),
+  }));
+}
+
 /** A site where all raw HTML passes. */
 export function openHtml() {
   return build(folder({

@@ -163,7 +163,8 @@
     list.addEventListener("keydown", (event) => {
       const last = panels.length - 1;
       const at = [...list.children].indexOf(event.target);
-      const to = { ArrowRight: at === last ? 0 : at + 1, ArrowLeft: at === 0 ? last : at - 1, Home: 0, End: last }[event.key];
+      const [next, previous] = getComputedStyle(list).direction === "rtl" ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
+      const to = { [next]: at === last ? 0 : at + 1, [previous]: at === 0 ? last : at - 1, Home: 0, End: last }[event.key];
       if (to === undefined) return;
       event.preventDefault();
       list.children[to].focus();

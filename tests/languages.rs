@@ -1,0 +1,233 @@
+//! Other languages: no word of the layout or of a generated page is English where the words are replaced, the languages that
+//! ship are whole, and nothing in the style sheet knows left from right.
+
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use html5gum::emitters::default::DefaultEmitter;
+use html5gum::{Token, Tokenizer};
+
+/// All of the data is in Greek letters, so that what is left of Latin ones is the theme's.
+const REGISTRY: &str = r#"{
+  "one": {
+    "endpoint": "{{environment_variables.ONE_URL}}",
+    "headers": { "Authorization": "Bearer {{environment_variables.ONE_KEY}}" },
+    "environment_variables": ["ONE_URL", "ONE_KEY"],
+    "docs": { "show_in_docs": true, "display_name": "Ένα", "description": "Κρατά.", "website": "https://a.example",
+      "additional_notes": "Βήμα." }
+  },
+  "two": {
+    "event_types": ["llm_api_failure"], "log_format": "single",
+    "endpoint": "https://b.example", "environment_variables": [],
+    "docs": { "show_in_docs": true, "display_name": "Δύο", "description": "Κρατά." }
+  },
+  "three": {
+    "event_types": ["llm_api_success"], "log_format": "ndjson",
+    "endpoint": "https://c.example", "headers": { "X-Key": "{{environment_variables.C_KEY}}" },
+    "environment_variables": ["C_KEY"],
+    "docs": { "show_in_docs": true, "display_name": "Τρία", "description": "Κρατά." }
+  }
+}"#;
+
+const PAGE: &str = "---\ntitle: Σελίδα\n---\n\nΛέξη[^1].\n\n:::note\nα\n:::\n\n:::danger\nα\n:::\n\n:::details\nα\n:::\n\n\
+                    <details>\n\nα\n\n</details>\n\n- [x] α\n- [ ] α\n\n| α | β |\n|---|---|\n| α | β |\n\n\
+                    ```yaml\na: 1\n```\n\n::integration-table\n\n::integration-cards\n\n[^1]: α\n";
+
+/// What is no word of any language: names, keys, and the formats of the list.
+const NAMES: [&str; 16] = [
+    "Docker",
+    "Compose",
+    "Kubernetes",
+    "Ctrl",
+    "Esc",
+    "llms",
+    "txt",
+    "Markdown",
+    "JSON",
+    "sitegen",
+    "json_array",
+    "ndjson",
+    "single",
+    "index",
+    "noindex",
+    "total",
+];
+
+fn shipped(path: &str) -> BTreeMap<String, String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default").join(path);
+    toml::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn build(config: &str, files: &[(&str, &str)]) -> tempfile::TempDir {
+    let root = tempfile::tempdir().unwrap();
+    let base = [("generic_api_compatible_callbacks.json", REGISTRY), ("sitegen.toml", config), ("content/a.md", PAGE)];
+    for (path, text) in base.iter().chain(files) {
+        let path = root.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_sitegen")).arg("build").current_dir(root.path()).env_clear().output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    root
+}
+
+fn html(root: &Path, path: &str) -> String {
+    fs::read_to_string(root.join("public").join(path)).unwrap()
+}
+
+/// The places in braces.
+fn places(text: &str) -> BTreeSet<&str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+}
+
+/// What a reader sees or hears of a page, code left out.
+fn said(html: &str) -> Vec<String> {
+    let mut said = Vec::new();
+    let mut silent = Vec::new();
+    let mut emitter = DefaultEmitter::default();
+    emitter.naively_switch_states(true);
+    for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        match token {
+            Token::StartTag(tag) => {
+                let name = text(&tag.name);
+                let attributes: BTreeMap<String, String> =
+                    tag.attributes.iter().map(|(name, value)| (text(name), text(value))).collect();
+                let spoken = ["aria-label", "title", "alt", "placeholder", "aria-description"];
+                // A field's placeholder may be that of an example.
+                let is_data = attributes.contains_key("data-placeholder");
+                said.extend(spoken.iter().filter(|_| !is_data).filter_map(|key| attributes.get(*key).cloned()));
+                // What scripts say is handed to them so.
+                let handed = |key: &&String| {
+                    key.starts_with("data-")
+                        && !matches!(
+                            key.as_str(),
+                            "data-kind"
+                                | "data-root"
+                                | "data-group"
+                                | "data-value"
+                                | "data-template"
+                                | "data-copy-page"
+                                | "data-placeholder"
+                        )
+                };
+                said.extend(attributes.keys().filter(handed).map(|key| attributes[key].clone()));
+                if matches!(name.as_str(), "script" | "style" | "noscript" | "pre" | "code" | "figcaption")
+                    && !tag.self_closing
+                {
+                    silent.push(name);
+                }
+            }
+            Token::EndTag(tag) if silent.last().is_some_and(|open| *open == text(&tag.name)) => drop(silent.pop()),
+            Token::String(string) if silent.is_empty() => said.push(text(&string)),
+            _ => {}
+        }
+    }
+    said
+}
+
+#[test]
+fn a_pseudo_language_leaves_no_english() {
+    let pseudo = |key: &String, text: &String| {
+        let places: String = places(text).iter().map(|name| format!("{{{name}}} ")).collect();
+        format!("{key} = {:?}\n", format!("Þæð {places}ßø"))
+    };
+    let words: String = shipped("strings.toml").iter().map(|(key, text)| pseudo(key, text)).collect();
+    let config = "title = \"Τίτλος\"\nlanguage = \"xx\"\nrepository = \"https://a.example\"\n[theme]\nname = \"mine\"\n\
+                  [announcement]\ntext = \"Νέο\"\n[redirects]\n\"old\" = \"a\"\n";
+    let files = [
+        ("themes/mine/strings.toml", words.as_str()),
+        ("content/index.md", "---\ntitle: Αρχή\ntemplate: home\n---\n\nΛέξη\n"),
+        ("content/folder/_category_.json", "{\"label\": \"Φάκελος\", \"link\": {\"type\": \"generated-index\"}}"),
+        ("content/folder/b.md", "---\ntitle: Βήτα\n---\n\nΛέξη\n"),
+    ];
+    let site = build(config, &files);
+    let pages = [
+        "index.html",
+        "a/index.html",
+        "folder/index.html",
+        "folder/b/index.html",
+        "404.html",
+        "old/index.html",
+        "integrations/index.html",
+        "integrations/one/index.html",
+        "integrations/two/index.html",
+        "integrations/three/index.html",
+    ];
+    for page in pages {
+        let left: Vec<String> = said(&html(site.path(), page))
+            .iter()
+            .flat_map(|text| {
+                text.split(|c: char| !(c.is_alphanumeric() || c == '_')).map(str::to_owned).collect::<Vec<_>>()
+            })
+            .filter(|word| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'))
+            .filter(|word| word.bytes().any(|byte| byte.is_ascii_lowercase()))
+            .filter(|word| !NAMES.contains(&word.as_str()))
+            .collect();
+        assert!(left.is_empty(), "{page} still says {left:?}");
+    }
+}
+
+#[test]
+fn every_language_that_ships_is_whole() {
+    let english = shipped("strings.toml");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/languages");
+    let files: Vec<_> =
+        fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    assert!(files.contains(&"ar.toml".to_owned()));
+    for file in files {
+        let words = shipped(&format!("languages/{file}"));
+        assert_eq!(words.keys().collect::<Vec<_>>(), english.keys().collect::<Vec<_>>(), "{file}");
+        for (key, text) in &words {
+            assert!(!text.is_empty(), "{file}: {key}");
+            assert_eq!(places(text), places(&english[key]), "{file}: {key}");
+        }
+    }
+}
+
+#[test]
+fn a_language_sets_words_and_direction_and_a_page_its_own() {
+    let english = "---\ntitle: In English\nlang: en\n---\n\nWords.\n";
+    let mirrored = "---\ntitle: ש\ndir: ltr\n---\n\nα\n";
+    let site = build("language = \"ar-EG\"\n", &[("content/en.md", english), ("content/ltr.md", mirrored)]);
+    let page = html(site.path(), "a/index.html");
+    for part in ["<html lang=\"ar-EG\" dir=\"rtl\">", "<span>بحث</span>", "<div class=\"prose\" data-copy=\"نسخ\""]
+    {
+        assert!(page.contains(part), "{part} is not in\n{page}");
+    }
+    let page = html(site.path(), "en/index.html");
+    for part in ["<h1 lang=\"en\" dir=\"ltr\">", "<div class=\"prose\" lang=\"en\" dir=\"ltr\""] {
+        assert!(page.contains(part), "{part} is not in\n{page}");
+    }
+    assert!(html(site.path(), "ltr/index.html").contains("<div class=\"prose\" dir=\"ltr\""));
+    assert!(html(site.path(), "integrations/one/index.html").contains("أضِفه إلى وكيلك"));
+}
+
+#[test]
+fn the_style_sheet_has_no_left_and_no_right() {
+    let style =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/assets/site.css")).unwrap();
+    let physical = [
+        "margin-left",
+        "margin-right",
+        "padding-left",
+        "padding-right",
+        "border-left",
+        "border-right",
+        " left:",
+        " right:",
+        "text-align: right",
+    ];
+    for (number, line) in style.lines().enumerate() {
+        for property in physical {
+            assert!(!line.contains(property), "line {}: {property}", number + 1);
+        }
+        // Code alone runs from left to right everywhere.
+        assert!(!line.contains("text-align: left") || line.starts_with("pre {"), "line {}", number + 1);
+    }
+}
