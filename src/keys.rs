@@ -6,7 +6,7 @@
 //! | part of the input | in the key of |
 //! |---|---|
 //! | program, configuration, theme, options, proof, addresses, titles and labels of all pages, navigation | every unit |
-//! | descriptions of all pages | what lists pages: the pages of folders, the machine-readable files, the search |
+//! | descriptions of all pages, dates and authors of posts | what lists pages: the pages of folders, the machine-readable files, the search |
 //! | a document with what it includes, an entry with its overlay | its page, and the search |
 //! | the stamp of a file that is copied | its copy |
 
@@ -51,6 +51,7 @@ impl<'a> Keys<'a> {
             integrations,
             documents,
             categories,
+            authors,
             // They silence findings or explain them, and are in no file.
             link_baseline: _,
             drafts: _,
@@ -76,6 +77,7 @@ impl<'a> Keys<'a> {
             (program, &config.file, &config.base_url, theme.fingerprint, options, offline),
             (proof_file, has_registry, &registry.path),
             categories.iter().map(|(folder, category)| (folder, &category.file)).collect::<Vec<_>>(),
+            authors,
             (pages, assets, site.plan.nav.roots(), site.plan.folders.roots()),
             documents.iter().map(|document| &document.path).collect::<Vec<_>>(),
             // These say which examples stand beside a page, where others may link to them.
@@ -83,7 +85,8 @@ impl<'a> Keys<'a> {
         ));
         let documents: Vec<Fingerprint> = documents.iter().map(|one| document(one)).collect();
         let integrations = integrations.iter().map(|one| integration(one, registry, &documents)).collect();
-        let descriptions = site.plan.pages.iter().map(|page| &page.description).collect::<Vec<_>>();
+        let told = |page: &'a Page| (&page.description, site.plan.day(page), site.plan.authors(page));
+        let descriptions = site.plan.pages.iter().map(told).collect::<Vec<_>>();
         let descriptions = Fingerprint::of(&descriptions);
         Keys { site, stamps, read_at, common, descriptions, documents, integrations }
     }

@@ -17,6 +17,7 @@ use crate::document::Document;
 use crate::integration::Integration;
 use crate::integration::proof::Proof;
 use crate::markdown::Options;
+use crate::plan::blog::authors::Authors;
 use crate::plan::category::Category;
 use crate::plan::{Asset, Parsed, Plan};
 use crate::render;
@@ -70,6 +71,8 @@ pub struct Inputs {
     pub dates: Arc<Dates>,
     /// Names and places of the content's folders.
     pub categories: BTreeMap<String, Category>,
+    /// Who writes the blogs.
+    pub authors: Authors,
     /// The dead links that the site lives with for now.
     pub link_baseline: Option<Arc<SourceFile>>,
     /// Which examples were run on LiteLLM.
@@ -115,6 +118,7 @@ impl Inputs {
             registry: Arc::clone(&self.registry),
             has_registry: self.has_registry,
             categories: self.categories.clone(),
+            authors: self.authors.clone(),
             link_baseline: self.link_baseline.clone(),
             documents: self.documents.clone(),
             drafts: self.drafts.clone(),
@@ -144,6 +148,7 @@ impl Inputs {
             drafts,
             dates,
             categories,
+            authors,
             integrations,
             link_baseline,
             assets,
@@ -157,6 +162,7 @@ impl Inputs {
             && *drafts == self.drafts
             && *dates == self.dates
             && *categories == self.categories
+            && *authors == self.authors
             && Arc::ptr_eq(integrations, &self.integrations)
             && *link_baseline == self.link_baseline
             && *assets == self.assets
@@ -172,6 +178,7 @@ impl Inputs {
             && self.registry == other.registry
             && self.has_registry == other.has_registry
             && self.categories == other.categories
+            && self.authors == other.authors
             && self.link_baseline == other.link_baseline
             && Arc::ptr_eq(&self.proof, &other.proof)
             && Arc::ptr_eq(&self.integrations, &other.integrations)

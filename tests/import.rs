@@ -145,6 +145,7 @@ at = "/release_notes"
 [[content]]
 folder = "blog"
 at = "/blog"
+blog = true
 
 [[nav]]
 label = "Learn it"

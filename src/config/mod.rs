@@ -315,10 +315,18 @@ impl Config {
         for (mut table, span) in tables {
             let folder = table.string("folder", problems);
             let at = table.string("at", problems).map_or_else(String::new, |at| at.value);
+            let is_blog = table.boolean("blog", problems).unwrap_or(false);
             table.finish(problems);
             match folder {
                 Some(folder) => {
-                    folders.push(ContentFolder::new(&folder.value, &at));
+                    let mut content = ContentFolder::new(&folder.value, &at);
+                    if is_blog && content.at.is_empty() {
+                        let problem = self.wrong(span, "a blog can't be the whole site: this item needs an `at`");
+                        problems.push(problem.hint("write where its posts are, such as `at = \"/blog\"`"));
+                    } else if is_blog {
+                        content.blog = Some(span);
+                    }
+                    folders.push(content);
                     self.named_paths.push(folder);
                 }
                 None => problems.push(self.wrong(span, "this item of `content` needs a `folder`")),

@@ -1,5 +1,7 @@
 //! Where the files of a site are, relative to the site's folder.
 
+use std::ops::Range;
+
 /// A folder of hand-written pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContentFolder {
@@ -7,13 +9,16 @@ pub struct ContentFolder {
     pub folder: String,
     /// Where its pages are below the site's root: empty, or with a `/` at its end.
     pub at: String,
+    /// Whether its pages are the posts of a blog: the place of the key in the configuration.
+    pub blog: Option<Range<usize>>,
 }
 
 impl ContentFolder {
     /// The folder at this path, whose pages are at `at`; both as people write them.
     pub fn new(folder: &str, at: &str) -> Self {
         let at = at.trim_matches('/');
-        ContentFolder { folder: below_site(folder), at: if at.is_empty() { String::new() } else { format!("{at}/") } }
+        let at = if at.is_empty() { String::new() } else { format!("{at}/") };
+        ContentFolder { folder: below_site(folder), at, blog: None }
     }
 
     /// The path below the content of a file below the site's folder, if it lies in this folder.

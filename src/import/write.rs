@@ -33,9 +33,11 @@ pub(super) fn toml(settings: &Settings, nav: &[Item]) -> String {
             out.push_str(&format!("{} = {}\n", quoted(from), quoted(to)));
         }
     }
-    let docs = settings.docs.iter().map(|docs| (&docs.folder, &docs.route));
-    for (folder, route) in docs.chain(settings.blogs.iter().map(|(folder, route)| (folder, route))) {
-        out.push_str(&format!("\n[[content]]\nfolder = {}\nat = {}\n", quoted(folder), quoted(&format!("/{route}"))));
+    let docs = settings.docs.iter().map(|docs| (&docs.folder, &docs.route, ""));
+    let blogs = settings.blogs.iter().map(|(folder, route)| (folder, route, "blog = true\n"));
+    for (folder, route, kind) in docs.chain(blogs) {
+        let at = quoted(&format!("/{route}"));
+        out.push_str(&format!("\n[[content]]\nfolder = {}\nat = {at}\n{kind}", quoted(folder)));
     }
     for item in nav {
         out.push_str("\n[[nav]]\n");

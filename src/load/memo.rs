@@ -19,7 +19,8 @@ use crate::integration::proof::Proof;
 use crate::integration::{self, Integration};
 use crate::markdown::Options;
 use crate::parallel;
-use crate::plan::{Asset, Plan, category, links, outside};
+use crate::plan::blog::authors;
+use crate::plan::{Asset, Plan, blog, category, links, outside};
 use crate::registry::{self, Registry};
 use crate::render;
 use crate::rules;
@@ -111,7 +112,8 @@ impl Memo {
         let mut content = Vec::new();
         for folder in &paths.content {
             // A folder of pages in another one has its pages to itself.
-            let (mut tree, problems) = disk.tree(&folder.folder, &inner(folder), is_markdown)?;
+            let is_text = |path: &str| is_markdown(path) || is_authors_file(folder, path);
+            let (mut tree, problems) = disk.tree(&folder.folder, &inner(folder), is_text)?;
             diagnostics.extend(problems);
             tree.files.retain(|path, _| !paths.exclude.iter().any(|pattern| links::matches(pattern, path)));
             content.push((tree, folder));
@@ -154,10 +156,13 @@ impl Memo {
                 Err(problem) => (Arc::default(), vec![problem]),
             });
         diagnostics.extend(problems);
-        let (categories, problems) = category::read(&category_files(&content));
+        let (mut categories, problems) = category::read(&category_files(&content));
+        diagnostics.extend(problems);
+        let (authors, problems) = authors::read(&authors_files(&content));
         diagnostics.extend(problems);
 
         let (drafts, hidden) = self.documents.drafts(&markdown_files(&content), settings.drafts);
+        blog::add_lists(&config, &drafts.iter().map(|draft| draft.path.as_str()).collect::<Vec<_>>(), &mut categories);
         let overlays = drafts.iter().enumerate().filter(|(_, draft)| integration::overlay_key(&draft.path).is_some());
         let overlays = overlays.map(|(index, draft)| (index, Arc::clone(&draft.file))).collect();
         let key = (Arc::clone(&registry.file), (config.show_undocumented, config.sort), overlays);
@@ -222,6 +227,7 @@ impl Memo {
             dates,
             drafts: hidden.iter().flat_map(left_out::names).collect(),
             categories,
+            authors,
             link_baseline,
             proof,
             proof_file,
@@ -302,7 +308,18 @@ fn no_site(disk: &Disk, config: &Config) -> io::Error {
 }
 
 fn is_markdown(path: &str) -> bool {
-    path.ends_with(".md") || path.ends_with(".mdx") || category::is_category_file(path)
+    is_page(path) || category::is_category_file(path)
+}
+
+fn is_page(path: &str) -> bool {
+    path.ends_with(".md") || path.ends_with(".mdx")
+}
+
+/// Whether a path below the site's folder is that of a blog's authors.
+fn is_authors_file(folder: &ContentFolder, path: &str) -> bool {
+    let below = folder.path_of(path);
+    folder.blog.is_some()
+        && below.is_some_and(|path| path.strip_prefix(&folder.at).is_some_and(authors::is_authors_file))
 }
 
 fn is_theme_text(path: &str) -> bool {
@@ -331,7 +348,7 @@ fn texts(content: &Content<'_>, wanted: impl Fn(&str) -> bool) -> Vec<(String, A
 }
 
 fn markdown_files(content: &Content<'_>) -> Vec<(String, Arc<SourceFile>)> {
-    let mut files = texts(content, |path| !category::is_category_file(path));
+    let mut files = texts(content, is_page);
     files.retain(|(path, _)| !is_partial(path));
     files
 }
@@ -345,6 +362,21 @@ fn category_files(content: &Content<'_>) -> Vec<(String, Arc<SourceFile>)> {
     let mut files = texts(content, category::is_category_file);
     files.retain(|(path, _)| !is_partial(outside::folder(path)));
     files
+}
+
+/// The files that name the authors of blogs, each with the address of its blog.
+fn authors_files(content: &Content<'_>) -> Vec<(String, Arc<SourceFile>)> {
+    let of_folder = |(tree, folder): &(Tree, &ContentFolder)| {
+        let mut found = Vec::new();
+        for (path, input) in &tree.files {
+            match input {
+                Input::Text(file) if is_authors_file(folder, path) => found.push((folder.at.clone(), Arc::clone(file))),
+                _ => {}
+            }
+        }
+        found
+    };
+    content.iter().flat_map(of_folder).collect()
 }
 
 /// Where the site's files lie: whole folders, and the single files and folders that may come and go.

@@ -1,5 +1,6 @@
 //! Front matter: the YAML between two `---` lines at the head of a page, or Zola's TOML between `+++`.
 
+mod authors;
 mod date;
 mod home;
 mod toml;
@@ -9,6 +10,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+pub use self::authors::Author;
 pub(super) use self::date::UNCLEAR_DATE;
 pub use self::home::{Action, Template};
 use crate::diagnostic::{Diagnostic, Rule, Severity};
@@ -57,6 +59,8 @@ pub struct FrontMatter {
     pub image: Option<Spanned<String>>,
     /// When it was written, as it stands there.
     pub date: Option<Spanned<String>>,
+    /// Who wrote it.
+    pub authors: Vec<Author>,
     /// Not published.
     pub draft: bool,
     /// Published, but in no list.
@@ -219,6 +223,7 @@ impl Reader<'_> {
             "id" => self.read.id = self.id(name, value),
             "image" => self.read.image = self.values.string(name, value),
             "date" => self.read.date = self.date(name, value),
+            "authors" => self.read.authors = self.authors(name, value),
             "draft" => self.read.draft = self.values.bool(name, value),
             "unlisted" => self.read.unlisted = self.values.bool(name, value),
             "hide_title" => self.read.hide_title = self.values.bool(name, value),

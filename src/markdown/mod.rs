@@ -24,7 +24,7 @@ mod tree;
 
 pub use body::Body;
 pub use copy::{literal, plain_markdown};
-pub use front_matter::{Action, ExtraPlace, FrontMatter, Pagination, Template, front_matter};
+pub use front_matter::{Action, Author, ExtraPlace, FrontMatter, Pagination, Template, front_matter};
 pub(crate) use html::is_word_of_code;
 pub(crate) use html::origin;
 pub use html::{Embedded, Html, html};

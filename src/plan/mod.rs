@@ -4,6 +4,7 @@
 //! made from it, and collisions are found in it.
 
 pub(crate) mod address;
+pub mod blog;
 pub mod category;
 pub mod frame;
 mod group;
@@ -35,7 +36,7 @@ pub use parsed::{Asset, Parsed};
 
 /// The rules that a plan can break.
 pub static RULES: &[&[&Rule]] =
-    &[&[&COLLISION, &IMPOSSIBLE, &NO_BASE_URL, &OWN_FILE], category::RULES, redirect::RULES, tree::RULES];
+    &[&[&COLLISION, &IMPOSSIBLE, &NO_BASE_URL, &OWN_FILE], blog::RULES, category::RULES, redirect::RULES, tree::RULES];
 
 static COLLISION: Rule = Rule {
     code: "same-address",
@@ -137,7 +138,7 @@ impl Plan {
         let overlays: HashSet<usize> = parsed.integrations.iter().filter_map(|entry| entry.overlay).collect();
         for (index, document) in parsed.documents.iter().enumerate() {
             if !overlays.contains(&index) {
-                let page = table::written_page(&parsed.words, document, index);
+                let page = table::written_page(&parsed, document, index);
                 let place = table::place(&parsed, &page);
                 table.add(page, place, &mut diagnostics);
             }
@@ -334,6 +335,9 @@ fn names_beside(parsed: &Parsed, page: &Page) -> Vec<&'static str> {
     let mut names = Vec::new();
     if page.has_markdown() {
         names.push("index.md");
+    }
+    if blog::is_blog(parsed, page) && parsed.config.base_url.is_some() {
+        names.push(blog::FEED);
     }
     if let PageSource::Integration(index) = page.source {
         let examples = integration::examples::examples(&parsed.integrations[index].entry);

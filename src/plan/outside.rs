@@ -86,7 +86,8 @@ mod tests {
 
     #[test]
     fn what_lies_beside_the_content_has_an_address() {
-        let content = |folder: &str, at: &str| ContentFolder { folder: folder.to_owned(), at: at.to_owned() };
+        let content =
+            |folder: &str, at: &str| ContentFolder { folder: folder.to_owned(), at: at.to_owned(), blog: None };
         let paths = Paths { content: vec![content("docs", "")], ..Config::default().paths };
         let found = |folder, reference| address(&paths, &path(folder, reference)?);
         assert_eq!(found("docs/guides/", "../../img/a.png").as_deref(), Some("_files/img/a.png"));

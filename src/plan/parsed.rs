@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::blog::authors::Authors;
 use super::category::Category;
 use super::page::{Page, PageSource};
 use crate::config::Config;
@@ -43,6 +44,8 @@ pub struct Parsed {
     pub dates: Arc<Dates>,
     /// What the content's folders say of themselves, by their address with `/` at its end.
     pub categories: BTreeMap<String, Category>,
+    /// Who writes the blogs.
+    pub authors: Authors,
     /// The entries that get a page, in the registry's order.
     pub integrations: Arc<Vec<Integration>>,
     /// Which examples were run on LiteLLM.

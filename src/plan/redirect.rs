@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::links::{self, Target};
 use super::page::{Page, PageId, PageSource};
-use super::{IMPOSSIBLE, Parsed, Plan, table, url};
+use super::{IMPOSSIBLE, Parsed, Plan, blog, table, url};
 use crate::config::{Config, is_web_url};
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::encoding::composed;
@@ -82,7 +82,8 @@ fn unreachable(from: &str, end: usize, place: Option<Location>) -> Diagnostic {
 /// on working.
 pub(super) fn from_docusaurus(parsed: &Parsed, pages: &[Page]) -> Vec<(Page, Option<Location>)> {
     let mut redirects = Vec::new();
-    for page in pages.iter().filter(|page| matches!(page.source, PageSource::Category { .. })) {
+    let is_category = |page: &&Page| matches!(page.source, PageSource::Category { .. });
+    for page in pages.iter().filter(is_category).filter(|page| !blog::is_blog(parsed, page)) {
         let address = docusaurus_address(page);
         if parsed.front(page).is_some_and(|front| front.slug.is_none()) && !address.ends_with('/') {
             let redirect = redirect(&address, links::to(&parsed.config, &page.path));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::category::{Category, Index};
 use super::page::{Page, PageId, PageSource};
-use super::{COLLISION, IMPOSSIBLE, Parsed, address, label_from_path, names_beside, redirect, url};
+use super::{COLLISION, IMPOSSIBLE, Parsed, address, blog, label_from_path, names_beside, redirect, url};
 use crate::config::NavIndex;
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
@@ -153,12 +153,16 @@ fn describe(page: &Page, place: Option<&Location>) -> String {
     }
 }
 
-pub(super) fn written_page(words: &Words, document: &Arc<Document>, index: usize) -> Page {
+pub(super) fn written_page(parsed: &Parsed, document: &Arc<Document>, index: usize) -> Page {
     let front = &document.front;
-    let path = address::of(&document.path, front);
+    let path = match blog::of(&parsed.config, &document.path) {
+        Some(blog) => blog::address(blog, &document.path, front),
+        None => address::of(&document.path, front),
+    };
     let text = |spanned: &Option<Spanned<String>>| spanned.as_ref().map(|text| text.value.clone());
-    let title =
-        text(&front.title).or_else(|| document.outline.title.clone()).unwrap_or_else(|| label_from_path(words, &path));
+    let title = text(&front.title)
+        .or_else(|| document.outline.title.clone())
+        .unwrap_or_else(|| label_from_path(&parsed.words, &path));
     Page {
         label: text(&front.sidebar_label).unwrap_or_else(|| title.clone()),
         description: text(&front.description).or_else(|| document.outline.description.clone()).unwrap_or_default(),

@@ -7,7 +7,7 @@ use super::group::{self, Groups};
 use super::links::is_external;
 use super::nav::{Node, Target};
 use super::page::{Page, PageId, PageSource};
-use super::{Parsed, Plan, address, links};
+use super::{Parsed, Plan, address, blog, links};
 use crate::config::{NavItem, NavTarget};
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::integration;
@@ -107,7 +107,11 @@ fn position(parsed: &Parsed, page: &Page) -> Option<f64> {
     match page.source {
         PageSource::Written(document) => {
             let document = &parsed.documents[document];
-            document.front.sidebar_position.or_else(|| address::number(&document.path))
+            let by_place = || match blog::of(&parsed.config, &document.path) {
+                Some(blog) => blog::position(blog, document),
+                None => address::number(&document.path),
+            };
+            document.front.sidebar_position.or_else(by_place)
         }
         PageSource::Integration(number) => Some(number as f64),
         PageSource::IntegrationList { .. }
@@ -133,7 +137,10 @@ fn badge(parsed: &Parsed, page: &Page) -> Option<String> {
 /// Where a page stands in the tree: where its file lies, whatever address its `slug` gives it.
 fn place(parsed: &Parsed, page: &Page) -> String {
     match page.source {
-        PageSource::Written(document) => address::of_file(&parsed.documents[document].path),
+        PageSource::Written(document) => {
+            let path = &parsed.documents[document].path;
+            blog::of(&parsed.config, path).map_or_else(|| address::of_file(path), |blog| blog::place(blog, path))
+        }
         PageSource::Category { ref folder } => folder.clone(),
         PageSource::Integration(_)
         | PageSource::IntegrationList { .. }

@@ -9,6 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::integration::examples::Example;
 use crate::integration::{Integration, api_path, document, shipped};
 use crate::markdown::literal;
+use crate::plan::blog;
 use crate::plan::page::{Page, PageId, PageSource};
 use crate::plan::url;
 use crate::registry::entry::EventType;
@@ -210,6 +211,55 @@ fn xml(root: &str, items: &str) -> String {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{root} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n\
          {items}</{root}>\n"
     )
+}
+
+/// How many posts a feed has: the newest.
+const FEED_LIMIT: usize = 20;
+
+/// The Atom feed of a blog (RFC 4287), of which a page is the list: its newest posts with their descriptions.
+pub(super) fn feed(site: &Site, id: PageId) -> String {
+    let html = crate::theme::escape::html;
+    let plan = &site.plan;
+    let list = plan.page(id);
+    let url = address(site, &list.path);
+    let config = plan.config();
+    let posts: Vec<&Page> = plan
+        .folders
+        .node(id)
+        .map_or(&[][..], |node| &node.children)
+        .iter()
+        .filter_map(|post| Some(plan.page(post.first_page()?)))
+        .filter(|post| plan.day(post).is_some())
+        .take(FEED_LIMIT)
+        .collect();
+    let at = |post: &Page| format!("{}T00:00:00Z", plan.day(post).unwrap_or_default());
+    let updated = posts.iter().map(|post| at(post)).max().unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned());
+    let mut out = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n\
+         <id>{url}</id>\n<title>{}</title>\n<updated>{updated}</updated>\n<link href=\"{url}\"/>\n\
+         <link rel=\"self\" href=\"{}\"/>\n<author><name>{}</name></author>\n",
+        html(&config.language),
+        html(&format!("{} · {}", list.title, config.title)),
+        address(site, &format!("{}{}", list.path, blog::FEED)),
+        html(&config.title),
+    );
+    for post in posts {
+        let url = address(site, &post.path);
+        out.push_str(&format!(
+            "<entry>\n<id>{url}</id>\n<title>{}</title>\n<updated>{}</updated>\n<link href=\"{url}\"/>\n",
+            html(&post.title),
+            at(post)
+        ));
+        for author in plan.authors(post) {
+            let uri = author.url.map_or_else(String::new, |url| format!("<uri>{}</uri>", html(&url)));
+            out.push_str(&format!("<author><name>{}</name>{uri}</author>\n", html(&author.name)));
+        }
+        if !post.description.is_empty() {
+            out.push_str(&format!("<summary>{}</summary>\n", html(&post.description)));
+        }
+        out.push_str("</entry>\n");
+    }
+    out + "</feed>\n"
 }
 
 /// `robots.txt`: everything may be read.

@@ -19,6 +19,7 @@ use self::surroundings::Surroundings;
 use crate::diagnostic::Diagnostic;
 use crate::integration;
 use crate::integration::examples::{self, Example};
+use crate::plan::blog;
 use crate::plan::page::{PageId, PageSource};
 use crate::registry::schema;
 use crate::site::Site;
@@ -238,6 +239,9 @@ fn page_among(site: &Site, id: PageId, around: Surroundings) -> Result<Vec<OutFi
     let mut files = vec![OutFile::new(page.html_path(), page::html(site, id, &body, &tree, around)?)];
     if page.has_markdown() {
         files.push(OutFile::new(page.markdown_path(), page::markdown(site, id, &body, &tree)?));
+    }
+    if blog::is_blog(&site.plan.parsed, page) && site.plan.config().base_url.is_some() {
+        files.push(OutFile::new(format!("{}{}", page.path, blog::FEED), machine::feed(site, id)));
     }
     if let PageSource::Integration(index) = page.source {
         let integration = &site.plan.parsed.integrations[index];

@@ -83,6 +83,8 @@ pub(super) fn html(
             extra => front.map(|front| Value::from(Serde(front.extra.clone()))),
             integration => integration_context(site, page),
             list => list_context(site, page),
+            byline => plan.byline(page).map(|byline| Value::from(Serde(byline))),
+            feed_url => plan.feed(page).map(|feed| href(site, page, &feed)),
         },
         nav => around.nav,
         frame => around.frame,

@@ -1,8 +1,10 @@
 //! What the theme's `category.md` knows of a folder of the content, to make the page that lists what is in it.
 
+use minijinja::value::Serde;
 use minijinja::{Value, context};
 
 use crate::plan::Plan;
+use crate::plan::blog;
 use crate::plan::links;
 use crate::plan::nav::{Node, Target};
 use crate::plan::page::{PageId, PageSource};
@@ -13,7 +15,8 @@ pub(super) fn shown(plan: &Plan, id: PageId) -> Value {
     let nav = if matches!(plan.page(id).source, PageSource::Group { .. }) { &plan.nav } else { &plan.folders };
     let children = nav.node(id).map_or(&[][..], |node| &node.children);
     let items: Vec<Value> = children.iter().filter_map(|child| item(plan, child)).collect();
-    context! { description => &plan.page(id).description, items }
+    let is_blog = blog::is_blog(&plan.parsed, plan.page(id));
+    context! { description => &plan.page(id).description, items, is_blog }
 }
 
 fn item(plan: &Plan, node: &Node) -> Option<Value> {
@@ -21,5 +24,6 @@ fn item(plan: &Plan, node: &Node) -> Option<Value> {
     let of_folder = node.folder.as_ref().and_then(|folder| plan.parsed.categories.get(folder)?.description.as_deref());
     let of_page = matches!(node.target, Target::Page(_)).then_some(first.description.as_str());
     let description = of_folder.or(of_page).unwrap_or_default();
-    Some(context! { label => &node.label, description, url => links::to(plan.config(), &first.path) })
+    let byline = of_page.and_then(|_| plan.byline(first)).map(|byline| Value::from(Serde(byline)));
+    Some(context! { label => &node.label, description, url => links::to(plan.config(), &first.path), byline })
 }

@@ -66,6 +66,17 @@ impl Values<'_> {
         Some(text)
     }
 
+    /// A text that is the URL of a page elsewhere: one with another scheme could be code.
+    pub(crate) fn web_url(&mut self, name: &str, value: Spanned<Yaml>) -> Option<String> {
+        let range = value.span.clone();
+        let url = self.string(name, value)?.value;
+        if url.starts_with("https://") || url.starts_with("http://") {
+            return Some(url);
+        }
+        self.wrong(range, format!("`{name}` must be an absolute http(s) URL"));
+        None
+    }
+
     /// A number, in quotes or without.
     pub(crate) fn number(&mut self, name: &str, value: Spanned<Yaml>) -> Option<f64> {
         let number = match &value.value {

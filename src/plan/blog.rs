@@ -1,0 +1,237 @@
+//! Blogs: folders whose pages have dates. The newest comes first, and a list of them and a feed are made.
+//!
+//! The rules of addresses and dates are Docusaurus's, so that a blog written for it keeps its addresses: a date at the
+//! beginning of a file's or folder's name is the post's, and the first parts of its address; a `slug` counts from the
+//! blog's own address.
+
+pub mod authors;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::address;
+use super::category::{Category, Index, Link};
+use super::page::{Page, PageSource};
+use super::{Parsed, Plan};
+use crate::config::{Config, ContentFolder};
+use crate::diagnostic::Rule;
+use crate::document::Document;
+use crate::markdown::{Author, FrontMatter};
+
+/// The rules about blogs.
+pub(super) static RULES: &[&Rule] = &[&authors::AUTHORS];
+
+/// The name of a blog's feed, beside its list.
+pub(crate) const FEED: &str = "atom.xml";
+
+/// The blog that a page of the content is a post of, by its path below the content. A blog's own `index.md` is none.
+pub(super) fn of<'c>(config: &'c Config, path: &str) -> Option<&'c ContentFolder> {
+    let is_post = |folder: &&ContentFolder| {
+        folder.blog.is_some() && path.strip_prefix(folder.at.as_str()).is_some_and(|rest| !is_index(rest))
+    };
+    // A folder in another one has its pages to itself.
+    config.paths.content.iter().filter(is_post).max_by_key(|folder| folder.at.len())
+}
+
+fn is_index(path: &str) -> bool {
+    !path.contains('/') && address::stem(path).eq_ignore_ascii_case("index")
+}
+
+/// A list for each blog that has none: by its address, as a `_category_.json` would ask for it.
+pub(crate) fn add_lists(config: &Config, paths: &[&str], categories: &mut BTreeMap<String, Category>) {
+    let Some(file) = &config.file else { return };
+    for folder in &config.paths.content {
+        let Some(span) = folder.blog.clone().filter(|_| !folder.at.is_empty()) else { continue };
+        let is_own_index = |path: &&&str| path.strip_prefix(folder.at.as_str()).is_some_and(is_index);
+        if paths.iter().any(|path| is_own_index(&path)) {
+            continue;
+        }
+        let category = categories.entry(folder.at.clone()).or_insert_with(|| Category {
+            file: Arc::clone(file),
+            path: format!("{}index.md", folder.at),
+            label: None,
+            description: None,
+            position: None,
+            collapsed: false,
+            link: Link::Unset,
+        });
+        if category.link == Link::Unset {
+            category.link = Link::Index(Index { front: Arc::default(), span });
+        }
+    }
+}
+
+/// The address of a post.
+pub(super) fn address(folder: &ContentFolder, path: &str, front: &FrontMatter) -> String {
+    let rest = path.strip_prefix(folder.at.as_str()).unwrap_or(path);
+    let below = match (&front.slug, Dated::of(rest)) {
+        (Some(slug), _) => slug.value.clone(),
+        (None, Some(dated)) => format!("{}/{}{}", dated.day.replace('-', "/"), dated.folder, dated.text),
+        (None, None) => without_index(rest).to_owned(),
+    };
+    address::with_slash(&format!("{}{}", folder.at, below.trim_start_matches(['.', '/'])))
+}
+
+/// Where a post stands in the navigation: right below its blog, however deep its file lies.
+pub(super) fn place(folder: &ContentFolder, path: &str) -> String {
+    let rest = path.strip_prefix(folder.at.as_str()).unwrap_or(path);
+    format!("{}{}/", folder.at, without_index(rest).replace('/', "-"))
+}
+
+/// Where a post wants to stand among the others: the newest first, those without a date last.
+pub(super) fn position(folder: &ContentFolder, document: &Document) -> Option<f64> {
+    let day = day_of(folder, document)?.replace('-', "");
+    day.parse::<f64>().ok().map(|day| -day)
+}
+
+/// The day of a post, `2024-05-31`: that of its front matter, or of its file's name.
+fn day_of(folder: &ContentFolder, document: &Document) -> Option<String> {
+    if let Some(day) = document.front.date.as_ref().and_then(|date| date.value.trim().get(..10)) {
+        return is_day(day).then(|| day.to_owned());
+    }
+    let rest = document.path.strip_prefix(folder.at.as_str())?;
+    let dated = Dated::of(rest)?;
+    let parts: Vec<u32> = dated.day.split(['-', '/']).filter_map(|part| part.parse().ok()).collect();
+    let [year, month, day] = parts[..] else { return None };
+    let day = format!("{year:04}-{month:02}-{day:02}");
+    is_day(&day).then_some(day)
+}
+
+fn is_day(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let mut within = |range: Range<u32>| {
+        parts.next().and_then(|part| part.parse().ok()).is_some_and(|number: u32| range.contains(&number))
+    };
+    within(1..10_000) && within(1..13) && within(1..32)
+}
+
+impl Plan {
+    /// The day of a page, `2024-05-31`, where it is a post with a date.
+    pub fn day(&self, page: &Page) -> Option<String> {
+        let PageSource::Written(index) = page.source else { return None };
+        let document = &self.parsed.documents[index];
+        day_of(of(self.config(), &document.path)?, document)
+    }
+
+    /// Who wrote a page, with the names and addresses that the blog's `authors.yml` has for them.
+    pub fn authors(&self, page: &Page) -> Vec<Author> {
+        let PageSource::Written(index) = page.source else { return Vec::new() };
+        let document = &self.parsed.documents[index];
+        let Some(blog) = of(self.config(), &document.path) else { return document.front.authors.clone() };
+        let known = |author: &Author| {
+            let found = self.parsed.authors.get(&(blog.at.clone(), author.name.clone()));
+            found.unwrap_or(author).clone()
+        };
+        document.front.authors.iter().map(known).collect()
+    }
+
+    /// The address of the feed that a page announces: of the blog that it lists, or is a post of. A feed needs absolute
+    /// addresses.
+    pub fn feed(&self, page: &Page) -> Option<String> {
+        self.config().base_url.as_ref()?;
+        let at = match &page.source {
+            PageSource::Written(index) => &of(self.config(), &self.parsed.documents[*index].path)?.at,
+            PageSource::Category { folder } => folder,
+            _ => return None,
+        };
+        let list = self.page(self.page_at(at)?);
+        is_blog(&self.parsed, list).then(|| format!("{}{FEED}", list.path))
+    }
+}
+
+/// When a page was written and by whom: what is printed below its title.
+#[derive(Clone, Debug, Serialize)]
+pub struct Byline {
+    /// The day, `2024-05-31`, if it is known.
+    pub date: Option<String>,
+    /// Year, month and day of it.
+    pub parts: Vec<u32>,
+    /// The authors.
+    pub authors: Vec<Author>,
+}
+
+impl Plan {
+    /// The byline of a page, if there is anything to say.
+    pub fn byline(&self, page: &Page) -> Option<Byline> {
+        let (date, authors) = (self.day(page), self.authors(page));
+        let parts = date.iter().flat_map(|day| day.split('-')).filter_map(|part| part.parse().ok()).collect();
+        (date.is_some() || !authors.is_empty()).then_some(Byline { date, parts, authors })
+    }
+}
+
+/// Whether a page is the list of a blog.
+pub(crate) fn is_blog(parsed: &Parsed, page: &Page) -> bool {
+    let PageSource::Category { folder } = &page.source else { return false };
+    parsed.config.paths.content.iter().any(|content| content.blog.is_some() && content.at == *folder)
+}
+
+/// A path with a date in it: `2024-05-31-title.md`, `2024-05-31/title.md` or `2024/05/31/title.md`, below any folder.
+struct Dated<'a> {
+    /// The folders before the date, with a `/` at their end.
+    folder: &'a str,
+    /// As it is written.
+    day: &'a str,
+    /// What follows, without the ending.
+    text: &'a str,
+}
+
+impl<'a> Dated<'a> {
+    fn of(path: &'a str) -> Option<Dated<'a>> {
+        let path = without_index(path);
+        let starts = path.match_indices('/').map(|(slash, _)| slash + 1);
+        [0].into_iter().chain(starts).find_map(|start| {
+            let (folder, rest) = path.split_at(start);
+            let len = day_len(rest)?;
+            let (day, text) = rest.split_at(len);
+            let text = text.strip_prefix(['-', '/']).unwrap_or(text);
+            Some(Dated { folder, day, text })
+        })
+    }
+}
+
+/// The length of the date at the beginning of a path.
+fn day_len(path: &str) -> Option<usize> {
+    let bytes = path.as_bytes();
+    let digits = |from: usize| bytes.iter().skip(from).take_while(|byte| byte.is_ascii_digit()).count();
+    let is_separator = |at: usize| matches!(bytes.get(at), Some(b'-' | b'/'));
+    let month = digits(5);
+    let day = digits(6 + month);
+    let is_day = digits(0) == 4 && is_separator(4) && (1..=2).contains(&month) && is_separator(5 + month);
+    let end = 6 + month + day;
+    (is_day && (1..=2).contains(&day) && (bytes.len() == end || is_separator(end))).then_some(end)
+}
+
+/// The path of a page's file without its ending, and without `/index`.
+fn without_index(path: &str) -> &str {
+    let path = address::stem(path);
+    path.strip_suffix("/index").unwrap_or(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Spanned;
+
+    #[test]
+    fn posts_have_docusaurus_s_addresses() {
+        let folder = ContentFolder { blog: Some(0..0), ..ContentFolder::new("blog", "/blog") };
+        for (path, wanted, at) in [
+            ("blog/2024-05-31-first-post.md", "blog/2024/05/31/first-post/", "blog/2024-05-31-first-post/"),
+            ("blog/2024-05-31-first/index.mdx", "blog/2024/05/31/first/", "blog/2024-05-31-first/"),
+            ("blog/2024/05/31/first.md", "blog/2024/05/31/first/", "blog/2024-05-31-first/"),
+            ("blog/2024/5/1-first.md", "blog/2024/5/1/first/", "blog/2024-5-1-first/"),
+            ("blog/team/2024-05-31-first.md", "blog/2024/05/31/team/first/", "blog/team-2024-05-31-first/"),
+            ("blog/hello.md", "blog/hello/", "blog/hello/"),
+            ("blog/v1.2/index.md", "blog/v1.2/", "blog/v1.2/"),
+            ("blog/20240531-x.md", "blog/20240531-x/", "blog/20240531-x/"),
+        ] {
+            assert_eq!(address(&folder, path, &FrontMatter::default()), wanted, "{path}");
+            assert_eq!(place(&folder, path), at, "{path}");
+        }
+        let slugged = FrontMatter { slug: Some(Spanned::new("/v1-80".to_owned(), 0..0)), ..FrontMatter::default() };
+        assert_eq!(address(&folder, "blog/2024-05-31-x.md", &slugged), "blog/v1-80/");
+    }
+}

@@ -1,0 +1,73 @@
+//! `authors.yml` of a blog: the names behind the keys that its posts give as their authors, as Docusaurus has it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::markdown::Author;
+use crate::source::{SourceFile, Spanned};
+use crate::yaml::{self, Values, Yaml};
+
+/// The file's name, in the blog's own folder.
+const FILE_NAMES: [&str; 2] = ["authors.yml", "authors.yaml"];
+
+pub(super) static AUTHORS: Rule = Rule {
+    code: "authors-file",
+    severity: Severity::Error,
+    summary: "a blog's authors.yml can't be read",
+    explanation: "`authors.yml` in a blog's folder has one entry per author: a key, which posts use in `authors`, with a \
+                  `name` and optionally a `url`. Other keys of Docusaurus (`title`, `image_url`, `socials`, …) are ignored.",
+    wrong: "jane: Jane Doe",
+    right: "jane:\n  name: Jane Doe\n  url: https://jane.example",
+};
+
+/// Authors by the address of their blog and their key.
+pub type Authors = BTreeMap<(String, String), Author>;
+
+/// Whether a path below a blog's folder is that of its authors' file.
+pub(crate) fn is_authors_file(path: &str) -> bool {
+    FILE_NAMES.contains(&path)
+}
+
+/// The authors of blogs, each file with the address of its blog.
+pub(crate) fn read(files: &[(String, Arc<SourceFile>)]) -> (Authors, Vec<Diagnostic>) {
+    let mut authors = Authors::new();
+    let mut problems = Vec::new();
+    for (at, file) in files {
+        let base = if file.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let mut values = Values { file, base, rule: &AUTHORS, plain_is_text: true, diagnostics: Vec::new() };
+        match yaml::read(&file.text[base..]) {
+            Ok(Yaml::Null) => {}
+            Ok(Yaml::Map(entries)) => {
+                for (key, value) in entries {
+                    if let Some(author) = author(&mut values, value) {
+                        authors.insert((at.clone(), key.value), author);
+                    }
+                }
+            }
+            Ok(_) => values.wrong(0..file.text.len() - base, "an authors file must have `key:` entries"),
+            Err(fault) => values.fault(fault),
+        }
+        problems.append(&mut values.diagnostics);
+    }
+    (authors, problems)
+}
+
+fn author(values: &mut Values<'_>, value: Spanned<Yaml>) -> Option<Author> {
+    let Yaml::Map(entries) = value.value else {
+        values.wrong(value.span, "an author must have a `name`");
+        return None;
+    };
+    let (mut name, mut url) = (None, None);
+    for (key, value) in entries {
+        match key.value.as_str() {
+            "name" => name = values.line("name", value).map(|text| text.value),
+            "url" => url = values.web_url("url", value),
+            _ => {}
+        }
+    }
+    if name.is_none() {
+        values.wrong(value.span, "an author must have a `name`");
+    }
+    name.map(|name| Author { name, url })
+}
