@@ -78,6 +78,7 @@
 //! | a rule | the module that can see the fault; its `RULES` |
 //! | a page kind | [`plan::page::PageSource`]: the compiler shows the other places |
 //! | a Markdown construct | [`markdown`] |
+//! | a component of Markdown | a file in `markdown/tree/components/`; its names in the table of `markdown/dialect/component.rs` |
 //! | a directive | [`directive::DIRECTIVES`], and a template `directives/<name>.md` of the theme |
 //! | a theme | `themes/<name>/`: no Rust |
 //! | a command | `cli/<name>.rs` and the list in [`cli`] |

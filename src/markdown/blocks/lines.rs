@@ -8,7 +8,8 @@ use super::parser::{Parser, Position, Start};
 use super::stack::{Begin, Open, OpenKind};
 use super::text::{Leaf, TextLine};
 use crate::count;
-use crate::markdown::dialect::element::{is_block, is_component};
+use crate::markdown::dialect::component::is_component;
+use crate::markdown::dialect::element::is_block;
 use crate::markdown::dialect::rules;
 
 /// Deeper quotes and lists are text: each costs time on every line that follows.

@@ -13,7 +13,8 @@ use super::text::Leaf;
 use super::{Document, Layout};
 use crate::diagnostic::Rule;
 use crate::markdown::dialect::Finding;
-use crate::markdown::dialect::element::{html_element, is_component};
+use crate::markdown::dialect::component::is_component;
+use crate::markdown::dialect::element::html_element;
 use crate::markdown::dialect::tag::Tag;
 use crate::markdown::{Body, Options};
 

@@ -1,4 +1,6 @@
-//! The elements of HTML and the components of Docusaurus that a page may use.
+//! The elements of HTML that a page may use.
+
+use super::component::{is_component, is_text_component};
 
 /// How an element is treated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,42 +105,6 @@ pub(in crate::markdown) fn is_opaque(name: &str) -> bool {
 pub(in crate::markdown) fn is_block(name: &str) -> bool {
     matches!(html_element(name), Some(Element::Block | Element::TextBlock))
         || is_component(name) && !is_text_component(name)
-}
-
-/// Components that are known by name, of Docusaurus, Starlight, Nextra and LiteLLM's documentation.
-pub(in crate::markdown) fn is_component(name: &str) -> bool {
-    matches!(
-        name,
-        "Tabs"
-            | "TabItem"
-            | "Tab"
-            | "Tabs.Tab"
-            | "Admonition"
-            | "Details"
-            | "CodeBlock"
-            | "Aside"
-            | "Card"
-            | "CardGrid"
-            | "LinkCard"
-            | "NavigationCards"
-            | "Steps"
-            | "Heading"
-    ) || is_text_component(name)
-}
-
-/// Known components whose name is a word that authors put into angle brackets: without an end tag it is text.
-pub(in crate::markdown) fn is_word(name: &str) -> bool {
-    matches!(name, "Heading" | "Tab")
-}
-
-/// The tabs of `<Tabs>`: those of Docusaurus and Starlight, and those of others.
-pub(in crate::markdown) fn is_tab(name: &str) -> bool {
-    matches!(name, "TabItem" | "Tab" | "Tabs.Tab")
-}
-
-/// Known components that may stand in a line of text.
-pub(in crate::markdown) fn is_text_component(name: &str) -> bool {
-    matches!(name, "Image" | "IdealImage" | "ThemedImage" | "Link")
 }
 
 /// Whether what a tag holds may be text or blocks, by what the author writes.

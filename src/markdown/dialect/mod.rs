@@ -5,6 +5,7 @@ pub(in crate::markdown) mod address;
 pub(in crate::markdown) mod admonition;
 pub(in crate::markdown) mod attribute_list;
 pub(in crate::markdown) mod brackets;
+pub(in crate::markdown) mod component;
 pub(in crate::markdown) mod element;
 pub(in crate::markdown) mod math;
 pub(in crate::markdown) mod module_lines;

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::brackets::Brackets;
-use super::element::{html_name, is_component, looks_like_component};
+use super::component::is_component;
+use super::element::{html_name, looks_like_component};
 
 /// Whether a tag opens, closes, or does both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

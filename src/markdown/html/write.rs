@@ -42,21 +42,7 @@ impl Writer<'_> {
             Kind::Heading { attributes, .. } if self.title.is_some_and(|title| std::ptr::eq(title, node)) => {
                 self.pictures_of_title(attributes, &node.children);
             }
-            Kind::Heading { level, id, attributes } => {
-                self.out.push_str(&format!("<h{level} id=\""));
-                escape(&mut self.out, id);
-                self.out.push('"');
-                self.attributes("h1", attributes);
-                self.out.push('>');
-                self.inlines(&node.children);
-                // A link can't stand in a link.
-                if !self.in_link {
-                    self.out.push_str("<a class=\"anchor\" href=\"#");
-                    self.href(id);
-                    self.out.push_str("\" aria-hidden=\"true\" tabindex=\"-1\">#</a>");
-                }
-                self.out.push_str(&format!("</h{level}>\n"));
-            }
+            Kind::Heading { level, id, attributes } => self.heading(*level, id, attributes, &node.children),
             Kind::BlockQuote => self.boxed("<blockquote>\n", &node.children, "</blockquote>\n"),
             Kind::List { start: None } => self.boxed("<ul>\n", &node.children, "</ul>\n"),
             Kind::List { start: Some(1) } => self.boxed("<ol>\n", &node.children, "</ol>\n"),
@@ -77,17 +63,7 @@ impl Writer<'_> {
                 }
                 self.boxed(">\n", &node.children, "</div>\n");
             }
-            Kind::Tab { value, label, id, selected } => {
-                self.out.push_str("<section class=\"tab\"");
-                self.attribute("id", id);
-                self.attribute("data-value", value);
-                if *selected {
-                    self.out.push_str(" data-selected");
-                }
-                self.out.push_str(">\n<p class=\"tab-label\">");
-                escape(&mut self.out, label);
-                self.boxed("</p>\n", &node.children, "</section>\n");
-            }
+            Kind::Tab { .. } => self.tab(node),
             Kind::Element { name, attributes } if node.is_block() => {
                 self.block_element(name, attributes, &node.children)
             }
@@ -99,6 +75,35 @@ impl Writer<'_> {
                 }
             }
         }
+    }
+
+    fn heading(&mut self, level: u8, id: &str, attributes: &[ElementAttribute], children: &[Node]) {
+        self.out.push_str(&format!("<h{level} id=\""));
+        escape(&mut self.out, id);
+        self.out.push('"');
+        self.attributes("h1", attributes);
+        self.out.push('>');
+        self.inlines(children);
+        // A link can't stand in a link.
+        if !self.in_link {
+            self.out.push_str("<a class=\"anchor\" href=\"#");
+            self.href(id);
+            self.out.push_str("\" aria-hidden=\"true\" tabindex=\"-1\">#</a>");
+        }
+        self.out.push_str(&format!("</h{level}>\n"));
+    }
+
+    fn tab(&mut self, node: &Node) {
+        let Kind::Tab { value, label, id, selected } = &node.kind else { return };
+        self.out.push_str("<section class=\"tab\"");
+        self.attribute("id", id);
+        self.attribute("data-value", value);
+        if *selected {
+            self.out.push_str(" data-selected");
+        }
+        self.out.push_str(">\n<p class=\"tab-label\">");
+        escape(&mut self.out, label);
+        self.boxed("</p>\n", &node.children, "</section>\n");
     }
 
     /// Writes what the layout prints of the title.
@@ -290,9 +295,6 @@ impl Writer<'_> {
         if children.iter().any(Node::is_block) {
             self.out.push('\n');
             self.blocks(children);
-        } else if name == "pre" {
-            // White space counts here.
-            self.inlines(children);
         } else {
             self.inlines(children);
         }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::style;
-use crate::markdown::dialect::element::attribute_passes;
+use crate::markdown::dialect::element::{attribute_passes, is_flag};
 use crate::markdown::dialect::script::Script;
 use crate::markdown::dialect::tag::{AttributeValue, Tag};
 
@@ -18,6 +18,12 @@ pub(in crate::markdown) struct ElementAttribute {
     pub(in crate::markdown) is_url: bool,
     /// The value in the body's text.
     pub(in crate::markdown) range: Range<usize>,
+}
+
+impl ElementAttribute {
+    fn text(name: &str, value: String, range: Range<usize>) -> ElementAttribute {
+        ElementAttribute { name: name.to_owned(), value: Some(value), is_url: false, range }
+    }
 }
 
 /// What became of a tag's attributes.
@@ -53,12 +59,11 @@ fn element_text(expression: &str) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// The attributes of a tag that HTML can show. `offset` is where the tag's text begins in the body.
+/// The attributes of a tag that HTML can show.
 pub(super) fn attributes(
     tag: &Tag<'_>,
     element: &str,
     imports: &HashMap<&str, &str>,
-    offset: usize,
     open: bool,
     name_of: fn(&str) -> String,
 ) -> Attributes {
@@ -66,7 +71,7 @@ pub(super) fn attributes(
     let mut stopped = None;
     let mut sizes: Vec<ElementAttribute> = Vec::new();
     for attribute in &tag.attributes {
-        let range = attribute.range.start + offset..attribute.range.end + offset;
+        let range = attribute.range.clone();
         let name = name_of(attribute.name);
         let is_css = name == "style" && open;
         let text = value(attribute.value, imports).or_else(|| style::css(attribute.value, imports).filter(|_| is_css));
@@ -74,14 +79,8 @@ pub(super) fn attributes(
             if let Some(class) = style::class(attribute.value, imports) {
                 add_class(&mut passed, class, range.clone());
             }
-            for (name, value) in style::size(attribute.value, imports) {
-                sizes.push(ElementAttribute {
-                    name: name.to_owned(),
-                    value: Some(value),
-                    is_url: false,
-                    range: range.clone(),
-                });
-            }
+            let size = style::size(attribute.value, imports).into_iter();
+            sizes.extend(size.map(|(name, value)| ElementAttribute::text(name, value, range.clone())));
             continue;
         }
         if text.is_none() && attribute.value != AttributeValue::Absent {
@@ -89,17 +88,15 @@ pub(super) fn attributes(
             stopped.get_or_insert((attribute.name.to_owned(), range));
             continue;
         }
-        if name == "class"
-            && let Some(text) = &text
-        {
+        if let ("class", Some(text)) = (name.as_str(), &text) {
             add_class(&mut passed, text, range);
             continue;
         }
         let is_url = matches!(name.as_str(), "href" | "xlink:href" | "src" | "poster" | "cite");
         let text = match text.as_deref() {
             // JSX writes flags as `controls={true}`.
-            Some("true") if super::super::dialect::element::is_flag(&name) => None,
-            Some("false") if super::super::dialect::element::is_flag(&name) => continue,
+            Some("true") if is_flag(&name) => None,
+            Some("false") if is_flag(&name) => continue,
             _ => text,
         };
         // A page's policy lets no address run code, whatever passes.
@@ -140,12 +137,7 @@ pub(super) fn add_class(passed: &mut Vec<ElementAttribute>, class: &str, range: 
             known.push(' ');
             known.push_str(class);
         }
-        _ => passed.push(ElementAttribute {
-            name: "class".to_owned(),
-            value: Some(class.to_owned()),
-            is_url: false,
-            range,
-        }),
+        _ => passed.push(ElementAttribute::text("class", class.to_owned(), range)),
     }
 }
 

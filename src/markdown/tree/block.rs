@@ -8,7 +8,6 @@ use super::marked_lines::code;
 use super::model::{phrases, settled};
 use super::node::{Kind, Node, unwrap_paragraph};
 use crate::markdown::blocks::{Block, BlockKind};
-use crate::markdown::dialect::element::is_phrase;
 use crate::markdown::dialect::rules;
 
 /// The footnotes that text refers to, which stand at the page's end, each with its place among them.
@@ -64,27 +63,10 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                 nodes.extend(self.end(frames));
                 return;
             }
-            BlockKind::Footnote { line, is_first, label } => {
-                match leaves.footnote(*line) {
-                    Some(footnote) => footnotes.push((footnote.order, block)),
-                    None if *is_first => {
-                        let message = "this footnote is not shown: no text refers to it".to_owned();
-                        self.finding(&rules::UNUSED_FOOTNOTE, label.clone(), message);
-                    }
-                    None => {}
-                }
-                return;
-            }
+            BlockKind::Footnote { .. } => return self.footnote(block, leaves, footnotes),
             BlockKind::Element(tag) => {
                 let children = self.unsettled(children, leaves, footnotes);
-                // A phrase around blocks is a block, and a paragraph around what was one.
-                let is_apart = is_phrase(tag.name) && children.iter().any(Node::is_block);
-                let element = self.element(tag, block.place.end, children);
-                if is_apart && !element.is_empty() && !element.iter().any(Node::is_block) {
-                    nodes.push(Node::new(Kind::Paragraph, 0..0, element));
-                } else {
-                    nodes.extend(element);
-                }
+                nodes.extend(self.apart_element(tag, block.place.end, children));
                 return;
             }
             BlockKind::Admonition { kind, id, has_title } => {
@@ -105,6 +87,19 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
             tighten(&mut children);
         }
         nodes.push(Node::new(kind, 0..0, children));
+    }
+
+    /// Keeps a footnote that text refers to for the end of the page.
+    fn footnote(&mut self, block: &'s Block<'a>, leaves: &Leaves<'_>, footnotes: &mut Footnotes<'s, 'a>) {
+        let BlockKind::Footnote { line, is_first, label } = &block.kind else { return };
+        match leaves.footnote(*line) {
+            Some(footnote) => footnotes.push((footnote.order, block)),
+            None if *is_first => {
+                let message = "this footnote is not shown: no text refers to it".to_owned();
+                self.finding(&rules::UNUSED_FOOTNOTE, label.clone(), message);
+            }
+            None => {}
+        }
     }
 
     /// The footnotes, in the order in which text refers to them.

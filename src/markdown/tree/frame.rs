@@ -2,7 +2,8 @@
 
 use super::attribute::add_class;
 use super::build::{Builder, DEEPEST};
-use super::component;
+use super::components::component;
+use super::element::html;
 use super::model::settled;
 use super::node::{Kind, Node};
 use crate::markdown::blocks::MarkKind;
@@ -124,24 +125,28 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
     fn close_top(&mut self, frames: &mut Frames<'a>) {
         let Some(frame) = frames.stack.pop() else { return };
         let Some(Opener { tag, .. }) = frame.opener else { return };
-        // A phrase around blocks is a block, and a paragraph around what was one.
-        let is_apart = is_phrase(tag.name) && frame.children.iter().any(Node::is_block);
-        let nodes = self.element(&tag, tag.range.end, frame.children);
-        if is_apart && !nodes.is_empty() && !nodes.iter().any(Node::is_block) {
-            push(frames, Node::new(Kind::Paragraph, 0..0, nodes));
-        } else {
-            nodes.into_iter().for_each(|node| push(frames, node));
+        let nodes = self.apart_element(&tag, tag.range.end, frame.children);
+        nodes.into_iter().for_each(|node| push(frames, node));
+    }
+
+    /// An element with its content: a phrase around blocks is a block, and a paragraph around what was one.
+    pub(super) fn apart_element(&mut self, tag: &Tag<'a>, end: usize, children: Vec<Node>) -> Vec<Node> {
+        let is_apart = is_phrase(tag.name) && children.iter().any(Node::is_block);
+        let nodes = self.element(tag, end, children);
+        match is_apart && !nodes.is_empty() && !nodes.iter().any(Node::is_block) {
+            true => vec![Node::new(Kind::Paragraph, 0..0, nodes)],
+            false => nodes,
         }
     }
 
     /// What a tag with its content becomes; the element ends at a place of the body.
-    pub(super) fn element(&mut self, tag: &Tag<'a>, end: usize, children: Vec<Node>) -> Vec<Node> {
+    fn element(&mut self, tag: &Tag<'a>, end: usize, children: Vec<Node>) -> Vec<Node> {
         let place = tag.range.clone();
         let mut nodes = if tag.is_component() {
-            component::component(self, tag, place, settled(tag.name, children))
+            component(self, tag, place, settled(tag.name, children))
         } else {
             let name = tag.name.to_ascii_lowercase();
-            component::html(self, tag, &name, place, settled(&name, children))
+            html(self, tag, &name, place, settled(&name, children))
         };
         if let [Node { kind: Kind::Heading { .. }, range, .. }] = nodes.as_mut_slice() {
             range.end = range.end.max(end);

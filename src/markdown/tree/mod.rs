@@ -5,10 +5,9 @@
 mod attribute;
 mod block;
 mod build;
-mod card;
-mod code_info;
 mod commonmark;
-mod component;
+mod components;
+mod element;
 mod emoji;
 mod frame;
 mod heading;
@@ -27,7 +26,7 @@ mod slug;
 mod style;
 
 pub(super) use self::attribute::{ElementAttribute, safe_url, srcset, value as attribute_value};
-pub(super) use self::code_info::{CodeInfo, code_info};
+pub(super) use self::components::{CodeInfo, code_info};
 pub(super) use self::emoji::{emoji_code, joins_code};
 pub(super) use self::ids::footnote_id;
 pub(super) use self::node::{Kind, Node, inline_text, text_of};

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::attribute::foreign_name;
 use super::build::Builder;
-use super::component::{checked_attributes, html};
+use super::element::{checked_attributes, html};
 use super::frame::{Frames, push, push_text};
 use super::node::{Kind, Node};
 use super::raw::{self, Piece, decoded};

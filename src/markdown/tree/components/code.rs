@@ -1,9 +1,46 @@
-//! What the attributes of `<CodeBlock>` and `<Code>` say, in the words of a fence.
+//! `<CodeBlock>` and `<Code>`, where they are no fence already: what their attributes say, in the words of a fence.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
-use super::attribute;
-use crate::markdown::dialect::tag::{AttributeValue, Tag};
+use super::super::node::text_of;
+use super::super::{attribute, marked_lines};
+use super::{Builder, Kind, Node, Tag, card, text};
+use crate::markdown::dialect::tag::AttributeValue;
+
+pub(super) fn code_block(
+    builder: &mut Builder<'_, '_>,
+    tag: &Tag<'_>,
+    _: Range<usize>,
+    children: Vec<Node>,
+) -> Vec<Node> {
+    let CodeInfo { language, rest } = code_info(tag, &builder.document.imports);
+    let mut literal = String::new();
+    let info = match children.as_slice() {
+        // A fence says more than the attributes do.
+        [Node { kind: Kind::Code { info, literal: code }, .. }] => {
+            literal.clone_from(code);
+            let marks = info.find('{').map_or("", |at| &info[at..]);
+            if language.is_empty() { format!("{info}{rest}") } else { format!("{language}{rest} {marks}") }
+        }
+        children => {
+            children.iter().for_each(|child| text_of(child, &mut literal));
+            format!("{language}{rest}")
+        }
+    };
+    vec![Node::new(marked_lines::code(&info, &literal), 0..0, Vec::new())]
+}
+
+/// `<Code code="…">` in a table: elsewhere it is a fence.
+pub(super) fn code(
+    builder: &mut Builder<'_, '_>,
+    tag: &Tag<'_>,
+    place: Range<usize>,
+    children: Vec<Node>,
+) -> Vec<Node> {
+    let Some(code) = text(builder, tag, &["code"]) else { return card::card(builder, tag, place, children) };
+    std::iter::once(Node::new(Kind::CodeSpan(code), 0..0, Vec::new())).chain(children).collect()
+}
 
 /// What stands behind the mark that opens a fence.
 pub(in crate::markdown) struct CodeInfo {

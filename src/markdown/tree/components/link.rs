@@ -1,0 +1,21 @@
+//! `<Link to="…">`.
+
+use std::ops::Range;
+
+use super::super::attribute::{self, safe_url, within};
+use super::{Builder, Kind, Node, Tag};
+use crate::markdown::LinkKind;
+
+pub(super) fn link(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, _: Range<usize>, children: Vec<Node>) -> Vec<Node> {
+    let Some(found) = tag.get("to").or_else(|| tag.get("href")) else { return children };
+    let destination = attribute::value(found.value, &builder.document.imports).filter(|to| safe_url(to));
+    let Some(destination) = destination else { return children };
+    let range = within(found.value, &destination, found.range.clone());
+    vec![to(destination, range, children)]
+}
+
+/// A link without a title.
+pub(super) fn to(destination: String, range: Range<usize>, children: Vec<Node>) -> Node {
+    let (kind, attributes) = (LinkKind::Html, Vec::new());
+    Node::new(Kind::Link { kind, destination, title: String::new(), attributes }, range, children)
+}

@@ -1,0 +1,140 @@
+//! What elements of raw HTML become.
+
+use std::ops::Range;
+
+use super::attribute::{ElementAttribute, attributes, html_name};
+use super::build::Builder;
+use super::model::{is_phrase, phrases, sources_first, with_summary, within_blocks};
+use super::node::{Kind, Node, unwrap_paragraph};
+use super::obsolete;
+use crate::markdown::LinkKind;
+use crate::markdown::dialect::element::{Element, html_element, is_void};
+use crate::markdown::dialect::rules;
+use crate::markdown::dialect::tag::{Tag, TagKind};
+use crate::words::Words;
+
+/// An element of HTML, or its children where it does not pass.
+pub(super) fn html(
+    builder: &mut Builder<'_, '_>,
+    tag: &Tag<'_>,
+    name: &str,
+    place: Range<usize>,
+    children: Vec<Node>,
+) -> Vec<Node> {
+    let open = builder.options.unsafe_html;
+    if !builder.passes(name) && !open {
+        let message = format!("`<{name}>` does not pass: {}", what_is_shown(tag, name));
+        builder.finding(&rules::FORBIDDEN_HTML, place, message);
+        // Each option is a word of its own.
+        let blank = (name == "option").then(|| Node::new(Kind::Text(" ".to_owned()), 0..0, Vec::new()));
+        return children.into_iter().chain(blank).collect();
+    }
+    let mut attributes = checked_attributes(builder, tag, name, html_name);
+    let name = if open { name } else { obsolete::element(name) };
+    let mut take = |name: &str| {
+        let index = attributes.iter().position(|attribute| attribute.name == name)?;
+        Some(attributes.remove(index))
+    };
+    match name {
+        "img" => {
+            let source = take("src");
+            let alt = take("alt").map(|alt| alt.value.unwrap_or_default());
+            let title = take("title").and_then(|title| title.value).unwrap_or_default();
+            let Some(ElementAttribute { value: Some(destination), range, .. }) = source else { return children };
+            vec![Node::new(Kind::Image { destination, title, alt, attributes }, range, Vec::new())]
+        }
+        "a" => {
+            let children = unwrap_paragraph(children);
+            let Some(href) = take("href") else { return boxed(name, attributes, children) };
+            let title = take("title").and_then(|title| title.value).unwrap_or_default();
+            let destination = href.value.unwrap_or_default();
+            let kind = Kind::Link { kind: LinkKind::Html, destination, title, attributes };
+            vec![Node::new(kind, href.range, children)]
+        }
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+            let id = take("id").and_then(|id| id.value);
+            let kind = Kind::Heading { level: name.as_bytes()[1] - b'0', id: id.unwrap_or_default(), attributes };
+            vec![Node::new(kind, place, phrases(unwrap_paragraph(children)))]
+        }
+        // Without an address that passes, a frame shows nothing.
+        "iframe" if !open && !attributes.iter().any(|attribute| attribute.name == "src") => children,
+        // What a frame holds is for browsers without frames.
+        "iframe" => {
+            let kind = Kind::Element { name: name.to_owned(), attributes };
+            std::iter::once(Node::new(kind, 0..0, Vec::new())).chain(children).collect()
+        }
+        _ => boxed(name, attributes, content(&builder.options.words, name, children)),
+    }
+}
+
+/// What a reader sees of an element that does not pass.
+fn what_is_shown(tag: &Tag<'_>, name: &str) -> &'static str {
+    match name {
+        "script" | "style" => "it is left out with what stands in it",
+        _ if is_void(name) || tag.kind == TagKind::SelfClosing => "it is left out",
+        _ => "what stands in it is shown as text",
+    }
+}
+
+/// The children of an element, as they may stand in it.
+fn content(words: &Words, name: &str, children: Vec<Node>) -> Vec<Node> {
+    match html_element(name) {
+        _ if is_void(name) => Vec::new(),
+        _ if name == "details" => with_summary(words, children),
+        _ if matches!(name, "video" | "audio" | "picture") => phrases(sources_first(children)),
+        Some(Element::TextBlock) if name != "p" => {
+            let keeps_heading = name == "summary" && children.iter().all(is_heading_or_blank);
+            if keeps_heading { children } else { phrases(unwrap_paragraph(children)) }
+        }
+        Some(Element::Phrase) => unwrap_paragraph(children),
+        _ if matches!(name, "p" | "td" | "th" | "li" | "dd" | "figcaption" | "colgroup") => unwrap_paragraph(children),
+        _ => children,
+    }
+}
+
+/// An element around its content: a phrase around blocks is in each of their lines, or a box.
+fn boxed(name: &str, attributes: Vec<ElementAttribute>, children: Vec<Node>) -> Vec<Node> {
+    let holds_blocks = children.iter().any(Node::is_block);
+    let stays_whole = matches!(name, "p" | "span" | "label" | "picture");
+    if is_phrase(name) && holds_blocks && !stays_whole {
+        return within_blocks(&Kind::Element { name: name.to_owned(), attributes }, children);
+    }
+    let is_box = (is_phrase(name) || name == "a") && holds_blocks;
+    // An anchor without address is a place in the text.
+    let name = match name {
+        _ if is_box => "div",
+        "a" => "span",
+        name => name,
+    };
+    vec![Node::new(Kind::Element { name: name.to_owned(), attributes }, 0..0, children)]
+}
+
+/// The attributes of an element that pass, with a word about those that do not.
+pub(super) fn checked_attributes(
+    builder: &mut Builder<'_, '_>,
+    tag: &Tag<'_>,
+    name: &str,
+    name_of: fn(&str) -> String,
+) -> Vec<ElementAttribute> {
+    let open = builder.options.unsafe_html;
+    let found = attributes(tag, name, &builder.document.imports, open, name_of);
+    if let Some((attribute, range)) = found.stopped {
+        let message = format!("`{attribute}` of `<{name}>` does not pass");
+        builder.finding(&rules::FORBIDDEN_HTML, range, message);
+    }
+    let mut attributes = if open { found.passed } else { obsolete::attributes(name, found.passed) };
+    if let Some(at) = attributes.iter().position(|attribute| attribute.name == "id")
+        && !attributes[at].value.as_ref().is_some_and(|id| builder.chosen(id, attributes[at].range.clone()))
+    {
+        attributes.remove(at);
+    }
+    attributes
+}
+
+fn is_heading_or_blank(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Heading { .. } | Kind::SoftBreak => true,
+        Kind::Text(text) => text.trim().is_empty(),
+        _ => false,
+    }
+}
