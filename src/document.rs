@@ -53,6 +53,9 @@ impl Document {
         let body = Body::load(&draft.file, draft.body_start, expand).with_mdx(draft.front.mdx);
         let tree = markdown::parse(&body, options);
         diagnostics.extend(tree.diagnostics(&body));
+        if options.checks_code {
+            diagnostics.extend(markdown::broken_code_blocks(&tree, &body));
+        }
         let mut outline = markdown::outline(&tree);
         // As in Docusaurus, the author's heading is the title only where the page begins with it.
         if draft.front.title.is_some() && !outline.title_leads {

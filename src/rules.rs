@@ -64,8 +64,14 @@ pub fn find(code: &str) -> Option<&'static Rule> {
     all().into_iter().find(|rule| rule.code == code)
 }
 
+/// Whether anything that a rule finds is reported: for a rule that is costly to check.
+pub fn is_on(rule: &Rule, config: &Config) -> bool {
+    let set = config.severities.iter().find(|(code, _)| code.value == rule.code);
+    set.map_or(rule.severity != Severity::Off, |(_, severity)| severity.value != Severity::Off.word())
+}
+
 /// What `[severity]` sets, for [`crate::diagnostic::apply_severities`].
-pub fn severities(config: &Config) -> (HashMap<String, Option<Severity>>, Vec<Diagnostic>) {
+pub fn severities(config: &Config) -> (HashMap<String, Severity>, Vec<Diagnostic>) {
     let mut set = HashMap::new();
     let mut problems = Vec::new();
     if config.severities.is_empty() {
@@ -81,10 +87,10 @@ pub fn severities(config: &Config) -> (HashMap<String, Option<Severity>>, Vec<Di
             problems.push(problem(config, &code.span, format!("there is no rule `{}`", code.value), hint));
         }
         let meant = match severity.value.as_str() {
-            "off" => None,
-            "note" => Some(Severity::Note),
-            "warning" => Some(Severity::Warning),
-            "error" => Some(Severity::Error),
+            "off" => Severity::Off,
+            "note" => Severity::Note,
+            "warning" => Severity::Warning,
+            "error" => Severity::Error,
             other => {
                 let hint = "write \"off\", \"note\", \"warning\" or \"error\"".to_owned();
                 problems.push(problem(config, &severity.span, format!("`{other}` is no severity"), hint));
@@ -139,5 +145,21 @@ mod tests {
         apply_severities(&mut found, &set);
         let left: Vec<_> = found.iter().map(|problem| (problem.rule.code, problem.severity)).collect();
         assert_eq!(left, [("missing-comma", Severity::Note)]);
+    }
+
+    #[test]
+    fn a_rule_that_is_off_is_turned_on_by_its_code() {
+        let rule = &crate::markdown::BROKEN_CODE_BLOCK;
+        for (setting, severity) in [
+            ("", None),
+            ("broken-code-block = \"off\"", None),
+            ("broken-code-block = \"error\"", Some(Severity::Error)),
+        ] {
+            let (config, _) = Config::read(&SourceFile::new("sitegen.toml", format!("[severity]\n{setting}")));
+            let mut found = vec![Diagnostic::new(rule, "m")];
+            apply_severities(&mut found, &severities(&config).0);
+            assert_eq!(found.first().map(|problem| problem.severity), severity, "{setting}");
+            assert_eq!(is_on(rule, &config), severity.is_some(), "{setting}");
+        }
     }
 }

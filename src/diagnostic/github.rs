@@ -17,7 +17,7 @@ pub fn write(out: &mut dyn Write, diagnostics: &[Diagnostic], from_root: impl Fn
         let command = match diagnostic.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
-            Severity::Note => "notice",
+            Severity::Note | Severity::Off => "notice",
         };
         write!(out, "::{command} ")?;
         if let Some(at) = &diagnostic.at {

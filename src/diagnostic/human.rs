@@ -84,7 +84,7 @@ fn render_with(places: &mut Places, diagnostic: &Diagnostic, look: &Look) -> Str
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
-        Severity::Note => Level::NOTE,
+        Severity::Note | Severity::Off => Level::NOTE,
     };
     let title = level.primary_title(normalize_untrusted_str(&diagnostic.message)).id(diagnostic.rule.code);
     let mut group = Group::with_title(title);

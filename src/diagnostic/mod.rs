@@ -23,6 +23,8 @@ use crate::source::{Location, SourceFile};
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
+    /// Not reported. As a rule's own severity: nothing is reported unless `sitegen.toml` turns the rule on.
+    Off,
     /// Worth knowing. Never counted, never fails a build.
     Note,
     /// Probably a mistake. Fails a build only with `--deny-warnings`.
@@ -35,6 +37,7 @@ impl Severity {
     /// The word that is printed and that stands in the JSON form.
     pub fn word(self) -> &'static str {
         match self {
+            Severity::Off => "off",
             Severity::Note => "note",
             Severity::Warning => "warning",
             Severity::Error => "error",
@@ -163,18 +166,13 @@ pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
-/// Gives each diagnostic the severity that is set for its rule's code; `None` drops it.
-pub fn apply_severities(diagnostics: &mut Vec<Diagnostic>, set: &HashMap<String, Option<Severity>>) {
-    if set.is_empty() {
-        return;
-    }
-    diagnostics.retain_mut(|diagnostic| match set.get(diagnostic.rule.code) {
-        None => true,
-        Some(None) => false,
-        Some(Some(severity)) => {
+/// Gives each diagnostic the severity that is set for its rule's code, and drops those that are off.
+pub fn apply_severities(diagnostics: &mut Vec<Diagnostic>, set: &HashMap<String, Severity>) {
+    diagnostics.retain_mut(|diagnostic| {
+        if let Some(severity) = set.get(diagnostic.rule.code) {
             diagnostic.severity = *severity;
-            true
         }
+        diagnostic.severity != Severity::Off
     });
 }
 

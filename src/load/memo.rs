@@ -17,7 +17,7 @@ use crate::disk::{self, Disk, Input, Tree};
 use crate::document::Document;
 use crate::integration::proof::Proof;
 use crate::integration::{self, Integration};
-use crate::markdown::Options;
+use crate::markdown::{self, Options};
 use crate::parallel;
 use crate::plan::blog::authors;
 use crate::plan::{Asset, Plan, blog, category, links, outside};
@@ -176,6 +176,7 @@ impl Memo {
             unsafe_html: config.raw_html == RawHtml::All,
             first_h1_removed: true,
             mdx: config.mdx,
+            checks_code: rules::is_on(&markdown::BROKEN_CODE_BLOCK, &config),
             words: theme.words.clone(),
         };
         let parser = Parser {

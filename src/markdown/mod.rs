@@ -11,6 +11,7 @@
 
 mod blocks;
 mod body;
+mod code_blocks;
 mod copy;
 mod dialect;
 mod front_matter;
@@ -23,6 +24,7 @@ mod source_map;
 mod tree;
 
 pub use body::Body;
+pub(crate) use code_blocks::{BROKEN_CODE_BLOCK, broken_code_blocks};
 pub use copy::{literal, plain_markdown};
 pub use front_matter::{Action, Author, ExtraPlace, FrontMatter, Pagination, Template, front_matter};
 pub(crate) use html::is_word_of_code;
@@ -47,6 +49,8 @@ pub struct Options {
     /// Whether indentation makes no code, as in MDX, so that lists and tags may be indented at will. `None`: where the file
     /// is called `.mdx` or has `import` lines. It says nothing else of how a page is read.
     pub mdx: Option<bool>,
+    /// Whether blocks of JSON, YAML and TOML are parsed, see [`code_blocks`].
+    pub checks_code: bool,
     /// The words that are not the author's, such as the titles of notes.
     pub words: Words,
 }
@@ -55,6 +59,7 @@ pub struct Options {
 pub static RULES: &[&Rule] = &[
     &front_matter::BROKEN_FRONT_MATTER,
     &front_matter::UNCLEAR_DATE,
+    &BROKEN_CODE_BLOCK,
     &include::BROKEN_DIRECTIVE,
     &include::BROKEN_INCLUDE,
     &include::FOREIGN_INCLUDE,

@@ -9,9 +9,8 @@ use std::sync::Arc;
 use super::address;
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::markdown::FrontMatter;
-use crate::registry::syntax;
 use crate::source::{SourceFile, Spanned};
-use crate::yaml::{self, Fault, Values, Yaml};
+use crate::yaml::{self, Values, Yaml};
 
 /// The names that such a file may have.
 const FILE_NAMES: [&str; 3] = ["_category_.json", "_category_.yml", "_category_.yaml"];
@@ -145,7 +144,7 @@ fn read_one(path: &str, file: &Arc<SourceFile>) -> (Option<Category>, Vec<Diagno
     // In YAML, `label: 2024` needs no quotes.
     let values = Values { file, base, rule: &CATEGORY, plain_is_text: !is_json, diagnostics: Vec::new() };
     let mut reader = Reader { values };
-    let read = if is_json { json(text).and_then(|()| yaml::read(text)) } else { yaml::read(text) };
+    let read = if is_json { yaml::read_json(text) } else { yaml::read(text) };
     let entries = match read {
         Ok(Yaml::Map(entries)) => Some(entries),
         Ok(Yaml::Null) if !is_json => Some(Vec::new()),
@@ -175,20 +174,6 @@ fn read_one(path: &str, file: &Arc<SourceFile>) -> (Option<Category>, Vec<Diagno
         category
     });
     (category, reader.values.diagnostics)
-}
-
-/// Whether a text is JSON. All JSON is YAML, whose reader knows the place of every value; but it takes more than JSON.
-fn json(text: &str) -> Result<(), Fault> {
-    let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) else { return Ok(()) };
-    // The registry's reader knows the usual mistakes, such as a comma after the last item.
-    let problems = syntax::parse(&SourceFile::new("", text)).problems;
-    if let Some(Diagnostic { at: Some(at), message, hint, fix: Some(_), .. }) = problems.into_iter().next() {
-        return Err(Fault { range: at.range, message, hint });
-    }
-    let start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-    let at = text.floor_char_boundary((start + error.column().saturating_sub(1)).min(text.len()));
-    let message = error.to_string();
-    Err(Fault::new(at..at, message.split(" at line ").next().unwrap_or_default()))
 }
 
 /// Puts each key where it belongs.

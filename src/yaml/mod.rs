@@ -1,5 +1,6 @@
 //! YAML, which JSON is a part of, as a tree with the place of every value.
 
+mod json;
 mod misread;
 mod values;
 
@@ -11,6 +12,7 @@ use serde_json::{Number, Value};
 
 use crate::source::Spanned;
 
+pub(crate) use json::read_json;
 pub(crate) use values::Values;
 
 /// A YAML value. Spans are byte ranges in the YAML's text.
@@ -63,11 +65,21 @@ impl Fault {
 /// # Errors
 /// Where the text is not YAML.
 pub(crate) fn read(text: &str) -> Result<Yaml, Fault> {
-    let read = serde_saphyr::from_str::<Option<Yaml>>(text).map_err(|error| {
-        let (range, message) = fault(&error, text);
-        misread::fault(text, range.start).unwrap_or_else(|| Fault::new(range, message))
-    })?;
+    let read = serde_saphyr::from_str::<Option<Yaml>>(text).map_err(|error| explained(&error, text))?;
     Ok(read.unwrap_or(Yaml::Null))
+}
+
+/// Reads a text that may hold several documents, each after a line `---`.
+///
+/// # Errors
+/// Where the text is not YAML.
+pub(crate) fn read_all(text: &str) -> Result<Vec<Yaml>, Fault> {
+    serde_saphyr::from_multiple(text).map_err(|error| explained(&error, text))
+}
+
+fn explained(error: &serde_saphyr::Error, text: &str) -> Fault {
+    let (range, message) = fault(error, text);
+    misread::fault(text, range.start).unwrap_or_else(|| Fault::new(range, message))
 }
 
 /// The place and the words of a fault that the YAML reader found.

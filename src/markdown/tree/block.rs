@@ -55,7 +55,10 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                 return;
             }
             BlockKind::Words(text) => Kind::Text(text.clone()),
-            BlockKind::Code { info, literal } => code(info, literal),
+            BlockKind::Code { info, literal } => {
+                nodes.push(Node::new(code(info, literal), block.place.clone(), Vec::new()));
+                return;
+            }
             BlockKind::Rule => Kind::Rule,
             BlockKind::Opaque(opaque) => {
                 let mut frames = Frames::new(1);

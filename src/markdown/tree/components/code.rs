@@ -11,15 +11,16 @@ use crate::markdown::dialect::tag::AttributeValue;
 pub(super) fn code_block(
     builder: &mut Builder<'_, '_>,
     tag: &Tag<'_>,
-    _: Range<usize>,
+    mut place: Range<usize>,
     children: Vec<Node>,
 ) -> Vec<Node> {
     let CodeInfo { language, rest } = code_info(tag, &builder.document.imports);
     let mut literal = String::new();
     let info = match children.as_slice() {
         // A fence says more than the attributes do.
-        [Node { kind: Kind::Code { info, literal: code }, .. }] => {
+        [Node { kind: Kind::Code { info, literal: code }, range, .. }] => {
             literal.clone_from(code);
+            place = range.clone();
             let marks = info.find('{').map_or("", |at| &info[at..]);
             if language.is_empty() { format!("{info}{rest}") } else { format!("{language}{rest} {marks}") }
         }
@@ -28,7 +29,7 @@ pub(super) fn code_block(
             format!("{language}{rest}")
         }
     };
-    vec![Node::new(marked_lines::code(&info, &literal), 0..0, Vec::new())]
+    vec![Node::new(marked_lines::code(&info, &literal), place, Vec::new())]
 }
 
 /// `<Code code="…">` in a table: elsewhere it is a fence.

@@ -1,0 +1,87 @@
+//! Whether blocks of JSON, YAML and TOML can be read by who copies them.
+
+use std::ops::Range;
+
+use super::body::Body;
+use super::front_matter::read_toml;
+use super::html::language_and_title;
+use super::tree::{Kind, Node, Tree};
+use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::source::Location;
+use crate::yaml::{self, Fault};
+
+/// Off by default: many pages show parts of files on purpose.
+pub(crate) static BROKEN_CODE_BLOCK: Rule = Rule {
+    code: "broken-code-block",
+    severity: Severity::Off,
+    summary: "A code block is not valid JSON, YAML or TOML",
+    explanation: "Readers copy code blocks. With this rule on, each block of a hand-written page whose language is `json`, \
+                  `yaml`, `yml` or `toml` must parse. Blocks in `jsonc`, `json5` and other languages aren't checked. If a \
+                  block shows only a part of a file, use `text` as its language.\n\n\
+                  The rule is off by default. To turn it on, set `broken-code-block = \"warning\"` under `[severity]` \
+                  in sitegen.toml.",
+    wrong: "```json\n{\"model\": \"gpt-4o\",}\n```",
+    right: "```json\n{\"model\": \"gpt-4o\"}\n```",
+};
+
+/// The blocks of a page that don't parse, each at the place where its parser stops.
+pub(crate) fn broken_code_blocks(tree: &Tree, body: &Body) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    find(&tree.nodes, body, &mut problems);
+    problems
+}
+
+fn find(nodes: &[Node], body: &Body, problems: &mut Vec<Diagnostic>) {
+    for node in nodes {
+        if let Kind::Code { info, literal } = &node.kind
+            && let Some((language, fault)) = fault(language_and_title(info).0, literal)
+        {
+            let place = place(&body.locate(node.range.clone()), literal, &fault.range);
+            let message = format!("this {language} doesn't parse: {}", fault.message);
+            let problem = Diagnostic::new(&BROKEN_CODE_BLOCK, message).at(&place.file, place.range);
+            problems.push(match fault.hint {
+                Some(hint) => problem.hint(hint),
+                None => problem.hint("fix it or, if it's only a part of a file, use `text` as the block's language"),
+            });
+        }
+        find(&node.children, body, problems);
+    }
+}
+
+/// Why a block in a language can't be read, with the language's name.
+fn fault(language: &str, literal: &str) -> Option<(&'static str, Fault)> {
+    Some(match language.to_ascii_lowercase().as_str() {
+        "json" => ("JSON", yaml::read_json(literal).err()?),
+        "yaml" | "yml" => ("YAML", yaml::read_all(literal).err()?),
+        "toml" => ("TOML", read_toml(literal).err()?),
+        _ => return None,
+    })
+}
+
+/// A place in a block's text as one in its file. The file has each line of the block after what indents or quotes it, with
+/// the comments between them that mark lines. A block whose text is written elsewhere is the place itself.
+fn place(block: &Location, literal: &str, range: &Range<usize>) -> Location {
+    let Location { file, range: whole } = block;
+    let mut at = whole.start;
+    let mut source = file.text[whole.clone()].split_inclusive('\n');
+    // The line of the fence.
+    at += source.next().map_or(0, str::len);
+    let mut offset = 0;
+    for line in literal.split_inclusive('\n') {
+        let text = line.trim_end();
+        let found = source.by_ref().find_map(|written| {
+            at += written.len();
+            let end = at - (written.len() - written.trim_end().len());
+            written.trim_end().ends_with(text).then(|| end - text.len())
+        });
+        let Some(start) = found else { break };
+        if range.start < offset + line.len() || offset + line.len() == literal.len() {
+            let from = start + (range.start - offset).min(text.len());
+            let to = start + range.end.saturating_sub(offset).min(text.len());
+            return Location::new(file, from..to.max(from));
+        }
+        offset += line.len();
+    }
+    let first_line = file.text[whole.clone()].lines().next().map_or(0, str::len);
+    Location::new(file, whole.start..whole.start + first_line)
+}
