@@ -92,6 +92,17 @@ export function themed() {
   }));
 }
 
+/** Two pages with slots of the site's own theme, and more lines for `sitegen.toml`. */
+export function slotted(slots, config) {
+  const files = Object.entries(slots).map(([name, html]) => [`themes/acme/templates/slots/${name}.html`, html]);
+  return build(folder({
+    'sitegen.toml': `[theme]\nname = "acme"\n${config}`,
+    'content/index.md': '# Home\n\nText\n',
+    'content/other.md': '# Other\n\nText\n',
+    ...Object.fromEntries(files),
+  }));
+}
+
 /** The shipped integrations in Arabic, and a page of every construct. */
 export function arabic() {
   return build(folder({
