@@ -26,9 +26,14 @@ const LICENCES: [&str; 13] = [
 ];
 
 /// Crates of which there are two incompatible versions, and who needs them.
-const TWICE: [(&str, &str); 5] = [
+const TWICE: [(&str, &str); 7] = [
     ("getrandom", "0.3 for jsonschema, 0.4 for tempfile and rand: all of them only for tests"),
-    ("phf", "0.13 for the names of emoji, 0.14 for those of colors and entities: tables made while compiling"),
+    (
+        "phf",
+        "0.13 for the names of emoji and the commands of TeX, 0.14 for colors and entities: tables made while compiling",
+    ),
+    ("phf_generator", "the same"),
+    ("phf_macros", "the same"),
     ("phf_shared", "the same"),
     ("r-efi", "one for each getrandom, on UEFI alone"),
     ("syn", "2 for the macros of strum, phf and zerocopy, 3 for those of serde and clap: only while compiling"),

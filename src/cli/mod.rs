@@ -29,6 +29,7 @@ use crate::config;
 use crate::diagnostic::{Certainty, Diagnostic, Severity};
 use crate::disk::Disk;
 use crate::load::Settings;
+use crate::markdown::FORMULA_THREAD;
 use crate::registry;
 use crate::release;
 use crate::source::SourceFile;
@@ -131,7 +132,10 @@ impl SiteArgs {
 /// Runs the command line of the process.
 pub fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| {
-        let _ = writeln!(io::stderr(), "{}", internal_error(panic));
+        // The page's warning says that the formula can't be read.
+        if std::thread::current().name() != Some(FORMULA_THREAD) {
+            let _ = writeln!(io::stderr(), "{}", internal_error(panic));
+        }
     }));
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,

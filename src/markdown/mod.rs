@@ -14,6 +14,7 @@ mod body;
 mod code_blocks;
 mod copy;
 mod dialect;
+mod formula;
 mod front_matter;
 mod html;
 mod include;
@@ -26,6 +27,7 @@ mod tree;
 pub use body::Body;
 pub(crate) use code_blocks::{BROKEN_CODE_BLOCK, broken_code_blocks};
 pub use copy::{literal, plain_markdown};
+pub(crate) use formula::FORMULA_THREAD;
 pub use front_matter::{Action, Author, ExtraPlace, FrontMatter, Pagination, Template, front_matter};
 pub(crate) use html::is_word_of_code;
 pub(crate) use html::origin;
@@ -78,4 +80,5 @@ pub static RULES: &[&Rule] = &[
     &dialect::rules::UNUSED_FOOTNOTE,
     &dialect::rules::NESTED_TOO_DEEPLY,
     &dialect::rules::INDENTED_CODE,
+    &dialect::rules::UNREADABLE_FORMULA,
 ];

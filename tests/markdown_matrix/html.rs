@@ -283,6 +283,10 @@ impl Facts {
                 self.run.push('`');
             }
             "br" => self.run.push(' '),
+            "math" => {
+                let dollars = if get("display") == "block" { " $$ " } else { "$" };
+                self.run.push_str(&format!("{dollars}{}{dollars}", get("alttext")));
+            }
             // Another reader's formulas.
             "span" if !get("data-math-style").is_empty() => {
                 let dollars = if get("data-math-style") == "inline" { "$" } else { " $$ " };

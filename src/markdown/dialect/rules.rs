@@ -172,3 +172,14 @@ pub(in crate::markdown) static INDENTED_CODE: Rule = Rule {
     wrong: "Steps:\n\n    - [Install](install.md)\n",
     right: "Steps:\n\n- [Install](install.md)\n",
 };
+
+/// A formula that can't be read.
+pub(in crate::markdown) static UNREADABLE_FORMULA: Rule = Rule {
+    code: "unreadable-formula",
+    severity: Severity::Warning,
+    summary: "A formula is shown as TeX, because it can't be read",
+    explanation: "Formulas are TeX with the commands of LaTeX and amsmath. Links, labels and your own macros don't work in \
+                  them. A formula with an unknown command or without a closing brace is shown as you wrote it.",
+    wrong: "Half of it: $\\fraction{1}{2}$.",
+    right: "Half of it: $\\frac{1}{2}$.",
+};

@@ -1,6 +1,6 @@
 //! Lines of text: links, images, phrases.
 
-use super::{Writer, escape};
+use super::{Writer, escape, formula};
 use crate::markdown::LinkKind;
 use crate::markdown::dialect::element::is_void;
 use crate::markdown::tree::{ElementAttribute, Kind, Node, footnote_id, safe_url, srcset};
@@ -45,6 +45,9 @@ impl Writer<'_> {
             }
             Kind::Raw(html) => self.out.push_str(html),
             Kind::Element { name, attributes } if !node.is_block() => {
+                if let Some(formula) = formula::inline(name, attributes, &node.children) {
+                    return self.out.push_str(&formula);
+                }
                 self.open_tag(name, attributes);
                 self.note_content(name, &node.children);
                 if !is_void(name) {

@@ -16,11 +16,14 @@
 //! | `.w-5`, `.w-10` to `.w-100`, `.w-33`, `.w-66` | a share of the width, in percent: pictures, players and frames |
 //! | `li.task > input` | a task |
 //! | `sup.footnote`, `section.footnotes` | footnotes |
-//! | `span.math`, `code.language-math` | a formula, as TeX says it: with its dollar signs in a line of text |
+//! | `math[alttext]`, `div.math[tabindex] > math[alttext]` | a formula in a line of text, and as a block that scrolls by itself; the text is its TeX |
+//! | `math .left .right .flush-left .flush-right .line-top .line-left .line-right .small-caps` | alignment, padding and lines in the tables of formulas |
+//! | `span.math`, `code.language-math` | a formula that can't be read, as TeX says it: with its dollar signs in a line of text |
 //! | `div.p` | a paragraph that holds blocks |
 
 mod code;
 mod embed;
+mod formula;
 mod grammar;
 mod highlight;
 mod inline;
@@ -111,7 +114,7 @@ struct Writer<'a> {
 }
 
 /// Appends text with the characters escaped that HTML knows, in text and in quoted attributes.
-fn escape(out: &mut String, text: &str) {
+pub(super) fn escape(out: &mut String, text: &str) {
     let mut from = 0;
     for (at, byte) in text.bytes().enumerate() {
         let by = match byte {

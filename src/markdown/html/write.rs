@@ -1,6 +1,6 @@
 //! Blocks.
 
-use super::{Writer, code, escape};
+use super::{Writer, code, escape, formula};
 use crate::encoding::composed;
 use crate::markdown::dialect::admonition::KINDS;
 use crate::markdown::tree::{ElementAttribute, Kind, Node, footnote_id, inline_text};
@@ -50,7 +50,10 @@ impl Writer<'_> {
                 self.boxed(&format!("<ol start=\"{start}\">\n"), &node.children, "</ol>\n")
             }
             Kind::Item { task } => self.item(*task, &node.children),
-            Kind::Code { info, literal } => code::write(&mut self.out, info, literal),
+            Kind::Code { info, literal } => match formula::block(info, literal) {
+                Some(formula) => self.out.push_str(&formula),
+                None => code::write(&mut self.out, info, literal),
+            },
             Kind::Rule => self.out.push_str("<hr>\n"),
             Kind::Table { alignments } => self.table(alignments, &node.children),
             Kind::Admonition { kind, id, title_len } => {

@@ -9,6 +9,7 @@ use super::model::{phrases, settled};
 use super::node::{Kind, Node, unwrap_paragraph};
 use crate::markdown::blocks::{Block, BlockKind};
 use crate::markdown::dialect::rules;
+use crate::markdown::formula::Display;
 
 /// The footnotes that text refers to, which stand at the page's end, each with its place among them.
 pub(super) type Footnotes<'s, 'a> = Vec<(usize, &'s Block<'a>)>;
@@ -56,6 +57,9 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
             }
             BlockKind::Words(text) => Kind::Text(text.clone()),
             BlockKind::Code { info, literal } => {
+                if info == "math" {
+                    self.check_formula(literal, Display::Block, block.place.clone());
+                }
                 nodes.push(Node::new(code(info, literal), block.place.clone(), Vec::new()));
                 return;
             }

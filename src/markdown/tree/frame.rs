@@ -11,6 +11,7 @@ use crate::markdown::dialect::element::{is_phrase, is_void};
 use crate::markdown::dialect::optional_end::{ended_by, lacks_end};
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::tag::{Tag, TagKind};
+use crate::markdown::formula::Display;
 
 /// A tag that is open, or the beginning of the line.
 struct Frame<'a> {
@@ -60,6 +61,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                 add_class(&mut attributes, "math", 0..0);
                 let text = Node::new(Kind::Text(mark.text.to_owned()), 0..0, Vec::new());
                 push(frames, Node::new(Kind::Element { name: "span".to_owned(), attributes }, 0..0, vec![text]));
+                self.check_formula(mark.text.trim_matches('$'), Display::Inline, mark.place.clone());
             }
             MarkKind::Opaque(opaque) => self.opaque(opaque, frames),
             MarkKind::Comment => {}

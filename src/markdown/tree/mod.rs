@@ -9,6 +9,7 @@ mod commonmark;
 mod components;
 mod element;
 mod emoji;
+mod formula;
 mod frame;
 mod heading;
 mod ids;
