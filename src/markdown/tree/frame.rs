@@ -2,7 +2,7 @@
 
 use super::attribute::add_class;
 use super::build::{Builder, DEEPEST};
-use super::components::component;
+use super::components::{Written, component};
 use super::element::html;
 use super::model::settled;
 use super::node::{Kind, Node};
@@ -145,7 +145,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
     fn element(&mut self, tag: &Tag<'a>, end: usize, children: Vec<Node>) -> Vec<Node> {
         let place = tag.range.clone();
         let mut nodes = if tag.is_component() {
-            component(self, tag, place, settled(tag.name, children))
+            component(self, Written { tag, place, children: settled(tag.name, children) })
         } else {
             let name = tag.name.to_ascii_lowercase();
             html(self, tag, &name, place, settled(&name, children))

@@ -1,15 +1,8 @@
 //! `<Admonition type="tip" title="…">`, Starlight's `<Aside>` and Nextra's `<Callout>`.
 
-use std::ops::Range;
+use super::{Builder, Kind, Node, Written, text, text_node};
 
-use super::{Builder, Kind, Node, Tag, text, text_node};
-
-pub(super) fn admonition(
-    builder: &mut Builder<'_, '_>,
-    tag: &Tag<'_>,
-    place: Range<usize>,
-    children: Vec<Node>,
-) -> Vec<Node> {
+pub(super) fn admonition(builder: &mut Builder<'_, '_>, Written { tag, place, children }: Written<'_>) -> Vec<Node> {
     let kind = text(builder, tag, &["type"]).unwrap_or_else(|| "note".to_owned()).to_ascii_lowercase();
     let title = text(builder, tag, &["title"]).map(text_node);
     let title_len = usize::from(title.is_some());

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::super::attribute::{self, safe_url, within};
 use super::link::to;
-use super::{Builder, Kind, Node, Tag, text_node};
+use super::{Builder, Kind, Node, Tag, Written, text_node};
 use crate::markdown::dialect::component::is_component;
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::script::Script;
@@ -21,12 +21,7 @@ const TEXTS: [&str; 9] =
 const LISTS: [&str; 6] = ["items", "cards", "data", "content", "links", "list"];
 const ADDRESSES: [&str; 5] = ["to", "href", "link", "url", "docs"];
 
-pub(super) fn card(
-    builder: &mut Builder<'_, '_>,
-    tag: &Tag<'_>,
-    place: Range<usize>,
-    children: Vec<Node>,
-) -> Vec<Node> {
+pub(super) fn card(builder: &mut Builder<'_, '_>, Written { tag, place, children }: Written<'_>) -> Vec<Node> {
     let imports = &builder.document.imports;
     let name = tag.name;
     let is_known = is_component(name);

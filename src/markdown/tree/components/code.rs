@@ -1,19 +1,14 @@
 //! `<CodeBlock>` and `<Code>`, where they are no fence already: what their attributes say, in the words of a fence.
 
 use std::collections::HashMap;
-use std::ops::Range;
 
 use super::super::node::text_of;
 use super::super::{attribute, marked_lines};
-use super::{Builder, Kind, Node, Tag, card, text};
+use super::{Builder, Kind, Node, Tag, Written, card, text};
 use crate::markdown::dialect::tag::AttributeValue;
 
-pub(super) fn code_block(
-    builder: &mut Builder<'_, '_>,
-    tag: &Tag<'_>,
-    mut place: Range<usize>,
-    children: Vec<Node>,
-) -> Vec<Node> {
+pub(super) fn code_block(builder: &mut Builder<'_, '_>, written: Written<'_>) -> Vec<Node> {
+    let Written { tag, mut place, children } = written;
     let CodeInfo { language, rest } = code_info(tag, &builder.document.imports);
     let mut literal = String::new();
     let info = match children.as_slice() {
@@ -33,13 +28,10 @@ pub(super) fn code_block(
 }
 
 /// `<Code code="…">` in a table: elsewhere it is a fence.
-pub(super) fn code(
-    builder: &mut Builder<'_, '_>,
-    tag: &Tag<'_>,
-    place: Range<usize>,
-    children: Vec<Node>,
-) -> Vec<Node> {
-    let Some(code) = text(builder, tag, &["code"]) else { return card::card(builder, tag, place, children) };
+pub(super) fn code(builder: &mut Builder<'_, '_>, Written { tag, place, children }: Written<'_>) -> Vec<Node> {
+    let Some(code) = text(builder, tag, &["code"]) else {
+        return card::card(builder, Written { tag, place, children });
+    };
     std::iter::once(Node::new(Kind::CodeSpan(code), 0..0, Vec::new())).chain(children).collect()
 }
 

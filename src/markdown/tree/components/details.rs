@@ -1,11 +1,9 @@
 //! `<Details summary="…">`.
 
-use std::ops::Range;
-
 use super::super::model::with_summary;
-use super::{Builder, Kind, Node, Tag, text, text_node};
+use super::{Builder, Kind, Node, Written, text, text_node};
 
-pub(super) fn details(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, _: Range<usize>, children: Vec<Node>) -> Vec<Node> {
+pub(super) fn details(builder: &mut Builder<'_, '_>, Written { tag, children, .. }: Written<'_>) -> Vec<Node> {
     let element = |name: &str, children| {
         Node::new(Kind::Element { name: name.to_owned(), attributes: Vec::new() }, 0..0, children)
     };

@@ -1,17 +1,10 @@
 //! `<Heading as="h2" id="…">`.
 
-use std::ops::Range;
-
 use super::super::model::phrases;
 use super::super::node::unwrap_paragraph;
-use super::{Builder, Kind, Node, Tag, text};
+use super::{Builder, Kind, Node, Tag, Written, text};
 
-pub(super) fn heading(
-    builder: &mut Builder<'_, '_>,
-    tag: &Tag<'_>,
-    place: Range<usize>,
-    children: Vec<Node>,
-) -> Vec<Node> {
+pub(super) fn heading(builder: &mut Builder<'_, '_>, Written { tag, place, children }: Written<'_>) -> Vec<Node> {
     let id = text(builder, tag, &["id"]).map(|id| builder.chosen_for_heading(id, place.clone())).unwrap_or_default();
     let kind = Kind::Heading { level: level(builder, tag), id, attributes: Vec::new() };
     vec![Node::new(kind, place, phrases(unwrap_paragraph(children)))]

@@ -1,15 +1,13 @@
 //! `<Image img={require('…')}>` and `<ThemedImage sources={{light: …}}>`.
 
-use std::ops::Range;
-
 use super::super::attribute::{self, attributes, html_name, within};
 use super::super::obsolete;
-use super::{Builder, Kind, Node, Tag, text, text_node};
+use super::{Builder, Kind, Node, Written, text, text_node};
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::script::Script;
 use crate::markdown::dialect::tag::AttributeValue;
 
-pub(super) fn image(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, _: Range<usize>, children: Vec<Node>) -> Vec<Node> {
+pub(super) fn image(builder: &mut Builder<'_, '_>, Written { tag, children, .. }: Written<'_>) -> Vec<Node> {
     let imports = &builder.document.imports;
     let found = tag.get("img").or_else(|| tag.get("src")).or_else(|| tag.get("sources"));
     let destination = found.and_then(|found| match found.value {

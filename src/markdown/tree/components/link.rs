@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::super::attribute::{self, safe_url, within};
-use super::{Builder, Kind, Node, Tag};
+use super::{Builder, Kind, Node, Written};
 use crate::markdown::LinkKind;
 
-pub(super) fn link(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, _: Range<usize>, children: Vec<Node>) -> Vec<Node> {
+pub(super) fn link(builder: &mut Builder<'_, '_>, Written { tag, children, .. }: Written<'_>) -> Vec<Node> {
     let Some(found) = tag.get("to").or_else(|| tag.get("href")) else { return children };
     let destination = attribute::value(found.value, &builder.document.imports).filter(|to| safe_url(to));
     let Some(destination) = destination else { return children };

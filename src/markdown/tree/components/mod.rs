@@ -21,17 +21,16 @@ use super::node::{Kind, Node};
 use crate::markdown::dialect::component::Component;
 use crate::markdown::dialect::tag::Tag;
 
-/// Makes nodes of a component's tag, its place and its children.
-type Build = fn(&mut Builder<'_, '_>, &Tag<'_>, Range<usize>, Vec<Node>) -> Vec<Node>;
+/// A component as it is written.
+pub(super) struct Written<'t> {
+    pub(super) tag: &'t Tag<'t>,
+    pub(super) place: Range<usize>,
+    pub(super) children: Vec<Node>,
+}
 
 /// What a component becomes, known or not.
-pub(super) fn component(
-    builder: &mut Builder<'_, '_>,
-    tag: &Tag<'_>,
-    place: Range<usize>,
-    children: Vec<Node>,
-) -> Vec<Node> {
-    let build: Build = match Component::named(tag.name) {
+pub(super) fn component(builder: &mut Builder<'_, '_>, written: Written<'_>) -> Vec<Node> {
+    let build: fn(&mut Builder<'_, '_>, Written<'_>) -> Vec<Node> = match Component::named(written.tag.name) {
         Some(Component::Admonition) => admonition::admonition,
         Some(Component::Code) => code::code,
         Some(Component::CodeBlock) => code::code_block,
@@ -44,7 +43,7 @@ pub(super) fn component(
         Some(Component::Tabs) => tabs::tabs,
         Some(Component::Card) | None => card::card,
     };
-    build(builder, tag, place, children)
+    build(builder, written)
 }
 
 /// The value of the first of some attributes that has one, as text.

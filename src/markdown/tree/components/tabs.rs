@@ -1,15 +1,14 @@
 //! `<Tabs>` and what stands in them: `<TabItem>`, `<Tab>`.
 
 use std::collections::HashMap;
-use std::ops::Range;
 
-use super::{Builder, Kind, Node, Tag, text};
+use super::{Builder, Kind, Node, Tag, Written, text};
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::script::Script;
 use crate::markdown::dialect::tag::AttributeValue;
 
 /// One of the tabs.
-pub(super) fn tab(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, _: Range<usize>, children: Vec<Node>) -> Vec<Node> {
+pub(super) fn tab(builder: &mut Builder<'_, '_>, Written { tag, children, .. }: Written<'_>) -> Vec<Node> {
     let label = text(builder, tag, &["label", "title"]);
     let value = text(builder, tag, &["value"]).or_else(|| label.clone()).unwrap_or_default();
     let label = label.unwrap_or_else(|| value.clone());
@@ -22,12 +21,7 @@ pub(super) fn tab(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, _: Range<usize>,
 }
 
 /// Tabs, with the labels that Docusaurus lets `values` give, and others `items`, in order.
-pub(super) fn tabs(
-    builder: &mut Builder<'_, '_>,
-    tag: &Tag<'_>,
-    place: Range<usize>,
-    children: Vec<Node>,
-) -> Vec<Node> {
+pub(super) fn tabs(builder: &mut Builder<'_, '_>, Written { tag, place, children }: Written<'_>) -> Vec<Node> {
     if children.is_empty() {
         return Vec::new();
     }
