@@ -59,10 +59,11 @@ fn file(path: String, text: String) -> OutFile {
     OutFile { path, content: Content::Bytes(text.into_bytes()) }
 }
 
-/// Docusaurus prints the title itself, as the page's first heading.
+/// Docusaurus prints the title itself, as the page's first heading. It also writes it, unescaped, into a script element with
+/// the breadcrumbs: a word joiner after each `<` keeps tags in it from being tags there, and isn't visible.
 fn page(title: &str, description: &str, body: &str, link: &dyn Fn(&str) -> String) -> String {
     let description = plain_text(description);
-    let mut out = format!("---\ntitle: {}\n", quote::yaml(title));
+    let mut out = format!("---\ntitle: {}\n", quote::yaml(&title.replace('<', "<\u{2060}")));
     if !description.is_empty() {
         out.push_str(&format!("description: {}\n", quote::yaml(&description)));
     }
@@ -127,5 +128,7 @@ mod tests {
     fn a_page_has_front_matter_that_any_text_survives() {
         let text = page("A: \"b\"", "Sends *all* of it.", "Text\n", &str::to_owned);
         assert_eq!(text, "---\ntitle: \"A: \\\"b\\\"\"\ndescription: \"Sends all of it.\"\n---\n\nText\n");
+        let text = page("A </script><b>", "", "Text\n", &str::to_owned);
+        assert_eq!(text, "---\ntitle: \"A <\u{2060}/script><\u{2060}b>\"\n---\n\nText\n");
     }
 }
