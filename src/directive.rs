@@ -101,7 +101,7 @@ impl Expand for Expansion<'_> {
     fn directive(&self, name: &str, attributes: &[(String, String)]) -> Option<Result<String, String>> {
         let Some(directive) = DIRECTIVES.iter().find(|directive| directive.name == name) else {
             let near = did_you_mean(name, DIRECTIVES.iter().map(|directive| directive.name));
-            return near.map(|near| Err(format!("there is no directive `{name}`: did you mean `{near}`?")));
+            return near.map(|near| Err(format!("unknown directive `{name}`: did you mean `{near}`?")));
         };
         if let Some((unknown, _)) = attributes.iter().find(|(key, _)| !directive.attributes.contains(&key.as_str())) {
             return Some(Err(format!("the directive `{name}` has no attribute `{unknown}`")));
@@ -139,7 +139,7 @@ impl Expansion<'_> {
     fn integration_card(&self, key: &str) -> Result<Value, String> {
         let integration = self.integrations.iter().find(|integration| integration.key() == key).ok_or_else(|| {
             let keys = self.integrations.iter().map(Integration::key);
-            unknown(format!("there is no integration `{key}` with a page"), did_you_mean(key, keys))
+            unknown(format!("no integration `{key}` has a page"), did_you_mean(key, keys))
         })?;
         Ok(context! { integration => document::row(integration) })
     }
@@ -167,7 +167,7 @@ impl Expansion<'_> {
     fn rules(&self, name: &str) -> Result<Value, String> {
         let group = self.rules.iter().find(|group| group.name == name).ok_or_else(|| {
             let near = did_you_mean(name, self.rules.iter().map(|group| group.name));
-            unknown(format!("there is no group of rules `{name}`"), near)
+            unknown(format!("unknown group of rules `{name}`"), near)
         })?;
         let rules: Vec<Value> = group
             .rules

@@ -36,9 +36,9 @@ static UNREADABLE: Rule = Rule {
     code: "unreadable",
     severity: Severity::Error,
     summary: "a file or folder of the site can't be read",
-    explanation: "It is there, but the system does not let sitegen read it: its permissions do not allow it, another program \
-                  has locked it, or a folder has the name of a file. Without it the site would be another one, so that this \
-                  is an error and not the same as a file that is missing.",
+    explanation: "It is there, but the system does not let sitegen read it: its permissions do not allow it, another \
+                  program has locked it, or a folder has the name of a file. Without it, the site would differ, so \
+                  this is an error, unlike a missing file.",
     wrong: "a page that only another user may read",
     right: "chmod u+r content/page.md",
 };

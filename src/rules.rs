@@ -84,7 +84,7 @@ pub fn severities(config: &Config) -> (HashMap<String, Severity>, Vec<Diagnostic
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "`sitegen explain` lists the rules".to_owned(),
             };
-            problems.push(problem(config, &code.span, format!("there is no rule `{}`", code.value), hint));
+            problems.push(problem(config, &code.span, format!("unknown rule `{}`", code.value), hint));
         }
         let meant = match severity.value.as_str() {
             "off" => Severity::Off,
@@ -93,7 +93,7 @@ pub fn severities(config: &Config) -> (HashMap<String, Severity>, Vec<Diagnostic
             "error" => Severity::Error,
             other => {
                 let hint = "write \"off\", \"note\", \"warning\" or \"error\"".to_owned();
-                problems.push(problem(config, &severity.span, format!("`{other}` is no severity"), hint));
+                problems.push(problem(config, &severity.span, format!("`{other}` is not a severity"), hint));
                 continue;
             }
         };

@@ -95,7 +95,7 @@ fn a_baseline_replaces_a_baseline_or_nothing() {
     baseline("sitegen.toml").refuses(&UPDATE, "is not a list of dead links");
     baseline("../outside").refuses(&UPDATE, "leads out of the ");
     baseline("dead.txt").link("../outside", "dead.txt").refuses(&UPDATE, "leads out of the ");
-    baseline("dead.txt").link("../absent", "dead.txt").refuses(&UPDATE, "leads nowhere");
+    baseline("dead.txt").link("../absent", "dead.txt").refuses(&UPDATE, "dangling");
     baseline("dead.txt").link("content/index.md", "dead.txt").refuses(&UPDATE, "is not a list of dead links");
     baseline("dead.txt").pipe("dead.txt").refuses(&UPDATE, "not a regular file");
     baseline("lists/dead.txt").link("..", "lists").refuses(&UPDATE, "leads out of the ");
@@ -114,7 +114,7 @@ fn an_ejected_file_replaces_nothing_and_stays_in_the_site() {
     let theme = |name: &str| Scene::new(&[("sitegen.toml", &format!("[theme]\nname = \"{name}\"\n"))]);
     theme("../../escaped").refuses(&EJECT, "leads out of the ");
     theme("mine").link("../../../outside", "themes/mine/strings.toml").refuses(&EJECT, "leads out of the ");
-    theme("mine").link("../../../absent", "themes/mine/strings.toml").refuses(&EJECT, "leads nowhere");
+    theme("mine").link("../../../absent", "themes/mine/strings.toml").refuses(&EJECT, "dangling");
     theme("mine").link("../..", "themes/mine").refuses(&EJECT, "leads out of the ");
     theme("mine").pipe("themes/mine/strings.toml").refuses(&EJECT, "is there already and was not touched");
     let site = theme("mine");
@@ -129,7 +129,7 @@ fn a_new_entry_goes_into_the_site_s_registry_or_the_named_file() {
     registry("../new.json").refuses(&NEW, "leads out of the ");
     registry("../outside").refuses(&NEW, "leads out of the ");
     registry("r.json").link("../outside", "r.json").refuses(&NEW, "leads out of the ");
-    registry("r.json").link("../absent", "r.json").refuses(&NEW, "leads nowhere");
+    registry("r.json").link("../absent", "r.json").refuses(&NEW, "dangling");
     registry("r.json").pipe("r.json").refuses(&NEW, "not a regular file");
     registry("r.json").pipe("r.json").refuses(&["check", "--fix"], "not a regular file");
     registry("content/index.md").refuses(&NEW, "nothing was written");
@@ -148,7 +148,7 @@ fn a_new_entry_goes_into_the_site_s_registry_or_the_named_file() {
 fn a_new_site_replaces_nothing_and_stays_in_its_folder() {
     let init: &[&str] = &["init", "new"];
     Scene::new(&[]).link("../..", "new/.github").refuses(init, "leads out of the ");
-    Scene::new(&[]).link("../absent", "new/.github").refuses(init, "leads nowhere");
+    Scene::new(&[]).link("../absent", "new/.github").refuses(init, "dangling");
     Scene::new(&[]).link("../absent", "new").refuses(init, "File exists");
 
     // Whatever is there already is kept, and never opened for writing.

@@ -136,7 +136,7 @@ fn a_changed_example_loses_its_mark() {
         found(root.path(), "unproven-example"),
         "warning[unproven-example]: `environment.sh`, `sdk.sh` of `acme` are not those that were run on LiteLLM 1.2.3\n \
          --> generic_api_compatible_callbacks.json:2:3\n  |\n2 |   \"acme\": {\n  |   ^^^^^^\n  |\n  \
-         = help: run `tests/truth/run`, which writes the proof anew"
+         = help: run `tests/truth/run`, which writes the proof again"
     );
 }
 

@@ -47,7 +47,7 @@ fn entry_lines(style: &Style, index: usize) -> Vec<String> {
     .to_vec()
 }
 
-/// A mistake: what it replaces in an entry, by what, what of that is reported, and how it is mended.
+/// A mistake: what it replaces in an entry, by what, what of that is reported, and how it is fixed.
 #[derive(Clone, Copy, Debug)]
 struct Mistake {
     code: &'static str,
@@ -55,7 +55,7 @@ struct Mistake {
     wrong: &'static str,
     /// The part of `wrong` that the diagnostic must point at.
     place: &'static str,
-    mended: bool,
+    fixed: bool,
 }
 
 const fn mistake(
@@ -63,9 +63,9 @@ const fn mistake(
     right: &'static str,
     wrong: &'static str,
     place: &'static str,
-    mended: bool,
+    fixed: bool,
 ) -> Mistake {
-    Mistake { code, right, wrong, place, mended }
+    Mistake { code, right, wrong, place, fixed }
 }
 
 #[rustfmt::skip]
@@ -178,11 +178,11 @@ proptest! {
         let expected: Vec<_> = places.iter().map(|(mistake, range)| (mistake.code, range.clone())).collect();
         prop_assert_eq!(found(&text), expected, "{}", text);
 
-        // Mending gives the registry without the mended mistakes, and so changes nothing else; an undeclared variable
+        // Mending gives the registry without the fixed mistakes, and so changes nothing else; an undeclared variable
         // is the exception, because it is declared.
-        let left: Vec<_> = mistakes.iter().copied().filter(|(_, mistake)| !mistake.mended).collect();
+        let left: Vec<_> = mistakes.iter().copied().filter(|(_, mistake)| !mistake.fixed).collect();
         let fixed = fix::fix(&SourceFile::new("registry.json", text.as_str()), false).text;
-        if mistakes.iter().all(|(_, mistake)| !mistake.mended || restores(mistake)) {
+        if mistakes.iter().all(|(_, mistake)| !mistake.fixed || restores(mistake)) {
             prop_assert_eq!(&fixed, &planted(&style, &left).0);
         }
         let codes: Vec<_> = found(&fixed).into_iter().map(|(code, _)| code).collect();

@@ -23,7 +23,7 @@ static MENDED: Rule = Rule {
     code: "mended-link",
     severity: Severity::Note,
     summary: "the baseline lists a link that is no longer dead",
-    explanation: "`sitegen check --update-baseline` writes the baseline anew, without the links that were fixed.",
+    explanation: "`sitegen check --update-baseline` writes the baseline again, without the fixed links.",
     wrong: "content/a.md\tb.md\tdead-link   # and content/b.md is there now",
     right: "a baseline without that line",
 };

@@ -19,9 +19,9 @@ pub(super) static RULES: &[&Rule] = &[&MISSPELT_KEY];
 static MISSPELT_KEY: Rule = Rule {
     code: "misspelt-front-matter",
     severity: Severity::Warning,
-    summary: "a key in front matter that is nearly one of sitegen's",
-    explanation: "Front matter may have keys of its own, for the theme's templates. One that is nearly a key that sitegen \
-                  reads, and that no template names, is probably a slip: it has no effect.",
+    summary: "a misspelled front matter key",
+    explanation: "Front matter can have other keys, for the theme's templates. A key that looks like a misspelling of \
+                  a known key, and that no template uses, has no effect.",
     wrong: "---\nsidebar_lable: Start\n---",
     right: "---\nsidebar_label: Start\n---",
 };
@@ -109,7 +109,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
         for action in &front.actions {
             let link = &action.link;
             if plan.resolve(id, &link.value).is_none() && !plan.allows_link(&link.value) {
-                let message = format!("the link `{}` leads nowhere", link.value);
+                let message = format!("the link `{}` is dead", link.value);
                 let problem = Diagnostic::new(&DEAD_LINK, message).at(file, link.span.clone());
                 problems.push(problem.hint(Wanted::link(id, &link.value).hint(plan)));
             }

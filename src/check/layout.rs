@@ -37,7 +37,7 @@ impl Checker<'_> {
             }
             // As the site's own address, which is the same on every page.
             let shown = format!("/{path}");
-            let problem = Diagnostic::new(&DEAD_LINK, format!("the theme's link to `{shown}` leads nowhere"));
+            let problem = Diagnostic::new(&DEAD_LINK, format!("the theme's link to `{shown}` is dead"));
             let is_there = written.starts_with('/') && self.has(&path);
             let (problem, wanted) = if is_there {
                 (problem.hint(format!("write it with the way to the site's root: `{{{{ page.root }}}}{path}`")), None)

@@ -22,10 +22,10 @@ pub static RULES: &[&Rule] = &[&DEAD_LINK, &DEAD_ANCHOR, &DEAD_IMAGE, &NO_ALT];
 pub(super) static DEAD_LINK: Rule = Rule {
     code: "dead-link",
     severity: Severity::Error,
-    summary: "a link leads to a page or file that the site does not have",
-    explanation: "A link is looked up from its source file's folder, then from its page's address; with a `/` in front, \
-                  from the site's root; with `@site/`, from the site's folder. A link that is right although sitegen can't know it is allowed by a pattern \
-                  under `links.allow` in sitegen.toml.",
+    summary: "a link to a missing page or file",
+    explanation: "A link is looked up from its source file's folder, then from its page's URL; with a leading `/`, \
+                  from the site's root; with `@site/`, from the site's folder. To allow a link that sitegen can't \
+                  know, add a pattern to `links.allow` in sitegen.toml.",
     wrong: "[themes](theme.md)",
     right: "[themes](themes.md)",
 };
@@ -33,7 +33,7 @@ pub(super) static DEAD_LINK: Rule = Rule {
 pub(super) static DEAD_ANCHOR: Rule = Rule {
     code: "dead-anchor",
     severity: Severity::Error,
-    summary: "a link leads to a place that its page does not have",
+    summary: "a link to a missing heading or id",
     explanation: "The part after `#` is the id of a heading, of a tab or of an element of raw HTML on the page. Headings \
                   get their ids as on GitHub, or by `{#id}` at their end.",
     wrong: "[install](setup.md#instal)",
@@ -43,9 +43,9 @@ pub(super) static DEAD_ANCHOR: Rule = Rule {
 pub(super) static DEAD_IMAGE: Rule = Rule {
     code: "dead-image",
     severity: Severity::Error,
-    summary: "an image that the site does not have",
-    explanation: "Images lie beside the page that shows them, or in the static folder, from where they are named with a \
-                  `/` in front.",
+    summary: "a missing image",
+    explanation: "Put images next to the page that shows them, or in the static folder. Paths to the static folder \
+                  start with `/`.",
     wrong: "![the dashboard](dashbord.png)",
     right: "![the dashboard](dashboard.png)",
 };
@@ -53,9 +53,9 @@ pub(super) static DEAD_IMAGE: Rule = Rule {
 static NO_ALT: Rule = Rule {
     code: "image-without-text",
     severity: Severity::Warning,
-    summary: "an image without a text in its place",
-    explanation: "Whoever can't see the image reads the text between the brackets. An image that adds nothing is marked \
-                  by an empty `alt` in HTML: `<img src=\"line.png\" alt=\"\">`.",
+    summary: "an image without alt text",
+    explanation: "People who can't see the image read the text between the brackets. For a decorative image, use an \
+                  empty `alt` in HTML: `<img src=\"line.png\" alt=\"\">`.",
     wrong: "![](dashboard.png)",
     right: "![the dashboard with one failed call](dashboard.png)",
 };
@@ -145,7 +145,7 @@ impl<'a> Checker<'a> {
         Ok(match target {
             _ if written.is_empty() && link.kind != LinkKind::Html => {
                 let (rule, what) = if is_image { (&DEAD_IMAGE, "image") } else { (&DEAD_LINK, "link") };
-                let problem = Diagnostic::new(rule, format!("the {what} has no address"));
+                let problem = Diagnostic::new(rule, format!("the {what} has no URL"));
                 Some((problem.hint("write one between the parentheses, or remove them"), None))
             }
             Some(Target::Page(..)) if is_image => {
@@ -162,7 +162,7 @@ impl<'a> Checker<'a> {
                 Some((Diagnostic::new(&DEAD_LINK, message).hint(hint), None))
             }
             None => {
-                let message = format!("the link `{written}` leads nowhere");
+                let message = format!("the link `{written}` is dead");
                 Some((Diagnostic::new(&DEAD_LINK, message), Some(Wanted::link(id, written).in_file(included))))
             }
             Some(Target::Page(target, Some(fragment))) => {

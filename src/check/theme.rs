@@ -15,8 +15,8 @@ static UNKNOWN_VARIABLE: Rule = Rule {
     code: "unknown-theme-variable",
     severity: Severity::Warning,
     summary: "a variable that the theme doesn't use",
-    explanation: "Each key of `[theme.variables]` sets a CSS custom property of the theme. One that no file of the theme \
-                  names has no effect. The guide's page on themes lists the variables of the default theme.",
+    explanation: "Each key of `[theme.variables]` sets a CSS custom property of the theme. A variable that the theme \
+                  doesn't use has no effect. The guide's page on themes lists the variables of the default theme.",
     wrong: "[theme.variables]\naccnt = \"#00704a\"",
     right: "[theme.variables]\naccent = \"#00704a\"",
 };
@@ -25,8 +25,8 @@ static WRONG_VALUE: Rule = Rule {
     code: "wrong-theme-value",
     severity: Severity::Error,
     summary: "a theme variable has a value that it can't have",
-    explanation: "A value under `[theme.variables]` is written into a style sheet as it is, so it must be a CSS value. \
-                  Variables that are colours in the default theme must be colours.",
+    explanation: "Values under `[theme.variables]` are written to a style sheet unchanged, so they must be valid CSS. \
+                  Variables that are colors in the default theme must be colors.",
     wrong: "[theme.variables]\naccent = \"00704a\"",
     right: "[theme.variables]\naccent = \"#00704a\"",
 };
@@ -34,9 +34,9 @@ static WRONG_VALUE: Rule = Rule {
 static LOW_CONTRAST: Rule = Rule {
     code: "low-contrast",
     severity: Severity::Warning,
-    summary: "text in a colour that is hard to read on its background",
-    explanation: "Text needs a contrast of 4.5 : 1 to its background (WCAG 2, level AA), in the light and in the dark \
-                  scheme. Give two colours where one can't do for both: `light-dark(#00704a, #5fd3a5)`.",
+    summary: "a text color with too little contrast",
+    explanation: "Text needs a contrast of 4.5 : 1 to its background (WCAG 2, level AA) in light and dark mode. If \
+                  one color doesn't work for both, set two: `light-dark(#00704a, #5fd3a5)`.",
     wrong: "[theme.variables]\naccent = \"#0a6\"",
     right: "[theme.variables]\naccent = \"light-dark(#00704a, #5fd3a5)\"",
 };

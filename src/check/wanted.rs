@@ -45,7 +45,7 @@ impl Wanted {
         if self.is_of_theme {
             "link from the site's root: `{{ page.root }}` and the path of a page or file of the site"
         } else if self.is_file {
-            "put it beside the page, or into the static folder"
+            "put it next to the page, or in the static folder"
         } else {
             "name a page by the path of its file, from this file's folder"
         }
@@ -125,7 +125,7 @@ impl Wanted {
         let (route, rest) = path.strip_prefix('/')?.split_once('/')?;
         plan.page_at(rest).filter(|_| !rest.is_empty())?;
         Some(format!(
-            "the site has `/{rest}`; if its addresses began with `/{route}/`, set `docs_route = \"/{route}\"` under `[links]`"
+            "the site has `/{rest}`; if its URLs began with `/{route}/`, set `docs_route = \"/{route}\"` under `[links]`"
         ))
     }
 
@@ -137,10 +137,7 @@ impl Wanted {
         };
         let folder = format!("{}/", folder.trim_end_matches('/'));
         let page = plan.pages.iter().find(|page| page.path.starts_with(&folder))?;
-        Some(format!(
-            "the folder has no page of its own: give it one, or link to one of its pages, such as `/{}`",
-            page.path
-        ))
+        Some(format!("the folder has no page: add one, or link to one of its pages, such as `/{}`", page.path))
     }
 }
 

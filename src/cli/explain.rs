@@ -40,7 +40,7 @@ impl Explain {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "`sitegen explain` lists all rules".to_owned(),
                 };
-                Err(io::Error::new(io::ErrorKind::InvalidInput, format!("there is no rule `{code}`; {hint}")))
+                Err(io::Error::new(io::ErrorKind::InvalidInput, format!("unknown rule `{code}`; {hint}")))
             }
         }
     }

@@ -111,7 +111,7 @@ fn print(notice: Notice, root: &Path) -> io::Result<()> {
         }
         Notice::Mended { gone, remaining } => {
             for problem in gone {
-                writeln!(out, "mended: {}", one_line(&problem))?;
+                writeln!(out, "fixed: {}", one_line(&problem))?;
             }
             match remaining {
                 0 => writeln!(out, "No errors.")?,

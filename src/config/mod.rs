@@ -38,8 +38,8 @@ static UNKNOWN_KEY: Rule = Rule {
     code: "unknown-config-key",
     severity: Severity::Error,
     summary: "sitegen.toml has a key that sitegen does not know",
-    explanation: "A misspelt key would be ignored in silence, so it is an error. `sitegen explain` and the guide's page \
-                  on configuration list all keys.",
+    explanation: "A misspelled key would be silently ignored, so it is an error. `sitegen explain` and the guide's \
+                  page on configuration list all keys.",
     wrong: "titel = \"My docs\"",
     right: "title = \"My docs\"",
 };

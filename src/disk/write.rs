@@ -54,7 +54,7 @@ impl Writer {
             }
             if fs::symlink_metadata(&place).is_ok_and(|found| found.is_symlink()) {
                 place = fs::canonicalize(&place)
-                    .map_err(|error| io::Error::new(error.kind(), "a symbolic link leads nowhere"))?;
+                    .map_err(|error| io::Error::new(error.kind(), "a dangling symbolic link"))?;
                 if !place.starts_with(&self.root) {
                     return Err(outside());
                 }

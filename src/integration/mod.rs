@@ -40,8 +40,8 @@ static NO_ENTRY: Rule = Rule {
     code: "page-without-entry",
     severity: Severity::Error,
     summary: "a file in content/integrations has nearly the name of an entry",
-    explanation: "A file `content/integrations/<key>.md` adds to the page of the entry `<key>`. One whose name is almost \
-                  a key would become a page of its own, and the entry's page would lack it.",
+    explanation: "A file `content/integrations/<key>.md` adds to the page of the entry `<key>`. A file whose name is \
+                  almost a key would become a separate page.",
     wrong: "content/integrations/rubrick.md",
     right: "content/integrations/rubrik.md",
 };
@@ -50,8 +50,7 @@ static ORDINARY: Rule = Rule {
     code: "page-among-integrations",
     severity: Severity::Note,
     summary: "files in content/integrations belong to no entry of the registry",
-    explanation: "They are pages like any other. A file that is to add to an integration's page has the name of its \
-                  entry's key.",
+    explanation: "They are regular pages. To add to an integration's page, name the file after the entry's key.",
     wrong: "content/integrations/overview.md",
     right: "content/overview.md",
 };

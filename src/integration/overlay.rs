@@ -11,9 +11,9 @@ pub(super) static WRONG_VALUE: Rule = Rule {
     code: "wrong-page-field",
     severity: Severity::Error,
     summary: "a field in a file of content/integrations has a value that it can't have",
-    explanation: "The front matter of `content/integrations/<key>.md` may have the fields of the entry's `docs`, and \
-                  takes their place. They have the same types as in the registry: `show_in_docs` is `true` or \
-                  `false`, `website` an http(s) address, the others are texts.",
+    explanation: "The front matter of `content/integrations/<key>.md` can set the fields of the entry's `docs` and \
+                  overrides them. They have the same types as in the registry: `show_in_docs` is `true` or `false`, \
+                  `website` an http(s) URL, the others are strings.",
     wrong: "---\nshow_in_docs: yes please\n---",
     right: "---\nshow_in_docs: true\n---",
 };
@@ -21,9 +21,9 @@ pub(super) static WRONG_VALUE: Rule = Rule {
 pub(super) static UNKNOWN_KEY: Rule = Rule {
     code: "unknown-page-field",
     severity: Severity::Warning,
-    summary: "a field in a file of content/integrations is misspelt",
-    explanation: "Front matter may have keys of its own, for the theme's templates. One that is nearly the name of a \
-                  field of `docs` is probably a slip, and does nothing.",
+    summary: "a field in a file of content/integrations is misspelled",
+    explanation: "Front matter may have keys of its own, for the theme's templates. A key that is almost the name of \
+                  a `docs` field has no effect.",
     wrong: "---\ndisplay_nam: Acme\n---",
     right: "---\ndisplay_name: Acme\n---",
 };
@@ -55,7 +55,7 @@ pub(super) fn check(draft: &Draft) -> Vec<Diagnostic> {
             (None, _) => {
                 let names = fields::DOCS.iter().map(|field| field.name);
                 if let Some(near) = did_you_mean(key, names) {
-                    let message = format!("`{key}` is no field of an integration");
+                    let message = format!("`{key}` is not a field of an integration");
                     let problem = Diagnostic::new(&UNKNOWN_KEY, message).at(&draft.file, place.key.span.clone());
                     problems.push(problem.hint(format!("did you mean `{near}`?")));
                 }

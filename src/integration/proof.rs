@@ -33,8 +33,8 @@ static UNREADABLE: Rule = Rule {
     code: "unreadable-proof",
     severity: Severity::Error,
     summary: "the report of the examples' run can't be read",
-    explanation: "`tests/truth/run` writes the file. Don't edit it; write it anew, or remove it: then no example is shown \
-                  as verified.",
+    explanation: "`tests/truth/run` writes the file. Don't edit it. Run it again, or remove the file: then no example \
+                  is shown as verified.",
     wrong: "{ \"releases\": 1.106 }",
     right: "{ \"releases\": { \"1.106.2\": { \"installable\": true, \"integrations\": { … } } } }",
 };
@@ -207,7 +207,7 @@ impl Proof {
         Some(
             Diagnostic::new(&UNPROVEN, message)
                 .at(registry, integration.entry.key.span.clone())
-                .hint("run `tests/truth/run`, which writes the proof anew"),
+                .hint("run `tests/truth/run`, which writes the proof again"),
         )
     }
 }

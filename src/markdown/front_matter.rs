@@ -23,9 +23,9 @@ use crate::yaml::{self, Values, Yaml};
 pub(super) static BROKEN_FRONT_MATTER: Rule = Rule {
     code: "broken-front-matter",
     severity: Severity::Error,
-    summary: "Front matter is not readable",
-    explanation: "What stands between the two `---` lines at the head of a page is YAML: `key: value`, one a line. \
-                  A value with a colon, a `#` or a quote in it needs quotes around it.",
+    summary: "Front matter is invalid",
+    explanation: "The text between the two `---` lines at the top of a page is YAML: one `key: value` per line. A \
+                  value with a colon, a `#` or a quote in it needs quotes around it.",
     wrong: "---\ntitle: Langfuse: the guide\n---",
     right: "---\ntitle: \"Langfuse: the guide\"\n---",
 };
@@ -296,7 +296,7 @@ impl Reader<'_> {
         let range = value.span.clone();
         let id = self.values.string(name, value)?;
         if id.value.contains('/') {
-            self.values.wrong(range, "`id` must be a name without `/`: an address is set by `slug`");
+            self.values.wrong(range, "`id` must be a name without `/`. To set the URL, use `slug`");
             return None;
         }
         Some(id)
@@ -305,7 +305,7 @@ impl Reader<'_> {
     fn date(&mut self, name: &str, value: Spanned<Yaml>) -> Option<Spanned<String>> {
         let date = self.values.string(name, value)?;
         if !date::is_date(&date.value) {
-            let message = format!("`{}` is no day of the calendar, such as `2024-05-31`", date.value.trim());
+            let message = format!("`{}` is not a valid date, such as `2024-05-31`", date.value.trim());
             self.values
                 .diagnostics
                 .push(Diagnostic::new(&UNCLEAR_DATE, message).at(self.values.file, date.span.clone()));

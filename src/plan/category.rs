@@ -33,9 +33,9 @@ static CATEGORY: Rule = Rule {
 static UNKNOWN_KEY: Rule = Rule {
     code: "category-key",
     severity: Severity::Warning,
-    summary: "a _category_.json has a key that says nothing",
-    explanation: "Docusaurus refuses a key that it does not know. Its keys that change only how its own sidebar looks \
-                  (`collapsible`, `className`, `customProps`, `key`) are let through.",
+    summary: "a _category_.json has an unknown key",
+    explanation: "Docusaurus rejects unknown keys. sitegen ignores the keys that only change Docusaurus's own sidebar \
+                  (`collapsible`, `className`, `customProps`, `key`).",
     wrong: "{ \"label\": \"Guides\", \"postion\": 2 }",
     right: "{ \"label\": \"Guides\", \"position\": 2 }",
 };
@@ -44,9 +44,9 @@ static UNKNOWN_KEY: Rule = Rule {
 pub(super) static NO_GROUP: Rule = Rule {
     code: "category-without-group",
     severity: Severity::Note,
-    summary: "a _category_.json of a folder that is no group of the navigation",
-    explanation: "A folder is a group if a page that is listed stands in it or below it. One that has none, and the \
-                  content folder itself, have no entry in the navigation and get no page that lists what is in them.",
+    summary: "a _category_.json in a folder that isn't in the navigation",
+    explanation: "A folder is a group if it or a folder in it has a listed page. Other folders, and the content \
+                  folder itself, are not in the navigation and get no generated index.",
     wrong: "content/_category_.json",
     right: "content/guide/_category_.json",
 };
@@ -114,7 +114,7 @@ pub fn read(files: &[(String, Arc<SourceFile>)]) -> (BTreeMap<String, Category>,
     let mut problems = Vec::new();
     for (path, file) in files {
         let Some((folder, _)) = path.rsplit_once('/') else {
-            let message = "the content folder is no group: what this file says has no effect";
+            let message = "the content folder isn't a group, so this file has no effect";
             problems.push(Diagnostic::new(&NO_GROUP, message).at(file, 0..0));
             continue;
         };
@@ -235,7 +235,7 @@ impl Reader<'_> {
             found => {
                 let (range, what) = match found {
                     Some(Spanned { value: Yaml::String(kind), span }) => {
-                        (span.clone(), format!("there is no `type` `{kind}` of a link"))
+                        (span.clone(), format!("unknown link type `{kind}` of a link"))
                     }
                     Some(wrong) => (wrong.span.clone(), "`type` must be a text".to_owned()),
                     None => (value.span, "`link` has no `type`".to_owned()),
@@ -350,7 +350,7 @@ mod tests {
             ("{\"link\": \"doc\"}", "1:10 category-file: `link` must be `null` or an object with a `type`"),
             ("{\"link\": {}}", "1:10 category-file: `link` has no `type`"),
             ("{\"link\": {\"type\": 1}}", "1:19 category-file: `type` must be a text"),
-            ("{\"link\": {\"type\": \"index\"}}", "1:19 category-file: there is no `type` `index` of a link"),
+            ("{\"link\": {\"type\": \"index\"}}", "1:19 category-file: unknown link type `index` of a link"),
             (
                 "{\"link\": {\"type\": \"doc\"}}",
                 "1:10 category-file: a link of the type `doc` needs the `id` of a page",

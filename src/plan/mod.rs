@@ -41,9 +41,9 @@ pub static RULES: &[&[&Rule]] =
 static COLLISION: Rule = Rule {
     code: "same-address",
     severity: Severity::Error,
-    summary: "two sources want the same address",
-    explanation: "Every page and file of the site has an address of its own. Addresses that differ only in case are the \
-                  same on many file systems, so they collide too. Rename one, or give it another `slug`.",
+    summary: "two sources have the same URL",
+    explanation: "Every page and file needs its own URL. URLs that differ only in case are the same on many file \
+                  systems, so they collide too. Rename one, or give it another `slug`.",
     wrong: "content/setup.md and content/setup/index.md",
     right: "content/setup/index.md alone",
 };
@@ -51,10 +51,10 @@ static COLLISION: Rule = Rule {
 static IMPOSSIBLE: Rule = Rule {
     code: "impossible-address",
     severity: Severity::Error,
-    summary: "an address that no file of the site can have",
-    explanation: "Every page and file is written below the output folder, on any system: an address can't lead out of it, \
-                  has no `:`, no `\\` and no control characters, and the folder `.sitegen` is sitegen's own. A page's address \
-                  comes from its file's name, or from `slug` in its front matter.",
+    summary: "a URL that no file can have",
+    explanation: "Every page and file is written below the output folder, on any system: a URL can't point outside it \
+                  and has no `:`, no `\\` and no control characters, and the folder `.sitegen` is sitegen's own. A \
+                  page's URL comes from its file name, or from `slug` in its front matter.",
     wrong: "slug: ../../elsewhere",
     right: "slug: /elsewhere",
 };
@@ -75,9 +75,10 @@ pub(crate) static NO_BASE_URL: Rule = Rule {
 static OWN_FILE: Rule = Rule {
     code: "own-file",
     severity: Severity::Note,
-    summary: "a file of the site takes the place of one that sitegen makes",
-    explanation: "`robots.txt`, `sitemap.xml`, `llms.txt`, `llms-full.txt`, `404.html` and `.nojekyll` are made where the \
-                  site has no file of that name. One in the static folder or beside the pages is published as it is.",
+    summary: "one of your files replaces a generated one",
+    explanation: "`robots.txt`, `sitemap.xml`, `llms.txt`, `llms-full.txt`, `404.html` and `.nojekyll` are generated \
+                  unless you have your own. A file of that name in the static folder or the content folder is \
+                  published instead.",
     wrong: "static/robots.txt, and the rules that sitegen writes are expected",
     right: "no static/robots.txt",
 };
@@ -119,8 +120,7 @@ impl Plan {
         let mut table = table::Table::default();
         let is_replaced = |path: &str| REPLACEABLE.contains(&path) && parsed.assets.contains_key(path);
         for path in REPLACEABLE.into_iter().filter(|path| is_replaced(path)) {
-            let message =
-                format!("`{}` takes the place of the `{path}` that sitegen makes", parsed.assets[path].source);
+            let message = format!("`{}` replaces the `{path}` that sitegen makes", parsed.assets[path].source);
             diagnostics.push(Diagnostic::new(&OWN_FILE, message));
         }
         for path in parsed.reserved.iter().filter(|path| !path.ends_with('/') && !is_replaced(path)) {
@@ -130,7 +130,7 @@ impl Plan {
         for (path, asset) in &parsed.assets {
             let what = format!("the file `{}`", asset.source);
             if let Some(other) = table.taken.get(&path.to_lowercase()) {
-                let message = format!("{what} and {} both want the address `/{path}`", other.what);
+                let message = format!("{what} and {} have the same URL `/{path}`", other.what);
                 diagnostics.push(Diagnostic::new(&COLLISION, message).hint("rename the file"));
             }
             table.taken.insert(path.to_lowercase(), table::Claim { what, place: None });

@@ -18,7 +18,7 @@ pub(super) static RULES: &[&Rule] = &[&DEAD_REDIRECT, &REDIRECT_LOOP];
 static DEAD_REDIRECT: Rule = Rule {
     code: "dead-redirect",
     severity: Severity::Error,
-    summary: "a redirect leads to a page that the site does not have",
+    summary: "a redirect to a missing page",
     explanation: "Both sides of `[redirects]` are URLs below the site's root, with or without a `/` in front: \
                   `guide/setup` and `/guide/setup/` are the same. The right side can also be a page's file, \
                   `guide/setup.md`, or an absolute http(s) URL.",
@@ -29,8 +29,8 @@ static DEAD_REDIRECT: Rule = Rule {
 static REDIRECT_LOOP: Rule = Rule {
     code: "redirect-loop",
     severity: Severity::Error,
-    summary: "redirects that lead to each other",
-    explanation: "Following the redirects must end at a page. Let each old address lead to the page itself.",
+    summary: "redirects that form a loop",
+    explanation: "Redirects must end at a page. Point each old URL directly to the page.",
     wrong: "[redirects]\n\"/a/\" = \"/b/\"\n\"/b/\" = \"/a/\"",
     right: "[redirects]\n\"/a/\" = \"/c/\"\n\"/b/\" = \"/c/\"",
 };
@@ -156,15 +156,15 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
                 };
                 let hint = match near {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => "name a page by its address, such as `/guide/setup/`".to_owned(),
+                    None => "name a page by its URL, such as `/guide/setup/`".to_owned(),
                 };
                 Diagnostic::new(&DEAD_REDIRECT, message).hint(hint)
             }
             End::NoAddress => Diagnostic::new(
                 &DEAD_REDIRECT,
-                format!("the redirect from `/{from}` leads to `{to}`, no http(s) address"),
+                format!("the redirect from `/{from}` leads to `{to}`, not an http(s) URL"),
             )
-            .hint("write a whole address, such as `https://example.com/`, or that of a page"),
+            .hint("write a full URL, such as `https://example.com/`, or a page's URL"),
             End::Loop(ring) => {
                 let names: Vec<String> = ring.iter().map(|id| format!("`/{}`", plan.page(*id).path)).collect();
                 let message = match names.as_slice() {

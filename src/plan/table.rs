@@ -60,7 +60,7 @@ impl Table {
 }
 
 fn collision(what: &str, other: &str, address: &str, place: Option<&Location>) -> Diagnostic {
-    let problem = Diagnostic::new(&COLLISION, format!("{what} and {other} both want the address `/{address}`"));
+    let problem = Diagnostic::new(&COLLISION, format!("{what} and {other} have the same URL `/{address}`"));
     match place {
         Some(place) => problem.at(&place.file, place.range.clone()),
         None => problem,
@@ -69,9 +69,9 @@ fn collision(what: &str, other: &str, address: &str, place: Option<&Location>) -
 
 /// An address that no file can have.
 pub(super) fn impossible(what: &str, address: &str, place: Option<&Location>) -> Diagnostic {
-    let message = format!("{what} can't have the address `/{address}`");
+    let message = format!("{what} can't have the URL `/{address}`");
     let problem = Diagnostic::new(&IMPOSSIBLE, message)
-        .hint("an address has no `:`, no `\\`, no part `..`, no empty part and none over 255 bytes, and does not begin with `.sitegen`");
+        .hint("a URL has no `:`, no `\\`, no part `..`, no empty part and none over 255 bytes, and does not begin with `.sitegen`");
     match place {
         Some(place) => problem.at(&place.file, place.range.clone()),
         None => problem,

@@ -20,10 +20,10 @@ static UNKNOWN_PAGE: Rule = Rule {
     code: "nav-page",
     severity: Severity::Error,
     summary: "the navigation names a page or folder that the site does not have",
-    explanation: "`page` in a `[[nav]]` item is a page's path below the content folder, such as `guide/themes.md`, or its \
-                  address, such as `/guide/themes/`. `folder` is a folder of the content that has pages. `url` is \
-                  an absolute address, or one of the site's own. `id` in the `link` of a `_category_.json` is a page's \
-                  path below the content folder, or from its own folder, without the ending.",
+    explanation: "`page` in a `[[nav]]` item is a page's path below the content folder, such as `guide/themes.md`, or \
+                  its URL, such as `/guide/themes/`. `folder` is a folder of the content that has pages. `url` is an \
+                  absolute URL, or a URL of the site. `id` in the `link` of a `_category_.json` is a page's path \
+                  below the content folder, or from its own folder, without the ending.",
     wrong: "[[nav]]\npage = \"guide/theme.md\"",
     right: "[[nav]]\npage = \"guide/themes.md\"",
 };
@@ -298,7 +298,7 @@ fn unknown(plan: &Plan, path: &Spanned<String>, what: &str) -> Diagnostic {
     };
     match did_you_mean(&path.value, candidates.iter().map(String::as_str)) {
         Some(near) => problem.hint(format!("did you mean `{near}`?")),
-        None if what == "address" => problem.hint("write an absolute http(s) address, or name a page by `page`"),
+        None if what == "address" => problem.hint("write an absolute http(s) URL, or name a page with `page`"),
         None if what == "folder" => problem.hint("name a folder by its path below the content folder"),
         None => problem.hint("name a page by its path below the content folder"),
     }

@@ -76,7 +76,7 @@ impl fmt::Display for PublishError {
             PublishError::Foreign { folder, paths } => {
                 write!(
                     f,
-                    "sitegen did not write what stands where a file of the site must go in {}:",
+                    "{} contains files that sitegen did not create, where files of the site must go:",
                     folder.display()
                 )?;
                 for path in paths.iter().take(20) {

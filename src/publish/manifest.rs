@@ -54,13 +54,13 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<Box<str>>>, PublishError> {
 }
 
 pub(crate) fn parse(text: &str) -> Result<Vec<Box<str>>, &'static str> {
-    let (first, lines) = text.split_once('\n').ok_or("is no manifest")?;
-    let rest = first.strip_prefix(MAGIC).ok_or("is no manifest")?;
-    let (version, count) = rest.split_once(": ").ok_or("is no manifest")?;
+    let (first, lines) = text.split_once('\n').ok_or("not a manifest")?;
+    let rest = first.strip_prefix(MAGIC).ok_or("not a manifest")?;
+    let (version, count) = rest.split_once(": ").ok_or("not a manifest")?;
     if version != VERSION {
         return Err("was written by another version of sitegen");
     }
-    let count: usize = count.strip_suffix(" files").and_then(|n| n.parse().ok()).ok_or("is no manifest")?;
+    let count: usize = count.strip_suffix(" files").and_then(|n| n.parse().ok()).ok_or("not a manifest")?;
     let mut paths = Vec::with_capacity(count.min(text.len()));
     let mut folder = "";
     for line in lines.lines() {
@@ -98,7 +98,7 @@ mod tests {
     fn a_manifest_that_was_cut_off_is_refused() {
         let text = format(["a/b", "a/c"].into_iter());
         assert_eq!(parse(&text[..text.len() - 3]), Err("is cut off"));
-        assert_eq!(parse(""), Err("is no manifest"));
+        assert_eq!(parse(""), Err("not a manifest"));
         assert_eq!(parse("sitegen manifest 2: 0 files\n"), Err("was written by another version of sitegen"));
     }
 

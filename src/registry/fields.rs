@@ -149,7 +149,7 @@ pub static DOCS: &[Field] = &[
         value: Type::Boolean,
         presence: Presence::Required,
         title: "Whether it has a page",
-        description: "`true` if the integration has a page and stands in the index.",
+        description: "`true` if the integration has a page and is listed in the index.",
         examples: &["true", "false"],
     },
     Field {
@@ -192,6 +192,6 @@ pub static DOCS: &[Field] = &[
         title: "How to set it up",
         description: "What to do at the service before the first event, such as where its key is found. Markdown with \
                       paragraphs, lists and code; raw HTML is shown as text.",
-        examples: &[r#""Create an HTTP source and copy its address.""#],
+        examples: &[r#""Create an HTTP source and copy its URL.""#],
     },
 ];

@@ -59,8 +59,8 @@ static TOO_MANY: Rule = Rule {
     code: "too-many-problems",
     severity: Severity::Error,
     summary: "the registry has more problems than are reported",
-    explanation: "After ten thousand problems the rest is not listed. Most often they are one mistake that was made in \
-                  every entry: mend it and check again.",
+    explanation: "Only the first ten thousand problems are listed. Usually it's one mistake in every entry: fix it \
+                  and check again.",
     wrong: "ten thousand entries without `endpoint`",
     right: "ten thousand entries with `endpoint`",
 };
@@ -107,7 +107,7 @@ fn read_tree(file: &Arc<SourceFile>, tree: syntax::Tree<'_>, limit: usize) -> (R
     if whole_dropped || dropped {
         let message = format!("more than {limit} problems: the others are not listed");
         let end = file.text.len();
-        diagnostics.push(Diagnostic::new(&TOO_MANY, message).at(file, end..end).hint("mend these, and check again"));
+        diagnostics.push(Diagnostic::new(&TOO_MANY, message).at(file, end..end).hint("fix these, and check again"));
     }
     let entries = read::last_of_equal_keys(&read);
     (Registry { file: Arc::clone(file), entries }, diagnostics)

@@ -62,7 +62,7 @@ pub fn schema() -> Value {
         "properties": {
             "$schema": {
                 "title": "JSON Schema",
-                "description": "Where editors find this schema. It is no entry.",
+                "description": "Where editors find this schema. It is not an entry.",
                 "type": "string",
                 "examples": [format!("./{FILE_NAME}")],
             }

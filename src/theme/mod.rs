@@ -36,8 +36,7 @@ static TEMPLATE_SYNTAX: Rule = Rule {
     code: "template-syntax",
     severity: Severity::Error,
     summary: "a template of the theme can't be read",
-    explanation: "Templates are written in minijinja's language, which is Jinja2's. The place is that of the fault in the \
-                  template.",
+    explanation: "Templates are written in minijinja's language, which is Jinja2's. The position is in the template.",
     wrong: "{% if page.title %}{{ page.title }}",
     right: "{% if page.title %}{{ page.title }}{% endif %}",
 };
@@ -46,8 +45,8 @@ static TEMPLATE_ERROR: Rule = Rule {
     code: "template-error",
     severity: Severity::Error,
     summary: "a template of the theme fails when it is rendered",
-    explanation: "Most often a variable is undefined: a misspelt name would otherwise leave a silent gap on the page, so \
-                  it is an error. Use `{{ name | default(\"\") }}` where a value may be absent.",
+    explanation: "Usually a variable is undefined. A misspelled name would otherwise leave a gap on the page, so it \
+                  is an error. Use `{{ name | default(\"\") }}` where a value may be absent.",
     wrong: "{{ page.titel }}",
     right: "{{ page.title }}",
 };
@@ -55,7 +54,7 @@ static TEMPLATE_ERROR: Rule = Rule {
 pub(crate) static UNKNOWN_THEME: Rule = Rule {
     code: "unknown-theme",
     severity: Severity::Error,
-    summary: "the configured theme is not there",
+    summary: "the configured theme doesn't exist",
     explanation: "`theme.name` names a folder below `themes/` in the site's folder, or `default`, which is built in.",
     wrong: "[theme]\nname = \"mine\"   # and no folder themes/mine",
     right: "[theme]\nname = \"default\"",
@@ -65,7 +64,7 @@ static STRINGS: Rule = Rule {
     code: "theme-strings",
     severity: Severity::Error,
     summary: "the theme's strings.toml can't be read",
-    explanation: "`strings.toml` holds the words of the user interface: one key and one string a line.",
+    explanation: "`strings.toml` has the text of the user interface: one key and one string per line.",
     wrong: "search = Search",
     right: "search = \"Search\"",
 };
@@ -148,7 +147,7 @@ impl Theme {
             }
         }
         if name != "default" && !own.files.keys().any(|path| path.starts_with(&prefix)) {
-            let message = format!("there is no theme `{name}`: the folder `{prefix}` is missing or empty");
+            let message = format!("unknown theme `{name}`: the folder `{prefix}` is missing or empty");
             diagnostics
                 .push(Diagnostic::new(&UNKNOWN_THEME, message).hint("create it, or set `theme.name` to \"default\""));
         }

@@ -13,8 +13,8 @@ pub(super) static UNKNOWN_FILE: Rule = Rule {
     code: "unknown-theme-file",
     severity: Severity::Warning,
     summary: "a file of the theme that nothing reads",
-    explanation: "A file below `themes/<name>/` takes the place of the built-in theme's file of the same name, is included \
-                  by another template of the theme, or is an asset below `assets/`. Any other template has no effect. \
+    explanation: "A file in `themes/<name>/` overrides the built-in theme's file of the same name, is included by \
+                  another template of the theme, or is an asset below `assets/`. Any other template has no effect. \
                   `sitegen theme eject` lists the files of the built-in theme.",
     wrong: "themes/acme/templates/slots/fotter.html",
     right: "themes/acme/templates/slots/footer.html",
@@ -24,8 +24,8 @@ pub(super) static UNKNOWN_STRING: Rule = Rule {
     code: "unknown-string",
     severity: Severity::Warning,
     summary: "a key in strings.toml that no template uses",
-    explanation: "`themes/<name>/strings.toml` replaces words of the built-in theme's `strings.toml`, by their keys. \
-                  A theme with templates of its own can add keys for them.",
+    explanation: "`themes/<name>/strings.toml` overrides strings of the built-in theme's `strings.toml`. A theme with \
+                  its own templates can add keys for them.",
     wrong: "serch = \"Suche\"",
     right: "search = \"Suche\"",
 };

@@ -90,7 +90,7 @@ fn a_baseline_takes_today_s_dead_links_and_no_later_one() {
     let output = check(root.path(), &[]);
     assert_eq!(output.status.code(), Some(1));
     let printed = String::from_utf8(output.stdout).unwrap();
-    assert!(printed.contains("the link `c.md` leads nowhere"), "{printed}");
+    assert!(printed.contains("the link `c.md` is dead"), "{printed}");
     assert!(!printed.contains("the link `a.md`"), "{printed}");
     assert!(printed.contains("`b.md` in `content/index.md` is no longer dead"), "{printed}");
 }
@@ -118,7 +118,7 @@ fn a_baseline_holds_what_is_dead_and_nothing_else() {
     let printed = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(1), "{printed}");
     assert!(printed.contains("the image `dot.svg` is not there"), "{printed}");
-    assert!(printed.contains("the link `page.md#gone` leads nowhere"), "{printed}");
+    assert!(printed.contains("the link `page.md#gone` is dead"), "{printed}");
 }
 
 #[test]

@@ -93,7 +93,7 @@ test('hostile texts compile and are read as they were written', async () => {
     assert.deepEqual(expressions, [], name);
     if (name === 'index.md') continue;
     const hostile = HOSTILE['abcdefghijklmnop'.indexOf(name.at(-4))];
-    // What Markdown reads in a description, such as a code span, is Markdown's; the name is text as it stands.
+    // What Markdown reads in a description, such as a code span, is Markdown's; the name is text unchanged.
     assert.ok(text.includes(hostile.replace(/\s+/g, ' ')), `${name}: ${hostile}\n${text}`);
   }
 });

@@ -24,7 +24,7 @@ fn a_broken_page_keeps_its_last_clean_form_and_the_others_go_on() {
     folder.write("content/guide/a.md", "# A page\n\nMended.\n");
     events.until(|event| !is_broken(event));
     served.until_text("/guide/a/", "Mended.");
-    served.line("mended: content/guide/a.md");
+    served.line("fixed: content/guide/a.md");
 }
 
 #[test]

@@ -16,7 +16,7 @@ impl<'a> Parser<'a> {
         match AdmonitionLine::parse(line)? {
             AdmonitionLine::Open { colons, kind, title, id } => {
                 if !KINDS.contains(&kind.as_str()) && !matches!(kind.as_str(), "details" | "secondary") {
-                    let message = format!("there is no admonition `{kind}`");
+                    let message = format!("unknown admonition `{kind}`");
                     self.finding(&rules::UNKNOWN_ADMONITION, start + colons..end, message);
                 }
                 self.begin(position.matched, Begin::Block);

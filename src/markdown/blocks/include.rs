@@ -119,7 +119,7 @@ impl<'a> Parser<'a> {
                 continue;
             }
             let message = match is_cell {
-                true => format!("the directive `{name}` does not stand on a line of its own"),
+                true => format!("the directive `{name}` is not on its own line"),
                 false => format!("a directive is written like this, in one line: `::{name}{{key=\"value\"}}`"),
             };
             let end = line.len() - attributes.len() + attributes.find('}').map_or(attributes.len(), |end| end + 1);

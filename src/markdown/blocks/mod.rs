@@ -10,7 +10,7 @@
 //! ```
 //!
 //! What the page includes is spliced in: the lines of an included text are read in the containers that the include stands
-//! in, as if they were new, and the blocks go there: see [`include`]. What a partial holds is a [`fragment`] until its place
+//! in, as if they were new, and the blocks go there: see [`mod@include`]. What a partial holds is a [`fragment`] until its place
 //! is known.
 //!
 //! CommonMark's rules decide what is a container, with one difference: in the layout of MDX, indentation makes no code, so

@@ -6,9 +6,9 @@ use crate::diagnostic::{Rule, Severity};
 pub(in crate::markdown) static UNCLOSED_TAG: Rule = Rule {
     code: "unclosed-tag",
     severity: Severity::Warning,
-    summary: "A tag has no counterpart",
+    summary: "A tag is not closed or not opened",
     explanation: "A component such as `<Tabs>` needs its end tag at the same level: in the same list item, tab or \
-                  admonition. What stands in it is shown all the same, without the box around it.",
+                  admonition. Its content is shown without the component.",
     wrong: "<Tabs>\n<TabItem value=\"a\" label=\"A\">\ntext\n</Tabs>",
     right: "<Tabs>\n<TabItem value=\"a\" label=\"A\">\ntext\n</TabItem>\n</Tabs>",
 };
@@ -18,9 +18,8 @@ pub(in crate::markdown) static UNCLOSED_FENCE: Rule = Rule {
     code: "unclosed-fence",
     severity: Severity::Warning,
     summary: "A code block is not closed",
-    explanation: "A code block ends with as many backticks or tildes as it begins with, on a line of their own, as far to \
-                  the right as the list item that it stands in. Without them it ends with the list item, the tab, or \
-                  the page.",
+    explanation: "A code block ends with as many backticks or tildes as it begins with, on their own line, indented \
+                  like the list item they are in. Without them it ends with the list item, the tab, or the page.",
     wrong: "```bash\nls\n",
     right: "```bash\nls\n```",
 };
@@ -29,9 +28,9 @@ pub(in crate::markdown) static UNCLOSED_FENCE: Rule = Rule {
 pub(in crate::markdown) static UNCLOSED_ADMONITION: Rule = Rule {
     code: "unclosed-admonition",
     severity: Severity::Warning,
-    summary: "A line of colons has no counterpart",
-    explanation: "An admonition begins with `:::note` and ends with `:::` on a line of its own. The inner one of two \
-                  ends first. One that nothing closes ends with the list item, quote or admonition around it; elsewhere, \
+    summary: "An admonition is not closed or not opened",
+    explanation: "An admonition begins with `:::note` and ends with `:::` on its own line. The inner one of two ends \
+                  first. One that nothing closes ends with the list item, quote or admonition around it; elsewhere, \
                   its first line is shown as text.",
     wrong: ":::note\ntext",
     right: ":::note\ntext\n:::",
@@ -41,9 +40,9 @@ pub(in crate::markdown) static UNCLOSED_ADMONITION: Rule = Rule {
 pub(in crate::markdown) static UNKNOWN_ADMONITION: Rule = Rule {
     code: "unknown-admonition",
     severity: Severity::Warning,
-    summary: "There is no such kind of admonition",
-    explanation: "The kinds are note, tip, info, warning, caution, danger, important and success. Another is shown as a \
-                  note with its own word as title.",
+    summary: "The kind of admonition is unknown",
+    explanation: "The kinds are note, tip, info, warning, caution, danger, important and success. Any other kind is \
+                  shown as a note with its name as the title.",
     wrong: ":::hint\ntext\n:::",
     right: ":::tip\ntext\n:::",
 };
@@ -52,9 +51,9 @@ pub(in crate::markdown) static UNKNOWN_ADMONITION: Rule = Rule {
 pub(in crate::markdown) static UNKNOWN_COMPONENT: Rule = Rule {
     code: "unknown-component",
     severity: Severity::Warning,
-    summary: "A component is not known and not run",
-    explanation: "Markdown is text, not code: components other than Docusaurus's own are not run. What stands between \
-                  the tags is shown; what stands in attributes is not.",
+    summary: "An unknown component",
+    explanation: "Markdown is text, not code: components other than Docusaurus's own are not run. The text between \
+                  the tags is shown, attributes are not.",
     wrong: "<NavigationCards items={cards} />",
     right: "- [First steps](first-steps.md)\n- [Reference](reference.md)",
 };
@@ -64,22 +63,22 @@ pub(in crate::markdown) static CODE_IN_MARKDOWN: Rule = Rule {
     code: "code-in-markdown",
     severity: Severity::Warning,
     summary: "JavaScript in Markdown is not run",
-    explanation: "Markdown is text, not code: `export` is dropped, and an expression in braces is shown as it stands.",
+    explanation: "Markdown is text, not code: `export` is dropped, and an expression in braces is shown unchanged.",
     wrong: "{items.map(item => <li>{item}</li>)}",
     right: "- first\n- second",
 };
 
 /// What [`CODE_IN_MARKDOWN`] says of an expression.
-pub(in crate::markdown) const NOT_RUN: &str = "an expression is shown as it stands: Markdown is not run";
+pub(in crate::markdown) const NOT_RUN: &str = "an expression is shown unchanged: Markdown is not run";
 
 /// Raw HTML that does not pass.
 pub(in crate::markdown) static FORBIDDEN_HTML: Rule = Rule {
     code: "forbidden-html",
     severity: Severity::Warning,
-    summary: "An HTML element or attribute does not pass",
-    explanation: "Raw HTML passes by a list of elements and attributes that only show content. Scripts, styles and event \
-                  handlers are left out; of forms, drawings and formulas, the text is kept. The setting for raw HTML \
-                  opens it.",
+    summary: "An HTML element or attribute is not allowed",
+    explanation: "Raw HTML may use only elements and attributes that show content. Scripts, styles and event handlers \
+                  are removed; of forms, drawings and formulas, only the text is kept. To allow everything, set \
+                  `raw_html = \"all\"`.",
     wrong: "<a href=\"javascript:run()\" onclick=\"run()\">Run</a>",
     right: "<a href=\"https://example.org/run\">Run</a>",
 };
@@ -88,9 +87,9 @@ pub(in crate::markdown) static FORBIDDEN_HTML: Rule = Rule {
 pub(in crate::markdown) static LOST_CELLS: Rule = Rule {
     code: "lost-cells",
     severity: Severity::Warning,
-    summary: "A row of a table has more cells than its head",
-    explanation: "A table has as many columns as its head. GitHub and all others leave out what stands in further cells. \
-                  Often a `|` is meant as a character: in a cell, code included, that is written `\\|`.",
+    summary: "A table row has more cells than the header",
+    explanation: "A table has as many columns as its header. Markdown readers drop additional cells. Often a `|` is \
+                  meant as a character: in a cell, even in code, write it as `\\|`.",
     wrong: "| Option | Type |\n|---|---|\n| `name` | `str | None` |",
     right: "| Option | Type |\n|---|---|\n| `name` | `str \\| None` |",
 };
@@ -99,7 +98,7 @@ pub(in crate::markdown) static LOST_CELLS: Rule = Rule {
 pub(in crate::markdown) static MALFORMED_TABLE: Rule = Rule {
     code: "malformed-table",
     severity: Severity::Warning,
-    summary: "A table is shown as text, for its second line",
+    summary: "A table has an invalid second line and is shown as text",
     explanation: "The line of dashes below the head of a table has as many cells as the head. With more or fewer, \
                   CommonMark's readers show the lines as text.",
     wrong: "| Option | Type |\n|---|\n| `name` | text |",
@@ -110,9 +109,9 @@ pub(in crate::markdown) static MALFORMED_TABLE: Rule = Rule {
 pub(in crate::markdown) static MALFORMED_LINK: Rule = Rule {
     code: "malformed-link",
     severity: Severity::Warning,
-    summary: "A link is shown as text, for a slip in its syntax",
-    explanation: "A link is `[text](URL)`, or `[text](URL \"title\")`, with nothing between `]` and `(`. A URL with spaces \
-                  stands in angle brackets.",
+    summary: "A link has a syntax error and is shown as text",
+    explanation: "A link is `[text](URL)`, or `[text](URL \"title\")`, with nothing between `]` and `(`. Put a URL \
+                  with spaces in angle brackets.",
     wrong: "See (the guide)[guide.md] and [the map](site map.md).",
     right: "See [the guide](guide.md) and [the map](<site map.md>).",
 };
@@ -132,9 +131,9 @@ pub(in crate::markdown) static UNDEFINED_REFERENCE: Rule = Rule {
 pub(in crate::markdown) static DUPLICATE_ID: Rule = Rule {
     code: "duplicate-id",
     severity: Severity::Warning,
-    summary: "Two places of a page have one id",
-    explanation: "An id names one place of a page. Of several, the first one keeps it. The id of a heading gets a number; \
-                  other elements lose theirs. The layout's own ids begin with `_` and are taken, too.",
+    summary: "An id is used twice on a page",
+    explanation: "An id must be unique on its page. The first element keeps it, a second heading gets a number, and \
+                  other elements lose theirs. Ids that the layout uses start with `_` and are taken.",
     wrong: "## Setup {#setup}\n\n## Set up a proxy {#setup}",
     right: "## Setup {#setup}\n\n## Set up a proxy {#setup-proxy}",
 };
@@ -143,9 +142,9 @@ pub(in crate::markdown) static DUPLICATE_ID: Rule = Rule {
 pub(in crate::markdown) static UNUSED_FOOTNOTE: Rule = Rule {
     code: "unused-footnote",
     severity: Severity::Warning,
-    summary: "A footnote has no reference, or no name of its own",
-    explanation: "A footnote is shown at the page's end only where the text refers to it, and of several with one name \
-                  the first is. GitHub and all others leave out the others.",
+    summary: "A footnote has no reference, or a duplicate name",
+    explanation: "A footnote is shown only if the text refers to it. Of several with the same name, only the first is \
+                  shown, as on GitHub.",
     wrong: "Some text.\n\n[^1]: A note.",
     right: "Some text.[^1]\n\n[^1]: A note.",
 };
@@ -154,8 +153,8 @@ pub(in crate::markdown) static UNUSED_FOOTNOTE: Rule = Rule {
 pub(in crate::markdown) static NESTED_TOO_DEEPLY: Rule = Rule {
     code: "markdown-nested-too-deeply",
     severity: Severity::Warning,
-    summary: "Quotes, lists or tags stand too deep in each other",
-    explanation: "What stands deeper than any reader can follow is shown as text.",
+    summary: "Quotes, lists or tags are nested too deeply",
+    explanation: "Levels beyond the limit are shown as text.",
     wrong: "> > > > > > > > > > > > > > > > > > > > > text",
     right: "> > > text",
 };

@@ -7,8 +7,8 @@ pub(in crate::markdown) static UNCLEAR_DATE: Rule = Rule {
     code: "unclear-date",
     severity: Severity::Warning,
     summary: "A date is not written as year, month and day",
-    explanation: "A `date` is `2024-05-31`, with a time behind it or without: that has one meaning everywhere, and \
-                  programs can sort it. Another text is kept as it stands.",
+    explanation: "Write a `date` as `2024-05-31`, optionally followed by a time, so that it's unambiguous and \
+                  sortable. Other text is kept unchanged.",
     wrong: "---\ndate: 31.5.2024\n---",
     right: "---\ndate: 2024-05-31\n---",
 };

@@ -68,10 +68,10 @@ fn what_is_wrong_is_told_where_it_stands() {
     let (front, _, found) = read("---\nid: a/b\ndate: 2024-13-45\ntitle: ' '\n---\n");
     assert_eq!((front.id, front.title), (None, None));
     assert_eq!(front.date.expect("date").value, "2024-13-45");
-    let message = "`2024-13-45` is no day of the calendar, such as `2024-05-31`".to_owned();
+    let message = "`2024-13-45` is not a valid date, such as `2024-05-31`".to_owned();
     assert_eq!(
         found,
-        [(2, 5, "`id` must be a name without `/`: an address is set by `slug`".to_owned()), (3, 7, message)]
+        [(2, 5, "`id` must be a name without `/`. To set the URL, use `slug`".to_owned()), (3, 7, message)]
     );
     let (_, _, found) = read("---\ntitle: a\n\tkey: b\n---\n");
     assert_eq!((found.len(), found[0].0, found[0].1), (1, 3, 1), "{found:?}");

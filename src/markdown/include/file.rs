@@ -58,14 +58,14 @@ pub(super) fn imported(expand: &dyn Expand, from: &str, path: &str) -> Result<Ar
     let outside = || format!("`{path}` lies outside the site");
     let Some(named) = path.strip_prefix("@site/") else {
         let path = resolve(from, &path).ok_or_else(outside)?;
-        return expand.include(&path).ok_or_else(|| format!("there is no file `{path}`"));
+        return expand.include(&path).ok_or_else(|| format!("no such file: `{path}`"));
     };
     let named = resolve("", named).ok_or_else(outside)?;
     // `docs` is Docusaurus's name of the folder that the pages are in.
     let content = from.split('/').next().unwrap_or("");
     let inner = named.strip_prefix("docs/").unwrap_or(&named);
     let mut paths = [named.clone(), format!("{content}/{inner}")].into_iter();
-    paths.find_map(|path| expand.include(&path)).ok_or_else(|| format!("there is no file `{named}`"))
+    paths.find_map(|path| expand.include(&path)).ok_or_else(|| format!("no such file: `{named}`"))
 }
 
 /// A path from the site's root. `None`: it leads out of it.

@@ -128,7 +128,7 @@ impl Loader<'_> {
             let name = directive.get("file").ok_or("`file` is missing")?;
             let path = resolve(&loader.segments[segment].path, name);
             let path = path.ok_or_else(|| format!("`{name}` lies outside the site"))?;
-            loader.expand.include(&path).ok_or_else(|| format!("there is no file `{path}`"))
+            loader.expand.include(&path).ok_or_else(|| format!("no such file: `{path}`"))
         };
         match directive.name.as_str() {
             "include" => named(self).map(|file| self.included(&file)),
@@ -136,7 +136,7 @@ impl Loader<'_> {
             _ if self.generated > LARGEST => Err("the page is too long".to_owned()),
             name => {
                 let markdown = self.expand.directive(name, &directive.attributes);
-                let markdown = markdown.ok_or_else(|| format!("there is no directive `{name}`"))??;
+                let markdown = markdown.ok_or_else(|| format!("unknown directive `{name}`"))??;
                 self.generated += markdown.len().max(LEAST);
                 let start = self.begin(origin);
                 self.out.replace(&markdown, origin, place);

@@ -91,8 +91,8 @@ pub(super) const LEAST: usize = 1024;
 pub(super) static BROKEN_DIRECTIVE: Rule = Rule {
     code: "broken-directive",
     severity: Severity::Error,
-    summary: "A directive can't be expanded",
-    explanation: "A line `::name{key=\"value\"}` is replaced by Markdown. The name is not known, or an attribute is \
+    summary: "A directive is invalid",
+    explanation: "A line `::name{key=\"value\"}` is replaced by Markdown. The name is unknown, or an attribute is \
                   missing or wrong.",
     wrong: "::integration-card{key=\"no-such-entry\"}",
     right: "::integration-card{key=\"rubrik\"}",

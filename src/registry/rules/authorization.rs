@@ -43,7 +43,7 @@ pub(super) static MISSPELT_HEADER: Check = Check {
     rule: Rule {
         code: "misspelt-header",
         severity: Severity::Warning,
-        summary: "a header name that is nearly a well-known one",
+        summary: "a misspelled header name",
         explanation: "Services ignore headers that they don't know. `Authorisation` and `Authentication` are not \
                       `Authorization`: the service answers 401, and LiteLLM drops the events.",
         wrong: r#""Authorisation": "Bearer {{environment_variables.ACME_API_KEY}}""#,
@@ -57,8 +57,9 @@ pub(super) static WRONG_CONTENT_TYPE: Check = Check {
         code: "wrong-content-type",
         severity: Severity::Warning,
         summary: "`Content-Type` does not match the body",
-        explanation: "LiteLLM sends what `log_format` says, whatever `Content-Type` announces: a service that expects one \
-                      JSON object a line can't read an array. A content type has a slash, such as `application/json`.",
+        explanation: "LiteLLM sends what `log_format` says, whatever `Content-Type` announces: a service that expects \
+                      one JSON object per line can't read an array. A content type has a slash, such as \
+                      `application/json`.",
         wrong: r#""headers": {"Content-Type": "application/x-ndjson"}, "log_format": "json_array""#,
         right: r#""headers": {"Content-Type": "application/x-ndjson"}, "log_format": "ndjson""#,
     },
@@ -214,7 +215,7 @@ fn wrong_content_type(subject: &Subject<'_, '_>, found: &mut Findings) {
     } else if is_by_line && format != LogFormat::Ndjson {
         found.push(
             report(format!("`{media_type}` does not match `log_format`, which is `{}`", format.name()))
-                .consequence("LiteLLM does not send one JSON object a line, whatever the header says")
+                .consequence("LiteLLM does not send one JSON object per line, whatever the header says")
                 .hint("write `\"log_format\": \"ndjson\"`, or `application/json` here"),
         );
     }

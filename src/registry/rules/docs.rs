@@ -16,7 +16,7 @@ pub(super) static WEBSITE_NOT_URL: Check = Check {
         severity: Severity::Error,
         summary: "`website` is not a valid http(s) URL",
         explanation: "The website becomes a link on the page. Only `https://` and `http://` are allowed: a \
-                      `javascript:` address would run in the reader's browser.",
+                      `javascript:` URL would run in the reader's browser.",
         wrong: r#""website": "www.acme.example""#,
         right: r#""website": "https://www.acme.example""#,
     },
@@ -28,8 +28,8 @@ pub(super) static LONG_DESCRIPTION: Check = Check {
         code: "long-description",
         severity: Severity::Warning,
         summary: "the description has more than two sentences",
-        explanation: "The description stands in the index of all integrations and in search results, where one or two \
-                      sentences are read. What to set up at the service belongs into `additional_notes`.",
+        explanation: "The description appears in the list of integrations and in search results, where people read \
+                      one or two sentences. What to set up at the service belongs in `additional_notes`.",
         wrong: r#""description": "Acme is a platform. It has many features. Send logs to it.""#,
         right: r#""description": "Send LiteLLM logs to Acme for cost analysis.""#,
     },
@@ -41,7 +41,7 @@ pub(super) static DESCRIPTION_IS_NAME: Check = Check {
         code: "description-is-name",
         severity: Severity::Warning,
         summary: "the description only repeats the name",
-        explanation: "The name stands beside the description already. Say what a user gets from sending events there.",
+        explanation: "The name is already next to the description. Say what a user gets from sending events there.",
         wrong: r#""display_name": "Acme", "description": "Acme integration""#,
         right: r#""display_name": "Acme", "description": "Send LiteLLM logs to Acme for cost analysis.""#,
     },

@@ -19,9 +19,9 @@ pub(super) static DUPLICATE_KEY: Check = Check {
     rule: Rule {
         code: "duplicate-key",
         severity: Severity::Error,
-        summary: "a key stands twice in the same object",
-        explanation: "JSON parsers keep the last of equal keys and drop the others in silence: one of two entries of the \
-                      same name simply does not exist. Remove one of them, or rename it.",
+        summary: "a duplicate key",
+        explanation: "JSON parsers keep the last duplicate and silently drop the others, so one of two entries with \
+                      the same name is lost. Remove one of them, or rename it.",
         wrong: r#"{"acme": {"endpoint": "https://one.example"}, "acme": {"endpoint": "https://two.example"}}"#,
         right: r#"{"acme": {"endpoint": "https://one.example"}, "acme_eu": {"endpoint": "https://two.example"}}"#,
     },
@@ -33,8 +33,7 @@ pub(super) static REPEATED_ELEMENT: Check = Check {
         code: "repeated-element",
         severity: Severity::Warning,
         summary: "a list names the same thing twice",
-        explanation: "An event type or a variable that stands twice in its list has no further effect. Often another one \
-                      was meant.",
+        explanation: "Listing an event type or a variable twice has no effect. Often another one was meant.",
         wrong: r#""event_types": ["llm_api_success", "llm_api_success"]"#,
         right: r#""event_types": ["llm_api_success", "llm_api_failure"]"#,
     },
@@ -87,7 +86,7 @@ fn report_repeated<'t, 'a>(file: &Arc<SourceFile>, node: &'t Node<'a>, found: &m
     for (first, second) in repeated(members, |member| &member.key.value) {
         let (first, second) = (&first.key, &second.key);
         found.push(
-            Diagnostic::new(&DUPLICATE_KEY.rule, format!("the key `{}` stands here twice", second.value))
+            Diagnostic::new(&DUPLICATE_KEY.rule, format!("duplicate key `{}`", second.value))
                 .at(file, second.span.clone())
                 .label("again here")
                 .related(file, first.span.clone(), "first here")
@@ -111,7 +110,7 @@ fn repeated_element(subject: &Subject<'_, '_>, found: &mut Findings) {
         for ((_, first), (text, second)) in repeated(&texts, |(text, _)| text) {
             found.push(
                 subject
-                    .found(&REPEATED_ELEMENT.rule, second.span.clone(), format!("`{text}` stands twice in `{name}`"))
+                    .found(&REPEATED_ELEMENT.rule, second.span.clone(), format!("`{text}` is listed twice in `{name}`"))
                     .related(subject.file, first.span.clone(), "first here")
                     .hint("remove one of the two, or write the name that was meant"),
             );

@@ -27,8 +27,8 @@ pub(super) static INSECURE_ENDPOINT: Check = Check {
         code: "insecure-endpoint",
         severity: Severity::Warning,
         summary: "events are sent without encryption",
-        explanation: "With `http://` everybody on the way can read prompts, answers and the key in the header. Addresses \
-                      of this machine (`localhost`, `127.0.0.1`) are not reported.",
+        explanation: "With `http://`, anyone on the network path can read prompts, answers and the key in the header. \
+                      URLs of this machine (`localhost`, `127.0.0.1`) are not reported.",
         wrong: r#""endpoint": "http://logs.acme.example/v1""#,
         right: r#""endpoint": "https://logs.acme.example/v1""#,
     },

@@ -12,8 +12,8 @@ pub(super) static UNKNOWN_EVENT_TYPE: Check = Check {
         code: "unknown-event-type",
         severity: Severity::Error,
         summary: "an event type that LiteLLM does not know",
-        explanation: "LiteLLM looks for `llm_api_success` and `llm_api_failure` in the list and passes over every other \
-                      name: an entry with only unknown names never sends anything, and nothing says so. \
+        explanation: "LiteLLM looks for `llm_api_success` and `llm_api_failure` in the list and ignores every other \
+                      name: an entry with only unknown names never sends anything, and LiteLLM reports no error. \
                       `sitegen check --fix` corrects a name that is nearly right.",
         wrong: r#""event_types": ["llm_success"]"#,
         right: r#""event_types": ["llm_api_success"]"#,
@@ -26,8 +26,8 @@ pub(super) static EMPTY_EVENT_TYPES: Check = Check {
         code: "empty-event-types",
         severity: Severity::Error,
         summary: "`event_types` is an empty list",
-        explanation: "With an empty list no event is ever sent, and nothing says so. Name the events, or leave the field \
-                      out, which sends both kinds.",
+        explanation: "With an empty list, LiteLLM never sends an event and reports no error. Name the events, or \
+                      leave the field out, which sends both kinds.",
         wrong: r#""event_types": []"#,
         right: r#""event_types": ["llm_api_success", "llm_api_failure"]"#,
     },
@@ -61,7 +61,7 @@ fn unknown_event_type(subject: &Subject<'_, '_>, found: &mut Findings) {
         }
         let problem = subject
             .found(&UNKNOWN_EVENT_TYPE.rule, element.span.clone(), format!("unknown event type `{name}`"))
-            .consequence("LiteLLM ignores the name: no event is sent for it, and nothing says so");
+            .consequence("LiteLLM ignores the name, sends no event for it and reports no error");
         let meant = event_of(name).or_else(|| did_you_mean(name, names)).filter(|near| !there.contains(near));
         found.push(with_suggestion(problem, element, meant, &names));
     }
@@ -98,7 +98,7 @@ fn empty_event_types(subject: &Subject<'_, '_>, found: &mut Findings) {
         found.push(
             subject
                 .found(&EMPTY_EVENT_TYPES.rule, node.span.clone(), "`event_types` is empty")
-                .consequence("LiteLLM never sends anything to this endpoint, and nothing says so")
+                .consequence("LiteLLM never sends anything to this endpoint and reports no error")
                 .hint("name the events, or remove the field, which sends both kinds"),
         );
     }

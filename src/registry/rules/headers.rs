@@ -15,8 +15,8 @@ pub(super) static INVALID_HEADER_NAME: Check = Check {
         code: "invalid-header-name",
         severity: Severity::Error,
         summary: "a header name that HTTP does not allow",
-        explanation: "A header's name consists of letters, digits and ``!#$%&'*+-.^_`|~``: no blanks, no colon, nothing \
-                      outside ASCII.",
+        explanation: "A header's name consists of letters, digits and ``!#$%&'*+-.^_`|~``: no spaces, no colons, \
+                      nothing outside ASCII.",
         wrong: r#""headers": {"X Api Key": "{{environment_variables.KEY}}"}"#,
         right: r#""headers": {"X-Api-Key": "{{environment_variables.KEY}}"}"#,
     },
@@ -28,7 +28,7 @@ pub(super) static INVALID_HEADER_VALUE: Check = Check {
         code: "invalid-header-value",
         severity: Severity::Error,
         summary: "a header value that HTTP does not allow",
-        explanation: "A header's value is one line of ASCII text without blanks at its ends. LiteLLM's HTTP client \
+        explanation: "A header's value is one line of ASCII text without spaces at its ends. LiteLLM's HTTP client \
                       refuses everything else when it sends.",
         wrong: r#""headers": {"X-Team": "Zoë\n"}"#,
         right: r#""headers": {"X-Team": "Zoe"}"#,
@@ -54,8 +54,8 @@ pub(super) static CONTENT_TYPE_CASE: Check = Check {
         code: "content-type-case",
         severity: Severity::Warning,
         summary: "`Content-Type` is written in another case",
-        explanation: "LiteLLM sends `Content-Type: application/json` by itself, and an entry replaces it only by a header \
-                      of exactly this name. In another case both are sent. `sitegen check --fix` corrects the name.",
+        explanation: "LiteLLM adds `Content-Type: application/json`, and only a header with exactly this name \
+                      replaces it. In another case both are sent. `sitegen check --fix` corrects the name.",
         wrong: r#""headers": {"content-type": "application/x-ndjson"}"#,
         right: r#""headers": {"Content-Type": "application/x-ndjson"}"#,
     },
@@ -80,7 +80,7 @@ fn invalid_header_name(subject: &Subject<'_, '_>, found: &mut Findings) {
         };
         let near: String = name.trim().trim_end_matches(':').replace([' ', '\t'], "-");
         let problem = subject
-            .found(&INVALID_HEADER_NAME.rule, range, format!("`{name}` is no header name"))
+            .found(&INVALID_HEADER_NAME.rule, range, format!("`{name}` is not a valid header name"))
             .label(label)
             .consequence("LiteLLM starts, and every send fails");
         found.push(if !near.is_empty() && near.chars().all(is_name_character) {
@@ -110,7 +110,7 @@ fn invalid_header_value(subject: &Subject<'_, '_>, found: &mut Findings) {
                 if range.is_empty() || value.trim().is_empty() {
                     continue;
                 }
-                (range, "no blanks at the ends".to_owned(), "remove the blanks")
+                (range, "no spaces at the ends".to_owned(), "remove the spaces")
             }
         };
         let range = template.place(subject.file, within);
@@ -169,7 +169,7 @@ fn content_type_case(subject: &Subject<'_, '_>, found: &mut Findings) {
                     name.span.clone(),
                     format!("`{}` does not replace `{OWN_HEADER}`", name.value),
                 )
-                .consequence("LiteLLM sends `Content-Type: application/json` beside it")
+                .consequence("LiteLLM sends `Content-Type: application/json` in addition")
                 .hint(format!("write `{OWN_HEADER}`"))
                 .fix(
                     format!("write `{OWN_HEADER}`"),

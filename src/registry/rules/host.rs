@@ -14,7 +14,7 @@ pub(super) static TEST_ENDPOINT: Check = Check {
     rule: Rule {
         code: "test-endpoint",
         severity: Severity::Warning,
-        summary: "the endpoint is a test service, a tunnel or a local address",
+        summary: "the endpoint is a test service, a tunnel or a local URL",
         explanation: "Endpoints on `webhook.site`, `ngrok` tunnels, `localhost` and private networks work only while their \
                       author is testing. Everybody else's prompts and answers go to a stranger, or nowhere. Use the \
                       service's own URL, or a variable that each user sets.",
@@ -144,8 +144,8 @@ fn placeholder_endpoint(subject: &Subject<'_, '_>, found: &mut Findings) {
     found.push(
         subject
             .found(&PLACEHOLDER_ENDPOINT.rule, endpoint.place(subject.file, range), message)
-            .consequence("LiteLLM sends to this URL as it is, and every send fails")
-            .hint("write what it stands for, or a variable that each user sets: `{{environment_variables.NAME}}`"),
+            .consequence("LiteLLM sends to this URL unchanged, and every send fails")
+            .hint("replace it, or use a variable that each user sets: `{{environment_variables.NAME}}`"),
     );
 }
 

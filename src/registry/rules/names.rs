@@ -68,9 +68,9 @@ pub(super) static BUILT_IN_KEY: Check = Check {
     rule: Rule {
         code: "built-in-key",
         severity: Severity::Warning,
-        summary: "an entry takes the place of a callback that LiteLLM has built in",
-        explanation: "LiteLLM looks into the registry before it looks at its own callbacks. An entry of the same name \
-                      replaces the built-in one for everybody who uses it. If that is not meant, choose another name.",
+        summary: "an entry replaces a built-in LiteLLM callback",
+        explanation: "LiteLLM looks in the registry before its own callbacks. An entry with the same name replaces \
+                      the built-in one for all users. If you don't want that, choose another name.",
         wrong: r#"{"datadog": {}}"#,
         right: r#"{"datadog_webhook": {}}"#,
     },
@@ -197,7 +197,7 @@ fn reserved_key(subject: &Subject<'_, '_>, found: &mut Findings) {
     if RESERVED_CALLBACKS.contains(&key) {
         found.push(
             problem()
-                .consequence("LiteLLM takes the name for a callback of its own and never looks into the registry")
+                .consequence("LiteLLM treats the name as a built-in callback and never looks in the registry")
                 .hint("choose another name"),
         );
     } else if is_of_list(&lower) || DEVICES.contains(&lower.as_str()) {
@@ -216,7 +216,7 @@ fn built_in_key(subject: &Subject<'_, '_>, found: &mut Findings) {
                     subject.entry.key.span.clone(),
                     format!("LiteLLM has a callback `{key}` already"),
                 )
-                .consequence("LiteLLM uses this entry in place of its own callback, for everybody")
+                .consequence("LiteLLM uses this entry instead of its own callback, for all users")
                 .hint(format!("choose another name, such as `{key}_webhook`")),
         );
     }

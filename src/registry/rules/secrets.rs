@@ -14,10 +14,10 @@ pub(super) static LITERAL_SECRET: Check = Check {
         code: "literal-secret",
         severity: Severity::Error,
         summary: "a key or token is written into the registry",
-        explanation: "The registry is public: whoever reads it has the key. Revoke the key, because it stays in the \
-                      history of the repository, and use a variable in its place. Reported are headers that carry \
-                      credentials without using a variable, credentials in a URL, and texts of well-known forms of keys, \
-                      also in `docs`.",
+        explanation: "The registry is public, so anyone can read the key. Revoke it, because it stays in the \
+                      repository's history, and use a variable instead. Reported are headers that carry credentials \
+                      without using a variable, credentials in a URL, and texts of well-known forms of keys, also in \
+                      `docs`.",
         wrong: r#""Authorization": "Bearer sk-4f9c2a7b1e8d6035""#,
         right: r#""Authorization": "Bearer {{environment_variables.ACME_API_KEY}}""#,
     },

@@ -32,8 +32,8 @@ pub(super) static EMPTY_TEXT: Check = Check {
         code: "empty-text",
         severity: Severity::Error,
         summary: "a field is there but empty",
-        explanation: "An empty text says nothing. With an empty `endpoint` the proxy does not start; an empty text in \
-                      `docs` leaves a hole in the page. Write the text, or remove an optional field.",
+        explanation: "With an empty `endpoint`, the proxy doesn't start. An empty text in `docs` leaves a gap on the \
+                      page. Write the text, or remove the field if it's optional.",
         wrong: r#""docs": {"show_in_docs": true, "display_name": ""}"#,
         right: r#""docs": {"show_in_docs": true, "display_name": "Acme"}"#,
     },
@@ -45,8 +45,8 @@ pub(super) static UNKNOWN_KEY: Check = Check {
         code: "unknown-key",
         severity: Severity::Warning,
         summary: "a key that neither LiteLLM nor the documentation knows",
-        explanation: "LiteLLM ignores keys that it does not know, so that a misspelt key silently does nothing. Where it \
-                      is near to a known one, `sitegen check --fix` renames it.",
+        explanation: "LiteLLM ignores unknown keys, so a misspelled key has no effect. If it's close to a known one, \
+                      `sitegen check --fix` renames it.",
         wrong: r#"{"acme": {"header": {}}}"#,
         right: r#"{"acme": {"headers": {}}}"#,
     },
@@ -175,7 +175,7 @@ fn missing_field(subject: &Subject<'_, '_>, found: &mut Findings) {
             found.push(match (misspelt, wanted.name) {
                 (Some(member), known) => rename(problem.label("no key of this name is known"), member, known),
                 (None, "endpoint") => {
-                    problem.hint("add `\"endpoint\": \"{{environment_variables.NAME}}\"` or a fixed https address")
+                    problem.hint("add `\"endpoint\": \"{{environment_variables.NAME}}\"` or a fixed https URL")
                 }
                 (None, "environment_variables") => add_variables(subject, problem),
                 (None, "display_name") => problem.hint(format!(
@@ -243,7 +243,7 @@ fn empty_text(subject: &Subject<'_, '_>, found: &mut Findings) {
                 found.push(match (known.name, known.presence) {
                     ("endpoint", _) => problem
                         .consequence("the proxy does not start, unless GENERIC_LOGGER_ENDPOINT is set")
-                        .hint("write `{{environment_variables.NAME}}` or a fixed https address"),
+                        .hint("write `{{environment_variables.NAME}}` or a fixed https URL"),
                     (_, Presence::Optional) => problem.hint("write it, or remove the field"),
                     _ => problem.hint(format!("write it, such as {}", known.examples.first().unwrap_or(&"a text"))),
                 });

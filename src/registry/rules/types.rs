@@ -16,8 +16,9 @@ pub(super) static WRONG_TYPE: Check = Check {
         severity: Severity::Error,
         summary: "a field has a value of the wrong type",
         explanation: "LiteLLM reads the fields without checking them: a wrong type is an exception when the proxy \
-                      starts, or nothing at all happens. The field's type is in the guide's field reference. Where the \
-                      value is right and only lacks its brackets or has quotes too many, `sitegen check --fix` mends it.",
+                      starts, or nothing at all happens. The field's type is in the guide's field reference. Where \
+                      the value is right and only lacks its brackets or has extra quotes, `sitegen check --fix` fixes \
+                      it.",
         wrong: r#""event_types": "llm_api_success""#,
         right: r#""event_types": ["llm_api_success"]"#,
     },

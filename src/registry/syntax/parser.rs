@@ -9,7 +9,7 @@ use crate::diagnostic::{Certainty, Diagnostic, Edit, Rule};
 use crate::source::SourceFile;
 
 /// What LiteLLM does with a registry that is not valid JSON.
-const CONSEQUENCE: &str = "LiteLLM can't read the file: it logs a warning and goes on without any entry";
+const CONSEQUENCE: &str = "LiteLLM can't read the file: it logs a warning and continues without any entries";
 
 pub(super) struct Parser<'a> {
     pub(super) file: &'a Arc<SourceFile>,

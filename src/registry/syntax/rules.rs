@@ -63,7 +63,7 @@ pub(super) static TOO_MANY_PROBLEMS: Rule = Rule {
 pub(super) static UNEXPECTED_TEXT: Rule = Rule {
     code: "unexpected-text",
     severity: Severity::Error,
-    summary: "a character that can't stand here",
+    summary: "an unexpected character",
     explanation: "Often a quote or a bracket is missing a little earlier, or a character was typed twice.",
     wrong: "{\"a\": 1;}",
     right: "{\"a\": 1}",
@@ -72,7 +72,7 @@ pub(super) static UNEXPECTED_TEXT: Rule = Rule {
 pub(super) static TEXT_AFTER_END: Rule = Rule {
     code: "text-after-end",
     severity: Severity::Error,
-    summary: "something stands after the end of the registry",
+    summary: "text after the end of the registry",
     explanation: "The registry is one JSON object. An entry that was pasted after its last `}` does not belong \
                   to it, and makes the whole file invalid.",
     wrong: "{\"a\": 1}, \"b\": 2",
@@ -83,8 +83,8 @@ pub(super) static EXTRA_COMMA: Rule = Rule {
     code: "extra-comma",
     severity: Severity::Error,
     summary: "a comma with no value before it",
-    explanation: "Two items are separated by exactly one comma, and none stands before the first. `sitegen check \
-                  --fix` removes it.",
+    explanation: "Exactly one comma separates two items, and there is none before the first. `sitegen check --fix` \
+                  removes it.",
     wrong: "[1,, 2]",
     right: "[1, 2]",
 };
@@ -122,8 +122,8 @@ pub(super) static NESTED_TOO_DEEPLY: Rule = Rule {
     code: "nested-too-deeply",
     severity: Severity::Error,
     summary: "values are nested too deeply",
-    explanation: "Nothing in a registry is nested more than a few levels deep. Common JSON parsers, serde_json \
-                  among them, refuse more than 127 levels.",
+    explanation: "A registry is never more than a few levels deep. Common JSON parsers, serde_json among them, refuse \
+                  more than 127 levels.",
     wrong: "[[[[ and so on, 128 times",
     right: "{\"a\": {}}",
 };
@@ -132,8 +132,8 @@ pub(super) static MISSING_KEY: Rule = Rule {
     code: "missing-key",
     severity: Severity::Error,
     summary: "a value in an object has no key",
-    explanation: "Each value of an object stands after a key and a colon. In a registry the key of an entry is \
-                  the callback's name.",
+    explanation: "Each value in an object needs a key and a colon before it. In a registry the key of an entry is the \
+                  callback's name.",
     wrong: "{{\"endpoint\": \"x\"}}",
     right: "{\"acme\": {\"endpoint\": \"x\"}}",
 };
@@ -159,7 +159,7 @@ pub(super) static MISSING_VALUE: Rule = Rule {
 pub(super) static FOREIGN_BLANK: Rule = Rule {
     code: "foreign-blank",
     severity: Severity::Error,
-    summary: "a blank that JSON does not allow",
+    summary: "a space that JSON does not allow",
     explanation: "JSON allows spaces, tabs and line breaks between its parts. Text copied from a web page often \
                   holds no-break spaces (U+00A0) that look the same. `sitegen check --fix` replaces them.",
     wrong: "{\"a\":&nbsp;1}",
@@ -170,9 +170,8 @@ pub(super) static COMMENT: Rule = Rule {
     code: "comment-in-json",
     severity: Severity::Error,
     summary: "JSON has no comments",
-    explanation: "Comments make the whole file invalid. `sitegen check --fix=comments` removes them; plain \
-                  `--fix` does not, because what they say would be lost. Notes for readers belong into \
-                  `docs.additional_notes`.",
+    explanation: "Comments make the whole file invalid. `sitegen check --fix=comments` removes them; plain `--fix` \
+                  does not, because what they say would be lost. Put notes for readers in `docs.additional_notes`.",
     wrong: "{\"a\": 1 // one\n}",
     right: "{\"a\": 1\n}",
 };
@@ -181,8 +180,8 @@ pub(super) static MERGE_CONFLICT: Rule = Rule {
     code: "merge-conflict",
     severity: Severity::Error,
     summary: "an unresolved merge conflict",
-    explanation: "Git could not merge two changes and left both in the file, between marker lines. Decide what \
-                  should stand there, then remove the three marker lines.",
+    explanation: "Git could not merge two changes and left both in the file, between marker lines. Choose the right \
+                  version, then remove the three marker lines.",
     wrong: "<<<<<<< HEAD\n{\"a\": 1}\n=======\n{\"a\": 2}\n>>>>>>> main",
     right: "{\"a\": 2}",
 };
@@ -211,8 +210,8 @@ pub(super) static WRONG_QUOTES: Rule = Rule {
     code: "wrong-quotes",
     severity: Severity::Error,
     summary: "a string in single or typographic quotes",
-    explanation: "JSON knows straight double quotes only. Word processors turn them into typographic ones. \
-                  `sitegen check --fix` corrects them.",
+    explanation: "JSON allows only straight double quotes. Word processors turn them into typographic ones. `sitegen \
+                  check --fix` corrects them.",
     wrong: "{'a': 1}",
     right: "{\"a\": 1}",
 };
@@ -221,7 +220,7 @@ pub(super) static UNCLOSED_STRING: Rule = Rule {
     code: "unclosed-string",
     severity: Severity::Error,
     summary: "a string without its closing quote",
-    explanation: "A string ends on the line on which it starts. The checks go on with the next line.",
+    explanation: "A string ends on the line on which it starts. Checking continues with the next line.",
     wrong: "{\"a\": \"one\n}",
     right: "{\"a\": \"one\"\n}",
 };
@@ -240,7 +239,7 @@ pub(super) static UNQUOTED_TEXT: Rule = Rule {
     code: "unquoted-text",
     severity: Severity::Error,
     summary: "a key or text without quotes",
-    explanation: "Keys and texts stand in double quotes. `sitegen check --fix` adds them.",
+    explanation: "Keys and strings need double quotes. `sitegen check --fix` adds them.",
     wrong: "{a: one}",
     right: "{\"a\": \"one\"}",
 };

@@ -37,7 +37,7 @@ impl Parser<'_> {
             .problem(
                 &rules::FOREIGN_BLANK,
                 start..self.pos,
-                format!("a blank that JSON does not allow: U+{:04X}", u32::from(blank)),
+                format!("a space that JSON does not allow: U+{:04X}", u32::from(blank)),
             )
             .hint("replace it by an ordinary space")
             .fix(

@@ -27,7 +27,7 @@ pub(super) fn check(subject: &Subject<'_, '_>, found: &mut Findings) {
                 let message = format!("`{shown}` has extra characters around the substitution");
                 (message, "LiteLLM substitutes the variable and sends the other characters with it")
             } else {
-                (format!("`{shown}` is not substituted"), "LiteLLM sends this text as it stands")
+                (format!("`{shown}` is not substituted"), "LiteLLM sends this text unchanged")
             };
             let problem = subject.found(&MALFORMED_SUBSTITUTION.rule, place.clone(), message).consequence(consequence);
             if works.is_empty() {

@@ -21,10 +21,10 @@ pub(super) static UNDECLARED_VARIABLE: Check = Check {
         code: "undeclared-variable",
         severity: Severity::Error,
         summary: "a variable is used but not declared",
-        explanation: "`environment_variables` is what the documentation tells users to set. LiteLLM substitutes a variable \
-                      that is not set by nothing, without a word: an `Authorization: Bearer ` without a key arrives. \
-                      `sitegen check --fix` adds the variable to the list, unless the list has an unused one of nearly \
-                      the same name.",
+        explanation: "`environment_variables` is what the documentation tells users to set. LiteLLM silently replaces \
+                      a variable that isn't set with nothing: an `Authorization: Bearer ` without a key arrives. \
+                      `sitegen check --fix` adds the variable to the list, unless the list has an unused one of \
+                      nearly the same name.",
         wrong: r#""endpoint": "{{environment_variables.ACME_URL}}", "environment_variables": []"#,
         right: r#""endpoint": "{{environment_variables.ACME_URL}}", "environment_variables": ["ACME_URL"]"#,
     },
@@ -48,8 +48,9 @@ pub(super) static UNSUBSTITUTED_NAME: Check = Check {
         code: "unsubstituted-name",
         severity: Severity::Error,
         summary: "a variable's name has other characters than `A-Z` and `_`",
-        explanation: "LiteLLM substitutes only names of capital letters and underscores. A name with a digit, a lower-case \
-                      letter or a blank is not substituted: the text `{{environment_variables.AI21_KEY}}` itself is sent.",
+        explanation: "LiteLLM substitutes only names of capital letters and underscores. A name with a digit, a \
+                      lower-case letter or a space is not substituted: the text `{{environment_variables.AI21_KEY}}` \
+                      itself is sent.",
         wrong: r#""Authorization": "Bearer {{environment_variables.AI21_API_KEY}}""#,
         right: r#""Authorization": "Bearer {{environment_variables.AI_API_KEY}}""#,
     },
@@ -61,8 +62,8 @@ pub(super) static MALFORMED_SUBSTITUTION: Check = Check {
         code: "malformed-substitution",
         severity: Severity::Error,
         summary: "text that looks like a variable but is not substituted",
-        explanation: "The only form that LiteLLM substitutes in the registry is `{{environment_variables.NAME}}`, without \
-                      blanks. `${NAME}`, `os.environ/NAME`, `{{env.NAME}}` and the like are sent as they stand. \
+        explanation: "The only form that LiteLLM substitutes in the registry is `{{environment_variables.NAME}}`, \
+                      without spaces. `${NAME}`, `os.environ/NAME`, `{{env.NAME}}` and the like are sent unchanged. \
                       `sitegen check --fix` writes the right form.",
         wrong: r#""Authorization": "Bearer ${ACME_API_KEY}""#,
         right: r#""Authorization": "Bearer {{environment_variables.ACME_API_KEY}}""#,
