@@ -67,7 +67,7 @@ fn a_place_that_no_file_system_has_is_no_reason_to_poll() {
     folder.write("content/guide/a.md", "# A page\n\nStill watched.\n");
     served.until_text("/guide/a/", "Still watched.");
     let printed = served.printed();
-    assert!(printed.iter().any(|line| line.contains("there is no file")), "{printed:?}");
+    assert!(printed.iter().any(|line| line.contains("no such file")), "{printed:?}");
     assert!(!printed.iter().any(|line| line.contains("Looking for changes every second")), "{printed:?}");
 }
 
