@@ -51,7 +51,7 @@ pub struct Options {
     /// Whether indentation makes no code, as in MDX, so that lists and tags may be indented at will. `None`: where the file
     /// is called `.mdx` or has `import` lines. It says nothing else of how a page is read.
     pub mdx: Option<bool>,
-    /// Whether blocks of JSON, YAML and TOML are parsed, see [`code_blocks`].
+    /// Whether blocks of JSON, YAML and TOML are parsed.
     pub checks_code: bool,
     /// The words that are not the author's, such as the titles of notes.
     pub words: Words,
