@@ -349,11 +349,17 @@ fn faults_that_depend_on_each_other_are_one_diagnostic() {
         "\"description\": \"one\" two three",
         "\"description\": one \"two\" three",
     ] {
-        let text = format!("{{\n  \"acme\": {{\n    {line},\n    \"environment_variables\": []\n  }}\n}}\n");
-        let syntax: Vec<_> = check(&text)
-            .into_iter()
-            .filter(|found| found.consequence.as_deref().is_some_and(|text| text.starts_with("LiteLLM can't read")))
-            .collect();
-        assert_eq!(syntax.len(), 1, "{line}: {syntax:?}");
+        for text in [
+            format!("{{\n  \"acme\": {{\n    {line},\n    \"environment_variables\": []\n  }}\n}}\n"),
+            // In a single line, the parser takes the end of the file for missing brackets too.
+            format!("{{\"acme\": {{\"environment_variables\": [], {line}}}}}"),
+        ] {
+            let syntax: Vec<_> = check(&text)
+                .into_iter()
+                .filter(|found| found.consequence.as_deref().is_some_and(|text| text.starts_with("LiteLLM can't read")))
+                .collect();
+            assert_eq!(syntax.len(), 1, "{text}: {syntax:?}");
+            assert_ne!(syntax[0].rule.code, "unclosed-bracket", "{text}");
+        }
     }
 }

@@ -27,8 +27,8 @@ struct Part {
     range: Range<usize>,
     /// The faults, by their places in the list of problems.
     faults: Vec<usize>,
-    /// Whether one fault may be the cause of another.
-    dependent: bool,
+    /// The first fault that may be the cause of the one after it.
+    cause: Option<usize>,
 }
 
 /// How a part is read.
@@ -135,11 +135,12 @@ fn parts(text: &str, problems: &[Diagnostic]) -> Vec<Part> {
         match parts.last_mut() {
             Some(part) if range.start < part.range.end => {
                 part.range = part.range.start.min(range.start)..part.range.end.max(range.end);
-                let previous = part.faults.last().map(|&fault| &problems[fault]);
-                part.dependent |= previous.is_some_and(|previous| is_dependent(text, previous, problem));
+                let previous = part.faults.last().copied();
+                let is_cause = |previous: &usize| is_dependent(text, &problems[*previous], problem);
+                part.cause = part.cause.or_else(|| previous.filter(is_cause));
                 part.faults.push(index);
             }
-            _ => parts.push(Part { range, faults: vec![index], dependent: false }),
+            _ => parts.push(Part { range, faults: vec![index], cause: None }),
         }
     }
     parts
@@ -219,7 +220,7 @@ fn read_part(
             }
         }
     }
-    let certain_guess = guess.as_ref().filter(|_| !part.dependent);
+    let certain_guess = guess.as_ref().filter(|_| part.cause.is_none());
     if let Some(guess) = certain_guess
         && singles.iter().all(|(_, reading)| reading.meaning == guess.meaning)
     {
@@ -307,12 +308,13 @@ fn rewrite(
                 }
                 added.push(problem);
             }
-            _ if part.dependent => {
-                drop_faults(&mut dropped);
-                unknown.push(part.range.clone());
-                added.push(joined(file, &problems[part.faults[0]]));
+            Outcome::Guess | Outcome::Unknown => {
+                if let Some(cause) = part.cause {
+                    drop_faults(&mut dropped);
+                    unknown.push(part.range.clone());
+                    added.push(joined(file, &problems[cause]));
+                }
             }
-            _ => {}
         }
         in_part += count;
     }
