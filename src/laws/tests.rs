@@ -1,6 +1,7 @@
 //! The laws on random input: pieces of what the readers know, in any order, cut anywhere, with anything between.
 
 use proptest::prelude::*;
+use proptest::test_runner::FileFailurePersistence;
 
 /// Some of these pieces in any order, now and then with random bytes between them.
 fn of(pieces: &'static [&'static str]) -> impl Strategy<Value = Vec<u8>> {
@@ -401,7 +402,12 @@ const MANIFEST: &[&str] = &[
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    // Texts that once failed are kept beside this file.
+    #![proptest_config(ProptestConfig {
+        cases: 400,
+        failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("proptest-regressions"))),
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn any_page_is_read_and_written(bytes in of(MARKDOWN)) {
