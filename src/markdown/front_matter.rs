@@ -12,6 +12,7 @@ use serde_json::Value;
 
 pub use self::authors::Author;
 pub(super) use self::date::UNCLEAR_DATE;
+pub(crate) use self::date::is_date;
 pub use self::home::{Action, Template};
 pub(super) use self::toml::read as read_toml;
 use crate::diagnostic::{Diagnostic, Rule, Severity};

@@ -28,6 +28,7 @@ pub use body::Body;
 pub(crate) use code_blocks::{BROKEN_CODE_BLOCK, broken_code_blocks};
 pub use copy::{literal, plain_markdown};
 pub(crate) use formula::FORMULA_THREAD;
+pub(crate) use front_matter::is_date;
 pub use front_matter::{Action, Author, ExtraPlace, FrontMatter, Pagination, Template, front_matter};
 pub(crate) use html::is_word_of_code;
 pub(crate) use html::origin;

@@ -7,7 +7,6 @@
 pub mod authors;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -19,7 +18,7 @@ use super::{Parsed, Plan};
 use crate::config::{Config, ContentFolder};
 use crate::diagnostic::Rule;
 use crate::document::Document;
-use crate::markdown::{Author, FrontMatter};
+use crate::markdown::{Author, FrontMatter, is_date};
 
 /// The rules about blogs.
 pub(super) static RULES: &[&Rule] = &[&authors::AUTHORS];
@@ -90,22 +89,14 @@ pub(super) fn position(folder: &ContentFolder, document: &Document) -> Option<f6
 /// The day of a post, `2024-05-31`: that of its front matter, or of its file's name.
 fn day_of(folder: &ContentFolder, document: &Document) -> Option<String> {
     if let Some(day) = document.front.date.as_ref().and_then(|date| date.value.trim().get(..10)) {
-        return is_day(day).then(|| day.to_owned());
+        return is_date(day).then(|| day.to_owned());
     }
     let rest = document.path.strip_prefix(folder.at.as_str())?;
     let dated = Dated::of(rest)?;
     let parts: Vec<u32> = dated.day.split(['-', '/']).filter_map(|part| part.parse().ok()).collect();
     let [year, month, day] = parts[..] else { return None };
     let day = format!("{year:04}-{month:02}-{day:02}");
-    is_day(&day).then_some(day)
-}
-
-fn is_day(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let mut within = |range: Range<u32>| {
-        parts.next().and_then(|part| part.parse().ok()).is_some_and(|number: u32| range.contains(&number))
-    };
-    within(1..10_000) && within(1..13) && within(1..32)
+    is_date(&day).then_some(day)
 }
 
 impl Plan {

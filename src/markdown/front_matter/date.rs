@@ -14,7 +14,7 @@ pub(in crate::markdown) static UNCLEAR_DATE: Rule = Rule {
 };
 
 /// Whether a text begins with a day of the calendar, and nothing but a time follows.
-pub(super) fn is_date(text: &str) -> bool {
+pub(crate) fn is_date(text: &str) -> bool {
     let (day, time) = text.trim().split_at_checked(10).unwrap_or((text, ""));
     let mut parts = day.split('-');
     let mut number = |len: usize| {
