@@ -4,6 +4,7 @@ mod csp;
 mod nav;
 mod paths;
 mod reader;
+mod tables;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -15,7 +16,6 @@ use crate::registry::web_address;
 use crate::source::{SourceFile, Spanned};
 pub use csp::Csp;
 pub use nav::{Announcement, NavIndex, NavItem, NavTarget};
-use paths::below_site;
 pub use paths::{ContentFolder, Paths};
 use reader::TableReader;
 
@@ -206,137 +206,6 @@ impl Config {
         base[after_scheme..].find('/').map_or("/", |at| &base[after_scheme + at..])
     }
 
-    fn read_table(&mut self, mut top: TableReader<'_, '_>, problems: &mut Vec<Diagnostic>) {
-        let take = |target: &mut String, value: Option<Spanned<String>>| {
-            if let Some(value) = value {
-                *target = value.value;
-            }
-        };
-        take(&mut self.title, top.string("title", problems));
-        take(&mut self.description, top.string("description", problems));
-        take(&mut self.language, top.string("language", problems));
-        if let Some(url) = top.string("base_url", problems) {
-            match absolute_base(&url.value) {
-                Some(base) => self.base_url = Some(base),
-                None => problems.push(self.wrong_url(&url, "base_url")),
-            }
-        }
-        self.repository = self.web_url(top.string("repository", problems), "repository", problems);
-        self.edit_url = self.web_url(top.string("edit_url", problems), "edit_url", problems);
-        self.logo = top.string("logo", problems);
-        self.favicon = top.string("favicon", problems);
-        self.social_card = top.string("social_card", problems);
-        self.last_updated = top.boolean("last_updated", problems).unwrap_or(false);
-
-        if let Some(mut paths) = top.table("paths", problems) {
-            let named = &mut self.named_paths;
-            let mut input = |target: &mut String, value: Option<Spanned<String>>| {
-                if let Some(value) = value.filter(|value| value.value != *target) {
-                    target.clone_from(&value.value);
-                    named.push(value);
-                }
-            };
-            input(&mut self.paths.registry, paths.string("registry", problems));
-            input(&mut self.paths.proof, paths.string("proof", problems));
-            self.paths.exclude =
-                paths.strings("exclude", problems).into_iter().map(|pattern| below_site(&pattern.value)).collect();
-            if let Some(content) = paths.string("content", problems) {
-                let folder = ContentFolder::new(&content.value, "");
-                named.extend((self.paths.content[0] != folder).then_some(content));
-                self.paths.content = vec![folder];
-            }
-            if let Some(folders) = paths.one_or_more_strings("static", problems) {
-                self.paths.static_files = folders.iter().map(|folder| below_site(&folder.value)).collect();
-                named.extend(folders.into_iter().filter(|folder| folder.value != "static"));
-            }
-            take(&mut self.paths.output, paths.string("output", problems));
-            paths.finish(problems);
-        }
-        self.content_folders(top.tables("content", problems), problems);
-        if let Some(mut theme) = top.table("theme", problems) {
-            if let Some(name) = theme.string("name", problems) {
-                (self.theme, self.theme_place) = (name.value, Some(name.span));
-            }
-            self.theme_variables = theme.map("variables", problems);
-            theme.finish(problems);
-        }
-        if let Some(mut csp) = top.table("csp", problems) {
-            let (read, faults) = Csp::read(&mut csp, problems);
-            self.csp = read;
-            problems.extend(faults.into_iter().map(|(span, message)| self.wrong(span, message)));
-            csp.finish(problems);
-        }
-        if let Some(mut integrations) = top.table("integrations", problems) {
-            self.show_undocumented = integrations.boolean("show_undocumented", problems).unwrap_or(false);
-            if let Some(sort) = integrations.string("sort", problems) {
-                match sort.value.as_str() {
-                    "name" => self.sort = Sort::Name,
-                    "registry" => self.sort = Sort::Registry,
-                    _ => problems.push(self.wrong(sort.span, "`integrations.sort` must be \"name\" or \"registry\"")),
-                }
-            }
-            integrations.finish(problems);
-        }
-        if let Some(mut markdown) = top.table("markdown", problems) {
-            if let Some(mode) = markdown.string("raw_html", problems) {
-                match mode.value.as_str() {
-                    "safe" => self.raw_html = RawHtml::Safe,
-                    "all" => self.raw_html = RawHtml::All,
-                    _ => problems.push(self.wrong(mode.span, "`markdown.raw_html` must be \"safe\" or \"all\"")),
-                }
-            }
-            self.mdx = markdown.boolean_or_auto("mdx", problems);
-            markdown.finish(problems);
-        }
-        if let Some(mut links) = top.table("links", problems) {
-            self.docs_route = links.string("docs_route", problems).map(|route| route.value);
-            self.allowed_links = links.strings("allow", problems);
-            self.link_baseline = links.string("baseline", problems).map(|file| file.value);
-            links.finish(problems);
-        }
-        self.redirects = top.map("redirects", problems);
-        self.severities = top.map("severity", problems);
-        let nav = self.nav_items(&mut top, "nav", problems);
-        self.nav = (!nav.is_empty()).then_some(nav);
-        self.header = self.nav_items(&mut top, "header", problems);
-        self.footer = self.nav_items(&mut top, "footer", problems);
-        if let Some(mut announcement) = top.table("announcement", problems) {
-            let text = announcement.string("text", problems).map(|text| text.value);
-            let link = announcement.string("link", problems);
-            self.announcement = text.map(|text| Announcement { text, link });
-            announcement.finish(problems);
-        }
-        top.finish(problems);
-    }
-
-    /// `[[content]]`: several folders of pages, each at a place of its own.
-    fn content_folders(&mut self, tables: Vec<(TableReader<'_, '_>, Range<usize>)>, problems: &mut Vec<Diagnostic>) {
-        let mut folders = Vec::new();
-        for (mut table, span) in tables {
-            let folder = table.string("folder", problems);
-            let at = table.string("at", problems).map_or_else(String::new, |at| at.value);
-            let is_blog = table.boolean("blog", problems).unwrap_or(false);
-            table.finish(problems);
-            match folder {
-                Some(folder) => {
-                    let mut content = ContentFolder::new(&folder.value, &at);
-                    if is_blog && content.at.is_empty() {
-                        let problem = self.wrong(span, "a blog can't be the whole site: this item needs an `at`");
-                        problems.push(problem.hint("write where its posts are, such as `at = \"/blog\"`"));
-                    } else if is_blog {
-                        content.blog = Some(span);
-                    }
-                    folders.push(content);
-                    self.named_paths.push(folder);
-                }
-                None => problems.push(self.wrong(span, "this item of `content` needs a `folder`")),
-            }
-        }
-        if !folders.is_empty() {
-            self.paths.content = folders;
-        }
-    }
-
     /// That a path which the file names is not there.
     pub fn missing(&self, path: &Spanned<String>) -> Diagnostic {
         self.wrong(path.span.clone(), format!("there is no `{}` in the site's folder", path.value))
@@ -349,20 +218,6 @@ impl Config {
             (None, Some(file), Some(place)) => problem.at(file, place.clone()),
             _ => problem,
         }
-    }
-
-    fn web_url(&self, url: Option<Spanned<String>>, key: &str, problems: &mut Vec<Diagnostic>) -> Option<String> {
-        let url = url?;
-        if is_web_url(&url.value) {
-            return Some(url.value);
-        }
-        problems.push(self.wrong_url(&url, key));
-        None
-    }
-
-    fn wrong_url(&self, url: &Spanned<String>, key: &str) -> Diagnostic {
-        self.wrong(url.span.clone(), format!("`{key}` must be an absolute http(s) URL"))
-            .hint(format!("write it with its scheme: \"https://{}\"", url.value.trim_start_matches('/')))
     }
 
     fn wrong(&self, span: Range<usize>, message: impl Into<String>) -> Diagnostic {

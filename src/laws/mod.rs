@@ -2,6 +2,8 @@
 //! that exist. `cargo test` tries them on random input for a few seconds, `fuzz/run` for as long as you let it.
 
 mod markdown;
+#[cfg(test)]
+mod pieces;
 mod protocol;
 mod settings;
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! does not hide the other mistakes of a file. It takes linear time, and its stack is bounded whatever the input.
 //! What counts as valid is what serde_json accepts; the tests compare the two.
 
+mod end;
 mod literal;
 mod object;
 mod parser;
