@@ -19,6 +19,7 @@ use crate::fingerprint::Fingerprint;
 use crate::integration::Integration;
 use crate::load::Inputs;
 use crate::plan::Asset;
+use crate::plan::fixed::Fixed;
 use crate::plan::page::{Page, PageId, PageSource};
 use crate::registry::entry::EventType;
 use crate::render::Unit;
@@ -101,15 +102,16 @@ impl<'a> Keys<'a> {
                 theme::Asset::File(file) => return self.copy(path, file),
                 theme::Asset::Embedded(_) | theme::Asset::Text(_) => Fingerprint::of(&("theme", self.common, path)),
             },
-            Unit::Robots => Fingerprint::of(&("robots", self.common)),
-            Unit::Schema => Fingerprint::of(&("schema", self.common)),
-            Unit::NoJekyll => Fingerprint::of(&("nojekyll", self.common)),
-            Unit::Sitemap => Fingerprint::of(&("sitemap", self.common)),
-            Unit::Llms => Fingerprint::of(&("llms", lists)),
-            Unit::ApiIndex => Fingerprint::of(&("api", lists, &self.integrations)),
-            Unit::Search => Fingerprint::of(&("search", lists, &self.integrations, &self.documents)),
-            // Put together from other files, which tell whether it is the same.
-            Unit::LlmsFull => return None,
+            Unit::Fixed(file) => match file {
+                Fixed::Robots | Fixed::Schema | Fixed::NoJekyll | Fixed::Sitemap => {
+                    Fingerprint::of(&(file.path(), self.common))
+                }
+                Fixed::Llms => Fingerprint::of(&(file.path(), lists)),
+                Fixed::ApiIndex => Fingerprint::of(&(file.path(), lists, &self.integrations)),
+                Fixed::Search => Fingerprint::of(&(file.path(), lists, &self.integrations, &self.documents)),
+                // A page; or put together from other files, which tell whether it is the same.
+                Fixed::NotFound | Fixed::LlmsFull => return None,
+            },
         })
     }
 

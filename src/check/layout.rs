@@ -10,7 +10,7 @@ use super::wanted::Wanted;
 use crate::diagnostic::Diagnostic;
 use crate::plan::page::PageId;
 use crate::plan::{links, url};
-use crate::render::{Content, OutFile, SEARCH_FOLDER};
+use crate::render::{Content, Fixed, OutFile};
 use crate::source::{Location, SourceFile};
 
 impl Checker<'_> {
@@ -117,7 +117,7 @@ impl Checker<'_> {
 
     fn has(&self, path: &str) -> bool {
         let plan = &self.site.plan;
-        plan.page_at(path).is_some() || plan.has_file(path) || path.starts_with(SEARCH_FOLDER)
+        plan.page_at(path).is_some() || plan.has_file(path) || path.starts_with(Fixed::Search.path())
     }
 
     /// Where a template of the site's own has one of `texts`: an address as it is, or what stands behind what a template made.

@@ -22,7 +22,7 @@ use crate::load::Memo;
 use crate::parallel;
 use crate::publish::{Figures, PublishError, Publisher};
 use crate::render::shape::Shapes;
-use crate::render::{self, Content, OutFile, Unit, machine};
+use crate::render::{self, Content, Fixed, OutFile, Unit, machine};
 use crate::rules;
 use crate::site::Site;
 
@@ -170,7 +170,7 @@ fn stage(site: &Site, keys: &Keys, publisher: &Publisher) -> io::Result<Vec<Diag
     let failed: OnceLock<PublishError> = OnceLock::new();
     let stage = Stage { site, keys, publisher, checker: Checker::new(site), shapes: Shapes::new(site) };
     let mut units = render::units(site);
-    units.retain(|unit| *unit != Unit::LlmsFull);
+    units.retain(|unit| *unit != Unit::Fixed(Fixed::LlmsFull));
     let progress = Progress::new("rendering", units.len());
     let checked = parallel::map(&units, |unit| {
         progress.step();
@@ -184,7 +184,7 @@ fn stage(site: &Site, keys: &Keys, publisher: &Publisher) -> io::Result<Vec<Diag
     });
     // Its pieces are the pages' copies: they are all there now, unless something failed.
     if failed.get().is_none() && checked.iter().all(Result::is_ok) {
-        publisher.stage_joined(render::LLMS_FULL, &machine::llms_full(site))?;
+        publisher.stage_joined(Fixed::LlmsFull.path(), &machine::llms_full(site))?;
     }
     match failed.into_inner() {
         Some(error) => Err(error.into()),

@@ -6,6 +6,7 @@
 pub(crate) mod address;
 pub mod blog;
 pub mod category;
+pub(crate) mod fixed;
 pub mod frame;
 mod group;
 pub mod links;
@@ -28,6 +29,7 @@ use crate::encoding::composed;
 use crate::integration;
 use crate::markdown::Pagination;
 use crate::words::Words;
+use fixed::Fixed;
 use frame::Frame;
 use group::Groups;
 use nav::Nav;
@@ -83,10 +85,6 @@ static OWN_FILE: Rule = Rule {
     right: "no static/robots.txt",
 };
 
-/// The files that sitegen makes unless the site has one of its own.
-pub(crate) const REPLACEABLE: [&str; 6] =
-    ["404.html", "robots.txt", "sitemap.xml", "llms.txt", "llms-full.txt", ".nojekyll"];
-
 /// See the module's text.
 #[derive(Clone)]
 pub struct Plan {
@@ -118,11 +116,14 @@ impl Plan {
             diagnostics.push(Diagnostic::new(&NO_BASE_URL, message).hint(hint));
         }
         let mut table = table::Table::default();
-        let is_replaced = |path: &str| REPLACEABLE.contains(&path) && parsed.assets.contains_key(path);
-        for path in REPLACEABLE.into_iter().filter(|path| is_replaced(path)) {
-            let message = format!("`{}` replaces the `{path}` that sitegen makes", parsed.assets[path].source);
+        let mut replaced = HashSet::new();
+        for path in Fixed::ALL.into_iter().filter(|file| file.is_replaceable()).map(Fixed::path) {
+            let Some(own) = parsed.assets.get(path) else { continue };
+            let message = format!("`{}` replaces the `{path}` that sitegen makes", own.source);
             diagnostics.push(Diagnostic::new(&OWN_FILE, message));
+            replaced.insert(path);
         }
+        let is_replaced = |path: &str| replaced.contains(path);
         for path in parsed.reserved.iter().filter(|path| !path.ends_with('/') && !is_replaced(path)) {
             let what = format!("the file `{path}`, which sitegen makes,");
             table.taken.insert(path.to_lowercase(), table::Claim { what, place: None });
@@ -169,7 +170,7 @@ impl Plan {
             let place = table::place(&parsed, &page);
             table.add(page, place, &mut diagnostics);
         }
-        if !is_replaced("404.html") {
+        if !is_replaced(Fixed::NotFound.path()) {
             table.add(table::not_found_page(&parsed.words), None, &mut diagnostics);
         }
         let sections = frame::sections(&parsed.config);

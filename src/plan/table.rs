@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::category::{Category, Index};
+use super::fixed::Fixed;
 use super::page::{Page, PageId, PageSource};
 use super::{COLLISION, IMPOSSIBLE, Parsed, address, blog, label_from_path, names_beside, redirect, url};
 use crate::config::NavIndex;
@@ -236,7 +237,7 @@ pub(super) fn group_page(label: &str, index: &NavIndex) -> Page {
 
 pub(super) fn not_found_page(words: &Words) -> Page {
     Page {
-        path: "404.html".to_owned(),
+        path: Fixed::NotFound.path().to_owned(),
         source: PageSource::NotFound,
         title: words.get("not_found").to_owned(),
         label: words.get("not_found").to_owned(),

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::page;
-use super::{OutFile, Piece};
+use super::{Fixed, OutFile, Piece};
 use crate::diagnostic::Diagnostic;
 use crate::integration::examples::Example;
 use crate::integration::{Integration, api_path, document, shipped};
@@ -193,7 +193,7 @@ pub fn sitemap(site: &Site) -> Vec<OutFile> {
         xml("urlset", &urls)
     };
     if addresses.len() <= SITEMAP_LIMIT {
-        return vec![OutFile::new("sitemap.xml", urlset(&addresses))];
+        return vec![OutFile::new(Fixed::Sitemap.path(), urlset(&addresses))];
     }
     let mut files = Vec::new();
     let mut index = String::new();
@@ -202,7 +202,7 @@ pub fn sitemap(site: &Site) -> Vec<OutFile> {
         index.push_str(&format!("<sitemap><loc>{}</loc></sitemap>\n", address(site, &path)));
         files.push(OutFile::new(path, urlset(chunk)));
     }
-    files.push(OutFile::new("sitemap.xml", xml("sitemapindex", &index)));
+    files.push(OutFile::new(Fixed::Sitemap.path(), xml("sitemapindex", &index)));
     files
 }
 
@@ -265,7 +265,7 @@ pub(super) fn feed(site: &Site, id: PageId) -> String {
 /// `robots.txt`: everything may be read.
 pub fn robots(site: &Site) -> String {
     match &site.plan.config().base_url {
-        Some(base) => format!("User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n"),
+        Some(base) => format!("User-agent: *\nAllow: /\nSitemap: {base}{}\n", Fixed::Sitemap.path()),
         None => "User-agent: *\nAllow: /\n".to_owned(),
     }
 }

@@ -13,13 +13,12 @@ mod surroundings;
 
 use std::path::PathBuf;
 
-pub(crate) use search::FOLDER as SEARCH_FOLDER;
-
 use self::surroundings::Surroundings;
 use crate::diagnostic::Diagnostic;
 use crate::integration;
 use crate::integration::examples::{self, Example};
 use crate::plan::blog;
+pub use crate::plan::fixed::Fixed;
 use crate::plan::page::{PageId, PageSource};
 use crate::registry::schema;
 use crate::site::Site;
@@ -34,22 +33,8 @@ pub enum Unit {
     Asset(String),
     /// A file of the theme, by its path below `assets/`.
     ThemeAsset(String),
-    /// `llms.txt`.
-    Llms,
-    /// `llms-full.txt`.
-    LlmsFull,
-    /// `api/v1/index.json`.
-    ApiIndex,
-    /// The registry's JSON Schema, for editors; on a site that has a registry.
-    Schema,
-    /// `sitemap.xml`, in several files where one would be too large.
-    Sitemap,
-    /// `robots.txt`.
-    Robots,
-    /// The search index, in one file or many.
-    Search,
-    /// `.nojekyll`: tells GitHub Pages to publish the files as they are.
-    NoJekyll,
+    /// What is made of the site as a whole.
+    Fixed(Fixed),
 }
 
 /// The bytes of a file of the output.
@@ -105,46 +90,26 @@ impl OutFile {
     }
 }
 
-/// The Markdown of all pages in one file, which [`machine::llms_full`] says how to put together.
-pub const LLMS_FULL: &str = "llms-full.txt";
-
-/// Where the registry's JSON Schema is published.
-const SCHEMA: &str = "api/v1/registry.schema.json";
-
-/// The files that sitegen writes for itself, whatever the pages are.
-const FIXED: [(&str, Unit); 7] = [
-    ("llms.txt", Unit::Llms),
-    (LLMS_FULL, Unit::LlmsFull),
-    ("api/v1/index.json", Unit::ApiIndex),
-    (SCHEMA, Unit::Schema),
-    ("sitemap.xml", Unit::Sitemap),
-    ("robots.txt", Unit::Robots),
-    (".nojekyll", Unit::NoJekyll),
-];
-
 /// The paths that sitegen writes for itself; a folder ends in `/`. A page or file that wants one of them is an error.
 pub fn reserved_paths(theme: &crate::theme::Theme) -> Vec<String> {
-    let fixed = FIXED.iter().map(|(path, _)| *path).chain([search::FOLDER]).map(str::to_owned);
+    // The page for what is not found is in the page table.
+    let fixed = Fixed::ALL.into_iter().filter(|file| *file != Fixed::NotFound);
+    let fixed = fixed.map(|file| file.path().to_owned());
     fixed.chain(theme.assets.keys().map(|path| format!("assets/{path}"))).collect()
 }
 
-/// Those of [`FIXED`] that the site has. A file of its own takes the place of one.
-fn fixed(site: &Site) -> impl Iterator<Item = (&'static str, Unit)> {
+/// Whether a site has one of these files. A file of its own takes the place of one.
+fn is_made(site: &Site, file: Fixed) -> bool {
     let (has_url, has_registry) = (site.plan.config().base_url.is_some(), site.plan.parsed.has_registry);
-    FIXED.into_iter().filter(move |(path, unit)| match unit {
-        Unit::Sitemap => has_url && !is_own(site, path),
-        Unit::Schema => has_registry,
-        Unit::ApiIndex => true,
-        _ => !is_own(site, path),
-    })
+    file.is_made(has_url, has_registry) && !(file.is_replaceable() && is_own(site, file.path()))
 }
 
 /// All units of a site. The large ones come first, so that no core waits for them at the end; `llms-full.txt` comes last,
 /// because it is put together from what was made for the pages.
 pub fn units(site: &Site) -> Vec<Unit> {
-    let (last, first): (Vec<Unit>, _) = fixed(site).map(|(_, unit)| unit).partition(|unit| *unit == Unit::LlmsFull);
-    let mut units = vec![Unit::Search];
-    units.extend(first);
+    let made = Fixed::ALL.into_iter().filter(|file| *file != Fixed::NotFound && is_made(site, *file));
+    let (last, mut units): (Vec<Unit>, Vec<Unit>) =
+        made.map(Unit::Fixed).partition(|unit| *unit == Unit::Fixed(Fixed::LlmsFull));
     units.extend(site.plan.page_ids().map(Unit::Page));
     units.extend(site.theme.assets.keys().cloned().map(Unit::ThemeAsset));
     units.extend(site.plan.parsed.assets.keys().cloned().map(Unit::Asset));
@@ -161,12 +126,12 @@ fn is_own(site: &Site, path: &str) -> bool {
 pub fn unit_at(site: &Site, path: &str) -> Option<Unit> {
     let special = match path {
         _ if is_own(site, path) => Some(Unit::Asset(path.to_owned())),
-        "404.html" => site.plan.page_at("404.html").map(Unit::Page),
-        _ if path.starts_with(search::FOLDER) => Some(Unit::Search),
+        _ if path == Fixed::NotFound.path() => site.plan.page_at(path).map(Unit::Page),
+        _ if path.starts_with(Fixed::Search.path()) => Some(Unit::Fixed(Fixed::Search)),
         _ if path.starts_with("sitemap") && path.ends_with(".xml") && site.plan.config().base_url.is_some() => {
-            Some(Unit::Sitemap)
+            Some(Unit::Fixed(Fixed::Sitemap))
         }
-        _ => fixed(site).find(|(fixed, _)| *fixed == path).map(|(_, unit)| unit),
+        _ => Fixed::ALL.into_iter().find(|file| file.path() == path && is_made(site, *file)).map(Unit::Fixed),
     };
     if special.is_some() {
         return special;
@@ -200,15 +165,23 @@ pub fn render(site: &Site, unit: &Unit) -> Result<Vec<OutFile>, Diagnostic> {
             .into_iter()
             .collect()),
         Unit::ThemeAsset(path) => Ok(theme_asset(site, path).into_iter().collect()),
-        Unit::Llms => Ok(vec![OutFile::new("llms.txt", machine::llms(site))]),
-        Unit::LlmsFull => Ok(vec![OutFile::new(LLMS_FULL, machine::joined(site, &machine::llms_full(site))?)]),
-        Unit::ApiIndex => Ok(vec![OutFile::new("api/v1/index.json", machine::api_index(site))]),
-        Unit::Schema => Ok(vec![OutFile::new(SCHEMA, schema::text())]),
-        Unit::Sitemap => Ok(machine::sitemap(site)),
-        Unit::Robots => Ok(vec![OutFile::new("robots.txt", machine::robots(site))]),
-        Unit::Search => search::index(site),
-        Unit::NoJekyll => Ok(vec![OutFile::new(".nojekyll", "")]),
+        Unit::Fixed(file) => fixed_files(site, *file),
     }
+}
+
+fn fixed_files(site: &Site, file: Fixed) -> Result<Vec<OutFile>, Diagnostic> {
+    let text = match file {
+        Fixed::NotFound => return site.plan.page_at(file.path()).map_or(Ok(Vec::new()), |id| page_files(site, id)),
+        Fixed::Sitemap => return Ok(machine::sitemap(site)),
+        Fixed::Search => return search::index(site),
+        Fixed::Robots => machine::robots(site),
+        Fixed::Llms => machine::llms(site),
+        Fixed::LlmsFull => machine::joined(site, &machine::llms_full(site))?,
+        Fixed::NoJekyll => String::new(),
+        Fixed::ApiIndex => machine::api_index(site),
+        Fixed::Schema => schema::text(),
+    };
+    Ok(vec![OutFile::new(file.path(), text)])
 }
 
 fn theme_asset(site: &Site, path: &str) -> Option<OutFile> {

@@ -19,14 +19,14 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::OutFile;
+use super::{Fixed, OutFile};
 use crate::diagnostic::Diagnostic;
 use crate::integration::{Integration, LISTED_PER_PAGE};
 use crate::parallel;
 use crate::site::Site;
 
 /// The folder of the index, below the output folder.
-pub(crate) const FOLDER: &str = "assets/search/";
+const FOLDER: &str = Fixed::Search.path();
 
 /// Up to this many bytes the whole index is one file: at most 60 KB compressed, which makes a third of it.
 const ONE_FILE: usize = 175_000;

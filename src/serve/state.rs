@@ -10,6 +10,7 @@ use super::assets::Assets;
 use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::load::Inputs;
+use crate::plan::fixed::Fixed;
 use crate::plan::page::PageSource;
 use crate::render::{self, OutFile, Unit};
 use crate::rules;
@@ -109,7 +110,7 @@ impl State {
 
     /// The page that says that nothing is there.
     pub(super) fn not_found(&self) -> Answer {
-        match self.file("404.html") {
+        match self.file(Fixed::NotFound.path()) {
             Some(Ok(file)) => Answer::file(404, file),
             Some(Err(problem)) => Answer::failed(problem),
             None => Answer::missing(),

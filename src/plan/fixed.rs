@@ -1,0 +1,98 @@
+//! The files that sitegen makes of the site as a whole, at paths that are always the same: one table for all who must know
+//! them.
+
+/// One of these files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Fixed {
+    /// What a server answers where nothing is. It is a page, with a row in the page table.
+    NotFound,
+    /// Which pages crawlers may read.
+    Robots,
+    /// The addresses of all pages, in several files where one would be too large.
+    Sitemap,
+    /// An index of the pages' Markdown copies.
+    Llms,
+    /// These copies, one after the other.
+    LlmsFull,
+    /// Tells GitHub Pages to publish the files as they are.
+    NoJekyll,
+    /// An index of the integrations' JSON.
+    ApiIndex,
+    /// The registry's JSON Schema, for editors.
+    Schema,
+    /// The search index, in one file or many.
+    Search,
+}
+
+/// What a site must have for a file to be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Needs {
+    Nothing,
+    BaseUrl,
+    Registry,
+}
+
+impl Fixed {
+    /// All of them, that which takes longest first.
+    pub const ALL: [Fixed; 9] = [
+        Fixed::Search,
+        Fixed::NotFound,
+        Fixed::Robots,
+        Fixed::Sitemap,
+        Fixed::Llms,
+        Fixed::LlmsFull,
+        Fixed::NoJekyll,
+        Fixed::ApiIndex,
+        Fixed::Schema,
+    ];
+
+    /// The table: the path, whether a file of the site's own takes its place, and what it needs.
+    const fn row(self) -> (&'static str, bool, Needs) {
+        match self {
+            Fixed::NotFound => ("404.html", true, Needs::Nothing),
+            Fixed::Robots => ("robots.txt", true, Needs::Nothing),
+            Fixed::Sitemap => ("sitemap.xml", true, Needs::BaseUrl),
+            Fixed::Llms => ("llms.txt", true, Needs::Nothing),
+            Fixed::LlmsFull => ("llms-full.txt", true, Needs::Nothing),
+            Fixed::NoJekyll => (".nojekyll", true, Needs::Nothing),
+            Fixed::ApiIndex => ("api/v1/index.json", false, Needs::Nothing),
+            Fixed::Schema => ("api/v1/registry.schema.json", false, Needs::Registry),
+            Fixed::Search => ("assets/search/", false, Needs::Nothing),
+        }
+    }
+
+    /// The path below the output folder; that of a folder that is all its own ends in `/`.
+    pub const fn path(self) -> &'static str {
+        self.row().0
+    }
+
+    /// Whether a file of the site's own at its path takes its place. Where it does not, such a file is an error.
+    pub const fn is_replaceable(self) -> bool {
+        self.row().1
+    }
+
+    /// Whether a site makes it, unless it has a file of its own.
+    pub fn is_made(self, has_base_url: bool, has_registry: bool) -> bool {
+        match self.row().2 {
+            Needs::Nothing => true,
+            Needs::BaseUrl => has_base_url,
+            Needs::Registry => has_registry,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_guide_lists_all_and_the_rule_those_that_can_be_replaced() {
+        let guide = include_str!("../../content/guide/publishing.md");
+        for fixed in Fixed::ALL {
+            let path = format!("`{}`", fixed.path());
+            assert!(guide.contains(&path), "{path} is not in the guide");
+            let is_named = super::super::OWN_FILE.explanation.contains(&path);
+            assert_eq!(is_named, fixed.is_replaceable(), "{path} in the rule `own-file`");
+        }
+    }
+}
