@@ -4,7 +4,8 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::diagnostic::Diagnostic;
-use crate::markdown::{self, Body, Expand, FrontMatter, Options, Outline, Tree};
+use crate::front_matter::{self, FrontMatter};
+use crate::markdown::{self, Body, Expand, Options, Outline, Tree};
 use crate::source::SourceFile;
 
 /// A Markdown file of the content folder whose front matter was read.
@@ -23,7 +24,7 @@ pub struct Draft {
 impl Draft {
     /// Reads the front matter of a file.
     pub fn read(path: &str, file: &Arc<SourceFile>) -> Draft {
-        let (front, body_start, diagnostics) = markdown::front_matter(file);
+        let (front, body_start, diagnostics) = front_matter::read(file);
         Draft { path: path.to_owned(), file: Arc::clone(file), front: Arc::new(front), body_start, diagnostics }
     }
 }

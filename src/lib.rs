@@ -13,9 +13,10 @@
 //!        ┌─────────────────┬──────────┴──────────┬─────────────────────┐
 //!        ▼                 ▼                     ▼                     ▼
 //!     config           registry              document                theme
-//!   typed, with      syntax tree with     front matter first,     built in, replaced
-//!   positions        byte ranges, then    then the body            file by file
-//!        │           typed entries            (markdown)               │
+//!   typed, with      syntax tree with     `front_matter`, then    built in, replaced
+//!   positions        byte ranges, then    the body: `markdown`,    file by file
+//!        │           typed entries        with the HTML of             │
+//!        │                 │              `highlight`, `formula`       │
 //!        │                 │                     │                     │
 //!        │                 └──► integration ◄────┤                     │
 //!        │                  an entry and what    │                     │
@@ -78,6 +79,8 @@
 //! | a rule | the module that can see the fault; its `RULES` |
 //! | a page kind | [`plan::page::PageSource`]: the compiler shows the other places |
 //! | a Markdown construct | [`markdown`] |
+//! | a key of front matter | [`front_matter`] |
+//! | a language of code blocks | `highlight/language.rs`, and its grammar in `highlight/grammar.rs` |
 //! | a component of Markdown | a file in `markdown/tree/components/`; its names in the table of `markdown/dialect/component.rs` |
 //! | a directive | [`directive::DIRECTIVES`], and a template `directives/<name>.md` of the theme |
 //! | a theme | `themes/<name>/`: no Rust |
@@ -112,8 +115,12 @@ pub mod directive;
 pub mod disk;
 pub mod document;
 pub mod encoding;
+mod escape;
 pub mod export;
 pub mod fingerprint;
+mod formula;
+pub mod front_matter;
+mod highlight;
 mod http;
 pub mod import;
 pub mod integration;

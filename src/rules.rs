@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
-use crate::{check, config, disk, encoding, integration, load, markdown, plan, registry, theme};
+use crate::{check, config, disk, encoding, front_matter, integration, load, markdown, plan, registry, theme};
 
 static SEVERITY_SETTING: Rule = Rule {
     code: "wrong-severity-setting",
@@ -30,7 +30,7 @@ pub fn groups() -> Vec<Group> {
     vec![
         group("json", registry::syntax_rules()),
         group("registry", entries.chain(integration::RULES.iter().chain(integration::proof::RULES).copied())),
-        group("markdown", markdown::RULES.iter().chain(encoding::RULES).copied()),
+        group("markdown", front_matter::RULES.iter().chain(markdown::RULES).chain(encoding::RULES).copied()),
         group(
             "site",
             plan::RULES

@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::encoding::decode;
 use crate::registry::{fix, syntax};
 use crate::source::SourceFile;
-use crate::{markdown, rules, theme};
+use crate::{rules, theme};
 
 /// The registry is judged as serde_json judges it, and fixing it is a fixed point that keeps valid JSON valid.
 ///
@@ -37,7 +37,7 @@ pub fn registry(bytes: &[u8]) {
 /// Where that is not so.
 pub fn front_matter(bytes: &[u8]) {
     let file = text("page.md", bytes);
-    let (front, body, problems) = markdown::front_matter(&file);
+    let (front, body, problems) = crate::front_matter::read(&file);
     places_exist(&problems);
     assert!(file.text.get(body..).is_some(), "the body begins at {body}");
     for place in &front.extra_places {

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::body::Body;
-use super::front_matter::read_toml;
 use super::html::language_and_title;
 use super::tree::{Kind, Node, Tree};
 use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::front_matter::read_toml;
 use crate::source::Location;
 use crate::yaml::{self, Fault};
 

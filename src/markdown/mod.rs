@@ -1,21 +1,18 @@
 //! Markdown as documentation writers know it: CommonMark and GFM, with Docusaurus's admonitions, tabs and MDX
 //! components read as text, never run as code.
 //!
-//! A page goes through four pure steps:
+//! What follows a page's front matter goes through three pure steps:
 //!
-//! 1. [`front_matter()`] reads the YAML at its head.
-//! 2. [`Body::load`] fetches what the page includes; the body knows where each byte came from.
-//! 3. [`parse`] reads the body into a [`Tree`], with what it includes spliced in, and [`outline()`] from that what other pages need to know: title, headings,
-//!    ids, links, text for the search.
-//! 4. [`html()`] and [`plain_markdown`] write the page, with links as a [`Links`] resolves them.
+//! 1. [`Body::load`] fetches what the page includes; the body knows where each byte came from.
+//! 2. [`parse`] reads the body into a [`Tree`], with what it includes spliced in, and [`outline()`] from that what other pages
+//!    need to know: title, headings, ids, links, text for the search.
+//! 3. [`html()`] and [`plain_markdown`] write the page, with links as a [`Links`] resolves them.
 
 mod blocks;
 mod body;
 mod code_blocks;
 mod copy;
 mod dialect;
-mod formula;
-mod front_matter;
 mod html;
 mod include;
 mod links;
@@ -27,10 +24,6 @@ mod tree;
 pub use body::Body;
 pub(crate) use code_blocks::{BROKEN_CODE_BLOCK, broken_code_blocks};
 pub use copy::{literal, plain_markdown};
-pub(crate) use formula::FORMULA_THREAD;
-pub(crate) use front_matter::is_date;
-pub use front_matter::{Action, Author, ExtraPlace, FrontMatter, Pagination, Template, front_matter};
-pub(crate) use html::is_word_of_code;
 pub(crate) use html::origin;
 pub use html::{Embedded, Html, html};
 pub use include::Expand;
@@ -60,8 +53,6 @@ pub struct Options {
 
 /// What this module can find wrong.
 pub static RULES: &[&Rule] = &[
-    &front_matter::BROKEN_FRONT_MATTER,
-    &front_matter::UNCLEAR_DATE,
     &BROKEN_CODE_BLOCK,
     &include::BROKEN_DIRECTIVE,
     &include::BROKEN_INCLUDE,

@@ -5,7 +5,7 @@
 //! and `slug` in front matter put a page elsewhere.
 
 use crate::encoding::composed;
-use crate::markdown::FrontMatter;
+use crate::front_matter::FrontMatter;
 
 /// The address below the site's root of a page by its path below the content: empty, or with `/` at its end.
 pub(crate) fn of(path: &str, front: &FrontMatter) -> String {

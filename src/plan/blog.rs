@@ -18,7 +18,7 @@ use super::{Parsed, Plan};
 use crate::config::{Config, ContentFolder};
 use crate::diagnostic::Rule;
 use crate::document::Document;
-use crate::markdown::{Author, FrontMatter, is_date};
+use crate::front_matter::{Author, FrontMatter, is_date};
 
 /// The rules about blogs.
 pub(super) static RULES: &[&Rule] = &[&authors::AUTHORS];

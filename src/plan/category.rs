@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::address;
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
-use crate::markdown::FrontMatter;
+use crate::front_matter::FrontMatter;
 use crate::source::{SourceFile, Spanned};
 use crate::yaml::{self, Values, Yaml};
 

@@ -10,9 +10,9 @@ use super::page::{Page, PageSource};
 use crate::config::Config;
 use crate::disk::history::Dates;
 use crate::document::Document;
+use crate::front_matter::FrontMatter;
 use crate::integration::Integration;
 use crate::integration::proof::Proof;
-use crate::markdown::FrontMatter;
 use crate::source::SourceFile;
 use crate::words::Words;
 

@@ -1,6 +1,7 @@
 //! Code blocks: the words behind the language, marked lines, line numbers.
 
-use super::{escape, highlight, language};
+use crate::escape::escape;
+use crate::highlight;
 
 /// What the info string of a fence says.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -127,10 +128,9 @@ pub(super) fn write(out: &mut String, info: &str, literal: &str) {
         out.push('"');
     }
     out.push('>');
-    let grammar = language::grammar(info.language);
     if info.numbered || !info.marks.is_empty() {
         let is_marked = |number| info.marks.iter().any(|&(from, to)| (from..=to).contains(&number));
-        let spans = highlight::code_spans(grammar, literal);
+        let spans = highlight::spans(info.language, literal);
         let mut spans = spans.iter().peekable();
         let mut at = 0;
         for (index, line) in literal.split_inclusive('\n').enumerate() {
@@ -151,7 +151,7 @@ pub(super) fn write(out: &mut String, info: &str, literal: &str) {
             out.push_str("</span>");
         }
     } else {
-        highlight::write(out, grammar, literal);
+        highlight::write(out, info.language, literal);
     }
     out.push_str("</code></pre></figure>\n");
 }

@@ -1,6 +1,6 @@
 //! Formulas, where they can be read.
 
-use crate::markdown::formula::{Display, mathml};
+use crate::formula::{Display, mathml};
 use crate::markdown::tree::{ElementAttribute, Kind, Node};
 
 /// The MathML of a formula in a line of text, which the tree has in dollar signs, in a `span` of the class `math`.

@@ -1,6 +1,7 @@
 //! Lines of text: links, images, phrases.
 
-use super::{Writer, escape, formula};
+use super::{Writer, formula};
+use crate::escape::escape;
 use crate::markdown::LinkKind;
 use crate::markdown::dialect::element::is_void;
 use crate::markdown::tree::{ElementAttribute, Kind, Node, footnote_id, safe_url, srcset};

@@ -24,12 +24,7 @@
 mod code;
 mod embed;
 mod formula;
-mod grammar;
-mod highlight;
 mod inline;
-mod language;
-mod names;
-mod sql;
 mod write;
 
 use std::collections::BTreeSet;
@@ -37,7 +32,6 @@ use std::collections::BTreeSet;
 pub(super) use self::code::language_and_title;
 pub use self::embed::Embedded;
 pub(crate) use self::embed::origin;
-pub(crate) use self::names::is_word_of_code;
 use super::Options;
 use super::links::Links;
 use super::tree::{Kind, Node, Tree, inline_text};
@@ -111,32 +105,6 @@ struct Writer<'a> {
     in_link: bool,
     /// The title, which the layout prints.
     title: Option<&'a Node>,
-}
-
-/// Appends text with the characters escaped that HTML knows, in text and in quoted attributes.
-pub(super) fn escape(out: &mut String, text: &str) {
-    let mut from = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let by = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            // Not allowed in HTML, not even as a reference.
-            0..=8 | 11 | 12 | 14..=31 | 127 => "\u{fffd}",
-            0xC2 | 0xEF if is_forbidden(&text.as_bytes()[at..]) => "\u{fffd}",
-            _ => continue,
-        };
-        out.push_str(&text[from..at]);
-        out.push_str(by);
-        from = at + text[at..].chars().next().map_or(1, char::len_utf8);
-    }
-    out.push_str(&text[from..]);
-}
-
-/// Whether the character that begins here is none that HTML may hold: C1 controls, and Unicode's noncharacters.
-fn is_forbidden(bytes: &[u8]) -> bool {
-    matches!(bytes, [0xC2, 0x80..=0x9F, ..] | [0xEF, 0xB7, 0x90..=0xAF, ..] | [0xEF, 0xBF, 0xBE | 0xBF, ..])
 }
 
 #[cfg(test)]

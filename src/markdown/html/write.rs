@@ -1,7 +1,8 @@
 //! Blocks.
 
-use super::{Writer, code, escape, formula};
+use super::{Writer, code, formula};
 use crate::encoding::composed;
+use crate::escape::escape;
 use crate::markdown::dialect::admonition::KINDS;
 use crate::markdown::tree::{ElementAttribute, Kind, Node, footnote_id, inline_text};
 use comrak::nodes::TableAlignment;

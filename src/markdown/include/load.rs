@@ -146,7 +146,7 @@ impl Loader<'_> {
     }
 
     fn included(&mut self, file: &Arc<SourceFile>) -> Part {
-        let (_, body_start, _) = crate::markdown::front_matter(file);
+        let (_, body_start, _) = crate::front_matter::read(file);
         Part::Text(self.file(file, body_start))
     }
 

@@ -7,9 +7,9 @@ use super::list::tighten;
 use super::marked_lines::code;
 use super::model::{phrases, settled};
 use super::node::{Kind, Node, unwrap_paragraph};
+use crate::formula::Display;
 use crate::markdown::blocks::{Block, BlockKind};
 use crate::markdown::dialect::rules;
-use crate::markdown::formula::Display;
 
 /// The footnotes that text refers to, which stand at the page's end, each with its place among them.
 pub(super) type Footnotes<'s, 'a> = Vec<(usize, &'s Block<'a>)>;

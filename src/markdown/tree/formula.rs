@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::build::Builder;
+use crate::formula::{Display, mathml};
 use crate::markdown::dialect::rules;
-use crate::markdown::formula::{Display, mathml};
 
 impl Builder<'_, '_> {
     /// Warns of a formula that can't be read, at the part that is wrong where that is clear.

@@ -6,12 +6,12 @@ use super::components::{Written, component};
 use super::element::html;
 use super::model::settled;
 use super::node::{Kind, Node};
+use crate::formula::Display;
 use crate::markdown::blocks::MarkKind;
 use crate::markdown::dialect::element::{is_phrase, is_void};
 use crate::markdown::dialect::optional_end::{ended_by, lacks_end};
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::tag::{Tag, TagKind};
-use crate::markdown::formula::Display;
 
 /// A tag that is open, or the beginning of the line.
 struct Frame<'a> {

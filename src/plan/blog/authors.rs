@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Rule, Severity};
-use crate::markdown::Author;
+use crate::front_matter::Author;
 use crate::source::{SourceFile, Spanned};
 use crate::yaml::{self, Values, Yaml};
 

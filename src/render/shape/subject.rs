@@ -235,7 +235,7 @@ fn is_variable(name: &str) -> bool {
 
 /// Words of a letter or two can be parts of literals.
 fn is_no_word_of_code(word: &str) -> bool {
-    word.len() > 2 && !markdown::is_word_of_code(word)
+    word.len() > 2 && !crate::highlight::is_word_of_code(word)
 }
 
 fn is_name(name: &str) -> bool {

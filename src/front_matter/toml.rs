@@ -17,7 +17,7 @@ fn key(name: &str) -> &str {
 }
 
 /// Reads the text between the lines. An error has its place in it.
-pub(in crate::markdown) fn read(text: &str) -> Result<Yaml, Fault> {
+pub(crate) fn read(text: &str) -> Result<Yaml, Fault> {
     let table = DeTable::parse(text).map_err(|error| {
         Fault::new(error.span().unwrap_or(0..text.len()), error.message().lines().next().unwrap_or_default())
     })?;

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use arborium::tree_sitter::Language;
 use arborium::{lang_bash, lang_json, lang_python, lang_yaml};
 
-use super::highlight::Span;
+use super::Span;
 
 /// Shorter words stay: prefixes of strings, exponents, types of numbers.
 const SHORTEST: usize = 3;
@@ -148,7 +148,7 @@ fn digits(number: usize) -> impl Iterator<Item = u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markdown::html::highlight::spans;
+    use crate::highlight::painted;
 
     #[test]
     fn names_become_short_and_known_words_stay() {
@@ -182,8 +182,8 @@ mod tests {
         for (grammar, code) in blocks {
             let renamed = Renamed::new(grammar, code);
             assert!(renamed.text.len() < code.len(), "{grammar}");
-            let of_renamed = renamed.in_original(&spans(grammar, &renamed.text));
-            assert_eq!(of_renamed, Some(spans(grammar, code)), "{grammar}: {}", renamed.text);
+            let of_renamed = renamed.in_original(&painted(grammar, &renamed.text));
+            assert_eq!(of_renamed, Some(painted(grammar, code)), "{grammar}: {}", renamed.text);
         }
     }
 

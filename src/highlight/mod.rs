@@ -3,22 +3,26 @@
 //! Punctuation, operators and plain names stay uncoloured, and neighbours of one class share a span: a page's weight
 //! matters more than the last shade.
 
+mod grammar;
+mod language;
+mod names;
+mod sql;
+
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::escape;
-use super::grammar;
-use super::names::Renamed;
-use super::sql;
+use self::names::Renamed;
+pub(crate) use self::names::is_word_of_code;
+use crate::escape::escape;
 
 /// A coloured run of code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Span {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) class: char,
+pub(crate) struct Span {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) class: char,
 }
 
 /// Blocks of one grammar.
@@ -40,8 +44,9 @@ thread_local! {
     static WRITTEN: RefCell<HashMap<&'static str, HashMap<String, Rc<str>>>> = RefCell::default();
 }
 
-/// Writes code with its spans.
-pub(super) fn write(out: &mut String, grammar: Option<&'static str>, code: &str) {
+/// Writes code in a language, by whatever name, with its spans.
+pub(crate) fn write(out: &mut String, language: &str, code: &str) {
+    let grammar = language::grammar(language);
     let Some(name) = grammar.filter(|_| code.len() <= REPEATED) else { return write_anew(out, grammar, code) };
     let written = WRITTEN.with_borrow(|written| written.get(name)?.get(code).cloned());
     let written = written.unwrap_or_else(|| {
@@ -62,7 +67,7 @@ pub(super) fn write(out: &mut String, grammar: Option<&'static str>, code: &str)
 
 fn write_anew(out: &mut String, grammar: Option<&'static str>, code: &str) {
     let mut at = 0;
-    for span in code_spans(grammar, code) {
+    for span in spans_by(grammar, code) {
         escape(out, &code[at..span.start]);
         write_span(out, span.class, &code[span.start..span.end]);
         at = span.end;
@@ -71,7 +76,7 @@ fn write_anew(out: &mut String, grammar: Option<&'static str>, code: &str) {
 }
 
 /// Writes one run.
-pub(super) fn write_span(out: &mut String, class: char, code: &str) {
+pub(crate) fn write_span(out: &mut String, class: char, code: &str) {
     out.push_str("<i class=\"");
     out.push(class);
     out.push_str("\">");
@@ -79,20 +84,24 @@ pub(super) fn write_span(out: &mut String, class: char, code: &str) {
     out.push_str("</i>");
 }
 
-/// The spans of some code, in order and without overlap.
-pub(super) fn code_spans(grammar: Option<&'static str>, code: &str) -> Vec<Span> {
+/// The spans of code in a language, in order and without overlap.
+pub(crate) fn spans(language: &str, code: &str) -> Vec<Span> {
+    spans_by(language::grammar(language), code)
+}
+
+fn spans_by(grammar: Option<&'static str>, code: &str) -> Vec<Span> {
     let Some(grammar) = grammar.filter(|_| code.len() <= LONGEST) else { return Vec::new() };
     if grammar == "sql" {
         return runs(code, &sql::paint(code));
     }
     let renamed = Renamed::new(grammar, code);
-    renamed.in_original(&remembered(grammar, &renamed.text)).unwrap_or_else(|| spans(grammar, code))
+    renamed.in_original(&remembered(grammar, &renamed.text)).unwrap_or_else(|| painted(grammar, code))
 }
 
 fn remembered(grammar: &'static str, code: &str) -> Rc<[Span]> {
     let seen = SEEN.with_borrow(|seen| seen.get(grammar)?.get(code).cloned());
     seen.unwrap_or_else(|| {
-        let spans: Rc<[Span]> = spans(grammar, code).into();
+        let spans: Rc<[Span]> = painted(grammar, code).into();
         SEEN.with_borrow_mut(|seen| {
             let seen = seen.entry(grammar).or_default();
             if seen.len() >= REMEMBERED {
@@ -104,7 +113,7 @@ fn remembered(grammar: &'static str, code: &str) -> Rc<[Span]> {
     })
 }
 
-pub(super) fn spans(grammar: &str, code: &str) -> Vec<Span> {
+fn painted(grammar: &str, code: &str) -> Vec<Span> {
     let mut found = grammar::captures(grammar, code);
     // Marks for spelling checkers have no colour.
     found.retain(|span| !matches!(span.name, "spell" | "nospell" | "conceal" | "none"));

@@ -11,17 +11,17 @@ use std::sync::Arc;
 use serde_json::Value;
 
 pub use self::authors::Author;
-pub(super) use self::date::UNCLEAR_DATE;
+use self::date::UNCLEAR_DATE;
 pub(crate) use self::date::is_date;
 pub use self::home::{Action, Template};
-pub(super) use self::toml::read as read_toml;
+pub(crate) use self::toml::read as read_toml;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::language::{self, Direction};
 use crate::source::{SourceFile, Spanned};
 use crate::yaml::{self, Values, Yaml};
 
 /// Front matter that can't be read.
-pub(super) static BROKEN_FRONT_MATTER: Rule = Rule {
+static BROKEN_FRONT_MATTER: Rule = Rule {
     code: "broken-front-matter",
     severity: Severity::Error,
     summary: "Front matter is invalid",
@@ -30,6 +30,9 @@ pub(super) static BROKEN_FRONT_MATTER: Rule = Rule {
     wrong: "---\ntitle: Langfuse: the guide\n---",
     right: "---\ntitle: \"Langfuse: the guide\"\n---",
 };
+
+/// What this module can find wrong.
+pub static RULES: &[&Rule] = &[&BROKEN_FRONT_MATTER, &UNCLEAR_DATE];
 
 /// A neighbour at the page's end, as front matter sets it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,7 +115,7 @@ pub struct ExtraPlace {
 ///
 /// Returns it with the byte offset at which the body begins: 0 where there is no front matter. A value of a wrong type
 /// is reported and read as absent.
-pub fn front_matter(file: &Arc<SourceFile>) -> (FrontMatter, usize, Vec<Diagnostic>) {
+pub fn read(file: &Arc<SourceFile>) -> (FrontMatter, usize, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let Some((yaml, body_start)) = split(&file.text, &mut diagnostics, file) else {
         return (FrontMatter::default(), 0, diagnostics);
@@ -120,8 +123,8 @@ pub fn front_matter(file: &Arc<SourceFile>) -> (FrontMatter, usize, Vec<Diagnost
     let values = Values { file, base: yaml.start, rule: &BROKEN_FRONT_MATTER, plain_is_text: true, diagnostics };
     let mut reader = Reader { values, read: FrontMatter::default() };
     let text = &file.text[yaml.clone()];
-    let read = if file.text[..yaml.start].trim_end().ends_with('+') { toml::read(text) } else { yaml::read(text) };
-    match read {
+    let parsed = if file.text[..yaml.start].trim_end().ends_with('+') { toml::read(text) } else { yaml::read(text) };
+    match parsed {
         Ok(Yaml::Null) => {}
         Ok(Yaml::Map(entries)) => {
             for (key, value) in entries {

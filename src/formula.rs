@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use math_core::{LatexToMathML, MathDisplay};
 
-use super::html::escape;
+use crate::escape::escape;
 
 /// The most bytes, braces in each other and commands of a formula. The converter recurses for each brace and command, so
 /// more of them could exhaust the stack.
@@ -32,21 +32,21 @@ const CLASSES: [(&str, &str); 9] = [
 
 /// Why a formula stays TeX.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Unreadable {
-    pub(super) message: String,
+pub(crate) struct Unreadable {
+    pub(crate) message: String,
     /// In the formula; empty where it is about the whole.
-    pub(super) range: Range<usize>,
+    pub(crate) range: Range<usize>,
 }
 
 /// Where a formula is.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Display {
+pub(crate) enum Display {
     Inline,
     Block,
 }
 
 /// A `<math>` element for a formula without its dollar signs; its `alttext` is the TeX.
-pub(super) fn mathml(tex: &str, display: Display) -> Result<String, Unreadable> {
+pub(crate) fn mathml(tex: &str, display: Display) -> Result<String, Unreadable> {
     let tex = tex.trim_end();
     let whole = |message: &str| Unreadable { message: message.to_owned(), range: 0..0 };
     if is_too_complex(tex) {

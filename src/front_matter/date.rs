@@ -3,7 +3,7 @@
 use crate::diagnostic::{Rule, Severity};
 
 /// A date that programs can't read.
-pub(in crate::markdown) static UNCLEAR_DATE: Rule = Rule {
+pub(super) static UNCLEAR_DATE: Rule = Rule {
     code: "unclear-date",
     severity: Severity::Warning,
     summary: "A date is not written as year, month and day",

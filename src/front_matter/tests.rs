@@ -2,9 +2,9 @@
 
 use super::*;
 
-fn read(text: &str) -> (FrontMatter, usize, Vec<(usize, usize, String)>) {
+fn read_text(text: &str) -> (FrontMatter, usize, Vec<(usize, usize, String)>) {
     let file = SourceFile::new("page.md", text);
-    let (read, body, diagnostics) = front_matter(&file);
+    let (read, body, diagnostics) = read(&file);
     let found = diagnostics
         .into_iter()
         .map(|diagnostic| {
@@ -18,7 +18,7 @@ fn read(text: &str) -> (FrontMatter, usize, Vec<(usize, usize, String)>) {
 #[test]
 fn known_keys_are_typed_and_unknown_ones_kept() {
     let text = "---\ntitle: 'A: b'\nsidebar_position: 2.5\ndraft: true\ntags: [x, {label: y, permalink: /y}]\nkeywords:\n  - é\n  - 3\npagination_next: null\npagination_prev: intro\ndate: 2024-05-01\nicon: {name: star}\n---\nBody\n";
-    let (read, body, found) = read(text);
+    let (read, body, found) = read_text(text);
     assert_eq!(found, []);
     assert_eq!(&text[body..], "Body\n");
     let title = read.title.expect("title");
@@ -38,7 +38,7 @@ fn known_keys_are_typed_and_unknown_ones_kept() {
 #[test]
 fn toml_between_plus_signs_says_the_same() {
     let text = "+++\ntitle = \"A: b\"\nweight = 3\ndraft = true\ndate = 2024-05-01\n[taxonomies]\ntags = [\"x\"]\n[extra]\nicon = \"star\"\n+++\nBody\n";
-    let (front, body, found) = read(text);
+    let (front, body, found) = read_text(text);
     assert_eq!(found, []);
     assert_eq!(&text[body..], "Body\n");
     let title = front.title.expect("title");
@@ -47,25 +47,25 @@ fn toml_between_plus_signs_says_the_same() {
     assert_eq!(front.date.expect("date").value, "2024-05-01");
     assert_eq!(front.tags[0].value, "x");
     assert_eq!(front.extra["icon"], "star");
-    let (_, _, found) = read("+++\ntitle = \"a\"\nid = b\n+++\nBody");
+    let (_, _, found) = read_text("+++\ntitle = \"a\"\nid = b\n+++\nBody");
     assert_eq!((found.len(), found[0].0), (1, 3), "{found:?}");
-    let (front, body, _) = read("+++\ntext\n");
+    let (front, body, _) = read_text("+++\ntext\n");
     assert_eq!((front, body), (FrontMatter::default(), 0));
 }
 
 #[test]
 fn what_is_wrong_is_told_where_it_stands() {
-    let (front, _, found) = read("---\ntitle: [a]\nsidebar_position: first\n---\n");
+    let (front, _, found) = read_text("---\ntitle: [a]\nsidebar_position: first\n---\n");
     assert_eq!(front.title, None);
     assert_eq!(
         found,
         [(2, 8, "`title` must be a text".to_owned()), (3, 19, "`sidebar_position` must be a number".to_owned())]
     );
-    let (_, body, found) = read("---\ntitle: a: b\n---\nBody");
+    let (_, body, found) = read_text("---\ntitle: a: b\n---\nBody");
     assert_eq!(body, 20);
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].0, 2);
-    let (front, _, found) = read("---\nid: a/b\ndate: 2024-13-45\ntitle: ' '\n---\n");
+    let (front, _, found) = read_text("---\nid: a/b\ndate: 2024-13-45\ntitle: ' '\n---\n");
     assert_eq!((front.id, front.title), (None, None));
     assert_eq!(front.date.expect("date").value, "2024-13-45");
     let message = "`2024-13-45` is not a valid date, such as `2024-05-31`".to_owned();
@@ -73,14 +73,14 @@ fn what_is_wrong_is_told_where_it_stands() {
         found,
         [(2, 5, "`id` must be a name without `/`. To set the URL, use `slug`".to_owned()), (3, 7, message)]
     );
-    let (_, _, found) = read("---\ntitle: a\n\tkey: b\n---\n");
+    let (_, _, found) = read_text("---\ntitle: a\n\tkey: b\n---\n");
     assert_eq!((found.len(), found[0].0, found[0].1), (1, 3, 1), "{found:?}");
-    let (front, _, _) = read("---\ndescription: >\n  a\n  b\ntitle: |\n  c\n  d\n---\n");
+    let (front, _, _) = read_text("---\ndescription: >\n  a\n  b\ntitle: |\n  c\n  d\n---\n");
     assert_eq!(
         (front.description.expect("text").value, front.title.expect("text").value),
         ("a b".to_owned(), "c d".to_owned())
     );
-    let (_, _, found) = read("---\nid: a\nid: b\n---\n");
+    let (_, _, found) = read_text("---\nid: a\nid: b\n---\n");
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0].0, 3);
 }
@@ -88,12 +88,12 @@ fn what_is_wrong_is_told_where_it_stands() {
 #[test]
 fn a_file_without_front_matter_is_all_body() {
     for text in ["", "text", "---\n", "---\n\ntext\n", "--- \ntext\n***\n", "text\n---\na: b\n---\n"] {
-        let (read, body, found) = read(text);
+        let (read, body, found) = read_text(text);
         assert_eq!((read, body, found), (FrontMatter::default(), 0, Vec::new()), "{text:?}");
     }
-    let (_, body, found) = read("---\ntitle: a\n\ntext");
+    let (_, body, found) = read_text("---\ntitle: a\n\ntext");
     assert_eq!((body, found), (0, vec![(1, 1, "front matter is not closed".to_owned())]));
-    let (_, body, _) = read("---\n---\ntext");
+    let (_, body, _) = read_text("---\n---\ntext");
     assert_eq!(body, 8);
 }
 
@@ -101,35 +101,35 @@ fn a_file_without_front_matter_is_all_body() {
 fn empty_lines_and_comments_may_come_before_it() {
     for before in ["\n", "\n \n", "<!-- a\n\nb -->\n", "{/* a */}\n\n<!-- b --> \n", "\u{feff}\n"] {
         let text = format!("{before}---\ntitle: a\n---\nBody");
-        let (front, body, found) = read(&text);
+        let (front, body, found) = read_text(&text);
         assert_eq!(front.title.map(|title| title.value).as_deref(), Some("a"), "{before:?}");
         assert_eq!((&text[body..], found), ("Body", Vec::new()), "{before:?}");
     }
     for text in ["\n---\n\ntitle: a\n---\n", "<!-- a --> b\n---\ntitle: a\n---\n", " text\n---\ntitle: a\n---\n"] {
-        assert_eq!(read(text).1, 0, "{text:?}");
+        assert_eq!(read_text(text).1, 0, "{text:?}");
     }
 }
 
 #[test]
 fn headings_between_thematic_breaks_are_none() {
     for text in ["---\n\n# One\n\n## Two\n\n---\nBody", "---\n# One\n\n---\nBody"] {
-        assert_eq!(read(text), (FrontMatter::default(), 0, Vec::new()), "{text:?}");
+        assert_eq!(read_text(text), (FrontMatter::default(), 0, Vec::new()), "{text:?}");
     }
     // A comment beside a key, or alone, is YAML's.
-    let (front, body, _) = read("---\n# comment\ntitle: a\n---\nBody");
+    let (front, body, _) = read_text("---\n# comment\ntitle: a\n---\nBody");
     assert_eq!((front.title.map(|title| title.value).as_deref(), body), (Some("a"), 27));
-    assert_eq!(read("---\n# comment\n---\nBody").1, 18);
+    assert_eq!(read_text("---\n# comment\n---\nBody").1, 18);
 }
 
 #[test]
 fn a_home_page_has_a_tagline_and_buttons() {
     let text = "---\ntemplate: home\ntagline: One line.\nactions:\n  - text: Start\n    link: start.md\n---\n";
-    let (front, _, found) = read(text);
+    let (front, _, found) = read_text(text);
     assert_eq!(found, []);
     assert_eq!((front.template, front.tagline.expect("a tagline").value.as_str()), (Template::Home, "One line."));
     assert_eq!((front.actions[0].text.as_str(), &text[front.actions[0].link.span.clone()]), ("Start", "start.md"));
 
-    let (front, _, found) = read("---\ntemplate: landing\nactions:\n  - text: Start\n  - href: x\n---\n");
+    let (front, _, found) = read_text("---\ntemplate: landing\nactions:\n  - text: Start\n  - href: x\n---\n");
     assert_eq!((front.template, front.actions.len()), (Template::Doc, 0));
     let messages: Vec<_> = found.iter().map(|(line, column, message)| (*line, *column, message.as_str())).collect();
     assert_eq!(

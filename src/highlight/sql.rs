@@ -79,7 +79,7 @@ enum Before {
     Keyword(&'static str),
 }
 
-/// The class of each byte of some SQL, by letters as in [`super::highlight`].
+/// The class of each byte of some SQL, by letters as in [`super`].
 pub(super) fn paint(code: &str) -> Vec<u8> {
     let mut paint = vec![b' '; code.len()];
     let mut reader = Reader { code, at: 0, before: Before::Other, statement: "", place: "" };
@@ -264,11 +264,11 @@ fn quoted(text: &str, has_escapes: bool) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::highlight::code_spans;
+    use crate::highlight::spans;
 
     /// Each run as `class:text`.
     fn runs(code: &str) -> String {
-        let runs = code_spans(Some("sql"), code).into_iter();
+        let runs = spans("sql", code).into_iter();
         runs.map(|span| format!("{}:{}", span.class, &code[span.start..span.end])).collect::<Vec<_>>().join("|")
     }
 
