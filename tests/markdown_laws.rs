@@ -312,6 +312,37 @@ proptest! {
     }
 }
 
+/// Signs that typographic characters are made from, and what may stand beside them.
+const QUOTED: [&str; 14] =
+    ["\"", "'", "--", "---", "...", "a", "1", " ", "(", "`", "<code>", "</code>", "\"b\"", "it's"];
+
+/// The same text with the signs that are typed.
+fn as_typed(html: &str) -> String {
+    [("“", "&quot;"), ("”", "&quot;"), ("‘", "'"), ("’", "'"), ("—", "---"), ("–", "--"), ("…", "...")]
+        .iter()
+        .fold(html.to_owned(), |html, (set, typed)| html.replace(set, typed))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+    #[test]
+    fn typographic_characters_change_nothing_but_the_signs_of_the_html(
+        pieces in proptest::collection::vec(proptest::sample::select([PIECES, &QUOTED, &QUOTED].concat()), 0..40),
+    ) {
+        let body = markdown::Body::load(&SourceFile::new("page.md", pieces.concat()), 0, &Partial);
+        let [off, on] = [false, true].map(|typographic| {
+            let options = Options { typographic, ..Options::default() };
+            let tree = markdown::parse(&body, &options);
+            let html = markdown::html(&tree, &options, &AsWritten);
+            (html, markdown::plain_markdown(&tree, &options, &AsWritten), markdown::outline(&tree))
+        });
+        prop_assert_eq!(as_typed(&on.0.body), as_typed(&off.0.body));
+        prop_assert_eq!(&on.0.embedded, &off.0.embedded);
+        prop_assert_eq!(&on.1, &off.1, "the Markdown copy");
+        prop_assert_eq!(&on.2, &off.2, "ids, links and the text for the search");
+    }
+}
+
 /// The time that this thread spent on a processor, in nanoseconds: other work on the machine does not count.
 fn processor_time() -> Option<u64> {
     std::fs::read_to_string("/proc/thread-self/schedstat").ok()?.split(' ').next()?.parse().ok()

@@ -106,6 +106,8 @@ pub struct Config {
     pub last_updated: bool,
     /// Whether indentation makes no code in Markdown, as in MDX. `None`: each page says so by its name and its imports.
     pub mdx: Option<bool>,
+    /// Whether hand-written text gets typographic quotes, dashes and ellipses.
+    pub typographic: bool,
     /// The route below which an old site had its pages, such as `/docs`.
     pub docs_route: Option<String>,
     /// Links that are not checked: globs with `*`.
@@ -168,6 +170,7 @@ impl Default for Config {
             raw_html: RawHtml::Safe,
             last_updated: false,
             mdx: None,
+            typographic: false,
             docs_route: None,
             allowed_links: Vec::new(),
             link_baseline: None,

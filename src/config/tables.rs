@@ -125,6 +125,7 @@ impl Config {
             }
         }
         self.mdx = markdown.boolean_or_auto("mdx", problems);
+        self.typographic = markdown.boolean("typographic", problems).unwrap_or(false);
         markdown.finish(problems);
     }
 

@@ -86,6 +86,8 @@ pub struct FrontMatter {
     pub actions: Vec<Action>,
     /// Whether indentation makes no code on the page, as in MDX; `None` leaves it to the site.
     pub mdx: Option<bool>,
+    /// Whether the page's text gets typographic characters; `None` leaves it to the site.
+    pub typographic: Option<bool>,
     /// Words for search engines.
     pub keywords: Vec<Spanned<String>>,
     /// Words that group pages.
@@ -233,6 +235,7 @@ impl Reader<'_> {
             "unlisted" => self.read.unlisted = self.values.bool(name, value),
             "hide_title" => self.read.hide_title = self.values.bool(name, value),
             "mdx" => self.read.mdx = Some(self.values.bool(name, value)),
+            "typographic" => self.read.typographic = Some(self.values.bool(name, value)),
             "hide_table_of_contents" => self.read.hide_table_of_contents = self.values.bool(name, value),
             "lang" => self.read.lang = self.lang(name, value),
             "dir" => self.read.dir = self.dir(name, value),

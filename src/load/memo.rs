@@ -176,6 +176,7 @@ impl Memo {
             unsafe_html: config.raw_html == RawHtml::All,
             first_h1_removed: true,
             mdx: config.mdx,
+            typographic: config.typographic,
             checks_code: rules::is_on(&markdown::BROKEN_CODE_BLOCK, &config),
             words: theme.words.clone(),
         };

@@ -19,6 +19,8 @@ pub struct Body {
     pub(super) pages: Vec<usize>,
     /// What the page says of its layout.
     mdx: Option<bool>,
+    /// What the page says of typographic characters.
+    typographic: Option<bool>,
 }
 
 /// A file that pieces of a body came from.
@@ -48,7 +50,7 @@ impl Body {
     pub(super) fn new(mut map: MappedText, files: Vec<Arc<SourceFile>>, segments: Vec<Segment>) -> Body {
         let origins = files.into_iter().enumerate().map(|(index, file)| Origin { file, is_included: index > 0 });
         let text = std::mem::take(&mut map.text);
-        Body { text, map, origins: origins.collect(), segments, pages: vec![0], mdx: None }
+        Body { text, map, origins: origins.collect(), segments, pages: vec![0], mdx: None, typographic: None }
     }
 
     /// This body, and then another.
@@ -96,9 +98,18 @@ impl Body {
         Location::new(&self.origins[origin].file, range)
     }
 
-    /// The same body, with what its page says of indented code: see [`super::Options::mdx`].
-    pub fn with_mdx(self, mdx: Option<bool>) -> Body {
-        Body { mdx, ..self }
+    /// The same body, with what its page says over [`super::Options::mdx`] and [`super::Options::typographic`].
+    pub fn read_as(self, mdx: Option<bool>, typographic: Option<bool>) -> Body {
+        Body { mdx, typographic, ..self }
+    }
+
+    /// The parts of the text that get typographic characters: those that a person wrote, if the page or else the site asks
+    /// for it.
+    pub(super) fn typographic(&self, site: bool) -> Vec<Range<usize>> {
+        if !self.typographic.unwrap_or(site) {
+            return Vec::new();
+        }
+        self.segments.iter().filter(|segment| segment.is_written).map(|segment| segment.range.clone()).collect()
     }
 
     /// Whether indentation makes no code, by what the page or else the site says.

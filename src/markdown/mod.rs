@@ -24,7 +24,7 @@ mod tree;
 pub use body::Body;
 pub(crate) use code_blocks::{BROKEN_CODE_BLOCK, broken_code_blocks};
 pub use copy::{literal, plain_markdown};
-pub(crate) use html::origin;
+pub(crate) use html::{origin, typographic};
 pub use html::{Embedded, Html, html};
 pub use include::Expand;
 pub use links::{Link, LinkKind, Links, ResolvedLink};
@@ -45,6 +45,8 @@ pub struct Options {
     /// Whether indentation makes no code, as in MDX, so that lists and tags may be indented at will. `None`: where the file
     /// is called `.mdx` or has `import` lines. It says nothing else of how a page is read.
     pub mdx: Option<bool>,
+    /// Whether quotes, apostrophes, dashes and ellipses of hand-written text become typographic ones in HTML.
+    pub typographic: bool,
     /// Whether blocks of JSON, YAML and TOML are parsed.
     pub checks_code: bool,
     /// The words that are not the author's, such as the titles of notes.

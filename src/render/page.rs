@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::front_matter::{FrontMatter, Template};
 use crate::integration::values;
 use crate::language::Direction;
-use crate::markdown::{self, Body, LinkKind, Links, Options, Outline, ResolvedLink, Tree};
+use crate::markdown::{self, Body, LinkKind, Links, Options, Outline, ResolvedLink, Tree, typographic};
 use crate::plan::links::{self, Target};
 use crate::plan::page::{Page, PageId, PageSource};
 use crate::plan::url;
@@ -39,13 +39,16 @@ pub(super) fn html(
     let outline = site.outline(id)?;
     let around = around.shown(plan.config().announcement.as_ref().map(|line| line.text.as_str()));
     let html = markdown::html(tree, &options(site, outline), &PageLinks { site, id, body });
+    let front = plan.parsed.front(page);
+    let is_typographic = matches!(page.source, PageSource::Written(_))
+        && front.and_then(|front| front.typographic).unwrap_or(site.options.typographic);
+    let prose = |text: &str| if is_typographic { typographic(text).into_owned() } else { text.to_owned() };
     let toc: Vec<Value> = outline
         .headings
         .iter()
         .filter(|heading| (2..=3).contains(&heading.level))
-        .map(|heading| context! { level => heading.level, id => &heading.id, text => &heading.text })
+        .map(|heading| context! { level => heading.level, id => &heading.id, text => prose(&heading.text) })
         .collect();
-    let front = plan.parsed.front(page);
     let head_script = site.theme.render(HEAD_SCRIPT, context! {})?;
     let style = style(site);
     let policy =
@@ -56,7 +59,7 @@ pub(super) fn html(
         site => site_context(site, page),
         page => context! {
             title => &page.title,
-            heading => heading(html.title, outline.title.as_ref().unwrap_or(&page.title)),
+            heading => heading(html.title, &prose(outline.title.as_ref().unwrap_or(&page.title))),
             heading_id => title_id(outline),
             description => &page.description,
             url => &page.path,
@@ -80,7 +83,7 @@ pub(super) fn html(
             hide_toc => front.is_some_and(|front| front.hide_table_of_contents),
             image => front.and_then(|front| image(site, id, front)),
             keywords => front.map(|front| front.keywords.iter().map(|word| word.value.clone()).collect::<Vec<_>>()),
-            home => front.and_then(|front| home_context(site, id, front)),
+            home => front.and_then(|front| home_context(site, id, front, &prose)),
             extra => front.map(|front| Value::from(Serde(front.extra.clone()))),
             integration => integration_context(site, page),
             list => list_context(site, page),
@@ -297,7 +300,7 @@ fn text_attributes(site: &Site, front: Option<&FrontMatter>) -> Value {
 }
 
 /// What only a home page has: its tagline and its buttons.
-fn home_context(site: &Site, id: PageId, front: &FrontMatter) -> Option<Value> {
+fn home_context(site: &Site, id: PageId, front: &FrontMatter, prose: &dyn Fn(&str) -> String) -> Option<Value> {
     if front.template != Template::Home {
         return None;
     }
@@ -306,10 +309,10 @@ fn home_context(site: &Site, id: PageId, front: &FrontMatter) -> Option<Value> {
         .iter()
         .map(|action| {
             let external = matches!(site.plan.resolve(id, &action.link.value), Some(Target::External));
-            context! { text => &action.text, url => address(site, id, &action.link.value), external }
+            context! { text => prose(&action.text), url => address(site, id, &action.link.value), external }
         })
         .collect();
-    Some(context! { tagline => front.tagline.as_ref().map(|tagline| &tagline.value), actions })
+    Some(context! { tagline => front.tagline.as_ref().map(|tagline| prose(&tagline.value)), actions })
 }
 
 /// What a page that lists integrations says of its part of the list, and where the other parts are.

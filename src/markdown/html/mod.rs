@@ -25,13 +25,16 @@ mod code;
 mod embed;
 mod formula;
 mod inline;
+mod typographic;
 mod write;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 pub(super) use self::code::language_and_title;
 pub use self::embed::Embedded;
 pub(crate) use self::embed::origin;
+pub(crate) use self::typographic::typographic;
 use super::Options;
 use super::links::Links;
 use super::tree::{Kind, Node, Tree, inline_text};
@@ -50,6 +53,7 @@ pub struct Html {
 
 /// Writes a parsed page as HTML.
 pub fn html(tree: &Tree, options: &Options, links: &dyn Links) -> Html {
+    let nodes = if tree.is_typographic { typographic::typeset(&tree.nodes) } else { Cow::Borrowed(&*tree.nodes) };
     let mut writer = Writer {
         out: String::new(),
         links,
@@ -59,13 +63,13 @@ pub fn html(tree: &Tree, options: &Options, links: &dyn Links) -> Html {
         images: 0,
         notes: BTreeSet::new(),
         in_link: false,
-        title: title(&tree.nodes).filter(|_| options.first_h1_removed),
+        title: title(&nodes).filter(|_| options.first_h1_removed),
     };
     let title = writer.title.map(|title| {
         writer.words_of_title(&title.children);
         std::mem::take(&mut writer.out)
     });
-    writer.blocks(&tree.nodes);
+    writer.blocks(&nodes);
     Html { body: writer.out, title, embedded: writer.embedded }
 }
 
@@ -109,8 +113,6 @@ struct Writer<'a> {
 
 #[cfg(test)]
 mod tests {
-    use std::borrow::Cow;
-
     use super::*;
     use crate::markdown::{Body, LinkKind, ResolvedLink, outline, parse};
     use crate::source::SourceFile;

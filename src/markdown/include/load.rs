@@ -49,6 +49,7 @@ impl Loader<'_> {
         let start = self.begin(origin);
         self.out.copy(&file.text, origin, body_start..file.text.len());
         let segment = self.end(start, file.path.clone());
+        self.segments[segment].is_written = true;
         self.loaded.insert(file.path.clone(), segment);
         segment
     }

@@ -47,6 +47,8 @@ pub(super) struct Segment {
     pub(super) range: Range<usize>,
     /// The file's path; empty for what a directive stands for.
     pub(super) path: String,
+    /// A person wrote it: no template made it.
+    pub(super) is_written: bool,
     /// What its directives and `import` lines name, as they are written.
     pub(super) parts: BTreeMap<String, Part>,
     /// The names of directives that it mentions.

@@ -55,7 +55,10 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                 nodes.extend(self.end(frames));
                 return;
             }
-            BlockKind::Words(text) => Kind::Text(text.clone()),
+            BlockKind::Words(text) => {
+                nodes.push(Node::new(Kind::Text(text.clone()), self.prose(block.place.clone()), Vec::new()));
+                return;
+            }
             BlockKind::Code { info, literal } => {
                 if info == "math" {
                     self.check_formula(literal, Display::Block, block.place.clone());

@@ -7,7 +7,7 @@ use comrak::nodes::{AstNode, NodeValue};
 
 use super::block::Footnotes;
 use super::emoji::push_code;
-use super::frame::{Frames, push, push_text};
+use super::frame::{Frames, push, push_prose, push_text};
 use super::leaves::Leaves;
 use super::model::settled;
 use super::node::Node;
@@ -22,7 +22,9 @@ use crate::markdown::dialect::{Finding, rules};
 pub(super) const DEEPEST: usize = 60;
 
 /// Builds the tree of a document.
-pub(super) fn build(document: &Document<'_>, options: &Options) -> Tree {
+///
+/// `typographic` are the parts of the body's text that get typographic characters.
+pub(super) fn build(document: &Document<'_>, options: &Options, typographic: Vec<Range<usize>>) -> Tree {
     let arena = Arena::new();
     let root = comrak::parse_document(&arena, &document.flat.text, &comrak_options());
     let leaves = Leaves::of(root);
@@ -33,7 +35,12 @@ pub(super) fn build(document: &Document<'_>, options: &Options) -> Tree {
         options,
         line_starts,
         ids: Ids::default(),
-        tree: Tree { findings: document.findings.clone(), ..Tree::default() },
+        tree: Tree {
+            findings: document.findings.clone(),
+            is_typographic: !typographic.is_empty(),
+            ..Tree::default()
+        },
+        typographic,
         in_text: false,
         undefined: 0,
         is_too_deep: false,
@@ -61,6 +68,8 @@ pub(super) struct Builder<'s, 'a> {
     pub(super) line_starts: Vec<usize>,
     pub(super) ids: Ids,
     pub(super) tree: Tree,
+    /// The parts of the body's text that get typographic characters.
+    typographic: Vec<Range<usize>>,
     /// The children of a line of text are being built.
     pub(super) in_text: bool,
     /// How many references without a definition were found.
@@ -105,10 +114,14 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                     self.mark(mark, frames);
                 }
             }
-            NodeValue::Text(text) if text.contains(INLINE_OPEN) => self.text_with_marks(text, frames),
             NodeValue::Text(text) => {
-                self.malformed(text, data.sourcepos);
-                push_text(frames, text);
+                let place = if self.typographic.is_empty() { 0..0 } else { self.prose(self.place(data.sourcepos)) };
+                if text.contains(INLINE_OPEN) {
+                    self.text_with_marks(text, &place, frames);
+                } else {
+                    self.malformed(text, data.sourcepos);
+                    push_prose(frames, text, &place);
+                }
             }
             NodeValue::ShortCode(code) => push_code(frames, node, code),
             _ => {
@@ -145,12 +158,18 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         }
     }
 
-    fn text_with_marks(&mut self, text: &str, frames: &mut Frames<'a>) {
+    /// A place in the body's text if it gets typographic characters, else an empty one.
+    pub(super) fn prose(&self, place: Range<usize>) -> Range<usize> {
+        let is_prose = self.typographic.iter().any(|part| part.start <= place.start && place.end <= part.end);
+        if is_prose { place } else { 0..0 }
+    }
+
+    fn text_with_marks(&mut self, text: &str, place: &Range<usize>, frames: &mut Frames<'a>) {
         let mut rest = text;
         while let Some(at) = rest.find(INLINE_OPEN) {
             let after = &rest[at + INLINE_OPEN.len_utf8()..];
             let Some(end) = after.find(INLINE_CLOSE) else { break };
-            push_text(frames, &rest[..at]);
+            push_prose(frames, &rest[..at], place);
             let Some(mark) = after[..end].parse().ok().filter(|&mark| mark < self.document.marks.len()) else {
                 rest = after;
                 continue;
@@ -158,7 +177,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
             self.mark(mark, frames);
             rest = &after[end + INLINE_CLOSE.len_utf8()..];
         }
-        push_text(frames, rest);
+        push_prose(frames, rest, place);
     }
 
     /// Text that holds no marks: CommonMark took it for code or an address where the parser of blocks saw text.

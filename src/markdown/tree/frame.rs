@@ -1,5 +1,7 @@
 //! What is open among the parts of a line of text, and what closes it.
 
+use std::ops::Range;
+
 use super::attribute::add_class;
 use super::build::{Builder, DEEPEST};
 use super::components::{Written, component};
@@ -164,12 +166,22 @@ pub(super) fn push(frames: &mut Frames<'_>, node: Node) {
 }
 
 pub(super) fn push_text(frames: &mut Frames<'_>, text: &str) {
+    push_prose(frames, text, &(0..0));
+}
+
+/// Adds text that was written at a place of the body. An empty place: it gets no typographic characters.
+pub(super) fn push_prose(frames: &mut Frames<'_>, text: &str, place: &Range<usize>) {
     let Some(frame) = frames.stack.last_mut() else { return };
     if text.is_empty() {
         return;
     }
     match frame.children.last_mut() {
-        Some(Node { kind: Kind::Text(known), .. }) => known.push_str(text),
-        _ => frame.children.push(Node::new(Kind::Text(text.to_owned()), 0..0, Vec::new())),
+        Some(Node { kind: Kind::Text(known), range, .. }) => {
+            known.push_str(text);
+            if range.is_empty() {
+                range.clone_from(place);
+            }
+        }
+        _ => frame.children.push(Node::new(Kind::Text(text.to_owned()), place.clone(), Vec::new())),
     }
 }

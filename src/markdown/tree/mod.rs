@@ -46,6 +46,8 @@ use crate::diagnostic::Diagnostic;
 pub struct Tree {
     pub(super) nodes: Vec<Node>,
     pub(super) ids: HashSet<String>,
+    /// Texts with a range get typographic characters where HTML is written.
+    pub(super) is_typographic: bool,
     /// What is wrong, in the body's text.
     findings: Vec<Finding>,
 }
@@ -75,7 +77,7 @@ pub fn parse(body: &Body, options: &Options) -> Tree {
     let text = without_marks(&body.text);
     let texts = Texts::default();
     let document = blocks::read(body, &text, &texts, options);
-    build::build(&document, options)
+    build::build(&document, options, body.typographic(options.typographic))
 }
 
 /// What comrak is asked for. Its own admonitions, attributes and formulas stay off: its attributes take `{}` and all braces

@@ -105,7 +105,8 @@ pub(in crate::markdown) enum Kind {
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::markdown) struct Node {
     pub(in crate::markdown) kind: Kind,
-    /// In the body's text: the whole of a heading, the destination of a link or image. Empty for other nodes.
+    /// In the body's text: the whole of a heading, the destination of a link or image, text that gets typographic
+    /// characters. Empty for other nodes.
     pub(in crate::markdown) range: Range<usize>,
     pub(in crate::markdown) children: Vec<Node>,
 }

@@ -5,12 +5,22 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
-/// The compatibility form of a text without accents, soft hyphens and joiners. Upper case stays: it separates words.
+/// The compatibility form of a text without accents, soft hyphens and joiners, with the quotes and apostrophes that
+/// keyboards have. Upper case stays: it separates words.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.nfkd().filter(|c| !is_dropped(*c)).nfc().collect())
+    Cow::Owned(text.nfkd().filter(|c| !is_dropped(*c)).map(typed).nfc().collect())
+}
+
+/// A quote or an apostrophe as keyboards have it.
+fn typed(c: char) -> char {
+    match c {
+        '‘' | '’' | 'ʼ' => '\'',
+        '“' | '”' => '"',
+        _ => c,
+    }
 }
 
 /// A plain word in lower case, with letters that have no accent to drop spelled in basic ones.
@@ -68,6 +78,7 @@ mod tests {
             (vec!["İstanbul", "ISTANBUL", "ıstanbul"], "istanbul"),
             (vec!["ΛΌΓΟΣ", "λόγος"], "λογοσ"),
             (vec!["ﬁle", "FILE"], "file"),
+            (vec!["don’t", "DON'T", "donʼt"], "don't"),
         ] {
             for form in forms {
                 assert_eq!(folded(form), word, "{form}");

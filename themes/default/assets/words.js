@@ -9,7 +9,7 @@
   const CAPITAL = /(?<=\P{Uppercase})(?=\p{Uppercase})|(?<=\p{Uppercase})(?=\p{Uppercase}\p{Lowercase})/u;
   const MOST_PARTS = 6;
 
-  const plain = (text) => text.normalize("NFKD").replace(DROPPED, "").normalize("NFC");
+  const plain = (text) => text.normalize("NFKD").replace(DROPPED, "").replace(/[‘’ʼ]/g, "'").replace(/[“”]/g, '"').normalize("NFC");
   const lower = (word) => word.toLowerCase().replace(/[ßæœþøđðħıłŧς]/g, (c) => SPELLED[c]);
 
   const inRun = (run) => {

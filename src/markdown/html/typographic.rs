@@ -1,0 +1,270 @@
+//! Typographic quotes, apostrophes, dashes and ellipses.
+//!
+//! They are set when HTML is written, not by comrak's `parse.smart`: comrak would put them into the tree, so also into
+//! headings' ids, the search index and the Markdown copy, and into what directives print of the registry. Quotes are
+//! paired as CommonMark's reference implementation pairs them; of dashes, only those between words or spaces are set, as
+//! `--flag` is a name.
+
+use std::borrow::Cow;
+use std::iter::Peekable;
+
+use crate::markdown::tree::{Kind, Node, inline_text};
+
+/// Stands for code, pictures and other things that quotes surround as they surround words.
+const OBJECT: char = '\u{fffc}';
+
+/// Elements whose text is read by machines, or as the author wrote it.
+const VERBATIM: [&str; 12] =
+    ["code", "kbd", "math", "option", "pre", "samp", "script", "style", "svg", "textarea", "tt", "var"];
+
+/// A character in place of one or more others.
+#[derive(Debug, PartialEq)]
+struct Replacement {
+    at: usize,
+    len: usize,
+    by: char,
+}
+
+/// Nodes with typographic characters in the text that a person wrote.
+pub(super) fn typeset(nodes: &[Node]) -> Cow<'_, [Node]> {
+    let mut context = String::new();
+    collect(nodes, &mut context);
+    let replacements = replacements(&context);
+    if replacements.is_empty() {
+        return Cow::Borrowed(nodes);
+    }
+    let mut nodes = nodes.to_vec();
+    replace(&mut nodes, &mut Cursor { at: 0, replacements: replacements.into_iter().peekable() });
+    Cow::Owned(nodes)
+}
+
+/// A line of text that a person wrote, with typographic characters.
+pub(crate) fn typographic(text: &str) -> Cow<'_, str> {
+    let replacements = replacements(text);
+    if replacements.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut text = text.to_owned();
+    Cursor { at: 0, replacements: replacements.into_iter().peekable() }.apply(&mut text);
+    Cow::Owned(text)
+}
+
+/// What a node adds to the text around it.
+enum Part {
+    /// Its own text.
+    Text,
+    /// This character: what is in the node stays as it is.
+    Char(char),
+    /// The text of its children, with this before and after it.
+    Children(&'static str),
+}
+
+fn part(node: &Node) -> Part {
+    match &node.kind {
+        Kind::Text(_) => Part::Text,
+        Kind::SoftBreak | Kind::LineBreak => Part::Char(' '),
+        Kind::Element { name, .. } if matches!(name.as_str(), "br" | "wbr") => Part::Char(' '),
+        Kind::Element { name, .. } if VERBATIM.contains(&name.as_str()) || node.is_foreign() => Part::Char(OBJECT),
+        // The text of an autolink is its URL.
+        Kind::Link { destination, .. } if is_address(&inline_text(&node.children), destination) => Part::Char(OBJECT),
+        Kind::CodeSpan(_) | Kind::Emoji { .. } | Kind::Image { .. } | Kind::FootnoteReference { .. } | Kind::Raw(_) => {
+            Part::Char(OBJECT)
+        }
+        _ => Part::Children(if node.is_block() { "\n" } else { "" }),
+    }
+}
+
+fn is_address(text: &str, destination: &str) -> bool {
+    let bare = destination.split_once(':').map_or(destination, |(_, rest)| rest.trim_start_matches('/'));
+    text == destination || text == bare
+}
+
+/// The text of all nodes, blocks on lines of their own.
+fn collect(nodes: &[Node], out: &mut String) {
+    for node in nodes {
+        match part(node) {
+            Part::Text => {
+                if let Kind::Text(text) = &node.kind {
+                    out.push_str(text);
+                }
+            }
+            Part::Char(c) => out.push(c),
+            Part::Children(apart) => {
+                out.push_str(apart);
+                collect(&node.children, out);
+                out.push_str(apart);
+            }
+        }
+    }
+}
+
+/// Puts characters into the nodes, in the order of [`collect`].
+fn replace(nodes: &mut [Node], cursor: &mut Cursor) {
+    for node in nodes {
+        match part(node) {
+            Part::Text => {
+                let is_prose = !node.range.is_empty();
+                if let Kind::Text(text) = &mut node.kind {
+                    if is_prose { cursor.apply(text) } else { cursor.skip(text.len()) }
+                }
+            }
+            Part::Char(c) => cursor.skip(c.len_utf8()),
+            Part::Children(apart) => {
+                cursor.skip(apart.len());
+                replace(&mut node.children, cursor);
+                cursor.skip(apart.len());
+            }
+        }
+    }
+}
+
+/// Goes through the text that replacements were found in.
+struct Cursor {
+    at: usize,
+    replacements: Peekable<std::vec::IntoIter<Replacement>>,
+}
+
+impl Cursor {
+    fn skip(&mut self, len: usize) {
+        self.at += len;
+        while self.replacements.next_if(|next| next.at < self.at).is_some() {}
+    }
+
+    fn apply(&mut self, text: &mut String) {
+        let (start, mut copied) = (self.at, 0);
+        self.at += text.len();
+        let mut out = String::with_capacity(text.len() + 8);
+        while let Some(Replacement { at, len, by }) = self.replacements.next_if(|next| next.at < self.at) {
+            // A run of signs may begin in text that is not prose, or end there.
+            let Some(before) = text.get(copied..at - start).filter(|_| at - start + len <= text.len()) else {
+                continue;
+            };
+            out.push_str(before);
+            out.push(by);
+            copied = at - start + len;
+        }
+        out.push_str(&text[copied..]);
+        *text = out;
+    }
+}
+
+/// What to replace in a text whose lines are blocks.
+fn replacements(text: &str) -> Vec<Replacement> {
+    let mut out = Vec::new();
+    // Quotes that may open, by their place in `out`.
+    let mut open: Vec<(usize, char)> = Vec::new();
+    let mut before = None;
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let len = match c {
+            '-' | '.' => text[at..].len() - text[at..].trim_start_matches(c).len(),
+            _ => c.len_utf8(),
+        };
+        let after = text[at + len..].chars().next();
+        match c {
+            '\n' => open.clear(),
+            '"' | '\'' => quote(&mut out, &mut open, at, Around { before, c, after }),
+            '-' | '.' => {
+                let by = if c == '-' { dash(len, before, after) } else { ellipsis(len, before, after) };
+                out.extend(by.map(|by| Replacement { at, len, by }));
+            }
+            _ => {}
+        }
+        before = Some(c);
+        at += len;
+    }
+    out.retain(|replacement| !matches!(replacement.by, '"'));
+    out
+}
+
+/// A character between its neighbours.
+struct Around {
+    before: Option<char>,
+    c: char,
+    after: Option<char>,
+}
+
+/// Finds what a quote is; one that closes makes the last of its kind open.
+fn quote(out: &mut Vec<Replacement>, open: &mut Vec<(usize, char)>, at: usize, around: Around) {
+    let Around { before, c, after } = around;
+    let is_space = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    let is_sign = |c: Option<char>| c.is_some_and(|c| !c.is_alphanumeric() && !c.is_whitespace() && c != OBJECT);
+    let leads = !is_space(after) && (!is_sign(after) || is_space(before) || is_sign(before));
+    let trails = !is_space(before) && (!is_sign(before) || is_space(after) || is_sign(after));
+    let opens = leads && (!trails || matches!(before, Some('(' | '['))) && !matches!(before, Some(')' | ']'));
+    let (opening, closing) = if c == '"' { ('“', '”') } else { ('‘', '’') };
+    let by = match open.iter().rposition(|(_, kind)| *kind == c).filter(|_| trails) {
+        Some(opener) => {
+            out[open[opener].0].by = opening;
+            open.truncate(opener);
+            closing
+        }
+        None if opens => {
+            open.push((out.len(), c));
+            // An apostrophe where nothing closes it, as in '90s.
+            if c == '"' { opening } else { closing }
+        }
+        // Inches and seconds.
+        None if c == '"' && before.is_some_and(|c| c.is_ascii_digit()) => c,
+        None => closing,
+    };
+    out.push(Replacement { at, len: 1, by });
+}
+
+/// `--` is an en dash and `---` an em dash, between words and between spaces.
+fn dash(len: usize, before: Option<char>, after: Option<char>) -> Option<char> {
+    let dash = match len {
+        2 => '–',
+        3 => '—',
+        _ => return None,
+    };
+    let is_space = |c: char| c.is_whitespace();
+    let (before, after) = (before?, after?);
+    let stands_apart = is_space(before) && is_space(after);
+    let joins = |c: char| c.is_alphanumeric() || matches!(c, OBJECT | '"' | '\'' | '“' | '”' | ')' | '(' | ',' | '.');
+    (stands_apart || joins(before) && joins(after)).then_some(dash)
+}
+
+/// `...` is an ellipsis, but not in a path.
+fn ellipsis(len: usize, before: Option<char>, after: Option<char>) -> Option<char> {
+    let is_path = |c: Option<char>| matches!(c, Some('/' | '\\'));
+    (len == 3 && !is_path(before) && !is_path(after)).then_some('…')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::typographic;
+
+    #[test]
+    fn quotes_are_paired() {
+        for (text, expected) in [
+            ("\"Hello,\" said the shark.", "“Hello,” said the shark."),
+            ("\"'Shelob' is my name.\"", "“‘Shelob’ is my name.”"),
+            ("'A', 'B', and 'C' are letters.", "‘A’, ‘B’, and ‘C’ are letters."),
+            ("'I don't know,' he said", "‘I don’t know,’ he said"),
+            ("Were you alive in the '70s?", "Were you alive in the ’70s?"),
+            ("the users' guide isn't \"one\"", "the users’ guide isn’t “one”"),
+            ("(\"in brackets\")", "(“in brackets”)"),
+            ("\"open to the end", "“open to the end"),
+            ("a 15\" screen", "a 15\" screen"),
+            ("\"a 15\" is closed", "“a 15” is closed"),
+            ("«l'été» \"L'été\"", "«l’été» “L’été”"),
+        ] {
+            assert_eq!(typographic(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn dashes_and_ellipses() {
+        for (text, expected) in [
+            ("pages 3--7 -- and so on", "pages 3–7 – and so on"),
+            ("text---more \"x\"---y", "text—more “x”—y"),
+            ("and so on... or so", "and so on… or so"),
+            ("use --fix, a ---- rule, -- at the end --", "use --fix, a ---- rule, – at the end --"),
+            ("a.. b.... c ./... d", "a.. b.... c ./... d"),
+            ("plain text", "plain text"),
+        ] {
+            assert_eq!(typographic(text), expected, "{text}");
+        }
+    }
+}
