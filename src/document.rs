@@ -57,6 +57,9 @@ impl Document {
         if options.checks_code {
             diagnostics.extend(markdown::broken_code_blocks(&tree, &body));
         }
+        if options.mermaid.is_none() {
+            diagnostics.extend(markdown::undrawn_diagram(&tree, &body));
+        }
         let mut outline = markdown::outline(&tree);
         // As in Docusaurus, the author's heading is the title only where the page begins with it.
         if draft.front.title.is_some() && !outline.title_leads {

@@ -27,12 +27,14 @@ static MISSPELT_KEY: Rule = Rule {
 };
 
 /// The keys that sitegen reads.
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 26] = [
     "lang",
     "dir",
     "sidebar_badge",
     "template",
+    "tagline",
     "actions",
+    "typographic",
     "title",
     "description",
     "sidebar_label",
@@ -128,8 +130,20 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
         let hint = plan.page_ids().next().map(|id| Wanted::file(id, &written).hint(plan)).unwrap_or_default();
         Some(dead_image(&picture.value, config.file.as_ref()?, picture.span.clone(), hint))
     }));
+    problems.extend(missing_script(plan));
     problems.extend(plan.parsed.integrations.iter().filter_map(|integration| logo(plan, integration)));
     problems
+}
+
+/// That the script which draws diagrams is not there.
+fn missing_script(plan: &Plan) -> Option<Diagnostic> {
+    let script = plan.config().mermaid.as_ref()?;
+    if links::is_external(&script.value) || plan.has_file(script.value.trim_start_matches('/')) {
+        return None;
+    }
+    let message = format!("the script `{}` is not there, so diagrams are shown as code", script.value);
+    let problem = Diagnostic::new(&DEAD_LINK, message).at(plan.config().file.as_ref()?, script.span.clone());
+    Some(problem.hint("copy `mermaid.min.js` into the static folder: it is in `dist` of the npm package `mermaid`"))
 }
 
 /// What is wrong with the logo of an integration, where its entry or its hand-written file names it.

@@ -108,6 +108,8 @@ pub struct Config {
     pub mdx: Option<bool>,
     /// Whether hand-written text gets typographic quotes, dashes and ellipses.
     pub typographic: bool,
+    /// The script that draws Mermaid's diagrams: a URL, or a path below the static folder.
+    pub mermaid: Option<Spanned<String>>,
     /// The route below which an old site had its pages, such as `/docs`.
     pub docs_route: Option<String>,
     /// Links that are not checked: globs with `*`.
@@ -171,6 +173,7 @@ impl Default for Config {
             last_updated: false,
             mdx: None,
             typographic: false,
+            mermaid: None,
             docs_route: None,
             allowed_links: Vec::new(),
             link_baseline: None,

@@ -49,6 +49,9 @@ impl Config {
         if let Some(table) = top.table("markdown", problems) {
             self.read_markdown(table, problems);
         }
+        if let Some(table) = top.table("mermaid", problems) {
+            self.read_mermaid(table, problems);
+        }
         if let Some(table) = top.table("links", problems) {
             self.read_links(table, problems);
         }
@@ -127,6 +130,21 @@ impl Config {
         self.mdx = markdown.boolean_or_auto("mdx", problems);
         self.typographic = markdown.boolean("typographic", problems).unwrap_or(false);
         markdown.finish(problems);
+    }
+
+    fn read_mermaid(&mut self, mut mermaid: TableReader<'_, '_>, problems: &mut Vec<Diagnostic>) {
+        if let Some(script) = mermaid.string("script", problems) {
+            let is_url = script.value.contains("//");
+            if script.value.trim_matches('/').is_empty() || is_url && !is_web_url(&script.value) {
+                let message = "`mermaid.script` must be an http(s) URL or the path of a file of the site";
+                let problem = self.wrong(script.span, message);
+                problems
+                    .push(problem.hint("write a URL that starts with `https://`, or a path such as `/mermaid.min.js`"));
+            } else {
+                self.mermaid = Some(script);
+            }
+        }
+        mermaid.finish(problems);
     }
 
     fn read_links(&mut self, mut links: TableReader<'_, '_>, problems: &mut Vec<Diagnostic>) {

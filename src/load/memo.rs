@@ -177,6 +177,7 @@ impl Memo {
             first_h1_removed: true,
             mdx: config.mdx,
             typographic: config.typographic,
+            mermaid: config.mermaid.as_ref().map(|script| script.value.clone()),
             checks_code: rules::is_on(&markdown::BROKEN_CODE_BLOCK, &config),
             words: theme.words.clone(),
         };

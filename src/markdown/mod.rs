@@ -12,6 +12,7 @@ mod blocks;
 mod body;
 mod code_blocks;
 mod copy;
+mod diagram;
 mod dialect;
 mod html;
 mod include;
@@ -24,8 +25,9 @@ mod tree;
 pub use body::Body;
 pub(crate) use code_blocks::{BROKEN_CODE_BLOCK, broken_code_blocks};
 pub use copy::{literal, plain_markdown};
-pub(crate) use html::{origin, typographic};
+pub(crate) use diagram::undrawn as undrawn_diagram;
 pub use html::{Embedded, Html, html};
+pub(crate) use html::{origin, typographic};
 pub use include::Expand;
 pub use links::{Link, LinkKind, Links, ResolvedLink};
 pub use outline::{Heading, Outline, Section, outline, plain_text};
@@ -47,6 +49,8 @@ pub struct Options {
     pub mdx: Option<bool>,
     /// Whether quotes, apostrophes, dashes and ellipses of hand-written text become typographic ones in HTML.
     pub typographic: bool,
+    /// The script that draws Mermaid's diagrams, where the site has one.
+    pub mermaid: Option<String>,
     /// Whether blocks of JSON, YAML and TOML are parsed.
     pub checks_code: bool,
     /// The words that are not the author's, such as the titles of notes.
@@ -56,6 +60,7 @@ pub struct Options {
 /// What this module can find wrong.
 pub static RULES: &[&Rule] = &[
     &BROKEN_CODE_BLOCK,
+    &diagram::UNDRAWN_DIAGRAM,
     &include::BROKEN_DIRECTIVE,
     &include::BROKEN_INCLUDE,
     &include::FOREIGN_INCLUDE,

@@ -56,6 +56,11 @@ pub(super) fn policy(parts: &Parts<'_>) -> String {
     let allowed = |directive: &str| parts.allowed.sources(directive).map(str::to_owned).collect::<Vec<String>>();
     policy.scripts.extend(allowed("script-src"));
     policy.styles.extend(allowed("style-src"));
+    if policy.draws {
+        // Beside a hash, browsers ignore `'unsafe-inline'`.
+        policy.styles.retain(|source| !source.starts_with("'sha256-") && source != UNSAFE_HASHES);
+        policy.styles.insert(0, "'unsafe-inline'".to_owned());
+    }
     policy.images.extend(allowed("img-src"));
     policy.media.extend(allowed("media-src"));
     policy.frames.extend(allowed("frame-src"));
@@ -96,6 +101,8 @@ struct Policy {
     runs: bool,
     /// Scripts or styles may load pictures and fonts.
     loads: bool,
+    /// A script draws diagrams, each with a style sheet and `style` attributes that are known only then.
+    draws: bool,
 }
 
 impl Policy {
@@ -114,6 +121,10 @@ impl Policy {
             Embedded::Styles(origin) => self.styles.push(origin.clone()),
             Embedded::Style(text) => self.styles.push(hash(text)),
             Embedded::StyleAttribute(text) => add_attribute(&mut self.styles, text),
+            Embedded::Diagrams(origin) => {
+                self.scripts.extend(origin.clone());
+                self.draws = true;
+            }
         }
         match embedded {
             Embedded::Scripts(_) | Embedded::OwnScript | Embedded::Script(_) | Embedded::Handler(_) => {
@@ -131,11 +142,13 @@ impl Policy {
     }
 }
 
+/// Says that hashes count for attributes, too.
+const UNSAFE_HASHES: &str = "'unsafe-hashes'";
+
 /// Allows the text of an attribute. Hashes count for those only where that is said.
 fn add_attribute(sources: &mut Vec<String>, text: &str) {
-    let hashes = "'unsafe-hashes'";
-    if !sources.iter().any(|source| source == hashes) {
-        sources.push(hashes.to_owned());
+    if !sources.iter().any(|source| source == UNSAFE_HASHES) {
+        sources.push(UNSAFE_HASHES.to_owned());
     }
     sources.push(hash(text));
 }
@@ -192,6 +205,14 @@ mod tests {
             hash("x"),
             hash("a\n")
         )));
+        assert_eq!(
+            added(&[Embedded::Diagrams(None), Embedded::StyleAttribute("a".to_owned())]),
+            "style-src 'self' 'unsafe-inline'"
+        );
+        assert_eq!(
+            added(&[Embedded::Diagrams(Some(host()))]),
+            format!("script-src 'self' {} https://a.b; style-src 'self' 'unsafe-inline'", hash("x"))
+        );
         let objects = BTreeSet::from([Embedded::Objects(None)]);
         let parts = Parts { script: "x", style: "", embedded: &objects, allowed: &Csp::default() };
         assert!(policy(&parts).contains("; object-src 'self'; "));

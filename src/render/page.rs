@@ -1,5 +1,7 @@
 //! A page's HTML and its clean Markdown copy.
 
+use std::collections::BTreeSet;
+
 use minijinja::context;
 use minijinja::value::{Serde, Value};
 
@@ -9,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::front_matter::{FrontMatter, Template};
 use crate::integration::values;
 use crate::language::Direction;
-use crate::markdown::{self, Body, LinkKind, Links, Options, Outline, ResolvedLink, Tree, typographic};
+use crate::markdown::{self, Body, Embedded, LinkKind, Links, Options, Outline, ResolvedLink, Tree, typographic};
 use crate::plan::links::{self, Target};
 use crate::plan::page::{Page, PageId, PageSource};
 use crate::plan::url;
@@ -88,6 +90,7 @@ pub(super) fn html(
             integration => integration_context(site, page),
             list => list_context(site, page),
             byline => plan.byline(page).map(|byline| Value::from(Serde(byline))),
+            mermaid => diagrams_script(site, page, &html.embedded),
             feed_url => plan.feed(page).map(|feed| href(site, page, &feed)),
         },
         nav => around.nav,
@@ -105,6 +108,14 @@ pub(super) fn html(
 /// How a page is written: without the heading that is its title, which the layout prints.
 fn options(site: &Site, outline: &Outline) -> Options {
     Options { first_h1_removed: site.options.first_h1_removed && outline.title.is_some(), ..site.options.clone() }
+}
+
+/// The URL of the script that draws the diagrams of a page, if it has any.
+fn diagrams_script(site: &Site, page: &Page, embedded: &BTreeSet<Embedded>) -> Option<String> {
+    let script = site.options.mermaid.as_ref()?;
+    embedded.iter().find(|embedded| matches!(embedded, Embedded::Diagrams(_)))?;
+    let is_external = links::is_external(script);
+    Some(if is_external { script.clone() } else { href(site, page, script.trim_start_matches('/')) })
 }
 
 /// What the layout prints as the title: the author's heading, or the title's text.

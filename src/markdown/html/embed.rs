@@ -31,6 +31,8 @@ pub enum Embedded {
     StyleAttribute(String),
     /// A form that is sent to an origin, or to this site.
     Form(Option<String>),
+    /// Diagrams that a script draws: one from an origin, or of this site.
+    Diagrams(Option<String>),
 }
 
 impl Writer<'_> {

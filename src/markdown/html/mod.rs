@@ -58,6 +58,7 @@ pub fn html(tree: &Tree, options: &Options, links: &dyn Links) -> Html {
         out: String::new(),
         links,
         words: &options.words,
+        mermaid: options.mermaid.as_deref(),
         embedded: BTreeSet::new(),
         tables: 0,
         images: 0,
@@ -100,6 +101,8 @@ struct Writer<'a> {
     out: String,
     links: &'a dyn Links,
     words: &'a Words,
+    /// The script that draws diagrams.
+    mermaid: Option<&'a str>,
     embedded: BTreeSet<Embedded>,
     tables: usize,
     images: usize,

@@ -1,8 +1,9 @@
 //! Blocks.
 
-use super::{Writer, code, formula};
+use super::{Embedded, Writer, code, formula, origin};
 use crate::encoding::composed;
 use crate::escape::escape;
+use crate::markdown::diagram::is_diagram;
 use crate::markdown::dialect::admonition::KINDS;
 use crate::markdown::tree::{ElementAttribute, Kind, Node, footnote_id, inline_text};
 use comrak::nodes::TableAlignment;
@@ -53,7 +54,12 @@ impl Writer<'_> {
             Kind::Item { task } => self.item(*task, &node.children),
             Kind::Code { info, literal } => match formula::block(info, literal) {
                 Some(formula) => self.out.push_str(&formula),
-                None => code::write(&mut self.out, info, literal),
+                None => {
+                    if let Some(script) = self.mermaid.filter(|_| is_diagram(info)) {
+                        self.embedded.insert(Embedded::Diagrams(origin(script)));
+                    }
+                    code::write(&mut self.out, info, literal);
+                }
             },
             Kind::Rule => self.out.push_str("<hr>\n"),
             Kind::Table { alignments } => self.table(alignments, &node.children),

@@ -35,11 +35,7 @@ pub(super) fn build(document: &Document<'_>, options: &Options, typographic: Vec
         options,
         line_starts,
         ids: Ids::default(),
-        tree: Tree {
-            findings: document.findings.clone(),
-            is_typographic: !typographic.is_empty(),
-            ..Tree::default()
-        },
+        tree: Tree { findings: document.findings.clone(), is_typographic: !typographic.is_empty(), ..Tree::default() },
         typographic,
         in_text: false,
         undefined: 0,

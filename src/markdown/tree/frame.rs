@@ -178,7 +178,7 @@ pub(super) fn push_prose(frames: &mut Frames<'_>, text: &str, place: &Range<usiz
     match frame.children.last_mut() {
         Some(Node { kind: Kind::Text(known), range, .. }) => {
             known.push_str(text);
-            if range.is_empty() {
+            if Range::is_empty(range) {
                 range.clone_from(place);
             }
         }

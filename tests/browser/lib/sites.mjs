@@ -131,3 +131,22 @@ export function openHtml() {
     ].join('\n\n') + '\n',
   }));
 }
+
+/** Pages with and without diagrams, and a script with Mermaid's interface that draws a square for each. */
+export function diagrams() {
+  const mermaid = `window.mermaid = {
+    initialize({ themeVariables }) { this.theme = themeVariables.darkMode ? 'dark' : 'light' },
+    async render(id, text) {
+      if (text.includes('mistake')) throw new Error('Parse error');
+      return { svg: \`<svg id="\${id}" viewBox="0 0 9 9" width="90" height="90" data-theme="\${this.theme}"><style>#\${id} rect { fill: rgb(1, 2, 3) }</style><rect width="9" height="9" style="stroke: rgb(4, 5, 6)"/></svg>\` };
+    },
+  };`;
+  const block = (text, info = 'mermaid') => `\`\`\`${info}\n${text}\n\`\`\`\n`;
+  return build(folder({
+    'sitegen.toml': '[mermaid]\nscript = "/own/mermaid.js"\n[theme.variables]\naccent = "light-dark(#00704a, #5fd3a5)"\n',
+    'static/own/mermaid.js': mermaid,
+    'content/index.md': '# Home\n\nText\n',
+    'content/flow.md': `# Flow\n\n${block('graph TD; A-->B', 'mermaid title="A to B"')}\n${block('pie')}\n${block('x = 1', 'python')}`,
+    'content/wrong.md': `# Wrong\n\n${block('a mistake')}\n${block('pie')}`,
+  }));
+}

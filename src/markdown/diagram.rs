@@ -1,0 +1,39 @@
+//! Mermaid's diagrams: blocks of code that a script of the site draws in the reader's browser.
+
+use super::Body;
+use super::html::language_and_title;
+use super::tree::{Kind, Node, Tree};
+use crate::diagnostic::{Diagnostic, Rule, Severity};
+
+/// A diagram that readers see as code.
+pub(crate) static UNDRAWN_DIAGRAM: Rule = Rule {
+    code: "undrawn-diagram",
+    severity: Severity::Note,
+    summary: "A Mermaid diagram is shown as code",
+    explanation: "Mermaid's script draws diagrams in the reader's browser, and this site has none. To draw them, copy \
+                  `mermaid.min.js` into the static folder and set `script = \"/mermaid.min.js\"` under `[mermaid]` in \
+                  sitegen.toml. If you want the code itself, use `text` as the block's language. Each page has at most \
+                  one of these notes.",
+    wrong: "```mermaid\ngraph TD; A-->B\n```",
+    right: "```text\ngraph TD; A-->B\n```",
+};
+
+/// Whether a block of code is a diagram.
+pub(super) fn is_diagram(info: &str) -> bool {
+    language_and_title(info).0.eq_ignore_ascii_case("mermaid")
+}
+
+/// That a page has diagrams which nothing draws, at the first one.
+pub(crate) fn undrawn(tree: &Tree, body: &Body) -> Option<Diagnostic> {
+    let place = body.locate(first(&tree.nodes)?.range.clone());
+    let problem = Diagnostic::new(&UNDRAWN_DIAGRAM, "this page's Mermaid diagrams are shown as code");
+    let problem = problem.at(&place.file, place.range);
+    Some(problem.hint("set `script` under `[mermaid]` in sitegen.toml: `sitegen explain undrawn-diagram`"))
+}
+
+fn first(nodes: &[Node]) -> Option<&Node> {
+    nodes.iter().find_map(|node| match &node.kind {
+        Kind::Code { info, .. } if is_diagram(info) => Some(node),
+        _ => first(&node.children),
+    })
+}
