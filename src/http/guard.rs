@@ -50,7 +50,9 @@ impl Guard {
     /// is known to them by its address.
     fn knows(&self, host: &str) -> bool {
         let name = without_port(host).to_ascii_lowercase();
-        if name == "localhost" || name.ends_with(".localhost") || self.names.contains(&name) {
+        let is_below_localhost =
+            |name: &str| name.strip_suffix(".localhost").is_some_and(|labels| labels.bytes().all(is_of_a_host_name));
+        if name == "localhost" || is_below_localhost(&name) || self.names.contains(&name) {
             return true;
         }
         let address = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(&name);
@@ -82,6 +84,10 @@ fn without_port(host: &str) -> &str {
     }
 }
 
+fn is_of_a_host_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')
+}
+
 fn is_origin_of(origin: &str, host: &str) -> bool {
     ["http://", "https://"]
         .iter()
@@ -109,6 +115,8 @@ mod tests {
             "",
             "evillocalhost",
             "a:b",
+            "a:b.localhost",
+            "a/b.localhost",
         ] {
             assert!(!local.knows(unknown), "{unknown}");
         }
