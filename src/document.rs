@@ -8,6 +8,10 @@ use crate::front_matter::{self, FrontMatter};
 use crate::markdown::{self, Body, Expand, Options, Outline, Tree};
 use crate::source::SourceFile;
 
+/// The index of a hand-written page among those of a site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DocumentId(pub usize);
+
 /// A Markdown file of the content folder whose front matter was read.
 #[derive(Clone)]
 pub struct Draft {

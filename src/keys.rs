@@ -119,8 +119,8 @@ impl<'a> Keys<'a> {
         let page = self.site.plan.page(id);
         let own = (self.common, id, &page.description, self.site.plan.parsed.date(page));
         match &page.source {
-            PageSource::Written(index) => Fingerprint::of(&(own, self.documents[*index])),
-            PageSource::Integration(index) => Fingerprint::of(&(own, self.integrations[*index])),
+            PageSource::Written(id) => Fingerprint::of(&(own, self.documents[id.0])),
+            PageSource::Integration(id) => Fingerprint::of(&(own, self.integrations[id.0])),
             PageSource::IntegrationList { number: _, listed } => {
                 Fingerprint::of(&(own, &self.integrations[listed.clone()], self.site.facets()))
             }
@@ -155,6 +155,6 @@ fn integration(integration: &Integration, registry: &SourceFile, documents: &[Fi
     let Integration { entry, name, description, plain_description, website, logo, monogram: _, notes, overlay } =
         integration;
     let written = registry.text.get(entry.span.clone());
-    let overlay = overlay.map(|index| documents[index]);
+    let overlay = overlay.map(|id| documents[id.0]);
     Fingerprint::of(&(&entry.key.value, written, name, description, plain_description, website, logo, notes, overlay))
 }

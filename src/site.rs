@@ -11,8 +11,9 @@ use std::sync::{Arc, OnceLock};
 use minijinja::{Value, context};
 
 use crate::diagnostic::Diagnostic;
+use crate::document::DocumentId;
 use crate::integration::facets::Facets;
-use crate::integration::{Integration, document, examples};
+use crate::integration::{Integration, IntegrationId, document, examples};
 use crate::markdown::{self, Body, Options, Outline, Tree};
 use crate::plan::page::{Page, PageId, PageSource};
 use crate::plan::{Parsed, Plan};
@@ -63,30 +64,25 @@ impl Site {
     /// # Errors
     /// Where the theme's template of a generated page fails.
     pub fn body(&self, id: PageId) -> Result<Cow<'_, Body>, Diagnostic> {
-        match self.plan.page(id).source.document() {
-            Some(index) => Ok(Cow::Borrowed(&self.plan.parsed.documents[index].body)),
+        match self.plan.parsed.own_document(self.plan.page(id)) {
+            Some(document) => Ok(Cow::Borrowed(&document.body)),
             None => self.generate(id).map(Cow::Owned),
         }
     }
 
     /// Whether files that the page includes are part of its Markdown.
     pub fn has_includes(&self, id: PageId) -> bool {
-        let parsed = &self.plan.parsed;
-        let document = parsed.document_of(self.plan.page(id));
-        document.is_some_and(|document| parsed.documents[document].body.has_includes())
+        let document = self.plan.parsed.document_of(self.plan.page(id));
+        document.is_some_and(|document| document.body.has_includes())
     }
 
     /// A page that a Markdown template of the theme makes. What is wrong in it is shown in the text itself, named after its
     /// template.
     fn generate(&self, id: PageId) -> Result<Body, Diagnostic> {
         let body = self.filled_in(id)?;
-        let parsed = &self.plan.parsed;
-        Ok(match &self.plan.page(id).source {
-            PageSource::Integration(index) => match parsed.integrations[*index].overlay {
-                Some(overlay) => body.followed_by(&parsed.documents[overlay].body),
-                None => body,
-            },
-            _ => body,
+        Ok(match self.plan.parsed.document_of(self.plan.page(id)) {
+            Some(overlay) => body.followed_by(&overlay.body),
+            None => body,
         })
     }
 
@@ -112,8 +108,8 @@ impl Site {
     fn shown(&self, id: PageId) -> Value {
         let parsed = &self.plan.parsed;
         match &self.plan.page(id).source {
-            PageSource::Integration(index) => {
-                let integration = &parsed.integrations[*index];
+            PageSource::Integration(id) => {
+                let integration = parsed.integration(*id);
                 document::integration(integration, &examples::examples(&integration.entry), &parsed.proof)
             }
             PageSource::IntegrationList { number, listed } => {
@@ -132,8 +128,8 @@ impl Site {
     /// # Errors
     /// Where the theme's template of a generated page fails.
     pub fn outline(&self, id: PageId) -> Result<&Outline, Diagnostic> {
-        if let PageSource::Written(index) = self.plan.page(id).source {
-            return Ok(&self.plan.parsed.documents[index].outline);
+        if let Some(document) = self.plan.parsed.own_document(self.plan.page(id)) {
+            return Ok(&document.outline);
         }
         if let Some(outline) = self.outlines[id.0].get() {
             return Ok(outline);
@@ -144,8 +140,8 @@ impl Site {
 
     /// The body of a page, parsed; the outline of a generated page is kept on the way.
     pub fn parse(&self, id: PageId, body: &Body) -> Tree {
-        if let PageSource::Written(index) = self.plan.page(id).source {
-            let tree = self.plan.parsed.documents[index].take_tree();
+        if let Some(document) = self.plan.parsed.own_document(self.plan.page(id)) {
+            let tree = document.take_tree();
             return tree.unwrap_or_else(|| markdown::parse(body, &self.options));
         }
         let tree = markdown::parse(body, &self.options);
@@ -159,7 +155,11 @@ impl Site {
             Arc::new(match self.plan.page(id).source {
                 PageSource::Category { .. } | PageSource::Group { .. } => outline,
                 // The search knows the others from the registry, not from their text.
-                _ => Outline { sections: Vec::new(), ..outline },
+                PageSource::Written(_)
+                | PageSource::Integration(_)
+                | PageSource::IntegrationList { .. }
+                | PageSource::NotFound
+                | PageSource::Redirect { .. } => Outline { sections: Vec::new(), ..outline },
             })
         })
     }
@@ -176,13 +176,21 @@ impl Site {
             let page = self.plan.page(id);
             let Some(other) = earlier.plan.page_at(&page.path) else { continue };
             let same = match (&page.source, &earlier.plan.page(other).source) {
-                (PageSource::Integration(index), PageSource::Integration(other)) => {
-                    same_integration(now, *index, before, *other)
+                (PageSource::Integration(id), PageSource::Integration(other)) => {
+                    same_integration((now, *id), (before, *other))
                 }
                 (a @ PageSource::IntegrationList { .. }, b) => {
                     a == b && Arc::ptr_eq(&now.integrations, &before.integrations)
                 }
-                _ => false,
+                (
+                    PageSource::Written(_)
+                    | PageSource::Integration(_)
+                    | PageSource::Category { .. }
+                    | PageSource::Group { .. }
+                    | PageSource::NotFound
+                    | PageSource::Redirect { .. },
+                    _,
+                ) => false,
             };
             if same && let Some(outline) = earlier.outlines[other.0].get() {
                 // Another thread may have been faster, with the same value.
@@ -194,9 +202,9 @@ impl Site {
 
 /// Whether an integration's page is made from the same things at two times. Entries are compared by their source text:
 /// their places shift whenever something above them is edited.
-fn same_integration(now: &Parsed, index: usize, before: &Parsed, other: usize) -> bool {
-    let (a, b) = (&now.integrations[index], &before.integrations[other]);
-    let overlay = |parsed: &Parsed, overlay: Option<usize>| overlay.map(|index| Arc::as_ptr(&parsed.documents[index]));
+fn same_integration((now, id): (&Parsed, IntegrationId), (before, other): (&Parsed, IntegrationId)) -> bool {
+    let (a, b) = (now.integration(id), before.integration(other));
+    let overlay = |parsed: &Parsed, overlay: Option<DocumentId>| overlay.map(|id| Arc::as_ptr(parsed.document(id)));
     (Arc::ptr_eq(&now.integrations, &before.integrations)
         || (a.entry.key.value == b.entry.key.value
             && now.registry.text[a.entry.span.clone()] == before.registry.text[b.entry.span.clone()]

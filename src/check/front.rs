@@ -149,7 +149,7 @@ fn missing_script(plan: &Plan) -> Option<Diagnostic> {
 /// What is wrong with the logo of an integration, where its entry or its hand-written file names it.
 fn logo(plan: &Plan, integration: &Integration) -> Option<Diagnostic> {
     let logo = integration.logo.as_deref().filter(|logo| !plan.has_file(logo))?;
-    let document = integration.overlay.map(|index| &plan.parsed.documents[index]);
+    let document = integration.overlay.map(|overlay| plan.parsed.document(overlay));
     let of_page = document.and_then(|document| {
         let place = document.front.extra_places.iter().find(|place| place.key.value == "logo")?;
         Some((&document.file, place.value.clone()))

@@ -205,7 +205,7 @@ impl<'a> Checker<'a> {
     /// Where a link was written: in the page's own file, or, on an integration's page, in the registry.
     pub(super) fn place(&self, id: PageId, link: &Link) -> Result<Location, Diagnostic> {
         let parsed = &self.site.plan.parsed;
-        let shown = &parsed.integrations[self.site.plan.page(id).source.shown_integrations()];
+        let shown = parsed.shown_integrations(self.site.plan.page(id));
         let in_registry =
             shown.iter().find_map(|integration| place_in_registry(&parsed.registry, integration, &link.destination));
         if let Some(range) = in_registry {

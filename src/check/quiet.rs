@@ -15,16 +15,17 @@ use crate::theme::escape;
 /// Whether a generated page has no link or image that could lead nowhere: its template is the shipped one, whose links are
 /// known to be right, and the texts that it shows link to whole URLs alone.
 pub(super) fn is_quiet(site: &Site, id: PageId) -> bool {
-    let integrations = &site.plan.parsed.integrations;
-    let source = &site.plan.page(id).source;
-    let shown = match source {
-        PageSource::Integration(index) => &integrations[*index..=*index],
-        PageSource::IntegrationList { listed, .. } => &integrations[listed.clone()],
-        // Its texts are plain, and its links are the plan's own.
-        PageSource::Category { .. } | PageSource::Group { .. } => &[],
+    let page = site.plan.page(id);
+    match page.source {
+        // But for the texts of the integrations, its texts are plain, and its links are the plan's own.
+        PageSource::Integration(_)
+        | PageSource::IntegrationList { .. }
+        | PageSource::Category { .. }
+        | PageSource::Group { .. } => {}
         PageSource::Written(_) | PageSource::NotFound | PageSource::Redirect { .. } => return false,
-    };
-    source.template().is_some_and(|template| site.theme.is_shipped(template))
+    }
+    let shown = site.plan.parsed.shown_integrations(page);
+    page.source.template().is_some_and(|template| site.theme.is_shipped(template))
         && !shown.iter().any(|integration| may_link(site, id, integration))
 }
 

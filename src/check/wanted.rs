@@ -1,7 +1,7 @@
 //! "Did you mean": the page or file that is nearest to what a dead link names.
 
 use crate::diagnostic::did_you_mean;
-use crate::plan::page::{PageId, PageSource};
+use crate::plan::page::PageId;
 use crate::plan::{Plan, outside, url};
 
 /// How many dead links get a suggestion: finding one looks at every page.
@@ -72,8 +72,7 @@ impl Wanted {
             return included;
         }
         let page = plan.page(self.from);
-        let document = page.source.document();
-        document.map_or(&page.path, |document| &plan.parsed.documents[document].path).clone()
+        plan.parsed.own_document(page).map_or(&page.path, |document| &document.path).clone()
     }
 
     /// What the author wrote names a page in one of several forms; the nearest of the same form is what they meant.
@@ -85,11 +84,9 @@ impl Wanted {
         let route = plan.config().docs_route.as_deref().map(|route| route.trim_matches('/'));
         let route = route.filter(|route| path.strip_prefix('/').is_some_and(|path| path.starts_with(route)));
         let route = route.map_or_else(|| "/".to_owned(), |route| format!("/{route}/"));
-        let is_page = |source: &PageSource| !matches!(source, PageSource::NotFound | PageSource::Redirect { .. });
-        let candidates = plan.pages.iter().filter(|page| is_page(&page.source)).map(|page| {
+        let candidates = plan.pages.iter().filter(|page| page.source.is_content()).map(|page| {
             let address = if path.ends_with('/') { page.path.as_str() } else { page.path.trim_end_matches('/') };
-            let document = page.source.document().map(|document| &plan.parsed.documents[document]);
-            match document {
+            match plan.parsed.own_document(page) {
                 _ if path.starts_with('/') => format!("{route}{address}"),
                 Some(document) if from_site => format!("@site/{}", document.file.path),
                 Some(document) if by_file => url::relative(&from, &document.path, false),

@@ -29,7 +29,7 @@ pub fn docusaurus(site: &Site, prefix: &str) -> Result<Vec<OutFile>, Diagnostic>
     let pages: Vec<_> = site
         .plan
         .page_ids()
-        .filter_map(|id| Some((id, &integrations[site.plan.page(id).source.integration()?])))
+        .filter_map(|id| Some((id, site.plan.parsed.integration_of(site.plan.page(id))?)))
         .collect();
     let rendered = parallel::map(&pages, |(id, integration)| {
         let body = site.body(*id)?;
@@ -84,14 +84,18 @@ fn link(site: &Site, from: PageId, to: &str) -> String {
         Some(Target::Page(id, fragment)) => {
             let fragment = fragment.map_or(String::new(), |fragment| format!("#{fragment}"));
             let fragment = format!("{}{fragment}", links::query(to));
+            if id == from && !fragment.is_empty() {
+                return fragment;
+            }
             let page = plan.page(id);
             match &page.source {
-                _ if id == from && !fragment.is_empty() => return fragment,
-                PageSource::Integration(index) => {
-                    return format!("./{}.md{fragment}", plan.parsed.integrations[*index].key());
-                }
+                PageSource::Integration(id) => return format!("./{}.md{fragment}", plan.parsed.integration(*id).key()),
                 PageSource::IntegrationList { .. } => return format!("./index.md{fragment}"),
-                _ => format!("{}{fragment}", page.path),
+                PageSource::Written(_)
+                | PageSource::Category { .. }
+                | PageSource::Group { .. }
+                | PageSource::NotFound
+                | PageSource::Redirect { .. } => format!("{}{fragment}", page.path),
             }
         }
         Some(Target::File(path)) => path,

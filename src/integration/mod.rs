@@ -18,7 +18,7 @@ use self::monogram::Monogram;
 use crate::config::{Config, Sort};
 use crate::count;
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
-use crate::document::Draft;
+use crate::document::{DocumentId, Draft};
 use crate::registry::Registry;
 use crate::registry::entry::{self, Entry};
 
@@ -80,6 +80,10 @@ fn is_safe(key: &str) -> bool {
     (1..=100).contains(&key.len()) && key.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
 }
 
+/// The index of an integration among those of a site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct IntegrationId(pub usize);
+
 /// An entry that gets a page.
 #[derive(Clone)]
 pub struct Integration {
@@ -99,8 +103,8 @@ pub struct Integration {
     pub monogram: Monogram,
     /// What to set up at the service, as block Markdown.
     pub notes: Option<String>,
-    /// The hand-written file, by its index among the documents.
-    pub overlay: Option<usize>,
+    /// The hand-written file.
+    pub overlay: Option<DocumentId>,
 }
 
 impl Integration {
@@ -139,7 +143,7 @@ pub fn collect(registry: &Registry, drafts: &[Draft], config: &Config) -> (Vec<I
         if !is_safe(&entry.key.value) {
             continue;
         }
-        match integration(entry, overlay.map(|index| (index, &drafts[index])), config.show_undocumented) {
+        match integration(entry, overlay.map(|index| (DocumentId(index), &drafts[index])), config.show_undocumented) {
             Some(integration) => integrations.push(integration),
             // An entry that says `show_in_docs: false` is hidden on purpose.
             None if entry.docs.is_none() => hidden += 1,
@@ -180,7 +184,11 @@ pub fn collect(registry: &Registry, drafts: &[Draft], config: &Config) -> (Vec<I
     (integrations, diagnostics)
 }
 
-fn integration(entry: &Arc<Entry>, overlay: Option<(usize, &Draft)>, show_undocumented: bool) -> Option<Integration> {
+fn integration(
+    entry: &Arc<Entry>,
+    overlay: Option<(DocumentId, &Draft)>,
+    show_undocumented: bool,
+) -> Option<Integration> {
     let front = overlay.map(|(_, draft)| &draft.front);
     let docs = entry.docs.as_ref();
     let extra = |key: &str| Some(front?.extra.get(key)?.as_str()?.to_owned());
@@ -221,7 +229,7 @@ fn integration(entry: &Arc<Entry>, overlay: Option<(usize, &Draft)>, show_undocu
             .or_else(|| from_docs(|docs| &docs.logo))
             .map(|logo| logo.trim_start_matches('/').to_owned()),
         notes,
-        overlay: overlay.map(|(index, _)| index),
+        overlay: overlay.map(|(id, _)| id),
     })
 }
 

@@ -102,15 +102,13 @@ fn day_of(folder: &ContentFolder, document: &Document) -> Option<String> {
 impl Plan {
     /// The day of a page, `2024-05-31`, where it is a post with a date.
     pub fn day(&self, page: &Page) -> Option<String> {
-        let PageSource::Written(index) = page.source else { return None };
-        let document = &self.parsed.documents[index];
+        let document = self.parsed.own_document(page)?;
         day_of(of(self.config(), &document.path)?, document)
     }
 
     /// Who wrote a page, with the names and addresses that the blog's `authors.yml` has for them.
     pub fn authors(&self, page: &Page) -> Vec<Author> {
-        let PageSource::Written(index) = page.source else { return Vec::new() };
-        let document = &self.parsed.documents[index];
+        let Some(document) = self.parsed.own_document(page) else { return Vec::new() };
         let Some(blog) = of(self.config(), &document.path) else { return document.front.authors.clone() };
         let known = |author: &Author| {
             let found = self.parsed.authors.get(&(blog.at.clone(), author.name.clone()));
@@ -124,9 +122,13 @@ impl Plan {
     pub fn feed(&self, page: &Page) -> Option<String> {
         self.config().base_url.as_ref()?;
         let at = match &page.source {
-            PageSource::Written(index) => &of(self.config(), &self.parsed.documents[*index].path)?.at,
+            PageSource::Written(document) => &of(self.config(), &self.parsed.document(*document).path)?.at,
             PageSource::Category { folder } => folder,
-            _ => return None,
+            PageSource::Integration(_)
+            | PageSource::IntegrationList { .. }
+            | PageSource::Group { .. }
+            | PageSource::NotFound
+            | PageSource::Redirect { .. } => return None,
         };
         let list = self.page(self.page_at(at)?);
         is_blog(&self.parsed, list).then(|| format!("{}{FEED}", list.path))

@@ -25,8 +25,7 @@ impl<'a> Groups<'a> {
     pub(super) fn new(parsed: &'a Parsed, pages: &[Page], problems: &mut Vec<Diagnostic>) -> Groups<'a> {
         let mut folders: BTreeMap<String, Option<f64>> = BTreeMap::new();
         for page in pages.iter().filter(|page| page.is_listed()) {
-            let document = page.source.document();
-            let mut path = document.map_or(integration::FOLDER, |document| &parsed.documents[document].path);
+            let mut path = parsed.own_document(page).map_or(integration::FOLDER, |document| &document.path);
             while let Some((folder, _)) = path.rsplit_once('/') {
                 let address = format!("{}/", address::folder_address(folder));
                 let number = address::number(&format!("{folder}/"));
@@ -117,7 +116,8 @@ impl Ids {
         for (index, page) in pages.iter().enumerate() {
             let id = match page.source {
                 PageSource::Written(document) => {
-                    address::id(&parsed.documents[document].path, &parsed.documents[document].front)
+                    let document = parsed.document(document);
+                    address::id(&document.path, &document.front)
                 }
                 PageSource::Integration(_) => page.path.trim_end_matches('/').to_owned(),
                 PageSource::IntegrationList { .. }
@@ -154,8 +154,8 @@ impl Ids {
 
 /// The folder that a page's file lies in, by its address with `/` at its end; that of the integrations for theirs.
 pub(super) fn folder_of(parsed: &Parsed, page: &Page) -> String {
-    let Some(document) = page.source.document() else { return integration::FOLDER.to_owned() };
-    let folder = outside::folder(&parsed.documents[document].path).trim_end_matches('/');
+    let Some(document) = parsed.own_document(page) else { return integration::FOLDER.to_owned() };
+    let folder = outside::folder(&document.path).trim_end_matches('/');
     format!("{}/", address::folder_address(folder))
 }
 

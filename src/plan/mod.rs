@@ -24,16 +24,16 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
-use crate::document::Document;
+use crate::document::{Document, DocumentId};
 use crate::encoding::composed;
 use crate::front_matter::Pagination;
-use crate::integration;
+use crate::integration::{self, IntegrationId};
 use crate::words::Words;
 use fixed::Fixed;
 use frame::Frame;
 use group::Groups;
 use nav::Nav;
-use page::{Page, PageId, PageSource};
+use page::{Page, PageId};
 pub use parsed::{Asset, Parsed};
 
 /// The rules that a plan can break.
@@ -136,16 +136,16 @@ impl Plan {
             }
             table.taken.insert(path.to_lowercase(), table::Claim { what, place: None });
         }
-        let overlays: HashSet<usize> = parsed.integrations.iter().filter_map(|entry| entry.overlay).collect();
+        let overlays: HashSet<DocumentId> = parsed.integrations.iter().filter_map(|entry| entry.overlay).collect();
         for (index, document) in parsed.documents.iter().enumerate() {
-            if !overlays.contains(&index) {
-                let page = table::written_page(&parsed, document, index);
+            if !overlays.contains(&DocumentId(index)) {
+                let page = table::written_page(&parsed, document, DocumentId(index));
                 let place = table::place(&parsed, &page);
                 table.add(page, place, &mut diagnostics);
             }
         }
         for (index, integration) in parsed.integrations.iter().enumerate() {
-            let page = table::integration_page(&parsed, integration, index);
+            let page = table::integration_page(&parsed, integration, IntegrationId(index));
             let place = table::place(&parsed, &page);
             table.add(page, place, &mut diagnostics);
         }
@@ -250,7 +250,7 @@ impl Plan {
 
     /// Puts another integration and its page in the place of those of a page: its address is in no table.
     pub(crate) fn put(&mut self, id: PageId, page: Page, integration: integration::Integration) {
-        if let PageSource::Integration(index) = page.source {
+        if let Some(IntegrationId(index)) = page.source.integration() {
             Arc::make_mut(&mut self.parsed.integrations)[index] = integration;
         }
         Arc::make_mut(&mut self.pages)[id.0] = page;
@@ -309,8 +309,8 @@ impl Plan {
     /// not hand-written.
     fn source_folder(&self, id: PageId) -> Option<&str> {
         let page = self.page(id);
-        let file = match page.source.integration() {
-            Some(index) => &self.parsed.documents[self.parsed.integrations[index].overlay?].file,
+        let file = match self.parsed.integration_of(page) {
+            Some(integration) => &self.parsed.document(integration.overlay?).file,
             None => self.parsed.file(page)?,
         };
         Some(outside::folder(&file.path))
@@ -340,8 +340,8 @@ fn names_beside(parsed: &Parsed, page: &Page) -> Vec<&'static str> {
     if blog::is_blog(parsed, page) && parsed.config.base_url.is_some() {
         names.push(blog::FEED);
     }
-    if let PageSource::Integration(index) = page.source {
-        let examples = integration::examples::examples(&parsed.integrations[index].entry);
+    if let Some(integration) = parsed.integration_of(page) {
+        let examples = integration::examples::examples(&integration.entry);
         names.extend(examples.iter().filter(|example| example.is_file()).map(|example| example.name));
     }
     names

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use crate::document::DocumentId;
+use crate::integration::IntegrationId;
+
 /// The index of a page in the page table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PageId(pub usize);
@@ -9,10 +12,10 @@ pub struct PageId(pub usize);
 /// What a page is made from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PageSource {
-    /// A hand-written document, by its index.
-    Written(usize),
-    /// An integration, by its index.
-    Integration(usize),
+    /// A hand-written document.
+    Written(DocumentId),
+    /// An integration.
+    Integration(IntegrationId),
     /// One of the pages that list the integrations; the range is that of the listed ones.
     IntegrationList {
         /// From 1.
@@ -41,7 +44,7 @@ pub enum PageSource {
 
 impl PageSource {
     /// The document that the page is, if it is one.
-    pub fn document(&self) -> Option<usize> {
+    pub fn document(&self) -> Option<DocumentId> {
         match self {
             PageSource::Written(document) => Some(*document),
             PageSource::Integration(_)
@@ -54,7 +57,7 @@ impl PageSource {
     }
 
     /// The integration that the page is about, if it is about one.
-    pub fn integration(&self) -> Option<usize> {
+    pub fn integration(&self) -> Option<IntegrationId> {
         match self {
             PageSource::Integration(integration) => Some(*integration),
             PageSource::Written(_)
@@ -69,13 +72,25 @@ impl PageSource {
     /// The integrations that the page shows: one, those that it lists, or none.
     pub fn shown_integrations(&self) -> Range<usize> {
         match self {
-            PageSource::Integration(integration) => *integration..*integration + 1,
+            PageSource::Integration(IntegrationId(index)) => *index..*index + 1,
             PageSource::IntegrationList { listed, .. } => listed.clone(),
             PageSource::Written(_)
             | PageSource::Category { .. }
             | PageSource::Group { .. }
             | PageSource::NotFound
             | PageSource::Redirect { .. } => 0..0,
+        }
+    }
+
+    /// Whether there is something to read on the page, so that it can be listed, searched and linked to.
+    pub fn is_content(&self) -> bool {
+        match self {
+            PageSource::Written(_)
+            | PageSource::Integration(_)
+            | PageSource::IntegrationList { .. }
+            | PageSource::Category { .. }
+            | PageSource::Group { .. } => true,
+            PageSource::NotFound | PageSource::Redirect { .. } => false,
         }
     }
 
@@ -121,11 +136,11 @@ impl Page {
 
     /// Whether the page is listed in navigation, search, sitemap and llms.txt.
     pub fn is_listed(&self) -> bool {
-        !self.unlisted && !matches!(self.source, PageSource::NotFound | PageSource::Redirect { .. })
+        !self.unlisted && self.source.is_content()
     }
 
     /// Whether a clean Markdown copy stands beside the HTML.
     pub fn has_markdown(&self) -> bool {
-        !matches!(self.source, PageSource::NotFound | PageSource::Redirect { .. })
+        self.source.is_content()
     }
 }

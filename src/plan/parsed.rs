@@ -9,10 +9,10 @@ use super::category::Category;
 use super::page::{Page, PageSource};
 use crate::config::Config;
 use crate::disk::history::Dates;
-use crate::document::Document;
+use crate::document::{Document, DocumentId};
 use crate::front_matter::FrontMatter;
-use crate::integration::Integration;
 use crate::integration::proof::Proof;
+use crate::integration::{Integration, IntegrationId};
 use crate::source::SourceFile;
 use crate::words::Words;
 
@@ -62,10 +62,41 @@ pub struct Parsed {
 }
 
 impl Parsed {
+    /// A hand-written page.
+    pub fn document(&self, id: DocumentId) -> &Arc<Document> {
+        &self.documents[id.0]
+    }
+
+    /// An integration.
+    pub fn integration(&self, id: IntegrationId) -> &Integration {
+        &self.integrations[id.0]
+    }
+
+    /// The integration that a page is about, if it is about one.
+    pub fn integration_of(&self, page: &Page) -> Option<&Integration> {
+        page.source.integration().map(|id| self.integration(id))
+    }
+
+    /// The integrations that a page shows: one, those that it lists, or none.
+    pub fn shown_integrations(&self, page: &Page) -> &[Integration] {
+        &self.integrations[page.source.shown_integrations()]
+    }
+
+    /// The document that a page is, if it is one.
+    pub fn own_document(&self, page: &Page) -> Option<&Arc<Document>> {
+        page.source.document().map(|id| self.document(id))
+    }
+
+    /// The document that a page is, or that adds to the page of an integration.
+    pub fn document_of(&self, page: &Page) -> Option<&Arc<Document>> {
+        let overlay = || self.integration_of(page)?.overlay.map(|id| self.document(id));
+        self.own_document(page).or_else(overlay)
+    }
+
     /// The file that a page comes from: for messages, and for the edit link.
     pub fn file(&self, page: &Page) -> Option<&Arc<SourceFile>> {
         match page.source {
-            PageSource::Written(document) => Some(&self.documents[document].file),
+            PageSource::Written(document) => Some(&self.document(document).file),
             PageSource::Integration(_) => Some(&self.registry),
             PageSource::Category { ref folder } => self.categories.get(folder).map(|category| &category.file),
             // Who wants to change the page edits the configuration.
@@ -76,12 +107,7 @@ impl Parsed {
 
     /// When the Markdown file of a page was last changed.
     pub fn date(&self, page: &Page) -> Option<&str> {
-        let document = match page.source {
-            PageSource::Written(document) => document,
-            PageSource::Integration(integration) => self.integrations[integration].overlay?,
-            _ => return None,
-        };
-        self.dates.get(&self.documents[document].file.path).map(String::as_str)
+        self.dates.get(&self.document_of(page)?.file.path).map(String::as_str)
     }
 
     /// The path below the content folder of the file that makes a page what it is, or adds to it.
@@ -93,20 +119,14 @@ impl Parsed {
             | PageSource::IntegrationList { .. }
             | PageSource::Group { .. }
             | PageSource::NotFound
-            | PageSource::Redirect { .. } => Some(&self.documents[self.document_of(page)?].path),
+            | PageSource::Redirect { .. } => Some(&self.document_of(page)?.path),
         }
-    }
-
-    /// The document that a page is, or that adds to the page of an integration.
-    pub fn document_of(&self, page: &Page) -> Option<usize> {
-        let overlay = || self.integrations[page.source.integration()?].overlay;
-        page.source.document().or_else(overlay)
     }
 
     /// What a page says of itself, in its front matter or in its folder's `_category_.json`.
     pub fn front(&self, page: &Page) -> Option<&FrontMatter> {
         match &page.source {
-            PageSource::Written(document) => Some(&self.documents[*document].front),
+            PageSource::Written(document) => Some(&self.document(*document).front),
             PageSource::Category { folder } => Some(&self.categories.get(folder)?.index()?.front),
             PageSource::Integration(_)
             | PageSource::IntegrationList { .. }

@@ -52,7 +52,6 @@ pub(super) fn pages(
     };
     for page in pages {
         let Some(document) = parsed.document_of(page) else { continue };
-        let document = &parsed.documents[document];
         for alias in &document.front.aliases {
             let place = Location::new(&document.file, alias.span.clone());
             add(&alias.value, links::to(&parsed.config, &page.path), Some(place));

@@ -9,8 +9,8 @@ use super::page::{Page, PageId, PageSource};
 use super::{COLLISION, IMPOSSIBLE, Parsed, address, blog, label_from_path, names_beside, redirect, url};
 use crate::config::NavIndex;
 use crate::diagnostic::Diagnostic;
-use crate::document::Document;
-use crate::integration::{self, Integration};
+use crate::document::{Document, DocumentId};
+use crate::integration::{self, Integration, IntegrationId};
 use crate::source::{Location, Spanned};
 use crate::words::Words;
 
@@ -46,7 +46,12 @@ impl Table {
                     let slug = redirect::docusaurus_address(&page);
                     format!("give the generated index a `slug`, such as `/{slug}`, as Docusaurus has it by default")
                 }
-                _ => "rename one, or give it another `slug`".to_owned(),
+                PageSource::Written(_)
+                | PageSource::Integration(_)
+                | PageSource::IntegrationList { .. }
+                | PageSource::Group { .. }
+                | PageSource::NotFound
+                | PageSource::Redirect { .. } => "rename one, or give it another `slug`".to_owned(),
             });
             diagnostics.push(match &other.place {
                 Some(other) => problem.related(&other.file, other.range.clone(), "the other one"),
@@ -127,10 +132,8 @@ pub(super) fn in_the_way(parsed: &Parsed, table: &Table) -> Vec<Diagnostic> {
 pub(super) fn place(parsed: &Parsed, page: &Page) -> Option<Location> {
     let file = parsed.file(page)?;
     let range = match page.source {
-        PageSource::Integration(index) => parsed.integrations[index].entry.key.span.clone(),
-        PageSource::Written(index) => {
-            parsed.documents[index].front.slug.as_ref().map_or(0..0, |slug| slug.span.clone())
-        }
+        PageSource::Integration(id) => parsed.integration(id).entry.key.span.clone(),
+        PageSource::Written(id) => parsed.document(id).front.slug.as_ref().map_or(0..0, |slug| slug.span.clone()),
         PageSource::Category { ref folder } => {
             let index = parsed.categories.get(folder)?.index()?;
             index.front.slug.as_ref().map_or(&index.span, |slug| &slug.span).clone()
@@ -149,12 +152,16 @@ fn describe(page: &Page, place: Option<&Location>) -> String {
         (PageSource::Redirect { .. }, _) => format!("the redirect from `/{}`", page.path),
         (PageSource::IntegrationList { .. }, _) => "the list of integrations".to_owned(),
         (PageSource::Group { .. }, _) => format!("the list of the group `{}`", page.label),
-        (_, Some(place)) => format!("`{}`", place.file.path),
-        (_, None) => format!("the page `/{}`", page.path),
+        (PageSource::Written(_) | PageSource::Category { .. } | PageSource::NotFound, Some(place)) => {
+            format!("`{}`", place.file.path)
+        }
+        (PageSource::Written(_) | PageSource::Category { .. } | PageSource::NotFound, None) => {
+            format!("the page `/{}`", page.path)
+        }
     }
 }
 
-pub(super) fn written_page(parsed: &Parsed, document: &Arc<Document>, index: usize) -> Page {
+pub(super) fn written_page(parsed: &Parsed, document: &Arc<Document>, id: DocumentId) -> Page {
     let front = &document.front;
     let path = match blog::of(&parsed.config, &document.path) {
         Some(blog) => blog::address(blog, &document.path, front),
@@ -169,16 +176,16 @@ pub(super) fn written_page(parsed: &Parsed, document: &Arc<Document>, index: usi
         description: text(&front.description).or_else(|| document.outline.description.clone()).unwrap_or_default(),
         title,
         path,
-        source: PageSource::Written(index),
+        source: PageSource::Written(id),
         unlisted: front.unlisted,
     }
 }
 
-pub(super) fn integration_page(parsed: &Parsed, integration: &Integration, index: usize) -> Page {
-    let overlay = integration.overlay.map(|index| &parsed.documents[index]);
+pub(super) fn integration_page(parsed: &Parsed, integration: &Integration, id: IntegrationId) -> Page {
+    let overlay = integration.overlay.map(|overlay| parsed.document(overlay));
     Page {
         path: integration.path(),
-        source: PageSource::Integration(index),
+        source: PageSource::Integration(id),
         title: integration.name.clone(),
         label: integration.name.clone(),
         description: integration.plain_description.clone(),

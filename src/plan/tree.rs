@@ -10,7 +10,7 @@ use super::page::{Page, PageId, PageSource};
 use super::{Parsed, Plan, address, blog, links};
 use crate::config::{NavItem, NavTarget};
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
-use crate::integration;
+use crate::integration::{self, IntegrationId};
 use crate::source::Spanned;
 
 /// The rules of a navigation that is written by hand.
@@ -106,14 +106,14 @@ pub(super) fn from_folders(parsed: &Parsed, groups: &Groups<'_>, pages: &[Page])
 fn position(parsed: &Parsed, page: &Page) -> Option<f64> {
     match page.source {
         PageSource::Written(document) => {
-            let document = &parsed.documents[document];
+            let document = parsed.document(document);
             let by_place = || match blog::of(&parsed.config, &document.path) {
                 Some(blog) => blog::position(blog, document),
                 None => address::number(&document.path),
             };
             document.front.sidebar_position.or_else(by_place)
         }
-        PageSource::Integration(number) => Some(number as f64),
+        PageSource::Integration(IntegrationId(number)) => Some(number as f64),
         PageSource::IntegrationList { .. }
         | PageSource::Category { .. }
         | PageSource::Group { .. }
@@ -124,13 +124,8 @@ fn position(parsed: &Parsed, page: &Page) -> Option<f64> {
 
 /// The word that a page shows beside its name, by its own front matter or that of the file which adds to it.
 fn badge(parsed: &Parsed, page: &Page) -> Option<String> {
-    let of_overlay = match page.source {
-        PageSource::Integration(index) => {
-            parsed.integrations[index].overlay.map(|index| &*parsed.documents[index].front)
-        }
-        _ => None,
-    };
-    let front = parsed.front(page).or(of_overlay)?;
+    let of_file = || Some(&*parsed.document_of(page)?.front);
+    let front = parsed.front(page).or_else(of_file)?;
     front.sidebar_badge.as_ref().map(|badge| badge.value.clone())
 }
 
@@ -138,7 +133,7 @@ fn badge(parsed: &Parsed, page: &Page) -> Option<String> {
 fn place(parsed: &Parsed, page: &Page) -> String {
     match page.source {
         PageSource::Written(document) => {
-            let path = &parsed.documents[document].path;
+            let path = &parsed.document(document).path;
             blog::of(&parsed.config, path).map_or_else(|| address::of_file(path), |blog| blog::place(blog, path))
         }
         PageSource::Category { ref folder } => folder.clone(),

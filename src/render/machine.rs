@@ -10,7 +10,7 @@ use crate::integration::examples::Example;
 use crate::integration::{Integration, api_path, document, shipped};
 use crate::markdown::literal;
 use crate::plan::blog;
-use crate::plan::page::{Page, PageId, PageSource};
+use crate::plan::page::{Page, PageId};
 use crate::plan::url;
 use crate::registry::entry::EventType;
 use crate::site::Site;
@@ -38,7 +38,7 @@ pub fn llms(site: &Site) -> String {
     if !config.description.is_empty() {
         out.push_str(&format!("\n> {}\n", one_line(&config.description)));
     }
-    let is_integration = |page: &Page| matches!(page.source, PageSource::Integration(_));
+    let is_integration = |page: &Page| page.source.integration().is_some();
     for (heading, integrations) in [("Pages", false), ("Integrations", true)] {
         let mut pages = listed(site).filter(|(_, page)| is_integration(page) == integrations).peekable();
         if pages.peek().is_none() {
@@ -127,11 +127,8 @@ pub fn api_index(site: &Site) -> String {
         integrations: Vec<Summary<'a>>,
         version: u32,
     }
-    let integrations = site
-        .plan
-        .pages
-        .iter()
-        .filter_map(|page| Some(summary(site, page, &site.plan.parsed.integrations[page.source.integration()?])));
+    let integrations =
+        site.plan.pages.iter().filter_map(|page| Some(summary(site, page, site.plan.parsed.integration_of(page)?)));
     pretty(&Index { integrations: integrations.collect(), version: 1 })
 }
 

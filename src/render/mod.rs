@@ -216,8 +216,7 @@ fn page_among(site: &Site, id: PageId, around: Surroundings) -> Result<Vec<OutFi
     if blog::is_blog(&site.plan.parsed, page) && site.plan.config().base_url.is_some() {
         files.push(OutFile::new(format!("{}{}", page.path, blog::FEED), machine::feed(site, id)));
     }
-    if let PageSource::Integration(index) = page.source {
-        let integration = &site.plan.parsed.integrations[index];
+    if let Some(integration) = site.plan.parsed.integration_of(page) {
         let examples = examples::examples(&integration.entry);
         let json = machine::api_integration(site, id, integration, &examples);
         files.push(OutFile::new(integration::api_path(integration.key()), json));

@@ -294,8 +294,7 @@ fn edit_url(site: &Site, page: &Page) -> Option<String> {
 }
 
 fn json_url(site: &Site, page: &Page) -> Option<String> {
-    let PageSource::Integration(index) = page.source else { return None };
-    let key = site.plan.parsed.integrations[index].key();
+    let key = site.plan.parsed.integration_of(page)?.key();
     Some(href(site, page, &crate::integration::api_path(key)))
 }
 
@@ -350,8 +349,7 @@ fn list_context(site: &Site, page: &Page) -> Option<Value> {
 }
 
 fn integration_context(site: &Site, page: &Page) -> Option<Value> {
-    let PageSource::Integration(index) = page.source else { return None };
-    let integration = &site.plan.parsed.integrations[index];
+    let integration = site.plan.parsed.integration_of(page)?;
     let values: Vec<Value> = values::values(&integration.entry)
         .into_iter()
         .map(|value| {

@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::plan::page::{PageId, PageSource};
+use crate::plan::page::PageId;
 use crate::plan::{Plan, outside};
 use crate::render::Unit;
 use crate::source::Location;
@@ -47,13 +47,12 @@ impl Affected {
 /// The pages that are made from this place; empty where its page is not there at all, `None` where it concerns all.
 fn pages_at(at: &Location, plan: &Plan) -> Option<Vec<PageId>> {
     let parsed = &plan.parsed;
-    let pages = || plan.page_ids().map(|id| (id, &plan.page(id).source));
     if at.file.path == parsed.registry.path {
-        let entry = |index: &usize| parsed.integrations[*index].entry.span.contains(&at.range.start);
-        let found: Vec<PageId> = pages()
-            .filter(|(_, source)| matches!(source, PageSource::Integration(index) if entry(index)))
-            .map(|(id, _)| id)
-            .collect();
+        let is_about = |id: &PageId| {
+            let integration = parsed.integration_of(plan.page(*id));
+            integration.is_some_and(|integration| integration.entry.span.contains(&at.range.start))
+        };
+        let found: Vec<PageId> = plan.page_ids().filter(is_about).collect();
         return (!found.is_empty()).then_some(found);
     }
     let content = outside::in_content(&parsed.config.paths, &at.file.path)?;

@@ -71,7 +71,7 @@ pub(super) fn with_docs<T>(
             continue;
         }
         let text = match page.source {
-            PageSource::Integration(index) => Text::Integration(own(site, &site.plan.parsed.integrations[index])),
+            PageSource::Integration(id) => Text::Integration(own(site, site.plan.parsed.integration(id))),
             PageSource::IntegrationList { number: 1, .. } => Text::List,
             PageSource::Written(_) | PageSource::Category { .. } | PageSource::Group { .. } => {
                 let is_elsewhere = list_section.is_some_and(|section| section != site.plan.nav.section_folder(id));
@@ -100,7 +100,7 @@ fn own<'a>(site: &'a Site, integration: &'a Integration) -> Own<'a> {
     let authentication = words.get(document::authentication(entry).key());
     let columns = events.chain([authentication, entry.log_format().name()]).map(str::to_owned);
     let values = entry.headers.iter().map(|header| shown(&header.value.value));
-    let outline = integration.overlay.map(|overlay| &*site.plan.parsed.documents[overlay].outline);
+    let outline = integration.overlay.map(|overlay| &*site.plan.parsed.document(overlay).outline);
     let mut notes = integration.notes.as_ref().map_or_else(String::new, |notes| block_text(site, notes));
     if let Some(lead) = outline.and_then(|outline| outline.sections.first()).filter(|lead| lead.id.is_empty()) {
         notes.push(' ');

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::integration::values::values;
 use crate::integration::{Integration, document, shipped};
 use crate::markdown::Section;
-use crate::plan::page::{PageId, PageSource};
+use crate::plan::page::PageId;
 use crate::registry::entry::EventType;
 use crate::registry::substitution;
 use crate::site::Site;
@@ -50,8 +50,7 @@ fn samples(site: &Site) -> impl Iterator<Item = (PageId, &Integration)> {
     let mut forms = HashSet::new();
     site.plan.page_ids().filter_map(move |id| {
         let page = site.plan.page(id);
-        let PageSource::Integration(index) = page.source else { return None };
-        let integration = &site.plan.parsed.integrations[index];
+        let integration = site.plan.parsed.integration_of(page)?;
         let entry = &integration.entry;
         let form = (
             EventType::ALL.map(|event| entry.sends(event)),

@@ -25,7 +25,7 @@ use super::surroundings::Surroundings;
 use super::{Content, OutFile, Unit, page_among, render};
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
-use crate::plan::page::{PageId, PageSource};
+use crate::plan::page::PageId;
 use crate::site::Site;
 
 /// A shape costs as much as three pages: it is made for the page of this number.
@@ -115,20 +115,19 @@ impl<'a> Shapes<'a> {
 
     /// The texts of a page, if it has a shape, and its surroundings without them.
     fn subject(&self, id: PageId) -> Option<(Subject, Surroundings)> {
-        let PageSource::Integration(index) = self.site.plan.page(id).source else { return None };
+        let integration = self.site.plan.parsed.integration_of(self.site.plan.page(id))?;
         if !self.site.theme.is_all_shipped() {
             return None;
         }
         let mut around = Surroundings::of(self.site, id);
-        let subject = Subject::of(self.site, id, &self.site.plan.parsed.integrations[index], &mut around)?;
+        let subject = Subject::of(self.site, id, integration, &mut around)?;
         Some((subject, around))
     }
 
     /// The shape of a page, from a stand-in that takes the road in its place.
     fn shape(&self, id: PageId, mut around: Surroundings) -> Option<Shape> {
         let page = self.site.plan.page(id);
-        let PageSource::Integration(index) = page.source else { return None };
-        let integration = stand_in::integration(&self.site.plan.parsed.integrations[index]);
+        let integration = stand_in::integration(self.site.plan.parsed.integration_of(page)?);
         let page = stand_in::page(&integration, &page.source);
         stand_in::fill(&mut around);
         let mut stage = held(&self.stage);
