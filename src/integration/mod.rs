@@ -85,7 +85,7 @@ fn is_safe(key: &str) -> bool {
 pub struct IntegrationId(pub usize);
 
 /// An entry that gets a page.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Integration {
     /// The entry as the registry has it.
     pub entry: Arc<Entry>,

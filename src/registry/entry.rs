@@ -3,8 +3,7 @@
 //! An [`Entry`] exists for every key whose value is an object, however wrong its fields are: a field of a wrong type is
 //! reported and read as absent, so that checks go on and the preview shows what there is.
 
-use std::ops::Range;
-
+pub use super::fields::{Docs, Entry};
 use crate::source::Spanned;
 
 /// The kinds of event that LiteLLM sends.
@@ -20,8 +19,11 @@ impl EventType {
     /// All kinds, in the order in which LiteLLM's documentation names them.
     pub const ALL: [EventType; 2] = [EventType::Success, EventType::Failure];
 
+    /// Their names.
+    pub const NAMES: [&'static str; 2] = [Self::ALL[0].name(), Self::ALL[1].name()];
+
     /// The name in the registry.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             EventType::Success => "llm_api_success",
             EventType::Failure => "llm_api_failure",
@@ -45,8 +47,11 @@ impl LogFormat {
     /// All formats.
     pub const ALL: [LogFormat; 3] = [LogFormat::JsonArray, LogFormat::Ndjson, LogFormat::Single];
 
+    /// Their names.
+    pub const NAMES: [&'static str; 3] = [Self::ALL[0].name(), Self::ALL[1].name(), Self::ALL[2].name()];
+
     /// The name in the registry.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             LogFormat::JsonArray => "json_array",
             LogFormat::Ndjson => "ndjson",
@@ -62,44 +67,6 @@ pub struct Header {
     pub name: Spanned<String>,
     /// The value, substitutions not resolved.
     pub value: Spanned<String>,
-}
-
-/// The `docs` object: documentation only, LiteLLM never reads it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Docs {
-    /// Whether a page is made.
-    pub show_in_docs: Option<Spanned<bool>>,
-    /// The service's name.
-    pub display_name: Option<Spanned<String>>,
-    /// What it is, in inline Markdown.
-    pub description: Option<Spanned<String>>,
-    /// The service's own site.
-    pub website: Option<Spanned<String>>,
-    /// Its logo, as a path below the static folder.
-    pub logo: Option<Spanned<String>>,
-    /// What to set up at the service, in block Markdown.
-    pub additional_notes: Option<Spanned<String>>,
-}
-
-/// One callback of the registry.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Entry {
-    /// The callback's name, which users write in `litellm_settings.callbacks`.
-    pub key: Spanned<String>,
-    /// The whole value, braces included.
-    pub span: Range<usize>,
-    /// The kinds that are sent; `None` where the registry does not say, which means both.
-    pub event_types: Option<Vec<Spanned<EventType>>>,
-    /// Where events are sent, substitutions not resolved. `None` where it is missing or no string.
-    pub endpoint: Option<Spanned<String>>,
-    /// In file order.
-    pub headers: Vec<Header>,
-    /// The variables that the entry declares, in file order.
-    pub environment_variables: Vec<Spanned<String>>,
-    /// `None` where the registry does not say, which means [`LogFormat::JsonArray`].
-    pub log_format: Option<Spanned<LogFormat>>,
-    /// `None` in upstream's own form.
-    pub docs: Option<Docs>,
 }
 
 impl Entry {

@@ -1,5 +1,12 @@
-//! The fields of the registry, defined once: reading, unknown-key checks, the JSON Schema and the guide's reference are
-//! all made from these tables.
+//! The fields of the registry, defined once: the types that hold them, reading, unknown-key checks, the JSON Schema and the
+//! guide's reference are all made from this.
+
+use std::ops::Range;
+
+use super::entry::{EventType, Header, LogFormat};
+use super::read::{self, Read};
+use super::syntax::Member;
+use crate::source::Spanned;
 
 /// What a field's value must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,121 +84,160 @@ pub struct Field {
     pub examples: &'static [&'static str],
 }
 
-/// The fields of an entry, in the order in which a new entry has them.
-pub static ENTRY: &[Field] = &[
-    Field {
-        name: "event_types",
-        value: Type::SomeOf(&["llm_api_success", "llm_api_failure"]),
-        presence: Presence::Optional,
-        title: "Events that are sent",
-        description: "The kinds of event that LiteLLM sends: `llm_api_success` for calls that were answered, \
-                      `llm_api_failure` for calls that failed. Without it both are sent; with an empty list or an \
-                      unknown name nothing is ever sent.",
-        examples: &[r#"["llm_api_success"]"#, r#"["llm_api_success", "llm_api_failure"]"#],
-    },
-    Field {
-        name: "endpoint",
-        value: Type::Endpoint,
-        presence: Presence::Required,
-        title: "Address of the webhook",
-        description: "Where LiteLLM sends the events, by POST: an `https://` address, or a variable that the user sets, \
-                      written `{{environment_variables.NAME}}`, or an address with variables in it.",
-        examples: &[
-            r#""{{environment_variables.ACME_WEBHOOK_URL}}""#,
-            r#""https://logs.acme.example/v1/{{environment_variables.ACME_TENANT}}/events""#,
-        ],
-    },
-    Field {
-        name: "headers",
-        value: Type::Headers,
-        presence: Presence::Optional,
-        title: "Headers of each request",
-        description: "Header names and values. In a value, `{{environment_variables.NAME}}` is replaced by the variable. \
-                      Keys and tokens always come from variables.",
-        examples: &[
-            r#"{"Content-Type": "application/json", "Authorization": "Bearer {{environment_variables.ACME_API_KEY}}"}"#,
-        ],
-    },
-    Field {
-        name: "environment_variables",
-        value: Type::VariableNames,
-        presence: Presence::Required,
-        title: "Variables that the user sets",
-        description: "The name of every variable that `endpoint` and `headers` use, and of no other. A name consists of \
-                      capital letters and underscores: LiteLLM substitutes no other, not even with a digit in it.",
-        examples: &[r#"["ACME_API_KEY", "ACME_WEBHOOK_URL"]"#, "[]"],
-    },
-    Field {
-        name: "log_format",
-        value: Type::OneOf(&["json_array", "ndjson", "single"]),
-        presence: Presence::Optional,
-        title: "Form of the request body",
-        description: "How a batch of events is sent: `json_array` as one JSON array, `ndjson` as one event a line, \
-                      `single` as one request an event. Without it `json_array`.",
-        examples: &[r#""ndjson""#],
-    },
-    Field {
-        name: "docs",
-        value: Type::Object(DOCS),
-        presence: Presence::Optional,
-        title: "Documentation",
-        description: "What the documentation says about the integration. LiteLLM itself never reads it.",
-        examples: &[
-            r#"{"show_in_docs": true, "display_name": "Acme", "description": "Send logs to Acme for cost analysis."}"#,
-        ],
-    },
-];
+/// Makes of the definition of an object's fields the type that holds their values, with a constructor that reads them, and
+/// the table that describes them. What stands after `besides` is in the type alone, and is given to the constructor.
+macro_rules! fields {
+    (
+        $(#[$about:meta])*
+        $object:ident, besides {$(
+            $(#[$more_doc:meta])*
+            $more:ident: $more_type:ty,
+        )*}
+        $(#[$about_table:meta])*
+        $table:ident {$(
+            $(#[$doc:meta])*
+            $name:ident: $held:ty = $value:expr, $presence:expr, {
+                title: $title:expr,
+                description: $description:expr,
+                examples: $examples:expr,
+            }
+        )*}
+    ) => {
+        $(#[$about])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub struct $object {
+            $($(#[$more_doc])* pub $more: $more_type,)*
+            $($(#[$doc])* pub $name: $held,)*
+        }
 
-/// The fields of an entry's `docs`.
-pub static DOCS: &[Field] = &[
-    Field {
-        name: "show_in_docs",
-        value: Type::Boolean,
-        presence: Presence::Required,
-        title: "Whether it has a page",
-        description: "`true` if the integration has a page and is listed in the index.",
-        examples: &["true", "false"],
-    },
-    Field {
-        name: "display_name",
-        value: Type::Text,
-        presence: Presence::RequiredIf("show_in_docs"),
-        title: "Name of the service",
-        description: "The service's name as its makers write it. No two integrations have the same.",
-        examples: &[r#""Sumo Logic""#],
-    },
-    Field {
-        name: "description",
-        value: Type::Text,
-        presence: Presence::RequiredIf("show_in_docs"),
-        title: "What it is for",
-        description: "One or two sentences in inline Markdown: what a user gets from sending events there.",
-        examples: &[r#""Send LiteLLM logs to Sumo Logic for search and dashboards.""#],
-    },
-    Field {
-        name: "website",
-        value: Type::WebAddress,
-        presence: Presence::Optional,
-        title: "Web site of the service",
-        description: "The service's own site, `https://`.",
-        examples: &[r#""https://www.sumologic.com""#],
-    },
-    Field {
-        name: "logo",
-        value: Type::Text,
-        presence: Presence::Optional,
-        title: "Logo of the service",
-        description: "A square image in the site's static folder, shown beside the name. Without it, the page shows the \
-                      name's initials. An image on another host is an error: copy it into the site.",
-        examples: &[r#""logos/sumologic.svg""#],
-    },
-    Field {
-        name: "additional_notes",
-        value: Type::Text,
-        presence: Presence::Optional,
-        title: "How to set it up",
-        description: "What to do at the service before the first event, such as where its key is found. Markdown with \
-                      paragraphs, lists and code; raw HTML is shown as text.",
-        examples: &[r#""Create an HTTP source and copy its URL.""#],
-    },
-];
+        impl $object {
+            /// Reads the fields from the members of the object. One that is missing or has the wrong type is empty.
+            pub(super) fn read(members: &[Member<'_>], $($more: $more_type),*) -> $object {
+                $object {
+                    $($more,)*
+                    $($name: Read::read(read::field(members, stringify!($name))),)*
+                }
+            }
+        }
+
+        $(#[$about_table])*
+        pub static $table: &[Field] = &[$(
+            Field {
+                name: stringify!($name),
+                value: $value,
+                presence: $presence,
+                title: $title,
+                description: $description,
+                examples: $examples,
+            },
+        )*];
+    };
+}
+
+fields! {
+    /// One callback of the registry.
+    Entry, besides {
+        /// The callback's name, which users write in `litellm_settings.callbacks`.
+        key: Spanned<String>,
+        /// The whole value, braces included.
+        span: Range<usize>,
+    }
+    /// The fields of an entry, in the order in which a new entry has them.
+    ENTRY {
+        /// The kinds that are sent; `None` where the registry does not say, which means both.
+        event_types: Option<Vec<Spanned<EventType>>> = Type::SomeOf(&EventType::NAMES), Presence::Optional, {
+            title: "Events that are sent",
+            description: "The kinds of event that LiteLLM sends: `llm_api_success` for calls that were answered, \
+                          `llm_api_failure` for calls that failed. Without it both are sent; with an empty list or an \
+                          unknown name nothing is ever sent.",
+            examples: &[r#"["llm_api_success"]"#, r#"["llm_api_success", "llm_api_failure"]"#],
+        }
+        /// Where events are sent, substitutions not resolved. `None` where it is missing or no string.
+        endpoint: Option<Spanned<String>> = Type::Endpoint, Presence::Required, {
+            title: "Address of the webhook",
+            description: "Where LiteLLM sends the events, by POST: an `https://` address, or a variable that the user sets, \
+                          written `{{environment_variables.NAME}}`, or an address with variables in it.",
+            examples: &[
+                r#""{{environment_variables.ACME_WEBHOOK_URL}}""#,
+                r#""https://logs.acme.example/v1/{{environment_variables.ACME_TENANT}}/events""#,
+            ],
+        }
+        /// In file order.
+        headers: Vec<Header> = Type::Headers, Presence::Optional, {
+            title: "Headers of each request",
+            description: "Header names and values. In a value, `{{environment_variables.NAME}}` is replaced by the variable. \
+                          Keys and tokens always come from variables.",
+            examples: &[
+                r#"{"Content-Type": "application/json", "Authorization": "Bearer {{environment_variables.ACME_API_KEY}}"}"#,
+            ],
+        }
+        /// The variables that the entry declares, in file order.
+        environment_variables: Vec<Spanned<String>> = Type::VariableNames, Presence::Required, {
+            title: "Variables that the user sets",
+            description: "The name of every variable that `endpoint` and `headers` use, and of no other. A name consists of \
+                          capital letters and underscores: LiteLLM substitutes no other, not even with a digit in it.",
+            examples: &[r#"["ACME_API_KEY", "ACME_WEBHOOK_URL"]"#, "[]"],
+        }
+        /// `None` where the registry does not say, which means [`LogFormat::JsonArray`].
+        log_format: Option<Spanned<LogFormat>> = Type::OneOf(&LogFormat::NAMES), Presence::Optional, {
+            title: "Form of the request body",
+            description: "How a batch of events is sent: `json_array` as one JSON array, `ndjson` as one event a line, \
+                          `single` as one request an event. Without it `json_array`.",
+            examples: &[r#""ndjson""#],
+        }
+        /// `None` in upstream's own form.
+        docs: Option<Docs> = Type::Object(DOCS), Presence::Optional, {
+            title: "Documentation",
+            description: "What the documentation says about the integration. LiteLLM itself never reads it.",
+            examples: &[
+                r#"{"show_in_docs": true, "display_name": "Acme", "description": "Send logs to Acme for cost analysis."}"#,
+            ],
+        }
+    }
+}
+
+fields! {
+    /// The `docs` object: documentation only, LiteLLM never reads it.
+    Docs, besides {}
+    /// The fields of an entry's `docs`.
+    DOCS {
+        /// Whether a page is made.
+        show_in_docs: Option<Spanned<bool>> = Type::Boolean, Presence::Required, {
+            title: "Whether it has a page",
+            description: "`true` if the integration has a page and is listed in the index.",
+            examples: &["true", "false"],
+        }
+        /// The service's name.
+        display_name: Option<Spanned<String>> = Type::Text, Presence::RequiredIf("show_in_docs"), {
+            title: "Name of the service",
+            description: "The service's name as its makers write it. No two integrations have the same.",
+            examples: &[r#""Sumo Logic""#],
+        }
+        /// What it is, in inline Markdown.
+        description: Option<Spanned<String>> = Type::Text, Presence::RequiredIf("show_in_docs"), {
+            title: "What it is for",
+            description: "One or two sentences in inline Markdown: what a user gets from sending events there.",
+            examples: &[r#""Send LiteLLM logs to Sumo Logic for search and dashboards.""#],
+        }
+        /// The service's own site.
+        website: Option<Spanned<String>> = Type::WebAddress, Presence::Optional, {
+            title: "Web site of the service",
+            description: "The service's own site, `https://`.",
+            examples: &[r#""https://www.sumologic.com""#],
+        }
+        /// Its logo, as a path below the static folder.
+        logo: Option<Spanned<String>> = Type::Text, Presence::Optional, {
+            title: "Logo of the service",
+            description: "A square image in the site's static folder, shown beside the name. Without it, the page shows the \
+                          name's initials. An image on another host is an error: copy it into the site.",
+            examples: &[r#""logos/sumologic.svg""#],
+        }
+        /// What to set up at the service, in block Markdown.
+        additional_notes: Option<Spanned<String>> = Type::Text, Presence::Optional, {
+            title: "How to set it up",
+            description: "What to do at the service before the first event, such as where its key is found. Markdown with \
+                          paragraphs, lists and code; raw HTML is shown as text.",
+            examples: &[r#""Create an HTTP source and copy its URL.""#],
+        }
+    }
+}

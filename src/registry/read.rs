@@ -35,41 +35,62 @@ pub(super) fn last_of_equal_keys(entries: &[Arc<Entry>]) -> Vec<Arc<Entry>> {
 
 /// The entry that a member of the registry is, with these fields.
 pub(super) fn entry(member: &Member<'_>, fields: &[Member<'_>]) -> Entry {
-    Entry {
-        key: owned(&member.key),
-        span: member.value.span.clone(),
-        event_types: elements(fields, "event_types").map(|names| {
-            let known = |name: &str| EventType::ALL.into_iter().find(|event| event.name() == name);
-            names.iter().filter_map(text).filter_map(|name| mapped(&name, known)).collect()
-        }),
-        endpoint: field(fields, "endpoint").and_then(text),
-        headers: field(fields, "headers").map(members).unwrap_or_default().iter().filter_map(header).collect(),
-        environment_variables: elements(fields, "environment_variables")
-            .unwrap_or_default()
-            .iter()
-            .filter_map(text)
-            .collect(),
-        log_format: field(fields, "log_format")
-            .and_then(text)
-            .and_then(|name| mapped(&name, |name| LogFormat::ALL.into_iter().find(|format| format.name() == name))),
-        docs: field(fields, "docs").and_then(docs),
+    Entry::read(fields, owned(&member.key), member.value.span.clone())
+}
+
+/// A type that holds the value of a field.
+pub(super) trait Read {
+    /// Reads the field. What is missing or has the wrong type is empty.
+    fn read(node: Option<&Node<'_>>) -> Self;
+}
+
+impl Read for Option<Spanned<bool>> {
+    fn read(node: Option<&Node<'_>>) -> Self {
+        match node?.value {
+            Value::Bool(value) => Some(Spanned::new(value, node?.span.clone())),
+            _ => None,
+        }
     }
 }
 
-fn docs(node: &Node<'_>) -> Option<Docs> {
-    let Value::Object(fields) = &node.value else { return None };
-    let text_of = |name| field(fields, name).and_then(text);
-    Some(Docs {
-        show_in_docs: field(fields, "show_in_docs").and_then(|node| match node.value {
-            Value::Bool(value) => Some(Spanned::new(value, node.span.clone())),
+impl Read for Option<Spanned<String>> {
+    fn read(node: Option<&Node<'_>>) -> Self {
+        node.and_then(text)
+    }
+}
+
+impl Read for Vec<Spanned<String>> {
+    fn read(node: Option<&Node<'_>>) -> Self {
+        elements(node).unwrap_or_default().iter().filter_map(text).collect()
+    }
+}
+
+impl Read for Option<Vec<Spanned<EventType>>> {
+    fn read(node: Option<&Node<'_>>) -> Self {
+        let known = |name: &str| EventType::ALL.into_iter().find(|event| event.name() == name);
+        elements(node).map(|names| names.iter().filter_map(|name| named(name, known)).collect())
+    }
+}
+
+impl Read for Option<Spanned<LogFormat>> {
+    fn read(node: Option<&Node<'_>>) -> Self {
+        named(node?, |name| LogFormat::ALL.into_iter().find(|format| format.name() == name))
+    }
+}
+
+impl Read for Vec<Header> {
+    fn read(node: Option<&Node<'_>>) -> Self {
+        node.map(members).unwrap_or_default().iter().filter_map(header).collect()
+    }
+}
+
+impl Read for Option<Docs> {
+    fn read(node: Option<&Node<'_>>) -> Self {
+        match &node?.value {
+            Value::Object(fields) => Some(Docs::read(fields)),
             _ => None,
-        }),
-        display_name: text_of("display_name"),
-        description: text_of("description"),
-        website: text_of("website"),
-        logo: text_of("logo"),
-        additional_notes: text_of("additional_notes"),
-    })
+        }
+    }
 }
 
 fn header(member: &Member<'_>) -> Option<Header> {
@@ -89,8 +110,8 @@ pub(super) fn members<'t, 'a>(node: &'t Node<'a>) -> &'t [Member<'a>] {
     }
 }
 
-fn elements<'t, 'a>(fields: &'t [Member<'a>], name: &str) -> Option<&'t [Node<'a>]> {
-    match &field(fields, name)?.value {
+fn elements<'t, 'a>(node: Option<&'t Node<'a>>) -> Option<&'t [Node<'a>]> {
+    match &node?.value {
         Value::Array(elements) => Some(elements),
         _ => None,
     }
@@ -108,8 +129,10 @@ fn owned(text: &Spanned<Cow<'_, str>>) -> Spanned<String> {
     Spanned::new(text.value.clone().into_owned(), Range::clone(&text.span))
 }
 
-fn mapped<T>(name: &Spanned<String>, known: impl Fn(&str) -> Option<T>) -> Option<Spanned<T>> {
-    known(&name.value).map(|value| Spanned::new(value, name.span.clone()))
+/// What a string names, where that is known.
+fn named<T>(node: &Node<'_>, known: impl Fn(&str) -> Option<T>) -> Option<Spanned<T>> {
+    let name = text(node)?;
+    known(&name.value).map(|value| Spanned::new(value, name.span))
 }
 
 #[cfg(test)]
