@@ -18,69 +18,51 @@ use crate::rules::Group;
 use crate::source::SourceFile;
 use crate::theme::Theme;
 
-/// A directive: its name, the attributes that it takes, and what it shows.
+/// A directive: its name, the attributes that it takes, and what shows it.
 #[derive(Clone, Copy, Debug)]
-pub struct Directive {
+pub(crate) struct Directive {
     /// The name after `::`.
     pub name: &'static str,
     /// The attributes that it must have; it takes no others.
     pub attributes: &'static [&'static str],
-    /// What it shows.
-    pub shows: &'static str,
     expand: fn(&Expansion<'_>, &str) -> Result<Value, String>,
 }
 
 /// All directives.
-pub static DIRECTIVES: &[Directive] = &[
-    Directive {
-        name: "claim",
-        attributes: &["id"],
-        shows: "the LiteLLM releases that statements were tested with, by their ids in the proof",
-        expand: |expansion, value| expansion.claims(value),
-    },
+pub(crate) static DIRECTIVES: &[Directive] = &[
+    // The LiteLLM releases that statements were tested with, by their ids in the proof.
+    Directive { name: "claim", attributes: &["id"], expand: |expansion, value| expansion.claims(value) },
+    // An integration's name, description and a link to its page.
     Directive {
         name: "integration-card",
         attributes: &["key"],
-        shows: "an integration's name, description and a link to its page",
         expand: |expansion, value| expansion.integration_card(value),
     },
-    Directive {
-        name: "integration-cards",
-        attributes: &[],
-        shows: "a card for each integration; at most twelve, and a link to the others",
-        expand: |expansion, _| expansion.integration_rows(CARDS),
-    },
+    // A card for each integration; at most twelve, and a link to the others.
+    Directive { name: "integration-cards", attributes: &[], expand: |expansion, _| expansion.integration_rows(CARDS) },
+    // A table of all integrations; the first two hundred and a link to the others where there are more.
     Directive {
         name: "integration-table",
         attributes: &[],
-        shows: "a table of all integrations; the first two hundred and a link to the others where there are more",
         expand: |expansion, _| expansion.integration_rows(crate::integration::LISTED_PER_PAGE),
     },
+    // What one field of the registry means, such as `endpoint` or `docs.website`.
     Directive {
         name: "registry-field",
         attributes: &["name"],
-        shows: "what one field of the registry means, such as `endpoint` or `docs.website`",
         expand: |expansion, value| expansion.registry_field(value),
     },
-    Directive {
-        name: "registry-fields",
-        attributes: &[],
-        shows: "the reference of all fields of the registry",
-        expand: |expansion, value| expansion.registry_fields(value),
-    },
-    Directive {
-        name: "rules",
-        attributes: &["group"],
-        shows: "the reference of the rules about `json`, `registry`, `markdown`, `site` or `configuration`",
-        expand: |expansion, value| expansion.rules(value),
-    },
+    // The reference of all fields of the registry.
+    Directive { name: "registry-fields", attributes: &[], expand: |expansion, value| expansion.registry_fields(value) },
+    // The reference of the rules about `json`, `registry`, `markdown`, `site` or `configuration`.
+    Directive { name: "rules", attributes: &["group"], expand: |expansion, value| expansion.rules(value) },
 ];
 
 /// The most integrations that `integration-cards` shows.
 const CARDS: usize = 12;
 
 /// What directives and includes take their text from.
-pub struct Expansion<'a> {
+pub(crate) struct Expansion<'a> {
     /// The entries that have a page.
     pub integrations: &'a [Integration],
     /// What was run on LiteLLM.

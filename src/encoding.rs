@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::source::SourceFile;
 
 /// The rules that a file's encoding can break.
-pub static RULES: &[&Rule] = &[&NOT_UTF8];
+pub(crate) static RULES: &[&Rule] = &[&NOT_UTF8];
 
 static NOT_UTF8: Rule = Rule {
     code: "not-utf8",
@@ -25,7 +25,7 @@ static NOT_UTF8: Rule = Rule {
 ///
 /// # Errors
 /// Where it is not UTF-8; the diagnostic's file holds it as well as it could be decoded.
-pub fn text(path: &str, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Diagnostic> {
+pub(crate) fn text(path: &str, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Diagnostic> {
     match decode(path, bytes) {
         (file, None) => Ok(file),
         (_, Some(problem)) => Err(problem),
@@ -34,7 +34,7 @@ pub fn text(path: &str, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Diagnostic> {
 
 /// A name or an id with its letters composed (NFC): macOS and some editors write `é` as two characters, which a reader can't
 /// tell from the one.
-pub fn composed(text: &str) -> Cow<'_, str> {
+pub(crate) fn composed(text: &str) -> Cow<'_, str> {
     if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
         return Cow::Borrowed(text);
     }
@@ -42,12 +42,12 @@ pub fn composed(text: &str) -> Cow<'_, str> {
 }
 
 /// A name with its letters decomposed (NFD).
-pub fn decomposed(text: &str) -> String {
+pub(crate) fn decomposed(text: &str) -> String {
     text.nfd().collect()
 }
 
 /// Bytes as text. What is not UTF-8 is reported, and decoded as well as it can be, so that it can still be checked.
-pub fn decode(path: &str, bytes: Vec<u8>) -> (Arc<SourceFile>, Option<Diagnostic>) {
+pub(crate) fn decode(path: &str, bytes: Vec<u8>) -> (Arc<SourceFile>, Option<Diagnostic>) {
     if let Some((name, text)) = wide(&bytes) {
         let file = SourceFile::new(path, text);
         let problem = Diagnostic::new(&NOT_UTF8, format!("`{path}` is not UTF-8 but {name}"))

@@ -49,11 +49,11 @@ impl fmt::Display for Fingerprint {
 
 /// Takes bytes piece by piece: the fingerprint is that of all of them in a row.
 #[derive(Default)]
-pub struct Stream(Xxh3);
+pub(crate) struct Stream(Xxh3);
 
 impl Stream {
     /// The fingerprint of the bytes so far.
-    pub fn fingerprint(&self) -> Fingerprint {
+    pub(crate) fn fingerprint(&self) -> Fingerprint {
         Fingerprint(self.0.digest128())
     }
 }

@@ -29,7 +29,7 @@ use crate::stamp::Stamp;
 use crate::theme;
 
 /// See the module's text.
-pub struct Keys<'a> {
+pub(crate) struct Keys<'a> {
     site: &'a Site,
     stamps: &'a BTreeMap<PathBuf, Stamp>,
     read_at: SystemTime,
@@ -43,7 +43,7 @@ pub struct Keys<'a> {
 impl<'a> Keys<'a> {
     /// The keys of a site that was planned from `inputs`, which were read at `read_at` or later, by a program that
     /// `program` tells from any other.
-    pub fn new(inputs: &'a Inputs, site: &'a Site, program: Fingerprint, read_at: SystemTime) -> Keys<'a> {
+    pub(crate) fn new(inputs: &'a Inputs, site: &'a Site, program: Fingerprint, read_at: SystemTime) -> Keys<'a> {
         let Inputs {
             config,
             theme,
@@ -93,7 +93,7 @@ impl<'a> Keys<'a> {
     }
 
     /// The key of a unit; `None` where nothing tells whether it would be the same, and it must be made.
-    pub fn of(&self, unit: &Unit) -> Option<Fingerprint> {
+    pub(crate) fn of(&self, unit: &Unit) -> Option<Fingerprint> {
         let lists = (self.common, self.descriptions);
         Some(match unit {
             Unit::Page(id) => self.page(*id),

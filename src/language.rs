@@ -38,12 +38,12 @@ impl Direction {
 }
 
 /// The first part of a tag, in small letters: the language.
-pub fn primary(tag: &str) -> String {
+pub(crate) fn primary(tag: &str) -> String {
     tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase()
 }
 
 /// Whether a text has the form of a language tag.
-pub fn is_tag(text: &str) -> bool {
+pub(crate) fn is_tag(text: &str) -> bool {
     let is_part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
     text.split('-').all(is_part) && text.split('-').next().is_some_and(|first| first.len() > 1)
 }

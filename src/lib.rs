@@ -54,9 +54,9 @@
 //! - **Every value knows its place.** A [`source::Spanned`] value carries its byte range, so that a fault in a page that was made from
 //!   the registry is shown at the registry's line.
 //! - **A rule stands beside the code that finds it**: a static [`diagnostic::Rule`] with its code, severity, explanation
-//!   and examples. [`rules`] joins the lists, and `explain` and the guide's page are made from them.
+//!   and examples. `rules` joins the lists, and `explain` and the guide's page are made from them.
 //! - **An incremental build equals a clean one.** A unit of the output is made again unless its key is the old one: a
-//!   fingerprint of all that it is made from ([`keys`]). After any sequence of edits the bytes are those of a build into an
+//!   fingerprint of all that it is made from (`keys`). After any sequence of edits the bytes are those of a build into an
 //!   empty folder, and the findings too.
 //! - **No reader sees half a file.** [`publish`] stages the site inside the output folder and renames file by file.
 //!
@@ -67,9 +67,9 @@
 //! | `disk`, `config`, `registry`, `theme` | a file |
 //! | `document` | a page, parsed on all cores; its tree until the page is rendered |
 //! | `plan` | the whole site: cheap, it holds no HTML; its tables stay where an edit shows in none of them |
-//! | the outline of a generated page | a page, when something first asks for it ([`site::Site::outline`]) |
+//! | the outline of a generated page | a page, when something first asks for it ([`load::Site::outline`]) |
 //! | `render` | a [`render::Unit`]: a page with the files beside it; of many pages of one shape, the shape |
-//! | `publish` | a unit, made only where its key in [`keys`] is new; a file, written only where its bytes differ |
+//! | `publish` | a unit, made only where its key in `keys` is new; a file, written only where its bytes differ |
 //!
 //! # Where to put your hand
 //!
@@ -77,12 +77,12 @@
 //! |---|---|
 //! | a field of the registry | [`registry::fields`]: reading, checks, schema and the guide's reference follow |
 //! | a rule | the module that can see the fault; its `RULES` |
-//! | a page kind | [`plan::page::PageSource`]: the compiler shows the other places |
+//! | a page kind | `plan::page::PageSource`: the compiler shows the other places |
 //! | a Markdown construct | [`markdown`] |
 //! | a key of front matter | [`front_matter`] |
 //! | a language of code blocks | `highlight/language.rs`, and its grammar in `highlight/grammar.rs` |
 //! | a component of Markdown | a file in `markdown/tree/components/`; its names in the table of `markdown/dialect/component.rs` |
-//! | a directive | [`directive::DIRECTIVES`], and a template `directives/<name>.md` of the theme |
+//! | a directive | `directive::DIRECTIVES`, and a template `directives/<name>.md` of the theme |
 //! | a theme | `themes/<name>/`: no Rust |
 //! | a command | `cli/<name>.rs` and the list in [`cli`] |
 //!
@@ -105,43 +105,44 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
+// Public is what the tests and the benchmarks ask for; everything else is known to the compiler to be used.
 pub mod check;
 pub mod cli;
-pub mod compare;
-pub mod config;
+mod compare;
+mod config;
 mod count;
 pub mod diagnostic;
-pub mod directive;
+mod directive;
 pub mod disk;
-pub mod document;
-pub mod encoding;
+mod document;
+mod encoding;
 mod escape;
-pub mod export;
-pub mod fingerprint;
+mod export;
+mod fingerprint;
 mod formula;
 pub mod front_matter;
 mod highlight;
 mod http;
-pub mod import;
+mod import;
 pub mod integration;
-pub mod keys;
-pub mod language;
+mod keys;
+mod language;
 #[cfg(any(test, fuzzing))]
 pub mod laws;
-pub mod listen;
+mod listen;
 pub mod load;
 pub mod markdown;
-pub mod parallel;
-pub mod plan;
+mod parallel;
+mod plan;
 pub mod publish;
 pub mod registry;
 mod release;
 pub mod render;
-pub mod rules;
+mod rules;
 pub mod serve;
-pub mod site;
+mod site;
 pub mod source;
-pub mod stamp;
-pub mod theme;
-pub mod words;
+mod stamp;
+mod theme;
+mod words;
 mod yaml;

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// Applies `work` to every item on all cores; the results are in the items' order.
 ///
 /// A thread takes the next few items when it has done its last ones, so that uneven items do not leave a core idle.
-pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(items.len().max(1));
     if threads == 1 {
         return items.iter().map(work).collect();

@@ -17,7 +17,7 @@ static SEVERITY_SETTING: Rule = Rule {
 };
 
 /// The rules of one area of the site.
-pub struct Group {
+pub(crate) struct Group {
     /// Its name in `::rules{group="…"}`.
     pub name: &'static str,
     /// Its rules, sorted by code.
@@ -25,7 +25,7 @@ pub struct Group {
 }
 
 /// All rules, by the area of the site that they are about.
-pub fn groups() -> Vec<Group> {
+pub(crate) fn groups() -> Vec<Group> {
     let entries = registry::entry_rules();
     vec![
         group("json", registry::syntax_rules()),
@@ -53,25 +53,25 @@ fn group(name: &'static str, rules: impl Iterator<Item = &'static Rule>) -> Grou
 }
 
 /// All rules, sorted by code.
-pub fn all() -> Vec<&'static Rule> {
+pub(crate) fn all() -> Vec<&'static Rule> {
     let mut all: Vec<&Rule> = groups().into_iter().flat_map(|group| group.rules).collect();
     all.sort_by_key(|rule| rule.code);
     all
 }
 
 /// The rule with a code.
-pub fn find(code: &str) -> Option<&'static Rule> {
+pub(crate) fn find(code: &str) -> Option<&'static Rule> {
     all().into_iter().find(|rule| rule.code == code)
 }
 
 /// Whether anything that a rule finds is reported: for a rule that is costly to check.
-pub fn is_on(rule: &Rule, config: &Config) -> bool {
+pub(crate) fn is_on(rule: &Rule, config: &Config) -> bool {
     let set = config.severities.iter().find(|(code, _)| code.value == rule.code);
     set.map_or(rule.severity != Severity::Off, |(_, severity)| severity.value != Severity::Off.word())
 }
 
 /// What `[severity]` sets, for [`crate::diagnostic::apply_severities`].
-pub fn severities(config: &Config) -> (HashMap<String, Severity>, Vec<Diagnostic>) {
+pub(crate) fn severities(config: &Config) -> (HashMap<String, Severity>, Vec<Diagnostic>) {
     let mut set = HashMap::new();
     let mut problems = Vec::new();
     if config.severities.is_empty() {

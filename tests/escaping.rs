@@ -10,7 +10,6 @@ use html5gum::{Token, Tokenizer};
 use proptest::prelude::*;
 use sitegen::disk::Disk;
 use sitegen::load::{Settings, load};
-use sitegen::plan::url::decode;
 use sitegen::render::{Unit, render};
 
 /// Where a text can stand.
@@ -51,7 +50,7 @@ fn page(field: Field, text: &str) -> String {
         }
     };
     // Descriptions and notes are Markdown: a text that is meant as text is escaped by whoever writes it.
-    let markdown = |wanted: Field, other: &str| sitegen::theme::escape::prose(&pick(wanted, other));
+    let markdown = |wanted: Field, other: &str| as_text(&pick(wanted, other));
     let registry = serde_json::json!({ "acme": {
         "endpoint": pick(Field::Endpoint, "https://acme.example/hook"),
         "headers": { pick(Field::HeaderName, "X-Name"): pick(Field::HeaderValue, "value") },
@@ -90,6 +89,24 @@ fn plain_word(field: Field) -> &'static str {
 /// What an address of the web can't hold; a website that is none is left out.
 fn is_no_url(c: char) -> bool {
     c.is_whitespace() || matches!(c, '"' | '<' | '>' | '`' | '\\' | '^' | '|')
+}
+
+/// A text as Markdown that means just this text.
+fn as_text(text: &str) -> String {
+    let text = text.replace(['\n', '\r', '\t'], " ");
+    text.chars().flat_map(|c| c.is_ascii_punctuation().then_some('\\').into_iter().chain([c])).collect()
+}
+
+/// A URL with the bytes that `%XX` stand for.
+fn decode(url: &str) -> Vec<u8> {
+    let (mut bytes, mut rest) = (Vec::new(), url.as_bytes());
+    while let [first, tail @ ..] = rest {
+        let byte = tail.get(..2).filter(|_| *first == b'%').and_then(|hex| std::str::from_utf8(hex).ok());
+        let byte = byte.and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        bytes.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { &tail[2..] } else { tail };
+    }
+    bytes
 }
 
 /// What the page must hold: the text itself, or, for what is only linked to, its link.

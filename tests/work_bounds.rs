@@ -7,9 +7,8 @@ use std::path::Path;
 
 use sitegen::diagnostic::Diagnostic;
 use sitegen::disk::Disk;
-use sitegen::load::{Settings, load};
+use sitegen::load::{Settings, Site, load};
 use sitegen::render::{Unit, render};
-use sitegen::site::Site;
 
 fn site(root: &Path, files: &[(&str, &str)]) -> (Site, Vec<Diagnostic>) {
     for (path, text) in files {

@@ -8,7 +8,7 @@ mod text;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-pub use text::{human, markdown};
+pub(crate) use text::{human, markdown};
 
 use crate::check;
 use crate::check::links::Checker;
@@ -21,7 +21,7 @@ use crate::site::Site;
 
 /// A site as far as it is compared.
 #[derive(Debug, Default)]
-pub struct Snapshot {
+pub(crate) struct Snapshot {
     /// By path below the site's root.
     pages: BTreeMap<String, State>,
     diagnostics: Vec<Diagnostic>,
@@ -37,7 +37,7 @@ struct State {
 
 /// A page in a comparison.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// Its path below the site's root, such as `guide/commands/`.
     pub path: String,
     /// Its title, the new one where it has changed.
@@ -46,7 +46,7 @@ pub struct Entry {
 
 /// The difference between two states of a site. Pages are in the order of their paths.
 #[derive(Debug, Default)]
-pub struct Difference {
+pub(crate) struct Difference {
     /// Pages that only the new site has.
     pub added: Vec<Entry>,
     /// Pages with other content.
@@ -63,7 +63,7 @@ pub struct Difference {
 
 impl Snapshot {
     /// Renders and checks a site. `diagnostics` are those of [`crate::load::load`].
-    pub fn new(site: &Site, mut diagnostics: Vec<Diagnostic>) -> Snapshot {
+    pub(crate) fn new(site: &Site, mut diagnostics: Vec<Diagnostic>) -> Snapshot {
         let ids: Vec<PageId> = site.plan.page_ids().collect();
         let checker = Checker::new(site);
         let rendered = parallel::map(&ids, |id| {
@@ -104,7 +104,7 @@ fn state(title: String, files: &[OutFile]) -> State {
 }
 
 /// Compares two states of a site.
-pub fn compare(old: &Snapshot, new: &Snapshot) -> Difference {
+pub(crate) fn compare(old: &Snapshot, new: &Snapshot) -> Difference {
     let mut difference = Difference::default();
     for (path, state) in &new.pages {
         let entry = Entry { path: path.clone(), title: state.title.clone() };

@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 const LISTED: usize = 100;
 
 /// For people at a terminal; problems are not in it, since they have a renderer of their own.
-pub fn human(difference: &Difference) -> String {
+pub(crate) fn human(difference: &Difference) -> String {
     let mut out = format!("{}\n", pages(difference));
     for (sign, entries) in [('+', &difference.added), ('~', &difference.changed), ('-', &difference.removed)] {
         for entry in entries {
@@ -22,7 +22,7 @@ pub fn human(difference: &Difference) -> String {
 }
 
 /// For a pull request's summary. Whatever the pages' titles contain, it is shown as text.
-pub fn markdown(difference: &Difference) -> String {
+pub(crate) fn markdown(difference: &Difference) -> String {
     let mut out = format!("### Documentation\n\n{}\n", pages(difference));
     if !difference.added.is_empty() || !difference.changed.is_empty() || !difference.removed.is_empty() {
         out.push_str("\n| | Page | Path |\n|---|---|---|\n");

@@ -14,16 +14,16 @@ use toml::de::DeTable;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::registry::web_address;
 use crate::source::{SourceFile, Spanned};
-pub use csp::Csp;
-pub use nav::{Announcement, NavIndex, NavItem, NavTarget};
-pub use paths::{ContentFolder, Paths};
+pub(crate) use csp::Csp;
+pub(crate) use nav::{Announcement, NavIndex, NavItem, NavTarget};
+pub(crate) use paths::{ContentFolder, Paths};
 use reader::TableReader;
 
 /// The file's name in the site's folder.
-pub const FILE_NAME: &str = "sitegen.toml";
+pub(crate) const FILE_NAME: &str = "sitegen.toml";
 
 /// The rules that a configuration can break.
-pub static RULES: &[&Rule] = &[&SYNTAX, &UNKNOWN_KEY, &WRONG_VALUE];
+pub(crate) static RULES: &[&Rule] = &[&SYNTAX, &UNKNOWN_KEY, &WRONG_VALUE];
 
 static SYNTAX: Rule = Rule {
     code: "config-syntax",
@@ -236,12 +236,12 @@ impl Config {
 }
 
 /// Whether a text is an http(s) URL with a host.
-pub fn is_web_url(text: &str) -> bool {
+pub(crate) fn is_web_url(text: &str) -> bool {
     web_address::check(text).is_ok()
 }
 
 /// A base URL with a `/` at its end; `None` if it is no http(s) URL.
-pub fn absolute_base(url: &str) -> Option<String> {
+pub(crate) fn absolute_base(url: &str) -> Option<String> {
     (is_web_url(url) && !url.contains(['?', '#'])).then(|| format!("{}/", url.trim_end_matches('/')))
 }
 

@@ -18,13 +18,13 @@ use crate::render::{Content, OutFile};
 use crate::site::Site;
 
 /// The file with the ids of all pages, for `sidebars.js`.
-pub const SIDEBAR: &str = "_sidebar_items.json";
+pub(crate) const SIDEBAR: &str = "_sidebar_items.json";
 
 /// The files of an export: `<key>.md` for each integration, `index.md` and [`SIDEBAR`], whose ids begin with `prefix`.
 ///
 /// # Errors
 /// Where a template of the theme fails.
-pub fn docusaurus(site: &Site, prefix: &str) -> Result<Vec<OutFile>, Diagnostic> {
+pub(crate) fn docusaurus(site: &Site, prefix: &str) -> Result<Vec<OutFile>, Diagnostic> {
     let integrations = &site.plan.parsed.integrations;
     let pages: Vec<_> = site
         .plan
@@ -49,7 +49,7 @@ pub fn docusaurus(site: &Site, prefix: &str) -> Result<Vec<OutFile>, Diagnostic>
 }
 
 /// Where a folder lies below the `docs` folder of a Docusaurus site: what its pages' ids begin with.
-pub fn prefix_of(folder: &Path) -> String {
+pub(crate) fn prefix_of(folder: &Path) -> String {
     let parts: Vec<String> = folder.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
     let docs = parts.iter().rposition(|part| part == "docs");
     docs.map_or_else(String::new, |docs| parts[docs + 1..].join("/"))

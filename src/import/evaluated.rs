@@ -37,7 +37,7 @@ pub(super) type Sidebars = Ordered<Value>;
 
 /// What was evaluated.
 #[derive(Debug)]
-pub enum Evaluated {
+pub(crate) enum Evaluated {
     /// What the script printed.
     Site(Box<Site>),
     /// `sidebars.js` alone.
@@ -46,11 +46,11 @@ pub enum Evaluated {
 
 /// The sidebars that `sidebars.js` alone evaluates to.
 #[derive(Debug)]
-pub struct SidebarsAlone(pub(super) Sidebars);
+pub(crate) struct SidebarsAlone(pub(super) Sidebars);
 
 /// A site's configuration, and the sidebars of each of its files.
 #[derive(Debug, serde::Deserialize)]
-pub struct Site {
+pub(crate) struct Site {
     pub(super) config: Value,
     /// By the path of their file, without its ending; nothing where the file is not there.
     pub(super) sidebars: Ordered<Option<Sidebars>>,
@@ -61,7 +61,7 @@ impl Evaluated {
     ///
     /// # Errors
     /// Where the text is not JSON, or not an object.
-    pub fn read(text: &str) -> serde_json::Result<Evaluated> {
+    pub(crate) fn read(text: &str) -> serde_json::Result<Evaluated> {
         let text = text.trim_start_matches('\u{feff}');
         match serde_json::from_str(text) {
             Ok(site) => Ok(Evaluated::Site(Box::new(site))),

@@ -10,14 +10,14 @@ mod sidebar;
 mod write;
 
 use crate::disk::Disk;
-pub use evaluated::Evaluated;
+pub(crate) use evaluated::Evaluated;
 
 /// The script that evaluates a Docusaurus site's configuration: `node - FOLDER` prints the JSON.
-pub const SCRIPT: &str = include_str!("evaluate.cjs");
+pub(crate) const SCRIPT: &str = include_str!("evaluate.cjs");
 
 /// What an import made.
 #[derive(Debug)]
-pub struct Imported {
+pub(crate) struct Imported {
     /// The text of `sitegen.toml`.
     pub config: String,
     /// What has no counterpart and was left out, a line each.
@@ -28,7 +28,7 @@ pub struct Imported {
 
 /// What a navigation holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Figures {
+pub(crate) struct Figures {
     /// Items that are pages.
     pub pages: usize,
     /// Groups.
@@ -64,7 +64,7 @@ enum Target {
 ///
 /// # Errors
 /// Where the site's folder can't be read.
-pub fn docusaurus(disk: &Disk, evaluated: &Evaluated) -> std::io::Result<Imported> {
+pub(crate) fn docusaurus(disk: &Disk, evaluated: &Evaluated) -> std::io::Result<Imported> {
     let mut notes = Vec::new();
     let settings = settings::read(disk, evaluated, &mut notes);
     let mut nav = Vec::new();

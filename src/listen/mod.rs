@@ -15,5 +15,5 @@ mod printable;
 mod receive;
 mod report;
 
-pub use receive::{Arrival, Options, PORT, Request, receive};
-pub use report::Reporter;
+pub(crate) use receive::{Arrival, Options, PORT, receive};
+pub(crate) use report::Reporter;

@@ -13,7 +13,7 @@ use std::time::Duration;
 use crate::http::{self, Budget, Connection, Forbidden, Guard, Refusal, Response, Share};
 
 /// The port on which the receiver waits unless it is told otherwise: the examples on the pages send there.
-pub const PORT: u16 = 8484;
+pub(crate) const PORT: u16 = 8484;
 
 /// The largest body, in bytes: LiteLLM sends up to 512 events at once, and an event can hold a long conversation.
 const LIMIT: u64 = 64 * 1024 * 1024;
@@ -32,7 +32,7 @@ const CONTAINER_NAMES: [&str; 3] = ["host.docker.internal", "host.containers.int
 
 /// Where to listen.
 #[derive(Clone, Debug)]
-pub struct Options {
+pub(crate) struct Options {
     /// The address to listen on.
     pub host: IpAddr,
     /// The port; 0 takes any free one.
@@ -43,7 +43,7 @@ pub struct Options {
 
 /// A request as it came in.
 #[derive(Debug)]
-pub struct Request {
+pub(crate) struct Request {
     /// `POST`, mostly.
     pub method: String,
     /// Path and query, as sent.
@@ -58,7 +58,7 @@ pub struct Request {
 
 /// What the receiver tells.
 #[derive(Debug)]
-pub enum Arrival {
+pub(crate) enum Arrival {
     /// A request, already answered.
     Request(Request),
     /// A request that was turned away, and why.
@@ -71,7 +71,7 @@ pub enum Arrival {
 ///
 /// # Errors
 /// Where the port can't be taken.
-pub fn receive(options: &Options) -> io::Result<(SocketAddr, Receiver<Arrival>, Sender<Arrival>)> {
+pub(crate) fn receive(options: &Options) -> io::Result<(SocketAddr, Receiver<Arrival>, Sender<Arrival>)> {
     let listener = TcpListener::bind((options.host, options.port))?;
     let address = listener.local_addr()?;
     let names: Vec<String> =

@@ -12,7 +12,7 @@ const SHOWN: usize = 200;
 
 /// Prints requests to a terminal or file, and counts events.
 #[derive(Debug)]
-pub struct Reporter<W> {
+pub(crate) struct Reporter<W> {
     out: W,
     full: bool,
     requests: usize,
@@ -23,12 +23,12 @@ pub struct Reporter<W> {
 
 impl<W: Write> Reporter<W> {
     /// Prints to `out`; with `full`, events as JSON and not their digest.
-    pub fn new(out: W, full: bool) -> Self {
+    pub(crate) fn new(out: W, full: bool) -> Self {
         Reporter { out, full, requests: 0, events: 0, refused: String::new() }
     }
 
     /// Events so far.
-    pub fn events(&self) -> usize {
+    pub(crate) fn events(&self) -> usize {
         self.events
     }
 
@@ -36,7 +36,7 @@ impl<W: Write> Reporter<W> {
     ///
     /// # Errors
     /// Where `out` can't be written.
-    pub fn request(&mut self, request: &Request) -> io::Result<()> {
+    pub(crate) fn request(&mut self, request: &Request) -> io::Result<()> {
         self.requests += 1;
         self.refused.clear();
         let content_type = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
@@ -84,7 +84,7 @@ impl<W: Write> Reporter<W> {
     ///
     /// # Errors
     /// Where `out` can't be written.
-    pub fn refused(&mut self, why: &str) -> io::Result<()> {
+    pub(crate) fn refused(&mut self, why: &str) -> io::Result<()> {
         if self.refused == why {
             return Ok(());
         }

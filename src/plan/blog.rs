@@ -4,7 +4,7 @@
 //! beginning of a file's or folder's name is the post's, and the first parts of its address; a `slug` counts from the
 //! blog's own address.
 
-pub mod authors;
+pub(crate) mod authors;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

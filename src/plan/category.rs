@@ -16,7 +16,7 @@ use crate::yaml::{self, Values, Yaml};
 const FILE_NAMES: [&str; 3] = ["_category_.json", "_category_.yml", "_category_.yaml"];
 
 /// The rules about such files.
-pub static RULES: &[&Rule] = &[&CATEGORY, &UNKNOWN_KEY, &NO_GROUP];
+pub(crate) static RULES: &[&Rule] = &[&CATEGORY, &UNKNOWN_KEY, &NO_GROUP];
 
 static CATEGORY: Rule = Rule {
     code: "category-file",
@@ -104,12 +104,12 @@ impl Category {
 }
 
 /// Whether a path is that of such a file.
-pub fn is_category_file(path: &str) -> bool {
+pub(crate) fn is_category_file(path: &str) -> bool {
     FILE_NAMES.contains(&path.rsplit('/').next().unwrap_or_default())
 }
 
 /// The categories, by the address of their folder, with `/` at its end.
-pub fn read(files: &[(String, Arc<SourceFile>)]) -> (BTreeMap<String, Category>, Vec<Diagnostic>) {
+pub(crate) fn read(files: &[(String, Arc<SourceFile>)]) -> (BTreeMap<String, Category>, Vec<Diagnostic>) {
     let mut categories: BTreeMap<String, Category> = BTreeMap::new();
     let mut problems = Vec::new();
     for (path, file) in files {

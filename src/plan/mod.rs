@@ -4,20 +4,20 @@
 //! made from it, and collisions are found in it.
 
 pub(crate) mod address;
-pub mod blog;
-pub mod category;
+pub(crate) mod blog;
+pub(crate) mod category;
 pub(crate) mod fixed;
-pub mod frame;
+pub(crate) mod frame;
 mod group;
-pub mod links;
-pub mod nav;
+pub(crate) mod links;
+pub(crate) mod nav;
 pub(crate) mod outside;
-pub mod page;
+pub(crate) mod page;
 mod parsed;
 mod redirect;
 mod table;
 mod tree;
-pub mod url;
+pub(crate) mod url;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -34,10 +34,10 @@ use frame::Frame;
 use group::Groups;
 use nav::Nav;
 use page::{Page, PageId};
-pub use parsed::{Asset, Parsed};
+pub(crate) use parsed::{Asset, Parsed};
 
 /// The rules that a plan can break.
-pub static RULES: &[&[&Rule]] =
+pub(crate) static RULES: &[&[&Rule]] =
     &[&[&COLLISION, &IMPOSSIBLE, &NO_BASE_URL, &OWN_FILE], blog::RULES, category::RULES, redirect::RULES, tree::RULES];
 
 static COLLISION: Rule = Rule {

@@ -3,13 +3,13 @@
 //! Links are relative, so that the same output works at `/`, at `/repo/`, in a zip and under file://.
 
 /// The folder in the output that sitegen keeps for itself.
-pub const OWN_FOLDER: &str = ".sitegen";
+pub(crate) const OWN_FOLDER: &str = ".sitegen";
 
 /// The longest name of a file or folder, in bytes: what Linux, macOS and Windows take.
 const MOST_BYTES: usize = 255;
 
 /// Whether `path` can name a file of the site: below the output folder, on every platform, and not in sitegen's own folder.
-pub fn is_sound(path: &str) -> bool {
+pub(crate) fn is_sound(path: &str) -> bool {
     is_plain(path) || is_sound_in_full(path)
 }
 
@@ -35,7 +35,7 @@ fn is_sound_in_full(path: &str) -> bool {
 ///
 /// Both are paths below the site's root: a `#` in one is a letter of a name. A page's own address is `./`. With `offline`,
 /// an address that ends in `/` gets its `index.html`, which no server adds under file://.
-pub fn relative(from: &str, to: &str, offline: bool) -> String {
+pub(crate) fn relative(from: &str, to: &str, offline: bool) -> String {
     let from_folder = &from[..from.rfind('/').map_or(0, |at| at + 1)];
     let common = from_folder
         .split_inclusive('/')
@@ -57,7 +57,7 @@ pub fn relative(from: &str, to: &str, offline: bool) -> String {
 }
 
 /// The relative prefix that leads from a page to the site's root: `./`, `../`, `../../`.
-pub fn root_of(page: &str) -> String {
+pub(crate) fn root_of(page: &str) -> String {
     match page.matches('/').count() {
         0 => "./".to_owned(),
         depth => "../".repeat(depth),
@@ -65,7 +65,7 @@ pub fn root_of(page: &str) -> String {
 }
 
 /// Percent-encodes what may not stand in the path of a URL; `/` stays.
-pub fn encode_path(path: &str) -> String {
+pub(crate) fn encode_path(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     push_encoded(&mut out, path);
     out
@@ -101,7 +101,7 @@ fn push_encoded(out: &mut String, path: &str) {
 }
 
 /// Decodes percent escapes; `None` where the result is not UTF-8 or holds a NUL.
-pub fn decode(text: &str) -> Option<String> {
+pub(crate) fn decode(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {
@@ -130,7 +130,7 @@ fn hex(byte: u8) -> Option<u8> {
 /// Joins a relative reference to a folder, resolving `.` and `..`; `None` where it leads above the root.
 ///
 /// `folder` is empty or ends in `/`.
-pub fn join(folder: &str, reference: &str) -> Option<String> {
+pub(crate) fn join(folder: &str, reference: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     let (folders, last) = reference.rsplit_once('/').map_or(("", reference), |(folders, last)| (folders, last));
     let ends_in_folder = matches!(last, "" | "." | "..");

@@ -29,6 +29,7 @@ mod record;
 mod source;
 mod stage;
 
+pub use crate::fingerprint::Fingerprint;
 pub use error::PublishError;
 #[cfg(any(test, fuzzing))]
 pub(crate) use record::{Record, format as format_record};

@@ -24,14 +24,14 @@
 mod bare_url;
 
 /// Escapes text for an HTML element or a quoted attribute.
-pub fn html(text: &str) -> String {
+pub(crate) fn html(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     push_html(&mut out, text);
     out
 }
 
 /// Appends text, escaped for an HTML element or a quoted attribute.
-pub fn push_html(out: &mut String, text: &str) {
+pub(crate) fn push_html(out: &mut String, text: &str) {
     let mut done = 0;
     for (at, byte) in text.bytes().enumerate() {
         let entity = match byte {
@@ -53,7 +53,7 @@ pub fn push_html(out: &mut String, text: &str) {
 ///
 /// Line breaks become spaces: they would end a heading or a list item. Leading and trailing blanks are dropped by
 /// Markdown itself.
-pub fn prose(text: &str) -> String {
+pub(crate) fn prose(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
         match c {
@@ -71,7 +71,7 @@ pub fn prose(text: &str) -> String {
 
 /// The address of a link, in its angle brackets. What could end it early, or mean something else there, is percent-encoded;
 /// the rest stays as people write it.
-pub fn address(text: &str) -> String {
+pub(crate) fn address(text: &str) -> String {
     let mut out = String::from("<");
     for (at, c) in text.char_indices() {
         match c {
@@ -94,14 +94,14 @@ fn is_reference(text: &str) -> bool {
 }
 
 /// Escapes text for a cell of a Markdown table.
-pub fn cell(text: &str) -> String {
+pub(crate) fn cell(text: &str) -> String {
     prose(text.trim())
 }
 
 /// Text as a Markdown code span.
 ///
 /// Line breaks become spaces, as Markdown itself reads them in a code span.
-pub fn code_span(text: &str) -> String {
+pub(crate) fn code_span(text: &str) -> String {
     if text.is_empty() {
         return String::new();
     }
@@ -116,7 +116,7 @@ pub fn code_span(text: &str) -> String {
 }
 
 /// Text as a code span in a cell of a Markdown table, where `|` must be escaped even in code.
-pub fn code_cell(text: &str) -> String {
+pub(crate) fn code_cell(text: &str) -> String {
     if text.contains("\\|") {
         // A table takes the backslash for the bar's own, whatever stands before it: only an element can hold both.
         let character = |c: char| if c.is_ascii_punctuation() { format!("&#{};", u32::from(c)) } else { c.to_string() };
@@ -126,7 +126,7 @@ pub fn code_cell(text: &str) -> String {
 }
 
 /// Text as a fenced block of code with this info string.
-pub fn fence(text: &str, info: &str) -> String {
+pub(crate) fn fence(text: &str, info: &str) -> String {
     let ticks = "`".repeat(longest_run(text, '`').max(2) + 1);
     let newline = if text.ends_with('\n') || text.is_empty() { "" } else { "\n" };
     format!("{ticks}{info}\n{text}{newline}{ticks}")
@@ -144,7 +144,7 @@ fn longest_run(text: &str, wanted: char) -> usize {
 
 /// A value that is Markdown itself: its emphasis, links, lists and code work, but tags, braces, directives, imports and
 /// tables' bars in it are text.
-pub fn markdown(text: &str) -> String {
+pub(crate) fn markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut fence: Option<&str> = None;
     for line in text.split_inclusive('\n') {
@@ -187,7 +187,7 @@ pub fn markdown(text: &str) -> String {
 }
 
 /// A value that is inline Markdown, for a cell of a table.
-pub fn markdown_cell(text: &str) -> String {
+pub(crate) fn markdown_cell(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut out = String::with_capacity(line.len());
     let mut escaped = false;

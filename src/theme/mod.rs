@@ -2,7 +2,7 @@
 
 mod compile;
 pub(crate) mod css;
-pub mod escape;
+pub(crate) mod escape;
 mod lean;
 mod once;
 mod own;
@@ -29,7 +29,7 @@ use crate::words::Words;
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// The rules that a theme can break.
-pub static RULES: &[&Rule] =
+pub(crate) static RULES: &[&Rule] =
     &[&TEMPLATE_SYNTAX, &TEMPLATE_ERROR, &UNKNOWN_THEME, &STRINGS, &own::UNKNOWN_FILE, &own::UNKNOWN_STRING];
 
 static TEMPLATE_SYNTAX: Rule = Rule {
@@ -73,7 +73,7 @@ static STRINGS: Rule = Rule {
 const SHIPPED: &str = "<theme>/";
 
 /// The folder of the words in other languages, one file each.
-pub const LANGUAGES: &str = "languages/";
+pub(crate) const LANGUAGES: &str = "languages/";
 
 /// An asset of the theme: a style sheet, a script, an icon.
 #[derive(Clone, Debug)]
@@ -210,12 +210,12 @@ impl Theme {
 pub(crate) use lean::lean;
 
 /// The file of the embedded theme at `path`, for `theme eject`.
-pub fn embedded(path: &str) -> Option<&'static [u8]> {
+pub(crate) fn embedded(path: &str) -> Option<&'static [u8]> {
     EMBEDDED.get_file(path).map(include_dir::File::contents)
 }
 
 /// The paths of all files of the embedded theme.
-pub fn embedded_paths() -> Vec<&'static str> {
+pub(crate) fn embedded_paths() -> Vec<&'static str> {
     let mut paths = Vec::new();
     embedded_files(&EMBEDDED, &mut |path, _| paths.push(path));
     paths.sort_unstable();

@@ -4,9 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use sitegen::disk::Disk;
-use sitegen::load::{Settings, load};
-use sitegen::plan::links::Target;
-use sitegen::plan::page::PageSource;
+use sitegen::load::{Settings, Target, load};
 
 use crate::support::{check, printed, site};
 
@@ -62,15 +60,14 @@ fn the_shipped_templates_have_no_link_that_could_be_dead() {
         let mut seen = 0;
         for id in site.plan.page_ids() {
             let page = site.plan.page(id);
-            if !matches!(page.source, PageSource::Integration(_) | PageSource::IntegrationList { .. }) {
+            if page.source.shown_integrations().is_empty() {
                 continue;
             }
             seen += 1;
             for link in &site.outline(id).unwrap().links {
                 match site.plan.resolve(id, &link.destination) {
                     Some(Target::External) => {}
-                    Some(Target::Page(target, None))
-                        if matches!(site.plan.page(target).source, PageSource::Integration(_)) => {}
+                    Some(Target::Page(target, None)) if site.plan.page(target).source.integration().is_some() => {}
                     other => panic!("{}: `{}` is {other:?}", page.path, link.destination),
                 }
                 assert!(!link.text_or_alt_is_empty);

@@ -4,8 +4,7 @@
 use std::fs;
 use std::time::{Duration, SystemTime};
 
-use sitegen::fingerprint::Fingerprint;
-use sitegen::publish::{Figures, PublishError, Publisher};
+use sitegen::publish::{Figures, Fingerprint, PublishError, Publisher};
 use sitegen::render::{Content, OutFile};
 
 use crate::folder::{Scratch, files, listing, publish};

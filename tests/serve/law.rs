@@ -7,9 +7,8 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use sitegen::diagnostic::Severity;
 use sitegen::disk::Disk;
-use sitegen::load::{self, Settings};
+use sitegen::load::{self, Settings, Site};
 use sitegen::render;
-use sitegen::site::Site;
 
 use super::support::{Folder, REGISTRY, Served, is_broken, registry};
 

@@ -22,7 +22,7 @@ pub(super) static AUTHORS: Rule = Rule {
 };
 
 /// Authors by the address of their blog and their key.
-pub type Authors = BTreeMap<(String, String), Author>;
+pub(crate) type Authors = BTreeMap<(String, String), Author>;
 
 /// Whether a path below a blog's folder is that of its authors' file.
 pub(crate) fn is_authors_file(path: &str) -> bool {
