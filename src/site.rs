@@ -175,22 +175,11 @@ impl Site {
         for id in self.plan.page_ids() {
             let page = self.plan.page(id);
             let Some(other) = earlier.plan.page_at(&page.path) else { continue };
-            let same = match (&page.source, &earlier.plan.page(other).source) {
-                (PageSource::Integration(id), PageSource::Integration(other)) => {
-                    same_integration((now, *id), (before, *other))
-                }
-                (a @ PageSource::IntegrationList { .. }, b) => {
-                    a == b && Arc::ptr_eq(&now.integrations, &before.integrations)
-                }
-                (
-                    PageSource::Written(_)
-                    | PageSource::Integration(_)
-                    | PageSource::Category { .. }
-                    | PageSource::Group { .. }
-                    | PageSource::NotFound
-                    | PageSource::Redirect { .. },
-                    _,
-                ) => false,
+            let (source, of_other) = (&page.source, &earlier.plan.page(other).source);
+            let is_list = matches!(source, PageSource::IntegrationList { .. });
+            let same = match (source.integration(), of_other.integration()) {
+                (Some(id), Some(other)) => same_integration((now, id), (before, other)),
+                _ => is_list && source == of_other && Arc::ptr_eq(&now.integrations, &before.integrations),
             };
             if same && let Some(outline) = earlier.outlines[other.0].get() {
                 // Another thread may have been faster, with the same value.

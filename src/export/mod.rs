@@ -88,15 +88,13 @@ fn link(site: &Site, from: PageId, to: &str) -> String {
                 return fragment;
             }
             let page = plan.page(id);
-            match &page.source {
-                PageSource::Integration(id) => return format!("./{}.md{fragment}", plan.parsed.integration(*id).key()),
-                PageSource::IntegrationList { .. } => return format!("./index.md{fragment}"),
-                PageSource::Written(_)
-                | PageSource::Category { .. }
-                | PageSource::Group { .. }
-                | PageSource::NotFound
-                | PageSource::Redirect { .. } => format!("{}{fragment}", page.path),
+            if let Some(integration) = plan.parsed.integration_of(page) {
+                return format!("./{}.md{fragment}", integration.key());
             }
+            if matches!(page.source, PageSource::IntegrationList { .. }) {
+                return format!("./index.md{fragment}");
+            }
+            format!("{}{fragment}", page.path)
         }
         Some(Target::File(path)) => path,
         _ => return to.to_owned(),

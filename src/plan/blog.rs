@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::address;
 use super::category::{Category, Index, Link};
-use super::page::{Page, PageSource};
+use super::page::Page;
 use super::{Parsed, Plan};
 use crate::config::{Config, ContentFolder};
 use crate::diagnostic::Rule;
@@ -121,14 +121,9 @@ impl Plan {
     /// addresses.
     pub fn feed(&self, page: &Page) -> Option<String> {
         self.config().base_url.as_ref()?;
-        let at = match &page.source {
-            PageSource::Written(document) => &of(self.config(), &self.parsed.document(*document).path)?.at,
-            PageSource::Category { folder } => folder,
-            PageSource::Integration(_)
-            | PageSource::IntegrationList { .. }
-            | PageSource::Group { .. }
-            | PageSource::NotFound
-            | PageSource::Redirect { .. } => return None,
+        let at = match self.parsed.own_document(page) {
+            Some(document) => &of(self.config(), &document.path)?.at,
+            None => page.source.folder()?,
         };
         let list = self.page(self.page_at(at)?);
         is_blog(&self.parsed, list).then(|| format!("{}{FEED}", list.path))
@@ -157,8 +152,8 @@ impl Plan {
 
 /// Whether a page is the list of a blog.
 pub(crate) fn is_blog(parsed: &Parsed, page: &Page) -> bool {
-    let PageSource::Category { folder } = &page.source else { return false };
-    parsed.config.paths.content.iter().any(|content| content.blog.is_some() && content.at == *folder)
+    let Some(folder) = page.source.folder() else { return false };
+    parsed.config.paths.content.iter().any(|content| content.blog.is_some() && content.at == folder)
 }
 
 /// A path with a date in it: `2024-05-31-title.md`, `2024-05-31/title.md` or `2024/05/31/title.md`, below any folder.

@@ -4,11 +4,13 @@
 //! folder like the others.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::category::{Category, Link, NO_GROUP};
-use super::page::{Page, PageId, PageSource};
+use super::page::{Page, PageId};
 use super::{Parsed, address, outside, tree};
 use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::document::Document;
 use crate::integration;
 
 /// See the module's text.
@@ -114,19 +116,11 @@ impl Ids {
     fn of(parsed: &Parsed, pages: &[Page]) -> Ids {
         let mut ids = HashMap::new();
         for (index, page) in pages.iter().enumerate() {
-            let id = match page.source {
-                PageSource::Written(document) => {
-                    let document = parsed.document(document);
-                    address::id(&document.path, &document.front)
-                }
-                PageSource::Integration(_) => page.path.trim_end_matches('/').to_owned(),
-                PageSource::IntegrationList { .. }
-                | PageSource::Category { .. }
-                | PageSource::Group { .. }
-                | PageSource::NotFound
-                | PageSource::Redirect { .. } => continue,
-            };
-            ids.insert(id, PageId(index));
+            let of_integration = || page.source.integration().map(|_| page.path.trim_end_matches('/').to_owned());
+            let of_document = |document: &Arc<Document>| address::id(&document.path, &document.front);
+            if let Some(id) = parsed.own_document(page).map(of_document).or_else(of_integration) {
+                ids.insert(id, PageId(index));
+            }
         }
         Ids(ids)
     }

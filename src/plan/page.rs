@@ -82,6 +82,31 @@ impl PageSource {
         }
     }
 
+    /// The folder of the content that the page lists, by its address, if it lists one.
+    pub fn folder(&self) -> Option<&str> {
+        match self {
+            PageSource::Category { folder } => Some(folder),
+            PageSource::Written(_)
+            | PageSource::Integration(_)
+            | PageSource::IntegrationList { .. }
+            | PageSource::Group { .. }
+            | PageSource::NotFound
+            | PageSource::Redirect { .. } => None,
+        }
+    }
+
+    /// What templates call a page of this kind.
+    pub fn name(&self) -> &'static str {
+        match self {
+            PageSource::Written(_) => "page",
+            PageSource::Integration(_) => "integration",
+            PageSource::IntegrationList { .. } => "integrations",
+            PageSource::Category { .. } | PageSource::Group { .. } => "category",
+            PageSource::NotFound => "not_found",
+            PageSource::Redirect { .. } => "redirect",
+        }
+    }
+
     /// Whether there is something to read on the page, so that it can be listed, searched and linked to.
     pub fn is_content(&self) -> bool {
         match self {

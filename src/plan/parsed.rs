@@ -1,6 +1,7 @@
 //! What the plan is made from.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -93,16 +94,29 @@ impl Parsed {
         self.own_document(page).or_else(overlay)
     }
 
-    /// The file that a page comes from: for messages, and for the edit link.
-    pub fn file(&self, page: &Page) -> Option<&Arc<SourceFile>> {
-        match page.source {
-            PageSource::Written(document) => Some(&self.document(document).file),
-            PageSource::Integration(_) => Some(&self.registry),
-            PageSource::Category { ref folder } => self.categories.get(folder).map(|category| &category.file),
+    /// Where a page comes from: the file, and the place in it that gives the page its URL.
+    pub(super) fn origin(&self, page: &Page) -> Option<(&Arc<SourceFile>, Range<usize>)> {
+        let of_slug = |front: &FrontMatter| front.slug.as_ref().map(|slug| slug.span.clone());
+        match &page.source {
+            PageSource::Written(id) => {
+                let document = self.document(*id);
+                Some((&document.file, of_slug(&document.front).unwrap_or(0..0)))
+            }
+            PageSource::Integration(id) => Some((&self.registry, self.integration(*id).entry.key.span.clone())),
+            PageSource::Category { folder } => {
+                let category = self.categories.get(folder)?;
+                let index = category.index()?;
+                Some((&category.file, of_slug(&index.front).unwrap_or(index.span.clone())))
+            }
             // Who wants to change the page edits the configuration.
-            PageSource::Group { .. } => self.config.file.as_ref(),
+            PageSource::Group { slug } => Some((self.config.file.as_ref()?, slug.clone())),
             PageSource::IntegrationList { .. } | PageSource::NotFound | PageSource::Redirect { .. } => None,
         }
+    }
+
+    /// The file that a page comes from: for messages, and for the edit link.
+    pub fn file(&self, page: &Page) -> Option<&Arc<SourceFile>> {
+        self.origin(page).map(|(file, _)| file)
     }
 
     /// When the Markdown file of a page was last changed.
@@ -112,27 +126,17 @@ impl Parsed {
 
     /// The path below the content folder of the file that makes a page what it is, or adds to it.
     pub(super) fn content_path(&self, page: &Page) -> Option<&str> {
-        match &page.source {
-            PageSource::Category { folder } => Some(&self.categories.get(folder)?.path),
-            PageSource::Written(_)
-            | PageSource::Integration(_)
-            | PageSource::IntegrationList { .. }
-            | PageSource::Group { .. }
-            | PageSource::NotFound
-            | PageSource::Redirect { .. } => Some(&self.document_of(page)?.path),
+        match page.source.folder() {
+            Some(folder) => Some(&self.categories.get(folder)?.path),
+            None => Some(&self.document_of(page)?.path),
         }
     }
 
     /// What a page says of itself, in its front matter or in its folder's `_category_.json`.
     pub fn front(&self, page: &Page) -> Option<&FrontMatter> {
-        match &page.source {
-            PageSource::Written(document) => Some(&self.document(*document).front),
-            PageSource::Category { folder } => Some(&self.categories.get(folder)?.index()?.front),
-            PageSource::Integration(_)
-            | PageSource::IntegrationList { .. }
-            | PageSource::Group { .. }
-            | PageSource::NotFound
-            | PageSource::Redirect { .. } => None,
+        match page.source.folder() {
+            Some(folder) => Some(&self.categories.get(folder)?.index()?.front),
+            None => Some(&self.own_document(page)?.front),
         }
     }
 }

@@ -81,8 +81,7 @@ fn unreachable(from: &str, end: usize, place: Option<Location>) -> Diagnostic {
 /// on working.
 pub(super) fn from_docusaurus(parsed: &Parsed, pages: &[Page]) -> Vec<(Page, Option<Location>)> {
     let mut redirects = Vec::new();
-    let is_category = |page: &&Page| matches!(page.source, PageSource::Category { .. });
-    for page in pages.iter().filter(is_category).filter(|page| !blog::is_blog(parsed, page)) {
+    for page in pages.iter().filter(|page| page.source.folder().is_some()).filter(|page| !blog::is_blog(parsed, page)) {
         let address = docusaurus_address(page);
         if parsed.front(page).is_some_and(|front| front.slug.is_none()) && !address.ends_with('/') {
             let redirect = redirect(&address, links::to(&parsed.config, &page.path));

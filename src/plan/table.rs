@@ -41,17 +41,11 @@ impl Table {
         let path = path.to_lowercase();
         if let Some(other) = self.taken.get(&path) {
             let problem = collision(&what, &other.what, &page.path, place.as_ref());
-            let problem = problem.hint(match page.source {
-                PageSource::Category { .. } => {
-                    let slug = redirect::docusaurus_address(&page);
-                    format!("give the generated index a `slug`, such as `/{slug}`, as Docusaurus has it by default")
-                }
-                PageSource::Written(_)
-                | PageSource::Integration(_)
-                | PageSource::IntegrationList { .. }
-                | PageSource::Group { .. }
-                | PageSource::NotFound
-                | PageSource::Redirect { .. } => "rename one, or give it another `slug`".to_owned(),
+            let problem = problem.hint(if page.source.folder().is_some() {
+                let slug = redirect::docusaurus_address(&page);
+                format!("give the generated index a `slug`, such as `/{slug}`, as Docusaurus has it by default")
+            } else {
+                "rename one, or give it another `slug`".to_owned()
             });
             diagnostics.push(match &other.place {
                 Some(other) => problem.related(&other.file, other.range.clone(), "the other one"),
@@ -130,17 +124,7 @@ pub(super) fn in_the_way(parsed: &Parsed, table: &Table) -> Vec<Diagnostic> {
 
 /// Where a page comes from: its file, or its entry in the registry.
 pub(super) fn place(parsed: &Parsed, page: &Page) -> Option<Location> {
-    let file = parsed.file(page)?;
-    let range = match page.source {
-        PageSource::Integration(id) => parsed.integration(id).entry.key.span.clone(),
-        PageSource::Written(id) => parsed.document(id).front.slug.as_ref().map_or(0..0, |slug| slug.span.clone()),
-        PageSource::Category { ref folder } => {
-            let index = parsed.categories.get(folder)?.index()?;
-            index.front.slug.as_ref().map_or(&index.span, |slug| &slug.span).clone()
-        }
-        PageSource::Group { ref slug } => slug.clone(),
-        PageSource::IntegrationList { .. } | PageSource::NotFound | PageSource::Redirect { .. } => 0..0,
-    };
+    let (file, range) = parsed.origin(page)?;
     Some(Location::new(file, range))
 }
 

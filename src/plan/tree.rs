@@ -104,22 +104,14 @@ pub(super) fn from_folders(parsed: &Parsed, groups: &Groups<'_>, pages: &[Page])
 
 /// Where a page itself wants to stand among its siblings.
 fn position(parsed: &Parsed, page: &Page) -> Option<f64> {
-    match page.source {
-        PageSource::Written(document) => {
-            let document = parsed.document(document);
-            let by_place = || match blog::of(&parsed.config, &document.path) {
-                Some(blog) => blog::position(blog, document),
-                None => address::number(&document.path),
-            };
-            document.front.sidebar_position.or_else(by_place)
-        }
-        PageSource::Integration(IntegrationId(number)) => Some(number as f64),
-        PageSource::IntegrationList { .. }
-        | PageSource::Category { .. }
-        | PageSource::Group { .. }
-        | PageSource::NotFound
-        | PageSource::Redirect { .. } => None,
-    }
+    let Some(document) = parsed.own_document(page) else {
+        return page.source.integration().map(|IntegrationId(number)| number as f64);
+    };
+    let by_place = || match blog::of(&parsed.config, &document.path) {
+        Some(blog) => blog::position(blog, document),
+        None => address::number(&document.path),
+    };
+    document.front.sidebar_position.or_else(by_place)
 }
 
 /// The word that a page shows beside its name, by its own front matter or that of the file which adds to it.
@@ -131,18 +123,11 @@ fn badge(parsed: &Parsed, page: &Page) -> Option<String> {
 
 /// Where a page stands in the tree: where its file lies, whatever address its `slug` gives it.
 fn place(parsed: &Parsed, page: &Page) -> String {
-    match page.source {
-        PageSource::Written(document) => {
-            let path = &parsed.document(document).path;
-            blog::of(&parsed.config, path).map_or_else(|| address::of_file(path), |blog| blog::place(blog, path))
-        }
-        PageSource::Category { ref folder } => folder.clone(),
-        PageSource::Integration(_)
-        | PageSource::IntegrationList { .. }
-        | PageSource::Group { .. }
-        | PageSource::NotFound
-        | PageSource::Redirect { .. } => page.path.clone(),
-    }
+    let Some(document) = parsed.own_document(page) else {
+        return page.source.folder().unwrap_or(&page.path).to_owned();
+    };
+    let path = &document.path;
+    blog::of(&parsed.config, path).map_or_else(|| address::of_file(path), |blog| blog::place(blog, path))
 }
 
 /// A node and where it wants to stand among its siblings.

@@ -67,7 +67,7 @@ pub(super) fn html(
             url => &page.path,
             root => if matches!(page.source, PageSource::NotFound) { plan.config().base_path().to_owned() } else { url::root_of(&page.path) },
             canonical => canonical(site, page),
-            kind => kind(page),
+            kind => page.source.name(),
             source_edit_url => edit_url(site, page),
             updated => plan.parsed.date(page),
             markdown_url => page.has_markdown().then_some("index.md"),
@@ -221,17 +221,6 @@ impl Links for PageLinks<'_> {
 fn suffix(written: &str, fragment: Option<&str>) -> String {
     let fragment = fragment.map_or_else(String::new, |fragment| format!("#{}", url::encode_path(fragment)));
     format!("{}{fragment}", links::query(written))
-}
-
-fn kind(page: &Page) -> &'static str {
-    match page.source {
-        PageSource::Written(_) => "page",
-        PageSource::Integration(_) => "integration",
-        PageSource::IntegrationList { .. } => "integrations",
-        PageSource::Category { .. } | PageSource::Group { .. } => "category",
-        PageSource::NotFound => "not_found",
-        PageSource::Redirect { .. } => "redirect",
-    }
 }
 
 fn site_context(site: &Site, page: &Page) -> Value {
