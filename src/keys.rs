@@ -152,9 +152,8 @@ fn document(document: &Document) -> Fingerprint {
 
 /// The entry counts as it is written: its places shift whenever something above it is edited.
 fn integration(integration: &Integration, registry: &SourceFile, documents: &[Fingerprint]) -> Fingerprint {
-    let Integration { entry, name, description, plain_description, website, logo, monogram: _, notes, overlay } =
-        integration;
+    let Integration { entry, texts, overlay } = integration;
     let written = registry.text.get(entry.span.clone());
     let overlay = overlay.map(|id| documents[id.0]);
-    Fingerprint::of(&(&entry.key.value, written, name, description, plain_description, website, logo, notes, overlay))
+    Fingerprint::of(&(&entry.key.value, written, texts, overlay))
 }

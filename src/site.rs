@@ -194,10 +194,9 @@ impl Site {
 fn same_integration((now, id): (&Parsed, IntegrationId), (before, other): (&Parsed, IntegrationId)) -> bool {
     let (a, b) = (now.integration(id), before.integration(other));
     let overlay = |parsed: &Parsed, overlay: Option<DocumentId>| overlay.map(|id| Arc::as_ptr(parsed.document(id)));
-    let with_place_of = |a: &Integration| Integration { entry: Arc::clone(&b.entry), overlay: b.overlay, ..a.clone() };
     (Arc::ptr_eq(&now.integrations, &before.integrations)
         || (a.entry.key.value == b.entry.key.value
             && now.registry.text[a.entry.span.clone()] == before.registry.text[b.entry.span.clone()]
-            && with_place_of(a) == *b))
+            && a.texts == b.texts))
         && overlay(now, a.overlay) == overlay(before, b.overlay)
 }

@@ -148,7 +148,7 @@ fn missing_script(plan: &Plan) -> Option<Diagnostic> {
 
 /// What is wrong with the logo of an integration, where its entry or its hand-written file names it.
 fn logo(plan: &Plan, integration: &Integration) -> Option<Diagnostic> {
-    let logo = integration.logo.as_deref().filter(|logo| !plan.has_file(logo))?;
+    let logo = integration.texts.logo.as_deref().filter(|logo| !plan.has_file(logo))?;
     let document = integration.overlay.map(|overlay| plan.parsed.document(overlay));
     let of_page = document.and_then(|document| {
         let place = document.front.extra_places.iter().find(|place| place.key.value == "logo")?;
@@ -168,7 +168,7 @@ fn logo(plan: &Plan, integration: &Integration) -> Option<Diagnostic> {
 /// Whether a link is the logo of an integration.
 pub(super) fn is_logo(plan: &Plan, written: &str) -> bool {
     let path = url::decode(written.trim_start_matches('/'));
-    path.is_some_and(|path| plan.parsed.integrations.iter().any(|it| it.logo.as_deref() == Some(&path)))
+    path.is_some_and(|path| plan.parsed.integrations.iter().any(|it| it.texts.logo.as_deref() == Some(&path)))
 }
 
 fn dead_image(written: &str, file: &Arc<SourceFile>, range: Range<usize>, hint: String) -> Diagnostic {

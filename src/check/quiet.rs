@@ -31,7 +31,7 @@ pub(super) fn is_quiet(site: &Site, id: PageId) -> bool {
 
 /// Whether what is written about an integration may hold a link that leads nowhere, or an image.
 fn may_link(site: &Site, id: PageId, integration: &Integration) -> bool {
-    let texts = [Some(&integration.description), integration.notes.as_ref()];
+    let texts = [Some(&integration.texts.description), integration.texts.notes.as_ref()];
     integration.overlay.is_some() || !texts.into_iter().flatten().all(|text| leads_outside(site, id, text))
 }
 

@@ -33,8 +33,9 @@ pub(crate) fn docusaurus(site: &Site, prefix: &str) -> Result<Vec<OutFile>, Diag
         .collect();
     let rendered = parallel::map(&pages, |(id, integration)| {
         let body = site.body(*id)?;
-        let text =
-            page(&integration.name, &integration.description, &body.without_directives(), &|to| link(site, *id, to));
+        let text = page(&integration.texts.name, &integration.texts.description, &body.without_directives(), &|to| {
+            link(site, *id, to)
+        });
         Ok::<_, Diagnostic>(file(format!("{}.md", integration.key()), text))
     });
     let mut files = rendered.into_iter().collect::<Result<Vec<_>, _>>()?;

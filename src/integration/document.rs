@@ -142,13 +142,9 @@ fn view(integration: &Integration) -> Value {
         .collect();
     context! {
         key => integration.key(),
-        name => &integration.name,
-        description => &integration.description,
-        website => &integration.website,
         logo => logo(integration),
-        initials => &integration.monogram.initials,
-        colour => &integration.monogram.colour,
-        notes => &integration.notes,
+        initials => &integration.texts.monogram.initials,
+        colour => &integration.texts.monogram.colour,
         events => events(entry),
         sends_success => entry.sends(EventType::Success),
         sends_failure => entry.sends(EventType::Failure),
@@ -163,6 +159,7 @@ fn view(integration: &Integration) -> Value {
         newest_litellm => shipped::newest(),
         settings_since => shipped::feature("callback_settings"),
         retries_since => shipped::feature("retries"),
+        ..Value::from(Serde(&integration.texts))
     }
 }
 
@@ -264,7 +261,7 @@ pub fn integration(integration: &Integration, examples: &[Example], proof: &Proo
 
 /// The logo's URL from the site's root, in which nothing means anything in Markdown or HTML.
 fn logo(integration: &Integration) -> Option<Value> {
-    let path = integration.logo.as_ref()?;
+    let path = integration.texts.logo.as_ref()?;
     Some(Value::from_safe_string(format!("/{}", url::encode_path(path))))
 }
 
@@ -273,15 +270,15 @@ pub fn row(integration: &Integration) -> Value {
     let entry = &integration.entry;
     context! {
         key => integration.key(),
-        name => &integration.name,
-        description => &integration.description,
+        name => &integration.texts.name,
+        description => &integration.texts.description,
         events => events(entry),
         authentication => authentication(entry).name(),
         authentication_key => authentication(entry).key(),
         log_format => entry.log_format().name(),
         logo => logo(integration),
-        initials => &integration.monogram.initials,
-        colour => &integration.monogram.colour,
+        initials => &integration.texts.monogram.initials,
+        colour => &integration.texts.monogram.colour,
         // Nothing in an address of ours means anything in Markdown.
         url => Value::from_safe_string(format!("/{}", integration.path())),
     }

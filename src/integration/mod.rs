@@ -14,6 +14,8 @@ pub mod version;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use self::monogram::Monogram;
 use crate::config::{Config, Sort};
 use crate::count;
@@ -85,10 +87,19 @@ fn is_safe(key: &str) -> bool {
 pub struct IntegrationId(pub usize);
 
 /// An entry that gets a page.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Integration {
     /// The entry as the registry has it.
     pub entry: Arc<Entry>,
+    /// What is written about it.
+    pub texts: Texts,
+    /// The hand-written file.
+    pub overlay: Option<DocumentId>,
+}
+
+/// What is written about an integration, in its entry or in its hand-written file, or is made from its key.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Texts {
     /// The service's name, as plain text.
     pub name: String,
     /// What it is, as inline Markdown.
@@ -103,8 +114,6 @@ pub struct Integration {
     pub monogram: Monogram,
     /// What to set up at the service, as block Markdown.
     pub notes: Option<String>,
-    /// The hand-written file.
-    pub overlay: Option<DocumentId>,
 }
 
 impl Integration {
@@ -179,7 +188,8 @@ pub fn collect(registry: &Registry, drafts: &[Draft], config: &Config) -> (Vec<I
         diagnostics.push(Diagnostic::new(&ORDINARY, message).hint(hint));
     }
     if config.sort == Sort::Name {
-        integrations.sort_by_cached_key(|integration| (integration.name.to_lowercase(), integration.key().to_owned()));
+        integrations
+            .sort_by_cached_key(|integration| (integration.texts.name.to_lowercase(), integration.key().to_owned()));
     }
     (integrations, diagnostics)
 }
@@ -218,8 +228,7 @@ fn integration(
     let website =
         extra("website").or_else(|| from_docs(|docs| &docs.website)).filter(|url| crate::config::is_web_url(url));
     let notes = extra("additional_notes").or_else(|| from_docs(|docs| &docs.additional_notes));
-    Some(Integration {
-        entry: Arc::clone(entry),
+    let texts = Texts {
         monogram: Monogram::of(key, &name),
         name,
         plain_description: crate::markdown::plain_text(&crate::theme::escape::markdown(&description)),
@@ -229,8 +238,8 @@ fn integration(
             .or_else(|| from_docs(|docs| &docs.logo))
             .map(|logo| logo.trim_start_matches('/').to_owned()),
         notes,
-        overlay: overlay.map(|(id, _)| id),
-    })
+    };
+    Some(Integration { entry: Arc::clone(entry), texts, overlay: overlay.map(|(id, _)| id) })
 }
 
 fn derived_description(entry: &Entry, name: &str) -> String {

@@ -170,9 +170,9 @@ pub(super) fn integration_page(parsed: &Parsed, integration: &Integration, id: I
     Page {
         path: integration.path(),
         source: PageSource::Integration(id),
-        title: integration.name.clone(),
-        label: integration.name.clone(),
-        description: integration.plain_description.clone(),
+        title: integration.texts.name.clone(),
+        label: integration.texts.name.clone(),
+        description: integration.texts.plain_description.clone(),
         unlisted: overlay.is_some_and(|document| document.front.unlisted),
     }
 }

@@ -345,9 +345,9 @@ fn integration_context(site: &Site, page: &Page) -> Option<Value> {
             context! { variable => value.variable, placeholder => value.placeholder, kind => value.kind.name() }
         })
         .collect();
-    Some(context! { key => integration.key(), display_name => &integration.name, values,
-        logo => integration.logo.as_ref().filter(|logo| site.plan.has_file(logo)).map(|logo| href(site, page, logo)),
-        initials => &integration.monogram.initials,
-        colour => &integration.monogram.colour,
+    Some(context! { key => integration.key(), display_name => &integration.texts.name, values,
+        logo => integration.texts.logo.as_ref().filter(|logo| site.plan.has_file(logo)).map(|logo| href(site, page, logo)),
+        initials => &integration.texts.monogram.initials,
+        colour => &integration.texts.monogram.colour,
     })
 }

@@ -101,7 +101,7 @@ fn own<'a>(site: &'a Site, integration: &'a Integration) -> Own<'a> {
     let columns = events.chain([authentication, entry.log_format().name()]).map(str::to_owned);
     let values = entry.headers.iter().map(|header| shown(&header.value.value));
     let outline = integration.overlay.map(|overlay| &*site.plan.parsed.document(overlay).outline);
-    let mut notes = integration.notes.as_ref().map_or_else(String::new, |notes| block_text(site, notes));
+    let mut notes = integration.texts.notes.as_ref().map_or_else(String::new, |notes| block_text(site, notes));
     if let Some(lead) = outline.and_then(|outline| outline.sections.first()).filter(|lead| lead.id.is_empty()) {
         notes.push(' ');
         notes.push_str(&lead.text);
@@ -154,7 +154,8 @@ fn doc<'a>(source: &'a Source<'a>) -> SearchDoc<'a> {
             doc.notes = &own.notes;
             doc.keywords = own.keywords.iter().map(String::as_str).collect();
             doc.facts = own.facts.iter().map(String::as_str).collect();
-            doc.sections.push(SearchSection { text: &own.integration.plain_description, ..SearchSection::default() });
+            doc.sections
+                .push(SearchSection { text: &own.integration.texts.plain_description, ..SearchSection::default() });
             doc.sections.extend(
                 own.outline.iter().flat_map(|outline| sections(outline)).filter(|section| !section.id.is_empty()),
             );

@@ -67,8 +67,9 @@ fn samples(site: &Site) -> impl Iterator<Item = (PageId, &Integration)> {
 fn own_texts(integration: &Integration) -> Vec<String> {
     let entry = &integration.entry;
     let shown = |text: &str| substitution::substitute(text, |name| format!("${name}"));
-    let mut own = vec![integration.name.clone(), integration.key().to_owned(), integration.plain_description.clone()];
-    own.extend(integration.website.clone());
+    let mut own =
+        vec![integration.texts.name.clone(), integration.key().to_owned(), integration.texts.plain_description.clone()];
+    own.extend(integration.texts.website.clone());
     own.push(shown(entry.endpoint()));
     for header in &entry.headers {
         own.push(shown(&header.value.value));

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::super::surroundings::Surroundings;
 use super::cut::MARK;
 use super::subject::{Kinds, kinds, literal, reference, variables};
-use crate::integration::Integration;
 use crate::integration::monogram::Monogram;
 use crate::integration::values::names_secret;
+use crate::integration::{Integration, Texts};
 use crate::plan::page::{Page, PageSource};
 use crate::registry::substitution;
 
@@ -31,17 +31,16 @@ pub(super) fn integration(integration: &Integration) -> Integration {
         }
     }
     entry.environment_variables.iter_mut().for_each(|name| name.value = of(&name.value));
-    Integration {
-        entry: Arc::new(entry),
+    let texts = Texts {
         name: text("n"),
         description: text("d"),
         plain_description: text("p"),
-        website: integration.website.as_ref().map(|_| format!("https://{MARK}w.example/")),
-        notes: integration.notes.as_ref().map(|_| text("o")),
+        website: integration.texts.website.as_ref().map(|_| format!("https://{MARK}w.example/")),
+        notes: integration.texts.notes.as_ref().map(|_| text("o")),
         logo: None,
         monogram: Monogram { initials: text("i"), colour: format!("{MARK}cq") },
-        overlay: None,
-    }
+    };
+    Integration { entry: Arc::new(entry), texts, overlay: None }
 }
 
 /// The page of an integration that stands for others.
@@ -49,9 +48,9 @@ pub(super) fn page(integration: &Integration, source: &PageSource) -> Page {
     Page {
         path: integration.path(),
         source: source.clone(),
-        title: integration.name.clone(),
-        label: integration.name.clone(),
-        description: integration.plain_description.clone(),
+        title: integration.texts.name.clone(),
+        label: integration.texts.name.clone(),
+        description: integration.texts.plain_description.clone(),
         unlisted: false,
     }
 }

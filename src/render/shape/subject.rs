@@ -9,7 +9,7 @@ use super::super::page::PageLinks;
 use super::super::surroundings::Surroundings;
 use crate::fingerprint::Fingerprint;
 use crate::integration::values::names_secret;
-use crate::integration::{Integration, quote, shipped};
+use crate::integration::{Integration, Texts, quote, shipped};
 use crate::markdown::{self, Body, Piece};
 use crate::plan::links::Target;
 use crate::plan::page::PageId;
@@ -80,14 +80,14 @@ impl Subject {
         let key = integration.key();
         let is_known = shipped::has(key) || site.plan.parsed.proof.has(key);
         if integration.overlay.is_some()
-            || integration.logo.is_some()
+            || integration.texts.logo.is_some()
             || is_known
             || !is_key(key)
-            || !is_name(&integration.name)
+            || !is_name(&integration.texts.name)
         {
             return None;
         }
-        if integration.name == site.plan.config().title {
+        if integration.texts.name == site.plan.config().title {
             return None;
         }
         let variables = variables(entry);
@@ -98,10 +98,10 @@ impl Subject {
             Text::Same(key.to_owned()),
             Text::Same(key.to_ascii_uppercase()),
             Text::Same(key.replace('_', "-")),
-            Text::Same(integration.name.clone()),
-            Text::Same(markdown::slug(&integration.name)),
-            Text::Same(integration.monogram.initials.clone()),
-            Text::Same(integration.monogram.colour.clone()),
+            Text::Same(integration.texts.name.clone()),
+            Text::Same(markdown::slug(&integration.texts.name)),
+            Text::Same(integration.texts.monogram.initials.clone()),
+            Text::Same(integration.texts.monogram.colour.clone()),
         ];
         texts.extend(written(site, id, integration)?);
         for name in &variables {
@@ -120,7 +120,8 @@ impl Subject {
 
 /// The texts that a person wrote.
 fn written(site: &Site, id: PageId, integration: &Integration) -> Option<Vec<Text>> {
-    let Integration { description, plain_description, notes, website, .. } = integration;
+    // The others have forms of their own, or the page has no shape.
+    let Texts { name: _, monogram: _, logo: _, description, plain_description, notes, website } = &integration.texts;
     let body = Body::generated(SourceFile::new("", ""));
     let links = PageLinks { site, id, body: &body };
     let mut texts = vec![
@@ -172,7 +173,7 @@ fn structure(integration: &Integration, variables: &[&str]) -> impl Hash {
         (parts(entry.endpoint()), headers),
         declared,
         variables.iter().map(|name| (kinds(name), names_secret(name))).collect::<Vec<_>>(),
-        (integration.website.is_some(), integration.notes.is_some()),
+        (integration.texts.website.is_some(), integration.texts.notes.is_some()),
     )
 }
 
