@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { launch } from './lib/browser.mjs';
 import { fixture, open } from './lib/open.mjs';
 import { serve } from './lib/server.mjs';
-import { enlarged, large } from './lib/sites.mjs';
+import { enlarged, large, longSidebar } from './lib/sites.mjs';
 
 const shared = fixture(enlarged);
 const names = (page) => page.locator('.prose tbody tr:visible td:first-child').allTextContents();
@@ -71,16 +71,24 @@ test('finds by variables and headers, in any form, and forgives typos', async ()
   });
 });
 
-test('the filter of a long sidebar does so too', async () => {
-  await open(shared, 'guide/', {}, async (page) => {
-    const side = page.locator('#_nav');
-    const field = side.getByRole('textbox', { name: 'Filter pages' });
-    if (!(await field.count())) return;
-    await field.fill('confguration');
-    await page.waitForFunction(() => document.querySelectorAll('#_nav li a:is(:not([hidden] *))').length < 5);
-    assert.ok(await side.getByRole('link', { name: 'Configuration' }).isVisible());
-    await field.fill('xyzzyplugh');
-    await side.getByText('No pages match').waitFor();
+describe('a long sidebar', () => {
+  const long = {};
+  before(async () => Object.assign(long, { site: await serve(longSidebar()), browser: await launch() }));
+  after(async () => {
+    await long.browser.close();
+    await long.site.close();
+  });
+
+  test('its filter forgives typos, too, and says when nothing is left', async () => {
+    await open(long, '', {}, async (page) => {
+      const side = page.locator('#_nav');
+      const field = side.getByRole('textbox', { name: 'Filter pages' });
+      await field.fill('confguration');
+      await page.waitForFunction(() => document.querySelectorAll('#_nav li a:is(:not([hidden] *))').length < 5);
+      assert.ok(await side.getByRole('link', { name: 'Configuration' }).isVisible());
+      await field.fill('xyzzyplugh');
+      await side.getByText('No pages match').waitFor();
+    });
   });
 });
 

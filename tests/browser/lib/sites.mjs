@@ -150,3 +150,10 @@ export function diagrams() {
     'content/wrong.md': `# Wrong\n\n${block('a mistake')}\n${block('pie')}`,
   }));
 }
+
+/** A site whose sidebar is long enough for a filter. */
+export function longSidebar() {
+  const topics = ['configuration', ...Array.from({ length: 45 }, (_, number) => `topic-${number}`)];
+  const page = (name) => [`content/${name}.md`, `# ${name[0].toUpperCase()}${name.slice(1)}\n\nText\n`];
+  return build(folder({ 'content/index.md': '# Home\n\nText\n', ...Object.fromEntries(topics.map(page)) }));
+}
