@@ -55,7 +55,8 @@ impl Document {
     /// Parses the body. A fault is a diagnostic; the rest of the page is there all the same.
     pub fn parse(draft: &Draft, expand: &dyn Expand, options: &Options) -> Document {
         let mut diagnostics = draft.diagnostics.clone();
-        let body = Body::load(&draft.file, draft.body_start, expand).read_as(draft.front.mdx, draft.front.typographic);
+        let body = Body::load(&draft.file, draft.body_start, expand)
+            .read_as(draft.front.reading.mdx, draft.front.reading.typographic);
         let tree = markdown::parse(&body, options);
         diagnostics.extend(tree.diagnostics(&body));
         if options.checks_code {

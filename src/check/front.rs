@@ -66,7 +66,7 @@ pub(super) fn misspelt_keys(site: &Site) -> Vec<Diagnostic> {
         if integration::overlay_key(&document.path).is_some() {
             continue;
         }
-        for place in &document.front.extra_places {
+        for place in &document.front.extra.places {
             let key = place.key.value.as_str();
             // Of a short word nearly every other one is near.
             let near = did_you_mean(key, KEYS).filter(|near| key.len() > 4 || near.eq_ignore_ascii_case(key));
@@ -88,7 +88,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
         let page = plan.page(id);
         let (Some(front), Some(file)) = (plan.parsed.front(page), plan.parsed.file(page)) else { continue };
         for (key, pagination) in
-            [("pagination_prev", &front.pagination_prev), ("pagination_next", &front.pagination_next)]
+            [("pagination_prev", &front.navigation.previous), ("pagination_next", &front.navigation.next)]
         {
             if let Some(Pagination::Page(name)) = pagination
                 && plan.page_by_name(&name.value).is_none()
@@ -108,7 +108,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
                 });
             }
         }
-        for action in &front.actions {
+        for action in &front.layout.actions {
             let link = &action.link;
             if plan.resolve(id, &link.value).is_none() && !plan.allows_link(&link.value) {
                 let message = format!("the link `{}` is dead", link.value);
@@ -116,7 +116,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
                 problems.push(problem.hint(Wanted::link(id, &link.value).hint(plan)));
             }
         }
-        if let Some(image) = &front.image {
+        if let Some(image) = &front.preview.image {
             let found = matches!(plan.resolve(id, &image.value), Some(Target::File(_) | Target::External));
             let hint = || Wanted::file(id, &image.value).hint(plan);
             problems.extend((!found).then(|| dead_image(&image.value, file, image.span.clone(), hint())));
@@ -151,7 +151,7 @@ fn logo(plan: &Plan, integration: &Integration) -> Option<Diagnostic> {
     let logo = integration.texts.logo.as_deref().filter(|logo| !plan.has_file(logo))?;
     let document = integration.overlay.map(|overlay| plan.parsed.document(overlay));
     let of_page = document.and_then(|document| {
-        let place = document.front.extra_places.iter().find(|place| place.key.value == "logo")?;
+        let place = document.front.extra.places.iter().find(|place| place.key.value == "logo")?;
         Some((&document.file, place.value.clone()))
     });
     let of_entry = || Some((&plan.parsed.registry, integration.entry.docs.as_ref()?.logo.as_ref()?.span.clone()));

@@ -23,16 +23,16 @@ fn known_keys_are_typed_and_unknown_ones_kept() {
     assert_eq!(&text[body..], "Body\n");
     let title = read.title.expect("title");
     assert_eq!((title.value.as_str(), &text[title.span]), ("A: b", "'A: b'"));
-    assert_eq!(read.sidebar_position, Some(2.5));
+    assert_eq!(read.navigation.position, Some(2.5));
     assert!(read.draft && !read.unlisted);
-    assert_eq!(read.tags.iter().map(|tag| tag.value.as_str()).collect::<Vec<_>>(), ["x", "y"]);
-    let keyword = &read.keywords[0];
+    assert_eq!(read.article.tags.iter().map(|tag| tag.value.as_str()).collect::<Vec<_>>(), ["x", "y"]);
+    let keyword = &read.preview.keywords[0];
     assert_eq!((keyword.value.as_str(), &text[keyword.span.clone()]), ("é", "é"));
-    assert_eq!(read.keywords[1].value, "3");
-    assert_eq!(read.pagination_next, Some(Pagination::Hidden));
-    assert!(matches!(read.pagination_prev, Some(Pagination::Page(page)) if page.value == "intro"));
-    assert_eq!(read.date.expect("date").value, "2024-05-01");
-    assert_eq!(read.extra["icon"]["name"], "star");
+    assert_eq!(read.preview.keywords[1].value, "3");
+    assert_eq!(read.navigation.next, Some(Pagination::Hidden));
+    assert!(matches!(read.navigation.previous, Some(Pagination::Page(page)) if page.value == "intro"));
+    assert_eq!(read.article.date.expect("date").value, "2024-05-01");
+    assert_eq!(read.extra.values["icon"]["name"], "star");
 }
 
 #[test]
@@ -43,10 +43,10 @@ fn toml_between_plus_signs_says_the_same() {
     assert_eq!(&text[body..], "Body\n");
     let title = front.title.expect("title");
     assert_eq!((title.value.as_str(), &text[title.span]), ("A: b", "\"A: b\""));
-    assert_eq!((front.sidebar_position, front.draft), (Some(3.0), true));
-    assert_eq!(front.date.expect("date").value, "2024-05-01");
-    assert_eq!(front.tags[0].value, "x");
-    assert_eq!(front.extra["icon"], "star");
+    assert_eq!((front.navigation.position, front.draft), (Some(3.0), true));
+    assert_eq!(front.article.date.expect("date").value, "2024-05-01");
+    assert_eq!(front.article.tags[0].value, "x");
+    assert_eq!(front.extra.values["icon"], "star");
     let (_, _, found) = read_text("+++\ntitle = \"a\"\nid = b\n+++\nBody");
     assert_eq!((found.len(), found[0].0), (1, 3), "{found:?}");
     let (front, body, _) = read_text("+++\ntext\n");
@@ -66,8 +66,8 @@ fn what_is_wrong_is_told_where_it_stands() {
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].0, 2);
     let (front, _, found) = read_text("---\nid: a/b\ndate: 2024-13-45\ntitle: ' '\n---\n");
-    assert_eq!((front.id, front.title), (None, None));
-    assert_eq!(front.date.expect("date").value, "2024-13-45");
+    assert_eq!((front.address.id, front.title), (None, None));
+    assert_eq!(front.article.date.expect("date").value, "2024-13-45");
     let message = "`2024-13-45` is not a valid date, such as `2024-05-31`".to_owned();
     assert_eq!(
         found,
@@ -126,11 +126,17 @@ fn a_home_page_has_a_tagline_and_buttons() {
     let text = "---\ntemplate: home\ntagline: One line.\nactions:\n  - text: Start\n    link: start.md\n---\n";
     let (front, _, found) = read_text(text);
     assert_eq!(found, []);
-    assert_eq!((front.template, front.tagline.expect("a tagline").value.as_str()), (Template::Home, "One line."));
-    assert_eq!((front.actions[0].text.as_str(), &text[front.actions[0].link.span.clone()]), ("Start", "start.md"));
+    assert_eq!(
+        (front.layout.template, front.layout.tagline.expect("a tagline").value.as_str()),
+        (Template::Home, "One line.")
+    );
+    assert_eq!(
+        (front.layout.actions[0].text.as_str(), &text[front.layout.actions[0].link.span.clone()]),
+        ("Start", "start.md")
+    );
 
     let (front, _, found) = read_text("---\ntemplate: landing\nactions:\n  - text: Start\n  - href: x\n---\n");
-    assert_eq!((front.template, front.actions.len()), (Template::Doc, 0));
+    assert_eq!((front.layout.template, front.layout.actions.len()), (Template::Doc, 0));
     let messages: Vec<_> = found.iter().map(|(line, column, message)| (*line, *column, message.as_str())).collect();
     assert_eq!(
         messages,

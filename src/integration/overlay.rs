@@ -31,8 +31,8 @@ pub(super) static UNKNOWN_KEY: Rule = Rule {
 /// What is wrong in the fields of a file that describes an entry.
 pub(super) fn check(draft: &Draft) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    for place in &draft.front.extra_places {
-        let Some(value) = draft.front.extra.get(&place.key.value) else { continue };
+    for place in &draft.front.extra.places {
+        let Some(value) = draft.front.extra.values.get(&place.key.value) else { continue };
         let key = place.key.value.as_str();
         let wrong = |message: String| Diagnostic::new(&WRONG_VALUE, message).at(&draft.file, place.value.clone());
         match (fields::DOCS.iter().find(|field| field.name == key).map(|field| field.value), value) {

@@ -40,7 +40,7 @@ pub fn front_matter(bytes: &[u8]) {
     let (front, body, problems) = crate::front_matter::read(&file);
     places_exist(&problems);
     assert!(file.text.get(body..).is_some(), "the body begins at {body}");
-    for place in &front.extra_places {
+    for place in &front.extra.places {
         assert!(file.text.get(place.value.clone()).is_some() && file.text.get(place.key.span.clone()).is_some());
     }
 }

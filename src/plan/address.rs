@@ -10,7 +10,7 @@ use crate::front_matter::FrontMatter;
 /// The address below the site's root of a page by its path below the content: empty, or with `/` at its end.
 pub(crate) fn of(path: &str, front: &FrontMatter) -> String {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let path = match (&front.slug, &front.id) {
+    let path = match (&front.address.slug, &front.address.id) {
         (Some(slug), _) if slug.value.starts_with('/') => slug.value.clone(),
         (Some(slug), _) => format!("{}/{}", folder_address(folder), slug.value.trim_start_matches("./")),
         (None, Some(id)) if !is_index(path) => format!("{}/{}", folder_address(folder), id.value),
@@ -32,7 +32,7 @@ pub(super) fn of_file(path: &str) -> String {
 /// The name by which Docusaurus knows a page: where its file lies, whatever address it has.
 pub(crate) fn id(path: &str, front: &FrontMatter) -> String {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let name = front.id.as_ref().map_or_else(|| without_number(stem(name)).1, |id| id.value.as_str());
+    let name = front.address.id.as_ref().map_or_else(|| without_number(stem(name)).1, |id| id.value.as_str());
     format!("{}/{name}", folder_address(folder)).trim_start_matches('/').to_owned()
 }
 

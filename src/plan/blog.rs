@@ -66,7 +66,7 @@ pub(crate) fn add_lists(config: &Config, paths: &[&str], categories: &mut BTreeM
 /// The address of a post.
 pub(super) fn address(folder: &ContentFolder, path: &str, front: &FrontMatter) -> String {
     let rest = path.strip_prefix(folder.at.as_str()).unwrap_or(path);
-    let below = match (&front.slug, Dated::of(rest)) {
+    let below = match (&front.address.slug, Dated::of(rest)) {
         (Some(slug), _) => slug.value.clone(),
         (None, Some(dated)) => format!("{}/{}{}", dated.day.replace('-', "/"), dated.folder, dated.text),
         (None, None) => without_index(rest).to_owned(),
@@ -88,7 +88,7 @@ pub(super) fn position(folder: &ContentFolder, document: &Document) -> Option<f6
 
 /// The day of a post, `2024-05-31`: that of its front matter, or of its file's name.
 fn day_of(folder: &ContentFolder, document: &Document) -> Option<String> {
-    if let Some(day) = document.front.date.as_ref().and_then(|date| date.value.trim().get(..10)) {
+    if let Some(day) = document.front.article.date.as_ref().and_then(|date| date.value.trim().get(..10)) {
         return is_date(day).then(|| day.to_owned());
     }
     let rest = document.path.strip_prefix(folder.at.as_str())?;
@@ -109,12 +109,12 @@ impl Plan {
     /// Who wrote a page, with the names and addresses that the blog's `authors.yml` has for them.
     pub fn authors(&self, page: &Page) -> Vec<Author> {
         let Some(document) = self.parsed.own_document(page) else { return Vec::new() };
-        let Some(blog) = of(self.config(), &document.path) else { return document.front.authors.clone() };
+        let Some(blog) = of(self.config(), &document.path) else { return document.front.article.authors.clone() };
         let known = |author: &Author| {
             let found = self.parsed.authors.get(&(blog.at.clone(), author.name.clone()));
             found.unwrap_or(author).clone()
         };
-        document.front.authors.iter().map(known).collect()
+        document.front.article.authors.iter().map(known).collect()
     }
 
     /// The address of the feed that a page announces: of the blog that it lists, or is a post of. A feed needs absolute
@@ -219,7 +219,8 @@ mod tests {
             assert_eq!(address(&folder, path, &FrontMatter::default()), wanted, "{path}");
             assert_eq!(place(&folder, path), at, "{path}");
         }
-        let slugged = FrontMatter { slug: Some(Spanned::new("/v1-80".to_owned(), 0..0)), ..FrontMatter::default() };
+        let mut slugged = FrontMatter::default();
+        slugged.address.slug = Some(Spanned::new("/v1-80".to_owned(), 0..0));
         assert_eq!(address(&folder, "blog/2024-05-31-x.md", &slugged), "blog/v1-80/");
     }
 }

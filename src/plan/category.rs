@@ -278,10 +278,10 @@ impl Reader<'_> {
             match name {
                 "type" => {}
                 "title" => front.title = self.values.line(name, value),
-                "slug" => front.slug = self.values.line(name, value),
+                "slug" => front.address.slug = self.values.line(name, value),
                 "description" => front.description = self.values.line(name, value),
-                "keywords" => front.keywords = self.values.list(name, value),
-                "image" => front.image = self.values.line(name, value),
+                "keywords" => front.preview.keywords = self.values.list(name, value),
+                "image" => front.preview.image = self.values.line(name, value),
                 _ => self.unknown(&key, &INDEX_KEYS),
             }
         }
@@ -325,7 +325,7 @@ mod tests {
             assert_eq!((category.label.as_deref(), category.position), (Some("L"), Some(2.5)));
             let front = &category.index().expect("a generated index").front;
             assert_eq!(front.title.as_ref().map(|title| title.value.as_str()), Some("T 😀"));
-            assert_eq!(front.keywords.len(), 2);
+            assert_eq!(front.preview.keywords.len(), 2);
         }
         assert!(is_category_file("a/_category_.yml") && !is_category_file("a/my_category_.json"));
     }

@@ -277,7 +277,7 @@ impl Plan {
             Some(Pagination::Hidden) => None,
             Some(Pagination::Page(name)) => self.page_by_name(&name.value),
         };
-        (set(&front.pagination_prev, before), set(&front.pagination_next, after))
+        (set(&front.navigation.previous, before), set(&front.navigation.next, after))
     }
 
     /// A page by what front matter calls it: the path of its file, with or without its ending, or its address.

@@ -52,7 +52,7 @@ pub(super) fn pages(
     };
     for page in pages {
         let Some(document) = parsed.document_of(page) else { continue };
-        for alias in &document.front.aliases {
+        for alias in &document.front.address.aliases {
             let place = Location::new(&document.file, alias.span.clone());
             add(&alias.value, links::to(&parsed.config, &page.path), Some(place));
         }
@@ -83,7 +83,7 @@ pub(super) fn from_docusaurus(parsed: &Parsed, pages: &[Page]) -> Vec<(Page, Opt
     let mut redirects = Vec::new();
     for page in pages.iter().filter(|page| page.source.folder().is_some()).filter(|page| !blog::is_blog(parsed, page)) {
         let address = docusaurus_address(page);
-        if parsed.front(page).is_some_and(|front| front.slug.is_none()) && !address.ends_with('/') {
+        if parsed.front(page).is_some_and(|front| front.address.slug.is_none()) && !address.ends_with('/') {
             let redirect = redirect(&address, links::to(&parsed.config, &page.path));
             redirects.push((redirect, table::place(parsed, page)));
         }

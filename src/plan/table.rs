@@ -156,7 +156,7 @@ pub(super) fn written_page(parsed: &Parsed, document: &Arc<Document>, id: Docume
         .or_else(|| document.outline.title.clone())
         .unwrap_or_else(|| label_from_path(&parsed.words, &path));
     Page {
-        label: text(&front.sidebar_label).unwrap_or_else(|| title.clone()),
+        label: text(&front.navigation.label).unwrap_or_else(|| title.clone()),
         description: text(&front.description).or_else(|| document.outline.description.clone()).unwrap_or_default(),
         title,
         path,
@@ -205,7 +205,7 @@ pub(super) fn category_page(words: &Words, folder: &str, category: &Category, in
     let text = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
     Page {
         // As in Docusaurus, a slug counts from the root, with a `/` in front or without.
-        path: front.slug.as_ref().map_or_else(|| folder.to_owned(), |slug| address::with_slash(&slug.value)),
+        path: front.address.slug.as_ref().map_or_else(|| folder.to_owned(), |slug| address::with_slash(&slug.value)),
         source: PageSource::Category { folder: folder.to_owned() },
         title: text(&front.title).unwrap_or_else(|| label.clone()),
         description: text(&front.description).or_else(|| category.description.clone()).unwrap_or_default(),

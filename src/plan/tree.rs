@@ -111,14 +111,14 @@ fn position(parsed: &Parsed, page: &Page) -> Option<f64> {
         Some(blog) => blog::position(blog, document),
         None => address::number(&document.path),
     };
-    document.front.sidebar_position.or_else(by_place)
+    document.front.navigation.position.or_else(by_place)
 }
 
 /// The word that a page shows beside its name, by its own front matter or that of the file which adds to it.
 fn badge(parsed: &Parsed, page: &Page) -> Option<String> {
     let of_file = || Some(&*parsed.document_of(page)?.front);
     let front = parsed.front(page).or_else(of_file)?;
-    front.sidebar_badge.as_ref().map(|badge| badge.value.clone())
+    front.navigation.badge.as_ref().map(|badge| badge.value.clone())
 }
 
 /// Where a page stands in the tree: where its file lies, whatever address its `slug` gives it.

@@ -43,7 +43,7 @@ pub(super) fn html(
     let html = markdown::html(tree, &options(site, outline), &PageLinks { site, id, body });
     let front = plan.parsed.front(page);
     let is_typographic = matches!(page.source, PageSource::Written(_))
-        && front.and_then(|front| front.typographic).unwrap_or(site.options.typographic);
+        && front.and_then(|front| front.reading.typographic).unwrap_or(site.options.typographic);
     let prose = |text: &str| if is_typographic { typographic(text).into_owned() } else { text.to_owned() };
     let toc: Vec<Value> = outline
         .headings
@@ -80,13 +80,13 @@ pub(super) fn html(
             noindex => !page.is_listed(),
             csp => if is_shipped { csp::policy(&policy) } else { csp::LATER.to_owned() },
             // A heading that the author wrote stays, as in Docusaurus.
-            hide_title => front.is_some_and(|front| front.hide_title) && outline.title.is_none(),
+            hide_title => front.is_some_and(|front| front.layout.hide_title) && outline.title.is_none(),
             text => text_attributes(site, front),
-            hide_toc => front.is_some_and(|front| front.hide_table_of_contents),
+            hide_toc => front.is_some_and(|front| front.layout.hide_table_of_contents),
             image => front.and_then(|front| image(site, id, front)),
-            keywords => front.map(|front| front.keywords.iter().map(|word| word.value.clone()).collect::<Vec<_>>()),
+            keywords => front.map(|front| front.preview.keywords.iter().map(|word| word.value.clone()).collect::<Vec<_>>()),
             home => front.and_then(|front| home_context(site, id, front, &prose)),
-            extra => front.map(|front| Value::from(Serde(front.extra.clone()))),
+            extra => front.map(|front| Value::from(Serde(front.extra.values.clone()))),
             integration => integration_context(site, page),
             list => list_context(site, page),
             byline => plan.byline(page).map(|byline| Value::from(Serde(byline))),
@@ -259,7 +259,7 @@ fn canonical(site: &Site, page: &Page) -> Option<String> {
 
 /// The absolute address of the picture that front matter sets for link previews.
 fn image(site: &Site, id: PageId, front: &FrontMatter) -> Option<String> {
-    let written = &front.image.as_ref()?.value;
+    let written = &front.preview.image.as_ref()?.value;
     match site.plan.resolve(id, written)? {
         Target::File(path) => Some(format!("{}{}", site.plan.config().base_url.as_ref()?, url::encode_path(&path))),
         Target::External => Some(written.clone()),
@@ -290,8 +290,8 @@ fn json_url(site: &Site, page: &Page) -> Option<String> {
 /// The attributes of a page's text whose language or direction is not that of the site.
 fn text_attributes(site: &Site, front: Option<&FrontMatter>) -> Value {
     let of_site = &site.plan.config().language;
-    let tag = front.and_then(|front| front.lang.as_ref()).map_or(of_site, |lang| &lang.value);
-    let direction = front.and_then(|front| front.dir).unwrap_or_else(|| Direction::of(tag));
+    let tag = front.and_then(|front| front.language.tag.as_ref()).map_or(of_site, |lang| &lang.value);
+    let direction = front.and_then(|front| front.language.direction).unwrap_or_else(|| Direction::of(tag));
     let lang = if tag == of_site { String::new() } else { format!(" lang=\"{tag}\"") };
     let is_same = direction == Direction::of(of_site);
     let dir = if is_same { String::new() } else { format!(" dir=\"{}\"", direction.name()) };
@@ -300,10 +300,11 @@ fn text_attributes(site: &Site, front: Option<&FrontMatter>) -> Value {
 
 /// What only a home page has: its tagline and its buttons.
 fn home_context(site: &Site, id: PageId, front: &FrontMatter, prose: &dyn Fn(&str) -> String) -> Option<Value> {
-    if front.template != Template::Home {
+    if front.layout.template != Template::Home {
         return None;
     }
     let actions: Vec<Value> = front
+        .layout
         .actions
         .iter()
         .map(|action| {
@@ -311,7 +312,7 @@ fn home_context(site: &Site, id: PageId, front: &FrontMatter, prose: &dyn Fn(&st
             context! { text => prose(&action.text), url => address(site, id, &action.link.value), external }
         })
         .collect();
-    Some(context! { tagline => front.tagline.as_ref().map(|tagline| prose(&tagline.value)), actions })
+    Some(context! { tagline => front.layout.tagline.as_ref().map(|tagline| prose(&tagline.value)), actions })
 }
 
 /// What a page that lists integrations says of its part of the list, and where the other parts are.

@@ -1,10 +1,22 @@
-//! Who wrote a page, in the forms that Docusaurus has: a name, or an object with a `name` and perhaps a `url`; one or many.
+//! Who wrote a page and when. Authors are in the forms that Docusaurus has: a name, or an object with a `name` and perhaps a
+//! `url`; one or many.
 
 use serde::Serialize;
 
 use super::Reader;
 use crate::source::Spanned;
 use crate::yaml::Yaml;
+
+/// What a page says of itself as an article.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Article {
+    /// When it was written, as it stands there.
+    pub date: Option<Spanned<String>>,
+    /// Who wrote it.
+    pub authors: Vec<Author>,
+    /// Words that group pages.
+    pub tags: Vec<Spanned<String>>,
+}
 
 /// An author of a page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]

@@ -4,7 +4,22 @@ use super::Reader;
 use crate::source::Spanned;
 use crate::yaml::Yaml;
 
-/// The layout of a page.
+/// What the layout prints.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Layout {
+    /// The kind of layout.
+    pub template: Template,
+    /// It prints no title.
+    pub hide_title: bool,
+    /// It prints no table of contents.
+    pub hide_table_of_contents: bool,
+    /// The line below the title of a home page.
+    pub tagline: Option<Spanned<String>>,
+    /// The buttons of a home page.
+    pub actions: Vec<Action>,
+}
+
+/// The kind of layout.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Template {
     /// Text between the sidebar and the table of contents.
