@@ -39,7 +39,7 @@ pub(crate) struct Unreadable {
 }
 
 /// Where a formula is.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Display {
     Inline,
     Block,

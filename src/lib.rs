@@ -81,8 +81,8 @@
 //! | a Markdown construct | [`markdown`] |
 //! | a key of front matter | [`front_matter`] |
 //! | a language of code blocks | `highlight/language.rs`, and its grammar in `highlight/grammar.rs` |
-//! | a component of Markdown | a file in `markdown/tree/components/`; its names in the table of `markdown/dialect/component.rs` |
 //! | a directive | `directive::DIRECTIVES`, and a template `directives/<name>.md` of the theme |
+//! | a component of Markdown | a file in `markdown/components/`, its names in the table there, and the guide |
 //! | a theme | `themes/<name>/`: no Rust |
 //! | a command | `cli/<name>.rs` and the list in [`cli`] |
 //!

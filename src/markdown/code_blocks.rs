@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::body::Body;
-use super::html::language_and_title;
+use super::dialect::code_info::Info;
 use super::tree::{Kind, Node, Tree};
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::front_matter::read_toml;
@@ -34,7 +34,7 @@ pub(crate) fn broken_code_blocks(tree: &Tree, body: &Body) -> Vec<Diagnostic> {
 fn find(nodes: &[Node], body: &Body, problems: &mut Vec<Diagnostic>) {
     for node in nodes {
         if let Kind::Code { info, literal } = &node.kind
-            && let Some((language, fault)) = fault(language_and_title(info).0, literal)
+            && let Some((language, fault)) = fault(Info::parse(info).language, literal)
         {
             let place = place(&body.locate(node.range.clone()), literal, &fault.range);
             let message = format!("this {language} doesn't parse: {}", fault.message);

@@ -1,7 +1,7 @@
 //! Mermaid's diagrams: blocks of code that a script of the site draws in the reader's browser.
 
 use super::Body;
-use super::html::language_and_title;
+use super::dialect::code_info::Info;
 use super::tree::{Kind, Node, Tree};
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 
@@ -20,7 +20,7 @@ pub(crate) static UNDRAWN_DIAGRAM: Rule = Rule {
 
 /// Whether a block of code is a diagram.
 pub(super) fn is_diagram(info: &str) -> bool {
-    language_and_title(info).0.eq_ignore_ascii_case("mermaid")
+    Info::parse(info).language.eq_ignore_ascii_case("mermaid")
 }
 
 /// That a page has diagrams which nothing draws, at the first one.

@@ -11,6 +11,7 @@
 mod blocks;
 mod body;
 mod code_blocks;
+mod components;
 mod copy;
 mod diagram;
 mod dialect;
@@ -24,15 +25,15 @@ mod tree;
 
 pub use body::Body;
 pub(crate) use code_blocks::{BROKEN_CODE_BLOCK, broken_code_blocks};
-pub use copy::{literal, plain_markdown};
+pub use copy::literal;
 pub(crate) use diagram::undrawn as undrawn_diagram;
-pub use html::{Embedded, Html, html};
+pub use html::{Embedded, Html};
 pub(crate) use html::{origin, typographic};
 pub use include::Expand;
 pub use links::{Link, LinkKind, Links, ResolvedLink};
 pub use outline::{Heading, Outline, Section, outline, plain_text};
 pub(crate) use piece::{Piece, line, piece};
-pub use tree::{Tree, parse, slug};
+pub use tree::{Tree, slug};
 
 use crate::diagnostic::Rule;
 use crate::words::Words;
@@ -81,3 +82,18 @@ pub static RULES: &[&Rule] = &[
     &dialect::rules::INDENTED_CODE,
     &dialect::rules::UNREADABLE_FORMULA,
 ];
+
+/// Parses a body. A fault never ends it: see [`Tree::diagnostics`].
+pub fn parse(body: &Body, options: &Options) -> Tree {
+    tree::parse(body, options, components::build)
+}
+
+/// Writes a parsed page as HTML.
+pub fn html(tree: &Tree, options: &Options, links: &dyn Links) -> Html {
+    html::html(tree, options, links, components::html)
+}
+
+/// The Markdown of a parsed page, with links as `links` says. The title is left out with `first_h1_removed`.
+pub fn plain_markdown(tree: &Tree, options: &Options, links: &dyn Links) -> String {
+    copy::plain_markdown(tree, options, links, components::MARKDOWN)
+}

@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::Options;
 use super::body::Body;
 use super::html::{title, title_leads};
 use super::links::{Link, LinkKind};
-use super::tree::{self, ElementAttribute, Kind, Node, Tree, inline_text, srcset, text_of};
+use super::tree::{ElementAttribute, Kind, Node, Tree, inline_text, srcset, text_of};
+use super::{Options, parse};
 
 /// A heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +92,7 @@ pub fn plain_text(markdown: &str) -> String {
 
 fn parsed_text(markdown: &str) -> String {
     let body = Body::generated(crate::source::SourceFile::new("", markdown));
-    inline_text(&tree::parse(&body, &Options::default()).nodes)
+    inline_text(&parse(&body, &Options::default()).nodes)
 }
 
 /// Whether a text is a sentence without markup, as nearly all of ten thousand descriptions are.
@@ -128,14 +128,9 @@ fn collect(nodes: &[Node], outline: &mut Outline) {
                 outline.sections.push(Section { id: id.clone(), heading: text.clone(), text: String::new() });
                 outline.headings.push(Heading { level: *level, id: id.clone(), text, range: node.range.clone() });
                 links(&node.children, outline);
-                continue;
             }
-            Kind::Paragraph | Kind::Plain | Kind::Row { .. } | Kind::Code { .. } => {
-                if let Some(section) = outline.sections.last_mut() {
-                    text_of(node, &mut section.text);
-                }
-                links(std::slice::from_ref(node), outline);
-                continue;
+            Kind::Paragraph | Kind::Plain | Kind::Row { .. } | Kind::Code { .. } | Kind::Formula { .. } => {
+                text_and_links(node, outline);
             }
             Kind::Tab { label, id, .. } => {
                 // What follows the tabs belongs to the heading above them again.
@@ -143,43 +138,42 @@ fn collect(nodes: &[Node], outline: &mut Outline) {
                 outline.sections.push(Section { id: id.clone(), heading: label.clone(), text: String::new() });
                 collect(&node.children, outline);
                 outline.sections.extend(around);
-                continue;
             }
             Kind::Admonition { title_len, .. } => {
                 let (title, content) = node.children.split_at(*title_len);
                 add_text(outline, &inline_text(title));
                 links(title, outline);
                 collect(content, outline);
-                continue;
             }
             _ if node.is_foreign() => {
                 end_line(outline);
-                if let Some(section) = outline.sections.last_mut() {
-                    text_of(node, &mut section.text);
-                }
+                text_and_links(node, outline);
                 end_line(outline);
-                links(std::slice::from_ref(node), outline);
-                continue;
             }
             kind if !node.is_block() && !matches!(kind, Kind::Link { .. } | Kind::Element { .. }) => {
-                if let Some(section) = outline.sections.last_mut() {
-                    text_of(node, &mut section.text);
-                }
-                links(std::slice::from_ref(node), outline);
-                continue;
+                text_and_links(node, outline);
             }
-            _ => {}
-        }
-        link(node, outline);
-        let is_block = node.is_block();
-        if is_block {
-            end_line(outline);
-        }
-        collect(&node.children, outline);
-        if is_block {
-            end_line(outline);
+            _ => {
+                link(node, outline);
+                let is_block = node.is_block();
+                if is_block {
+                    end_line(outline);
+                }
+                collect(&node.children, outline);
+                if is_block {
+                    end_line(outline);
+                }
+            }
         }
     }
+}
+
+/// Adds the text and the links of a node in which no section begins.
+fn text_and_links(node: &Node, outline: &mut Outline) {
+    if let Some(section) = outline.sections.last_mut() {
+        text_of(node, &mut section.text);
+    }
+    links(std::slice::from_ref(node), outline);
 }
 
 /// Keeps the words of blocks apart.
@@ -278,7 +272,7 @@ mod tests {
         let markdown = "A\n\n## B\n\nC\n\n<Tabs><TabItem value=\"x\" label=\"X y\">\n\nD\n\n### E\n\nF\n\n</TabItem>\
                         <TabItem value=\"z\">\n\nG\n\n</TabItem></Tabs>\n\nH\n";
         let body = Body::generated(crate::source::SourceFile::new("", markdown));
-        let outline = outline(&tree::parse(&body, &Options::default()));
+        let outline = outline(&parse(&body, &Options::default()));
         let sections: Vec<_> = outline
             .sections
             .iter()
@@ -311,7 +305,7 @@ mod tests {
             ("<select><option>a<option>b</select>", "a b "),
         ] {
             let body = Body::generated(crate::source::SourceFile::new("", markdown));
-            let outline = outline(&tree::parse(&body, &Options::default()));
+            let outline = outline(&parse(&body, &Options::default()));
             assert_eq!(outline.sections[0].text, text, "{markdown}");
         }
     }

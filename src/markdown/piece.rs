@@ -1,10 +1,9 @@
 //! Pieces of Markdown that are the same in whatever page they stand.
 
-use super::html::html;
 use super::links::Links;
 use super::outline::is_plain;
-use super::tree::{Kind, Node, Tree, parse};
-use super::{Body, Options, plain_markdown};
+use super::tree::{Kind, Node, Tree};
+use super::{Body, Options, html, parse, plain_markdown};
 use crate::source::SourceFile;
 
 /// A piece as the files of a page have it.

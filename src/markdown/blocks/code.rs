@@ -7,11 +7,12 @@ use super::line::Fence;
 use super::parser::Parser;
 use super::source::Source;
 use super::text::without_margin;
+use crate::markdown::dialect::code_info::CodeInfo;
+use crate::markdown::dialect::entity::decoded;
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::script::Quoted;
 use crate::markdown::dialect::tag::{AttributeValue, Tag, TagKind};
 use crate::markdown::include::{Part, dedented};
-use crate::markdown::tree::{CodeInfo, attribute_value, code_info, decoded};
 
 /// Longest code in a `<CodeBlock>`, in bytes.
 const LONGEST: usize = 64 * 1024;
@@ -35,7 +36,7 @@ impl<'a> Parser<'a> {
         if !is_block && (tag.name != "Code" || tag.kind == TagKind::Close || self.scope.imports.contains_key("Code")) {
             return None;
         }
-        let CodeInfo { language, rest } = code_info(tag, &self.imports);
+        let CodeInfo { language, rest } = CodeInfo::of(tag, &self.imports);
         let (Code { text: code, of }, after) = match is_block {
             true => self.code_block(source, tag, end, margin)?,
             false => self.code_in_attribute(source, tag, margin)?,
@@ -75,7 +76,7 @@ impl<'a> Parser<'a> {
                 let written = without_margin(written, margin);
                 self.named_code(source, tag.range.clone(), &written)?
             }
-            value => Code { text: attribute_value(value, &self.imports)?, of: String::new() },
+            value => Code { text: value.text(&self.imports)?, of: String::new() },
         };
         Some((code, after))
     }

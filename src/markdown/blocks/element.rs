@@ -10,7 +10,7 @@ use super::parser::{Parser, Position, Start};
 use super::source::Source;
 use super::stack::{Begin, IndentedKind, Open, OpenKind};
 use super::text::Leaf;
-use crate::markdown::dialect::component::{is_component, is_tab, is_text_component, is_word};
+use crate::markdown::components::names::{is_component, is_tab, is_text_component, is_word};
 use crate::markdown::dialect::element::{is_block, is_container, is_foreign, is_phrase, is_verbatim, is_void};
 use crate::markdown::dialect::optional_end::{ended_by, has_optional_end, lacks_end};
 use crate::markdown::dialect::rules;

@@ -7,8 +7,8 @@ use super::line::{Cursor, Fence, Marker};
 use super::parser::{Parser, Position, Start};
 use super::stack::{Begin, Open, OpenKind};
 use super::text::Leaf;
+use crate::markdown::dialect::entity::decoded;
 use crate::markdown::dialect::rules;
-use crate::markdown::tree::decoded;
 
 /// A fence that is open.
 pub(super) struct OpenFence {

@@ -12,11 +12,10 @@ use super::source::Source;
 use super::stack::{Begin, Open, OpenKind};
 use super::{Layout, has_imports};
 use crate::markdown::dialect::rules;
-use crate::markdown::dialect::script::Script;
+use crate::markdown::dialect::script::Imports;
 use crate::markdown::dialect::tag::{AttributeValue, Tag, TagKind};
 use crate::markdown::include::{BROKEN_DIRECTIVE, BROKEN_INCLUDE, Directive, LARGEST, LEAST, Part, Segment};
 use crate::markdown::include::{FOREIGN_INCLUDE, foreign_include};
-use crate::markdown::tree::attribute_value;
 
 /// What is read, one line after another: the page, or a text that is included in it.
 pub(super) struct Scope<'a> {
@@ -27,7 +26,7 @@ pub(super) struct Scope<'a> {
     /// How many containers are open around it.
     pub(super) base: usize,
     /// What its `import` lines name.
-    pub(super) imports: HashMap<&'a str, &'a str>,
+    pub(super) imports: Imports<'a>,
     /// How many elements of a name are open in it.
     pub(super) open_names: HashMap<&'a str, usize>,
     /// What the partial was given by its attributes.
@@ -51,7 +50,7 @@ impl<'a> Scope<'a> {
             source: Rc::new(Source::new(text, lines)),
             layout: Layout { is_mdx, ..layout },
             base: 1,
-            imports: HashMap::new(),
+            imports: Imports::new(),
             open_names: HashMap::new(),
             properties: Vec::new(),
             children: None,
@@ -216,14 +215,11 @@ impl<'a> Parser<'a> {
 
     /// The attributes of a partial's tag that are texts.
     fn properties_of(&self, tag: &Tag<'a>) -> Vec<(String, String)> {
-        let nothing = HashMap::new();
-        let properties = tag.attributes.iter().filter_map(|attribute| {
-            let text = match attribute.value {
-                AttributeValue::Expression(inner) => Script::parse(inner, &nothing).text()?.to_owned(),
-                value => attribute_value(value, &nothing)?,
-            };
-            Some((attribute.name.to_owned(), text))
-        });
+        let nothing = Imports::new();
+        let properties = tag
+            .attributes
+            .iter()
+            .filter_map(|attribute| Some((attribute.name.to_owned(), attribute.value.text(&nothing)?)));
         properties.collect()
     }
 

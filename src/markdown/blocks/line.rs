@@ -1,5 +1,7 @@
 //! A line, read from its left: columns, tabs, and what the rest begins with.
 
+use crate::markdown::dialect::footnote::footnote;
+
 /// A place in a line of the body.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cursor<'a> {
@@ -191,15 +193,6 @@ pub(super) fn is_thematic_break(rest: &str) -> bool {
     }) && count >= 3
 }
 
-/// The label of a footnote's definition, `[^1]:`, with what stands around it, and its length.
-pub(in crate::markdown) fn footnote(rest: &str) -> Option<(&str, usize)> {
-    let inner = rest.strip_prefix("[^")?;
-    let end = inner.find([']', ' ', '\t', '\r']).filter(|&end| end > 0)?;
-    let after = inner[end..].strip_prefix("]:")?;
-    let spaces = after.len() - after.trim_start_matches([' ', '\t']).len();
-    Some((&inner[..end], 2 + end + 2 + spaces))
-}
-
 /// How many columns a line of a table has; `None` where it is none.
 pub(super) fn cells(line: &str) -> Option<usize> {
     let line = line.trim();
@@ -289,14 +282,6 @@ mod tests {
         }
         for row in ["", "|", "| a |", "- x", "::", "|--|:|"] {
             assert!(!is_delimiter_row(row), "{row}");
-        }
-    }
-
-    #[test]
-    fn labels_of_footnotes() {
-        assert_eq!(footnote("[^a-1]:  x"), Some(("a-1", 9)));
-        for rest in ["[^]: x", "[^a b]: x", "[^a] : x", "[a]: x"] {
-            assert_eq!(footnote(rest), None, "{rest}");
         }
     }
 }

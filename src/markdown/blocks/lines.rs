@@ -3,13 +3,14 @@
 use std::ops::Range;
 
 use super::block::{Block, BlockKind};
-use super::line::{Cursor, Fence, cells, footnote, heading_level, is_delimiter_row, is_thematic_break, is_underline};
+use super::line::{Cursor, Fence, cells, heading_level, is_delimiter_row, is_thematic_break, is_underline};
 use super::parser::{Parser, Position, Start};
 use super::stack::{Begin, Open, OpenKind};
 use super::text::{Leaf, TextLine};
 use crate::count;
-use crate::markdown::dialect::component::is_component;
+use crate::markdown::components::names::is_component;
 use crate::markdown::dialect::element::is_block;
+use crate::markdown::dialect::footnote::footnote;
 use crate::markdown::dialect::rules;
 
 /// Deeper quotes and lists are text: each costs time on every line that follows.

@@ -43,13 +43,12 @@ mod source;
 mod stack;
 mod text;
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 pub(in crate::markdown) use self::block::{Block, BlockKind};
 pub(in crate::markdown) use self::fence::unescaped;
 use self::line::Fence;
-pub(in crate::markdown) use self::line::{begins_block, footnote};
+pub(in crate::markdown) use self::line::begins_block;
 pub(in crate::markdown) use self::mark::{
     INLINE_CLOSE, INLINE_OPEN, Mark, MarkKind, Opaque, inline_mark, last_mark, restored, without_inline_marks,
     without_marks,
@@ -58,6 +57,7 @@ pub(in crate::markdown) use self::source::Texts;
 pub(in crate::markdown) use self::text::without_margin;
 use super::dialect::Finding;
 use super::dialect::module_lines;
+use super::dialect::script::Imports;
 use super::source_map::MappedText;
 use super::{Body, Options};
 
@@ -71,7 +71,7 @@ pub(in crate::markdown) struct Document<'a> {
     /// The marks in it, by number.
     pub(in crate::markdown) marks: Vec<Mark<'a>>,
     /// What `import` lines name.
-    pub(in crate::markdown) imports: HashMap<&'a str, &'a str>,
+    pub(in crate::markdown) imports: Imports<'a>,
     /// What is wrong.
     pub(in crate::markdown) findings: Vec<Finding>,
 }

@@ -1,6 +1,5 @@
 //! The walk over the lines of a body.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -12,9 +11,10 @@ use super::stack::{Open, OpenKind};
 use super::text::Leaf;
 use super::{Document, Layout};
 use crate::diagnostic::Rule;
+use crate::markdown::components::names::is_component;
 use crate::markdown::dialect::Finding;
-use crate::markdown::dialect::component::is_component;
 use crate::markdown::dialect::element::html_element;
+use crate::markdown::dialect::script::Imports;
 use crate::markdown::dialect::tag::Tag;
 use crate::markdown::{Body, Options};
 
@@ -35,7 +35,7 @@ pub(super) struct Parser<'a> {
     /// The leaf that is open in the innermost.
     pub(super) leaf: Leaf,
     pub(super) flat: Flat<'a>,
-    pub(super) imports: HashMap<&'a str, &'a str>,
+    pub(super) imports: Imports<'a>,
     pub(super) findings: Vec<Finding>,
     /// How many bytes were included.
     pub(super) included: usize,
@@ -83,7 +83,7 @@ impl<'a> Parser<'a> {
             stack: vec![Open::new(OpenKind::Page, 0)],
             leaf: Leaf::None,
             flat: Flat::new(whole.len()),
-            imports: HashMap::new(),
+            imports: Imports::new(),
             findings: Vec::new(),
             included: 0,
         }

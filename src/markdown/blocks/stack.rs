@@ -8,7 +8,7 @@ use super::flat::Written;
 use super::line::{Fence, Marker};
 use super::parser::Parser;
 use super::source::Source;
-use crate::markdown::dialect::component::is_component;
+use crate::markdown::components::names::is_component;
 use crate::markdown::dialect::element::is_player;
 use crate::markdown::dialect::optional_end::has_optional_end;
 use crate::markdown::dialect::rules;

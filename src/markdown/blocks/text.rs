@@ -245,10 +245,7 @@ impl<'a> Parser<'a> {
     pub(super) fn add_text(&mut self, leaf: &LeafText<'a>, part: Range<usize>, edits: Vec<Edit<'a>>) {
         let source = Rc::clone(&leaf.source);
         let text = source.text;
-        let edits_begin = edits.first().map_or(part.end, |edit| edit.range.start);
-        let mut at = part.start;
-        at += text[at..edits_begin].len() - text[at..edits_begin].trim_start().len();
-        let end = part.start + text[part.clone()].trim_end_matches([' ', '\t', '\n']).len();
+        let Range { start: mut at, end } = trimmed(text, part, &edits);
         if at >= end || edits.len() == 1 && edits[0].range == (at..end) && edits[0].says_nothing() {
             return;
         }
@@ -262,8 +259,7 @@ impl<'a> Parser<'a> {
         loop {
             // What is dropped at the beginning of a line takes the blanks after it along.
             while let Some(edit) = edits.next_if(|edit| edit.range.start == at && edit.says_nothing()) {
-                at = edit.range.end + text[edit.range.end..end].len()
-                    - text[edit.range.end..end].trim_start_matches([' ', '\t']).len();
+                at = end - text[edit.range.end..end].trim_start_matches([' ', '\t']).len();
                 line = leaf.line_at(at);
                 is_guarded = true;
             }
@@ -364,6 +360,13 @@ pub(super) fn source_lines(source: &Source<'_>, mut at: usize, end: usize) -> Ve
         at = line_end + 1;
     }
     lines
+}
+
+/// A part of a text without white space at its ends, but for what edits stand for.
+fn trimmed(text: &str, part: Range<usize>, edits: &[Edit<'_>]) -> Range<usize> {
+    let edits_begin = edits.first().map_or(part.end, |edit| edit.range.start);
+    let start = edits_begin - text[part.start..edits_begin].trim_start().len();
+    start..part.start + text[part].trim_end_matches([' ', '\t', '\n']).len()
 }
 
 /// Whether nothing but blanks stands after an offset in its line.

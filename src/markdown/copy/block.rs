@@ -1,15 +1,14 @@
 //! Blocks.
 
 use super::Writer;
-use super::escape::{in_parentheses, literal, quoted};
+use super::escape::{in_parentheses, quoted};
 use crate::markdown::blocks::begins_block;
 use crate::markdown::dialect::attribute_list::heading_id;
-use crate::markdown::html::language_and_title;
 use crate::markdown::tree::{Kind, Node};
 
 impl Writer<'_> {
     /// Nodes one below the other, an empty line between them.
-    pub(super) fn blocks(&self, nodes: &[Node]) -> String {
+    pub(in crate::markdown) fn blocks(&self, nodes: &[Node]) -> String {
         self.parts(nodes).into_iter().map(|(text, _)| text).collect::<Vec<_>>().join("\n\n")
     }
 
@@ -47,7 +46,7 @@ impl Writer<'_> {
             Kind::Paragraph | Kind::Plain if node.children.iter().any(Node::is_block) => self.blocks(&node.children),
             Kind::Paragraph | Kind::Plain => self.paragraph(&node.children),
             Kind::Heading { .. } if self.title.is_some_and(|title| std::ptr::eq(title, node)) => {
-                let pictures = node.children.iter().filter(|child| has_picture(child));
+                let pictures = node.children.iter().filter(|child| child.holds_image());
                 pictures.map(|picture| self.paragraph(std::slice::from_ref(picture))).collect::<Vec<_>>().join(" ")
             }
             Kind::Heading { level, .. } => {
@@ -63,17 +62,13 @@ impl Writer<'_> {
                 format!("{} {guarded}", "#".repeat((*level).into())).trim_end().to_owned()
             }
             Kind::BlockQuote => quote(&self.blocks(&node.children)),
-            Kind::Code { info, literal } => code(info, literal),
+            Kind::Formula { written, .. } if !written.contains("$$") => format!("$$\n{written}$$"),
             Kind::Rule => "---".to_owned(),
             Kind::Table { alignments } => self.table(alignments, &node.children),
             Kind::Footnote { name, .. } => indented(&format!("[^{name}]: "), 4, &self.blocks(&node.children)),
-            Kind::Admonition { kind, title_len, .. } => {
-                let (title, content) = node.children.split_at((*title_len).min(node.children.len()));
-                let title = self.one_line(title);
-                let title = if title.is_empty() { literal(&capitalized(kind)) } else { title };
-                self.under_label(&title, content)
+            Kind::Code { .. } | Kind::Formula { .. } | Kind::Admonition { .. } | Kind::Tab { .. } => {
+                (self.components.block)(self, node)
             }
-            Kind::Tab { label, .. } => self.under_label(&literal(label), &node.children),
             Kind::Link { kind, destination, .. } => {
                 let href = self.href(*kind, destination, node.range.start);
                 let inner = self.blocks(&node.children);
@@ -90,7 +85,7 @@ impl Writer<'_> {
     }
 
     /// A line in bold, and what stands below it.
-    pub(super) fn under_label(&self, label: &str, nodes: &[Node]) -> String {
+    pub(in crate::markdown) fn under_label(&self, label: &str, nodes: &[Node]) -> String {
         let label = match label {
             "" => String::new(),
             label if label.contains("**") => label.to_owned(),
@@ -135,34 +130,10 @@ fn close(node: &Node) -> Close {
     match &node.kind {
         Kind::Plain if !node.children.iter().any(Node::is_block) => Close::Text,
         Kind::List { .. } => Close::List,
-        Kind::Code { .. } => Close::Code,
+        Kind::Code { .. } | Kind::Formula { .. } => Close::Code,
         Kind::BlockQuote => Close::Quote,
         Kind::Heading { .. } => Close::Heading,
         _ => Close::Apart,
-    }
-}
-
-/// A code block with its language and title.
-fn code(info: &str, literal: &str) -> String {
-    if info == "math" && !literal.contains("$$") {
-        return format!("$$\n{literal}$$");
-    }
-    let info = short_info(info);
-    let sign = if info.contains('`') { '~' } else { '`' };
-    let longest = literal.split(|c| c != sign).map(str::len).max().unwrap_or(0);
-    let fence = sign.to_string().repeat(longest.max(2) + 1);
-    let newline = if literal.is_empty() || literal.ends_with('\n') { "" } else { "\n" };
-    format!("{fence}{info}\n{literal}{newline}{fence}")
-}
-
-/// The language and the title of a fence.
-fn short_info(info: &str) -> String {
-    match language_and_title(info) {
-        (language, "") => language.to_owned(),
-        (language, title) => {
-            let quote = if title.contains('"') { '\'' } else { '"' };
-            format!("{language} title={quote}{title}{quote}")
-        }
     }
 }
 
@@ -194,13 +165,4 @@ fn id_at_end(text: &str) -> Option<usize> {
     let inner = text.strip_suffix('}')?;
     let open = inner.rfind('{')?;
     heading_id(&inner[open + 1..]).is_some().then_some(open)
-}
-
-fn has_picture(node: &Node) -> bool {
-    matches!(node.kind, Kind::Image { .. }) || node.children.iter().any(has_picture)
-}
-
-fn capitalized(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -5,7 +5,7 @@ use super::block::quote;
 use super::escape::quoted;
 use crate::markdown::dialect::element::{Element, html_element, is_player, is_void};
 use crate::markdown::links::LinkKind;
-use crate::markdown::tree::{Kind, Node, safe_url};
+use crate::markdown::tree::{Kind, Node, safe_url, value};
 
 /// The attributes that say something without a theme.
 const KEPT: [&str; 13] =
@@ -15,13 +15,7 @@ impl Writer<'_> {
     /// An element that is a block.
     pub(super) fn element(&self, name: &str, node: &Node) -> String {
         match name {
-            "details" => {
-                let is_summary = |child: &&Node| matches!(&child.kind, Kind::Element { name, .. } if name == "summary");
-                let summary = node.children.first().filter(is_summary);
-                let content = &node.children[usize::from(summary.is_some())..];
-                let label = summary.map_or_else(String::new, |summary| self.one_line(&summary.children));
-                self.anchored(node, self.under_label(&label, content))
-            }
+            "details" => (self.components.block)(self, node),
             "summary" | "dt" | "caption" | "legend" => {
                 self.anchored(node, self.under_label(&self.one_line(&node.children), &[]))
             }
@@ -38,7 +32,8 @@ impl Writer<'_> {
         }
     }
 
-    fn anchored(&self, node: &Node, text: String) -> String {
+    /// A text behind the place that links to an element lead to.
+    pub(in crate::markdown) fn anchored(&self, node: &Node, text: String) -> String {
         let anchor = self.anchor(node);
         match (anchor.is_empty(), text.is_empty()) {
             (true, _) => text,
@@ -119,14 +114,8 @@ impl Writer<'_> {
     /// The value of an element's attribute.
     pub(super) fn value<'n>(&self, node: &'n Node, name: &str) -> Option<&'n str> {
         match &node.kind {
-            Kind::Element { attributes, .. } => {
-                attributes.iter().find(|attribute| attribute.name == name)?.value.as_deref()
-            }
+            Kind::Element { attributes, .. } => value(attributes, name),
             _ => None,
         }
-    }
-
-    pub(super) fn has_class(&self, node: &Node, class: &str) -> bool {
-        self.value(node, "class") == Some(class)
     }
 }

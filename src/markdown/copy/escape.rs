@@ -19,7 +19,7 @@ pub fn literal(text: &str) -> String {
 }
 
 /// Appends text within a line.
-pub(super) fn text(out: &mut String, text: &str) {
+pub(in crate::markdown) fn text(out: &mut String, text: &str) {
     let mut before = out.chars().next_back();
     for (at, c) in text.char_indices() {
         let rest = &text[at + c.len_utf8()..];
@@ -103,7 +103,7 @@ pub(super) fn quoted(value: &str) -> String {
 }
 
 /// Code in a line, in as many backticks as it needs.
-pub(super) fn code_span(code: &str) -> String {
+pub(in crate::markdown) fn code_span(code: &str) -> String {
     let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let is_blank = code.trim().is_empty();
     let marks = "`".repeat(longest + 1);

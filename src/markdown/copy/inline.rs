@@ -2,14 +2,14 @@
 
 use super::Writer;
 use super::escape::{self, code_span, in_parentheses, quoted};
+use crate::formula::Display;
 use crate::markdown::dialect::element::is_player;
-use crate::markdown::html::language_and_title;
 use crate::markdown::links::LinkKind;
 use crate::markdown::tree::{Kind, Node, inline_text, safe_url};
 
 /// A line of text that is written.
-pub(super) struct Line {
-    pub(super) out: String,
+pub(in crate::markdown) struct Line {
+    pub(in crate::markdown) out: String,
     /// It can't be broken: a heading, a cell, a label.
     pub(super) is_one: bool,
     /// A link can't stand in a link.
@@ -31,13 +31,13 @@ impl Writer<'_> {
     }
 
     /// A text in one line.
-    pub(super) fn one_line(&self, nodes: &[Node]) -> String {
+    pub(in crate::markdown) fn one_line(&self, nodes: &[Node]) -> String {
         let mut line = Line::new(true);
         self.inlines(nodes, &mut line);
         line.out.trim().to_owned()
     }
 
-    pub(super) fn inlines(&self, nodes: &[Node], line: &mut Line) {
+    pub(in crate::markdown) fn inlines(&self, nodes: &[Node], line: &mut Line) {
         for (index, node) in nodes.iter().enumerate() {
             self.inline(node, nodes.get(index + 1), line);
         }
@@ -74,6 +74,7 @@ impl Writer<'_> {
                 let href = self.href(LinkKind::Image, destination, node.range.start);
                 line.out.push_str(&format!("![{alt}]({}{})", in_parentheses(&href), titled(title)));
             }
+            Kind::Formula { written, display: Display::Inline, .. } => line.out.push_str(written),
             Kind::FootnoteReference { name, .. } => line.out.push_str(&format!("[^{name}]")),
             Kind::Raw(_) => {}
             Kind::Element { name, .. } if !node.is_block() || is_player(name) => self.phrase(name, node, line),
@@ -158,12 +159,8 @@ impl Writer<'_> {
                 }
             }
             "span" | "font" | "label" | "a" => {
-                let is_math = node.children.len() == 1 && self.has_class(node, "math");
                 line.out.push_str(&self.anchor(node));
-                match node.children.first() {
-                    Some(Node { kind: Kind::Text(formula), .. }) if is_math => line.out.push_str(formula),
-                    _ => self.inlines(&node.children, line),
-                }
+                self.inlines(&node.children, line);
             }
             _ if is_player(name) || node.is_foreign() => line.out.push_str(&self.raw(node)),
             _ => {
@@ -183,18 +180,7 @@ impl Writer<'_> {
         };
         apart(&mut line.out);
         match &node.kind {
-            Kind::Code { info, literal } => {
-                let (_, title) = language_and_title(info);
-                if !title.is_empty() {
-                    escape::text(&mut line.out, title);
-                    line.out.push_str(": ");
-                }
-                line.out.push_str(&code_span(&literal.trim().replace('\n', " ")));
-            }
-            Kind::Tab { label, .. } => {
-                line.out.push_str(&format!("{} ", escape::literal(label)));
-                self.inlines(&node.children, line);
-            }
+            Kind::Code { .. } | Kind::Formula { .. } | Kind::Tab { .. } => (self.components.in_line)(self, node, line),
             Kind::Element { name, .. } if name == "summary" => {
                 line.out.push_str("<b>");
                 self.inlines(&node.children, line);

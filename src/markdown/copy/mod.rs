@@ -16,24 +16,34 @@ mod tests;
 use std::borrow::Cow;
 
 pub use self::escape::literal;
+pub(super) use self::escape::{code_span, text as push_text};
+pub(super) use self::inline::Line;
 use super::Options;
 use super::html::title;
 use super::links::{LinkKind, Links};
 use super::tree::{Node, Tree};
 
 /// The Markdown of a parsed page, with links as `links` says. The title is left out with `first_h1_removed`.
-pub fn plain_markdown(tree: &Tree, options: &Options, links: &dyn Links) -> String {
+pub(super) fn plain_markdown(tree: &Tree, options: &Options, links: &dyn Links, components: Components) -> String {
     let title = title(&tree.nodes).filter(|_| options.first_h1_removed);
-    let writer = Writer { links, title };
+    let writer = Writer { links, components, title };
     let mut out = writer.blocks(&tree.nodes);
     out.push('\n');
     out
 }
 
+/// How what a component became is written: as a block, and where none can stand.
+#[derive(Clone, Copy)]
+pub(super) struct Components {
+    pub(super) block: fn(&Writer<'_>, &Node) -> String,
+    pub(super) in_line: fn(&Writer<'_>, &Node, &mut Line),
+}
+
 /// Writes nodes. Blocks are written without a line end after the last line.
 #[derive(Clone, Copy)]
-struct Writer<'a> {
+pub(super) struct Writer<'a> {
     links: &'a dyn Links,
+    components: Components,
     /// The title, which stands elsewhere.
     title: Option<&'a Node>,
 }

@@ -1,7 +1,7 @@
 //! What becomes of a body in its Markdown copy.
 
 use super::*;
-use crate::markdown::{Body, ResolvedLink, parse};
+use crate::markdown::{Body, ResolvedLink, parse, plain_markdown};
 use crate::source::SourceFile;
 
 struct Upper;

@@ -1,6 +1,6 @@
 //! Addresses in text, in which a `<` is no tag.
 
-use crate::markdown::blocks::footnote;
+use super::footnote::footnote;
 
 /// No address with a placeholder is longer; the limit keeps the time linear.
 pub(in crate::markdown) const LONGEST: usize = 1024;

@@ -1,6 +1,6 @@
 //! The elements of HTML that a page may use.
 
-use super::component::{is_component, is_text_component};
+use crate::markdown::components::names::{is_component, is_text_component};
 
 /// How an element is treated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,7 +8,8 @@ pub(in crate::markdown) static UNCLOSED_TAG: Rule = Rule {
     severity: Severity::Warning,
     summary: "A tag is not closed or not opened",
     explanation: "A component such as `<Tabs>` needs its end tag at the same level: in the same list item, tab or \
-                  admonition. Its content is shown without the component.",
+                  admonition. Its content is shown without the component; in a heading or a table cell, the tag is \
+                  shown as text.",
     wrong: "<Tabs>\n<TabItem value=\"a\" label=\"A\">\ntext\n</Tabs>",
     right: "<Tabs>\n<TabItem value=\"a\" label=\"A\">\ntext\n</TabItem>\n</Tabs>",
 };

@@ -16,12 +16,15 @@ pub(in crate::markdown) enum Script {
     Unknown,
 }
 
+/// What `import` lines name, by its name.
+pub(in crate::markdown) type Imports<'i> = HashMap<&'i str, &'i str>;
+
 /// Deeper literals are not read.
 const DEEPEST: usize = 8;
 
 impl Script {
     /// Reads an expression. `imports` gives the paths of names that were imported.
-    pub(in crate::markdown) fn parse(text: &str, imports: &HashMap<&str, &str>) -> Script {
+    pub(in crate::markdown) fn parse(text: &str, imports: &Imports<'_>) -> Script {
         let mut reader = Reader { rest: text.trim(), imports };
         match reader.value(0) {
             Some(value) if reader.ahead().is_empty() => value,
@@ -48,7 +51,7 @@ impl Script {
 
 struct Reader<'a, 'b> {
     rest: &'a str,
-    imports: &'b HashMap<&'b str, &'b str>,
+    imports: &'b Imports<'b>,
 }
 
 impl<'a> Reader<'a, '_> {

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::brackets::Brackets;
-use super::component::is_component;
 use super::element::{html_name, looks_like_component};
+use crate::markdown::components::names::is_component;
 
 /// Whether a tag opens, closes, or does both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! What a page's text embeds, which its Content-Security-Policy has to allow.
 
 use super::Writer;
-use crate::markdown::tree::{ElementAttribute, Kind, Node};
+use crate::markdown::tree::{ElementAttribute, Kind, Node, value};
 
 /// Something that a page embeds. Origins are `https://host`. All but pictures, media and frames stand only in pages of
 /// sites whose raw HTML is open.
@@ -38,9 +38,10 @@ pub enum Embedded {
 impl Writer<'_> {
     /// Notes what an element's attributes embed.
     pub(super) fn note_attributes(&mut self, element: &str, attributes: &[ElementAttribute]) {
-        let value = |name| attributes.iter().find(|attribute| attribute.name == name)?.value.as_deref();
-        if element == "link" && value("rel").is_some_and(|rel| rel.to_ascii_lowercase().contains("stylesheet")) {
-            self.embedded.extend(value("href").and_then(origin).map(Embedded::Styles));
+        if element == "link"
+            && value(attributes, "rel").is_some_and(|rel| rel.to_ascii_lowercase().contains("stylesheet"))
+        {
+            self.embedded.extend(value(attributes, "href").and_then(origin).map(Embedded::Styles));
         }
         if element == "form" && !attributes.iter().any(|attribute| attribute.name == "action") {
             self.embedded.insert(Embedded::Form(None));
@@ -71,6 +72,11 @@ impl Writer<'_> {
             _ => None,
         };
         self.embedded.extend(embedded);
+    }
+
+    /// Notes that the page has a diagram, which a script of the site draws.
+    pub(in crate::markdown) fn note_diagram(&mut self) {
+        self.embedded.extend(self.mermaid.map(|script| Embedded::Diagrams(origin(script))));
     }
 
     /// Notes the text of a script or style.

@@ -1,14 +1,15 @@
 //! Lines of text: links, images, phrases.
 
-use super::{Writer, formula};
+use super::Writer;
 use crate::escape::escape;
+use crate::formula::Display;
 use crate::markdown::LinkKind;
 use crate::markdown::dialect::element::is_void;
-use crate::markdown::tree::{ElementAttribute, Kind, Node, footnote_id, safe_url, srcset};
+use crate::markdown::tree::{ElementAttribute, Kind, Node, footnote_id, safe_url, srcset, value};
 
 impl Writer<'_> {
     /// Writes the nodes of a line of text.
-    pub(super) fn inlines(&mut self, nodes: &[Node]) {
+    pub(in crate::markdown) fn inlines(&mut self, nodes: &[Node]) {
         for node in nodes {
             self.inline(node);
         }
@@ -34,6 +35,12 @@ impl Writer<'_> {
                 let alt = alt.as_deref().unwrap_or_default();
                 self.image(destination, title, alt, attributes, node.range.start);
             }
+            Kind::Formula { mathml: Some(mathml), display: Display::Inline, .. } => self.out.push_str(mathml),
+            Kind::Formula { written, display: Display::Inline, .. } => {
+                self.out.push_str("<span class=\"math\">");
+                escape(&mut self.out, written);
+                self.out.push_str("</span>");
+            }
             Kind::FootnoteReference { number, .. } if self.in_link => {
                 self.out.push_str(&format!("<sup class=\"footnote\">{number}</sup>"));
             }
@@ -46,9 +53,6 @@ impl Writer<'_> {
             }
             Kind::Raw(html) => self.out.push_str(html),
             Kind::Element { name, attributes } if !node.is_block() => {
-                if let Some(formula) = formula::inline(name, attributes, &node.children) {
-                    return self.out.push_str(&formula);
-                }
                 self.open_tag(name, attributes);
                 self.note_content(name, &node.children);
                 if !is_void(name) {
@@ -137,9 +141,8 @@ impl Writer<'_> {
         self.attributes(name, attributes);
         // A frame needs a name for those who don't see it.
         if name == "iframe" && !attributes.iter().any(|attribute| attribute.name == "title") {
-            let source =
-                attributes.iter().find(|attribute| attribute.name == "src").and_then(|src| src.value.as_deref());
-            let host = source.and_then(|src| src.split("//").nth(1)).and_then(|rest| rest.split('/').next());
+            let host =
+                value(attributes, "src").and_then(|src| src.split("//").nth(1)).and_then(|rest| rest.split('/').next());
             self.attribute("title", host.unwrap_or("frame"));
         }
         self.out.push('>');

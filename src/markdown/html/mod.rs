@@ -21,9 +21,7 @@
 //! | `span.math`, `code.language-math` | a formula that can't be read, as TeX says it: with its dollar signs in a line of text |
 //! | `div.p` | a paragraph that holds blocks |
 
-mod code;
 mod embed;
-mod formula;
 mod inline;
 mod typographic;
 mod write;
@@ -31,7 +29,6 @@ mod write;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-pub(super) use self::code::language_and_title;
 pub use self::embed::Embedded;
 pub(crate) use self::embed::origin;
 pub(crate) use self::typographic::typographic;
@@ -52,7 +49,7 @@ pub struct Html {
 }
 
 /// Writes a parsed page as HTML.
-pub fn html(tree: &Tree, options: &Options, links: &dyn Links) -> Html {
+pub(super) fn html(tree: &Tree, options: &Options, links: &dyn Links, component: Component) -> Html {
     let nodes = if tree.is_typographic { typographic::typeset(&tree.nodes) } else { Cow::Borrowed(&*tree.nodes) };
     let mut writer = Writer {
         out: String::new(),
@@ -64,6 +61,7 @@ pub fn html(tree: &Tree, options: &Options, links: &dyn Links) -> Html {
         images: 0,
         notes: BTreeSet::new(),
         in_link: false,
+        component,
         title: title(&nodes).filter(|_| options.first_h1_removed),
     };
     let title = writer.title.map(|title| {
@@ -96,13 +94,17 @@ fn first_heading(nodes: &[Node]) -> Option<&Node> {
     })
 }
 
+/// Writes what a component became.
+pub(super) type Component = fn(&mut Writer<'_>, &Node);
+
 /// Writes nodes.
-struct Writer<'a> {
-    out: String,
+pub(super) struct Writer<'a> {
+    pub(super) out: String,
     links: &'a dyn Links,
-    words: &'a Words,
+    pub(super) words: &'a Words,
     /// The script that draws diagrams.
     mermaid: Option<&'a str>,
+    component: Component,
     embedded: BTreeSet<Embedded>,
     tables: usize,
     images: usize,
@@ -117,7 +119,7 @@ struct Writer<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markdown::{Body, LinkKind, ResolvedLink, outline, parse};
+    use crate::markdown::{Body, LinkKind, ResolvedLink, html, outline, parse};
     use crate::source::SourceFile;
 
     struct AsWritten;

@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 use std::iter::Peekable;
 
+use crate::formula::Display;
 use crate::markdown::tree::{Kind, Node, inline_text};
 
 /// Stands for code, pictures and other things that quotes surround as they surround words.
@@ -67,9 +68,12 @@ fn part(node: &Node) -> Part {
         Kind::Element { name, .. } if VERBATIM.contains(&name.as_str()) || node.is_foreign() => Part::Char(OBJECT),
         // The text of an autolink is its URL.
         Kind::Link { destination, .. } if is_address(&inline_text(&node.children), destination) => Part::Char(OBJECT),
-        Kind::CodeSpan(_) | Kind::Emoji { .. } | Kind::Image { .. } | Kind::FootnoteReference { .. } | Kind::Raw(_) => {
-            Part::Char(OBJECT)
-        }
+        Kind::CodeSpan(_)
+        | Kind::Emoji { .. }
+        | Kind::Formula { display: Display::Inline, .. }
+        | Kind::Image { .. }
+        | Kind::FootnoteReference { .. }
+        | Kind::Raw(_) => Part::Char(OBJECT),
         _ => Part::Children(if node.is_block() { "\n" } else { "" }),
     }
 }

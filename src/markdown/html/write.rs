@@ -1,10 +1,9 @@
 //! Blocks.
 
-use super::{Embedded, Writer, code, formula, origin};
+use super::Writer;
 use crate::encoding::composed;
 use crate::escape::escape;
-use crate::markdown::diagram::is_diagram;
-use crate::markdown::dialect::admonition::KINDS;
+use crate::formula::Display;
 use crate::markdown::tree::{ElementAttribute, Kind, Node, footnote_id, inline_text};
 use comrak::nodes::TableAlignment;
 
@@ -52,28 +51,17 @@ impl Writer<'_> {
                 self.boxed(&format!("<ol start=\"{start}\">\n"), &node.children, "</ol>\n")
             }
             Kind::Item { task } => self.item(*task, &node.children),
-            Kind::Code { info, literal } => match formula::block(info, literal) {
-                Some(formula) => self.out.push_str(&formula),
-                None => {
-                    if let Some(script) = self.mermaid.filter(|_| is_diagram(info)) {
-                        self.embedded.insert(Embedded::Diagrams(origin(script)));
-                    }
-                    code::write(&mut self.out, info, literal);
-                }
-            },
+            Kind::Formula { mathml: Some(mathml), display: Display::Block, .. } => {
+                // What scrolls must be reachable by keys.
+                self.out.push_str(&format!("<div class=\"math\" tabindex=\"0\">{mathml}</div>\n"));
+            }
+            Kind::Code { .. }
+            | Kind::Formula { display: Display::Block, .. }
+            | Kind::Admonition { .. }
+            | Kind::Tabs { .. }
+            | Kind::Tab { .. } => (self.component)(self, node),
             Kind::Rule => self.out.push_str("<hr>\n"),
             Kind::Table { alignments } => self.table(alignments, &node.children),
-            Kind::Admonition { kind, id, title_len } => {
-                self.admonition(kind, id.as_deref(), *title_len, &node.children)
-            }
-            Kind::Tabs { group } => {
-                self.out.push_str("<div class=\"tabs\"");
-                if let Some(group) = group {
-                    self.attribute("data-group", group);
-                }
-                self.boxed(">\n", &node.children, "</div>\n");
-            }
-            Kind::Tab { .. } => self.tab(node),
             Kind::Element { name, attributes } if node.is_block() => {
                 self.block_element(name, attributes, &node.children)
             }
@@ -103,22 +91,9 @@ impl Writer<'_> {
         self.out.push_str(&format!("</h{level}>\n"));
     }
 
-    fn tab(&mut self, node: &Node) {
-        let Kind::Tab { value, label, id, selected } = &node.kind else { return };
-        self.out.push_str("<section class=\"tab\"");
-        self.attribute("id", id);
-        self.attribute("data-value", value);
-        if *selected {
-            self.out.push_str(" data-selected");
-        }
-        self.out.push_str(">\n<p class=\"tab-label\">");
-        escape(&mut self.out, label);
-        self.boxed("</p>\n", &node.children, "</section>\n");
-    }
-
     /// Writes what the layout prints of the title.
     pub(super) fn words_of_title(&mut self, children: &[Node]) {
-        for child in children.iter().filter(|child| !has_picture(child)) {
+        for child in children.iter().filter(|child| !child.holds_image()) {
             self.inline(child);
         }
         self.out.truncate(self.out.trim_end().len());
@@ -128,7 +103,7 @@ impl Writer<'_> {
 
     /// The layout prints the words of the title; its pictures stay where they are.
     fn pictures_of_title(&mut self, attributes: &[ElementAttribute], children: &[Node]) {
-        let mut pictures = children.iter().filter(|child| has_picture(child)).peekable();
+        let mut pictures = children.iter().filter(|child| child.holds_image()).peekable();
         if pictures.peek().is_none() {
             return;
         }
@@ -146,7 +121,8 @@ impl Writer<'_> {
         self.out.push_str(close);
     }
 
-    fn boxed(&mut self, open: &str, children: &[Node], close: &str) {
+    /// Writes blocks between two tags.
+    pub(in crate::markdown) fn boxed(&mut self, open: &str, children: &[Node], close: &str) {
         self.out.push_str(open);
         self.blocks(children);
         self.out.push_str(close);
@@ -170,43 +146,6 @@ impl Writer<'_> {
             self.out.pop();
         }
         self.out.push_str("</li>\n");
-    }
-
-    fn admonition(&mut self, kind: &str, id: Option<&str>, title_len: usize, children: &[Node]) {
-        let (title, children) = children.split_at(title_len.min(children.len()));
-        if kind == "details" {
-            self.out.push_str("<details");
-            if let Some(id) = id {
-                self.attribute("id", id);
-            }
-            self.out.push_str(">\n<summary>");
-            if title.is_empty() {
-                escape(&mut self.out, self.words.get("details"));
-            }
-            self.inlines(title);
-            self.boxed("</summary>\n", children, "</details>\n");
-            return;
-        }
-        let (class, word) = match KINDS.iter().find(|known| **known == kind) {
-            Some(known) => (*known, *known),
-            None => ("note", kind),
-        };
-        self.out.push_str(&format!("<div class=\"admonition admonition-{class}\""));
-        if let Some(id) = id {
-            self.attribute("id", id);
-        }
-        self.out.push_str(">\n<p class=\"admonition-title\">");
-        if title.is_empty() {
-            let mut characters = word.chars();
-            let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-            match self.words.get(&format!("note_{word}")) {
-                // A kind of the author's own.
-                "" => escape(&mut self.out, &(first + characters.as_str())),
-                known => escape(&mut self.out, known),
-            }
-        }
-        self.inlines(title);
-        self.boxed("</p>\n", children, "</div>\n");
     }
 
     fn table(&mut self, alignments: &[TableAlignment], rows: &[Node]) {
@@ -312,7 +251,7 @@ impl Writer<'_> {
     }
 
     /// Writes ` name="value"`.
-    pub(super) fn attribute(&mut self, name: &str, value: &str) {
+    pub(in crate::markdown) fn attribute(&mut self, name: &str, value: &str) {
         self.out.push(' ');
         self.out.push_str(name);
         self.out.push_str("=\"");
@@ -321,8 +260,4 @@ impl Writer<'_> {
         escape(&mut self.out, &value);
         self.out.push('"');
     }
-}
-
-fn has_picture(node: &Node) -> bool {
-    matches!(node.kind, Kind::Image { .. }) || node.children.iter().any(has_picture)
 }

@@ -1,30 +1,12 @@
 //! Attributes of HTML and JSX tags, as they may stand in the page.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
+use super::element_attribute::{ElementAttribute, add_class};
 use super::style;
 use crate::markdown::dialect::element::{attribute_passes, is_flag};
-use crate::markdown::dialect::script::Script;
+use crate::markdown::dialect::script::Imports;
 use crate::markdown::dialect::tag::{AttributeValue, Tag};
-
-/// An attribute of an element.
-#[derive(Clone, Debug, PartialEq)]
-pub(in crate::markdown) struct ElementAttribute {
-    pub(in crate::markdown) name: String,
-    /// `None` where it stands alone, like `controls`.
-    pub(in crate::markdown) value: Option<String>,
-    /// The value names a file or page.
-    pub(in crate::markdown) is_url: bool,
-    /// The value in the body's text.
-    pub(in crate::markdown) range: Range<usize>,
-}
-
-impl ElementAttribute {
-    fn text(name: &str, value: String, range: Range<usize>) -> ElementAttribute {
-        ElementAttribute { name: name.to_owned(), value: Some(value), is_url: false, range }
-    }
-}
 
 /// What became of a tag's attributes.
 pub(super) struct Attributes {
@@ -33,37 +15,11 @@ pub(super) struct Attributes {
     pub(super) stopped: Option<(String, Range<usize>)>,
 }
 
-/// The value of an attribute as text.
-pub(in crate::markdown) fn value(value: AttributeValue<'_>, imports: &HashMap<&str, &str>) -> Option<String> {
-    match value {
-        AttributeValue::Absent => None,
-        AttributeValue::Text(text) => Some(super::raw::decoded(text)),
-        AttributeValue::Expression(expression) => {
-            let script = Script::parse(expression, imports);
-            script.text().map(str::to_owned).or_else(|| element_text(expression))
-        }
-    }
-}
-
-/// The text of an expression that is nothing but an element: `label={<b>Text</b>}`.
-fn element_text(expression: &str) -> Option<String> {
-    let expression = expression.trim();
-    if !expression.starts_with('<') || !expression.ends_with('>') || expression.contains('{') {
-        return None;
-    }
-    let mut out = String::new();
-    for piece in expression.split('<').skip(1) {
-        out.push_str(piece.split_once('>')?.1);
-    }
-    let text = super::raw::decoded(out.trim());
-    (!text.is_empty()).then_some(text)
-}
-
 /// The attributes of a tag that HTML can show.
 pub(super) fn attributes(
     tag: &Tag<'_>,
     element: &str,
-    imports: &HashMap<&str, &str>,
+    imports: &Imports<'_>,
     open: bool,
     name_of: fn(&str) -> String,
 ) -> Attributes {
@@ -74,7 +30,7 @@ pub(super) fn attributes(
         let range = attribute.range.clone();
         let name = name_of(attribute.name);
         let is_css = name == "style" && open;
-        let text = value(attribute.value, imports).or_else(|| style::css(attribute.value, imports).filter(|_| is_css));
+        let text = attribute.value.text(imports).or_else(|| style::css(attribute.value, imports).filter(|_| is_css));
         if name == "style" && !open {
             if let Some(class) = style::class(attribute.value, imports) {
                 add_class(&mut passed, class, range.clone());
@@ -111,34 +67,13 @@ pub(super) fn attributes(
         if passed.iter().any(|known| known.name == name) {
             continue;
         }
-        let range = text.as_deref().map_or(range.clone(), |text| within(attribute.value, text, range));
+        let range = text.as_deref().map_or(range, |text| attribute.place_of(text));
         passed.push(ElementAttribute { name, value: text, is_url, range });
     }
     // What a style says goes before what an attribute says.
     passed.retain(|attribute| !sizes.iter().any(|size| size.name == attribute.name));
     passed.extend(sizes);
     Attributes { passed, stopped }
-}
-
-/// Where the text stands in the attribute's source: `require('x')` holds it at the quotes.
-pub(super) fn within(source: AttributeValue<'_>, text: &str, range: Range<usize>) -> Range<usize> {
-    match source {
-        AttributeValue::Expression(source) | AttributeValue::Text(source) => match source.find(text) {
-            Some(at) => range.start + at..range.start + at + text.len(),
-            None => range,
-        },
-        AttributeValue::Absent => range,
-    }
-}
-
-pub(super) fn add_class(passed: &mut Vec<ElementAttribute>, class: &str, range: Range<usize>) {
-    match passed.iter_mut().find(|attribute| attribute.name == "class") {
-        Some(ElementAttribute { value: Some(known), .. }) => {
-            known.push(' ');
-            known.push_str(class);
-        }
-        _ => passed.push(ElementAttribute::text("class", class.to_owned(), range)),
-    }
 }
 
 /// JSX's name of an attribute in HTML.
@@ -242,14 +177,6 @@ mod tests {
         let images = |value| srcset(value).collect::<Vec<_>>();
         assert_eq!(images("a.png, b,c.png 2x ,d.png 100w"), [("a.png", ""), ("b,c.png", " 2x"), ("d.png", " 100w")]);
         assert_eq!(images(" , "), []);
-    }
-
-    #[test]
-    fn an_element_as_a_value_is_its_text() {
-        assert_eq!(element_text(" <b>A <i>b</i> &amp; c</b> ").as_deref(), Some("A b & c"));
-        for none in ["<br/>", "a < b", "<b>{x}</b>", "x", "<b"] {
-            assert_eq!(element_text(none), None, "{none}");
-        }
     }
 
     #[test]

@@ -4,10 +4,8 @@ use super::build::Builder;
 use super::frame::Frames;
 use super::leaves::Leaves;
 use super::list::tighten;
-use super::marked_lines::code;
 use super::model::{phrases, settled};
 use super::node::{Kind, Node, unwrap_paragraph};
-use crate::formula::Display;
 use crate::markdown::blocks::{Block, BlockKind};
 use crate::markdown::dialect::rules;
 
@@ -60,10 +58,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                 return;
             }
             BlockKind::Code { info, literal } => {
-                if info == "math" {
-                    self.check_formula(literal, Display::Block, block.place.clone());
-                }
-                nodes.push(Node::new(code(info, literal), block.place.clone(), Vec::new()));
+                nodes.push(self.code(info, literal, block.place.clone()));
                 return;
             }
             BlockKind::Rule => Kind::Rule,

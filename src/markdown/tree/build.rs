@@ -16,6 +16,7 @@ use super::{Tree, comrak_options};
 use crate::markdown::Options;
 use crate::markdown::blocks::{Document, INLINE_CLOSE, INLINE_OPEN, inline_mark, restored};
 use crate::markdown::dialect::element::{Element, html_element};
+use crate::markdown::dialect::tag::Tag;
 use crate::markdown::dialect::{Finding, rules};
 
 /// Deeper phrases are shown without what is around them, so that no page can exhaust the stack.
@@ -24,7 +25,12 @@ pub(super) const DEEPEST: usize = 60;
 /// Builds the tree of a document.
 ///
 /// `typographic` are the parts of the body's text that get typographic characters.
-pub(super) fn build(document: &Document<'_>, options: &Options, typographic: Vec<Range<usize>>) -> Tree {
+pub(super) fn build(
+    document: &Document<'_>,
+    options: &Options,
+    typographic: Vec<Range<usize>>,
+    component: Component,
+) -> Tree {
     let arena = Arena::new();
     let root = comrak::parse_document(&arena, &document.flat.text, &comrak_options());
     let leaves = Leaves::of(root);
@@ -33,6 +39,7 @@ pub(super) fn build(document: &Document<'_>, options: &Options, typographic: Vec
     let mut builder = Builder {
         document,
         options,
+        component,
         line_starts,
         ids: Ids::default(),
         tree: Tree { findings: document.findings.clone(), is_typographic: !typographic.is_empty(), ..Tree::default() },
@@ -57,17 +64,28 @@ fn newlines(text: &str) -> impl Iterator<Item = usize> {
     text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at)
 }
 
+/// A component as it is written.
+pub(in crate::markdown) struct Written<'t> {
+    pub(in crate::markdown) tag: &'t Tag<'t>,
+    pub(in crate::markdown) place: Range<usize>,
+    pub(in crate::markdown) children: Vec<Node>,
+}
+
+/// What a component becomes, known or not.
+pub(in crate::markdown) type Component = fn(&mut Builder<'_, '_>, Written<'_>) -> Vec<Node>;
+
 /// Builds nodes.
-pub(super) struct Builder<'s, 'a> {
-    pub(super) document: &'s Document<'a>,
-    pub(super) options: &'s Options,
+pub(in crate::markdown) struct Builder<'s, 'a> {
+    pub(in crate::markdown) document: &'s Document<'a>,
+    pub(in crate::markdown) options: &'s Options,
+    pub(super) component: Component,
     pub(super) line_starts: Vec<usize>,
     pub(super) ids: Ids,
     pub(super) tree: Tree,
     /// The parts of the body's text that get typographic characters.
     typographic: Vec<Range<usize>>,
     /// The children of a line of text are being built.
-    pub(super) in_text: bool,
+    pub(in crate::markdown) in_text: bool,
     /// How many references without a definition were found.
     pub(super) undefined: usize,
     /// That something is too deep was said.
@@ -75,12 +93,17 @@ pub(super) struct Builder<'s, 'a> {
 }
 
 impl<'s, 'a: 's> Builder<'s, 'a> {
-    pub(super) fn finding(&mut self, rule: &'static crate::diagnostic::Rule, range: Range<usize>, message: String) {
+    pub(in crate::markdown) fn finding(
+        &mut self,
+        rule: &'static crate::diagnostic::Rule,
+        range: Range<usize>,
+        message: String,
+    ) {
         self.tree.findings.push(Finding { rule, message, range, hint: None });
     }
 
     /// Drops what was found in an element that is said to be wrong as a whole, and that begins at `start`.
-    pub(super) fn forget_findings_from(&mut self, start: usize) {
+    pub(in crate::markdown) fn forget_findings_from(&mut self, start: usize) {
         // What stands in an element was found after what stands before it.
         let found_before = self.document.findings.len();
         let is_inside = |finding: &Finding| finding.range.start >= start;

@@ -2,14 +2,16 @@
 
 use std::ops::Range;
 
-use super::attribute::{ElementAttribute, attributes, html_name};
+use super::attribute::{attributes, html_name};
 use super::build::Builder;
+use super::element_attribute::ElementAttribute;
 use super::model::{is_phrase, phrases, sources_first, with_summary, within_blocks};
 use super::node::{Kind, Node, unwrap_paragraph};
 use super::obsolete;
 use crate::markdown::LinkKind;
 use crate::markdown::dialect::element::{Element, html_element, is_void};
 use crate::markdown::dialect::rules;
+use crate::markdown::dialect::script::Imports;
 use crate::markdown::dialect::tag::{Tag, TagKind};
 use crate::words::Words;
 
@@ -137,4 +139,11 @@ fn is_heading_or_blank(node: &Node) -> bool {
         Kind::Text(text) => text.trim().is_empty(),
         _ => false,
     }
+}
+
+/// The attributes that a component has in common with `<img>`.
+pub(in crate::markdown) fn attributes_of_image(tag: &Tag<'_>, imports: &Imports<'_>) -> Vec<ElementAttribute> {
+    let mut attributes = obsolete::attributes("img", attributes(tag, "img", imports, false, html_name).passed);
+    attributes.retain(|attribute| matches!(attribute.name.as_str(), "width" | "height" | "class" | "id"));
+    attributes
 }

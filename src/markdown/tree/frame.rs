@@ -2,14 +2,13 @@
 
 use std::ops::Range;
 
-use super::attribute::add_class;
-use super::build::{Builder, DEEPEST};
-use super::components::{Written, component};
+use super::build::{Builder, DEEPEST, Written};
 use super::element::html;
 use super::model::settled;
 use super::node::{Kind, Node};
 use crate::formula::Display;
 use crate::markdown::blocks::MarkKind;
+use crate::markdown::components::names::{is_component, is_text_component};
 use crate::markdown::dialect::element::{is_phrase, is_void};
 use crate::markdown::dialect::optional_end::{ended_by, lacks_end};
 use crate::markdown::dialect::rules;
@@ -59,11 +58,8 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         match &mark.kind {
             MarkKind::Tag(tag) => self.tag(tag.clone(), frames),
             MarkKind::Math => {
-                let mut attributes = Vec::new();
-                add_class(&mut attributes, "math", 0..0);
-                let text = Node::new(Kind::Text(mark.text.to_owned()), 0..0, Vec::new());
-                push(frames, Node::new(Kind::Element { name: "span".to_owned(), attributes }, 0..0, vec![text]));
-                self.check_formula(mark.text.trim_matches('$'), Display::Inline, mark.place.clone());
+                let formula = self.formula(mark.text, Display::Inline, mark.place.clone());
+                push(frames, formula);
             }
             MarkKind::Opaque(opaque) => self.opaque(opaque, frames),
             MarkKind::Comment => {}
@@ -110,8 +106,14 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         let is_named =
             |frame: &Frame<'_>| frame.opener.as_ref().is_some_and(|open| open.tag.name.eq_ignore_ascii_case(tag.name));
         match frames.stack.iter().rposition(is_named) {
-            Some(index) => self.close_to(index, frames),
-            None if is_phrase(tag.name) => {
+            Some(index) => {
+                while frames.stack.len() > index + 1 {
+                    self.is_unclosed(frames);
+                    self.close_top(frames);
+                }
+                self.close_top(frames);
+            }
+            None if is_phrase(tag.name) || is_block_component(tag.name) => {
                 let message = format!("`</{}>` closes nothing here", tag.name);
                 self.finding(&rules::UNCLOSED_TAG, tag.range.clone(), message);
             }
@@ -119,11 +121,25 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         }
     }
 
-    /// Closes frames from the innermost on, down to so many.
+    /// Closes frames from the innermost on, down to so many, where what they stand in ends. The tag of a component that
+    /// should have an end is text then.
     pub(super) fn close_to(&mut self, count: usize, frames: &mut Frames<'a>) {
         while frames.stack.len() > count {
-            self.close_top(frames);
+            if !self.is_unclosed(frames) {
+                self.close_top(frames);
+            } else if let Some(Frame { opener: Some(Opener { tag, .. }), children }) = frames.stack.pop() {
+                push_text(frames, self.document.text.get(tag.range).unwrap_or_default());
+                children.into_iter().for_each(|child| push(frames, child));
+            }
         }
+    }
+
+    /// Whether the innermost element is a component that should have an end tag; says that it has none.
+    fn is_unclosed(&mut self, frames: &Frames<'a>) -> bool {
+        let Some(name) = frames.parent().filter(|name| is_block_component(name)) else { return false };
+        let place = frames.stack.last().and_then(|frame| Some(frame.opener.as_ref()?.tag.range.clone()));
+        self.finding(&rules::UNCLOSED_TAG, place.unwrap_or_default(), format!("`<{name}>` is not closed"));
+        true
     }
 
     fn close_top(&mut self, frames: &mut Frames<'a>) {
@@ -147,7 +163,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
     fn element(&mut self, tag: &Tag<'a>, end: usize, children: Vec<Node>) -> Vec<Node> {
         let place = tag.range.clone();
         let mut nodes = if tag.is_component() {
-            component(self, Written { tag, place, children: settled(tag.name, children) })
+            (self.component)(self, Written { tag, place, children: settled(tag.name, children) })
         } else {
             let name = tag.name.to_ascii_lowercase();
             html(self, tag, &name, place, settled(&name, children))
@@ -157,6 +173,11 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         }
         nodes
     }
+}
+
+/// Whether a component is a block wherever it stands.
+fn is_block_component(name: &str) -> bool {
+    is_component(name) && !is_text_component(name)
 }
 
 pub(super) fn push(frames: &mut Frames<'_>, node: Node) {

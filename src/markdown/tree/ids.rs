@@ -20,7 +20,7 @@ impl Builder<'_, '_> {
     }
 
     /// The id that an attribute chose, or what is said where something before it has it.
-    pub(super) fn chosen(&mut self, id: &str, place: Range<usize>) -> bool {
+    pub(in crate::markdown) fn chosen(&mut self, id: &str, place: Range<usize>) -> bool {
         let is_claimed = self.claimed(id);
         if !is_claimed && !id.trim().is_empty() {
             let message = format!("`{id}` is already an id on this page: this one is left out");
@@ -30,7 +30,7 @@ impl Builder<'_, '_> {
     }
 
     /// The id that a heading chose, or another one like it.
-    pub(super) fn chosen_for_heading(&mut self, id: String, place: Range<usize>) -> String {
+    pub(in crate::markdown) fn chosen_for_heading(&mut self, id: String, place: Range<usize>) -> String {
         let id = composed(&id).into_owned();
         if self.claimed(&id) {
             return id;
@@ -42,7 +42,7 @@ impl Builder<'_, '_> {
     }
 
     /// An id for a text that nothing before it has.
-    pub(super) fn unique_id(&mut self, text: &str) -> String {
+    pub(in crate::markdown) fn unique_id(&mut self, text: &str) -> String {
         loop {
             let id = self.ids.unique(text);
             if self.claimed(&id) {

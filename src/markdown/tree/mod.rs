@@ -6,8 +6,8 @@ mod attribute;
 mod block;
 mod build;
 mod commonmark;
-mod components;
 mod element;
+mod element_attribute;
 mod emoji;
 mod formula;
 mod frame;
@@ -26,12 +26,14 @@ mod raw;
 mod slug;
 mod style;
 
-pub(super) use self::attribute::{ElementAttribute, safe_url, srcset, value as attribute_value};
-pub(super) use self::components::{CodeInfo, code_info};
+pub(super) use self::attribute::{safe_url, srcset};
+pub(super) use self::build::{Builder, Component, Written};
+pub(super) use self::element::attributes_of_image;
+pub(super) use self::element_attribute::{ElementAttribute, value};
 pub(super) use self::emoji::{emoji_code, joins_code};
 pub(super) use self::ids::footnote_id;
-pub(super) use self::node::{Kind, Node, inline_text, text_of};
-pub(super) use self::raw::decoded;
+pub(super) use self::model::{phrases, with_summary};
+pub(super) use self::node::{Kind, Node, inline_text, text_of, unwrap_paragraph};
 pub use self::slug::slug;
 
 use std::collections::HashSet;
@@ -73,11 +75,11 @@ impl Tree {
 }
 
 /// Parses a body. A fault never ends it: see [`Tree::diagnostics`].
-pub fn parse(body: &Body, options: &Options) -> Tree {
+pub(super) fn parse(body: &Body, options: &Options, component: Component) -> Tree {
     let text = without_marks(&body.text);
     let texts = Texts::default();
     let document = blocks::read(body, &text, &texts, options);
-    build::build(&document, options, body.typographic(options.typographic))
+    build::build(&document, options, body.typographic(options.typographic), component)
 }
 
 /// What comrak is asked for. Its own admonitions, attributes and formulas stay off: its attributes take `{}` and all braces

@@ -5,7 +5,7 @@ use crate::markdown::dialect::element::{Element, html_element};
 use crate::words::Words;
 
 /// Nodes for an element that holds only text and phrases: of blocks, their lines stay.
-pub(super) fn phrases(children: Vec<Node>) -> Vec<Node> {
+pub(in crate::markdown) fn phrases(children: Vec<Node>) -> Vec<Node> {
     if !children.iter().any(Node::is_block) {
         return children;
     }
@@ -33,7 +33,7 @@ fn add_phrases(children: Vec<Node>, out: &mut Vec<Node>) {
                 out.push(child);
                 continue;
             }
-            Kind::Code { literal, .. } => {
+            Kind::Code { literal, .. } | Kind::Formula { written: literal, .. } => {
                 out.push(Node::new(Kind::CodeSpan(std::mem::take(literal)), 0..0, Vec::new()));
             }
             Kind::Tab { label, .. } => {
@@ -186,7 +186,7 @@ fn owner(name: &str) -> Option<&'static [&'static str]> {
 }
 
 /// The children of `<details>`: the summary first, and one there.
-pub(super) fn with_summary(words: &Words, mut children: Vec<Node>) -> Vec<Node> {
+pub(in crate::markdown) fn with_summary(words: &Words, mut children: Vec<Node>) -> Vec<Node> {
     match children.iter().position(|child| element_name(child) == Some("summary")) {
         Some(0) => {}
         Some(at) => {

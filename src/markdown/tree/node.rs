@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::attribute::ElementAttribute;
+use super::element_attribute::ElementAttribute;
+use crate::formula::Display;
 use crate::markdown::LinkKind;
 use crate::markdown::dialect::element::{is_container, is_foreign};
 
@@ -71,6 +72,14 @@ pub(in crate::markdown) enum Kind {
         alt: Option<String>,
         attributes: Vec<ElementAttribute>,
     },
+    /// A formula.
+    Formula {
+        /// As it is written: within a line, with its dollar signs.
+        written: String,
+        /// `None`: it can't be read.
+        mathml: Option<String>,
+        display: Display,
+    },
     /// A reference to a footnote: its name, its number, and which reference to it this is.
     FootnoteReference {
         name: String,
@@ -128,6 +137,7 @@ impl Node {
             | Kind::Strong
             | Kind::Strikethrough
             | Kind::Image { .. }
+            | Kind::Formula { display: Display::Inline, .. }
             | Kind::FootnoteReference { .. }
             | Kind::Raw(_) => false,
             Kind::Link { .. } => self.children.iter().any(Node::is_block),
@@ -153,6 +163,11 @@ impl Node {
         matches!(&self.kind, Kind::Element { name, .. } if is_foreign(name))
     }
 
+    /// Whether it is an image, or one stands in it.
+    pub(in crate::markdown) fn holds_image(&self) -> bool {
+        matches!(self.kind, Kind::Image { .. }) || self.children.iter().any(Node::holds_image)
+    }
+
     pub(in crate::markdown) fn is_white_space(&self) -> bool {
         matches!(&self.kind, Kind::Text(text) if text.trim().is_empty()) || self.kind == Kind::SoftBreak
     }
@@ -172,7 +187,7 @@ pub(in crate::markdown) fn text_of(node: &Node, out: &mut String) {
     }
     match &node.kind {
         Kind::Text(text) | Kind::CodeSpan(text) | Kind::Emoji { emoji: text, .. } => out.push_str(text),
-        Kind::Code { literal, .. } => out.push_str(literal),
+        Kind::Code { literal, .. } | Kind::Formula { written: literal, .. } => out.push_str(literal),
         Kind::SoftBreak | Kind::LineBreak => out.push(' '),
         Kind::Image { alt, .. } => out.push_str(alt.as_deref().unwrap_or_default()),
         Kind::Tab { label, .. } => {

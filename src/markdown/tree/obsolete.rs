@@ -1,6 +1,6 @@
 //! HTML that writers still use and that today's HTML has other words for.
 
-use super::attribute::{ElementAttribute, add_class};
+use super::element_attribute::{ElementAttribute, add_class};
 
 /// Today's name of an element.
 pub(super) fn element(name: &str) -> &str {

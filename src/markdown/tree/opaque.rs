@@ -7,9 +7,10 @@ use super::build::Builder;
 use super::element::{checked_attributes, html};
 use super::frame::{Frames, push, push_text};
 use super::node::{Kind, Node};
-use super::raw::{self, Piece, decoded};
+use super::raw::{self, Piece};
 use crate::markdown::blocks::{Opaque, without_margin};
 use crate::markdown::dialect::element::is_foreign;
+use crate::markdown::dialect::entity::decoded;
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::tag::{Tag, TagKind};
 

@@ -1,9 +1,7 @@
 //! The `style` attribute, as HTML and as JSX write it.
 
-use std::collections::HashMap;
-
 use super::obsolete;
-use crate::markdown::dialect::script::Script;
+use crate::markdown::dialect::script::{Imports, Script};
 use crate::markdown::dialect::tag::AttributeValue;
 
 /// Properties whose numbers are no lengths.
@@ -25,12 +23,12 @@ const NUMBERS: [&str; 14] = [
 ];
 
 /// The theme's class for the one style that documentation needs.
-pub(super) fn class(value: AttributeValue<'_>, imports: &HashMap<&str, &str>) -> Option<&'static str> {
+pub(super) fn class(value: AttributeValue<'_>, imports: &Imports<'_>) -> Option<&'static str> {
     obsolete::alignment(&declared(value, "text-align", imports)?)
 }
 
 /// The width and height that a style gives, by the names of the attributes that say the same.
-pub(super) fn size(value: AttributeValue<'_>, imports: &HashMap<&str, &str>) -> Vec<(&'static str, String)> {
+pub(super) fn size(value: AttributeValue<'_>, imports: &Imports<'_>) -> Vec<(&'static str, String)> {
     // A number without a unit is one of JSX.
     let is_length = |length: &String| {
         let unit = length.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
@@ -41,7 +39,7 @@ pub(super) fn size(value: AttributeValue<'_>, imports: &HashMap<&str, &str>) -> 
 }
 
 /// What a style says of a property.
-fn declared(value: AttributeValue<'_>, wanted: &str, imports: &HashMap<&str, &str>) -> Option<String> {
+fn declared(value: AttributeValue<'_>, wanted: &str, imports: &Imports<'_>) -> Option<String> {
     match value {
         AttributeValue::Text(text) => text.split(';').find_map(|declaration| {
             let (name, value) = declaration.split_once(':')?;
@@ -60,7 +58,7 @@ fn declared(value: AttributeValue<'_>, wanted: &str, imports: &HashMap<&str, &st
 }
 
 /// The object of a JSX `style` as CSS.
-pub(super) fn css(value: AttributeValue<'_>, imports: &HashMap<&str, &str>) -> Option<String> {
+pub(super) fn css(value: AttributeValue<'_>, imports: &Imports<'_>) -> Option<String> {
     let AttributeValue::Expression(expression) = value else { return None };
     let Script::Object(entries) = Script::parse(expression, imports) else { return None };
     let declaration = |(name, value): &(String, Script)| {
@@ -87,7 +85,7 @@ mod tests {
 
     #[test]
     fn a_style_gives_a_size() {
-        let size = |value| size(value, &HashMap::new()).into_iter().map(|(name, value)| format!("{name}={value} "));
+        let size = |value| size(value, &Imports::new()).into_iter().map(|(name, value)| format!("{name}={value} "));
         for (value, expected) in [
             (AttributeValue::Expression("{width: 300}"), "width=300 "),
             (AttributeValue::Expression("{ maxWidth: 9, height: 'auto', 'width': \"50%\" }"), "width=50% height=auto "),
@@ -101,7 +99,7 @@ mod tests {
 
     #[test]
     fn an_object_becomes_css() {
-        let css = |text| css(AttributeValue::Expression(text), &HashMap::new());
+        let css = |text| css(AttributeValue::Expression(text), &Imports::new());
         assert_eq!(
             css("{color: 'red', marginTop: 4, zIndex: 2, 'WebkitX': '0', \"--a\": 1}").as_deref(),
             Some("color: red; margin-top: 4px; z-index: 2; -webkit-x: 0; --a: 1")

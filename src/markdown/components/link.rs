@@ -2,15 +2,15 @@
 
 use std::ops::Range;
 
-use super::super::attribute::{self, safe_url, within};
 use super::{Builder, Kind, Node, Written};
 use crate::markdown::LinkKind;
+use crate::markdown::tree::safe_url;
 
 pub(super) fn link(builder: &mut Builder<'_, '_>, Written { tag, children, .. }: Written<'_>) -> Vec<Node> {
     let Some(found) = tag.get("to").or_else(|| tag.get("href")) else { return children };
-    let destination = attribute::value(found.value, &builder.document.imports).filter(|to| safe_url(to));
+    let destination = found.value.text(&builder.document.imports).filter(|to| safe_url(to));
     let Some(destination) = destination else { return children };
-    let range = within(found.value, &destination, found.range.clone());
+    let range = found.place_of(&destination);
     vec![to(destination, range, children)]
 }
 

@@ -1,5 +1,5 @@
-//! The components that are known by name, of Docusaurus, Starlight, Nextra and LiteLLM's documentation. What each becomes is
-//! in `tree::components`, one file a component.
+//! The components that are known by name, of Docusaurus, Starlight, Nextra and LiteLLM's documentation: the one table that
+//! all readers of a page share.
 
 /// A component, by whatever names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,18 +1,15 @@
 //! Components that hold their text in attributes: cards, one by one or as a list. So is every component read that has no file
 //! of its own, known or not.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
-use super::super::attribute::{self, safe_url, within};
 use super::link::to;
+use super::names::is_component;
 use super::{Builder, Kind, Node, Tag, Written, text_node};
-use crate::markdown::dialect::component::is_component;
 use crate::markdown::dialect::rules;
-use crate::markdown::dialect::script::Script;
+use crate::markdown::dialect::script::{Imports, Script};
 use crate::markdown::dialect::tag::{Attribute, AttributeValue};
-
-type Imports<'i> = HashMap<&'i str, &'i str>;
+use crate::markdown::tree::safe_url;
 
 /// Where writers of components put a heading, a text and an address.
 const TITLES: [&str; 6] = ["title", "label", "heading", "question", "header", "summary"];
@@ -64,27 +61,20 @@ fn in_their_place(shown: Vec<Node>, children: Vec<Node>, in_text: bool) -> Vec<N
     out
 }
 
-fn read(value: AttributeValue<'_>, imports: &Imports<'_>) -> Script {
-    match value {
-        AttributeValue::Expression(expression) => Script::parse(expression, imports),
-        value => attribute::value(value, imports).map_or(Script::Unknown, Script::Text),
-    }
-}
-
 /// Where a component leads whose children are the text of a link, and what its attributes put before them. In a line of
 /// text, its title is one with them; as a block, the title alone is the link.
 fn link_around(tag: &Tag<'_>, in_text: bool, imports: &Imports<'_>) -> Option<CardLink> {
     let value = |key: &str| tag.attributes.iter().find(|attribute| attribute.name == key);
-    let written = |key: &str| text(&read(value(key)?.value, imports));
+    let written = |key: &str| text(&value(key)?.value.script(imports));
     let (attribute, destination) = ["to", "href"].iter().find_map(|key| Some((value(key)?, written(key)?)))?;
     let title = TITLES.iter().find_map(|key| written(key));
     let is_list = |attribute: &Attribute<'_>| {
         matches!(attribute.value, AttributeValue::Expression(_))
-            && matches!(read(attribute.value, imports), Script::Array(_))
+            && matches!(attribute.value.script(imports), Script::Array(_))
     };
     let says_more = TEXTS.iter().any(|key| written(key).is_some()) || tag.attributes.iter().any(is_list);
     let is_own = title.is_some() && !in_text || says_more;
-    let range = place(attribute, &destination);
+    let range = attribute.place_of(&destination);
     (!is_own && safe_url(&destination)).then_some(CardLink { title, destination, range })
 }
 
@@ -98,9 +88,9 @@ struct CardLink {
 /// What a component shows besides its children.
 fn of_attributes(tag: &Tag<'_>, imports: &Imports<'_>) -> Vec<Node> {
     let value = |key: &str| tag.attributes.iter().find(|attribute| attribute.name == key);
-    let script = |key: &str| value(key).map(|attribute| read(attribute.value, imports));
+    let script = |key: &str| value(key).map(|attribute| attribute.value.script(imports));
     let address = ADDRESSES.iter().find_map(|key| Some((value(key)?, text(&script(key)?)?)));
-    let address = address.map(|(attribute, address)| (place(attribute, &address), address));
+    let address = address.map(|(attribute, address)| (attribute.place_of(&address), address));
     let mut out = line(
         TITLES.iter().find_map(|key| text(&script(key)?)),
         TEXTS.iter().filter_map(|key| text(&script(key)?)).collect(),
@@ -108,7 +98,7 @@ fn of_attributes(tag: &Tag<'_>, imports: &Imports<'_>) -> Vec<Node> {
     );
     for attribute in &tag.attributes {
         if let AttributeValue::Expression(_) = attribute.value
-            && let Script::Array(items) = read(attribute.value, imports)
+            && let Script::Array(items) = attribute.value.script(imports)
         {
             let items: Vec<Node> = items.iter().filter_map(|item| list_item(item, attribute)).collect();
             if !items.is_empty() {
@@ -123,7 +113,7 @@ fn of_attributes(tag: &Tag<'_>, imports: &Imports<'_>) -> Vec<Node> {
 fn names_a_list(tag: &Tag<'_>, imports: &Imports<'_>) -> bool {
     let list = tag.attributes.iter().find(|attribute| LISTS.contains(&attribute.name));
     list.is_some_and(|list| {
-        matches!(list.value, AttributeValue::Expression(_)) && matches!(read(list.value, imports), Script::Unknown)
+        matches!(list.value, AttributeValue::Expression(_)) && matches!(list.value.script(imports), Script::Unknown)
     })
 }
 
@@ -135,7 +125,7 @@ fn list_item(item: &Script, attribute: &Attribute<'_>) -> Option<Node> {
     let texts = TEXTS.iter().filter_map(|key| text(item.get(key)?)).collect();
     let children = match (name, kind) {
         (Some(name), Some(kind)) => property(name, &kind, texts),
-        (name, _) => line(title.or(name), texts, address.map(|address| (place(attribute, &address), address))),
+        (name, _) => line(title.or(name), texts, address.map(|address| (attribute.place_of(&address), address))),
     };
     (!children.is_empty()).then(|| {
         let children = Node::new(Kind::Plain, 0..0, children);
@@ -150,10 +140,6 @@ fn property(name: String, kind: &str, texts: Vec<String>) -> Vec<Node> {
         out.push(text_node(format!(" — {text}")));
     }
     out
-}
-
-fn place(attribute: &Attribute<'_>, address: &str) -> Range<usize> {
-    within(attribute.value, address, attribute.range.clone())
 }
 
 /// A text, or several as one.

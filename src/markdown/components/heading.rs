@@ -1,8 +1,7 @@
 //! `<Heading as="h2" id="…">`.
 
-use super::super::model::phrases;
-use super::super::node::unwrap_paragraph;
 use super::{Builder, Kind, Node, Tag, Written, text};
+use crate::markdown::tree::{phrases, unwrap_paragraph};
 
 pub(super) fn heading(builder: &mut Builder<'_, '_>, Written { tag, place, children }: Written<'_>) -> Vec<Node> {
     let id = text(builder, tag, &["id"]).map(|id| builder.chosen_for_heading(id, place.clone())).unwrap_or_default();

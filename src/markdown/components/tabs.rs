@@ -1,8 +1,7 @@
 //! `<Tabs>` and what stands in them: `<TabItem>`, `<Tab>`.
 
-use std::collections::HashMap;
-
-use super::{Builder, Kind, Node, Tag, Written, text};
+use super::{Builder, HtmlWriter, Kind, Line, MarkdownWriter, Node, Tag, Written, copy, text};
+use crate::escape::escape;
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::script::Script;
 use crate::markdown::dialect::tag::AttributeValue;
@@ -81,14 +80,11 @@ struct Said {
 
 impl Said {
     fn of(builder: &Builder<'_, '_>, tag: &Tag<'_>) -> Said {
-        let imports: &HashMap<&str, &str> = &builder.document.imports;
-        let script = |name: &str| match tag.get(name).map(|found| found.value) {
-            Some(AttributeValue::Expression(expression)) => Script::parse(expression, imports),
-            _ => Script::Unknown,
-        };
+        let imports = &builder.document.imports;
+        let script = |name: &str| tag.get(name).map_or(Script::Unknown, |found| found.value.script(imports));
         let values = script("values");
         Said {
-            is_unread: tag.get("values").is_some() && values == Script::Unknown,
+            is_unread: tag.get("values").is_some() && !matches!(values, Script::Array(_)),
             values,
             items: script("items"),
             default: text(builder, tag, &["defaultValue"]),
@@ -112,4 +108,35 @@ impl Said {
 
 fn is_its(item: &Script, value: &str) -> bool {
     item.get("value").and_then(Script::text) == Some(value)
+}
+
+pub(super) fn html(writer: &mut HtmlWriter<'_>, group: Option<&str>, children: &[Node]) {
+    writer.out.push_str("<div class=\"tabs\"");
+    if let Some(group) = group {
+        writer.attribute("data-group", group);
+    }
+    writer.boxed(">\n", children, "</div>\n");
+}
+
+pub(super) fn html_of_tab(writer: &mut HtmlWriter<'_>, node: &Node) {
+    let Kind::Tab { value, label, id, selected } = &node.kind else { return };
+    writer.out.push_str("<section class=\"tab\"");
+    writer.attribute("id", id);
+    writer.attribute("data-value", value);
+    if *selected {
+        writer.out.push_str(" data-selected");
+    }
+    writer.out.push_str(">\n<p class=\"tab-label\">");
+    escape(&mut writer.out, label);
+    writer.boxed("</p>\n", &node.children, "</section>\n");
+}
+
+/// Tabs stand one below the other.
+pub(super) fn markdown(writer: &MarkdownWriter<'_>, label: &str, children: &[Node]) -> String {
+    writer.under_label(&copy::literal(label), children)
+}
+
+pub(super) fn markdown_in_line(writer: &MarkdownWriter<'_>, label: &str, children: &[Node], line: &mut Line) {
+    line.out.push_str(&format!("{} ", copy::literal(label)));
+    writer.inlines(children, line);
 }

@@ -1,23 +1,24 @@
-//! Code blocks: the words behind the language, marked lines, line numbers.
+//! What is said of a block of code: its language and title, line numbers, marked lines. Fences say so in their info string,
+//! components in attributes.
 
-use crate::escape::escape;
-use crate::highlight;
+use super::script::Imports;
+use super::tag::{AttributeValue, Tag};
 
 /// What the info string of a fence says.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Info<'a> {
-    language: &'a str,
-    title: &'a str,
-    numbered: bool,
+pub(in crate::markdown) struct Info<'a> {
+    pub(in crate::markdown) language: &'a str,
+    pub(in crate::markdown) title: &'a str,
+    pub(in crate::markdown) numbered: bool,
     /// The number of the first line.
-    first: usize,
+    pub(in crate::markdown) first: usize,
     /// Ranges of marked lines, from 1.
-    marks: Vec<(usize, usize)>,
+    pub(in crate::markdown) marks: Vec<(usize, usize)>,
 }
 
 impl<'a> Info<'a> {
     /// Reads `python title="app.py" showLineNumbers {1,3-5}`, and what other generators write for the same.
-    fn parse(info: &'a str) -> Info<'a> {
+    pub(in crate::markdown) fn parse(info: &'a str) -> Info<'a> {
         let info = info.trim();
         let word = info.find([' ', '\t', ',', '{']).unwrap_or(info.len());
         // `title="a.yaml"` without a language in front; `ts:line-numbers=2` has one.
@@ -76,12 +77,6 @@ impl<'a> Info<'a> {
     }
 }
 
-/// The language and the title that the info string of a fence names; each may be empty.
-pub(in crate::markdown) fn language_and_title(info: &str) -> (&str, &str) {
-    let Info { language, title, .. } = Info::parse(info);
-    (language, title)
-}
-
 /// The value behind a `=` and what follows it.
 fn value(rest: &str) -> (&str, &str) {
     let close = match rest.chars().next() {
@@ -108,52 +103,44 @@ fn line_ranges(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     })
 }
 
-/// Writes a code block.
-pub(super) fn write(out: &mut String, info: &str, literal: &str) {
-    let info = Info::parse(info);
-    out.push_str("<figure class=\"code\">");
-    if !info.title.is_empty() {
-        out.push_str("<figcaption>");
-        escape(out, info.title);
-        out.push_str("</figcaption>");
-    }
-    out.push_str(if info.numbered { "<pre class=\"numbered\" tabindex=\"0\"" } else { "<pre tabindex=\"0\"" });
-    if info.numbered && info.first != 1 {
-        out.push_str(&format!(" data-first=\"{}\"", info.first));
-    }
-    out.push_str("><code");
-    if !info.language.is_empty() {
-        out.push_str(" class=\"language-");
-        escape(out, info.language);
-        out.push('"');
-    }
-    out.push('>');
-    if info.numbered || !info.marks.is_empty() {
-        let is_marked = |number| info.marks.iter().any(|&(from, to)| (from..=to).contains(&number));
-        let spans = highlight::spans(info.language, literal);
-        let mut spans = spans.iter().peekable();
-        let mut at = 0;
-        for (index, line) in literal.split_inclusive('\n').enumerate() {
-            let end = at + line.len();
-            out.push_str(if is_marked(index + 1) { "<span class=\"line mark\">" } else { "<span class=\"line\">" });
-            while let Some(span) = spans.peek().filter(|span| span.start < end) {
-                let start = span.start.max(at);
-                escape(out, &literal[at..start]);
-                highlight::write_span(out, span.class, &literal[start..span.end.min(end)]);
-                at = span.end.min(end);
-                if span.end > end {
-                    break;
-                }
-                spans.next();
-            }
-            escape(out, &literal[at..end]);
-            at = end;
-            out.push_str("</span>");
+/// What the attributes of a component say of its code, in the words of a fence.
+pub(in crate::markdown) struct CodeInfo {
+    /// Empty where the attributes name none.
+    pub(in crate::markdown) language: String,
+    /// With a blank in front, where there is anything.
+    pub(in crate::markdown) rest: String,
+}
+
+impl CodeInfo {
+    /// Reads the attributes of a `<CodeBlock>` or `<Code>`.
+    pub(in crate::markdown) fn of(tag: &Tag<'_>, imports: &Imports<'_>) -> CodeInfo {
+        let text = |name: &str| {
+            let text = tag.get(name)?.value.text(imports)?;
+            Some(text.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|text| !text.is_empty())
+        };
+        let of_class = || {
+            let class = text("className").or_else(|| text("class"))?;
+            class.split(' ').find_map(|word| word.strip_prefix("language-")).map(str::to_owned)
+        };
+        let language = text("language").or_else(|| text("lang")).or_else(of_class).unwrap_or_default();
+        let mut rest = String::new();
+        if let Some(title) = text("title") {
+            let quote = if title.contains('"') { '\'' } else { '"' };
+            rest.push_str(&format!(" title={quote}{}{quote}", title.replace(quote, "")));
         }
-    } else {
-        highlight::write(out, info.language, literal);
+        match tag.get("showLineNumbers").map(|found| (found.value, text("showLineNumbers"))) {
+            Some((AttributeValue::Absent, _)) => rest.push_str(" showLineNumbers"),
+            Some((_, Some(value))) if value == "true" => rest.push_str(" showLineNumbers"),
+            Some((_, Some(value))) if value.parse::<u32>().is_ok() => {
+                rest.push_str(&format!(" showLineNumbers={value}"))
+            }
+            _ => {}
+        }
+        if let Some(metastring) = text("metastring") {
+            rest.push_str(&format!(" {metastring}"));
+        }
+        CodeInfo { language: language.split(' ').next().unwrap_or_default().to_owned(), rest }
     }
-    out.push_str("</code></pre></figure>\n");
 }
 
 #[cfg(test)]

@@ -1,0 +1,92 @@
+//! Components, one file each: what they become in the tree, and how that is written as HTML and as Markdown.
+//!
+//! The parser of blocks and the builder of the tree read their names in [`names`]. What else is here stands above the tree
+//! and its two writers, which are given these functions, since Markdown's own blocks of code and admonitions are written by
+//! them, too.
+
+mod admonition;
+mod card;
+mod code;
+mod details;
+mod head;
+mod heading;
+mod image;
+mod link;
+pub(super) mod names;
+mod tabs;
+
+use self::names::Component;
+use super::copy::{self, Line, Writer as MarkdownWriter};
+use super::diagram::is_diagram;
+use super::dialect::tag::Tag;
+use super::html::Writer as HtmlWriter;
+use super::tree::{Builder, Kind, Node, Written};
+
+/// How components are written as Markdown.
+pub(super) const MARKDOWN: copy::Components = copy::Components { block: markdown, in_line: markdown_in_line };
+
+/// What a component becomes, known or not.
+pub(super) fn build(builder: &mut Builder<'_, '_>, written: Written<'_>) -> Vec<Node> {
+    let build: fn(&mut Builder<'_, '_>, Written<'_>) -> Vec<Node> = match Component::named(written.tag.name) {
+        Some(Component::Admonition) => admonition::admonition,
+        Some(Component::Code) => code::code,
+        Some(Component::CodeBlock) => code::code_block,
+        Some(Component::Details) => details::details,
+        Some(Component::Head) => head::head,
+        Some(Component::Heading) => heading::heading,
+        Some(Component::Image) => image::image,
+        Some(Component::Link) => link::link,
+        Some(Component::Tab) => tabs::tab,
+        Some(Component::Tabs) => tabs::tabs,
+        Some(Component::Card) | None => card::card,
+    };
+    build(builder, written)
+}
+
+/// The HTML of what a component became.
+pub(super) fn html(writer: &mut HtmlWriter<'_>, node: &Node) {
+    match &node.kind {
+        Kind::Admonition { .. } => admonition::html(writer, node),
+        Kind::Code { info, literal } => {
+            if is_diagram(info) {
+                writer.note_diagram();
+            }
+            code::html(writer, info, literal);
+        }
+        Kind::Formula { written, .. } => code::html(writer, "math", written),
+        Kind::Tab { .. } => tabs::html_of_tab(writer, node),
+        Kind::Tabs { group } => tabs::html(writer, group.as_deref(), &node.children),
+        _ => {}
+    }
+}
+
+/// The Markdown of what a component became.
+fn markdown(writer: &MarkdownWriter<'_>, node: &Node) -> String {
+    match &node.kind {
+        Kind::Admonition { .. } => admonition::markdown(writer, node),
+        Kind::Code { info, literal } => code::markdown(info, literal),
+        Kind::Formula { written, .. } => code::markdown("math", written),
+        Kind::Tab { label, .. } => tabs::markdown(writer, label, &node.children),
+        Kind::Element { .. } => details::markdown(writer, node),
+        _ => String::new(),
+    }
+}
+
+/// The same where no block can stand.
+fn markdown_in_line(writer: &MarkdownWriter<'_>, node: &Node, line: &mut Line) {
+    match &node.kind {
+        Kind::Code { info, literal } => code::markdown_in_line(info, literal, &mut line.out),
+        Kind::Formula { written, .. } => code::markdown_in_line("math", written, &mut line.out),
+        Kind::Tab { label, .. } => tabs::markdown_in_line(writer, label, &node.children, line),
+        _ => {}
+    }
+}
+
+/// The value of the first of some attributes that has one, as text.
+fn text(builder: &Builder<'_, '_>, tag: &Tag<'_>, names: &[&str]) -> Option<String> {
+    names.iter().find_map(|name| tag.get(name)?.value.text(&builder.document.imports))
+}
+
+fn text_node(text: String) -> Node {
+    Node::new(Kind::Text(text), 0..0, Vec::new())
+}

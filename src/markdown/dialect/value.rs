@@ -1,0 +1,69 @@
+//! What the attribute of a tag says. Nothing is run for it.
+
+use std::ops::Range;
+
+use super::entity::decoded;
+use super::script::{Imports, Script};
+use super::tag::{Attribute, AttributeValue};
+
+impl AttributeValue<'_> {
+    /// The value as text.
+    pub(in crate::markdown) fn text(self, imports: &Imports<'_>) -> Option<String> {
+        match self {
+            AttributeValue::Absent => None,
+            AttributeValue::Text(text) => Some(decoded(text)),
+            AttributeValue::Expression(expression) => {
+                let script = Script::parse(expression, imports);
+                script.text().map(str::to_owned).or_else(|| element_text(expression))
+            }
+        }
+    }
+
+    /// The value as a literal: that of an expression, or a text.
+    pub(in crate::markdown) fn script(self, imports: &Imports<'_>) -> Script {
+        match self {
+            AttributeValue::Expression(expression) => Script::parse(expression, imports),
+            value => value.text(imports).map_or(Script::Unknown, Script::Text),
+        }
+    }
+}
+
+impl Attribute<'_> {
+    /// Where a text stands in the attribute's source: `require('x')` holds it at the quotes.
+    pub(in crate::markdown) fn place_of(&self, text: &str) -> Range<usize> {
+        let (AttributeValue::Expression(source) | AttributeValue::Text(source)) = self.value else {
+            return self.range.clone();
+        };
+        match source.find(text) {
+            Some(at) => self.range.start + at..self.range.start + at + text.len(),
+            None => self.range.clone(),
+        }
+    }
+}
+
+/// The text of an expression that is nothing but an element: `label={<b>Text</b>}`.
+fn element_text(expression: &str) -> Option<String> {
+    let expression = expression.trim();
+    if !expression.starts_with('<') || !expression.ends_with('>') || expression.contains('{') {
+        return None;
+    }
+    let mut out = String::new();
+    for piece in expression.split('<').skip(1) {
+        out.push_str(piece.split_once('>')?.1);
+    }
+    let text = decoded(out.trim());
+    (!text.is_empty()).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_element_as_a_value_is_its_text() {
+        assert_eq!(element_text(" <b>A <i>b</i> &amp; c</b> ").as_deref(), Some("A b & c"));
+        for none in ["<br/>", "a < b", "<b>{x}</b>", "x", "<b"] {
+            assert_eq!(element_text(none), None, "{none}");
+        }
+    }
+}
