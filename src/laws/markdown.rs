@@ -6,17 +6,8 @@ use html5gum::{Token, Tokenizer};
 
 use super::{place_exists, places_exist, text};
 use crate::document::{Document, Draft};
-use crate::markdown::{self as md, Expand, LinkKind, Links, Options, ResolvedLink};
+use crate::markdown::{self as md, AsWritten, Expand, Options};
 use crate::source::SourceFile;
-
-/// Links stay as they are written.
-struct AsWritten;
-
-impl Links for AsWritten {
-    fn resolve<'a>(&self, _: LinkKind, destination: &'a str, _: usize) -> ResolvedLink<'a> {
-        ResolvedLink::internal(destination.into())
-    }
-}
 
 /// Every file that is included is this one; every directive is a paragraph.
 struct Partial;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::include::{self, Expand, Part, Segment};
+use super::include::{self, Expand, Loaded, Part, Segment};
 use super::source_map::MappedText;
 use crate::source::{Location, SourceFile};
 
@@ -34,7 +34,8 @@ struct Origin {
 impl Body {
     /// The body of a page's file, which begins at the byte `body_start`, with all that it includes.
     pub fn load(file: &Arc<SourceFile>, body_start: usize, expand: &dyn Expand) -> Body {
-        include::load(file, body_start, expand)
+        let Loaded { text, files, segments } = include::load(file, body_start, expand);
+        Body::new(text, files, segments)
     }
 
     /// A whole file as a body: nothing in front of it, nothing to include.
@@ -47,7 +48,7 @@ impl Body {
 
     /// A body put together from pieces of `files`, whose indices are the origins in `map`: the page's own, then those that
     /// it includes. The first segment is the page.
-    pub(super) fn new(mut map: MappedText, files: Vec<Arc<SourceFile>>, segments: Vec<Segment>) -> Body {
+    fn new(mut map: MappedText, files: Vec<Arc<SourceFile>>, segments: Vec<Segment>) -> Body {
         let origins = files.into_iter().enumerate().map(|(index, file)| Origin { file, is_included: index > 0 });
         let text = std::mem::take(&mut map.text);
         Body { text, map, origins: origins.collect(), segments, pages: vec![0], mdx: None, typographic: None }

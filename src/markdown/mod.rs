@@ -30,6 +30,8 @@ pub(crate) use diagram::undrawn as undrawn_diagram;
 pub use html::{Embedded, Html};
 pub(crate) use html::{origin, typographic};
 pub use include::Expand;
+#[cfg(any(test, fuzzing))]
+pub(crate) use links::AsWritten;
 pub use links::{Link, LinkKind, Links, ResolvedLink};
 pub use outline::{Heading, Outline, Section, outline, plain_text};
 pub(crate) use piece::{Piece, line, piece};

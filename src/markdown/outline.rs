@@ -4,9 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::body::Body;
-use super::html::{title, title_leads};
 use super::links::{Link, LinkKind};
-use super::tree::{ElementAttribute, Kind, Node, Tree, inline_text, srcset, text_of};
+use super::tree::{ElementAttribute, Kind, Node, Tree, inline_text, srcset, text_of, title, title_leads};
 use super::{Options, parse};
 
 /// A heading.
@@ -139,8 +138,8 @@ fn collect(nodes: &[Node], outline: &mut Outline) {
                 collect(&node.children, outline);
                 outline.sections.extend(around);
             }
-            Kind::Admonition { title_len, .. } => {
-                let (title, content) = node.children.split_at(*title_len);
+            Kind::Admonition { .. } => {
+                let (title, content) = node.title_and_content();
                 add_text(outline, &inline_text(title));
                 links(title, outline);
                 collect(content, outline);

@@ -23,6 +23,9 @@
 
 mod bare_url;
 
+use crate::escape;
+pub(crate) use crate::escape::{fence, prose};
+
 /// Escapes text for an HTML element or a quoted attribute.
 pub(crate) fn html(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
@@ -47,26 +50,6 @@ pub(crate) fn push_html(out: &mut String, text: &str) {
         done = at + 1;
     }
     out.push_str(&text[done..]);
-}
-
-/// Escapes text for Markdown prose, so that it is read as exactly this text, in one paragraph.
-///
-/// Line breaks become spaces: they would end a heading or a list item. Leading and trailing blanks are dropped by
-/// Markdown itself.
-pub(crate) fn prose(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '\n' | '\r' | '\t' => out.push(' '),
-            // A digit followed by `.` or `)` would begin a list: the `.` is punctuation and is escaped anyway.
-            c if c.is_ascii_punctuation() => {
-                out.push('\\');
-                out.push(c);
-            }
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 /// The address of a link, in its angle brackets. What could end it early, or mean something else there, is percent-encoded;
@@ -105,14 +88,7 @@ pub(crate) fn code_span(text: &str) -> String {
     if text.is_empty() {
         return String::new();
     }
-    let text = text.replace(['\n', '\r'], " ");
-    let ticks = "`".repeat(longest_run(&text, '`') + 1);
-    // One blank at each end is taken away by Markdown where both are there and the content is not all blank.
-    let pad = text.starts_with('`')
-        || text.ends_with('`')
-        || text.starts_with(' ') && text.ends_with(' ') && !text.trim().is_empty();
-    let pad = if pad { " " } else { "" };
-    format!("{ticks}{pad}{text}{pad}{ticks}")
+    escape::code_span(&text.replace(['\n', '\r'], " "))
 }
 
 /// Text as a code span in a cell of a Markdown table, where `|` must be escaped even in code.
@@ -123,23 +99,6 @@ pub(crate) fn code_cell(text: &str) -> String {
         return format!("<code>{}</code>", text.replace(['\n', '\r'], " ").chars().map(character).collect::<String>());
     }
     code_span(text).replace('|', "\\|")
-}
-
-/// Text as a fenced block of code with this info string.
-pub(crate) fn fence(text: &str, info: &str) -> String {
-    let ticks = "`".repeat(longest_run(text, '`').max(2) + 1);
-    let newline = if text.ends_with('\n') || text.is_empty() { "" } else { "\n" };
-    format!("{ticks}{info}\n{text}{newline}{ticks}")
-}
-
-fn longest_run(text: &str, wanted: char) -> usize {
-    let mut longest = 0;
-    let mut run = 0;
-    for c in text.chars() {
-        run = if c == wanted { run + 1 } else { 0 };
-        longest = longest.max(run);
-    }
-    longest
 }
 
 /// A value that is Markdown itself: its emphasis, links, lists and code work, but tags, braces, directives, imports and

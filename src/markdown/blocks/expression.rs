@@ -10,6 +10,7 @@ use super::scan::{Edit, Replacement, Scan};
 use super::source::Source;
 use super::stack::Begin;
 use super::text::{Leaf, source_lines};
+use crate::escape::{self, prose};
 use crate::markdown::dialect::attribute_list;
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::script::Quoted;
@@ -37,7 +38,7 @@ impl<'a> Parser<'a> {
             return Some(Edit { range: at..end, by: Replacement::Mark(MarkKind::Comment) });
         }
         if let Some((value, after)) = self.property_at(text, at) {
-            return Some(Edit { range: at..after, by: Replacement::Text(escaped(&value)) });
+            return Some(Edit { range: at..after, by: Replacement::Text(prose(&value)) });
         }
         if let Some(after) = attribute_list::behind_link(text, at) {
             return Some(Edit { range: at..after, by: Replacement::Text(String::new()) });
@@ -53,7 +54,7 @@ impl<'a> Parser<'a> {
             self.not_run(source.range(&(at..after)));
             let is_first = scan.leaf.range().start == at;
             let code = &text[at..after];
-            let by = Replacement::Text(if is_first { code_span(code) } else { escaped(code) });
+            let by = Replacement::Text(if is_first { code_span(code) } else { prose(code) });
             return Some(Edit { range: at..after, by });
         }
         let quoted = text[at + 1..after - 1].trim_end();
@@ -61,7 +62,7 @@ impl<'a> Parser<'a> {
         if let Some(range) = expression {
             self.not_run(source.range(&(at + 1 + range.start..at + 1 + range.end)));
         }
-        Some(Edit { range: at..after, by: Replacement::Text(escaped(&text)) })
+        Some(Edit { range: at..after, by: Replacement::Text(prose(&text)) })
     }
 
     /// An expression that begins a line: comments are dropped, code is shown as such.
@@ -150,19 +151,5 @@ fn is_only_comments(inner: &str) -> bool {
 
 /// A text as code within a line.
 pub(super) fn code_span(text: &str) -> String {
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let ticks = "`".repeat(longest + 1);
-    format!("{ticks} {} {ticks}", text.split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
-/// Text that Markdown shows as it is.
-pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_ascii_punctuation() {
-            out.push('\\');
-        }
-        out.push(if c == '\n' { ' ' } else { c });
-    }
-    out
+    escape::code_span(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }

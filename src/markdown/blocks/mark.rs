@@ -9,7 +9,7 @@ use crate::markdown::dialect::tag::Tag;
 
 /// Around the number of a mark that begins a line: characters that Unicode keeps out of texts.
 pub(in crate::markdown) const INLINE_OPEN: char = '\u{FDD0}';
-pub(in crate::markdown) const INLINE_CLOSE: char = '\u{FDD1}';
+pub(super) const INLINE_CLOSE: char = '\u{FDD1}';
 /// Around the number of any other: to CommonMark it is raw HTML, which ends a bare address before it.
 pub(super) const HTML_OPEN: &str = "<!--\u{FDD0}";
 pub(super) const HTML_CLOSE: &str = "\u{FDD1}-->";
@@ -56,36 +56,36 @@ impl<'a> Opaque<'a> {
     }
 }
 
-/// The number in the text of a mark that is raw HTML.
-pub(in crate::markdown) fn inline_mark(literal: &str) -> Option<usize> {
-    literal.trim().strip_prefix(HTML_OPEN)?.strip_suffix(HTML_CLOSE)?.trim().parse().ok()
+/// The text before the next mark, the mark's number, and the text after it.
+pub(in crate::markdown) fn next_mark(text: &str) -> Option<(&str, usize, &str)> {
+    let (before, behind) = text.split_once(INLINE_OPEN)?;
+    let (number, after) = behind.split_once(INLINE_CLOSE)?;
+    let number = number.trim().parse().ok()?;
+    // As raw HTML, it has the signs of a comment around it.
+    let unwrapped = before.strip_suffix("<!--").zip(after.strip_prefix("-->"));
+    let (before, after) = unwrapped.unwrap_or((before, after));
+    Some((before, number, after))
 }
 
 /// The number of the mark that ends a text.
 pub(in crate::markdown) fn last_mark(text: &str) -> Option<usize> {
-    let inner = text.trim_end().strip_suffix(INLINE_CLOSE)?;
-    inner[inner.rfind(INLINE_OPEN)? + INLINE_OPEN.len_utf8()..].parse().ok()
+    let (mut rest, mut last) = (text, None);
+    while let Some((_, number, after)) = next_mark(rest) {
+        (rest, last) = (after, Some(number));
+    }
+    last.filter(|_| rest.trim().is_empty())
 }
 
-/// A text that CommonMark read as code or as an address, with what its marks stand for.
-pub(in crate::markdown) fn restored(text: String, marks: &[Mark<'_>]) -> String {
-    if !text.contains(INLINE_OPEN) {
-        return text;
-    }
+/// A text with something in place of each mark: where CommonMark read it as code or as an address, what is written there.
+pub(in crate::markdown) fn with_marks<'m>(text: &str, of: impl Fn(usize) -> &'m str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut rest = text.as_str();
-    while let Some(at) = rest.find(INLINE_OPEN) {
-        let after = &rest[at + INLINE_OPEN.len_utf8()..];
-        let close = after.find(INLINE_CLOSE).unwrap_or(after.len());
-        let mark = after[..close].trim().parse().ok().and_then(|mark: usize| marks.get(mark));
-        let next = after.get(close + INLINE_CLOSE.len_utf8()..).unwrap_or("");
-        let is_html = rest[..at].ends_with("<!--") && next.starts_with("-->");
-        out.push_str(if is_html { &rest[..at - "<!--".len()] } else { &rest[..at] });
-        out.push_str(mark.map_or("", |mark| mark.text));
-        rest = if is_html { &next["-->".len()..] } else { next };
+    let mut rest = text;
+    while let Some((before, number, after)) = next_mark(rest) {
+        out.push_str(before);
+        out.push_str(of(number));
+        rest = after;
     }
-    out.push_str(rest);
-    out
+    out + rest
 }
 
 /// A text that holds no mark of its own, so that each that is found later is the scanner's.
@@ -97,15 +97,4 @@ pub(in crate::markdown) fn without_marks(text: &str) -> Cow<'_, str> {
     }
     // Both characters have three bytes: places stay the same.
     Cow::Owned(text.replace(is_private, "\u{FFFD}"))
-}
-
-/// A text without its marks.
-pub(in crate::markdown) fn without_inline_marks(text: &str) -> Cow<'_, str> {
-    if !text.contains(INLINE_OPEN) {
-        return Cow::Borrowed(text);
-    }
-    let outside = |piece: &'_ str| piece.split_once(INLINE_CLOSE).map_or("", |(_, behind)| behind).to_owned();
-    let mut pieces = text.split(INLINE_OPEN);
-    let first = pieces.next().unwrap_or_default().to_owned();
-    Cow::Owned(pieces.map(outside).fold(first, |text, piece| text + &piece))
 }

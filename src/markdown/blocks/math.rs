@@ -5,6 +5,7 @@ use super::line::Cursor;
 use super::parser::{Parser, Position, Start};
 use super::stack::Begin;
 use crate::markdown::dialect::math::is_tex;
+use crate::markdown::include::dedented;
 
 impl<'a> Parser<'a> {
     /// A block that `$$` opens: it ends with a line of `$$`, or with the next `$$` that ends a line of the same paragraph.
@@ -61,16 +62,12 @@ impl<'a> Parser<'a> {
 
 /// The lines of a formula without the indentation that they share, and without empty lines around them.
 fn formula(lines: &[&str]) -> String {
-    let blank = |line: &&str| line.trim().is_empty();
-    let width = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
-    let others = lines.iter().skip(1);
-    let shared = others.clone().filter(|line| !blank(line)).map(|line| width(line)).min().unwrap_or(0);
     let first = lines.first().map_or("", |line| line.trim());
-    let mut out = vec![first];
-    out.extend(others.map(|line| line.get(shared..).unwrap_or("").trim_end()));
-    let from = out.iter().position(|line| !blank(line)).unwrap_or(out.len());
-    let to = out.iter().rposition(|line| !blank(line)).map_or(from, |last| last + 1);
-    out[from..to].iter().map(|line| format!("{line}\n")).collect()
+    let others = dedented(lines.iter().skip(1).copied());
+    let lines: Vec<&str> = std::iter::once(first).chain(others.lines().map(str::trim_end)).collect();
+    let from = lines.iter().position(|line| !line.is_empty()).unwrap_or(lines.len());
+    let to = lines.iter().rposition(|line| !line.is_empty()).map_or(from, |last| last + 1);
+    lines[from..to].iter().map(|line| format!("{line}\n")).collect()
 }
 
 #[cfg(test)]

@@ -50,8 +50,7 @@ pub(in crate::markdown) use self::fence::unescaped;
 use self::line::Fence;
 pub(in crate::markdown) use self::line::begins_block;
 pub(in crate::markdown) use self::mark::{
-    INLINE_CLOSE, INLINE_OPEN, Mark, MarkKind, Opaque, inline_mark, last_mark, restored, without_inline_marks,
-    without_marks,
+    INLINE_OPEN, Mark, MarkKind, Opaque, last_mark, next_mark, with_marks, without_marks,
 };
 pub(in crate::markdown) use self::source::Texts;
 pub(in crate::markdown) use self::text::without_margin;

@@ -48,22 +48,24 @@ pub(in crate::markdown) struct Source<'a> {
     found: RefCell<Found<'a>>,
 }
 
-/// What was looked for, so that many constructs may ask in linear time: each entry holds from where it was looked for and
-/// what was found.
+/// What was looked for, so that many constructs may ask in linear time.
 #[derive(Default)]
 struct Found<'a> {
-    tokens: HashMap<&'static str, (usize, Option<usize>)>,
-    end_tags: HashMap<(&'a str, usize), (usize, Option<usize>)>,
-    block_tag: Option<(usize, Option<usize>)>,
-    empty_line: Option<(usize, Option<usize>)>,
+    /// From where it was looked for, and what was found: which is the first from any place between the two.
+    hits: HashMap<Sought<'a>, (usize, Option<usize>)>,
     line: Option<(usize, usize)>,
     /// The drawings and formulas, where each begins and ends.
     foreign: Option<HashMap<usize, usize>>,
 }
 
-/// Whether what was found from one place on is also the first from another.
-fn is_known(from: usize, hit: Option<usize>, at: usize) -> bool {
-    from <= at && hit.is_none_or(|hit| hit >= at)
+/// What can be looked for.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Sought<'a> {
+    Token(&'static str),
+    /// The end tag of an element, before a place.
+    EndTag(&'a str, usize),
+    BlockTag,
+    EmptyLine,
 }
 
 impl<'a> Source<'a> {
@@ -130,14 +132,20 @@ impl<'a> Source<'a> {
         &self.text[at..self.line_end(at)]
     }
 
+    /// The first place from `at` on of what is looked for, by `find`, unless it is known.
+    fn seek(&self, sought: Sought<'a>, at: usize, find: impl FnOnce() -> Option<usize>) -> Option<usize> {
+        let is_known = |(from, hit): &(usize, Option<usize>)| *from <= at && hit.is_none_or(|hit| hit >= at);
+        if let Some((_, hit)) = self.found.borrow().hits.get(&sought).filter(|known| is_known(known)) {
+            return *hit;
+        }
+        let hit = find();
+        self.found.borrow_mut().hits.insert(sought, (at, hit));
+        hit
+    }
+
     /// The offset after the next `token`.
     pub(super) fn after_next(&self, token: &'static str, at: usize) -> Option<usize> {
-        let tokens = &mut self.found.borrow_mut().tokens;
-        let hit = match tokens.get(token) {
-            Some(&(from, hit)) if is_known(from, hit, at) => hit,
-            _ => self.text[at..].find(token).map(|hit| at + hit),
-        };
-        tokens.insert(token, (at, hit));
+        let hit = self.seek(Sought::Token(token), at, || self.text[at..].find(token).map(|hit| at + hit));
         hit.map(|hit| hit + token.len())
     }
 
@@ -150,52 +158,41 @@ impl<'a> Source<'a> {
 
     /// The first end tag of an element between two places.
     pub(super) fn end_tag(&self, name: &'a str, at: usize, end: usize) -> Option<usize> {
-        let known = self.found.borrow().end_tags.get(&(name, end)).copied();
-        if let Some((_, hit)) = known.filter(|&(from, hit)| is_known(from, hit, at)) {
-            return hit;
-        }
-        let text = self.text.get(at..end)?;
-        let hit = text.match_indices("</").map(|(hit, _)| hit).find(|hit| {
-            let Some((end_tag, rest)) = text[hit + 2..].split_at_checked(name.len()) else { return false };
-            end_tag.eq_ignore_ascii_case(name)
-                && !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
-        });
-        let hit = hit.map(|hit| at + hit);
-        self.found.borrow_mut().end_tags.insert((name, end), (at, hit));
-        hit
+        self.seek(Sought::EndTag(name, end), at, || {
+            let text = self.text.get(at..end)?;
+            let is_it = |&hit: &usize| {
+                let Some((end_tag, rest)) = text[hit + 2..].split_at_checked(name.len()) else { return false };
+                end_tag.eq_ignore_ascii_case(name)
+                    && !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+            };
+            text.match_indices("</").map(|(hit, _)| hit).find(is_it).map(|hit| at + hit)
+        })
     }
 
     /// Where the next tag of a block begins.
     pub(super) fn next_block_tag(&self, at: usize) -> Option<usize> {
-        let known = self.found.borrow().block_tag;
-        if let Some((_, hit)) = known.filter(|&(from, hit)| is_known(from, hit, at)) {
-            return hit;
-        }
-        let is_block_tag = |&hit: &usize| {
-            let tag = Tag::parse(self.text, hit, &self.braces);
-            tag.is_some_and(|tag| tag.kind != TagKind::Close && is_block(tag.name))
-        };
-        let hit = self.text[at..].match_indices('<').map(|(hit, _)| at + hit).find(is_block_tag);
-        self.found.borrow_mut().block_tag = Some((at, hit));
-        hit
+        self.seek(Sought::BlockTag, at, || {
+            let is_block_tag = |&hit: &usize| {
+                let tag = Tag::parse(self.text, hit, &self.braces);
+                tag.is_some_and(|tag| tag.kind != TagKind::Close && is_block(tag.name))
+            };
+            self.text[at..].match_indices('<').map(|(hit, _)| at + hit).find(is_block_tag)
+        })
     }
 
     /// Where the next empty line begins, after the line that `at` lies in.
     pub(super) fn next_empty_line(&self, at: usize) -> usize {
-        let known = self.found.borrow().empty_line;
-        if let Some((_, hit)) = known.filter(|&(from, hit)| is_known(from, hit, at)) {
-            return hit.unwrap_or(self.text.len());
-        }
-        let mut line = self.line_end(at) + 1;
-        let hit = loop {
-            let Some(rest) = self.text.get(line..).filter(|rest| !rest.is_empty()) else { break None };
-            let end = rest.find('\n').unwrap_or(rest.len());
-            if rest[..end].trim().is_empty() {
-                break Some(line);
+        let hit = self.seek(Sought::EmptyLine, at, || {
+            let mut line = self.line_end(at) + 1;
+            loop {
+                let rest = self.text.get(line..).filter(|rest| !rest.is_empty())?;
+                let end = rest.find('\n').unwrap_or(rest.len());
+                if rest[..end].trim().is_empty() {
+                    return Some(line);
+                }
+                line += end + 1;
             }
-            line += end + 1;
-        };
-        self.found.borrow_mut().empty_line = Some((at, hit));
+        });
         hit.unwrap_or(self.text.len())
     }
 

@@ -8,6 +8,7 @@ use super::flat::Written;
 use super::line::{Fence, Marker};
 use super::parser::Parser;
 use super::source::Source;
+use crate::escape::prose;
 use crate::markdown::components::names::is_component;
 use crate::markdown::dialect::element::is_player;
 use crate::markdown::dialect::optional_end::has_optional_end;
@@ -243,7 +244,7 @@ impl<'a> Parser<'a> {
     fn line_as_text(&mut self, mut open: Open<'a>, place: Range<usize>) {
         let first = self.flat.begin();
         let line = &self.text[place.clone()];
-        self.flat.replace(&super::expression::escaped(line), place.clone());
+        self.flat.replace(&prose(line), place.clone());
         let lines = self.flat.end(first);
         self.push(Block::new(BlockKind::Leaf(lines), place, Vec::new()));
         if matches!(open.kind, OpenKind::Colons { has_title: true, .. }) && !open.children.is_empty() {

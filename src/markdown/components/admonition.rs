@@ -1,12 +1,12 @@
 //! `<Admonition type="tip" title="…">`, Starlight's `<Aside>` and Nextra's `<Callout>`.
 
-use super::{Builder, HtmlWriter, Kind, MarkdownWriter, Node, Written, copy, details, text, text_node};
+use super::{Builder, HtmlWriter, Kind, MarkdownWriter, Node, Written, copy, details, text};
 use crate::escape::escape;
 use crate::markdown::dialect::admonition::KINDS;
 
 pub(super) fn admonition(builder: &mut Builder<'_, '_>, Written { tag, place, children }: Written<'_>) -> Vec<Node> {
     let kind = text(builder, tag, &["type"]).unwrap_or_else(|| "note".to_owned()).to_ascii_lowercase();
-    let title = text(builder, tag, &["title"]).map(text_node);
+    let title = text(builder, tag, &["title"]).map(Node::text);
     let title_len = usize::from(title.is_some());
     let children = title.into_iter().chain(children).collect();
     // The others have none.
@@ -15,8 +15,8 @@ pub(super) fn admonition(builder: &mut Builder<'_, '_>, Written { tag, place, ch
 }
 
 pub(super) fn html(writer: &mut HtmlWriter<'_>, node: &Node) {
-    let Kind::Admonition { kind, id, title_len } = &node.kind else { return };
-    let (title, children) = node.children.split_at((*title_len).min(node.children.len()));
+    let Kind::Admonition { kind, id, .. } = &node.kind else { return };
+    let (title, children) = node.title_and_content();
     if kind == "details" {
         return details::html(writer, id.as_deref(), title, children);
     }
@@ -41,8 +41,8 @@ pub(super) fn html(writer: &mut HtmlWriter<'_>, node: &Node) {
 }
 
 pub(super) fn markdown(writer: &MarkdownWriter<'_>, node: &Node) -> String {
-    let Kind::Admonition { kind, title_len, .. } = &node.kind else { return String::new() };
-    let (title, content) = node.children.split_at((*title_len).min(node.children.len()));
+    let Kind::Admonition { kind, .. } = &node.kind else { return String::new() };
+    let (title, content) = node.title_and_content();
     let title = writer.one_line(title);
     let title = if title.is_empty() { copy::literal(&capitalized(kind)) } else { title };
     writer.under_label(&title, content)

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::link::to;
 use super::names::is_component;
-use super::{Builder, Kind, Node, Tag, Written, text_node};
+use super::{Builder, Kind, Node, Tag, Written};
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::script::{Imports, Script};
 use crate::markdown::dialect::tag::{Attribute, AttributeValue};
@@ -29,7 +29,7 @@ pub(super) fn card(builder: &mut Builder<'_, '_>, Written { tag, place, children
     let is_blank = children.iter().all(Node::is_white_space);
     let link = link_around(tag, builder.in_text, imports).filter(|_| !is_blank);
     if let Some(CardLink { title, destination, range }) = link {
-        let title = title.map(|title| text_node(title + " "));
+        let title = title.map(|title| Node::text(title + " "));
         return vec![to(destination, range, title.into_iter().chain(children).collect())];
     }
     let shown = of_attributes(tag, imports);
@@ -55,7 +55,7 @@ fn in_their_place(shown: Vec<Node>, children: Vec<Node>, in_text: bool) -> Vec<N
         }
     }
     if in_text && !children.is_empty() {
-        out.push(text_node(" ".to_owned()));
+        out.push(Node::text(" "));
     }
     out.extend(children);
     out
@@ -135,9 +135,9 @@ fn list_item(item: &Script, attribute: &Attribute<'_>) -> Option<Node> {
 
 /// A line of a reference: the name, its type, and what is said of it.
 fn property(name: String, kind: &str, texts: Vec<String>) -> Vec<Node> {
-    let mut out = vec![Node::new(Kind::CodeSpan(name), 0..0, Vec::new()), text_node(format!(" ({kind})"))];
+    let mut out = vec![Node::leaf(Kind::CodeSpan(name)), Node::text(format!(" ({kind})"))];
     for text in texts {
-        out.push(text_node(format!(" — {text}")));
+        out.push(Node::text(format!(" — {text}")));
     }
     out
 }
@@ -159,7 +159,7 @@ fn line(title: Option<String>, texts: Vec<String>, address: Option<(Range<usize>
     let address = address.filter(|(_, address)| safe_url(address));
     let title = title.or_else(|| if address.is_some() { texts.next() } else { None });
     if let Some(title) = title {
-        let title = vec![text_node(title)];
+        let title = vec![Node::text(title)];
         out.push(match address {
             Some((range, destination)) => to(destination, range, title),
             None => Node::new(Kind::Strong, 0..0, title),
@@ -167,7 +167,7 @@ fn line(title: Option<String>, texts: Vec<String>, address: Option<(Range<usize>
     }
     for text in texts {
         let text = if out.is_empty() { text } else { format!(" — {text}") };
-        out.push(text_node(text));
+        out.push(Node::text(text));
     }
     out
 }

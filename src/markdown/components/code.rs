@@ -1,9 +1,9 @@
 //! Blocks of code: `<CodeBlock>` and `<Code>`, where they are no fence already, and how all of them are written.
 
 use super::{Builder, HtmlWriter, Kind, Node, Written, card, text};
-use crate::escape::escape;
+use crate::escape::{code_span, escape, fence};
 use crate::highlight;
-use crate::markdown::copy::{code_span, push_text};
+use crate::markdown::copy::push_text;
 use crate::markdown::dialect::code_info::{CodeInfo, Info};
 use crate::markdown::tree::text_of;
 
@@ -33,7 +33,7 @@ pub(super) fn code(builder: &mut Builder<'_, '_>, Written { tag, place, children
     let Some(code) = text(builder, tag, &["code"]) else {
         return card::card(builder, Written { tag, place, children });
     };
-    std::iter::once(Node::new(Kind::CodeSpan(code), 0..0, Vec::new())).chain(children).collect()
+    std::iter::once(Node::leaf(Kind::CodeSpan(code))).chain(children).collect()
 }
 
 /// The HTML of a block.
@@ -99,11 +99,7 @@ pub(super) fn markdown(info: &str, literal: &str) -> String {
             format!("{language} title={quote}{title}{quote}")
         }
     };
-    let sign = if info.contains('`') { '~' } else { '`' };
-    let longest = literal.split(|c| c != sign).map(str::len).max().unwrap_or(0);
-    let fence = sign.to_string().repeat(longest.max(2) + 1);
-    let newline = if literal.is_empty() || literal.ends_with('\n') { "" } else { "\n" };
-    format!("{fence}{info}\n{literal}{newline}{fence}")
+    fence(literal, &info)
 }
 
 /// The Markdown of a block where none can stand, in a line.

@@ -1,6 +1,6 @@
 //! `<Details summary="…">`, and how `<details>` and `:::details` are written.
 
-use super::{Builder, HtmlWriter, Kind, MarkdownWriter, Node, Written, text, text_node};
+use super::{Builder, HtmlWriter, Kind, MarkdownWriter, Node, Written, text};
 use crate::escape::escape;
 use crate::markdown::tree::with_summary;
 
@@ -8,7 +8,7 @@ pub(super) fn details(builder: &mut Builder<'_, '_>, Written { tag, children, ..
     let element = |name: &str, children| {
         Node::new(Kind::Element { name: name.to_owned(), attributes: Vec::new() }, 0..0, children)
     };
-    let summary = text(builder, tag, &["summary", "title"]).map(|text| element("summary", vec![text_node(text)]));
+    let summary = text(builder, tag, &["summary", "title"]).map(|text| element("summary", vec![Node::text(text)]));
     let children = summary.into_iter().chain(children).collect();
     vec![element("details", with_summary(&builder.options.words, children))]
 }

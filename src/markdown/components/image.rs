@@ -1,6 +1,6 @@
 //! `<Image img={require('…')}>` and `<ThemedImage sources={{light: …}}>`.
 
-use super::{Builder, Kind, Node, Written, text, text_node};
+use super::{Builder, Kind, Node, Written, text};
 use crate::markdown::dialect::rules;
 use crate::markdown::tree::attributes_of_image;
 
@@ -15,7 +15,7 @@ pub(super) fn image(builder: &mut Builder<'_, '_>, Written { tag, children, .. }
     let (Some(destination), Some(found)) = (destination, found) else {
         let message = format!("`<{}>` names no image that can be read", tag.name);
         builder.finding(&rules::UNKNOWN_COMPONENT, tag.range.clone(), message);
-        return alt.map(text_node).into_iter().chain(children).collect();
+        return alt.map(Node::text).into_iter().chain(children).collect();
     };
     let range = found.place_of(&destination);
     let alt = tag.get("alt").map(|_| alt.unwrap_or_default());

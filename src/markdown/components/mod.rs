@@ -86,7 +86,3 @@ fn markdown_in_line(writer: &MarkdownWriter<'_>, node: &Node, line: &mut Line) {
 fn text(builder: &Builder<'_, '_>, tag: &Tag<'_>, names: &[&str]) -> Option<String> {
     names.iter().find_map(|name| tag.get(name)?.value.text(&builder.document.imports))
 }
-
-fn text_node(text: String) -> Node {
-    Node::new(Kind::Text(text), 0..0, Vec::new())
-}

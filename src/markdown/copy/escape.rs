@@ -101,13 +101,3 @@ pub(super) fn in_parentheses(href: &str) -> String {
 pub(super) fn quoted(value: &str) -> String {
     value.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }
-
-/// Code in a line, in as many backticks as it needs.
-pub(in crate::markdown) fn code_span(code: &str) -> String {
-    let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let is_blank = code.trim().is_empty();
-    let marks = "`".repeat(longest + 1);
-    let pads =
-        code.starts_with('`') || code.ends_with('`') || !is_blank && code.starts_with(' ') && code.ends_with(' ');
-    if pads { format!("{marks} {code} {marks}") } else { format!("{marks}{code}{marks}") }
-}

@@ -1,7 +1,8 @@
 //! Lines of text.
 
 use super::Writer;
-use super::escape::{self, code_span, in_parentheses, quoted};
+use super::escape::{self, in_parentheses, quoted};
+use crate::escape::code_span;
 use crate::formula::Display;
 use crate::markdown::dialect::element::is_player;
 use crate::markdown::links::LinkKind;

@@ -16,12 +16,11 @@ mod tests;
 use std::borrow::Cow;
 
 pub use self::escape::literal;
-pub(super) use self::escape::{code_span, text as push_text};
+pub(super) use self::escape::text as push_text;
 pub(super) use self::inline::Line;
 use super::Options;
-use super::html::title;
 use super::links::{LinkKind, Links};
-use super::tree::{Node, Tree};
+use super::tree::{Node, Tree, title};
 
 /// The Markdown of a parsed page, with links as `links` says. The title is left out with `first_h1_removed`.
 pub(super) fn plain_markdown(tree: &Tree, options: &Options, links: &dyn Links, components: Components) -> String {

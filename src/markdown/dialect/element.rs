@@ -17,6 +17,17 @@ pub(in crate::markdown) enum Element {
     Forbidden,
 }
 
+/// Makes a function that knows some names.
+macro_rules! names {
+    ($(#[$doc:meta])* $function:ident: $($name:literal)*;) => {
+        $(#[$doc])*
+        pub(in crate::markdown) fn $function(name: &str) -> bool {
+            matches!(name, $($name)|*)
+        }
+    };
+}
+pub(in crate::markdown) use names;
+
 /// Makes the functions that know the elements of HTML from one list.
 macro_rules! elements {
     ($($kind:ident: $($name:literal)*;)*) => {
@@ -58,25 +69,9 @@ elements! {
         "path" "g" "circle" "rect" "line" "polyline" "polygon" "defs" "use";
 }
 
-/// Whether an element has no end tag.
-pub(in crate::markdown) fn is_void(name: &str) -> bool {
-    matches!(
-        name,
-        "area"
-            | "base"
-            | "br"
-            | "col"
-            | "embed"
-            | "hr"
-            | "img"
-            | "input"
-            | "link"
-            | "meta"
-            | "param"
-            | "source"
-            | "track"
-            | "wbr"
-    )
+names! {
+    /// Whether an element has no end tag.
+    is_void: "area" "base" "br" "col" "embed" "hr" "img" "input" "link" "meta" "param" "source" "track" "wbr";
 }
 
 /// Elements that show something by their tag alone.
@@ -152,48 +147,18 @@ pub(in crate::markdown) fn attribute_passes(element: &str, name: &str) -> bool {
     }
 }
 
-/// Attributes that stand without a value. Another bare word in a tag means that it is text: `a <b and c> d`.
+names! {
+    /// Whether an attribute stands without a value, by its name in small letters. Another bare word in a tag means that it is
+    /// text: `a <b and c> d`.
+    is_known_flag: "hidden" "controls" "loop" "muted" "playsinline" "autoplay" "allowfullscreen"
+        "webkitallowfullscreen" "mozallowfullscreen" "open" "reversed" "default" "download" "async" "defer" "nowrap"
+        "noshade" "disabled" "checked" "required" "itemscope" "ismap" "selected" "multiple" "readonly" "autofocus"
+        "novalidate" "formnovalidate" "crossorigin" "inert" "translate" "nomodule" "alt" "frameborder" "id" "class"
+        "href" "title";
+}
+
+/// Whether an attribute stands without a value.
 pub(in crate::markdown) fn is_flag(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    matches!(
-        name.as_str(),
-        "hidden"
-            | "controls"
-            | "loop"
-            | "muted"
-            | "playsinline"
-            | "autoplay"
-            | "allowfullscreen"
-            | "webkitallowfullscreen"
-            | "mozallowfullscreen"
-            | "open"
-            | "reversed"
-            | "default"
-            | "download"
-            | "async"
-            | "defer"
-            | "nowrap"
-            | "noshade"
-            | "disabled"
-            | "checked"
-            | "required"
-            | "itemscope"
-            | "ismap"
-            | "selected"
-            | "multiple"
-            | "readonly"
-            | "autofocus"
-            | "novalidate"
-            | "formnovalidate"
-            | "crossorigin"
-            | "inert"
-            | "translate"
-            | "nomodule"
-            | "alt"
-            | "frameborder"
-            | "id"
-            | "class"
-            | "href"
-            | "title"
-    ) || name.starts_with("data-")
+    is_known_flag(&name) || name.starts_with("data-")
 }

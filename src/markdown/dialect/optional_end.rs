@@ -1,27 +1,11 @@
 //! End tags that HTML lets writers leave out: `<li>a<li>b`, `<tr><td>1<td>2`.
 
-use super::element::{Element, html_element};
+use super::element::{Element, html_element, names};
 
-/// Whether HTML lets the end tag be left out.
-pub(in crate::markdown) fn has_optional_end(name: &str) -> bool {
-    matches!(
-        name,
-        "p" | "li"
-            | "dt"
-            | "dd"
-            | "tr"
-            | "td"
-            | "th"
-            | "thead"
-            | "tbody"
-            | "tfoot"
-            | "caption"
-            | "colgroup"
-            | "option"
-            | "optgroup"
-            | "rt"
-            | "rp"
-    )
+names! {
+    /// Whether HTML lets the end tag be left out.
+    has_optional_end: "p" "li" "dt" "dd" "tr" "td" "th" "thead" "tbody" "tfoot" "caption" "colgroup" "option"
+        "optgroup" "rt" "rp";
 }
 
 /// Whether a start tag ends an element, as HTML has it. Each ends besides with what it stands in.

@@ -117,19 +117,10 @@ pub(crate) fn origin(href: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::borrow::Cow;
-
     use super::*;
-    use crate::markdown::{Body, LinkKind, Links, Options, ResolvedLink, html, parse};
+    use crate::markdown::AsWritten;
+    use crate::markdown::{Body, Options, html, parse};
     use crate::source::SourceFile;
-
-    struct AsWritten;
-
-    impl Links for AsWritten {
-        fn resolve<'b>(&self, _: LinkKind, destination: &'b str, _: usize) -> ResolvedLink<'b> {
-            ResolvedLink::internal(Cow::Borrowed(destination))
-        }
-    }
 
     #[test]
     fn each_element_embeds_its_own_kind() {

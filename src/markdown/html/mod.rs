@@ -34,7 +34,7 @@ pub(crate) use self::embed::origin;
 pub(crate) use self::typographic::typographic;
 use super::Options;
 use super::links::Links;
-use super::tree::{Kind, Node, Tree, inline_text};
+use super::tree::{Node, Tree, title};
 use crate::words::Words;
 
 /// A page's HTML, ready to stand inside the layout.
@@ -72,28 +72,6 @@ pub(super) fn html(tree: &Tree, options: &Options, links: &dyn Links, component:
     Html { body: writer.out, title, embedded: writer.embedded }
 }
 
-/// The page's title: the first heading that says something, in no box but those of raw HTML, if it is of level 1.
-pub(super) fn title(nodes: &[Node]) -> Option<&Node> {
-    first_heading(nodes).filter(|node| matches!(node.kind, Kind::Heading { level: 1, .. }))
-}
-
-/// Whether the page begins with its title.
-pub(super) fn title_leads(nodes: &[Node]) -> bool {
-    nodes.first().is_some_and(|node| match &node.kind {
-        Kind::Heading { level, .. } => *level == 1 && !inline_text(&node.children).is_empty(),
-        Kind::Element { name, .. } if name != "details" => title_leads(&node.children),
-        _ => false,
-    })
-}
-
-fn first_heading(nodes: &[Node]) -> Option<&Node> {
-    nodes.iter().find_map(|node| match &node.kind {
-        Kind::Heading { .. } if !inline_text(&node.children).is_empty() => Some(node),
-        Kind::Element { name, .. } if name != "details" => first_heading(&node.children),
-        _ => None,
-    })
-}
-
 /// Writes what a component became.
 pub(super) type Component = fn(&mut Writer<'_>, &Node);
 
@@ -119,16 +97,9 @@ pub(super) struct Writer<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markdown::{Body, LinkKind, ResolvedLink, html, outline, parse};
+    use crate::markdown::AsWritten;
+    use crate::markdown::{Body, html, outline, parse};
     use crate::source::SourceFile;
-
-    struct AsWritten;
-
-    impl Links for AsWritten {
-        fn resolve<'b>(&self, _: LinkKind, destination: &'b str, _: usize) -> ResolvedLink<'b> {
-            ResolvedLink::internal(Cow::Borrowed(destination))
-        }
-    }
 
     #[test]
     fn the_layout_prints_the_title() {

@@ -7,13 +7,22 @@ use std::sync::Arc;
 use super::directive::{self, Directive};
 use super::file::{self, imported, resolve};
 use super::{Expand, LARGEST, LEAST, Part, Segment};
-use crate::markdown::Body;
 use crate::markdown::dialect::module_lines;
 use crate::markdown::source_map::MappedText;
 use crate::source::SourceFile;
 
+/// What a body is made of.
+pub(in crate::markdown) struct Loaded {
+    /// All texts, one after the other.
+    pub(in crate::markdown) text: MappedText,
+    /// The files that they come from, by origin.
+    pub(in crate::markdown) files: Vec<Arc<SourceFile>>,
+    /// The first is the page.
+    pub(in crate::markdown) segments: Vec<Segment>,
+}
+
 /// The body of `file` that begins at the byte `body_start`, with all that it includes.
-pub(in crate::markdown) fn load(file: &Arc<SourceFile>, body_start: usize, expand: &dyn Expand) -> Body {
+pub(in crate::markdown) fn load(file: &Arc<SourceFile>, body_start: usize, expand: &dyn Expand) -> Loaded {
     let out = MappedText::default();
     let mut loader =
         Loader { expand, out, files: Vec::new(), segments: Vec::new(), loaded: BTreeMap::new(), generated: 0 };
@@ -23,7 +32,7 @@ pub(in crate::markdown) fn load(file: &Arc<SourceFile>, body_start: usize, expan
         loader.parts_of(next);
         next += 1;
     }
-    Body::new(loader.out, loader.files, loader.segments)
+    Loaded { text: loader.out, files: loader.files, segments: loader.segments }
 }
 
 struct Loader<'a> {

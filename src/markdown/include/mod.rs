@@ -26,7 +26,7 @@ use std::sync::Arc;
 pub(super) use self::directive::Directive;
 pub(super) use self::file::dedented;
 pub(super) use self::foreign::foreign_include;
-pub(super) use self::load::load;
+pub(super) use self::load::{Loaded, load};
 use crate::diagnostic::{Rule, Severity};
 use crate::source::SourceFile;
 

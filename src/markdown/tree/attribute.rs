@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::element_attribute::{ElementAttribute, add_class};
 use super::style;
-use crate::markdown::dialect::element::{attribute_passes, is_flag};
+use crate::markdown::dialect::element::{attribute_passes, is_flag, names};
 use crate::markdown::dialect::script::Imports;
 use crate::markdown::dialect::tag::{AttributeValue, Tag};
 
@@ -85,52 +85,21 @@ pub(super) fn html_name(name: &str) -> String {
     }
 }
 
-/// Attributes of drawings that JSX writes without the hyphen. Others, like `viewBox`, have capitals of their own.
-const HYPHENATED: [&str; 37] = [
-    "alignmentBaseline",
-    "clipPath",
-    "clipRule",
-    "colorInterpolationFilters",
-    "dominantBaseline",
-    "fillOpacity",
-    "fillRule",
-    "floodColor",
-    "floodOpacity",
-    "fontFamily",
-    "fontSize",
-    "fontStyle",
-    "fontVariant",
-    "fontWeight",
-    "imageRendering",
-    "letterSpacing",
-    "lightingColor",
-    "markerEnd",
-    "markerMid",
-    "markerStart",
-    "paintOrder",
-    "pointerEvents",
-    "shapeRendering",
-    "stopColor",
-    "stopOpacity",
-    "strokeDasharray",
-    "strokeDashoffset",
-    "strokeLinecap",
-    "strokeLinejoin",
-    "strokeMiterlimit",
-    "strokeOpacity",
-    "strokeWidth",
-    "textAnchor",
-    "textDecoration",
-    "textRendering",
-    "vectorEffect",
-    "writingMode",
-];
+names! {
+    /// Attributes of drawings that JSX writes without the hyphen. Others, like `viewBox`, have capitals of their own.
+    is_hyphenated: "alignmentBaseline" "clipPath" "clipRule" "colorInterpolationFilters" "dominantBaseline"
+        "fillOpacity" "fillRule" "floodColor" "floodOpacity" "fontFamily" "fontSize" "fontStyle" "fontVariant"
+        "fontWeight" "imageRendering" "letterSpacing" "lightingColor" "markerEnd" "markerMid" "markerStart"
+        "paintOrder" "pointerEvents" "shapeRendering" "stopColor" "stopOpacity" "strokeDasharray" "strokeDashoffset"
+        "strokeLinecap" "strokeLinejoin" "strokeMiterlimit" "strokeOpacity" "strokeWidth" "textAnchor"
+        "textDecoration" "textRendering" "vectorEffect" "writingMode";
+}
 
 /// JSX's name of an attribute in a drawing or formula.
 pub(super) fn foreign_name(name: &str) -> String {
     match name {
         "xlinkHref" => "xlink:href".to_owned(),
-        _ if HYPHENATED.contains(&name) => style::property(name),
+        _ if is_hyphenated(name) => style::property(name),
         _ if name == "className" || name.starts_with("on") => html_name(name),
         _ => name.to_owned(),
     }

@@ -3,7 +3,6 @@
 use super::build::Builder;
 use super::frame::Frames;
 use super::leaves::Leaves;
-use super::list::tighten;
 use super::model::{phrases, settled};
 use super::node::{Kind, Node, unwrap_paragraph};
 use crate::markdown::blocks::{Block, BlockKind};
@@ -123,5 +122,16 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
             footnotes = inner;
         }
         nodes
+    }
+}
+
+/// Takes the paragraphs directly in an item of a tight list away. Those in a component in it stay.
+fn tighten(items: &mut [Node]) {
+    for item in items {
+        for child in &mut item.children {
+            if child.kind == Kind::Paragraph {
+                child.kind = Kind::Plain;
+            }
+        }
     }
 }

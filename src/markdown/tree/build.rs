@@ -14,7 +14,7 @@ use super::node::Node;
 use super::slug::Ids;
 use super::{Tree, comrak_options};
 use crate::markdown::Options;
-use crate::markdown::blocks::{Document, INLINE_CLOSE, INLINE_OPEN, inline_mark, restored};
+use crate::markdown::blocks::{Document, INLINE_OPEN, next_mark, with_marks};
 use crate::markdown::dialect::element::{Element, html_element};
 use crate::markdown::dialect::tag::Tag;
 use crate::markdown::dialect::{Finding, rules};
@@ -129,7 +129,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         let data = node.data();
         match &data.value {
             NodeValue::HtmlInline(html) => {
-                if let Some(mark) = inline_mark(html).filter(|&mark| mark < self.document.marks.len()) {
+                if let Some((_, mark, _)) = next_mark(html) {
                     self.mark(mark, frames);
                 }
             }
@@ -185,23 +185,20 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
 
     fn text_with_marks(&mut self, text: &str, place: &Range<usize>, frames: &mut Frames<'a>) {
         let mut rest = text;
-        while let Some(at) = rest.find(INLINE_OPEN) {
-            let after = &rest[at + INLINE_OPEN.len_utf8()..];
-            let Some(end) = after.find(INLINE_CLOSE) else { break };
-            push_prose(frames, &rest[..at], place);
-            let Some(mark) = after[..end].parse().ok().filter(|&mark| mark < self.document.marks.len()) else {
-                rest = after;
-                continue;
-            };
+        while let Some((before, mark, after)) = next_mark(rest) {
+            push_prose(frames, before, place);
             self.mark(mark, frames);
-            rest = &after[end + INLINE_CLOSE.len_utf8()..];
+            rest = after;
         }
         push_prose(frames, rest, place);
     }
 
     /// Text that holds no marks: CommonMark took it for code or an address where the parser of blocks saw text.
     pub(super) fn restored(&self, text: String) -> String {
-        restored(text, &self.document.marks)
+        match text.contains(INLINE_OPEN) {
+            true => with_marks(&text, |mark| self.document.marks.get(mark).map_or("", |mark| mark.text)),
+            false => text,
+        }
     }
 
     /// Whether HTML knows an element and lets it pass.

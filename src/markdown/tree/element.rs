@@ -28,7 +28,7 @@ pub(super) fn html(
         let message = format!("`<{name}>` does not pass: {}", what_is_shown(tag, name));
         builder.finding(&rules::FORBIDDEN_HTML, place, message);
         // Each option is a word of its own.
-        let blank = (name == "option").then(|| Node::new(Kind::Text(" ".to_owned()), 0..0, Vec::new()));
+        let blank = (name == "option").then(|| Node::text(" "));
         return children.into_iter().chain(blank).collect();
     }
     let mut attributes = checked_attributes(builder, tag, name, html_name);
@@ -63,7 +63,7 @@ pub(super) fn html(
         // What a frame holds is for browsers without frames.
         "iframe" => {
             let kind = Kind::Element { name: name.to_owned(), attributes };
-            std::iter::once(Node::new(kind, 0..0, Vec::new())).chain(children).collect()
+            std::iter::once(Node::leaf(kind)).chain(children).collect()
         }
         _ => boxed(name, attributes, content(&builder.options.words, name, children)),
     }

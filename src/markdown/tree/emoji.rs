@@ -20,7 +20,7 @@ pub(super) fn push_code<'n>(frames: &mut Frames<'_>, node: &'n AstNode<'n>, code
         return push_text(frames, &format!(":{}:", code.code));
     }
     let kind = Kind::Emoji { code: code.code.clone(), emoji: code.emoji.clone() };
-    push(frames, Node::new(kind, 0..0, Vec::new()));
+    push(frames, Node::leaf(kind));
 }
 
 /// The length of the emoji code that a text begins with.

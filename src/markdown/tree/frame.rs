@@ -54,7 +54,7 @@ impl<'a> Frames<'a> {
 impl<'s, 'a: 's> Builder<'s, 'a> {
     /// Adds what a mark stands for.
     pub(super) fn mark(&mut self, index: usize, frames: &mut Frames<'a>) {
-        let mark = &self.document.marks[index];
+        let Some(mark) = self.document.marks.get(index) else { return };
         match &mark.kind {
             MarkKind::Tag(tag) => self.tag(tag.clone(), frames),
             MarkKind::Math => {

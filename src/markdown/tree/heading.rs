@@ -6,7 +6,7 @@ use comrak::nodes::{AstNode, NodeValue};
 
 use super::build::Builder;
 use super::node::{Kind, Node, inline_text};
-use crate::markdown::blocks::{MarkKind, inline_mark, last_mark, unescaped, without_inline_marks};
+use crate::markdown::blocks::{MarkKind, last_mark, next_mark, unescaped, with_marks};
 use crate::markdown::dialect::attribute_list::heading_id;
 
 impl Builder<'_, '_> {
@@ -40,9 +40,9 @@ impl Builder<'_, '_> {
         let mut out = String::new();
         for node in heading.descendants() {
             match &node.data().value {
-                NodeValue::Text(text) => out.push_str(&without_inline_marks(text)),
+                NodeValue::Text(text) => out.push_str(&with_marks(text, |_| "")),
                 NodeValue::HtmlInline(html) => {
-                    let mark = inline_mark(html).and_then(|mark| self.document.marks.get(mark));
+                    let mark = next_mark(html).and_then(|(_, mark, _)| self.document.marks.get(mark));
                     let formula = mark.filter(|mark| matches!(mark.kind, MarkKind::Math));
                     out.push_str(formula.map_or("", |mark| mark.text));
                 }
@@ -57,7 +57,7 @@ impl Builder<'_, '_> {
     /// Takes the id off the end of a heading: `{#id}`, `{/* #id */}`.
     fn own_id<'n>(&self, heading: &'n AstNode<'n>, children: &mut Vec<Node>) -> Option<(String, Range<usize>)> {
         let mark = match &heading.last_child()?.data().value {
-            NodeValue::HtmlInline(html) => inline_mark(html),
+            NodeValue::HtmlInline(text) => last_mark(text),
             NodeValue::Text(text) => last_mark(text),
             _ => None,
         };

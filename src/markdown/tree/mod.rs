@@ -14,7 +14,6 @@ mod frame;
 mod heading;
 mod ids;
 mod leaves;
-mod list;
 mod malformed;
 mod marked_lines;
 mod model;
@@ -25,6 +24,7 @@ mod place;
 mod raw;
 mod slug;
 mod style;
+mod title;
 
 pub(super) use self::attribute::{safe_url, srcset};
 pub(super) use self::build::{Builder, Component, Written};
@@ -35,6 +35,7 @@ pub(super) use self::ids::footnote_id;
 pub(super) use self::model::{phrases, with_summary};
 pub(super) use self::node::{Kind, Node, inline_text, text_of, unwrap_paragraph};
 pub use self::slug::slug;
+pub(super) use self::title::{title, title_leads};
 
 use std::collections::HashSet;
 

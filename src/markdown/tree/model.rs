@@ -25,7 +25,7 @@ fn add_phrases(children: Vec<Node>, out: &mut Vec<Node>) {
         }
         let is_apart = !matches!(child.kind, Kind::Link { .. } | Kind::Cell);
         if is_apart && out.last().is_some_and(|last| last.kind != Kind::LineBreak) {
-            out.push(Node::new(Kind::LineBreak, 0..0, Vec::new()));
+            out.push(Node::leaf(Kind::LineBreak));
         }
         match &mut child.kind {
             Kind::Link { .. } => {
@@ -34,16 +34,16 @@ fn add_phrases(children: Vec<Node>, out: &mut Vec<Node>) {
                 continue;
             }
             Kind::Code { literal, .. } | Kind::Formula { written: literal, .. } => {
-                out.push(Node::new(Kind::CodeSpan(std::mem::take(literal)), 0..0, Vec::new()));
+                out.push(Node::leaf(Kind::CodeSpan(std::mem::take(literal))));
             }
             Kind::Tab { label, .. } => {
-                out.push(Node::new(Kind::Text(format!("{label} ")), 0..0, Vec::new()));
+                out.push(Node::text(format!("{label} ")));
             }
             _ => {}
         }
         add_phrases(child.children, out);
         if is_apart && out.last().is_some_and(|last| last.kind != Kind::LineBreak) {
-            out.push(Node::new(Kind::LineBreak, 0..0, Vec::new()));
+            out.push(Node::leaf(Kind::LineBreak));
         }
     }
 }
@@ -195,7 +195,7 @@ pub(in crate::markdown) fn with_summary(words: &Words, mut children: Vec<Node>) 
         }
         None if summary_in_text(&mut children) => {}
         None => {
-            let text = Node::new(Kind::Text(words.get("details").to_owned()), 0..0, Vec::new());
+            let text = Node::text(words.get("details"));
             children.insert(0, Node::new(element("summary"), 0..0, vec![text]));
         }
     }
@@ -259,8 +259,7 @@ pub(super) fn within_blocks(phrase: &Kind, children: Vec<Node>) -> Vec<Node> {
         }
         around(phrase, &mut line, &mut out);
         // The title of an admonition is bold and short already.
-        let title_len = if let Kind::Admonition { title_len, .. } = child.kind { title_len } else { 0 };
-        let inner = child.children.split_off(title_len.min(child.children.len()));
+        let inner = child.children.split_off(child.title_and_content().0.len());
         child.children.extend(within_blocks(phrase, inner));
         out.push(child);
     }

@@ -121,6 +121,16 @@ pub(in crate::markdown) struct Node {
 }
 
 impl Node {
+    /// A text.
+    pub(in crate::markdown) fn text(text: impl Into<String>) -> Node {
+        Node::leaf(Kind::Text(text.into()))
+    }
+
+    /// A node that holds none and has no place.
+    pub(in crate::markdown) fn leaf(kind: Kind) -> Node {
+        Node::new(kind, 0..0, Vec::new())
+    }
+
     pub(in crate::markdown) fn new(kind: Kind, range: Range<usize>, children: Vec<Node>) -> Node {
         Node { kind, range, children }
     }
@@ -161,6 +171,12 @@ impl Node {
     /// Whether it is a drawing or formula of raw HTML.
     pub(in crate::markdown) fn is_foreign(&self) -> bool {
         matches!(&self.kind, Kind::Element { name, .. } if is_foreign(name))
+    }
+
+    /// The title of an admonition, and what it holds. Other nodes have no title.
+    pub(in crate::markdown) fn title_and_content(&self) -> (&[Node], &[Node]) {
+        let len = if let Kind::Admonition { title_len, .. } = self.kind { title_len } else { 0 };
+        self.children.split_at(len.min(self.children.len()))
     }
 
     /// Whether it is an image, or one stands in it.

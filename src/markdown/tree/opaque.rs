@@ -56,7 +56,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                     }
                 }
                 Piece::Verbatim(text) if self.options.unsafe_html => {
-                    push(frames, Node::new(Kind::Raw(text.to_owned()), 0..0, Vec::new()));
+                    push(frames, Node::leaf(Kind::Raw(text.to_owned())));
                 }
                 Piece::Verbatim(text) if frames.parent() == Some("textarea") => push_text(frames, &decoded(text)),
                 Piece::Tag(tag) => self.tag(source.located(tag.moved(range.start)), frames),
@@ -76,8 +76,8 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
             text = quoted_text(*margin, &quoted, &source.text[braces]);
         }
         let children = match tag.name {
-            _ if self.options.unsafe_html => vec![Node::new(Kind::Raw(text), 0..0, Vec::new())],
-            "textarea" => vec![Node::new(Kind::Text(decoded(text.trim())), 0..0, Vec::new())],
+            _ if self.options.unsafe_html => vec![Node::leaf(Kind::Raw(text))],
+            "textarea" => vec![Node::text(decoded(text.trim()))],
             _ => Vec::new(),
         };
         let tag = source.located(tag.clone());
@@ -92,7 +92,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         let message = format!("`<{}>` does not pass: {what}", tag.name);
         self.finding(&rules::FORBIDDEN_HTML, source.range(&tag.range), message);
         let text = Some(text).filter(|text| !text.is_empty());
-        text.map(|text| Node::new(Kind::Text(text), 0..0, Vec::new())).into_iter().collect()
+        text.map(Node::text).into_iter().collect()
     }
 
     /// A drawing or formula as it is written.
@@ -105,9 +105,9 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
             let node = match piece {
                 Piece::Text(text) => {
                     let text = without_margin(text, *margin);
-                    Node::new(Kind::Text(decoded(&without_comments(&text))), 0..0, Vec::new())
+                    Node::text(decoded(&without_comments(&text)))
                 }
-                Piece::Verbatim(text) => Node::new(Kind::Raw(text.to_owned()), 0..0, Vec::new()),
+                Piece::Verbatim(text) => Node::leaf(Kind::Raw(text.to_owned())),
                 Piece::Tag(tag) => {
                     let tag = source.located(tag.moved(range.start));
                     match tag.kind {

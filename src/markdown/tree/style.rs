@@ -1,26 +1,15 @@
 //! The `style` attribute, as HTML and as JSX write it.
 
 use super::obsolete;
+use crate::markdown::dialect::element::names;
 use crate::markdown::dialect::script::{Imports, Script};
 use crate::markdown::dialect::tag::AttributeValue;
 
-/// Properties whose numbers are no lengths.
-const NUMBERS: [&str; 14] = [
-    "animationIterationCount",
-    "aspectRatio",
-    "columnCount",
-    "columns",
-    "fillOpacity",
-    "flex",
-    "flexGrow",
-    "flexShrink",
-    "fontWeight",
-    "lineHeight",
-    "opacity",
-    "order",
-    "zIndex",
-    "zoom",
-];
+names! {
+    /// Properties whose numbers are no lengths.
+    is_number: "animationIterationCount" "aspectRatio" "columnCount" "columns" "fillOpacity" "flex" "flexGrow"
+        "flexShrink" "fontWeight" "lineHeight" "opacity" "order" "zIndex" "zoom";
+}
 
 /// The theme's class for the one style that documentation needs.
 pub(super) fn class(value: AttributeValue<'_>, imports: &Imports<'_>) -> Option<&'static str> {
@@ -63,7 +52,7 @@ pub(super) fn css(value: AttributeValue<'_>, imports: &Imports<'_>) -> Option<St
     let Script::Object(entries) = Script::parse(expression, imports) else { return None };
     let declaration = |(name, value): &(String, Script)| {
         let value = value.text()?;
-        let is_length = !name.starts_with("--") && !NUMBERS.contains(&name.as_str());
+        let is_length = !name.starts_with("--") && !is_number(name);
         let unit = if is_length && value != "0" && value.parse::<f64>().is_ok() { "px" } else { "" };
         Some(format!("{}: {value}{unit}", property(name)))
     };
