@@ -45,7 +45,7 @@ impl Severity {
     }
 }
 
-/// One kind of problem. Rules are `static` items beside the code that finds them; [`crate::rules`] lists them all.
+/// One kind of problem. Rules are `static` items beside the code that finds them; `crate::rules` lists them all.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Rule {
     /// Stable name in kebab case, such as `unknown-event-type`.
