@@ -10,8 +10,8 @@ use std::ops::ControlFlow;
 use std::sync::{LazyLock, OnceLock};
 
 use arborium::tree_sitter::{
-    Language, Node, ParseOptions, ParseState, Parser, Query, QueryCursor, QueryCursorOptions, QueryCursorState,
-    StreamingIterator,
+    Language, ParseOptions, ParseState, Parser, Query, QueryCursor, QueryCursorOptions, QueryCursorState,
+    StreamingIterator, Tree,
 };
 
 use super::language;
@@ -90,12 +90,31 @@ pub(super) fn captures(name: &str, code: &str) -> Vec<Capture> {
     for piece in pieces(code) {
         let steps = Cell::new(0);
         let known = found.len();
-        if PARSER.with_borrow_mut(|tools| add(tools, name, piece, (offset, DEEPEST), &steps, &mut found)).is_none() {
+        let part = Part { name, code: piece, offset, depth: DEEPEST };
+        if PARSER.with_borrow_mut(|tools| add(tools, part, &steps, &mut found)).is_none() {
             found.truncate(known);
         }
         offset += piece.len();
     }
     found
+}
+
+/// A part of a block of code that is of one language.
+struct Part<'c> {
+    /// The grammar's name.
+    name: &'c str,
+    code: &'c str,
+    /// Where it begins in the block.
+    offset: usize,
+    /// How deep languages are looked for in it.
+    depth: usize,
+}
+
+/// Code with its syntax tree.
+struct Parsed<'c> {
+    grammar: &'static Grammar,
+    tree: Tree,
+    code: &'c str,
 }
 
 /// Code in pieces that can be parsed, cut where a line begins that is not indented, as what stands at the top does.
@@ -134,14 +153,8 @@ fn is_safe(name: &str, code: &str) -> bool {
     code.split_inclusive('\n').all(|line| levels(line) <= MOST_LEVELS)
 }
 
-fn add(
-    tools: &mut (Parser, QueryCursor),
-    name: &str,
-    code: &str,
-    (offset, depth): (usize, usize),
-    steps: &Cell<usize>,
-    found: &mut Vec<Capture>,
-) -> Option<()> {
+fn add(tools: &mut (Parser, QueryCursor), part: Part<'_>, steps: &Cell<usize>, found: &mut Vec<Capture>) -> Option<()> {
+    let Part { name, code, offset, depth } = part;
     let Some(grammar) = grammar(name) else { return Some(()) };
     if !is_safe(name, code) {
         return None;
@@ -152,22 +165,22 @@ fn add(
         parser.reset();
         return None;
     };
-    let root = tree.root_node();
-    highlights(cursor, grammar, root, code, steps, &mut |capture| {
+    let parsed = Parsed { grammar, tree, code };
+    highlights(cursor, &parsed, steps, &mut |capture| {
         found.push(Capture { start: capture.start + offset, end: capture.end + offset, ..capture });
     })?;
     if depth > 0 {
-        for (start, end, language) in injections(cursor, grammar, root, code, steps)? {
+        for (start, end, language) in injections(cursor, &parsed, steps)? {
             let inner = code.get(start..end).filter(|inner| !inner.is_empty());
-            if let (Some(inner), Some(language)) = (inner, language::grammar(&language)) {
-                add(tools, language, inner, (offset + start, depth - 1), steps, found)?;
+            if let (Some(code), Some(name)) = (inner, language::grammar(&language)) {
+                add(tools, Part { name, code, offset: offset + start, depth: depth - 1 }, steps, found)?;
             }
         }
     }
     Some(())
 }
 
-fn parse(parser: &mut Parser, code: &str, steps: &Cell<usize>) -> Option<arborium::tree_sitter::Tree> {
+fn parse(parser: &mut Parser, code: &str, steps: &Cell<usize>) -> Option<Tree> {
     let mut progress = |_: &ParseState| spend(steps);
     let mut read = |at: usize, _| code.as_bytes().get(at..).unwrap_or_default();
     parser.parse_with_options(&mut read, None, Some(ParseOptions::new().progress_callback(&mut progress)))
@@ -180,16 +193,15 @@ fn spend(steps: &Cell<usize>) -> ControlFlow<()> {
 
 fn highlights(
     cursor: &mut QueryCursor,
-    grammar: &'static Grammar,
-    root: Node<'_>,
-    code: &str,
+    parsed: &Parsed<'_>,
     steps: &Cell<usize>,
     each: &mut impl FnMut(Capture),
 ) -> Option<()> {
+    let Parsed { grammar, tree, code } = parsed;
     let names = grammar.highlights.capture_names();
     let mut progress = |_: &QueryCursorState| spend(steps);
     let options = QueryCursorOptions::new().progress_callback(&mut progress);
-    let mut matches = cursor.matches_with_options(&grammar.highlights, root, code.as_bytes(), options);
+    let mut matches = cursor.matches_with_options(&grammar.highlights, tree.root_node(), code.as_bytes(), options);
     while let Some(found) = matches.next() {
         for capture in found.captures {
             let name = names[capture.index as usize];
@@ -205,17 +217,16 @@ fn highlights(
 /// The parts in another language, each with its name.
 fn injections(
     cursor: &mut QueryCursor,
-    grammar: &Grammar,
-    root: Node<'_>,
-    code: &str,
+    parsed: &Parsed<'_>,
     steps: &Cell<usize>,
 ) -> Option<Vec<(usize, usize, String)>> {
+    let Parsed { grammar, tree, code } = parsed;
     let mut parts = Vec::new();
     let Some(query) = &grammar.injections else { return Some(parts) };
     let names = query.capture_names();
     let mut progress = |_: &QueryCursorState| spend(steps);
     let options = QueryCursorOptions::new().progress_callback(&mut progress);
-    let mut matches = cursor.matches_with_options(query, root, code.as_bytes(), options);
+    let mut matches = cursor.matches_with_options(query, tree.root_node(), code.as_bytes(), options);
     while let Some(found) = matches.next() {
         let settings = query.property_settings(found.pattern_index);
         let set = settings.iter().rfind(|setting| &*setting.key == "injection.language" && setting.value.is_some());
@@ -266,7 +277,8 @@ mod tests {
                 let steps = Cell::new(0);
                 let piece = repeat.repeat(LONGEST / 8 / repeat.len());
                 let mut found = Vec::new();
-                let _ = PARSER.with_borrow_mut(|tools| add(tools, name, &piece, (0, DEEPEST), &steps, &mut found));
+                let part = Part { name, code: &piece, offset: 0, depth: DEEPEST };
+                let _ = PARSER.with_borrow_mut(|tools| add(tools, part, &steps, &mut found));
                 assert!(steps.get() <= MOST_STEPS + 2, "{name} {repeat}: {}", steps.get());
             }
         }
