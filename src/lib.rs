@@ -144,5 +144,6 @@ mod site;
 pub mod source;
 mod stamp;
 mod theme;
+mod typographic;
 mod words;
 mod yaml;

@@ -27,8 +27,8 @@ pub use body::Body;
 pub(crate) use code_blocks::{BROKEN_CODE_BLOCK, broken_code_blocks};
 pub use copy::literal;
 pub(crate) use diagram::undrawn as undrawn_diagram;
+pub(crate) use html::origin;
 pub use html::{Embedded, Html};
-pub(crate) use html::{origin, typographic};
 pub use include::Expand;
 #[cfg(any(test, fuzzing))]
 pub(crate) use links::AsWritten;

@@ -11,11 +11,12 @@ use crate::diagnostic::Diagnostic;
 use crate::front_matter::{FrontMatter, Template};
 use crate::integration::values;
 use crate::language::Direction;
-use crate::markdown::{self, Body, Embedded, LinkKind, Links, Options, Outline, ResolvedLink, Tree, typographic};
+use crate::markdown::{self, Body, Embedded, LinkKind, Links, Options, Outline, ResolvedLink, Tree};
 use crate::plan::links::{self, Target};
 use crate::plan::page::{Page, PageId, PageSource};
 use crate::plan::url;
 use crate::site::Site;
+use crate::typographic::typographic;
 
 /// The script that stands in the head of every page and chooses the colour scheme before anything is painted.
 const HEAD_SCRIPT: &str = "head_script.js";

@@ -23,7 +23,7 @@
 
 mod embed;
 mod inline;
-mod typographic;
+mod typeset;
 mod write;
 
 use std::borrow::Cow;
@@ -31,7 +31,6 @@ use std::collections::BTreeSet;
 
 pub use self::embed::Embedded;
 pub(crate) use self::embed::origin;
-pub(crate) use self::typographic::typographic;
 use super::Options;
 use super::links::Links;
 use super::tree::{Node, Tree, title};
@@ -50,7 +49,7 @@ pub struct Html {
 
 /// Writes a parsed page as HTML.
 pub(super) fn html(tree: &Tree, options: &Options, links: &dyn Links, component: Component) -> Html {
-    let nodes = if tree.is_typographic { typographic::typeset(&tree.nodes) } else { Cow::Borrowed(&*tree.nodes) };
+    let nodes = if tree.is_typographic { typeset::typeset(&tree.nodes) } else { Cow::Borrowed(&*tree.nodes) };
     let mut writer = Writer {
         out: String::new(),
         links,

@@ -1,22 +1,13 @@
 //! Typographic quotes, apostrophes, dashes and ellipses.
 //!
-//! They are set when HTML is written, not by comrak's `parse.smart`: comrak would put them into the tree, so also into
-//! headings' ids, the search index and the Markdown copy, and into what directives print of the registry. Quotes are
-//! paired as CommonMark's reference implementation pairs them; of dashes, only those between words or spaces are set, as
-//! `--flag` is a name.
+//! Quotes are paired as CommonMark's reference implementation pairs them; of dashes, only those between words or spaces are
+//! set, as `--flag` is a name.
 
 use std::borrow::Cow;
 use std::iter::Peekable;
 
-use crate::formula::Display;
-use crate::markdown::tree::{Kind, Node, inline_text};
-
 /// Stands for code, pictures and other things that quotes surround as they surround words.
-const OBJECT: char = '\u{fffc}';
-
-/// Elements whose text is read by machines, or as the author wrote it.
-const VERBATIM: [&str; 12] =
-    ["code", "kbd", "math", "option", "pre", "samp", "script", "style", "svg", "textarea", "tt", "var"];
+pub(crate) const OBJECT: char = '\u{fffc}';
 
 /// A character in place of one or more others.
 #[derive(Debug, PartialEq)]
@@ -26,115 +17,35 @@ struct Replacement {
     by: char,
 }
 
-/// Nodes with typographic characters in the text that a person wrote.
-pub(super) fn typeset(nodes: &[Node]) -> Cow<'_, [Node]> {
-    let mut context = String::new();
-    collect(nodes, &mut context);
-    let replacements = replacements(&context);
-    if replacements.is_empty() {
-        return Cow::Borrowed(nodes);
-    }
-    let mut nodes = nodes.to_vec();
-    replace(&mut nodes, &mut Cursor { at: 0, replacements: replacements.into_iter().peekable() });
-    Cow::Owned(nodes)
-}
-
 /// A line of text that a person wrote, with typographic characters.
 pub(crate) fn typographic(text: &str) -> Cow<'_, str> {
-    let replacements = replacements(text);
-    if replacements.is_empty() {
-        return Cow::Borrowed(text);
-    }
+    let Some(mut changes) = Changes::of(text) else { return Cow::Borrowed(text) };
     let mut text = text.to_owned();
-    Cursor { at: 0, replacements: replacements.into_iter().peekable() }.apply(&mut text);
+    changes.apply(&mut text);
     Cow::Owned(text)
 }
 
-/// What a node adds to the text around it.
-enum Part {
-    /// Its own text.
-    Text,
-    /// This character: what is in the node stays as it is.
-    Char(char),
-    /// The text of its children, with this before and after it.
-    Children(&'static str),
-}
-
-fn part(node: &Node) -> Part {
-    match &node.kind {
-        Kind::Text(_) => Part::Text,
-        Kind::SoftBreak | Kind::LineBreak => Part::Char(' '),
-        Kind::Element { name, .. } if matches!(name.as_str(), "br" | "wbr") => Part::Char(' '),
-        Kind::Element { name, .. } if VERBATIM.contains(&name.as_str()) || node.is_foreign() => Part::Char(OBJECT),
-        // The text of an autolink is its URL.
-        Kind::Link { destination, .. } if is_address(&inline_text(&node.children), destination) => Part::Char(OBJECT),
-        Kind::CodeSpan(_)
-        | Kind::Emoji { .. }
-        | Kind::Formula { display: Display::Inline, .. }
-        | Kind::Image { .. }
-        | Kind::FootnoteReference { .. }
-        | Kind::Raw(_) => Part::Char(OBJECT),
-        _ => Part::Children(if node.is_block() { "\n" } else { "" }),
-    }
-}
-
-fn is_address(text: &str, destination: &str) -> bool {
-    let bare = destination.split_once(':').map_or(destination, |(_, rest)| rest.trim_start_matches('/'));
-    text == destination || text == bare
-}
-
-/// The text of all nodes, blocks on lines of their own.
-fn collect(nodes: &[Node], out: &mut String) {
-    for node in nodes {
-        match part(node) {
-            Part::Text => {
-                if let Kind::Text(text) = &node.kind {
-                    out.push_str(text);
-                }
-            }
-            Part::Char(c) => out.push(c),
-            Part::Children(apart) => {
-                out.push_str(apart);
-                collect(&node.children, out);
-                out.push_str(apart);
-            }
-        }
-    }
-}
-
-/// Puts characters into the nodes, in the order of [`collect`].
-fn replace(nodes: &mut [Node], cursor: &mut Cursor) {
-    for node in nodes {
-        match part(node) {
-            Part::Text => {
-                let is_prose = !node.range.is_empty();
-                if let Kind::Text(text) = &mut node.kind {
-                    if is_prose { cursor.apply(text) } else { cursor.skip(text.len()) }
-                }
-            }
-            Part::Char(c) => cursor.skip(c.len_utf8()),
-            Part::Children(apart) => {
-                cursor.skip(apart.len());
-                replace(&mut node.children, cursor);
-                cursor.skip(apart.len());
-            }
-        }
-    }
-}
-
-/// Goes through the text that replacements were found in.
-struct Cursor {
+/// What to replace in a text, whose parts are gone through in order.
+pub(crate) struct Changes {
     at: usize,
     replacements: Peekable<std::vec::IntoIter<Replacement>>,
 }
 
-impl Cursor {
-    fn skip(&mut self, len: usize) {
+impl Changes {
+    /// `None`: the text stays as it is. Its lines are blocks.
+    pub(crate) fn of(text: &str) -> Option<Changes> {
+        let replacements = replacements(text);
+        (!replacements.is_empty()).then(|| Changes { at: 0, replacements: replacements.into_iter().peekable() })
+    }
+
+    /// Leaves a part as it is.
+    pub(crate) fn skip(&mut self, len: usize) {
         self.at += len;
         while self.replacements.next_if(|next| next.at < self.at).is_some() {}
     }
 
-    fn apply(&mut self, text: &mut String) {
+    /// Changes a part.
+    pub(crate) fn apply(&mut self, text: &mut String) {
         let (start, mut copied) = (self.at, 0);
         self.at += text.len();
         let mut out = String::with_capacity(text.len() + 8);
