@@ -6,7 +6,9 @@
   const list = document.getElementById("_results");
   const status = dialog.querySelector("[role=status]");
   const rest = dialog.querySelector(".rest");
-  const [more, toList] = rest.children;
+  const [more] = rest.children;
+  // Made here: to search engines, a link without a URL is a mistake.
+  const toList = rest.appendChild(Object.assign(document.createElement("a"), { hidden: true, textContent: dialog.dataset.list }));
   const { CJK, cut, fold, near } = window.siteWords;
   const base = `${document.body.dataset.root}assets/search/`;
 
