@@ -148,3 +148,20 @@ test('a collapsed group stays collapsed on other pages, but for its own', async 
     assert.equal(await fold.getAttribute('aria-expanded'), 'true');
   });
 });
+
+test('nothing moves when the script that makes the tabs arrives late', async () => {
+  const context = await shared.browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  let arrive;
+  const late = new Promise((resolve) => { arrive = resolve });
+  await page.route('**/assets/site.js', async (route) => { await late; await route.continue() });
+  await page.goto(`${shared.site.url}integrations/rubrik/`, { waitUntil: 'commit' });
+  await page.waitForFunction(() => document.querySelector('.foot') && getComputedStyle(document.body).margin === '0px');
+  const top = () => page.locator('#set-up-rubrik').evaluate((heading) => heading.getBoundingClientRect().top + scrollY);
+  const before = await top();
+  assert.equal(await page.locator('[role=tablist]').count(), 0);
+  arrive();
+  await page.waitForSelector('[role=tablist]');
+  assert.equal(await top(), before);
+  await context.close();
+});
