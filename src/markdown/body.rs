@@ -50,7 +50,7 @@ impl Body {
     /// it includes. The first segment is the page.
     fn new(mut map: MappedText, files: Vec<Arc<SourceFile>>, segments: Vec<Segment>) -> Body {
         let origins = files.into_iter().enumerate().map(|(index, file)| Origin { file, is_included: index > 0 });
-        let text = std::mem::take(&mut map.text);
+        let text = with_line_feeds(std::mem::take(&mut map.text));
         Body { text, map, origins: origins.collect(), segments, pages: vec![0], mdx: None, typographic: None }
     }
 
@@ -134,6 +134,15 @@ impl Body {
     }
 }
 
+/// A text whose lines all end in a line feed: CommonMark lets a line end in a carriage return alone. No byte moves.
+fn with_line_feeds(text: String) -> String {
+    if !text.contains('\r') {
+        return text;
+    }
+    let is_alone = |at: usize| text.as_bytes().get(at + 1) != Some(&b'\n');
+    text.char_indices().map(|(at, c)| if c == '\r' && is_alone(at) { '\n' } else { c }).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,6 +162,14 @@ mod tests {
         fn directive(&self, _: &str, _: &[(String, String)]) -> Option<Result<String, String>> {
             Some(Ok("**Card**".to_owned()))
         }
+    }
+
+    #[test]
+    fn a_carriage_return_alone_ends_a_line() {
+        let page = "One\r::include{file=\"a.md\"}\r\rhttp://two.example\r\nThree";
+        let body = Body::load(&SourceFile::new("page.md", page), 0, &Files);
+        assert!(body.text.starts_with("One\n::include{file=\"a.md\"}\n\nhttp://two.example\r\nThree"));
+        assert_eq!(body.without_directives(), "One\nOne\n**Card**\n\nhttp://two.example\r\nThree");
     }
 
     #[test]

@@ -88,7 +88,7 @@ impl Loader<'_> {
         let file = Arc::clone(&self.files[origin]);
         let text = &file.text[begin.min(file.text.len())..];
         let mut at = 0;
-        for line in text.split_inclusive('\n') {
+        for line in text.split_inclusive(['\n', '\r']) {
             let place = begin + at..begin + at + line.trim_end().len();
             if line.contains("::") {
                 self.directives_in(segment, line.trim_end(), origin, &place);
