@@ -84,11 +84,20 @@ fn resolved(path: &Path) -> Option<PathBuf> {
     Some(found.join(absolute.strip_prefix(existing).ok()?))
 }
 
-/// Width and height of an image file in pixels, read from its first bytes; `None` where it is no image that we know.
-pub fn image_size(path: &Path) -> Option<(usize, usize)> {
+/// The size of an image in pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ImageSize {
+    /// From left to right.
+    pub width: usize,
+    /// From top to bottom.
+    pub height: usize,
+}
+
+/// The size of an image file, read from its first bytes; `None` where it is no image that we know.
+pub fn image_size(path: &Path) -> Option<ImageSize> {
     let mut file = io::BufReader::new(open(path).ok()?);
     let size = imagesize::reader_size(&mut file).ok()?;
-    Some((size.width, size.height))
+    Some(ImageSize { width: size.width, height: size.height })
 }
 
 /// A file of the input.

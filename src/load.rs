@@ -174,22 +174,40 @@ impl Inputs {
 
     /// Whether both give the same site. Both must come from one [`Memo`], which gives what is equal only once.
     pub fn same(&self, other: &Inputs) -> bool {
-        Arc::ptr_eq(&self.config, &other.config)
-            && Arc::ptr_eq(&self.theme, &other.theme)
-            && self.registry == other.registry
-            && self.has_registry == other.has_registry
-            && self.categories == other.categories
-            && self.authors == other.authors
-            && self.link_baseline == other.link_baseline
-            && Arc::ptr_eq(&self.proof, &other.proof)
-            && Arc::ptr_eq(&self.integrations, &other.integrations)
-            && same_documents(&self.documents, &other.documents)
-            && self.drafts == other.drafts
-            && self.dates == other.dates
-            && self.assets == other.assets
-            && self.stamps == other.stamps
-            && self.offline == other.offline
-            && self.diagnostics == other.diagnostics
+        let Inputs {
+            config,
+            theme,
+            registry,
+            has_registry,
+            integrations,
+            documents,
+            drafts,
+            dates,
+            categories,
+            authors,
+            link_baseline,
+            proof,
+            // The proof is read from it.
+            proof_file: _,
+            assets,
+            stamps,
+            diagnostics,
+            // What was parsed and what is watched make no site.
+            parsed: _,
+            sources: _,
+            // From the configuration and the theme.
+            options: _,
+            offline,
+        } = other;
+        Arc::ptr_eq(&self.config, config)
+            && Arc::ptr_eq(&self.theme, theme)
+            && Arc::ptr_eq(&self.proof, proof)
+            && Arc::ptr_eq(&self.integrations, integrations)
+            && same_documents(&self.documents, documents)
+            && (&self.registry, self.has_registry, self.offline) == (registry, *has_registry, *offline)
+            && (&self.categories, &self.authors, &self.drafts) == (categories, authors, drafts)
+            && (&self.dates, &self.assets, &self.stamps) == (dates, assets, stamps)
+            && (&self.link_baseline, &self.diagnostics) == (link_baseline, diagnostics)
     }
 }
 

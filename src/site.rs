@@ -12,6 +12,7 @@ use minijinja::{Value, context};
 
 use crate::diagnostic::Diagnostic;
 use crate::document::DocumentId;
+use crate::integration::document::ListPage;
 use crate::integration::facets::Facets;
 use crate::integration::{Integration, IntegrationId, document, examples};
 use crate::markdown::{self, Body, Options, Outline, Tree};
@@ -115,7 +116,7 @@ impl Site {
             PageSource::IntegrationList { number, listed } => {
                 let total = parsed.integrations.len();
                 let pages = total.div_ceil(crate::integration::LISTED_PER_PAGE).max(1);
-                document::list(&parsed.integrations[listed.clone()], *number, pages, total)
+                document::list(&parsed.integrations[listed.clone()], ListPage { number: *number, pages, total })
             }
             PageSource::Category { .. } | PageSource::Group { .. } => category::shown(&self.plan, id),
             PageSource::NotFound => context! { has_home => self.plan.page_at("").is_some() },

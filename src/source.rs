@@ -22,10 +22,8 @@ impl SourceFile {
         Arc::new(SourceFile { path: path.into(), text: text.into() })
     }
 
-    /// Line and column of a byte offset, both from 1. Columns count characters (Unicode scalar values), not bytes.
-    ///
-    /// An offset past the end, or inside a character, is taken as the nearest place before it.
-    pub fn line_column(&self, offset: usize) -> (usize, usize) {
+    /// The place of a byte offset. One past the end, or inside a character, is taken as the nearest before it.
+    pub fn place(&self, offset: usize) -> Place {
         let mut offset = offset.min(self.text.len());
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
@@ -33,7 +31,22 @@ impl SourceFile {
         let before = &self.text[..offset];
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
-        (line, before[line_start..].chars().count() + 1)
+        Place { line, column: before[line_start..].chars().count() + 1 }
+    }
+}
+
+/// A place as people count: lines and columns from 1, columns in characters (Unicode scalar values), not bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// From 1.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
     }
 }
 
@@ -82,10 +95,11 @@ mod tests {
     #[test]
     fn columns_count_characters() {
         let file = SourceFile::new("a", "é\nüx");
-        assert_eq!(file.line_column(0), (1, 1));
-        assert_eq!(file.line_column(2), (1, 2));
-        assert_eq!(file.line_column(5), (2, 2));
-        assert_eq!(file.line_column(4), (2, 1), "inside a character: its start");
-        assert_eq!(file.line_column(99), (2, 3));
+        let place = |offset| file.place(offset).to_string();
+        assert_eq!(place(0), "1:1");
+        assert_eq!(place(2), "1:2");
+        assert_eq!(place(5), "2:2");
+        assert_eq!(place(4), "2:1", "inside a character: its start");
+        assert_eq!(place(99), "2:3");
     }
 }

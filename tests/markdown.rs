@@ -96,11 +96,11 @@ fn rendered(path: &str, input: &str) -> Rendered {
     let mut lines = String::new();
     for diagnostic in diagnostics {
         let at = diagnostic.at.expect("every finding has a place");
-        let (line, column) = at.file.line_column(at.range.start);
+        let place = at.file.place(at.range.start);
         let marked = &at.file.text[at.range.clone()];
         let marked = marked.lines().next().unwrap_or_default();
         let (word, code) = (diagnostic.severity.word(), diagnostic.rule.code);
-        lines.push_str(&format!("{}:{line}:{column} {word}[{code}] {}: {marked}\n", at.file.path, diagnostic.message));
+        lines.push_str(&format!("{}:{place} {word}[{code}] {}: {marked}\n", at.file.path, diagnostic.message));
     }
     let mut out = html.body;
     for embedded in html.embedded {

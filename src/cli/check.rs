@@ -136,8 +136,7 @@ impl Check {
         let look = output::look(&io::stdout(), &self.site.root);
         let mut out = io::BufWriter::new(io::stdout().lock());
         for (url, at) in links {
-            let (line, column) = at.file.line_column(at.range.start);
-            writeln!(out, "{url}\t{}:{line}:{column}", look.path(&at.file))?;
+            writeln!(out, "{url}\t{}:{}", look.path(&at.file), at.file.place(at.range.start))?;
         }
         out.flush()?;
         Ok(Exit::Success)

@@ -66,7 +66,7 @@ fn problems(difference: &Difference) -> String {
 
 fn line(problem: &Diagnostic) -> String {
     let place = problem.at.as_ref().map(|at| {
-        let (line, _) = at.file.line_column(at.range.start);
+        let line = at.file.place(at.range.start).line;
         format!("{}: ", code(&format!("{}:{line}", at.file.path)))
     });
     let (severity, rule) = (problem.severity.word(), problem.rule.code);

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet, normalize_untrusted_str};
 
-use super::places::{LineTable, Place, Places};
+use super::places::{LineTable, Places};
 use super::{Diagnostic, Severity};
 use crate::count;
-use crate::source::{Location, SourceFile};
+use crate::source::{Location, Place, SourceFile};
 
 /// So many are shown in full: more are of no use on a terminal, and the other forms have them all.
 pub const SHOWN: usize = 1_000;

@@ -23,9 +23,9 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::places::{Place, Places};
+use super::places::Places;
 use super::{Certainty, Diagnostic, Fix};
-use crate::source::Location;
+use crate::source::{Location, Place};
 
 /// Writes diagnostics as a JSON array with one object a line.
 ///

@@ -4,17 +4,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::source::SourceFile;
+use crate::source::{Place, SourceFile};
 
 /// Characters are counted up to every so many bytes; between those, a look-up counts.
 const BLOCK: usize = 4096;
-
-/// A place as people count: lines and columns from 1, columns in characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
-    pub(crate) line: usize,
-    pub(crate) column: usize,
-}
 
 /// Where the lines of a file start, and how many characters stand before each block of it.
 pub(crate) struct LineTable {
@@ -111,8 +104,7 @@ mod tests {
             let file = SourceFile::new("a", text);
             let table = LineTable::new(&file);
             for offset in (0..text.len() + 3).step_by(7).chain(0..text.len().min(20)) {
-                let place = table.place(offset);
-                assert_eq!((place.line, place.column), file.line_column(offset), "{offset}");
+                assert_eq!(table.place(offset), file.place(offset), "{offset}");
             }
         }
     }

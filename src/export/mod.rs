@@ -9,6 +9,7 @@ mod mdx;
 use std::path::Path;
 
 use crate::diagnostic::Diagnostic;
+use crate::integration::document::ListPage;
 use crate::integration::{FOLDER, Integration, document, quote};
 use crate::markdown::plain_text;
 use crate::parallel;
@@ -39,7 +40,8 @@ pub(crate) fn docusaurus(site: &Site, prefix: &str) -> Result<Vec<OutFile>, Diag
         Ok::<_, Diagnostic>(file(format!("{}.md", integration.key()), text))
     });
     let mut files = rendered.into_iter().collect::<Result<Vec<_>, _>>()?;
-    let list = site.theme.render("integrations.md", document::list(integrations, 1, 1, integrations.len()))?;
+    let whole = ListPage { number: 1, pages: 1, total: integrations.len() };
+    let list = site.theme.render("integrations.md", document::list(integrations, whole))?;
     let id = site.plan.page_at(FOLDER);
     let index = id.map(|id| site.plan.page(id));
     let list_link = |to: &str| id.map_or_else(|| to.to_owned(), |id| link(site, id, to));

@@ -8,8 +8,8 @@ fn read_text(text: &str) -> (FrontMatter, usize, Vec<(usize, usize, String)>) {
     let found = diagnostics
         .into_iter()
         .map(|diagnostic| {
-            let (line, column) = file.line_column(diagnostic.at.expect("a place").range.start);
-            (line, column, diagnostic.message)
+            let place = file.place(diagnostic.at.expect("a place").range.start);
+            (place.line, place.column, diagnostic.message)
         })
         .collect();
     (read, body, found)

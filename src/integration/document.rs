@@ -284,8 +284,19 @@ pub fn row(integration: &Integration) -> Value {
     }
 }
 
+/// Which page of the list of integrations.
+#[derive(Clone, Copy, Debug)]
+pub struct ListPage {
+    /// Its number, from 1.
+    pub number: usize,
+    /// How many pages there are.
+    pub pages: usize,
+    /// How many integrations are on all of them.
+    pub total: usize,
+}
+
 /// What the theme's `integrations.md` knows, to make one page of the list.
-pub fn list(integrations: &[Integration], number: usize, pages: usize, total: usize) -> Value {
+pub fn list(integrations: &[Integration], ListPage { number, pages, total }: ListPage) -> Value {
     let rows: Vec<Value> = integrations.iter().map(row).collect();
     context! { integrations => rows, number, pages, total }
 }

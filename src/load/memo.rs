@@ -13,7 +13,7 @@ use super::{Inputs, Settings, Sources, left_out, same_documents};
 use crate::config::{self, Config, ContentFolder, RawHtml, Sort};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk::history::{self, Dates};
-use crate::disk::{self, Disk, Input, Tree};
+use crate::disk::{self, Disk, ImageSize, Input, Tree};
 use crate::document::Document;
 use crate::integration::proof::Proof;
 use crate::integration::{self, Integration};
@@ -65,7 +65,7 @@ pub struct Memo {
     documents: Documents,
     /// Of the files as they were at the first reading: the history of a whole repository can be long.
     dates: Option<Made<Dates>>,
-    image_sizes: HashMap<PathBuf, (Stamp, Option<(usize, usize)>)>,
+    image_sizes: HashMap<PathBuf, (Stamp, Option<ImageSize>)>,
     planned: Option<(Arc<Plan>, Vec<Diagnostic>)>,
 }
 
@@ -281,9 +281,8 @@ impl Memo {
             (Some((kept, size)), Some(stamp)) if kept == stamp => *size,
             _ => disk::image_size(&asset.file),
         });
-        let stamped = |(asset, size): (&Asset, Option<(usize, usize)>)| {
-            Some((asset.file.clone(), (*stamps.get(&asset.file)?, size)))
-        };
+        let stamped =
+            |(asset, size): (&Asset, Option<ImageSize>)| Some((asset.file.clone(), (*stamps.get(&asset.file)?, size)));
         self.image_sizes =
             found.iter().map(|(_, asset)| asset).zip(sizes.iter().copied()).filter_map(stamped).collect();
         found.into_iter().zip(sizes).map(|((path, asset), size)| (path, Asset { size, ..asset })).collect()

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::disk::ImageSize;
+
 /// Where a destination stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LinkKind {
@@ -33,7 +35,7 @@ pub struct ResolvedLink<'a> {
     /// The value of `href` or `src`, not yet escaped for HTML.
     pub href: Cow<'a, str>,
     /// The width and height of an image, in pixels.
-    pub size: Option<(usize, usize)>,
+    pub size: Option<ImageSize>,
     /// It leads out of the site.
     pub external: bool,
 }

@@ -307,8 +307,7 @@ mod tests {
         let (mut categories, problems) = read(&[(path.to_owned(), file)]);
         let shown = |problem: &Diagnostic| {
             let at = problem.at.as_ref().expect("a place");
-            let (line, column) = at.file.line_column(at.range.start);
-            format!("{line}:{column} {}: {}", problem.rule.code, problem.message)
+            format!("{} {}: {}", at.file.place(at.range.start), problem.rule.code, problem.message)
         };
         (categories.remove("a/"), problems.iter().map(shown).collect())
     }

@@ -9,6 +9,7 @@ use super::blog::authors::Authors;
 use super::category::Category;
 use super::page::{Page, PageSource};
 use crate::config::Config;
+use crate::disk::ImageSize;
 use crate::disk::history::Dates;
 use crate::document::{Document, DocumentId};
 use crate::front_matter::FrontMatter;
@@ -24,8 +25,8 @@ pub struct Asset {
     pub file: PathBuf,
     /// Below the site's folder, for messages.
     pub source: String,
-    /// Width and height in pixels, where it is an image.
-    pub size: Option<(usize, usize)>,
+    /// Where it is an image.
+    pub size: Option<ImageSize>,
 }
 
 /// What the site is made from, parsed.

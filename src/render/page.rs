@@ -274,7 +274,7 @@ fn social_card(site: &Site) -> Option<Value> {
     let path = config.social_card.as_ref()?.value.trim_start_matches('/');
     let url = format!("{}{}", config.base_url.as_ref()?, url::encode_path(path));
     let size = site.plan.parsed.assets.get(path).and_then(|asset| asset.size);
-    Some(context! { url, width => size.map(|(width, _)| width), height => size.map(|(_, height)| height) })
+    Some(context! { url, width => size.map(|size| size.width), height => size.map(|size| size.height) })
 }
 
 fn edit_url(site: &Site, page: &Page) -> Option<String> {

@@ -1,6 +1,7 @@
 //! Lines of text: links, images, phrases.
 
 use super::Writer;
+use crate::disk::ImageSize;
 use crate::escape::escape;
 use crate::formula::Display;
 use crate::markdown::LinkKind;
@@ -114,7 +115,7 @@ impl Writer<'_> {
         }
         self.note_attributes("img", attributes);
         let is_set = |name: &str| attributes.iter().any(|attribute| attribute.name == name);
-        if let Some((width, height)) = resolved.size.filter(|_| !is_set("width") && !is_set("height")) {
+        if let Some(ImageSize { width, height }) = resolved.size.filter(|_| !is_set("width") && !is_set("height")) {
             self.out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
         }
         if self.images > 1 && !is_set("loading") {
