@@ -1,6 +1,7 @@
 //! From the site's folder to a planned site: the steps in their order.
 
 mod documents;
+mod files;
 pub mod left_out;
 mod memo;
 

@@ -9,11 +9,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::documents::{Documents, Parser};
+use super::files::{
+    authors_files, below, category_files, is_authors_file, is_markdown, is_theme_text, listed, markdown_files,
+};
 use super::{Inputs, Settings, Sources, left_out, same_documents};
 use crate::config::{self, Config, ContentFolder, RawHtml, Sort};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk::history::{self, Dates};
-use crate::disk::{self, Disk, ImageSize, Input, Tree};
+use crate::disk::{self, Disk, ImageSize, Tree};
 use crate::document::Document;
 use crate::integration::proof::Proof;
 use crate::integration::{self, Integration};
@@ -289,15 +292,6 @@ impl Memo {
     }
 }
 
-/// The files of a tree that are copied, by their path below the output folder, which `place` gives.
-fn listed(tree: &Tree, place: impl Fn(&str) -> Option<String>) -> Vec<(String, Asset)> {
-    let files = tree.files.iter().filter_map(|(path, input)| match input {
-        Input::Asset(file) => Some((place(path)?, Asset { file: file.clone(), source: path.clone(), size: None })),
-        Input::Text(_) => None,
-    });
-    files.collect()
-}
-
 fn no_site(disk: &Disk, config: &Config) -> io::Error {
     let (root, registry) = (disk.root().display(), &config.paths.registry);
     let content: Vec<&str> = config.paths.content.iter().map(|content| content.folder.as_str()).collect();
@@ -307,78 +301,6 @@ fn no_site(disk: &Disk, config: &Config) -> io::Error {
              To create a site, run `sitegen init DIR`; for a site elsewhere, pass `--root DIR`"
     );
     io::Error::new(io::ErrorKind::NotFound, message)
-}
-
-fn is_markdown(path: &str) -> bool {
-    is_page(path) || category::is_category_file(path)
-}
-
-fn is_page(path: &str) -> bool {
-    path.ends_with(".md") || path.ends_with(".mdx")
-}
-
-/// Whether a path below the site's folder is that of a blog's authors.
-fn is_authors_file(folder: &ContentFolder, path: &str) -> bool {
-    let below = folder.path_of(path);
-    folder.blog.is_some()
-        && below.is_some_and(|path| path.strip_prefix(&folder.at).is_some_and(authors::is_authors_file))
-}
-
-fn is_theme_text(path: &str) -> bool {
-    [".html", ".md", ".css", ".js", ".toml", ".svg"].iter().any(|end| path.ends_with(end))
-}
-
-/// The path below a folder.
-fn below<'a>(path: &'a str, folder: &str) -> &'a str {
-    path.strip_prefix(folder).unwrap_or(path).trim_start_matches('/')
-}
-
-/// The folders of pages, read.
-type Content<'a> = [(Tree, &'a ContentFolder)];
-
-/// The text files of the content that `wanted` accepts, by their path below it, in its order.
-fn texts(content: &Content<'_>, wanted: impl Fn(&str) -> bool) -> Vec<(String, Arc<SourceFile>)> {
-    let mut found = Vec::new();
-    for (tree, folder) in content {
-        found.extend(tree.files.iter().filter_map(|(path, input)| match input {
-            Input::Text(file) if wanted(path) => Some((folder.path_of(path)?, Arc::clone(file))),
-            _ => None,
-        }));
-    }
-    found.sort_by(|(a, _), (b, _)| a.cmp(b));
-    found
-}
-
-fn markdown_files(content: &Content<'_>) -> Vec<(String, Arc<SourceFile>)> {
-    let mut files = texts(content, is_page);
-    files.retain(|(path, _)| !is_partial(path));
-    files
-}
-
-/// Whether a file, or a folder above it, begins with `_`: such files are there to be included, as in Docusaurus.
-fn is_partial(path: &str) -> bool {
-    path.split('/').any(|part| part.starts_with('_'))
-}
-
-fn category_files(content: &Content<'_>) -> Vec<(String, Arc<SourceFile>)> {
-    let mut files = texts(content, category::is_category_file);
-    files.retain(|(path, _)| !is_partial(outside::folder(path)));
-    files
-}
-
-/// The files that name the authors of blogs, each with the address of its blog.
-fn authors_files(content: &Content<'_>) -> Vec<(String, Arc<SourceFile>)> {
-    let of_folder = |(tree, folder): &(Tree, &ContentFolder)| {
-        let mut found = Vec::new();
-        for (path, input) in &tree.files {
-            match input {
-                Input::Text(file) if is_authors_file(folder, path) => found.push((folder.at.clone(), Arc::clone(file))),
-                _ => {}
-            }
-        }
-        found
-    };
-    content.iter().flat_map(of_folder).collect()
 }
 
 /// Where the site's files lie: whole folders, and the single files and folders that may come and go.
