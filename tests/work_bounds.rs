@@ -2,13 +2,112 @@
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test writes its fixtures")]
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use sitegen::diagnostic::Diagnostic;
 use sitegen::disk::Disk;
 use sitegen::load::{Settings, Site, load};
+use sitegen::markdown::{self, Body, Expand, Options};
 use sitegen::render::{Unit, render};
+use sitegen::source::SourceFile;
+
+/// So much may come into a page from elsewhere.
+const LARGEST: usize = 4 * 1024 * 1024;
+
+/// Files in memory, and a directive that stands for 60 KB. It counts what it is asked for.
+#[derive(Default)]
+struct Counting {
+    files: HashMap<String, String>,
+    asked: AtomicUsize,
+}
+
+impl Expand for Counting {
+    fn include(&self, path: &str) -> Option<Arc<SourceFile>> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        Some(SourceFile::new(path, self.files.get(path)?.as_str()))
+    }
+
+    fn directive(&self, name: &str, attributes: &[(String, String)]) -> Option<Result<String, String>> {
+        if name != "rules" {
+            return None;
+        }
+        // To know the directive's name, it is asked for without attributes.
+        self.asked.fetch_add(attributes.len(), Ordering::Relaxed);
+        Some(Ok(format!("{}\n\n", "A rule and why. ".repeat(40)).repeat(90)))
+    }
+}
+
+/// How many bytes of text a page has, what is wrong with it, and how often it asked for something.
+fn page(text: &str, files: Vec<(String, String)>) -> (usize, Vec<String>, usize) {
+    let files = Counting { files: files.into_iter().collect(), asked: AtomicUsize::new(0) };
+    let body = Body::load(&SourceFile::new("content/index.md", text), 0, &files);
+    let tree = markdown::parse(&body, &Options::default());
+    let size = markdown::outline(&tree).sections.iter().map(|section| section.text.len()).sum();
+    let problems = tree.diagnostics(&body).into_iter().map(|problem| problem.message).collect();
+    let others = body.without_directives().len();
+    assert!(others < 2 * LARGEST, "{others} bytes for others");
+    (size, problems, files.asked.into_inner())
+}
+
+/// Ten files, each of which has `line` with the next one's name ten times, and the last one `text`.
+fn fan(line: impl Fn(usize) -> String, text: &str) -> Vec<(String, String)> {
+    let of = |number: usize| if number < 9 { line(number + 1).repeat(10) } else { text.to_owned() };
+    (0..10).map(|number| (format!("content/_{number}.md"), of(number))).collect()
+}
+
+#[test]
+fn includes_that_fan_out_end_where_the_page_is_too_long() {
+    let line = |number: usize| format!("::include{{file=\"./_{number}.md\"}}\n\n");
+    let (size, problems, asked) = page(&line(0), fan(line, "Some words.\n\n"));
+    assert!(size <= LARGEST && problems.contains(&"the page is too long".to_owned()), "{size} {problems:?}");
+    assert_eq!(asked, 10, "each file is fetched once");
+    // What stands in no page is not made either: a page has as many problems as includes that did not fit in.
+    assert!(problems.len() < 10 * LARGEST / 1024, "{}", problems.len());
+}
+
+#[test]
+fn partials_that_fan_out_end_where_the_page_is_too_long() {
+    let uses = |number: usize| {
+        let partials = "<Part />\n\n".repeat(10);
+        format!("import Part from './_{number}.md';\n\n{partials}")
+    };
+    let files = |text: &str| {
+        let of = |number: usize| if number < 9 { uses(number + 1) } else { text.to_owned() };
+        (0..10).map(|number| (format!("content/_{number}.md"), of(number))).collect()
+    };
+    let (size, problems, asked) = page(&uses(0), files("Some words.\n"));
+    assert!(size <= LARGEST && problems.contains(&"the page is too long".to_owned()), "{size} {problems:?}");
+    assert_eq!(asked, 10, "each file is fetched once");
+}
+
+#[test]
+fn a_directive_that_is_repeated_is_made_once() {
+    let (size, problems, asked) = page(&"::rules{group=\"all\"}\n\n".repeat(600), Vec::new());
+    assert!(size <= LARGEST && problems.contains(&"the page is too long".to_owned()), "{size}");
+    assert_eq!(asked, 1);
+    // With other attributes each time, it is made again until the page is too long.
+    let different: String = (0..600).map(|number| format!("::rules{{group=\"{number}\"}}\n\n")).collect();
+    let (size, _, asked) = page(&different, Vec::new());
+    assert!(size <= LARGEST && asked <= 100, "{size} {asked}");
+}
+
+#[test]
+fn code_that_is_shown_again_and_again_ends_where_the_page_is_too_long() {
+    let files = || vec![("a.py".to_owned(), "x = 1\n".repeat(20_000))];
+    let same = "::code{file=\"a.py\"}\n\n".repeat(3_000);
+    let different: String = (1..3_000).map(|line| format!("::code{{file=\"a.py\" lines=\"{line}-\"}}\n\n")).collect();
+    let import = "import Code from '!!raw-loader!@site/a.py';\n\n";
+    let imported = import.to_owned() + &"<CodeBlock language=\"py\">{Code}</CodeBlock>\n\n".repeat(3_000);
+    for text in [same, different, imported] {
+        let (size, problems, _) = page(&text, files());
+        assert!(size <= LARGEST, "{size}");
+        assert!(problems.contains(&"the page is too long".to_owned()), "{:?}", problems.first());
+    }
+}
 
 fn site(root: &Path, files: &[(&str, &str)]) -> (Site, Vec<Diagnostic>) {
     for (path, text) in files {

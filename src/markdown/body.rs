@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::include::{self, Expand, Loaded, Part, Segment};
+use super::include::{self, Expand, LARGEST, LEAST, Loaded, Part, Segment};
 use super::source_map::MappedText;
 use crate::source::{Location, SourceFile};
 
@@ -70,19 +70,27 @@ impl Body {
     /// The Markdown of the page, with what its directives stand for in place of their lines: for readers that know no
     /// directives.
     pub fn without_directives(&self) -> String {
-        let pages: Vec<String> = self.pages.iter().map(|&page| self.expanded(page, 0)).collect();
+        let mut room = LARGEST;
+        let pages: Vec<String> = self.pages.iter().map(|&page| self.expanded(page, 0, &mut room)).collect();
         pages.join("\n\n")
     }
 
-    fn expanded(&self, segment: usize, depth: usize) -> String {
+    /// A segment with its parts in place of their lines, up to `room` bytes of them: those of parts grow fast.
+    fn expanded(&self, segment: usize, depth: usize, room: &mut usize) -> String {
         const DEEPEST: usize = 8;
         let Segment { range, parts, .. } = &self.segments[segment];
         let mut out = String::new();
         for line in self.text[range.clone()].split_inclusive('\n') {
             let margin = &line[..line.len() - line.trim_start().len()];
-            let markdown = match parts.get(line.trim()) {
-                Some(Part::Text(part)) if depth < DEEPEST => self.expanded(*part, depth + 1),
-                Some(Part::Code { info, literal }) => format!("~~~~~{info}\n{literal}~~~~~\n"),
+            let markdown = match parts.get(line.trim()).filter(|_| *room > 0) {
+                Some(Part::Text(part)) if depth < DEEPEST => {
+                    *room = room.saturating_sub(self.segments[*part].range.len().max(LEAST));
+                    self.expanded(*part, depth + 1, room)
+                }
+                Some(Part::Code { info, literal }) => {
+                    *room = room.saturating_sub(literal.len().max(LEAST));
+                    format!("~~~~~{info}\n{literal}~~~~~\n")
+                }
                 _ => {
                     out.push_str(line);
                     continue;

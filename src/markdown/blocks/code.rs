@@ -12,7 +12,7 @@ use crate::markdown::dialect::entity::decoded;
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::script::Quoted;
 use crate::markdown::dialect::tag::{AttributeValue, Tag, TagKind};
-use crate::markdown::include::{Part, dedented};
+use crate::markdown::include::{BROKEN_INCLUDE, Part, dedented};
 
 /// Longest code in a `<CodeBlock>`, in bytes.
 const LONGEST: usize = 64 * 1024;
@@ -94,13 +94,16 @@ impl<'a> Parser<'a> {
             return Some(Code { text: quoted.text, of: String::new() });
         }
         let path = *self.scope.imports.get(expression)?;
-        match self.scope.segment.parts.get(path)? {
-            Part::Code { info, literal } => Some(Code { text: literal.clone(), of: info.clone() }),
-            Part::Missing(why) => {
-                self.finding(&crate::markdown::include::BROKEN_INCLUDE, source.range(&place), why.clone());
-                Some(Code { text: String::new(), of: String::new() })
+        let code = match self.scope.segment.parts.get(path)? {
+            Part::Code { info, literal } => {
+                self.grow(literal.len()).map(|()| Code { text: literal.clone(), of: info.clone() })
             }
-            Part::Text(_) => None,
-        }
+            Part::Missing(why) => Err(why.clone()),
+            Part::Text(_) => return None,
+        };
+        Some(code.unwrap_or_else(|why| {
+            self.finding(&BROKEN_INCLUDE, source.range(&place), why);
+            Code { text: String::new(), of: String::new() }
+        }))
     }
 }

@@ -14,8 +14,8 @@ use super::{Layout, has_imports};
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::script::Imports;
 use crate::markdown::dialect::tag::{AttributeValue, Tag, TagKind};
-use crate::markdown::include::{BROKEN_DIRECTIVE, BROKEN_INCLUDE, Directive, LARGEST, LEAST, Part, Segment};
-use crate::markdown::include::{FOREIGN_INCLUDE, foreign_include};
+use crate::markdown::include::{BROKEN_DIRECTIVE, BROKEN_INCLUDE, FOREIGN_INCLUDE, foreign_include};
+use crate::markdown::include::{Directive, LARGEST, LEAST, Part, Segment, TOO_LONG};
 
 /// What is read, one line after another: the page, or a text that is included in it.
 pub(super) struct Scope<'a> {
@@ -88,10 +88,10 @@ impl<'a> Parser<'a> {
         }
         let spliced = match part {
             Part::Text(segment) => self.splice(*segment, Vec::new(), None),
-            Part::Code { info, literal } => {
+            Part::Code { info, literal } => self.grow(literal.len()).map(|()| {
                 let kind = BlockKind::Code { info: info.clone(), literal: literal.clone() };
-                Ok(Fragment { blocks: vec![Block::new(kind, place.clone(), Vec::new())], ..Fragment::default() })
-            }
+                Fragment { blocks: vec![Block::new(kind, place.clone(), Vec::new())], ..Fragment::default() }
+            }),
             Part::Missing(why) => Err(why.clone()),
         };
         match spliced {
@@ -139,6 +139,12 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// Makes room for so many bytes that come from elsewhere; `Err`: there is none.
+    pub(super) fn grow(&mut self, bytes: usize) -> Result<(), String> {
+        self.included += bytes.max(LEAST);
+        if self.included > LARGEST { Err(TOO_LONG.to_owned()) } else { Ok(()) }
+    }
+
     /// The blocks of a text that is included; `Err`: why it is not.
     fn splice(
         &mut self,
@@ -154,10 +160,7 @@ impl<'a> Parser<'a> {
         if !path.is_empty() && around.contains(&path) {
             return Err(format!("`{path}` includes itself: {} → {path}", around.join(" → ")));
         }
-        self.included += segment.range.len().max(LEAST);
-        if self.included > LARGEST {
-            return Err("the page is too long".to_owned());
-        }
+        self.grow(segment.range.len())?;
         if self.is_full_of_containers() {
             return Err(format!("`{path}` is included too deeply"));
         }
@@ -316,9 +319,8 @@ impl<'a> Parser<'a> {
         }
         self.scope.shows_children = true;
         // Twice in a partial within another, they double with each.
-        self.included += children.flat.text.len().max(LEAST);
-        if self.included > LARGEST {
-            self.finding(&BROKEN_INCLUDE, source.range(&(at..end + 1)), "the page is too long".to_owned());
+        if let Err(why) = self.grow(children.flat.text.len()) {
+            self.finding(&BROKEN_INCLUDE, source.range(&(at..end + 1)), why);
             return Some((Rc::default(), end + 1));
         }
         Some((children, end + 1))

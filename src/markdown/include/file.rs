@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use super::Expand;
 use super::directive::Directive;
-use super::{Expand, Part};
 use crate::source::SourceFile;
 
-/// The code block that a `::code` directive makes of a file.
-pub(super) fn code(file: &SourceFile, directive: &Directive) -> Result<Part, String> {
+/// The code block that a `::code` directive makes of a file: its info string, and the code.
+pub(super) fn code(file: &SourceFile, directive: &Directive) -> Result<(String, String), String> {
     let lines: Vec<&str> = file.text.lines().collect();
     let chosen = match (directive.get("lines"), directive.get("region")) {
         (Some(_), Some(_)) => return Err("give `lines` or `region`, not both".to_owned()),
@@ -18,7 +18,7 @@ pub(super) fn code(file: &SourceFile, directive: &Directive) -> Result<Part, Str
     };
     let language = directive.get("language").unwrap_or_else(|| extension(&file.path));
     let title = directive.get("title").map(|title| format!(" title=\"{title}\"")).unwrap_or_default();
-    Ok(Part::Code { info: format!("{language}{title}"), literal: dedented(chosen.iter().copied()) })
+    Ok((format!("{language}{title}"), dedented(chosen.iter().copied())))
 }
 
 /// Lines without the spaces that all of them begin with.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::directive::{self, Directive};
 use super::file::{self, imported, resolve};
-use super::{Expand, LARGEST, LEAST, Part, Segment};
+use super::{Expand, LARGEST, LEAST, Part, Segment, TOO_LONG};
 use crate::markdown::dialect::module_lines;
 use crate::markdown::source_map::MappedText;
 use crate::source::SourceFile;
@@ -43,7 +43,7 @@ struct Loader<'a> {
     segments: Vec<Segment>,
     /// The segments of files, by path: a file is fetched once.
     loaded: BTreeMap<String, usize>,
-    /// How many bytes directives stand for.
+    /// How many bytes directives stand for, included files aside.
     generated: usize,
 }
 
@@ -142,8 +142,12 @@ impl Loader<'_> {
         };
         match directive.name.as_str() {
             "include" => named(self).map(|file| self.included(&file)),
-            "code" => named(self).and_then(|file| file::code(&file, directive)),
-            _ if self.generated > LARGEST => Err("the page is too long".to_owned()),
+            _ if self.generated > LARGEST => Err(TOO_LONG.to_owned()),
+            "code" => {
+                let (info, literal) = file::code(&*named(self)?, directive)?;
+                self.generated += literal.len().max(LEAST);
+                Ok(Part::Code { info, literal })
+            }
             name => {
                 let markdown = self.expand.directive(name, &directive.attributes);
                 let markdown = markdown.ok_or_else(|| format!("unknown directive `{name}`"))??;
