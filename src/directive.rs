@@ -64,7 +64,7 @@ const CARDS: usize = 12;
 /// What directives and includes take their text from.
 pub(crate) struct Expansion<'a> {
     /// The entries that have a page.
-    pub integrations: &'a [Integration],
+    pub integrations: &'a [Arc<Integration>],
     /// What was run on LiteLLM.
     pub proof: &'a Proof,
     /// The rules of all modules.
@@ -120,7 +120,7 @@ impl Expansion<'_> {
 
     fn integration_card(&self, key: &str) -> Result<Value, String> {
         let integration = self.integrations.iter().find(|integration| integration.key() == key).ok_or_else(|| {
-            let keys = self.integrations.iter().map(Integration::key);
+            let keys = self.integrations.iter().map(|integration| integration.key());
             unknown(format!("no integration `{key}` has a page"), did_you_mean(key, keys))
         })?;
         Ok(context! { integration => document::row(integration) })
@@ -128,7 +128,7 @@ impl Expansion<'_> {
 
     fn integration_rows(&self, most: usize) -> Result<Value, String> {
         let shown = &self.integrations[..self.integrations.len().min(most)];
-        let rows: Vec<Value> = shown.iter().map(document::row).collect();
+        let rows: Vec<Value> = shown.iter().map(|integration| document::row(integration)).collect();
         Ok(context! { integrations => rows, total => self.integrations.len() })
     }
 

@@ -70,7 +70,7 @@ impl<'a> Keys<'a> {
             options,
             offline,
         } = inputs;
-        let pages: Vec<_> = site.plan.pages.iter().map(row).collect();
+        let pages: Vec<_> = site.plan.pages.iter().map(|page| row(page)).collect();
         let assets: Vec<_> =
             assets.iter().map(|(path, Asset { file: _, source, size })| (path, source, size)).collect();
         let events = |one: &Integration| EventType::ALL.map(|event| one.entry.sends(event));
@@ -82,12 +82,12 @@ impl<'a> Keys<'a> {
             (pages, assets, site.plan.nav.roots(), site.plan.folders.roots()),
             documents.iter().map(|document| &document.path).collect::<Vec<_>>(),
             // These say which examples stand beside a page, where others may link to them.
-            integrations.iter().map(events).collect::<Vec<_>>(),
+            integrations.iter().map(|one| events(one)).collect::<Vec<_>>(),
         ));
         let documents: Vec<Fingerprint> = documents.iter().map(|one| document(one)).collect();
         let integrations = integrations.iter().map(|one| integration(one, registry, &documents)).collect();
         let told = |page: &'a Page| (&page.description, site.plan.day(page), site.plan.authors(page));
-        let descriptions = site.plan.pages.iter().map(told).collect::<Vec<_>>();
+        let descriptions = site.plan.pages.iter().map(|page| told(page)).collect::<Vec<_>>();
         let descriptions = Fingerprint::of(&descriptions);
         Keys { site, stamps, read_at, common, descriptions, documents, integrations }
     }

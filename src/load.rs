@@ -15,7 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::disk::Disk;
 use crate::disk::history::Dates;
 use crate::document::Document;
-use crate::integration::Integration;
+use crate::integration::Integrations;
 use crate::integration::proof::Proof;
 use crate::markdown::Options;
 use crate::plan::blog::authors::Authors;
@@ -64,7 +64,7 @@ pub struct Inputs {
     /// Whether the site has a registry.
     pub has_registry: bool,
     /// The entries that get a page.
-    pub integrations: Arc<Vec<Integration>>,
+    pub integrations: Integrations,
     /// The hand-written pages.
     pub documents: Vec<Arc<Document>>,
     /// The drafts that are left out: the paths of their files below the content folder, and their addresses without `/`.

@@ -7,6 +7,7 @@ mod boxes;
 mod mdx;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::integration::document::ListPage;
@@ -108,11 +109,11 @@ fn link(site: &Site, from: PageId, to: &str) -> String {
         .map_or_else(|| to.to_owned(), |base| format!("{}/{path}", base.trim_end_matches('/')))
 }
 
-fn sidebar(prefix: &str, integrations: &[Integration]) -> String {
+fn sidebar(prefix: &str, integrations: &[Arc<Integration>]) -> String {
     let prefix = prefix.trim_matches('/');
     let slash = if prefix.is_empty() { "" } else { "/" };
     // The list first, then the integrations in its order.
-    let names = ["index"].into_iter().chain(integrations.iter().map(Integration::key));
+    let names = ["index"].into_iter().chain(integrations.iter().map(|integration| integration.key()));
     let ids: Vec<String> = names.map(|name| format!("{prefix}{slash}{name}")).collect();
     format!("{:#}\n", serde_json::Value::from(ids))
 }

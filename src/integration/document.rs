@@ -95,17 +95,11 @@ pub fn authentication(entry: &Entry) -> Authentication {
     found
 }
 
-/// The variables of an entry: the declared ones in their order, then used ones that are not declared.
+/// The variables of an entry.
 pub fn variables(entry: &Entry) -> Vec<Variable> {
     let values = values(entry);
-    let mut names: Vec<&str> = entry.environment_variables.iter().map(|name| name.value.as_str()).collect();
-    let used = entry.headers.iter().flat_map(|header| substitution::variables(&header.value.value));
-    for name in substitution::variables(entry.endpoint()).chain(used) {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names
+    entry
+        .variables()
         .into_iter()
         .map(|name| {
             let value = values.iter().find(|value| value.variable == name);
@@ -296,7 +290,7 @@ pub struct ListPage {
 }
 
 /// What the theme's `integrations.md` knows, to make one page of the list.
-pub fn list(integrations: &[Integration], ListPage { number, pages, total }: ListPage) -> Value {
-    let rows: Vec<Value> = integrations.iter().map(row).collect();
+pub fn list(integrations: &[Arc<Integration>], ListPage { number, pages, total }: ListPage) -> Value {
+    let rows: Vec<Value> = integrations.iter().map(|integration| row(integration)).collect();
     context! { integrations => rows, number, pages, total }
 }

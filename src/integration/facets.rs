@@ -1,6 +1,7 @@
 //! What the list of integrations can be filtered by, with how many integrations each choice has.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -22,9 +23,10 @@ pub struct Facets {
 
 impl Facets {
     /// Counts.
-    pub fn of(integrations: &[Integration]) -> Facets {
+    pub fn of(integrations: &[Arc<Integration>]) -> Facets {
         let mut facets = Facets::default();
-        for Integration { entry, .. } in integrations {
+        for integration in integrations {
+            let entry = &integration.entry;
             facets.success += usize::from(entry.sends(EventType::Success));
             facets.failure += usize::from(entry.sends(EventType::Failure));
             *facets.authentication.entry(document::authentication(entry).key()).or_default() += 1;

@@ -82,6 +82,9 @@ fn is_safe(key: &str) -> bool {
     (1..=100).contains(&key.len()) && key.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
 }
 
+/// The entries that get a page.
+pub type Integrations = Arc<Vec<Arc<Integration>>>;
+
 /// The index of an integration among those of a site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct IntegrationId(pub usize);

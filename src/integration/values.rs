@@ -61,19 +61,12 @@ fn endpoint_variable(entry: &Entry) -> Option<&str> {
     }
 }
 
-/// A value for each variable: the declared ones in their order, then those that are used and not declared.
+/// A value for each variable of an entry.
 ///
 /// Names that no environment can hold are left out; LiteLLM would not substitute them either.
 pub fn values(entry: &Entry) -> Vec<Value> {
-    let declared = entry.environment_variables.iter().map(|name| name.value.as_str());
-    let used = entry.headers.iter().flat_map(|header| substitution::variables(&header.value.value));
-    let mut values: Vec<Value> = Vec::new();
-    for name in declared.chain(substitution::variables(entry.endpoint())).chain(used) {
-        if is_variable_name(name) && !values.iter().any(|value| value.variable == name) {
-            values.push(value(entry, name));
-        }
-    }
-    values
+    let names = entry.variables().into_iter().filter(|name| is_variable_name(name));
+    names.map(|name| value(entry, name)).collect()
 }
 
 fn value(entry: &Entry, name: &str) -> Value {

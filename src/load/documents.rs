@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::directive::Expansion;
 use crate::disk::Disk;
 use crate::document::{Document, Draft};
-use crate::integration::Integration;
+use crate::integration::Integrations;
 use crate::integration::proof::Proof;
 use crate::markdown::{Expand, Options};
 use crate::parallel;
@@ -31,7 +31,7 @@ struct Kept {
 }
 
 /// What directives show: by which theme, which integrations, which proof.
-type Shown = (Arc<Theme>, Arc<Vec<Integration>>, Arc<Proof>);
+type Shown = (Arc<Theme>, Integrations, Arc<Proof>);
 
 impl Documents {
     /// The front matter of all files: of those that become pages, and of drafts, which do so only if they are wanted.
@@ -73,7 +73,7 @@ impl Documents {
 pub(super) struct Parser<'a> {
     pub(super) disk: &'a Disk,
     pub(super) theme: &'a Arc<Theme>,
-    pub(super) integrations: &'a Arc<Vec<Integration>>,
+    pub(super) integrations: &'a Integrations,
     pub(super) proof: &'a Arc<Proof>,
     pub(super) options: &'a Options,
     pub(super) rules: &'a [Group],

@@ -19,7 +19,7 @@ use crate::disk::history::{self, Dates};
 use crate::disk::{self, Disk, ImageSize, Tree};
 use crate::document::Document;
 use crate::integration::proof::Proof;
-use crate::integration::{self, Integration};
+use crate::integration::{self, Integrations};
 use crate::markdown::{self, Options};
 use crate::parallel;
 use crate::plan::blog::authors;
@@ -64,7 +64,7 @@ pub struct Memo {
     theme: Kept<(String, String, Tree), Made<Theme>>,
     registry: Kept<Arc<SourceFile>, Made<Registry>>,
     proof: Kept<Option<Arc<SourceFile>>, Made<Proof>>,
-    integrations: Kept<IntegrationsKey, Made<Vec<Integration>>>,
+    integrations: Kept<IntegrationsKey, (Integrations, Vec<Diagnostic>)>,
     documents: Documents,
     /// Of the files as they were at the first reading: the history of a whole repository can be long.
     dates: Option<Made<Dates>>,
@@ -171,7 +171,7 @@ impl Memo {
         let key = (Arc::clone(&registry.file), (config.show_undocumented, config.sort), overlays);
         let (integrations, problems) = self.integrations.get(key, |_| {
             let (integrations, problems) = integration::collect(&registry, &drafts, &config);
-            (Arc::new(integrations), problems)
+            (Arc::new(integrations.into_iter().map(Arc::new).collect()), problems)
         });
         diagnostics.extend(problems);
 

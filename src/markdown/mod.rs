@@ -33,6 +33,7 @@ pub use include::Expand;
 #[cfg(any(test, fuzzing))]
 pub(crate) use links::AsWritten;
 pub use links::{Link, LinkKind, Links, ResolvedLink};
+pub(crate) use outline::is_plain;
 pub use outline::{Heading, Outline, Section, outline, plain_text};
 pub(crate) use piece::{Piece, line, piece};
 pub use tree::{Tree, slug};

@@ -95,11 +95,12 @@ fn parsed_text(markdown: &str) -> String {
 }
 
 /// Whether a text is a sentence without markup, as nearly all of ten thousand descriptions are.
-pub(super) fn is_plain(text: &str) -> bool {
+pub(crate) fn is_plain(text: &str) -> bool {
     let mut before = b' ';
-    let plain = text.bytes().all(|byte| {
+    let plain = text.bytes().enumerate().all(|(at, byte)| {
         let after_blank = std::mem::replace(&mut before, byte) == b' ';
-        byte.is_ascii_alphabetic() || !after_blank && (byte.is_ascii_digit() || b" ,.;()/'-".contains(&byte))
+        // A number begins a list only where it begins the text.
+        byte.is_ascii_alphabetic() || byte.is_ascii_digit() && at > 0 || !after_blank && b" ,.;()/'-".contains(&byte)
     });
     plain && before != b' '
 }
@@ -255,6 +256,8 @@ mod tests {
             "-",
             "--",
             "a;",
+            "42",
+            "7)",
             "",
         ];
         let sentences = words.iter().flat_map(|a| words.iter().map(move |b| format!("{a} {b} call.")));

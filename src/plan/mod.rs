@@ -91,7 +91,7 @@ pub struct Plan {
     /// What it was made from.
     pub parsed: Parsed,
     /// The page table.
-    pub pages: Arc<Vec<Page>>,
+    pub pages: Arc<Vec<Arc<Page>>>,
     /// The navigation.
     pub nav: Arc<Nav>,
     /// The navigation that the folders make: the same, unless it is written by hand.
@@ -203,7 +203,7 @@ impl Plan {
         let files = parsed.assets.keys().chain(&parsed.reserved).filter(|path| !path.ends_with('/')).cloned().collect();
         let mut plan = Plan {
             parsed,
-            pages: Arc::new(table.pages),
+            pages: Arc::new(table.pages.into_iter().map(Arc::new).collect()),
             folders: Arc::clone(&nav),
             nav,
             frame: Arc::default(),
@@ -251,9 +251,9 @@ impl Plan {
     /// Puts another integration and its page in the place of those of a page: its address is in no table.
     pub(crate) fn put(&mut self, id: PageId, page: Page, integration: integration::Integration) {
         if let Some(IntegrationId(index)) = page.source.integration() {
-            Arc::make_mut(&mut self.parsed.integrations)[index] = integration;
+            Arc::make_mut(&mut self.parsed.integrations)[index] = Arc::new(integration);
         }
-        Arc::make_mut(&mut self.pages)[id.0] = page;
+        Arc::make_mut(&mut self.pages)[id.0] = Arc::new(page);
     }
 
     /// The page at an address below the site's root, with or without a `/` at its end.

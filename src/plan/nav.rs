@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::page::{Page, PageId};
 use super::url;
@@ -177,7 +178,7 @@ impl Nav {
     /// the siblings nearest to that way. Every other page is reached through the node of its section.
     ///
     /// A page in a section sees that section alone; any other page sees everything but the sections.
-    pub fn items(&self, pages: &[Page], page: PageId, offline: bool) -> Vec<Item> {
+    pub fn items(&self, pages: &[Arc<Page>], page: PageId, offline: bool) -> Vec<Item> {
         let way = self.ways.get(&page).map_or(&[][..], Vec::as_slice);
         let section = self.section(page).map(|root| &self.roots[root]);
         let (level, way, size) = match section {
@@ -222,7 +223,7 @@ impl<'a> Level<'a> {
 }
 
 struct View<'a> {
-    pages: &'a [Page],
+    pages: &'a [Arc<Page>],
     from: &'a str,
     page: PageId,
     offline: bool,
@@ -295,15 +296,15 @@ mod tests {
     use super::*;
     use crate::plan::page::PageSource;
 
-    fn page(path: &str) -> Page {
-        Page {
+    fn page(path: &str) -> Arc<Page> {
+        Arc::new(Page {
             path: path.to_owned(),
             source: PageSource::NotFound,
             title: path.to_owned(),
             label: path.to_owned(),
             description: String::new(),
             unlisted: false,
-        }
+        })
     }
 
     fn leaf(id: usize) -> Node {
@@ -312,7 +313,7 @@ mod tests {
 
     #[test]
     fn a_large_section_is_a_window_and_its_size_is_bounded() {
-        let pages: Vec<Page> = (0..10_000).map(|number| page(&format!("s/{number}/"))).collect();
+        let pages: Vec<Arc<Page>> = (0..10_000).map(|number| page(&format!("s/{number}/"))).collect();
         let section = Node { label: "S".to_owned(), children: (0..10_000).map(leaf).collect(), ..Node::default() };
         let nav = Nav::new(vec![section], &[]);
         let items = nav.items(&pages, PageId(5000), false);
@@ -324,7 +325,7 @@ mod tests {
 
     #[test]
     fn a_section_has_a_sidebar_and_a_reading_order_of_its_own() {
-        let pages: Vec<Page> = ["", "a/", "guide/", "guide/b/", "z/"].map(page).into();
+        let pages: Vec<Arc<Page>> = ["", "a/", "guide/", "guide/b/", "z/"].map(page).into();
         let guide = Node {
             label: "Guide".to_owned(),
             target: Target::Page(PageId(2)),
@@ -346,7 +347,7 @@ mod tests {
 
     #[test]
     fn a_closed_section_leads_to_its_first_page() {
-        let pages: Vec<Page> = (0..300).map(|number| page(&format!("{number}/"))).collect();
+        let pages: Vec<Arc<Page>> = (0..300).map(|number| page(&format!("{number}/"))).collect();
         let section = |range: std::ops::Range<usize>| Node {
             label: "S".to_owned(),
             children: range.map(leaf).collect(),

@@ -14,7 +14,7 @@ use crate::disk::history::Dates;
 use crate::document::{Document, DocumentId};
 use crate::front_matter::FrontMatter;
 use crate::integration::proof::Proof;
-use crate::integration::{Integration, IntegrationId};
+use crate::integration::{Integration, IntegrationId, Integrations};
 use crate::source::SourceFile;
 use crate::words::Words;
 
@@ -49,7 +49,7 @@ pub struct Parsed {
     /// Who writes the blogs.
     pub authors: Authors,
     /// The entries that get a page, in the registry's order.
-    pub integrations: Arc<Vec<Integration>>,
+    pub integrations: Integrations,
     /// Which examples were run on LiteLLM.
     pub proof: Arc<Proof>,
     /// The dead links that the site lives with for now.
@@ -80,7 +80,7 @@ impl Parsed {
     }
 
     /// The integrations that a page shows: one, those that it lists, or none.
-    pub fn shown_integrations(&self, page: &Page) -> &[Integration] {
+    pub fn shown_integrations(&self, page: &Page) -> &[Arc<Integration>] {
         &self.integrations[page.source.shown_integrations()]
     }
 

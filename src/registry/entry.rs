@@ -4,6 +4,7 @@
 //! reported and read as absent, so that checks go on and the preview shows what there is.
 
 pub use super::fields::{Docs, Entry};
+use super::substitution;
 use crate::source::Spanned;
 
 /// The kinds of event that LiteLLM sends.
@@ -73,6 +74,19 @@ impl Entry {
     /// Whether events of this kind are sent.
     pub fn sends(&self, event: EventType) -> bool {
         self.event_types.as_ref().is_none_or(|events| events.iter().any(|sent| sent.value == event))
+    }
+
+    /// The names of its variables: the declared ones in their order, then those that are used and not declared.
+    pub fn variables(&self) -> Vec<&str> {
+        let declared = self.environment_variables.iter().map(|name| name.value.as_str());
+        let used = self.headers.iter().flat_map(|header| substitution::variables(&header.value.value));
+        let mut names = Vec::new();
+        for name in declared.chain(substitution::variables(self.endpoint())).chain(used) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
     }
 
     /// The format that LiteLLM uses.

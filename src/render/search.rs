@@ -15,7 +15,7 @@ mod shared;
 mod terms;
 mod weights;
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
@@ -24,6 +24,7 @@ use crate::diagnostic::Diagnostic;
 use crate::integration::{Integration, LISTED_PER_PAGE};
 use crate::parallel;
 use crate::site::Site;
+use weights::Vocabulary;
 
 /// The folder of the index, below the output folder.
 const FOLDER: &str = Fixed::Search.path();
@@ -35,8 +36,8 @@ const ONE_FILE: usize = 175_000;
 const TERMS_SHARD: usize = 12_000;
 const TEXTS_SHARD: usize = 8_000;
 
-/// How many pages one core takes at a time.
-const DOCS_AT_ONCE: usize = 1_000;
+/// How many pages one core takes at a time. What they are made from is in memory only so long.
+const DOCS_AT_ONCE: usize = 250;
 
 /// A term lists this many sections at most, those where it weighs most. The number of all is kept, for its rank.
 const LISTED: usize = 300;
@@ -90,10 +91,33 @@ pub(super) struct SearchSection<'a> {
     pub(super) text: &'a str,
 }
 
-#[derive(Default)]
-struct Postings {
-    /// Section and weight.
-    listed: Vec<(u32, u8)>,
+/// A section that has a term, and what the term weighs there, in one number as the index has it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Posting(u32);
+
+impl Posting {
+    fn new(section: u32, weight: u8) -> Posting {
+        Posting(section * 16 + u32::from(weight))
+    }
+
+    fn weight(self) -> u32 {
+        self.0 % 16
+    }
+
+    /// That of the same section where `before` sections come before all.
+    fn moved(self, before: u32) -> Posting {
+        Posting(self.0 + before * 16)
+    }
+}
+
+/// The index of some of the pages.
+struct Part {
+    /// In their order, with the sections that have them.
+    terms: Vec<(String, Vec<Posting>)>,
+    /// What each section shows as a result.
+    texts: Vec<String>,
+    /// How many sections each page has.
+    counts: Vec<usize>,
 }
 
 /// The files of a site's index.
@@ -101,7 +125,10 @@ struct Postings {
 /// # Errors
 /// Where a template fails.
 pub(super) fn index(site: &Site) -> Result<Vec<OutFile>, Diagnostic> {
-    let mut files = docs::with_docs(site, files)?;
+    let (sources, list) = docs::sources(site)?;
+    let chunks: Vec<_> = sources.chunks(DOCS_AT_ONCE).collect();
+    let parts = parallel::map(&chunks, |sources| docs::with_docs(site, sources, part));
+    let mut files = files(parts, list);
     if site.plan.parsed.has_registry {
         files.push(list_fields(&site.plan.parsed.integrations));
     }
@@ -109,7 +136,7 @@ pub(super) fn index(site: &Site) -> Result<Vec<OutFile>, Diagnostic> {
 }
 
 /// For the filter of the list: the variables and headers of each integration on each of the list's pages.
-fn list_fields(integrations: &[Integration]) -> OutFile {
+fn list_fields(integrations: &[Arc<Integration>]) -> OutFile {
     let pages: Vec<Vec<String>> = integrations
         .chunks(LISTED_PER_PAGE)
         .map(|page| page.iter().map(|integration| docs::keywords(integration).join(" ")).collect())
@@ -117,15 +144,19 @@ fn list_fields(integrations: &[Integration]) -> OutFile {
     OutFile::new(format!("{FOLDER}list.js"), format!("searchList({});\n", json!(pages)))
 }
 
-fn files(docs: &[SearchDoc<'_>], list: Option<&str>) -> Vec<OutFile> {
-    let (vocabulary, texts) = collect(docs);
-    let mut terms: Vec<(&String, &Postings)> = vocabulary.iter().collect();
-    terms.sort_unstable_by_key(|(term, _)| *term);
+fn files(parts: Vec<Part>, list: Option<&str>) -> Vec<OutFile> {
+    let Part { terms, texts, counts } = joined(parts);
     let mut endings: Vec<String> = terms.iter().map(|(term, _)| term.chars().rev().collect()).collect();
     endings.sort_unstable();
 
-    let term_entries = terms.into_iter().map(|(term, postings)| (term.clone(), term_entry(term, postings)));
-    let ending_entries = endings.into_iter().map(|ending| (ending.clone(), json!(ending).to_string()));
+    let term_entries = terms.into_iter().map(|(term, listed)| {
+        let entry = term_entry(&term, listed);
+        (term, entry)
+    });
+    let ending_entries = endings.into_iter().map(|ending| {
+        let entry = json!(ending).to_string();
+        (ending, entry)
+    });
     let sections = texts.len();
     let text_entries = texts.into_iter().enumerate();
     let mut parts = vec![("terms", shards(term_entries, TERMS_SHARD)), ("texts", shards(text_entries, TEXTS_SHARD))];
@@ -136,7 +167,7 @@ fn files(docs: &[SearchDoc<'_>], list: Option<&str>) -> Vec<OutFile> {
     }
     let mut manifest = vec![
         format!("\"sections\":{sections}"),
-        format!("\"pages\":{}", json!(section_counts(docs))),
+        format!("\"pages\":{}", json!(up_to_the_last_of_more(counts))),
         format!("\"list\":{}", json!(list)),
     ];
     let mut files = Vec::new();
@@ -147,7 +178,7 @@ fn files(docs: &[SearchDoc<'_>], list: Option<&str>) -> Vec<OutFile> {
             let bodies: Vec<&str> = shards.iter().map(|shard| shard.body.as_str()).collect();
             manifest.push(format!("\"{part}_here\":[{}]", bodies.join(",")));
         } else {
-            files.extend(shards.iter().enumerate().map(|(number, shard)| {
+            files.extend(shards.into_iter().enumerate().map(|(number, shard)| {
                 let name = format!("{part}-{number}");
                 OutFile::new(format!("{FOLDER}{name}.js"), script(&name, &shard.body))
             }));
@@ -157,9 +188,8 @@ fn files(docs: &[SearchDoc<'_>], list: Option<&str>) -> Vec<OutFile> {
     files
 }
 
-/// How many sections each page has, up to the last page with more than one.
-fn section_counts(docs: &[SearchDoc<'_>]) -> Vec<usize> {
-    let mut counts: Vec<usize> = docs.iter().map(|doc| doc.sections.len()).collect();
+/// The numbers of sections up to the last page with more than one.
+fn up_to_the_last_of_more(mut counts: Vec<usize>) -> Vec<usize> {
     counts.truncate(counts.iter().rposition(|count| *count != 1).map_or(0, |last| last + 1));
     counts
 }
@@ -169,39 +199,45 @@ fn script(name: &str, body: &str) -> String {
     format!("searchPart(\"{name}\",{body});\n")
 }
 
-/// The vocabulary, and what each section shows as a result.
-fn collect(docs: &[SearchDoc<'_>]) -> (HashMap<String, Postings>, Vec<String>) {
-    let parts: Vec<&[SearchDoc<'_>]> = docs.chunks(DOCS_AT_ONCE).collect();
-    let mut parts = parallel::map(&parts, |docs| collect_part(docs)).into_iter();
-    let (mut vocabulary, mut texts) = parts.next().unwrap_or_default();
-    for (more, more_texts) in parts {
-        let before = u32::try_from(texts.len()).unwrap_or(u32::MAX);
-        for (term, mut postings) in more {
-            postings.listed.iter_mut().for_each(|(section, _)| *section += before);
-            vocabulary.entry(term).or_default().listed.append(&mut postings.listed);
-        }
-        texts.extend(more_texts);
+/// The parts as one.
+fn joined(parts: Vec<Part>) -> Part {
+    let mut all = Part { terms: Vec::new(), texts: Vec::new(), counts: Vec::new() };
+    for Part { terms, texts, counts } in parts {
+        let before = u32::try_from(all.texts.len()).unwrap_or(u32::MAX);
+        all.terms.extend(terms.into_iter().map(|(term, mut listed)| {
+            listed.iter_mut().for_each(|posting| *posting = posting.moved(before));
+            (term, listed)
+        }));
+        all.texts.extend(texts);
+        all.counts.extend(counts);
     }
-    (vocabulary, texts)
+    // Those of each part are in order: this puts them together, those of the first part first.
+    all.terms.sort_by(|(a, _), (b, _)| a.cmp(b));
+    all.terms.dedup_by(|(more, listed), (term, known)| {
+        let is_same = more == term;
+        if is_same {
+            known.append(listed);
+        }
+        is_same
+    });
+    all
 }
 
-/// That of some of the pages.
-fn collect_part(docs: &[SearchDoc<'_>]) -> (HashMap<String, Postings>, Vec<String>) {
-    let mut vocabulary: HashMap<String, Postings> = HashMap::new();
+/// The index of these pages alone.
+fn part(docs: &[SearchDoc<'_>]) -> Part {
+    let mut vocabulary = Vocabulary::default();
     let mut texts = Vec::new();
     for doc in docs {
         for (position, section) in doc.sections.iter().enumerate() {
             let number = u32::try_from(texts.len()).unwrap_or(u32::MAX);
-            for (term, weight) in weights::of(doc, position, section) {
-                vocabulary.entry(term).or_default().listed.push((number, weight));
-            }
+            vocabulary.add_section(number, doc, position, section);
             let url = section.url.unwrap_or(doc.url);
             let text = shown(doc, position, section);
             let text = (url, doc.title, doc.kind as u8, section.id, section.heading, text);
             texts.push(serde_json::to_string(&text).unwrap_or_default());
         }
     }
-    (vocabulary, texts)
+    Part { terms: vocabulary.sorted(), texts, counts: docs.iter().map(|doc| doc.sections.len()).collect() }
 }
 
 /// The text of a result: an excerpt around the first match is shown of it.
@@ -216,18 +252,17 @@ fn shown(doc: &SearchDoc<'_>, position: usize, section: &SearchSection<'_>) -> S
 }
 
 /// `"term",[count, section·16+weight, …]`, sections as differences.
-fn term_entry(term: &str, postings: &Postings) -> String {
-    let mut listed = postings.listed.clone();
+fn term_entry(term: &str, mut listed: Vec<Posting>) -> String {
+    let mut numbers = vec![u32::try_from(listed.len()).unwrap_or(u32::MAX)];
     if listed.len() > LISTED {
-        listed.sort_by_key(|(section, weight)| (std::cmp::Reverse(*weight), *section));
+        listed.sort_by_key(|posting| (std::cmp::Reverse(posting.weight()), *posting));
         listed.truncate(LISTED);
         listed.sort_unstable();
     }
-    let mut numbers = vec![postings.listed.len() as u64];
     let mut last = 0;
-    for (section, weight) in listed {
-        numbers.push(u64::from(section - last) * 16 + u64::from(weight));
-        last = section;
+    for Posting(number) in listed {
+        numbers.push(number - last);
+        last = number - number % 16;
     }
     format!("{},{}", json!(term), json!(numbers))
 }
@@ -247,7 +282,12 @@ fn shards<Key: Into<Value>>(entries: impl Iterator<Item = (Key, String)>, size: 
                 shard.body.push(',');
                 shard.body.push_str(&entry);
             }
-            _ => shards.push(Shard { first: key.into(), body: format!("[{entry}") }),
+            _ => {
+                let mut body = String::with_capacity(size + entry.len());
+                body.push('[');
+                body.push_str(&entry);
+                shards.push(Shard { first: key.into(), body });
+            }
         }
     }
     for shard in &mut shards {
@@ -284,7 +324,7 @@ mod tests {
     #[test]
     fn a_small_site_has_one_file() {
         let names = vec!["Rubrik".to_owned(), "Sumo Logic".to_owned()];
-        let files = files(&docs(2, &names), None);
+        let files = files(vec![part(&docs(2, &names))], None);
         assert_eq!(files.len(), 1);
         assert_eq!(files[0].path, "assets/search/index.js");
         assert!(text(&files[0]).contains("\"rubrik\",[1,15]"), "{}", text(&files[0]));
@@ -295,7 +335,7 @@ mod tests {
     fn shards_of_a_large_site_stay_small_and_cover_all_terms() {
         const COUNT: usize = 30_000;
         let names: Vec<String> = (0..COUNT).map(|number| format!("Service{number}")).collect();
-        let files = files(&docs(COUNT, &names), None);
+        let files = files(vec![part(&docs(COUNT, &names))], None);
         assert!(files.len() > 300, "{}", files.len());
         for file in &files {
             assert!(text(file).len() < 2 * TERMS_SHARD, "{}: {}", file.path, text(file).len());
@@ -311,13 +351,17 @@ mod tests {
     #[test]
     fn a_name_of_common_words_is_a_term_of_its_own() {
         let names: Vec<String> = (0..1000).map(|number| format!("Log Cloud {number}")).collect();
-        let all: String = files(&docs(1000, &names), None).iter().map(text).collect();
+        let all: String = files(vec![part(&docs(1000, &names))], None).iter().map(text).collect();
         assert!(all.contains("\"logcloud999\",[1,"));
     }
 
     #[test]
     fn the_same_input_gives_the_same_bytes() {
         let names: Vec<String> = (0..50).map(|number| format!("Service {number}")).collect();
-        assert!(files(&docs(50, &names), None) == files(&docs(50, &names), None));
+        let whole = files(vec![part(&docs(50, &names))], None);
+        assert!(files(vec![part(&docs(50, &names))], None) == whole);
+        // However many parts it is made of.
+        let of_parts = |size: usize| docs(50, &names).chunks(size).map(part).collect();
+        assert!([1, 7, 49].into_iter().all(|size| files(of_parts(size), None) == whole));
     }
 }

@@ -13,8 +13,8 @@ use crate::site::Site;
 use crate::source::SourceFile;
 use crate::theme::escape;
 
-/// What a page's entry in the index borrows from.
-struct Source<'a> {
+/// What a page's entry in the index is made from.
+pub(super) struct Source<'a> {
     title: &'a str,
     url: &'a str,
     text: Text<'a>,
@@ -27,17 +27,16 @@ enum Text<'a> {
         is_elsewhere: bool,
     },
     Shared(Vec<SharedSection<'a>>),
-    Integration(Own<'a>),
+    Integration(&'a Integration),
     /// Its rows are found as pages of their own.
     List,
 }
 
 /// What no other integration's page says.
 struct Own<'a> {
-    integration: &'a Integration,
     /// The registry's notes, and what the hand-written part says before its headings.
     notes: String,
-    keywords: Vec<String>,
+    keywords: Vec<&'a str>,
     facts: Vec<String>,
     outline: Option<&'a Outline>,
 }
@@ -47,20 +46,17 @@ impl Source<'_> {
     /// begin alike are asked for together: their texts lie in few files.
     fn order(&self) -> (bool, bool, String) {
         match &self.text {
-            Text::Integration(own) => (true, own.outline.is_none(), self.title.to_lowercase()),
+            Text::Integration(integration) => (true, integration.overlay.is_none(), self.title.to_lowercase()),
             _ => (false, false, String::new()),
         }
     }
 }
 
-/// Hands the site's pages to `then`, as the search sees them, with the path of the list of integrations.
+/// What the search can find, in the order of the index, and the path of the list of integrations.
 ///
 /// # Errors
 /// Where a template fails.
-pub(super) fn with_docs<T>(
-    site: &Site,
-    then: impl FnOnce(&[SearchDoc<'_>], Option<&str>) -> T,
-) -> Result<T, Diagnostic> {
+pub(super) fn sources(site: &Site) -> Result<(Vec<Source<'_>>, Option<&str>), Diagnostic> {
     let mut sources = Vec::new();
     let is_list = |id: &PageId| matches!(site.plan.page(*id).source, PageSource::IntegrationList { .. });
     let list = site.plan.page_at(FOLDER).filter(is_list);
@@ -71,7 +67,7 @@ pub(super) fn with_docs<T>(
             continue;
         }
         let text = match page.source {
-            PageSource::Integration(id) => Text::Integration(own(site, site.plan.parsed.integration(id))),
+            PageSource::Integration(id) => Text::Integration(site.plan.parsed.integration(id)),
             PageSource::IntegrationList { number: 1, .. } => Text::List,
             PageSource::Written(_) | PageSource::Category { .. } | PageSource::Group { .. } => {
                 let is_elsewhere = list_section.is_some_and(|section| section != site.plan.nav.section_folder(id));
@@ -86,8 +82,20 @@ pub(super) fn with_docs<T>(
         sources.push(Source { title: "", url: "", text: Text::Shared(shared) });
     }
     sources.sort_by_cached_key(Source::order);
-    let docs: Vec<SearchDoc<'_>> = sources.iter().map(doc).collect();
-    Ok(then(&docs, list.map(|list| &*site.plan.page(list).path)))
+    Ok((sources, list.map(|list| &*site.plan.page(list).path)))
+}
+
+/// Hands some of the site's pages to `then`, as the search sees them.
+pub(super) fn with_docs<T>(site: &Site, sources: &[Source<'_>], then: impl FnOnce(&[SearchDoc<'_>]) -> T) -> T {
+    let owns: Vec<Option<Own<'_>>> = sources
+        .iter()
+        .map(|source| match source.text {
+            Text::Integration(integration) => Some(own(site, integration)),
+            _ => None,
+        })
+        .collect();
+    let docs: Vec<SearchDoc<'_>> = sources.iter().zip(&owns).map(|(source, own)| doc(source, own.as_ref())).collect();
+    then(&docs)
 }
 
 fn own<'a>(site: &'a Site, integration: &'a Integration) -> Own<'a> {
@@ -107,7 +115,6 @@ fn own<'a>(site: &'a Site, integration: &'a Integration) -> Own<'a> {
         notes.push_str(&lead.text);
     }
     Own {
-        integration,
         notes,
         keywords: keywords(integration),
         facts: [shown(entry.endpoint())].into_iter().chain(values).chain(columns).collect(),
@@ -116,21 +123,25 @@ fn own<'a>(site: &'a Site, integration: &'a Integration) -> Own<'a> {
 }
 
 /// The variables and headers of an integration.
-pub(super) fn keywords(integration: &Integration) -> Vec<String> {
-    let entry = &integration.entry;
-    let variables = document::variables(entry).into_iter().map(|variable| variable.name);
-    variables.chain(entry.headers.iter().map(|header| header.name.value.clone())).collect()
+pub(super) fn keywords(integration: &Integration) -> Vec<&str> {
+    let mut keywords = integration.entry.variables();
+    keywords.extend(integration.entry.headers.iter().map(|header| header.name.value.as_str()));
+    keywords
 }
 
 /// The text of Markdown as the theme's template writes it into a page.
 fn block_text(site: &Site, markdown: &str) -> String {
-    let body = Body::generated(SourceFile::new("", escape::markdown(markdown)));
+    let text = escape::markdown(markdown);
+    if markdown::is_plain(&text) {
+        return text;
+    }
+    let body = Body::generated(SourceFile::new("", text));
     let outline = markdown::outline(&markdown::parse(&body, &site.options));
     let texts = outline.sections.iter().flat_map(|section| [&*section.heading, &*section.text]);
     texts.collect::<Vec<_>>().join(" ")
 }
 
-fn doc<'a>(source: &'a Source<'a>) -> SearchDoc<'a> {
+fn doc<'a>(source: &'a Source<'a>, own: Option<&'a Own<'a>>) -> SearchDoc<'a> {
     let mut doc = SearchDoc { title: source.title, url: source.url, ..SearchDoc::default() };
     match &source.text {
         Text::Page { outline, description, is_elsewhere } => {
@@ -148,14 +159,14 @@ fn doc<'a>(source: &'a Source<'a>) -> SearchDoc<'a> {
                 .collect();
         }
         Text::List => doc.sections.push(SearchSection::default()),
-        Text::Integration(own) => {
+        Text::Integration(integration) => {
             doc.kind = Kind::Integration;
-            doc.names.push(own.integration.key());
+            doc.sections.push(SearchSection { text: &integration.texts.plain_description, ..SearchSection::default() });
+            let Some(own) = own else { return doc };
+            doc.names.push(integration.key());
             doc.notes = &own.notes;
-            doc.keywords = own.keywords.iter().map(String::as_str).collect();
+            doc.keywords.clone_from(&own.keywords);
             doc.facts = own.facts.iter().map(String::as_str).collect();
-            doc.sections
-                .push(SearchSection { text: &own.integration.texts.plain_description, ..SearchSection::default() });
             doc.sections.extend(
                 own.outline.iter().flat_map(|outline| sections(outline)).filter(|section| !section.id.is_empty()),
             );

@@ -81,7 +81,7 @@ fn own_texts(integration: &Integration) -> Vec<String> {
     for value in values(entry) {
         own.extend([value.placeholder, value.demo]);
     }
-    own.extend(document::variables(entry).into_iter().map(|variable| variable.name));
+    own.extend(entry.variables().into_iter().map(str::to_owned));
     own.retain(|text| !text.trim().is_empty());
     own.sort_by_key(|text| std::cmp::Reverse(text.len()));
     own

@@ -14,12 +14,16 @@ const MOST_PARTS: usize = 6;
 
 /// Calls `each` with every term of `text`. A term may come more than once.
 pub(super) fn each_term(text: &str, mut each: impl FnMut(&str)) {
-    let text = fold::plain(text);
-    let mut rest = &*text;
+    // No term and no character goes over the end of a line, and nearly all lines are ASCII.
+    text.lines().for_each(|line| each_in_line(&fold::plain(line), &mut each));
+}
+
+fn each_in_line(line: &str, each: &mut impl FnMut(&str)) {
+    let mut rest = line;
     while let Some(start) = rest.find(char::is_alphanumeric) {
         let (chunk, after) = rest[start..].split_at(chunk_len(&rest[start..]));
-        let words: Vec<&str> = chunk.split('.').collect();
-        if let [first, second] = words[..]
+        if let Some((first, second)) = chunk.split_once('.')
+            && !second.contains('.')
             && [first, second].into_iter().all(can_join)
         {
             each(&fold::lower(&(first.to_owned() + second)));
@@ -27,7 +31,7 @@ pub(super) fn each_term(text: &str, mut each: impl FnMut(&str)) {
         if let Some(sign) = sign(chunk, after) {
             each(&fold::lower(&(chunk.to_owned() + sign)));
         }
-        words.into_iter().for_each(|word| each_in_word(word, &mut each));
+        chunk.split('.').for_each(|word| each_in_word(word, each));
         rest = after;
     }
 }
@@ -58,6 +62,9 @@ fn sign(chunk: &str, after: &str) -> Option<&'static str> {
 }
 
 fn each_in_word(word: &str, each: &mut impl FnMut(&str)) {
+    if word.is_ascii() && !word.is_empty() {
+        return parts(word, each);
+    }
     let mut rest = word;
     while let Some(first) = rest.chars().next() {
         let cjk = is_cjk(first);
@@ -88,7 +95,7 @@ fn parts(word: &str, each: &mut impl FnMut(&str)) {
 
 /// Where a capital begins a part: after what is no capital, or before a small letter.
 fn part_starts(word: &str) -> Vec<usize> {
-    if !word.contains(char::is_uppercase) {
+    if !word.chars().skip(1).any(char::is_uppercase) {
         return Vec::new();
     }
     let chars: Vec<(usize, char)> = word.char_indices().collect();

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Kind, SearchDoc, SearchSection, terms};
+use super::{Kind, Posting, SearchDoc, SearchSection, terms};
 
 /// How much a term weighs by where it is, from 1 to 15.
 const INTEGRATION_NAME: u8 = 15;
@@ -36,75 +36,126 @@ impl Kind {
     }
 }
 
-/// The terms of a section, each with its weight.
-pub(super) fn of(doc: &SearchDoc<'_>, position: usize, section: &SearchSection<'_>) -> HashMap<String, u8> {
-    let mut weights = Weights::default();
-    if (doc.kind, position) == (Kind::Integration, 0) {
-        integration(&mut weights, doc, section);
-        return weights.terms;
-    }
-    let scale = doc.kind.scale();
-    weights.add(doc.title, if position == 0 { TITLE } else { PAGE_TITLE_IN_SECTION });
-    weights.add(section.heading, scale.heading);
-    weights.count(section.text, scale.text);
-    if position == 0 {
-        doc.hidden.iter().for_each(|text| weights.add(text, scale.keyword));
-    }
-    weights.terms
-}
-
-fn integration(weights: &mut Weights, doc: &SearchDoc<'_>, section: &SearchSection<'_>) {
-    for name in doc.names.iter().chain([&doc.title]) {
-        weights.add(name, INTEGRATION_NAME);
-    }
-    if !terms::has_pairs(doc.title) {
-        // The whole name as one term. Among thousands its words may each be too common to be listed with it.
-        let whole: String = doc.title.split(|c: char| !c.is_alphanumeric()).collect();
-        weights.add(&whole, INTEGRATION_NAME);
-    }
-    for text in doc.keywords.iter().chain([&section.text]) {
-        weights.add(text, INTEGRATION_TEXT);
-    }
-    weights.count(doc.notes, INTEGRATION.text);
-    for fact in &doc.facts {
-        weights.add(fact, INTEGRATION_FACT);
-    }
+/// The terms of some sections, one section after the other.
+#[derive(Default)]
+pub(super) struct Vocabulary {
+    numbers: HashMap<String, usize>,
+    /// By the number of a term.
+    terms: Vec<Term>,
+    /// The terms of the section at hand.
+    found: Vec<usize>,
 }
 
 #[derive(Default)]
-struct Weights {
-    terms: HashMap<String, u8>,
+struct Term {
+    /// What it weighs in the section at hand; 0 where that does not have it.
+    weight: u8,
+    /// How often it was counted in the text at hand.
+    count: u32,
+    listed: Vec<Posting>,
 }
 
-impl Weights {
-    fn raise(&mut self, term: &str, weight: u8) {
-        match self.terms.get_mut(term) {
-            Some(known) => *known = weight.max(*known),
-            None => drop(self.terms.insert(term.to_owned(), weight)),
+impl Vocabulary {
+    /// Adds the terms of a section, which has a number.
+    pub(super) fn add_section(
+        &mut self,
+        number: u32,
+        doc: &SearchDoc<'_>,
+        position: usize,
+        section: &SearchSection<'_>,
+    ) {
+        if (doc.kind, position) == (Kind::Integration, 0) {
+            self.integration(doc, section);
+        } else {
+            self.page(doc, position, section);
+        }
+        for term in self.found.drain(..) {
+            let term = &mut self.terms[term];
+            term.listed.push(Posting::new(number, std::mem::take(&mut term.weight)));
+        }
+    }
+
+    /// The terms in their order, each with its sections.
+    pub(super) fn sorted(self) -> Vec<(String, Vec<Posting>)> {
+        let mut terms = self.terms;
+        let listed = |(term, number): (String, usize)| (term, std::mem::take(&mut terms[number].listed));
+        let mut sorted: Vec<_> = self.numbers.into_iter().map(listed).collect();
+        sorted.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        sorted
+    }
+
+    fn page(&mut self, doc: &SearchDoc<'_>, position: usize, section: &SearchSection<'_>) {
+        let scale = doc.kind.scale();
+        self.add(doc.title, if position == 0 { TITLE } else { PAGE_TITLE_IN_SECTION });
+        self.add(section.heading, scale.heading);
+        self.count(section.text, scale.text);
+        if position == 0 {
+            doc.hidden.iter().for_each(|text| self.add(text, scale.keyword));
+        }
+    }
+
+    fn integration(&mut self, doc: &SearchDoc<'_>, section: &SearchSection<'_>) {
+        for name in doc.names.iter().chain([&doc.title]) {
+            self.add(name, INTEGRATION_NAME);
+        }
+        if !terms::has_pairs(doc.title) {
+            // The whole name as one term. Among thousands its words may each be too common to be listed with it.
+            let whole: String = doc.title.split(|c: char| !c.is_alphanumeric()).collect();
+            self.add(&whole, INTEGRATION_NAME);
+        }
+        for text in doc.keywords.iter().chain([&section.text]) {
+            self.add(text, INTEGRATION_TEXT);
+        }
+        self.count(doc.notes, INTEGRATION.text);
+        for fact in &doc.facts {
+            self.add(fact, INTEGRATION_FACT);
         }
     }
 
     /// The terms of a text, however often they come.
     fn add(&mut self, text: &str, weight: u8) {
-        terms::each_term(text, |term| self.raise(term, weight));
+        terms::each_term(text, |term| {
+            let number = self.number(term);
+            self.raise(number, weight);
+        });
     }
 
     /// The terms of a text by how often they come.
     fn count(&mut self, text: &str, weights: [u8; 3]) {
-        let mut counts: HashMap<String, u32> = HashMap::new();
-        terms::each_term(text, |term| match counts.get_mut(term) {
-            Some(count) => *count += 1,
-            None => drop(counts.insert(term.to_owned(), 1)),
+        let mut counted = Vec::new();
+        terms::each_term(text, |term| {
+            let number = self.number(term);
+            let count = &mut self.terms[number].count;
+            if *count == 0 {
+                counted.push(number);
+            }
+            *count += 1;
         });
-        for (term, count) in counts {
-            self.raise(
-                &term,
-                weights[match count {
-                    1 => 0,
-                    2..=4 => 1,
-                    _ => 2,
-                }],
-            );
+        for number in counted {
+            let weight = match std::mem::take(&mut self.terms[number].count) {
+                1 => weights[0],
+                2..=4 => weights[1],
+                _ => weights[2],
+            };
+            self.raise(number, weight);
         }
+    }
+
+    fn number(&mut self, term: &str) -> usize {
+        if let Some(number) = self.numbers.get(term) {
+            return *number;
+        }
+        let number = self.terms.len();
+        self.terms.push(Term::default());
+        self.numbers.insert(term.to_owned(), number);
+        number
+    }
+
+    fn raise(&mut self, number: usize, weight: u8) {
+        let known = &mut self.terms[number].weight;
+        if *known == 0 {
+            self.found.push(number);
+        }
+        *known = weight.max(*known);
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::surroundings::Surroundings;
 use super::cut::MARK;
-use super::subject::{Kinds, kinds, literal, reference, variables};
+use super::subject::{Kinds, kinds, literal, reference};
 use crate::integration::monogram::Monogram;
 use crate::integration::values::names_secret;
 use crate::integration::{Integration, Texts};
@@ -14,7 +14,7 @@ use crate::registry::substitution;
 /// An integration of the same shape as `integration`, all of whose texts stand for others.
 pub(super) fn integration(integration: &Integration) -> Integration {
     let mut entry = (*integration.entry).clone();
-    let names: Vec<String> = variables(&integration.entry).into_iter().map(str::to_owned).collect();
+    let names: Vec<String> = integration.entry.variables().into_iter().map(str::to_owned).collect();
     let stand_ins: Vec<String> = names.iter().enumerate().map(|(number, name)| variable(number, name)).collect();
     let of = |name: &str| {
         let number = names.iter().position(|known| known == name);

@@ -90,7 +90,7 @@ impl Subject {
         if integration.texts.name == site.plan.config().title {
             return None;
         }
-        let variables = variables(entry);
+        let variables = entry.variables();
         if !variables.iter().all(|name| is_variable(name)) || takes_own_name(entry, &variables) {
             return None;
         }
@@ -196,19 +196,6 @@ pub(super) fn kinds(word: &str) -> Kinds {
 /// A variable as endpoints and headers name it.
 pub(super) fn reference(name: &str) -> String {
     format!("{{{{environment_variables.{name}}}}}")
-}
-
-/// The variables that an entry declares or uses.
-pub(super) fn variables(entry: &Entry) -> Vec<&str> {
-    let mut names: Vec<&str> = Vec::new();
-    let declared = entry.environment_variables.iter().map(|name| name.value.as_str());
-    let used = entry.headers.iter().flat_map(|header| substitution::variables(&header.value.value));
-    for name in declared.chain(substitution::variables(entry.endpoint())).chain(used) {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names
 }
 
 /// The value of a header that is one plain word of its own, such as `project-12`.
