@@ -24,11 +24,10 @@ impl Publisher {
     /// Where a file that sitegen did not write stands in the way (nothing is changed then), or the disk fails (every file
     /// is then the old one or the new one, and the next build completes).
     pub fn commit(self) -> Result<Figures, PublishError> {
-        let (is_made, is_stale): (Vec<_>, Vec<_>) =
-            self.folder.owned.iter().partition(|(_, made)| made.load(Ordering::Relaxed));
-        let stale: BTreeSet<&str> = is_stale.into_iter().map(|(path, _)| &**path).collect();
-        let added = std::mem::take(&mut *held(&self.added));
-        let same_files = added.is_empty() && stale.is_empty() && self.folder.had_manifest;
+        let units = std::mem::take(&mut *held(&self.units));
+        let is_stale = self.folder.owned.iter().filter(|(_, made)| !made.load(Ordering::Relaxed));
+        let stale: BTreeSet<&str> = is_stale.map(|(path, _)| &**path).collect();
+        let same_files = held(&self.added).is_empty() && stale.is_empty() && self.folder.had_manifest;
         self.refuse_strangers(&stale)?;
 
         let mut figures = Figures {
@@ -38,13 +37,13 @@ impl Publisher {
             bytes: self.bytes.load(Ordering::Relaxed),
         };
         if figures.written == 0 && same_files {
-            self.remember();
+            self.remember(units);
             return Ok(figures);
         }
         let mut made = BTreeSet::new();
         let (union, last) = (self.folder.staging.join("manifest.both"), self.folder.staging.join("manifest"));
         if !same_files {
-            made.extend(is_made.into_iter().map(|(path, _)| &**path).chain(added.iter().map(|path| &**path)));
+            made.extend(units.iter().flat_map(|unit| unit.files(&self.record)).map(|file| &*file.path));
             // Both are written before the first rename, while a full disk still costs nothing.
             let both: BTreeSet<&str> = made.union(&stale).copied().collect();
             save(&union, &manifest::format(both.into_iter()))?;
@@ -73,7 +72,7 @@ impl Publisher {
         if !same_files {
             rename(&last, &self.folder.manifest())?;
         }
-        self.remember();
+        self.remember(units);
         Ok(figures)
     }
 

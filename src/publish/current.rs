@@ -7,24 +7,33 @@
 use std::fs::{self, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
 use super::error::PublishError;
-use super::record::{self, Known, Made};
+use super::record::{self, Known, Made, Record};
 use super::stage::{Publisher, Standing, held, parent};
 use crate::disk;
 use crate::fingerprint::{Fingerprint, Stream};
 use crate::parallel;
 use crate::stamp::Stamp;
 
+/// How many units are given their stamps before they are written down.
+const STAMPED_AT_ONCE: usize = 1_000;
+
 /// A unit of the site, as this build has it in the output.
 pub(super) struct Unit {
     /// What it was made from; `None` where that is not known.
     pub(super) key: Option<Fingerprint>,
-    pub(super) files: Vec<Made>,
-    /// The record has it so already.
-    pub(super) is_recorded: bool,
+    /// `None`: those that the record has for the key.
+    pub(super) made: Option<Vec<Made>>,
+}
+
+impl Unit {
+    pub(super) fn files<'a>(&'a self, record: &'a Record) -> &'a [Made] {
+        let recorded = || record.units.get(&self.key?);
+        self.made.as_ref().or_else(recorded).map_or(&[], Vec::as_slice)
+    }
 }
 
 impl Publisher {
@@ -35,29 +44,39 @@ impl Publisher {
     /// Where a file of the same path was made already.
     pub fn recall(&self, key: Fingerprint) -> Result<bool, PublishError> {
         let Some(files) = self.record.units.get(&key) else { return Ok(false) };
-        let Some(found) = files.iter().map(|file| self.found(file)).collect::<Option<Vec<Made>>>() else {
-            return Ok(false);
-        };
-        for file in &found {
-            if self.folder.owned.get(&file.path).is_none_or(|made| made.swap(true, Ordering::Relaxed)) {
+        let mut found = Vec::with_capacity(files.len());
+        let mut folder = "";
+        for file in files {
+            let parent = parent(&file.path);
+            // Neighbours are in one folder.
+            if parent != folder && self.standing(parent) == Standing::Absent {
+                return Ok(false);
+            }
+            folder = parent;
+            let Some(state) = self.found(file) else { return Ok(false) };
+            found.push(state);
+        }
+        for (file, (is_made, _)) in files.iter().zip(&found) {
+            if is_made.swap(true, Ordering::Relaxed) {
                 return Err(PublishError::Twice(file.path.to_string()));
             }
             self.count(&self.unchanged, file.size);
         }
-        let is_recorded = found == *files;
-        held(&self.units).push(Unit { key: Some(key), files: found, is_recorded });
+        let states = files.iter().zip(found).map(|(file, (_, known))| (file, known));
+        let is_recorded = states.clone().all(|(file, known)| known == file.known);
+        let again = || states.map(|(file, known)| Made { known, ..file.clone() }).collect();
+        held(&self.units).push(Unit { key: Some(key), made: (!is_recorded).then(again) });
         Ok(true)
     }
 
-    /// The file as it stands now, if it is the one that the record has.
-    fn found(&self, file: &Made) -> Option<Made> {
-        if !self.folder.owned.contains_key(&file.path) || self.standing(parent(&file.path)) == Standing::Absent {
-            return None;
-        }
+    /// The file as it stands now, in a folder that exists, if it is the one that the record has; and whether it was made
+    /// in this build.
+    fn found(&self, file: &Made) -> Option<(&AtomicBool, Known)> {
+        let is_made = self.folder.owned.get(&file.path)?;
         let place = self.folder.root.join(&*file.path);
         let found = fs::symlink_metadata(&place).ok().filter(|found| found.is_file() && found.len() == file.size)?;
         let known = look(&place, &found, Some(file.known)).ok().filter(|known| known.bytes == file.known.bytes)?;
-        Some(Made { known, ..file.clone() })
+        Some((is_made, known))
     }
 
     /// A fingerprint of the program that is running: its theme and its code are input too.
@@ -91,23 +110,25 @@ impl Publisher {
     }
 
     /// Called when all is done. That the next build has more to do is no reason for this one to fail.
-    pub(super) fn remember(&self) {
-        let units = std::mem::take(&mut *held(&self.units));
-        let mut units: Vec<Unit> = units.into_iter().filter(|unit| unit.key.is_some()).collect();
+    pub(super) fn remember(&self, mut units: Vec<Unit>) {
+        units.retain(|unit| unit.key.is_some());
         let is_recorded = self.record.program == self.program
             && units.len() == self.record.units.len()
-            && units.iter().all(|unit| unit.is_recorded)
+            && units.iter().all(|unit| unit.made.is_none())
             // It is gone where something was touched: perhaps only a file that no unit has.
             && disk::exists(&self.folder.record());
         if is_recorded || units.is_empty() {
             return;
         }
         units.sort_unstable_by_key(|unit| unit.key);
-        let files = parallel::map(&units, |unit| {
-            let stamped = |file: &Made| if unit.is_recorded { file.clone() } else { self.stamped(file) };
-            unit.files.iter().map(stamped).collect::<Vec<_>>()
+        let stamped = |unit: &Unit| match &unit.made {
+            Some(files) => files.iter().map(|file| self.stamped(file)).collect(),
+            None => unit.files(&self.record).to_vec(),
+        };
+        let recorded = units.chunks(STAMPED_AT_ONCE).flat_map(|units| {
+            let files: Vec<Vec<Made>> = parallel::map(units, stamped);
+            units.iter().filter_map(|unit| unit.key).zip(files)
         });
-        let recorded = units.iter().filter_map(|unit| unit.key).zip(files.iter().map(Vec::as_slice));
         let staged = self.folder.staging.join("record");
         let _ = fs::write(&staged, record::format(self.program, recorded))
             .and_then(|()| fs::rename(&staged, self.folder.record()));

@@ -75,7 +75,10 @@ impl Record {
 }
 
 /// Writes a record.
-pub(crate) fn format<'a>(program: Option<Known>, units: impl Iterator<Item = (Fingerprint, &'a [Made])>) -> String {
+pub(crate) fn format<F: AsRef<[Made]>>(
+    program: Option<Known>,
+    units: impl Iterator<Item = (Fingerprint, F)>,
+) -> String {
     let mut text = format!("{FIRST_LINE}\n");
     match program {
         Some(program) => program.write(&mut text),
@@ -85,7 +88,7 @@ pub(crate) fn format<'a>(program: Option<Known>, units: impl Iterator<Item = (Fi
     for (key, files) in units {
         // Writing to a string can't fail.
         let _ = writeln!(text, "{key}");
-        for file in files {
+        for file in files.as_ref() {
             text.push('\t');
             file.known.write(&mut text);
             let _ = writeln!(text, " {} {}", file.size, file.path);

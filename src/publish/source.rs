@@ -18,8 +18,8 @@ const CHUNK: usize = 64 * 1024;
 pub(super) enum Source<'a> {
     /// What the renderer gave.
     Content(&'a Content),
-    /// Texts and files of the site, one after the other.
-    Joined(&'a [Piece], &'a Publisher),
+    /// Texts and files of the site, one after the other, and how many bytes they have.
+    Joined(&'a [Piece], &'a Publisher, u64),
 }
 
 impl Source<'_> {
@@ -70,7 +70,7 @@ impl Source<'_> {
         match self {
             Source::Content(Content::Bytes(bytes)) => Some(bytes.len() as u64),
             Source::Content(Content::Copy(from)) => fs::metadata(from).ok().map(|found| found.len()),
-            Source::Joined(..) => None,
+            Source::Joined(.., size) => Some(*size),
         }
     }
 
@@ -78,7 +78,7 @@ impl Source<'_> {
         Ok(match self {
             Source::Content(Content::Bytes(bytes)) => Box::new(&**bytes),
             Source::Content(Content::Copy(from)) => Box::new(disk::open(from).map_err(PublishError::io("read", from))?),
-            Source::Joined(pieces, publisher) => Box::new(Joined { pieces, publisher, current: None }),
+            Source::Joined(pieces, publisher, _) => Box::new(Joined { pieces, publisher, current: None }),
         })
     }
 }

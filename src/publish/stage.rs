@@ -33,8 +33,8 @@ pub struct Publisher {
     pub(super) new_roots: Mutex<BTreeSet<String>>,
     /// Files to be renamed one by one, each with the number that is its name in the staging folder.
     pub(super) changed: Mutex<HashMap<String, usize>>,
-    /// Files that the last build did not make.
-    pub(super) added: Mutex<HashSet<Box<str>>>,
+    /// Fingerprints of the paths of files that the last build did not make.
+    pub(super) added: Mutex<HashSet<Fingerprint>>,
     /// Paths where a folder stands; fine if all in it is sitegen's and no longer made.
     pub(super) blocked: Mutex<Vec<String>>,
     /// Paths where something stands that sitegen did not write.
@@ -93,9 +93,11 @@ impl Publisher {
     /// # Errors
     /// Where a path can't be one of the site or is taken already, or the disk fails.
     pub fn stage_unit(&self, key: Option<Fingerprint>, files: Vec<OutFile>) -> Result<(), PublishError> {
-        let staged = |file: OutFile| self.stage_file(&file.path, &Source::Content(&file.content));
-        let files = files.into_iter().map(staged).collect::<Result<Vec<Made>, PublishError>>()?;
-        held(&self.units).push(Unit { key, files, is_recorded: false });
+        let mut made = Vec::with_capacity(files.len());
+        for file in files {
+            made.push(self.stage_file(&file.path, &Source::Content(&file.content))?);
+        }
+        held(&self.units).push(Unit { key, made: Some(made) });
         Ok(())
     }
 
@@ -113,19 +115,22 @@ impl Publisher {
     /// Where the path can't be one of the site or is taken already, a file is missing, or the disk fails.
     pub fn stage_joined(&self, path: &str, pieces: &[Piece]) -> Result<(), PublishError> {
         let wanted: HashSet<&str> = pieces.iter().filter_map(Piece::file).collect();
-        let made: HashMap<Box<str>, Fingerprint> = held(&self.units)
+        let made: HashMap<Box<str>, (Fingerprint, u64)> = held(&self.units)
             .iter()
-            .flat_map(|unit| &unit.files)
+            .flat_map(|unit| unit.files(&self.record))
             .filter(|file| wanted.contains(&*file.path))
-            .map(|file| (file.path.clone(), file.known.bytes))
+            .map(|file| (file.path.clone(), (file.known.bytes, file.size)))
             .collect();
-        let bytes: Vec<_> = pieces.iter().filter_map(Piece::file).map(|path| made.get(path)).collect();
-        let key = Fingerprint::of(&(path, pieces, bytes));
+        let parts: Vec<_> = pieces.iter().filter_map(Piece::file).map(|path| made.get(path)).collect();
+        let key = Fingerprint::of(&(path, pieces, &parts));
         if self.recall(key)? {
             return Ok(());
         }
-        let file = self.stage_file(path, &Source::Joined(pieces, self))?;
-        held(&self.units).push(Unit { key: Some(key), files: vec![file], is_recorded: false });
+        let of_files: u64 = parts.into_iter().flatten().map(|(_, size)| size).sum();
+        let of_texts: usize =
+            pieces.iter().map(|piece| if let Piece::Text(text) = piece { text.len() } else { 0 }).sum();
+        let file = self.stage_file(path, &Source::Joined(pieces, self, of_files + of_texts as u64))?;
+        held(&self.units).push(Unit { key: Some(key), made: Some(vec![file]) });
         Ok(())
     }
 
@@ -136,7 +141,7 @@ impl Publisher {
         let owned = self.folder.owned.get(path);
         let first = match owned {
             Some(made) => !made.swap(true, Ordering::Relaxed),
-            None => held(&self.added).insert(path.into()),
+            None => held(&self.added).insert(Fingerprint::of_bytes(path.as_bytes())),
         };
         if !first {
             return Err(PublishError::Twice(path.to_owned()));
