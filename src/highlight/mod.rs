@@ -12,6 +12,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 use self::names::Renamed;
 pub(crate) use self::names::is_word_of_code;
@@ -31,7 +32,10 @@ type Seen = HashMap<String, Rc<[Span]>>;
 /// Longer blocks are shown plain.
 const LONGEST: usize = 64 * 1024;
 
-/// How many blocks of a grammar are remembered by each thread.
+/// The HTML of blocks of one grammar.
+type Written = HashMap<String, Arc<str>>;
+
+/// How many blocks of a grammar are remembered.
 const REMEMBERED: usize = 512;
 
 /// Longer blocks are not looked for among those that were written.
@@ -40,29 +44,27 @@ const REPEATED: usize = 4 * 1024;
 thread_local! {
     /// Generated pages repeat the same blocks thousands of times.
     static SEEN: RefCell<HashMap<&'static str, Seen>> = RefCell::default();
-    /// Most of them byte for byte: their HTML, by grammar and code.
-    static WRITTEN: RefCell<HashMap<&'static str, HashMap<String, Rc<str>>>> = RefCell::default();
 }
+
+/// Most of them byte for byte: their HTML, by grammar and code, for all threads.
+static WRITTEN: LazyLock<RwLock<HashMap<&'static str, Written>>> = LazyLock::new(RwLock::default);
 
 /// Writes code in a language, by whatever name, with its spans.
 pub(crate) fn write(out: &mut String, language: &str, code: &str) {
     let grammar = language::grammar(language);
     let Some(name) = grammar.filter(|_| code.len() <= REPEATED) else { return write_anew(out, grammar, code) };
-    let written = WRITTEN.with_borrow(|written| written.get(name)?.get(code).cloned());
-    let written = written.unwrap_or_else(|| {
-        let mut html = String::new();
-        write_anew(&mut html, grammar, code);
-        let html: Rc<str> = html.into();
-        WRITTEN.with_borrow_mut(|written| {
-            let written = written.entry(name).or_default();
-            if written.len() >= REMEMBERED {
-                written.clear();
-            }
-            written.insert(code.to_owned(), Rc::clone(&html));
-        });
-        html
-    });
-    out.push_str(&written);
+    let known = WRITTEN.read().unwrap_or_else(PoisonError::into_inner).get(name).and_then(|of| of.get(code).cloned());
+    if let Some(html) = known {
+        return out.push_str(&html);
+    }
+    let start = out.len();
+    write_anew(out, grammar, code);
+    let mut written = WRITTEN.write().unwrap_or_else(PoisonError::into_inner);
+    let written = written.entry(name).or_default();
+    if written.len() >= REMEMBERED {
+        written.clear();
+    }
+    written.insert(code.to_owned(), out[start..].into());
 }
 
 fn write_anew(out: &mut String, grammar: Option<&'static str>, code: &str) {
