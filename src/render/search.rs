@@ -115,7 +115,7 @@ struct Part {
     /// In their order, with the sections that have them.
     terms: Vec<(String, Vec<Posting>)>,
     /// What each section shows as a result.
-    texts: Vec<String>,
+    texts: Vec<Box<str>>,
     /// How many sections each page has.
     counts: Vec<usize>,
 }
@@ -158,7 +158,7 @@ fn files(parts: Vec<Part>, list: Option<&str>) -> Vec<OutFile> {
         (ending, entry)
     });
     let sections = texts.len();
-    let text_entries = texts.into_iter().enumerate();
+    let text_entries = texts.into_iter().map(String::from).enumerate();
     let mut parts = vec![("terms", shards(term_entries, TERMS_SHARD)), ("texts", shards(text_entries, TEXTS_SHARD))];
     let size: usize = parts.iter().flat_map(|(_, shards)| shards).map(|shard| shard.body.len()).sum();
     if size > ONE_FILE {
@@ -201,7 +201,8 @@ fn script(name: &str, body: &str) -> String {
 
 /// The parts as one.
 fn joined(parts: Vec<Part>) -> Part {
-    let mut all = Part { terms: Vec::new(), texts: Vec::new(), counts: Vec::new() };
+    let terms = Vec::with_capacity(parts.iter().map(|part| part.terms.len()).sum());
+    let mut all = Part { terms, texts: Vec::new(), counts: Vec::new() };
     for Part { terms, texts, counts } in parts {
         let before = u32::try_from(all.texts.len()).unwrap_or(u32::MAX);
         all.terms.extend(terms.into_iter().map(|(term, mut listed)| {
@@ -234,7 +235,7 @@ fn part(docs: &[SearchDoc<'_>]) -> Part {
             let url = section.url.unwrap_or(doc.url);
             let text = shown(doc, position, section);
             let text = (url, doc.title, doc.kind as u8, section.id, section.heading, text);
-            texts.push(serde_json::to_string(&text).unwrap_or_default());
+            texts.push(serde_json::to_string(&text).unwrap_or_default().into());
         }
     }
     Part { terms: vocabulary.sorted(), texts, counts: docs.iter().map(|doc| doc.sections.len()).collect() }
