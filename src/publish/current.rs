@@ -4,8 +4,8 @@
 //! A file stands if its stamp is the one that the record has. Where the stamp differs, which a checkout or a restored cache
 //! makes of every file, its bytes decide.
 
-use std::fs::{self, Metadata};
-use std::io::{self, ErrorKind, Read};
+use std::fs::{self, File, Metadata};
+use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
@@ -130,8 +130,12 @@ impl Publisher {
             units.iter().filter_map(|unit| unit.key).zip(files)
         });
         let staged = self.folder.staging.join("record");
-        let _ = fs::write(&staged, record::format(self.program, recorded))
-            .and_then(|()| fs::rename(&staged, self.folder.record()));
+        let written = File::create(&staged).and_then(|file| {
+            let mut out = BufWriter::new(file);
+            record::write(&mut out, self.program, recorded)?;
+            out.flush()
+        });
+        let _ = written.and_then(|()| fs::rename(&staged, self.folder.record()));
     }
 
     /// A file with its stamp of now, if it may have none yet. Its bytes are those that were written just before.

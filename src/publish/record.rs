@@ -15,6 +15,7 @@
 
 use std::collections::HashMap;
 use std::fmt::Write;
+use std::io;
 
 use crate::fingerprint::Fingerprint;
 
@@ -75,10 +76,11 @@ impl Record {
 }
 
 /// Writes a record.
-pub(crate) fn format<F: AsRef<[Made]>>(
+pub(crate) fn write<F: AsRef<[Made]>>(
+    out: &mut impl io::Write,
     program: Option<Known>,
     units: impl Iterator<Item = (Fingerprint, F)>,
-) -> String {
+) -> io::Result<()> {
     let mut text = format!("{FIRST_LINE}\n");
     match program {
         Some(program) => program.write(&mut text),
@@ -93,9 +95,22 @@ pub(crate) fn format<F: AsRef<[Made]>>(
             file.known.write(&mut text);
             let _ = writeln!(text, " {} {}", file.size, file.path);
         }
+        out.write_all(text.as_bytes())?;
+        text.clear();
     }
-    text.push_str("end\n");
-    text
+    out.write_all(text.as_bytes())?;
+    out.write_all(b"end\n")
+}
+
+/// A record as a text.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn format<F: AsRef<[Made]>>(
+    program: Option<Known>,
+    units: impl Iterator<Item = (Fingerprint, F)>,
+) -> String {
+    let mut out = Vec::new();
+    let _ = write(&mut out, program, units);
+    String::from_utf8(out).unwrap_or_default()
 }
 
 impl Known {
