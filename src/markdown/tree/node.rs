@@ -131,7 +131,9 @@ impl Node {
         Node::new(kind, 0..0, Vec::new())
     }
 
-    pub(in crate::markdown) fn new(kind: Kind, range: Range<usize>, children: Vec<Node>) -> Node {
+    pub(in crate::markdown) fn new(kind: Kind, range: Range<usize>, mut children: Vec<Node>) -> Node {
+        // A growing list has room for four, and most nodes have one.
+        children.shrink_to_fit();
         Node { kind, range, children }
     }
 
