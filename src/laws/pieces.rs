@@ -193,7 +193,6 @@ pub(super) const TEMPLATE: &[&str] = &[
     " | default(1)",
     " | batch(2)",
     " | join",
-    "once(",
     "page.text",
     "loop.index",
     "range(100000)",

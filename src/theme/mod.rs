@@ -4,7 +4,6 @@ mod compile;
 pub(crate) mod css;
 pub(crate) mod escape;
 mod lean;
-mod once;
 mod own;
 mod say;
 mod variables;
@@ -16,7 +15,7 @@ use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Rest, Value};
+use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, ErrorKind, Output, State, UndefinedBehavior, context};
 
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
@@ -158,7 +157,7 @@ impl Theme {
         }
         let words = Words::new(read_strings(&string_files, &mut diagnostics));
         let fingerprint = Fingerprint::of(&(name, &words, own.texts().collect::<Vec<_>>()));
-        let mut environment = environment(fingerprint);
+        let mut environment = environment();
         let broken = compile::compile(&mut environment, &templates);
         diagnostics.extend(broken.values().cloned());
         let strings = Value::from(words.all().clone());
@@ -256,7 +255,7 @@ impl io::Write for Bounded {
     }
 }
 
-fn environment(theme: Fingerprint) -> Environment<'static> {
+fn environment() -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(MOST_STEPS));
@@ -284,9 +283,6 @@ fn environment(theme: Fingerprint) -> Environment<'static> {
     });
     environment.add_filter("say", say::say);
     environment.add_filter("markdown_cell", filter(escape::markdown_cell));
-    environment.add_function("once", move |state: &mut State, function: Value, arguments: Rest<Value>| {
-        once::call(theme, state, &function, &arguments)
-    });
     environment
 }
 
@@ -295,7 +291,7 @@ fn environment(theme: Fingerprint) -> Environment<'static> {
 pub(crate) fn render_alone(file: &Arc<SourceFile>, context: Value) -> Result<String, Diagnostic> {
     let fingerprint = Fingerprint::of_bytes(file.text.as_bytes());
     let templates = BTreeMap::from([(file.path.clone(), Arc::clone(file))]);
-    let mut environment = environment(fingerprint);
+    let mut environment = environment();
     let broken = compile::compile(&mut environment, &templates);
     let (assets, words, strings) = (BTreeMap::new(), Words::default(), Value::from(()));
     let theme = Theme { environment, templates, broken, assets, words, strings, fingerprint };
