@@ -36,6 +36,18 @@ fn known_keys_are_typed_and_unknown_ones_kept() {
 }
 
 #[test]
+fn a_page_has_a_language_and_a_direction() {
+    let (read, _, found) = read_text("---\nlang: pt-BR\ndir: rtl\n---\n");
+    assert_eq!(found, []);
+    assert_eq!(read.language.tag.expect("a tag").value, "pt-BR");
+    assert_eq!(read.language.direction, Some(Direction::Rtl));
+    let (read, _, found) = read_text("---\nlang: Brazilian Portuguese\ndir: left\n---\n");
+    assert_eq!((read.language.tag, read.language.direction), (None, None));
+    let places: Vec<(usize, usize)> = found.iter().map(|&(line, column, _)| (line, column)).collect();
+    assert_eq!(places, [(2, 7), (3, 6)], "{found:?}");
+}
+
+#[test]
 fn toml_between_plus_signs_says_the_same() {
     let text = "+++\ntitle = \"A: b\"\nweight = 3\ndraft = true\ndate = 2024-05-01\n[taxonomies]\ntags = [\"x\"]\n[extra]\nicon = \"star\"\n+++\nBody\n";
     let (front, body, found) = read_text(text);
