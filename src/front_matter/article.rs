@@ -14,6 +14,8 @@ pub struct Article {
     pub date: Option<Spanned<String>>,
     /// Who wrote it.
     pub authors: Vec<Author>,
+    /// Those of them that are named by a word alone, which may be a key of the blog's `authors.yml`.
+    pub author_keys: Vec<Spanned<String>>,
     /// Words that group pages.
     pub tags: Vec<Spanned<String>>,
 }
@@ -39,14 +41,22 @@ impl Reader<'_> {
     fn author(&mut self, name: &str, item: Spanned<Yaml>) -> Option<Author> {
         let range = item.span.clone();
         let Yaml::Map(entries) = item.value else {
-            return self.values.line(name, item).map(|text| Author { name: text.value, url: None });
+            let key = self.values.line(name, item)?;
+            self.read.article.author_keys.push(key.clone());
+            return Some(Author { name: key.value, url: None });
         };
         let mut author = Author { name: String::new(), url: None };
         for (key, value) in entries {
             match key.value.as_str() {
                 // `key` names an author of `authors.yml`, whose values the others replace.
-                "name" | "key" if author.name.is_empty() || key.value == "name" => {
-                    author.name = self.values.line("name", value).map_or_else(String::new, |text| text.value);
+                "name" | "key" => {
+                    let Some(text) = self.values.line(&key.value, value) else { continue };
+                    if key.value == "key" {
+                        self.read.article.author_keys.push(text.clone());
+                    }
+                    if author.name.is_empty() || key.value == "name" {
+                        author.name = text.value;
+                    }
                 }
                 "url" => author.url = self.values.web_url("url", value),
                 _ => {}

@@ -193,6 +193,7 @@ impl Memo {
             rules: &rules::groups(),
         };
         let (documents, parsed) = self.documents.parse(&drafts, &parser);
+        diagnostics.extend(authors::unknown(&config, &authors, documents.iter().map(AsRef::as_ref)));
         sources.single.extend(self.documents.included().map(|path| disk.root().join(path)));
         let mut assets = Vec::new();
         for (tree, folder) in &content {

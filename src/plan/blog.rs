@@ -21,7 +21,7 @@ use crate::document::Document;
 use crate::front_matter::{Author, FrontMatter, is_date};
 
 /// The rules about blogs.
-pub(super) static RULES: &[&Rule] = &[&authors::AUTHORS];
+pub(super) static RULES: &[&Rule] = &[&authors::AUTHORS, &authors::UNKNOWN_AUTHOR];
 
 /// The name of a blog's feed, beside its list.
 pub(crate) const FEED: &str = "atom.xml";

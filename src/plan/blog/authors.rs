@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
+use crate::document::Document;
 use crate::front_matter::Author;
 use crate::source::{SourceFile, Spanned};
 use crate::yaml::{self, Values, Yaml};
@@ -19,6 +21,17 @@ pub(super) static AUTHORS: Rule = Rule {
                   `name` and optionally a `url`. Other keys of Docusaurus (`title`, `image_url`, `socials`, …) are ignored.",
     wrong: "jane: Jane Doe",
     right: "jane:\n  name: Jane Doe\n  url: https://jane.example",
+};
+
+pub(super) static UNKNOWN_AUTHOR: Rule = Rule {
+    code: "unknown-author",
+    severity: Severity::Warning,
+    summary: "an author who isn't in the blog's authors.yml",
+    explanation: "If a blog has an `authors.yml`, `authors` in a post's front matter lists keys of that file. Any other \
+                  word is shown as the author's name, without a link. If an author isn't in the file on purpose, such as \
+                  a guest, write an object with a `name`.",
+    wrong: "---\nauthors: [jnae]\n---",
+    right: "---\nauthors: [jane, { name: A guest }]\n---",
 };
 
 /// Authors by the address of their blog and their key.
@@ -51,6 +64,31 @@ pub(crate) fn read(files: &[(String, Arc<SourceFile>)]) -> (Authors, Vec<Diagnos
         problems.append(&mut values.diagnostics);
     }
     (authors, problems)
+}
+
+/// Warns about keys in the posts' front matter that are not in the `authors.yml` of their blog.
+pub(crate) fn unknown<'d>(
+    config: &Config,
+    authors: &Authors,
+    documents: impl IntoIterator<Item = &'d Document>,
+) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for document in documents {
+        let Some(blog) = super::of(config, &document.path) else { continue };
+        let keys: Vec<&str> = authors.keys().filter(|(at, _)| *at == blog.at).map(|(_, key)| key.as_str()).collect();
+        if keys.is_empty() {
+            continue;
+        }
+        for key in document.front.article.author_keys.iter().filter(|key| !keys.contains(&key.value.as_str())) {
+            let message = format!("the blog's authors.yml has no author `{}`", key.value);
+            let problem = Diagnostic::new(&UNKNOWN_AUTHOR, message).at(&document.file, key.span.clone());
+            problems.push(match did_you_mean(&key.value, keys.iter().copied()) {
+                Some(near) => problem.hint(format!("did you mean `{near}`?")),
+                None => problem.hint("add the author to authors.yml, or write an object with a `name`"),
+            });
+        }
+    }
+    problems
 }
 
 fn author(values: &mut Values<'_>, value: Spanned<Yaml>) -> Option<Author> {
