@@ -9,6 +9,7 @@ use include_dir::{Dir, include_dir};
 use super::{Exit, output};
 use crate::disk::{self, write::Writer};
 use crate::integration::quote;
+use crate::plan::url;
 use crate::release::{RELEASE, Release, VERSION};
 
 static SKELETON: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/skeleton");
@@ -163,10 +164,12 @@ fn workflow(skeleton: &str, release: Option<Release<'_>>, below: &Path) -> Strin
     };
     let repository = release.map_or("OWNER/sitegen", |release| release.repository);
     let folder = if below.as_os_str().is_empty() { ".".into() } else { below.to_string_lossy().replace('\\', "/") };
+    let below = if folder == "." { String::new() } else { format!("{}/", url::encode_path(&folder)) };
     skeleton
         .replace("OWNER/sitegen@RELEASE", &action)
         .replace("OWNER/sitegen@`", &format!("{repository}@`"))
         .replace("working-directory: \".\"", &format!("working-directory: {}", quote::yaml(&folder)))
+        .replace("/{path}", &format!("/{below}{{path}}"))
 }
 
 /// Whether a .gitignore names the output folder.
@@ -216,6 +219,8 @@ mod tests {
         assert!(text.contains(&format!("uses: acme/webhooks@{commit} # v{VERSION}\n")), "{text}");
         assert!(text.contains("after `uses: acme/webhooks@`"), "{text}");
         assert!(!text.contains("OWNER"), "{text}");
+        assert!(text.contains("repository: ${{ github.server_url }}/${{ github.repository }}\n"), "{text}");
+        assert!(text.contains("}}/edit/${{ github.event.repository.default_branch }}/{path}\n"), "{text}");
     }
 
     #[test]
@@ -223,6 +228,7 @@ mod tests {
         let text = workflow(skeleton(), None, Path::new("docs/a: b"));
         assert!(text.contains(&format!("uses: OWNER/sitegen@v{VERSION}\n")), "{text}");
         assert!(text.contains("working-directory: \"docs/a: b\"\n"), "{text}");
+        assert!(text.contains("default_branch }}/docs/a:%20b/{path}\n"), "{text}");
     }
 
     #[test]
