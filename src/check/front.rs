@@ -91,7 +91,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
             [("pagination_prev", &front.navigation.previous), ("pagination_next", &front.navigation.next)]
         {
             if let Some(Pagination::Page(name)) = pagination
-                && plan.page_by_name(&name.value).is_none()
+                && plan.neighbour(id, &name.value).is_none()
             {
                 let message = format!("`{key}` names the page `{}`, which the site does not have", name.value);
                 // A page is named with its ending or without.

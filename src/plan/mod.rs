@@ -100,7 +100,7 @@ pub struct Plan {
     pub frame: Arc<Frame>,
     /// Address (without a `/` at its end) to page.
     routes: Arc<HashMap<String, PageId>>,
-    /// Path of a source below the content folder to page.
+    /// Path of a source below the content folder, or the same path with the front matter's `id` as its name, to page.
     by_file: Arc<HashMap<String, PageId>>,
     /// Paths of all files that are no page, below the output folder.
     files: Arc<HashSet<String>>,
@@ -200,6 +200,13 @@ impl Plan {
                 by_file.insert(path.to_owned(), PageId(index));
             }
         }
+        for (index, page) in table.pages.iter().enumerate() {
+            if let (Some(path), Some(front)) = (parsed.content_path(page), parsed.front(page))
+                && front.address.id.is_some()
+            {
+                by_file.entry(address::id(path, front)).or_insert(PageId(index));
+            }
+        }
         let files = parsed.assets.keys().chain(&parsed.reserved).filter(|path| !path.ends_with('/')).cloned().collect();
         let mut plan = Plan {
             parsed,
@@ -275,12 +282,20 @@ impl Plan {
         let set = |pagination: &Option<Pagination>, by_order| match pagination {
             None => by_order,
             Some(Pagination::Hidden) => None,
-            Some(Pagination::Page(name)) => self.page_by_name(&name.value),
+            Some(Pagination::Page(name)) => self.neighbour(id, &name.value),
         };
         (set(&front.navigation.previous, before), set(&front.navigation.next, after))
     }
 
-    /// A page by what front matter calls it: the path of its file, with or without its ending, or its address.
+    /// The page that another page's front matter names: from the content folder of that page, or from the whole content.
+    pub fn neighbour(&self, id: PageId, name: &str) -> Option<PageId> {
+        let path = self.parsed.content_path(self.page(id)).unwrap_or_default();
+        let folders = self.config().paths.content.iter().map(|folder| folder.at.as_str());
+        let folder = folders.filter(|at| path.starts_with(at)).max_by_key(|at| at.len()).unwrap_or_default();
+        self.page_by_name(&format!("{folder}{}", name.trim_start_matches('/'))).or_else(|| self.page_by_name(name))
+    }
+
+    /// A page by the path of its file, with or without its extension, by its id, or by its URL.
     pub fn page_by_name(&self, name: &str) -> Option<PageId> {
         let path = composed(name.trim_matches('/'));
         let path = &*path;

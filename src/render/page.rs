@@ -85,9 +85,10 @@ pub(super) fn html(
             text => text_attributes(site, front),
             hide_toc => front.is_some_and(|front| front.layout.hide_table_of_contents),
             image => front.and_then(|front| image(site, id, front)),
-            keywords => front.map(|front| front.preview.keywords.iter().map(|word| word.value.clone()).collect::<Vec<_>>()),
+            keywords => front.map(|front| words(&front.preview.keywords)),
+            tags => front.map(|front| words(&front.article.tags)).unwrap_or_default(),
             home => front.and_then(|front| home_context(site, id, front, &prose)),
-            extra => front.map(|front| Value::from(Serde(front.extra.values.clone()))),
+            extra => Value::from(Serde(front.map(|front| front.extra.values.clone()).unwrap_or_default())),
             integration => integration_context(site, page),
             list => list_context(site, page),
             byline => plan.byline(page).map(|byline| Value::from(Serde(byline))),
@@ -275,6 +276,10 @@ fn social_card(site: &Site) -> Option<Value> {
     let url = format!("{}{}", config.base_url.as_ref()?, url::encode_path(path));
     let size = site.plan.parsed.assets.get(path).and_then(|asset| asset.size);
     Some(context! { url, width => size.map(|size| size.width), height => size.map(|size| size.height) })
+}
+
+fn words(list: &[crate::source::Spanned<String>]) -> Vec<String> {
+    list.iter().map(|word| word.value.clone()).collect()
 }
 
 fn edit_url(site: &Site, page: &Page) -> Option<String> {
