@@ -105,3 +105,29 @@ fn errors_in_the_registry_write_nothing() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("missing-field"), "{output:?}");
     assert_eq!(names(&folder), ["own.md"]);
 }
+
+/// What the old script left out or cut off is on the page.
+#[test]
+fn exports_show_what_is_sent() {
+    let (root, folder) = site(&[]);
+    let entry = |name: &str, fields: &str, description: &str| {
+        format!(
+            r#"{{ "endpoint": "https://logs.example/hook", "environment_variables": [], {fields}
+                "docs": {{ "show_in_docs": true, "display_name": "{name}", "description": "{description}" }} }}"#
+        )
+    };
+    let long = "Keeps every log of every call for as long as the law asks for it, in a region of your own choice.";
+    let registry = format!(
+        r#"{{ "both": {}, "failures": {} }}"#,
+        entry("Both", "", long),
+        entry("Failures", r#""event_types": ["llm_api_failure"], "log_format": "ndjson","#, "Keeps failures.")
+    );
+    fs::write(root.path().join("generic_api_compatible_callbacks.json"), registry).unwrap();
+    succeed(root.path(), &folder, &[]);
+    let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+    let (both, failures, index) = (read("both.md"), read("failures.md"), read("index.md"));
+    assert!(both.contains(long) && index.contains(long), "{both}\n{index}");
+    assert!(both.contains("Successful and failed calls"), "{both}");
+    assert!(failures.contains("ndjson") && failures.contains("https://logs.example/hook"), "{failures}");
+    assert!(!failures.contains("Successful"), "{failures}");
+}

@@ -152,3 +152,24 @@ for (const [state, [path, enter]] of Object.entries(STATES)) {
     }
   });
 }
+
+test('a home page shows code beside its title where there is room', async () => {
+  const boxes = (page) => Promise.all(['main h1', 'main pre'].map((name) => page.locator(name).first().boundingBox()));
+  await open(shared, '', {}, async (page) => {
+    const [title, code] = await boxes(page);
+    assert.ok(code.x > title.x + title.width && code.y < title.y + title.height, JSON.stringify({ title, code }));
+  });
+  await open(shared, '', PHONE, async (page) => {
+    const [title, code] = await boxes(page);
+    assert.ok(code.y > title.y + title.height, JSON.stringify({ title, code }));
+  });
+});
+
+test('a list of cards is a grid of boxes', async () => {
+  await open(shared, '', {}, async (page) => {
+    const cards = page.locator('.cards li');
+    const [first, second] = [await cards.nth(0).boundingBox(), await cards.nth(1).boundingBox()];
+    assert.ok(second.x >= first.x + first.width && second.y === first.y, JSON.stringify({ first, second }));
+    assert.notEqual(await cards.first().evaluate((card) => getComputedStyle(card).borderTopWidth), '0px');
+  });
+});

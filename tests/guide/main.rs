@@ -8,8 +8,11 @@
 
 mod blocks;
 mod data;
+mod options;
 mod promises;
 mod prose;
+mod settings;
 #[cfg(unix)]
 mod shell;
 mod site;
+mod writing;

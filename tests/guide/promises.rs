@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::blocks::repository;
+use crate::blocks::{self, repository};
 use crate::site::Site;
 
 /// The names of all tests: functions in Rust, titles in JavaScript.
@@ -24,7 +24,8 @@ fn collect(folder: &Path, names: &mut BTreeSet<String>) {
             collect(&path, names);
         } else if name.ends_with(".rs") {
             let text = fs::read_to_string(&path).unwrap();
-            names.extend(text.split("fn ").skip(1).filter_map(|rest| Some(rest.split_once("()")?.0.to_owned())));
+            let test = |rest: &str| Some(rest.split_once("fn ")?.1.split('(').next()?.to_owned());
+            names.extend(text.split("#[test]").skip(1).filter_map(test));
         } else if name.ends_with(".test.mjs") {
             let text = fs::read_to_string(&path).unwrap();
             names.extend(text.split("test('").skip(1).filter_map(|rest| Some(rest.split_once('\'')?.0.to_owned())));
@@ -32,22 +33,45 @@ fn collect(folder: &Path, names: &mut BTreeSet<String>) {
     }
 }
 
-/// A page's paragraphs, list items and table rows, each in one line; without headings, code and the heads of tables.
-fn statements(page: &str) -> Vec<String> {
-    let body = page.splitn(3, "---\n").nth(2).unwrap();
-    let prose: Vec<&str> = body.split("```").step_by(2).collect();
+/// A page's paragraphs, list items and table rows, without headings, code and the heads of tables.
+fn statements(text: &str) -> Vec<String> {
+    let body = if text.starts_with("---\n") { text.splitn(3, "---\n").nth(2).unwrap() } else { text };
     let mut statements = Vec::new();
-    for block in
-        prose.join("\n").split("\n\n").map(str::trim).filter(|block| !block.is_empty() && !block.starts_with('#'))
-    {
+    for block in without_code(body).split("\n\n").map(str::trim) {
         let lines: Vec<&str> = block.lines().collect();
-        match lines[0].chars().next() {
+        match block.chars().next() {
+            None | Some('#') => {}
             Some('|') => statements.extend(lines.iter().skip(2).map(|line| (*line).to_owned())),
-            Some('-') => statements.extend(lines.iter().map(|line| (*line).to_owned())),
+            Some('-') => statements.extend(format!("\n{block}").split("\n- ").skip(1).map(|item| format!("- {item}"))),
             _ => statements.push(block.to_owned()),
         }
     }
     statements
+}
+
+/// A text without its fenced code.
+fn without_code(text: &str) -> String {
+    let mut prose = String::new();
+    let mut fence = None;
+    for line in text.lines() {
+        let ticks = line.trim_start().bytes().take_while(|byte| *byte == b'`').count();
+        match fence {
+            None if ticks >= 3 => fence = Some(ticks),
+            None => prose.extend([line, "\n"]),
+            Some(open) if ticks >= open => fence = None,
+            Some(_) => {}
+        }
+    }
+    prose
+}
+
+/// The README and all pages of the guide, each with the name of its table.
+fn promising() -> Vec<(String, String)> {
+    let name = |page: &String| {
+        let below = page.strip_prefix("content/guide/").or_else(|| (page == "README.md").then_some(page))?;
+        Some(below.trim_end_matches(".md").to_owned())
+    };
+    blocks::pages().into_iter().filter_map(|page| Some((name(&page)?, page))).collect()
 }
 
 #[test]
@@ -55,10 +79,14 @@ fn every_promise_has_its_test_and_every_statement_its_promise() {
     let table: toml::Table =
         fs::read_to_string(repository().join("tests/guide/promises.toml")).unwrap().parse().unwrap();
     let tests = tests();
-    let mut missing = Vec::new();
-    for page in table["pages"].as_array().unwrap().iter().map(|page| page.as_str().unwrap()) {
-        let text = fs::read_to_string(repository().join("content/guide").join(page)).unwrap();
-        let promises = table[page.trim_end_matches(".md")].as_table().unwrap();
+    let pages = promising();
+    let mut missing: Vec<String> = Vec::new();
+    let known = |table: &&String| pages.iter().any(|(name, _)| name == *table);
+    missing.extend(table.keys().filter(|table| !known(table)).map(|table| format!("there is no page `{table}`")));
+    let none = toml::Table::new();
+    for (name, page) in &pages {
+        let text = fs::read_to_string(repository().join(page)).unwrap();
+        let promises = table.get(name).map_or(&none, |promises| promises.as_table().unwrap());
         for (sentence, test) in promises {
             if !text.contains(sentence) {
                 missing.push(format!("{page} does not say: {sentence}"));

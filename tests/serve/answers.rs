@@ -107,3 +107,39 @@ fn without_a_port_the_next_free_one_is_taken_and_said() {
     assert!((8000..8100).contains(&second.port));
     second.line(&format!("in use: {} instead", second.port));
 }
+
+#[test]
+fn drafts_are_served_on_request() {
+    let folder = Folder::new();
+    folder.write("content/draft.md", "---\ndraft: true\n---\n\n# Unfinished\n");
+    assert_eq!(Served::start(&folder).get("/draft/").status, 404);
+    assert!(Served::with(&folder, &["--port", "0", "--drafts"]).get("/draft/").text().contains("Unfinished"));
+}
+
+/// A commit while the preview runs moves no file of the site. The dates are those of the start.
+#[test]
+fn dates_of_commits_are_read_once() {
+    let folder = Folder::new();
+    folder.write("sitegen.toml", "last_updated = true\n");
+    let commit = |date: &str| {
+        for arguments in [&["add", "-A"][..], &["commit", "-qm", "Change"]] {
+            let output = Command::new("git")
+                .args(["-c", "user.name=A", "-c", "user.email=a@a.example", "-c", "commit.gpgsign=false"])
+                .args(arguments)
+                .current_dir(folder.path())
+                .envs([("GIT_COMMITTER_DATE", date), ("GIT_AUTHOR_DATE", date)])
+                .output()
+                .unwrap();
+            assert!(output.status.success(), "{output:?}");
+        }
+    };
+    assert!(Command::new("git").args(["init", "-q"]).current_dir(folder.path()).status().unwrap().success());
+    commit("2024-01-02T12:00:00+00:00");
+    let served = Served::start(&folder);
+    assert!(served.get("/guide/a/").text().contains("datetime=\"2024-01-02\""));
+    folder.write("content/guide/a.md", "# A page\n\nAnother text.\n");
+    commit("2025-03-04T12:00:00+00:00");
+    let page = served.until_text("/guide/a/", "Another text.").text();
+    assert!(page.contains("datetime=\"2024-01-02\""), "{page}");
+    assert!(Served::start(&folder).get("/guide/a/").text().contains("datetime=\"2025-03-04\""));
+}
