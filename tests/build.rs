@@ -188,7 +188,11 @@ fn the_output_never_lies_among_the_input() {
     for folder in ["content", "content/new/folder", "content/../content/public"] {
         let output = build(root.path(), &root.path().join(folder), &[]);
         assert_eq!(output.status.code(), Some(2), "{folder}: {}", stderr(&output));
-        assert!(stderr(&output).contains("lies in `content`, which the site is made from"), "{}", stderr(&output));
+        assert!(
+            stderr(&output).contains("is inside `content`, which has the site's source files"),
+            "{}",
+            stderr(&output)
+        );
     }
     assert!(!root.path().join("content/new").exists());
 }
@@ -200,7 +204,7 @@ fn a_path_that_the_configuration_names_must_be_there() {
     fs::write(root.path().join("sitegen.toml"), "[paths]\nregistry = \"regstry.json\"\nstatic = \"static\"\n").unwrap();
     let output = build(root.path(), &root.path().join("public"), &[]);
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
-    assert!(stderr(&output).contains("there is no `regstry.json` in the site's folder"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("`regstry.json` doesn't exist in the site's folder"), "{}", stderr(&output));
     let place = format!("--> {}/sitegen.toml:2:12", root.path().display());
     assert!(stderr(&output).contains(&place), "{}", stderr(&output));
     assert!(!stderr(&output).contains("`static`"), "a default need not be there: {}", stderr(&output));

@@ -222,7 +222,7 @@ fn web_pages_are_not_heard() {
     let text = listener.rest();
     assert_eq!(text.matches("refused: a request for the host `evil.example`").count(), 2, "{text}");
     assert!(text.contains("start with --allow-host evil.example\n"), "{text}");
-    assert!(text.contains("refused: a request that a web page sent\n"), "{text}");
+    assert!(text.contains("refused: a request from a web page\n"), "{text}");
     assert!(text.contains("refused: a request without a Host header\n"), "{text}");
     assert_eq!(text.matches("\n#").count() + usize::from(text.starts_with('#')), 1, "{text}");
 }

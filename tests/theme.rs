@@ -97,7 +97,7 @@ fn eject_copies_one_file_and_overwrites_none() {
     let copy = fs::read(site.path().join("themes/acme/templates/integration.md")).unwrap();
     assert_eq!(copy, include_bytes!("../themes/default/templates/integration.md"));
     let (code, printed) = eject("templates/integration.md");
-    assert_eq!((code, printed.contains("is there already")), (Some(2), true), "{printed}");
+    assert_eq!((code, printed.contains("already exists")), (Some(2), true), "{printed}");
     let (code, printed) = eject("templates/intergration.md");
     assert_eq!((code, printed.contains("did you mean `templates/integration.md`?")), (Some(2), true), "{printed}");
     let list = sitegen(site.path(), &["theme", "eject"]);

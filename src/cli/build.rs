@@ -29,23 +29,23 @@ use crate::site::Site;
 
 /// Build the site into the output folder.
 ///
-/// Nothing is published where the input has an error. Exit codes: 0 published; 1 errors in the input; 2 wrong usage, or the
-/// disk failed.
+/// If the input has an error, nothing is published. Exit codes: 0 published; 1 the input has errors; 2 invalid usage or a
+/// disk error.
 #[derive(Args)]
 #[command(after_help = "Example:\n  sitegen build --base-url https://example.github.io/docs/")]
 pub struct Build {
     #[command(flatten)]
     site: SiteArgs,
-    /// Where to write, in place of `paths.output` in sitegen.toml.
+    /// Where to write; overrides `paths.output` in sitegen.toml.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// End links in index.html, for a site that is opened without a server.
+    /// End links in index.html, for a site that you open without a server.
     #[arg(long)]
     offline: bool,
     /// Fail on warnings too.
     #[arg(long)]
     deny_warnings: bool,
-    /// How the result is printed: `json` is one object with figures and problems, `github` is for GitHub Actions.
+    /// The output format. `json` is one object with counts and problems.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 }
@@ -154,7 +154,7 @@ fn apart_from_input(disk: &Disk, config: &Config, out: &Path) -> io::Result<()> 
         return Ok(());
     };
     let message = format!(
-        "the output folder {} lies in `{folder}`, which the site is made from: choose another with `--out`",
+        "the output folder {} is inside `{folder}`, which has the site's source files: choose another with `--out`",
         out.display()
     );
     Err(io::Error::new(io::ErrorKind::InvalidInput, message))

@@ -17,10 +17,10 @@ use crate::plan::NO_BASE_URL;
 use crate::registry;
 use crate::{disk, encoding};
 
-/// Check the registry, the content, the configuration and the theme.
+/// Check the registry, pages, configuration and theme.
 ///
-/// With a FILE only that file is checked, as a registry. Lines and columns count from 1, columns in characters. Exit
-/// codes: 0 no errors; 1 errors; 2 wrong usage, or the disk failed.
+/// If you name a FILE, sitegen checks only that file, as a registry. Lines and columns start at 1, and columns count
+/// characters. Exit codes: 0 no errors; 1 errors; 2 invalid usage or a disk error.
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  sitegen check\n  sitegen check generic_api_compatible_callbacks.json\n  sitegen check --external-list"
@@ -28,31 +28,31 @@ use crate::{disk, encoding};
 pub struct Check {
     #[command(flatten)]
     site: SiteArgs,
-    /// A registry to check on its own, without the site around it.
+    /// A registry to check without the rest of the site.
     file: Option<PathBuf>,
-    /// Mend what is mechanical and certain in the registry, and show the difference; `--fix=comments` removes comments too.
+    /// Repair the registry where only one correction is possible, and show the diff. `--fix=comments` also removes comments.
     #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "certain", value_name = "WHAT")]
     fix: Option<FixWhat>,
-    /// How problems are printed; `github` is for GitHub Actions.
+    /// The output format.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
     /// Fail on warnings too.
     #[arg(long)]
     deny_warnings: bool,
-    /// List the external addresses that the site links to, each with its first place, and end. They are never fetched.
+    /// List the external URLs that the site links to, each with its first location, and exit. They are never fetched.
     #[arg(long, conflicts_with = "file")]
     external_list: bool,
-    /// Write the baseline of `links.baseline` anew: it then lists every link that is dead now, and no other.
+    /// Update the baseline, the file that `links.baseline` names. It then lists exactly the links that are dead now.
     #[arg(long, conflicts_with = "file")]
     update_baseline: bool,
 }
 
-/// What `--fix` mends.
+/// What `--fix` repairs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum FixWhat {
-    /// What is mechanical and certain.
+    /// Mistakes with exactly one possible correction.
     Certain,
-    /// That, and comments are removed.
+    /// The same, and remove comments.
     Comments,
 }
 
@@ -90,7 +90,7 @@ impl Check {
         Ok(if super::fails(&diagnostics, self.deny_warnings) { Exit::InputErrors } else { Exit::Success })
     }
 
-    /// Mends a registry, if that is wanted, and shows what was changed.
+    /// Repairs a registry, if asked to, and shows the diff.
     fn fix(&self, registry: &RegistryFile) -> io::Result<()> {
         let Some(what) = self.fix else { return Ok(()) };
         // What can't be read is reported by the check that follows.
@@ -146,7 +146,8 @@ impl Check {
         let (disk, settings) = self.site.open()?;
         let (site, _) = load(&disk, &settings)?;
         let Some(path) = &site.plan.config().link_baseline else {
-            let message = "name the baseline first: `baseline = \"dead-links.txt\"` under `[links]` in sitegen.toml";
+            let message =
+                "no baseline is configured: set `baseline = \"dead-links.txt\"` under `[links]` in sitegen.toml";
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         };
         let (text, links) = crate::check::new_baseline(&site);

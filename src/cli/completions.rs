@@ -7,11 +7,11 @@ use clap_complete::Shell;
 
 use super::{Cli, Exit};
 
-/// Print completions of commands and options for a shell.
+/// Print shell completions for commands and options.
 #[derive(Args)]
 #[command(after_help = "Example:\n  sitegen completions bash > ~/.local/share/bash-completion/completions/sitegen")]
 pub struct Completions {
-    /// The shell.
+    /// The shell to complete for.
     #[arg(value_enum)]
     shell: Shell,
 }

@@ -11,10 +11,10 @@ use crate::diagnostic;
 use crate::disk::{self, Disk};
 use crate::load::{Settings, load};
 
-/// Compare two states of a site: pages added, changed and removed, and new problems.
+/// Compare two versions of a site: pages added, changed and removed, and new problems.
 ///
-/// OLD and NEW are folders with the site's sources, for example two Git worktrees. Exit codes: 0 compared, also where there
-/// are differences; 2 wrong usage, or the disk failed.
+/// OLD and NEW are folders with a site's source files, for example two Git worktrees. Exit codes: 0 success, even if there
+/// are differences; 2 invalid usage or a disk error.
 #[derive(Args)]
 #[command(after_help = "Example:\n  git worktree add ../base main\n  sitegen diff ../base .")]
 pub struct Diff {
@@ -23,7 +23,7 @@ pub struct Diff {
     /// The site's folder after the change.
     #[arg(default_value = ".")]
     new: PathBuf,
-    /// How the result is printed; `markdown` is for a pull request.
+    /// The output format.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 }
@@ -32,7 +32,7 @@ pub struct Diff {
 enum Format {
     /// For people.
     Human,
-    /// A section for a summary or a comment.
+    /// For the description of a pull request.
     Markdown,
 }
 

@@ -8,11 +8,11 @@ use super::Exit;
 use crate::diagnostic::{Rule, did_you_mean};
 use crate::rules;
 
-/// Explain a rule, with a wrong and a right example; without a CODE, list all rules.
+/// Explain a rule with a wrong and a right example. Without a CODE, list all rules.
 #[derive(Args)]
 #[command(after_help = "Example:\n  sitegen explain undeclared-variable")]
 pub struct Explain {
-    /// The rule's code, as it stands in brackets in each message.
+    /// The rule's code, which each message shows in brackets.
     code: Option<String>,
 }
 

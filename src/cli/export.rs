@@ -11,7 +11,7 @@ use crate::export;
 use crate::load::load;
 use crate::publish::{PublishError, Publisher};
 
-/// Write the integrations' pages for a site that another generator builds.
+/// Write the integration pages for a site that another generator builds.
 #[derive(Args)]
 #[command(after_help = "Example:\n  sitegen export docusaurus ../site/docs/observability/webhook_integrations")]
 pub struct Export {
@@ -24,19 +24,19 @@ enum Command {
     Docusaurus(Docusaurus),
 }
 
-/// Write a page for each integration, an index and the ids for the sidebar into a folder of a Docusaurus site.
+/// Write a page for each integration, an index and sidebar items into a folder of a Docusaurus site.
 ///
-/// What an earlier export wrote and is no longer made is removed; other files in the folder are never touched. Exit codes:
-/// 0 written; 1 errors in the input, nothing was written; 2 wrong usage, or the disk failed.
+/// Files that an earlier export wrote and this one doesn't are removed. Other files in the folder are never touched. Exit
+/// codes: 0 success; 1 the input has errors, and nothing was written; 2 invalid usage or a disk error.
 #[derive(Args)]
 #[command(after_help = "Example:\n  sitegen export docusaurus ../site/docs/observability/webhook_integrations")]
 struct Docusaurus {
     #[command(flatten)]
     site: SiteArgs,
-    /// The folder; it is made where it is missing.
+    /// The folder. It's created if it doesn't exist.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// Where DIR lies below Docusaurus's docs folder; without it, read off DIR.
+    /// The path of DIR inside Docusaurus's docs folder. By default, derived from DIR.
     #[arg(long, value_name = "PATH")]
     prefix: Option<String>,
 }
@@ -99,9 +99,9 @@ fn in_the_way(error: PublishError) -> io::Error {
         .filter(|more| *more > 0)
         .map_or_else(String::new, |more| format!("\n  and {more} more"));
     let message = format!(
-        "{} has files where pages must go, and sitegen does not know that it wrote them:{shown}{more}\n\
-         If an earlier export wrote them, restore its `.sitegen` folder, which belongs in the repository, or delete \
-         these files. If they are yours, export to another folder. Nothing was changed",
+        "{} has files that sitegen would overwrite but did not write:{shown}{more}\n\
+         If an earlier export wrote them, restore its `.sitegen` folder (commit it to the repository), or delete these \
+         files. If they are yours, export to another folder. Nothing was changed",
         folder.display()
     );
     io::Error::new(io::ErrorKind::AlreadyExists, message)

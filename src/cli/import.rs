@@ -18,7 +18,7 @@ use crate::import::{self, Evaluated};
 /// How long Node may take to evaluate a site's configuration.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Write a sitegen.toml for a site of another generator.
+/// Write a sitegen.toml for a site that was built with another generator.
 #[derive(Args)]
 #[command(after_help = "Example:\n  sitegen import docusaurus --run-node ../our-docs")]
 pub struct Import {
@@ -31,24 +31,24 @@ enum Source {
     Docusaurus(Docusaurus),
 }
 
-/// Write a sitegen.toml for a Docusaurus site: its folders and routes, its sidebars as navigation, its redirects.
+/// Write a sitegen.toml for a Docusaurus site, with its folders, routes, navigation and redirects.
 ///
-/// None of the site's files is changed. Its configuration and sidebars are code, which sitegen never runs by itself: let
-/// Node run them once with --run-node, or pass the JSON that they evaluate to with --json. Exit codes: 0 written; 2 wrong
-/// usage, or the disk or Node failed.
+/// The site's own files don't change. Its configuration and sidebars are code, which sitegen never runs without being
+/// asked: use --run-node to evaluate them once in Node, or pass the evaluated JSON with --json. Exit codes: 0 success; 2
+/// invalid usage, or an error of the disk or Node.
 #[derive(Args)]
 #[command(after_help = "Example:\n  sitegen import docusaurus --run-node ../our-docs")]
 struct Docusaurus {
     /// The site's folder, with docusaurus.config.js.
     #[arg(value_name = "DIR", required_unless_present = "script")]
     folder: Option<PathBuf>,
-    /// Run the site's configuration and sidebars in Node, once. It is the site's own code: only use it on sites you trust.
+    /// Run the site's configuration and sidebars in Node, once. This runs the site's code: use it only for sites you trust.
     #[arg(long, conflicts_with_all = ["json", "script"])]
     run_node: bool,
-    /// Read what the configuration and sidebars evaluate to from this file; `-` is standard input.
+    /// Read the evaluated configuration from a JSON file instead; `-` is standard input.
     #[arg(long, value_name = "FILE", conflicts_with = "script")]
     json: Option<PathBuf>,
-    /// Print the script that makes this JSON, and end.
+    /// Print the script that creates this JSON, and exit.
     #[arg(long)]
     script: bool,
 }
@@ -73,7 +73,7 @@ impl Docusaurus {
         let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", folder.display()));
         let disk = Disk::open(folder).map_err(named)?;
         if disk.has(config::FILE_NAME) {
-            let message = format!("{} is there already: it is not replaced", config::FILE_NAME);
+            let message = format!("{} already exists and was not replaced", config::FILE_NAME);
             return Err(named(io::Error::new(io::ErrorKind::AlreadyExists, message)));
         }
         let text = match &self.json {
@@ -92,9 +92,9 @@ impl Docusaurus {
     fn ways(&self, folder: &std::path::Path) -> String {
         let folder = super::init::shell_word(&folder.to_string_lossy());
         format!(
-            "the configuration and the sidebars are code, which sitegen doesn't run by itself\n\n\
-             Let Node run them once:\n  sitegen import docusaurus --run-node {folder}\n\n\
-             Or make the JSON yourself, and read it:\n  \
+            "the configuration and sidebars are code, which sitegen doesn't run without being asked\n\n\
+             To run them once in Node:\n  sitegen import docusaurus --run-node {folder}\n\n\
+             Or create the JSON yourself and import it:\n  \
              sitegen import docusaurus --script | node - {folder} > docusaurus.json\n  \
              sitegen import docusaurus --json docusaurus.json {folder}"
         )
@@ -136,7 +136,7 @@ fn evaluate(disk: &Disk) -> io::Result<String> {
     node.arg("-e").arg(import::SCRIPT).arg(disk.root()).current_dir(disk.root());
     node.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit());
     let mut running = node.spawn().map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => io::Error::new(error.kind(), "`node` is not installed; see --json for another way"),
+        io::ErrorKind::NotFound => io::Error::new(error.kind(), "`node` is not installed; use --json instead"),
         _ => error,
     })?;
     let mut stdout = running.stdout.take().ok_or_else(|| io::Error::other("node has no output"))?;

@@ -19,14 +19,14 @@ const WORKFLOW: &str = ".github/workflows/sitegen.yml";
 /// The sample pages. They are written only where there is no folder of this name.
 const CONTENT: &str = "content";
 
-/// Create a small working site: a registry with one entry, two pages, a configuration, a workflow for GitHub Pages.
+/// Create a small working site: a registry with one entry, two pages, a configuration and a workflow for GitHub Pages.
 ///
-/// Existing files are kept: `init .` in a repository adds what is missing and lists what it kept. The sample pages are left
-/// out where there is a content folder. The workflow goes to the root of the Git repository.
+/// Existing files are kept: `init .` in a repository adds what is missing and lists what it kept. If there is a content
+/// folder, the sample pages are left out. The workflow goes into the root of the Git repository.
 #[derive(Args)]
 #[command(after_help = "Examples:\n  sitegen init my-docs\n  sitegen init .")]
 pub struct Init {
-    /// The folder. It is created if necessary.
+    /// The folder. It's created if it doesn't exist.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
 }

@@ -8,32 +8,32 @@ use clap::Args;
 use super::Exit;
 use crate::listen::{Arrival, Options, PORT, Reporter, receive};
 
-/// Show what LiteLLM sends: a webhook receiver on this machine.
+/// Receive webhooks on this machine and print them.
 ///
-/// Prints every request that arrives: the path, the headers with secrets masked, and a digest of each event. Only this
-/// machine can reach it, web pages can't, and nothing is stored. Ctrl-C ends it.
+/// Prints the path, the headers (with secrets masked) and a summary of each event, and stores nothing. Only programs on this
+/// machine can reach it, and websites that you visit can't. Press Ctrl-C to stop.
 ///
-/// A LiteLLM in Docker Desktop reaches it as host.docker.internal. With Docker on Linux, either run the container with
+/// From Docker Desktop, LiteLLM reaches it at host.docker.internal. With Docker on Linux, either start the container with
 /// `--network host`, or listen on Docker's bridge with `--host 172.17.0.1`.
 #[derive(Args)]
 #[command(after_help = "Examples:\n  sitegen listen\n  sitegen listen --once --full")]
 pub struct Listen {
-    /// The port to listen on; 0 takes any free one.
+    /// The port to listen on. 0 picks any free port.
     #[arg(long, default_value_t = PORT)]
     port: u16,
-    /// Listen on this address, such as that of Docker's bridge. Other machines may reach it.
+    /// Listen on this address instead of 127.0.0.1. Other machines may then reach it.
     #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     host: IpAddr,
-    /// Answer requests for this host name too. Can be given several times.
+    /// Also answer requests for this host name. Repeatable.
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<String>,
-    /// End after the first event.
+    /// Exit after the first event.
     #[arg(long, conflicts_with = "count")]
     once: bool,
-    /// End after this many events.
+    /// Exit after this many events.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     count: Option<u64>,
-    /// Print events whole, as JSON.
+    /// Print complete events as JSON.
     #[arg(long)]
     full: bool,
 }
@@ -56,7 +56,7 @@ impl Listen {
             writeln!(io::stderr(), "Other machines in your network can send to this receiver")?;
         }
         let mut out = io::stdout();
-        writeln!(out, "listening on http://{address}/ (Ctrl-C ends)\n")?;
+        writeln!(out, "listening on http://{address}/ (press Ctrl-C to stop)\n")?;
         out.flush()?;
         let enough = if self.once { Some(1) } else { self.count };
         let mut reporter = Reporter::new(out, self.full);

@@ -9,11 +9,11 @@ use clap_mangen::Man as Page;
 use super::{Cli, Exit};
 use crate::disk::write::Writer;
 
-/// Print the manual page, or write the pages of all commands into a folder.
+/// Print the man page, or write the man pages of all commands to a folder.
 #[derive(Args)]
 #[command(after_help = "Examples:\n  sitegen man | man -l -\n  sitegen man --out ~/.local/share/man/man1")]
 pub struct Man {
-    /// Write a page for sitegen and for each command to this folder.
+    /// Write a man page for sitegen and for each command to this folder.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }

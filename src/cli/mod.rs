@@ -51,7 +51,7 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Documentation for LiteLLM's webhook registry, with examples that are proven to work.
+/// Build a documentation site from LiteLLM's webhook registry and Markdown, with examples tested on a real LiteLLM.
 #[derive(Parser)]
 #[command(
     name = "sitegen",
@@ -92,13 +92,13 @@ pub struct SiteArgs {
     /// The site's folder, with sitegen.toml, content/ and the registry.
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub root: PathBuf,
-    /// The address that the site will have, in place of `base_url` in sitegen.toml.
+    /// The URL of the published site; overrides `base_url` in sitegen.toml.
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
-    /// The source repository's page, in place of `repository` in sitegen.toml.
+    /// The URL of the source repository; overrides `repository` in sitegen.toml.
     #[arg(long, value_name = "URL")]
     pub repository: Option<String>,
-    /// Where a page's source can be edited, in place of `edit_url` in sitegen.toml.
+    /// The URL for editing a page, with `{path}`; overrides `edit_url` in sitegen.toml.
     #[arg(long, value_name = "URL")]
     pub edit_url: Option<String>,
 }
@@ -183,7 +183,7 @@ fn internal_error(panic: &std::panic::PanicHookInfo<'_>) -> String {
     };
     let version = release::VERSION;
     format!(
-        "error: internal error in sitegen {version}: {message}{place}\nThis is a bug. Please report it {to}, with the command that you ran."
+        "error: internal error in sitegen {version}: {message}{place}\nThis is a bug. Please report it {to}, with the command you ran."
     )
 }
 

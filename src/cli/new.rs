@@ -13,45 +13,45 @@ use crate::registry::new::{NewEntry, Refusal, add};
 
 /// Add an entry to the registry.
 ///
-/// What is not given is guessed, the variables' names from KEY. The rest of the file stays as it is. Exit codes: 0 added;
-/// 1 the entry or the registry has errors, nothing was written; 2 wrong usage, or the disk failed.
+/// sitegen fills in what you leave out; names of variables come from KEY. The rest of the file doesn't change. Exit codes: 0
+/// added; 1 the entry or the registry has errors, and nothing was written; 2 invalid usage or a disk error.
 #[derive(Args)]
 #[command(
     after_help = "Example:\n  sitegen new acme --name \"Acme\" --description \"Send logs to Acme for cost analysis.\""
 )]
 pub struct New {
-    /// The callback's name: `a-z`, `0-9` and `_`.
+    /// The name of the callback: `a-z`, `0-9` and `_`.
     key: String,
     #[command(flatten)]
     site: SiteArgs,
-    /// The registry, in place of the site's.
+    /// A registry other than the site's.
     #[arg(long, value_name = "FILE")]
     registry: Option<PathBuf>,
-    /// Where events are sent; without it a variable that the user sets.
+    /// Where to send events. By default, a variable that users set.
     #[arg(long, value_name = "URL")]
     endpoint: Option<String>,
-    /// Another header, such as `X-Api-Key: {{environment_variables.ACME_API_KEY}}`. Can be repeated.
+    /// An additional header, such as `X-Api-Key: {{environment_variables.ACME_API_KEY}}`. Repeatable.
     #[arg(long = "header", value_name = "NAME: VALUE", value_parser = header)]
     headers: Vec<(String, String)>,
-    /// Leave the `Authorization: Bearer` header out.
+    /// Leave out the `Authorization: Bearer` header.
     #[arg(long)]
     no_auth: bool,
-    /// The events that are sent; both without it.
+    /// The events to send. By default, both.
     #[arg(long, value_enum, value_delimiter = ',')]
     events: Vec<EventName>,
-    /// The form of the body.
+    /// The format of the body.
     #[arg(long, value_enum)]
     log_format: Option<FormatName>,
-    /// The service's name.
+    /// The name of the service.
     #[arg(long, value_name = "TEXT")]
     name: Option<String>,
-    /// What it is for, in one or two sentences.
+    /// What the service is for, in one or two sentences.
     #[arg(long, value_name = "TEXT")]
     description: Option<String>,
-    /// The service's site.
+    /// The website of the service.
     #[arg(long, value_name = "URL")]
     website: Option<String>,
-    /// What to set up at the service, in Markdown.
+    /// How to set up the service, in Markdown.
     #[arg(long, value_name = "TEXT")]
     notes: Option<String>,
 }
@@ -99,11 +99,11 @@ impl New {
                 self.next_steps(&registry.shown())
             }
             Err(Refusal::Exists) => {
-                let message = format!("{} has an entry `{}` already", registry.shown(), self.key);
+                let message = format!("{} already has an entry `{}`", registry.shown(), self.key);
                 Err(io::Error::new(io::ErrorKind::AlreadyExists, message))
             }
             Err(Refusal::Broken(problems)) => {
-                let reason = "the registry is not valid JSON; fix it first (`sitegen check --fix` may do it)";
+                let reason = "the registry is not valid JSON. Fix it first: try `sitegen check --fix`";
                 refuse(reason, &problems, &registry)
             }
             Err(Refusal::Faulty(problems)) => refuse("the entry would have errors", &problems, &registry),
@@ -136,7 +136,7 @@ impl New {
     fn next_steps(&self, path: &str) -> io::Result<Exit> {
         let key = &self.key;
         output::status(format_args!(
-            "added `{key}` to {path}\n\nNext:\n  1. look at the entry, and correct what was guessed\n  \
+            "added `{key}` to {path}\n\nNext:\n  1. review the entry and correct what sitegen filled in\n  \
              2. sitegen serve    shows its page at integrations/{key}/\n  \
              3. sitegen listen   receives the events of the page's examples\n  \
              4. sitegen check    must find no errors before you open a pull request"

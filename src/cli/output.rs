@@ -16,18 +16,18 @@ use crate::rules;
 /// Options of every command.
 #[derive(Args, Clone, Copy, Debug)]
 pub(super) struct Style {
-    /// Print only errors, warnings and what the command is for.
-    #[arg(long, short, global = true)]
+    /// Print only errors, warnings and results.
+    #[arg(long, short, global = true, display_order = 100)]
     quiet: bool,
-    /// When to use colours.
-    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    /// When to use colors.
+    #[arg(long, global = true, display_order = 101, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     color: Color,
 }
 
 /// When to use colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Color {
-    /// On a terminal that can show them. `NO_COLOR` turns them off, `CLICOLOR_FORCE` on.
+    /// In terminals that support them. `NO_COLOR` turns them off, `CLICOLOR_FORCE` turns them on.
     Auto,
     /// Always.
     Always,
@@ -35,16 +35,16 @@ enum Color {
     Never,
 }
 
-/// How problems are printed.
+/// The output format of problems.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
     /// For people.
     Human,
     /// For programs.
     Json,
-    /// One line each, as compilers print them: `path:line:column: severity[code]: message`.
+    /// One line for each problem: `path:line:column: severity[code]: message`.
     Short,
-    /// Workflow commands of GitHub Actions.
+    /// For GitHub Actions, which shows each problem at its line.
     Github,
 }
 

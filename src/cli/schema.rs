@@ -11,7 +11,7 @@ use crate::registry::{litellm, schema};
 #[derive(Args)]
 #[command(after_help = "Example:\n  sitegen schema > registry.schema.json")]
 pub struct Schema {
-    /// Print what sitegen takes LiteLLM to do instead, so that it can be compared with an installed LiteLLM.
+    /// Print the assumptions about LiteLLM that the checks use instead, to compare them with an installed LiteLLM.
     #[arg(long)]
     litellm_facts: bool,
 }

@@ -15,28 +15,28 @@ use crate::count;
 use crate::diagnostic::{self, Diagnostic};
 use crate::serve::{FIRST_PORT, Notice, Options, Preview};
 
-/// Preview the site, and keep the open page up to date while files change.
+/// Preview the site, and update the open page when files change.
 ///
-/// Pages are those that `build` would write; nothing is written. Errors show in the terminal and over the page, which keeps
-/// its last good form until they are mended. Exit codes: 0 ended by Ctrl-C; 2 wrong usage, or the port is in use.
+/// Serves exactly what `build` would write, without writing any files. Errors appear in the terminal and on top of the last
+/// good page until you fix them. Exit codes: 0 stopped by Ctrl-C; 2 invalid usage, or the port is in use.
 #[derive(Args)]
 #[command(after_help = "Example:\n  sitegen serve --open")]
 pub struct Serve {
     #[command(flatten)]
     site: SiteArgs,
-    /// Listen on this port alone. Without it: the first free one from 8000.
+    /// Use exactly this port. By default, the first free one from 8000.
     #[arg(long, value_name = "PORT")]
     port: Option<u16>,
-    /// Listen on this address. Other machines can read the site where it is not the loopback address.
+    /// Listen on this address instead of 127.0.0.1. Other machines can then read the site.
     #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     host: IpAddr,
-    /// Answer requests for this host name too. Can be given several times.
+    /// Also answer requests for this host name. Repeatable.
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<String>,
     /// Open the browser.
     #[arg(long)]
     open: bool,
-    /// Look for changes every second: for file systems that send no events.
+    /// Check for changes every second, for file systems without change events.
     #[arg(long)]
     poll: bool,
     /// Show drafts.
@@ -72,10 +72,10 @@ impl Serve {
         let tell = Arc::new(move |notice: Notice| {
             if let Notice::Serving { url, address } = &notice {
                 if port_is_free_to_choose && address.port() != FIRST_PORT {
-                    let _ = writeln!(io::stderr(), "Port {FIRST_PORT} is in use: {} instead", address.port());
+                    let _ = writeln!(io::stderr(), "Port {FIRST_PORT} is in use. Using {} instead", address.port());
                 }
                 if !address.ip().is_loopback() {
-                    let _ = writeln!(io::stderr(), "Other machines in your network can read this preview");
+                    let _ = writeln!(io::stderr(), "Warning: other machines in your network can read this preview");
                 }
                 if open {
                     open_browser(url);
@@ -96,7 +96,7 @@ impl Serve {
 fn print(notice: Notice, root: &Path) -> io::Result<()> {
     let mut out = io::stdout().lock();
     match notice {
-        Notice::Serving { url, .. } => writeln!(out, "Serving {url} (Ctrl-C ends it)")?,
+        Notice::Serving { url, .. } => writeln!(out, "Serving {url} (press Ctrl-C to stop)")?,
         Notice::Rebuilt { .. } | Notice::Polling { .. } | Notice::Readable if output::is_quiet() => {}
         Notice::Rebuilt { parsed, pages, took, .. } => {
             let took = took.as_millis();
@@ -118,12 +118,12 @@ fn print(notice: Notice, root: &Path) -> io::Result<()> {
                 number => writeln!(out, "{} left.", count::of(number, "error"))?,
             }
         }
-        Notice::Polling { reason: None } => writeln!(out, "Looking for changes every second")?,
+        Notice::Polling { reason: None } => writeln!(out, "Checking for changes every second")?,
         Notice::Polling { reason: Some(reason) } => {
-            writeln!(out, "Looking for changes every second, for want of file events: {reason}")?;
+            writeln!(out, "Checking for changes every second, because the system sends no file events: {reason}")?;
         }
         Notice::Trouble(message) => writeln!(io::stderr(), "{message}")?,
-        Notice::Readable => writeln!(out, "The site's folder can be read again.")?,
+        Notice::Readable => writeln!(out, "The site's folder is readable again.")?,
     }
     out.flush()
 }

@@ -11,7 +11,7 @@ use crate::diagnostic::did_you_mean;
 use crate::disk::Disk;
 use crate::theme;
 
-/// Change the theme by a file of one's own.
+/// Customize the theme with your own files.
 #[derive(Args)]
 #[command(after_help = "Example:\n  sitegen theme eject templates/slots/footer.html")]
 pub struct Theme {
@@ -24,9 +24,9 @@ enum Command {
     Eject(Eject),
 }
 
-/// Copy a file of the built-in theme below the site's own theme, where it takes its place; without a FILE, list all.
+/// Copy a file of the built-in theme into your own theme, where it overrides the built-in one. Without a FILE, list all files.
 ///
-/// The theme is the one that `theme.name` in sitegen.toml names. A file that is there already is not touched.
+/// `theme.name` in sitegen.toml names your theme. An existing file is never overwritten.
 #[derive(Args)]
 #[command(after_help = "Example:\n  sitegen theme eject templates/slots/footer.html")]
 struct Eject {
@@ -70,7 +70,7 @@ impl Eject {
         let path = format!("themes/{}/{file}", theme_name(&disk)?);
         disk.writer().create(&path, bytes).map_err(|error| {
             let message = match error.kind() {
-                io::ErrorKind::AlreadyExists => format!("{path} is there already and was not touched"),
+                io::ErrorKind::AlreadyExists => format!("{path} already exists and was not overwritten"),
                 _ => format!("{path}: {error}"),
             };
             io::Error::new(error.kind(), message)

@@ -49,7 +49,7 @@ fn where_no_watcher_can_be_had_the_preview_polls_and_says_so() {
     let folder = Folder::new();
     let script = format!("{denied}; exec {} serve --port 0 --root \"$0\"", env!("CARGO_BIN_EXE_sitegen"));
     let served = Served::run(Command::new("unshare").args(["-Ur", "sh", "-c", &script]).arg(folder.path()));
-    served.line("Looking for changes every second, for want of file events: ");
+    served.line("Checking for changes every second, because the system sends no file events: ");
     folder.write("content/guide/a.md", "# A page\n\nPolled.\n");
     served.until_text("/guide/a/", "Polled.");
     folder.write("content/new/page.md", "# New\n");
@@ -68,7 +68,7 @@ fn a_place_that_no_file_system_has_is_no_reason_to_poll() {
     served.until_text("/guide/a/", "Still watched.");
     let printed = served.printed();
     assert!(printed.iter().any(|line| line.contains("no such file")), "{printed:?}");
-    assert!(!printed.iter().any(|line| line.contains("Looking for changes every second")), "{printed:?}");
+    assert!(!printed.iter().any(|line| line.contains("Checking for changes every second")), "{printed:?}");
 }
 
 #[test]

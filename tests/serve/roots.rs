@@ -17,7 +17,7 @@ fn the_site_s_folder_comes_back() {
         folder.write("content/guide/a.md", &format!("# A page\n\nRound {round}.\n"));
         folder.write(REGISTRY, &registry(&["acme"]));
         served.until_text("/guide/a/", &format!("Round {round}."));
-        served.line("The site's folder can be read again.");
+        served.line("The site's folder is readable again.");
         folder.write("content/guide/a.md", &format!("# A page\n\nEdit of round {round}.\n"));
         served.until_text("/guide/a/", &format!("Edit of round {round}."));
     }

@@ -147,7 +147,7 @@ fn a_link_that_leads_out_of_the_folder_is_not_followed_even_when_it_comes_late()
     // Whether the change was noticed already or not.
     assert!(!served.get("/late.txt").text().contains("TOP SECRET"));
     let mut events = served.events("/");
-    events.until(|event| event["problems"].to_string().contains("leads out of the site's folder"));
+    events.until(|event| event["problems"].to_string().contains("points outside the site's folder"));
     assert!(!served.get("/late.txt").text().contains("TOP SECRET"));
 }
 
@@ -172,7 +172,7 @@ fn headers_and_pages_take_nothing_as_it_was_sent() {
 fn another_address_is_served_with_a_warning() {
     let folder = Folder::new();
     let served = Served::with(&folder, &["--port", "0", "--host", "0.0.0.0", "--allow-host", "dev.example"]);
-    served.line("Other machines in your network can read this preview");
+    served.line("other machines in your network can read this preview");
     assert_eq!(served.request("GET", "/", &[("Host", "dev.example")]).status, 200);
     assert_eq!(served.request("GET", "/", &[("Host", "192.168.1.1:80")]).status, 200);
     assert_eq!(served.request("GET", "/", &[("Host", "evil.example")]).status, 403);

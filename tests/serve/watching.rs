@@ -193,7 +193,7 @@ fn a_branch_switch_is_a_few_rebuilds() {
 fn polling_sees_the_same() {
     let folder = Folder::new();
     let served = Served::with(&folder, &["--port", "0", "--poll"]);
-    served.line("Looking for changes every second");
+    served.line("Checking for changes every second");
     folder.write(PAGE, "# A page\n\nPolled.\n");
     served.until_text("/guide/a/", "Polled.");
     folder.write("content/new/page.md", "# New\n");
