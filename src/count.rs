@@ -1,6 +1,6 @@
 //! Numbers of things, in words.
 
 /// A number and its noun, whose plural is regular: `1 page`, `2 pages`.
-pub(crate) fn of(number: usize, noun: &str) -> String {
+pub(crate) fn plural(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

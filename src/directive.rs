@@ -61,11 +61,11 @@ pub(crate) static DIRECTIVES: &[Directive] = &[
 /// The most integrations that `integration-cards` shows.
 const CARDS: usize = 12;
 
-/// What directives and includes take their text from.
+/// The sources of directives and includes.
 pub(crate) struct Expansion<'a> {
     /// The entries that have a page.
     pub integrations: &'a [Arc<Integration>],
-    /// What was run on LiteLLM.
+    /// The results of the runs on LiteLLM.
     pub proof: &'a Proof,
     /// The rules of all modules.
     pub rules: &'a [Group],
@@ -106,16 +106,18 @@ impl Expansion<'_> {
         let first = self.claim(ids.next().unwrap_or_default())?;
         for id in ids {
             if self.claim(id)? != first {
-                return Err(format!("the claim `{id}` holds for other releases: write it in a directive of its own"));
+                return Err(format!(
+                    "the claim `{id}` was tested with other releases: use a separate directive for it"
+                ));
             }
         }
         Ok(context! { claim => Value::from(Serde(first)) })
     }
 
     fn claim(&self, id: &str) -> Result<Claim<'_>, String> {
-        self.proof
-            .claim(id)
-            .ok_or_else(|| unknown(format!("no run has shown a claim `{id}`"), did_you_mean(id, self.proof.claims())))
+        self.proof.claim(id).ok_or_else(|| {
+            unknown(format!("no test run has confirmed a claim `{id}`"), did_you_mean(id, self.proof.claims()))
+        })
     }
 
     fn integration_card(&self, key: &str) -> Result<Value, String> {

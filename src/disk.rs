@@ -25,9 +25,9 @@ pub static RULES: &[&Rule] = &[&OUTSIDE_ROOT, &UNREADABLE, &UNUSABLE_NAME, &hist
 static OUTSIDE_ROOT: Rule = Rule {
     code: "outside-root",
     severity: Severity::Error,
-    summary: "a link in the file system leads out of the site's folder",
-    explanation: "A symbolic link inside the site's folder must stay inside it: otherwise a build could publish any file \
-                  of the machine. Copy the file, or move it into the site's folder.",
+    summary: "a symbolic link that points outside the site's folder",
+    explanation: "A symbolic link in the site's folder can't point outside it. Otherwise, a build could publish any \
+                  file on your machine. Copy the file, or move it into the site's folder.",
     wrong: "content/passwords.md -> /etc/passwd",
     right: "content/page.md -> ../shared/page.md, inside the site's folder",
 };
@@ -35,10 +35,10 @@ static OUTSIDE_ROOT: Rule = Rule {
 static UNREADABLE: Rule = Rule {
     code: "unreadable",
     severity: Severity::Error,
-    summary: "a file or folder of the site can't be read",
-    explanation: "It is there, but the system does not let sitegen read it: its permissions do not allow it, another \
-                  program has locked it, or a folder has the name of a file. Without it, the site would differ, so \
-                  this is an error, unlike a missing file.",
+    summary: "a file or folder that can't be read",
+    explanation: "The file exists, but sitegen can't read it: its permissions don't allow it, another program has \
+                  locked it, or it's a folder with the name of a file. The site would be incomplete without it, so \
+                  this is an error.",
     wrong: "a page that only another user may read",
     right: "chmod u+r content/page.md",
 };
@@ -46,9 +46,9 @@ static UNREADABLE: Rule = Rule {
 static UNUSABLE_NAME: Rule = Rule {
     code: "unusable-name",
     severity: Severity::Error,
-    summary: "a file or folder has a name that no URL can have",
-    explanation: "A name must be UTF-8, and differ from its neighbours in more than the Unicode form of its letters: `é` is \
-                  one character or two, which look the same, and a link can't tell the files apart. Rename the file.",
+    summary: "a file or folder name that can't be part of a URL",
+    explanation: "A file name must be valid UTF-8. Two names must differ in more than their Unicode form: `é` can be \
+                  one character or two, and a link can't tell the two files apart. Rename the file.",
     wrong: "content/caf\\xe9.md, named on a system that uses Latin-1",
     right: "content/café.md",
 };
@@ -118,7 +118,7 @@ pub struct Tree {
     pub stamps: BTreeMap<PathBuf, Stamp>,
     /// The real folders that were looked into.
     pub folders: BTreeSet<PathBuf>,
-    /// What symbolic links lead to, whether it is there or not.
+    /// The targets of symbolic links, existing or not.
     pub linked: BTreeSet<PathBuf>,
 }
 
@@ -147,7 +147,7 @@ pub struct Disk {
 }
 
 impl Disk {
-    /// Opens the folder `root`; an error if it is no folder.
+    /// Opens the folder `root`. An error if it's not a folder.
     pub fn open(root: &Path) -> io::Result<Disk> {
         let root = std::fs::canonicalize(root)?;
         if !root.is_dir() {
@@ -268,7 +268,7 @@ impl Disk {
                     continue;
                 }
                 let full = item.path();
-                // What is no link needs no second look: it is where its folder is.
+                // Only links need a second look: anything else is where its folder is.
                 let Some(mut kind) = if_there(item.file_type())? else { continue };
                 let full = if kind.is_symlink() {
                     if let Some(target) = if_there(std::fs::read_link(&full))? {
@@ -289,7 +289,7 @@ impl Disk {
                     full
                 };
                 if tree.files.contains_key(&path) {
-                    let message = format!("two files are called `{path}`, in two Unicode forms");
+                    let message = format!("two files are named `{path}`, in different Unicode forms");
                     diagnostics.push(unusable(message));
                 } else if kind.is_dir() {
                     folders.push((path, full));
@@ -323,7 +323,7 @@ impl Disk {
     pub fn open_asset(&self, place: &Path) -> io::Result<(u64, File)> {
         let place = std::fs::canonicalize(place)?;
         if !place.starts_with(&self.root) {
-            return Err(io::Error::new(io::ErrorKind::NotFound, "outside of the site's folder"));
+            return Err(io::Error::new(io::ErrorKind::NotFound, "outside the site's folder"));
         }
         let file = open(&place)?;
         let data = file.metadata()?;
@@ -339,7 +339,7 @@ fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
     problem.hint(match error.raw_os_error() {
         // EMFILE and ENFILE, which have no kind of their own.
         Some(23 | 24) if cfg!(unix) => "allow more open files, for example with `ulimit -n 256`",
-        _ => "look at its permissions, and whether another program holds it",
+        _ => "check its permissions, and whether another program has locked it",
     })
 }
 
@@ -348,11 +348,11 @@ fn unusable(message: String) -> Diagnostic {
 }
 
 fn outside_root(path: &str) -> Diagnostic {
-    let problem = Diagnostic::new(&OUTSIDE_ROOT, format!("`{path}` leads out of the site's folder"));
+    let problem = Diagnostic::new(&OUTSIDE_ROOT, format!("`{path}` points outside the site's folder"));
     problem.hint("copy the file into the site")
 }
 
-/// A file may vanish between listing and reading: that is no error, the next look will not list it.
+/// A file may vanish between listing and reading. That's not an error: the next listing won't have it.
 fn if_there<T>(result: io::Result<T>) -> io::Result<Option<T>> {
     match result {
         Ok(found) => Ok(Some(found)),

@@ -19,7 +19,7 @@ pub struct Draft {
     pub path: String,
     /// The file itself.
     pub file: Arc<SourceFile>,
-    /// What stands between the `---` lines.
+    /// The front matter.
     pub front: Arc<FrontMatter>,
     body_start: usize,
     diagnostics: Vec<Diagnostic>,
@@ -39,13 +39,13 @@ pub struct Document {
     pub path: String,
     /// The file itself.
     pub file: Arc<SourceFile>,
-    /// What stands between the `---` lines.
+    /// The front matter.
     pub front: Arc<FrontMatter>,
     /// The Markdown below it, and what it includes.
     pub body: Body,
     /// Title, headings, ids, links and text of the body.
     pub outline: Arc<Outline>,
-    /// What is wrong in it, links aside: they are checked when all addresses are known.
+    /// Its problems, except for links, which are checked when all URLs are known.
     pub diagnostics: Vec<Diagnostic>,
     /// The body, parsed, until somebody takes it.
     pub tree: Mutex<Option<Tree>>,

@@ -14,9 +14,9 @@ pub(crate) static RULES: &[&Rule] = &[&NOT_UTF8];
 static NOT_UTF8: Rule = Rule {
     code: "not-utf8",
     severity: Severity::Error,
-    summary: "a text file is not UTF-8",
-    explanation: "Markdown, JSON, TOML and theme files are read as UTF-8. Save the file as UTF-8; most editors offer it \
-                  under \"Save with encoding\".",
+    summary: "a text file that isn't UTF-8",
+    explanation: "Markdown, JSON, TOML and theme files are read as UTF-8. Save the file as UTF-8; most editors offer \
+                  it under \"Save with encoding\".",
     wrong: "a file saved as UTF-16 or Latin-1",
     right: "the same file saved as UTF-8",
 };
@@ -46,11 +46,11 @@ pub(crate) fn decomposed(text: &str) -> String {
     text.nfd().collect()
 }
 
-/// Bytes as text. What is not UTF-8 is reported, and decoded as well as it can be, so that it can still be checked.
+/// Decodes bytes. Text that isn't UTF-8 is reported, and decoded as far as possible to be checked.
 pub(crate) fn decode(path: &str, bytes: Vec<u8>) -> (Arc<SourceFile>, Option<Diagnostic>) {
     if let Some((name, text)) = wide(&bytes) {
         let file = SourceFile::new(path, text);
-        let problem = Diagnostic::new(&NOT_UTF8, format!("`{path}` is not UTF-8 but {name}"))
+        let problem = Diagnostic::new(&NOT_UTF8, format!("`{path}` is {name}, not UTF-8"))
             .at(&file, 0..0)
             .hint("save it as UTF-8; in PowerShell, `Set-Content -Encoding utf8NoBOM` writes it");
         return (file, Some(problem));
@@ -61,7 +61,7 @@ pub(crate) fn decode(path: &str, bytes: Vec<u8>) -> (Arc<SourceFile>, Option<Dia
     };
     let at = error.utf8_error().valid_up_to();
     let file = SourceFile::new(path, String::from_utf8_lossy(error.as_bytes()));
-    let hint = format!("save it as UTF-8; the first byte that is not is 0x{:02x}", error.as_bytes()[at]);
+    let hint = format!("save it as UTF-8; the first invalid byte is 0x{:02x}", error.as_bytes()[at]);
     let replaced = at..at + char::REPLACEMENT_CHARACTER.len_utf8();
     let problem = Diagnostic::new(&NOT_UTF8, format!("`{path}` is not UTF-8")).hint(hint).at(&file, replaced);
     (file, Some(problem))
@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn wide_texts_are_named_and_read() {
-        let wanted = |name: &str| ("{é".to_owned(), Some(format!("`x` is not UTF-8 but {name}")));
+        let wanted = |name: &str| ("{é".to_owned(), Some(format!("`x` is {name}, not UTF-8")));
         for bytes in [&b"\xff\xfe{\0\xe9\0"[..], b"\xfe\xff\0{\0\xe9", b"{\0\xe9\0", b"\0{\0\xe9"] {
             assert_eq!(read(bytes), wanted("UTF-16"), "{bytes:?}");
         }

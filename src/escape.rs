@@ -50,7 +50,7 @@ pub(crate) fn fence(text: &str, info: &str) -> String {
     format!("{fence}{info}\n{text}{newline}{fence}")
 }
 
-/// Escapes text for Markdown prose, so that it is read as exactly this text, in one paragraph.
+/// Escapes text for Markdown prose, so it renders as exactly this text, in one paragraph.
 ///
 /// Line breaks become spaces: they would end a heading or a list item. Leading and trailing blanks are dropped by
 /// Markdown itself.

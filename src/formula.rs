@@ -16,7 +16,7 @@ const STACK: usize = 32 << 20;
 /// The name of the thread in which the converter works. It panics at some wrong formulas, such as a color in a table.
 pub(crate) const FORMULA_THREAD: &str = "formula";
 
-/// What a style of the converter sets, and the class that stands for it: the pages' policy allows no `style` attributes.
+/// The converter's styles and the classes that replace them: the pages' policy allows no `style` attributes.
 /// Others, such as colors, are left out.
 const CLASSES: [(&str, &str); 9] = [
     ("text-align: left", "left"),
@@ -55,7 +55,7 @@ pub(crate) fn mathml(tex: &str, display: Display) -> Result<String, Unreadable> 
     let mut source = String::with_capacity(tex.len());
     escape(&mut source, tex);
     if source.contains('\u{fffd}') {
-        return Err(whole("it has a character that HTML can't hold"));
+        return Err(whole("it has a character that HTML doesn't allow"));
     }
     let display = match display {
         Display::Inline => MathDisplay::Inline,
@@ -83,7 +83,9 @@ fn converted(tex: &str, display: MathDisplay) -> Result<String, Unreadable> {
             let first = characters.next().map(|first| first.to_ascii_lowercase());
             Err(Unreadable { message: first.into_iter().chain(characters).collect(), range: error.0.clone() })
         }
-        None => Err(Unreadable { message: "the converter fails at it; try fewer commands".to_owned(), range: 0..0 }),
+        None => {
+            Err(Unreadable { message: "the converter can't handle it; try fewer commands".to_owned(), range: 0..0 })
+        }
     }
 }
 
@@ -92,7 +94,7 @@ fn is_too_complex(tex: &str) -> bool {
     let mut bytes = tex.bytes();
     while let Some(byte) = bytes.next() {
         match byte {
-            // An escaped brace is no group.
+            // An escaped brace is not a group.
             b'\\' if bytes.next().is_some_and(|next| next.is_ascii_alphabetic()) => commands += 1,
             b'{' => depth += 1,
             b'}' => depth = depth.saturating_sub(1),
@@ -111,7 +113,7 @@ fn is_too_complex(tex: &str) -> bool {
 fn portable(mathml: &str) -> Option<String> {
     let mut out = String::with_capacity(mathml.len());
     let mut rest = mathml;
-    // What ends each element that is open.
+    // The end tags of all open elements.
     let mut ends: Vec<String> = Vec::new();
     while let Some((text, after)) = rest.split_once('<') {
         out.push_str(text);
@@ -216,9 +218,12 @@ mod tests {
             (r"\fraction{1}{2}", "unknown command \"\\fraction\""),
             (r"\frac{1}{2", "expected closing token \"}\", but reached end of input"),
             (r"\href{javascript:alert(1)}{x}", "unknown command \"\\href\""),
-            (r"\begin{matrix} a & \color{red} b \\ c \end{matrix}", "the converter fails at it; try fewer commands"),
+            (
+                r"\begin{matrix} a & \color{red} b \\ c \end{matrix}",
+                "the converter can't handle it; try fewer commands",
+            ),
             (r"\begin{align} a \label{top} \end{align}", "links and labels don't work in formulas"),
-            ("\\frac{1}{\u{1}}", "it has a character that HTML can't hold"),
+            ("\\frac{1}{\u{1}}", "it has a character that HTML doesn't allow"),
         ] {
             assert_eq!(inline(tex), Err(message.to_owned()), "{tex}");
         }

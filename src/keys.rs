@@ -33,7 +33,7 @@ pub(crate) struct Keys<'a> {
     site: &'a Site,
     stamps: &'a BTreeMap<PathBuf, Stamp>,
     read_at: SystemTime,
-    /// What every unit is made from.
+    /// The inputs of every unit.
     common: Fingerprint,
     descriptions: Fingerprint,
     documents: Vec<Fingerprint>,
@@ -63,7 +63,7 @@ impl<'a> Keys<'a> {
             proof_file,
             assets,
             stamps,
-            // What is wrong, how much was parsed and what is watched: none of it is in a file.
+            // Diagnostics, counts and watched paths: none of them is in a file.
             diagnostics: _,
             parsed: _,
             sources: _,
@@ -81,7 +81,7 @@ impl<'a> Keys<'a> {
             authors,
             (pages, assets, site.plan.nav.roots(), site.plan.folders.roots()),
             documents.iter().map(|document| &document.path).collect::<Vec<_>>(),
-            // These say which examples stand beside a page, where others may link to them.
+            // These decide which examples a page has, and other pages may link to them.
             integrations.iter().map(|one| events(one)).collect::<Vec<_>>(),
         ));
         let documents: Vec<Fingerprint> = documents.iter().map(|one| document(one)).collect();
@@ -138,7 +138,7 @@ impl<'a> Keys<'a> {
     }
 }
 
-/// What every page may show of another.
+/// The parts of a page that any other page may show.
 fn row(page: &Page) -> impl std::hash::Hash {
     let Page { path, source, title, label, description: _, unlisted } = page;
     (path, source, title, label, unlisted)

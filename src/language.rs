@@ -1,4 +1,4 @@
-//! What a language tag says of how its text runs.
+//! The text direction of language tags.
 
 /// Languages whose usual script runs from right to left.
 const RIGHT_TO_LEFT: [&str; 12] = ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"];

@@ -1,6 +1,6 @@
 //! `sitegen` makes a documentation site from LiteLLM's registry of webhook integrations and from Markdown.
 //!
-//! This page is the map. Read it once, then follow the arrows: each box is a module, and a module sees only what stands
+//! This page is the map. Read it once, then follow the arrows: each box is a module, and a module sees only the modules
 //! upstream of it.
 //!
 //! ```text
@@ -53,7 +53,7 @@
 //!   everywhere but in [`disk`] and [`publish`].
 //! - **Every value knows its place.** A [`source::Spanned`] value carries its byte range, so that a fault in a page that was made from
 //!   the registry is shown at the registry's line.
-//! - **A rule stands beside the code that finds it**: a static [`diagnostic::Rule`] with its code, severity, explanation
+//! - **A rule is next to the code that checks it**: a static [`diagnostic::Rule`] with its code, severity, explanation
 //!   and examples. `rules` joins the lists, and `explain` and the guide's page are made from them.
 //! - **An incremental build equals a clean one.** A unit of the output is made again unless its key is the old one: a
 //!   fingerprint of all that it is made from (`keys`). After any sequence of edits the bytes are those of a build into an

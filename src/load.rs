@@ -30,7 +30,7 @@ use crate::theme::Theme;
 
 pub use memo::Memo;
 
-/// What the command line sets over `sitegen.toml`.
+/// Settings of the command line, which override `sitegen.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
     /// Replaces `base_url`.
@@ -85,7 +85,7 @@ pub struct Inputs {
     pub assets: BTreeMap<String, Asset>,
     /// The stamps of all files that are not held in memory.
     pub stamps: BTreeMap<PathBuf, Stamp>,
-    /// What is wrong so far.
+    /// Problems found so far.
     pub diagnostics: Vec<Diagnostic>,
     /// How many documents were parsed for this; the others were so already.
     pub parsed: usize,

@@ -30,7 +30,7 @@ impl Release<'_> {
     }
 }
 
-/// What `--version` prints after the program's name.
+/// The output of `--version` after the program's name.
 pub(crate) static LONG_VERSION: LazyLock<String> = LazyLock::new(|| {
     let origin = match RELEASE {
         Some(release) => format!("commit: {}\nreleases: {}", release.commit, release.releases()),

@@ -9,9 +9,9 @@ use crate::{check, config, disk, encoding, front_matter, integration, load, mark
 static SEVERITY_SETTING: Rule = Rule {
     code: "wrong-severity-setting",
     severity: Severity::Error,
-    summary: "`[severity]` in sitegen.toml names an unknown rule or severity",
-    explanation: "Each key of the table is the code of a rule, each value one of `off`, `note`, `warning` and `error`. \
-                  `sitegen explain` lists the codes.",
+    summary: "an unknown rule or severity in sitegen.toml",
+    explanation: "Each key is the code of a rule, each value is `off`, `note`, `warning` or `error`. `sitegen \
+                  explain` lists the codes.",
     wrong: "[severity]\nunused-variable = \"ignore\"",
     right: "[severity]\nunused-variable = \"off\"",
 };
@@ -70,7 +70,7 @@ pub(crate) fn is_on(rule: &Rule, config: &Config) -> bool {
     set.map_or(rule.severity != Severity::Off, |(_, severity)| severity.value != Severity::Off.word())
 }
 
-/// What `[severity]` sets, for [`crate::diagnostic::apply_severities`].
+/// The severities from `[severity]`, for [`crate::diagnostic::apply_severities`].
 pub(crate) fn severities(config: &Config) -> (HashMap<String, Severity>, Vec<Diagnostic>) {
     let mut set = HashMap::new();
     let mut problems = Vec::new();

@@ -44,7 +44,7 @@ impl Site {
         Site { plan, theme, options, offline, outlines, facets: OnceLock::new() }
     }
 
-    /// What the list of integrations can be filtered by.
+    /// The filters of the list of integrations.
     pub fn facets(&self) -> &Facets {
         self.facets.get_or_init(|| Facets::of(&self.plan.parsed.integrations))
     }
@@ -87,7 +87,7 @@ impl Site {
         })
     }
 
-    /// What the template of a generated page makes, without a hand-written part.
+    /// The output of a generated page's template, without the hand-written part.
     fn filled_in(&self, id: PageId) -> Result<Body, Diagnostic> {
         let Some(template) = self.plan.page(id).source.template() else {
             return Ok(Body::generated(SourceFile::new("redirect.html", "")));
@@ -105,7 +105,7 @@ impl Site {
         Ok(markdown::outline(&markdown::parse(&self.filled_in(id)?, &self.options)))
     }
 
-    /// What the template of a page knows.
+    /// The context of a page's template.
     fn shown(&self, id: PageId) -> Value {
         let parsed = &self.plan.parsed;
         match &self.plan.page(id).source {

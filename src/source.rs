@@ -75,9 +75,9 @@ impl Location {
 /// A value together with the byte range that it was read from. The file is known from the context.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Spanned<T> {
-    /// What was read.
+    /// The value.
     pub value: T,
-    /// Where it stands, as byte offsets; quotes of a JSON string included.
+    /// Its byte range, including the quotes of a JSON string.
     pub span: Range<usize>,
 }
 

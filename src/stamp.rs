@@ -1,4 +1,4 @@
-//! What the file system says about a file without reading it, to tell that the file is still the same.
+//! File metadata that tells, without reading the file, that it hasn't changed.
 //!
 //! Size and modification time alone don't tell: a copy that keeps times, an archive or two saves within one tick of the
 //! clock leave both equal. Where the system knows them, a stamp also holds the time of the last change of any kind, which

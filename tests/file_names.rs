@@ -75,7 +75,7 @@ fn a_name_that_no_url_can_have_is_told() {
     let (code, printed, files) = build(site.path());
     assert_eq!((code, files.as_slice()), (Some(1), &[][..]));
     for message in [
-        "error[unusable-name]: two files are called `content/\u{fc}ber.md`, in two Unicode forms",
+        "error[unusable-name]: two files are named `content/\u{fc}ber.md`, in different Unicode forms",
         "error[unusable-name]: the name of `content/f\u{fffd}r.md` is not UTF-8",
         "error[unusable-name]: the name of `content/alt\u{fffd}` is not UTF-8",
     ] {

@@ -93,12 +93,12 @@ fn a_baseline_replaces_a_baseline_or_nothing() {
     baseline("content/index.md").refuses(&UPDATE, "content/index.md is not a list of dead links");
     baseline(REGISTRY).refuses(&UPDATE, "is not a list of dead links");
     baseline("sitegen.toml").refuses(&UPDATE, "is not a list of dead links");
-    baseline("../outside").refuses(&UPDATE, "leads out of the ");
-    baseline("dead.txt").link("../outside", "dead.txt").refuses(&UPDATE, "leads out of the ");
+    baseline("../outside").refuses(&UPDATE, "points outside the ");
+    baseline("dead.txt").link("../outside", "dead.txt").refuses(&UPDATE, "points outside the ");
     baseline("dead.txt").link("../absent", "dead.txt").refuses(&UPDATE, "dangling");
     baseline("dead.txt").link("content/index.md", "dead.txt").refuses(&UPDATE, "is not a list of dead links");
     baseline("dead.txt").pipe("dead.txt").refuses(&UPDATE, "not a regular file");
-    baseline("lists/dead.txt").link("..", "lists").refuses(&UPDATE, "leads out of the ");
+    baseline("lists/dead.txt").link("..", "lists").refuses(&UPDATE, "points outside the ");
 
     let site = baseline("lists/dead.txt");
     for _ in 0..2 {
@@ -112,23 +112,23 @@ fn a_baseline_replaces_a_baseline_or_nothing() {
 fn an_ejected_file_replaces_nothing_and_stays_in_the_site() {
     const EJECT: [&str; 3] = ["theme", "eject", "strings.toml"];
     let theme = |name: &str| Scene::new(&[("sitegen.toml", &format!("[theme]\nname = \"{name}\"\n"))]);
-    theme("../../escaped").refuses(&EJECT, "leads out of the ");
-    theme("mine").link("../../../outside", "themes/mine/strings.toml").refuses(&EJECT, "leads out of the ");
+    theme("../../escaped").refuses(&EJECT, "points outside the ");
+    theme("mine").link("../../../outside", "themes/mine/strings.toml").refuses(&EJECT, "points outside the ");
     theme("mine").link("../../../absent", "themes/mine/strings.toml").refuses(&EJECT, "dangling");
-    theme("mine").link("../..", "themes/mine").refuses(&EJECT, "leads out of the ");
-    theme("mine").pipe("themes/mine/strings.toml").refuses(&EJECT, "is there already and was not touched");
+    theme("mine").link("../..", "themes/mine").refuses(&EJECT, "points outside the ");
+    theme("mine").pipe("themes/mine/strings.toml").refuses(&EJECT, "already exists and was not overwritten");
     let site = theme("mine");
     fs::create_dir_all(site.at("themes/mine/strings.toml")).unwrap();
-    site.refuses(&EJECT, "is there already and was not touched");
+    site.refuses(&EJECT, "already exists and was not overwritten");
 }
 
 #[test]
 fn a_new_entry_goes_into_the_site_s_registry_or_the_named_file() {
     let registry = |path: &str| Scene::new(&[("sitegen.toml", &format!("[paths]\nregistry = \"{path}\"\n"))]);
     const NEW: [&str; 2] = ["new", "acme"];
-    registry("../new.json").refuses(&NEW, "leads out of the ");
-    registry("../outside").refuses(&NEW, "leads out of the ");
-    registry("r.json").link("../outside", "r.json").refuses(&NEW, "leads out of the ");
+    registry("../new.json").refuses(&NEW, "points outside the ");
+    registry("../outside").refuses(&NEW, "points outside the ");
+    registry("r.json").link("../outside", "r.json").refuses(&NEW, "points outside the ");
     registry("r.json").link("../absent", "r.json").refuses(&NEW, "dangling");
     registry("r.json").pipe("r.json").refuses(&NEW, "not a regular file");
     registry("r.json").pipe("r.json").refuses(&["check", "--fix"], "not a regular file");
@@ -147,7 +147,7 @@ fn a_new_entry_goes_into_the_site_s_registry_or_the_named_file() {
 #[test]
 fn a_new_site_replaces_nothing_and_stays_in_its_folder() {
     let init: &[&str] = &["init", "new"];
-    Scene::new(&[]).link("../..", "new/.github").refuses(init, "leads out of the ");
+    Scene::new(&[]).link("../..", "new/.github").refuses(init, "points outside the ");
     Scene::new(&[]).link("../absent", "new/.github").refuses(init, "dangling");
     Scene::new(&[]).link("../absent", "new").refuses(init, "File exists");
 
@@ -182,7 +182,7 @@ fn pipes_and_links_among_sitegen_s_own_files_are_not_opened() {
     let locked = Scene::new(&[("sitegen.toml", ALLOW), ("public/.sitegen/lock", "")]);
     locked.pipe("public/.sitegen/manifest").refuses(&["build"], "not a regular file");
     site().link("../../../absent", "public/.sitegen/lock").refuses(&["build"], "not a regular file");
-    site().link("/", "public/.sitegen").refuses(&["build"], "holds files that sitegen did not write");
+    site().link("/", "public/.sitegen").refuses(&["build"], "contains files that sitegen did not write");
 
     // These only say that a build can be skipped, or were left by a build that was killed.
     let built = site();
@@ -209,7 +209,7 @@ fn pipes_among_the_input_are_passed_over() {
 fn a_folder_outside_of_the_site_is_not_the_same_as_an_empty_one() {
     let paths = |key: &str, path: &str| Scene::new(&[("sitegen.toml", &format!("[paths]\n{key} = \"{path}\"\n"))]);
     for key in ["content", "static"] {
-        paths(key, "..").refuses(&["build"], "error[outside-root]: `..` leads out of the site's folder");
+        paths(key, "..").refuses(&["build"], "error[outside-root]: `..` points outside the site's folder");
         paths(key, "linked").link("..", "linked").refuses(&["build"], "error[outside-root]");
     }
 }

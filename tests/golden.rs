@@ -148,7 +148,7 @@ fn a_link_out_of_the_site_is_an_error() {
         Command::new(env!("CARGO_BIN_EXE_sitegen")).args(["build", "--root"]).arg(&root).env_clear().output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     let printed = String::from_utf8(output.stderr).unwrap();
-    let wanted = "error[outside-root]: `content/secret.md` leads out of the site's folder\n |\n = help: copy the file into \
+    let wanted = "error[outside-root]: `content/secret.md` points outside the site's folder\n |\n = help: copy the file into \
                   the site\n";
     assert!(printed.contains(wanted), "{printed}");
     assert!(!root.join("public").exists());

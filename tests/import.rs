@@ -126,7 +126,7 @@ logo = "logo.svg"
 [paths]
 static = ["img"]
 
-# Dead links of today. `sitegen check --update-baseline` writes the file; new ones are errors.
+# Existing dead links: `sitegen check --update-baseline` creates the file. New dead links are errors.
 [links]
 baseline = "dead-links.txt"
 
@@ -213,9 +213,9 @@ fn is_imported(root: &Path, before: &BTreeMap<String, Vec<u8>>, output: &Output)
     assert_eq!(&files(root), before);
     assert!(told.contains("5 pages and 7 groups in the navigation"), "{told}");
     for left_out in [
-        "the sidebar's item `guide/unwritten`, which is a draft",
-        "the sidebar's link to `/playground`, which is not a page of the documentation",
-        "an item of the sidebar of the type `html`",
+        "the sidebar item `guide/unwritten`, which is a draft",
+        "the sidebar link to `/playground`, which is not a page of the documentation",
+        "a sidebar item of the type `html`",
         "the plugin `docusaurus-lunr-search`",
     ] {
         assert!(told.contains(left_out), "{left_out} is not in {told}");
@@ -284,6 +284,6 @@ fn a_configuration_that_is_there_stays() {
     fs::write(root.path().join("evaluated.json"), JSON).unwrap();
     let output = sitegen(root.path(), &["import", "docusaurus", "--json", "evaluated.json", "."]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(printed(&output).contains("sitegen.toml is there already"));
+    assert!(printed(&output).contains("sitegen.toml already exists"));
     assert_eq!(fs::read_to_string(root.path().join("sitegen.toml")).unwrap(), "title = \"Ours\"\n");
 }

@@ -134,9 +134,9 @@ fn a_changed_example_loses_its_mark() {
     assert!(page.contains("Not verified on LiteLLM 1.2.3: the proxy configuration and the Python program."), "{page}");
     assert_eq!(
         found(root.path(), "unproven-example"),
-        "warning[unproven-example]: `environment.sh`, `sdk.sh` of `acme` are not those that were run on LiteLLM 1.2.3\n \
+        "warning[unproven-example]: `environment.sh`, `sdk.sh` of `acme` differ from what ran on LiteLLM 1.2.3\n \
          --> generic_api_compatible_callbacks.json:2:3\n  |\n2 |   \"acme\": {\n  |   ^^^^^^\n  |\n  \
-         = help: run `tests/truth/run`, which writes the proof again"
+         = help: run `tests/truth/run`, which updates proof.json"
     );
 }
 
@@ -144,8 +144,8 @@ fn a_changed_example_loses_its_mark() {
 #[test]
 fn of_a_changed_entry_nothing_is_verified() {
     for (from, to, changed) in [
-        ("Bearer ", "Token ", "of `acme` are not those"),
-        ("Authorization", "X-Authorization", "of `acme` are not those"),
+        ("Bearer ", "Token ", "of `acme` differ from what ran"),
+        ("Authorization", "X-Authorization", "of `acme` differ from what ran"),
         ("[\"llm_api_success\"]", "[\"llm_api_success\", \"llm_api_failure\"]", "`callback_settings.yaml` of `acme`"),
     ] {
         let (root, proof) = site();
@@ -200,7 +200,7 @@ fn a_run_that_failed_proves_nothing() {
     with_proof(root.path(), &proof);
     let (names, _) = shown(root.path());
     assert!(!names.contains(&"sdk.py".to_owned()) && names.contains(&"config.yaml".to_owned()), "{names:?}");
-    assert!(found(root.path(), "unproven-example").contains("`sdk.py` of `acme` is not the one that was run"));
+    assert!(found(root.path(), "unproven-example").contains("`sdk.py` of `acme` differs from what ran"));
 }
 
 #[test]
@@ -237,7 +237,7 @@ fn a_claim_shows_the_releases_that_it_holds_for() {
 
     write("# Home\n\n::claim{id=\"bot\"}\n");
     let printed = found(root.path(), "broken-directive");
-    assert!(printed.contains("no run has shown a claim `bot`: did you mean `both`?"), "{printed}");
+    assert!(printed.contains("no test run has confirmed a claim `bot`: did you mean `both`?"), "{printed}");
 
     // Several claims have one note, if it is the same.
     write("# Home\n\n::claim{id=\"both both\"}\n");
@@ -245,11 +245,11 @@ fn a_claim_shows_the_releases_that_it_holds_for() {
     let page = fs::read_to_string(root.path().join("public/index.md")).unwrap();
     assert_eq!(page.matches("Tested with").count(), 1, "{page}");
     write("# Home\n\n::claim{id=\"both newer\"}\n");
-    assert!(found(root.path(), "broken-directive").contains("the claim `newer` holds for other releases"));
+    assert!(found(root.path(), "broken-directive").contains("the claim `newer` was tested with other releases"));
 
     // It was run, but held on no release.
     proof["releases"] = json!({ "1.2.3": proof["releases"]["1.2.3"] });
     fs::write(root.path().join("proof.json"), proof.to_string()).unwrap();
     write("# Home\n\n::claim{id=\"newer\"}\n");
-    assert!(found(root.path(), "broken-directive").contains("no run has shown a claim `newer`"));
+    assert!(found(root.path(), "broken-directive").contains("no test run has confirmed a claim `newer`"));
 }

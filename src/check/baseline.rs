@@ -1,9 +1,9 @@
 //! A baseline: the dead links that an old site lives with for now.
 //!
-//! The first line marks the file, so that no other is overwritten. Then, one line a link, with a tab between its parts: the
-//! source file, the link as written, and the code of its rule. A dead link that is listed is not reported; one that is no
-//! longer dead is named, so that it can be dropped. The code is there because a page with a missing anchor can be removed
-//! later: that is another fault. Lines without it, which earlier versions wrote, stand for every code of `DEAD`.
+//! The first line marks the file, so no other file is overwritten. Then, one line per link, with tabs between its parts: the
+//! source file, the link as written, and the code of its rule. A listed dead link is not reported. A listed link that is
+//! no longer dead is reported, so you can remove it. The code tells a missing anchor from a missing page, which is another
+//! problem. Lines without it, which earlier versions wrote, match every code of `DEAD`.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -22,16 +22,16 @@ pub static RULES: &[&Rule] = &[&MENDED];
 static MENDED: Rule = Rule {
     code: "mended-link",
     severity: Severity::Note,
-    summary: "the baseline lists a link that is no longer dead",
-    explanation: "`sitegen check --update-baseline` writes the baseline again, without the fixed links.",
-    wrong: "content/a.md\tb.md\tdead-link   # and content/b.md is there now",
+    summary: "a link in the baseline that is no longer dead",
+    explanation: "`sitegen check --update-baseline` removes fixed links from the baseline.",
+    wrong: "content/a.md\tb.md\tdead-link   # and content/b.md exists now",
     right: "a baseline without that line",
 };
 
-/// What a line lists: source file, link and rule code, where the line has one.
+/// A line's source file, link and, if present, rule code.
 type Key = (String, String, Option<&'static str>);
 
-/// Takes the findings that the baseline lists away, and names the listed links that are no longer dead.
+/// Removes the diagnostics that the baseline lists, and reports listed links that are no longer dead.
 pub(super) fn apply(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) -> Vec<Diagnostic> {
     let mut listed: BTreeMap<Key, (Range<usize>, bool)> = BTreeMap::new();
     let mut start = 0;
@@ -65,7 +65,7 @@ pub(super) fn apply(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) -> Vec<
         .map(|((source, link, _), (range, _))| {
             Diagnostic::new(&MENDED, format!("`{link}` in `{source}` is no longer dead"))
                 .at(file, range)
-                .hint("drop it from the baseline with `sitegen check --update-baseline`")
+                .hint("remove it from the baseline with `sitegen check --update-baseline`")
         })
         .collect()
 }

@@ -8,7 +8,7 @@ use crate::plan::links::{self, Target};
 use crate::source::Spanned;
 
 impl Checker<'_> {
-    /// What is wrong with them, in the order of the file. A page whose template fails is reported elsewhere.
+    /// Their problems, in file order. A page whose template fails is reported elsewhere.
     pub(super) fn configured(&self) -> Vec<Diagnostic> {
         let plan = &self.site.plan;
         let config = plan.config();

@@ -3,7 +3,7 @@
 /// The schemes of the web, and what is written for them by a slip.
 const WEB: [&str; 2] = ["https", "http"];
 
-/// What is wrong with a URL outside of the site, and what to do. Whether something is there is never looked at.
+/// Problems of external URLs, with hints. The URLs are never fetched.
 pub(super) fn fault(written: &str) -> Option<(String, &'static str)> {
     let (scheme, rest) = written.split_once(':')?;
     let scheme = scheme.to_ascii_lowercase();
@@ -12,16 +12,16 @@ pub(super) fn fault(written: &str) -> Option<(String, &'static str)> {
         let has_host =
             host.starts_with(|c: char| c.is_alphanumeric() || c == '[' || c == '%' || c == '{' || c == '$' || c == '<');
         return (!has_host).then(|| {
-            (format!("the link `{written}` has no host"), "write the whole URL, such as `https://example.com/page`")
+            (format!("the link `{written}` has no host"), "write the full URL, such as `https://example.com/page`")
         });
     }
     match scheme.as_str() {
         "file" => Some((
-            format!("the link `{written}` leads to a file of one machine"),
-            "put the file into the site, and link to it there",
+            format!("the link `{written}` points to a file on your machine"),
+            "put the file into the site and link to that",
         )),
         "mailto" | "tel" if rest.split('?').next().is_none_or(|to| to.trim().is_empty()) && !rest.contains("to=") => {
-            Some((format!("the link `{written}` names nobody"), "write whom it is for after the colon"))
+            Some((format!("the link `{written}` has no recipient"), "add an email address after the colon"))
         }
         _ if rest.starts_with("//") && WEB.iter().any(|web| strsim::osa_distance(web, &scheme) == 1) => {
             Some((format!("the link `{written}` has an unknown scheme"), "did you mean `https://`?"))

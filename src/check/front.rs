@@ -3,8 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::dead_target::DeadTarget;
 use super::links::{DEAD_IMAGE, DEAD_LINK};
-use super::wanted::Wanted;
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::front_matter::Pagination;
 use crate::integration::{self, Integration};
@@ -20,8 +20,8 @@ static MISSPELT_KEY: Rule = Rule {
     code: "misspelt-front-matter",
     severity: Severity::Warning,
     summary: "a misspelled front matter key",
-    explanation: "Front matter can have other keys, for the theme's templates. A key that looks like a misspelling of \
-                  a known key, and that no template uses, has no effect.",
+    explanation: "Front matter can have other keys, for the theme's templates. A key that looks like a misspelling \
+                  of a known key, and that no template uses, has no effect.",
     wrong: "---\nsidebar_lable: Start\n---",
     right: "---\nsidebar_label: Start\n---",
 };
@@ -72,7 +72,7 @@ pub(super) fn misspelt_keys(site: &Site) -> Vec<Diagnostic> {
             let near = did_you_mean(key, KEYS).filter(|near| key.len() > 4 || near.eq_ignore_ascii_case(key));
             let is_used = || site.theme.own_templates().any(|file| file.text.contains(key));
             if let Some(near) = near.filter(|near| *near != key && !FOREIGN.contains(&key) && !is_used()) {
-                let problem = Diagnostic::new(&MISSPELT_KEY, format!("`{key}` is not a key that sitegen reads"));
+                let problem = Diagnostic::new(&MISSPELT_KEY, format!("unknown front matter key `{key}`"));
                 let problem = problem.at(&document.file, place.key.span.clone());
                 problems.push(problem.hint(format!("did you mean `{near}`?")));
             }
@@ -81,7 +81,7 @@ pub(super) fn misspelt_keys(site: &Site) -> Vec<Diagnostic> {
     problems
 }
 
-/// What is wrong with `pagination_prev`, `pagination_next`, `actions` and `image` of all pages, and with the site's pictures.
+/// Checks `pagination_prev`, `pagination_next`, `actions` and `image` of all pages, and the site's pictures.
 pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for id in plan.page_ids() {
@@ -93,7 +93,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
             if let Some(Pagination::Page(name)) = pagination
                 && plan.neighbour(id, &name.value).is_none()
             {
-                let message = format!("`{key}` names the page `{}`, which the site does not have", name.value);
+                let message = format!("`{key}` names a missing page: `{}`", name.value);
                 // A page is named with its ending or without.
                 let has_ending = name.value.ends_with(".md") || name.value.ends_with(".mdx");
                 let without_ending = |path: &'_ str| path.rsplit_once('.').map_or(path.len(), |(stem, _)| stem.len());
@@ -104,7 +104,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
                 let problem = Diagnostic::new(&DEAD_LINK, message).at(file, name.span.clone());
                 problems.push(match did_you_mean(&name.value, files) {
                     Some(near) => problem.hint(format!("did you mean `{near}`?")),
-                    None => problem.hint("name a page by the path of its file below the content folder"),
+                    None => problem.hint("use the path of the page's file in the content folder"),
                 });
             }
         }
@@ -113,12 +113,12 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
             if plan.resolve(id, &link.value).is_none() && !plan.allows_link(&link.value) {
                 let message = format!("the link `{}` is dead", link.value);
                 let problem = Diagnostic::new(&DEAD_LINK, message).at(file, link.span.clone());
-                problems.push(problem.hint(Wanted::link(id, &link.value).hint(plan)));
+                problems.push(problem.hint(DeadTarget::link(id, &link.value).hint(plan)));
             }
         }
         if let Some(image) = &front.preview.image {
             let found = matches!(plan.resolve(id, &image.value), Some(Target::File(_) | Target::External));
-            let hint = || Wanted::file(id, &image.value).hint(plan);
+            let hint = || DeadTarget::file(id, &image.value).hint(plan);
             problems.extend((!found).then(|| dead_image(&image.value, file, image.span.clone(), hint())));
         }
     }
@@ -127,7 +127,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let missing = pictures.filter(|picture| !plan.has_file(picture.value.trim_start_matches('/')));
     problems.extend(missing.filter_map(|picture| {
         let written = format!("/{}", picture.value.trim_start_matches('/'));
-        let hint = plan.page_ids().next().map(|id| Wanted::file(id, &written).hint(plan)).unwrap_or_default();
+        let hint = plan.page_ids().next().map(|id| DeadTarget::file(id, &written).hint(plan)).unwrap_or_default();
         Some(dead_image(&picture.value, config.file.as_ref()?, picture.span.clone(), hint))
     }));
     problems.extend(missing_script(plan));
@@ -146,7 +146,7 @@ fn missing_script(plan: &Plan) -> Option<Diagnostic> {
     Some(problem.hint("copy `mermaid.min.js` into the static folder: it is in `dist` of the npm package `mermaid`"))
 }
 
-/// What is wrong with the logo of an integration, where its entry or its hand-written file names it.
+/// Checks the logo of an integration, in its entry or its hand-written file.
 fn logo(plan: &Plan, integration: &Integration) -> Option<Diagnostic> {
     let logo = integration.texts.logo.as_deref().filter(|logo| !plan.has_file(logo))?;
     let document = integration.overlay.map(|overlay| plan.parsed.document(overlay));
@@ -158,11 +158,11 @@ fn logo(plan: &Plan, integration: &Integration) -> Option<Diagnostic> {
     let (file, place) = of_page.or_else(of_entry)?;
     if links::is_external(logo) {
         let message = format!("the logo `{logo}` is not a file of the site");
-        let hint = "copy the image into the static folder, and write its path there";
+        let hint = "copy the image into the static folder and use its path there";
         return Some(Diagnostic::new(&DEAD_IMAGE, message).at(file, place).hint(hint));
     }
     let id = plan.page_at(&integration.path())?;
-    Some(dead_image(logo, file, place, Wanted::file(id, &format!("/{logo}")).hint(plan)))
+    Some(dead_image(logo, file, place, DeadTarget::file(id, &format!("/{logo}")).hint(plan)))
 }
 
 /// Whether a link is the logo of an integration.
@@ -172,5 +172,5 @@ pub(super) fn is_logo(plan: &Plan, written: &str) -> bool {
 }
 
 fn dead_image(written: &str, file: &Arc<SourceFile>, range: Range<usize>, hint: String) -> Diagnostic {
-    Diagnostic::new(&DEAD_IMAGE, format!("the image `{written}` is not there")).at(file, range).hint(hint)
+    Diagnostic::new(&DEAD_IMAGE, format!("the image `{written}` doesn't exist")).at(file, range).hint(hint)
 }

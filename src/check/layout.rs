@@ -5,8 +5,8 @@ use std::sync::Arc;
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 
+use super::dead_target::DeadTarget;
 use super::links::{Checker, DEAD_ANCHOR, DEAD_LINK, Finding};
-use super::wanted::Wanted;
 use crate::diagnostic::Diagnostic;
 use crate::plan::page::PageId;
 use crate::plan::{links, url};
@@ -39,10 +39,10 @@ impl Checker<'_> {
             let shown = format!("/{path}");
             let problem = Diagnostic::new(&DEAD_LINK, format!("the theme's link to `{shown}` is dead"));
             let is_there = written.starts_with('/') && self.has(&path);
-            let (problem, wanted) = if is_there {
-                (problem.hint(format!("write it with the way to the site's root: `{{{{ page.root }}}}{path}`")), None)
+            let (problem, target) = if is_there {
+                (problem.hint(format!("start at the site's root: `{{{{ page.root }}}}{path}`")), None)
             } else {
-                (problem, Some(Wanted::link(id, &shown).of_theme()))
+                (problem, Some(DeadTarget::link(id, &shown).of_theme()))
             };
             let at = self.template_with(&[&written, &path]);
             let file = at.as_ref().map_or_else(|| page.path.clone(), |at| at.file.path.clone());
@@ -50,7 +50,7 @@ impl Checker<'_> {
                 Some(at) => problem.at(&at.file, at.range),
                 None => problem,
             };
-            findings.push(Finding { key: (file, shown), problem, wanted });
+            findings.push(Finding { key: (file, shown), problem, target });
         }
         Ok(findings)
     }
@@ -71,11 +71,14 @@ impl Checker<'_> {
         let Some(target) = target else { return Ok(None) };
         let fragment = decoded(fragment);
         let below_root = format!("{}#{fragment}", plan.page(target).path);
-        // A link to a place of the page that it stands on is the same on every page.
+        // A link to an anchor on its own page is the same on every page.
         let shown = if path.is_empty() { format!("#{fragment}") } else { format!("/{below_root}") };
         let Some(problem) = self.anchor(target, &fragment, &shown)? else { return Ok(None) };
         let problem = match path.is_empty() {
-            true => Diagnostic::new(&DEAD_ANCHOR, format!("the theme's link to `{shown}`: the page has no such place")),
+            true => Diagnostic::new(
+                &DEAD_ANCHOR,
+                format!("the theme's link to `{shown}`: the page has no such heading or id"),
+            ),
             false => problem,
         };
         let is_around = [format!("id=\"{fragment}\""), format!("id='{fragment}'")].iter().any(|id| html.contains(id));
@@ -85,10 +88,10 @@ impl Checker<'_> {
         if is_around || self.site.outline(id)?.links.iter().any(is_same) {
             return Ok(None);
         }
-        // What no template has as it stands comes from the configuration, where it is reported.
+        // Links that no template contains literally come from the configuration and are reported there.
         let Some(at) = self.template_with(&[written, &below_root]) else { return Ok(None) };
         let key = (at.file.path.clone(), shown);
-        Ok(Some(Finding { key, problem: problem.at(&at.file, at.range), wanted: None }))
+        Ok(Some(Finding { key, problem: problem.at(&at.file, at.range), target: None }))
     }
 
     /// The path below the site's root of an address in a page's HTML, if it leads to something that the site does not have.
@@ -120,7 +123,7 @@ impl Checker<'_> {
         plan.page_at(path).is_some() || plan.has_file(path) || path.starts_with(Fixed::Search.path())
     }
 
-    /// Where a template of the site's own has one of `texts`: an address as it is, or what stands behind what a template made.
+    /// Where a template of the site's own has one of `texts`: a literal URL, or the text after one that a template made.
     fn template_with(&self, texts: &[&str]) -> Option<Location> {
         let begins = |before: &str| before.ends_with(['"', '\'', '}', '/']);
         let found = |file: &Arc<SourceFile>, text: &str| {

@@ -3,9 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::dead_target::DeadTarget;
 use super::external;
-use super::quiet::is_quiet;
-use super::wanted::Wanted;
+use super::no_links::has_no_links;
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::integration::Integration;
 use crate::markdown::{Link, LinkKind};
@@ -23,9 +23,9 @@ pub(super) static DEAD_LINK: Rule = Rule {
     code: "dead-link",
     severity: Severity::Error,
     summary: "a link to a missing page or file",
-    explanation: "A link is looked up from its source file's folder, then from its page's URL; with a leading `/`, \
-                  from the site's root; with `@site/`, from the site's folder. To allow a link that sitegen can't \
-                  know, add a pattern to `links.allow` in sitegen.toml.",
+    explanation: "A link is relative to its source file, or else to its page's URL. With a leading `/` it starts at \
+                  the site's root, with `@site/` at the site's folder. To allow a link to something that another \
+                  program serves, add a pattern to `links.allow` in sitegen.toml.",
     wrong: "[themes](theme.md)",
     right: "[themes](themes.md)",
 };
@@ -34,8 +34,8 @@ pub(super) static DEAD_ANCHOR: Rule = Rule {
     code: "dead-anchor",
     severity: Severity::Error,
     summary: "a link to a missing heading or id",
-    explanation: "The part after `#` is the id of a heading, of a tab or of an element of raw HTML on the page. Headings \
-                  get their ids as on GitHub, or by `{#id}` at their end.",
+    explanation: "The part after `#` is the id of a heading, of a tab or of an element of raw HTML on the page. \
+                  Heading ids are like GitHub's, unless you set one with `{#id}` at the end of the heading.",
     wrong: "[install](setup.md#instal)",
     right: "[install](setup.md#install)",
 };
@@ -60,7 +60,7 @@ static NO_ALT: Rule = Rule {
     right: "![the dashboard with one failed call](dashboard.png)",
 };
 
-/// What a baseline can hold: a link that leads nowhere. A picture without a text leads somewhere; were it listed, nobody
+/// The rules that a baseline can list: dead links. A picture without alt text exists; if it were listed, nobody
 /// would notice when the picture itself is gone.
 pub(super) const DEAD: [&Rule; 3] = [&DEAD_LINK, &DEAD_ANCHOR, &DEAD_IMAGE];
 
@@ -68,10 +68,10 @@ pub(super) const DEAD: [&Rule; 3] = [&DEAD_LINK, &DEAD_ANCHOR, &DEAD_IMAGE];
 pub struct Finding {
     /// The source file and the link as written.
     pub key: (String, String),
-    /// What to report.
+    /// The diagnostic.
     pub problem: Diagnostic,
-    /// What was looked for, where the nearest that there is can be suggested.
-    pub(super) wanted: Option<Wanted>,
+    /// The missing target, if a similar one can be suggested.
+    pub(super) target: Option<DeadTarget>,
 }
 
 /// Checks pages of one site; shared by all threads.
@@ -85,28 +85,28 @@ impl<'a> Checker<'a> {
         Checker { site }
     }
 
-    /// What is wrong with a page's links.
+    /// The problems of a page's links.
     ///
     /// # Errors
     /// Where the theme's template of the page fails.
     pub fn page(&self, id: PageId) -> Result<Vec<Finding>, Diagnostic> {
         let mut findings = Vec::new();
-        if is_quiet(self.site, id) {
+        if has_no_links(self.site, id) {
             return Ok(findings);
         }
         let outline = self.site.outline(id)?;
         let body = if self.site.has_includes(id) { Some(self.site.body(id)?) } else { None };
         for link in &outline.links {
             let included = body.as_ref().and_then(|body| body.included_at(link.range.start));
-            let Some((problem, wanted)) = self.link(id, included, link)? else { continue };
+            let Some((problem, target)) = self.link(id, included, link)? else { continue };
             let at = self.place(id, link)?;
             let key = (at.file.path.clone(), link.destination.clone());
-            findings.push(Finding { key, problem: problem.at(&at.file, at.range), wanted });
+            findings.push(Finding { key, problem: problem.at(&at.file, at.range), target });
         }
         Ok(findings)
     }
 
-    /// What is wrong with a page's links, those of the theme around it included.
+    /// The problems of a page's links, including those of the theme around it.
     ///
     /// # Errors
     /// Where the theme's template of the page fails.
@@ -116,13 +116,13 @@ impl<'a> Checker<'a> {
         Ok(findings)
     }
 
-    /// What is wrong with a link of a page, or of a file that the page includes.
+    /// The problem of a link in a page, or in a file that the page includes.
     fn link(
         &self,
         id: PageId,
         included: Option<&str>,
         link: &Link,
-    ) -> Result<Option<(Diagnostic, Option<Wanted>)>, Diagnostic> {
+    ) -> Result<Option<(Diagnostic, Option<DeadTarget>)>, Diagnostic> {
         let site = self.site;
         let written = &link.destination;
         if site.plan.allows_link(written) {
@@ -153,8 +153,8 @@ impl<'a> Checker<'a> {
                 Some((Diagnostic::new(&DEAD_IMAGE, message).hint("name an image file"), None))
             }
             None if is_image => {
-                let message = format!("the image `{written}` is not there");
-                Some((Diagnostic::new(&DEAD_IMAGE, message), Some(Wanted::file(id, written).in_file(included))))
+                let message = format!("the image `{written}` doesn't exist");
+                Some((Diagnostic::new(&DEAD_IMAGE, message), Some(DeadTarget::file(id, written).in_file(included))))
             }
             None if site.plan.leads_to_draft(id, included, written) => {
                 let message = format!("the link `{written}` leads to a draft, which is not published");
@@ -163,14 +163,14 @@ impl<'a> Checker<'a> {
             }
             None => {
                 let message = format!("the link `{written}` is dead");
-                Some((Diagnostic::new(&DEAD_LINK, message), Some(Wanted::link(id, written).in_file(included))))
+                Some((Diagnostic::new(&DEAD_LINK, message), Some(DeadTarget::link(id, written).in_file(included))))
             }
             Some(Target::Page(target, Some(fragment))) => {
                 self.anchor(target, &fragment, written)?.map(|problem| (problem, None))
             }
             Some(_) if is_image && link.text_or_alt_is_empty => {
-                let message = format!("the image `{written}` has no text in its place");
-                Some((Diagnostic::new(&NO_ALT, message).hint("write what it shows: `![what it shows](…)`"), None))
+                let message = format!("the image `{written}` has no alt text");
+                Some((Diagnostic::new(&NO_ALT, message).hint("describe the image: `![description](…)`"), None))
             }
             Some(_) => None,
         })
@@ -192,13 +192,14 @@ impl<'a> Checker<'a> {
         }
         let page = self.site.plan.page(target);
         let name = if page.path.is_empty() { "the home page".to_owned() } else { format!("`/{}`", page.path) };
-        let problem = Diagnostic::new(&DEAD_ANCHOR, format!("the link `{written}`: {name} has no place `#{fragment}`"));
+        let problem =
+            Diagnostic::new(&DEAD_ANCHOR, format!("the link `{written}`: {name} has no heading or id `#{fragment}`"));
         let mut ids: Vec<&str> = outline.ids.iter().map(String::as_str).collect();
         ids.sort_unstable();
         Ok(Some(match did_you_mean(fragment, ids.iter().copied()) {
             Some(near) => problem.hint(format!("did you mean `#{near}`?")),
             None if ids.is_empty() => problem.hint("the page has no headings: link to the page itself"),
-            None => problem.hint(format!("its places are {}", shortened(&ids))),
+            None => problem.hint(format!("it has {}", shortened(&ids))),
         }))
     }
 
@@ -223,7 +224,7 @@ fn place_in_registry(file: &Arc<SourceFile>, integration: &Integration, destinat
     texts.chain(website).find_map(|text| {
         let mut places = text.value.match_indices(destination).map(|(at, _)| at);
         let start = match places.clone().find(|at| begins_address(&text.value[..*at])) {
-            // A whole address stands for itself; another word may be any word of the text.
+            // A whole URL is unambiguous; any other word may be any word of the text.
             None if is_external(destination) => places.next()?,
             found => found?,
         };

@@ -2,13 +2,13 @@
 
 pub mod baseline;
 mod configured;
+mod dead_target;
 mod external;
 mod front;
 mod layout;
 pub mod links;
-mod quiet;
+mod no_links;
 mod theme;
-mod wanted;
 
 use std::collections::HashSet;
 use std::collections::btree_map::{BTreeMap, Entry};
@@ -19,8 +19,8 @@ use crate::plan::page::PageId;
 use crate::render::{self, Unit};
 use crate::site::Site;
 use crate::source::Location;
+use dead_target::SUGGESTIONS;
 use links::Finding;
-use wanted::SUGGESTIONS;
 
 /// The rules that are checked here.
 pub static RULES: &[&[&Rule]] = &[links::RULES, baseline::RULES, theme::RULES, front::RULES];
@@ -30,8 +30,8 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
     report(site, find(site))
 }
 
-/// The same, and what the templates of a theme get wrong: a fault may stand in a branch that one page alone takes, so that
-/// every page is made. The shipped theme has none.
+/// The same, with the errors of a theme's templates. An error may be in a branch that only one page takes, so every page is
+/// rendered. The shipped theme has none.
 pub fn check_with_templates(site: &Site) -> Vec<Diagnostic> {
     if site.theme.is_all_shipped() {
         return check(site);
@@ -45,26 +45,26 @@ pub fn check_with_templates(site: &Site) -> Vec<Diagnostic> {
     report(site, pages)
 }
 
-/// What is wrong with a site, from what [`links::Checker::page`] found on its pages, in the order of the page table.
+/// The problems of a site, given those that [`links::Checker::page`] found on its pages, in the order of the page table.
 pub fn report(site: &Site, pages: Vec<Result<Vec<Finding>, Diagnostic>>) -> Vec<Diagnostic> {
     let (mut findings, mut problems) = sorted(pages);
     if let Some(file) = &site.plan.parsed.link_baseline {
         problems.extend(baseline::apply(file, &mut findings));
     }
     problems.extend(unproven(site));
-    // A text of the registry stands on several pages; its fault is one.
+    // A registry text is on several pages, but its problem is reported once.
     let mut seen = HashSet::new();
     let mut suggested = 0;
-    for Finding { key, problem, wanted } in findings {
+    for Finding { key, problem, target } in findings {
         if !seen.insert((key, problem.at.as_ref().map(|at| at.range.start))) {
             continue;
         }
-        problems.push(match wanted {
-            Some(wanted) if suggested < SUGGESTIONS => {
+        problems.push(match target {
+            Some(target) if suggested < SUGGESTIONS => {
                 suggested += 1;
-                problem.hint(wanted.hint(&site.plan))
+                problem.hint(target.hint(&site.plan))
             }
-            Some(wanted) => problem.hint(wanted.general_hint()),
+            Some(target) => problem.hint(target.general_hint()),
             None => problem,
         });
     }

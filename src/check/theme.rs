@@ -1,4 +1,4 @@
-//! What a site sets for its theme: variables that the theme has, values that can be theirs, colours that can be read.
+//! A site's theme settings: known variables, valid values, readable colors.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -24,7 +24,7 @@ static UNKNOWN_VARIABLE: Rule = Rule {
 static WRONG_VALUE: Rule = Rule {
     code: "wrong-theme-value",
     severity: Severity::Error,
-    summary: "a theme variable has a value that it can't have",
+    summary: "an invalid value for a theme variable",
     explanation: "Values under `[theme.variables]` are written to a style sheet unchanged, so they must be valid CSS. \
                   Variables that are colors in the default theme must be colors.",
     wrong: "[theme.variables]\naccent = \"00704a\"",
@@ -60,7 +60,7 @@ const TEXTS: [(&str, &[&str]); 12] = [
     ("code-key", &["bg-code"]),
 ];
 
-/// What is wrong with `[theme.variables]`.
+/// The problems of `[theme.variables]`.
 pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
     let config = site.plan.config();
     let Some(file) = config.file.as_ref().filter(|_| !config.theme_variables.is_empty()) else { return Vec::new() };

@@ -112,8 +112,8 @@ impl Build {
         output::tell(diagnostics, fixable, self.format, &self.site.root)?;
         output::status(format_args!(
             "{}: {} written, {} unchanged, {} removed, in {:.2} s",
-            count::of(site.plan.pages.len(), "page"),
-            count::of(figures.written, "file"),
+            count::plural(site.plan.pages.len(), "page"),
+            count::plural(figures.written, "file"),
             figures.unchanged,
             figures.removed,
             start.elapsed().as_secs_f64()
@@ -198,7 +198,7 @@ fn stage(site: &Site, keys: &Keys, publisher: &Publisher) -> io::Result<Vec<Diag
 
 type Checked = Result<Vec<Finding>, Diagnostic>;
 
-/// What all units of a build share.
+/// The shared state of a build's units.
 struct Stage<'a> {
     site: &'a Site,
     keys: &'a Keys<'a>,
@@ -216,7 +216,7 @@ impl Stage<'_> {
             None => false,
         };
         match unit {
-            // What is wrong with a page may have changed without it: it may link to a place that is gone.
+            // A page's problems can change without the page: the target of a link may be gone.
             Unit::Page(id) if recalled && site.theme.is_all_shipped() => return Ok(checker.page(*id)),
             Unit::Page(id) if recalled => {
                 let path = site.plan.page(*id).html_path();

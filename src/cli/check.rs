@@ -47,7 +47,7 @@ pub struct Check {
     update_baseline: bool,
 }
 
-/// What `--fix` repairs.
+/// The repairs of `--fix`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum FixWhat {
     /// Mistakes with exactly one possible correction.
@@ -93,7 +93,7 @@ impl Check {
     /// Repairs a registry, if asked to, and shows the diff.
     fn fix(&self, registry: &RegistryFile) -> io::Result<()> {
         let Some(what) = self.fix else { return Ok(()) };
-        // What can't be read is reported by the check that follows.
+        // The check that follows reports read errors.
         let Ok(Some(file)) = registry.read()? else { return Ok(()) };
         let fixed = registry::fix::fix(&file, what == FixWhat::Comments);
         if fixed.made == 0 {
@@ -107,7 +107,7 @@ impl Check {
         } else {
             write!(io::stderr().lock(), "{diff}")?;
         }
-        writeln!(io::stderr().lock(), "{}: {} made", registry.shown(), count::of(fixed.made, "repair"))
+        writeln!(io::stderr().lock(), "{}: {} made", registry.shown(), count::plural(fixed.made, "repair"))
     }
 
     fn check_site(&self) -> io::Result<(Vec<Diagnostic>, Config)> {
@@ -162,7 +162,7 @@ impl Check {
             }
             _ => io::Error::new(error.kind(), format!("{path}: {error}")),
         })?;
-        output::status(format_args!("{path}: {}", count::of(links, "dead link")))?;
+        output::status(format_args!("{path}: {}", count::plural(links, "dead link")))?;
         Ok(Exit::Success)
     }
 }

@@ -56,7 +56,7 @@ impl Docusaurus {
     fn run(&self) -> io::Result<Exit> {
         let (disk, settings) = self.site.open()?;
         let (site, mut diagnostics) = load(&disk, &settings)?;
-        // What needs the site's address is no part of an export.
+        // Exports don't contain anything that needs the site's URL.
         diagnostics.retain(|diagnostic| diagnostic.rule.code != "no-base-url");
         output::report(&mut diagnostics, site.plan.config(), &self.site.root)?;
         if super::fails(&diagnostics, false) {
@@ -80,8 +80,8 @@ impl Docusaurus {
         let figures = publisher.commit().map_err(in_the_way)?;
         output::status(format_args!(
             "{}: {} written, {} unchanged, {} removed",
-            count::of(site.plan.parsed.integrations.len(), "integration"),
-            count::of(figures.written, "file"),
+            count::plural(site.plan.parsed.integrations.len(), "integration"),
+            count::plural(figures.written, "file"),
             figures.unchanged,
             figures.removed
         ))?;

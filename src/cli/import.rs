@@ -103,7 +103,7 @@ impl Docusaurus {
     fn report(&self, folder: &std::path::Path, imported: &import::Imported) -> io::Result<Exit> {
         let mut out = io::stdout().lock();
         let import::Figures { pages, groups } = imported.figures;
-        let (pages, groups) = (count::of(pages, "page"), count::of(groups, "group"));
+        let (pages, groups) = (count::plural(pages, "page"), count::plural(groups, "group"));
         writeln!(out, "wrote {}: {pages} and {groups} in the navigation", folder.join(config::FILE_NAME).display())?;
         if !imported.notes.is_empty() {
             writeln!(out, "\nLeft out:")?;
@@ -129,7 +129,7 @@ fn read(path: &std::path::Path) -> io::Result<String> {
         .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, format!("{}: {error}", path.display())))
 }
 
-/// What Node prints for the site. It gets no input, and is ended when it takes too long.
+/// Node's output for the site. Node gets no input and is stopped if it takes too long.
 fn evaluate(disk: &Disk) -> io::Result<String> {
     let mut node = Command::new("node");
     // `-e` leaves standard input to nobody.

@@ -16,7 +16,7 @@ static SKELETON: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/skeleton");
 
 /// The skeleton's workflow. It goes to the root of the Git repository, where GitHub looks for it.
 const WORKFLOW: &str = ".github/workflows/sitegen.yml";
-/// The sample pages. They are written only where there is no folder of this name.
+/// The sample pages. They are written only if there is no folder of this name.
 const CONTENT: &str = "content";
 
 /// Create a small working site: a registry with one entry, two pages, a configuration and a workflow for GitHub Pages.
@@ -125,7 +125,7 @@ impl File {
     }
 }
 
-/// What the user must do by hand.
+/// The user's manual steps.
 fn manual_steps(kept: &[File], missing: &[File]) -> Vec<String> {
     let mut steps = Vec::new();
     if let Some(file) = kept.iter().find(|file| file.name == ".gitignore")

@@ -140,7 +140,7 @@ pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            // Help that was asked for is no trouble; the output may be closed.
+            // Printing requested help can't fail: the output may be closed.
             let _ = error.print();
             return if error.use_stderr() { Exit::Trouble.into() } else { Exit::Success.into() };
         }
@@ -173,7 +173,7 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// What to print for a panic, which is always a fault of the program.
+/// The message for a panic, which is always a bug in sitegen.
 fn internal_error(panic: &std::panic::PanicHookInfo<'_>) -> String {
     let message = panic.payload_as_str().unwrap_or("no message");
     let place = panic.location().map(|place| format!(" ({}:{})", place.file(), place.line())).unwrap_or_default();

@@ -48,14 +48,14 @@ impl Serve {
     /// Runs until Ctrl-C.
     ///
     /// # Errors
-    /// Where the site's folder can't be read, or no port can be had.
+    /// If the site's folder can't be read, or no port is free.
     pub fn run(&self) -> io::Result<Exit> {
         let (end, ended) = channel();
         let runs = Arc::new(AtomicBool::new(false));
         let is_running = Arc::clone(&runs);
         ctrlc::set_handler(move || {
             if !is_running.load(Ordering::Acquire) {
-                // Still reading the site. Nothing is ever written, so that nothing can be left half done.
+                // Still reading the site. Nothing is ever written, so nothing can be left half done.
                 std::process::exit(0);
             }
             // Nobody waits any more: the preview is ending.
@@ -115,7 +115,7 @@ fn print(notice: Notice, root: &Path) -> io::Result<()> {
             }
             match remaining {
                 0 => writeln!(out, "No errors.")?,
-                number => writeln!(out, "{} left.", count::of(number, "error"))?,
+                number => writeln!(out, "{} left.", count::plural(number, "error"))?,
             }
         }
         Notice::Polling { reason: None } => writeln!(out, "Checking for changes every second")?,
@@ -135,7 +135,7 @@ fn one_line(problem: &Diagnostic) -> String {
     }
 }
 
-/// Opens the browser; that there is none is no trouble, the address is printed.
+/// Opens the browser. Without one, the printed URL is enough.
 fn open_browser(url: &str) {
     let program = if cfg!(target_os = "macos") {
         "open"

@@ -80,7 +80,7 @@ impl Eject {
     }
 }
 
-/// The theme that the site is set to. What is wrong elsewhere in its configuration is no matter here.
+/// The configured theme. Other problems in the configuration don't matter here.
 fn theme_name(disk: &Disk) -> io::Result<String> {
     let config = match disk.text(config::FILE_NAME) {
         Ok(Some(file)) => Config::read(&file).0,

@@ -1,4 +1,4 @@
-//! What a change does to a site: which pages it adds, changes and removes, and which problems are new. For reviewers.
+//! The effect of a change on a site, for reviewers: added, changed and removed pages, and new problems.
 //!
 //! A page has changed where its own files differ: the Markdown copy, the examples, the JSON of an integration. Its HTML
 //! alone differs too when a neighbour joins the navigation or the theme changes, so those pages are only counted.
@@ -133,7 +133,7 @@ pub(crate) fn compare(old: &Snapshot, new: &Snapshot) -> Difference {
     difference
 }
 
-/// What makes two problems the same one: not the line, which any edit above it moves.
+/// The identity of a problem. Not its line, which any edit above moves.
 fn identity(diagnostic: &Diagnostic) -> (&str, &str, &str) {
     let file = diagnostic.at.as_ref().map_or("", |at| &*at.file.path);
     (diagnostic.rule.code, file, &diagnostic.message)

@@ -34,7 +34,7 @@ pub(crate) fn markdown(difference: &Difference) -> String {
             let _ = writeln!(out, "| {word} | {} | {} |", literal(title), code(&format!("/{path}")));
         }
         if entries.len() > LISTED {
-            let _ = writeln!(out, "| {word} | and {} | |", count::of(entries.len() - LISTED, "other"));
+            let _ = writeln!(out, "| {word} | and {} | |", count::plural(entries.len() - LISTED, "other"));
         }
     }
     let _ = writeln!(out, "\n{}", problems(difference));
@@ -45,7 +45,7 @@ pub(crate) fn markdown(difference: &Difference) -> String {
         let _ = writeln!(out, "- {}", line(problem));
     }
     if difference.new.len() > LISTED {
-        let _ = writeln!(out, "- and {}", count::of(difference.new.len() - LISTED, "other"));
+        let _ = writeln!(out, "- and {}", count::plural(difference.new.len() - LISTED, "other"));
     }
     out
 }
@@ -53,15 +53,16 @@ pub(crate) fn markdown(difference: &Difference) -> String {
 fn pages(difference: &Difference) -> String {
     let Difference { added, changed, removed, around, .. } = difference;
     let mut text =
-        format!("{} added, {} changed, {} removed", count::of(added.len(), "page"), changed.len(), removed.len());
+        format!("{} added, {} changed, {} removed", count::plural(added.len(), "page"), changed.len(), removed.len());
     if *around > 0 {
-        let _ = write!(text, "; {} with the same content but another navigation or layout", count::of(*around, "page"));
+        let _ =
+            write!(text, "; {} with the same content but another navigation or layout", count::plural(*around, "page"));
     }
     text
 }
 
 fn problems(difference: &Difference) -> String {
-    format!("{}, {} fixed", count::of(difference.new.len(), "new problem"), difference.fixed)
+    format!("{}, {} fixed", count::plural(difference.new.len(), "new problem"), difference.fixed)
 }
 
 fn line(problem: &Diagnostic) -> String {
@@ -106,7 +107,7 @@ fn code(text: &str) -> String {
 mod tests {
     use super::*;
 
-    /// What a reader sees of Markdown, by the parser that the site uses.
+    /// The visible text of Markdown, from the site's own parser.
     fn read(markdown: &str) -> String {
         let mut options = comrak::Options::default();
         options.extension.table = true;

@@ -34,7 +34,7 @@ impl Csp {
                 let is_source = is_source(&source.value);
                 if !is_source {
                     let message = format!(
-                        "`{}` is not a source of a Content-Security-Policy, such as `https://example.com`",
+                        "`{}` is not a valid Content-Security-Policy source, such as `https://example.com`",
                         source.value
                     );
                     faults.push((source.span.clone(), message));

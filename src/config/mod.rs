@@ -28,8 +28,8 @@ pub(crate) static RULES: &[&Rule] = &[&SYNTAX, &UNKNOWN_KEY, &WRONG_VALUE];
 static SYNTAX: Rule = Rule {
     code: "config-syntax",
     severity: Severity::Error,
-    summary: "sitegen.toml is not valid TOML",
-    explanation: "The configuration could not be read; the defaults are used to check the rest of the site.",
+    summary: "invalid TOML in sitegen.toml",
+    explanation: "sitegen can't read the configuration, so it checks the rest of the site with the defaults.",
     wrong: "title = My docs",
     right: "title = \"My docs\"",
 };
@@ -37,9 +37,9 @@ static SYNTAX: Rule = Rule {
 static UNKNOWN_KEY: Rule = Rule {
     code: "unknown-config-key",
     severity: Severity::Error,
-    summary: "sitegen.toml has a key that sitegen does not know",
-    explanation: "A misspelled key would be silently ignored, so it is an error. `sitegen explain` and the guide's \
-                  page on configuration list all keys.",
+    summary: "an unknown key in sitegen.toml",
+    explanation: "A misspelled key would have no effect, so it's an error. The Configuration page of the guide lists \
+                  all keys.",
     wrong: "titel = \"My docs\"",
     right: "title = \"My docs\"",
 };
@@ -47,7 +47,7 @@ static UNKNOWN_KEY: Rule = Rule {
 static WRONG_VALUE: Rule = Rule {
     code: "wrong-config-value",
     severity: Severity::Error,
-    summary: "a value in sitegen.toml has the wrong type or form",
+    summary: "an invalid value in sitegen.toml",
     explanation: "The message says what is expected.",
     wrong: "base_url = \"docs.example.com\"",
     right: "base_url = \"https://docs.example.com/\"",
@@ -78,7 +78,7 @@ pub struct Config {
     pub base_url: Option<String>,
     /// The source repository's page.
     pub repository: Option<String>,
-    /// Where a page's source can be edited; `{path}` stands for the path below the site's folder.
+    /// The URL for editing a page. `{path}` is the path in the site's folder.
     pub edit_url: Option<String>,
     /// A picture in the header, as a path below the static folder.
     pub logo: Option<Spanned<String>>,
@@ -96,7 +96,7 @@ pub struct Config {
     pub theme_place: Option<Range<usize>>,
     /// CSS custom properties for the theme, without the leading `--`.
     pub theme_variables: Vec<(Spanned<String>, Spanned<String>)>,
-    /// What the pages may load besides what they hold.
+    /// Additional sources that pages may load.
     pub csp: Csp,
     /// Whether entries without any documentation get a page with derived texts.
     pub show_undocumented: bool,
@@ -214,8 +214,8 @@ impl Config {
 
     /// That a path which the file names is not there.
     pub fn missing(&self, path: &Spanned<String>) -> Diagnostic {
-        self.wrong(path.span.clone(), format!("there is no `{}` in the site's folder", path.value))
-            .hint("correct the path, or remove the line: the default need not be there")
+        self.wrong(path.span.clone(), format!("`{}` doesn't exist in the site's folder", path.value))
+            .hint("correct the path, or remove the line: the default path doesn't have to exist")
     }
 
     /// A problem of the theme as a whole, at the line that names it.
@@ -240,7 +240,7 @@ pub(crate) fn is_web_url(text: &str) -> bool {
     web_address::check(text).is_ok()
 }
 
-/// A base URL with a `/` at its end; `None` if it is no http(s) URL.
+/// A base URL with a trailing `/`. `None` if it is not an http(s) URL.
 pub(crate) fn absolute_base(url: &str) -> Option<String> {
     (is_web_url(url) && !url.contains(['?', '#'])).then(|| format!("{}/", url.trim_end_matches('/')))
 }

@@ -10,7 +10,7 @@ use crate::source::Spanned;
 /// An item of a navigation that is written by hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NavItem {
-    /// What is shown; a page's own label if absent.
+    /// The label. By default, the page's own.
     pub label: Option<Spanned<String>>,
     /// A word or two beside it, such as `New`; a page's own if absent.
     pub badge: Option<String>,
@@ -46,7 +46,7 @@ pub enum NavTarget {
     External(Spanned<String>),
     /// All pages of a content folder, in their own order.
     Folder(Spanned<String>),
-    /// The same without a group around them: they stand among the item's siblings.
+    /// The same without a group: the pages are siblings of the item.
     Inline(Spanned<String>),
     /// A page that lists the items below it.
     Index(Box<NavIndex>),

@@ -174,7 +174,7 @@ impl Config {
                     let mut content = ContentFolder::new(&folder.value, &at);
                     if is_blog && content.at.is_empty() {
                         let problem = self.wrong(span, "a blog can't be the whole site: this item needs an `at`");
-                        problems.push(problem.hint("write where its posts are, such as `at = \"/blog\"`"));
+                        problems.push(problem.hint("set the URL of its posts, such as `at = \"/blog\"`"));
                     } else if is_blog {
                         content.blog = Some(span);
                     }
@@ -200,6 +200,6 @@ impl Config {
 
     fn wrong_url(&self, url: &Spanned<String>, key: &str) -> Diagnostic {
         self.wrong(url.span.clone(), format!("`{key}` must be an absolute http(s) URL"))
-            .hint(format!("write it with its scheme: \"https://{}\"", url.value.trim_start_matches('/')))
+            .hint(format!("add the scheme: \"https://{}\"", url.value.trim_start_matches('/')))
     }
 }

@@ -9,7 +9,7 @@ pub struct Edit {
     pub start: usize,
     /// Where it ends, exclusive.
     pub end: usize,
-    /// What takes its place.
+    /// The replacement.
     pub text: String,
 }
 
@@ -44,7 +44,7 @@ pub enum Certainty {
 /// A repair.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Fix {
-    /// What it does, as an order: "remove the comma".
+    /// The action, as an imperative: "remove the comma".
     pub title: String,
     /// Whether it is made without being asked for.
     pub certainty: Certainty,

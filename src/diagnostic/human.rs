@@ -12,7 +12,7 @@ use super::{Diagnostic, Severity};
 use crate::count;
 use crate::source::{Location, Place, SourceFile};
 
-/// So many are shown in full: more are of no use on a terminal, and the other forms have them all.
+/// Maximum number shown in full: more don't help in a terminal, and the other formats have them all.
 pub const SHOWN: usize = 1_000;
 
 /// A longer line is shown as a window around the problem.
@@ -76,7 +76,7 @@ pub fn summary(diagnostics: &[Diagnostic]) -> Option<String> {
     let number = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
     let parts = [(number(Severity::Error), "error"), (number(Severity::Warning), "warning")];
     let parts: Vec<String> =
-        parts.into_iter().filter(|(number, _)| *number > 0).map(|(number, noun)| count::of(number, noun)).collect();
+        parts.into_iter().filter(|(number, _)| *number > 0).map(|(number, noun)| count::plural(number, noun)).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
@@ -171,7 +171,7 @@ impl Pictures<'_> {
     }
 }
 
-/// What is marked in a line: its kind, the byte range in the file, the words.
+/// A mark in a line: its kind, byte range in the file, and text.
 type Mark<'a> = (AnnotationKind, Range<usize>, Option<&'a str>);
 
 /// Some lines of a file, the long ones cut, with marks in them.

@@ -16,7 +16,7 @@
 //! | `related` | other places: `{"message", "file", "line", "column", "end"}` |
 //! | `fix` | a repair: `{"title", "certainty", "edits"}` |
 //!
-//! What is not known is `null`. `certainty` is `"certain"` (made by `--fix`), `"removes-comment"` (made by
+//! Unknown values are `null`. `certainty` is `"certain"` (made by `--fix`), `"removes-comment"` (made by
 //! `--fix=comments`) or `"offered"` (never made); an edit is `{"start", "end", "text"}` with offsets in bytes.
 
 use std::io::{self, Write};

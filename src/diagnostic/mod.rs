@@ -34,7 +34,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// The word that is printed and that stands in the JSON form.
+    /// The word for people and for JSON.
     pub fn word(self) -> &'static str {
         match self {
             Severity::Off => "off",
@@ -54,11 +54,11 @@ pub struct Rule {
     pub severity: Severity,
     /// One line: what is wrong, in general.
     pub summary: &'static str,
-    /// Markdown: why it matters and how to mend it.
+    /// Markdown: why it matters and how to fix it.
     pub explanation: &'static str,
     /// A short example that breaks the rule.
     pub wrong: &'static str,
-    /// The same, mended.
+    /// The same, fixed.
     pub right: &'static str,
 }
 
@@ -69,19 +69,19 @@ pub struct Diagnostic {
     pub rule: &'static Rule,
     /// The rule's severity, or the one that the configuration sets for it.
     pub severity: Severity,
-    /// What is wrong here, in one sentence without a full stop.
+    /// The problem, in one sentence without a period.
     pub message: String,
     /// Where, if it is at a place.
     pub at: Option<Location>,
     /// A few words beside the carets.
     pub label: Option<String>,
-    /// What LiteLLM does with it at run time.
+    /// The effect in LiteLLM at run time.
     pub consequence: Option<String>,
-    /// What to do. Can be followed as it stands.
+    /// The solution, which can be followed literally.
     pub hint: Option<String>,
     /// Other places that belong to it, each with a few words ("first defined here").
     pub related: Vec<(Location, String)>,
-    /// A repair of the file that it stands in.
+    /// A repair of its file.
     pub fix: Option<Fix>,
 }
 
@@ -131,7 +131,7 @@ impl Diagnostic {
         self
     }
 
-    /// Whether `--fix` mends it without being asked for more.
+    /// Whether plain `--fix` repairs it.
     pub fn is_fixed_by_default(&self) -> bool {
         self.fix.as_ref().is_some_and(|fix| fix.certainty == Certainty::Certain)
     }

@@ -9,7 +9,7 @@ use crate::source::{Place, SourceFile};
 /// Characters are counted up to every so many bytes; between those, a look-up counts.
 const BLOCK: usize = 4096;
 
-/// Where the lines of a file start, and how many characters stand before each block of it.
+/// The start of each line of a file, and the number of characters before each block.
 pub(crate) struct LineTable {
     file: Arc<SourceFile>,
     starts: Vec<usize>,

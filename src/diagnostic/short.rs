@@ -18,7 +18,7 @@ pub fn write(out: &mut dyn Write, diagnostics: &[Diagnostic], look: &Look) -> io
             write!(out, "{}:{}:{}: ", look.path(&at.file), place.line, place.column)?;
         }
         let message = annotate_snippets::normalize_untrusted_str(&diagnostic.message);
-        // What is quoted from a file may have line breaks in it.
+        // Quoted text may contain line breaks.
         let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
         writeln!(out, "{}[{}]: {message}", diagnostic.severity.word(), diagnostic.rule.code)?;
     }

@@ -11,10 +11,10 @@ use crate::encoding::composed;
 pub(super) static NO_HISTORY: Rule = Rule {
     code: "no-history",
     severity: Severity::Warning,
-    summary: "Git can't say when the pages were last changed",
-    explanation: "With `last_updated = true`, pages show the date of the last commit that changed their file. That needs Git \
-                  and the whole history: in a shallow clone, as continuous integration makes it, every file would seem to \
-                  have changed in the last commit. Without it the pages show no date.",
+    summary: "a site without the Git history for its dates",
+    explanation: "With `last_updated = true`, pages show the date of the last commit that changed their file. That \
+                  needs Git and the whole history. In a shallow clone, the default of most CI systems, every file \
+                  would seem to have changed in the last commit, so pages show no dates.",
     wrong: "- uses: actions/checkout@v4",
     right: "- uses: actions/checkout@v4\n  with:\n    fetch-depth: 0",
 };
@@ -58,7 +58,7 @@ fn shallow(root: &Path) -> Result<bool, String> {
     let output = output.map_err(|error| format!("Git can't be run: {error}"))?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
-        return Err(said.lines().next().unwrap_or("Git fails").trim_start_matches("fatal: ").to_owned());
+        return Err(said.lines().next().unwrap_or("Git failed").trim_start_matches("fatal: ").to_owned());
     }
     Ok(output.stdout.starts_with(b"true"))
 }

@@ -149,7 +149,7 @@ fn random() -> u64 {
 }
 
 fn outside() -> io::Error {
-    io::Error::new(ErrorKind::PermissionDenied, "the path leads out of the folder")
+    io::Error::new(ErrorKind::PermissionDenied, "the path points outside the folder")
 }
 
 #[cfg(all(test, unix))]

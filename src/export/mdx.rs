@@ -61,7 +61,7 @@ fn content(line: &str) -> &str {
     }
 }
 
-/// The mark of a fence at the start and how often it stands there.
+/// The marker of a fence at the start, and its length.
 fn run(text: &str) -> (char, usize) {
     let mark = if text.starts_with('~') { '~' } else { '`' };
     (mark, text.chars().take_while(|c| *c == mark).count())
@@ -179,7 +179,7 @@ fn destination(out: &mut String, rest: &str, link: &dyn Fn(&str) -> String) -> u
     let mut plain = String::new();
     let mut chars = inner[start..end].chars().peekable();
     while let Some(c) = chars.next() {
-        // A backslash stands for the mark that follows it.
+        // A backslash escapes the next character.
         let escaped = chars.next_if(|next| c == '\\' && next.is_ascii_punctuation());
         plain.push(escaped.unwrap_or(c));
     }

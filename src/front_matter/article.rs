@@ -10,7 +10,7 @@ use crate::yaml::Yaml;
 /// What a page says of itself as an article.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Article {
-    /// When it was written, as it stands there.
+    /// The date, as written.
     pub date: Option<Spanned<String>>,
     /// Who wrote it.
     pub authors: Vec<Author>,

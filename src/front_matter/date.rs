@@ -6,7 +6,7 @@ use crate::diagnostic::{Rule, Severity};
 pub(super) static UNCLEAR_DATE: Rule = Rule {
     code: "unclear-date",
     severity: Severity::Warning,
-    summary: "A date is not written as year, month and day",
+    summary: "a date that isn't written as year, month and day",
     explanation: "Write a `date` as `2024-05-31`, optionally followed by a time, so that it's unambiguous and \
                   sortable. Other text is kept unchanged.",
     wrong: "---\ndate: 31.5.2024\n---",

@@ -28,17 +28,17 @@ use crate::yaml::{self, Values, Yaml};
 static BROKEN_FRONT_MATTER: Rule = Rule {
     code: "broken-front-matter",
     severity: Severity::Error,
-    summary: "Front matter is invalid",
+    summary: "invalid front matter",
     explanation: "The text between the two `---` lines at the top of a page is YAML: one `key: value` per line. A \
                   value with a colon, a `#` or a quote in it needs quotes around it.",
     wrong: "---\ntitle: Langfuse: the guide\n---",
     right: "---\ntitle: \"Langfuse: the guide\"\n---",
 };
 
-/// What this module can find wrong.
+/// The rules of this module.
 pub static RULES: &[&Rule] = &[&BROKEN_FRONT_MATTER, &UNCLEAR_DATE];
 
-/// What a page says about itself. Spans are byte ranges in the file.
+/// A page's front matter. Spans are byte ranges in the file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FrontMatter {
     /// The page's title.
@@ -114,7 +114,7 @@ pub struct Extra {
     pub places: Vec<ExtraPlace>,
 }
 
-/// Where a key that is not known here stands, and its value.
+/// The place of an unknown key and its value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExtraPlace {
     /// The key.

@@ -7,7 +7,7 @@ use super::BROKEN_FRONT_MATTER;
 use crate::diagnostic::Diagnostic;
 use crate::source::SourceFile;
 
-/// The range of the YAML and the offset behind the closing line.
+/// The range of the YAML and the offset after the closing line.
 pub(super) fn split(file: &Arc<SourceFile>, diagnostics: &mut Vec<Diagnostic>) -> Option<(Range<usize>, usize)> {
     let text = &file.text;
     let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };

@@ -1,4 +1,4 @@
-//! What front matter says, and what is wrong in it.
+//! Front matter and its problems.
 
 use super::*;
 
@@ -71,7 +71,7 @@ fn what_is_wrong_is_told_where_it_stands() {
     assert_eq!(front.title, None);
     assert_eq!(
         found,
-        [(2, 8, "`title` must be a text".to_owned()), (3, 19, "`sidebar_position` must be a number".to_owned())]
+        [(2, 8, "`title` must be a string".to_owned()), (3, 19, "`sidebar_position` must be a number".to_owned())]
     );
     let (_, body, found) = read_text("---\ntitle: a: b\n---\nBody");
     assert_eq!(body, 20);

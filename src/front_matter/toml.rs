@@ -30,7 +30,7 @@ fn map(table: DeTable<'_>) -> Yaml {
         let span = name.span();
         let name = name.into_inner();
         match (name.as_ref(), value.get_ref()) {
-            // What Zola keeps for templates, and its groups of pages, stand beside the rest here.
+            // Zola's template values and taxonomies are merged with the other keys.
             ("extra" | "taxonomies", DeValue::Table(_)) => {
                 if let DeValue::Table(inner) = value.into_inner()
                     && let Yaml::Map(inner) = map(inner)

@@ -1,4 +1,4 @@
-//! What the grammar of a language captures in some code, within bounds.
+//! The captures of a language's grammar in some code, within limits.
 //!
 //! A parser takes time in proportion to its text, but not where the text is not its language: what it skips, and what it
 //! opens and does not close, it goes through again at each further token. So it is given a few kilobytes at a time, and a
@@ -23,7 +23,7 @@ const LONGEST: usize = 4 * 1024;
 /// take a quarter of that.
 const MOST_STEPS: usize = 1_000;
 
-/// The most levels in YAML and Markdown: the grammars' scanners have room for some 250 and write on behind it.
+/// Maximum nesting in YAML and Markdown: the grammars' scanners have room for some 250 levels and write beyond it.
 const MOST_LEVELS: usize = 200;
 
 /// How deep languages are looked for in languages.
@@ -83,7 +83,7 @@ fn grammar(name: &str) -> Option<&'static Grammar> {
     grammar.get_or_init(compile).as_ref()
 }
 
-/// What is captured in some code, that of languages in it behind that around them.
+/// The captures in some code; those of embedded languages come after those around them.
 pub(super) fn captures(name: &str, code: &str) -> Vec<Capture> {
     let mut found = Vec::new();
     let mut offset = 0;
@@ -117,7 +117,7 @@ struct Parsed<'c> {
     code: &'c str,
 }
 
-/// Code in pieces that can be parsed, cut where a line begins that is not indented, as what stands at the top does.
+/// Code in parsable pieces, cut before lines without indentation.
 fn pieces(code: &str) -> impl Iterator<Item = &str> {
     let mut rest = code;
     std::iter::from_fn(move || {

@@ -157,7 +157,7 @@ fn type_words(code: &str, paint: &mut [u8]) {
             let before = code[..at].trim_end_matches(' ');
             let is_apart =
                 behind.starts_with(' ') && behind[1..].starts_with(is_name) && !code[..at].ends_with(is_name);
-            // What follows is a type, but for the name behind `asserts`.
+            // A type follows, except for the name after `asserts`.
             let is_meant = match word {
                 "asserts" => before.ends_with(':'),
                 _ => paint.get(at + word.len() + 1) == Some(&b't'),
@@ -186,10 +186,10 @@ fn is_mark(grammar: &str, capture: &str) -> bool {
 /// The class of a run where that which the grammar gives is not the right one.
 fn better(grammar: &str, class: u8, code: &str, run: Range<usize>) -> u8 {
     match (grammar, class) {
-        // What goes and what comes are a keyword and a string to this grammar.
+        // For this grammar, removed and added lines are keywords and strings.
         ("diff", b'k') => b'd',
         ("diff", b's') => b'a',
-        // A class in capitals is no constant.
+        // A class in capitals is not a constant.
         ("python", b'n') if code[..run.start].ends_with("class ") => b't',
         // A key in quotes.
         ("toml", b's') => {

@@ -1,8 +1,7 @@
 //! Code with its names replaced, so that blocks that differ in names alone are highlighted once.
 //!
-//! Generated pages print the same few blocks thousands of times, each with the names of another service. What colour a
-//! name gets depends on where it stands and, as grammars' queries go, on the kinds of characters in it (`^[A-Z]` is a
-//! class). So each name is replaced by a short one of the same kinds: the first name of a block by `xxa`, a constant
+//! Generated pages print the same few blocks thousands of times, each with the names of another service. A name's
+//! color depends on its position and, in grammars' queries, on the kinds of characters in it (`^[A-Z]` is a class). So each name is replaced by a short one of the same kinds: the first name of a block by `xxa`, a constant
 //! after it by `XXB_`, and so on. A word that the grammar knows keeps its letters.
 
 use std::collections::{HashMap, HashSet};
@@ -17,8 +16,8 @@ use super::Span;
 /// Shorter words stay: prefixes of strings, exponents, types of numbers.
 const SHORTEST: usize = 3;
 
-/// The grammars of generated pages, with the words that they know: keywords, what their queries ask for, and words that
-/// stand in no table because a scanner of the grammar's own reads them or their node has another name.
+/// The grammars of generated pages, with the words that they know: keywords, words in their queries, and words that
+/// are in no table because the grammar's own scanner reads them or their node has another name.
 static GRAMMARS: LazyLock<HashMap<&'static str, HashSet<String>>> = LazyLock::new(|| {
     const YAML: &str = "null Null NULL true True TRUE false False FALSE inf Inf INF nan NaN NAN YAML TAG";
     HashMap::from([
@@ -110,7 +109,7 @@ impl Renamed {
     }
 }
 
-/// Whether a word behind `before` is a name: not a number, not the letters of an escape sequence. A number behind a
+/// Whether a word after `before` is a name: not a number, not the letters of an escape sequence. A number after a
 /// hyphen is the end of a name such as `service-42`.
 fn is_name(before: &[u8], word: &str) -> bool {
     match before {

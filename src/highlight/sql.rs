@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// Words that are keywords wherever they stand.
+/// Words that are always keywords.
 const RESERVED: &str = "\
     ADD ALL ALTER ANALYZE AND ANY ARRAY AS ASC AUTOINCREMENT AUTO_INCREMENT BEGIN BETWEEN BY CASCADE CASE CHECK \
     COLLATE COMMIT CONFLICT CONSTRAINT CREATE CROSS CURRENT_DATE CURRENT_TIME CURRENT_TIMESTAMP CURRENT_USER \
@@ -16,7 +16,7 @@ const RESERVED: &str = "\
     RESTRICT RETURNING RETURNS REVOKE RIGHT ROLLBACK SAVEPOINT SELECT SET SIMILAR TABLE THEN TO TRUNCATE UNION \
     UNIQUE UPDATE USING VACUUM VALUES VIEW WHEN WHERE WINDOW WITH WITHIN WITHOUT";
 
-/// Words that may be names too: keywords in capitals, and behind a keyword where a statement defines something.
+/// Words that may be names too: keywords in capitals, and after a keyword where a statement defines something.
 const OTHERS: &str = "\
     ACTION AFTER ALWAYS AT ATTACH AUTHORIZATION BEFORE CACHE CALL CHARSET CLUSTER COLUMN COLUMNS \
     COMMENT CONCURRENTLY CONNECT COPY CREATEDB CREATEROLE CURRENT CURSOR CYCLE DATA DATABASE DATABASES DECLARE \
@@ -31,18 +31,18 @@ const OTHERS: &str = "\
     SUBSCRIPTION SUPERUSER TABLES TABLESPACE TEMP TEMPORARY TRANSACTION TRIGGER TTL TYPE UNBOUNDED UNLOGGED \
     UNSIGNED UNTIL USAGE USE USER VALID VALIDATE VERBOSE VIRTUAL VOLATILE WHILE WORK WRITE";
 
-/// Words that are types wherever they stand.
+/// Words that are always types.
 const TYPES: &str = "\
     BIGINT BIGSERIAL BLOB BOOL BOOLEAN BYTEA CITEXT DATETIME DECIMAL DOUBLE FLOAT FLOAT32 FLOAT64 INET INT INT2 \
     INT32 INT4 INT64 INT8 INTEGER JSONB LONGTEXT MEDIUMINT MEDIUMTEXT NUMERIC NVARCHAR REAL SERIAL SMALLINT \
     SMALLSERIAL TIMESTAMPTZ TINYINT TSVECTOR UINT32 UINT64 VARBINARY VARCHAR";
 
-/// Words that are names of columns too: types behind a name, and before a text.
+/// Words that are column names too: types after a name, and before a string.
 const TYPES_OR_NAMES: &str = "\
     BINARY BIT CHAR CHARACTER CIDR DATE ENUM INTERVAL JSON MONEY NUMBER PRECISION STRING TEXT TIME TIMESTAMP \
     UUID VARYING VECTOR XML";
 
-/// What a word can be.
+/// The kinds of words.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Reserved,
@@ -60,13 +60,13 @@ static WORDS: LazyLock<HashMap<&'static str, Kind>> = LazyLock::new(|| {
 /// Keywords that are functions right before a bracket.
 const CALLED: &[&str] = &["FORMAT", "IF", "LEFT", "REPLACE", "RIGHT", "TRUNCATE"];
 
-/// What begins a statement that asks for rows or changes them.
+/// The first words of statements that read or change rows.
 const ROWS: &[&str] = &["SELECT", "WITH", "INSERT", "UPDATE", "DELETE", "MERGE", "VALUES", "EXPLAIN"];
 
-/// What a table's name stands behind, so that a bracket behind that opens a list of columns.
+/// Words before a table's name, after which a bracket opens a list of columns.
 const BEFORE_TABLE: &[&str] = &["INTO", "TABLE", "REFERENCES", "EXISTS", "VIEW", "WITH", "RECURSIVE"];
 
-/// What was read before a word.
+/// The token before a word.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Before {
     /// The beginning, a bracket, a comma, an operator.
@@ -97,7 +97,7 @@ struct Reader<'a> {
     code: &'a str,
     at: usize,
     before: Before,
-    /// What the statement is: one of [`ROWS`], or `RIGHTS`, or `OTHER`.
+    /// The kind of statement: one of [`ROWS`], or `RIGHTS`, or `OTHER`.
     statement: &'static str,
     /// Its last keyword.
     place: &'static str,
@@ -209,7 +209,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether a name that stands here is a table's.
+    /// Whether a name here is a table's.
     fn is_table(&self) -> bool {
         let keyword = match self.before {
             Before::Keyword(keyword) => keyword,
@@ -245,8 +245,8 @@ fn number(text: &str) -> usize {
     at.max(1)
 }
 
-/// The length of the text in quotes at the beginning of another. A quote in it is doubled, or stands behind a backslash;
-/// but a backslash alone is what `LIKE` escapes with.
+/// The length of the text in quotes at the beginning of another. A quote in it is doubled or escaped by a backslash;
+/// but a backslash alone is the escape character of `LIKE`.
 fn quoted(text: &str, has_escapes: bool) -> usize {
     let bytes = text.as_bytes();
     let mut at = 1;

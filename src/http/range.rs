@@ -5,7 +5,7 @@
 
 use super::request::Request;
 
-/// What of a file a request asks for.
+/// The requested part of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Range {
     /// All of it.

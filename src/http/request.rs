@@ -12,7 +12,7 @@ const HEAD_LIMIT: usize = 16 * 1024;
 /// A client on this machine sends its head at once.
 const HEAD_TIME: Duration = Duration::from_secs(10);
 
-/// What is asked for.
+/// The request target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Request {
     /// The method as sent.
@@ -21,7 +21,7 @@ pub(crate) struct Request {
     pub(crate) target: String,
     /// The headers, in the order and with the names as sent.
     pub(crate) headers: Vec<(String, String)>,
-    /// What came together with the head: the beginning of the body.
+    /// The start of the body, received with the head.
     pub(super) rest: Vec<u8>,
 }
 
@@ -30,7 +30,7 @@ pub(crate) struct Request {
 pub(crate) enum Refusal {
     /// The client ended the connection, or it broke: nobody waits for an answer.
     Gone,
-    /// It is no request that is answered here; the status code says why.
+    /// The request is rejected; the status code says why.
     Status(u16),
 }
 

@@ -20,15 +20,15 @@ pub(crate) struct Response {
     pub(crate) content_type: &'static str,
     /// More headers: their names and values, which hold nothing that a client sent as it was.
     pub(crate) headers: Vec<(&'static str, String)>,
-    /// What it holds.
+    /// Its content.
     pub(crate) body: Content,
 }
 
-/// What a response holds.
+/// The body of a response.
 pub(crate) enum Content {
     /// Bytes in memory.
     Bytes(Vec<u8>),
-    /// So many bytes of a file from where it was read last, streamed.
+    /// The number of bytes to stream from the file's current position.
     File(u64, File),
 }
 

@@ -1,4 +1,4 @@
-//! What a Docusaurus site's code evaluates to, as JSON.
+//! The evaluated code of a Docusaurus site, as JSON.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -35,10 +35,10 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Ordered<T> {
 /// The sidebars of one documentation.
 pub(super) type Sidebars = Ordered<Value>;
 
-/// What was evaluated.
+/// The evaluated value.
 #[derive(Debug)]
 pub(crate) enum Evaluated {
-    /// What the script printed.
+    /// The script's output.
     Site(Box<Site>),
     /// `sidebars.js` alone.
     Sidebars(SidebarsAlone),

@@ -15,18 +15,18 @@ pub(crate) use evaluated::Evaluated;
 /// The script that evaluates a Docusaurus site's configuration: `node - FOLDER` prints the JSON.
 pub(crate) const SCRIPT: &str = include_str!("evaluate.cjs");
 
-/// What an import made.
+/// The result of an import.
 #[derive(Debug)]
 pub(crate) struct Imported {
     /// The text of `sitegen.toml`.
     pub config: String,
-    /// What has no counterpart and was left out, a line each.
+    /// Items without a counterpart, one line each.
     pub notes: Vec<String>,
     /// How many pages the navigation names, and how many groups it has.
     pub figures: Figures,
 }
 
-/// What a navigation holds.
+/// The items of a navigation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Figures {
     /// Items that are pages.

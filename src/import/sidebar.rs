@@ -100,7 +100,7 @@ impl Reader<'_> {
             (Value::Object(groups), None) => self.groups(groups),
             (_, kind) => {
                 let what = kind.map_or_else(String::new, |kind| format!(" of the type `{kind}`"));
-                self.notes.push(format!("an item of the sidebar{what}"));
+                self.notes.push(format!("a sidebar item{what}"));
                 Vec::new()
             }
         }
@@ -111,7 +111,7 @@ impl Reader<'_> {
             return Some(Target::Page(path.to_owned()));
         }
         let what = if self.pages.is_draft(id) { "is a draft" } else { "is not there" };
-        self.notes.push(format!("the sidebar's item `{id}`, which {what}"));
+        self.notes.push(format!("the sidebar item `{id}`, which {what}"));
         None
     }
 
@@ -125,7 +125,7 @@ impl Reader<'_> {
         if is_there {
             return Some(Target::Url(href.to_owned()));
         }
-        self.notes.push(format!("the sidebar's link to `{href}`, which is not a page of the documentation"));
+        self.notes.push(format!("the sidebar link to `{href}`, which is not a page of the documentation"));
         None
     }
 
@@ -133,7 +133,7 @@ impl Reader<'_> {
         let folder = folder.trim_matches('/').trim_start_matches("./");
         let folder = if folder == "." { "" } else { folder };
         if !folder.is_empty() && !self.pages.has_folder(folder) {
-            self.notes.push(format!("the sidebar's folder `{folder}`, which has no pages"));
+            self.notes.push(format!("the sidebar folder `{folder}`, which has no pages"));
             return None;
         }
         Some(Target::Inline(self.folder(folder)))

@@ -4,7 +4,8 @@ use super::settings::Settings;
 use super::{Item, Target};
 
 pub(super) fn toml(settings: &Settings, nav: &[Item]) -> String {
-    let mut out = String::from("# Made by `sitegen import docusaurus`. All keys: `sitegen` guide, Configuration.\n");
+    let mut out =
+        String::from("# Created by `sitegen import docusaurus`. The Configuration page of the guide lists all keys.\n");
     let texts = [
         ("title", &settings.title),
         ("description", &settings.description),
@@ -25,7 +26,9 @@ pub(super) fn toml(settings: &Settings, nav: &[Item]) -> String {
         let folders: Vec<String> = settings.static_folders.iter().map(|folder| quoted(folder)).collect();
         out.push_str(&format!("\n[paths]\nstatic = [{}]\n", folders.join(", ")));
     }
-    out.push_str("\n# Dead links of today. `sitegen check --update-baseline` writes the file; new ones are errors.\n");
+    out.push_str(
+        "\n# Existing dead links: `sitegen check --update-baseline` creates the file. New dead links are errors.\n",
+    );
     out.push_str("[links]\nbaseline = \"dead-links.txt\"\n");
     if !settings.redirects.is_empty() {
         out.push_str("\n[redirects]\n");

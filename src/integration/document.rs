@@ -1,4 +1,4 @@
-//! What the theme's Markdown templates know of an integration, and of the list of all.
+//! The context of the theme's Markdown templates: an integration, or the list of all.
 //!
 //! The templates get values and escape them as `theme::escape` says; nothing here writes Markdown of its own.
 
@@ -21,7 +21,7 @@ use crate::registry::substitution;
 use crate::release::RELEASE;
 use crate::theme::escape;
 
-/// What a template knows of a variable.
+/// A variable in a template's context.
 #[derive(Clone, Debug, Serialize)]
 pub struct Variable {
     /// Its name.
@@ -175,7 +175,7 @@ impl Group {
     }
 }
 
-/// What was run on each release, by section of the page; nothing where no example was.
+/// The runs on each release, by section of the page. `None` if no example ran.
 fn verified(key: &str, examples: &[Example], proof: &Proof) -> Value {
     let verified = proof.verified(key, examples);
     let has = |section: Section| examples.iter().any(|example| example.section == section);
@@ -225,7 +225,7 @@ fn verified(key: &str, examples: &[Example], proof: &Proof) -> Value {
     context! { groups => Value::from(Serde(groups)), complete, from_wheel, pin => pin.map(Version::to_string) }
 }
 
-/// What the theme's `integration.md` knows of an integration, to make its page without the hand-written body.
+/// The context of the theme's `integration.md`, which renders the page without the hand-written body.
 pub fn integration(integration: &Integration, examples: &[Example], proof: &Proof) -> Value {
     let fence = |example: &Example| {
         let caption = example.caption().map(|name| format!(" title=\"{name}\"")).unwrap_or_default();
@@ -289,7 +289,7 @@ pub struct ListPage {
     pub total: usize,
 }
 
-/// What the theme's `integrations.md` knows, to make one page of the list.
+/// The context of the theme's `integrations.md`, which renders one page of the list.
 pub fn list(integrations: &[Arc<Integration>], ListPage { number, pages, total }: ListPage) -> Value {
     let rows: Vec<Value> = integrations.iter().map(|integration| row(integration)).collect();
     context! { integrations => rows, number, pages, total }

@@ -1,4 +1,4 @@
-//! What the list of integrations can be filtered by, with how many integrations each choice has.
+//! The filters of the list of integrations, with the number of integrations for each choice.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

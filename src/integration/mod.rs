@@ -30,10 +30,11 @@ pub static RULES: &[&Rule] = &[&HIDDEN, &NO_ENTRY, &ORDINARY, &overlay::WRONG_VA
 static HIDDEN: Rule = Rule {
     code: "hidden-entries",
     severity: Severity::Note,
-    summary: "entries of the registry have no page",
-    explanation: "A page is made where `docs.show_in_docs` is true, or where a file `content/integrations/<key>.md` \
-                  describes the entry. With `show_undocumented = true` under `[integrations]` in sitegen.toml, every \
-                  entry without a `docs` object gets a page too, with texts derived from its key and its fields.",
+    summary: "registry entries without a page",
+    explanation: "An entry has a page if its `docs.show_in_docs` is `true`, or if a file \
+                  `content/integrations/<key>.md` describes it. With `show_undocumented = true` under \
+                  `[integrations]` in sitegen.toml, every entry without a `docs` object gets a page too, with texts \
+                  derived from its key and its fields.",
     wrong: "\"acme\": { \"endpoint\": \"…\", \"environment_variables\": [] }",
     right: "\"acme\": { \"endpoint\": \"…\", \"environment_variables\": [], \"docs\": { \"show_in_docs\": true, … } }",
 };
@@ -41,7 +42,7 @@ static HIDDEN: Rule = Rule {
 static NO_ENTRY: Rule = Rule {
     code: "page-without-entry",
     severity: Severity::Error,
-    summary: "a file in content/integrations has nearly the name of an entry",
+    summary: "a file in content/integrations whose name is close to an entry's",
     explanation: "A file `content/integrations/<key>.md` adds to the page of the entry `<key>`. A file whose name is \
                   almost a key would become a separate page.",
     wrong: "content/integrations/rubrick.md",
@@ -51,7 +52,7 @@ static NO_ENTRY: Rule = Rule {
 static ORDINARY: Rule = Rule {
     code: "page-among-integrations",
     severity: Severity::Note,
-    summary: "files in content/integrations belong to no entry of the registry",
+    summary: "files in content/integrations that match no entry",
     explanation: "They are regular pages. To add to an integration's page, name the file after the entry's key.",
     wrong: "content/integrations/overview.md",
     right: "content/overview.md",
@@ -76,8 +77,8 @@ pub fn key_of_api_path(path: &str) -> Option<&str> {
     path.strip_prefix(API_FOLDER)?.strip_suffix(".json")
 }
 
-/// Whether a key can be a folder's name. Any other could lead out of the integrations' folder, or stand for two of them
-/// where case is folded; it is reported and gets no page.
+/// Whether a key can be a folder's name. Any other could point outside the integrations' folder, or name two folders on
+/// file systems that ignore case. It is reported and gets no page.
 fn is_safe(key: &str) -> bool {
     (1..=100).contains(&key.len()) && key.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
 }
@@ -105,7 +106,7 @@ pub struct Integration {
 pub struct Texts {
     /// The service's name, as plain text.
     pub name: String,
-    /// What it is, as inline Markdown.
+    /// The description, as inline Markdown.
     pub description: String,
     /// The same as plain text.
     pub plain_description: String,
@@ -113,9 +114,9 @@ pub struct Texts {
     pub website: Option<String>,
     /// Its logo, as a path below the site's root.
     pub logo: Option<String>,
-    /// What stands in the logo's place, and the number of its colour.
+    /// The initials shown instead of a logo, and the number of their color.
     pub monogram: Monogram,
-    /// What to set up at the service, as block Markdown.
+    /// How to set up the service, as block Markdown.
     pub notes: Option<String>,
 }
 
@@ -179,15 +180,15 @@ pub fn collect(registry: &Registry, drafts: &[Draft], config: &Config) -> (Vec<I
             ordinary.push(format!("`{}`", drafts[index].file.path));
             continue;
         };
-        let message = format!("the registry has no entry `{key}` that this file could describe");
+        let message = format!("the registry has no entry `{key}` for this file to describe");
         let problem = Diagnostic::new(&NO_ENTRY, message).at(&drafts[index].file, 0..0);
         diagnostics.push(problem.hint(format!("did you mean `{near}.md`?")));
     }
     if !ordinary.is_empty() && !registry.entries.is_empty() {
         let more = if ordinary.len() > 3 { ", …" } else { "" };
-        let (files, named) = (count::of(ordinary.len(), "file"), ordinary[..ordinary.len().min(3)].join(", "));
+        let (files, named) = (count::plural(ordinary.len(), "file"), ordinary[..ordinary.len().min(3)].join(", "));
         let message = format!("{files} among the integrations without an entry in the registry: {named}{more}");
-        let hint = "each is a page of its own; to add to an integration's page, name the file after its entry's key";
+        let hint = "each is a separate page; to add to an integration's page, name the file after its entry's key";
         diagnostics.push(Diagnostic::new(&ORDINARY, message).hint(hint));
     }
     if config.sort == Sort::Name {

@@ -1,4 +1,4 @@
-//! What the front matter of `content/integrations/<key>.md` says in place of the entry's `docs`.
+//! The front matter of `content/integrations/<key>.md`, which overrides the entry's `docs`.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use crate::registry::web_address;
 pub(super) static WRONG_VALUE: Rule = Rule {
     code: "wrong-page-field",
     severity: Severity::Error,
-    summary: "a field in a file of content/integrations has a value that it can't have",
+    summary: "an invalid value in a file of content/integrations",
     explanation: "The front matter of `content/integrations/<key>.md` can set the fields of the entry's `docs` and \
                   overrides them. They have the same types as in the registry: `show_in_docs` is `true` or `false`, \
                   `website` an http(s) URL, the others are strings.",
@@ -21,14 +21,14 @@ pub(super) static WRONG_VALUE: Rule = Rule {
 pub(super) static UNKNOWN_KEY: Rule = Rule {
     code: "unknown-page-field",
     severity: Severity::Warning,
-    summary: "a field in a file of content/integrations is misspelled",
-    explanation: "Front matter may have keys of its own, for the theme's templates. A key that is almost the name of \
-                  a `docs` field has no effect.",
+    summary: "a misspelled field in a file of content/integrations",
+    explanation: "Front matter can have other keys, for the theme's templates. A key that is almost the name of a \
+                  `docs` field has no effect.",
     wrong: "---\ndisplay_nam: Acme\n---",
     right: "---\ndisplay_name: Acme\n---",
 };
 
-/// What is wrong in the fields of a file that describes an entry.
+/// Checks the fields of a file that describes an entry.
 pub(super) fn check(draft: &Draft) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for place in &draft.front.extra.places {
@@ -51,7 +51,7 @@ pub(super) fn check(draft: &Draft) -> Vec<Diagnostic> {
                 }));
             }
             (Some(_), Value::String(_)) => {}
-            (Some(_), _) => problems.push(wrong(format!("`{key}` must be a text")).hint("put it in quotes")),
+            (Some(_), _) => problems.push(wrong(format!("`{key}` must be a string")).hint("put it in quotes")),
             (None, _) => {
                 let names = fields::DOCS.iter().map(|field| field.name);
                 if let Some(near) = did_you_mean(key, names) {

@@ -21,10 +21,12 @@ pub static RULES: &[&Rule] = &[&UNPROVEN, &UNREADABLE];
 static UNPROVEN: Rule = Rule {
     code: "unproven-example",
     severity: Severity::Warning,
-    summary: "an example is not the one that was run on LiteLLM",
-    explanation: "The proof has the hash of every example that was run. An example changes with its entry in the registry \
-                  and with sitegen itself; it is not shown as verified until it is run again, by `tests/truth/run` in \
-                  sitegen's repository. Where LiteLLM would send something else, no example of the entry is. An integration that the proof does not name was never run, and that is no fault.",
+    summary: "an example that differs from the tested one",
+    explanation: "proof.json has the hash of every example that was run. If an example has changed since, because \
+                  its registry entry or sitegen changed, it isn't shown as verified until `tests/truth/run` in \
+                  sitegen's repository runs it again. If LiteLLM would send something else, that applies to all \
+                  examples of the entry. An integration that isn't in proof.json was never run, which isn't an \
+                  error.",
     wrong: "an entry that was edited after the run",
     right: "the entry, and a proof.json that was written after the edit",
 };
@@ -32,9 +34,9 @@ static UNPROVEN: Rule = Rule {
 static UNREADABLE: Rule = Rule {
     code: "unreadable-proof",
     severity: Severity::Error,
-    summary: "the report of the examples' run can't be read",
-    explanation: "`tests/truth/run` writes the file. Don't edit it. Run it again, or remove the file: then no example \
-                  is shown as verified.",
+    summary: "an invalid proof.json",
+    explanation: "`tests/truth/run` writes the file. Don't edit it. Run it again, or remove the file: then no \
+                  example is shown as verified.",
     wrong: "{ \"releases\": 1.106 }",
     right: "{ \"releases\": { \"1.106.2\": { \"installable\": true, \"integrations\": { … } } } }",
 };
@@ -66,14 +68,14 @@ struct Run {
     passed: bool,
 }
 
-/// What was run on one release of LiteLLM.
+/// The runs on one release of LiteLLM.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 struct Release {
     /// Whether `pip install 'litellm[proxy]==…'` can install the release.
     installable: bool,
     /// By key and by the example's name.
     integrations: HashMap<String, HashMap<String, Run>>,
-    /// What pages say of LiteLLM, by id.
+    /// Claims about LiteLLM, by id.
     #[serde(default)]
     claims: HashMap<String, ClaimRun>,
 }
@@ -85,7 +87,7 @@ struct ClaimRun {
     holds: bool,
     /// The first release that it is meant for.
     since: Option<Version>,
-    /// The first release that it is no longer meant for.
+    /// The first release to which it no longer applies.
     before: Option<Version>,
 }
 
@@ -103,7 +105,7 @@ pub struct Claim<'a> {
 /// The examples that spell the entry out: as long as they are those that were run, the entry is the one that was.
 const ENTRY: [&str; 2] = ["callback_settings.yaml", "callback_settings.sh"];
 
-/// What was run, by release, oldest first.
+/// The runs by release, oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct Proof {
     releases: BTreeMap<Version, Release>,
@@ -113,7 +115,7 @@ impl Proof {
     /// Reads `proof.json`.
     ///
     /// # Errors
-    /// Where it is no proof.
+    /// If it's not a valid proof.
     pub fn read(file: &Arc<SourceFile>) -> Result<Proof, Diagnostic> {
         serde_json::from_str(&file.text).map_err(|error| {
             let at = offset(&file.text, error.line(), error.column());
@@ -200,14 +202,14 @@ impl Proof {
         if changed.is_empty() {
             return None;
         }
-        let (are, not) = if changed.len() == 1 { ("is", "the one that was") } else { ("are", "those that were") };
+        let differ = if changed.len() == 1 { "differs" } else { "differ" };
         let releases: Vec<&str> = known.iter().map(|(version, _)| version.as_str()).collect();
         let message =
-            format!("{} of `{key}` {are} not {not} run on LiteLLM {}", changed.join(", "), releases.join(", "));
+            format!("{} of `{key}` {differ} from what ran on LiteLLM {}", changed.join(", "), releases.join(", "));
         Some(
             Diagnostic::new(&UNPROVEN, message)
                 .at(registry, integration.entry.key.span.clone())
-                .hint("run `tests/truth/run`, which writes the proof again"),
+                .hint("run `tests/truth/run`, which updates proof.json"),
         )
     }
 }

@@ -9,7 +9,7 @@ use crate::listen::PORT;
 use crate::registry::entry::{Entry, Header};
 use crate::registry::substitution::{self, Piece};
 
-/// What a variable holds.
+/// The value of a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A key, a token or a password; an address that takes events from whoever knows it.
@@ -40,7 +40,7 @@ pub struct Value {
     pub placeholder: String,
     /// The value in the local demo. It never contains the placeholder, so filling in real values leaves the demo alone.
     pub demo: String,
-    /// What it holds.
+    /// Its content.
     pub kind: Kind,
 }
 

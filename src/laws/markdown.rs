@@ -133,7 +133,7 @@ pub fn highlighting(bytes: &[u8]) {
     assert_eq!(shown.trim_end_matches('\n'), code.trim_end_matches('\n'), "{language}");
 }
 
-/// What Unicode leaves to programs, and no page may hold.
+/// Unicode noncharacters, which no page may contain.
 fn is_private(c: char) -> bool {
     ('\u{fdd0}'..='\u{fdef}').contains(&c) || u32::from(c) & 0xfffe == 0xfffe
 }

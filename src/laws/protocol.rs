@@ -1,4 +1,4 @@
-//! What other programs send or leave: requests, and the files of an earlier build.
+//! Input from other programs: requests, and the files of an earlier build.
 
 use std::net::{IpAddr, Ipv4Addr};
 

@@ -1,4 +1,4 @@
-//! What a site's owner writes: the registry, front matter, the configuration, templates.
+//! Input from a site's owner: the registry, front matter, the configuration, templates.
 
 use minijinja::context;
 

@@ -17,7 +17,7 @@ pub(super) fn lines(event: &str) -> Vec<String> {
     match serde_json::from_str(event) {
         Ok(event) => digest(&event),
         // Valid JSON, but nested too deeply or with half a surrogate pair.
-        Err(error) => vec![format!("event that can't be summed up: {error}")],
+        Err(error) => vec![format!("event that can't be summarized: {error}")],
     }
 }
 

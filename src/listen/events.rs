@@ -7,7 +7,7 @@ use std::io;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// What a body turned out to be.
+/// The kinds of bodies.
 #[derive(Debug, PartialEq)]
 pub(super) enum Body<'a> {
     /// Nothing.

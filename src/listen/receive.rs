@@ -24,7 +24,7 @@ const MEMORY: usize = 2 * LIMIT as usize;
 /// How long a request waits until earlier ones are printed.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// What the memory of a request without a body is taken to be: a head is at most as large.
+/// The assumed memory of a request without a body: the maximum size of a head.
 const HEAD: usize = 16 * 1024;
 
 /// The names by which containers reach the machine that they run on.
@@ -56,7 +56,7 @@ pub(crate) struct Request {
     _memory: Share,
 }
 
-/// What the receiver tells.
+/// The receiver's notices.
 #[derive(Debug)]
 pub(crate) enum Arrival {
     /// A request, already answered.
@@ -128,11 +128,11 @@ fn because(forbidden: &Forbidden) -> String {
             let name: String = name.chars().take(100).collect();
             format!("a request for the host `{name}`; if that is this machine, start with --allow-host {name}")
         }
-        Forbidden::OtherSite => "a request that a web page sent".to_owned(),
+        Forbidden::OtherSite => "a request from a web page".to_owned(),
     }
 }
 
-/// What is answered to a request, and what is told of it.
+/// The answer to a request, and its notice.
 fn heard(request: http::Request, body: Result<Vec<u8>, Refusal>, memory: Share) -> (Option<Response>, Arrival) {
     let refused = |status, text, why: String| (Some(Response::text(status, text)), Arrival::Refused(why));
     match body {
@@ -144,7 +144,7 @@ fn heard(request: http::Request, body: Result<Vec<u8>, Refusal>, memory: Share) 
             let http::Request { method, target: url, headers, .. } = request;
             (Some(response), Arrival::Request(Request { method, url, headers, body, _memory: memory }))
         }
-        Err(Refusal::Gone) => (None, Arrival::Refused("a request that broke off".to_owned())),
+        Err(Refusal::Gone) => (None, Arrival::Refused("an incomplete request".to_owned())),
         Err(Refusal::Status(408)) => {
             refused(408, "The body took too long.", "a body that took too long to arrive".to_owned())
         }
@@ -152,7 +152,7 @@ fn heard(request: http::Request, body: Result<Vec<u8>, Refusal>, memory: Share) 
             refused(413, "The body is too large.", format!("a body of more than {} MB", LIMIT / 1024 / 1024))
         }
         Err(Refusal::Status(503)) => {
-            refused(503, "Too much at once.", "a request while too much waited to be printed".to_owned())
+            refused(503, "Too much at once.", "a request while too many were waiting to be printed".to_owned())
         }
         Err(Refusal::Status(status)) => {
             refused(status, "The body can't be read.", format!("a body that can't be read (answered with {status})"))

@@ -1,4 +1,4 @@
-//! What is printed for a request.
+//! The printed form of a request.
 
 use std::io::{self, Write};
 
@@ -44,7 +44,7 @@ impl<W: Write> Reporter<W> {
         let what = match &body {
             Body::Empty => "no body".to_owned(),
             Body::Events(events) => {
-                format!("{}, {}, {}", events.form, count::of(events.count, "event"), size(request.body.len()))
+                format!("{}, {}, {}", events.form, count::plural(events.count, "event"), size(request.body.len()))
             }
             Body::Other(why) => format!("{}, {}", printable::line(why), size(request.body.len())),
         };
@@ -97,7 +97,7 @@ impl<W: Write> Reporter<W> {
 /// A number of bytes for people.
 pub(super) fn size(bytes: usize) -> String {
     match bytes {
-        n if n < 1000 => count::of(n, "byte"),
+        n if n < 1000 => count::plural(n, "byte"),
         n if n < 1_000_000 => format!("{:.1} kB", n as f64 / 1e3),
         n => format!("{:.1} MB", n as f64 / 1e6),
     }

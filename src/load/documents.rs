@@ -26,11 +26,11 @@ struct Kept {
     document: Arc<Document>,
     options: Options,
     included: Vec<(String, Option<Arc<SourceFile>>)>,
-    /// What its directives, if it has any, were made from.
+    /// The inputs of its directives, if it has any.
     shows: Option<Shown>,
 }
 
-/// What directives show: by which theme, which integrations, which proof.
+/// The inputs of directives: theme, integrations and proof.
 type Shown = (Arc<Theme>, Integrations, Arc<Proof>);
 
 impl Documents {
@@ -69,7 +69,7 @@ impl Documents {
     }
 }
 
-/// What documents are parsed with.
+/// The inputs of parsing.
 pub(super) struct Parser<'a> {
     pub(super) disk: &'a Disk,
     pub(super) theme: &'a Arc<Theme>,

@@ -1,5 +1,5 @@
-//! What of the content folder is not published: drafts with the files that they alone use. And what is published, but not as
-//! a page, as its author may think.
+//! Content that is not published: drafts, with the files that only they use. Also content that is published, but not as the
+//! page that its author may expect.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -19,9 +19,10 @@ pub static RULES: &[&Rule] = &[&NOT_A_PAGE];
 static NOT_A_PAGE: Rule = Rule {
     code: "not-a-page",
     severity: Severity::Warning,
-    summary: "a Markdown file is copied, because its name ends in neither `.md` nor `.mdx`",
-    explanation: "Only files whose names end in `.md` or `.mdx`, in lower case, are pages. Others are copied as they are, so \
-                  that the site has the Markdown and no page. Rename the file, or leave it out with `exclude` under `[content]`.",
+    summary: "a Markdown file whose name doesn't end in `.md` or `.mdx`",
+    explanation: "Only files whose names end in `.md` or `.mdx`, in lower case, are pages. Other files are copied \
+                  unchanged, so the site has the Markdown source but no page. Rename the file, or leave it out with \
+                  `exclude` under `[paths]`.",
     wrong: "content/Notes.MD",
     right: "content/notes.md",
 };
@@ -33,7 +34,7 @@ pub(super) fn no_pages<'a>(paths: impl Iterator<Item = &'a String>) -> Vec<Diagn
         let Some((stem, ending)) = path.rsplit_once('.') else { continue };
         let means_markdown = ["md", "mdx", "markdown", "mdown", "mkd"].contains(&&*ending.to_ascii_lowercase());
         if means_markdown && !matches!(ending, "md" | "mdx") {
-            let message = format!("`{path}` is copied as it is: it is not a page");
+            let message = format!("`{path}` is copied unchanged: it is not a page");
             let hint = format!("to make it a page, rename it to `{stem}.md`");
             problems.push(Diagnostic::new(&NOT_A_PAGE, message).hint(hint));
         }
@@ -41,7 +42,7 @@ pub(super) fn no_pages<'a>(paths: impl Iterator<Item = &'a String>) -> Vec<Diagn
     problems
 }
 
-/// What links call a draft: its file below the content folder, and its address without a `/` at its end.
+/// The names of a draft in links: its path in the content folder, and its URL without the trailing `/`.
 pub(super) fn names(draft: &Draft) -> [String; 2] {
     [draft.path.clone(), address::of(&draft.path, &draft.front).trim_end_matches('/').to_owned()]
 }
@@ -51,7 +52,7 @@ pub(super) fn parsed(drafts: &[Draft], parser: &Parser<'_>) -> Vec<Document> {
     drafts.iter().map(|draft| parser.parse_once(draft)).collect()
 }
 
-/// All texts that can name a file of the site, and are no drafts.
+/// All texts, drafts aside, that can name a file of the site.
 pub(super) fn texts<'a>(
     documents: &'a [Arc<Document>],
     config: &'a Config,

@@ -32,7 +32,7 @@ use crate::source::SourceFile;
 use crate::stamp::Stamp;
 use crate::theme::Theme;
 
-/// What a step made, and what it found.
+/// The result of a step, and its diagnostics.
 type Made<T> = (Arc<T>, Vec<Diagnostic>);
 
 /// The last input of a step, and what the step made of it.
@@ -57,7 +57,7 @@ impl<K: PartialEq, V: Clone> Kept<K, V> {
     }
 }
 
-/// What the last reading made. Empty at first; never wrong, only unhelpful.
+/// The results of the last read. Empty at first; never wrong, only unhelpful.
 #[derive(Default)]
 pub struct Memo {
     config: Kept<(Option<Arc<SourceFile>>, Settings), Made<Config>>,

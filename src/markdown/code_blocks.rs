@@ -14,7 +14,7 @@ use crate::yaml::{self, Fault};
 pub(crate) static BROKEN_CODE_BLOCK: Rule = Rule {
     code: "broken-code-block",
     severity: Severity::Off,
-    summary: "A code block is not valid JSON, YAML or TOML",
+    summary: "a code block that isn't valid JSON, YAML or TOML",
     explanation: "Readers copy code blocks. With this rule on, each block of a hand-written page whose language is `json`, \
                   `yaml`, `yml` or `toml` must parse. Blocks in `jsonc`, `json5` and other languages aren't checked. If a \
                   block shows only a part of a file, use `text` as its language.\n\n\

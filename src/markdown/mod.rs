@@ -61,7 +61,7 @@ pub struct Options {
     pub words: Words,
 }
 
-/// What this module can find wrong.
+/// The rules of this module.
 pub static RULES: &[&Rule] = &[
     &BROKEN_CODE_BLOCK,
     &diagram::UNDRAWN_DIAGRAM,

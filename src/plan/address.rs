@@ -1,8 +1,8 @@
 //! The address of a hand-written page, and its place in the navigation: both come from where its file lies.
 //!
-//! The rules are Docusaurus's, so that a documentation written for it keeps its addresses: a number in front of a name
-//! orders it and is no part of the address; `index`, `README` and a file named as its folder stand for the folder; `id`
-//! and `slug` in front matter put a page elsewhere.
+//! The rules are Docusaurus's, so documentation written for it keeps its URLs: a number prefix sets the order and is not
+//! part of the URL; `index`, `README` and a file with its folder's name are the folder's page; `id` and `slug` in front
+//! matter change a page's URL.
 
 use crate::encoding::composed;
 use crate::front_matter::FrontMatter;

@@ -74,13 +74,13 @@ pub(super) fn address(folder: &ContentFolder, path: &str, front: &FrontMatter) -
     address::with_slash(&format!("{}{}", folder.at, below.trim_start_matches(['.', '/'])))
 }
 
-/// Where a post stands in the navigation: right below its blog, however deep its file lies.
+/// A post's position in the navigation: directly below its blog, however deep its file is.
 pub(super) fn place(folder: &ContentFolder, path: &str) -> String {
     let rest = path.strip_prefix(folder.at.as_str()).unwrap_or(path);
     format!("{}{}/", folder.at, without_index(rest).replace('/', "-"))
 }
 
-/// Where a post wants to stand among the others: the newest first, those without a date last.
+/// A post's sort key: newest first, posts without a date last.
 pub(super) fn position(folder: &ContentFolder, document: &Document) -> Option<f64> {
     let day = day_of(folder, document)?.replace('-', "");
     day.parse::<f64>().ok().map(|day| -day)
@@ -162,7 +162,7 @@ struct Dated<'a> {
     folder: &'a str,
     /// As it is written.
     day: &'a str,
-    /// What follows, without the ending.
+    /// The rest, without the extension.
     text: &'a str,
 }
 

@@ -1,4 +1,4 @@
-//! `_category_.json`: what a folder of the content is called, where it stands and which page is its own, as Docusaurus has
+//! `_category_.json`: the label, the position and the page of a content folder, as Docusaurus has
 //! it.
 
 use std::collections::BTreeMap;
@@ -21,11 +21,11 @@ pub(crate) static RULES: &[&Rule] = &[&CATEGORY, &UNKNOWN_KEY, &NO_GROUP];
 static CATEGORY: Rule = Rule {
     code: "category-file",
     severity: Severity::Error,
-    summary: "a _category_.json can't be read",
-    explanation: "A `_category_.json` names its folder in the navigation (`label`), places it (`position`) and says which \
-                  page is its own (`link`): `{\"type\": \"generated-index\"}` for one that lists what is in the folder, \
-                  `{\"type\": \"doc\", \"id\": …}` for a page of the content, `null` for none. `_category_.yml` says the \
-                  same in YAML. A folder has one such file.",
+    summary: "an invalid _category_.json",
+    explanation: "A `_category_.json` sets the folder's name in the navigation (`label`), its position (`position`) \
+                  and its page (`link`): `{\"type\": \"generated-index\"}` for a generated list of the folder's \
+                  pages, `{\"type\": \"doc\", \"id\": …}` for an existing page, `null` for none. `_category_.yml` is \
+                  the same in YAML. A folder can have only one such file.",
     wrong: "{ \"label\": Guides }",
     right: "{ \"label\": \"Guides\", \"position\": 2 }",
 };
@@ -33,9 +33,9 @@ static CATEGORY: Rule = Rule {
 static UNKNOWN_KEY: Rule = Rule {
     code: "category-key",
     severity: Severity::Warning,
-    summary: "a _category_.json has an unknown key",
-    explanation: "Docusaurus rejects unknown keys. sitegen ignores the keys that only change Docusaurus's own sidebar \
-                  (`collapsible`, `className`, `customProps`, `key`).",
+    summary: "an unknown key in a _category_.json",
+    explanation: "Docusaurus rejects unknown keys. sitegen ignores the keys that only change Docusaurus's own \
+                  sidebar (`collapsible`, `className`, `customProps`, `key`).",
     wrong: "{ \"label\": \"Guides\", \"postion\": 2 }",
     right: "{ \"label\": \"Guides\", \"position\": 2 }",
 };
@@ -60,9 +60,9 @@ pub struct Category {
     pub path: String,
     /// The name that is shown; the folder's own if absent.
     pub label: Option<String>,
-    /// What is said of it where its parent lists it.
+    /// The description in its parent's list.
     pub description: Option<String>,
-    /// Where it stands among its siblings.
+    /// Its position among its siblings.
     pub position: Option<f64>,
     /// Whether its group starts folded in the sidebar.
     pub collapsed: bool,
@@ -87,14 +87,14 @@ pub enum Link {
 /// A page that lists what is in a folder.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Index {
-    /// What is said of the page, as a hand-written one says it of itself.
+    /// The page's front matter, as in a hand-written page.
     pub front: Arc<FrontMatter>,
     /// The place of the word that asks for it.
     pub span: Range<usize>,
 }
 
 impl Category {
-    /// What is said of the page that lists what is in the folder, if there is to be one.
+    /// The front matter of the generated index, if there is one.
     pub fn index(&self) -> Option<&Index> {
         match &self.link {
             Link::Index(index) => Some(index),
@@ -136,7 +136,7 @@ pub(crate) fn read(files: &[(String, Arc<SourceFile>)]) -> (BTreeMap<String, Cat
     (categories, problems)
 }
 
-/// What one file says; nothing where it can't be read at all.
+/// Reads one file. `None` if it can't be read at all.
 fn read_one(path: &str, file: &Arc<SourceFile>) -> (Option<Category>, Vec<Diagnostic>) {
     let base = if file.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let text = &file.text[base..];
@@ -235,9 +235,9 @@ impl Reader<'_> {
             found => {
                 let (range, what) = match found {
                     Some(Spanned { value: Yaml::String(kind), span }) => {
-                        (span.clone(), format!("unknown link type `{kind}` of a link"))
+                        (span.clone(), format!("unknown link type `{kind}`"))
                     }
-                    Some(wrong) => (wrong.span.clone(), "`type` must be a text".to_owned()),
+                    Some(wrong) => (wrong.span.clone(), "`type` must be a string".to_owned()),
                     None => (value.span, "`link` has no `type`".to_owned()),
                 };
                 let near = match found {
@@ -341,24 +341,24 @@ mod tests {
     fn what_is_wrong_is_told_at_its_place_and_the_rest_is_read() {
         let problems = |text: &str| found("a/_category_.json", text).1;
         for (text, wanted) in [
-            ("{\"label\": 5}", "1:11 category-file: `label` must be a text"),
+            ("{\"label\": 5}", "1:11 category-file: `label` must be a string"),
             ("{\n  \"position\": \"first\"}", "2:15 category-file: `position` must be a number"),
             ("{\"collapsed\": 1}", "1:15 category-file: `collapsed` must be `true` or `false`"),
             ("{\"customProps\": []}", "1:17 category-file: `customProps` must be an object"),
             ("{\"postion\": 1}", "1:2 category-key: unknown key `postion`"),
             ("{\"link\": \"doc\"}", "1:10 category-file: `link` must be `null` or an object with a `type`"),
             ("{\"link\": {}}", "1:10 category-file: `link` has no `type`"),
-            ("{\"link\": {\"type\": 1}}", "1:19 category-file: `type` must be a text"),
-            ("{\"link\": {\"type\": \"index\"}}", "1:19 category-file: unknown link type `index` of a link"),
+            ("{\"link\": {\"type\": 1}}", "1:19 category-file: `type` must be a string"),
+            ("{\"link\": {\"type\": \"index\"}}", "1:19 category-file: unknown link type `index`"),
             (
                 "{\"link\": {\"type\": \"doc\"}}",
                 "1:10 category-file: a link of the type `doc` needs the `id` of a page",
             ),
-            ("{\"link\": {\"type\": \"doc\", \"id\": 1}}", "1:32 category-file: `id` must be a text"),
+            ("{\"link\": {\"type\": \"doc\", \"id\": 1}}", "1:32 category-file: `id` must be a string"),
             ("{\"link\": {\"type\": \"generated-index\", \"titel\": \"x\"}}", "1:38 category-key: unknown key `titel`"),
             (
                 "{\"link\": {\"type\": \"generated-index\", \"keywords\": [1]}}",
-                "1:51 category-file: `keywords` must be a text",
+                "1:51 category-file: `keywords` must be a string",
             ),
             ("{\"a\": 1, \"a\": 2}", "1:10 category-file: duplicate mapping key: a"),
             ("[]", "1:1 category-file: a category must be an object, `{ … }`"),

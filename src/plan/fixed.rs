@@ -4,7 +4,7 @@
 /// One of these files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Fixed {
-    /// What a server answers where nothing is. It is a page, with a row in the page table.
+    /// The page for missing URLs. It has a row in the page table.
     NotFound,
     /// Which pages crawlers may read.
     Robots,
@@ -24,7 +24,7 @@ pub enum Fixed {
     Search,
 }
 
-/// What a site must have for a file to be made.
+/// The condition for generating a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Needs {
     Nothing,

@@ -1,4 +1,4 @@
-//! What is around every page: the links of the header, with the sections that they open, the footer and the announcement.
+//! The frame of every page: header links with their sections, the footer and the announcement.
 
 use std::sync::Arc;
 

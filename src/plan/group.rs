@@ -1,4 +1,4 @@
-//! Groups: the folders of the content that are in the navigation, and which page stands for each of them.
+//! Groups: the content folders in the navigation, and the page of each.
 //!
 //! A folder's own page is its `index.md`, unless its `_category_.json` says otherwise: then the `index.md` is a page in the
 //! folder like the others.
@@ -58,14 +58,14 @@ impl<'a> Groups<'a> {
                     let problem = tree::unknown_page(&id.value, "page").at(&category.file, id.span.clone());
                     problems.push(match did_you_mean(&id.value, ids.names(folder)) {
                         Some(near) => problem.hint(format!("did you mean `{near}`?")),
-                        None => problem.hint("name a page by its path below the content folder, without its ending"),
+                        None => problem.hint("use the page's path in the content folder, without its extension"),
                     });
                 }
             }
         }
     }
 
-    /// The groups that get a page which lists what is in them. A folder that is no group gets none, which is told.
+    /// The groups with a generated index. A folder that isn't a group gets none, and a diagnostic says so.
     pub(super) fn indices(&self, problems: &mut Vec<Diagnostic>) -> Vec<(&'a str, &'a Category)> {
         let mut indices = Vec::new();
         for (folder, category) in self.categories {
@@ -73,14 +73,14 @@ impl<'a> Groups<'a> {
             if self.folders.contains_key(folder) {
                 indices.push((folder.as_str(), category));
             } else {
-                let message = "the folder has no page that is listed: no page is made that lists them";
+                let message = "the folder has no listed pages, so it gets no generated index";
                 problems.push(Diagnostic::new(&NO_GROUP, message).at(&category.file, index.span.clone()));
             }
         }
         indices
     }
 
-    /// What a folder's file says of it.
+    /// A folder's `_category_.json`.
     pub(super) fn category(&self, folder: &str) -> Option<&'a Category> {
         self.categories.get(folder)
     }
@@ -90,7 +90,7 @@ impl<'a> Groups<'a> {
         self.categories.get(folder).is_some_and(|category| category.link != Link::Unset)
     }
 
-    /// Where a folder wants to stand, if its page wants to stand there.
+    /// A folder's sort position, given that of its page.
     pub(super) fn position(&self, folder: &str, of_page: Option<f64>) -> f64 {
         let set = self.category(folder).and_then(|category| category.position);
         set.or(of_page).or_else(|| self.folders.get(folder).copied().flatten()).unwrap_or(f64::MAX)

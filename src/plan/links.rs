@@ -18,7 +18,7 @@ pub enum Target {
     External,
 }
 
-/// What is at a path below the site's root.
+/// The target at a path below the site's root.
 type Find<'a> = dyn Fn(&str) -> Option<Target> + 'a;
 
 impl Plan {
@@ -30,8 +30,8 @@ impl Plan {
         self.resolve_in(from, None, written)
     }
 
-    /// Resolves a link of a page that stands in a file that the page includes, if it does: `included` is that file's path
-    /// below the site's folder, and its folder is the first that relative links start from.
+    /// Resolves a link in a file that a page includes, if it does: `included` is the path of that file in the site's
+    /// folder. Relative links are tried from its folder first.
     pub fn resolve_in(&self, from: PageId, included: Option<&str>, written: &str) -> Option<Target> {
         self.resolve_by(from, included, written, &|path| self.find(path))
     }
@@ -72,14 +72,14 @@ impl Plan {
         })
     }
 
-    /// What the path of a Markdown file leads to from the content's root, and from the site's folder, as in Docusaurus.
+    /// Resolves the path of a Markdown file from the content's root and from the site's folder, as in Docusaurus.
     fn by_root(&self, path: &str, find: &Find<'_>) -> Option<Target> {
         let is_file = path.ends_with(".md") || path.ends_with(".mdx");
         let is_relative = path.starts_with("./") || path.starts_with("../");
         (is_file && !is_relative).then(|| find(path).or_else(|| self.find_file("", path, find)))?
     }
 
-    /// What a link leads to from a page's address, and from the same without its `/`, which Docusaurus can leave out.
+    /// Resolves a link relative to a page's URL, with and without the trailing `/`, which Docusaurus can leave out.
     fn by_address(&self, from: PageId, path: &str, find: &Find<'_>) -> Option<Target> {
         let folder = self.page(from).path.as_str();
         let bare = folder.trim_end_matches('/');
@@ -100,7 +100,7 @@ impl Plan {
         self.config().allowed_links.iter().any(|pattern| matches(&pattern.value, written))
     }
 
-    /// What a reference leads to from a folder below the site's folder, which is empty or ends in `/`.
+    /// Resolves a reference relative to a folder in the site's folder, which is empty or ends in `/`.
     fn find_file(&self, folder: &str, reference: &str, find: &Find<'_>) -> Option<Target> {
         let paths = &self.config().paths;
         let path = outside::path(folder, reference)?;
@@ -115,7 +115,7 @@ impl Plan {
         in_content(&path).or_else(outside).or_else(renamed)
     }
 
-    /// What stands at a path below the site's root: a page by its address or its source's path, or a file.
+    /// The target at a path below the site's root: a page by its URL or its source's path, or a file.
     fn find(&self, path: &str) -> Option<Target> {
         let stem = path.strip_suffix(".md").or_else(|| path.strip_suffix(".mdx"));
         let page = match stem {
@@ -176,7 +176,7 @@ pub(crate) fn is_external(written: &str) -> bool {
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
 }
 
-/// Whether a text fits a pattern in which `*` stands for anything.
+/// Whether a text matches a pattern in which `*` matches any text.
 pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');
     let Some(rest) = parts.next().and_then(|first| text.strip_prefix(first)) else { return false };

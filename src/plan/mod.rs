@@ -43,7 +43,7 @@ pub(crate) static RULES: &[&[&Rule]] =
 static COLLISION: Rule = Rule {
     code: "same-address",
     severity: Severity::Error,
-    summary: "two sources have the same URL",
+    summary: "two sources with the same URL",
     explanation: "Every page and file needs its own URL. URLs that differ only in case are the same on many file \
                   systems, so they collide too. Rename one, or give it another `slug`.",
     wrong: "content/setup.md and content/setup/index.md",
@@ -54,9 +54,9 @@ static IMPOSSIBLE: Rule = Rule {
     code: "impossible-address",
     severity: Severity::Error,
     summary: "a URL that no file can have",
-    explanation: "Every page and file is written below the output folder, on any system: a URL can't point outside it \
-                  and has no `:`, no `\\` and no control characters, and the folder `.sitegen` is sitegen's own. A \
-                  page's URL comes from its file name, or from `slug` in its front matter.",
+    explanation: "sitegen writes every page and file into the output folder, on any operating system. A URL can't \
+                  point outside it or contain `:`, `\\` or control characters, and the folder `.sitegen` is \
+                  reserved. A page's URL comes from its file name, or from `slug` in its front matter.",
     wrong: "slug: ../../elsewhere",
     right: "slug: /elsewhere",
 };
@@ -65,11 +65,11 @@ static IMPOSSIBLE: Rule = Rule {
 pub(crate) static NO_BASE_URL: Rule = Rule {
     code: "no-base-url",
     severity: Severity::Note,
-    summary: "the site has no base URL",
-    explanation: "Links between pages are relative and need none. A sitemap, canonical URLs and link previews must be \
-                  absolute: they are made where `base_url` says where the site will be. `404.html` is shown at any depth, so \
-                  that its links can't be relative: without `base_url` they start at the server's root, and are wrong for a \
-                  site below a path such as `/docs/`.",
+    summary: "a site without a base URL",
+    explanation: "Links between pages are relative and don't need it. The sitemap, canonical URLs and link previews \
+                  need absolute URLs, so they are left out. Servers show `404.html` at any path, so its links can't \
+                  be relative: without `base_url`, they start at the server's root, which is wrong for a site at a \
+                  path such as `/docs/`.",
     wrong: "title = \"My docs\"",
     right: "title = \"My docs\"\nbase_url = \"https://example.github.io/docs/\"",
 };
@@ -77,18 +77,18 @@ pub(crate) static NO_BASE_URL: Rule = Rule {
 static OWN_FILE: Rule = Rule {
     code: "own-file",
     severity: Severity::Note,
-    summary: "one of your files replaces a generated one",
+    summary: "a file of yours that replaces a generated one",
     explanation: "`robots.txt`, `sitemap.xml`, `llms.txt`, `llms-full.txt`, `404.html` and `.nojekyll` are generated \
                   unless you have your own. A file of that name in the static folder or the content folder is \
                   published instead.",
-    wrong: "static/robots.txt, and the rules that sitegen writes are expected",
+    wrong: "static/robots.txt, although you want the generated one",
     right: "no static/robots.txt",
 };
 
 /// See the module's text.
 #[derive(Clone)]
 pub struct Plan {
-    /// What it was made from.
+    /// Its inputs.
     pub parsed: Parsed,
     /// The page table.
     pub pages: Arc<Vec<Arc<Page>>>,
@@ -102,7 +102,7 @@ pub struct Plan {
     routes: Arc<HashMap<String, PageId>>,
     /// Path of a source below the content folder, or the same path with the front matter's `id` as its name, to page.
     by_file: Arc<HashMap<String, PageId>>,
-    /// Paths of all files that are no page, below the output folder.
+    /// Paths of all files that are not pages, in the output folder.
     files: Arc<HashSet<String>>,
 }
 
@@ -119,13 +119,13 @@ impl Plan {
         let mut replaced = HashSet::new();
         for path in Fixed::ALL.into_iter().filter(|file| file.is_replaceable()).map(Fixed::path) {
             let Some(own) = parsed.assets.get(path) else { continue };
-            let message = format!("`{}` replaces the `{path}` that sitegen makes", own.source);
+            let message = format!("`{}` replaces the generated `{path}`", own.source);
             diagnostics.push(Diagnostic::new(&OWN_FILE, message));
             replaced.insert(path);
         }
         let is_replaced = |path: &str| replaced.contains(path);
         for path in parsed.reserved.iter().filter(|path| !path.ends_with('/') && !is_replaced(path)) {
-            let what = format!("the file `{path}`, which sitegen makes,");
+            let what = format!("the generated file `{path}`");
             table.taken.insert(path.to_lowercase(), table::Claim { what, place: None });
         }
         for (path, asset) in &parsed.assets {
@@ -227,7 +227,7 @@ impl Plan {
         (plan, diagnostics)
     }
 
-    /// The plan for these documents, if it is this one but for what stands in their bodies: most edits need no new table.
+    /// The plan for these documents, if they differ only in their bodies: most edits don't need new tables.
     /// `problems` are those of this plan.
     pub fn with_bodies(&self, documents: &[Arc<Document>], problems: &[Diagnostic]) -> Option<Plan> {
         let before = &self.parsed.documents;
@@ -303,7 +303,7 @@ impl Plan {
         by_file.or_else(|| self.page_at(path))
     }
 
-    /// Whether a file that is no page stands at a path below the output folder.
+    /// Whether there is a file that is not a page at a path in the output folder.
     pub fn has_file(&self, path: &str) -> bool {
         if self.files.contains(path) {
             return true;
@@ -315,7 +315,7 @@ impl Plan {
         self.page_at(folder).is_some_and(|id| self.names_beside(id).contains(&name))
     }
 
-    /// The names of the files that stand in a page's own folder beside its HTML.
+    /// The names of the files next to a page's HTML.
     pub fn names_beside(&self, id: PageId) -> Vec<&'static str> {
         names_beside(&self.parsed, self.page(id))
     }

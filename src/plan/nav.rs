@@ -10,13 +10,13 @@ use super::url;
 /// A tree up to this size is shown whole on every page.
 const SHOWN_WHOLE: usize = 120;
 
-/// In a larger tree, how many siblings stand on each side of the one that leads to the current page.
+/// In a larger tree, the number of siblings shown on each side of the current one.
 const WINDOW: usize = 20;
 
 /// A node of the tree.
 #[derive(Clone, Debug, Default, Hash)]
 pub struct Node {
-    /// What is shown.
+    /// The text shown.
     pub label: String,
     /// Where it leads.
     pub target: Target,
@@ -38,7 +38,7 @@ pub enum Target {
     None,
     /// A page of the site.
     Page(PageId),
-    /// A path below the site's root, and the query and fragment behind it: a file, or a place on a page.
+    /// A path below the site's root, with the query and fragment after it: a file, or an anchor on a page.
     Local(String, String),
     /// An absolute address.
     External(String),
@@ -61,7 +61,7 @@ impl Node {
 /// A node as one page shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct Item {
-    /// What is shown.
+    /// The text shown.
     pub label: String,
     /// Relative to the page; absent for a mere heading.
     pub url: Option<String>,
@@ -77,7 +77,7 @@ pub struct Item {
     pub collapsed: bool,
     /// A name for the group that stays the same on every page, to remember whether a reader folded it.
     pub group: Option<String>,
-    /// What is shown below it.
+    /// The nodes below it.
     pub children: Vec<Item>,
 }
 

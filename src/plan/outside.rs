@@ -28,7 +28,7 @@ pub(crate) fn path(folder: &str, reference: &str) -> Option<String> {
     }
 }
 
-/// What begins a reference that counts from the site's folder.
+/// The prefix of a reference relative to the site's folder.
 pub(super) const SITE: &str = "@site/";
 
 /// Where a file outside of the content folder is published; `None` for what lies in it and for Markdown, which is a page

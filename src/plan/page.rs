@@ -9,7 +9,7 @@ use crate::integration::IntegrationId;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PageId(pub usize);
 
-/// What a page is made from.
+/// The source of a page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PageSource {
     /// A hand-written document.
@@ -33,7 +33,7 @@ pub enum PageSource {
         /// The place of the group's `index` in the configuration.
         slug: Range<usize>,
     },
-    /// What a server answers where nothing is.
+    /// The page for missing URLs.
     NotFound,
     /// A page that leads to another, at an address that was in use before.
     Redirect {
@@ -136,7 +136,7 @@ impl PageSource {
 pub struct Page {
     /// The address below the site's root: empty for the home page, else with `/` at its end; `404.html` is the one file.
     pub path: String,
-    /// What it is made from.
+    /// Its source.
     pub source: PageSource,
     /// Title, as plain text.
     pub title: String,
@@ -164,7 +164,7 @@ impl Page {
         !self.unlisted && self.source.is_content()
     }
 
-    /// Whether a clean Markdown copy stands beside the HTML.
+    /// Whether there is a Markdown copy next to the HTML.
     pub fn has_markdown(&self) -> bool {
         self.source.is_content()
     }

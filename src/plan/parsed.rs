@@ -1,4 +1,4 @@
-//! What the plan is made from.
+//! The inputs of the plan.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -29,14 +29,14 @@ pub struct Asset {
     pub size: Option<ImageSize>,
 }
 
-/// What the site is made from, parsed.
+/// The parsed inputs of the site.
 #[derive(Clone)]
 pub struct Parsed {
     /// The settings.
     pub config: Arc<Config>,
     /// The registry's file; an empty one where the site has none.
     pub registry: Arc<SourceFile>,
-    /// Whether the site has a registry: without one there is no list of integrations.
+    /// Whether the site has a registry. Without one, there is no list of integrations.
     pub has_registry: bool,
     /// The hand-written pages, in the order of their paths; drafts are left out before.
     pub documents: Vec<Arc<Document>>,
@@ -44,7 +44,7 @@ pub struct Parsed {
     pub drafts: BTreeSet<String>,
     /// When the files of pages were last changed, by their path below the site's folder, where pages show it.
     pub dates: Arc<Dates>,
-    /// What the content's folders say of themselves, by their address with `/` at its end.
+    /// The `_category_.json` files by the URL of their folder, which ends in `/`.
     pub categories: BTreeMap<String, Category>,
     /// Who writes the blogs.
     pub authors: Authors,
@@ -133,7 +133,7 @@ impl Parsed {
         }
     }
 
-    /// What a page says of itself, in its front matter or in its folder's `_category_.json`.
+    /// A page's front matter, its own or that of its folder's `_category_.json`.
     pub fn front(&self, page: &Page) -> Option<&FrontMatter> {
         match page.source.folder() {
             Some(folder) => Some(&self.categories.get(folder)?.index()?.front),

@@ -19,7 +19,7 @@ static DEAD_REDIRECT: Rule = Rule {
     code: "dead-redirect",
     severity: Severity::Error,
     summary: "a redirect to a missing page",
-    explanation: "Both sides of `[redirects]` are URLs below the site's root, with or without a `/` in front: \
+    explanation: "Both sides of `[redirects]` are URLs relative to the site's root, with or without a leading `/`: \
                   `guide/setup` and `/guide/setup/` are the same. The right side can also be a page's file, \
                   `guide/setup.md`, or an absolute http(s) URL.",
     wrong: "[redirects]\n\"old\" = \"nwe\"",
@@ -35,7 +35,7 @@ static REDIRECT_LOOP: Rule = Rule {
     right: "[redirects]\n\"/a/\" = \"/c/\"\n\"/b/\" = \"/c/\"",
 };
 
-/// So many dead redirects are compared with all pages to suggest the nearest one.
+/// Upper limit on dead redirects that are compared with all pages to suggest the nearest one.
 const SUGGESTIONS: usize = 100;
 
 /// The redirect pages with the places that want them: first those of the front matter's `aliases`, then those of the
@@ -64,11 +64,11 @@ pub(super) fn pages(
     redirects
 }
 
-/// A redirect whose path ends at `end`: what follows is no part of the path that a server looks for.
+/// A redirect whose path ends at `end`: a server doesn't look at the rest.
 fn unreachable(from: &str, end: usize, place: Option<Location>) -> Diagnostic {
     let (path, rest) = from.split_at(end);
     let what = if rest.starts_with('?') { "query" } else { "fragment" };
-    let message = format!("no request leads to the redirect from `{from}`: its {what} is not part of the path");
+    let message = format!("the redirect from `{from}` never matches: its {what} is not part of the path");
     let hint = format!("write `{path}`: it also redirects `{from}`");
     let problem = Diagnostic::new(&IMPOSSIBLE, message).hint(hint);
     match place {
@@ -141,7 +141,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
         let problem = match end {
             End::Found => continue,
             End::Nowhere => {
-                let message = format!("the redirect from `/{from}` leads to `{to}`, which is not there");
+                let message = format!("the redirect from `/{from}` points to `{to}`, which doesn't exist");
                 let addresses = addresses.get_or_insert_with(|| {
                     let pages = plan.pages.iter().filter(|page| page.has_markdown());
                     pages.map(|page| format!("/{}", page.path)).collect()
@@ -154,22 +154,22 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
                 };
                 let hint = match near {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => "name a page by its URL, such as `/guide/setup/`".to_owned(),
+                    None => "use a page's URL, such as `/guide/setup/`".to_owned(),
                 };
                 Diagnostic::new(&DEAD_REDIRECT, message).hint(hint)
             }
             End::NoAddress => Diagnostic::new(
                 &DEAD_REDIRECT,
-                format!("the redirect from `/{from}` leads to `{to}`, not an http(s) URL"),
+                format!("the redirect from `/{from}` points to `{to}`, which is not an http(s) URL"),
             )
             .hint("write a full URL, such as `https://example.com/`, or a page's URL"),
             End::Loop(ring) => {
                 let names: Vec<String> = ring.iter().map(|id| format!("`/{}`", plan.page(*id).path)).collect();
                 let message = match names.as_slice() {
-                    [one] => format!("the redirect from {one} leads to itself"),
-                    names => format!("the redirects from {} lead to each other", names.join(", ")),
+                    [one] => format!("the redirect from {one} points to itself"),
+                    names => format!("the redirects from {} point to each other", names.join(", ")),
                 };
-                Diagnostic::new(&REDIRECT_LOOP, message).hint("let each old URL lead to the page itself")
+                Diagnostic::new(&REDIRECT_LOOP, message).hint("redirect each old URL to the page itself")
             }
         };
         problems.push(match (&plan.config().file, places.get(from)) {

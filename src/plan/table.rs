@@ -43,7 +43,7 @@ impl Table {
             let problem = collision(&what, &other.what, &page.path, place.as_ref());
             let problem = problem.hint(if page.source.folder().is_some() {
                 let slug = redirect::docusaurus_address(&page);
-                format!("give the generated index a `slug`, such as `/{slug}`, as Docusaurus has it by default")
+                format!("give the generated index a `slug`, such as `/{slug}`, Docusaurus's default")
             } else {
                 "rename one, or give it another `slug`".to_owned()
             });
@@ -71,15 +71,15 @@ fn collision(what: &str, other: &str, address: &str, place: Option<&Location>) -
 pub(super) fn impossible(what: &str, address: &str, place: Option<&Location>) -> Diagnostic {
     let message = format!("{what} can't have the URL `/{address}`");
     let problem = Diagnostic::new(&IMPOSSIBLE, message)
-        .hint("a URL has no `:`, no `\\`, no part `..`, no empty part and none over 255 bytes, and does not begin with `.sitegen`");
+        .hint("a URL can't contain `:`, `\\`, a part `..`, an empty part or a part over 255 bytes, and can't begin with `.sitegen`");
     match place {
         Some(place) => problem.at(&place.file, place.range.clone()),
         None => problem,
     }
 }
 
-/// What can't stand where it wants to, besides pages at one address: a file where a folder must be, and a copied file where
-/// sitegen makes one. Case counts for nothing, because many file systems take no notice of it.
+/// Collisions other than pages with the same URL: a file where a folder must be, and a copied file where sitegen generates
+/// one. Case is ignored, because many file systems ignore it.
 pub(super) fn in_the_way(parsed: &Parsed, table: &Table) -> Vec<Diagnostic> {
     let file_above = |path: &str| {
         path.match_indices('/')
@@ -113,7 +113,7 @@ pub(super) fn in_the_way(parsed: &Parsed, table: &Table) -> Vec<Diagnostic> {
         let made_there = parsed.reserved.iter().find(|made| made.ends_with('/') && folded.starts_with(made.as_str()));
         let (other, address) = match (page, made_there, file_above(path)) {
             (Some(page), _, _) => (describe(page, place(parsed, page).as_ref()), path.as_str()),
-            (None, Some(folder), _) => (format!("the folder `{folder}`, which sitegen makes,"), path.as_str()),
+            (None, Some(folder), _) => (format!("the generated folder `{folder}`"), path.as_str()),
             (None, None, Some((folder, file))) => (file.what.clone(), &path[..folder]),
             (None, None, None) => continue,
         };

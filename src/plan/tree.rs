@@ -19,11 +19,11 @@ pub(super) static RULES: &[&Rule] = &[&UNKNOWN_PAGE];
 static UNKNOWN_PAGE: Rule = Rule {
     code: "nav-page",
     severity: Severity::Error,
-    summary: "the navigation names a page or folder that the site does not have",
-    explanation: "`page` in a `[[nav]]` item is a page's path below the content folder, such as `guide/themes.md`, or \
-                  its URL, such as `/guide/themes/`. `folder` is a folder of the content that has pages. `url` is an \
-                  absolute URL, or a URL of the site. `id` in the `link` of a `_category_.json` is a page's path \
-                  below the content folder, or from its own folder, without the ending.",
+    summary: "a missing page or folder in the navigation",
+    explanation: "`page` in a `[[nav]]` item is a page's path in the content folder, such as `guide/themes.md`, or \
+                  its URL, such as `/guide/themes/`. `folder` is a folder with pages in the content folder. `url` is \
+                  an absolute URL, or a URL of the site. `id` in the `link` of a `_category_.json` is a page's path \
+                  in the content folder, or relative to its own folder, without the extension.",
     wrong: "[[nav]]\npage = \"guide/theme.md\"",
     right: "[[nav]]\npage = \"guide/themes.md\"",
 };
@@ -53,7 +53,7 @@ pub(super) fn from_folders(parsed: &Parsed, groups: &Groups<'_>, pages: &[Page])
         let position = match page.source {
             // The first list is the section's own page, and leads to the others.
             PageSource::IntegrationList { number, .. } if number > 1 => continue,
-            // It stands in the other navigation.
+            // It is in the other navigation.
             PageSource::Group { .. } => continue,
             PageSource::Written(_)
             | PageSource::Integration(_)
@@ -102,7 +102,7 @@ pub(super) fn from_folders(parsed: &Parsed, groups: &Groups<'_>, pages: &[Page])
     sorted(folders.remove("").unwrap_or_default())
 }
 
-/// Where a page itself wants to stand among its siblings.
+/// A page's own position among its siblings.
 fn position(parsed: &Parsed, page: &Page) -> Option<f64> {
     let Some(document) = parsed.own_document(page) else {
         return page.source.integration().map(|IntegrationId(number)| number as f64);
@@ -121,7 +121,7 @@ fn badge(parsed: &Parsed, page: &Page) -> Option<String> {
     front.navigation.badge.as_ref().map(|badge| badge.value.clone())
 }
 
-/// Where a page stands in the tree: where its file lies, whatever address its `slug` gives it.
+/// A page's position in the tree: that of its file, whatever URL its `slug` sets.
 fn place(parsed: &Parsed, page: &Page) -> String {
     let Some(document) = parsed.own_document(page) else {
         return page.source.folder().unwrap_or(&page.path).to_owned();
@@ -130,7 +130,7 @@ fn place(parsed: &Parsed, page: &Page) -> String {
     blog::of(&parsed.config, path).map_or_else(|| address::of_file(path), |blog| blog::place(blog, path))
 }
 
-/// A node and where it wants to stand among its siblings.
+/// A node and its position among its siblings.
 struct Placed {
     position: f64,
     node: Node,
@@ -279,7 +279,7 @@ fn unknown(plan: &Plan, path: &Spanned<String>, what: &str) -> Diagnostic {
     match did_you_mean(&path.value, candidates.iter().map(String::as_str)) {
         Some(near) => problem.hint(format!("did you mean `{near}`?")),
         None if what == "address" => problem.hint("write an absolute http(s) URL, or name a page with `page`"),
-        None if what == "folder" => problem.hint("name a folder by its path below the content folder"),
-        None => problem.hint("name a page by its path below the content folder"),
+        None if what == "folder" => problem.hint("use the folder's path in the content folder"),
+        None => problem.hint("use the page's path in the content folder"),
     }
 }

@@ -64,7 +64,7 @@ pub(crate) fn root_of(page: &str) -> String {
     }
 }
 
-/// Percent-encodes what may not stand in the path of a URL; `/` stays.
+/// Percent-encodes characters that are not allowed in the path of a URL, except `/`.
 pub(crate) fn encode_path(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     push_encoded(&mut out, path);

@@ -1,10 +1,10 @@
-//! Committing: renames make the staged files visible, and what is no longer made goes.
+//! Committing: renames make the staged files visible, and obsolete files are removed.
 //!
 //! The order is what makes a kill at any moment harmless:
 //! 1. The manifest comes to list the old files and the new ones, so that no file of sitegen's ever becomes a stranger.
-//! 2. Old files that stand in the way of new ones go.
+//! 2. Old files that are in the way of new ones are removed.
 //! 3. New files appear, pages last: a page never links to a picture that is still to come.
-//! 4. Old files that are no longer made go, and the folders that they leave empty.
+//! 4. Obsolete files are removed, with the folders that become empty.
 //! 5. The manifest comes to list the new files alone.
 
 use std::collections::{BTreeSet, HashMap};
@@ -14,7 +14,7 @@ use std::path::Path;
 use std::sync::atomic::Ordering;
 
 use super::error::PublishError;
-use super::stage::{Publisher, Standing, held};
+use super::stage::{FolderState, Publisher, lock};
 use super::{Figures, manifest};
 
 impl Publisher {
@@ -24,10 +24,10 @@ impl Publisher {
     /// Where a file that sitegen did not write stands in the way (nothing is changed then), or the disk fails (every file
     /// is then the old one or the new one, and the next build completes).
     pub fn commit(self) -> Result<Figures, PublishError> {
-        let units = std::mem::take(&mut *held(&self.units));
+        let units = std::mem::take(&mut *lock(&self.units));
         let is_stale = self.folder.owned.iter().filter(|(_, made)| !made.load(Ordering::Relaxed));
         let stale: BTreeSet<&str> = is_stale.map(|(path, _)| &**path).collect();
-        let same_files = held(&self.added).is_empty() && stale.is_empty() && self.folder.had_manifest;
+        let same_files = lock(&self.added).is_empty() && stale.is_empty() && self.folder.had_manifest;
         self.refuse_strangers(&stale)?;
 
         let mut figures = Figures {
@@ -78,8 +78,8 @@ impl Publisher {
 
     /// The renames that make the staged files visible, in their order: new folders, files, pages.
     fn steps(&self) -> Vec<Step> {
-        let roots = std::mem::take(&mut *held(&self.new_roots));
-        let mut changed: Vec<_> = std::mem::take(&mut *held(&self.changed)).into_iter().collect();
+        let roots = std::mem::take(&mut *lock(&self.new_roots));
+        let mut changed: Vec<_> = std::mem::take(&mut *lock(&self.changed)).into_iter().collect();
         changed.sort_by(|(a, _), (b, _)| (a.ends_with(".html"), a).cmp(&(b.ends_with(".html"), b)));
         let files = changed.into_iter().map(|(path, number)| Step::File(number, path));
         roots.into_iter().map(Step::Folder).chain(files).collect()
@@ -96,10 +96,10 @@ impl Publisher {
         }
     }
 
-    /// An error that names all that stands in the way and is not sitegen's.
+    /// An error that names all foreign files in the way.
     fn refuse_strangers(&self, stale: &BTreeSet<&str>) -> Result<(), PublishError> {
-        let mut foreign = std::mem::take(&mut *held(&self.foreign));
-        for path in held(&self.blocked).iter() {
+        let mut foreign = std::mem::take(&mut *lock(&self.foreign));
+        for path in lock(&self.blocked).iter() {
             self.strangers_in(path, stale, &mut foreign)?;
         }
         if foreign.is_empty() {
@@ -140,14 +140,14 @@ impl Publisher {
         for path in paths {
             let place = self.folder.root.join(path);
             let parent = above(path).next().unwrap_or("");
-            if self.standing(parent) == Standing::Exists
+            if self.state_of(parent) == FolderState::Exists
                 && fs::symlink_metadata(&place).is_ok_and(|found| found.is_file())
             {
                 fs::remove_file(&place).map_err(PublishError::io("remove", &place))?;
                 removed += 1;
             }
             // Up to the first folder that is not empty. A build that was killed may have removed the inner ones alone.
-            let is_there = |folder: &&str| self.standing(folder) == Standing::Exists;
+            let is_there = |folder: &&str| self.state_of(folder) == FolderState::Exists;
             for folder in above(path).filter(is_there) {
                 let gone = fs::remove_dir(self.folder.root.join(folder));
                 if gone.is_err_and(|error| error.kind() != ErrorKind::NotFound) {
@@ -211,7 +211,7 @@ fn save(path: &Path, text: &str) -> Result<(), PublishError> {
     fs::write(path, text).map_err(PublishError::io("write", path))
 }
 
-/// Renames, making the folder above if what stood in the way took it along.
+/// Renames, creating the parent folder if it was removed with a file in the way.
 fn rename(from: &Path, to: &Path) -> Result<(), PublishError> {
     match fs::rename(from, to) {
         Err(error) if error.kind() == ErrorKind::NotFound => {

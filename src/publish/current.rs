@@ -12,7 +12,7 @@ use std::time::SystemTime;
 
 use super::error::PublishError;
 use super::record::{self, Known, Made, Record};
-use super::stage::{Publisher, Standing, held, parent};
+use super::stage::{FolderState, Publisher, lock, parent};
 use crate::disk;
 use crate::fingerprint::{Fingerprint, Stream};
 use crate::parallel;
@@ -23,7 +23,7 @@ const STAMPED_AT_ONCE: usize = 1_000;
 
 /// A unit of the site, as this build has it in the output.
 pub(super) struct Unit {
-    /// What it was made from; `None` where that is not known.
+    /// Its inputs. `None` if unknown.
     pub(super) key: Option<Fingerprint>,
     /// `None`: those that the record has for the key.
     pub(super) made: Option<Vec<Made>>,
@@ -49,7 +49,7 @@ impl Publisher {
         for file in files {
             let parent = parent(&file.path);
             // Neighbours are in one folder.
-            if parent != folder && self.standing(parent) == Standing::Absent {
+            if parent != folder && self.state_of(parent) == FolderState::Absent {
                 return Ok(false);
             }
             folder = parent;
@@ -65,7 +65,7 @@ impl Publisher {
         let states = files.iter().zip(found).map(|(file, (_, known))| (file, known));
         let is_recorded = states.clone().all(|(file, known)| known == file.known);
         let again = || states.map(|(file, known)| Made { known, ..file.clone() }).collect();
-        held(&self.units).push(Unit { key: Some(key), made: (!is_recorded).then(again) });
+        lock(&self.units).push(Unit { key: Some(key), made: (!is_recorded).then(again) });
         Ok(true)
     }
 
@@ -109,7 +109,7 @@ impl Publisher {
         }
     }
 
-    /// Called when all is done. That the next build has more to do is no reason for this one to fail.
+    /// Called at the end. An error here only costs the next build time, so this one doesn't fail.
     pub(super) fn remember(&self, mut units: Vec<Unit>) {
         units.retain(|unit| unit.key.is_some());
         let is_recorded = self.record.program == self.program
@@ -149,7 +149,7 @@ impl Publisher {
     }
 }
 
-/// What a file holds: what is known of it if its stamp is the same, else its bytes tell.
+/// A file's content hash: the recorded one if its stamp is the same, otherwise computed from its bytes.
 fn look(place: &Path, found: &Metadata, known: Option<Known>) -> io::Result<Known> {
     let stamp = relied_on(found, SystemTime::now());
     match known {

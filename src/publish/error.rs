@@ -1,4 +1,4 @@
-//! What can go wrong while publishing, each with the way out.
+//! Publishing errors, each with its solution.
 
 use std::fmt;
 use std::io;
@@ -16,7 +16,7 @@ pub enum PublishError {
     },
     /// Another build is publishing to the same folder.
     Busy(PathBuf),
-    /// Files that sitegen did not write stand where files of the site must go.
+    /// Files that sitegen did not write are in the way of the site's files.
     Foreign {
         /// The output folder.
         folder: PathBuf,
@@ -27,7 +27,7 @@ pub enum PublishError {
     Manifest {
         /// The manifest.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The problem.
         why: String,
     },
     /// A path that would leave the output folder, or that sitegen keeps for itself.
@@ -45,7 +45,7 @@ pub enum PublishError {
     },
     /// The operating system refused.
     Io {
-        /// What was tried, to be read after "can't".
+        /// The failed operation, to follow "can't".
         action: &'static str,
         /// With which file or folder.
         path: PathBuf,
@@ -66,19 +66,14 @@ impl fmt::Display for PublishError {
         match self {
             PublishError::NotOwn { folder, example } => write!(
                 f,
-                "the output folder {} holds files that sitegen did not write ({example}): \
-                 choose another with `--out`, or empty it",
+                "the output folder {} contains files that sitegen did not write ({example}): choose another with `--out`, or empty it",
                 folder.display()
             ),
             PublishError::Busy(folder) => {
                 write!(f, "another build is writing to {}: wait until it ends, or choose `--out`", folder.display())
             }
             PublishError::Foreign { folder, paths } => {
-                write!(
-                    f,
-                    "{} contains files that sitegen did not create, where files of the site must go:",
-                    folder.display()
-                )?;
+                write!(f, "{} contains files that sitegen would overwrite but did not create:", folder.display())?;
                 for path in paths.iter().take(20) {
                     write!(f, "\n  {path}")?;
                 }
@@ -90,7 +85,7 @@ impl fmt::Display for PublishError {
             PublishError::Manifest { path, why } => {
                 write!(f, "{} {why}: empty the output folder and build again", path.display())
             }
-            PublishError::Path(path) => write!(f, "`{path}` can't be the path of a file of the site"),
+            PublishError::Path(path) => write!(f, "`{path}` is not a valid path for a file of the site"),
             PublishError::Twice(path) => write!(f, "`{path}` would be written twice"),
             PublishError::Mixed { source, new, old } => {
                 write!(
@@ -98,7 +93,7 @@ impl fmt::Display for PublishError {
                     "{source}\nthe output folder is partly updated; fix the cause, and the next build completes it"
                 )?;
                 for (state, paths) in [("new", new), ("still old, missing or to be removed", old)] {
-                    write!(f, "\n{state}: {}", crate::count::of(paths.len(), "file"))?;
+                    write!(f, "\n{state}: {}", crate::count::plural(paths.len(), "file"))?;
                     for path in paths.iter().take(20) {
                         write!(f, "\n  {path}")?;
                     }

@@ -9,8 +9,8 @@ use std::sync::atomic::AtomicBool;
 use super::error::PublishError;
 use super::manifest::{self, OWN};
 
-/// What an output folder may hold before the first build: the repository of a checked-out `gh-pages` branch, and what a
-/// new ext4 file system brings.
+/// The allowed content of an output folder before the first build: the repository of a checked-out `gh-pages` branch, and
+/// the content of a new ext4 file system.
 const NEVER_MIND: [&str; 3] = [OWN, ".git", "lost+found"];
 
 /// An output folder that this process alone writes to.
@@ -29,7 +29,7 @@ pub(super) struct Folder {
     lock: File,
 }
 
-/// What an output folder that sitegen has not written to before may hold.
+/// The allowed content of an output folder that sitegen hasn't written to before.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Strangers {
     /// Nothing: it is to be sitegen's own.
@@ -96,7 +96,7 @@ impl Folder {
 }
 
 impl Drop for Folder {
-    /// Leaves nothing behind where nothing was published. What can't be removed is removed by the next build.
+    /// Cleans up if nothing was published. The next build removes anything left.
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.staging);
         if !self.manifest().exists() {

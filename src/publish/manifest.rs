@@ -73,7 +73,7 @@ pub(crate) fn parse(text: &str) -> Result<Vec<Box<str>>, &'static str> {
         }
     }
     if paths.len() != count {
-        return Err("is cut off");
+        return Err("is truncated");
     }
     // It may have come with a downloaded folder: nothing outside may be removed in its name.
     if !paths.iter().all(|path| is_sound(path)) {
@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn a_manifest_that_was_cut_off_is_refused() {
         let text = format(["a/b", "a/c"].into_iter());
-        assert_eq!(parse(&text[..text.len() - 3]), Err("is cut off"));
+        assert_eq!(parse(&text[..text.len() - 3]), Err("is truncated"));
         assert_eq!(parse(""), Err("not a manifest"));
         assert_eq!(parse("sitegen manifest 2: 0 files\n"), Err("was written by another version of sitegen"));
     }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! open ──▶ stage (from all cores) ──▶ commit
-//!            │ equal to what stands there: left alone, its time stays
+//!            │ equal to the existing file: left alone, its time stays
 //!            │ in a folder that is new:    .sitegen/staging-…/new/<path>, the whole folder is renamed at once
 //!            └ else:                       .sitegen/staging-…/changed/<number>, renamed over the old file
 //! ```
@@ -35,14 +35,14 @@ pub use error::PublishError;
 pub(crate) use record::{Record, format as format_record};
 pub use stage::Publisher;
 
-/// What a build did to the output folder.
+/// The result of a build in the output folder.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Figures {
     /// Files that are new or changed.
     pub written: usize,
     /// Files that were equal already and were left alone.
     pub unchanged: usize,
-    /// Files of an earlier build that are no longer made.
+    /// Obsolete files of an earlier build.
     pub removed: usize,
     /// Bytes of all files of the site, the unchanged ones too.
     pub bytes: u64,

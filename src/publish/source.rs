@@ -1,4 +1,4 @@
-//! Where the bytes of a file come from: how they are written, and compared with a file that stands already.
+//! The source of a file's bytes: writing them, and comparing them with an existing file.
 
 use std::fs::{self, File};
 use std::hash::Hasher;
@@ -16,7 +16,7 @@ const CHUNK: usize = 64 * 1024;
 
 /// See the module's text.
 pub(super) enum Source<'a> {
-    /// What the renderer gave.
+    /// Rendered bytes.
     Content(&'a Content),
     /// Texts and files of the site, one after the other, and how many bytes they have.
     Joined(&'a [Piece], &'a Publisher, u64),
@@ -126,7 +126,7 @@ fn same(left: &mut impl Read, right: &mut impl Read) -> io::Result<Option<Finger
     }
 }
 
-/// Reads until the buffer is full or there is no more.
+/// Reads until the buffer is full or the end is reached.
 fn fill(from: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
     let mut filled = 0;
     while filled < buffer.len() {

@@ -1,4 +1,4 @@
-//! Staging: every file goes to a place where no reader sees it, unless it stands in the output folder already.
+//! Staging: every file is written to a hidden place, unless the output folder already has it.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
@@ -21,23 +21,23 @@ use crate::render::{Content, OutFile, Piece};
 /// The output folder while a build runs. Dropped without [`Publisher::commit`], it leaves the folder as it was.
 pub struct Publisher {
     pub(super) folder: Folder,
-    /// What the last build recorded.
+    /// The last build's record.
     pub(super) record: Record,
     /// The program that is running, where it was asked for.
     pub(super) program: Option<Known>,
-    /// What this build made or kept so far.
+    /// The files that this build has written or kept so far.
     pub(super) units: Mutex<Vec<Unit>>,
-    /// What is known of the output's folders.
-    folders: Mutex<HashMap<String, Standing>>,
+    /// The known state of the output's folders.
+    folders: Mutex<HashMap<String, FolderState>>,
     /// Folders that do not exist in the output, while the folder above them does.
     pub(super) new_roots: Mutex<BTreeSet<String>>,
     /// Files to be renamed one by one, each with the number that is its name in the staging folder.
     pub(super) changed: Mutex<HashMap<String, usize>>,
     /// Fingerprints of the paths of files that the last build did not make.
     pub(super) added: Mutex<HashSet<Fingerprint>>,
-    /// Paths where a folder stands; fine if all in it is sitegen's and no longer made.
+    /// Paths with a folder in the way. That's fine if it has only obsolete files of sitegen.
     pub(super) blocked: Mutex<Vec<String>>,
-    /// Paths where something stands that sitegen did not write.
+    /// Paths with something that sitegen did not write.
     pub(super) foreign: Mutex<BTreeSet<String>>,
     pub(super) written: AtomicUsize,
     pub(super) unchanged: AtomicUsize,
@@ -46,7 +46,7 @@ pub struct Publisher {
 
 /// Whether a folder of the output exists before the commit.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
+pub(super) enum FolderState {
     Exists,
     Absent,
 }
@@ -97,7 +97,7 @@ impl Publisher {
         for file in files {
             made.push(self.stage_file(&file.path, &Source::Content(&file.content))?);
         }
-        held(&self.units).push(Unit { key, made: Some(made) });
+        lock(&self.units).push(Unit { key, made: Some(made) });
         Ok(())
     }
 
@@ -115,7 +115,7 @@ impl Publisher {
     /// Where the path can't be one of the site or is taken already, a file is missing, or the disk fails.
     pub fn stage_joined(&self, path: &str, pieces: &[Piece]) -> Result<(), PublishError> {
         let wanted: HashSet<&str> = pieces.iter().filter_map(Piece::file).collect();
-        let made: HashMap<Box<str>, (Fingerprint, u64)> = held(&self.units)
+        let made: HashMap<Box<str>, (Fingerprint, u64)> = lock(&self.units)
             .iter()
             .flat_map(|unit| unit.files(&self.record))
             .filter(|file| wanted.contains(&*file.path))
@@ -130,7 +130,7 @@ impl Publisher {
         let of_texts: usize =
             pieces.iter().map(|piece| if let Piece::Text(text) = piece { text.len() } else { 0 }).sum();
         let file = self.stage_file(path, &Source::Joined(pieces, self, of_files + of_texts as u64))?;
-        held(&self.units).push(Unit { key: Some(key), made: Some(vec![file]) });
+        lock(&self.units).push(Unit { key: Some(key), made: Some(vec![file]) });
         Ok(())
     }
 
@@ -141,7 +141,7 @@ impl Publisher {
         let owned = self.folder.owned.get(path);
         let first = match owned {
             Some(made) => !made.swap(true, Ordering::Relaxed),
-            None => held(&self.added).insert(Fingerprint::of_bytes(path.as_bytes())),
+            None => lock(&self.added).insert(Fingerprint::of_bytes(path.as_bytes())),
         };
         if !first {
             return Err(PublishError::Twice(path.to_owned()));
@@ -150,7 +150,7 @@ impl Publisher {
             self.count(&self.written, size);
             Made { path: path.into(), size, known: Known { stamp: None, bytes } }
         };
-        if self.standing(parent(path)) == Standing::Absent {
+        if self.state_of(parent(path)) == FolderState::Absent {
             return source.write(&self.folder.staging.join("new").join(path)).map(written);
         }
         let place = self.folder.root.join(path);
@@ -164,13 +164,13 @@ impl Publisher {
                 }
             }
             Ok(found) if found.is_file() && self.folder.owns_twin(path) => {}
-            Ok(found) if found.is_dir() => held(&self.blocked).push(path.to_owned()),
-            Ok(_) => drop(held(&self.foreign).insert(path.to_owned())),
+            Ok(found) if found.is_dir() => lock(&self.blocked).push(path.to_owned()),
+            Ok(_) => drop(lock(&self.foreign).insert(path.to_owned())),
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => return Err(PublishError::io("look at", &place)(error)),
         }
         let number = {
-            let mut changed = held(&self.changed);
+            let mut changed = lock(&self.changed);
             let number = changed.len();
             changed.insert(path.to_owned(), number);
             number
@@ -180,10 +180,10 @@ impl Publisher {
 
     /// Where a file that was staged or recalled is now.
     pub(super) fn place(&self, path: &str) -> PathBuf {
-        let changed = held(&self.changed).get(path).copied();
+        let changed = lock(&self.changed).get(path).copied();
         match changed {
             Some(number) => self.staged(number),
-            None if self.standing(parent(path)) == Standing::Absent => self.folder.staging.join("new").join(path),
+            None if self.state_of(parent(path)) == FolderState::Absent => self.folder.staging.join("new").join(path),
             None => self.folder.root.join(path),
         }
     }
@@ -201,26 +201,26 @@ impl Publisher {
     /// Whether the folder exists in the output, through folders only: a link is never followed.
     ///
     /// One look at the disk for each folder, however many files it has.
-    pub(super) fn standing(&self, folder: &str) -> Standing {
+    pub(super) fn state_of(&self, folder: &str) -> FolderState {
         if folder.is_empty() {
-            return Standing::Exists;
+            return FolderState::Exists;
         }
-        if let Some(known) = held(&self.folders).get(folder) {
+        if let Some(known) = lock(&self.folders).get(folder) {
             return *known;
         }
-        let standing = match self.standing(parent(folder)) {
-            Standing::Absent => Standing::Absent,
-            Standing::Exists => match fs::symlink_metadata(self.folder.root.join(folder)) {
-                Ok(found) if found.is_dir() => Standing::Exists,
+        let state = match self.state_of(parent(folder)) {
+            FolderState::Absent => FolderState::Absent,
+            FolderState::Exists => match fs::symlink_metadata(self.folder.root.join(folder)) {
+                Ok(found) if found.is_dir() => FolderState::Exists,
                 found => {
                     let stranger = found.is_ok_and(|found| !found.is_file() || !self.folder.owns_twin(folder));
-                    held(if stranger { &self.foreign } else { &self.new_roots }).insert(folder.to_owned());
-                    Standing::Absent
+                    lock(if stranger { &self.foreign } else { &self.new_roots }).insert(folder.to_owned());
+                    FolderState::Absent
                 }
             },
         };
-        held(&self.folders).insert(folder.to_owned(), standing);
-        standing
+        lock(&self.folders).insert(folder.to_owned(), state);
+        state
     }
 }
 
@@ -230,6 +230,6 @@ pub(super) fn parent(path: &str) -> &str {
 }
 
 /// Locks `mutex`. A thread that panicked while it held it ends the build anyway.
-pub(super) fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

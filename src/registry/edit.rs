@@ -1,4 +1,4 @@
-//! Edits that add something to the registry in the style of what stands around it.
+//! Edits that add something to the registry in the style of the text around it.
 
 use std::ops::Range;
 
@@ -25,7 +25,7 @@ pub(super) fn append_element(file: &SourceFile, array: &Node<'_>, value: &str) -
     let Value::Array(elements) = &array.value else { return Edit::insert(array.span.end, "") };
     match elements.last() {
         Some(last) => {
-            // The first element of `["A", "B"]` stands right at the bracket, its later ones after a blank.
+            // The first element of `["A", "B"]` follows the bracket directly, later ones follow a space.
             let before = blank_before(&file.text, last.span.start);
             Edit::insert(last.span.end, format!(",{}{value}", separator(before)))
         }
@@ -42,7 +42,7 @@ fn fill(file: &SourceFile, object: &Node<'_>, text: impl Fn(&str) -> String) -> 
     Edit::replace(inside(file, object), format!("{inner}{}{newline}{indent}", text(&inner)))
 }
 
-/// What stands between the brackets of an empty array or object, if it is only blanks.
+/// The text between the brackets of an empty array or object, if it is only white space.
 fn inside(file: &SourceFile, node: &Node<'_>) -> Range<usize> {
     let start = node.span.start + 1;
     let length = file.text[start..node.span.end.max(start)].find(|char: char| !char.is_ascii_whitespace());
@@ -64,7 +64,7 @@ fn separator(before: &str) -> &str {
     }
 }
 
-/// JSON of several lines, indented as what stands after `before`, or on one line if that is on one.
+/// JSON on several lines, indented like the text after `before`, or on one line if that is on one.
 fn indented(value: &str, before: &str) -> String {
     let separator = separator(before);
     if !value.contains('\n') {
@@ -95,7 +95,7 @@ fn beginning(file: &SourceFile) -> &str {
     &file.text[..file.text.floor_char_boundary(LOOKED_AT)]
 }
 
-/// What stands on the line of an offset before it; nothing where the line is endless.
+/// The text before an offset on its line. Empty if the line is too long.
 fn line_before(text: &str, offset: usize) -> &str {
     let near = &text[text.floor_char_boundary(offset.saturating_sub(LOOKED_AT))..offset];
     match near.rfind('\n') {

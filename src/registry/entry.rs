@@ -61,7 +61,7 @@ impl LogFormat {
     }
 }
 
-/// A header as it stands in the registry: the value may hold `{{environment_variables.NAME}}`.
+/// A header as written in the registry: the value may contain `{{environment_variables.NAME}}`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Header {
     /// The name.

@@ -8,7 +8,7 @@ use super::read::{self, Read};
 use super::syntax::Member;
 use crate::source::Spanned;
 
-/// What a field's value must be.
+/// The type of a field's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Type {
     /// `true` or `false`.
@@ -44,7 +44,7 @@ impl Type {
         }
     }
 
-    /// What a message says that the value must be.
+    /// The type, in the words of a message.
     pub fn description(self) -> &'static str {
         match self {
             Type::Boolean => "`true` or `false`",
@@ -72,13 +72,13 @@ pub enum Presence {
 pub struct Field {
     /// The key in the registry.
     pub name: &'static str,
-    /// What its value must be.
+    /// The type of its value.
     pub value: Type,
     /// Whether it must be there.
     pub presence: Presence,
     /// A few words.
     pub title: &'static str,
-    /// What it means, in one to three sentences of Markdown.
+    /// Its meaning, in one to three sentences of Markdown.
     pub description: &'static str,
     /// Values as JSON.
     pub examples: &'static [&'static str],
@@ -146,17 +146,17 @@ fields! {
     ENTRY {
         /// The kinds that are sent; `None` where the registry does not say, which means both.
         event_types: Option<Vec<Spanned<EventType>>> = Type::SomeOf(&EventType::NAMES), Presence::Optional, {
-            title: "Events that are sent",
-            description: "The kinds of event that LiteLLM sends: `llm_api_success` for calls that were answered, \
-                          `llm_api_failure` for calls that failed. Without it both are sent; with an empty list or an \
-                          unknown name nothing is ever sent.",
+            title: "Events to send",
+            description: "The events that LiteLLM sends: `llm_api_success` for successful calls, `llm_api_failure` \
+                          for failed ones. By default, both. With an empty list or an unknown name, nothing is ever \
+                          sent.",
             examples: &[r#"["llm_api_success"]"#, r#"["llm_api_success", "llm_api_failure"]"#],
         }
         /// Where events are sent, substitutions not resolved. `None` where it is missing or no string.
         endpoint: Option<Spanned<String>> = Type::Endpoint, Presence::Required, {
-            title: "Address of the webhook",
-            description: "Where LiteLLM sends the events, by POST: an `https://` address, or a variable that the user sets, \
-                          written `{{environment_variables.NAME}}`, or an address with variables in it.",
+            title: "URL of the webhook",
+            description: "Where LiteLLM posts the events: an `https://` URL, a variable that users set, written \
+                          `{{environment_variables.NAME}}`, or a URL that contains variables.",
             examples: &[
                 r#""{{environment_variables.ACME_WEBHOOK_URL}}""#,
                 r#""https://logs.acme.example/v1/{{environment_variables.ACME_TENANT}}/events""#,
@@ -164,25 +164,26 @@ fields! {
         }
         /// In file order.
         headers: Vec<Header> = Type::Headers, Presence::Optional, {
-            title: "Headers of each request",
-            description: "Header names and values. In a value, `{{environment_variables.NAME}}` is replaced by the variable. \
-                          Keys and tokens always come from variables.",
+            title: "Request headers",
+            description: "Header names and values. In a value, LiteLLM replaces `{{environment_variables.NAME}}` \
+                          with the variable. Always use variables for keys and tokens.",
             examples: &[
                 r#"{"Content-Type": "application/json", "Authorization": "Bearer {{environment_variables.ACME_API_KEY}}"}"#,
             ],
         }
         /// The variables that the entry declares, in file order.
         environment_variables: Vec<Spanned<String>> = Type::VariableNames, Presence::Required, {
-            title: "Variables that the user sets",
-            description: "The name of every variable that `endpoint` and `headers` use, and of no other. A name consists of \
-                          capital letters and underscores: LiteLLM substitutes no other, not even with a digit in it.",
+            title: "Variables that users set",
+            description: "The names of all variables that `endpoint` and `headers` use, and no others. A name \
+                          consists of capital letters and underscores. LiteLLM doesn't substitute any other name, \
+                          not even one with a digit.",
             examples: &[r#"["ACME_API_KEY", "ACME_WEBHOOK_URL"]"#, "[]"],
         }
         /// `None` where the registry does not say, which means [`LogFormat::JsonArray`].
         log_format: Option<Spanned<LogFormat>> = Type::OneOf(&LogFormat::NAMES), Presence::Optional, {
-            title: "Form of the request body",
-            description: "How a batch of events is sent: `json_array` as one JSON array, `ndjson` as one event a line, \
-                          `single` as one request an event. Without it `json_array`.",
+            title: "Format of the request body",
+            description: "How LiteLLM sends a batch of events: `json_array` (the default) as one JSON array, \
+                          `ndjson` as one event per line, `single` as one request per event.",
             examples: &[r#""ndjson""#],
         }
         /// `None` in upstream's own form.
@@ -203,40 +204,40 @@ fields! {
     DOCS {
         /// Whether a page is made.
         show_in_docs: Option<Spanned<bool>> = Type::Boolean, Presence::Required, {
-            title: "Whether it has a page",
+            title: "Whether the integration has a page",
             description: "`true` if the integration has a page and is listed in the index.",
             examples: &["true", "false"],
         }
         /// The service's name.
         display_name: Option<Spanned<String>> = Type::Text, Presence::RequiredIf("show_in_docs"), {
             title: "Name of the service",
-            description: "The service's name as its makers write it. No two integrations have the same.",
+            description: "The name of the service, as its makers write it. It must be unique.",
             examples: &[r#""Sumo Logic""#],
         }
-        /// What it is, in inline Markdown.
+        /// The service's description, in inline Markdown.
         description: Option<Spanned<String>> = Type::Text, Presence::RequiredIf("show_in_docs"), {
             title: "What it is for",
-            description: "One or two sentences in inline Markdown: what a user gets from sending events there.",
+            description: "One or two sentences in inline Markdown: what users get from sending events there.",
             examples: &[r#""Send LiteLLM logs to Sumo Logic for search and dashboards.""#],
         }
         /// The service's own site.
         website: Option<Spanned<String>> = Type::WebAddress, Presence::Optional, {
-            title: "Web site of the service",
-            description: "The service's own site, `https://`.",
+            title: "Website of the service",
+            description: "The service's website, an `https://` URL.",
             examples: &[r#""https://www.sumologic.com""#],
         }
         /// Its logo, as a path below the static folder.
         logo: Option<Spanned<String>> = Type::Text, Presence::Optional, {
             title: "Logo of the service",
-            description: "A square image in the site's static folder, shown beside the name. Without it, the page shows the \
-                          name's initials. An image on another host is an error: copy it into the site.",
+            description: "A square image in the site's static folder, shown beside the name. Without it, the page \
+                          shows the name's initials. An image on another host is an error: copy it into the site.",
             examples: &[r#""logos/sumologic.svg""#],
         }
-        /// What to set up at the service, in block Markdown.
+        /// How to set up the service, in block Markdown.
         additional_notes: Option<Spanned<String>> = Type::Text, Presence::Optional, {
             title: "How to set it up",
-            description: "What to do at the service before the first event, such as where its key is found. Markdown with \
-                          paragraphs, lists and code; raw HTML is shown as text.",
+            description: "What to set up at the service before the first event, such as where to find its key. \
+                          Markdown with paragraphs, lists and code; raw HTML is shown as text.",
             examples: &[r#""Create an HTTP source and copy its URL.""#],
         }
     }

@@ -14,14 +14,14 @@ const ROUNDS: usize = 100;
 /// How many bytes are read in a round to find the repairs that don't help.
 const LOOKED_AT: usize = 20_000_000;
 
-/// What became of a file.
+/// The result of repairing a file.
 #[derive(Debug)]
 pub struct Fixed {
     /// The text after all repairs.
     pub text: String,
     /// How many repairs were made.
     pub made: usize,
-    /// What was left, although it has a repair: that would cause new problems. Each by its rule's code and its message.
+    /// Problems whose repair would cause new ones, by their rule's code and message.
     pub refused: HashSet<(&'static str, String)>,
 }
 

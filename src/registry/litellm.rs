@@ -1,4 +1,4 @@
-//! What LiteLLM does with the registry, as far as the rules depend on it: measured on [`VERSION`].
+//! The behavior of LiteLLM that the rules depend on, measured on [`VERSION`].
 //!
 //! LiteLLM has no schema of its own and checks nothing, so these facts are all that there is. They are kept in one place
 //! and can be printed ([`facts`]), so that a test can compare them with an installed LiteLLM.

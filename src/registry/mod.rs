@@ -49,16 +49,16 @@ pub struct Registry {
     pub entries: Vec<Arc<Entry>>,
 }
 
-/// So many findings about entries are reported. Nobody reads more, and a file of a million mistakes would fill the memory.
+/// Upper limit on reported problems. Nobody reads more, and a file with a million mistakes would fill the memory.
 pub const MAX_FINDINGS: usize = 10_000;
 
-/// So many entries are checked at once: after each such block it is seen whether there are too many findings.
+/// Number of entries in a batch. After each batch, checking stops if there are too many problems.
 const BLOCK: usize = 20_000;
 
 static TOO_MANY: Rule = Rule {
     code: "too-many-problems",
     severity: Severity::Error,
-    summary: "the registry has more problems than are reported",
+    summary: "more problems than sitegen reports",
     explanation: "Only the first ten thousand problems are listed. Usually it's one mistake in every entry: fix it \
                   and check again.",
     wrong: "ten thousand entries without `endpoint`",

@@ -10,7 +10,7 @@ use super::{edit, read, substitution, syntax};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Location, SourceFile};
 
-/// What is known about the new entry. All but the key can be guessed.
+/// The known parts of the new entry. Everything but the key has a default.
 #[derive(Clone, Debug, Default)]
 pub struct NewEntry {
     /// The callback's name.
@@ -40,7 +40,7 @@ pub struct NewEntry {
 pub enum Refusal {
     /// The registry has the key.
     Exists,
-    /// The registry is not a JSON object, so that nothing can be added safely.
+    /// The registry is not a JSON object, so nothing can be added safely.
     Broken(Vec<Diagnostic>),
     /// The entry would not check.
     Faulty(Vec<Diagnostic>),

@@ -9,7 +9,7 @@ use super::entry::{Docs, Entry, EventType, Header, LogFormat};
 use super::syntax::{Member, Node, Value};
 use crate::source::Spanned;
 
-/// The key at the top that names the file's JSON Schema for editors, and is no entry.
+/// The top-level key that names the file's JSON Schema for editors. It is not an entry.
 pub(super) const SCHEMA_KEY: &str = "$schema";
 
 /// The members of the registry that are entries, with their fields.

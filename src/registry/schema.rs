@@ -33,7 +33,7 @@ fn no_near_miss() -> Value {
     pattern(&format!(r"^(?![\s\S]*(?:{}))", NEAR_MISSES.join("|")), message)
 }
 
-/// What the keys of the registry may be.
+/// The pattern of the registry's keys.
 fn keys() -> Value {
     let mut reserved: Vec<&str> = vec!["index", r"page-\d+"];
     reserved.extend(RESERVED_CALLBACKS);

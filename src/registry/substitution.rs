@@ -1,6 +1,6 @@
 //! LiteLLM's substitution of `{{environment_variables.NAME}}` in endpoints and header values.
 //!
-//! LiteLLM applies the pattern `\{\{environment_variables\.([A-Z_]+)\}\}` and sends everything else as it stands: a name
+//! LiteLLM applies the pattern `\{\{environment_variables\.([A-Z_]+)\}\}` and sends everything else unchanged: a name
 //! with a digit, a lower-case letter or spaces inside the braces is not substituted.
 
 use std::ops::Range;
@@ -8,7 +8,7 @@ use std::ops::Range;
 /// A piece of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece<'a> {
-    /// Text that is sent as it stands.
+    /// Text that LiteLLM sends unchanged.
     Text(&'a str),
     /// A variable's name; the range is that of the whole `{{…}}` in the value.
     Variable(&'a str, Range<usize>),

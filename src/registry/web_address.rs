@@ -1,4 +1,4 @@
-//! What counts as an http(s) address.
+//! Validation of http(s) URLs.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
@@ -8,13 +8,13 @@ use std::ops::Range;
 pub(crate) enum Fault {
     /// It has another scheme, or none.
     Scheme(String),
-    /// Nothing stands after `https://`.
+    /// Nothing follows `https://`.
     Host,
     /// The host is written in a way that no host is.
     BadHost,
     /// It has a scheme twice; the second starts at this offset.
     SchemeTwice(usize),
-    /// The port is no number up to 65535.
+    /// The port is not a number up to 65535.
     Port,
     /// A character that no address has, at this range.
     Character(Range<usize>),
@@ -77,7 +77,7 @@ pub(crate) fn check(text: &str) -> Result<(), Fault> {
     if !is_host(host) {
         return Err(Fault::BadHost);
     }
-    // A variable may stand for the port.
+    // The port may be a variable.
     let is_port = |port: &str| port.contains('{') || port.is_empty() || port.parse::<u16>().is_ok_and(|port| port > 0);
     if port.is_some_and(|port| !is_port(port)) { Err(Fault::Port) } else { Ok(()) }
 }
@@ -132,7 +132,7 @@ fn is_misspelt(scheme: &str) -> bool {
     crate::diagnostic::did_you_mean(scheme, ["https", "http"]).is_some()
 }
 
-/// What follows `http://` or `https://`.
+/// The part after `http://` or `https://`.
 fn after_scheme(text: &str) -> Option<&str> {
     ["https://", "http://"].into_iter().find_map(|scheme| {
         let head = text.get(..scheme.len())?;
@@ -140,7 +140,7 @@ fn after_scheme(text: &str) -> Option<&str> {
     })
 }
 
-/// The range of the host, brackets of an IPv6 address included; nothing where the text is no address.
+/// The range of the host, including the brackets of an IPv6 address. `None` if the text is not a URL.
 pub(crate) fn host(text: &str) -> Option<Range<usize>> {
     let after = after_scheme(text)?;
     let authority = after.split(['/', '?', '#']).next()?;

@@ -27,21 +27,21 @@ pub(super) fn only_script(script: &str) -> String {
     format!("default-src 'none'; script-src {}", hash(script))
 }
 
-/// What a policy is made from.
+/// The parts of a policy.
 #[derive(Clone, Copy)]
 pub(super) struct Parts<'a> {
     /// The theme's inline script.
     pub(super) script: &'a str,
     /// The style that sets the theme's variables; empty where there is none.
     pub(super) style: &'a str,
-    /// What the page's text embeds.
+    /// The content embedded in the page's text.
     pub(super) embedded: &'a BTreeSet<Embedded>,
-    /// What the configuration allows on every page.
+    /// The sources that the configuration allows on every page.
     pub(super) allowed: &'a Csp,
 }
 
-/// What a page may load: the theme's own files, its one inline script and one inline style by their hashes, and what its
-/// text embeds, each kind apart.
+/// The policy of a page: the theme's own files, its one inline script and one inline style by their hashes, and the content
+/// that its text embeds, by kind.
 ///
 /// A script of the page's own text may fetch and show what it likes, but run no other than the page names.
 pub(super) fn policy(parts: &Parts<'_>) -> String {

@@ -1,4 +1,4 @@
-//! What machines read: llms.txt, the JSON API, the sitemap. All of it is made from the page table.
+//! Files for machines: llms.txt, the JSON API, the sitemap. All are generated from the page table.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -175,7 +175,7 @@ pub fn api_integration(site: &Site, id: PageId, integration: &Integration, examp
 }
 
 fn pretty(value: &impl Serialize) -> String {
-    // What is written has no map whose keys are no texts: it can't fail.
+    // All map keys are strings, so this can't fail.
     format!("{}\n", serde_json::to_string_pretty(value).unwrap_or_default())
 }
 

@@ -18,7 +18,7 @@ use crate::plan::url;
 use crate::site::Site;
 use crate::typographic::typographic;
 
-/// The script that stands in the head of every page and chooses the colour scheme before anything is painted.
+/// The script in the head of every page that sets the color scheme before the first paint.
 const HEAD_SCRIPT: &str = "head_script.js";
 
 /// The script of a redirect: it follows the page's link, with the query and the fragment of the old URL where the new one
@@ -56,7 +56,7 @@ pub(super) fn html(
     let style = style(site);
     let policy =
         csp::Parts { script: &head_script, style: &style, embedded: &html.embedded, allowed: &plan.config().csp };
-    // What a theme of the site's own embeds is known only when the page is whole.
+    // The content that a site's own theme embeds is known only after rendering.
     let is_shipped = site.theme.is_all_shipped();
     let context = context! {
         site => site_context(site, page),
@@ -120,7 +120,7 @@ fn diagrams_script(site: &Site, page: &Page, embedded: &BTreeSet<Embedded>) -> O
     Some(if is_external { script.clone() } else { href(site, page, script.trim_start_matches('/')) })
 }
 
-/// What the layout prints as the title: the author's heading, or the title's text.
+/// The title in the layout: the author's heading, or the title's text.
 fn heading(written: Option<String>, title: &str) -> Value {
     // A heading of pictures alone is named by their texts.
     written.filter(|html| !html.is_empty()).map_or_else(|| Value::from(title), Value::from_safe_string)
@@ -304,7 +304,7 @@ fn text_attributes(site: &Site, front: Option<&FrontMatter>) -> Value {
     Value::from_safe_string(lang + &dir)
 }
 
-/// What only a home page has: its tagline and its buttons.
+/// The parts of a home page: its tagline and buttons.
 fn home_context(site: &Site, id: PageId, front: &FrontMatter, prose: &dyn Fn(&str) -> String) -> Option<Value> {
     if front.layout.template != Template::Home {
         return None;
@@ -321,7 +321,7 @@ fn home_context(site: &Site, id: PageId, front: &FrontMatter, prose: &dyn Fn(&st
     Some(context! { tagline => front.layout.tagline.as_ref().map(|tagline| prose(&tagline.value)), actions })
 }
 
-/// What a page that lists integrations says of its part of the list, and where the other parts are.
+/// A list page's position among the list pages, and links to the others.
 fn list_context(site: &Site, page: &Page) -> Option<Value> {
     let PageSource::IntegrationList { number, ref listed } = page.source else { return None };
     let parts: Vec<Value> = site

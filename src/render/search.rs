@@ -1,4 +1,4 @@
-//! The search index: classic scripts that the theme's `search.js` loads, so that it works from file:// too.
+//! The search index: classic scripts that the theme's `search.js` loads. They work from file:// too.
 //!
 //! A section (the text below one heading or in one tab) is what is found. The index has three parts, each cut into shards:
 //!
@@ -42,7 +42,7 @@ const DOCS_AT_ONCE: usize = 250;
 /// A term lists this many sections at most, those where it weighs most. The number of all is kept, for its rank.
 const LISTED: usize = 300;
 
-/// What a page is to the search, as `search.js` knows it by its number.
+/// A page in the search index, which `search.js` refers to by its number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A page that someone wrote.
@@ -50,7 +50,7 @@ pub(super) enum Kind {
     Page,
     /// An integration: a match of its name comes first, and one of its own text before other pages.
     Integration,
-    /// What all integrations' pages share.
+    /// The text that all integration pages share.
     Shared,
     /// A page in another section of the site than the integrations, such as a guide for those who write the site.
     Elsewhere,
@@ -68,9 +68,9 @@ pub(super) struct SearchDoc<'a> {
     pub(super) names: Vec<&'a str>,
     /// Words that describe the page: variables and headers.
     pub(super) keywords: Vec<&'a str>,
-    /// What is set up at the service.
+    /// The setup notes.
     pub(super) notes: &'a str,
-    /// What else its entry says: the endpoint, values of headers, the list's columns.
+    /// The rest of its entry: the endpoint, header values, the list's columns.
     pub(super) facts: Vec<&'a str>,
     /// Words that find the page and are not shown.
     pub(super) hidden: Vec<&'a str>,
@@ -345,7 +345,7 @@ mod tests {
         for name in names.iter().step_by(997) {
             assert!(all.contains(&format!("\"{}\",[", name.to_lowercase())));
         }
-        // What every page has lists only a part, but counts all.
+        // For text on every page, only some pages are listed, but all are counted.
         assert!(all.contains("\"logs\",[30000,"));
     }
 

@@ -1,4 +1,4 @@
-//! What a page shows of other pages and of the site: the navigation, the way to it, its neighbours, header and footer.
+//! The surroundings of a page: navigation, breadcrumbs, previous and next page, header and footer.
 
 use minijinja::context;
 use minijinja::value::{Serde, Value};
@@ -31,7 +31,7 @@ struct Link {
 }
 
 impl Surroundings {
-    /// What surrounds a page.
+    /// The surroundings of a page.
     pub(super) fn of(site: &Site, id: PageId) -> Surroundings {
         let plan = &site.plan;
         let page = plan.page(id);

@@ -1,4 +1,4 @@
-//! From what stands in a request to a path below the output folder.
+//! From a request's target to a path in the output folder.
 //!
 //! No answer is looked up on the disk by a path that a client sent: a path is only ever a key of tables that were made
 //! from the site. What could be meant to leave the site is refused before, all the same.

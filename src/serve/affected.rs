@@ -1,8 +1,8 @@
 //! Which pages the errors in the input spoil: those keep their last clean form, the others are shown as they are.
 //!
 //! An error in a hand-written file spoils its page, one in an entry of the registry that integration's page. Any other
-//! error, such as one in the configuration or in a template, spoils the site. A dead link is no such error: its page is
-//! whole, and is shown as its author is writing it.
+//! error, such as one in the configuration or in a template, spoils the site. A dead link is not such an error: its page is
+//! complete, and is shown while its author writes it.
 
 use std::collections::HashSet;
 
@@ -22,7 +22,7 @@ pub(super) enum Affected {
 }
 
 impl Affected {
-    /// What the errors among the findings of a load spoil.
+    /// The pages that a load's errors affect.
     pub(super) fn by(diagnostics: &[Diagnostic], plan: &Plan) -> Affected {
         let mut pages = HashSet::new();
         for problem in diagnostics.iter().filter(|problem| problem.severity == Severity::Error) {

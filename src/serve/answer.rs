@@ -1,4 +1,4 @@
-//! What the preview answers, before it becomes HTTP.
+//! The preview's answers, before they become HTTP.
 
 use std::io::Read;
 
@@ -13,13 +13,13 @@ use crate::render::{Content, OutFile};
 pub(super) struct Answer {
     /// The status code.
     pub(super) status: u16,
-    /// What it holds.
+    /// Its content.
     pub(super) body: Body,
-    /// What went wrong, where the page could not be made.
+    /// The error, if the page could not be rendered.
     pub(super) failure: Option<Box<Diagnostic>>,
 }
 
-/// What an answer holds.
+/// The body of an answer.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Body {
     /// A file of the site.
@@ -59,8 +59,8 @@ impl Answer {
         Answer { status: 404, body: Body::Own(MISSING), failure: None }
     }
 
-    /// What a page that shows this answer is told apart from an earlier one by. Files that are streamed are not read for
-    /// it: pages that load them hear of their changes.
+    /// The version of this answer, which tells a page whether it has changed. Streamed files are not read for it: pages
+    /// that load them are notified of changes.
     pub(super) fn print(&self) -> String {
         let print = match &self.body {
             Body::File(file) => match &file.content {
@@ -81,7 +81,7 @@ impl Answer {
         {
             let mut bytes = Vec::new();
             let read = disk.open_asset(place).and_then(|(_, mut file)| file.read_to_end(&mut bytes));
-            // What can't be read is told where it would be streamed.
+            // A read error is reported when the file would be streamed.
             if read.is_ok() {
                 *content = Content::Bytes(bytes);
             }

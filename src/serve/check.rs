@@ -39,7 +39,7 @@ pub(super) fn run(shared: &Shared) {
     }
 }
 
-/// What a check of a site finds; `None` where it was given up.
+/// The problems that a check finds. `None` if it was aborted.
 fn findings(site: &Site, is_current: impl Fn() -> bool) -> Option<Vec<Diagnostic>> {
     // The outlines are most of the work. One after the other, so that a core is left for whoever looks at pages, and the
     // work can be given up between two; what was done is adopted by the next state.

@@ -66,7 +66,7 @@ fn event(state: &State, disk: &Disk, page: &str) -> serde_json::Value {
         _ => (state.not_found(), Vec::new()),
     };
     let problems: Vec<serde_json::Value> = match errors(state.problems()) {
-        // Warnings alone do not stand over the page: the terminal has them.
+        // Warnings alone don't cover the page: the terminal has them.
         0 => Vec::new(),
         _ => {
             let mut problems: Vec<Diagnostic> =

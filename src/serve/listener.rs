@@ -11,7 +11,7 @@ const TRIED: u16 = 100;
 /// Listens on the given port, or on the first free one.
 ///
 /// # Errors
-/// Where the given port is in use, or no address can be had.
+/// If the port is in use, or no address is available.
 pub(super) fn listen(host: IpAddr, port: Option<u16>) -> io::Result<TcpListener> {
     if let Some(port) = port {
         return TcpListener::bind((host, port)).map_err(|error| told(&error, host, port));
@@ -32,7 +32,9 @@ pub(super) fn listen(host: IpAddr, port: Option<u16>) -> io::Result<TcpListener>
 
 fn told(error: &io::Error, host: IpAddr, port: u16) -> io::Error {
     let message = match error.kind() {
-        io::ErrorKind::AddrInUse => format!("port {port} of {host} is in use: leave --port out for the next free one"),
+        io::ErrorKind::AddrInUse => {
+            format!("port {port} of {host} is in use: leave out --port to use the next free one")
+        }
         _ => format!("can't listen on port {port} of {host}: {error}"),
     };
     io::Error::new(error.kind(), message)

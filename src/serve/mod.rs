@@ -75,7 +75,7 @@ impl Preview {
     /// Reads the site, starts to listen and to watch.
     ///
     /// # Errors
-    /// Where the site's folder can't be read, or no port can be had.
+    /// If the site's folder can't be read, or no port is free.
     pub fn start(disk: Disk, settings: Settings, options: &Options, tell: Tell) -> io::Result<Preview> {
         // The port comes first: where it can't be had, nobody should wait for the site.
         let listener = listener::listen(options.host, options.port)?;
@@ -107,7 +107,7 @@ impl Preview {
         self.address
     }
 
-    /// What was done since the start.
+    /// The work done since the start.
     pub fn figures(&self) -> Figures {
         self.shared.figures()
     }

@@ -1,4 +1,4 @@
-//! What a reader may have meant who asked for a page that is not there.
+//! Suggestions for a reader who asks for a missing page.
 
 use super::address;
 use crate::plan::Plan;

@@ -1,4 +1,4 @@
-//! What the preview tells: data, printed by the command line.
+//! The preview's notices, as data that the command line prints.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -30,7 +30,7 @@ pub enum Notice {
     Found(Vec<Diagnostic>),
     /// These are gone.
     Mended {
-        /// What was wrong.
+        /// The problems.
         gone: Vec<Diagnostic>,
         /// How many errors there still are.
         remaining: usize,
@@ -46,7 +46,7 @@ pub enum Notice {
     Readable,
 }
 
-/// What a preview has done.
+/// The work that a preview has done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Figures {
     /// States that were served, the first one included.

@@ -14,13 +14,13 @@ use crate::load::{Inputs, Memo, Settings};
 pub(super) struct Rebuild {
     /// Where the site is.
     pub(super) disk: Disk,
-    /// What the command line sets.
+    /// The command line's settings.
     pub(super) settings: Settings,
-    /// What was made before.
+    /// Cached results.
     pub(super) memo: Memo,
-    /// What the current state was made from.
+    /// The inputs of the current state.
     pub(super) inputs: Inputs,
-    /// What tells of changes.
+    /// The source of change events.
     pub(super) watch: Watch,
     /// Where states go.
     pub(super) shared: Arc<Shared>,
@@ -28,7 +28,7 @@ pub(super) struct Rebuild {
     pub(super) trouble: Option<String>,
 }
 
-/// What comes after a look at the folder.
+/// The next step after reading the folder.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Next {
     /// Another look, at once.
@@ -44,7 +44,7 @@ impl Rebuild {
     /// Runs until the preview ends.
     pub(super) fn run(mut self) {
         self.shared.tell_first();
-        // What changed between the first reading and the first watch was told by nobody: look once more.
+        // Nothing reports changes between the first read and the start of watching: read once more.
         let mut next = Next::Look;
         self.follow();
         loop {
@@ -98,7 +98,7 @@ impl Rebuild {
         next_step
     }
 
-    /// What the folder holds, or why that can't be told. A folder that went away while it was read looks like half a site.
+    /// Reads the folder, or says why it can't. A folder that disappears during reading would look like half a site.
     fn read(&mut self) -> Result<Inputs, String> {
         let inputs = self.disk.is_there().then(|| self.memo.read(&self.disk, &self.settings));
         match inputs.filter(|_| self.disk.is_there()) {

@@ -1,4 +1,4 @@
-//! What the preview's threads share: the current state, and the news that there is another one.
+//! State shared by the preview's threads: the current site, and a signal for a new one.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -134,7 +134,7 @@ impl Shared {
         self.parsed.fetch_add(documents as u64, Ordering::Relaxed);
     }
 
-    /// What was done so far.
+    /// The work done so far.
     pub(super) fn figures(&self) -> Figures {
         let state = self.current();
         Figures {

@@ -25,13 +25,13 @@ pub(super) struct State {
     pub(super) site: Arc<Site>,
     /// The last state of the site before this one in which nothing was wrong, if there was one.
     pub(super) clean: Option<Arc<Site>>,
-    /// What is wrong, found while the site was loaded or shown.
+    /// Problems found while the site was loaded or shown.
     pub(super) loaded: Vec<Diagnostic>,
-    /// What is wrong, found by the last check that ended: that of this state, or of one before.
+    /// Problems found by the last complete check, of this state or an earlier one.
     pub(super) checked: Vec<Diagnostic>,
-    /// What the files that pages load are now.
+    /// The current versions of files that pages load.
     pub(super) assets: Assets,
-    /// What they were in the state before.
+    /// Their versions in the previous state.
     pub(super) assets_before: Assets,
     affected: Affected,
     rendered: Arc<AtomicU64>,
@@ -103,7 +103,7 @@ impl State {
         site.plan.config()
     }
 
-    /// What a server answers for a path below the output folder.
+    /// The answer for a path in the output folder.
     pub(super) fn answer(&self, path: &str) -> Answer {
         self.found(path).unwrap_or_else(|| self.not_found())
     }

@@ -28,7 +28,7 @@ const ABOVE: usize = if cfg!(target_os = "macos") { 1 } else { usize::MAX };
 /// How often to look where the system sends no events, or the site can't be read.
 const INTERVAL: Duration = Duration::from_secs(1);
 
-/// What the watching thread is woken by.
+/// Events of the watching thread.
 enum Message {
     Event(notify::Result<Event>),
     Stop,
@@ -94,7 +94,7 @@ impl Watch {
         (watch, stop)
     }
 
-    /// Whether there are no events.
+    /// Whether there are no file events.
     pub(super) fn is_polling(&self) -> bool {
         self.watcher.is_none()
     }

@@ -1,4 +1,4 @@
-//! What the theme's `category.md` knows of a folder of the content, to make the page that lists what is in it.
+//! The context of the theme's `category.md`, which renders a folder's generated index.
 
 use minijinja::value::Serde;
 use minijinja::{Value, context};

@@ -1,4 +1,4 @@
-//! What can be said of a CSS value without a browser: whether it can be one, which colours it names, and their contrast.
+//! CSS values without a browser: whether one is valid, which colors it names, and their contrast.
 
 use csscolorparser::Color;
 
@@ -30,7 +30,7 @@ pub(crate) fn fault(value: &str) -> Option<String> {
             (None, '"' | '\'') => quote = Some(c),
             (None, '(') => open.push(')'),
             (None, '[') => open.push(']'),
-            (None, ')' | ']') if open.pop() != Some(c) => return Some(format!("`{c}` closes nothing")),
+            (None, ')' | ']') if open.pop() != Some(c) => return Some(format!("unmatched `{c}`")),
             (None, ';' | '{' | '}' | '!' | '<') => return Some(format!("`{c}` can't be part of a value")),
             (None, _) => {}
         }

@@ -58,7 +58,7 @@ pub(crate) fn address(text: &str) -> String {
     let mut out = String::from("<");
     for (at, c) in text.char_indices() {
         match c {
-            // `&copy;` would be read as a character, behind a backslash too.
+            // `&copy;` would be read as a character, even after a backslash.
             '&' if is_reference(&text[at..]) => out.push_str("&amp;"),
             '<' | '>' | '\\' | '`' | '{' | '}' | '"' => out.push_str(&format!("%{:02X}", u32::from(c))),
             c if c.is_ascii_control() || c == ' ' => out.push_str(&format!("%{:02X}", u32::from(c))),
@@ -94,7 +94,7 @@ pub(crate) fn code_span(text: &str) -> String {
 /// Text as a code span in a cell of a Markdown table, where `|` must be escaped even in code.
 pub(crate) fn code_cell(text: &str) -> String {
     if text.contains("\\|") {
-        // A table takes the backslash for the bar's own, whatever stands before it: only an element can hold both.
+        // In a table, the backslash belongs to the bar, whatever precedes it: only an element can hold both.
         let character = |c: char| if c.is_ascii_punctuation() { format!("&#{};", u32::from(c)) } else { c.to_string() };
         return format!("<code>{}</code>", text.replace(['\n', '\r'], " ").chars().map(character).collect::<String>());
     }

@@ -34,8 +34,8 @@ pub(crate) static RULES: &[&Rule] =
 static TEMPLATE_SYNTAX: Rule = Rule {
     code: "template-syntax",
     severity: Severity::Error,
-    summary: "a template of the theme can't be read",
-    explanation: "Templates are written in minijinja's language, which is Jinja2's. The position is in the template.",
+    summary: "a syntax error in a template",
+    explanation: "Templates use minijinja, which has the syntax of Jinja2. The position is in the template.",
     wrong: "{% if page.title %}{{ page.title }}",
     right: "{% if page.title %}{{ page.title }}{% endif %}",
 };
@@ -43,7 +43,7 @@ static TEMPLATE_SYNTAX: Rule = Rule {
 static TEMPLATE_ERROR: Rule = Rule {
     code: "template-error",
     severity: Severity::Error,
-    summary: "a template of the theme fails when it is rendered",
+    summary: "a template that fails when it's rendered",
     explanation: "Usually a variable is undefined. A misspelled name would otherwise leave a gap on the page, so it \
                   is an error. Use `{{ name | default(\"\") }}` where a value may be absent.",
     wrong: "{{ page.titel }}",
@@ -53,7 +53,7 @@ static TEMPLATE_ERROR: Rule = Rule {
 pub(crate) static UNKNOWN_THEME: Rule = Rule {
     code: "unknown-theme",
     severity: Severity::Error,
-    summary: "the configured theme doesn't exist",
+    summary: "a theme that doesn't exist",
     explanation: "`theme.name` names a folder below `themes/` in the site's folder, or `default`, which is built in.",
     wrong: "[theme]\nname = \"mine\"   # and no folder themes/mine",
     right: "[theme]\nname = \"default\"",
@@ -62,7 +62,7 @@ pub(crate) static UNKNOWN_THEME: Rule = Rule {
 static STRINGS: Rule = Rule {
     code: "theme-strings",
     severity: Severity::Error,
-    summary: "the theme's strings.toml can't be read",
+    summary: "an invalid strings.toml",
     explanation: "`strings.toml` has the text of the user interface: one key and one string per line.",
     wrong: "search = Search",
     right: "search = \"Search\"",
@@ -332,7 +332,7 @@ fn template_diagnostic(
     }
     let what = match innermost.detail() {
         _ if innermost.kind() == ErrorKind::OutOfFuel => {
-            format!("the template does not come to an end: it took more than {MOST_STEPS} steps for one page")
+            format!("the template doesn't end: it took more than {MOST_STEPS} steps for one page")
         }
         _ if innermost.kind() == ErrorKind::WriteFailure => {
             format!("the template writes more than {} MB for one page", MOST_BYTES / 1024 / 1024)
@@ -349,7 +349,7 @@ fn template_diagnostic(
         };
     };
     let range = innermost.range().unwrap_or_else(|| line_range(&file.text, innermost.line().unwrap_or(1)));
-    // What is never closed ends after the template's end.
+    // Unclosed constructs end after the template's end.
     let within = |offset| file.text.floor_char_boundary(offset);
     let range = within(range.start)..within(range.end);
     if innermost.kind() == ErrorKind::UndefinedError {

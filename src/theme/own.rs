@@ -1,4 +1,4 @@
-//! What a site's own theme has and nothing reads: a misspelt file or word would otherwise be ignored in silence.
+//! Unused files and strings of a site's own theme: a misspelled one would otherwise be silently ignored.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,8 +24,8 @@ pub(super) static UNKNOWN_STRING: Rule = Rule {
     code: "unknown-string",
     severity: Severity::Warning,
     summary: "a key in strings.toml that no template uses",
-    explanation: "`themes/<name>/strings.toml` overrides strings of the built-in theme's `strings.toml`. A theme with \
-                  its own templates can add keys for them.",
+    explanation: "`themes/<name>/strings.toml` overrides strings of the built-in theme's `strings.toml`. A theme \
+                  with its own templates can add keys for them.",
     wrong: "serch = \"Suche\"",
     right: "search = \"Suche\"",
 };
@@ -56,7 +56,7 @@ pub(super) fn unknown_files(own: &Tree, prefix: &str) -> Vec<Diagnostic> {
         if near.is_none() && !path.starts_with("templates/") {
             continue;
         }
-        let message = format!("nothing reads `{}`", file.path);
+        let message = format!("nothing uses `{}`", file.path);
         problems.push(Diagnostic::new(&UNKNOWN_FILE, message).at(file, 0..0).hint(match near {
             Some(near) => format!("did you mean `{prefix}{near}`?"),
             None => "include it in another template, or remove it".to_owned(),
@@ -92,7 +92,7 @@ pub(super) fn unknown_strings(
             if known.contains(&name) || templates.values().any(|file| file.text.contains(&use_of)) {
                 continue;
             }
-            let problem = Diagnostic::new(&UNKNOWN_STRING, format!("no template uses the words `{name}`"));
+            let problem = Diagnostic::new(&UNKNOWN_STRING, format!("no template uses the string `{name}`"));
             problems.push(problem.at(file, key.span()).hint(match did_you_mean(name, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "`sitegen theme eject strings.toml` shows all keys".to_owned(),

@@ -24,7 +24,7 @@ fn of_line(text: &str, start: usize) -> Option<Fault> {
     if name.is_empty() || !name.bytes().all(is_key) || !rest.starts_with([' ', '\t']) {
         return None;
     }
-    // A comment is no part of the value.
+    // A comment is not part of the value.
     let rest = rest.find(" #").map_or(rest, |comment| &rest[..comment]);
     let value = rest.trim();
     let message = why(value)?;
@@ -45,7 +45,7 @@ fn why(value: &str) -> Option<String> {
     match first {
         '[' if goes_on(value) => begins("a list"),
         '{' if value.starts_with("{{") || goes_on(value) => begins("a map"),
-        '"' | '\'' if goes_on(value) => Some(format!("the text goes on after its closing `{first}`")),
+        '"' | '\'' if goes_on(value) => Some(format!("the text continues after the closing `{first}`")),
         '*' => begins("an alias"),
         '&' => begins("an anchor"),
         '!' => begins("a tag"),
@@ -53,7 +53,7 @@ fn why(value: &str) -> Option<String> {
         '-' | '?' if value[1..].starts_with(' ') => begins("an item"),
         '@' | '`' | '%' => Some(format!("a value can't begin with `{first}` in YAML")),
         '"' | '\'' | '[' | '{' => None,
-        _ if value.contains(": ") => Some("YAML takes a colon with a space after it for the end of a key".to_owned()),
+        _ if value.contains(": ") => Some("YAML reads a colon followed by a space as the end of a key".to_owned()),
         _ => None,
     }
 }
@@ -105,11 +105,11 @@ mod tests {
             ("title: `x` y\n", "`x` y", "a value can't begin with `\u{60}` in YAML", "title: \"`x` y\""),
             ("title: * all\n", "* all", "`*` begins an alias in YAML", "title: \"* all\""),
             ("title: % x\n", "% x", "a value can't begin with `%` in YAML", "title: \"% x\""),
-            ("title: \"a\" b\n", "\"a\" b", "the text goes on after its closing `\"`", "title: '\"a\" b'"),
+            ("title: \"a\" b\n", "\"a\" b", "the text continues after the closing `\"`", "title: '\"a\" b'"),
             (
                 "title: One: two\n",
                 "One: two",
-                "YAML takes a colon with a space after it for the end of a key",
+                "YAML reads a colon followed by a space as the end of a key",
                 "title: \"One: two\"",
             ),
             ("title: > 5 items\n", "> 5 items", "`>` begins a text of several lines in YAML", "title: \"> 5 items\""),

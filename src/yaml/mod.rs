@@ -47,9 +47,9 @@ impl Yaml {
 pub(crate) struct Fault {
     /// The place in the text.
     pub(crate) range: Range<usize>,
-    /// What is wrong.
+    /// The problem.
     pub(crate) message: String,
-    /// What to do.
+    /// The hint.
     pub(crate) hint: Option<String>,
 }
 
@@ -94,7 +94,7 @@ fn fault(error: &serde_saphyr::Error, text: &str) -> (Range<usize>, String) {
     }
     // The place is told by the range; the reader's own words about it would say it twice.
     let message = message.split(" at line ").next().unwrap_or(&message).trim_end_matches([',', ':', ' ']);
-    // What a program could set is no matter of who writes a page.
+    // Settings for programs don't concern page authors.
     let message = message.split(", set DuplicateKeyPolicy").next().unwrap_or(message);
     (range, message.lines().next().unwrap_or("not readable as YAML").to_owned())
 }

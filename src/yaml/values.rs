@@ -9,7 +9,7 @@ use crate::source::{SourceFile, Spanned};
 
 /// See the module's text.
 pub(crate) struct Values<'a> {
-    /// The file that the YAML stands in.
+    /// The file with the YAML.
     pub(crate) file: &'a Arc<SourceFile>,
     /// Where the YAML begins in it.
     pub(crate) base: usize,
@@ -17,7 +17,7 @@ pub(crate) struct Values<'a> {
     pub(crate) rule: &'static Rule,
     /// Whether a number, `true` and `false` are texts too where a text is wanted: `title: 2024`.
     pub(crate) plain_is_text: bool,
-    /// What is wrong so far.
+    /// Problems found so far.
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
@@ -51,7 +51,7 @@ impl Values<'_> {
                 Some(Spanned::new(self.file.text[span.clone()].to_owned(), span))
             }
             _ => {
-                self.wrong(value.span, format!("`{name}` must be a text"));
+                self.wrong(value.span, format!("`{name}` must be a string"));
                 None
             }
         }
@@ -116,7 +116,7 @@ impl Values<'_> {
                 whole.into_iter().filter(|text| !text.value.trim().is_empty()).collect()
             }
             _ => {
-                self.wrong(value.span, format!("`{name}` must be a list of texts"));
+                self.wrong(value.span, format!("`{name}` must be a list of strings"));
                 Vec::new()
             }
         }
@@ -130,7 +130,7 @@ impl Values<'_> {
                 match label {
                     Some(label) => self.string(name, label),
                     None => {
-                        self.wrong(item.span, format!("`{name}` must be a list of texts"));
+                        self.wrong(item.span, format!("`{name}` must be a list of strings"));
                         None
                     }
                 }

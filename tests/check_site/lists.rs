@@ -117,7 +117,7 @@ fn a_baseline_holds_what_is_dead_and_nothing_else() {
     let output = check(root.path(), &[]);
     let printed = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(1), "{printed}");
-    assert!(printed.contains("the image `dot.svg` is not there"), "{printed}");
+    assert!(printed.contains("the image `dot.svg` doesn't exist"), "{printed}");
     assert!(printed.contains("the link `page.md#gone` is dead"), "{printed}");
 }
 
@@ -132,7 +132,7 @@ fn a_baseline_of_an_earlier_version_lists_links_without_their_rule() {
     let output = check(root.path(), &[]);
     let printed = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(0), "{printed}");
-    assert!(printed.contains("the image `dot.svg` has no text"), "{printed}");
+    assert!(printed.contains("the image `dot.svg` has no alt text"), "{printed}");
     assert!(printed.contains("`dot.svg` in `content/index.md` is no longer dead"), "{printed}");
 }
 

@@ -40,7 +40,7 @@ impl<'a> Parser<'a> {
                         }
                     }
                     None => {
-                        let message = "`:::` closes nothing".to_owned();
+                        let message = "unmatched `:::`".to_owned();
                         self.finding(&rules::UNCLOSED_ADMONITION, start..end, message);
                     }
                 }

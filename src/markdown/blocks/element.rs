@@ -85,7 +85,7 @@ impl<'a> Parser<'a> {
             return read(after);
         }
         if is_verbatim(tag.name) && tag.kind == TagKind::Open {
-            let message = format!("`<{}>` is not closed", tag.name);
+            let message = format!("unclosed `<{}>`", tag.name);
             self.finding(&rules::UNCLOSED_TAG, source.range(&tag.range), message);
             return Start::Nothing;
         }
@@ -264,7 +264,7 @@ impl<'a> Parser<'a> {
     /// Closes the element that an end tag names, and what is open in it.
     fn end_tag(&mut self, tag: &Tag<'a>) {
         let Some(index) = self.find_open(tag.name) else {
-            return self.finding(&rules::UNCLOSED_TAG, tag.range.clone(), format!("`</{}>` closes nothing", tag.name));
+            return self.finding(&rules::UNCLOSED_TAG, tag.range.clone(), format!("unmatched `</{}>`", tag.name));
         };
         while self.stack.len() > index + 1 {
             self.end_implied(tag.range.start);

@@ -185,13 +185,14 @@ impl<'a> Parser<'a> {
 
     /// Says that nothing ends a fence.
     pub(super) fn unclosed_fence(&mut self, opening: Range<usize>) {
-        self.finding(&rules::UNCLOSED_FENCE, opening, "this code block is not closed".to_owned());
+        self.finding(&rules::UNCLOSED_FENCE, opening, "unclosed code block".to_owned());
     }
 
     pub(super) fn end_indented(&mut self) {
         let Leaf::Indented(code) = std::mem::take(&mut self.leaf) else { return };
         if self.scope.layout.is_guessed && is_markdown(&code.literal) {
-            let message = "this is code, for its four spaces: with `mdx = true` it is part of the page".to_owned();
+            let message =
+                "this is code, because it's indented by four spaces: with `mdx = true`, it would be text".to_owned();
             self.finding(&rules::INDENTED_CODE, code.start..code.end, message);
         }
         let kind = BlockKind::Code { info: String::new(), literal: code.literal };
@@ -215,7 +216,9 @@ impl<'a> Parser<'a> {
         if self.scope.layout.is_guessed && !is_construct && containers.iter().all(is_plain) {
             let at = position.cursor.indent().at;
             let place = at..at + rest.trim_end().len();
-            let message = "this is text, as in MDX: with `mdx = false` it is code, for its four spaces".to_owned();
+            let message =
+                "this is text, as in MDX: with `mdx = false`, it would be code, because it's indented by four spaces"
+                    .to_owned();
             self.finding(&rules::INDENTED_CODE, place, message);
         }
     }

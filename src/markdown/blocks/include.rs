@@ -119,7 +119,7 @@ impl<'a> Parser<'a> {
             }
             let message = match is_cell {
                 true => format!("the directive `{name}` is not on its own line"),
-                false => format!("a directive is written like this, in one line: `::{name}{{key=\"value\"}}`"),
+                false => format!("write a directive like this, on one line: `::{name}{{key=\"value\"}}`"),
             };
             let end = line.len() - attributes.len() + attributes.find('}').map_or(attributes.len(), |end| end + 1);
             return self.finding(&BROKEN_DIRECTIVE, start + at..start + end, message);
@@ -263,7 +263,7 @@ impl<'a> Parser<'a> {
     }
 
     fn unclosed_partial(&mut self, place: Range<usize>) {
-        let message = "this tag is not closed: the partial is shown without anything in it".to_owned();
+        let message = "unclosed tag: the partial is shown without content".to_owned();
         self.finding(&rules::UNCLOSED_TAG, place, message);
     }
 

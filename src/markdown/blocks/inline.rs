@@ -278,14 +278,14 @@ impl<'a> Parser<'a> {
         if tag.kind != TagKind::Close || is_known || scan.components.contains(tag.name) {
             return false;
         }
-        let message = format!("`</{}>` closes nothing", tag.name);
+        let message = format!("unmatched `</{}>`", tag.name);
         self.finding(&rules::UNCLOSED_TAG, scan.source.range(&tag.range), message);
         true
     }
 
     /// Says that nothing ends a comment, so that it is shown.
     pub(super) fn unclosed_comment(&mut self, place: Range<usize>) {
-        self.finding(&rules::UNCLOSED_TAG, place, "this comment is not closed: it is shown as text".to_owned());
+        self.finding(&rules::UNCLOSED_TAG, place, "unclosed comment: it is shown as text".to_owned());
     }
 
     /// Writes what stands in place of a part of a text.

@@ -246,7 +246,7 @@ impl<'a> Parser<'a> {
         // Of several with one name the first is the footnote, as GitHub has it.
         let written = if is_first { label.to_owned() } else { format!("\u{FDD2}{at}") };
         if !is_first {
-            let message = "this footnote is not shown: one before it has the same name".to_owned();
+            let message = "duplicate footnote: only the first one with this name is shown".to_owned();
             self.finding(&rules::UNUSED_FOOTNOTE, place.clone(), message);
         }
         let line = self.flat.footnote(&written, place.clone());
@@ -292,7 +292,7 @@ impl<'a> Parser<'a> {
             if is_malformed {
                 let message = format!(
                     "this is not a table: the line above has {}, and this one {found}",
-                    count::of(columns, "column")
+                    count::plural(columns, "column")
                 );
                 self.finding(&rules::MALFORMED_TABLE, at..at + rest.trim_end().len(), message);
             }

@@ -71,7 +71,7 @@ pub(in crate::markdown) struct Document<'a> {
     pub(in crate::markdown) marks: Vec<Mark<'a>>,
     /// What `import` lines name.
     pub(in crate::markdown) imports: Imports<'a>,
-    /// What is wrong.
+    /// The problem.
     pub(in crate::markdown) findings: Vec<Finding>,
 }
 

@@ -20,7 +20,7 @@ impl<'a> Parser<'a> {
         }
         if let Some(range) = module_lines::export(text, after, &self.scope.source.brackets) {
             after = range.end;
-            let message = "`export` is dropped: Markdown is not run".to_owned();
+            let message = "`export` is ignored: sitegen doesn't run code in Markdown".to_owned();
             self.finding(&rules::CODE_IN_MARKDOWN, range, message);
         }
         if after == start {

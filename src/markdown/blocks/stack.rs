@@ -202,7 +202,7 @@ impl<'a> Parser<'a> {
             }
             OpenKind::Colons { end, .. } => {
                 let place = open.start..*end;
-                self.finding(&rules::UNCLOSED_ADMONITION, place.clone(), "this admonition is not closed".to_owned());
+                self.finding(&rules::UNCLOSED_ADMONITION, place.clone(), "unclosed admonition".to_owned());
                 // What it stands in ends it, but no page is in one as a whole.
                 let is_inner = self.stack.iter().any(|open| !matches!(open.kind, OpenKind::Page | OpenKind::Apart));
                 match is_inner {
@@ -237,7 +237,7 @@ impl<'a> Parser<'a> {
     }
 
     fn unclosed(&mut self, tag: &Tag<'a>) {
-        self.finding(&rules::UNCLOSED_TAG, tag.range.clone(), format!("`<{}>` is not closed", tag.name));
+        self.finding(&rules::UNCLOSED_TAG, tag.range.clone(), format!("unclosed `<{}>`", tag.name));
     }
 
     /// Adds the line that opens an admonition as text, and what follows it.

@@ -23,7 +23,7 @@ pub(super) fn card(builder: &mut Builder<'_, '_>, Written { tag, place, children
     let name = tag.name;
     let is_known = is_component(name);
     if !is_known {
-        let message = format!("`<{name}>` is not known: only its text is shown");
+        let message = format!("unknown component `<{name}>`: only its text is shown");
         builder.finding(&rules::UNKNOWN_COMPONENT, place.clone(), message);
     }
     let is_blank = children.iter().all(Node::is_white_space);
@@ -34,7 +34,7 @@ pub(super) fn card(builder: &mut Builder<'_, '_>, Written { tag, place, children
     }
     let shown = of_attributes(tag, imports);
     if is_known && is_blank && shown.is_empty() && names_a_list(tag, imports) {
-        let message = format!("`<{name}>` shows nothing: its list is not written out in the tag");
+        let message = format!("`<{name}>` shows nothing: its list isn't a literal in the tag");
         builder.finding(&rules::UNKNOWN_COMPONENT, place, message);
     }
     in_their_place(shown, children, builder.in_text)

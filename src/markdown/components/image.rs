@@ -13,7 +13,7 @@ pub(super) fn image(builder: &mut Builder<'_, '_>, Written { tag, children, .. }
     });
     let alt = text(builder, tag, &["alt"]);
     let (Some(destination), Some(found)) = (destination, found) else {
-        let message = format!("`<{}>` names no image that can be read", tag.name);
+        let message = format!("`<{}>` has no image that sitegen can read", tag.name);
         builder.finding(&rules::UNKNOWN_COMPONENT, tag.range.clone(), message);
         return alt.map(Node::text).into_iter().chain(children).collect();
     };

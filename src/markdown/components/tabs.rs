@@ -51,7 +51,7 @@ pub(super) fn tabs(builder: &mut Builder<'_, '_>, Written { tag, place, children
         });
     }
     if lacks_label {
-        let message = "a tab of `<Tabs>` has no label that can be read".to_owned();
+        let message = "a tab of `<Tabs>` has no readable label".to_owned();
         builder.finding(&rules::UNKNOWN_COMPONENT, place, message);
     }
     let group = text(builder, tag, &["groupId", "syncKey"]);

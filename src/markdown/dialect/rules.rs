@@ -6,7 +6,7 @@ use crate::diagnostic::{Rule, Severity};
 pub(in crate::markdown) static UNCLOSED_TAG: Rule = Rule {
     code: "unclosed-tag",
     severity: Severity::Warning,
-    summary: "A tag is not closed or not opened",
+    summary: "a tag without its start or end",
     explanation: "A component such as `<Tabs>` needs its end tag at the same level: in the same list item, tab or \
                   admonition. Its content is shown without the component; in a heading or a table cell, the tag is \
                   shown as text.",
@@ -18,9 +18,9 @@ pub(in crate::markdown) static UNCLOSED_TAG: Rule = Rule {
 pub(in crate::markdown) static UNCLOSED_FENCE: Rule = Rule {
     code: "unclosed-fence",
     severity: Severity::Warning,
-    summary: "A code block is not closed",
-    explanation: "A code block ends with as many backticks or tildes as it begins with, on their own line, indented \
-                  like the list item they are in. Without them it ends with the list item, the tab, or the page.",
+    summary: "a code block without its end",
+    explanation: "Close a code block with as many backticks or tildes as opened it, on their own line, with the \
+                  indentation of its list item. Otherwise, it ends with the list item, the tab or the page.",
     wrong: "```bash\nls\n",
     right: "```bash\nls\n```",
 };
@@ -29,10 +29,10 @@ pub(in crate::markdown) static UNCLOSED_FENCE: Rule = Rule {
 pub(in crate::markdown) static UNCLOSED_ADMONITION: Rule = Rule {
     code: "unclosed-admonition",
     severity: Severity::Warning,
-    summary: "An admonition is not closed or not opened",
-    explanation: "An admonition begins with `:::note` and ends with `:::` on its own line. The inner one of two ends \
-                  first. One that nothing closes ends with the list item, quote or admonition around it; elsewhere, \
-                  its first line is shown as text.",
+    summary: "an admonition without its start or end",
+    explanation: "An admonition begins with `:::note` and ends with `:::` on its own line. Nested admonitions close \
+                  from the inside out. An unclosed one ends with the list item, quote or admonition around it; \
+                  elsewhere, its first line is shown as text.",
     wrong: ":::note\ntext",
     right: ":::note\ntext\n:::",
 };
@@ -41,7 +41,7 @@ pub(in crate::markdown) static UNCLOSED_ADMONITION: Rule = Rule {
 pub(in crate::markdown) static UNKNOWN_ADMONITION: Rule = Rule {
     code: "unknown-admonition",
     severity: Severity::Warning,
-    summary: "The kind of admonition is unknown",
+    summary: "an unknown kind of admonition",
     explanation: "The kinds are note, tip, info, warning, caution, danger, important and success. Any other kind is \
                   shown as a note with its name as the title.",
     wrong: ":::hint\ntext\n:::",
@@ -52,9 +52,9 @@ pub(in crate::markdown) static UNKNOWN_ADMONITION: Rule = Rule {
 pub(in crate::markdown) static UNKNOWN_COMPONENT: Rule = Rule {
     code: "unknown-component",
     severity: Severity::Warning,
-    summary: "An unknown component",
-    explanation: "Markdown is text, not code: components other than Docusaurus's own are not run. The text between \
-                  the tags is shown, attributes are not.",
+    summary: "an unknown component",
+    explanation: "sitegen doesn't run components other than Docusaurus's own. It shows the text between the tags, \
+                  but not the attributes.",
     wrong: "<NavigationCards items={cards} />",
     right: "- [First steps](first-steps.md)\n- [Reference](reference.md)",
 };
@@ -63,23 +63,23 @@ pub(in crate::markdown) static UNKNOWN_COMPONENT: Rule = Rule {
 pub(in crate::markdown) static CODE_IN_MARKDOWN: Rule = Rule {
     code: "code-in-markdown",
     severity: Severity::Warning,
-    summary: "JavaScript in Markdown is not run",
-    explanation: "Markdown is text, not code: `export` is dropped, and an expression in braces is shown unchanged.",
+    summary: "JavaScript in Markdown",
+    explanation: "sitegen doesn't run code in Markdown: it ignores `export` and shows expressions in braces as text.",
     wrong: "{items.map(item => <li>{item}</li>)}",
     right: "- first\n- second",
 };
 
 /// What [`CODE_IN_MARKDOWN`] says of an expression.
-pub(in crate::markdown) const NOT_RUN: &str = "an expression is shown unchanged: Markdown is not run";
+pub(in crate::markdown) const NOT_RUN: &str = "the expression is shown as text: sitegen doesn't run code in Markdown";
 
 /// Raw HTML that does not pass.
 pub(in crate::markdown) static FORBIDDEN_HTML: Rule = Rule {
     code: "forbidden-html",
     severity: Severity::Warning,
-    summary: "An HTML element or attribute is not allowed",
-    explanation: "Raw HTML may use only elements and attributes that show content. Scripts, styles and event handlers \
-                  are removed; of forms, drawings and formulas, only the text is kept. To allow everything, set \
-                  `raw_html = \"all\"`.",
+    summary: "an HTML element or attribute that isn't allowed",
+    explanation: "Raw HTML may use only elements and attributes that show content. Scripts, styles and event \
+                  handlers are removed; of forms, drawings and formulas, only the text is kept. To allow everything, \
+                  set `raw_html = \"all\"`.",
     wrong: "<a href=\"javascript:run()\" onclick=\"run()\">Run</a>",
     right: "<a href=\"https://example.org/run\">Run</a>",
 };
@@ -88,7 +88,7 @@ pub(in crate::markdown) static FORBIDDEN_HTML: Rule = Rule {
 pub(in crate::markdown) static LOST_CELLS: Rule = Rule {
     code: "lost-cells",
     severity: Severity::Warning,
-    summary: "A table row has more cells than the header",
+    summary: "a table row with more cells than the header",
     explanation: "A table has as many columns as its header. Markdown readers drop additional cells. Often a `|` is \
                   meant as a character: in a cell, even in code, write it as `\\|`.",
     wrong: "| Option | Type |\n|---|---|\n| `name` | `str | None` |",
@@ -99,9 +99,9 @@ pub(in crate::markdown) static LOST_CELLS: Rule = Rule {
 pub(in crate::markdown) static MALFORMED_TABLE: Rule = Rule {
     code: "malformed-table",
     severity: Severity::Warning,
-    summary: "A table has an invalid second line and is shown as text",
-    explanation: "The line of dashes below the head of a table has as many cells as the head. With more or fewer, \
-                  CommonMark's readers show the lines as text.",
+    summary: "a table with an invalid second line",
+    explanation: "The line of dashes below a table's header needs as many cells as the header. Otherwise, Markdown \
+                  readers show the lines as text.",
     wrong: "| Option | Type |\n|---|\n| `name` | text |",
     right: "| Option | Type |\n|---|---|\n| `name` | text |",
 };
@@ -110,7 +110,7 @@ pub(in crate::markdown) static MALFORMED_TABLE: Rule = Rule {
 pub(in crate::markdown) static MALFORMED_LINK: Rule = Rule {
     code: "malformed-link",
     severity: Severity::Warning,
-    summary: "A link has a syntax error and is shown as text",
+    summary: "a link with a syntax error",
     explanation: "A link is `[text](URL)`, or `[text](URL \"title\")`, with nothing between `]` and `(`. Put a URL \
                   with spaces in angle brackets.",
     wrong: "See (the guide)[guide.md] and [the map](site map.md).",
@@ -121,9 +121,9 @@ pub(in crate::markdown) static MALFORMED_LINK: Rule = Rule {
 pub(in crate::markdown) static UNDEFINED_REFERENCE: Rule = Rule {
     code: "undefined-reference",
     severity: Severity::Warning,
-    summary: "A reference has no definition",
-    explanation: "`[text][name]` is a link to the URL in the line `[name]: URL` of the same page, and `[^name]` a footnote \
-                  that begins with `[^name]:`. Without that line, both are shown as text.",
+    summary: "a reference without a definition",
+    explanation: "`[text][name]` is a link to the URL in the line `[name]: URL` of the same page, and `[^name]` a \
+                  footnote that begins with `[^name]:`. Without that line, both are shown as text.",
     wrong: "See [the guide][gide].\n\n[guide]: guide.md",
     right: "See [the guide][guide].\n\n[guide]: guide.md",
 };
@@ -132,7 +132,7 @@ pub(in crate::markdown) static UNDEFINED_REFERENCE: Rule = Rule {
 pub(in crate::markdown) static DUPLICATE_ID: Rule = Rule {
     code: "duplicate-id",
     severity: Severity::Warning,
-    summary: "An id is used twice on a page",
+    summary: "a duplicate id on a page",
     explanation: "An id must be unique on its page. The first element keeps it, a second heading gets a number, and \
                   other elements lose theirs. Ids that the layout uses start with `_` and are taken.",
     wrong: "## Setup {#setup}\n\n## Set up a proxy {#setup}",
@@ -143,9 +143,9 @@ pub(in crate::markdown) static DUPLICATE_ID: Rule = Rule {
 pub(in crate::markdown) static UNUSED_FOOTNOTE: Rule = Rule {
     code: "unused-footnote",
     severity: Severity::Warning,
-    summary: "A footnote has no reference, or a duplicate name",
-    explanation: "A footnote is shown only if the text refers to it. Of several with the same name, only the first is \
-                  shown, as on GitHub.",
+    summary: "a footnote without a reference, or with a duplicate name",
+    explanation: "A footnote is shown only if the text refers to it. Of several with the same name, only the first \
+                  is shown, as on GitHub.",
     wrong: "Some text.\n\n[^1]: A note.",
     right: "Some text.[^1]\n\n[^1]: A note.",
 };
@@ -154,7 +154,7 @@ pub(in crate::markdown) static UNUSED_FOOTNOTE: Rule = Rule {
 pub(in crate::markdown) static NESTED_TOO_DEEPLY: Rule = Rule {
     code: "markdown-nested-too-deeply",
     severity: Severity::Warning,
-    summary: "Quotes, lists or tags are nested too deeply",
+    summary: "quotes, lists or tags that are nested too deeply",
     explanation: "Levels beyond the limit are shown as text.",
     wrong: "> > > > > > > > > > > > > > > > > > > > > text",
     right: "> > > text",
@@ -164,11 +164,11 @@ pub(in crate::markdown) static NESTED_TOO_DEEPLY: Rule = Rule {
 pub(in crate::markdown) static INDENTED_CODE: Rule = Rule {
     code: "indented-code",
     severity: Severity::Warning,
-    summary: "Indented text may be meant as code, or code as text",
-    explanation: "In CommonMark, text that is indented by four spaces is a code block. In MDX, which Docusaurus uses, it \
-                  is part of the page. Pages with `import` lines and `.mdx` files are read as MDX, others as CommonMark. To \
-                  decide, set `mdx = true` or `mdx = false` under `[markdown]`, or `mdx: true` or `mdx: false` in the \
-                  page's front matter. Or remove the indentation, and put code in a fence.",
+    summary: "indented text that may be misread as code, or as text",
+    explanation: "In CommonMark, text indented by four spaces is a code block. In MDX, which Docusaurus uses, it is \
+                  part of the page. Pages with `import` lines and `.mdx` files are read as MDX, others as \
+                  CommonMark. To decide, set `mdx = true` or `mdx = false` under `[markdown]`, or `mdx: true` or \
+                  `mdx: false` in the page's front matter. Or remove the indentation, and put code in a fence.",
     wrong: "Steps:\n\n    - [Install](install.md)\n",
     right: "Steps:\n\n- [Install](install.md)\n",
 };
@@ -177,9 +177,10 @@ pub(in crate::markdown) static INDENTED_CODE: Rule = Rule {
 pub(in crate::markdown) static UNREADABLE_FORMULA: Rule = Rule {
     code: "unreadable-formula",
     severity: Severity::Warning,
-    summary: "A formula is shown as TeX, because it can't be read",
-    explanation: "Formulas are TeX with the commands of LaTeX and amsmath. Links, labels and your own macros don't work in \
-                  them. A formula with an unknown command or without a closing brace is shown as you wrote it.",
+    summary: "a formula that can't be read",
+    explanation: "Formulas are TeX with the commands of LaTeX and amsmath. Links, labels and your own macros don't \
+                  work in them. A formula with an unknown command or without a closing brace is shown as you wrote \
+                  it.",
     wrong: "Half of it: $\\fraction{1}{2}$.",
     right: "Half of it: $\\frac{1}{2}$.",
 };

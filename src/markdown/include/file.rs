@@ -55,7 +55,7 @@ pub(super) fn extension(path: &str) -> &str {
 pub(super) fn imported(expand: &dyn Expand, from: &str, path: &str) -> Result<Arc<SourceFile>, String> {
     // A backslash in a string of JavaScript says nothing before `_`, where editors put it.
     let path = raw_path(path).replace('\\', "");
-    let outside = || format!("`{path}` lies outside the site");
+    let outside = || format!("`{path}` is outside the site");
     let Some(named) = path.strip_prefix("@site/") else {
         let path = resolve(from, &path).ok_or_else(outside)?;
         return expand.include(&path).ok_or_else(|| format!("no such file: `{path}`"));

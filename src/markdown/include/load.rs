@@ -137,7 +137,7 @@ impl Loader<'_> {
         let named = |loader: &Self| {
             let name = directive.get("file").ok_or("`file` is missing")?;
             let path = resolve(&loader.segments[segment].path, name);
-            let path = path.ok_or_else(|| format!("`{name}` lies outside the site"))?;
+            let path = path.ok_or_else(|| format!("`{name}` is outside the site"))?;
             loader.expand.include(&path).ok_or_else(|| format!("no such file: `{path}`"))
         };
         match directive.name.as_str() {

@@ -96,7 +96,7 @@ pub(super) const LEAST: usize = 1024;
 pub(super) static BROKEN_DIRECTIVE: Rule = Rule {
     code: "broken-directive",
     severity: Severity::Error,
-    summary: "A directive is invalid",
+    summary: "an invalid directive",
     explanation: "A line `::name{key=\"value\"}` is replaced by Markdown. The name is unknown, or an attribute is \
                   missing or wrong.",
     wrong: "::integration-card{key=\"no-such-entry\"}",
@@ -107,9 +107,9 @@ pub(super) static BROKEN_DIRECTIVE: Rule = Rule {
 pub(super) static BROKEN_INCLUDE: Rule = Rule {
     code: "broken-include",
     severity: Severity::Error,
-    summary: "A file can't be included",
-    explanation: "The file of `::include` or `::code` does not exist, lies outside the site, includes itself, or does \
-                  not hold the lines or the region.",
+    summary: "a file that can't be included",
+    explanation: "The file of `::include` or `::code` doesn't exist, is outside the site, includes itself, or \
+                  doesn't have the requested lines or region.",
     wrong: "::include{file=\"../../etc/passwd\"}",
     right: "::include{file=\"snippets/note.md\"}",
 };
@@ -118,10 +118,10 @@ pub(super) static BROKEN_INCLUDE: Rule = Rule {
 pub(super) static FOREIGN_INCLUDE: Rule = Rule {
     code: "foreign-include",
     severity: Severity::Warning,
-    summary: "An include of another generator does nothing",
-    explanation: "VitePress includes a file by `<!--@include: file-->` or `<<< @/file`, mdBook by `{{#include file}}`, \
-                  MkDocs by `--8<-- \"file\"`, Jekyll by `{% include file %}`. sitegen leaves such a line as it is, so \
-                  the page lacks the file's text.",
+    summary: "the include syntax of another generator",
+    explanation: "VitePress includes a file with `<!--@include: file-->` or `<<< @/file`, mdBook with `{{#include \
+                  file}}`, MkDocs with `--8<-- \"file\"`, Jekyll with `{% include file %}`. sitegen leaves such a \
+                  line unchanged, so the page lacks the file's text.",
     wrong: "--8<-- \"snippets/note.md\"",
     right: "::include{file=\"snippets/note.md\"}",
 };

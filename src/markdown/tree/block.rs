@@ -99,7 +99,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         match leaves.footnote(*line) {
             Some(footnote) => footnotes.push((footnote.order, block)),
             None if *is_first => {
-                let message = "this footnote is not shown: no text refers to it".to_owned();
+                let message = "unused footnote: no text refers to it, so it isn't shown".to_owned();
                 self.finding(&rules::UNUSED_FOOTNOTE, label.clone(), message);
             }
             None => {}

@@ -25,7 +25,7 @@ pub(super) fn html(
 ) -> Vec<Node> {
     let open = builder.options.unsafe_html;
     if !builder.passes(name) && !open {
-        let message = format!("`<{name}>` does not pass: {}", what_is_shown(tag, name));
+        let message = format!("`<{name}>` is not allowed: {}", what_is_shown(tag, name));
         builder.finding(&rules::FORBIDDEN_HTML, place, message);
         // Each option is a word of its own.
         let blank = (name == "option").then(|| Node::text(" "));
@@ -72,9 +72,9 @@ pub(super) fn html(
 /// What a reader sees of an element that does not pass.
 fn what_is_shown(tag: &Tag<'_>, name: &str) -> &'static str {
     match name {
-        "script" | "style" => "it is left out with what stands in it",
-        _ if is_void(name) || tag.kind == TagKind::SelfClosing => "it is left out",
-        _ => "what stands in it is shown as text",
+        "script" | "style" => "it and its content are removed",
+        _ if is_void(name) || tag.kind == TagKind::SelfClosing => "it is removed",
+        _ => "its content is shown as text",
     }
 }
 
@@ -121,7 +121,7 @@ pub(super) fn checked_attributes(
     let open = builder.options.unsafe_html;
     let found = attributes(tag, name, &builder.document.imports, open, name_of);
     if let Some((attribute, range)) = found.stopped {
-        let message = format!("`{attribute}` of `<{name}>` does not pass");
+        let message = format!("the attribute `{attribute}` of `<{name}>` is not allowed");
         builder.finding(&rules::FORBIDDEN_HTML, range, message);
     }
     let mut attributes = if open { found.passed } else { obsolete::attributes(name, found.passed) };

@@ -114,7 +114,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                 self.close_top(frames);
             }
             None if is_phrase(tag.name) || is_block_component(tag.name) => {
-                let message = format!("`</{}>` closes nothing here", tag.name);
+                let message = format!("unmatched `</{}>`", tag.name);
                 self.finding(&rules::UNCLOSED_TAG, tag.range.clone(), message);
             }
             None => {}

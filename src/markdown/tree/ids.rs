@@ -23,7 +23,7 @@ impl Builder<'_, '_> {
     pub(in crate::markdown) fn chosen(&mut self, id: &str, place: Range<usize>) -> bool {
         let is_claimed = self.claimed(id);
         if !is_claimed && !id.trim().is_empty() {
-            let message = format!("`{id}` is already an id on this page: this one is left out");
+            let message = format!("duplicate id `{id}`: this one is removed");
             self.finding(&rules::DUPLICATE_ID, place, message);
         }
         is_claimed
@@ -36,7 +36,7 @@ impl Builder<'_, '_> {
             return id;
         }
         let other = self.unique_id(&id);
-        let message = format!("`{id}` is already an id on this page: this heading gets `{other}`");
+        let message = format!("duplicate id `{id}`: this heading gets `{other}`");
         self.finding(&rules::DUPLICATE_ID, place, message);
         other
     }

@@ -88,8 +88,8 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
     fn foreign_as_text(&mut self, opaque: &Opaque<'a>) -> Vec<Node> {
         let Opaque { source, tag, margin, .. } = opaque;
         let text = foreign_text(&without_margin(opaque.html(), *margin));
-        let what = if text.is_empty() { "it is left out" } else { "only its text is shown" };
-        let message = format!("`<{}>` does not pass: {what}", tag.name);
+        let what = if text.is_empty() { "it is removed" } else { "only its text is shown" };
+        let message = format!("`<{}>` is not allowed: {what}", tag.name);
         self.finding(&rules::FORBIDDEN_HTML, source.range(&tag.range), message);
         let text = Some(text).filter(|text| !text.is_empty());
         text.map(Node::text).into_iter().collect()

@@ -1,4 +1,4 @@
-//! `authors.yml` of a blog: the names behind the keys that its posts give as their authors, as Docusaurus has it.
+//! `authors.yml` of a blog: the authors by the keys that posts use, as in Docusaurus.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ const FILE_NAMES: [&str; 2] = ["authors.yml", "authors.yaml"];
 pub(super) static AUTHORS: Rule = Rule {
     code: "authors-file",
     severity: Severity::Error,
-    summary: "a blog's authors.yml can't be read",
+    summary: "an invalid authors.yml",
     explanation: "`authors.yml` in a blog's folder has one entry per author: a key, which posts use in `authors`, with a \
                   `name` and optionally a `url`. Other keys of Docusaurus (`title`, `image_url`, `socials`, …) are ignored.",
     wrong: "jane: Jane Doe",

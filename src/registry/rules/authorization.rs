@@ -14,7 +14,7 @@ pub(super) static MALFORMED_CREDENTIAL: Check = Check {
     rule: Rule {
         code: "malformed-credential",
         severity: Severity::Warning,
-        summary: "an `Authorization` header that a service can't read",
+        summary: "an `Authorization` header that services can't read",
         explanation: "The header's value is a scheme, one space and the credential: `Bearer <key>`. Services answer 401 to \
                       `Bearer<key>`, `Bearer: <key>` or `Barer <key>`, and LiteLLM drops the events. After `Basic`, they \
                       expect `user:password` in Base64, which LiteLLM can't encode: use one variable for the encoded text. \
@@ -56,7 +56,7 @@ pub(super) static WRONG_CONTENT_TYPE: Check = Check {
     rule: Rule {
         code: "wrong-content-type",
         severity: Severity::Warning,
-        summary: "`Content-Type` does not match the body",
+        summary: "a `Content-Type` that doesn't match the body",
         explanation: "LiteLLM sends what `log_format` says, whatever `Content-Type` announces: a service that expects \
                       one JSON object per line can't read an array. A content type has a slash, such as \
                       `application/json`.",
@@ -112,7 +112,7 @@ fn malformed_credential(subject: &Subject<'_, '_>, found: &mut Findings) {
     }
 }
 
-/// What follows `prefix` in whatever case.
+/// The text after `prefix`, ignoring case.
 fn strip_prefix<'v>(value: &'v str, prefix: &str) -> Option<&'v str> {
     let head = value.get(..prefix.len())?;
     (!prefix.is_empty() && head.eq_ignore_ascii_case(prefix)).then(|| &value[prefix.len()..])
@@ -129,7 +129,7 @@ fn is_basic_with_two(template: &Template<'_>) -> bool {
     strip_prefix(&template.text.value, "Basic ").is_some() && has_colon()
 }
 
-/// What is wrong with the scheme of a credential, and the value with the right scheme.
+/// The problem with a credential's scheme, and the value with the right scheme.
 fn corrected(value: &str) -> Option<(String, String)> {
     for scheme in SCHEMES {
         let Some(rest) = strip_prefix(value, scheme) else { continue };

@@ -14,7 +14,7 @@ pub(super) static WEBSITE_NOT_URL: Check = Check {
     rule: Rule {
         code: "website-not-url",
         severity: Severity::Error,
-        summary: "`website` is not a valid http(s) URL",
+        summary: "a `website` that isn't a valid http(s) URL",
         explanation: "The website becomes a link on the page. Only `https://` and `http://` are allowed: a \
                       `javascript:` URL would run in the reader's browser.",
         wrong: r#""website": "www.acme.example""#,
@@ -27,7 +27,7 @@ pub(super) static LONG_DESCRIPTION: Check = Check {
     rule: Rule {
         code: "long-description",
         severity: Severity::Warning,
-        summary: "the description has more than two sentences",
+        summary: "a description of more than two sentences",
         explanation: "The description appears in the list of integrations and in search results, where people read \
                       one or two sentences. What to set up at the service belongs in `additional_notes`.",
         wrong: r#""description": "Acme is a platform. It has many features. Send logs to it.""#,
@@ -40,8 +40,8 @@ pub(super) static DESCRIPTION_IS_NAME: Check = Check {
     rule: Rule {
         code: "description-is-name",
         severity: Severity::Warning,
-        summary: "the description only repeats the name",
-        explanation: "The name is already next to the description. Say what a user gets from sending events there.",
+        summary: "a description that only repeats the name",
+        explanation: "The name is already next to the description. Say what users get from sending events there.",
         wrong: r#""display_name": "Acme", "description": "Acme integration""#,
         right: r#""display_name": "Acme", "description": "Send LiteLLM logs to Acme for cost analysis.""#,
     },
@@ -52,10 +52,10 @@ pub(super) static HIDDEN_ENTRY: Check = Check {
     rule: Rule {
         code: "hidden-entry",
         severity: Severity::Note,
-        summary: "an entry has the texts of a page, but makes none",
-        explanation: "With `show_in_docs: false` an entry is not documented. LiteLLM's `sample_callback` is hidden, and so \
-                      is a copy of it until you set `show_in_docs` to `true`. Where an entry is hidden on purpose, its \
-                      texts do no harm.",
+        summary: "an entry with a name and a description, but without a page",
+        explanation: "With `show_in_docs: false` an entry is not documented. LiteLLM's `sample_callback` is hidden, \
+                      and so is a copy of it until you set `show_in_docs` to `true`. If you hide an entry on \
+                      purpose, its texts do no harm.",
         wrong: r#"{"acme": {"docs": {"show_in_docs": false, "display_name": "Acme", "description": "Send logs to Acme."}}}"#,
         right: r#"{"acme": {"docs": {"show_in_docs": true, "display_name": "Acme", "description": "Send logs to Acme."}}}"#,
     },
@@ -71,7 +71,7 @@ fn website_not_url(subject: &Subject<'_, '_>, found: &mut Findings) {
     let Err(fault) = web_address::check(value) else { return };
     let hint = match web_address::meant(value, &fault) {
         Some(meant) => format!("write `{meant}`"),
-        None => "write a whole URL, such as `https://www.acme.example`".to_owned(),
+        None => "write a full URL, such as `https://www.acme.example`".to_owned(),
     };
     let place = match &fault {
         web_address::Fault::Character(range) => position_in_string(subject.file, &website.span, range.clone()),
@@ -137,7 +137,7 @@ fn description_is_name(subject: &Subject<'_, '_>, found: &mut Findings) {
         found.push(
             subject
                 .found(&DESCRIPTION_IS_NAME.rule, description.span.clone(), "the description only repeats the name")
-                .hint("say what a user gets from sending events there"),
+                .hint("say what users get from sending events there"),
         );
     }
 }
@@ -148,7 +148,7 @@ fn hidden_entry(subject: &Subject<'_, '_>, found: &mut Findings) {
     if !shown.value && subject.key() != SAMPLE_KEY {
         found.push(
             subject
-                .found(&HIDDEN_ENTRY.rule, shown.span.clone(), format!("`{}` makes no page", subject.key()))
+                .found(&HIDDEN_ENTRY.rule, shown.span.clone(), format!("`{}` has no page", subject.key()))
                 .hint("write `true` to publish its page")
                 .fix("write `true`", Certainty::Offered, vec![Edit::replace(shown.span.clone(), "true")]),
         );

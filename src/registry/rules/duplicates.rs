@@ -1,4 +1,4 @@
-//! What stands twice.
+//! Duplicates.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
@@ -32,7 +32,7 @@ pub(super) static REPEATED_ELEMENT: Check = Check {
     rule: Rule {
         code: "repeated-element",
         severity: Severity::Warning,
-        summary: "a list names the same thing twice",
+        summary: "a duplicate in a list",
         explanation: "Listing an event type or a variable twice has no effect. Often another one was meant.",
         wrong: r#""event_types": ["llm_api_success", "llm_api_success"]"#,
         right: r#""event_types": ["llm_api_success", "llm_api_failure"]"#,
@@ -44,9 +44,9 @@ pub(super) static EQUAL_DISPLAY_NAMES: Check = Check {
     rule: Rule {
         code: "equal-display-names",
         severity: Severity::Error,
-        summary: "two integrations have the same display name",
-        explanation: "Readers find an integration by its name in the index and in the search. Of two with the same name \
-                      they can't tell which is theirs: add what tells them apart.",
+        summary: "two integrations with the same display name",
+        explanation: "Readers find an integration by its name in the index and in the search. If two have the same \
+                      name, readers can't tell which is theirs: make the names distinct.",
         wrong: "two entries with \"display_name\": \"Acme\"",
         right: "\"display_name\": \"Acme\" and \"display_name\": \"Acme EU\"",
     },
@@ -162,7 +162,7 @@ fn equal_display_names(whole: &Whole<'_, '_>, found: &mut Findings) {
                         whole
                             .found(&EQUAL_DISPLAY_NAMES.rule, name.span.clone(), message)
                             .related(whole.file, earlier_name.span.clone(), words)
-                            .hint("add what tells the two apart"),
+                            .hint("make the two names distinct"),
                     );
                 }
             }

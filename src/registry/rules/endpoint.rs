@@ -12,10 +12,10 @@ pub(super) static ENDPOINT_NOT_URL: Check = Check {
     rule: Rule {
         code: "endpoint-not-url",
         severity: Severity::Error,
-        summary: "the endpoint is not a valid http(s) URL",
-        explanation: "LiteLLM sends events by HTTP to a whole URL: `https://`, a host, a path. An endpoint that starts \
-                      with a variable is not checked, because the variable may hold all of it. `sitegen check --fix` \
-                      removes spaces at its ends.",
+        summary: "an endpoint that isn't a valid http(s) URL",
+        explanation: "LiteLLM sends events by HTTP to a whole URL: `https://`, a host, a path. An endpoint that \
+                      starts with a variable is not checked, because the variable may hold all of it. `sitegen check \
+                      --fix` removes spaces at its ends.",
         wrong: r#""endpoint": "logs.acme.example/v1""#,
         right: r#""endpoint": "https://logs.acme.example/v1""#,
     },
@@ -26,9 +26,9 @@ pub(super) static INSECURE_ENDPOINT: Check = Check {
     rule: Rule {
         code: "insecure-endpoint",
         severity: Severity::Warning,
-        summary: "events are sent without encryption",
-        explanation: "With `http://`, anyone on the network path can read prompts, answers and the key in the header. \
-                      URLs of this machine (`localhost`, `127.0.0.1`) are not reported.",
+        summary: "an endpoint without encryption",
+        explanation: "With `http://`, anyone on the network path can read prompts, answers and the key in the \
+                      header. URLs of this machine (`localhost`, `127.0.0.1`) are not reported.",
         wrong: r#""endpoint": "http://logs.acme.example/v1""#,
         right: r#""endpoint": "https://logs.acme.example/v1""#,
     },
@@ -74,7 +74,7 @@ fn endpoint_not_url(subject: &Subject<'_, '_>, found: &mut Findings) {
     let hint = match (&fault, web_address::meant(value, &fault)) {
         (_, Some(meant)) => format!("write `{meant}`"),
         (Fault::Character(_), None) => "remove it, or percent-encode it, such as `%20` for a space".to_owned(),
-        _ => "write a whole URL, such as `https://logs.acme.example/v1`".to_owned(),
+        _ => "write a full URL, such as `https://logs.acme.example/v1`".to_owned(),
     };
     let range = match &fault {
         Fault::Character(range) => endpoint.place(subject.file, range.clone()),

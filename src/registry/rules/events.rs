@@ -11,7 +11,7 @@ pub(super) static UNKNOWN_EVENT_TYPE: Check = Check {
     rule: Rule {
         code: "unknown-event-type",
         severity: Severity::Error,
-        summary: "an event type that LiteLLM does not know",
+        summary: "an unknown event type",
         explanation: "LiteLLM looks for `llm_api_success` and `llm_api_failure` in the list and ignores every other \
                       name: an entry with only unknown names never sends anything, and LiteLLM reports no error. \
                       `sitegen check --fix` corrects a name that is nearly right.",
@@ -25,9 +25,9 @@ pub(super) static EMPTY_EVENT_TYPES: Check = Check {
     rule: Rule {
         code: "empty-event-types",
         severity: Severity::Error,
-        summary: "`event_types` is an empty list",
-        explanation: "With an empty list, LiteLLM never sends an event and reports no error. Name the events, or \
-                      leave the field out, which sends both kinds.",
+        summary: "an empty `event_types` list",
+        explanation: "With an empty list, LiteLLM never sends an event and reports no error. List the events, or \
+                      leave out the field to send both.",
         wrong: r#""event_types": []"#,
         right: r#""event_types": ["llm_api_success", "llm_api_failure"]"#,
     },
@@ -38,9 +38,9 @@ pub(super) static UNKNOWN_LOG_FORMAT: Check = Check {
     rule: Rule {
         code: "unknown-log-format",
         severity: Severity::Error,
-        summary: "a log format that LiteLLM does not know",
-        explanation: "The formats are `json_array` (the default), `ndjson` and `single`. With any other name the proxy \
-                      does not start. `sitegen check --fix` corrects a name that is nearly right.",
+        summary: "an unknown log format",
+        explanation: "The formats are `json_array` (the default), `ndjson` and `single`. With any other name the \
+                      proxy does not start. `sitegen check --fix` corrects a name that is nearly right.",
         wrong: r#""log_format": "json""#,
         right: r#""log_format": "json_array""#,
     },
@@ -99,7 +99,7 @@ fn empty_event_types(subject: &Subject<'_, '_>, found: &mut Findings) {
             subject
                 .found(&EMPTY_EVENT_TYPES.rule, node.span.clone(), "`event_types` is empty")
                 .consequence("LiteLLM never sends anything to this endpoint and reports no error")
-                .hint("name the events, or remove the field, which sends both kinds"),
+                .hint("list the events, or remove the field to send both"),
         );
     }
 }

@@ -1,4 +1,4 @@
-//! What checks have found, up to a limit.
+//! The problems found by checks, up to a limit.
 
 use crate::diagnostic::Diagnostic;
 

@@ -14,7 +14,7 @@ pub(super) static INVALID_HEADER_NAME: Check = Check {
     rule: Rule {
         code: "invalid-header-name",
         severity: Severity::Error,
-        summary: "a header name that HTTP does not allow",
+        summary: "an invalid header name",
         explanation: "A header's name consists of letters, digits and ``!#$%&'*+-.^_`|~``: no spaces, no colons, \
                       nothing outside ASCII.",
         wrong: r#""headers": {"X Api Key": "{{environment_variables.KEY}}"}"#,
@@ -27,9 +27,9 @@ pub(super) static INVALID_HEADER_VALUE: Check = Check {
     rule: Rule {
         code: "invalid-header-value",
         severity: Severity::Error,
-        summary: "a header value that HTTP does not allow",
+        summary: "an invalid header value",
         explanation: "A header's value is one line of ASCII text without spaces at its ends. LiteLLM's HTTP client \
-                      refuses everything else when it sends.",
+                      rejects everything else.",
         wrong: r#""headers": {"X-Team": "Zoë\n"}"#,
         right: r#""headers": {"X-Team": "Zoe"}"#,
     },
@@ -40,9 +40,9 @@ pub(super) static EQUAL_HEADER_NAMES: Check = Check {
     rule: Rule {
         code: "equal-header-names",
         severity: Severity::Error,
-        summary: "two header names differ only in case",
-        explanation: "HTTP does not distinguish upper and lower case in header names, LiteLLM does: both headers are \
-                      sent, and which one counts is up to the receiver.",
+        summary: "two header names that differ only in case",
+        explanation: "HTTP ignores the case of header names, but LiteLLM doesn't: it sends both headers, and the \
+                      receiver decides which one counts.",
         wrong: r#""headers": {"X-Team": "a", "x-team": "b"}"#,
         right: r#""headers": {"X-Team": "a"}"#,
     },
@@ -53,7 +53,7 @@ pub(super) static CONTENT_TYPE_CASE: Check = Check {
     rule: Rule {
         code: "content-type-case",
         severity: Severity::Warning,
-        summary: "`Content-Type` is written in another case",
+        summary: "`Content-Type` in a different case",
         explanation: "LiteLLM adds `Content-Type: application/json`, and only a header with exactly this name \
                       replaces it. In another case both are sent. `sitegen check --fix` corrects the name.",
         wrong: r#""headers": {"content-type": "application/x-ndjson"}"#,

@@ -14,10 +14,10 @@ pub(super) static TEST_ENDPOINT: Check = Check {
     rule: Rule {
         code: "test-endpoint",
         severity: Severity::Warning,
-        summary: "the endpoint is a test service, a tunnel or a local URL",
-        explanation: "Endpoints on `webhook.site`, `ngrok` tunnels, `localhost` and private networks work only while their \
-                      author is testing. Everybody else's prompts and answers go to a stranger, or nowhere. Use the \
-                      service's own URL, or a variable that each user sets.",
+        summary: "an endpoint that is a test service, a tunnel or a local URL",
+        explanation: "Endpoints on `webhook.site`, `ngrok` tunnels, `localhost` and private networks work only while \
+                      their author is testing. Everybody else's prompts and answers go to a stranger, or nowhere. \
+                      Use the service's own URL, or a variable that each user sets.",
         wrong: r#""endpoint": "https://webhook.site/4f9c2a7b""#,
         right: r#""endpoint": "{{environment_variables.ACME_WEBHOOK_URL}}""#,
     },
@@ -28,9 +28,9 @@ pub(super) static PLACEHOLDER_ENDPOINT: Check = Check {
     rule: Rule {
         code: "placeholder-endpoint",
         severity: Severity::Warning,
-        summary: "the endpoint has a placeholder",
+        summary: "a placeholder in the endpoint",
         explanation: "LiteLLM replaces only `{{environment_variables.NAME}}`. It sends `your-account`, `{account}`, \
-                      `:account` and `*` as they are, and `example.com` belongs to nobody. Use a variable for the part \
+                      `:account` and `*` unchanged, and `example.com` belongs to nobody. Use a variable for the part \
                       that each user sets.",
         wrong: r#""endpoint": "https://{account}.acme.example/v1""#,
         right: r#""endpoint": "https://{{environment_variables.ACME_ACCOUNT}}.acme.example/v1""#,
@@ -42,10 +42,10 @@ pub(super) static DOUBLED_SCHEME: Check = Check {
     rule: Rule {
         code: "doubled-scheme",
         severity: Severity::Warning,
-        summary: "`https://` is followed by a variable that holds a whole URL",
-        explanation: "Users set a variable such as `ACME_WEBHOOK_URL` to a whole URL. With `https://` before it, LiteLLM \
-                      sends to `https://https://…`, and every send fails. Remove `https://`, or name the variable after \
-                      the part that it holds, such as `ACME_HOST`.",
+        summary: "`https://` before a variable that holds a whole URL",
+        explanation: "Users set a variable such as `ACME_WEBHOOK_URL` to a whole URL. With `https://` before it, \
+                      LiteLLM sends to `https://https://…`, and every send fails. Remove `https://`, or name the \
+                      variable after the part that it holds, such as `ACME_HOST`.",
         wrong: r#""endpoint": "https://{{environment_variables.ACME_WEBHOOK_URL}}""#,
         right: r#""endpoint": "{{environment_variables.ACME_WEBHOOK_URL}}""#,
     },

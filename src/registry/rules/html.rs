@@ -12,10 +12,9 @@ pub(super) static HTML_IN_TEXT: Check = Check {
     rule: Rule {
         code: "html-in-text",
         severity: Severity::Warning,
-        summary: "HTML that readers will see as text",
-        explanation: "The texts of `docs` are Markdown without HTML: anybody can propose an entry, and nothing in it runs \
-                      in a reader's browser. A tag is shown as it is written. Use Markdown instead, and put a tag that \
-                      readers are meant to see between backticks.",
+        summary: "HTML that readers see as text",
+        explanation: "The texts of `docs` are Markdown without HTML, because anyone can propose an entry. Tags are \
+                      shown as text. Use Markdown instead, and put tags that readers should see between backticks.",
         wrong: r#""additional_notes": "Use the <b>ingest</b> key.""#,
         right: r#""additional_notes": "Use the **ingest** key.""#,
     },
@@ -42,7 +41,7 @@ fn html_in_text(subject: &Subject<'_, '_>, found: &mut Findings) {
     }
 }
 
-/// What to write for an element.
+/// The Markdown to use instead of an element.
 fn in_markdown(element: &str) -> &'static str {
     match element {
         "b" | "strong" => "write `**text**`",

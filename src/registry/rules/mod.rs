@@ -40,7 +40,7 @@ pub struct Check {
     run: Run,
 }
 
-/// What a check looks at.
+/// The subject of a check.
 enum Run {
     /// The whole registry, once.
     Whole(fn(&Whole<'_, '_>, &mut Findings)),

@@ -14,7 +14,7 @@ pub(super) static INVALID_KEY: Check = Check {
     rule: Rule {
         code: "invalid-key",
         severity: Severity::Error,
-        summary: "a callback's name has other characters than `a-z`, `0-9` and `_`, or very many",
+        summary: "an invalid callback name",
         explanation: "The key is what users write under `callbacks:`, and it is part of the page's URL. Lower-case \
                       letters, digits and underscores are safe in YAML, in URLs and on every file system.",
         wrong: r#"{"Acme Logs": {}}"#,
@@ -27,10 +27,11 @@ pub(super) static HYPHEN_IN_KEY: Check = Check {
     rule: Rule {
         code: "hyphen-in-key",
         severity: Severity::Warning,
-        summary: "a callback's name has a hyphen",
-        explanation: "LiteLLM takes a name with a hyphen, but its own callbacks are named with underscores, and so are \
-                      variables. Users who write `acme_logs` for `acme-logs` under `callbacks:` name a callback that \
-                      LiteLLM doesn't know. Renaming an entry later breaks the configuration of everyone who uses it.",
+        summary: "a hyphen in a callback name",
+        explanation: "LiteLLM accepts a name with a hyphen, but its own callbacks and all variables have \
+                      underscores. Users who write `acme_logs` for `acme-logs` under `callbacks:` name a callback \
+                      that LiteLLM doesn't know. Renaming an entry later breaks the configuration of everyone who \
+                      uses it.",
         wrong: r#"{"acme-logs": {}}"#,
         right: r#"{"acme_logs": {}}"#,
     },
@@ -41,10 +42,10 @@ pub(super) static RESERVED_KEY: Check = Check {
     rule: Rule {
         code: "reserved-key",
         severity: Severity::Error,
-        summary: "a callback's name that can't be used",
-        explanation: "`index`, `page-2`, `page-3` and so on are URLs of the list of all integrations; names such as `con` or `nul` can't be \
-                      folders on Windows; and a few names LiteLLM resolves before it looks into the registry. An entry of \
-                      such a name would have no page or would never be used.",
+        summary: "a reserved callback name",
+        explanation: "`index`, `page-2`, `page-3` and so on are URLs of the list of all integrations; names such as \
+                      `con` or `nul` can't be folders on Windows; and LiteLLM resolves a few names before it looks \
+                      in the registry. An entry with such a name would have no page or would never be used.",
         wrong: r#"{"index": {}}"#,
         right: r#"{"index_logs": {}}"#,
     },
@@ -55,9 +56,9 @@ pub(super) static KEY_COLLISION: Check = Check {
     rule: Rule {
         code: "key-collision",
         severity: Severity::Error,
-        summary: "two callbacks' names differ only in case",
-        explanation: "On Windows and macOS the pages of the two would be the same file, and users can't tell the names \
-                      apart.",
+        summary: "two callback names that differ only in case",
+        explanation: "On Windows and macOS the pages of the two would be the same file, and users can't tell the \
+                      names apart.",
         wrong: r#"{"acme": {}, "Acme": {}}"#,
         right: r#"{"acme": {}, "acme_eu": {}}"#,
     },
@@ -68,7 +69,7 @@ pub(super) static BUILT_IN_KEY: Check = Check {
     rule: Rule {
         code: "built-in-key",
         severity: Severity::Warning,
-        summary: "an entry replaces a built-in LiteLLM callback",
+        summary: "an entry that replaces a built-in LiteLLM callback",
         explanation: "LiteLLM looks in the registry before its own callbacks. An entry with the same name replaces \
                       the built-in one for all users. If you don't want that, choose another name.",
         wrong: r#"{"datadog": {}}"#,
@@ -84,7 +85,7 @@ static DEVICES: &[&str] = &[
     "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
 ];
 
-/// A key is a folder's name on every file system, with room for what stands in front of it.
+/// A key is a folder name on every file system, with room for the path before it.
 pub(in crate::registry) const LONGEST_KEY: usize = 100;
 
 fn is_valid(key: &str) -> bool {
@@ -120,7 +121,7 @@ fn hyphen_in_key(subject: &Subject<'_, '_>, found: &mut Findings) {
     found.push(
         subject
             .found(&HYPHEN_IN_KEY.rule, span.clone(), format!("the name `{key}` has a hyphen"))
-            .consequence(format!("LiteLLM takes it, but does not know it as `{near}`, which users will expect"))
+            .consequence(format!("LiteLLM accepts it, but doesn't know `{near}`, which users will expect"))
             .hint(format!("name it `{near}`"))
             .fix(format!("rename it to `{near}`"), Certainty::Offered, vec![Edit::replace(span.clone(), quote(&near))]),
     );
@@ -145,7 +146,9 @@ fn invalid_key(whole: &Whole<'_, '_>, found: &mut Findings) {
             whole
                 .found(&INVALID_KEY.rule, span.clone(), format!("`{key}` is not a valid name for a callback"))
                 .label(label)
-                .consequence("LiteLLM takes any name, but this one is also part of the page's URL and a folder's name")
+                .consequence(
+                    "LiteLLM accepts any name, but this one is also part of the page's URL and a folder's name",
+                )
                 .hint(format!("name it `{near}`"))
                 .fix(
                     format!("rename it to `{near}`"),
@@ -214,7 +217,7 @@ fn built_in_key(subject: &Subject<'_, '_>, found: &mut Findings) {
                 .found(
                     &BUILT_IN_KEY.rule,
                     subject.entry.key.span.clone(),
-                    format!("LiteLLM has a callback `{key}` already"),
+                    format!("LiteLLM already has a callback `{key}`"),
                 )
                 .consequence("LiteLLM uses this entry instead of its own callback, for all users")
                 .hint(format!("choose another name, such as `{key}_webhook`")),

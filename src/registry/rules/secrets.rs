@@ -13,10 +13,10 @@ pub(super) static LITERAL_SECRET: Check = Check {
     rule: Rule {
         code: "literal-secret",
         severity: Severity::Error,
-        summary: "a key or token is written into the registry",
+        summary: "a key or token in the registry",
         explanation: "The registry is public, so anyone can read the key. Revoke it, because it stays in the \
-                      repository's history, and use a variable instead. Reported are headers that carry credentials \
-                      without using a variable, credentials in a URL, and texts of well-known forms of keys, also in \
+                      repository's history, and use a variable instead. sitegen reports credential headers without a \
+                      variable, credentials in URLs, and texts that look like well-known kinds of keys, also in \
                       `docs`.",
         wrong: r#""Authorization": "Bearer sk-4f9c2a7b1e8d6035""#,
         right: r#""Authorization": "Bearer {{environment_variables.ACME_API_KEY}}""#,
@@ -76,13 +76,15 @@ fn literal_secret(subject: &Subject<'_, '_>, found: &mut Findings) {
         let secret = &template.text.value[within.clone()];
         let place = template.place(subject.file, within);
         let problem = subject.found(&LITERAL_SECRET.rule, place, format!("a literal secret in {}", template.what));
-        let in_its_place = |name: &str| format!("write `{{{{environment_variables.{name}}}}}` in its place");
+        let in_its_place = |name: &str| format!("write `{{{{environment_variables.{name}}}}}` instead");
         found.push(if is_upper_name(secret) && secret.contains('_') {
             let name = working_name(secret, |_| false);
-            problem.label("the name of a variable, not its value: these letters are sent").hint(in_its_place(&name))
+            problem
+                .label("this is a variable's name, not its value: LiteLLM sends these letters")
+                .hint(in_its_place(&name))
         } else {
             let hint = format!("revoke it, and {}", in_its_place(free));
-            problem.label("everybody who reads the registry has it").hint(hint)
+            problem.label("anyone who can read the registry has it").hint(hint)
         });
     }
     for (name, text) in subject.texts() {
@@ -102,7 +104,7 @@ pub(super) fn has_literal(subject: &Subject<'_, '_>) -> bool {
     subject.templates.iter().any(|template| literal(template).is_some())
 }
 
-/// The secret that stands in a header or the endpoint, by its range in the value.
+/// The secret in a header or the endpoint, by its range in the value.
 fn literal(template: &Template<'_>) -> Option<Range<usize>> {
     let by_place = match template.header {
         Some(name) => in_header(&name.value, template),
@@ -113,7 +115,7 @@ fn literal(template: &Template<'_>) -> Option<Range<usize>> {
 
 fn carries_credentials(name: &str) -> bool {
     let name = name.to_ascii_lowercase().replace(['-', '_'], "");
-    // What a name ends in says what it holds: `X-Token-Count` is a number.
+    // The end of a name describes the value: `X-Token-Count` is a number.
     matches!(name.as_str(), "authorization" | "proxyauthorization" | "cookie" | "key" | "auth")
         || ["apikey", "token", "secret", "secretkey", "password", "accesskey", "authkey", "licensekey", "writekey"]
             .iter()

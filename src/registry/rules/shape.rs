@@ -16,9 +16,9 @@ pub(super) static MISSING_FIELD: Check = Check {
     rule: Rule {
         code: "missing-field",
         severity: Severity::Error,
-        summary: "a required field is missing",
-        explanation: "Every entry needs `endpoint` and `environment_variables` (an empty list if the entry uses none). \
-                      In `docs`, `show_in_docs` is required, and where it is `true` also `display_name` and \
+        summary: "a missing required field",
+        explanation: "Every entry needs `endpoint` and `environment_variables` (an empty list if the entry uses \
+                      none). In `docs`, `show_in_docs` is required, and where it is `true` also `display_name` and \
                       `description`. `sitegen check --fix` adds `environment_variables` with the variables that the \
                       entry uses.",
         wrong: r#"{"acme": {"environment_variables": []}}"#,
@@ -31,7 +31,7 @@ pub(super) static EMPTY_TEXT: Check = Check {
     rule: Rule {
         code: "empty-text",
         severity: Severity::Error,
-        summary: "a field is there but empty",
+        summary: "an empty field",
         explanation: "With an empty `endpoint`, the proxy doesn't start. An empty text in `docs` leaves a gap on the \
                       page. Write the text, or remove the field if it's optional.",
         wrong: r#""docs": {"show_in_docs": true, "display_name": ""}"#,
@@ -44,7 +44,7 @@ pub(super) static UNKNOWN_KEY: Check = Check {
     rule: Rule {
         code: "unknown-key",
         severity: Severity::Warning,
-        summary: "a key that neither LiteLLM nor the documentation knows",
+        summary: "an unknown key",
         explanation: "LiteLLM ignores unknown keys, so a misspelled key has no effect. If it's close to a known one, \
                       `sitegen check --fix` renames it.",
         wrong: r#"{"acme": {"header": {}}}"#,
@@ -58,9 +58,9 @@ pub(super) static IGNORED_KEY: Check = Check {
         code: "ignored-key",
         severity: Severity::Warning,
         summary: "a setting that LiteLLM does not read from the registry",
-        explanation: "`batch_size`, `flush_interval` and the like are settings of LiteLLM's generic logger. It does not \
-                      read them from the registry. Users can set `max_retries`, `retry_delay` and `timeout` under \
-                      `callback_settings.<name>` in config.yaml, and batching by `DEFAULT_BATCH_SIZE` and \
+        explanation: "`batch_size`, `flush_interval` and the like are settings of LiteLLM's generic logger. It does \
+                      not read them from the registry. Users can set `max_retries`, `retry_delay` and `timeout` \
+                      under `callback_settings.<name>` in config.yaml, and batching by `DEFAULT_BATCH_SIZE` and \
                       `DEFAULT_FLUSH_INTERVAL_SECONDS` in the proxy's environment.",
         wrong: r#"{"acme": {"endpoint": "https://logs.acme.example", "batch_size": 100}}"#,
         right: r#"{"acme": {"endpoint": "https://logs.acme.example"}}"#,
@@ -68,7 +68,7 @@ pub(super) static IGNORED_KEY: Check = Check {
     run: Run::Entry(ignored_key),
 };
 
-/// What people write for a field, where that is too far from its name to be guessed by spelling.
+/// Other names that people use for a field, too different to be recognized as misspellings.
 static OTHER_NAMES: &[(&str, &str)] = &[
     ("env", "environment_variables"),
     ("env_vars", "environment_variables"),
@@ -85,7 +85,7 @@ static OTHER_NAMES: &[(&str, &str)] = &[
     ("show", "show_in_docs"),
 ];
 
-/// An object with more members than this is no misspelt entry: guessing what its keys mean would only take time.
+/// An object with more members than this is not a misspelled entry, and looking for similar keys would take too long.
 const GUESSED: usize = 200;
 
 /// An object of an entry with the fields that it may have.
@@ -103,7 +103,7 @@ impl Level<'_, '_> {
         std::ptr::eq(self.fields, fields::DOCS)
     }
 
-    /// What a message calls the object.
+    /// The name of the object in messages.
     fn what(&self) -> String {
         if self.is_docs() { format!("`docs` of `{}`", self.key) } else { format!("the entry `{}`", self.key) }
     }
@@ -120,13 +120,13 @@ fn levels<'s, 'a>(subject: &'s Subject<'_, 'a>) -> impl Iterator<Item = Level<'s
     [Level { fields: fields::ENTRY, members: subject.fields, key, place }].into_iter().chain(docs)
 }
 
-/// Whether this is no entry, but the `docs` of one that was written beside it.
+/// Whether this is not an entry, but the `docs` of one, written next to it.
 fn is_docs_of_another(subject: &Subject<'_, '_>) -> bool {
     let is_of_docs = |member: &Member<'_>| fields::DOCS.iter().any(|field| field.name == member.key.value);
     subject.key() == "docs" && !subject.fields.is_empty() && subject.fields.iter().all(is_of_docs)
 }
 
-/// Whether this is no entry, but an object around some: `{"callbacks": {"acme": {"endpoint": …}}}`.
+/// Whether this is not an entry, but an object around entries: `{"callbacks": {"acme": {"endpoint": …}}}`.
 fn is_around_entries(subject: &Subject<'_, '_>) -> bool {
     let is_entry = |member: &Member<'_>| field(read::members(&member.value), "endpoint").is_some();
     !subject.fields.is_empty() && subject.fields.iter().all(is_entry)
@@ -160,7 +160,9 @@ fn missing_field(subject: &Subject<'_, '_>, found: &mut Findings) {
             let message = format!("{} has no `{}`", level.what(), wanted.name);
             let consequence = match wanted.name {
                 "endpoint" => Some("the proxy does not start, unless GENERIC_LOGGER_ENDPOINT is set"),
-                "environment_variables" => Some("LiteLLM never reads the field: without it nobody learns what to set"),
+                "environment_variables" => {
+                    Some("LiteLLM never reads the field, but without it users don't know what to set")
+                }
                 _ => None,
             };
             // Where it is there under a name that is nearly right, that is the mistake.
@@ -183,7 +185,7 @@ fn missing_field(subject: &Subject<'_, '_>, found: &mut Findings) {
                     quote(&entry::derived_name(subject.key()))
                 )),
                 (None, "description") => {
-                    problem.hint("add it: one or two sentences on what a user gets from sending events there")
+                    problem.hint("add it: one or two sentences on what users get from sending events there")
                 }
                 (None, name) => {
                     problem.hint(format!("add it, such as `\"{name}\": {}`", wanted.examples.first().unwrap_or(&"…")))

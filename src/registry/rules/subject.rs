@@ -1,4 +1,4 @@
-//! What checks look at: the registry, an entry, and the strings in which LiteLLM substitutes variables.
+//! The subjects of checks: the registry, an entry, and the strings in which LiteLLM substitutes variables.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -38,13 +38,13 @@ pub(super) struct Subject<'t, 'a> {
 
 /// A string in which LiteLLM substitutes variables.
 pub(super) struct Template<'t> {
-    /// What a message calls it.
+    /// Its name in messages.
     pub(super) what: &'static str,
     /// The header that it is the value of.
     pub(super) header: Option<&'t Spanned<String>>,
     pub(super) text: &'t Spanned<String>,
     pub(super) pieces: Vec<Piece<'t>>,
-    /// What was meant as a substitution and is none.
+    /// Text that was meant as a substitution and isn't one.
     pub(super) near_misses: Vec<NearMiss<'t>>,
 }
 

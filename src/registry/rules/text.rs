@@ -14,9 +14,9 @@ pub(super) static CONTROL_CHARACTER: Check = Check {
         code: "control-character",
         severity: Severity::Error,
         summary: "an invisible character in a key or text",
-        explanation: "Control characters, zero-width characters and those that change the direction of writing make a \
-                      text look like another one, or break the terminal and the page that show it. Line breaks and tabs \
-                      are allowed in `additional_notes` and `description`.",
+        explanation: "Control characters, zero-width characters and characters that change the direction of writing \
+                      make a text look like another one, or break terminals and pages. Line breaks and tabs are \
+                      allowed in `additional_notes` and `description`.",
         wrong: "\"display_name\": \"Ac\\u0007me\"",
         right: "\"display_name\": \"Acme\"",
     },
@@ -27,9 +27,9 @@ pub(super) static UNFINISHED_TEXT: Check = Check {
     rule: Rule {
         code: "unfinished-text",
         severity: Severity::Warning,
-        summary: "a text of the page is not finished",
-        explanation: "`TODO`, `FIXME`, `TBD`, `lorem ipsum` and `<your service>` in `docs` would be published as they \
-                      are, and so would the texts of the guide's example and of LiteLLM's `sample_callback` in a copy.",
+        summary: "unfinished text",
+        explanation: "`TODO`, `FIXME`, `TBD`, `lorem ipsum` and `<your service>` in `docs` would be published. So \
+                      would texts copied from the guide's example or from LiteLLM's `sample_callback`.",
         wrong: r#""description": "TODO""#,
         right: r#""description": "Send LiteLLM logs to Acme for cost analysis.""#,
     },
@@ -40,7 +40,7 @@ pub(super) static LONG_NAME: Check = Check {
     rule: Rule {
         code: "long-name",
         severity: Severity::Warning,
-        summary: "the display name is longer than a name",
+        summary: "a display name that is too long",
         explanation: "The name is the page's title, and it is in the sidebar and in the index. Names of more than 60 \
                       characters don't fit there. What the service does belongs in `description`.",
         wrong: r#""display_name": "Acme, the platform for the analysis of costs of language models and agents""#,
@@ -49,13 +49,13 @@ pub(super) static LONG_NAME: Check = Check {
     run: Run::Entry(long_name),
 };
 
-/// A display name of more characters is no name.
+/// Maximum length of a display name.
 const LONGEST_NAME: usize = 60;
 
 /// The entry that LiteLLM ships as a sample.
 pub(super) const SAMPLE_KEY: &str = "sample_callback";
 
-/// What the guide's example and the sample say of themselves: in another entry somebody forgot to replace it.
+/// Texts of the guide's example and of LiteLLM's sample. In another entry, they were not replaced.
 static EXAMPLE_TEXTS: &[&str] = &[
     "Acme Observability",
     "Traces and dashboards for LLM calls.",
@@ -75,14 +75,18 @@ fn text_of_example(subject: &Subject<'_, '_>, found: &mut Findings) {
         if EXAMPLE_TEXTS.contains(&text.value.trim()) {
             found.push(
                 subject
-                    .found(&UNFINISHED_TEXT.rule, text.span.clone(), format!("`docs.{name}` is still the example's"))
-                    .hint("write what is true of your service"),
+                    .found(
+                        &UNFINISHED_TEXT.rule,
+                        text.span.clone(),
+                        format!("`docs.{name}` still has the example's text"),
+                    )
+                    .hint("describe your service"),
             );
         }
     }
 }
 
-/// What of a text somebody meant to replace.
+/// The part of a text that is a placeholder.
 fn unfinished(name: &str, value: &str) -> Option<Range<usize>> {
     let is_marker = |word: &&str| matches!(*word, "TODO" | "FIXME" | "TBD");
     let marker = value.split(|char: char| !char.is_alphanumeric()).find(is_marker);
@@ -146,7 +150,7 @@ fn joins(text: &str, at: usize, char: char) -> bool {
 
 fn control_character(subject: &Subject<'_, '_>, found: &mut Findings) {
     for member in subject.fields {
-        // What has a rule of its own, which allows none of them, is not reported twice. The entry's key has one too.
+        // Fields whose own rule allows none of these characters are not reported twice. The entry's key is one.
         if !matches!(member.key.value.as_ref(), "headers" | "event_types" | "log_format" | "environment_variables") {
             check_node(subject, &member.value, false, found);
         }
@@ -177,7 +181,7 @@ fn check(subject: &Subject<'_, '_>, text: &str, span: &Range<usize>, is_long: bo
         is_invisible(*char) && !(is_long && matches!(char, '\n' | '\r' | '\t')) && !joins(text, *at, *char)
     };
     let Some((offset, char)) = text.char_indices().find(is_bad) else { return };
-    // Written as it is instead of as an escape, a control character is no JSON, and was reported as that.
+    // An unescaped control character is not valid JSON, and was reported as such.
     let place = position_in_string(subject.file, span, offset..offset + char.len_utf8());
     if char < ' ' && place.len() == 1 {
         return;

@@ -14,11 +14,10 @@ pub(super) static WRONG_TYPE: Check = Check {
     rule: Rule {
         code: "wrong-type",
         severity: Severity::Error,
-        summary: "a field has a value of the wrong type",
-        explanation: "LiteLLM reads the fields without checking them: a wrong type is an exception when the proxy \
-                      starts, or nothing at all happens. The field's type is in the guide's field reference. Where \
-                      the value is right and only lacks its brackets or has extra quotes, `sitegen check --fix` fixes \
-                      it.",
+        summary: "a field with the wrong type",
+        explanation: "LiteLLM reads the fields without checking them: a wrong type raises an exception when the \
+                      proxy starts, or has no effect at all. The guide's field reference has the types. If a value \
+                      only lacks brackets or has extra quotes, `sitegen check --fix` corrects it.",
         wrong: r#""event_types": "llm_api_success""#,
         right: r#""event_types": ["llm_api_success"]"#,
     },
@@ -29,9 +28,9 @@ pub(super) static HEADER_VALUE_TYPE: Check = Check {
     rule: Rule {
         code: "header-value-not-string",
         severity: Severity::Error,
-        summary: "a header's value is not a string",
-        explanation: "HTTP headers are text. LiteLLM substitutes variables in every value and stops with a TypeError at \
-                      one that is not a string. `sitegen check --fix` puts numbers and booleans in quotes.",
+        summary: "a header value that isn't a string",
+        explanation: "HTTP headers are text. LiteLLM substitutes variables in every value and raises a TypeError for \
+                      a value that is not a string. `sitegen check --fix` puts numbers and booleans in quotes.",
         wrong: r#""headers": {"X-Api-Version": 2}"#,
         right: r#""headers": {"X-Api-Version": "2"}"#,
     },
@@ -113,7 +112,7 @@ fn check_field(subject: &Subject<'_, '_>, field: &'static Field, node: &Node<'_>
     }
 }
 
-/// What to write in place of an element of the list of variables, such as `{"name": "ACME_API_KEY"}`.
+/// The replacement for an element in the list of variables, such as `{"name": "ACME_API_KEY"}`.
 fn name_alone(subject: &Subject<'_, '_>, element: &Node<'_>, problem: Diagnostic) -> Diagnostic {
     let Some((name, _)) = wrapped_name(&subject.file.text[element.span.clone()]) else {
         return problem.hint("write the name of a variable in quotes, or remove it");
@@ -123,7 +122,7 @@ fn name_alone(subject: &Subject<'_, '_>, element: &Node<'_>, problem: Diagnostic
     problem.hint(write.clone()).fix(write, Certainty::Offered, vec![edit])
 }
 
-/// What to write in place of a value of the wrong type.
+/// The replacement for a value of the wrong type.
 fn advice(field: &Field, value: &Value<'_>) -> String {
     let write = match (field.value, value, field.examples.first()) {
         (Type::OneOf(names), ..) => format!("write {}", one_of(names)),
@@ -168,7 +167,7 @@ fn repair(wanted: Type, value: &Value<'_>) -> Option<String> {
     }
 }
 
-/// What LiteLLM does with a wrong type, where that was measured.
+/// LiteLLM's behavior with a wrong type, if it was measured.
 fn consequence(field: &str, value: &Value<'_>) -> Option<&'static str> {
     Some(match (field, value) {
         ("event_types", Value::Null) => "LiteLLM reads null as if the field were absent, and sends both kinds",

@@ -1,4 +1,4 @@
-//! What follows the registry's end: entries that were pasted there, and text that is nothing.
+//! Text after the registry's end: pasted entries, and other text.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use super::{Node, Value, rules};
 use crate::diagnostic::{Certainty, Edit};
 
 impl<'a> Parser<'a> {
-    /// Entries are often pasted after the closing brace: they are read as if they stood before it.
+    /// Entries are often pasted after the closing brace. They are read as if they came before it.
     pub(super) fn after_root(&mut self, root: &mut Node<'a>) {
         self.skip_trivia();
         let Some(next) = self.peek() else { return };

@@ -51,7 +51,7 @@ impl<'a> Parser<'a> {
         Some(Value::Number(token))
     }
 
-    /// Whether a number, or a word that stands for a value, starts here.
+    /// Whether a number or a literal such as `true` starts here.
     pub(super) fn at_literal(&mut self) -> bool {
         let start = self.pos;
         let token = self.token();
@@ -141,7 +141,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// The value that a word of another language stands for, with its name in JSON.
+/// The value of another language's literal, with its JSON form.
 fn meant_by(token: &str) -> Option<(Value<'static>, &'static str)> {
     match token {
         "True" | "TRUE" => Some((Value::Bool(true), "true")),

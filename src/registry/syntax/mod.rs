@@ -2,7 +2,7 @@
 //!
 //! The parser never gives up: it reports a problem, takes the likeliest meaning and goes on, so that one missing comma
 //! does not hide the other mistakes of a file. It takes linear time, and its stack is bounded whatever the input.
-//! What counts as valid is what serde_json accepts; the tests compare the two.
+//! Valid JSON is what serde_json accepts; the tests compare the two.
 
 mod end;
 mod literal;
@@ -35,7 +35,7 @@ pub const MAX_PROBLEMS: usize = 1_000;
 /// A value and its byte range in the source.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node<'a> {
-    /// What was read.
+    /// The value.
     pub value: Value<'a>,
     /// Quotes and brackets included.
     pub span: Range<usize>,
@@ -59,7 +59,7 @@ pub enum Value<'a> {
 }
 
 impl Value<'_> {
-    /// What a message calls a value of this kind.
+    /// The name of this kind of value in messages.
     pub fn kind(&self) -> &'static str {
         match self {
             Value::Null => "null",
@@ -88,7 +88,7 @@ impl Member<'_> {
     }
 }
 
-/// What was read from a text.
+/// The result of reading a text.
 #[derive(Debug)]
 pub struct Tree<'a> {
     /// The outermost value; `None` where the text has none.

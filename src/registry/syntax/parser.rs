@@ -7,7 +7,7 @@ use super::{MAX_DEPTH, Node, Tree, Value, readings, rules};
 use crate::diagnostic::{Certainty, Diagnostic, Edit, Rule};
 use crate::source::SourceFile;
 
-/// What LiteLLM does with a registry that is not valid JSON.
+/// LiteLLM's behavior with a registry that is not valid JSON.
 const CONSEQUENCE: &str = "LiteLLM can't read the file: it logs a warning and continues without any entries";
 
 pub(super) struct Parser<'a> {
@@ -96,7 +96,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Reports text that can't stand here and passes over it: at least one character.
+    /// Reports unexpected text and skips it: at least one character.
     pub(super) fn unexpected(&mut self, wanted: &str) {
         let start = self.pos;
         self.pos = self.char_end(start);
@@ -230,7 +230,7 @@ impl<'a> Parser<'a> {
         !self.text[self.pos + 1..].trim_start().starts_with(['}', ']', ',', ';'])
     }
 
-    /// Passes over a semicolon, which is read as the comma that it stands for. Gives its place.
+    /// Reads a semicolon as a comma. Returns its range.
     pub(super) fn semicolon(&mut self) -> usize {
         let start = self.pos;
         self.pos += 1;
@@ -262,7 +262,7 @@ impl<'a> Parser<'a> {
             .related(self.file, next..self.char_end(next), "the next item")
             .hint("add a comma")
             .fix("add a comma", Certainty::Certain, vec![Edit::insert(end, ",")]);
-        // Where the text before was misread as well, a comma alone does not mend it.
+        // If the text before was misread too, a comma alone does not fix it.
         let certain = !self.problems[..known].last().is_some_and(|last| touches(last, end));
         let problem = if certain { problem } else { Diagnostic { fix: None, ..problem } };
         self.push(problem);

@@ -1,11 +1,11 @@
 //! Which repairs of a broken text are certain: those of a text that has exactly one reading.
 //!
-//! The parser guesses what was meant, so that it can go on. A guess is good enough to check the rest of a file, but not to
+//! The parser guesses what was meant, so it can continue. A guess is good enough to check the rest of a file, but not to
 //! change it. Here each faulty line is also read strictly in every way that one edit makes possible: a character deleted,
 //! inserted or swapped with its neighbor. A repair is certain if it makes the whole file valid and no other edit of its
 //! line does so with another meaning. The other repairs are taken from their diagnostics.
 //!
-//! Faults of one line that depend on each other become one diagnostic: what follows a stray quote is no fault of its own.
+//! Dependent faults on one line become one diagnostic: the text after a stray quote is not a fault by itself.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -82,7 +82,7 @@ fn range_of(problem: &Diagnostic) -> Range<usize> {
     problem.at.as_ref().map_or(0..0, |at| at.range.clone())
 }
 
-/// What a problem looks like in valid JSON of the same length, if it is only a token in a wrong form: that changes nothing
+/// The valid JSON of the same length for a token in the wrong form, if that is all the problem is: it changes nothing
 /// around it.
 fn token_in_right_form(problem: &Diagnostic, text: &str) -> Option<Vec<u8>> {
     let range = range_of(problem);
@@ -157,7 +157,7 @@ fn line_end(text: &str, offset: usize) -> usize {
 }
 
 /// Whether the second of two neighboring faults may be there only because of the first: nothing that separates items
-/// stands between them.
+/// is between them.
 fn is_dependent(text: &str, first: &Diagnostic, second: &Diagnostic) -> bool {
     let between = text.get(range_of(first).end..range_of(second).start).unwrap_or_default();
     let both = |rules: &[&'static Rule]| is_any(first, rules) && is_any(second, rules);
@@ -231,7 +231,7 @@ fn read_part(
         let outcome = if single.kind.is_repair() { Outcome::Single(single) } else { Outcome::Unknown };
         return Some((outcome, reading.after));
     }
-    // What follows can be known all the same, if all readings go on in the same way.
+    // The rest can still be read if all readings continue in the same way.
     let mut afters = singles.into_iter().map(|(_, reading)| reading.after).chain(guess.map(|guess| guess.after));
     let after = afters.next()?;
     afters.all(|other| other == after).then_some((Outcome::Unknown, after))

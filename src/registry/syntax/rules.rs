@@ -33,7 +33,7 @@ pub static RULES: &[&Rule] = &[
 pub(super) static BYTE_ORDER_MARK: Rule = Rule {
     code: "byte-order-mark",
     severity: Severity::Error,
-    summary: "the file starts with a byte order mark",
+    summary: "a byte order mark at the start of the file",
     explanation: "Some Windows editors put three invisible bytes (U+FEFF) at the start of a UTF-8 file. Python's \
                   `json` module, with which LiteLLM reads the registry, refuses them. Save the file as \
                   \"UTF-8\", not \"UTF-8 with BOM\"; `sitegen check --fix` removes the mark.",
@@ -44,7 +44,7 @@ pub(super) static BYTE_ORDER_MARK: Rule = Rule {
 pub(super) static EMPTY_FILE: Rule = Rule {
     code: "empty-file",
     severity: Severity::Error,
-    summary: "the file has no JSON value",
+    summary: "a file without a JSON value",
     explanation: "A registry is a JSON object, so the smallest one is `{}`.",
     wrong: "",
     right: "{}",
@@ -53,7 +53,7 @@ pub(super) static EMPTY_FILE: Rule = Rule {
 pub(super) static TOO_MANY_PROBLEMS: Rule = Rule {
     code: "too-many-syntax-errors",
     severity: Severity::Error,
-    summary: "the file is hardly JSON at all",
+    summary: "a file that is barely JSON",
     explanation: "Reading stops after a thousand syntax errors. The path of the registry in `sitegen.toml` \
                   probably names another kind of file.",
     wrong: "an image, a web page",
@@ -82,7 +82,7 @@ pub(super) static TEXT_AFTER_END: Rule = Rule {
 pub(super) static EXTRA_COMMA: Rule = Rule {
     code: "extra-comma",
     severity: Severity::Error,
-    summary: "a comma with no value before it",
+    summary: "a comma without a value before it",
     explanation: "Exactly one comma separates two items, and there is none before the first. `sitegen check --fix` \
                   removes it.",
     wrong: "[1,, 2]",
@@ -102,7 +102,7 @@ pub(super) static TRAILING_COMMA: Rule = Rule {
 pub(super) static MISSING_COMMA: Rule = Rule {
     code: "missing-comma",
     severity: Severity::Error,
-    summary: "no comma between two items",
+    summary: "a missing comma between two items",
     explanation: "Each item but the last needs a comma after it. It is often forgotten when a line is added at \
                   the end. `sitegen check --fix` adds it.",
     wrong: "{\"a\": 1 \"b\": 2}",
@@ -121,7 +121,7 @@ pub(super) static UNCLOSED_BRACKET: Rule = Rule {
 pub(super) static NESTED_TOO_DEEPLY: Rule = Rule {
     code: "nested-too-deeply",
     severity: Severity::Error,
-    summary: "values are nested too deeply",
+    summary: "values that are nested too deeply",
     explanation: "A registry is never more than a few levels deep. Common JSON parsers, serde_json among them, refuse \
                   more than 127 levels.",
     wrong: "[[[[ and so on, 128 times",
@@ -131,7 +131,7 @@ pub(super) static NESTED_TOO_DEEPLY: Rule = Rule {
 pub(super) static MISSING_KEY: Rule = Rule {
     code: "missing-key",
     severity: Severity::Error,
-    summary: "a value in an object has no key",
+    summary: "a value without a key in an object",
     explanation: "Each value in an object needs a key and a colon before it. In a registry the key of an entry is the \
                   callback's name.",
     wrong: "{{\"endpoint\": \"x\"}}",
@@ -141,7 +141,7 @@ pub(super) static MISSING_KEY: Rule = Rule {
 pub(super) static MISSING_COLON: Rule = Rule {
     code: "missing-colon",
     severity: Severity::Error,
-    summary: "no colon between a key and its value",
+    summary: "a missing colon between a key and its value",
     explanation: "A key and its value are separated by a colon. `sitegen check --fix` writes it.",
     wrong: "{\"a\" 1}",
     right: "{\"a\": 1}",
@@ -150,7 +150,7 @@ pub(super) static MISSING_COLON: Rule = Rule {
 pub(super) static MISSING_VALUE: Rule = Rule {
     code: "missing-value",
     severity: Severity::Error,
-    summary: "a key has no value",
+    summary: "a key without a value",
     explanation: "Write a value after the colon, or remove the key.",
     wrong: "{\"a\": }",
     right: "{\"a\": 1}",
@@ -169,7 +169,7 @@ pub(super) static FOREIGN_BLANK: Rule = Rule {
 pub(super) static COMMENT: Rule = Rule {
     code: "comment-in-json",
     severity: Severity::Error,
-    summary: "JSON has no comments",
+    summary: "a comment in JSON",
     explanation: "Comments make the whole file invalid. `sitegen check --fix=comments` removes them; plain `--fix` \
                   does not, because what they say would be lost. Put notes for readers in `docs.additional_notes`.",
     wrong: "{\"a\": 1 // one\n}",
@@ -189,7 +189,7 @@ pub(super) static MERGE_CONFLICT: Rule = Rule {
 pub(super) static INVALID_ESCAPE: Rule = Rule {
     code: "invalid-escape",
     severity: Severity::Error,
-    summary: "a backslash sequence that JSON does not have",
+    summary: "an invalid backslash sequence",
     explanation: "After a backslash JSON knows only `\" \\ / b f n r t` and `u` with four hexadecimal digits. A \
                   backslash itself is written `\\`.",
     wrong: "{\"a\": \"C:\\data\"}",
@@ -228,7 +228,7 @@ pub(super) static UNCLOSED_STRING: Rule = Rule {
 pub(super) static STRAY_QUOTE: Rule = Rule {
     code: "stray-quote",
     severity: Severity::Error,
-    summary: "a quote ends a string too early",
+    summary: "a quote that ends a string too early",
     explanation: "A `\"` ends the string that it is in. Inside a text, write it as `\\\"`. `sitegen check --fix` removes \
                   a quote that was typed twice; it changes nothing where the text could mean two things.",
     wrong: "{\"a\": \"The \"best\" logger\"}",
@@ -247,7 +247,7 @@ pub(super) static UNQUOTED_TEXT: Rule = Rule {
 pub(super) static WRONG_LITERAL: Rule = Rule {
     code: "wrong-literal",
     severity: Severity::Error,
-    summary: "`True`, `None` and the like are not JSON",
+    summary: "a literal from another language, such as `True` or `None`",
     explanation: "JSON writes `true`, `false` and `null`, in lower case. `sitegen check --fix` corrects them.",
     wrong: "{\"a\": True}",
     right: "{\"a\": true}",
@@ -256,7 +256,7 @@ pub(super) static WRONG_LITERAL: Rule = Rule {
 pub(super) static INVALID_NUMBER: Rule = Rule {
     code: "invalid-number",
     severity: Severity::Error,
-    summary: "a number that JSON does not allow",
+    summary: "an invalid number",
     explanation: "No leading zeros or plus sign, digits on both sides of the point, and no more than a 64-bit \
                   float can hold. Text needs quotes.",
     wrong: "{\"a\": 01}",

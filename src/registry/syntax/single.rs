@@ -11,7 +11,7 @@ pub(super) struct Single {
     pub(super) kind: Kind,
 }
 
-/// What an edit does.
+/// The kinds of edits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Delete(char),
@@ -107,7 +107,7 @@ pub(super) fn readings(before: &Strict, text: &str, start: usize, end: usize) ->
     found
 }
 
-/// The edits at one place, where `reader` stands.
+/// The edits at the position of `reader`.
 fn singles(reader: &Strict, text: &str, part: std::ops::Range<usize>, at: usize, char: char) -> Vec<Single> {
     let mut singles = Vec::new();
     let mut add = |edit, kind| singles.push(Single { edit, kind });

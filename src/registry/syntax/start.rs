@@ -1,4 +1,4 @@
-//! How a file begins: what is no JSON object is most often a file of another kind, or an entry without its braces.
+//! The start of a file: if it isn't a JSON object, it's usually another kind of file, or an entry without its braces.
 
 use super::parser::Parser;
 use super::rules;
@@ -23,7 +23,7 @@ impl Parser<'_> {
             self.problem(&rules::UNQUOTED_TEXT, range, "text without quotes where the registry should begin")
                 .hint("is this the right file? A registry is a JSON object and begins with `{`")
         };
-        // Comments are no fault in a file that is not JSON.
+        // Comments are allowed in a file that is not JSON.
         self.problems.clear();
         self.push(problem);
         self.stop();

@@ -11,7 +11,7 @@ pub(super) struct Strict {
     token: Token,
 }
 
-/// What may come next, outside of tokens.
+/// The tokens that may come next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Next {
     Value,
@@ -48,7 +48,7 @@ impl Strict {
         self.byte(b' ') && self.next == Next::Nothing
     }
 
-    /// Reads some bytes. Gives whether they can stand here; if not, the reader is of no more use.
+    /// Reads some bytes. Returns whether they are valid here; if not, the reader can't continue.
     pub(super) fn bytes(&mut self, bytes: &[u8]) -> bool {
         bytes.iter().all(|&byte| self.byte(byte))
     }

@@ -11,7 +11,7 @@ use crate::source::{SourceFile, Spanned};
 /// How far the line after a line break is looked at.
 const LOOK_AHEAD: usize = 1_000;
 
-/// What stands at the start of some raw text of a string.
+/// The first unit of a string's raw text.
 enum Unit {
     /// A character that takes so many bytes of source.
     Char(char, usize),
@@ -102,7 +102,7 @@ pub fn quote(value: &str) -> String {
     serde_json::Value::from(value).to_string()
 }
 
-/// The quotes that end a string which starts with `open`; nothing if it is no quote.
+/// The quotes that close a string opened by `open`. Empty if `open` is not a quote.
 fn closes(open: char) -> Option<&'static [char]> {
     match open {
         '"' => Some(&['"']),
@@ -114,7 +114,7 @@ fn closes(open: char) -> Option<&'static [char]> {
 }
 
 impl<'a> Parser<'a> {
-    /// Whether a typographic quote stands here.
+    /// Whether there is a typographic quote here.
     pub(super) fn at_curly_quote(&self) -> bool {
         self.text[self.pos..].chars().next().is_some_and(|char| !char.is_ascii() && closes(char).is_some())
     }
@@ -140,7 +140,7 @@ impl<'a> Parser<'a> {
         Spanned::new(value, span)
     }
 
-    /// What nearly every string is: in double quotes, without escapes.
+    /// The common case: a string in double quotes without escapes.
     fn plain_string(&mut self) -> Option<&'a str> {
         let content = self.pos;
         if self.bytes[content - 1] != b'"' || self.peek().is_none() {

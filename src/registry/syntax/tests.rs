@@ -26,7 +26,7 @@ fn plain(node: &Node<'_>) -> serde_json::Value {
     }
 }
 
-/// What a tolerant reading gives, as compact JSON.
+/// The result of tolerant reading, as compact JSON.
 fn read(text: &str) -> String {
     parse(&file(text)).root.as_ref().map_or("nothing".to_owned(), |root| plain(root).to_string())
 }

@@ -1,4 +1,4 @@
-//! What may stand between tokens: blanks in JSON, and comments and merge-conflict markers in what people write.
+//! Text between tokens: white space, and in practice also comments and merge-conflict markers.
 
 use super::parser::Parser;
 use super::rules;
@@ -81,7 +81,7 @@ impl Parser<'_> {
         self.push(problem);
     }
 
-    /// A comment with the blanks that go with it: the whole line where it stands alone, else the blanks before it.
+    /// A comment with its white space: the whole line if it's alone on it, otherwise the white space before it.
     fn with_blanks(&self, start: usize) -> std::ops::Range<usize> {
         let is_blank = |byte: &&u8| matches!(byte, b' ' | b'\t');
         let before = start - self.bytes[..start].iter().rev().take_while(is_blank).count();

@@ -1,5 +1,5 @@
-//! What a site's own theme embeds around the text of its pages: the scripts, styles, pictures and forms of its slots and
-//! templates. A browser would block them in silence if the page's policy didn't name them.
+//! Content that a site's own theme embeds around the text of its pages: the scripts, styles, images and forms of its slots
+//! and templates. Browsers would silently block them if the page's policy didn't name them.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use html5gum::{Token, Tokenizer};
 
 use crate::markdown::{Embedded, origin};
 
-/// What a page's HTML embeds. `is_own` says of the text of a script or style, and of the URL of a script, whether it is the
+/// The content that a page's HTML embeds. `is_own` says of the text of a script or style, and of the URL of a script, whether it is the
 /// program's own, which the policy has anyway.
 pub(super) fn embedded(html: &str, is_own: &dyn Fn(&str) -> bool) -> BTreeSet<Embedded> {
     let mut found = BTreeSet::new();
@@ -41,7 +41,7 @@ pub(super) fn embedded(html: &str, is_own: &dyn Fn(&str) -> bool) -> BTreeSet<Em
     found
 }
 
-/// What the text between the tags of an element is.
+/// The kind of text between the tags of an element.
 fn content(element: &str, attributes: &[(String, String)]) -> Option<fn(String) -> Embedded> {
     match element {
         "style" => Some(Embedded::Style),

@@ -32,7 +32,7 @@ enum Text<'a> {
     List,
 }
 
-/// What no other integration's page says.
+/// The text that only this integration's page has.
 struct Own<'a> {
     /// The registry's notes, and what the hand-written part says before its headings.
     notes: String,

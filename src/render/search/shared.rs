@@ -1,4 +1,4 @@
-//! What the pages of all integrations say. Among ten thousand of them, it is found once.
+//! The text on all integration pages. Among ten thousand pages, search finds it once.
 
 use std::collections::HashSet;
 
@@ -63,7 +63,7 @@ fn samples(site: &Site) -> impl Iterator<Item = (PageId, &Integration)> {
     })
 }
 
-/// What a page says of its integration alone, the longest first.
+/// The strings of a page that belong to its integration alone, longest first.
 fn own_texts(integration: &Integration) -> Vec<String> {
     let entry = &integration.entry;
     let shown = |text: &str| substitution::substitute(text, |name| format!("${name}"));

@@ -93,7 +93,7 @@ fn parts(word: &str, each: &mut impl FnMut(&str)) {
     }
 }
 
-/// Where a capital begins a part: after what is no capital, or before a small letter.
+/// A capital begins a part after a non-capital, or before a lower-case letter.
 fn part_starts(word: &str) -> Vec<usize> {
     if !word.chars().skip(1).any(char::is_uppercase) {
         return Vec::new();

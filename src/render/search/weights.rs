@@ -12,7 +12,7 @@ const INTEGRATION_FACT: u8 = 4;
 const TITLE: u8 = 9;
 const PAGE_TITLE_IN_SECTION: u8 = 2;
 
-/// What weighs by whose page it is.
+/// Weights by the kind of page.
 struct Scale {
     heading: u8,
     keyword: u8,

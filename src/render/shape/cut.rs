@@ -7,7 +7,7 @@ pub(super) const MARK: &str = "qxz";
 
 /// A text of which some parts are another on every page.
 pub(super) struct Cut {
-    /// What stays, without the holes.
+    /// The fixed text, without the holes.
     rest: String,
     /// Where a hole is in the rest, and the number of the text that fills it.
     holes: Vec<(usize, usize)>,

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! integration ─► its texts, and its shape: all that decides how they are written
-//! stand-in ───► render, the one road to a page ─► its files, the stand-in's texts cut out ─► filled with each one's texts
+//! stand-in ───► render, as for any page ─► its files, the stand-in's texts cut out ─► filled with each one's texts
 //! ```
 //!
 //! A page of a text that is not plain has no shape and is rendered. So is the first page of a shape, to compare: a shape that
@@ -37,13 +37,13 @@ pub struct Shapes<'a> {
     worthwhile: usize,
     known: Mutex<HashMap<Fingerprint, Known>>,
     filled: AtomicUsize,
-    /// The site with a stand-in in place of one page; made when it is first needed.
+    /// The site with a stand-in for one page, created when first needed.
     stage: Mutex<Option<Site>>,
 }
 
 #[derive(Clone)]
 enum Known {
-    /// So many pages were rendered.
+    /// The number of rendered pages.
     Pages(usize),
     Shape(Arc<Shape>),
     /// Its pages are all rendered.
@@ -98,14 +98,14 @@ impl<'a> Shapes<'a> {
         if matches!(known, Known::Pages(pages) if pages == self.worthwhile) {
             let shape = self.shape(id, around).filter(|shape| shape.filled(&subject.texts).as_ref() == Some(&files));
             let known = shape.map_or(Known::Useless, |shape| Known::Shape(Arc::new(shape)));
-            held(&self.known).insert(subject.shape, known);
+            lock(&self.known).insert(subject.shape, known);
         }
         Ok(files)
     }
 
-    /// What is known of a shape, after one more page was counted.
+    /// The state of a shape after counting one more page.
     fn known(&self, shape: Fingerprint) -> Known {
-        let mut known = held(&self.known);
+        let mut known = lock(&self.known);
         let known = known.entry(shape).or_insert(Known::Pages(0));
         if let Known::Pages(pages) = known {
             *pages += 1;
@@ -124,13 +124,13 @@ impl<'a> Shapes<'a> {
         Some((subject, around))
     }
 
-    /// The shape of a page, from a stand-in that takes the road in its place.
+    /// The shape of a page, rendered from a stand-in.
     fn shape(&self, id: PageId, mut around: Surroundings) -> Option<Shape> {
         let page = self.site.plan.page(id);
         let integration = stand_in::integration(self.site.plan.parsed.integration_of(page)?);
         let page = stand_in::page(&integration, &page.source);
         stand_in::fill(&mut around);
-        let mut stage = held(&self.stage);
+        let mut stage = lock(&self.stage);
         let site = stage.get_or_insert_with(|| self.site.afresh());
         site.put(id, page, integration.clone());
         let subject = Subject::of(site, id, &integration, &mut around.clone())?;
@@ -174,6 +174,6 @@ impl Shape {
 }
 
 /// Locks `mutex`. What is in it is whole, whatever became of another thread.
-fn held<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

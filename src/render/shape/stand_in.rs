@@ -11,7 +11,7 @@ use crate::integration::{Integration, Texts};
 use crate::plan::page::{Page, PageSource};
 use crate::registry::substitution;
 
-/// An integration of the same shape as `integration`, all of whose texts stand for others.
+/// An integration of the same shape as `integration`, with placeholder texts.
 pub(super) fn integration(integration: &Integration) -> Integration {
     let mut entry = (*integration.entry).clone();
     let names: Vec<String> = integration.entry.variables().into_iter().map(str::to_owned).collect();
@@ -43,7 +43,7 @@ pub(super) fn integration(integration: &Integration) -> Integration {
     Integration { entry: Arc::new(entry), texts, overlay: None }
 }
 
-/// The page of an integration that stands for others.
+/// The page of a stand-in.
 pub(super) fn page(integration: &Integration, source: &PageSource) -> Page {
     Page {
         path: integration.path(),

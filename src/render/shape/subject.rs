@@ -1,4 +1,4 @@
-//! What sets an integration's page apart from the others of its shape.
+//! The texts in which an integration's page differs from others of its shape.
 //!
 //! A page has a shape only where each of its texts is plain: of a kind that templates, Markdown and grammars treat alike,
 //! whatever it says. Any other page takes the road by itself.
@@ -73,7 +73,7 @@ pub(super) struct Subject {
 }
 
 impl Subject {
-    /// What the page `id` is about: an integration, and the texts around it, which are taken out. `None` where the page has
+    /// The subject of the page `id`: an integration, and the texts around it, which are taken out. `None` where the page has
     /// no shape.
     pub(super) fn of(site: &Site, id: PageId, integration: &Integration, around: &mut Surroundings) -> Option<Subject> {
         let entry = &integration.entry;
@@ -144,7 +144,7 @@ fn written(site: &Site, id: PageId, integration: &Integration) -> Option<Vec<Tex
     Some(texts)
 }
 
-/// What decides the shape of an integration's own part.
+/// The properties that decide the shape of an integration's own part.
 fn structure(integration: &Integration, variables: &[&str]) -> impl Hash {
     let entry = &integration.entry;
     let number = |name: &str| variables.iter().position(|known| *known == name).unwrap_or_default();
@@ -186,7 +186,7 @@ enum Part {
     Own(Kinds),
 }
 
-/// What grammars can tell of a word, whatever it says.
+/// The properties of a word that grammars can distinguish.
 pub(super) type Kinds = (bool, bool, bool);
 
 pub(super) fn kinds(word: &str) -> Kinds {

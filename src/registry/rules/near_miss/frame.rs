@@ -1,4 +1,4 @@
-//! What belongs to a substitution on both sides of it: further braces, the marks of other tools, quotes.
+//! The characters around a substitution that belong to it: more braces, other tools' syntax, quotes.
 
 use std::ops::Range;
 

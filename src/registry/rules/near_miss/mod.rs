@@ -1,4 +1,4 @@
-//! Text that was meant as a substitution and that LiteLLM sends as it stands.
+//! Text that was meant as a substitution, and that LiteLLM sends unchanged.
 
 mod frame;
 mod name;
@@ -12,7 +12,7 @@ pub(super) use name::is_upper_name;
 pub(in crate::registry) use name::working_name;
 use name::{is_source, name_in};
 
-/// What is wrong with it.
+/// The problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
     /// The form is right, but not the name: `{{environment_variables.AI21_KEY}}`.
@@ -31,17 +31,17 @@ pub(super) struct NearMiss<'v> {
     pub(super) name_range: Range<usize>,
     /// The range of the whole, braces included.
     pub(super) range: Range<usize>,
-    /// Whether the name is all that it says: there is no second name, and no default that would be lost.
+    /// Whether the text has only a name: no second name, and no default that would be lost.
     pub(super) is_plain: bool,
 }
 
 /// The prefix that a name has in LiteLLM's form.
 const PREFIX: &str = "environment_variables.";
 
-/// What stands before a name without any braces.
+/// The prefix of a name without braces.
 const BARE: [&str; 3] = ["os.environ/", PREFIX, "process.env."];
 
-/// So many are reported of one value: finding each one's place in the source takes time in proportion to the value.
+/// Upper limit on reports per value: locating each in the source takes time proportional to the value's length.
 const MOST: usize = 20;
 
 /// Finds what looks like a substitution in the parts of a value that LiteLLM does not substitute.
@@ -92,7 +92,7 @@ fn scan<'v>(value: &'v str, text: Range<usize>, found: &mut Vec<NearMiss<'v>>) {
             let is_name = is_upper_name(&name[..length]) && name[..length].contains('_');
             (is_name && name[length..].starts_with('%')).then_some((1..1 + length, 2 + length))
         } else if rest.starts_with('<') {
-            // In the place of a value, alone or behind `Bearer `: other values may have tags in them.
+            // As a whole value, or after `Bearer `: other values may contain tags.
             let is_value = |end: usize| at + end == value.len() && (at == 0 || value[..at].ends_with(' '));
             braces(rest, "<", ">").filter(|(inner, end)| is_value(*end) && is_placeholder(&rest[inner.clone()]))
         } else if let Some(name) = rest.strip_prefix('$') {
@@ -123,7 +123,7 @@ fn ends_name(after: &str) -> bool {
     after.is_empty() || after.starts_with(['/', '?', '&', '#', ' '])
 }
 
-/// What stands between braces, and where they end. A missing last brace is forgiven.
+/// The text between braces, and their end. A missing last brace is accepted.
 fn braces(rest: &str, open: &str, close: &str) -> Option<(Range<usize>, usize)> {
     let inner =
         rest[open.len()..].find(['{', '}', '"', '\n', '<', '>']).map(|length| open.len()..open.len() + length)?;
@@ -133,7 +133,7 @@ fn braces(rest: &str, open: &str, close: &str) -> Option<(Range<usize>, usize)> 
     (closing > 0 && !inner.is_empty()).then_some((inner.clone(), inner.end + closing))
 }
 
-/// Whether what stands in angle brackets tells what to write there: `<YOUR_API_KEY>`, `<your api key>`.
+/// Whether the text in angle brackets is a placeholder: `<YOUR_API_KEY>`, `<your api key>`.
 fn is_placeholder(inner: &str) -> bool {
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"_- ".contains(&byte);
     inner.len() > 2

@@ -31,7 +31,7 @@ pub(in crate::registry::rules) fn is_upper_name(name: &str) -> bool {
         && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
-/// The name in what stands between braces, be it `env:KEY`, `secrets[KEY]` or `KEY:-default`: the first in capitals, or
+/// The name in the text between braces, be it `env:KEY`, `secrets[KEY]` or `KEY:-default`: the first in capitals, or
 /// else the last. Also tells whether nothing else is said: no other name, and nothing after it.
 pub(super) fn name_in(text: &str) -> (Range<usize>, bool) {
     let is_part = |char: char| char.is_ascii_alphanumeric() || char == '_' || char == '-';
@@ -82,7 +82,7 @@ fn latin(char: char) -> Option<char> {
     }
 }
 
-/// What to say of the first letter in a name that is not ASCII.
+/// Describes the first non-ASCII letter in a name.
 pub(in crate::registry::rules) fn foreign_letter(name: &str) -> Option<String> {
     let char = name.chars().find(|char| char.is_alphabetic() && !char.is_ascii())?;
     let script = match char {

@@ -20,11 +20,11 @@ pub(super) static UNDECLARED_VARIABLE: Check = Check {
     rule: Rule {
         code: "undeclared-variable",
         severity: Severity::Error,
-        summary: "a variable is used but not declared",
-        explanation: "`environment_variables` is what the documentation tells users to set. LiteLLM silently replaces \
-                      a variable that isn't set with nothing: an `Authorization: Bearer ` without a key arrives. \
-                      `sitegen check --fix` adds the variable to the list, unless the list has an unused one of \
-                      nearly the same name.",
+        summary: "an undeclared variable",
+        explanation: "`environment_variables` is what the documentation tells users to set. LiteLLM silently \
+                      replaces a variable that isn't set with nothing: an `Authorization: Bearer ` without a key \
+                      arrives. `sitegen check --fix` adds the variable to the list, unless the list has an unused \
+                      one of nearly the same name.",
         wrong: r#""endpoint": "{{environment_variables.ACME_URL}}", "environment_variables": []"#,
         right: r#""endpoint": "{{environment_variables.ACME_URL}}", "environment_variables": ["ACME_URL"]"#,
     },
@@ -35,8 +35,9 @@ pub(super) static UNUSED_VARIABLE: Check = Check {
     rule: Rule {
         code: "unused-variable",
         severity: Severity::Warning,
-        summary: "a variable is declared but not used",
-        explanation: "Neither `endpoint` nor a header uses the variable, so setting it has no effect. Remove it, or use it.",
+        summary: "an unused variable",
+        explanation: "Neither `endpoint` nor a header uses the variable, so setting it has no effect. Remove it, or \
+                      use it.",
         wrong: r#""endpoint": "https://logs.acme.example", "environment_variables": ["ACME_URL"]"#,
         right: r#""endpoint": "https://logs.acme.example", "environment_variables": []"#,
     },
@@ -47,7 +48,7 @@ pub(super) static UNSUBSTITUTED_NAME: Check = Check {
     rule: Rule {
         code: "unsubstituted-name",
         severity: Severity::Error,
-        summary: "a variable's name has other characters than `A-Z` and `_`",
+        summary: "a variable name with characters other than `A-Z` and `_`",
         explanation: "LiteLLM substitutes only names of capital letters and underscores. A name with a digit, a \
                       lower-case letter or a space is not substituted: the text `{{environment_variables.AI21_KEY}}` \
                       itself is sent.",
@@ -61,7 +62,7 @@ pub(super) static MALFORMED_SUBSTITUTION: Check = Check {
     rule: Rule {
         code: "malformed-substitution",
         severity: Severity::Error,
-        summary: "text that looks like a variable but is not substituted",
+        summary: "text that looks like a variable but isn't substituted",
         explanation: "The only form that LiteLLM substitutes in the registry is `{{environment_variables.NAME}}`, \
                       without spaces. `${NAME}`, `os.environ/NAME`, `{{env.NAME}}` and the like are sent unchanged. \
                       `sitegen check --fix` writes the right form.",
@@ -75,8 +76,8 @@ pub(super) static BLOCKED_VARIABLE: Check = Check {
     rule: Rule {
         code: "blocked-variable",
         severity: Severity::Warning,
-        summary: "a variable that the proxy does not take from its configuration",
-        explanation: "LiteLLM passes over `PATH`, `HOME` and a few others under `environment_variables:` of config.yaml. \
+        summary: "a variable that the proxy can't set from its configuration",
+        explanation: "LiteLLM ignores `PATH`, `HOME` and a few others under `environment_variables:` of config.yaml. \
                       Users could set them only in the proxy's own environment, where they have another meaning.",
         wrong: r#""environment_variables": ["USER"]"#,
         right: r#""environment_variables": ["ACME_USER"]"#,
@@ -93,7 +94,7 @@ fn means(written: &str, name: &str) -> bool {
     written.trim() == name || working_name(written, |_| false) == name
 }
 
-/// So many variables are reported of one entry by one rule: each is looked for among the others.
+/// Upper limit on reported variables per entry and rule: each is compared with all others.
 const MOST: usize = 100;
 
 fn blocked_variable(subject: &Subject<'_, '_>, found: &mut Findings) {
@@ -106,8 +107,8 @@ fn blocked_variable(subject: &Subject<'_, '_>, found: &mut Findings) {
                         variable.span.clone(),
                         format!("`{}` can't be set in config.yaml", variable.value),
                     )
-                    .consequence("LiteLLM passes over it under `environment_variables:` and logs a warning")
-                    .hint("choose a name of your own, such as the service's name before it"),
+                    .consequence("LiteLLM ignores it under `environment_variables:` and logs a warning")
+                    .hint("choose another name, for example with the service's name as a prefix"),
             );
         }
     }

@@ -95,7 +95,7 @@ pub(super) fn check(subject: &Subject<'_, '_>, found: &mut Findings) {
         let place = template.place(subject.file, range);
         let problem = subject
             .found(&UNDECLARED_VARIABLE.rule, place, format!("`{name}` is used in {}, but not declared", template.what))
-            .consequence("LiteLLM substitutes it, but no page tells users to set it; unset it becomes an empty text");
+            .consequence("LiteLLM substitutes it, but no page tells users to set it, and an unset variable becomes an empty string");
         found.push(match meant {
             Some(meant) => problem
                 .related(subject.file, meant.span.clone(), "declared, but never used")

@@ -32,7 +32,7 @@ pub(in crate::registry::rules) fn unused<'s>(subject: &'s Subject<'_, '_>) -> Ve
     declared.iter().filter(|declared| is_substituted(&declared.value) && !is_used(&declared.value)).collect()
 }
 
-/// Members that are no template, because their key is misspelt or comes again, or their type is wrong.
+/// Members that aren't checked as templates, because their key is misspelled or duplicate, or their type is wrong.
 fn unread_members<'s, 'a>(subject: &'s Subject<'_, 'a>) -> impl Iterator<Item = &'s Member<'a>> {
     let read: HashSet<usize> = subject.templates.iter().map(|template| template.text.span.start).collect();
     let headers = subject.fields.iter().filter(|member| member.key.value == "headers");

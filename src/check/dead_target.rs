@@ -7,10 +7,10 @@ use crate::plan::{Plan, outside, url};
 /// How many dead links get a suggestion: finding one looks at every page.
 pub(super) const SUGGESTIONS: usize = 100;
 
-/// What a dead link names.
-pub(super) struct Wanted {
+/// The target of a dead link.
+pub(super) struct DeadTarget {
     from: PageId,
-    /// The file that it stands in, where the page includes that, by its path below the site's folder.
+    /// The included file that contains it, by its path in the site's folder.
     included: Option<String>,
     written: String,
     is_file: bool,
@@ -18,40 +18,40 @@ pub(super) struct Wanted {
     is_of_theme: bool,
 }
 
-impl Wanted {
+impl DeadTarget {
     /// A link to a page, or to a file where its name ends like one.
     pub(super) fn link(from: PageId, written: &str) -> Self {
         let is_file = written.starts_with("pathname:") || has_ending_of_file(path_of(written));
-        Wanted { from, included: None, written: written.to_owned(), is_file, is_of_theme: false }
+        DeadTarget { from, included: None, written: written.to_owned(), is_file, is_of_theme: false }
     }
 
     /// An image.
     pub(super) fn file(from: PageId, written: &str) -> Self {
-        Wanted { from, included: None, written: written.to_owned(), is_file: true, is_of_theme: false }
+        DeadTarget { from, included: None, written: written.to_owned(), is_file: true, is_of_theme: false }
     }
 
     /// The same, named in a file that the page includes.
     pub(super) fn in_file(self, included: Option<&str>) -> Self {
-        Wanted { included: included.map(str::to_owned), ..self }
+        DeadTarget { included: included.map(str::to_owned), ..self }
     }
 
     /// The same, written by a template of the theme, by its path from the site's root.
     pub(super) fn of_theme(self) -> Self {
-        Wanted { is_of_theme: true, ..self }
+        DeadTarget { is_of_theme: true, ..self }
     }
 
-    /// What to do in general.
+    /// The general hint.
     pub(super) fn general_hint(&self) -> &'static str {
         if self.is_of_theme {
-            "link from the site's root: `{{ page.root }}` and the path of a page or file of the site"
+            "link from the site's root: `{{ page.root }}` and the path of a page or file"
         } else if self.is_file {
             "put it next to the page, or in the static folder"
         } else {
-            "name a page by the path of its file, from this file's folder"
+            "use the path of the page's file, relative to this file"
         }
     }
 
-    /// What to do, with the nearest that the site has.
+    /// The hint, with the nearest target of the site.
     pub(super) fn hint(&self, plan: &Plan) -> String {
         let path = path_of(&self.written);
         let near = if self.is_file { self.nearest_file(plan, path) } else { self.nearest_page(plan, path) };
@@ -75,7 +75,7 @@ impl Wanted {
         plan.parsed.own_document(page).map_or(&page.path, |document| &document.path).clone()
     }
 
-    /// What the author wrote names a page in one of several forms; the nearest of the same form is what they meant.
+    /// Authors write page targets in several forms; the suggestion has the same form.
     fn nearest_page(&self, plan: &Plan, path: &str) -> Option<String> {
         let from = self.from(plan);
         let path = path.strip_suffix(".html").unwrap_or(path);
@@ -154,7 +154,7 @@ fn folder_of(path: &str) -> &str {
     &path[..path.rfind('/').map_or(0, |at| at + 1)]
 }
 
-/// Whether the last part of a path ends as a file that is no page does.
+/// Whether the last part of a path has the extension of a file that is not a page.
 fn has_ending_of_file(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     match name.rsplit_once('.') {

@@ -14,7 +14,7 @@ use crate::theme::escape;
 
 /// Whether a generated page has no link or image that could lead nowhere: its template is the shipped one, whose links are
 /// known to be right, and the texts that it shows link to whole URLs alone.
-pub(super) fn is_quiet(site: &Site, id: PageId) -> bool {
+pub(super) fn has_no_links(site: &Site, id: PageId) -> bool {
     let page = site.plan.page(id);
     match page.source {
         // But for the texts of the integrations, its texts are plain, and its links are the plan's own.
@@ -47,6 +47,6 @@ fn leads_outside(site: &Site, id: PageId, text: &str) -> bool {
             && site.plan.resolve(id, &link.destination) == Some(Target::External)
             && external::fault(&link.destination).is_none()
     };
-    // What is defined here may make a link of another text.
+    // A definition here may turn other text into a link.
     !text.contains("]:") && links.iter().all(is_outside)
 }
