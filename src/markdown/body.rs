@@ -17,9 +17,9 @@ pub struct Body {
     pub(super) segments: Vec<Segment>,
     /// The segments that make the page, one after another.
     pub(super) pages: Vec<usize>,
-    /// What the page says of its layout.
+    /// The page's own layout settings.
     mdx: Option<bool>,
-    /// What the page says of typographic characters.
+    /// The page's own setting for typographic characters.
     typographic: Option<bool>,
 }
 
@@ -67,7 +67,7 @@ impl Body {
         self
     }
 
-    /// The Markdown of the page, with what its directives stand for in place of their lines: for readers that know no
+    /// The Markdown of the page, with what its directives represent in place of their lines: for readers that know no
     /// directives.
     pub fn without_directives(&self) -> String {
         let mut room = LARGEST;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::disk::ImageSize;
 
-/// Where a destination stands.
+/// The place of a destination.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LinkKind {
     /// `[text](destination)`, a reference link, an autolink.
@@ -19,13 +19,13 @@ pub enum LinkKind {
 /// A destination that a page names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// Where it stands.
+    /// Its place.
     pub kind: LinkKind,
     /// The destination with entities and backslashes resolved, not percent-decoded.
     pub destination: String,
     /// No text between the tags, or no alternative text.
     pub text_or_alt_is_empty: bool,
-    /// The destination in the body's text; the whole link where the destination stands elsewhere (a reference).
+    /// The destination in the body's text; the whole link where the destination is elsewhere (a reference).
     pub range: Range<usize>,
 }
 
@@ -54,7 +54,7 @@ impl<'a> ResolvedLink<'a> {
 
 /// Decides how the links of one page are written.
 pub trait Links {
-    /// What to write for a destination of the page that is named at a place of the body.
+    /// The destination to write for a link at a place of the body.
     fn resolve<'a>(&self, kind: LinkKind, destination: &'a str, at: usize) -> ResolvedLink<'a>;
 }
 

@@ -1,7 +1,7 @@
 //! Markdown as documentation writers know it: CommonMark and GFM, with Docusaurus's admonitions, tabs and MDX
 //! components read as text, never run as code.
 //!
-//! What follows a page's front matter goes through three pure steps:
+//! The text after a page's front matter goes through three pure steps:
 //!
 //! 1. [`Body::load`] fetches what the page includes; the body knows where each byte came from.
 //! 2. [`parse`] reads the body into a [`Tree`], with what it includes spliced in, and [`outline()`] from that what other pages

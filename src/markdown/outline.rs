@@ -1,4 +1,4 @@
-//! What other pages, the navigation and the search need to know of a page.
+//! The parts of a page that other pages, the navigation and the search need.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -32,7 +32,7 @@ pub struct Section {
     pub text: String,
 }
 
-/// What a page holds.
+/// The content of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outline {
     /// The first heading, if it is of level 1.
@@ -133,7 +133,7 @@ fn collect(nodes: &[Node], outline: &mut Outline) {
                 text_and_links(node, outline);
             }
             Kind::Tab { label, id, .. } => {
-                // What follows the tabs belongs to the heading above them again.
+                // The text after the tabs belongs to the heading above them again.
                 let around = outline.sections.last().map(|around| Section { text: String::new(), ..around.clone() });
                 outline.sections.push(Section { id: id.clone(), heading: label.clone(), text: String::new() });
                 collect(&node.children, outline);

@@ -1,4 +1,4 @@
-//! Pieces of Markdown that are the same in whatever page they stand.
+//! Pieces of Markdown that are the same on any page.
 
 use super::links::Links;
 use super::outline::is_plain;
@@ -13,7 +13,7 @@ pub(crate) struct Piece {
     pub(crate) markdown: String,
 }
 
-/// Blocks that stand between empty lines. `None` where they may depend on what else is on the page, or it on them.
+/// Blocks between empty lines. `None` if they may depend on the rest of the page, or it on them.
 pub(crate) fn piece(text: &str, options: &Options, links: &dyn Links) -> Option<Piece> {
     if is_sentence(text) {
         return Some(Piece { html: format!("<p>{text}</p>\n"), markdown: text.to_owned() });
@@ -37,7 +37,7 @@ pub(crate) fn line(text: &str, options: &Options, links: &dyn Links) -> Option<P
     Some(Piece { html, markdown })
 }
 
-/// Whether nothing in a text means anything in Markdown, so that it is the same in all files.
+/// Whether nothing in a text means anything in Markdown, so it is the same in all files.
 fn is_sentence(text: &str) -> bool {
     let is_host = |four: &[u8]| four.eq_ignore_ascii_case(b"www.");
     is_plain(text) && text.starts_with(|c: char| c.is_ascii_uppercase()) && !text.as_bytes().windows(4).any(is_host)

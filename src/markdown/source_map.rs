@@ -9,9 +9,9 @@ struct Piece {
     start: usize,
     /// Which text it came from, as a number that the owner of the map understands.
     origin: usize,
-    /// Where it stands there.
+    /// Its place there.
     range: Range<usize>,
-    /// Byte for byte the same; otherwise every byte stands for the whole range.
+    /// Byte for byte the same; otherwise every byte represents the whole range.
     verbatim: bool,
 }
 
@@ -23,7 +23,7 @@ pub(crate) struct MappedText {
 }
 
 impl MappedText {
-    /// Appends `source[range]` as it stands.
+    /// Appends `source[range]` unchanged.
     pub(crate) fn copy(&mut self, source: &str, origin: usize, range: Range<usize>) {
         if range.is_empty() {
             return;
@@ -38,7 +38,7 @@ impl MappedText {
         }
     }
 
-    /// Appends text that stands for `range` of a source.
+    /// Appends text that represents `range` of a source.
     pub(crate) fn replace(&mut self, text: &str, origin: usize, range: Range<usize>) {
         if text.is_empty() {
             return;
@@ -47,7 +47,7 @@ impl MappedText {
         self.text.push_str(text);
     }
 
-    /// Appends text that stands for nothing, so that what follows is a piece of its own.
+    /// Appends text that represents nothing, so that what follows is a piece of its own.
     pub(crate) fn pad(&mut self, text: &str) {
         let (origin, at) = self.pieces.last().map_or((0, 0), |last| (last.origin, last.range.end));
         self.replace(text, origin, at..at);
@@ -64,7 +64,7 @@ impl MappedText {
         }
     }
 
-    /// Adds the pieces of another text, which was put behind this one at `offset`; its origins are counted from
+    /// Adds the pieces of another text, which was put after this one at `offset`; its origins are counted from
     /// `first_origin`.
     pub(crate) fn append(&mut self, other: &MappedText, offset: usize, first_origin: usize) {
         self.pieces.extend(other.pieces.iter().map(|piece| Piece {

@@ -1,4 +1,4 @@
-//! What blocks a page has.
+//! The blocks of a page.
 
 use std::ops::Range;
 
@@ -14,11 +14,11 @@ pub(in crate::markdown) struct Block<'a> {
     pub(in crate::markdown) children: Vec<Block<'a>>,
     /// An empty line follows it, or ends it.
     pub(super) ends_blank: bool,
-    /// An empty line stands in it: in an element, after its start tag too.
+    /// An empty line is in it: in an element, after its start tag too.
     pub(super) holds_blank: bool,
 }
 
-/// What a block is.
+/// The kind of a block.
 #[derive(Clone)]
 pub(in crate::markdown) enum BlockKind<'a> {
     Quote,
@@ -46,7 +46,7 @@ pub(in crate::markdown) enum BlockKind<'a> {
     },
     /// An element or a component.
     Element(Tag<'a>),
-    /// An element whose content is no Markdown.
+    /// An element whose content is not Markdown.
     Opaque(Opaque<'a>),
     /// Paragraphs, a heading or a table.
     Leaf(FlatLines),

@@ -48,7 +48,7 @@ impl<'a> Parser<'a> {
         Some((block, after))
     }
 
-    /// What a `<CodeBlock>` holds. `None`: Markdown's own fences.
+    /// The content of a `<CodeBlock>`. `None` for Markdown's own fences.
     fn code_block(&mut self, source: &Source<'a>, tag: &Tag<'a>, end: usize, margin: usize) -> Option<(Code, usize)> {
         let start = tag.range.end;
         let close = source.end_tag(tag.name, start, end).filter(|close| close - start < LONGEST)?;

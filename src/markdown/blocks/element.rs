@@ -21,7 +21,7 @@ use crate::markdown::dialect::ticks::Ticks;
 const DEEPEST: usize = 60;
 
 impl<'a> Parser<'a> {
-    /// Looks for what is no block of CommonMark: a formula, a block of MkDocs, a comment, an expression, module lines, a tag.
+    /// Looks for what is not a block of CommonMark: a formula, a block of MkDocs, a comment, an expression, module lines, a tag.
     pub(super) fn construct(&mut self, position: &Position<'a>) -> Start<'a> {
         let start = position.cursor.indent().at;
         let rest = &self.text[start..position.cursor.end];
@@ -98,7 +98,7 @@ impl<'a> Parser<'a> {
         read(after)
     }
 
-    /// Adds an element whose content is no Markdown.
+    /// Adds an element whose content is not Markdown.
     pub(super) fn opaque_block(&mut self, opaque: Opaque<'a>) {
         let place = opaque.source.range(&opaque.range);
         self.end_before(opaque.tag.name, place.start);
@@ -275,7 +275,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// Whether an element whose content is no Markdown is a block where it begins a line: a script always, a drawing where it
+/// Whether an element whose content is not Markdown is a block where it begins a line: a script always, a drawing where it
 /// has its lines for itself, or an empty line in it.
 fn is_opaque_block(position: &Position<'_>, source: &Source<'_>, tag: &Tag<'_>, after: usize) -> bool {
     if !is_foreign(tag.name) {

@@ -119,14 +119,14 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// The offset after the expression that begins at a place of a text, before another; no empty line stands in it.
+/// The offset after the expression that begins at a place of a text, before another; no empty line is in it.
 fn expression_end(source: &Source<'_>, at: usize, end: usize) -> Option<usize> {
     let after = source.braces.end(at)?;
     let is_one = after <= end && after - at <= LONGEST_EXPRESSION && !source.text[at..after].contains("\n\n");
     is_one.then_some(after)
 }
 
-/// Whether what stands between braces is code, and not a word in braces.
+/// Whether the text between braces is code, and not a word in braces.
 fn is_code(text: &str, range: &Range<usize>) -> bool {
     let inner = text[range.start + 1..range.end - 1].trim();
     let is_member = ["props.", "frontMatter.", "metadata."].iter().any(|object| inner.starts_with(object));

@@ -123,7 +123,7 @@ impl<'a> Parser<'a> {
         true
     }
 
-    /// Whether a line ends the fence that it stands in, which nothing closes: an end tag of tabs, with which no language
+    /// Whether a line ends the fence that it is in, which nothing closes: an end tag of tabs, with which no language
     /// begins a line, and the end of the admonition around it.
     fn ends_fence(&mut self, rest: &str, cursor: &Cursor<'a>) -> bool {
         if rest.starts_with("</Tab") {

@@ -24,7 +24,7 @@ pub(super) struct Written {
     lines: usize,
     /// Where the line that is written begins.
     line_start: usize,
-    /// What is written belongs to a footnote's definition.
+    /// The output belongs to a footnote's definition.
     pub(super) in_footnote: bool,
 }
 
@@ -118,7 +118,7 @@ impl<'a> Flat<'a> {
         self.written.out.copy(body, 0, range);
     }
 
-    /// Writes text that stands for a range of the body.
+    /// Writes text that represents a range of the body.
     pub(super) fn replace(&mut self, text: &str, range: Range<usize>) {
         self.written.out.replace(text, 0, range);
     }

@@ -15,7 +15,7 @@ pub(super) struct Fragment<'a> {
 }
 
 impl Fragment<'_> {
-    /// The text, where it is nothing but a paragraph, or nothing at all: it can stand in a line of another.
+    /// The text, where it is nothing but a paragraph, or nothing at all: it can be in a line of another.
     pub(super) fn as_line(&self) -> Option<MappedText> {
         let is_leaf = match self.blocks.as_slice() {
             [] => true,

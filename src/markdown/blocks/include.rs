@@ -1,4 +1,4 @@
-//! What is spliced in: files, what directives stand for, and what a partial holds.
+//! Included content: files, directives, and the children of partials.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -17,7 +17,7 @@ use crate::markdown::dialect::tag::{AttributeValue, Tag, TagKind};
 use crate::markdown::include::{BROKEN_DIRECTIVE, BROKEN_INCLUDE, FOREIGN_INCLUDE, foreign_include};
 use crate::markdown::include::{Directive, LARGEST, LEAST, Part, Segment, TOO_LONG};
 
-/// What is read, one line after another: the page, or a text that is included in it.
+/// The input, line by line: the page, or an included text.
 pub(super) struct Scope<'a> {
     pub(super) segment: &'a Segment,
     /// The segment's text as a source.
@@ -25,13 +25,13 @@ pub(super) struct Scope<'a> {
     pub(super) layout: Layout,
     /// How many containers are open around it.
     pub(super) base: usize,
-    /// What its `import` lines name.
+    /// The names of its `import` lines.
     pub(super) imports: Imports<'a>,
     /// How many elements of a name are open in it.
     pub(super) open_names: HashMap<&'a str, usize>,
-    /// What the partial was given by its attributes.
+    /// The partial's attributes.
     pub(super) properties: Vec<(String, String)>,
-    /// What the partial holds.
+    /// The partial's content.
     children: Option<Rc<Fragment<'a>>>,
     /// They were placed.
     shows_children: bool,
@@ -104,7 +104,7 @@ impl<'a> Parser<'a> {
         Some(Start::Read(position.cursor.end))
     }
 
-    /// Says what is wrong in a line that is no directive, though its author meant one.
+    /// Says what is wrong in a line that is not a directive, though its author meant one.
     pub(super) fn mistaken_directive(&mut self, position: &Position<'a>) {
         let start = position.cursor.indent().at;
         let line = self.text[start..position.cursor.end].trim_end();
@@ -181,7 +181,7 @@ impl<'a> Parser<'a> {
         Ok(fragment)
     }
 
-    /// What is read into a container of its own, and written apart.
+    /// Text that is read into a separate container and written separately.
     pub(super) fn apart(&mut self, read: impl FnOnce(&mut Self)) -> Fragment<'a> {
         let count = self.stack.len();
         let outer = std::mem::take(&mut self.flat.written);
@@ -289,7 +289,7 @@ impl<'a> Parser<'a> {
         self.place(&children);
     }
 
-    /// The partial whose tag stands in a text, with what it holds up to its end tag.
+    /// The partial whose tag is in a text, with what it holds up to its end tag.
     pub(super) fn partial_in_text(
         &mut self,
         source: &Source<'a>,
@@ -310,7 +310,7 @@ impl<'a> Parser<'a> {
         Some((value.split_whitespace().collect::<Vec<_>>().join(" "), end + 1))
     }
 
-    /// What stands in place of `{props.children}` at a place of a text, and where that ends.
+    /// The replacement of `{props.children}` at a place of a text, and its end.
     pub(super) fn children_at(&mut self, source: &Source<'a>, at: usize) -> Option<(Rc<Fragment<'a>>, usize)> {
         let children = self.scope.children.clone()?;
         let end = at + source.text[at..].find('}')?;

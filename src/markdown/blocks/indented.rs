@@ -71,7 +71,7 @@ impl<'a> Parser<'a> {
         Start::Read(position.cursor.end)
     }
 
-    /// Whether the next line that is not empty stands in the same containers, at least at a column.
+    /// Whether the next line that is not empty is in the same containers, at least at a column.
     fn is_followed(&self, position: &Position<'a>, column: usize) -> bool {
         let containers = position.matched.unwrap_or(self.stack.len());
         let mut at = position.cursor.next_line();

@@ -19,17 +19,17 @@ use crate::markdown::dialect::optional_end::has_optional_end;
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::tag::{AttributeValue, Tag, TagKind};
 
-/// What a `<` begins.
+/// The construct that a `<` begins.
 enum Angle<'a> {
     /// A part of the line.
     Edit(Edit<'a>),
     /// The tag of a block, which cuts the text.
     Block(Tag<'a>),
-    /// An element whose content is no Markdown, up to a place: a block of its own.
+    /// An element whose content is not Markdown, up to a place: a block of its own.
     Opaque(Tag<'a>, usize),
     /// Code, up to a place.
     Code(Block<'a>, usize),
-    /// What a partial stands for, up to a place.
+    /// The content of a partial, up to a place.
     Partial(Fragment<'a>, usize),
 }
 
@@ -119,7 +119,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// What the tag of a partial in a text stands for, with what it holds.
+    /// The content of a partial's tag in a text, with its children.
     fn partial_angle(&mut self, scan: &mut Scan<'_, 'a>, tag: Tag<'a>) -> Angle<'a> {
         let source = Rc::clone(&scan.source);
         let (after, is_empty) = whole_partial(&source, &tag);
@@ -140,7 +140,7 @@ impl<'a> Parser<'a> {
         }
         let fragment = self.partial_in_text(&source, &tag, None);
         match fragment.as_line().filter(|_| !scan.leaf.is_whole) {
-            // What it was to hold follows it.
+            // Its intended content follows it.
             Some(mut line) => {
                 line.replace(" ", 0, source.range(&tag.range));
                 Angle::Edit(Edit { range: tag.range, by: Replacement::Flat(line) })
@@ -149,7 +149,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// What stands in place of a construct that is no tag and begins at an offset.
+    /// The replacement of a construct that begins at an offset and is not a tag.
     fn edit(&mut self, scan: &Scan<'_, 'a>, at: usize) -> Option<Edit<'a>> {
         let source = &scan.source;
         let text = &source.text[..scan.end];
@@ -283,12 +283,12 @@ impl<'a> Parser<'a> {
         true
     }
 
-    /// Says that nothing ends a comment, so that it is shown.
+    /// Says that nothing ends a comment, so it is shown.
     pub(super) fn unclosed_comment(&mut self, place: Range<usize>) {
         self.finding(&rules::UNCLOSED_TAG, place, "unclosed comment: it is shown as text".to_owned());
     }
 
-    /// Writes what stands in place of a part of a text.
+    /// Writes the replacement of a part of a text.
     pub(super) fn replace(&mut self, source: &Source<'a>, edit: Edit<'a>) {
         let place = source.range(&edit.range);
         match edit.by {
@@ -336,7 +336,7 @@ pub(super) fn comment<'a>(source: &Source<'a>, range: Range<usize>) -> Edit<'a> 
     Edit { range, by }
 }
 
-/// The element that a tag opens and whose content is no Markdown, up to an offset.
+/// The element that a tag opens and whose content is not Markdown, up to an offset.
 pub(super) fn opaque<'a>(source: &Rc<Source<'a>>, tag: Tag<'a>, after: usize, margin: usize) -> Opaque<'a> {
     let range = tag.range.start..after;
     Opaque { tag, source: Rc::clone(source), range, margin }

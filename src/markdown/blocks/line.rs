@@ -55,7 +55,7 @@ impl<'a> Cursor<'a> {
         Indent { columns: column - self.column, at: self.end }
     }
 
-    /// What is left of the line, without white space before it.
+    /// The rest of the line, without leading white space.
     pub(super) fn rest(&self) -> &'a str {
         &self.text[self.indent().at..self.end]
     }
@@ -89,7 +89,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Takes what stands up to a place of the line, which is no white space in its last byte.
+    /// Takes the text up to a place of the line, which is not white space in its last byte.
     pub(super) fn skip_to(&mut self, at: usize) {
         let spaces = self.indent();
         if at >= spaces.at {
@@ -99,7 +99,7 @@ impl<'a> Cursor<'a> {
         self.at = at.max(self.at);
     }
 
-    /// What is left of the line as code shows it: of a tab, the columns that are left.
+    /// The rest of the line as code shows it: of a tab, the remaining columns.
     pub(super) fn code(&self) -> (usize, &'a str) {
         (self.spare, &self.text[self.at..self.end])
     }
@@ -139,7 +139,7 @@ impl Fence {
 /// The marker of a list item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Marker {
-    /// The bullet, or what stands after the number.
+    /// The bullet, or the text after the number.
     pub(super) byte: u8,
     /// `None`: a bullet.
     pub(super) number: Option<usize>,

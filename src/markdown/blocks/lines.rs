@@ -349,7 +349,7 @@ impl<'a> Parser<'a> {
         position
     }
 
-    /// Whether a tag of a block stands in an element, or one of a component in a list: it says so at any column.
+    /// Whether a tag of a block is in an element, or one of a component in a list: it says so at any column.
     fn is_tag_in_element(&self, position: &Position<'a>) -> bool {
         let rest = position.cursor.rest();
         let Some(name) = rest.strip_prefix('<') else { return false };

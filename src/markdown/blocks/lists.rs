@@ -1,4 +1,4 @@
-//! Lists: their items, and whether these stand close together.
+//! Lists: their items, and whether they are tight.
 
 use super::block::{Block, BlockKind};
 use super::line::{Marker, is_thematic_break};
@@ -6,7 +6,7 @@ use super::parser::{Parser, Position, Start};
 use super::stack::{Begin, Open, OpenKind};
 
 impl<'a> Parser<'a> {
-    /// Begins the list item whose marker stands at a position.
+    /// Begins the list item whose marker is at a position.
     pub(super) fn list_item(&mut self, position: &Position<'a>) -> Start<'a> {
         let mut cursor = position.cursor;
         let indent = cursor.indent();
@@ -41,7 +41,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// Whether no empty line stands between the items of a list, nor between what they hold.
+/// Whether no empty line is between the items of a list, nor between what they hold.
 pub(super) fn is_tight(items: &[Block<'_>]) -> bool {
     let last = items.len().saturating_sub(1);
     !items.iter().enumerate().any(|(index, item)| {
@@ -51,7 +51,7 @@ pub(super) fn is_tight(items: &[Block<'_>]) -> bool {
     })
 }
 
-/// Whether an empty line parts blocks of an item, behind which something follows or not.
+/// Whether an empty line parts blocks of an item, after which something follows or not.
 fn is_loose(blocks: &[Block<'_>], is_followed: bool) -> bool {
     let last = blocks.len().saturating_sub(1);
     blocks.iter().enumerate().any(|(index, block)| {

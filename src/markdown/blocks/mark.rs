@@ -1,4 +1,4 @@
-//! Marks stand in the text that CommonMark parses for what is none of its syntax.
+//! Marks in the text for CommonMark replace constructs that it does not know.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -17,17 +17,17 @@ pub(super) const HTML_CLOSE: &str = "\u{FDD1}-->";
 /// A piece of a line that CommonMark does not read.
 pub(in crate::markdown) struct Mark<'a> {
     pub(in crate::markdown) kind: MarkKind<'a>,
-    /// What is written there.
+    /// The text there.
     pub(in crate::markdown) text: &'a str,
     /// In the body.
     pub(in crate::markdown) place: Range<usize>,
 }
 
-/// What a mark is.
+/// The kind of a mark.
 pub(in crate::markdown) enum MarkKind<'a> {
     /// A tag of HTML or of a component, with the places of the body.
     Tag(Tag<'a>),
-    /// A whole element whose content is no Markdown.
+    /// A whole element whose content is not Markdown.
     Opaque(Opaque<'a>),
     /// A formula between dollar signs.
     Math,
@@ -37,7 +37,7 @@ pub(in crate::markdown) enum MarkKind<'a> {
     LessThan,
 }
 
-/// A whole element whose content is no Markdown.
+/// A whole element whose content is not Markdown.
 #[derive(Clone)]
 pub(in crate::markdown) struct Opaque<'a> {
     /// The tag that opens it, in the source.

@@ -9,7 +9,7 @@
 //!                     Tags, formulas and expressions in them are marks: see [`Mark`].
 //! ```
 //!
-//! What the page includes is spliced in: the lines of an included text are read in the containers that the include stands
+//! What the page includes is spliced in: the lines of an included text are read in the containers that the include is
 //! in, as if they were new, and the blocks go there: see [`mod@include`]. What a partial holds is a [`fragment`] until its place
 //! is known.
 //!
@@ -18,7 +18,7 @@
 //! still has the markers of its containers: see [`source::Source`].
 //!
 //! What opens and is not closed when its container ends is reported. An element is shown without its box; an admonition ends
-//! with what it stands in, or its line is text where that is the page.
+//! with what it is in, or its line is text where that is the page.
 
 mod admonition;
 mod block;
@@ -69,7 +69,7 @@ pub(in crate::markdown) struct Document<'a> {
     pub(in crate::markdown) flat: MappedText,
     /// The marks in it, by number.
     pub(in crate::markdown) marks: Vec<Mark<'a>>,
-    /// What `import` lines name.
+    /// The names of `import` lines.
     pub(in crate::markdown) imports: Imports<'a>,
     /// The problem.
     pub(in crate::markdown) findings: Vec<Finding>,
@@ -78,7 +78,7 @@ pub(in crate::markdown) struct Document<'a> {
 /// Lines of [`Document::flat`], from 1.
 pub(in crate::markdown) type FlatLines = Range<usize>;
 
-/// What indentation says.
+/// The meaning of indentation.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::markdown) struct Layout {
     /// It makes no code, so that blocks may be indented at will.
@@ -87,7 +87,7 @@ pub(in crate::markdown) struct Layout {
     pub(in crate::markdown) is_guessed: bool,
 }
 
-/// Reads the blocks of a body, whose text has no marks. `texts` keeps what stands in quotes.
+/// Reads the blocks of a body, whose text has no marks. `texts` keeps what is in quotes.
 pub(in crate::markdown) fn read<'a>(
     body: &'a Body,
     text: &'a str,

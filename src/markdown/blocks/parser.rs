@@ -26,7 +26,7 @@ pub(super) struct Parser<'a> {
     /// The same, up to where the text ends that is read.
     pub(super) text: &'a str,
     pub(super) options: &'a Options,
-    /// What is read.
+    /// The input.
     pub(super) scope: Scope<'a>,
     /// Where the text of the next quote goes.
     pub(super) texts: &'a Texts,
@@ -49,11 +49,11 @@ pub(super) struct Position<'a> {
     pub(super) matched: Option<usize>,
     /// The line may go on with the text before it.
     pub(super) after_text: bool,
-    /// Something of the same line stands before it: a tag, for one. What follows is text, or another tag.
+    /// Something of the same line is before it: a tag, for one. What follows is text, or another tag.
     pub(super) is_inner: bool,
 }
 
-/// What came of looking for a block.
+/// The result of looking for a block.
 pub(super) enum Start<'a> {
     /// A container began: look again.
     Again(Position<'a>),
@@ -61,7 +61,7 @@ pub(super) enum Start<'a> {
     Read(usize),
     /// Nothing begins there.
     Nothing,
-    /// What would begin there is text.
+    /// Anything that would begin there is text.
     Text,
 }
 
@@ -150,7 +150,7 @@ impl<'a> Parser<'a> {
         source
     }
 
-    /// The line at a place without the markers of so many quotes. `None`: it stands in fewer.
+    /// The line at a place without the markers of so many quotes. `None`: it is in fewer.
     fn in_quotes(&self, at: usize, quotes: usize) -> Option<Range<usize>> {
         if at >= self.text.len() {
             return None;

@@ -18,7 +18,7 @@ pub(super) struct Edit<'a> {
 }
 
 impl Edit<'_> {
-    /// Whether nothing stands in place of the part.
+    /// Whether nothing is in place of the part.
     pub(super) fn says_nothing(&self) -> bool {
         match &self.by {
             Replacement::Text(text) => text.is_empty(),
@@ -28,12 +28,12 @@ impl Edit<'_> {
     }
 }
 
-/// What stands in place of a part of a text.
+/// The replacement of a part of a text.
 pub(super) enum Replacement<'a> {
     Mark(MarkKind<'a>),
     /// Other text; empty to drop.
     Text(String),
-    /// What was written apart.
+    /// The output written separately.
     Flat(MappedText),
 }
 

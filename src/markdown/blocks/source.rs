@@ -1,6 +1,6 @@
 //! A text in which constructs are looked for, with the way back to the body.
 //!
-//! The body itself is one. What stands in a quote is another: its lines without the quote's markers, so that a tag or a
+//! The body itself is one. What is in a quote is another: its lines without the quote's markers, so that a tag or a
 //! formula over several lines is read there as it is anywhere else.
 
 use std::cell::{OnceCell, RefCell};
@@ -127,7 +127,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// What stands between two places of one line, or up to the line's end.
+    /// The text between two places of a line, or up to its end.
     pub(super) fn rest_of_line(&self, at: usize) -> &'a str {
         &self.text[at..self.line_end(at)]
     }
@@ -211,7 +211,7 @@ impl<'a> Source<'a> {
     }
 }
 
-/// Whether a text begins with the name of an element whose content is no Markdown.
+/// Whether a text begins with the name of an element whose content is not Markdown.
 pub(super) fn names_opaque(text: &str) -> bool {
     let end = text.bytes().take_while(u8::is_ascii_alphanumeric).take(9).count();
     is_opaque(&text[..end].to_ascii_lowercase())

@@ -29,10 +29,10 @@ pub(super) struct Open<'a> {
     pub(super) source: Option<Rc<Source<'a>>>,
 }
 
-/// What is open.
+/// The open constructs.
 pub(super) enum OpenKind<'a> {
     Page,
-    /// What is read apart from its container, such as an included file: nothing in it closes anything around it.
+    /// Text that is read separately from its container, such as an included file: nothing in it closes anything around it.
     Apart,
     /// The tag of a partial that holds blocks, which are written apart.
     Partial {
@@ -89,7 +89,7 @@ pub(super) enum IndentedKind<'a> {
     Tab(Tag<'a>),
 }
 
-/// What begins, so that what can't hold it ends.
+/// The construct that begins and closes those that can't contain it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Begin {
     /// A block of Markdown, which ends a paragraph of HTML.
@@ -107,7 +107,7 @@ impl<'a> Open<'a> {
         Open { kind, start, children: Vec::new(), is_blank: false, begins_blank: false, source: None }
     }
 
-    /// Whether nothing in it closes what is around it.
+    /// Whether nothing in it closes the text around it.
     pub(super) fn is_closed_off(&self) -> bool {
         self.is_quote() || matches!(self.kind, OpenKind::Apart | OpenKind::Page | OpenKind::Footnote { .. })
     }
@@ -164,7 +164,7 @@ impl<'a> Parser<'a> {
         self.stack.last().map_or(0, |top| top.children.last().map_or(top.start, |last| last.place.end))
     }
 
-    /// Ends a `<p>` without end tag, if something stands in it.
+    /// Ends a `<p>` without end tag, if something is in it.
     pub(super) fn end_paragraph(&mut self, at: usize) {
         let is_paragraph = |open: &Open<'_>| open.lacks_end() && open.name() == Some("p") && !open.children.is_empty();
         if self.stack.last().is_some_and(is_paragraph) {
@@ -203,7 +203,7 @@ impl<'a> Parser<'a> {
             OpenKind::Colons { end, .. } => {
                 let place = open.start..*end;
                 self.finding(&rules::UNCLOSED_ADMONITION, place.clone(), "unclosed admonition".to_owned());
-                // What it stands in ends it, but no page is in one as a whole.
+                // Its container ends it, but no page is in one as a whole.
                 let is_inner = self.stack.iter().any(|open| !matches!(open.kind, OpenKind::Page | OpenKind::Apart));
                 match is_inner {
                     true => self.close(open, at),

@@ -60,7 +60,7 @@ impl TextLine {
         if self.is_guarded && is_block {
             return Some(is_first);
         }
-        // comrak takes its blanks for text, so that it is no definition.
+        // comrak takes its blanks for text, so it is not a definition.
         (self.is_lazy && rest.starts_with('[')).then_some(true)
     }
 }
@@ -103,7 +103,7 @@ impl LeafText<'_> {
         self.lines.first().map_or(0, |line| line.start)..self.lines.last().map_or(0, |line| line.end)
     }
 
-    /// Where the words of a heading end, before the signs that close it or the line below it. `None`: it is no heading.
+    /// Where the words of a heading end, before the signs that close it or the line below it. `None`: it is not a heading.
     pub(super) fn heading_end(&self) -> Option<usize> {
         let text = |line: &TextLine| self.source.text[line.start..line.end].trim_end();
         match self.lines.as_slice() {
@@ -241,7 +241,7 @@ impl<'a> Parser<'a> {
         end
     }
 
-    /// Adds a part of a leaf's text, with what stands in place of some of it.
+    /// Adds a part of a leaf's text, with what is in place of some of it.
     pub(super) fn add_text(&mut self, leaf: &LeafText<'a>, part: Range<usize>, edits: Vec<Edit<'a>>) {
         let source = Rc::clone(&leaf.source);
         let text = source.text;
@@ -257,7 +257,7 @@ impl<'a> Parser<'a> {
         let mut edits = edits.into_iter().peekable();
         let mut line = leaf.line_at(at);
         loop {
-            // What is dropped at the beginning of a line takes the blanks after it along.
+            // Removing something at the start of a line also removes the spaces after it.
             while let Some(edit) = edits.next_if(|edit| edit.range.start == at && edit.says_nothing()) {
                 at = end - text[edit.range.end..end].trim_start_matches([' ', '\t']).len();
                 line = leaf.line_at(at);
@@ -362,14 +362,14 @@ pub(super) fn source_lines(source: &Source<'_>, mut at: usize, end: usize) -> Ve
     lines
 }
 
-/// A part of a text without white space at its ends, but for what edits stand for.
+/// A part of a text without white space at its ends, but for what edits represent.
 fn trimmed(text: &str, part: Range<usize>, edits: &[Edit<'_>]) -> Range<usize> {
     let edits_begin = edits.first().map_or(part.end, |edit| edit.range.start);
     let start = edits_begin - text[part.start..edits_begin].trim_start().len();
     start..part.start + text[part].trim_end_matches([' ', '\t', '\n']).len()
 }
 
-/// Whether nothing but blanks stands after an offset in its line.
+/// Whether nothing but blanks is after an offset in its line.
 fn is_end_of_line(text: &str, at: usize, end: usize) -> bool {
     let rest = text[at..end.max(at)].trim_start_matches([' ', '\t', '\r']);
     rest.is_empty() || rest.starts_with('\n')

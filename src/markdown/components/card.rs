@@ -40,7 +40,7 @@ pub(super) fn card(builder: &mut Builder<'_, '_>, Written { tag, place, children
     in_their_place(shown, children, builder.in_text)
 }
 
-/// What a component shows of its attributes, and its children: in a line of text, or as blocks.
+/// The visible attributes and the children of a component: inline, or as blocks.
 fn in_their_place(shown: Vec<Node>, children: Vec<Node>, in_text: bool) -> Vec<Node> {
     if shown.is_empty() {
         return children;
@@ -85,7 +85,7 @@ struct CardLink {
     range: Range<usize>,
 }
 
-/// What a component shows besides its children.
+/// The visible attributes of a component.
 fn of_attributes(tag: &Tag<'_>, imports: &Imports<'_>) -> Vec<Node> {
     let value = |key: &str| tag.attributes.iter().find(|attribute| attribute.name == key);
     let script = |key: &str| value(key).map(|attribute| attribute.value.script(imports));

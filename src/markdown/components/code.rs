@@ -1,4 +1,4 @@
-//! Blocks of code: `<CodeBlock>` and `<Code>`, where they are no fence already, and how all of them are written.
+//! Blocks of code: `<CodeBlock>` and `<Code>`, where they are not fence already, and how all of them are written.
 
 use super::{Builder, HtmlWriter, Kind, Node, Written, card, text};
 use crate::escape::{code_span, escape, fence};
@@ -102,7 +102,7 @@ pub(super) fn markdown(info: &str, literal: &str) -> String {
     fence(literal, &info)
 }
 
-/// The Markdown of a block where none can stand, in a line.
+/// The Markdown of a block where none can be, in a line.
 pub(super) fn markdown_in_line(info: &str, literal: &str, out: &mut String) {
     let title = Info::parse(info).title;
     if !title.is_empty() {

@@ -1,6 +1,6 @@
 //! Components, one file each: what they become in the tree, and how that is written as HTML and as Markdown.
 //!
-//! The parser of blocks and the builder of the tree read their names in [`names`]. What else is here stands above the tree
+//! The parser of blocks and the builder of the tree read their names in [`names`]. What else is here is above the tree
 //! and its two writers, which are given these functions, since Markdown's own blocks of code and admonitions are written by
 //! them, too.
 
@@ -25,7 +25,7 @@ use super::tree::{Builder, Kind, Node, Written};
 /// How components are written as Markdown.
 pub(super) const MARKDOWN: copy::Components = copy::Components { block: markdown, in_line: markdown_in_line };
 
-/// What a component becomes, known or not.
+/// The nodes of a component, known or not.
 pub(super) fn build(builder: &mut Builder<'_, '_>, written: Written<'_>) -> Vec<Node> {
     let build: fn(&mut Builder<'_, '_>, Written<'_>) -> Vec<Node> = match Component::named(written.tag.name) {
         Some(Component::Admonition) => admonition::admonition,
@@ -72,7 +72,7 @@ fn markdown(writer: &MarkdownWriter<'_>, node: &Node) -> String {
     }
 }
 
-/// The same where no block can stand.
+/// The same where no block can be.
 fn markdown_in_line(writer: &MarkdownWriter<'_>, node: &Node, line: &mut Line) {
     match &node.kind {
         Kind::Code { info, literal } => code::markdown_in_line(info, literal, &mut line.out),

@@ -18,20 +18,20 @@ pub(in crate::markdown) enum Component {
     Tabs,
 }
 
-/// Where a component may stand.
+/// The places where a component is allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
     /// It is a block.
     Block,
     /// It is a block, but its name is a word that authors put into angle brackets: without an end tag it is text.
     Word,
-    /// It may stand in a line of text.
+    /// It may be in a line of text.
     Text,
-    /// As a component that is not known: by what is around its tags.
+    /// As a component that is not known: by the text around its tags.
     Open,
 }
 
-/// Each name, what it names, and where that may stand.
+/// Each name, what it names, and where that may be.
 static COMPONENTS: [(&str, Component, Place); 21] = [
     ("Admonition", Component::Admonition, Place::Block),
     ("Aside", Component::Admonition, Place::Block),
@@ -71,7 +71,7 @@ fn place(name: &str) -> Option<Place> {
     row(name).map(|(.., place)| *place)
 }
 
-/// Whether a name is that of a component, wherever its tag stands.
+/// Whether a name is that of a component, wherever its tag is.
 pub(in crate::markdown) fn is_component(name: &str) -> bool {
     place(name).is_some_and(|place| place != Place::Open)
 }
@@ -86,7 +86,7 @@ pub(in crate::markdown) fn is_tab(name: &str) -> bool {
     Component::named(name) == Some(Component::Tab)
 }
 
-/// Known components that may stand in a line of text.
+/// Known components that may be in a line of text.
 pub(in crate::markdown) fn is_text_component(name: &str) -> bool {
     place(name) == Some(Place::Text)
 }

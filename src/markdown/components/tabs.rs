@@ -1,4 +1,4 @@
-//! `<Tabs>` and what stands in them: `<TabItem>`, `<Tab>`.
+//! `<Tabs>` with its children: `<TabItem>`, `<Tab>`.
 
 use super::{Builder, HtmlWriter, Kind, Line, MarkdownWriter, Node, Tag, Written, copy, text};
 use crate::escape::escape;
@@ -66,7 +66,7 @@ fn unboxed(child: Node) -> Vec<Node> {
     }
 }
 
-/// What `<Tabs>` says of its tabs.
+/// The tabs that `<Tabs>` describes.
 struct Said {
     /// The label of each value, in order.
     values: Script,
@@ -131,7 +131,7 @@ pub(super) fn html_of_tab(writer: &mut HtmlWriter<'_>, node: &Node) {
     writer.boxed("</p>\n", &node.children, "</section>\n");
 }
 
-/// Tabs stand one below the other.
+/// Tabs are one below the other.
 pub(super) fn markdown(writer: &MarkdownWriter<'_>, label: &str, children: &[Node]) -> String {
     writer.under_label(&copy::literal(label), children)
 }

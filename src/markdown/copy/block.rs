@@ -84,7 +84,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A line in bold, and what stands below it.
+    /// A line in bold, and the content below it.
     pub(in crate::markdown) fn under_label(&self, label: &str, nodes: &[Node]) -> String {
         let label = match label {
             "" => String::new(),
@@ -102,7 +102,7 @@ impl Writer<'_> {
     }
 }
 
-/// What a block is to its neighbours in an item of a tight list.
+/// The role of a block among its neighbors in an item of a tight list.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Close {
     Text,
@@ -115,7 +115,7 @@ pub(super) enum Close {
 }
 
 impl Close {
-    /// Whether a block may follow without an empty line: text would go on with what is before it, and so would a list or a
+    /// Whether a block may follow without an empty line: text would go on with the text before it, and so would a list or a
     /// quote with its like.
     pub(super) fn is_followed_by(self, next: Close) -> bool {
         match (self, next) {

@@ -32,7 +32,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A text behind the place that links to an element lead to.
+    /// A text after the place that links to an element lead to.
     pub(in crate::markdown) fn anchored(&self, node: &Node, text: String) -> String {
         let anchor = self.anchor(node);
         match (anchor.is_empty(), text.is_empty()) {

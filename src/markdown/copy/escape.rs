@@ -81,7 +81,7 @@ pub(super) fn lines(text: &str) -> String {
     out
 }
 
-/// An address as it stands after a link's text.
+/// A URL as written after a link's text.
 pub(super) fn in_parentheses(href: &str) -> String {
     if !href.is_empty() && !href.contains([' ', '(', ')', '<', '>', '\\', '|', '`', '*', '_', '\n', '&', '$', '{']) {
         return href.to_owned();
@@ -97,7 +97,7 @@ pub(super) fn in_parentheses(href: &str) -> String {
     if is_bare { out } else { format!("<{out}>") }
 }
 
-/// A value as it stands in quotes.
+/// A value as written in quotes.
 pub(super) fn quoted(value: &str) -> String {
     value.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }

@@ -13,7 +13,7 @@ pub(in crate::markdown) struct Line {
     pub(in crate::markdown) out: String,
     /// It can't be broken: a heading, a cell, a label.
     pub(super) is_one: bool,
-    /// A link can't stand in a link.
+    /// A link can't contain a link.
     pub(super) in_link: bool,
 }
 
@@ -64,7 +64,7 @@ impl Writer<'_> {
             Kind::Strong => self.marked(node, next, ('*', "__", "strong"), line),
             Kind::Strikethrough => self.marked(node, next, ('~', "~~", "del"), line),
             Kind::Link { kind, destination, title, .. } => self.link(node, *kind, destination, title, line),
-            // What only decorates says nothing.
+            // Decorative images have no text.
             Kind::Image { attributes, .. }
                 if attributes.iter().any(|it| it.name == "role" && it.value.as_deref() == Some("presentation")) => {}
             Kind::Image { destination, title, alt, .. } => {
@@ -172,7 +172,7 @@ impl Writer<'_> {
         }
     }
 
-    /// What a block says where none can stand: in a cell, a heading, a link.
+    /// The text of a block where blocks aren't allowed: in a cell, a heading, a link.
     fn block_in_line(&self, node: &Node, line: &mut Line) {
         let apart = |out: &mut String| {
             if !out.is_empty() && !out.ends_with([' ', '\n', '[']) {

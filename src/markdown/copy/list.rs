@@ -36,7 +36,7 @@ impl Writer<'_> {
         written.collect::<Vec<_>>().join(between)
     }
 
-    /// What an item holds.
+    /// The content of an item.
     fn item(&self, item: &Node) -> Item {
         let parts = self.parts(&item.children);
         let head = match &item.kind {

@@ -1,6 +1,6 @@
 //! A page as plain Markdown, for readers that are programs: written from the tree, as its HTML is.
 //!
-//! Boxes become what Markdown has for them: the labels of tabs and the titles of admonitions stand in bold above their
+//! Boxes become what Markdown has for them: the labels of tabs and the titles of admonitions are in bold above their
 //! text, lists and tables of raw HTML are lists and tables. What is written reads as the same page, and a copy of it is
 //! the same text.
 
@@ -31,7 +31,7 @@ pub(super) fn plain_markdown(tree: &Tree, options: &Options, links: &dyn Links, 
     out
 }
 
-/// How what a component became is written: as a block, and where none can stand.
+/// How what a component became is written: as a block, and where none can be.
 #[derive(Clone, Copy)]
 pub(super) struct Components {
     pub(super) block: fn(&Writer<'_>, &Node) -> String,
@@ -43,7 +43,7 @@ pub(super) struct Components {
 pub(super) struct Writer<'a> {
     links: &'a dyn Links,
     components: Components,
-    /// The title, which stands elsewhere.
+    /// The title, which is elsewhere.
     title: Option<&'a Node>,
 }
 

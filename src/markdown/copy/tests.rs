@@ -1,4 +1,4 @@
-//! What becomes of a body in its Markdown copy.
+//! The Markdown copy of a body.
 
 use super::*;
 use crate::markdown::{Body, ResolvedLink, parse, plain_markdown};

@@ -1,4 +1,4 @@
-//! Addresses in text, in which a `<` is no tag.
+//! Addresses in text, in which a `<` is not a tag.
 
 use super::footnote::footnote;
 

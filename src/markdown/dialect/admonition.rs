@@ -19,7 +19,7 @@ pub(in crate::markdown) enum AdmonitionLine {
         kind: String,
         /// The title, trimmed, in the line; empty where there is none.
         title: Range<usize>,
-        /// `{#id}` behind the kind or title.
+        /// `{#id}` after the kind or title.
         id: Option<String>,
     },
 }
@@ -45,7 +45,7 @@ impl AdmonitionLine {
             return None;
         }
         let behind_kind = &rest[kind_start + kind_len..];
-        // `:::tip: Title` is a slip of some writers; `:::https://…` is no admonition.
+        // `:::tip: Title` is a slip of some writers; `:::https://…` is not an admonition.
         let slip = usize::from(behind_kind.starts_with(": "));
         if slip == 0 && !(behind_kind.is_empty() || behind_kind.starts_with([' ', '\t', '\r', '[', '{'])) {
             return None;

@@ -4,7 +4,7 @@
 /// How far before a list its link may begin: many lists in one line are then read in linear time.
 const LONGEST_LINK: usize = 1000;
 
-/// The end of the list that begins at a `{`, if it stands directly behind a link or a picture.
+/// The end of the list that begins at a `{`, if it is directly after a link or a picture.
 pub(in crate::markdown) fn behind_link(text: &str, at: usize) -> Option<usize> {
     let before = &text.as_bytes()[at.saturating_sub(LONGEST_LINK)..at];
     let line = before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
@@ -16,13 +16,13 @@ pub(in crate::markdown) fn behind_link(text: &str, at: usize) -> Option<usize> {
     is_list(&inner[..end]).then_some(at + 1 + end + 1)
 }
 
-/// The id of a heading that what stands between braces names, if it is such a list.
+/// The id of a heading that the text between braces names, if it is such a list.
 pub(in crate::markdown) fn heading_id(inner: &str) -> Option<&str> {
     let list = inner.trim_start_matches(':');
     is_list(list).then(|| list.split_whitespace().find_map(|word| word.strip_prefix('#')))?
 }
 
-/// Whether what stands between braces is such a list: classes, an id, and names with values.
+/// Whether the text between braces is such a list: classes, an id, and names with values.
 pub(in crate::markdown) fn is_list(inner: &str) -> bool {
     let mut rest = inner.strip_prefix(':').unwrap_or(inner).trim();
     if rest.is_empty() {

@@ -8,7 +8,7 @@ use std::ops::Range;
 /// no more time than one.
 pub(in crate::markdown) struct Brackets<'a> {
     text: &'a str,
-    /// What counts as a bracket.
+    /// The brackets.
     open: &'static [u8],
     close: &'static [u8],
     memory: RefCell<Memory>,
@@ -16,9 +16,9 @@ pub(in crate::markdown) struct Brackets<'a> {
 
 #[derive(Default)]
 struct Memory {
-    /// For places that were read as code, the offset behind the bracket that closes what they stand in, or [`NEVER`].
+    /// For places that were read as code, the offset after the bracket that closes what they are in, or [`NEVER`].
     behind_close: HashMap<usize, usize>,
-    /// Where the end of a comment was looked for, and the offset behind it.
+    /// Where the end of a comment was looked for, and the offset after it.
     comment: Option<(usize, Option<usize>)>,
     /// Where the end of a line was looked for, and where it is.
     line: Option<(usize, usize)>,
@@ -41,7 +41,7 @@ impl<'a> Brackets<'a> {
         Brackets { text, open: b"{[(", close: b"}])", memory: RefCell::default() }
     }
 
-    /// The offset behind the bracket that closes the one at `at`.
+    /// The offset after the bracket that closes the one at `at`.
     pub(in crate::markdown) fn end(&self, at: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();
         let mut memory = self.memory.borrow_mut();
@@ -63,7 +63,7 @@ impl<'a> Brackets<'a> {
                     if self.close.contains(byte) {
                         place + 1
                     } else if let Some(next) = memory.behind_token(self.text, place) {
-                        // What follows from a place that is no sign of code need not be remembered but once.
+                        // What follows from a place that is not a sign of code need not be remembered but once.
                         let plain =
                             if is_sign(*byte) { 0 } else { bytes[next..].iter().take_while(|b| !is_sign(**b)).count() };
                         place = next + plain;
@@ -84,12 +84,12 @@ impl<'a> Brackets<'a> {
         }
     }
 
-    /// The offset behind the string, the comment or the character of code at `at`. `None`: nothing ends it.
+    /// The offset after the string, the comment or the character of code at `at`. `None`: nothing ends it.
     pub(in crate::markdown) fn behind_token(&self, at: usize) -> Option<usize> {
         self.memory.borrow_mut().behind_token(self.text, at)
     }
 
-    /// Whether an empty line stands between two places.
+    /// Whether an empty line is between two places.
     pub(in crate::markdown) fn holds_blank_line(&self, from: usize, to: usize) -> bool {
         let memory = &mut *self.memory.borrow_mut();
         let Memory { blanks, blanks_of, .. } = memory;
@@ -133,7 +133,7 @@ impl Memory {
         }
     }
 
-    /// The offset behind the next end of a comment. Remembered, because many comments may ask.
+    /// The offset after the next end of a comment. Remembered, because many comments may ask.
     fn behind_comment(&mut self, text: &str, at: usize) -> Option<usize> {
         if let Some((from, found)) = self.comment
             && from <= at
@@ -164,7 +164,7 @@ fn is_sign(byte: u8) -> bool {
     matches!(byte, b'{' | b'}' | b'[' | b']' | b'(' | b')' | b'"' | b'\'' | b'`' | b'/' | b'\\' | b'\n')
 }
 
-/// Whether `//` behind a byte begins a comment.
+/// Whether `//` after a byte begins a comment.
 pub(super) fn begins_comment(before: u8) -> bool {
     before.is_ascii_whitespace() || matches!(before, b',' | b';' | b'{' | b'}' | b'[' | b']' | b'(' | b')')
 }

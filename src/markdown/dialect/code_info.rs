@@ -4,7 +4,7 @@
 use super::script::Imports;
 use super::tag::{AttributeValue, Tag};
 
-/// What the info string of a fence says.
+/// The parsed info string of a fence.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(in crate::markdown) struct Info<'a> {
     pub(in crate::markdown) language: &'a str,
@@ -77,7 +77,7 @@ impl<'a> Info<'a> {
     }
 }
 
-/// The value behind a `=` and what follows it.
+/// The value after a `=` and what follows it.
 fn value(rest: &str) -> (&str, &str) {
     let close = match rest.chars().next() {
         Some(quote @ ('"' | '\'')) => quote,

@@ -9,7 +9,7 @@ pub(in crate::markdown) enum Element {
     Phrase,
     /// Holds blocks or is one, such as `<div>`.
     Block,
-    /// Holds only text and phrases, but stands as a block, such as `<summary>`.
+    /// Holds only text and phrases, but is as a block, such as `<summary>`.
     TextBlock,
     /// Has no content and no end tag, such as `<br>`.
     Void,
@@ -31,7 +31,7 @@ pub(in crate::markdown) use names;
 /// Makes the functions that know the elements of HTML from one list.
 macro_rules! elements {
     ($($kind:ident: $($name:literal)*;)*) => {
-        /// How HTML treats an element. `None`: it is no element of HTML.
+        /// How HTML treats an element. `None`: it is not an element of HTML.
         pub(in crate::markdown) fn html_element(name: &str) -> Option<Element> {
             Some(match name {
                 $($($name)|* => Element::$kind,)*
@@ -81,7 +81,7 @@ pub(in crate::markdown) fn is_player(name: &str) -> bool {
 
 const VERBATIM: [&str; 4] = ["pre", "script", "style", "textarea"];
 
-/// Elements whose content is text up to the end tag, whatever stands in it.
+/// Elements whose content is text up to the end tag, whatever is in it.
 pub(in crate::markdown) fn is_verbatim(name: &str) -> bool {
     VERBATIM.contains(&name)
 }
@@ -91,12 +91,12 @@ pub(in crate::markdown) fn is_foreign(name: &str) -> bool {
     matches!(name, "svg" | "math")
 }
 
-/// Elements whose content is no Markdown.
+/// Elements whose content is not Markdown.
 pub(in crate::markdown) fn is_opaque(name: &str) -> bool {
     is_foreign(name) || is_verbatim(name)
 }
 
-/// Whether an element is a block of its own: where its tag stands in a line of text, the text is cut there.
+/// Whether an element is a block of its own: where its tag is in a line of text, the text is cut there.
 pub(in crate::markdown) fn is_block(name: &str) -> bool {
     matches!(html_element(name), Some(Element::Block | Element::TextBlock))
         || is_component(name) && !is_text_component(name)
@@ -148,7 +148,7 @@ pub(in crate::markdown) fn attribute_passes(element: &str, name: &str) -> bool {
 }
 
 names! {
-    /// Whether an attribute stands without a value, by its name in small letters. Another bare word in a tag means that it is
+    /// Whether an attribute is without a value, by its name in small letters. Another bare word in a tag means that it is
     /// text: `a <b and c> d`.
     is_known_flag: "hidden" "controls" "loop" "muted" "playsinline" "autoplay" "allowfullscreen"
         "webkitallowfullscreen" "mozallowfullscreen" "open" "reversed" "default" "download" "async" "defer" "nowrap"
@@ -157,7 +157,7 @@ names! {
         "href" "title";
 }
 
-/// Whether an attribute stands without a value.
+/// Whether an attribute is without a value.
 pub(in crate::markdown) fn is_flag(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     is_known_flag(&name) || name.starts_with("data-")

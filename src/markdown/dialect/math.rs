@@ -1,7 +1,7 @@
 //! Mathematics in TeX, as remark-math and GitHub know it: nothing in it is Markdown, so that a backslash stays one.
 
-/// The offset behind the formula between dollar signs that begins at `at`. Prices and variables are none: a formula has
-/// no blank inside of its signs, no digit behind them, and something that only TeX says.
+/// The offset after the formula between dollar signs that begins at `at`. Prices and variables are none: a formula has
+/// no blank inside of its signs, no digit after them, and something that only TeX says.
 pub(in crate::markdown) fn inline_end(text: &str, at: usize) -> Option<usize> {
     // No further than to the next sign: many of them in a line take linear time.
     let rest = &text[at + 1..];

@@ -1,5 +1,5 @@
 //! What Docusaurus and its like add to CommonMark, one construct at a time: tags with their attributes and expressions, lines
-//! of admonitions and modules, formulas, the elements of HTML. Where they stand in a page is for the parser of blocks.
+//! of admonitions and modules, formulas, the elements of HTML. Where they are in a page is for the parser of blocks.
 
 pub(in crate::markdown) mod address;
 pub(in crate::markdown) mod admonition;
@@ -28,6 +28,6 @@ pub(in crate::markdown) struct Finding {
     pub(in crate::markdown) rule: &'static Rule,
     pub(in crate::markdown) message: String,
     pub(in crate::markdown) range: Range<usize>,
-    /// What to do about it.
+    /// The hint.
     pub(in crate::markdown) hint: Option<String>,
 }

@@ -38,7 +38,7 @@ pub(in crate::markdown) fn import(text: &str, at: usize) -> Option<(usize, Optio
     if path.contains('\n') {
         return None;
     }
-    // Many statements may stand in one line: only its last one is followed to the line's end.
+    // Many statements may be in one line: only its last one is followed to the line's end.
     let tail = text.get(end..)?;
     let is_blank = |c: char| c != '\n' && c.is_whitespace();
     let behind = tail.trim_start_matches(is_blank);
@@ -46,7 +46,7 @@ pub(in crate::markdown) fn import(text: &str, at: usize) -> Option<(usize, Optio
     let len = if spent.is_empty() || spent.starts_with('\n') || spent.starts_with("//") {
         tail.lines().next().map_or(0, str::len)
     } else if behind.starts_with(';') && ["import ", "export "].iter().any(|word| spent.starts_with(word)) {
-        // The next statement stands in the same line.
+        // The next statement is on the same line.
         tail.len() - spent.len()
     } else {
         return None;

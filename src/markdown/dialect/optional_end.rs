@@ -8,7 +8,7 @@ names! {
         "optgroup" "rt" "rp";
 }
 
-/// Whether a start tag ends an element, as HTML has it. Each ends besides with what it stands in.
+/// Whether a start tag ends an element, as HTML has it. Each ends besides with what it is in.
 fn ends(open: &str, next: &str) -> bool {
     match open {
         "li" => next == "li",

@@ -1,4 +1,4 @@
-//! What can be wrong in the dialect.
+//! The rules of the dialect.
 
 use crate::diagnostic::{Rule, Severity};
 
@@ -14,7 +14,7 @@ pub(in crate::markdown) static UNCLOSED_TAG: Rule = Rule {
     right: "<Tabs>\n<TabItem value=\"a\" label=\"A\">\ntext\n</TabItem>\n</Tabs>",
 };
 
-/// A code block that goes on to the end of what it stands in.
+/// A code block that goes on to the end of what it is in.
 pub(in crate::markdown) static UNCLOSED_FENCE: Rule = Rule {
     code: "unclosed-fence",
     severity: Severity::Warning,
@@ -69,7 +69,7 @@ pub(in crate::markdown) static CODE_IN_MARKDOWN: Rule = Rule {
     right: "- first\n- second",
 };
 
-/// What [`CODE_IN_MARKDOWN`] says of an expression.
+/// The message of [`CODE_IN_MARKDOWN`] for an expression.
 pub(in crate::markdown) const NOT_RUN: &str = "the expression is shown as text: sitegen doesn't run code in Markdown";
 
 /// Raw HTML that does not pass.

@@ -1,4 +1,4 @@
-//! The few JavaScript values that stand in attributes of MDX. They are read, never run.
+//! The few JavaScript values in attributes of MDX. They are read, never run.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -55,7 +55,7 @@ struct Reader<'a, 'b> {
 }
 
 impl<'a> Reader<'a, '_> {
-    /// Goes on behind white space and comments.
+    /// Goes on after white space and comments.
     fn blanks(&mut self) {
         loop {
             self.rest = self.rest.trim_start();
@@ -68,7 +68,7 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// What follows white space and comments.
+    /// The text after white space and comments.
     fn ahead(&mut self) -> &'a str {
         self.blanks();
         self.rest
@@ -200,9 +200,9 @@ fn from_root(path: String) -> String {
 
 /// A string or a template, read but not run.
 pub(in crate::markdown) struct Quoted<'a> {
-    /// What it says; a `${…}` in a template stays as it is written.
+    /// Its text; a `${…}` in a template stays as written.
     pub(in crate::markdown) text: String,
-    /// What follows it.
+    /// The text after it.
     pub(in crate::markdown) behind: &'a str,
     /// The first `${…}` of a template, in what was read.
     pub(in crate::markdown) expression: Option<Range<usize>>,
@@ -242,13 +242,13 @@ impl<'a> Quoted<'a> {
 /// No `${…}` is longer; the limit keeps the time linear where nothing closes them.
 const LONGEST_EXPRESSION: usize = 4096;
 
-/// The offset behind the braces of a template that begin at a place.
+/// The offset after the braces of a template that begin at a place.
 fn expression_end(source: &str, at: usize) -> Option<usize> {
     let limit = source.floor_char_boundary(at + LONGEST_EXPRESSION);
     Brackets::braces(&source[at..limit]).end(0).map(|end| at + end)
 }
 
-/// The character that stands behind a backslash, and how much was read for it.
+/// The character that is after a backslash, and how much was read for it.
 fn escaped(rest: &str) -> Option<(Option<char>, usize)> {
     let c = rest.chars().next()?;
     let number = |from: usize, to: usize| {

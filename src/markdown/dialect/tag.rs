@@ -14,14 +14,14 @@ pub(in crate::markdown) enum TagKind {
     SelfClosing,
 }
 
-/// What stands behind the `=` of an attribute.
+/// The value after the `=` of an attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::markdown) enum AttributeValue<'a> {
     /// No `=` at all.
     Absent,
     /// Quoted or bare text, entities not resolved.
     Text(&'a str),
-    /// What stands between the braces.
+    /// The text between the braces.
     Expression(&'a str),
 }
 
@@ -43,7 +43,7 @@ pub(in crate::markdown) struct Tag<'a> {
     pub(in crate::markdown) attributes: Vec<Attribute<'a>>,
     /// The whole tag.
     pub(in crate::markdown) range: Range<usize>,
-    /// The page imports what it names, which so is no element of HTML.
+    /// The page imports what it names, which so is not an element of HTML.
     pub(in crate::markdown) is_imported: bool,
 }
 
@@ -89,7 +89,7 @@ impl<'a> Tag<'a> {
                 }
                 _ if spaced => {
                     let attribute = reader.attribute()?;
-                    // A bare word behind an empty line is text, unless it can only be in a tag.
+                    // A bare word after an empty line is text, unless it can only be in a tag.
                     if is_apart && !is_known && attribute.value == AttributeValue::Absent {
                         return None;
                     }
@@ -132,7 +132,7 @@ struct Reader<'a, 'b> {
     bytes: &'a [u8],
     at: usize,
     braces: &'b Brackets<'b>,
-    /// In the tag of a component, empty lines may stand, as in MDX.
+    /// In the tag of a component, empty lines may be, as in MDX.
     keeps_blank_lines: bool,
 }
 
@@ -223,7 +223,7 @@ impl<'a> Reader<'a, '_> {
         Some(Attribute { name, value, range })
     }
 
-    /// What stands between `{` and its `}`.
+    /// The text between `{` and its `}`.
     fn expression(&mut self) -> Option<&'a str> {
         let end = self.braces.end(self.at).filter(|&end| end <= self.text.len())?;
         if !self.keeps_blank_lines && self.braces.holds_blank_line(self.at, end) {
@@ -235,7 +235,7 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
-/// Whether an empty line stands in white space.
+/// Whether an empty line is in white space.
 fn holds_empty_line(spaces: &str) -> bool {
     spaces.bytes().filter(|&byte| byte == b'\n').count() > 1
 }

@@ -37,7 +37,7 @@ impl Ticks {
         spans
     }
 
-    /// The offset behind the first run of this length at or behind `from`.
+    /// The offset after the first run of this length at or after `from`.
     pub(in crate::markdown) fn closing(&self, from: usize, length: usize) -> Option<usize> {
         let runs = self.0.get(&length)?;
         runs.get(runs.partition_point(|&start| start < from)).map(|start| start + length)

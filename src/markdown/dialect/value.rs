@@ -29,7 +29,7 @@ impl AttributeValue<'_> {
 }
 
 impl Attribute<'_> {
-    /// Where a text stands in the attribute's source: `require('x')` holds it at the quotes.
+    /// Where a text is in the attribute's source: `require('x')` holds it at the quotes.
     pub(in crate::markdown) fn place_of(&self, text: &str) -> Range<usize> {
         let (AttributeValue::Expression(source) | AttributeValue::Text(source)) = self.value else {
             return self.range.clone();

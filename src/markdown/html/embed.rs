@@ -1,9 +1,9 @@
-//! What a page's text embeds, which its Content-Security-Policy has to allow.
+//! The content that a page's text embeds, which its Content-Security-Policy must allow.
 
 use super::Writer;
 use crate::markdown::tree::{ElementAttribute, Kind, Node, value};
 
-/// Something that a page embeds. Origins are `https://host`. All but pictures, media and frames stand only in pages of
+/// Something that a page embeds. Origins are `https://host`. All but pictures, media and frames are only in pages of
 /// sites whose raw HTML is open.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Embedded {

@@ -36,14 +36,14 @@ use super::links::Links;
 use super::tree::{Node, Tree, title};
 use crate::words::Words;
 
-/// A page's HTML, ready to stand inside the layout.
+/// A page's HTML, ready to are inside the layout.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Html {
     /// Well-formed HTML.
     pub body: String,
     /// The words of the title, with their code, links and emphasis, where the layout prints it.
     pub title: Option<String>,
-    /// What the page's Content-Security-Policy has to allow.
+    /// The sources that the page's Content-Security-Policy must allow.
     pub embedded: BTreeSet<Embedded>,
 }
 
@@ -87,7 +87,7 @@ pub(super) struct Writer<'a> {
     images: usize,
     /// The names of the footnotes that were written.
     notes: BTreeSet<String>,
-    /// A link can't stand in a link.
+    /// A link can't contain a link.
     in_link: bool,
     /// The title, which the layout prints.
     title: Option<&'a Node>,

@@ -23,7 +23,7 @@ pub(super) fn typeset(nodes: &[Node]) -> Cow<'_, [Node]> {
     Cow::Owned(nodes)
 }
 
-/// What a node adds to the text around it.
+/// The text that a node adds.
 enum Part {
     /// Its own text.
     Text,

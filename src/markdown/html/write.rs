@@ -52,7 +52,7 @@ impl Writer<'_> {
             }
             Kind::Item { task } => self.item(*task, &node.children),
             Kind::Formula { mathml: Some(mathml), display: Display::Block, .. } => {
-                // What scrolls must be reachable by keys.
+                // Scrollable elements must be reachable with the keyboard.
                 self.out.push_str(&format!("<div class=\"math\" tabindex=\"0\">{mathml}</div>\n"));
             }
             Kind::Code { .. }
@@ -67,7 +67,7 @@ impl Writer<'_> {
             }
             _ => {
                 self.inline(node);
-                // An image or a phrase that stands alone.
+                // An image or a phrase on its own.
                 if !matches!(node.kind, Kind::Text(_)) {
                     self.out.push('\n');
                 }
@@ -82,7 +82,7 @@ impl Writer<'_> {
         self.attributes("h1", attributes);
         self.out.push('>');
         self.inlines(children);
-        // A link can't stand in a link.
+        // A link can't contain a link.
         if !self.in_link {
             self.out.push_str("<a class=\"anchor\" href=\"#");
             self.href(id);
@@ -215,7 +215,7 @@ impl Writer<'_> {
             }
             self.out.push_str(">\n");
             self.blocks(&note.children);
-            // The ways back stand in the last paragraph.
+            // The links back are in the last paragraph.
             let in_paragraph = self.out.ends_with("</p>\n");
             if in_paragraph {
                 self.out.truncate(self.out.len() - "</p>\n".len());

@@ -8,7 +8,7 @@ pub(in crate::markdown) struct Directive {
 }
 
 impl Directive {
-    /// Reads a line without white space at its ends. `None`: it is no directive.
+    /// Reads a line without white space at its ends. `None`: it is not a directive.
     pub(in crate::markdown) fn parse(line: &str) -> Option<Directive> {
         let rest = line.strip_prefix("::").filter(|rest| !rest.starts_with(':'))?;
         let name = name(rest);

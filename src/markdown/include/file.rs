@@ -46,7 +46,7 @@ pub(super) fn raw_path(path: &str) -> &str {
     path.strip_suffix("?raw").unwrap_or(path)
 }
 
-/// What follows the last dot of a path.
+/// The text after the last dot of a path.
 pub(super) fn extension(path: &str) -> &str {
     path.rsplit_once('.').map_or("", |(_, extension)| extension)
 }

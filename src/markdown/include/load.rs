@@ -43,7 +43,7 @@ struct Loader<'a> {
     segments: Vec<Segment>,
     /// The segments of files, by path: a file is fetched once.
     loaded: BTreeMap<String, usize>,
-    /// How many bytes directives stand for, included files aside.
+    /// How many bytes directives represent, included files aside.
     generated: usize,
 }
 
@@ -126,7 +126,7 @@ impl Loader<'_> {
             || !name.is_empty() && self.expand.directive(name, &[]).is_some()
     }
 
-    /// What the directive at a place of a file stands for.
+    /// The Markdown of the directive at a place of a file.
     fn part(
         &mut self,
         segment: usize,

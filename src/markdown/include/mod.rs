@@ -1,4 +1,4 @@
-//! What a page takes from elsewhere: files that it includes, and what directives stand for.
+//! Content from elsewhere: included files, and directives.
 //!
 //! `::name{key="value"}` on a line of its own is a directive. Two work on files, whose paths count from the site's root,
 //! or from the page's folder with `./` or `../`:
@@ -11,7 +11,7 @@
 //! `import Part from './_part.mdx'` with `<Part name="…">…</Part>`, which are `{props.name}` and `{props.children}` in the part,
 //! and `import code from '!!raw-loader!./app.py'` with `<CodeBlock>{code}</CodeBlock>`.
 //!
-//! Here the texts are fetched, whole: what looks like an include, in code or not, is looked up once. Where one stands in a
+//! Here the texts are fetched, whole: what looks like an include, in code or not, is looked up once. Where one is in a
 //! page is the block parser's to say, which splices the text's blocks in there.
 
 mod directive;
@@ -30,7 +30,7 @@ pub(super) use self::load::{Loaded, load};
 use crate::diagnostic::{Rule, Severity};
 use crate::source::SourceFile;
 
-/// What a page needs from the rest of the site.
+/// The parts of the site that a page needs.
 pub trait Expand {
     /// A file by its path from the site's root. `None` if there is none.
     fn include(&self, path: &str) -> Option<Arc<SourceFile>>;
@@ -40,16 +40,16 @@ pub trait Expand {
     fn directive(&self, name: &str, attributes: &[(String, String)]) -> Option<Result<String, String>>;
 }
 
-/// One of the texts that a body is made of: the page, a file that it includes, or what a directive stands for.
+/// One of the texts that a body is made of: the page, a file that it includes, or what a directive represents.
 #[derive(Clone, Debug, Default, Hash)]
 pub(super) struct Segment {
     /// In the body's text; it ends with a line.
     pub(super) range: Range<usize>,
-    /// The file's path; empty for what a directive stands for.
+    /// The file's path; empty for what a directive represents.
     pub(super) path: String,
     /// A person wrote it: no template made it.
     pub(super) is_written: bool,
-    /// What its directives and `import` lines name, as they are written.
+    /// The names in its directives and `import` lines, as written.
     pub(super) parts: BTreeMap<String, Part>,
     /// The names of directives that it mentions.
     pub(super) directives: BTreeSet<String>,
@@ -70,7 +70,7 @@ impl Segment {
     }
 }
 
-/// What an include or a directive stands for.
+/// The content of an include or a directive.
 #[derive(Clone, Debug, Hash)]
 pub(super) enum Part {
     /// The text of a segment.

@@ -1,4 +1,4 @@
-//! Attributes of HTML and JSX tags, as they may stand in the page.
+//! Attributes of HTML and JSX tags, in the form that the page allows.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use crate::markdown::dialect::element::{attribute_passes, is_flag, names};
 use crate::markdown::dialect::script::Imports;
 use crate::markdown::dialect::tag::{AttributeValue, Tag};
 
-/// What became of a tag's attributes.
+/// The result of reading a tag's attributes.
 pub(super) struct Attributes {
     pub(super) passed: Vec<ElementAttribute>,
     /// The name and place of the first one that did not pass and that a reader would miss.
@@ -70,7 +70,7 @@ pub(super) fn attributes(
         let range = text.as_deref().map_or(range, |text| attribute.place_of(text));
         passed.push(ElementAttribute { name, value: text, is_url, range });
     }
-    // What a style says goes before what an attribute says.
+    // A style overrides an attribute.
     passed.retain(|attribute| !sizes.iter().any(|size| size.name == attribute.name));
     passed.extend(sizes);
     Attributes { passed, stopped }
@@ -125,7 +125,7 @@ pub(in crate::markdown) fn srcset(value: &str) -> impl Iterator<Item = (&str, &s
         if url.is_empty() {
             return None;
         }
-        // A comma right behind an address ends it; one inside belongs to it.
+        // A comma right after an address ends it; one inside belongs to it.
         let bare = url.trim_end_matches(',');
         if bare.len() < url.len() {
             rest = behind;

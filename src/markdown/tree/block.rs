@@ -8,11 +8,11 @@ use super::node::{Kind, Node, unwrap_paragraph};
 use crate::markdown::blocks::{Block, BlockKind};
 use crate::markdown::dialect::rules;
 
-/// The footnotes that text refers to, which stand at the page's end, each with its place among them.
+/// The footnotes that text refers to, which are at the page's end, each with its place among them.
 pub(super) type Footnotes<'s, 'a> = Vec<(usize, &'s Block<'a>)>;
 
 impl<'s, 'a: 's> Builder<'s, 'a> {
-    /// Blocks that stand in a container.
+    /// The blocks in a container.
     pub(super) fn blocks(
         &mut self,
         blocks: &'s [Block<'a>],

@@ -19,7 +19,7 @@ use crate::markdown::dialect::element::{Element, html_element};
 use crate::markdown::dialect::tag::Tag;
 use crate::markdown::dialect::{Finding, rules};
 
-/// Deeper phrases are shown without what is around them, so that no page can exhaust the stack.
+/// Deeper phrases are shown without the text around them, so that no page can exhaust the stack.
 pub(super) const DEEPEST: usize = 60;
 
 /// Builds the tree of a document.
@@ -71,7 +71,7 @@ pub(in crate::markdown) struct Written<'t> {
     pub(in crate::markdown) children: Vec<Node>,
 }
 
-/// What a component becomes, known or not.
+/// The nodes of a component, known or not.
 pub(in crate::markdown) type Component = fn(&mut Builder<'_, '_>, Written<'_>) -> Vec<Node>;
 
 /// Builds nodes.
@@ -104,7 +104,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
 
     /// Drops what was found in an element that is said to be wrong as a whole, and that begins at `start`.
     pub(in crate::markdown) fn forget_findings_from(&mut self, start: usize) {
-        // What stands in an element was found after what stands before it.
+        // The content of an element was found after the text before it.
         let found_before = self.document.findings.len();
         let is_inside = |finding: &Finding| finding.range.start >= start;
         while self.tree.findings.len() > found_before && self.tree.findings.last().is_some_and(is_inside) {
@@ -121,7 +121,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         }
         self.in_text = around;
         let children = self.end(frames);
-        // What a line of text stands in knows whether parts of a list or table can stand there.
+        // What a line of text is in knows whether parts of a list or table can be there.
         if matches!(parent.data().value, NodeValue::Paragraph) { children } else { settled("", children) }
     }
 

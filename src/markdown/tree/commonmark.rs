@@ -64,7 +64,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                 let (destination, title) = (self.restored(link.url), self.restored(link.title));
                 Kind::Image { destination, title, alt, attributes: Vec::new() }
             }
-            // What the parser of blocks keeps from it, and extensions that are not asked for.
+            // Input that the block parser keeps from it, and disabled extensions.
             _ => Kind::Plain,
         };
         Some(Node::new(kind, range, children))

@@ -1,4 +1,4 @@
-//! What elements of raw HTML become.
+//! The nodes of raw HTML elements.
 
 use std::ops::Range;
 
@@ -60,7 +60,7 @@ pub(super) fn html(
         }
         // Without an address that passes, a frame shows nothing.
         "iframe" if !open && !attributes.iter().any(|attribute| attribute.name == "src") => children,
-        // What a frame holds is for browsers without frames.
+        // The content of a frame is for browsers without frames.
         "iframe" => {
             let kind = Kind::Element { name: name.to_owned(), attributes };
             std::iter::once(Node::leaf(kind)).chain(children).collect()
@@ -69,7 +69,7 @@ pub(super) fn html(
     }
 }
 
-/// What a reader sees of an element that does not pass.
+/// The visible part of an element that is not allowed.
 fn what_is_shown(tag: &Tag<'_>, name: &str) -> &'static str {
     match name {
         "script" | "style" => "it and its content are removed",
@@ -78,7 +78,7 @@ fn what_is_shown(tag: &Tag<'_>, name: &str) -> &'static str {
     }
 }
 
-/// The children of an element, as they may stand in it.
+/// The children of an element, as they may be in it.
 fn content(words: &Words, name: &str, children: Vec<Node>) -> Vec<Node> {
     match html_element(name) {
         _ if is_void(name) => Vec::new(),

@@ -1,4 +1,4 @@
-//! An attribute as it stands in the page.
+//! An attribute unchanged in the page.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use std::ops::Range;
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::markdown) struct ElementAttribute {
     pub(in crate::markdown) name: String,
-    /// `None` where it stands alone, like `controls`.
+    /// `None` where it is alone, like `controls`.
     pub(in crate::markdown) value: Option<String>,
     /// The value names a file or page.
     pub(in crate::markdown) is_url: bool,

@@ -1,6 +1,6 @@
 //! Emoji codes, such as `:tada:`, by GitHub's names.
 //!
-//! Many names are words of documentation (`:key:`, `:id:`, `:x:`), so a code stands apart from words, as GitLab has it:
+//! Many names are words of documentation (`:key:`, `:id:`, `:x:`), so a code is apart from words, as GitLab has it:
 //! `user:key:secret`, `10:100:45` and `/users/:id:/` are text.
 
 use comrak::nodes::{AstNode, NodeShortCode, NodeValue};

@@ -30,7 +30,7 @@ impl Builder<'_, '_> {
 
     /// Warns of a formula that can't be read, at the part that is wrong where that is clear.
     fn unreadable(&mut self, tex: &str, place: Range<usize>, Unreadable { message, range }: Unreadable) {
-        // A block's lines stand in containers, so offsets of its TeX are none of the page.
+        // A block's lines are in containers, so offsets of its TeX are none of the page.
         let part = tex.get(range).unwrap_or_default();
         let written = self.document.text.get(place.clone()).unwrap_or_default();
         let place = match written.match_indices(part).collect::<Vec<_>>()[..] {

@@ -1,4 +1,4 @@
-//! What is open among the parts of a line of text, and what closes it.
+//! Open inline constructs, and their closing.
 
 use std::ops::Range;
 
@@ -52,7 +52,7 @@ impl<'a> Frames<'a> {
 }
 
 impl<'s, 'a: 's> Builder<'s, 'a> {
-    /// Adds what a mark stands for.
+    /// Adds what a mark represents.
     pub(super) fn mark(&mut self, index: usize, frames: &mut Frames<'a>) {
         let Some(mark) = self.document.marks.get(index) else { return };
         match &mark.kind {
@@ -121,7 +121,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         }
     }
 
-    /// Closes frames from the innermost on, down to so many, where what they stand in ends. The tag of a component that
+    /// Closes frames from the innermost on, down to so many, where what they are in ends. The tag of a component that
     /// should have an end is text then.
     pub(super) fn close_to(&mut self, count: usize, frames: &mut Frames<'a>) {
         while frames.stack.len() > count {
@@ -159,7 +159,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         }
     }
 
-    /// What a tag with its content becomes; the element ends at a place of the body.
+    /// The nodes of a tag with its content; the element ends at a place of the body.
     fn element(&mut self, tag: &Tag<'a>, end: usize, children: Vec<Node>) -> Vec<Node> {
         let place = tag.range.clone();
         let mut nodes = if tag.is_component() {
@@ -175,7 +175,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
     }
 }
 
-/// Whether a component is a block wherever it stands.
+/// Whether a component is a block wherever it is.
 fn is_block_component(name: &str) -> bool {
     is_component(name) && !is_text_component(name)
 }

@@ -1,4 +1,4 @@
-//! What the id of a heading is made from.
+//! Heading ids.
 
 use std::ops::Range;
 

@@ -14,7 +14,7 @@ const LONGEST: usize = 300;
 /// Names are suggested for so many references: each is compared with all definitions.
 const SUGGESTIONS: usize = 20;
 
-/// What a text is almost.
+/// The construct that a text nearly is.
 #[derive(Debug, PartialEq)]
 enum Almost<'t> {
     /// A link, but for what the message says.
@@ -62,7 +62,7 @@ impl Builder<'_, '_> {
     }
 }
 
-/// What a line is almost, at the brackets before an offset.
+/// The construct that a line nearly is, at the brackets before an offset.
 fn find(line: &str, end: usize) -> Vec<(Range<usize>, Almost<'_>)> {
     let mut hits = Vec::new();
     let signs = line.match_indices([']', ')', '[']).take_while(|(at, _)| *at < end);
@@ -99,7 +99,7 @@ fn find(line: &str, end: usize) -> Vec<(Range<usize>, Almost<'_>)> {
     hits
 }
 
-/// Why what stands in the parentheses of a link is no destination. `None`: it looks like none.
+/// Why what is in the parentheses of a link is not a destination. `None`: it looks like none.
 fn destination(inner: &str) -> Option<Almost<'_>> {
     let inner = inner.trim();
     let (url, rest) = inner.split_once(char::is_whitespace)?;
@@ -123,7 +123,7 @@ fn footnote<'t>(before: &str, rest: &'t str) -> Option<&'t str> {
     (is_word && begins && ends).then_some(label)
 }
 
-/// What stands before the next sign that closes.
+/// The text before the next closing sign.
 fn inner(rest: &str, close: char) -> Option<&str> {
     let rest = &rest[..rest.floor_char_boundary(rest.len().min(LONGEST))];
     Some(&rest[..rest.find(close)?])
@@ -133,7 +133,7 @@ fn is_escaped(line: &str, at: usize) -> bool {
     line[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1
 }
 
-/// Whether what follows a text is no index or call of code: `a[0][1]`, `f(x)[y]`.
+/// Whether what follows a text is not an index or call of code: `a[0][1]`, `f(x)[y]`.
 fn begins_apart(before: &str) -> bool {
     before.chars().next_back().is_none_or(|c| !c.is_alphanumeric() && !"_)]}\"'`\\".contains(c))
 }

@@ -51,7 +51,7 @@ pub struct Tree {
     pub(super) ids: HashSet<String>,
     /// Texts with a range get typographic characters where HTML is written.
     pub(super) is_typographic: bool,
-    /// What is wrong, in the body's text.
+    /// The problem, in the body's text.
     findings: Vec<Finding>,
 }
 
@@ -61,7 +61,7 @@ impl Tree {
         !self.findings.is_empty()
     }
 
-    /// What is wrong in the Markdown of the body that this was parsed from.
+    /// The problems in the Markdown of the parsed body.
     pub fn diagnostics(&self, body: &Body) -> Vec<Diagnostic> {
         let report = |finding: &Finding| {
             let place = body.locate(finding.range.clone());
@@ -83,7 +83,7 @@ pub(super) fn parse(body: &Body, options: &Options, component: Component) -> Tre
     build::build(&document, options, body.typographic(options.typographic), component)
 }
 
-/// What comrak is asked for. Its own admonitions, attributes and formulas stay off: its attributes take `{}` and all braces
+/// comrak's options. Its own admonitions, attributes and formulas stay off: its attributes take `{}` and all braces
 /// with words in them for a list, and its formulas take prices.
 pub(super) fn comrak_options() -> comrak::Options<'static> {
     let mut options = comrak::Options::default();

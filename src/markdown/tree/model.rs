@@ -1,4 +1,4 @@
-//! What may stand in what: the tree always becomes HTML that a browser reads as it was written.
+//! Content models: the tree always becomes HTML that a browser parses into the same tree.
 
 use super::node::{Kind, Node};
 use crate::markdown::dialect::element::{Element, html_element};
@@ -48,7 +48,7 @@ fn add_phrases(children: Vec<Node>, out: &mut Vec<Node>) {
     }
 }
 
-/// The nodes of an element by its name: parts of lists and tables stand in their own, and only there.
+/// The nodes of an element by its name: parts of lists and tables are in their own, and only there.
 pub(super) fn settled(parent: &str, children: Vec<Node>) -> Vec<Node> {
     if let Some(part) = part_of(parent) {
         return all_parts(parent, part, children);
@@ -69,14 +69,14 @@ pub(super) fn settled(parent: &str, children: Vec<Node>) -> Vec<Node> {
                 // The range tells it from what the author wrote.
                 _ => out.push(Node::new(element(whole), 1..1, vec![child])),
             },
-            // What it holds, in a box that may stand anywhere.
+            // Its content, in a box that is allowed anywhere.
             Some(_) => out.push(Node::new(element("div"), 0..0, settled("div", child.children))),
         }
     }
     out
 }
 
-/// Tabs that stand in nothing, such as those of MkDocs, each run of them in a box as `<Tabs>` is.
+/// Tabs that are in nothing, such as those of MkDocs, each run of them in a box as `<Tabs>` is.
 fn with_tabs(children: Vec<Node>) -> Vec<Node> {
     if !children.iter().any(|child| matches!(child.kind, Kind::Tab { .. })) {
         return children;
@@ -96,7 +96,7 @@ fn with_tabs(children: Vec<Node>) -> Vec<Node> {
     out
 }
 
-/// The children of a list or table, each of them as a part that may stand there.
+/// The children of a list or table, each of them as a part that may be there.
 fn all_parts(parent: &str, part: &str, children: Vec<Node>) -> Vec<Node> {
     let mut out: Vec<Node> = Vec::with_capacity(children.len());
     let mut stray: Vec<Node> = Vec::new();
@@ -129,7 +129,7 @@ fn unlined(parent: &str, line: Node) -> Vec<Node> {
     }
 }
 
-/// A line of text as it stands where no part of a list or table can.
+/// A line of text unchanged where no part of a list or table can.
 fn settled_line(mut line: Node) -> Node {
     if matches!(line.kind, Kind::Paragraph | Kind::Plain) {
         line.children = settled("", line.children);
@@ -161,7 +161,7 @@ fn element_name(node: &Node) -> Option<&str> {
     }
 }
 
-/// What alone may stand in an element, besides what [`owner`] names.
+/// The only children that an element may have, besides those of [`owner`].
 fn part_of(parent: &str) -> Option<&'static str> {
     Some(match parent {
         "ul" | "ol" | "menu" => "li",
@@ -172,7 +172,7 @@ fn part_of(parent: &str) -> Option<&'static str> {
     })
 }
 
-/// The elements in which alone an element may stand.
+/// The elements in which alone an element may be.
 fn owner(name: &str) -> Option<&'static [&'static str]> {
     Some(match name {
         "li" => &["ul", "ol", "menu"],
@@ -247,7 +247,7 @@ pub(super) fn is_phrase(name: &str) -> bool {
     name == "p" || matches!(html_element(name), Some(Element::Phrase)) && name != "a"
 }
 
-/// Puts a phrase into each of the lines of text that it stands around: `<sub>` holds no paragraph, but a paragraph holds
+/// Puts a phrase into each of the lines of text that it is around: `<sub>` holds no paragraph, but a paragraph holds
 /// one.
 pub(super) fn within_blocks(phrase: &Kind, children: Vec<Node>) -> Vec<Node> {
     let mut out: Vec<Node> = Vec::with_capacity(children.len());

@@ -10,7 +10,7 @@ use crate::markdown::dialect::element::{is_container, is_foreign};
 /// A column's alignment.
 pub(in crate::markdown) use comrak::nodes::TableAlignment;
 
-/// What a node is.
+/// The kind of a node.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::markdown) enum Kind {
     Paragraph,
@@ -19,7 +19,7 @@ pub(in crate::markdown) enum Kind {
     Heading {
         level: u8,
         id: String,
-        /// What raw HTML says of it besides.
+        /// Its other attributes in raw HTML.
         attributes: Vec<ElementAttribute>,
     },
     BlockQuote,
@@ -68,7 +68,7 @@ pub(in crate::markdown) enum Kind {
     Image {
         destination: String,
         title: String,
-        /// What is read in its place: empty where its author says that it adds nothing, `None` where nothing is said.
+        /// The alternative text: empty if the author marks it as decorative, `None` if there is none.
         alt: Option<String>,
         attributes: Vec<ElementAttribute>,
     },
@@ -106,11 +106,11 @@ pub(in crate::markdown) enum Kind {
         name: String,
         attributes: Vec<ElementAttribute>,
     },
-    /// HTML that passes as it stands: the content of a script, where raw HTML is open.
+    /// HTML that is written unchanged: the content of a script, if all raw HTML is allowed.
     Raw(String),
 }
 
-/// A node with what stands in it.
+/// A node with its content.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::markdown) struct Node {
     pub(in crate::markdown) kind: Kind,
@@ -137,7 +137,7 @@ impl Node {
         Node { kind, range, children }
     }
 
-    /// Whether it can't stand in a line of text.
+    /// Whether it can't be in a line of text.
     pub(in crate::markdown) fn is_block(&self) -> bool {
         match &self.kind {
             Kind::Text(_)
@@ -181,7 +181,7 @@ impl Node {
         self.children.split_at(len.min(self.children.len()))
     }
 
-    /// Whether it is an image, or one stands in it.
+    /// Whether it is an image, or one is in it.
     pub(in crate::markdown) fn holds_image(&self) -> bool {
         matches!(self.kind, Kind::Image { .. }) || self.children.iter().any(Node::holds_image)
     }
@@ -232,7 +232,7 @@ fn foreign_words(node: &Node, out: &mut String) {
                 out.push_str(word);
             }
         }
-        // What a formula is in another language.
+        // A formula in another language.
         Kind::Element { name, .. } if name.starts_with("annotation") => {}
         _ => node.children.iter().for_each(|child| foreign_words(child, out)),
     }
@@ -252,7 +252,7 @@ pub(in crate::markdown) fn inline_text(nodes: &[Node]) -> String {
     }
 }
 
-/// Takes nodes out of the paragraph that is all there is, so that they can stand in an element that holds only text.
+/// Takes nodes out of the paragraph that is all there is, so that they can be in an element that holds only text.
 pub(in crate::markdown) fn unwrap_paragraph(mut nodes: Vec<Node>) -> Vec<Node> {
     if nodes.iter().any(Node::is_block) {
         nodes.retain(|node| !node.is_white_space());

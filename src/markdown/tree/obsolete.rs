@@ -70,7 +70,7 @@ pub(super) fn attributes(element: &str, attributes: Vec<ElementAttribute>) -> Ve
     out
 }
 
-/// The class of the theme for an alignment. Left is how text stands anyway.
+/// The class of the theme for an alignment. Left is how text is anyway.
 pub(super) fn alignment(value: &str) -> Option<&'static str> {
     match value.trim().to_ascii_lowercase().as_str() {
         "center" | "middle" => Some("center"),
@@ -87,7 +87,7 @@ fn share(value: &str) -> Option<String> {
     (percent > 0.0).then(|| format!("w-{nearest}"))
 }
 
-/// `600`, `600px` and, as HTML reads a length, whatever else begins with a number that is no share.
+/// `600`, `600px` and, as HTML reads a length, whatever else begins with a number that is not a share.
 fn pixels(value: &str) -> Option<&str> {
     let end = value.find(|c: char| !c.is_ascii_digit()).unwrap_or(value.len());
     let (digits, unit) = value.split_at(end);

@@ -1,4 +1,4 @@
-//! Elements whose content is no Markdown: what becomes of `<pre>`, scripts and styles, fields of text, drawings and formulas.
+//! Elements whose content is not Markdown: what becomes of `<pre>`, scripts and styles, fields of text, drawings and formulas.
 
 use std::ops::Range;
 
@@ -21,7 +21,7 @@ struct Open<'s> {
 }
 
 impl<'s, 'a: 's> Builder<'s, 'a> {
-    /// Adds an element whose content is no Markdown.
+    /// Adds an element whose content is not Markdown.
     pub(super) fn opaque(&mut self, opaque: &Opaque<'a>, frames: &mut Frames<'a>) {
         let is_open = self.options.unsafe_html;
         let nodes = match opaque.tag.name {
@@ -155,7 +155,7 @@ fn without_comments(text: &str) -> String {
     out + rest
 }
 
-/// Where the content of an element stands.
+/// The place of an element's content.
 fn content(source: &str, tag: &Tag<'_>, range: &Range<usize>) -> Range<usize> {
     let end = source[range.clone()].rfind("</").map_or(range.end, |end| range.start + end);
     tag.range.end.min(end)..end
@@ -167,7 +167,7 @@ fn foreign_text(html: &str) -> String {
     let mut in_annotation = false;
     for piece in raw::pieces(html, false) {
         match piece {
-            // What a formula is in another language.
+            // A formula in another language.
             Piece::Tag(tag) => in_annotation = tag.name.starts_with("annotation") && tag.kind == TagKind::Open,
             Piece::Text(text) if !in_annotation => {
                 words.extend(decoded(&without_comments(text)).split_whitespace().map(str::to_owned));

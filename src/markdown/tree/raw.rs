@@ -13,7 +13,7 @@ pub(super) enum Piece<'a> {
     Tag(Tag<'a>),
     /// Text, entities not resolved.
     Text(&'a str),
-    /// What stands in an element like `<script>`.
+    /// The content of an element like `<script>`.
     Verbatim(&'a str),
     /// JSX's way to write code: `<pre>{`…`}</pre>`.
     Quoted {
@@ -79,14 +79,14 @@ pub(super) fn pieces(html: &str, mdx: bool) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// The string in braces that begins behind the start tag that ends at `at`, if the end tag follows it.
+/// The string in braces that begins after the start tag that ends at `at`, if the end tag follows it.
 pub(super) fn quoted(html: &str, at: usize) -> Option<(Piece<'_>, usize)> {
     let source = html[at..].trim_start().strip_prefix('{')?.trim_start();
     let quoted = Quoted::read(source)?;
     let behind = quoted.behind.trim_start().strip_prefix('}')?.trim_start();
     let start = html.len() - source.len();
     let expression = quoted.expression.map(|range| start + range.start..start + range.end);
-    // The line end behind `<pre>` is no part of the text.
+    // The line end after `<pre>` is not part of the text.
     let text = quoted.text.strip_prefix('\n').map(str::to_owned).unwrap_or(quoted.text);
     let end = html.len() - behind.len();
     behind.starts_with("</").then_some((Piece::Quoted { text, expression, range: at..end }, end))

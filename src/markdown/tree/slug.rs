@@ -9,7 +9,7 @@ use crate::encoding::composed;
 /// Gives each heading, and whatever else can be linked to, an id of its own.
 #[derive(Default)]
 pub(super) struct Ids {
-    /// The ids that were given, each with the last number behind it.
+    /// The ids that were given, each with the last number after it.
     given: HashMap<String, usize>,
 }
 

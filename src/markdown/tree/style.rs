@@ -6,7 +6,7 @@ use crate::markdown::dialect::script::{Imports, Script};
 use crate::markdown::dialect::tag::AttributeValue;
 
 names! {
-    /// Properties whose numbers are no lengths.
+    /// Properties whose numbers are not lengths.
     is_number: "animationIterationCount" "aspectRatio" "columnCount" "columns" "fillOpacity" "flex" "flexGrow"
         "flexShrink" "fontWeight" "lineHeight" "opacity" "order" "zIndex" "zoom";
 }
@@ -27,7 +27,7 @@ pub(super) fn size(value: AttributeValue<'_>, imports: &Imports<'_>) -> Vec<(&'s
     ["width", "height"].into_iter().filter_map(declared).collect()
 }
 
-/// What a style says of a property.
+/// The value of a property in a style.
 fn declared(value: AttributeValue<'_>, wanted: &str, imports: &Imports<'_>) -> Option<String> {
     match value {
         AttributeValue::Text(text) => text.split(';').find_map(|declaration| {
