@@ -20,7 +20,7 @@ pub const MARK: &str = "# Dead links, written by `sitegen check --update-baselin
 pub static RULES: &[&Rule] = &[&MENDED];
 
 static MENDED: Rule = Rule {
-    code: "mended-link",
+    code: "fixed-link",
     severity: Severity::Note,
     summary: "a link in the baseline that is no longer dead",
     explanation: "`sitegen check --update-baseline` removes fixed links from the baseline.",

@@ -17,7 +17,7 @@ use crate::source::SourceFile;
 pub(super) static RULES: &[&Rule] = &[&MISSPELT_KEY];
 
 static MISSPELT_KEY: Rule = Rule {
-    code: "misspelt-front-matter",
+    code: "misspelled-front-matter",
     severity: Severity::Warning,
     summary: "a misspelled front matter key",
     explanation: "Front matter can have other keys, for the theme's templates. A key that looks like a misspelling \

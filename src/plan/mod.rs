@@ -41,7 +41,7 @@ pub(crate) static RULES: &[&[&Rule]] =
     &[&[&COLLISION, &IMPOSSIBLE, &NO_BASE_URL, &OWN_FILE], blog::RULES, category::RULES, redirect::RULES, tree::RULES];
 
 static COLLISION: Rule = Rule {
-    code: "same-address",
+    code: "duplicate-url",
     severity: Severity::Error,
     summary: "two sources with the same URL",
     explanation: "Every page and file needs its own URL. URLs that differ only in case are the same on many file \
@@ -51,7 +51,7 @@ static COLLISION: Rule = Rule {
 };
 
 static IMPOSSIBLE: Rule = Rule {
-    code: "impossible-address",
+    code: "invalid-url",
     severity: Severity::Error,
     summary: "a URL that no file can have",
     explanation: "sitegen writes every page and file into the output folder, on any operating system. A URL can't \

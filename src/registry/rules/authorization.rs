@@ -41,7 +41,7 @@ pub(super) static MANAGED_HEADER: Check = Check {
 
 pub(super) static MISSPELT_HEADER: Check = Check {
     rule: Rule {
-        code: "misspelt-header",
+        code: "misspelled-header",
         severity: Severity::Warning,
         summary: "a misspelled header name",
         explanation: "Services ignore headers that they don't know. `Authorisation` and `Authentication` are not \

@@ -60,8 +60,8 @@ static EXAMPLE_TEXTS: &[&str] = &[
     "Acme Observability",
     "Traces and dashboards for LLM calls.",
     "https://acme.example",
-    "Make an API key under *Settings*.",
-    "Ask the platform team for a webhook address and a key.",
+    "Create an API key under *Settings*.",
+    "Ask the platform team for a webhook URL and a key.",
     "Sample callback",
     "A template to copy for an entry of your own: an address and a bearer token, both read from the environment.",
 ];

@@ -157,7 +157,7 @@ pub(super) static MISSING_VALUE: Rule = Rule {
 };
 
 pub(super) static FOREIGN_BLANK: Rule = Rule {
-    code: "foreign-blank",
+    code: "invalid-space",
     severity: Severity::Error,
     summary: "a space that JSON does not allow",
     explanation: "JSON allows spaces, tabs and line breaks between its parts. Text copied from a web page often \

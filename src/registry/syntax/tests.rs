@@ -62,7 +62,7 @@ fn each_common_mistake_is_reported_once_and_read_as_meant() {
         ("{\"a\", \"b\": 1}", "missing-value", "{\"b\":1}"),
         ("{\"a\":\n\"b\": 1}", "missing-value", "{\"b\":1}"),
         ("{{\"a\": 1}}", "missing-key", "{}"),
-        ("{\"a\":\u{a0}\u{a0}1}", "foreign-blank", "{\"a\":1}"),
+        ("{\"a\":\u{a0}\u{a0}1}", "invalid-space", "{\"a\":1}"),
         ("{\"a\": 1 // one\n}", "comment-in-json", "{\"a\":1}"),
         ("{\"a\": /* one */ 1}", "comment-in-json", "{\"a\":1}"),
         ("{\"a\": 1 # one\n}", "comment-in-json", "{\"a\":1}"),
