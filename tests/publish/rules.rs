@@ -233,7 +233,7 @@ fn a_damaged_manifest_is_an_error_and_touches_nothing() {
     publish(&scratch.out(), &[("a", "1")]).unwrap();
     fs::write(scratch.out().join(".sitegen/manifest"), "sitegen manifest 1: 2 files\na\n").unwrap();
     let error = publish(&scratch.out(), &[("a", "2")]).unwrap_err().to_string();
-    assert!(error.contains("is cut off: empty the output folder"), "{error}");
+    assert!(error.contains("is truncated: empty the output folder"), "{error}");
     assert_eq!(listing(&scratch.out()), ["a: 1"]);
 }
 

@@ -105,7 +105,7 @@ fn without_a_port_the_next_free_one_is_taken_and_said() {
     let second = Served::with(&folder, &[]);
     assert_ne!(first.port, second.port);
     assert!((8000..8100).contains(&second.port));
-    second.line(&format!("in use: {} instead", second.port));
+    second.line(&format!("is in use. Using {} instead", second.port));
 }
 
 #[test]
