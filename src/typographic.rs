@@ -78,7 +78,7 @@ fn replacements(text: &str) -> Vec<Replacement> {
         let after = text[at + len..].chars().next();
         match c {
             '\n' => open.clear(),
-            '"' | '\'' => quote(&mut out, &mut open, at, Around { before, c, after }),
+            '"' | '\'' => quote(&mut out, &mut open, at, Neighbors { before, c, after }),
             '-' | '.' => {
                 let by = if c == '-' { dash(len, before, after) } else { ellipsis(len, before, after) };
                 out.extend(by.map(|by| Replacement { at, len, by }));
@@ -93,15 +93,15 @@ fn replacements(text: &str) -> Vec<Replacement> {
 }
 
 /// A character between its neighbours.
-struct Around {
+struct Neighbors {
     before: Option<char>,
     c: char,
     after: Option<char>,
 }
 
 /// Finds what a quote is; one that closes makes the last of its kind open.
-fn quote(out: &mut Vec<Replacement>, open: &mut Vec<(usize, char)>, at: usize, around: Around) {
-    let Around { before, c, after } = around;
+fn quote(out: &mut Vec<Replacement>, open: &mut Vec<(usize, char)>, at: usize, around: Neighbors) {
+    let Neighbors { before, c, after } = around;
     let is_space = |c: Option<char>| c.is_none_or(char::is_whitespace);
     let is_sign = |c: Option<char>| c.is_some_and(|c| !c.is_alphanumeric() && !c.is_whitespace() && c != OBJECT);
     let leads = !is_space(after) && (!is_sign(after) || is_space(before) || is_sign(before));

@@ -1,12 +1,12 @@
 //! `<Heading as="h2" id="…">`.
 
 use super::{Builder, Kind, Node, Tag, Written, text};
-use crate::markdown::tree::{phrases, unwrap_paragraph};
+use crate::markdown::tree::{inline_only, unwrap_paragraph};
 
 pub(super) fn heading(builder: &mut Builder<'_, '_>, Written { tag, place, children }: Written<'_>) -> Vec<Node> {
     let id = text(builder, tag, &["id"]).map(|id| builder.chosen_for_heading(id, place.clone())).unwrap_or_default();
     let kind = Kind::Heading { level: level(builder, tag), id, attributes: Vec::new() };
-    vec![Node::new(kind, place, phrases(unwrap_paragraph(children)))]
+    vec![Node::new(kind, place, inline_only(unwrap_paragraph(children)))]
 }
 
 fn level(builder: &Builder<'_, '_>, tag: &Tag<'_>) -> u8 {

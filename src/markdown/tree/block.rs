@@ -3,7 +3,7 @@
 use super::build::Builder;
 use super::frame::Frames;
 use super::leaves::Leaves;
-use super::model::{phrases, settled};
+use super::model::{fix_nesting, inline_only};
 use super::node::{Kind, Node, unwrap_paragraph};
 use crate::markdown::blocks::{Block, BlockKind};
 use crate::markdown::dialect::rules;
@@ -19,10 +19,10 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         leaves: &Leaves<'_>,
         footnotes: &mut Footnotes<'s, 'a>,
     ) -> Vec<Node> {
-        settled("", self.unsettled(blocks, leaves, footnotes))
+        fix_nesting("", self.unfixed(blocks, leaves, footnotes))
     }
 
-    fn unsettled(
+    fn unfixed(
         &mut self,
         blocks: &'s [Block<'a>],
         leaves: &Leaves<'_>,
@@ -69,13 +69,13 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
             }
             BlockKind::Footnote { .. } => return self.footnote(block, leaves, footnotes),
             BlockKind::Element(tag) => {
-                let children = self.unsettled(children, leaves, footnotes);
+                let children = self.unfixed(children, leaves, footnotes);
                 nodes.extend(self.apart_element(tag, block.place.end, children));
                 return;
             }
             BlockKind::Admonition { kind, id, has_title } => {
                 let (title, content) = children.split_at(usize::from(*has_title));
-                let mut title = phrases(unwrap_paragraph(self.unsettled(title, leaves, footnotes)));
+                let mut title = inline_only(unwrap_paragraph(self.unfixed(title, leaves, footnotes)));
                 let title_len = title.len();
                 title.extend(self.blocks(content, leaves, footnotes));
                 let id = id.clone().filter(|id| self.chosen(id, block.place.clone()));

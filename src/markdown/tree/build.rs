@@ -9,7 +9,7 @@ use super::block::Footnotes;
 use super::emoji::push_code;
 use super::frame::{Frames, push, push_prose, push_text};
 use super::leaves::Leaves;
-use super::model::settled;
+use super::model::fix_nesting;
 use super::node::Node;
 use super::slug::Ids;
 use super::{Tree, comrak_options};
@@ -122,7 +122,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         self.in_text = around;
         let children = self.end(frames);
         // What a line of text is in knows whether parts of a list or table can be there.
-        if matches!(parent.data().value, NodeValue::Paragraph) { children } else { settled("", children) }
+        if matches!(parent.data().value, NodeValue::Paragraph) { children } else { fix_nesting("", children) }
     }
 
     pub(super) fn child<'n>(&mut self, node: &'n AstNode<'n>, frames: &mut Frames<'a>) {

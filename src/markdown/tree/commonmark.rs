@@ -3,7 +3,7 @@
 use comrak::nodes::{AstNode, NodeValue};
 
 use super::build::Builder;
-use super::model::phrases;
+use super::model::inline_only;
 use super::node::{Kind, Node, inline_text};
 use crate::markdown::LinkKind;
 use crate::markdown::dialect::rules;
@@ -28,7 +28,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
             }
             NodeValue::Heading(heading) => {
                 range = self.place(position);
-                children = phrases(children);
+                children = inline_only(children);
                 let id = self.heading_id(node, &mut children);
                 Kind::Heading { level: heading.level, id, attributes: Vec::new() }
             }
@@ -46,7 +46,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
             NodeValue::LineBreak => Kind::LineBreak,
             NodeValue::Code(code) => Kind::CodeSpan(self.restored(code.literal)),
             NodeValue::Emph | NodeValue::Strong | NodeValue::Strikethrough => {
-                children = phrases(children);
+                children = inline_only(children);
                 match value {
                     NodeValue::Emph => Kind::Emphasis,
                     NodeValue::Strong => Kind::Strong,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::attribute::{attributes, html_name};
 use super::build::Builder;
 use super::element_attribute::ElementAttribute;
-use super::model::{is_phrase, phrases, sources_first, with_summary, within_blocks};
+use super::model::{inline_only, is_phrase, sources_first, with_summary, wrap_inline};
 use super::node::{Kind, Node, unwrap_paragraph};
 use super::obsolete;
 use crate::markdown::LinkKind;
@@ -56,7 +56,7 @@ pub(super) fn html(
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
             let id = take("id").and_then(|id| id.value);
             let kind = Kind::Heading { level: name.as_bytes()[1] - b'0', id: id.unwrap_or_default(), attributes };
-            vec![Node::new(kind, place, phrases(unwrap_paragraph(children)))]
+            vec![Node::new(kind, place, inline_only(unwrap_paragraph(children)))]
         }
         // Without an address that passes, a frame shows nothing.
         "iframe" if !open && !attributes.iter().any(|attribute| attribute.name == "src") => children,
@@ -83,10 +83,10 @@ fn content(words: &Words, name: &str, children: Vec<Node>) -> Vec<Node> {
     match html_element(name) {
         _ if is_void(name) => Vec::new(),
         _ if name == "details" => with_summary(words, children),
-        _ if matches!(name, "video" | "audio" | "picture") => phrases(sources_first(children)),
+        _ if matches!(name, "video" | "audio" | "picture") => inline_only(sources_first(children)),
         Some(Element::TextBlock) if name != "p" => {
             let keeps_heading = name == "summary" && children.iter().all(is_heading_or_blank);
-            if keeps_heading { children } else { phrases(unwrap_paragraph(children)) }
+            if keeps_heading { children } else { inline_only(unwrap_paragraph(children)) }
         }
         Some(Element::Phrase) => unwrap_paragraph(children),
         _ if matches!(name, "p" | "td" | "th" | "li" | "dd" | "figcaption" | "colgroup") => unwrap_paragraph(children),
@@ -99,7 +99,7 @@ fn boxed(name: &str, attributes: Vec<ElementAttribute>, children: Vec<Node>) -> 
     let holds_blocks = children.iter().any(Node::is_block);
     let stays_whole = matches!(name, "p" | "span" | "label" | "picture");
     if is_phrase(name) && holds_blocks && !stays_whole {
-        return within_blocks(&Kind::Element { name: name.to_owned(), attributes }, children);
+        return wrap_inline(&Kind::Element { name: name.to_owned(), attributes }, children);
     }
     let is_box = (is_phrase(name) || name == "a") && holds_blocks;
     // An anchor without address is a place in the text.

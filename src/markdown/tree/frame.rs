@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::build::{Builder, DEEPEST, Written};
 use super::element::html;
-use super::model::settled;
+use super::model::fix_nesting;
 use super::node::{Kind, Node};
 use crate::formula::Display;
 use crate::markdown::blocks::MarkKind;
@@ -163,10 +163,10 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
     fn element(&mut self, tag: &Tag<'a>, end: usize, children: Vec<Node>) -> Vec<Node> {
         let place = tag.range.clone();
         let mut nodes = if tag.is_component() {
-            (self.component)(self, Written { tag, place, children: settled(tag.name, children) })
+            (self.component)(self, Written { tag, place, children: fix_nesting(tag.name, children) })
         } else {
             let name = tag.name.to_ascii_lowercase();
-            html(self, tag, &name, place, settled(&name, children))
+            html(self, tag, &name, place, fix_nesting(&name, children))
         };
         if let [Node { kind: Kind::Heading { .. }, range, .. }] = nodes.as_mut_slice() {
             range.end = range.end.max(end);

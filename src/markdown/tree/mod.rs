@@ -32,7 +32,7 @@ pub(super) use self::element::attributes_of_image;
 pub(super) use self::element_attribute::{ElementAttribute, value};
 pub(super) use self::emoji::{emoji_code, joins_code};
 pub(super) use self::ids::footnote_id;
-pub(super) use self::model::{phrases, with_summary};
+pub(super) use self::model::{inline_only, with_summary};
 pub(super) use self::node::{Kind, Node, inline_text, text_of, unwrap_paragraph};
 pub use self::slug::slug;
 pub(super) use self::title::{title, title_leads};

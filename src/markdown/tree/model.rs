@@ -5,7 +5,7 @@ use crate::markdown::dialect::element::{Element, html_element};
 use crate::words::Words;
 
 /// Nodes for an element that holds only text and phrases: of blocks, their lines stay.
-pub(in crate::markdown) fn phrases(children: Vec<Node>) -> Vec<Node> {
+pub(in crate::markdown) fn inline_only(children: Vec<Node>) -> Vec<Node> {
     if !children.iter().any(Node::is_block) {
         return children;
     }
@@ -29,7 +29,7 @@ fn add_phrases(children: Vec<Node>, out: &mut Vec<Node>) {
         }
         match &mut child.kind {
             Kind::Link { .. } => {
-                child.children = phrases(std::mem::take(&mut child.children));
+                child.children = inline_only(std::mem::take(&mut child.children));
                 out.push(child);
                 continue;
             }
@@ -49,7 +49,7 @@ fn add_phrases(children: Vec<Node>, out: &mut Vec<Node>) {
 }
 
 /// The nodes of an element by its name: parts of lists and tables are in their own, and only there.
-pub(super) fn settled(parent: &str, children: Vec<Node>) -> Vec<Node> {
+pub(super) fn fix_nesting(parent: &str, children: Vec<Node>) -> Vec<Node> {
     if let Some(part) = part_of(parent) {
         return all_parts(parent, part, children);
     }
@@ -70,7 +70,7 @@ pub(super) fn settled(parent: &str, children: Vec<Node>) -> Vec<Node> {
                 _ => out.push(Node::new(element(whole), 1..1, vec![child])),
             },
             // Its content, in a box that is allowed anywhere.
-            Some(_) => out.push(Node::new(element("div"), 0..0, settled("div", child.children))),
+            Some(_) => out.push(Node::new(element("div"), 0..0, fix_nesting("div", child.children))),
         }
     }
     out
@@ -132,7 +132,7 @@ fn unlined(parent: &str, line: Node) -> Vec<Node> {
 /// A line of text unchanged where no part of a list or table can.
 fn settled_line(mut line: Node) -> Node {
     if matches!(line.kind, Kind::Paragraph | Kind::Plain) {
-        line.children = settled("", line.children);
+        line.children = fix_nesting("", line.children);
     }
     line
 }
@@ -145,7 +145,7 @@ fn wrap(part: &str, stray: &mut Vec<Node>, out: &mut Vec<Node>) {
     let stray = std::mem::take(stray);
     let inner = match part_of(part) {
         Some(inner) => all_parts(part, inner, stray),
-        None => settled(part, stray),
+        None => fix_nesting(part, stray),
     };
     out.push(Node::new(element(part), 0..0, inner));
 }
@@ -249,7 +249,7 @@ pub(super) fn is_phrase(name: &str) -> bool {
 
 /// Puts a phrase into each of the lines of text that it is around: `<sub>` holds no paragraph, but a paragraph holds
 /// one.
-pub(super) fn within_blocks(phrase: &Kind, children: Vec<Node>) -> Vec<Node> {
+pub(super) fn wrap_inline(phrase: &Kind, children: Vec<Node>) -> Vec<Node> {
     let mut out: Vec<Node> = Vec::with_capacity(children.len());
     let mut line: Vec<Node> = Vec::new();
     for mut child in children {
@@ -260,7 +260,7 @@ pub(super) fn within_blocks(phrase: &Kind, children: Vec<Node>) -> Vec<Node> {
         around(phrase, &mut line, &mut out);
         // The title of an admonition is bold and short already.
         let inner = child.children.split_off(child.title_and_content().0.len());
-        child.children.extend(within_blocks(phrase, inner));
+        child.children.extend(wrap_inline(phrase, inner));
         out.push(child);
     }
     around(phrase, &mut line, &mut out);
