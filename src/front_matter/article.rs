@@ -7,7 +7,7 @@ use super::Reader;
 use crate::source::Spanned;
 use crate::yaml::Yaml;
 
-/// What a page says of itself as an article.
+/// The article metadata of a page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Article {
     /// The date, as written.

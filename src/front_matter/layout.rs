@@ -4,7 +4,7 @@ use super::Reader;
 use crate::source::Spanned;
 use crate::yaml::Yaml;
 
-/// What the layout prints.
+/// The layout options of a page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Layout {
     /// The kind of layout.

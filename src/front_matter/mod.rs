@@ -55,11 +55,11 @@ pub struct FrontMatter {
     pub address: Address,
     /// Where it is in the navigation.
     pub navigation: Navigation,
-    /// What the layout prints.
+    /// Layout options.
     pub layout: Layout,
-    /// What its text is written in.
+    /// The language of its text.
     pub language: Language,
-    /// What search engines and social networks show.
+    /// Metadata for search engines and social networks.
     pub preview: Preview,
     /// When it was written, by whom, and on what.
     pub article: Article,
@@ -96,7 +96,7 @@ pub struct Language {
     pub direction: Option<Direction>,
 }
 
-/// What others show of a page.
+/// Metadata for search engines and social networks.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Preview {
     /// An image for social cards.
@@ -110,7 +110,7 @@ pub struct Preview {
 pub struct Extra {
     /// Their values, for templates.
     pub values: serde_json::Map<String, Value>,
-    /// Where they stand in the file.
+    /// Their places in the file.
     pub places: Vec<ExtraPlace>,
 }
 

@@ -95,13 +95,13 @@ pub struct IntegrationId(pub usize);
 pub struct Integration {
     /// The entry as the registry has it.
     pub entry: Arc<Entry>,
-    /// What is written about it.
+    /// The texts about it.
     pub texts: Texts,
     /// The hand-written file.
     pub overlay: Option<DocumentId>,
 }
 
-/// What is written about an integration, in its entry or in its hand-written file, or is made from its key.
+/// The texts about an integration: from its entry, from its hand-written file, or made from its key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Texts {
     /// The service's name, as plain text.

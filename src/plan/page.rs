@@ -95,7 +95,7 @@ impl PageSource {
         }
     }
 
-    /// What templates call a page of this kind.
+    /// The name of this kind of page in templates.
     pub fn name(&self) -> &'static str {
         match self {
             PageSource::Written(_) => "page",

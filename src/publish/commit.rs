@@ -21,7 +21,7 @@ impl Publisher {
     /// Makes everything that was staged visible, and removes what earlier builds made and this one does not.
     ///
     /// # Errors
-    /// Where a file that sitegen did not write stands in the way (nothing is changed then), or the disk fails (every file
+    /// If a file that sitegen did not write is in the way (nothing is changed then), or the disk fails (every file
     /// is then the old one or the new one, and the next build completes).
     pub fn commit(self) -> Result<Figures, PublishError> {
         let units = std::mem::take(&mut *lock(&self.units));
@@ -177,7 +177,7 @@ impl Step {
     }
 }
 
-/// Splits what is no longer made into the files that stand in the way of new ones, and the others. In the way is a file
+/// Splits what is no longer made into the files in the way of new ones, and the others. In the way is a file
 /// where a folder must go, one inside a folder where a file must go, and, since many file systems take no notice of case,
 /// one whose path differs only in case from that of a new file or lies in a folder for which that holds.
 fn split<'a>(made: &BTreeSet<&str>, stale: BTreeSet<&'a str>) -> (BTreeSet<&'a str>, BTreeSet<&'a str>) {

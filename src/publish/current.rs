@@ -1,8 +1,8 @@
-//! What the output holds already: units that the last build made from the same things, whose files stand as it left them,
+//! What the output holds already: units that the last build made from the same things, whose files are unchanged,
 //! need not be made again.
 //!
-//! A file stands if its stamp is the one that the record has. Where the stamp differs, which a checkout or a restored cache
-//! makes of every file, its bytes decide.
+//! A file is unchanged if its stamp is the one that the record has. Where the stamp differs, which a checkout or a restored
+//! cache causes for every file, its bytes decide.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufWriter, ErrorKind, Read, Write};
@@ -37,7 +37,7 @@ impl Unit {
 }
 
 impl Publisher {
-    /// Keeps the files of a unit if the last build made them from the same things, and they stand as it left them. Gives
+    /// Keeps the files of a unit if the last build made them from the same things, and they are unchanged. Gives
     /// whether they do; otherwise they have to be staged.
     ///
     /// # Errors
@@ -69,7 +69,7 @@ impl Publisher {
         Ok(true)
     }
 
-    /// The file as it stands now, in a folder that exists, if it is the one that the record has; and whether it was made
+    /// The file as it is now, in a folder that exists, if it is the one that the record has; and whether it was made
     /// in this build.
     fn found(&self, file: &Made) -> Option<(&AtomicBool, Known)> {
         let is_made = self.folder.owned.get(&file.path)?;

@@ -85,7 +85,7 @@ pub struct Field {
 }
 
 /// Makes of the definition of an object's fields the type that holds their values, with a constructor that reads them, and
-/// the table that describes them. What stands after `besides` is in the type alone, and is given to the constructor.
+/// the table that describes them. A field after `besides` is in the type alone, and is given to the constructor.
 macro_rules! fields {
     (
         $(#[$about:meta])*

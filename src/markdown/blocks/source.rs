@@ -48,7 +48,7 @@ pub(in crate::markdown) struct Source<'a> {
     found: RefCell<Found<'a>>,
 }
 
-/// What was looked for, so that many constructs may ask in linear time.
+/// Results of searches, cached so that many constructs may ask in linear time.
 #[derive(Default)]
 struct Found<'a> {
     /// From where it was looked for, and what was found: which is the first from any place between the two.
@@ -58,7 +58,7 @@ struct Found<'a> {
     foreign: Option<HashMap<usize, usize>>,
 }
 
-/// What can be looked for.
+/// The targets of searches.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Sought<'a> {
     Token(&'static str),

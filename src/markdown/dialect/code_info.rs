@@ -103,7 +103,7 @@ fn line_ranges(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     })
 }
 
-/// What the attributes of a component say of its code, in the words of a fence.
+/// The attributes of a component as the info string of a fence.
 pub(in crate::markdown) struct CodeInfo {
     /// Empty where the attributes name none.
     pub(in crate::markdown) language: String,

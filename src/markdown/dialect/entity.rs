@@ -25,7 +25,7 @@ pub(in crate::markdown) fn decoded(text: &str) -> String {
     out + rest
 }
 
-/// What represents an entity. `None`: it is none, or one that only its beginning is.
+/// The characters of an entity. `None`: it is not an entity, or only its beginning is.
 fn entity(written: &str) -> Option<String> {
     let is_one = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#');
     written.strip_prefix('&')?.strip_suffix(';').filter(|name| is_one(name))?;

@@ -11,7 +11,7 @@ use crate::markdown::dialect::module_lines;
 use crate::markdown::source_map::MappedText;
 use crate::source::SourceFile;
 
-/// What a body is made of.
+/// The parts of a body.
 pub(in crate::markdown) struct Loaded {
     /// All texts, one after the other.
     pub(in crate::markdown) text: MappedText,

@@ -86,7 +86,7 @@ pub(super) enum Part {
 /// More Markdown than this is not put into one page: includes of includes grow fast.
 pub(super) const LARGEST: usize = 4 * 1024 * 1024;
 
-/// What is said where something would make a page longer.
+/// The message where something would make a page longer.
 pub(super) const TOO_LONG: &str = "the page is too long";
 
 /// An included file or a directive counts as so many bytes at least: each costs time, however short it is.

@@ -13,7 +13,7 @@ use crate::site::Site;
 use crate::source::SourceFile;
 use crate::theme::escape;
 
-/// What a page's entry in the index is made from.
+/// The sources of a page's entry in the index.
 pub(super) struct Source<'a> {
     title: &'a str,
     url: &'a str,

@@ -48,7 +48,7 @@ pub(super) struct Vocabulary {
 
 #[derive(Default)]
 struct Term {
-    /// What it weighs in the section at hand; 0 where that does not have it.
+    /// Its weight in the current section; 0 where that does not have it.
     weight: u8,
     /// How often it was counted in the text at hand.
     count: u32,
