@@ -17,9 +17,9 @@ use crate::source::SourceFile;
 pub const MARK: &str = "# Dead links, written by `sitegen check --update-baseline`";
 
 /// The rules about baselines.
-pub static RULES: &[&Rule] = &[&MENDED];
+pub static RULES: &[&Rule] = &[&FIXED];
 
-static MENDED: Rule = Rule {
+static FIXED: Rule = Rule {
     code: "fixed-link",
     severity: Severity::Note,
     summary: "a link in the baseline that is no longer dead",
@@ -63,7 +63,7 @@ pub(super) fn apply(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) -> Vec<
     let fixed = listed.into_iter().filter(|(_, (_, used))| !used);
     fixed
         .map(|((source, link, _), (range, _))| {
-            Diagnostic::new(&MENDED, format!("`{link}` in `{source}` is no longer dead"))
+            Diagnostic::new(&FIXED, format!("`{link}` in `{source}` is no longer dead"))
                 .at(file, range)
                 .hint("remove it from the baseline with `sitegen check --update-baseline`")
         })

@@ -60,7 +60,7 @@ const KEYS: [&str; 26] = [
 const FOREIGN: [&str; 5] = ["sidebar_class_name", "pagination_label", "title_meta", "data", "sidebar_key"];
 
 /// Keys that are nearly one of sitegen's. A file about an integration is checked with the fields of its entry.
-pub(super) fn misspelt_keys(site: &Site) -> Vec<Diagnostic> {
+pub(super) fn misspelled_keys(site: &Site) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for document in &site.plan.parsed.documents {
         if integration::overlay_key(&document.path).is_some() {

@@ -69,7 +69,7 @@ pub fn report(site: &Site, pages: Vec<Result<Vec<Finding>, Diagnostic>>) -> Vec<
         });
     }
     problems.extend(front::check(&site.plan));
-    problems.extend(front::misspelt_keys(site));
+    problems.extend(front::misspelled_keys(site));
     problems.extend(theme::check(site));
     problems.extend(links::Checker::new(site).configured());
     problems

@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_mechanical_is_mended_and_the_rest_kept() {
+    fn what_is_mechanical_is_fixed_and_the_rest_kept() {
         let before = "{\r\n\t\"acme\" : {\r\n\t\t'endpoint': \"{{environment_variables.URL}}/{{environment_variables.T}}\" ,\r\n\t\t\"header\":{\"content-type\":\"a/b\", \"X-V\":2},\r\n\t\t\"environment_variables\":[ ],\r\n\t\t\"event_types\": [\"llm_api_sucess\",],\r\n\t}\r\n}";
         let after = "{\r\n\t\"acme\" : {\r\n\t\t\"endpoint\": \"{{environment_variables.URL}}/{{environment_variables.T}}\" ,\r\n\t\t\"headers\":{\"Content-Type\":\"a/b\", \"X-V\":\"2\"},\r\n\t\t\"environment_variables\":[\"URL\", \"T\"],\r\n\t\t\"event_types\": [\"llm_api_success\"]\r\n\t}\r\n}";
         assert_eq!(fixed(before), after);

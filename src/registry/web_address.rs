@@ -117,7 +117,7 @@ pub(crate) fn meant(text: &str, fault: &Fault) -> Option<String> {
         return is_one.then(|| format!("https://{rest}")).filter(|meant| check(meant).is_ok());
     }
     let rest = text[scheme.len() + 1..].trim_start_matches('/');
-    let meant = if is_http(scheme) || text[scheme.len()..].starts_with("://") && is_misspelt(scheme) {
+    let meant = if is_http(scheme) || text[scheme.len()..].starts_with("://") && is_misspelled(scheme) {
         format!("{}://{rest}", if scheme.eq_ignore_ascii_case("http") { "http" } else { "https" })
     } else if rest.split('/').next().is_some_and(|port| port.parse::<u16>().is_ok()) {
         // `localhost:4000`: what looks like a scheme is a host.
@@ -128,7 +128,7 @@ pub(crate) fn meant(text: &str, fault: &Fault) -> Option<String> {
     check(&meant).is_ok().then_some(meant)
 }
 
-fn is_misspelt(scheme: &str) -> bool {
+fn is_misspelled(scheme: &str) -> bool {
     crate::diagnostic::did_you_mean(scheme, ["https", "http"]).is_some()
 }
 

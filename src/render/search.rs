@@ -3,7 +3,7 @@
 //! A section (the text below one heading or in one tab) is what is found. The index has three parts, each cut into shards:
 //!
 //! - terms: each term with the sections that hold it and how much it weighs there;
-//! - endings: the terms again, reversed and sorted, to find one that is misspelt near its beginning;
+//! - endings: the terms again, reversed and sorted, to find one that is misspelled near its beginning;
 //! - texts: what a result shows.
 //!
 //! `index.js` names the first entry of each shard; a small site's shards are all in it. A query loads the shards that

@@ -33,7 +33,7 @@ pub(super) enum Body {
 /// Shown where not even an older form of a page can be made. Its text comes with the overlay.
 const FAILED: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>This page can't be \
                       shown</title></head><body><h1>This page can't be shown yet</h1><p>It comes as soon as the errors \
-                      are mended.</p></body></html>";
+                      are fixed.</p></body></html>";
 
 const MISSING: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Not \
                        found</title></head><body><h1>Nothing is here</h1></body></html>";

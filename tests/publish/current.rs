@@ -50,7 +50,7 @@ fn any_change_is_noticed() {
     assert!(build(root, &["--base-url", "https://docs.example.com/"]).0 > 0);
     assert!(build(root, &[]).0 > 0);
 
-    // The output: a file that was edited, one that was removed. Both are mended, and the rest keeps its time.
+    // The output: a file that was edited, one that was removed. Both are fixed, and the rest keeps its time.
     let before = files(&out);
     fs::write(out.join("index.html"), "edited").unwrap();
     assert_eq!(build(root, &[]).0, 1);

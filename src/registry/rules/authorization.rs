@@ -49,7 +49,7 @@ pub(super) static MISSPELT_HEADER: Check = Check {
         wrong: r#""Authorisation": "Bearer {{environment_variables.ACME_API_KEY}}""#,
         right: r#""Authorization": "Bearer {{environment_variables.ACME_API_KEY}}""#,
     },
-    run: Run::Entry(misspelt_header),
+    run: Run::Entry(misspelled_header),
 };
 
 pub(super) static WRONG_CONTENT_TYPE: Check = Check {
@@ -164,7 +164,7 @@ fn managed_header(subject: &Subject<'_, '_>, found: &mut Findings) {
     }
 }
 
-fn misspelt_header(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn misspelled_header(subject: &Subject<'_, '_>, found: &mut Findings) {
     let headers = subject.field("headers").map(read::members).unwrap_or_default();
     for header in headers {
         let name = &header.key;

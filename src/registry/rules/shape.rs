@@ -166,15 +166,15 @@ fn missing_field(subject: &Subject<'_, '_>, found: &mut Findings) {
                 _ => None,
             };
             // Where it is there under a name that is nearly right, that is the mistake.
-            let misspelt =
+            let misspelled =
                 level.members.iter().find(|member| suggestion(&level, &member.key.value) == Some(wanted.name));
-            let place = misspelt.map_or_else(|| level.place.clone(), |member| member.key.span.clone());
+            let place = misspelled.map_or_else(|| level.place.clone(), |member| member.key.span.clone());
             let problem = subject.found(&MISSING_FIELD.rule, place, message);
             let problem = match consequence {
                 Some(consequence) => problem.consequence(consequence),
                 None => problem,
             };
-            found.push(match (misspelt, wanted.name) {
+            found.push(match (misspelled, wanted.name) {
                 (Some(member), known) => rename(problem.label("no key of this name is known"), member, known),
                 (None, "endpoint") => {
                     problem.hint("add `\"endpoint\": \"{{environment_variables.NAME}}\"` or a fixed https URL")

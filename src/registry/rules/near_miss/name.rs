@@ -20,9 +20,9 @@ const SOURCES: [&str; 12] = [
 
 pub(super) fn is_source(word: &str) -> bool {
     let word = word.to_ascii_lowercase();
-    // The long word is easily misspelt.
-    let is_misspelt = || word.len() > 12 && strsim::osa_distance(&word, "environment_variables") <= 3;
-    SOURCES.contains(&word.as_str()) || is_misspelt()
+    // The long word is easily misspelled.
+    let is_misspelled = || word.len() > 12 && strsim::osa_distance(&word, "environment_variables") <= 3;
+    SOURCES.contains(&word.as_str()) || is_misspelled()
 }
 
 pub(in crate::registry::rules) fn is_upper_name(name: &str) -> bool {
