@@ -127,7 +127,10 @@ impl Publisher {
                 _ => drop(foreign.insert(inner)),
             }
         }
-        if empty {
+        // A build that was killed may have removed the files of a folder, and not yet the folder.
+        let within = format!("{path}/");
+        let was_filled = stale.range(&*within..).next().is_some_and(|file| file.starts_with(&within));
+        if empty && !was_filled {
             foreign.insert(path.to_owned());
         }
         Ok(())

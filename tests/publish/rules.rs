@@ -138,6 +138,22 @@ fn a_file_becomes_a_folder_and_a_folder_becomes_a_file() {
     assert_eq!(listing(&scratch.out()), ["a/mine: mine", "a/x: inside", "b: file", "keep: 1"]);
 }
 
+/// A build that was killed after it removed the files of a folder, and before it removed the folder.
+#[test]
+fn a_folder_that_a_killed_build_left_empty_becomes_a_file() {
+    let scratch = Scratch::new("emptied");
+    publish(&scratch.out(), &[("a/b", "1"), ("c/d/e", "1"), ("c/f", "1"), ("keep", "1")]).unwrap();
+    for file in ["a/b", "c/d/e", "c/f"] {
+        fs::remove_file(scratch.out().join(file)).unwrap();
+    }
+    publish(&scratch.out(), &[("a", "file"), ("c", "file"), ("keep", "1")]).unwrap();
+    assert_eq!(listing(&scratch.out()), ["a: file", "c: file", "keep: 1"]);
+    // Not an empty folder that someone else made.
+    fs::create_dir_all(scratch.out().join("mine")).unwrap();
+    let error = publish(&scratch.out(), &[("mine", "file"), ("keep", "1")]).unwrap_err();
+    assert!(matches!(&error, PublishError::Foreign { paths, .. } if *paths == ["mine"]), "{error}");
+}
+
 #[test]
 fn a_path_that_changes_only_its_case_is_not_lost() {
     let scratch = Scratch::new("case");
