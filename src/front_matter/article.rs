@@ -13,24 +13,42 @@ pub struct Article {
     /// The date, as written.
     pub date: Option<Spanned<String>>,
     /// Who wrote it.
-    pub authors: Vec<Author>,
-    /// Those of them that are named by a word alone, which may be a key of the blog's `authors.yml`.
-    pub author_keys: Vec<Spanned<String>>,
+    pub authors: Vec<AuthorEntry>,
     /// Words that group pages.
     pub tags: Vec<Spanned<String>>,
+}
+
+/// An author as front matter gives one. There is a key or a name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AuthorEntry {
+    /// A key of the blog's `authors.yml`, from `key` or from a word alone, which may also be a name.
+    pub key: Option<Spanned<String>>,
+    /// The name, which replaces the one in `authors.yml`.
+    pub name: Option<String>,
+    /// The author's own page, which replaces the one in `authors.yml`.
+    pub url: Option<String>,
+}
+
+impl AuthorEntry {
+    /// The author to show. As in Docusaurus, the front matter's own values replace those of `authors.yml`.
+    pub(crate) fn resolve(&self, known: Option<&Author>) -> Author {
+        let name = self.name.as_ref().or(known.map(|author| &author.name)).or(self.key.as_ref().map(|key| &key.value));
+        let url = self.url.as_ref().or(known.and_then(|author| author.url.as_ref()));
+        Author { name: name.cloned().unwrap_or_default(), url: url.cloned() }
+    }
 }
 
 /// An author of a page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Author {
-    /// The name, or the key of an author in the blog's `authors.yml`.
+    /// The name.
     pub name: String,
     /// The author's own page.
     pub url: Option<String>,
 }
 
 impl Reader<'_> {
-    pub(super) fn authors(&mut self, name: &str, value: Spanned<Yaml>) -> Vec<Author> {
+    pub(super) fn authors(&mut self, name: &str, value: Spanned<Yaml>) -> Vec<AuthorEntry> {
         match value.value {
             Yaml::Null => Vec::new(),
             Yaml::Sequence(items) => items.into_iter().filter_map(|item| self.author(name, item)).collect(),
@@ -38,31 +56,22 @@ impl Reader<'_> {
         }
     }
 
-    fn author(&mut self, name: &str, item: Spanned<Yaml>) -> Option<Author> {
+    fn author(&mut self, name: &str, item: Spanned<Yaml>) -> Option<AuthorEntry> {
         let range = item.span.clone();
         let Yaml::Map(entries) = item.value else {
             let key = self.values.line(name, item)?;
-            self.read.article.author_keys.push(key.clone());
-            return Some(Author { name: key.value, url: None });
+            return Some(AuthorEntry { key: Some(key), ..AuthorEntry::default() });
         };
-        let mut author = Author { name: String::new(), url: None };
+        let mut author = AuthorEntry::default();
         for (key, value) in entries {
             match key.value.as_str() {
-                // `key` names an author of `authors.yml`, whose values the others replace.
-                "name" | "key" => {
-                    let Some(text) = self.values.line(&key.value, value) else { continue };
-                    if key.value == "key" {
-                        self.read.article.author_keys.push(text.clone());
-                    }
-                    if author.name.is_empty() || key.value == "name" {
-                        author.name = text.value;
-                    }
-                }
+                "key" => author.key = self.values.line("key", value),
+                "name" => author.name = self.values.line("name", value).map(|text| text.value),
                 "url" => author.url = self.values.web_url("url", value),
                 _ => {}
             }
         }
-        if author.name.is_empty() {
+        if author.name.is_none() && author.key.is_none() {
             self.values.wrong(range, format!("each item of `{name}` must be a name, or have a `name`"));
             return None;
         }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-pub use self::article::{Article, Author};
+pub use self::article::{Article, Author, AuthorEntry};
 use self::date::UNCLEAR_DATE;
 pub(crate) use self::date::is_date;
 pub use self::layout::{Action, Layout, Template};

@@ -106,15 +106,13 @@ impl Plan {
         day_of(of(self.config(), &document.path)?, document)
     }
 
-    /// Who wrote a page, with the names and addresses that the blog's `authors.yml` has for them.
+    /// Who wrote a page, with the names and URLs that the blog's `authors.yml` has for them.
     pub fn authors(&self, page: &Page) -> Vec<Author> {
         let Some(document) = self.parsed.own_document(page) else { return Vec::new() };
-        let Some(blog) = of(self.config(), &document.path) else { return document.front.article.authors.clone() };
-        let known = |author: &Author| {
-            let found = self.parsed.authors.get(&(blog.at.clone(), author.name.clone()));
-            found.unwrap_or(author).clone()
-        };
-        document.front.article.authors.iter().map(known).collect()
+        let blog = of(self.config(), &document.path);
+        let known = |key: &str| self.parsed.authors.get(&(blog?.at.clone(), key.to_owned()));
+        let entries = document.front.article.authors.iter();
+        entries.map(|entry| entry.resolve(entry.key.as_ref().and_then(|key| known(&key.value)))).collect()
     }
 
     /// The address of the feed that a page announces: of the blog that it lists, or is a post of. A feed needs absolute

@@ -56,3 +56,11 @@ test('a finger reaches the link to a heading', async () => {
     await page.waitForFunction(() => location.hash === '#notes');
   });
 });
+
+test('an option in inline code keeps its dashes', async () => {
+  await open(shared, 'guide/commands/', TOUCH, async (page) => {
+    const options = await page.locator('.prose :not(pre) > code .option').evaluateAll((all) => all.map((option) => [option.textContent, option.getClientRects().length]));
+    assert.ok(options.length > 20, `${options.length} options`);
+    assert.deepEqual(options.filter(([, lines]) => lines !== 1), []);
+  });
+});

@@ -1,5 +1,7 @@
 //! Lines of text: links, images, phrases.
 
+use std::ops::Range;
+
 use super::Writer;
 use crate::disk::ImageSize;
 use crate::escape::escape;
@@ -21,11 +23,7 @@ impl Writer<'_> {
             Kind::Text(text) | Kind::Emoji { emoji: text, .. } => escape(&mut self.out, text),
             Kind::SoftBreak => self.out.push('\n'),
             Kind::LineBreak => self.out.push_str("<br>\n"),
-            Kind::CodeSpan(code) => {
-                self.out.push_str("<code>");
-                escape(&mut self.out, code);
-                self.out.push_str("</code>");
-            }
+            Kind::CodeSpan(code) => self.code_span(code),
             Kind::Emphasis => self.phrase("em", &node.children),
             Kind::Strong => self.phrase("strong", &node.children),
             Kind::Strikethrough => self.phrase("del", &node.children),
@@ -63,6 +61,21 @@ impl Writer<'_> {
             }
             _ => self.blocks(std::slice::from_ref(node)),
         }
+    }
+
+    /// Writes a code span. Browsers break lines after a hyphen, so the dashes of an option are kept with its first word.
+    fn code_span(&mut self, code: &str) {
+        self.out.push_str("<code>");
+        let mut written = 0;
+        while let Some(option) = option_start(code, written) {
+            escape(&mut self.out, &code[written..option.start]);
+            self.out.push_str("<span class=\"option\">");
+            escape(&mut self.out, &code[option.clone()]);
+            self.out.push_str("</span>");
+            written = option.end;
+        }
+        escape(&mut self.out, &code[written..]);
+        self.out.push_str("</code>");
     }
 
     fn phrase(&mut self, name: &str, children: &[Node]) {
@@ -182,5 +195,46 @@ impl Writer<'_> {
     pub(super) fn href(&mut self, href: &str) {
         // Writing to a string does not fail.
         let _ = comrak::html::escape_href(&mut self.out, href, false);
+    }
+}
+
+/// The dashes and the first word of the next option in a command, such as `--base` of `--base-url`.
+fn option_start(command: &str, from: usize) -> Option<Range<usize>> {
+    let mut prev = command[..from].chars().next_back().unwrap_or(' ');
+    for (at, c) in command[from..].char_indices() {
+        let start = from + at;
+        if c == '-' && (prev.is_whitespace() || "[(|/=,\"'".contains(prev)) {
+            let name = command[start..].trim_start_matches('-');
+            let len = name.find(|c: char| !c.is_alphanumeric()).unwrap_or(name.len());
+            if len > 0 {
+                let word = command.len() - name.len();
+                return Some(start..word + len);
+            }
+        }
+        prev = c;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_option_s_dashes_belong_to_its_first_word() {
+        for (command, expected) in [
+            ("--port", Some("--port")),
+            ("sitegen build --base-url URL", Some("--base")),
+            ("ls -la", Some("-la")),
+            ("[--café=x]", Some("--café")),
+            ("a -- b", None),
+            ("a--b", None),
+            ("json-array", None),
+            ("- -->", None),
+            ("", None),
+        ] {
+            assert_eq!(option_start(command, 0).map(|range| &command[range]), expected, "{command}");
+        }
+        assert_eq!(option_start("--base-url", "--base".len()), None);
     }
 }

@@ -34,7 +34,7 @@ pub(super) static UNKNOWN_AUTHOR: Rule = Rule {
     right: "---\nauthors: [jane, { name: A guest }]\n---",
 };
 
-/// Authors by the address of their blog and their key.
+/// Authors by the URL path of their blog and their key.
 pub(crate) type Authors = BTreeMap<(String, String), Author>;
 
 /// Whether a path below a blog's folder is that of its authors' file.
@@ -42,7 +42,7 @@ pub(crate) fn is_authors_file(path: &str) -> bool {
     FILE_NAMES.contains(&path)
 }
 
-/// The authors of blogs, each file with the address of its blog.
+/// The authors of blogs, each file with the URL path of its blog.
 pub(crate) fn read(files: &[(String, Arc<SourceFile>)]) -> (Authors, Vec<Diagnostic>) {
     let mut authors = Authors::new();
     let mut problems = Vec::new();
@@ -79,7 +79,8 @@ pub(crate) fn unknown<'d>(
         if keys.is_empty() {
             continue;
         }
-        for key in document.front.article.author_keys.iter().filter(|key| !keys.contains(&key.value.as_str())) {
+        let used = document.front.article.authors.iter().filter_map(|author| author.key.as_ref());
+        for key in used.filter(|key| !keys.contains(&key.value.as_str())) {
             let message = format!("the blog's authors.yml has no author `{}`", key.value);
             let problem = Diagnostic::new(&UNKNOWN_AUTHOR, message).at(&document.file, key.span.clone());
             problems.push(match did_you_mean(&key.value, keys.iter().copied()) {
