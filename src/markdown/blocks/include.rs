@@ -15,7 +15,7 @@ use crate::markdown::dialect::rules;
 use crate::markdown::dialect::script::Imports;
 use crate::markdown::dialect::tag::{AttributeValue, Tag, TagKind};
 use crate::markdown::include::{BROKEN_DIRECTIVE, BROKEN_INCLUDE, FOREIGN_INCLUDE, foreign_include};
-use crate::markdown::include::{Directive, LARGEST, LEAST, Part, Segment, TOO_LONG};
+use crate::markdown::include::{Directive, LARGEST, LEAST, Part, Segment, TOO_LONG, directive_name};
 
 /// The input, line by line: the page, or an included text.
 pub(super) struct Scope<'a> {
@@ -109,19 +109,23 @@ impl<'a> Parser<'a> {
         let start = position.cursor.indent().at;
         let line = self.text[start..position.cursor.end].trim_end();
         for (at, _) in line.match_indices("::") {
-            let written = &line[at + "::".len()..];
-            let Some((name, attributes)) = written.split_once('{') else { return };
-            let name = name.trim_end();
+            let name = directive_name(&line[at + "::".len()..]);
+            let name_end = at + "::".len() + name.len();
+            let after = line[name_end..].trim_start();
+            let attributes = after.strip_prefix('{');
             let before = line[..at].trim();
             let is_cell = before.starts_with('|') && before.ends_with('|');
-            if !(before.is_empty() || is_cell) || !self.scope.segment.directives.contains(name) {
+            let is_meant = attributes.is_some() && before.is_empty()
+                || is_cell && (attributes.is_some() || after.starts_with('|'));
+            if !is_meant || !self.scope.segment.directives.contains(name) {
                 continue;
             }
             let message = match is_cell {
                 true => format!("the directive `{name}` is not on its own line"),
                 false => format!("write a directive like this, on one line: `::{name}{{key=\"value\"}}`"),
             };
-            let end = line.len() - attributes.len() + attributes.find('}').map_or(attributes.len(), |end| end + 1);
+            let end = attributes
+                .map_or(name_end, |list| line.len() - list.len() + list.find('}').map_or(list.len(), |end| end + 1));
             return self.finding(&BROKEN_DIRECTIVE, start + at..start + end, message);
         }
     }

@@ -32,7 +32,7 @@ enum Place {
 }
 
 /// Each name, what it names, and where that may be.
-static COMPONENTS: [(&str, Component, Place); 21] = [
+static COMPONENTS: &[(&str, Component, Place)] = &[
     ("Admonition", Component::Admonition, Place::Block),
     ("Aside", Component::Admonition, Place::Block),
     ("Callout", Component::Admonition, Place::Open),

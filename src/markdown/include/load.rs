@@ -105,7 +105,7 @@ impl Loader<'_> {
         for (at, _) in line.match_indices("::") {
             let name = directive::name(&line[at + "::".len()..]);
             let behind = line[at + "::".len() + name.len()..].trim_start();
-            if behind.starts_with('{') && self.is_known(segment, name) {
+            if behind.starts_with(['{', '|']) && self.is_known(segment, name) {
                 self.segments[segment].directives.insert(name.to_owned());
             }
         }

@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-pub(super) use self::directive::Directive;
+pub(super) use self::directive::{Directive, name as directive_name};
 pub(super) use self::file::dedented;
 pub(super) use self::foreign::foreign_include;
 pub(super) use self::load::{Loaded, load};
