@@ -18,9 +18,9 @@ use crate::document::Document;
 use crate::fingerprint::Fingerprint;
 use crate::integration::Integration;
 use crate::load::Inputs;
-use crate::plan::Asset;
 use crate::plan::fixed::Fixed;
 use crate::plan::page::{Page, PageId, PageSource};
+use crate::plan::{Asset, Parsed};
 use crate::registry::entry::EventType;
 use crate::render::Unit;
 use crate::site::Site;
@@ -45,8 +45,19 @@ impl<'a> Keys<'a> {
     /// `program` tells from any other.
     pub(crate) fn new(inputs: &'a Inputs, site: &'a Site, program: Fingerprint, read_at: SystemTime) -> Keys<'a> {
         let Inputs {
-            config,
+            parsed,
             theme,
+            proof_file,
+            stamps,
+            // Diagnostics, counts and watched paths: none of them is in a file.
+            diagnostics: _,
+            parsed_now: _,
+            sources: _,
+            options,
+            offline,
+        } = inputs;
+        let Parsed {
+            config,
             registry,
             has_registry,
             integrations,
@@ -60,16 +71,11 @@ impl<'a> Keys<'a> {
             dates: _,
             // Read from this file.
             proof: _,
-            proof_file,
             assets,
-            stamps,
-            // Diagnostics, counts and watched paths: none of them is in a file.
-            diagnostics: _,
-            parsed: _,
-            sources: _,
-            options,
-            offline,
-        } = inputs;
+            // From the theme.
+            words: _,
+            reserved: _,
+        } = parsed;
         let pages: Vec<_> = site.plan.pages.iter().map(|page| row(page)).collect();
         let assets: Vec<_> =
             assets.iter().map(|(path, Asset { file: _, source, size })| (path, source, size)).collect();

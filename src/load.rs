@@ -10,19 +10,12 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::disk::Disk;
-use crate::disk::history::Dates;
 use crate::document::Document;
-use crate::integration::Integrations;
-use crate::integration::proof::Proof;
 use crate::markdown::Options;
-use crate::plan::blog::authors::Authors;
-use crate::plan::category::Category;
 pub use crate::plan::links::Target;
-use crate::plan::{Asset, Parsed, Plan};
-use crate::render;
+use crate::plan::{Parsed, Plan};
 pub use crate::site::Site;
 use crate::source::SourceFile;
 use crate::stamp::Stamp;
@@ -55,40 +48,18 @@ pub fn load(disk: &Disk, settings: &Settings) -> io::Result<(Site, Vec<Diagnosti
 
 /// The site's folder, read and parsed, before anything is planned.
 pub struct Inputs {
-    /// The settings.
-    pub config: Arc<Config>,
+    /// What the plan is made from.
+    pub parsed: Parsed,
     /// Templates and assets.
     pub theme: Arc<Theme>,
-    /// The registry's file; an empty one where the site has none.
-    pub registry: Arc<SourceFile>,
-    /// Whether the site has a registry.
-    pub has_registry: bool,
-    /// The entries that get a page.
-    pub integrations: Integrations,
-    /// The hand-written pages.
-    pub documents: Vec<Arc<Document>>,
-    /// The drafts that are left out: the paths of their files below the content folder, and their addresses without `/`.
-    pub drafts: BTreeSet<String>,
-    /// When the files of pages were last changed, where pages show it.
-    pub dates: Arc<Dates>,
-    /// Names and places of the content's folders.
-    pub categories: BTreeMap<String, Category>,
-    /// Who writes the blogs.
-    pub authors: Authors,
-    /// The dead links that the site lives with for now.
-    pub link_baseline: Option<Arc<SourceFile>>,
-    /// Which examples were run on LiteLLM.
-    pub proof: Arc<Proof>,
-    /// The file that says so.
+    /// The file that says which examples were run on LiteLLM.
     pub proof_file: Option<Arc<SourceFile>>,
-    /// Files that are copied, by their path below the output folder.
-    pub assets: BTreeMap<String, Asset>,
     /// The stamps of all files that are not held in memory.
     pub stamps: BTreeMap<PathBuf, Stamp>,
     /// Problems found so far.
     pub diagnostics: Vec<Diagnostic>,
     /// How many documents were parsed for this; the others were so already.
-    pub parsed: usize,
+    pub parsed_now: usize,
     /// Where a change could make another site of it.
     pub sources: Sources,
     /// How Markdown is read.
@@ -111,27 +82,8 @@ pub struct Sources {
 impl Inputs {
     /// Plans the site, which is a function of this and nothing else.
     pub fn plan(&self) -> (Site, Vec<Diagnostic>) {
-        let (plan, problems) = self.pages(render::reserved_paths(&self.theme));
+        let (plan, problems) = Plan::new(self.parsed.clone());
         self.site(Arc::new(plan), problems)
-    }
-
-    fn pages(&self, reserved: Vec<String>) -> (Plan, Vec<Diagnostic>) {
-        Plan::new(Parsed {
-            registry: Arc::clone(&self.registry),
-            has_registry: self.has_registry,
-            categories: self.categories.clone(),
-            authors: self.authors.clone(),
-            link_baseline: self.link_baseline.clone(),
-            documents: self.documents.clone(),
-            drafts: self.drafts.clone(),
-            dates: Arc::clone(&self.dates),
-            integrations: Arc::clone(&self.integrations),
-            assets: self.assets.clone(),
-            config: Arc::clone(&self.config),
-            proof: Arc::clone(&self.proof),
-            words: self.theme.words.clone(),
-            reserved,
-        })
     }
 
     fn site(&self, plan: Arc<Plan>, problems: Vec<Diagnostic>) -> (Site, Vec<Diagnostic>) {
@@ -140,76 +92,54 @@ impl Inputs {
         (Site::new(plan, Arc::clone(&self.theme), self.options.clone(), self.offline), diagnostics)
     }
 
-    /// Whether a plan is made from the same things, documents aside. All are named, so that none can be forgotten.
-    fn is_planned_by(&self, plan: &Plan, reserved: &[String]) -> bool {
-        let Parsed {
-            config,
-            registry,
-            has_registry,
-            documents: _,
-            drafts,
-            dates,
-            categories,
-            authors,
-            integrations,
-            link_baseline,
-            assets,
-            proof,
-            words,
-            reserved: other_reserved,
-        } = &plan.parsed;
-        Arc::ptr_eq(config, &self.config)
-            && *registry == self.registry
-            && *has_registry == self.has_registry
-            && *drafts == self.drafts
-            && *dates == self.dates
-            && *categories == self.categories
-            && *authors == self.authors
-            && Arc::ptr_eq(integrations, &self.integrations)
-            && *link_baseline == self.link_baseline
-            && *assets == self.assets
-            && *proof == self.proof
-            && *words == self.theme.words
-            && other_reserved == reserved
-    }
-
     /// Whether both give the same site. Both must come from one [`Memo`], which gives what is equal only once.
     pub fn same(&self, other: &Inputs) -> bool {
         let Inputs {
-            config,
+            parsed,
             theme,
-            registry,
-            has_registry,
-            integrations,
-            documents,
-            drafts,
-            dates,
-            categories,
-            authors,
-            link_baseline,
-            proof,
             // The proof is read from it.
             proof_file: _,
-            assets,
             stamps,
             diagnostics,
             // What was parsed and what is watched make no site.
-            parsed: _,
+            parsed_now: _,
             sources: _,
             // From the configuration and the theme.
             options: _,
             offline,
         } = other;
-        Arc::ptr_eq(&self.config, config)
+        same_but_documents(&self.parsed, parsed)
+            && same_documents(&self.parsed.documents, &parsed.documents)
             && Arc::ptr_eq(&self.theme, theme)
-            && Arc::ptr_eq(&self.proof, proof)
-            && Arc::ptr_eq(&self.integrations, integrations)
-            && same_documents(&self.documents, documents)
-            && (&self.registry, self.has_registry, self.offline) == (registry, *has_registry, *offline)
-            && (&self.categories, &self.authors, &self.drafts) == (categories, authors, drafts)
-            && (&self.dates, &self.assets, &self.stamps) == (dates, assets, stamps)
-            && (&self.link_baseline, &self.diagnostics) == (link_baseline, diagnostics)
+            && (&self.stamps, &self.diagnostics, self.offline) == (stamps, diagnostics, *offline)
     }
+}
+
+/// Whether two plans are made from the same things, documents aside. All are named, so that none can be forgotten.
+fn same_but_documents(one: &Parsed, other: &Parsed) -> bool {
+    let Parsed {
+        config,
+        registry,
+        has_registry,
+        documents: _,
+        drafts,
+        dates,
+        categories,
+        authors,
+        integrations,
+        link_baseline,
+        assets,
+        proof,
+        words,
+        reserved,
+    } = other;
+    Arc::ptr_eq(&one.config, config)
+        && Arc::ptr_eq(&one.integrations, integrations)
+        && Arc::ptr_eq(&one.proof, proof)
+        && (&one.registry, one.has_registry) == (registry, *has_registry)
+        && (&one.categories, &one.authors, &one.drafts) == (categories, authors, drafts)
+        && (&one.dates, &one.assets, &one.link_baseline) == (dates, assets, link_baseline)
+        && (&one.words, &one.reserved) == (words, reserved)
 }
 
 fn same_documents(a: &[Arc<Document>], b: &[Arc<Document>]) -> bool {

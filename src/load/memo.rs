@@ -12,7 +12,7 @@ use super::documents::{Documents, Parser};
 use super::files::{
     authors_files, below, category_files, is_authors_file, is_markdown, is_theme_text, listed, markdown_files,
 };
-use super::{Inputs, Settings, Sources, left_out, same_documents};
+use super::{Inputs, Settings, Sources, left_out, same_but_documents, same_documents};
 use crate::config::{self, Config, ContentFolder, RawHtml, Sort};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk::history::{self, Dates};
@@ -23,7 +23,7 @@ use crate::integration::{self, Integrations};
 use crate::markdown::{self, Options};
 use crate::parallel;
 use crate::plan::blog::authors;
-use crate::plan::{Asset, Plan, blog, category, links, outside};
+use crate::plan::{Asset, Parsed, Plan, blog, category, links, outside};
 use crate::registry::{self, Registry};
 use crate::render;
 use crate::rules;
@@ -192,7 +192,7 @@ impl Memo {
             options: &options,
             rules: &rules::groups(),
         };
-        let (documents, parsed) = self.documents.parse(&drafts, &parser);
+        let (documents, parsed_now) = self.documents.parse(&drafts, &parser);
         diagnostics.extend(authors::unknown(&config, &authors, documents.iter().map(AsRef::as_ref)));
         sources.single.extend(self.documents.included().map(|path| disk.root().join(path)));
         let mut assets = Vec::new();
@@ -223,12 +223,10 @@ impl Memo {
         for document in &documents {
             diagnostics.extend(document.diagnostics.iter().cloned());
         }
-        Ok(Inputs {
+        let parsed = Parsed {
             registry: Arc::clone(&registry.file),
-            offline: settings.offline,
             has_registry,
             config,
-            theme,
             integrations,
             documents,
             dates,
@@ -237,31 +235,29 @@ impl Memo {
             authors,
             link_baseline,
             proof,
-            proof_file,
             assets,
-            stamps,
-            diagnostics,
-            parsed,
-            sources,
-            options,
-        })
+            words: theme.words.clone(),
+            reserved: render::reserved_paths(&theme),
+        };
+        let offline = settings.offline;
+        Ok(Inputs { parsed, theme, proof_file, stamps, diagnostics, parsed_now, sources, options, offline })
     }
 
     /// Plans the site like [`Inputs::plan`]. A change of the theme alone needs no new plan, and one of what a page's text
     /// says needs no new tables.
     pub fn plan(&mut self, inputs: &Inputs) -> (Site, Vec<Diagnostic>) {
-        let reserved = render::reserved_paths(&inputs.theme);
+        let parsed = &inputs.parsed;
         let kept = self.planned.take().and_then(|(plan, problems)| {
-            if !inputs.is_planned_by(&plan, &reserved) {
+            if !same_but_documents(&plan.parsed, parsed) {
                 None
-            } else if same_documents(&plan.parsed.documents, &inputs.documents) {
+            } else if same_documents(&plan.parsed.documents, &parsed.documents) {
                 Some((plan, problems))
             } else {
-                Some((Arc::new(plan.with_bodies(&inputs.documents, &problems)?), problems))
+                Some((Arc::new(plan.with_bodies(&parsed.documents, &problems)?), problems))
             }
         });
         let (plan, problems) = kept.unwrap_or_else(|| {
-            let (plan, problems) = inputs.pages(reserved);
+            let (plan, problems) = Plan::new(parsed.clone());
             (Arc::new(plan), problems)
         });
         self.planned = Some((Arc::clone(&plan), problems.clone()));

@@ -16,7 +16,7 @@ pub(super) struct Assets {
 impl Assets {
     /// Those of a site.
     pub(super) fn of(inputs: &Inputs) -> Assets {
-        let on_server = |path: &str| address::on_server(&inputs.config, path);
+        let on_server = |path: &str| address::on_server(&inputs.parsed.config, path);
         let theme = inputs.theme.assets.iter().map(|(path, asset)| {
             let print = match asset {
                 Asset::Embedded(bytes) => hash(bytes),
@@ -25,7 +25,8 @@ impl Assets {
             };
             (on_server(&format!("assets/{path}")), print)
         });
-        let files = inputs.assets.iter().map(|(path, file)| (on_server(path), hash(&inputs.stamps.get(&file.file))));
+        let files =
+            inputs.parsed.assets.iter().map(|(path, file)| (on_server(path), hash(&inputs.stamps.get(&file.file))));
         Assets { prints: theme.chain(files).collect() }
     }
 

@@ -84,7 +84,7 @@ impl Preview {
         let inputs = memo.read(&disk, &settings)?;
         let planned = memo.plan(&inputs);
         let shared = Arc::new(Shared::new(state::State::first(&inputs, planned), disk.clone(), Arc::clone(&tell)));
-        shared.count_parsed(inputs.parsed);
+        shared.count_parsed(inputs.parsed_now);
         let guard = http::Guard::new(options.host, &options.allowed_hosts);
         let serving = {
             let shared = Arc::clone(&shared);

@@ -87,14 +87,14 @@ impl Rebuild {
         if same {
             return next_step;
         }
-        self.shared.count_parsed(self.inputs.parsed);
+        self.shared.count_parsed(self.inputs.parsed_now);
         let planned = self.memo.plan(&self.inputs);
         let next = self.shared.current().next(&self.inputs, planned);
         let (generation, pages) = (next.generation, next.site.plan.pages.len());
         let took = start.elapsed();
         // A finding may have come in the meantime.
         self.shared.update(|current| Some(next.with_checked(current.checked.clone())));
-        self.shared.tell(Notice::Rebuilt { generation, parsed: self.inputs.parsed, pages, took });
+        self.shared.tell(Notice::Rebuilt { generation, parsed: self.inputs.parsed_now, pages, took });
         next_step
     }
 

@@ -42,7 +42,7 @@ impl State {
     pub(super) fn first(inputs: &Inputs, planned: (Site, Vec<Diagnostic>)) -> State {
         let assets = Assets::of(inputs);
         // Of a large site most pages are never asked for; one that is edited is.
-        inputs.documents.iter().for_each(|document| drop(document.take_tree()));
+        inputs.parsed.documents.iter().for_each(|document| drop(document.take_tree()));
         let (site, loaded, affected, rendered) = examined(inputs, planned, Arc::default());
         State {
             generation: 1,
@@ -170,7 +170,7 @@ pub(super) fn errors<'a>(problems: impl IntoIterator<Item = &'a Diagnostic>) -> 
 type Examined = (Arc<Site>, Vec<Diagnostic>, Affected, Arc<AtomicU64>);
 
 fn examined(inputs: &Inputs, (site, mut problems): (Site, Vec<Diagnostic>), rendered: Arc<AtomicU64>) -> Examined {
-    let (severities, wrong_settings) = rules::severities(&inputs.config);
+    let (severities, wrong_settings) = rules::severities(&inputs.parsed.config);
     problems.extend(wrong_settings);
     diagnostic::apply_severities(&mut problems, &severities);
     // A page whose template fails shows its last clean form by itself: only findings of the load spoil pages.
