@@ -75,8 +75,8 @@ impl Fixer<'_> {
             let mut looks = (LOOKED_AT / self.text.len().max(1)).clamp(30, 2_000);
             let good = self.good_fixes(&compatible(&fixes), &Problems::of(&diagnostics), &mut looks);
             if good.is_empty() {
-                let refused = diagnostics.iter().filter(|found| found.is_fixed_by_default());
-                self.refused = refused.map(|found| (found.rule.code, found.message.clone())).collect();
+                let refused = diagnostics.iter().filter(|diagnostic| diagnostic.is_fixed_by_default());
+                self.refused = refused.map(|diagnostic| (diagnostic.rule.code, diagnostic.message.clone())).collect();
                 break;
             }
             self.made += good.len();
@@ -96,7 +96,7 @@ impl Fixer<'_> {
             Certainty::RemovesComment => self.comments,
             Certainty::Offered => false,
         };
-        diagnostics.iter().filter_map(|found| found.fix.as_ref()).filter(is_wanted).collect()
+        diagnostics.iter().filter_map(|diagnostic| diagnostic.fix.as_ref()).filter(is_wanted).collect()
     }
 
     /// Of these fixes those that make the file better. Nearly always that is all of them; where it is not, the faulty ones
@@ -145,8 +145,8 @@ struct Problems {
 
 impl Problems {
     fn of(diagnostics: &[Diagnostic]) -> Self {
-        let count = |severity| diagnostics.iter().filter(|found| found.severity == severity).count();
-        let kinds = diagnostics.iter().map(|found| (found.rule.code, found.message.clone())).collect();
+        let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+        let kinds = diagnostics.iter().map(|diagnostic| (diagnostic.rule.code, diagnostic.message.clone())).collect();
         Problems { errors: count(Severity::Error), warnings: count(Severity::Warning), kinds }
     }
 

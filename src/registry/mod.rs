@@ -75,20 +75,20 @@ pub fn read(file: &Arc<SourceFile>) -> (Registry, Vec<Diagnostic>) {
 fn read_tree(file: &Arc<SourceFile>, tree: syntax::Tree<'_>, limit: usize) -> (Registry, Vec<Diagnostic>) {
     let members: Vec<_> = tree.root.iter().flat_map(read::entry_members).collect();
     let mut read = Vec::with_capacity(members.len());
-    let mut found = Findings::up_to(limit);
+    let mut findings = Findings::up_to(limit);
     for block in members.chunks(BLOCK) {
-        let full = found.is_full();
+        let full = findings.is_full();
         let checked = parallel::map(block, |(member, fields)| {
             let entry = read::entry(member, fields);
-            let mut found = Findings::up_to(if full { 0 } else { limit });
+            let mut findings = Findings::up_to(if full { 0 } else { limit });
             if !full {
-                rules::check_entry(file, member, fields, &entry, &mut found);
+                rules::check_entry(file, member, fields, &entry, &mut findings);
             }
-            (Arc::new(entry), found)
+            (Arc::new(entry), findings)
         });
         for (entry, of_entry) in checked {
             read.push(entry);
-            found.append(of_entry);
+            findings.append(of_entry);
         }
     }
     let mut whole = Findings::up_to(limit);
@@ -96,8 +96,8 @@ fn read_tree(file: &Arc<SourceFile>, tree: syntax::Tree<'_>, limit: usize) -> (R
         rules::check_whole(file, root, &read, &mut whole);
     }
     let (mut about_entries, whole_dropped) = whole.into_parts();
-    let (found, dropped) = found.into_parts();
-    about_entries.extend(found);
+    let (findings, dropped) = findings.into_parts();
+    about_entries.extend(findings);
     if !tree.problems.is_empty() {
         only_what_is_known(&mut about_entries, &tree);
     }
@@ -115,13 +115,13 @@ fn read_tree(file: &Arc<SourceFile>, tree: syntax::Tree<'_>, limit: usize) -> (R
 
 /// Of a file that is not valid JSON: drops what was found where the meaning is unknown. Where a syntax error can't be
 /// repaired with certainty, nothing else can.
-fn only_what_is_known(found: &mut Vec<Diagnostic>, tree: &syntax::Tree<'_>) {
+fn only_what_is_known(diagnostics: &mut Vec<Diagnostic>, tree: &syntax::Tree<'_>) {
     let is_unknown = |diagnostic: &Diagnostic| {
         let at = diagnostic.at.as_ref().map_or(0, |at| at.range.start);
         tree.unknown.iter().any(|unknown| unknown.contains(&at))
     };
-    found.retain(|diagnostic| !is_unknown(diagnostic));
+    diagnostics.retain(|diagnostic| !is_unknown(diagnostic));
     if !tree.problems.iter().all(syntax::leaves_one_reading) {
-        found.iter_mut().for_each(|diagnostic| diagnostic.fix = None);
+        diagnostics.iter_mut().for_each(|diagnostic| diagnostic.fix = None);
     }
 }

@@ -66,7 +66,7 @@ pub fn add(file: &Arc<SourceFile>, new: &NewEntry) -> Result<(String, Vec<Diagno
     let (_, diagnostics) = read(&SourceFile::new(file.path.as_str(), text.as_str()));
     let about: Vec<Diagnostic> = diagnostics
         .into_iter()
-        .filter(|found| found.at.as_ref().is_some_and(|at| added.contains(&at.range.start)))
+        .filter(|diagnostic| diagnostic.at.as_ref().is_some_and(|at| added.contains(&at.range.start)))
         .collect();
     if crate::diagnostic::has_errors(&about) {
         Err(Refusal::Faulty(unwritten(about, file, &text, added)))

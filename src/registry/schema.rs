@@ -11,7 +11,7 @@ pub const FILE_NAME: &str = "registry.schema.json";
 
 /// Texts that look like a substitution and are none: the forms of other tools.
 #[rustfmt::skip]
-const NEAR_MISSES: [&str; 7] = [
+const MALFORMED: [&str; 7] = [
     r"\{\{(?!environment_variables\.[A-Z_]+\}\})[^{}]*\}",
     r"\$\{[^{}]+\}",
     r"(?:^|[^{$])\{(?:[A-Z][A-Z0-9_]{2,}|(?:env|environ|environment|environment_variables?|os|process|secrets?|vars?)[.:\[][^{}]*)\}",
@@ -28,9 +28,9 @@ fn pattern(pattern: &str, message: &str) -> Value {
 }
 
 /// That nothing in a text only looks like a substitution.
-fn no_near_miss() -> Value {
+fn no_malformed() -> Value {
     let message = "LiteLLM substitutes only {{environment_variables.NAME}}, with a name of A-Z and _. It sends any other form as it is.";
-    pattern(&format!(r"^(?![\s\S]*(?:{}))", NEAR_MISSES.join("|")), message)
+    pattern(&format!(r"^(?![\s\S]*(?:{}))", MALFORMED.join("|")), message)
 }
 
 /// The pattern of the registry's keys.
@@ -130,7 +130,7 @@ fn property(field: &'static Field) -> Value {
         Type::Endpoint => json!({
             "type": "string",
             "allOf": [
-                no_near_miss(),
+                no_malformed(),
                 pattern(
                     &format!(r"^(\{{\{{environment_variables\.[A-Z_]+\}}\}}|{WEB_ADDRESS_START})"),
                     "A URL, https://…, or a variable: {{environment_variables.NAME}}.",
@@ -151,7 +151,7 @@ fn property(field: &'static Field) -> Value {
             "additionalProperties": {
                 "type": "string",
                 "allOf": [
-                    no_near_miss(),
+                    no_malformed(),
                     pattern(
                         r"^(?!\s+\S)(?![\s\S]*\S\s+$)[\t\x20-\x7e]*$",
                         "A header's value consists of printable ASCII characters, without spaces at its ends.",

@@ -23,8 +23,8 @@ pub fn pieces(value: &str) -> Vec<Piece<'_>> {
     let mut text_start = 0;
     let mut from = 0;
     // A search for one byte is much cheaper to set up than one for a string, and most values have no brace at all.
-    while let Some(found) = value[from..].find('{') {
-        let start = from + found;
+    while let Some(brace) = value[from..].find('{') {
+        let start = from + brace;
         if !value[start..].starts_with(OPEN) {
             from = start + 1;
             continue;

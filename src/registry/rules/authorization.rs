@@ -82,27 +82,27 @@ static MANAGED: &[(&str, &str)] = &[
 static OTHER_NAMES: &[(&str, &str)] =
     &[("auth", "Authorization"), ("authentication", "Authorization"), ("authorisation", "Authorization")];
 
-fn malformed_credential(subject: &Subject<'_, '_>, found: &mut Findings) {
-    for template in subject.templates.iter().filter(|template| template.near_misses.is_empty()) {
+fn malformed_credential(subject: &Subject<'_, '_>, findings: &mut Findings) {
+    for template in subject.templates.iter().filter(|template| template.malformed.is_empty()) {
         let Some(name) = template.header else { continue };
         let value = &template.text.value;
         let report = |message: String| {
             subject
-                .found(&MALFORMED_CREDENTIAL.rule, template.text.span.clone(), message)
+                .diagnostic(&MALFORMED_CREDENTIAL.rule, template.text.span.clone(), message)
                 .consequence("the service can't read the header and refuses the events")
         };
         if let Some(rest) = strip_prefix(value, &name.value).and_then(|rest| rest.strip_prefix(':')) {
             let message = format!("the value repeats the header's name `{}`", name.value);
-            found.push(report(message).hint(format!("write only the value: `{}`", rest.trim())));
+            findings.push(report(message).hint(format!("write only the value: `{}`", rest.trim())));
         } else if name.value.eq_ignore_ascii_case("authorization") {
             if is_basic_with_two(template) {
-                found
+                findings
                     .push(report("`Basic` is followed by a user and a password that are not encoded".to_owned()).hint(
                     "use one variable for `user:password` in Base64: `Basic {{environment_variables.ACME_BASIC_AUTH}}`",
                 ));
             } else if let Some((fault, right)) = corrected(value) {
                 let edit = Edit::replace(template.text.span.clone(), quote(&right));
-                found.push(report(fault).hint(format!("write `{right}`")).fix(
+                findings.push(report(fault).hint(format!("write `{right}`")).fix(
                     format!("write `{right}`"),
                     Certainty::Certain,
                     vec![edit],
@@ -150,21 +150,21 @@ fn corrected(value: &str) -> Option<(String, String)> {
     Some((format!("`{word}` is not an authorization scheme"), format!("{scheme} {rest}")))
 }
 
-fn managed_header(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn managed_header(subject: &Subject<'_, '_>, findings: &mut Findings) {
     for header in subject.field("headers").map(read::members).unwrap_or_default() {
         let name = &header.key;
         let known = MANAGED.iter().find(|(managed, _)| name.value.eq_ignore_ascii_case(managed));
         let Some((_, consequence)) = known else { continue };
-        found.push(
+        findings.push(
             subject
-                .found(&MANAGED_HEADER.rule, name.span.clone(), format!("an entry can't set `{}`", name.value))
+                .diagnostic(&MANAGED_HEADER.rule, name.span.clone(), format!("an entry can't set `{}`", name.value))
                 .consequence(*consequence)
                 .hint("remove the header"),
         );
     }
 }
 
-fn misspelled_header(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn misspelled_header(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let headers = subject.field("headers").map(read::members).unwrap_or_default();
     for header in headers {
         let name = &header.key;
@@ -182,9 +182,9 @@ fn misspelled_header(subject: &Subject<'_, '_>, found: &mut Findings) {
         if headers.iter().any(|header| header.key.value.eq_ignore_ascii_case(known)) {
             continue;
         }
-        found.push(
+        findings.push(
             subject
-                .found(&MISSPELT_HEADER.rule, name.span.clone(), format!("unknown header `{}`", name.value))
+                .diagnostic(&MISSPELT_HEADER.rule, name.span.clone(), format!("unknown header `{}`", name.value))
                 .consequence("services ignore headers that they don't know")
                 .hint(format!("did you mean `{known}`?"))
                 .fix(
@@ -196,24 +196,24 @@ fn misspelled_header(subject: &Subject<'_, '_>, found: &mut Findings) {
     }
 }
 
-fn wrong_content_type(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn wrong_content_type(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let is_own = |template: &&Template<'_>| {
         template.header.is_some_and(|name| name.value.eq_ignore_ascii_case(OWN_HEADER)) && !template.has_variable()
     };
     let Some(template) = subject.templates.iter().find(is_own) else { return };
     let value = template.text.value.trim().to_ascii_lowercase();
     let media_type = value.split(';').next().unwrap_or_default().trim_end();
-    let report = |message: String| subject.found(&WRONG_CONTENT_TYPE.rule, template.text.span.clone(), message);
+    let report = |message: String| subject.diagnostic(&WRONG_CONTENT_TYPE.rule, template.text.span.clone(), message);
     let is_by_line = ["ndjson", "jsonl", "json-lines", "jsonlines"].iter().any(|name| media_type.ends_with(name));
     let format = subject.entry.log_format();
     if media_type.starts_with(|first: char| first.is_ascii_alphabetic()) && !media_type.contains('/') {
-        found.push(
+        findings.push(
             report(format!("`{media_type}` is not a content type"))
                 .consequence("services may refuse the events")
                 .hint("write `application/json`, or `application/x-ndjson` with `\"log_format\": \"ndjson\"`"),
         );
     } else if is_by_line && format != LogFormat::Ndjson {
-        found.push(
+        findings.push(
             report(format!("`{media_type}` does not match `log_format`, which is `{}`", format.name()))
                 .consequence("LiteLLM does not send one JSON object per line, whatever the header says")
                 .hint("write `\"log_format\": \"ndjson\"`, or `application/json` here"),

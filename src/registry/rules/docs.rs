@@ -62,7 +62,7 @@ pub(super) static HIDDEN_ENTRY: Check = Check {
     run: Run::Entry(hidden_entry),
 };
 
-fn website_not_url(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn website_not_url(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let Some(website) = subject.entry.docs.as_ref().and_then(|docs| docs.website.as_ref()) else { return };
     let value = &website.value;
     if value.trim().is_empty() {
@@ -78,17 +78,17 @@ fn website_not_url(subject: &Subject<'_, '_>, found: &mut Findings) {
         _ => website.span.clone(),
     };
     let message = format!("`website` is not a valid http(s) URL: {}", fault.words());
-    found.push(subject.found(&WEBSITE_NOT_URL.rule, place, message).hint(hint));
+    findings.push(subject.diagnostic(&WEBSITE_NOT_URL.rule, place, message).hint(hint));
 }
 
-fn long_description(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn long_description(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let Some(description) = subject.entry.docs.as_ref().and_then(|docs| docs.description.as_ref()) else { return };
     let sentences = sentences(&description.value);
     if sentences > 2 {
         let message = format!("the description has {sentences} sentences");
-        found.push(
+        findings.push(
             subject
-                .found(&LONG_DESCRIPTION.rule, description.span.clone(), message)
+                .diagnostic(&LONG_DESCRIPTION.rule, description.span.clone(), message)
                 .hint("keep one or two; move the rest to `additional_notes`"),
         );
     }
@@ -125,7 +125,7 @@ fn words(text: &str) -> impl Iterator<Item = String> {
     text.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
 }
 
-fn description_is_name(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn description_is_name(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let Some(docs) = &subject.entry.docs else { return };
     let (Some(description), Some(name)) = (&docs.description, &docs.display_name) else { return };
     const EMPTY_WORDS: &[&str] =
@@ -134,21 +134,21 @@ fn description_is_name(subject: &Subject<'_, '_>, found: &mut Findings) {
     let mut said = words(&description.value).peekable();
     let says_something = said.peek().is_some();
     if says_something && said.all(|word| name_words.contains(&word) || EMPTY_WORDS.contains(&word.as_str())) {
-        found.push(
+        findings.push(
             subject
-                .found(&DESCRIPTION_IS_NAME.rule, description.span.clone(), "the description only repeats the name")
+                .diagnostic(&DESCRIPTION_IS_NAME.rule, description.span.clone(), "the description only repeats the name")
                 .hint("say what users get from sending events there"),
         );
     }
 }
 
-fn hidden_entry(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn hidden_entry(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let Some(docs) = &subject.entry.docs else { return };
     let (Some(shown), Some(_), Some(_)) = (&docs.show_in_docs, &docs.display_name, &docs.description) else { return };
     if !shown.value && subject.key() != SAMPLE_KEY {
-        found.push(
+        findings.push(
             subject
-                .found(&HIDDEN_ENTRY.rule, shown.span.clone(), format!("`{}` has no page", subject.key()))
+                .diagnostic(&HIDDEN_ENTRY.rule, shown.span.clone(), format!("`{}` has no page", subject.key()))
                 .hint("write `true` to publish its page")
                 .fix("write `true`", Certainty::Offered, vec![Edit::replace(shown.span.clone(), "true")]),
         );

@@ -53,27 +53,27 @@ pub(super) static EQUAL_DISPLAY_NAMES: Check = Check {
     run: Run::Whole(equal_display_names),
 };
 
-fn duplicate_key(whole: &Whole<'_, '_>, found: &mut Findings) {
-    for member in report_repeated(whole.file, whole.root, found) {
+fn duplicate_key(whole: &Whole<'_, '_>, findings: &mut Findings) {
+    for member in report_repeated(whole.file, whole.root, findings) {
         // Entries are looked at one by one.
         if read::fields_of_entry(member).is_none() {
-            duplicates_below(whole.file, &member.value, found);
+            duplicates_below(whole.file, &member.value, findings);
         }
     }
     if !matches!(whole.root.value, Value::Object(_)) {
-        duplicates_below(whole.file, whole.root, found);
+        duplicates_below(whole.file, whole.root, findings);
     }
 }
 
-fn duplicate_key_in_entry(subject: &Subject<'_, '_>, found: &mut Findings) {
-    duplicates_below(subject.file, &subject.member.value, found);
+fn duplicate_key_in_entry(subject: &Subject<'_, '_>, findings: &mut Findings) {
+    duplicates_below(subject.file, &subject.member.value, findings);
 }
 
-fn duplicates_below(file: &Arc<SourceFile>, node: &Node<'_>, found: &mut Findings) {
+fn duplicates_below(file: &Arc<SourceFile>, node: &Node<'_>, findings: &mut Findings) {
     let mut nodes = vec![node];
     while let Some(node) = nodes.pop() {
         match &node.value {
-            Value::Object(_) => nodes.extend(report_repeated(file, node, found).iter().map(|member| &member.value)),
+            Value::Object(_) => nodes.extend(report_repeated(file, node, findings).iter().map(|member| &member.value)),
             Value::Array(elements) => nodes.extend(elements),
             _ => {}
         }
@@ -81,11 +81,11 @@ fn duplicates_below(file: &Arc<SourceFile>, node: &Node<'_>, found: &mut Finding
 }
 
 /// Reports the keys that come again in an object, and gives its members.
-fn report_repeated<'t, 'a>(file: &Arc<SourceFile>, node: &'t Node<'a>, found: &mut Findings) -> &'t [Member<'a>] {
+fn report_repeated<'t, 'a>(file: &Arc<SourceFile>, node: &'t Node<'a>, findings: &mut Findings) -> &'t [Member<'a>] {
     let members = read::members(node);
     for (first, second) in repeated(members, |member| &member.key.value) {
         let (first, second) = (&first.key, &second.key);
-        found.push(
+        findings.push(
             Diagnostic::new(&DUPLICATE_KEY.rule, format!("duplicate key `{}`", second.value))
                 .at(file, second.span.clone())
                 .label("again here")
@@ -97,7 +97,7 @@ fn report_repeated<'t, 'a>(file: &Arc<SourceFile>, node: &'t Node<'a>, found: &m
     members
 }
 
-fn repeated_element(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn repeated_element(subject: &Subject<'_, '_>, findings: &mut Findings) {
     for name in ["event_types", "environment_variables"] {
         let Some(Node { value: Value::Array(elements), .. }) = subject.field(name) else { continue };
         let texts: Vec<(&str, &Node<'_>)> = elements
@@ -108,9 +108,9 @@ fn repeated_element(subject: &Subject<'_, '_>, found: &mut Findings) {
             })
             .collect();
         for ((_, first), (text, second)) in repeated(&texts, |(text, _)| text) {
-            found.push(
+            findings.push(
                 subject
-                    .found(&REPEATED_ELEMENT.rule, second.span.clone(), format!("`{text}` is listed twice in `{name}`"))
+                    .diagnostic(&REPEATED_ELEMENT.rule, second.span.clone(), format!("`{text}` is listed twice in `{name}`"))
                     .related(subject.file, first.span.clone(), "first here")
                     .hint("remove one of the two, or write the name that was meant"),
             );
@@ -139,7 +139,7 @@ fn repeated<T>(items: &[T], name: impl Fn(&T) -> &str) -> Vec<(&T, &T)> {
     repeated
 }
 
-fn equal_display_names(whole: &Whole<'_, '_>, found: &mut Findings) {
+fn equal_display_names(whole: &Whole<'_, '_>, findings: &mut Findings) {
     let mut first: HashMap<String, (&Entry, &Spanned<String>)> = HashMap::with_capacity(whole.entries.len());
     for entry in whole.entries {
         let Some(docs) = &entry.docs else { continue };
@@ -158,9 +158,9 @@ fn equal_display_names(whole: &Whole<'_, '_>, found: &mut Findings) {
                 if earlier.key.value != entry.key.value {
                     let words = format!("`{}` has it too", earlier.key.value);
                     let message = format!("the display name `{}` is taken", name.value);
-                    found.push(
+                    findings.push(
                         whole
-                            .found(&EQUAL_DISPLAY_NAMES.rule, name.span.clone(), message)
+                            .diagnostic(&EQUAL_DISPLAY_NAMES.rule, name.span.clone(), message)
                             .related(whole.file, earlier_name.span.clone(), words)
                             .hint("make the two names distinct"),
                     );

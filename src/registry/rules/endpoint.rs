@@ -39,12 +39,12 @@ pub(super) static INSECURE_ENDPOINT: Check = Check {
 fn endpoint<'s, 't>(subject: &'s Subject<'t, '_>) -> Option<&'s Template<'t>> {
     let endpoint = subject.templates.iter().find(|template| template.header.is_none())?;
     let known_start = !matches!(endpoint.pieces.first(), None | Some(Piece::Variable(..)));
-    let plain = endpoint.near_misses.is_empty() && !endpoint.text.value.trim().is_empty();
+    let plain = endpoint.malformed.is_empty() && !endpoint.text.value.trim().is_empty();
     (known_start && plain).then_some(endpoint)
 }
 
 /// Reports blanks at the ends of the endpoint, and tells whether there are any.
-fn has_blank_ends(subject: &Subject<'_, '_>, found: &mut Findings) -> bool {
+fn has_blank_ends(subject: &Subject<'_, '_>, findings: &mut Findings) -> bool {
     let Some(template) = subject.templates.iter().find(|template| template.header.is_none()) else { return false };
     let value = &template.text.value;
     let trimmed = value.trim();
@@ -54,9 +54,9 @@ fn has_blank_ends(subject: &Subject<'_, '_>, found: &mut Findings) -> bool {
     let start = value.len() - value.trim_start().len();
     let range = if start > 0 { 0..start } else { trimmed.len()..value.len() };
     let edit = Edit::replace(template.text.span.clone(), quote(trimmed));
-    found.push(
+    findings.push(
         subject
-            .found(&ENDPOINT_NOT_URL.rule, template.place(subject.file, range), "the endpoint has spaces at its ends")
+            .diagnostic(&ENDPOINT_NOT_URL.rule, template.place(subject.file, range), "the endpoint has spaces at its ends")
             .consequence("LiteLLM starts, and every send fails")
             .hint("remove the spaces")
             .fix("remove the spaces", Certainty::Certain, vec![edit]),
@@ -64,8 +64,8 @@ fn has_blank_ends(subject: &Subject<'_, '_>, found: &mut Findings) -> bool {
     true
 }
 
-fn endpoint_not_url(subject: &Subject<'_, '_>, found: &mut Findings) {
-    if has_blank_ends(subject, found) {
+fn endpoint_not_url(subject: &Subject<'_, '_>, findings: &mut Findings) {
+    if has_blank_ends(subject, findings) {
         return;
     }
     let Some(endpoint) = endpoint(subject) else { return };
@@ -80,24 +80,24 @@ fn endpoint_not_url(subject: &Subject<'_, '_>, found: &mut Findings) {
         Fault::Character(range) => endpoint.place(subject.file, range.clone()),
         _ => endpoint.text.span.clone(),
     };
-    found.push(
+    findings.push(
         subject
-            .found(&ENDPOINT_NOT_URL.rule, range, format!("the endpoint is not a valid http(s) URL: {}", fault.words()))
+            .diagnostic(&ENDPOINT_NOT_URL.rule, range, format!("the endpoint is not a valid http(s) URL: {}", fault.words()))
             .consequence("LiteLLM starts, and every send fails")
             .hint(hint),
     );
 }
 
-fn insecure_endpoint(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn insecure_endpoint(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let Some(endpoint) = endpoint(subject) else { return };
     let value = &endpoint.text.value;
     if web_address::check(value).is_err() || !web_address::is_plain_http(value) || web_address::is_loopback(value) {
         return;
     }
     let scheme = endpoint.place(subject.file, 0.."http".len());
-    found.push(
+    findings.push(
         subject
-            .found(&INSECURE_ENDPOINT.rule, scheme, "events are sent without encryption")
+            .diagnostic(&INSECURE_ENDPOINT.rule, scheme, "events are sent without encryption")
             .consequence("LiteLLM sends prompts, answers and the headers' keys as plain text")
             .hint("use `https://`"),
     );

@@ -47,7 +47,7 @@ pub(super) static UNKNOWN_LOG_FORMAT: Check = Check {
     run: Run::Entry(unknown_log_format),
 };
 
-fn unknown_event_type(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn unknown_event_type(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let Some(Node { value: Value::Array(elements), .. }) = subject.field("event_types") else { return };
     // A name that is in the list already is not the one that was meant.
     let is_text = |element: &Node<'_>, text: &str| matches!(&element.value, Value::String(name) if name == text);
@@ -60,10 +60,10 @@ fn unknown_event_type(subject: &Subject<'_, '_>, found: &mut Findings) {
             continue;
         }
         let problem = subject
-            .found(&UNKNOWN_EVENT_TYPE.rule, element.span.clone(), format!("unknown event type `{name}`"))
+            .diagnostic(&UNKNOWN_EVENT_TYPE.rule, element.span.clone(), format!("unknown event type `{name}`"))
             .consequence("LiteLLM ignores the name, sends no event for it and reports no error");
         let meant = event_of(name).or_else(|| did_you_mean(name, names)).filter(|near| !there.contains(near));
-        found.push(with_suggestion(problem, element, meant, &names));
+        findings.push(with_suggestion(problem, element, meant, &names));
     }
 }
 
@@ -91,32 +91,32 @@ fn with_suggestion(problem: Diagnostic, node: &Node<'_>, meant: Option<&str>, na
     }
 }
 
-fn empty_event_types(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn empty_event_types(subject: &Subject<'_, '_>, findings: &mut Findings) {
     if let Some(node @ Node { value: Value::Array(elements), .. }) = subject.field("event_types")
         && elements.is_empty()
     {
-        found.push(
+        findings.push(
             subject
-                .found(&EMPTY_EVENT_TYPES.rule, node.span.clone(), "`event_types` is empty")
+                .diagnostic(&EMPTY_EVENT_TYPES.rule, node.span.clone(), "`event_types` is empty")
                 .consequence("LiteLLM never sends anything to this endpoint and reports no error")
                 .hint("list the events, or remove the field to send both"),
         );
     }
 }
 
-fn unknown_log_format(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn unknown_log_format(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let Some(node @ Node { value: Value::String(name), .. }) = subject.field("log_format") else { return };
     let names = LogFormat::ALL.map(LogFormat::name);
     if names.contains(&name.as_ref()) {
         return;
     }
     let problem = subject
-        .found(&UNKNOWN_LOG_FORMAT.rule, node.span.clone(), format!("unknown log format `{name}`"))
+        .diagnostic(&UNKNOWN_LOG_FORMAT.rule, node.span.clone(), format!("unknown log format `{name}`"))
         .consequence("LiteLLM raises a ValueError, and the proxy does not start");
     let meant = match name.to_ascii_lowercase().as_str() {
         "json" | "array" => Some(LogFormat::JsonArray.name()),
         "jsonl" | "json_lines" | "jsonlines" => Some(LogFormat::Ndjson.name()),
         _ => did_you_mean(name, names),
     };
-    found.push(with_suggestion(problem, node, meant, &names));
+    findings.push(with_suggestion(problem, node, meant, &names));
 }

@@ -66,7 +66,7 @@ fn is_name_character(char: char) -> bool {
     char.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(char)
 }
 
-fn invalid_header_name(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn invalid_header_name(subject: &Subject<'_, '_>, findings: &mut Findings) {
     for header in subject.field("headers").map(read::members).unwrap_or_default() {
         let name = &header.key.value;
         let bad = name.char_indices().find(|(_, char)| !is_name_character(*char));
@@ -80,10 +80,10 @@ fn invalid_header_name(subject: &Subject<'_, '_>, found: &mut Findings) {
         };
         let near: String = name.trim().trim_end_matches(':').replace([' ', '\t'], "-");
         let problem = subject
-            .found(&INVALID_HEADER_NAME.rule, range, format!("`{name}` is not a valid header name"))
+            .diagnostic(&INVALID_HEADER_NAME.rule, range, format!("`{name}` is not a valid header name"))
             .label(label)
             .consequence("LiteLLM starts, and every send fails");
-        found.push(if !near.is_empty() && near.chars().all(is_name_character) {
+        findings.push(if !near.is_empty() && near.chars().all(is_name_character) {
             problem.hint(format!("write `{near}`")).fix(
                 format!("write `{near}`"),
                 Certainty::Offered,
@@ -95,7 +95,7 @@ fn invalid_header_name(subject: &Subject<'_, '_>, found: &mut Findings) {
     }
 }
 
-fn invalid_header_value(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn invalid_header_value(subject: &Subject<'_, '_>, findings: &mut Findings) {
     for template in subject.templates.iter().filter(|template| template.header.is_some()) {
         let value = &template.text.value;
         let bad = value.char_indices().find(|&(_, char)| char != '\t' && (char.is_ascii_control() || !char.is_ascii()));
@@ -114,9 +114,9 @@ fn invalid_header_value(subject: &Subject<'_, '_>, found: &mut Findings) {
             }
         };
         let range = template.place(subject.file, within);
-        found.push(
+        findings.push(
             subject
-                .found(&INVALID_HEADER_VALUE.rule, range, "a header value that HTTP does not allow")
+                .diagnostic(&INVALID_HEADER_VALUE.rule, range, "a header value that HTTP does not allow")
                 .label(words)
                 .consequence("LiteLLM starts, and every send fails")
                 .hint(hint),
@@ -124,7 +124,7 @@ fn invalid_header_value(subject: &Subject<'_, '_>, found: &mut Findings) {
     }
 }
 
-fn equal_header_names(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn equal_header_names(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let headers = subject.field("headers").map(read::members).unwrap_or_default();
     // Few names are compared with each other first, without a table: nearly always they differ.
     let same = |(at, header): (usize, &Member<'_>)| {
@@ -142,9 +142,9 @@ fn equal_header_names(subject: &Subject<'_, '_>, found: &mut Findings) {
             Some(earlier) if earlier.value == name.value => {}
             Some(earlier) => {
                 let message = format!("the headers `{}` and `{}` are the same to HTTP", earlier.value, name.value);
-                found.push(
+                findings.push(
                     subject
-                        .found(&EQUAL_HEADER_NAMES.rule, name.span.clone(), message)
+                        .diagnostic(&EQUAL_HEADER_NAMES.rule, name.span.clone(), message)
                         .related(subject.file, earlier.span.clone(), "the other one")
                         .consequence("LiteLLM sends both")
                         .hint("remove one of the two"),
@@ -154,7 +154,7 @@ fn equal_header_names(subject: &Subject<'_, '_>, found: &mut Findings) {
     }
 }
 
-fn content_type_case(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn content_type_case(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let headers = subject.field("headers").map(read::members).unwrap_or_default();
     let same = |name: &str| name.eq_ignore_ascii_case(OWN_HEADER);
     let mut own = headers.iter().filter(|header| same(&header.key.value));
@@ -162,9 +162,9 @@ fn content_type_case(subject: &Subject<'_, '_>, found: &mut Findings) {
     let (Some(header), None) = (own.next(), own.next()) else { return };
     let name = &header.key;
     if name.value != OWN_HEADER {
-        found.push(
+        findings.push(
             subject
-                .found(
+                .diagnostic(
                     &CONTENT_TYPE_CASE.rule,
                     name.span.clone(),
                     format!("`{}` does not replace `{OWN_HEADER}`", name.value),

@@ -88,14 +88,14 @@ static TUNNELS: &[&str] = &[
 
 /// The endpoint, unless a variable that is not substituted is reported for it.
 fn endpoint<'s, 't>(subject: &'s Subject<'t, '_>) -> Option<&'s Template<'t>> {
-    subject.templates.iter().find(|template| template.header.is_none() && template.near_misses.is_empty())
+    subject.templates.iter().find(|template| template.header.is_none() && template.malformed.is_empty())
 }
 
 fn is_below(host: &str, domain: &str) -> bool {
     host.strip_suffix(domain).is_some_and(|before| before.is_empty() || before.ends_with('.'))
 }
 
-fn test_endpoint(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn test_endpoint(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let Some(endpoint) = endpoint(subject) else { return };
     let Some(range) = web_address::host(&endpoint.text.value) else { return };
     let host = endpoint.text.value[range.clone()].to_ascii_lowercase();
@@ -109,9 +109,9 @@ fn test_endpoint(subject: &Subject<'_, '_>, found: &mut Findings) {
     } else {
         return;
     };
-    found.push(
+    findings.push(
         subject
-            .found(&TEST_ENDPOINT.rule, endpoint.place(subject.file, range), message)
+            .diagnostic(&TEST_ENDPOINT.rule, endpoint.place(subject.file, range), message)
             .consequence(consequence)
             .hint("use the service's own URL, or a variable: `{{environment_variables.NAME}}`"),
     );
@@ -137,13 +137,13 @@ fn is_local(host: &str) -> bool {
     }
 }
 
-fn placeholder_endpoint(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn placeholder_endpoint(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let Some(endpoint) = endpoint(subject) else { return };
     let Some(range) = placeholder(endpoint) else { return };
     let message = format!("`{}` is a placeholder", &endpoint.text.value[range.clone()]);
-    found.push(
+    findings.push(
         subject
-            .found(&PLACEHOLDER_ENDPOINT.rule, endpoint.place(subject.file, range), message)
+            .diagnostic(&PLACEHOLDER_ENDPOINT.rule, endpoint.place(subject.file, range), message)
             .consequence("LiteLLM sends to this URL unchanged, and every send fails")
             .hint("replace it, or use a variable that each user sets: `{{environment_variables.NAME}}`"),
     );
@@ -201,7 +201,7 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-fn doubled_scheme(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn doubled_scheme(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let Some(endpoint) = endpoint(subject) else { return };
     let [Piece::Text(scheme), Piece::Variable(name, range), ..] = endpoint.pieces.as_slice() else { return };
     let holds_url = ["URL", "URI", "ENDPOINT", "WEBHOOK"].iter().any(|word| {
@@ -212,9 +212,9 @@ fn doubled_scheme(subject: &Subject<'_, '_>, found: &mut Findings) {
     if !holds_url || !matches!(scheme.to_ascii_lowercase().as_str(), "https://" | "http://") {
         return;
     }
-    found.push(
+    findings.push(
         subject
-            .found(
+            .diagnostic(
                 &DOUBLED_SCHEME.rule,
                 endpoint.place(subject.file, 0..range.end),
                 format!("`{scheme}` is before `{name}`, which sounds like a whole URL"),

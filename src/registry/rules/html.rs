@@ -30,14 +30,14 @@ static ELEMENTS: &[&str] = &[
     "sup", "svg", "table", "tbody", "td", "th", "thead", "tr", "tt", "u", "ul", "video",
 ];
 
-fn html_in_text(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn html_in_text(subject: &Subject<'_, '_>, findings: &mut Findings) {
     for (name, text) in subject.texts() {
         // One mistake is enough for each text: who writes HTML writes more than one tag.
         let Some((within, element)) = first_tag(&text.value) else { continue };
         let message = format!("`{}` in `docs.{name}` is shown as text", &text.value[within.clone()]);
         let place = position_in_string(subject.file, &text.span, within);
         let hint = if name == "display_name" { "write the name alone" } else { in_markdown(&element) };
-        found.push(subject.found(&HTML_IN_TEXT.rule, place, message).hint(hint));
+        findings.push(subject.diagnostic(&HTML_IN_TEXT.rule, place, message).hint(hint));
     }
 }
 

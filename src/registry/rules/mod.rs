@@ -13,7 +13,7 @@ mod headers;
 mod host;
 mod html;
 mod names;
-mod near_miss;
+mod malformed;
 mod secrets;
 mod shape;
 mod subject;
@@ -29,7 +29,7 @@ use crate::diagnostic::Rule;
 use crate::source::SourceFile;
 pub(super) use findings::Findings;
 pub(super) use names::LONGEST_KEY;
-pub(super) use near_miss::working_name;
+pub(super) use malformed::working_name;
 pub(crate) use secrets::PREFIXES as SECRET_PREFIXES;
 use subject::{Subject, Whole};
 
@@ -72,11 +72,11 @@ pub static CHECKS: &[&Check] = &[
 
 /// Checks a registry that was read from `root`, as far as an entry alone does not tell. `entries` are all entries, in the
 /// order of the tree.
-pub(super) fn check_whole(file: &Arc<SourceFile>, root: &Node<'_>, entries: &[Arc<Entry>], found: &mut Findings) {
+pub(super) fn check_whole(file: &Arc<SourceFile>, root: &Node<'_>, entries: &[Arc<Entry>], findings: &mut Findings) {
     let whole = Whole { file, root, entries };
     for check in CHECKS {
         if let Run::Whole(run) | Run::Both(run, _) = check.run {
-            run(&whole, found);
+            run(&whole, findings);
         }
     }
 }
@@ -87,12 +87,12 @@ pub(super) fn check_entry(
     member: &Member<'_>,
     fields: &[Member<'_>],
     entry: &Entry,
-    found: &mut Findings,
+    findings: &mut Findings,
 ) {
     let subject = Subject::new(file, member, fields, entry);
     for check in CHECKS {
         if let Run::Entry(run) | Run::Both(_, run) = check.run {
-            run(&subject, found);
+            run(&subject, findings);
         }
     }
 }

@@ -112,22 +112,22 @@ fn nearest_valid(key: &str) -> String {
     if out.is_empty() { "my_service".to_owned() } else { out }
 }
 
-fn hyphen_in_key(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn hyphen_in_key(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let (key, span) = (subject.key(), &subject.entry.key.span);
     if !key.contains('-') || !is_valid(key) || is_of_list(key) {
         return;
     }
     let near = nearest_valid(key);
-    found.push(
+    findings.push(
         subject
-            .found(&HYPHEN_IN_KEY.rule, span.clone(), format!("the name `{key}` has a hyphen"))
+            .diagnostic(&HYPHEN_IN_KEY.rule, span.clone(), format!("the name `{key}` has a hyphen"))
             .consequence(format!("LiteLLM accepts it, but doesn't know `{near}`, which users will expect"))
             .hint(format!("name it `{near}`"))
             .fix(format!("rename it to `{near}`"), Certainty::Offered, vec![Edit::replace(span.clone(), quote(&near))]),
     );
 }
 
-fn invalid_key(whole: &Whole<'_, '_>, found: &mut Findings) {
+fn invalid_key(whole: &Whole<'_, '_>, findings: &mut Findings) {
     let Some(folded) = by_folded_key(whole) else { return };
     for entry in whole.entries.iter().filter(|entry| !is_valid(&entry.key.value)) {
         let key = &entry.key.value;
@@ -142,9 +142,9 @@ fn invalid_key(whole: &Whole<'_, '_>, found: &mut Findings) {
             (_, true) => format!("longer than {LONGEST_KEY} characters"),
             _ => "only `a-z`, `0-9` and `_` are allowed".to_owned(),
         };
-        found.push(
+        findings.push(
             whole
-                .found(&INVALID_KEY.rule, span.clone(), format!("`{key}` is not a valid name for a callback"))
+                .diagnostic(&INVALID_KEY.rule, span.clone(), format!("`{key}` is not a valid name for a callback"))
                 .label(label)
                 .consequence(
                     "LiteLLM accepts any name, but this one is also part of the page's URL and a folder's name",
@@ -171,15 +171,15 @@ fn by_folded_key<'w>(whole: &'w Whole<'_, '_>) -> Option<HashMap<String, Vec<&'w
     Some(folded)
 }
 
-fn key_collision(whole: &Whole<'_, '_>, found: &mut Findings) {
+fn key_collision(whole: &Whole<'_, '_>, findings: &mut Findings) {
     let Some(folded) = by_folded_key(whole) else { return };
     for entries in folded.into_values() {
         let Some((first, others)) = entries.split_first() else { continue };
         for other in others.iter().filter(|other| other.key.value != first.key.value) {
             let message = format!("`{}` and `{}` differ only in case", other.key.value, first.key.value);
-            found.push(
+            findings.push(
                 whole
-                    .found(&KEY_COLLISION.rule, other.key.span.clone(), message)
+                    .diagnostic(&KEY_COLLISION.rule, other.key.span.clone(), message)
                     .related(whole.file, first.key.span.clone(), "the other one")
                     .hint("choose a name that differs in more than case"),
             );
@@ -193,28 +193,28 @@ fn is_of_list(key: &str) -> bool {
     key == "index" || !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn reserved_key(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn reserved_key(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let key = subject.key();
     let lower = key.to_lowercase();
-    let problem = || subject.found(&RESERVED_KEY.rule, subject.entry.key.span.clone(), format!("`{key}` is reserved"));
+    let problem = || subject.diagnostic(&RESERVED_KEY.rule, subject.entry.key.span.clone(), format!("`{key}` is reserved"));
     if RESERVED_CALLBACKS.contains(&key) {
-        found.push(
+        findings.push(
             problem()
                 .consequence("LiteLLM treats the name as a built-in callback and never looks in the registry")
                 .hint("choose another name"),
         );
     } else if is_of_list(&lower) || DEVICES.contains(&lower.as_str()) {
         let why = if is_of_list(&lower) { "the list of all integrations has this URL" } else { "a device on Windows" };
-        found.push(problem().label(why).hint(format!("choose another name, such as `{}_logs`", nearest_valid(&lower))));
+        findings.push(problem().label(why).hint(format!("choose another name, such as `{}_logs`", nearest_valid(&lower))));
     }
 }
 
-fn built_in_key(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn built_in_key(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let key = subject.key();
     if BUILT_IN_CALLBACKS.contains(&key) {
-        found.push(
+        findings.push(
             subject
-                .found(
+                .diagnostic(
                     &BUILT_IN_KEY.rule,
                     subject.entry.key.span.clone(),
                     format!("LiteLLM already has a callback `{key}`"),

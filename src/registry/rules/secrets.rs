@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::findings::Findings;
-use super::near_miss::{is_upper_name, working_name};
+use super::malformed::{is_upper_name, working_name};
 use super::subject::{Subject, Template};
 use super::{Check, Run, variables};
 use crate::diagnostic::{Rule, Severity};
@@ -66,7 +66,7 @@ static WEBHOOKS: &[(&str, &str)] = &[
     ("webhook.office.com", "/webhookb2/"),
 ];
 
-fn literal_secret(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn literal_secret(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let mut unused = None;
     for template in &subject.templates {
         let Some(within) = literal(template) else { continue };
@@ -75,9 +75,9 @@ fn literal_secret(subject: &Subject<'_, '_>, found: &mut Findings) {
         let free = unused.first().map_or("NAME", |variable| variable.value.as_str());
         let secret = &template.text.value[within.clone()];
         let place = template.place(subject.file, within);
-        let problem = subject.found(&LITERAL_SECRET.rule, place, format!("a literal secret in {}", template.what));
+        let problem = subject.diagnostic(&LITERAL_SECRET.rule, place, format!("a literal secret in {}", template.what));
         let in_its_place = |name: &str| format!("write `{{{{environment_variables.{name}}}}}` instead");
-        found.push(if is_upper_name(secret) && secret.contains('_') {
+        findings.push(if is_upper_name(secret) && secret.contains('_') {
             let name = working_name(secret, |_| false);
             problem
                 .label("this is a variable's name, not its value: LiteLLM sends these letters")
@@ -90,9 +90,9 @@ fn literal_secret(subject: &Subject<'_, '_>, found: &mut Findings) {
     for (name, text) in subject.texts() {
         let Some(within) = well_known(&text.value) else { continue };
         let place = position_in_string(subject.file, &text.span, within);
-        found.push(
+        findings.push(
             subject
-                .found(&LITERAL_SECRET.rule, place, format!("a literal secret in `docs.{name}`"))
+                .diagnostic(&LITERAL_SECRET.rule, place, format!("a literal secret in `docs.{name}`"))
                 .label("it is published on the page")
                 .hint("revoke it, and write an obvious placeholder such as `YOUR_API_KEY`"),
         );
@@ -140,7 +140,7 @@ fn in_header(name: &str, template: &Template<'_>) -> Option<Range<usize>> {
 
 /// A password before the host, a parameter that carries credentials, or a long random part of the path.
 fn in_address(template: &Template<'_>) -> Option<Range<usize>> {
-    if !template.near_misses.is_empty() {
+    if !template.malformed.is_empty() {
         return None;
     }
     let value = &template.text.value;

@@ -132,11 +132,11 @@ fn is_around_entries(subject: &Subject<'_, '_>) -> bool {
     !subject.fields.is_empty() && subject.fields.iter().all(is_entry)
 }
 
-fn missing_field(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn missing_field(subject: &Subject<'_, '_>, findings: &mut Findings) {
     if is_around_entries(subject) {
-        found.push(
+        findings.push(
             subject
-                .found(
+                .diagnostic(
                     &MISSING_FIELD.rule,
                     subject.entry.key.span.clone(),
                     format!("`{}` is not an entry: it contains entries", subject.key()),
@@ -147,9 +147,9 @@ fn missing_field(subject: &Subject<'_, '_>, found: &mut Findings) {
         return;
     }
     if is_docs_of_another(subject) {
-        found.push(
+        findings.push(
             subject
-                .found(&MISSING_FIELD.rule, subject.entry.key.span.clone(), "`docs` is not in an entry")
+                .diagnostic(&MISSING_FIELD.rule, subject.entry.key.span.clone(), "`docs` is not in an entry")
                 .consequence("LiteLLM reads it as a callback named `docs`, which has no endpoint")
                 .hint("move it into the entry that it describes"),
         );
@@ -169,12 +169,12 @@ fn missing_field(subject: &Subject<'_, '_>, found: &mut Findings) {
             let misspelled =
                 level.members.iter().find(|member| suggestion(&level, &member.key.value) == Some(wanted.name));
             let place = misspelled.map_or_else(|| level.place.clone(), |member| member.key.span.clone());
-            let problem = subject.found(&MISSING_FIELD.rule, place, message);
+            let problem = subject.diagnostic(&MISSING_FIELD.rule, place, message);
             let problem = match consequence {
                 Some(consequence) => problem.consequence(consequence),
                 None => problem,
             };
-            found.push(match (misspelled, wanted.name) {
+            findings.push(match (misspelled, wanted.name) {
                 (Some(member), known) => rename(problem.label("no key of this name is known"), member, known),
                 (None, "endpoint") => {
                     problem.hint("add `\"endpoint\": \"{{environment_variables.NAME}}\"` or a fixed https URL")
@@ -232,7 +232,7 @@ fn add_variables(subject: &Subject<'_, '_>, problem: Diagnostic) -> Diagnostic {
     problem.hint(title.clone()).fix(title, Certainty::Certain, vec![edit])
 }
 
-fn empty_text(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn empty_text(subject: &Subject<'_, '_>, findings: &mut Findings) {
     for level in levels(subject) {
         for member in level.members {
             let Value::String(text) = &member.value.value else { continue };
@@ -241,8 +241,8 @@ fn empty_text(subject: &Subject<'_, '_>, found: &mut Findings) {
             let Some(known) = known.filter(is_text) else { continue };
             if text.trim().is_empty() {
                 let message = format!("`{}` is empty", known.name);
-                let problem = subject.found(&EMPTY_TEXT.rule, member.value.span.clone(), message);
-                found.push(match (known.name, known.presence) {
+                let problem = subject.diagnostic(&EMPTY_TEXT.rule, member.value.span.clone(), message);
+                findings.push(match (known.name, known.presence) {
                     ("endpoint", _) => problem
                         .consequence("the proxy does not start, unless GENERIC_LOGGER_ENDPOINT is set")
                         .hint("write `{{environment_variables.NAME}}` or a fixed https URL"),
@@ -265,7 +265,7 @@ fn suggestion(level: &Level<'_, '_>, key: &str) -> Option<&'static str> {
     other.map(|(_, name)| *name).or_else(|| did_you_mean(key, names())).filter(is_free)
 }
 
-fn unknown_key(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn unknown_key(subject: &Subject<'_, '_>, findings: &mut Findings) {
     if is_docs_of_another(subject) || is_around_entries(subject) {
         return;
     }
@@ -280,9 +280,9 @@ fn unknown_key(subject: &Subject<'_, '_>, found: &mut Findings) {
                 continue;
             }
             let problem = subject
-                .found(&UNKNOWN_KEY.rule, member.key.span.clone(), format!("unknown key `{key}` in {}", level.what()))
+                .diagnostic(&UNKNOWN_KEY.rule, member.key.span.clone(), format!("unknown key `{key}` in {}", level.what()))
                 .consequence("LiteLLM ignores it");
-            found.push(match meant {
+            findings.push(match meant {
                 Some(known) => rename(problem, member, known),
                 None => match elsewhere(&level, key) {
                     Some(hint) => problem.hint(hint),
@@ -309,7 +309,7 @@ fn elsewhere(level: &Level<'_, '_>, key: &str) -> Option<String> {
     }
 }
 
-fn ignored_key(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn ignored_key(subject: &Subject<'_, '_>, findings: &mut Findings) {
     for member in subject.fields.iter().filter(|member| IGNORED_SETTINGS.contains(&member.key.value.as_ref())) {
         let key: &str = &member.key.value;
         let hint = match key {
@@ -322,9 +322,9 @@ fn ignored_key(subject: &Subject<'_, '_>, found: &mut Findings) {
             }
             _ => "remove it".to_owned(),
         };
-        found.push(
+        findings.push(
             subject
-                .found(&IGNORED_KEY.rule, member.key.span.clone(), format!("`{key}` has no effect in the registry"))
+                .diagnostic(&IGNORED_KEY.rule, member.key.span.clone(), format!("`{key}` has no effect in the registry"))
                 .consequence("LiteLLM does not read it from here")
                 .hint(hint),
         );

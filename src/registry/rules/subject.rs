@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::near_miss::{self, NearMiss};
+use super::malformed::{self, Malformed};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::registry::entry::{Docs, Entry};
 use crate::registry::read;
@@ -20,7 +20,7 @@ pub(super) struct Whole<'t, 'a> {
 
 impl Whole<'_, '_> {
     /// A finding at a place of the file.
-    pub(super) fn found(&self, rule: &'static Rule, range: Range<usize>, message: impl Into<String>) -> Diagnostic {
+    pub(super) fn diagnostic(&self, rule: &'static Rule, range: Range<usize>, message: impl Into<String>) -> Diagnostic {
         Diagnostic::new(rule, message).at(self.file, range)
     }
 }
@@ -45,13 +45,13 @@ pub(super) struct Template<'t> {
     pub(super) text: &'t Spanned<String>,
     pub(super) pieces: Vec<Piece<'t>>,
     /// Text that was meant as a substitution and isn't one.
-    pub(super) near_misses: Vec<NearMiss<'t>>,
+    pub(super) malformed: Vec<Malformed<'t>>,
 }
 
 impl<'t> Template<'t> {
     fn new(what: &'static str, header: Option<&'t Spanned<String>>, text: &'t Spanned<String>) -> Self {
         let pieces = substitution::pieces(&text.value);
-        Template { what, header, text, near_misses: near_miss::find(&text.value, &pieces), pieces }
+        Template { what, header, text, malformed: malformed::find(&text.value, &pieces), pieces }
     }
 
     /// The variables that LiteLLM substitutes, each with the range of the name in the value.
@@ -67,7 +67,7 @@ impl<'t> Template<'t> {
 
     /// Whether something is substituted, or was meant to be.
     pub(super) fn has_variable(&self) -> bool {
-        !self.near_misses.is_empty() || self.uses().next().is_some()
+        !self.malformed.is_empty() || self.uses().next().is_some()
     }
 
     /// The place in the source of a range of the value.
@@ -89,7 +89,7 @@ impl<'t, 'a> Subject<'t, 'a> {
     }
 
     /// A finding at a place of the file.
-    pub(super) fn found(&self, rule: &'static Rule, range: Range<usize>, message: impl Into<String>) -> Diagnostic {
+    pub(super) fn diagnostic(&self, rule: &'static Rule, range: Range<usize>, message: impl Into<String>) -> Diagnostic {
         Diagnostic::new(rule, message).at(self.file, range)
     }
 

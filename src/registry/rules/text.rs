@@ -66,16 +66,16 @@ static EXAMPLE_TEXTS: &[&str] = &[
     "A template to copy for an entry of your own: an address and a bearer token, both read from the environment.",
 ];
 
-fn text_of_example(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn text_of_example(subject: &Subject<'_, '_>, findings: &mut Findings) {
     if subject.key() == SAMPLE_KEY || subject.key().starts_with("acme") {
         return;
     }
     let website = subject.entry.docs.as_ref().and_then(|docs| docs.website.as_ref()).map(|text| ("website", text));
     for (name, text) in subject.texts().chain(website) {
         if EXAMPLE_TEXTS.contains(&text.value.trim()) {
-            found.push(
+            findings.push(
                 subject
-                    .found(
+                    .diagnostic(
                         &UNFINISHED_TEXT.rule,
                         text.span.clone(),
                         format!("`docs.{name}` still has the example's text"),
@@ -107,29 +107,29 @@ fn unfinished(name: &str, value: &str) -> Option<Range<usize>> {
     is_name.then_some(0..value.len())
 }
 
-fn unfinished_text(subject: &Subject<'_, '_>, found: &mut Findings) {
-    text_of_example(subject, found);
+fn unfinished_text(subject: &Subject<'_, '_>, findings: &mut Findings) {
+    text_of_example(subject, findings);
     for (name, text) in subject.texts() {
         let value = &text.value;
         let Some(within) = unfinished(name, value) else { continue };
         let place = position_in_string(subject.file, &text.span, within.clone());
         let message = format!("`docs.{name}` has `{}` in it", &value[within]);
-        found.push(
+        findings.push(
             subject
-                .found(&UNFINISHED_TEXT.rule, place, message)
+                .diagnostic(&UNFINISHED_TEXT.rule, place, message)
                 .consequence("the page shows it")
                 .hint("write the text"),
         );
     }
 }
 
-fn long_name(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn long_name(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let Some(name) = subject.entry.docs.as_ref().and_then(|docs| docs.display_name.as_ref()) else { return };
     let length = name.value.chars().count();
     if length > LONGEST_NAME {
-        found.push(
+        findings.push(
             subject
-                .found(&LONG_NAME.rule, name.span.clone(), format!("the display name has {length} characters"))
+                .diagnostic(&LONG_NAME.rule, name.span.clone(), format!("the display name has {length} characters"))
                 .hint(format!("use at most {LONGEST_NAME}; what the service does belongs in `description`")),
         );
     }
@@ -148,31 +148,31 @@ fn joins(text: &str, at: usize, char: char) -> bool {
         && is_letter(text[at + char.len_utf8()..].chars().next())
 }
 
-fn control_character(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn control_character(subject: &Subject<'_, '_>, findings: &mut Findings) {
     for member in subject.fields {
         // Fields whose own rule allows none of these characters are not reported twice. The entry's key is one.
         if !matches!(member.key.value.as_ref(), "headers" | "event_types" | "log_format" | "environment_variables") {
-            check_node(subject, &member.value, false, found);
+            check_node(subject, &member.value, false, findings);
         }
     }
     for member in subject.docs().map(read::members).unwrap_or_default() {
         let is_long = matches!(member.key.value.as_ref(), "additional_notes" | "description");
-        check_node(subject, &member.value, is_long, found);
+        check_node(subject, &member.value, is_long, findings);
     }
 }
 
-fn check_node(subject: &Subject<'_, '_>, node: &Node<'_>, is_long: bool, found: &mut Findings) {
+fn check_node(subject: &Subject<'_, '_>, node: &Node<'_>, is_long: bool, findings: &mut Findings) {
     match &node.value {
-        Value::String(text) => check(subject, text, &node.span, is_long, found),
+        Value::String(text) => check(subject, text, &node.span, is_long, findings),
         Value::Array(elements) => {
-            elements.iter().for_each(|element| check_node(subject, element, is_long, found));
+            elements.iter().for_each(|element| check_node(subject, element, is_long, findings));
         }
         _ => {}
     }
 }
 
 /// Reports the first such character of a text.
-fn check(subject: &Subject<'_, '_>, text: &str, span: &Range<usize>, is_long: bool, found: &mut Findings) {
+fn check(subject: &Subject<'_, '_>, text: &str, span: &Range<usize>, is_long: bool, findings: &mut Findings) {
     // An ASCII text without control characters has none, and nearly all texts are that.
     if text.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
         return;
@@ -188,7 +188,7 @@ fn check(subject: &Subject<'_, '_>, text: &str, span: &Range<usize>, is_long: bo
     }
     // An address with one of these is none, and was reported as that.
     let is_address = subject.addresses().any(|address| address == *span);
-    if is_address && found.iter().any(|other| other.at.as_ref().is_some_and(|at| at.range == place)) {
+    if is_address && findings.iter().any(|other| other.at.as_ref().is_some_and(|at| at.range == place)) {
         return;
     }
     let message = match char {
@@ -196,5 +196,5 @@ fn check(subject: &Subject<'_, '_>, text: &str, span: &Range<usize>, is_long: bo
         _ => format!("an invisible character: U+{:04X}", u32::from(char)),
     };
     let hint = if char.is_ascii_whitespace() { "write a space" } else { "remove it" };
-    found.push(subject.found(&CONTROL_CHARACTER.rule, place, message).hint(hint));
+    findings.push(subject.diagnostic(&CONTROL_CHARACTER.rule, place, message).hint(hint));
 }

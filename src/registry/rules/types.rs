@@ -37,13 +37,13 @@ pub(super) static HEADER_VALUE_TYPE: Check = Check {
     run: Run::Entry(header_value_type),
 };
 
-fn wrong_type(whole: &Whole<'_, '_>, found: &mut Findings) {
+fn wrong_type(whole: &Whole<'_, '_>, findings: &mut Findings) {
     let report = |node: &Node<'_>, what: &str, wanted: &str| {
         Diagnostic::new(&WRONG_TYPE.rule, format!("{what} must be {wanted}, not {}", node.value.kind()))
             .at(whole.file, node.span.clone())
     };
     if !matches!(whole.root.value, Value::Object(_)) {
-        found.push(
+        findings.push(
             report(whole.root, "the registry", "an object")
                 .consequence("LiteLLM looks callbacks up by their names and finds none")
                 .hint("write `{\"name_of_the_callback\": { … }}`"),
@@ -51,7 +51,7 @@ fn wrong_type(whole: &Whole<'_, '_>, found: &mut Findings) {
     }
     for member in read::members(whole.root).iter().filter(|member| member.key.value != SCHEMA_KEY) {
         if !matches!(member.value.value, Value::Object(_)) {
-            found.push(
+            findings.push(
                 report(&member.value, &format!("the entry `{}`", member.key.value), "an object")
                     .consequence("LiteLLM stops with an exception when the callback is used")
                     .hint("write an object with `endpoint` and `environment_variables`, or remove the key"),
@@ -60,24 +60,24 @@ fn wrong_type(whole: &Whole<'_, '_>, found: &mut Findings) {
     }
 }
 
-fn wrong_type_in_entry(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn wrong_type_in_entry(subject: &Subject<'_, '_>, findings: &mut Findings) {
     for (fields, members, prefix) in [
         (fields::ENTRY, subject.fields, ""),
         (fields::DOCS, subject.docs().map(read::members).unwrap_or_default(), "docs."),
     ] {
         for member in members {
             if let Some(field) = fields.iter().find(|field| field.name == member.key.value) {
-                check_field(subject, field, &member.value, prefix, found);
+                check_field(subject, field, &member.value, prefix, findings);
             }
         }
     }
 }
 
-fn check_field(subject: &Subject<'_, '_>, field: &'static Field, node: &Node<'_>, prefix: &str, found: &mut Findings) {
+fn check_field(subject: &Subject<'_, '_>, field: &'static Field, node: &Node<'_>, prefix: &str, findings: &mut Findings) {
     let wanted = field.value.description();
     let report = |node: &Node<'_>, what: String, wanted: &str, consequence: Option<&'static str>| {
         let message = format!("{what} must be {wanted}, not {}", node.value.kind());
-        let problem = subject.found(&WRONG_TYPE.rule, node.span.clone(), message);
+        let problem = subject.diagnostic(&WRONG_TYPE.rule, node.span.clone(), message);
         match consequence {
             Some(consequence) => problem.consequence(consequence),
             None => problem,
@@ -89,7 +89,7 @@ fn check_field(subject: &Subject<'_, '_>, field: &'static Field, node: &Node<'_>
             for element in elements.iter().filter(|element| !matches!(element.value, Value::String(_))) {
                 let ignored = (field.name == "event_types").then_some("LiteLLM ignores the element");
                 let problem = report(element, format!("an element of {name}"), "a string", ignored);
-                found.push(match field.value {
+                findings.push(match field.value {
                     Type::SomeOf(names) => problem.hint(format!("write {}", one_of(names))),
                     _ => name_alone(subject, element, problem),
                 });
@@ -100,7 +100,7 @@ fn check_field(subject: &Subject<'_, '_>, field: &'static Field, node: &Node<'_>
         | (Type::Headers | Type::Object(_), Value::Object(_)) => {}
         (_, value) => {
             let problem = report(node, name, wanted, consequence(field.name, value));
-            found.push(match repair(field.value, value) {
+            findings.push(match repair(field.value, value) {
                 Some(text) => {
                     let title = format!("write `{text}`");
                     let edit = Edit::replace(node.span.clone(), text);
@@ -181,16 +181,16 @@ fn consequence(field: &str, value: &Value<'_>) -> Option<&'static str> {
     })
 }
 
-fn header_value_type(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn header_value_type(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let headers = subject.field("headers").map(read::members).unwrap_or_default();
     for header in headers.iter().filter(|header| !matches!(header.value.value, Value::String(_))) {
         let node = &header.value;
         let message =
             format!("the value of the header `{}` must be a string, not {}", header.key.value, node.value.kind());
         let problem = subject
-            .found(&HEADER_VALUE_TYPE.rule, node.span.clone(), message)
+            .diagnostic(&HEADER_VALUE_TYPE.rule, node.span.clone(), message)
             .consequence("LiteLLM raises a TypeError, and the proxy does not start");
-        found.push(match node.value {
+        findings.push(match node.value {
             Value::Number(_) | Value::Bool(_) => {
                 let quoted = quote(&subject.file.text[node.span.clone()]);
                 let edit = Edit::replace(node.span.clone(), quoted.clone());

@@ -87,7 +87,7 @@ pub(super) fn read(before: &Strict, text: &[u8]) -> Option<Reading> {
 
 /// All edits of one place in `text[start..end]` that make it valid.
 pub(super) fn readings(before: &Strict, text: &str, start: usize, end: usize) -> Vec<(Single, Reading)> {
-    let mut found = Vec::new();
+    let mut readings = Vec::new();
     let mut reader = before.clone();
     for (offset, char) in text[start..end].char_indices() {
         let at = start + offset;
@@ -97,14 +97,14 @@ pub(super) fn readings(before: &Strict, text: &str, start: usize, end: usize) ->
             let mut after = reader.clone();
             if after.bytes(single.edit.text.as_bytes()) && after.bytes(rest) {
                 let part = [&text[start..at], &single.edit.text, &text[single.edit.end..end]].concat();
-                found.extend(read(before, part.as_bytes()).map(|reading| (single, reading)));
+                readings.extend(read(before, part.as_bytes()).map(|reading| (single, reading)));
             }
         }
         if !reader.bytes(char.encode_utf8(&mut [0; 4]).as_bytes()) {
             break;
         }
     }
-    found
+    readings
 }
 
 /// The edits at the position of `reader`.

@@ -200,10 +200,10 @@ impl<'a> Parser<'a> {
 
     /// An escape or a raw control character, reported where JSON does not allow it.
     fn special(&mut self) -> (char, usize) {
-        let found = unit(&self.text[self.pos..]);
-        let (char, len) = found.parts();
+        let first = unit(&self.text[self.pos..]);
+        let (char, len) = first.parts();
         let range = self.pos..self.pos + len;
-        if let Unit::BadEscape(..) = found {
+        if let Unit::BadEscape(..) = first {
             let problem = if len == 1 {
                 let shown: String = self.text[self.pos..].chars().take(2).collect();
                 self.problem(

@@ -5,16 +5,16 @@ use super::{MALFORMED_SUBSTITUTION, MOST};
 use crate::diagnostic::{Certainty, Edit};
 use crate::registry::edit;
 use crate::registry::rules::findings::Findings;
-use crate::registry::rules::near_miss::{Fault, working_name};
+use crate::registry::rules::malformed::{Fault, working_name};
 use crate::registry::rules::subject::Subject;
 use crate::registry::substitution::is_substituted;
 use crate::registry::syntax::{Node, Value, quote};
 
-pub(super) fn check(subject: &Subject<'_, '_>, found: &mut Findings) {
+pub(super) fn check(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let mut reported = 0;
     let mut declared: Vec<&str> = Vec::new();
     for template in &subject.templates {
-        for miss in template.near_misses.iter().filter(|miss| miss.fault == Fault::Form) {
+        for miss in template.malformed.iter().filter(|miss| miss.fault == Fault::Form) {
             reported += 1;
             if reported > MOST {
                 return;
@@ -29,9 +29,9 @@ pub(super) fn check(subject: &Subject<'_, '_>, found: &mut Findings) {
             } else {
                 (format!("`{shown}` is not substituted"), "LiteLLM sends this text unchanged")
             };
-            let problem = subject.found(&MALFORMED_SUBSTITUTION.rule, place.clone(), message).consequence(consequence);
+            let problem = subject.diagnostic(&MALFORMED_SUBSTITUTION.rule, place.clone(), message).consequence(consequence);
             if works.is_empty() {
-                found.push(problem.hint("write `{{environment_variables.NAME}}` with the variable's name"));
+                findings.push(problem.hint("write `{{environment_variables.NAME}}` with the variable's name"));
                 continue;
             }
             let right = format!("{{{{environment_variables.{works}}}}}");
@@ -51,7 +51,7 @@ pub(super) fn check(subject: &Subject<'_, '_>, found: &mut Findings) {
                 edits.push(edit::append_element(subject.file, list, &quote(&works)));
             }
             let certainty = if is_certain { Certainty::Certain } else { Certainty::Offered };
-            found.push(problem.fix(format!("write `{right}`"), certainty, edits));
+            findings.push(problem.fix(format!("write `{right}`"), certainty, edits));
         }
     }
 }

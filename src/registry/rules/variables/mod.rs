@@ -8,7 +8,7 @@ mod unused;
 use std::ops::Range;
 
 use super::findings::Findings;
-use super::near_miss::working_name;
+use super::malformed::working_name;
 use super::subject::{Subject, Template};
 use super::{Check, Run};
 use crate::diagnostic::{Rule, Severity};
@@ -97,12 +97,12 @@ fn means(written: &str, name: &str) -> bool {
 /// Upper limit on reported variables per entry and rule: each is compared with all others.
 const MOST: usize = 100;
 
-fn blocked_variable(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn blocked_variable(subject: &Subject<'_, '_>, findings: &mut Findings) {
     for variable in &subject.entry.environment_variables {
         if BLOCKED_VARIABLES.contains(&variable.value.as_str()) {
-            found.push(
+            findings.push(
                 subject
-                    .found(
+                    .diagnostic(
                         &BLOCKED_VARIABLE.rule,
                         variable.span.clone(),
                         format!("`{}` can't be set in config.yaml", variable.value),

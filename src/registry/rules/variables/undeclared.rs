@@ -8,7 +8,7 @@ use super::{MOST, UNDECLARED_VARIABLE, unused, uses};
 use crate::diagnostic::{Certainty, Edit, did_you_mean};
 use crate::registry::edit;
 use crate::registry::rules::findings::Findings;
-use crate::registry::rules::near_miss::working_name;
+use crate::registry::rules::malformed::working_name;
 use crate::registry::rules::subject::{Subject, Template};
 use crate::registry::substitution::is_substituted;
 use crate::registry::syntax::{Node, Value, quote};
@@ -27,28 +27,28 @@ pub(super) struct Undeclared<'s, 't> {
 
 pub(super) fn undeclared<'s, 't>(subject: &'s Subject<'t, '_>) -> Vec<Undeclared<'s, 't>> {
     let declared = &subject.entry.environment_variables;
-    let mut found: Vec<Undeclared<'_, '_>> = Vec::new();
+    let mut variables: Vec<Undeclared<'_, '_>> = Vec::new();
     let known: HashSet<&str> = declared.iter().map(|known| known.value.as_str()).collect();
     let unusable = in_unusable(subject);
     for (template, name, range) in uses(subject) {
-        if known.contains(name) || unusable.contains(name) || found.iter().any(|known| known.name == name) {
+        if known.contains(name) || unusable.contains(name) || variables.iter().any(|known| known.name == name) {
             continue;
         }
-        if found.len() == MOST {
+        if variables.len() == MOST {
             break;
         }
-        found.push(Undeclared { template, name, range, meant: None });
+        variables.push(Undeclared { template, name, range, meant: None });
     }
-    if !found.is_empty() {
+    if !variables.is_empty() {
         let mut free = unused(subject);
-        for variable in &mut found {
+        for variable in &mut variables {
             if let Some(near) = did_you_mean(variable.name, free.iter().map(|known| known.value.as_str())) {
                 let place = free.iter().position(|known| known.value == near);
                 variable.meant = place.map(|place| free.remove(place));
             }
         }
     }
-    found
+    variables
 }
 
 /// The names in declarations that can't be used as they are written, which are reported themselves.
@@ -88,15 +88,15 @@ fn is_one_apart(a: &str, b: &str) -> bool {
     }
 }
 
-pub(super) fn check(subject: &Subject<'_, '_>, found: &mut Findings) {
+pub(super) fn check(subject: &Subject<'_, '_>, findings: &mut Findings) {
     // Without the list, or with one of another type, that is the mistake.
     let Some(list @ Node { value: Value::Array(_), .. }) = subject.field("environment_variables") else { return };
     for Undeclared { template, name, range, meant } in undeclared(subject) {
         let place = template.place(subject.file, range);
         let problem = subject
-            .found(&UNDECLARED_VARIABLE.rule, place, format!("`{name}` is used in {}, but not declared", template.what))
+            .diagnostic(&UNDECLARED_VARIABLE.rule, place, format!("`{name}` is used in {}, but not declared", template.what))
             .consequence("LiteLLM substitutes it, but no page tells users to set it, and an unset variable becomes an empty string");
-        found.push(match meant {
+        findings.push(match meant {
             Some(meant) => problem
                 .related(subject.file, meant.span.clone(), "declared, but never used")
                 .hint(format!("did you mean `{}`? Write the same name in both places", meant.value))

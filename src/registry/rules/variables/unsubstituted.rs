@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::{MOST, UNSUBSTITUTED_NAME, means, uses};
 use crate::diagnostic::{Certainty, Diagnostic, Edit};
 use crate::registry::rules::findings::Findings;
-use crate::registry::rules::near_miss::{self, Fault, foreign_letter, working_name};
+use crate::registry::rules::malformed::{self, Fault, foreign_letter, working_name};
 use crate::registry::rules::subject::Subject;
 use crate::registry::substitution::{Piece, is_substituted, pieces};
 use crate::registry::syntax::quote;
@@ -29,7 +29,7 @@ pub(in crate::registry::rules) fn wrapped_name(declaration: &str) -> Option<(&st
     if let [Piece::Variable(name, _)] = pieces.as_slice() {
         return Some((name, true));
     }
-    if let [miss] = near_miss::find(declaration, &pieces).as_slice()
+    if let [miss] = malformed::find(declaration, &pieces).as_slice()
         && miss.is_plain
         && miss.range == (0..declaration.len())
         && !miss.name.is_empty()
@@ -43,9 +43,9 @@ pub(in crate::registry::rules) fn wrapped_name(declaration: &str) -> Option<(&st
     }
 }
 
-pub(super) fn check(subject: &Subject<'_, '_>, found: &mut Findings) {
-    used(subject, found);
-    declared(subject, found);
+pub(super) fn check(subject: &Subject<'_, '_>, findings: &mut Findings) {
+    used(subject, findings);
+    declared(subject, findings);
 }
 
 /// Whether the entry has a variable of this name already.
@@ -63,14 +63,14 @@ fn unused_like<'s>(subject: &'s Subject<'_, '_>, name: &str) -> Option<&'s Spann
 
 fn report(subject: &Subject<'_, '_>, range: Range<usize>, name: &str) -> Diagnostic {
     subject
-        .found(&UNSUBSTITUTED_NAME.rule, range, format!("LiteLLM does not substitute the name `{name}`"))
+        .diagnostic(&UNSUBSTITUTED_NAME.rule, range, format!("LiteLLM does not substitute the name `{name}`"))
         .label(foreign_letter(name).unwrap_or_else(|| "only `A-Z` and `_` are substituted".to_owned()))
 }
 
-fn used(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn used(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let declared = &subject.entry.environment_variables;
     let misses =
-        subject.templates.iter().flat_map(|template| template.near_misses.iter().map(move |miss| (template, miss)));
+        subject.templates.iter().flat_map(|template| template.malformed.iter().map(move |miss| (template, miss)));
     for (template, miss) in misses.filter(|(_, miss)| miss.fault == Fault::Name).take(MOST) {
         let free = unused_like(subject, miss.name);
         let works = match free {
@@ -89,18 +89,18 @@ fn used(subject: &Subject<'_, '_>, found: &mut Findings) {
             edits.push(Edit::replace(declaration.span.clone(), quote(&works)));
             problem = problem.related(subject.file, declaration.span.clone(), "declared here");
         }
-        found.push(problem.fix(format!("rename it to `{works}`"), Certainty::Offered, edits));
+        findings.push(problem.fix(format!("rename it to `{works}`"), Certainty::Offered, edits));
     }
 }
 
-fn declared(subject: &Subject<'_, '_>, found: &mut Findings) {
+fn declared(subject: &Subject<'_, '_>, findings: &mut Findings) {
     // A name that is also used was reported there.
-    let written = subject.templates.iter().flat_map(|template| &template.near_misses);
+    let written = subject.templates.iter().flat_map(|template| &template.malformed);
     let is_used: HashSet<&str> = written.map(|miss| miss.name).collect();
     let declared = subject.entry.environment_variables.iter();
     let unusable = declared.filter(|known| !is_substituted(&known.value) && !is_used.contains(known.value.as_str()));
     for variable in unusable.take(MOST) {
-        found.push(match wrapped_name(&variable.value) {
+        findings.push(match wrapped_name(&variable.value) {
             Some((name, is_all)) => wrapped(subject, variable, name, is_all),
             None => unusable_name(subject, variable),
         });
@@ -109,7 +109,7 @@ fn declared(subject: &Subject<'_, '_>, found: &mut Findings) {
 
 fn wrapped(subject: &Subject<'_, '_>, variable: &Spanned<String>, name: &str, is_all: bool) -> Diagnostic {
     let message = format!("`{}` is not the name of a variable", variable.value);
-    let problem = subject.found(&UNSUBSTITUTED_NAME.rule, variable.span.clone(), message);
+    let problem = subject.diagnostic(&UNSUBSTITUTED_NAME.rule, variable.span.clone(), message);
     let problem = match variable.value.contains('=') {
         true => problem.label("only the name belongs here: users set the value"),
         false => problem.label("only the name belongs here"),

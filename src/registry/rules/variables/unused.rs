@@ -6,7 +6,7 @@ use super::undeclared::undeclared;
 use super::{UNUSED_VARIABLE, uses};
 use crate::registry::read;
 use crate::registry::rules::findings::Findings;
-use crate::registry::rules::near_miss::working_name;
+use crate::registry::rules::malformed::working_name;
 use crate::registry::rules::secrets;
 use crate::registry::rules::subject::Subject;
 use crate::registry::substitution::is_substituted;
@@ -20,7 +20,7 @@ const SEARCHED: usize = 100_000_000;
 pub(in crate::registry::rules) fn unused<'s>(subject: &'s Subject<'_, '_>) -> Vec<&'s Spanned<String>> {
     let declared = &subject.entry.environment_variables;
     let used: HashSet<&str> = uses(subject).map(|(_, used, _)| used).collect();
-    let misses = || subject.templates.iter().flat_map(|template| &template.near_misses);
+    let misses = || subject.templates.iter().flat_map(|template| &template.malformed);
     let meant: HashSet<String> = misses().map(|miss| working_name(miss.name, |_| false)).collect();
     let unread: Vec<&str> =
         unread_members(subject).map(|member| &subject.file.text[member.value.span.clone()]).collect();
@@ -55,7 +55,7 @@ fn is_whole(subject: &Subject<'_, '_>) -> bool {
     has_endpoint && has_headers && !secrets::has_literal(subject)
 }
 
-pub(super) fn check(subject: &Subject<'_, '_>, found: &mut Findings) {
+pub(super) fn check(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let unused = unused(subject);
     if unused.is_empty() || !is_whole(subject) {
         return;
@@ -64,9 +64,9 @@ pub(super) fn check(subject: &Subject<'_, '_>, found: &mut Findings) {
         undeclared(subject).into_iter().filter_map(|variable| variable.meant).collect();
     for variable in unused.into_iter().filter(|variable| !renamed.contains(variable)) {
         let message = format!("`{}` is declared, but neither the endpoint nor a header uses it", variable.value);
-        found.push(
+        findings.push(
             subject
-                .found(&UNUSED_VARIABLE.rule, variable.span.clone(), message)
+                .diagnostic(&UNUSED_VARIABLE.rule, variable.span.clone(), message)
                 .consequence("LiteLLM never reads the list: setting the variable has no effect")
                 .hint("remove it, or use it in `endpoint` or `headers`"),
         );

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::{Fault, NearMiss};
+use super::{Fault, Malformed};
 
 /// A substitution with more around it than it needs: further braces, or the marks of another tool.
-pub(super) fn with_extra_characters<'v>(value: &'v str, name: &'v str, range: &Range<usize>) -> Option<NearMiss<'v>> {
+pub(super) fn with_extra_characters<'v>(value: &'v str, name: &'v str, range: &Range<usize>) -> Option<Malformed<'v>> {
     let (before, after) = (&value[..range.start], &value[range.end..]);
     let start = before.trim_end_matches(['{', '$']).len();
     // A brace after it may close one that is far before.
@@ -15,7 +15,7 @@ pub(super) fn with_extra_characters<'v>(value: &'v str, name: &'v str, range: &R
     // A list of one value is written like this.
     let framed = if value[framed.clone()].starts_with('[') { start..end } else { framed };
     let name_start = range.end - "}}".len() - name.len();
-    (framed != *range).then(|| NearMiss {
+    (framed != *range).then(|| Malformed {
         fault: Fault::Form,
         name,
         name_range: name_start..name_start + name.len(),

@@ -23,7 +23,7 @@ pub(super) enum Fault {
 
 /// A substitution that is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct NearMiss<'v> {
+pub(super) struct Malformed<'v> {
     pub(super) fault: Fault,
     /// The name that was meant, as it is written.
     pub(super) name: &'v str,
@@ -45,15 +45,15 @@ const BARE: [&str; 3] = ["os.environ/", PREFIX, "process.env."];
 const MOST: usize = 20;
 
 /// Finds what looks like a substitution in the parts of a value that LiteLLM does not substitute.
-pub(super) fn find<'v>(value: &'v str, pieces: &[Piece<'v>]) -> Vec<NearMiss<'v>> {
-    let mut found = Vec::new();
+pub(super) fn find<'v>(value: &'v str, pieces: &[Piece<'v>]) -> Vec<Malformed<'v>> {
+    let mut hits = Vec::new();
     let mut offset = 0;
     for piece in pieces {
         match piece {
             Piece::Variable(name, range) => {
                 offset = range.end;
-                if found.len() < MOST {
-                    found.extend(with_extra_characters(value, name, range));
+                if hits.len() < MOST {
+                    hits.extend(with_extra_characters(value, name, range));
                 }
             }
             Piece::Text(text) => {
@@ -65,18 +65,18 @@ pub(super) fn find<'v>(value: &'v str, pieces: &[Piece<'v>]) -> Vec<NearMiss<'v>
                     _ => false,
                 };
                 if text.bytes().enumerate().any(starts_one) {
-                    scan(value, offset..offset + text.len(), &mut found);
+                    scan(value, offset..offset + text.len(), &mut hits);
                 }
                 offset += text.len();
             }
         }
     }
-    found
+    hits
 }
 
-fn scan<'v>(value: &'v str, text: Range<usize>, found: &mut Vec<NearMiss<'v>>) {
+fn scan<'v>(value: &'v str, text: Range<usize>, hits: &mut Vec<Malformed<'v>>) {
     let mut at = text.start;
-    while at < text.end && found.len() < MOST {
+    while at < text.end && hits.len() < MOST {
         let rest = &value[at..text.end];
         let hit = if rest.starts_with("{{") {
             braces(rest, "{{", "}}").or_else(|| unclosed(rest))
@@ -103,7 +103,7 @@ fn scan<'v>(value: &'v str, text: Range<usize>, found: &mut Vec<NearMiss<'v>>) {
         };
         match hit {
             Some((inner, end)) => {
-                found.push(near_miss(value, at, inner, end));
+                hits.push(malformed_at(value, at, inner, end));
                 at += end;
             }
             None => at += rest.chars().next().map_or(1, char::len_utf8),
@@ -154,14 +154,14 @@ fn word(text: &str) -> usize {
     text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count()
 }
 
-fn near_miss(value: &str, at: usize, inner: Range<usize>, end: usize) -> NearMiss<'_> {
+fn malformed_at(value: &str, at: usize, inner: Range<usize>, end: usize) -> Malformed<'_> {
     let inner = at + inner.start..at + inner.end;
     let text = &value[inner.clone()];
     let range = at..at + end;
     let is_form = value[range.clone()].starts_with("{{") && value[range.clone()].ends_with("}}");
     if let Some(name) = text.strip_prefix(PREFIX).filter(|name| is_form && !name.trim().is_empty()) {
         let name_range = inner.end - name.len()..inner.end;
-        return NearMiss { fault: Fault::Name, name, name_range, range, is_plain: true };
+        return Malformed { fault: Fault::Name, name, name_range, range, is_plain: true };
     }
     let is_angle = value[range.clone()].starts_with('<');
     let (within, is_only) = if is_angle { (0..text.len(), true) } else { name_in(text) };
@@ -169,7 +169,7 @@ fn near_miss(value: &str, at: usize, inner: Range<usize>, end: usize) -> NearMis
     let is_whole = range.end > inner.end || !value[range.clone()].starts_with('{') || ends_name(&value[range.end..]);
     let (range, is_plain) = with_frame(value, range);
     let name = &value[name_range.clone()];
-    NearMiss { fault: Fault::Form, name, name_range, range, is_plain: is_plain && is_only && is_whole }
+    Malformed { fault: Fault::Form, name, name_range, range, is_plain: is_plain && is_only && is_whole }
 }
 
 #[cfg(test)]

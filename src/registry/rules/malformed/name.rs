@@ -38,7 +38,7 @@ pub(super) fn name_in(text: &str) -> (Range<usize>, bool) {
     let mut words = Vec::new();
     let mut at = 0;
     for part in text.split(|char: char| !is_part(char)) {
-        let start = text[at..].find(part).map_or(at, |found| at + found);
+        let start = text[at..].find(part).map_or(at, |length| at + length);
         if !part.trim_matches('-').is_empty() {
             words.push(start..start + part.len());
         }

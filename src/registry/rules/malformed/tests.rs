@@ -1,7 +1,7 @@
 use super::*;
 use crate::registry::substitution::pieces;
 
-fn found(value: &str) -> Vec<(Fault, &str, &str)> {
+fn hits(value: &str) -> Vec<(Fault, &str, &str)> {
     let misses = find(value, &pieces(value));
     misses.into_iter().map(|miss| (miss.fault, miss.name, &value[miss.range])).collect()
 }
@@ -32,7 +32,7 @@ fn forms_of_other_tools_are_found() {
         ("{{environment_variables.}}", "{{environment_variables.}}", ""),
         ("{{environment_variable.KEY}}", "{{environment_variable.KEY}}", "KEY"),
     ] {
-        assert_eq!(found(value), [(Fault::Form, name, whole)], "{value}");
+        assert_eq!(hits(value), [(Fault::Form, name, whole)], "{value}");
     }
 }
 
@@ -66,8 +66,8 @@ fn what_is_around_a_form_belongs_to_it() {
         ("'{{environment_variables.KEY}}'", "'{{environment_variables.KEY}}'", "KEY", false),
     ] {
         let misses = find(value, &pieces(value));
-        let found: Vec<_> = misses.iter().map(|miss| (&value[miss.range.clone()], miss.name, miss.is_plain)).collect();
-        assert_eq!(found, [(whole, name, is_plain)], "{value}");
+        let actual: Vec<_> = misses.iter().map(|miss| (&value[miss.range.clone()], miss.name, miss.is_plain)).collect();
+        assert_eq!(actual, [(whole, name, is_plain)], "{value}");
     }
 }
 
@@ -75,7 +75,7 @@ fn what_is_around_a_form_belongs_to_it() {
 fn names_that_are_not_substituted_are_found() {
     for name in ["AI21_KEY", "key", "MY KEY", "MY-KEY", " KEY"] {
         let value = format!("x{{{{environment_variables.{name}}}}}y");
-        assert_eq!(found(&value), [(Fault::Name, name, &value[1..value.len() - 1])]);
+        assert_eq!(hits(&value), [(Fault::Name, name, &value[1..value.len() - 1])]);
     }
 }
 
@@ -97,7 +97,7 @@ fn other_text_is_left_alone() {
         "{{",
         "é{{é",
     ] {
-        assert_eq!(found(value), [], "{value}");
+        assert_eq!(hits(value), [], "{value}");
     }
 }
 
