@@ -36,7 +36,7 @@ fn messages_are_exact() {
     let mut failures = Vec::new();
     for (name, case) in cases() {
         let mut printed = Vec::new();
-        let fixable = registry::fix::fix(&input(&case), false).made;
+        let fixable = registry::fix::fix(&input(&case), false).applied;
         let mut found = check(&case);
         if found.len() > 20 {
             // The case of a file that is given up: the message that says so is what counts.

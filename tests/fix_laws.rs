@@ -129,9 +129,9 @@ fn outcome(base: &str, at: usize, fault: Fault) -> Option<Outcome> {
 
     // Again, it has nothing to do.
     let again = self::fixed(&fixed.text);
-    assert!(again.made == 0 && again.text == fixed.text, "{}", shown());
+    assert!(again.applied == 0 && again.text == fixed.text, "{}", shown());
     // It says what it does: what has a certain repair is gone, and nothing is changed without a repair.
-    assert_eq!(fixed.made > 0, fixed.text != broken, "{}", shown());
+    assert_eq!(fixed.applied > 0, fixed.text != broken, "{}", shown());
     let left = check(&fixed.text);
     for problem in problems.iter().filter(|problem| problem.is_fixed_by_default()) {
         let kind = (problem.rule.code, problem.message.clone());
@@ -303,7 +303,7 @@ fn an_entry_pasted_with_its_braces_is_unwrapped() {
         format!("{{\n{a}\n}},\n{{\n{b}\n}}\n"),
     ] {
         let fixed = fixed(&text);
-        assert_eq!((parsed(&fixed.text), fixed.made), (right.clone(), 1), "{text}");
+        assert_eq!((parsed(&fixed.text), fixed.applied), (right.clone(), 1), "{text}");
     }
     // Something else after the registry is nobody's to remove.
     let other = format!("{{\n{a}\n}}\n{{\"note\": 1}}\n");
@@ -336,7 +336,7 @@ fn what_could_mean_two_things_is_left_alone() {
         let problems = check(&broken);
         assert!(!problems.is_empty(), "{broken}");
         let fixed = fixed(&broken);
-        assert_eq!((fixed.text.as_str(), fixed.made), (broken.as_str(), 0));
+        assert_eq!((fixed.text.as_str(), fixed.applied), (broken.as_str(), 0));
         assert!(problems.iter().all(|problem| !problem.is_fixed_by_default()), "{broken}: {problems:?}");
     }
 }

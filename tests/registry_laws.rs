@@ -252,7 +252,7 @@ fn a_file_of_mistakes_is_explained_by_the_first_of_them() {
     let problems = check(&format!("{{{}\"z\": {{}}}}", "\"a\":{},".repeat(20_000)));
     assert!(problems.len() <= 2 * registry::MAX_FINDINGS + 1, "{}", problems.len());
     assert_eq!(problems.last().unwrap().rule.code, "too-many-problems");
-    assert!(registry::fix::fix(&SourceFile::new("r.json", "{\"a\":{}}"), false).made == 1);
+    assert!(registry::fix::fix(&SourceFile::new("r.json", "{\"a\":{}}"), false).applied == 1);
 }
 
 #[test]

@@ -96,7 +96,7 @@ impl Check {
         // The check that follows reports read errors.
         let Ok(Some(file)) = registry.read()? else { return Ok(()) };
         let fixed = registry::fix::fix(&file, what == FixWhat::Comments);
-        if fixed.made == 0 {
+        if fixed.applied == 0 {
             return Ok(());
         }
         registry.write(Some(&file), &fixed.text)?;
@@ -107,7 +107,7 @@ impl Check {
         } else {
             write!(io::stderr().lock(), "{diff}")?;
         }
-        writeln!(io::stderr().lock(), "{}: {} made", registry.shown(), count::plural(fixed.made, "repair"))
+        writeln!(io::stderr().lock(), "{}: {} made", registry.shown(), count::plural(fixed.applied, "repair"))
     }
 
     fn check_site(&self) -> io::Result<(Vec<Diagnostic>, Config)> {

@@ -200,7 +200,7 @@ pub fn fixable(diagnostics: &mut [Diagnostic]) -> usize {
         }
         let file = Arc::clone(&at.file);
         let fixed = registry::fix::fix(&file, false);
-        count += fixed.made;
+        count += fixed.applied;
         for diagnostic in diagnostics.iter_mut() {
             let is_refused = fixed.refused.contains(&(diagnostic.rule.code, diagnostic.message.clone()));
             if let Some(fix) = diagnostic.fix.as_mut().filter(|_| is_refused) {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use toml::de::DeTable;
 
 use crate::diagnostic::{Diagnostic, Rule, Severity};
-use crate::registry::web_address;
+use crate::registry::http_url;
 use crate::source::{SourceFile, Spanned};
 pub(crate) use csp::Csp;
 pub(crate) use nav::{Announcement, NavIndex, NavItem, NavTarget};
@@ -237,7 +237,7 @@ impl Config {
 
 /// Whether a text is an http(s) URL with a host.
 pub(crate) fn is_web_url(text: &str) -> bool {
-    web_address::check(text).is_ok()
+    http_url::check(text).is_ok()
 }
 
 /// A base URL with a trailing `/`. `None` if it is not an http(s) URL.

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::document::Draft;
 use crate::registry::fields::{self, Type};
-use crate::registry::web_address;
+use crate::registry::http_url;
 
 pub(super) static WRONG_VALUE: Rule = Rule {
     code: "wrong-page-field",
@@ -42,10 +42,10 @@ pub(super) fn check(draft: &Draft) -> Vec<Diagnostic> {
                 let is_quoted = matches!(value.as_str(), Some("true" | "false"));
                 problems.push(if is_quoted { problem.hint("write it without quotes") } else { problem });
             }
-            (Some(Type::WebAddress), Value::String(url)) => {
-                let Err(fault) = web_address::check(url) else { continue };
+            (Some(Type::HttpUrl), Value::String(url)) => {
+                let Err(fault) = http_url::check(url) else { continue };
                 let problem = wrong(format!("`{key}` is not a valid http(s) URL: {}", fault.words()));
-                problems.push(problem.hint(match web_address::meant(url, &fault) {
+                problems.push(problem.hint(match http_url::suggestion(url, &fault) {
                     Some(url) => format!("did you mean `{url}`?"),
                     None => "write the full URL, such as `https://www.acme.example`".to_owned(),
                 }));

@@ -12,7 +12,7 @@ pub(super) fn append_member(file: &SourceFile, object: &Node<'_>, key: &str, val
     let Value::Object(members) = &object.value else { return Edit::insert(object.span.end, "") };
     match members.last() {
         Some(last) => {
-            let before = blank_before(&file.text, last.key.span.start);
+            let before = whitespace_before(&file.text, last.key.span.start);
             let text = format!("{}: {}", quote(key), indented(value, before));
             Edit::insert(last.value.span.end, format!(",{}{text}", separator(before)))
         }
@@ -26,7 +26,7 @@ pub(super) fn append_element(file: &SourceFile, array: &Node<'_>, value: &str) -
     match elements.last() {
         Some(last) => {
             // The first element of `["A", "B"]` follows the bracket directly, later ones follow a space.
-            let before = blank_before(&file.text, last.span.start);
+            let before = whitespace_before(&file.text, last.span.start);
             Edit::insert(last.span.end, format!(",{}{value}", separator(before)))
         }
         None => Edit::replace(inside(file, array), value),
@@ -50,7 +50,7 @@ fn inside(file: &SourceFile, node: &Node<'_>) -> Range<usize> {
 }
 
 /// The blanks before an offset.
-fn blank_before(text: &str, offset: usize) -> &str {
+fn whitespace_before(text: &str, offset: usize) -> &str {
     let before = &text[..offset];
     &before[before.trim_end_matches([' ', '\t', '\n', '\r']).len()..]
 }
@@ -107,7 +107,7 @@ fn line_before(text: &str, offset: usize) -> &str {
 
 /// One level of the file's indentation: that of its first indented line, or two blanks.
 fn unit(file: &SourceFile) -> String {
-    let is_blank = |char: &char| matches!(char, ' ' | '\t');
+    let is_space = |char: &char| matches!(char, ' ' | '\t');
     let first = beginning(file).lines().find(|line| line.starts_with([' ', '\t']) && !line.trim().is_empty());
-    first.map_or_else(|| "  ".to_owned(), |line| line.chars().take_while(is_blank).collect())
+    first.map_or_else(|| "  ".to_owned(), |line| line.chars().take_while(is_space).collect())
 }

@@ -24,7 +24,7 @@ pub enum Type {
     /// An http(s) address, which may hold substitutions.
     Endpoint,
     /// An http(s) address.
-    WebAddress,
+    HttpUrl,
     /// An object from header names to values, which may hold substitutions.
     Headers,
     /// An object with fields of its own.
@@ -37,7 +37,7 @@ impl Type {
         match self {
             Type::Boolean => "boolean",
             Type::Text | Type::OneOf(_) => "string",
-            Type::Endpoint | Type::WebAddress => "URL",
+            Type::Endpoint | Type::HttpUrl => "URL",
             Type::SomeOf(_) | Type::VariableNames => "array of strings",
             Type::Headers => "object of strings",
             Type::Object(_) => "object",
@@ -48,7 +48,7 @@ impl Type {
     pub fn description(self) -> &'static str {
         match self {
             Type::Boolean => "`true` or `false`",
-            Type::Text | Type::OneOf(_) | Type::Endpoint | Type::WebAddress => "a string",
+            Type::Text | Type::OneOf(_) | Type::Endpoint | Type::HttpUrl => "a string",
             Type::SomeOf(_) | Type::VariableNames => "an array of strings",
             Type::Headers => "an object of strings",
             Type::Object(_) => "an object",
@@ -221,7 +221,7 @@ fields! {
             examples: &[r#""Send LiteLLM logs to Sumo Logic for search and dashboards.""#],
         }
         /// The service's own site.
-        website: Option<Spanned<String>> = Type::WebAddress, Presence::Optional, {
+        website: Option<Spanned<String>> = Type::HttpUrl, Presence::Optional, {
             title: "Website of the service",
             description: "The service's website, an `https://` URL.",
             examples: &[r#""https://www.sumologic.com""#],

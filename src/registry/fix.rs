@@ -20,7 +20,7 @@ pub struct Fixed {
     /// The text after all repairs.
     pub text: String,
     /// How many repairs were made.
-    pub made: usize,
+    pub applied: usize,
     /// Problems whose repair would cause new ones, by their rule's code and message.
     pub refused: HashSet<(&'static str, String)>,
 }
@@ -30,18 +30,18 @@ pub struct Fixed {
 /// First the syntax is repaired, then, if the file parses (comments aside), what it says. The result has fewer problems
 /// than the input and none that the input does not have. Repairing it again changes nothing.
 pub fn fix(file: &Arc<SourceFile>, comments: bool) -> Fixed {
-    let mut fixer = Fixer { path: &file.path, comments, text: file.text.clone(), made: 0, refused: HashSet::new() };
+    let mut fixer = Fixer { path: &file.path, comments, text: file.text.clone(), applied: 0, refused: HashSet::new() };
     if fixer.repair_syntax() {
         fixer.repair_meaning();
     }
-    Fixed { text: fixer.text, made: fixer.made, refused: fixer.refused }
+    Fixed { text: fixer.text, applied: fixer.applied, refused: fixer.refused }
 }
 
 struct Fixer<'a> {
     path: &'a str,
     comments: bool,
     text: String,
-    made: usize,
+    applied: usize,
     refused: HashSet<(&'static str, String)>,
 }
 
@@ -50,14 +50,14 @@ impl Fixer<'_> {
     fn repair_syntax(&mut self) -> bool {
         let mut problems = self.syntax_problems(&self.text);
         for _ in 0..ROUNDS {
-            let fixes = self.wanted(&problems);
+            let fixes = self.applicable(&problems);
             let chosen = compatible(&fixes);
             let text = apply(&self.text, &chosen);
             let left = self.syntax_problems(&text);
             if left.len() >= problems.len() {
                 break;
             }
-            self.made += chosen.len();
+            self.applied += chosen.len();
             self.text = text;
             problems = left;
         }
@@ -71,7 +71,7 @@ impl Fixer<'_> {
     fn repair_meaning(&mut self) {
         for _ in 0..ROUNDS {
             let diagnostics = self.check(&self.text);
-            let fixes = self.wanted(&diagnostics);
+            let fixes = self.applicable(&diagnostics);
             let mut looks = (LOOKED_AT / self.text.len().max(1)).clamp(30, 2_000);
             let good = self.good_fixes(&compatible(&fixes), &Problems::of(&diagnostics), &mut looks);
             if good.is_empty() {
@@ -79,7 +79,7 @@ impl Fixer<'_> {
                 self.refused = refused.map(|diagnostic| (diagnostic.rule.code, diagnostic.message.clone())).collect();
                 break;
             }
-            self.made += good.len();
+            self.applied += good.len();
             self.text = apply(&self.text, &good);
         }
     }
@@ -90,13 +90,13 @@ impl Fixer<'_> {
     }
 
     /// The repairs that are to be made.
-    fn wanted<'d>(&self, diagnostics: &'d [Diagnostic]) -> Vec<&'d Fix> {
-        let is_wanted = |fix: &&Fix| match fix.certainty {
+    fn applicable<'d>(&self, diagnostics: &'d [Diagnostic]) -> Vec<&'d Fix> {
+        let is_applicable = |fix: &&Fix| match fix.certainty {
             Certainty::Certain => true,
             Certainty::RemovesComment => self.comments,
             Certainty::Offered => false,
         };
-        diagnostics.iter().filter_map(|diagnostic| diagnostic.fix.as_ref()).filter(is_wanted).collect()
+        diagnostics.iter().filter_map(|diagnostic| diagnostic.fix.as_ref()).filter(is_applicable).collect()
     }
 
     /// Of these fixes those that make the file better. Nearly always that is all of them; where it is not, the faulty ones
@@ -125,7 +125,7 @@ impl Fixer<'_> {
             if Problems::of(&diagnostics).are_better_than(before) {
                 return true;
             }
-            let next = apply(&text, &compatible(&self.wanted(&diagnostics)));
+            let next = apply(&text, &compatible(&self.applicable(&diagnostics)));
             if next == text {
                 break;
             }
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_mechanical_is_fixed_and_the_rest_kept() {
+    fn mechanical_problems_are_fixed_and_the_rest_is_kept() {
         let before = "{\r\n\t\"acme\" : {\r\n\t\t'endpoint': \"{{environment_variables.URL}}/{{environment_variables.T}}\" ,\r\n\t\t\"header\":{\"content-type\":\"a/b\", \"X-V\":2},\r\n\t\t\"environment_variables\":[ ],\r\n\t\t\"event_types\": [\"llm_api_sucess\",],\r\n\t}\r\n}";
         let after = "{\r\n\t\"acme\" : {\r\n\t\t\"endpoint\": \"{{environment_variables.URL}}/{{environment_variables.T}}\" ,\r\n\t\t\"headers\":{\"Content-Type\":\"a/b\", \"X-V\":\"2\"},\r\n\t\t\"environment_variables\":[\"URL\", \"T\"],\r\n\t\t\"event_types\": [\"llm_api_success\"]\r\n\t}\r\n}";
         assert_eq!(fixed(before), after);
@@ -225,7 +225,7 @@ mod tests {
         assert_eq!(fixed(text), text);
         let without = fix(&SourceFile::new("r.json", text), true);
         let entry = "\"acme\": {\"endpoint\": \"https://a.example\", \"environment_variables\": []}";
-        assert_eq!((without.text, without.made), (format!("{{\n  {entry}\n}}\n"), 2));
+        assert_eq!((without.text, without.applied), (format!("{{\n  {entry}\n}}\n"), 2));
     }
 
     #[test]

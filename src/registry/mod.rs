@@ -12,8 +12,8 @@ pub mod schema;
 pub mod substitution;
 pub mod syntax;
 
+pub(crate) mod http_url;
 mod read;
-pub(crate) mod web_address;
 
 use std::sync::Arc;
 

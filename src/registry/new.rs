@@ -69,29 +69,34 @@ pub fn add(file: &Arc<SourceFile>, new: &NewEntry) -> Result<(String, Vec<Diagno
         .filter(|diagnostic| diagnostic.at.as_ref().is_some_and(|at| added.contains(&at.range.start)))
         .collect();
     if crate::diagnostic::has_errors(&about) {
-        Err(Refusal::Faulty(unwritten(about, file, &text, added)))
+        Err(Refusal::Faulty(within_entry(about, file, &text, added)))
     } else {
         Ok((text, about))
     }
 }
 
 /// Findings about an entry that is not written, at their places in the entry itself: nobody can look at them in the file.
-fn unwritten(found: Vec<Diagnostic>, file: &Arc<SourceFile>, text: &str, added: Range<usize>) -> Vec<Diagnostic> {
+fn within_entry(
+    diagnostics: Vec<Diagnostic>,
+    file: &Arc<SourceFile>,
+    text: &str,
+    added: Range<usize>,
+) -> Vec<Diagnostic> {
     let entry = text[added.clone()].trim_start_matches(|char: char| char == ',' || char.is_whitespace());
     let start = added.end - entry.len();
-    let shown = SourceFile::new("<new entry>", entry.trim_end());
+    let source = SourceFile::new("<new entry>", entry.trim_end());
     let moved = |at: Location| {
         if added.contains(&at.range.start) {
-            Some(Location::new(&shown, at.range.start.saturating_sub(start)..at.range.end.saturating_sub(start)))
+            Some(Location::new(&source, at.range.start.saturating_sub(start)..at.range.end.saturating_sub(start)))
         } else {
             (at.range.end <= added.start).then(|| Location::new(file, at.range))
         }
     };
-    let of_entry = found.into_iter().map(|found| Diagnostic {
-        at: found.at.and_then(moved),
-        related: found.related.into_iter().filter_map(|(at, words)| Some((moved(at)?, words))).collect(),
+    let of_entry = diagnostics.into_iter().map(|diagnostics| Diagnostic {
+        at: diagnostics.at.and_then(moved),
+        related: diagnostics.related.into_iter().filter_map(|(at, words)| Some((moved(at)?, words))).collect(),
         fix: None,
-        ..found
+        ..diagnostics
     });
     of_entry.collect()
 }
@@ -199,8 +204,8 @@ mod tests {
             let last = registry.entries.last().unwrap();
             assert_eq!(last.endpoint(), "{{environment_variables.AI_LOGS_WEBHOOK_URL}}");
             assert_eq!(last.environment_variables.len(), 2);
-            let kept = text.trim_end().trim_end_matches('}').trim_end();
-            assert!(result.starts_with(kept), "{result}");
+            let original = text.trim_end().trim_end_matches('}').trim_end();
+            assert!(result.starts_with(original), "{result}");
         }
     }
 

@@ -86,8 +86,8 @@ pub fn text() -> String {
 }
 
 fn object(title: &str, description: &str, fields: &'static [Field]) -> Value {
-    let with_presence = |wanted: fn(Presence) -> bool| -> Vec<&str> {
-        fields.iter().filter(|field| wanted(field.presence)).map(|field| field.name).collect()
+    let with_presence = |is_presence: fn(Presence) -> bool| -> Vec<&str> {
+        fields.iter().filter(|field| is_presence(field.presence)).map(|field| field.name).collect()
     };
     let properties: Map<String, Value> = fields.iter().map(|field| (field.name.to_owned(), property(field))).collect();
     let mut object = json!({
@@ -137,7 +137,7 @@ fn property(field: &'static Field) -> Value {
                 ),
             ],
         }),
-        Type::WebAddress => json!({
+        Type::HttpUrl => json!({
             "type": "string",
             "pattern": format!("^{WEB_ADDRESS_START}[^\\s<>\"`]*$"),
             "patternErrorMessage": "A whole URL: https://….",

@@ -81,9 +81,9 @@ mod tests {
 
     #[test]
     fn only_capitals_and_underscores_are_substituted() {
-        let shown = |value: &str| substitute(value, |name| format!("${name}"));
-        assert_eq!(shown("Bearer {{environment_variables.A_KEY}}"), "Bearer $A_KEY");
-        assert_eq!(shown("{{environment_variables.A}}{{environment_variables.B}}"), "$A$B");
+        let substituted = |value: &str| substitute(value, |name| format!("${name}"));
+        assert_eq!(substituted("Bearer {{environment_variables.A_KEY}}"), "Bearer $A_KEY");
+        assert_eq!(substituted("{{environment_variables.A}}{{environment_variables.B}}"), "$A$B");
         for literal in [
             "{{environment_variables.AI21_KEY}}",
             "{{environment_variables.a}}",
@@ -92,9 +92,9 @@ mod tests {
             "{{environment_variables.A}",
             "{{env.A}}",
         ] {
-            assert_eq!(shown(literal), literal);
+            assert_eq!(substituted(literal), literal);
         }
-        assert_eq!(shown("{{{environment_variables.A}}}"), "{$A}");
-        assert_eq!(shown("{{environment_variables.{{environment_variables.A}}"), "{{environment_variables.$A");
+        assert_eq!(substituted("{{{environment_variables.A}}}"), "{$A}");
+        assert_eq!(substituted("{{environment_variables.{{environment_variables.A}}"), "{{environment_variables.$A");
     }
 }

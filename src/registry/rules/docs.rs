@@ -7,8 +7,8 @@ use super::subject::Subject;
 use super::text::SAMPLE_KEY;
 use super::{Check, Run};
 use crate::diagnostic::{Certainty, Edit, Rule, Severity};
+use crate::registry::http_url;
 use crate::registry::syntax::position_in_string;
-use crate::registry::web_address;
 
 pub(super) static WEBSITE_NOT_URL: Check = Check {
     rule: Rule {
@@ -68,13 +68,13 @@ fn website_not_url(subject: &Subject<'_, '_>, findings: &mut Findings) {
     if value.trim().is_empty() {
         return;
     }
-    let Err(fault) = web_address::check(value) else { return };
-    let hint = match web_address::meant(value, &fault) {
-        Some(meant) => format!("write `{meant}`"),
+    let Err(fault) = http_url::check(value) else { return };
+    let hint = match http_url::suggestion(value, &fault) {
+        Some(suggestion) => format!("write `{suggestion}`"),
         None => "write a full URL, such as `https://www.acme.example`".to_owned(),
     };
     let place = match &fault {
-        web_address::Fault::Character(range) => position_in_string(subject.file, &website.span, range.clone()),
+        http_url::Fault::Character(range) => position_in_string(subject.file, &website.span, range.clone()),
         _ => website.span.clone(),
     };
     let message = format!("`website` is not a valid http(s) URL: {}", fault.words());
@@ -107,13 +107,13 @@ fn sentences(text: &str) -> usize {
         let after = &text[offset + mark.len()..];
         let next = after.trim_start();
         let starts_sentence = next.chars().next().is_some_and(|char| !char.is_lowercase() && !".!?)".contains(char));
-        let has_blank = next.len() < after.len() || mark == "。";
+        let has_space = next.len() < after.len() || mark == "。";
         let word = text[..offset].rsplit([' ', '(', '\n']).next().unwrap_or_default();
         // `J.`, and `U.S.` or `e.g.`: one letter between the points.
         let initial =
             word.split('.').all(|part| part.len() == 1 && part.bytes().all(|byte| byte.is_ascii_alphabetic()))
                 && word.starts_with(|first: char| first.is_ascii_uppercase());
-        if starts_sentence && has_blank && !initial && !(mark == "." && ABBREVIATIONS.contains(&word)) {
+        if starts_sentence && has_space && !initial && !(mark == "." && ABBREVIATIONS.contains(&word)) {
             count += 1;
         }
     }
@@ -131,12 +131,16 @@ fn description_is_name(subject: &Subject<'_, '_>, findings: &mut Findings) {
     const EMPTY_WORDS: &[&str] =
         &["a", "an", "and", "callback", "for", "integration", "litellm", "logging", "the", "webhook", "with"];
     let name_words: HashSet<String> = words(&name.value).collect();
-    let mut said = words(&description.value).peekable();
-    let says_something = said.peek().is_some();
-    if says_something && said.all(|word| name_words.contains(&word) || EMPTY_WORDS.contains(&word.as_str())) {
+    let mut description_words = words(&description.value).peekable();
+    let has_words = description_words.peek().is_some();
+    if has_words && description_words.all(|word| name_words.contains(&word) || EMPTY_WORDS.contains(&word.as_str())) {
         findings.push(
             subject
-                .diagnostic(&DESCRIPTION_IS_NAME.rule, description.span.clone(), "the description only repeats the name")
+                .diagnostic(
+                    &DESCRIPTION_IS_NAME.rule,
+                    description.span.clone(),
+                    "the description only repeats the name",
+                )
                 .hint("say what users get from sending events there"),
         );
     }
@@ -144,13 +148,15 @@ fn description_is_name(subject: &Subject<'_, '_>, findings: &mut Findings) {
 
 fn hidden_entry(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let Some(docs) = &subject.entry.docs else { return };
-    let (Some(shown), Some(_), Some(_)) = (&docs.show_in_docs, &docs.display_name, &docs.description) else { return };
-    if !shown.value && subject.key() != SAMPLE_KEY {
+    let (Some(is_shown), Some(_), Some(_)) = (&docs.show_in_docs, &docs.display_name, &docs.description) else {
+        return;
+    };
+    if !is_shown.value && subject.key() != SAMPLE_KEY {
         findings.push(
             subject
-                .diagnostic(&HIDDEN_ENTRY.rule, shown.span.clone(), format!("`{}` has no page", subject.key()))
+                .diagnostic(&HIDDEN_ENTRY.rule, is_shown.span.clone(), format!("`{}` has no page", subject.key()))
                 .hint("write `true` to publish its page")
-                .fix("write `true`", Certainty::Offered, vec![Edit::replace(shown.span.clone(), "true")]),
+                .fix("write `true`", Certainty::Offered, vec![Edit::replace(is_shown.span.clone(), "true")]),
         );
     }
 }

@@ -110,7 +110,11 @@ fn repeated_element(subject: &Subject<'_, '_>, findings: &mut Findings) {
         for ((_, first), (text, second)) in repeated(&texts, |(text, _)| text) {
             findings.push(
                 subject
-                    .diagnostic(&REPEATED_ELEMENT.rule, second.span.clone(), format!("`{text}` is listed twice in `{name}`"))
+                    .diagnostic(
+                        &REPEATED_ELEMENT.rule,
+                        second.span.clone(),
+                        format!("`{text}` is listed twice in `{name}`"),
+                    )
                     .related(subject.file, first.span.clone(), "first here")
                     .hint("remove one of the two, or write the name that was meant"),
             );
@@ -143,8 +147,8 @@ fn equal_display_names(whole: &Whole<'_, '_>, findings: &mut Findings) {
     let mut first: HashMap<String, (&Entry, &Spanned<String>)> = HashMap::with_capacity(whole.entries.len());
     for entry in whole.entries {
         let Some(docs) = &entry.docs else { continue };
-        let shown = docs.show_in_docs.as_ref().is_some_and(|shown| shown.value);
-        let Some(name) = docs.display_name.as_ref().filter(|name| shown && !name.value.trim().is_empty()) else {
+        let is_shown = docs.show_in_docs.as_ref().is_some_and(|is_shown| is_shown.value);
+        let Some(name) = docs.display_name.as_ref().filter(|name| is_shown && !name.value.trim().is_empty()) else {
             continue;
         };
         // Spaces of any kind look the same, and so do the forms of a letter: `é` in one character or in two, a wide `A`.

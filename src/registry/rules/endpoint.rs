@@ -4,9 +4,9 @@ use super::findings::Findings;
 use super::subject::{Subject, Template};
 use super::{Check, Run};
 use crate::diagnostic::{Certainty, Edit, Rule, Severity};
+use crate::registry::http_url::{self, Fault};
 use crate::registry::substitution::Piece;
 use crate::registry::syntax::quote;
-use crate::registry::web_address::{self, Fault};
 
 pub(super) static ENDPOINT_NOT_URL: Check = Check {
     rule: Rule {
@@ -44,7 +44,7 @@ fn endpoint<'s, 't>(subject: &'s Subject<'t, '_>) -> Option<&'s Template<'t>> {
 }
 
 /// Reports blanks at the ends of the endpoint, and tells whether there are any.
-fn has_blank_ends(subject: &Subject<'_, '_>, findings: &mut Findings) -> bool {
+fn has_outer_spaces(subject: &Subject<'_, '_>, findings: &mut Findings) -> bool {
     let Some(template) = subject.templates.iter().find(|template| template.header.is_none()) else { return false };
     let value = &template.text.value;
     let trimmed = value.trim();
@@ -56,7 +56,11 @@ fn has_blank_ends(subject: &Subject<'_, '_>, findings: &mut Findings) -> bool {
     let edit = Edit::replace(template.text.span.clone(), quote(trimmed));
     findings.push(
         subject
-            .diagnostic(&ENDPOINT_NOT_URL.rule, template.place(subject.file, range), "the endpoint has spaces at its ends")
+            .diagnostic(
+                &ENDPOINT_NOT_URL.rule,
+                template.place(subject.file, range),
+                "the endpoint has spaces at its ends",
+            )
             .consequence("LiteLLM starts, and every send fails")
             .hint("remove the spaces")
             .fix("remove the spaces", Certainty::Certain, vec![edit]),
@@ -65,14 +69,14 @@ fn has_blank_ends(subject: &Subject<'_, '_>, findings: &mut Findings) -> bool {
 }
 
 fn endpoint_not_url(subject: &Subject<'_, '_>, findings: &mut Findings) {
-    if has_blank_ends(subject, findings) {
+    if has_outer_spaces(subject, findings) {
         return;
     }
     let Some(endpoint) = endpoint(subject) else { return };
     let value = &endpoint.text.value;
-    let Err(fault) = web_address::check(value) else { return };
-    let hint = match (&fault, web_address::meant(value, &fault)) {
-        (_, Some(meant)) => format!("write `{meant}`"),
+    let Err(fault) = http_url::check(value) else { return };
+    let hint = match (&fault, http_url::suggestion(value, &fault)) {
+        (_, Some(suggested)) => format!("write `{suggested}`"),
         (Fault::Character(_), None) => "remove it, or percent-encode it, such as `%20` for a space".to_owned(),
         _ => "write a full URL, such as `https://logs.acme.example/v1`".to_owned(),
     };
@@ -82,7 +86,11 @@ fn endpoint_not_url(subject: &Subject<'_, '_>, findings: &mut Findings) {
     };
     findings.push(
         subject
-            .diagnostic(&ENDPOINT_NOT_URL.rule, range, format!("the endpoint is not a valid http(s) URL: {}", fault.words()))
+            .diagnostic(
+                &ENDPOINT_NOT_URL.rule,
+                range,
+                format!("the endpoint is not a valid http(s) URL: {}", fault.words()),
+            )
             .consequence("LiteLLM starts, and every send fails")
             .hint(hint),
     );
@@ -91,7 +99,7 @@ fn endpoint_not_url(subject: &Subject<'_, '_>, findings: &mut Findings) {
 fn insecure_endpoint(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let Some(endpoint) = endpoint(subject) else { return };
     let value = &endpoint.text.value;
-    if web_address::check(value).is_err() || !web_address::is_plain_http(value) || web_address::is_loopback(value) {
+    if http_url::check(value).is_err() || !http_url::is_plain_http(value) || http_url::is_loopback(value) {
         return;
     }
     let scheme = endpoint.place(subject.file, 0.."http".len());

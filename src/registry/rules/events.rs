@@ -62,8 +62,8 @@ fn unknown_event_type(subject: &Subject<'_, '_>, findings: &mut Findings) {
         let problem = subject
             .diagnostic(&UNKNOWN_EVENT_TYPE.rule, element.span.clone(), format!("unknown event type `{name}`"))
             .consequence("LiteLLM ignores the name, sends no event for it and reports no error");
-        let meant = event_of(name).or_else(|| did_you_mean(name, names)).filter(|near| !there.contains(near));
-        findings.push(with_suggestion(problem, element, meant, &names));
+        let suggestion = event_of(name).or_else(|| did_you_mean(name, names)).filter(|near| !there.contains(near));
+        findings.push(with_suggestion(problem, element, suggestion, &names));
     }
 }
 
@@ -77,12 +77,12 @@ fn event_of(name: &str) -> Option<&'static str> {
     }
 }
 
-fn with_suggestion(problem: Diagnostic, node: &Node<'_>, meant: Option<&str>, names: &[&str]) -> Diagnostic {
-    match meant {
-        Some(meant) => problem.hint(format!("did you mean `{meant}`?")).fix(
-            format!("write `{meant}`"),
+fn with_suggestion(problem: Diagnostic, node: &Node<'_>, suggestion: Option<&str>, names: &[&str]) -> Diagnostic {
+    match suggestion {
+        Some(suggestion) => problem.hint(format!("did you mean `{suggestion}`?")).fix(
+            format!("write `{suggestion}`"),
             Certainty::Certain,
-            vec![Edit::replace(node.span.clone(), quote(meant))],
+            vec![Edit::replace(node.span.clone(), quote(suggestion))],
         ),
         None => {
             let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
@@ -113,10 +113,10 @@ fn unknown_log_format(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let problem = subject
         .diagnostic(&UNKNOWN_LOG_FORMAT.rule, node.span.clone(), format!("unknown log format `{name}`"))
         .consequence("LiteLLM raises a ValueError, and the proxy does not start");
-    let meant = match name.to_ascii_lowercase().as_str() {
+    let suggestion = match name.to_ascii_lowercase().as_str() {
         "json" | "array" => Some(LogFormat::JsonArray.name()),
         "jsonl" | "json_lines" | "jsonlines" => Some(LogFormat::Ndjson.name()),
         _ => did_you_mean(name, names),
     };
-    findings.push(with_suggestion(problem, node, meant, &names));
+    findings.push(with_suggestion(problem, node, suggestion, &names));
 }

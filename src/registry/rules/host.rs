@@ -7,8 +7,8 @@ use super::findings::Findings;
 use super::subject::{Subject, Template};
 use super::{Check, Run};
 use crate::diagnostic::{Rule, Severity};
+use crate::registry::http_url;
 use crate::registry::substitution::Piece;
-use crate::registry::web_address;
 
 pub(super) static TEST_ENDPOINT: Check = Check {
     rule: Rule {
@@ -97,7 +97,7 @@ fn is_below(host: &str, domain: &str) -> bool {
 
 fn test_endpoint(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let Some(endpoint) = endpoint(subject) else { return };
-    let Some(range) = web_address::host(&endpoint.text.value) else { return };
+    let Some(range) = http_url::host(&endpoint.text.value) else { return };
     let host = endpoint.text.value[range.clone()].to_ascii_lowercase();
     let is_any = |domains: &[&str]| domains.iter().any(|domain| is_below(&host, domain));
     let (message, consequence) = if is_any(TEST_SERVICES) {
@@ -152,7 +152,7 @@ fn placeholder_endpoint(subject: &Subject<'_, '_>, findings: &mut Findings) {
 /// The first placeholder of an endpoint.
 fn placeholder(endpoint: &Template<'_>) -> Option<Range<usize>> {
     let value = &endpoint.text.value;
-    let host = web_address::host(value);
+    let host = http_url::host(value);
     if let Some(host) = &host {
         let name = value[host.clone()].to_ascii_lowercase();
         if ["example.com", "example.net", "example.org"].iter().any(|domain| is_below(&name, domain)) {

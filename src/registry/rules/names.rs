@@ -196,7 +196,8 @@ fn is_of_list(key: &str) -> bool {
 fn reserved_key(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let key = subject.key();
     let lower = key.to_lowercase();
-    let problem = || subject.diagnostic(&RESERVED_KEY.rule, subject.entry.key.span.clone(), format!("`{key}` is reserved"));
+    let problem =
+        || subject.diagnostic(&RESERVED_KEY.rule, subject.entry.key.span.clone(), format!("`{key}` is reserved"));
     if RESERVED_CALLBACKS.contains(&key) {
         findings.push(
             problem()
@@ -205,7 +206,8 @@ fn reserved_key(subject: &Subject<'_, '_>, findings: &mut Findings) {
         );
     } else if is_of_list(&lower) || DEVICES.contains(&lower.as_str()) {
         let why = if is_of_list(&lower) { "the list of all integrations has this URL" } else { "a device on Windows" };
-        findings.push(problem().label(why).hint(format!("choose another name, such as `{}_logs`", nearest_valid(&lower))));
+        findings
+            .push(problem().label(why).hint(format!("choose another name, such as `{}_logs`", nearest_valid(&lower))));
     }
 }
 

@@ -108,7 +108,7 @@ pub(super) fn has_literal(subject: &Subject<'_, '_>) -> bool {
 fn literal(template: &Template<'_>) -> Option<Range<usize>> {
     let by_place = match template.header {
         Some(name) => in_header(&name.value, template),
-        None => in_address(template),
+        None => in_url(template),
     };
     by_place.or_else(|| well_known(&template.text.value))
 }
@@ -139,7 +139,7 @@ fn in_header(name: &str, template: &Template<'_>) -> Option<Range<usize>> {
 }
 
 /// A password before the host, a parameter that carries credentials, or a long random part of the path.
-fn in_address(template: &Template<'_>) -> Option<Range<usize>> {
+fn in_url(template: &Template<'_>) -> Option<Range<usize>> {
     if !template.malformed.is_empty() {
         return None;
     }

@@ -156,9 +156,9 @@ fn missing_field(subject: &Subject<'_, '_>, findings: &mut Findings) {
         return;
     }
     for level in levels(subject) {
-        for wanted in level.fields.iter().filter(|wanted| is_missing(&level, wanted)) {
-            let message = format!("{} has no `{}`", level.what(), wanted.name);
-            let consequence = match wanted.name {
+        for expected in level.fields.iter().filter(|expected| is_missing(&level, expected)) {
+            let message = format!("{} has no `{}`", level.what(), expected.name);
+            let consequence = match expected.name {
                 "endpoint" => Some("the proxy does not start, unless GENERIC_LOGGER_ENDPOINT is set"),
                 "environment_variables" => {
                     Some("LiteLLM never reads the field, but without it users don't know what to set")
@@ -167,14 +167,14 @@ fn missing_field(subject: &Subject<'_, '_>, findings: &mut Findings) {
             };
             // Where it is there under a name that is nearly right, that is the mistake.
             let misspelled =
-                level.members.iter().find(|member| suggestion(&level, &member.key.value) == Some(wanted.name));
+                level.members.iter().find(|member| suggestion(&level, &member.key.value) == Some(expected.name));
             let place = misspelled.map_or_else(|| level.place.clone(), |member| member.key.span.clone());
             let problem = subject.diagnostic(&MISSING_FIELD.rule, place, message);
             let problem = match consequence {
                 Some(consequence) => problem.consequence(consequence),
                 None => problem,
             };
-            findings.push(match (misspelled, wanted.name) {
+            findings.push(match (misspelled, expected.name) {
                 (Some(member), known) => rename(problem.label("no key of this name is known"), member, known),
                 (None, "endpoint") => {
                     problem.hint("add `\"endpoint\": \"{{environment_variables.NAME}}\"` or a fixed https URL")
@@ -188,7 +188,7 @@ fn missing_field(subject: &Subject<'_, '_>, findings: &mut Findings) {
                     problem.hint("add it: one or two sentences on what users get from sending events there")
                 }
                 (None, name) => {
-                    problem.hint(format!("add it, such as `\"{name}\": {}`", wanted.examples.first().unwrap_or(&"…")))
+                    problem.hint(format!("add it, such as `\"{name}\": {}`", expected.examples.first().unwrap_or(&"…")))
                 }
             });
         }
@@ -196,19 +196,19 @@ fn missing_field(subject: &Subject<'_, '_>, findings: &mut Findings) {
 }
 
 /// Whether a field must be there and is not.
-fn is_missing(level: &Level<'_, '_>, wanted: &Field) -> bool {
+fn is_missing(level: &Level<'_, '_>, expected: &Field) -> bool {
     // A text in its place is a mistake of its own, but says what is meant.
     let is_true = |name| match field(level.members, name).map(|node| &node.value) {
         Some(Value::Bool(value)) => *value,
         Some(Value::String(text)) => matches!(text.to_ascii_lowercase().as_str(), "true" | "yes"),
         _ => false,
     };
-    let required = match wanted.presence {
+    let required = match expected.presence {
         Presence::Required => true,
         Presence::RequiredIf(other) => is_true(other),
         Presence::Optional => false,
     };
-    required && field(level.members, wanted.name).is_none()
+    required && field(level.members, expected.name).is_none()
 }
 
 fn rename(problem: Diagnostic, member: &Member<'_>, known: &str) -> Diagnostic {
@@ -237,7 +237,7 @@ fn empty_text(subject: &Subject<'_, '_>, findings: &mut Findings) {
         for member in level.members {
             let Value::String(text) = &member.value.value else { continue };
             let known = level.fields.iter().find(|field| field.name == member.key.value);
-            let is_text = |field: &&Field| matches!(field.value, Type::Text | Type::Endpoint | Type::WebAddress);
+            let is_text = |field: &&Field| matches!(field.value, Type::Text | Type::Endpoint | Type::HttpUrl);
             let Some(known) = known.filter(is_text) else { continue };
             if text.trim().is_empty() {
                 let message = format!("`{}` is empty", known.name);
@@ -275,14 +275,18 @@ fn unknown_key(subject: &Subject<'_, '_>, findings: &mut Findings) {
             if level.fields.iter().any(|field| field.name == key) || IGNORED_SETTINGS.contains(&key.as_ref()) {
                 continue;
             }
-            let meant = suggestion(&level, key);
-            if level.fields.iter().any(|field| Some(field.name) == meant && is_missing(&level, field)) {
+            let suggested = suggestion(&level, key);
+            if level.fields.iter().any(|field| Some(field.name) == suggested && is_missing(&level, field)) {
                 continue;
             }
             let problem = subject
-                .diagnostic(&UNKNOWN_KEY.rule, member.key.span.clone(), format!("unknown key `{key}` in {}", level.what()))
+                .diagnostic(
+                    &UNKNOWN_KEY.rule,
+                    member.key.span.clone(),
+                    format!("unknown key `{key}` in {}", level.what()),
+                )
                 .consequence("LiteLLM ignores it");
-            findings.push(match meant {
+            findings.push(match suggested {
                 Some(known) => rename(problem, member, known),
                 None => match elsewhere(&level, key) {
                     Some(hint) => problem.hint(hint),
@@ -324,7 +328,11 @@ fn ignored_key(subject: &Subject<'_, '_>, findings: &mut Findings) {
         };
         findings.push(
             subject
-                .diagnostic(&IGNORED_KEY.rule, member.key.span.clone(), format!("`{key}` has no effect in the registry"))
+                .diagnostic(
+                    &IGNORED_KEY.rule,
+                    member.key.span.clone(),
+                    format!("`{key}` has no effect in the registry"),
+                )
                 .consequence("LiteLLM does not read it from here")
                 .hint(hint),
         );

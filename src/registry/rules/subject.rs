@@ -20,7 +20,12 @@ pub(super) struct Whole<'t, 'a> {
 
 impl Whole<'_, '_> {
     /// A finding at a place of the file.
-    pub(super) fn diagnostic(&self, rule: &'static Rule, range: Range<usize>, message: impl Into<String>) -> Diagnostic {
+    pub(super) fn diagnostic(
+        &self,
+        rule: &'static Rule,
+        range: Range<usize>,
+        message: impl Into<String>,
+    ) -> Diagnostic {
         Diagnostic::new(rule, message).at(self.file, range)
     }
 }
@@ -89,7 +94,12 @@ impl<'t, 'a> Subject<'t, 'a> {
     }
 
     /// A finding at a place of the file.
-    pub(super) fn diagnostic(&self, rule: &'static Rule, range: Range<usize>, message: impl Into<String>) -> Diagnostic {
+    pub(super) fn diagnostic(
+        &self,
+        rule: &'static Rule,
+        range: Range<usize>,
+        message: impl Into<String>,
+    ) -> Diagnostic {
         Diagnostic::new(rule, message).at(self.file, range)
     }
 
@@ -102,7 +112,7 @@ impl<'t, 'a> Subject<'t, 'a> {
     }
 
     /// The places of the texts that must be addresses.
-    pub(super) fn addresses(&self) -> impl Iterator<Item = Range<usize>> {
+    pub(super) fn urls(&self) -> impl Iterator<Item = Range<usize>> {
         let website = self.entry.docs.as_ref().and_then(|docs| docs.website.as_ref());
         self.entry.endpoint.iter().chain(website).map(|text| text.span.clone())
     }

@@ -187,8 +187,8 @@ fn check(subject: &Subject<'_, '_>, text: &str, span: &Range<usize>, is_long: bo
         return;
     }
     // An address with one of these is none, and was reported as that.
-    let is_address = subject.addresses().any(|address| address == *span);
-    if is_address && findings.iter().any(|other| other.at.as_ref().is_some_and(|at| at.range == place)) {
+    let is_url = subject.urls().any(|address| address == *span);
+    if is_url && findings.iter().any(|other| other.at.as_ref().is_some_and(|at| at.range == place)) {
         return;
     }
     let message = match char {

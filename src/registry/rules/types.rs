@@ -38,8 +38,8 @@ pub(super) static HEADER_VALUE_TYPE: Check = Check {
 };
 
 fn wrong_type(whole: &Whole<'_, '_>, findings: &mut Findings) {
-    let report = |node: &Node<'_>, what: &str, wanted: &str| {
-        Diagnostic::new(&WRONG_TYPE.rule, format!("{what} must be {wanted}, not {}", node.value.kind()))
+    let report = |node: &Node<'_>, what: &str, expected: &str| {
+        Diagnostic::new(&WRONG_TYPE.rule, format!("{what} must be {expected}, not {}", node.value.kind()))
             .at(whole.file, node.span.clone())
     };
     if !matches!(whole.root.value, Value::Object(_)) {
@@ -73,10 +73,16 @@ fn wrong_type_in_entry(subject: &Subject<'_, '_>, findings: &mut Findings) {
     }
 }
 
-fn check_field(subject: &Subject<'_, '_>, field: &'static Field, node: &Node<'_>, prefix: &str, findings: &mut Findings) {
-    let wanted = field.value.description();
-    let report = |node: &Node<'_>, what: String, wanted: &str, consequence: Option<&'static str>| {
-        let message = format!("{what} must be {wanted}, not {}", node.value.kind());
+fn check_field(
+    subject: &Subject<'_, '_>,
+    field: &'static Field,
+    node: &Node<'_>,
+    prefix: &str,
+    findings: &mut Findings,
+) {
+    let expected = field.value.description();
+    let report = |node: &Node<'_>, what: String, expected: &str, consequence: Option<&'static str>| {
+        let message = format!("{what} must be {expected}, not {}", node.value.kind());
         let problem = subject.diagnostic(&WRONG_TYPE.rule, node.span.clone(), message);
         match consequence {
             Some(consequence) => problem.consequence(consequence),
@@ -91,15 +97,15 @@ fn check_field(subject: &Subject<'_, '_>, field: &'static Field, node: &Node<'_>
                 let problem = report(element, format!("an element of {name}"), "a string", ignored);
                 findings.push(match field.value {
                     Type::SomeOf(names) => problem.hint(format!("write {}", one_of(names))),
-                    _ => name_alone(subject, element, problem),
+                    _ => unwrap_name(subject, element, problem),
                 });
             }
         }
         (Type::Boolean, Value::Bool(_))
-        | (Type::Text | Type::OneOf(_) | Type::Endpoint | Type::WebAddress, Value::String(_))
+        | (Type::Text | Type::OneOf(_) | Type::Endpoint | Type::HttpUrl, Value::String(_))
         | (Type::Headers | Type::Object(_), Value::Object(_)) => {}
         (_, value) => {
-            let problem = report(node, name, wanted, consequence(field.name, value));
+            let problem = report(node, name, expected, consequence(field.name, value));
             findings.push(match repair(field.value, value) {
                 Some(text) => {
                     let title = format!("write `{text}`");
@@ -113,7 +119,7 @@ fn check_field(subject: &Subject<'_, '_>, field: &'static Field, node: &Node<'_>
 }
 
 /// The replacement for an element in the list of variables, such as `{"name": "ACME_API_KEY"}`.
-fn name_alone(subject: &Subject<'_, '_>, element: &Node<'_>, problem: Diagnostic) -> Diagnostic {
+fn unwrap_name(subject: &Subject<'_, '_>, element: &Node<'_>, problem: Diagnostic) -> Diagnostic {
     let Some((name, _)) = wrapped_name(&subject.file.text[element.span.clone()]) else {
         return problem.hint("write the name of a variable in quotes, or remove it");
     };
@@ -149,9 +155,9 @@ fn one_of(names: &[&str]) -> String {
 }
 
 /// The value that was meant, where there is only one.
-fn repair(wanted: Type, value: &Value<'_>) -> Option<String> {
+fn repair(expected: Type, value: &Value<'_>) -> Option<String> {
     let Value::String(text) = value else { return None };
-    match wanted {
+    match expected {
         Type::SomeOf(_) if !text.contains([',', ' ']) => Some(format!("[{}]", quote(text))),
         Type::VariableNames => {
             let names: Vec<&str> = text.split([',', ' ', ';']).filter(|name| !name.is_empty()).collect();

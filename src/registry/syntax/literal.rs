@@ -25,7 +25,7 @@ impl<'a> Parser<'a> {
             "false" => return Some(Value::Bool(false)),
             _ => {}
         }
-        if let Some((value, word)) = meant_by(token) {
+        if let Some((value, word)) = json_literal(token) {
             let problem = self
                 .problem(&rules::WRONG_LITERAL, start..self.pos, format!("`{token}` is not JSON"))
                 .hint(format!("write `{word}`"))
@@ -56,7 +56,7 @@ impl<'a> Parser<'a> {
         let start = self.pos;
         let token = self.token();
         self.pos = start;
-        matches!(token, "null" | "true" | "false") || meant_by(token).is_some() || is_number(token)
+        matches!(token, "null" | "true" | "false") || json_literal(token).is_some() || is_number(token)
     }
 
     /// The word or number that starts here, which is consumed.
@@ -142,7 +142,7 @@ impl<'a> Parser<'a> {
 }
 
 /// The value of another language's literal, with its JSON form.
-fn meant_by(token: &str) -> Option<(Value<'static>, &'static str)> {
+fn json_literal(token: &str) -> Option<(Value<'static>, &'static str)> {
     match token {
         "True" | "TRUE" => Some((Value::Bool(true), "true")),
         "False" | "FALSE" => Some((Value::Bool(false), "false")),

@@ -97,7 +97,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Reports unexpected text and skips it: at least one character.
-    pub(super) fn unexpected(&mut self, wanted: &str) {
+    pub(super) fn unexpected(&mut self, expected: &str) {
         let start = self.pos;
         self.pos = self.char_end(start);
         while let Some(byte) = self.peek() {
@@ -106,9 +106,9 @@ impl<'a> Parser<'a> {
             }
             self.pos = self.char_end(self.pos);
         }
-        let shown: String = self.text[start..self.pos].chars().take(20).collect();
+        let excerpt: String = self.text[start..self.pos].chars().take(20).collect();
         let problem = self
-            .problem(&rules::UNEXPECTED_TEXT, start..self.pos, format!("expected {wanted}, found `{shown}`"))
+            .problem(&rules::UNEXPECTED_TEXT, start..self.pos, format!("expected {expected}, found `{excerpt}`"))
             .hint("remove it, or look for a missing quote or bracket before it");
         self.push(problem);
     }

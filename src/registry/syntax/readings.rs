@@ -87,13 +87,13 @@ fn range_of(problem: &Diagnostic) -> Range<usize> {
 fn token_in_right_form(problem: &Diagnostic, text: &str) -> Option<Vec<u8>> {
     let range = range_of(problem);
     let length = range.len();
-    let blank = || Some(vec![b' '; length]);
-    if is_any(problem, &[&rules::BYTE_ORDER_MARK, &rules::FOREIGN_BLANK])
+    let spaces = || Some(vec![b' '; length]);
+    if is_any(problem, &[&rules::BYTE_ORDER_MARK, &rules::FOREIGN_SPACE])
         || is(problem, &rules::COMMENT) && problem.fix.is_some()
     {
-        blank()
+        spaces()
     } else if is(problem, &rules::RAW_CONTROL_CHARACTER) {
-        if text[range].contains(['\n', '\r']) { None } else { blank() }
+        if text[range].contains(['\n', '\r']) { None } else { spaces() }
     } else if is(problem, &rules::INVALID_ESCAPE) {
         Some(vec![b'_'; length])
     } else if is_any(problem, &[&rules::WRONG_LITERAL, &rules::INVALID_NUMBER]) {
@@ -318,8 +318,8 @@ fn rewrite(
         }
         in_part += count;
     }
-    let mut kept = dropped.iter();
-    problems.retain(|_| !kept.next().is_some_and(|&dropped| dropped));
+    let mut dropped_of_each = dropped.iter();
+    problems.retain(|_| !dropped_of_each.next().is_some_and(|&dropped| dropped));
     problems.extend(added);
     problems.sort_by_key(|problem| range_of(problem).start);
     unknown

@@ -17,7 +17,7 @@ pub static RULES: &[&Rule] = &[
     &MISSING_KEY,
     &MISSING_COLON,
     &MISSING_VALUE,
-    &FOREIGN_BLANK,
+    &FOREIGN_SPACE,
     &COMMENT,
     &MERGE_CONFLICT,
     &INVALID_ESCAPE,
@@ -156,7 +156,7 @@ pub(super) static MISSING_VALUE: Rule = Rule {
     right: "{\"a\": 1}",
 };
 
-pub(super) static FOREIGN_BLANK: Rule = Rule {
+pub(super) static FOREIGN_SPACE: Rule = Rule {
     code: "invalid-space",
     severity: Severity::Error,
     summary: "a space that JSON does not allow",

@@ -114,7 +114,7 @@ fn singles(reader: &Strict, text: &str, part: std::ops::Range<usize>, at: usize,
     let after = at + char.len_utf8();
     let previous = text[part.start..at].chars().next_back();
     let next = text[after..part.end].chars().next();
-    let is_blank = |char: Option<char>| char.is_none_or(char::is_whitespace);
+    let is_space = |char: Option<char>| char.is_none_or(char::is_whitespace);
     let in_string = reader.is_in_string();
     let is_newline = |char: char| matches!(char, '\n' | '\r');
 
@@ -125,7 +125,7 @@ fn singles(reader: &Strict, text: &str, part: std::ops::Range<usize>, at: usize,
     }
     if in_string {
         // A text neither begins nor ends with a blank.
-        if !is_blank(previous) {
+        if !is_space(previous) {
             add(Edit::insert(at, "\""), Kind::Insert('"'));
         }
         // Two quotes at the end of a text are one quote typed twice, except after a number of inches.

@@ -205,11 +205,11 @@ impl<'a> Parser<'a> {
         let range = self.pos..self.pos + len;
         if let Unit::BadEscape(..) = first {
             let problem = if len == 1 {
-                let shown: String = self.text[self.pos..].chars().take(2).collect();
+                let escape: String = self.text[self.pos..].chars().take(2).collect();
                 self.problem(
                     &rules::INVALID_ESCAPE,
                     range,
-                    format!("JSON has no escape `{}`", shown.replace(char::is_control, "")),
+                    format!("JSON has no escape `{}`", escape.replace(char::is_control, "")),
                 )
                 .hint("write `\\\\` for a backslash; `\\u` needs four hexadecimal digits")
             } else {
@@ -236,9 +236,9 @@ impl<'a> Parser<'a> {
     /// Whether a string with a line break inside is one long text, rather than one whose closing quote is missing: it
     /// is if the next line starts like text.
     fn goes_on_after_newline(&self, close: &[char]) -> bool {
-        let blank = |byte: &&u8| matches!(byte, b'\n' | b'\r' | b'\t' | b' ');
-        let blanks = self.bytes[self.pos..].iter().take(LOOK_AHEAD).take_while(blank).count();
-        let rest = &self.text[self.pos + blanks..];
+        let is_space = |byte: &&u8| matches!(byte, b'\n' | b'\r' | b'\t' | b' ');
+        let spaces = self.bytes[self.pos..].iter().take(LOOK_AHEAD).take_while(is_space).count();
+        let rest = &self.text[self.pos + spaces..];
         let starts_like_text = rest.chars().next().is_some_and(|next| {
             next.is_alphanumeric() || matches!(next, '-' | '*' | '`' | '(' | '<') && !rest.starts_with("<<<")
         });

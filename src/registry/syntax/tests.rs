@@ -38,8 +38,8 @@ fn text_after_the_registry_is_no_file_of_another_kind() {
 }
 
 #[test]
-fn each_common_mistake_is_reported_once_and_read_as_meant() {
-    for (text, code, meant) in [
+fn each_common_mistake_is_reported_once_and_read_as_intended() {
+    for (text, code, expected) in [
         ("\u{feff}{}", "byte-order-mark", "{}"),
         (" \n", "empty-file", "nothing"),
         ("{\"a\": 1,}", "trailing-comma", "{\"a\":1}"),
@@ -83,7 +83,7 @@ fn each_common_mistake_is_reported_once_and_read_as_meant() {
         ("{\"a\": 1e999}", "invalid-number", "{\"a\":null}"),
         ("{\"a\": 1;}", "unexpected-text", "{\"a\":1}"),
     ] {
-        assert_eq!((codes(text), read(text).as_str()), (vec![code], meant), "{text:?}");
+        assert_eq!((codes(text), read(text).as_str()), (vec![code], expected), "{text:?}");
         assert!(serde_json::from_str::<serde_json::Value>(text).is_err(), "{text:?}");
     }
 }
@@ -121,8 +121,8 @@ fn spans_are_exact() {
     assert_eq!(*span, 0..file.text.len());
     assert_eq!(&file.text[members[0].key.span.clone()], "\"kéy\"");
     let Value::Array(elements) = &members[0].value.value else { panic!("an array") };
-    let shown: Vec<&str> = elements.iter().map(|element| &file.text[element.span.clone()]).collect();
-    assert_eq!(shown, ["\"v\"", "12"]);
+    let texts: Vec<&str> = elements.iter().map(|element| &file.text[element.span.clone()]).collect();
+    assert_eq!(texts, ["\"v\"", "12"]);
 }
 
 #[test]

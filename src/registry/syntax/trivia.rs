@@ -16,28 +16,28 @@ impl Parser<'_> {
                 b'<' | b'=' | b'>' if self.at_conflict_marker() => self.conflict_marker(),
                 byte if byte.is_ascii() => return,
                 _ => {
-                    let Some(blank) = self.text[self.pos..].chars().next() else { return };
-                    if !blank.is_whitespace() && !matches!(blank, '\u{feff}' | '\u{200b}') {
+                    let Some(space) = self.text[self.pos..].chars().next() else { return };
+                    if !space.is_whitespace() && !matches!(space, '\u{feff}' | '\u{200b}') {
                         return;
                     }
-                    self.foreign_blank(blank);
+                    self.foreign_space(space);
                 }
             }
         }
     }
 
     /// Blanks that JSON does not know, often pasted from a web page: a run of them is one problem.
-    fn foreign_blank(&mut self, blank: char) {
+    fn foreign_space(&mut self, space: char) {
         let start = self.pos;
-        while self.text[self.pos..].starts_with(blank) {
-            self.pos += blank.len_utf8();
+        while self.text[self.pos..].starts_with(space) {
+            self.pos += space.len_utf8();
         }
         let count = self.text[start..self.pos].chars().count();
         let problem = self
             .problem(
-                &rules::FOREIGN_BLANK,
+                &rules::FOREIGN_SPACE,
                 start..self.pos,
-                format!("a space that JSON does not allow: U+{:04X}", u32::from(blank)),
+                format!("a space that JSON does not allow: U+{:04X}", u32::from(space)),
             )
             .hint("replace it by an ordinary space")
             .fix(
@@ -77,19 +77,20 @@ impl Parser<'_> {
         let problem = self
             .problem(&rules::COMMENT, start..self.pos, format!("JSON has no comments (`{mark}`)"))
             .hint("remove it; notes for readers belong into `docs.additional_notes`")
-            .fix("remove the comment", Certainty::RemovesComment, vec![Edit::delete(self.with_blanks(start))]);
+            .fix("remove the comment", Certainty::RemovesComment, vec![Edit::delete(self.with_spaces(start))]);
         self.push(problem);
     }
 
     /// A comment with its white space: the whole line if it's alone on it, otherwise the white space before it.
-    fn with_blanks(&self, start: usize) -> std::ops::Range<usize> {
-        let is_blank = |byte: &&u8| matches!(byte, b' ' | b'\t');
-        let before = start - self.bytes[..start].iter().rev().take_while(is_blank).count();
-        let after = self.pos + self.bytes[self.pos..].iter().take_while(is_blank).count();
+    fn with_spaces(&self, start: usize) -> std::ops::Range<usize> {
+        let is_space = |byte: &&u8| matches!(byte, b' ' | b'\t');
+        let before = start - self.bytes[..start].iter().rev().take_while(is_space).count();
+        let after = self.pos + self.bytes[self.pos..].iter().take_while(is_space).count();
         let rest = &self.bytes[after..];
         let line_end = if rest.starts_with(b"\r\n") { after + 2 } else { after + 1 };
-        let alone = (before == 0 || self.bytes[before - 1] == b'\n') && matches!(rest.first(), Some(b'\r' | b'\n'));
-        if alone { before..line_end } else { before..self.pos }
+        let is_whole_line =
+            (before == 0 || self.bytes[before - 1] == b'\n') && matches!(rest.first(), Some(b'\r' | b'\n'));
+        if is_whole_line { before..line_end } else { before..self.pos }
     }
 
     fn at_conflict_marker(&self) -> bool {

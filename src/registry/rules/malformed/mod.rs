@@ -83,7 +83,7 @@ fn scan<'v>(value: &'v str, text: Range<usize>, hits: &mut Vec<Malformed<'v>>) {
         } else if rest.starts_with("${") {
             braces(rest, "${", "}")
         } else if rest.starts_with('{') {
-            braces(rest, "{", "}").filter(|(inner, _)| is_meant_in_single_braces(&rest[inner.clone()]))
+            braces(rest, "{", "}").filter(|(inner, _)| is_variable_name(&rest[inner.clone()]))
         } else if let Some(name) = BARE.iter().find_map(|prefix| rest.strip_prefix(prefix)) {
             let (start, length) = (rest.len() - name.len(), word(name));
             (length > 0).then_some((start..start + length, start + length))
@@ -143,7 +143,7 @@ fn is_placeholder(inner: &str) -> bool {
         && inner.contains(['_', '-', ' '])
 }
 
-fn is_meant_in_single_braces(inner: &str) -> bool {
+fn is_variable_name(inner: &str) -> bool {
     let inner = inner.trim();
     let source = inner.split(['.', ':', '[']).next().unwrap_or_default();
     is_upper_name(inner) || source.len() < inner.len() && is_source(source)

@@ -2,8 +2,8 @@ use super::*;
 use crate::registry::substitution::pieces;
 
 fn hits(value: &str) -> Vec<(Fault, &str, &str)> {
-    let misses = find(value, &pieces(value));
-    misses.into_iter().map(|miss| (miss.fault, miss.name, &value[miss.range])).collect()
+    let hits = find(value, &pieces(value));
+    hits.into_iter().map(|hit| (hit.fault, hit.name, &value[hit.range])).collect()
 }
 
 #[test]
@@ -65,8 +65,8 @@ fn what_is_around_a_form_belongs_to_it() {
         ("#{{environment_variables.KEY}}#", "#{{environment_variables.KEY}}#", "KEY", true),
         ("'{{environment_variables.KEY}}'", "'{{environment_variables.KEY}}'", "KEY", false),
     ] {
-        let misses = find(value, &pieces(value));
-        let actual: Vec<_> = misses.iter().map(|miss| (&value[miss.range.clone()], miss.name, miss.is_plain)).collect();
+        let hits = find(value, &pieces(value));
+        let actual: Vec<_> = hits.iter().map(|hit| (&value[hit.range.clone()], hit.name, hit.is_plain)).collect();
         assert_eq!(actual, [(whole, name, is_plain)], "{value}");
     }
 }

@@ -14,22 +14,22 @@ pub(super) fn check(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let mut reported = 0;
     let mut declared: Vec<&str> = Vec::new();
     for template in &subject.templates {
-        for miss in template.malformed.iter().filter(|miss| miss.fault == Fault::Form) {
+        for hit in template.malformed.iter().filter(|hit| hit.fault == Fault::Form) {
             reported += 1;
             if reported > MOST {
                 return;
             }
-            let place = template.place(subject.file, miss.range.clone());
-            let shown = &template.text.value[miss.range.clone()];
-            let works =
-                if is_substituted(miss.name) { miss.name.to_owned() } else { working_name(miss.name, |_| false) };
-            let (message, consequence) = if template.uses().any(|(_, used)| miss.range.contains(&used.start)) {
-                let message = format!("`{shown}` has extra characters around the substitution");
+            let place = template.place(subject.file, hit.range.clone());
+            let source = &template.text.value[hit.range.clone()];
+            let works = if is_substituted(hit.name) { hit.name.to_owned() } else { working_name(hit.name, |_| false) };
+            let (message, consequence) = if template.uses().any(|(_, used)| hit.range.contains(&used.start)) {
+                let message = format!("`{source}` has extra characters around the substitution");
                 (message, "LiteLLM substitutes the variable and sends the other characters with it")
             } else {
-                (format!("`{shown}` is not substituted"), "LiteLLM sends this text unchanged")
+                (format!("`{source}` is not substituted"), "LiteLLM sends this text unchanged")
             };
-            let problem = subject.diagnostic(&MALFORMED_SUBSTITUTION.rule, place.clone(), message).consequence(consequence);
+            let problem =
+                subject.diagnostic(&MALFORMED_SUBSTITUTION.rule, place.clone(), message).consequence(consequence);
             if works.is_empty() {
                 findings.push(problem.hint("write `{{environment_variables.NAME}}` with the variable's name"));
                 continue;
@@ -38,16 +38,16 @@ pub(super) fn check(subject: &Subject<'_, '_>, findings: &mut Findings) {
             let problem = problem.hint(format!("write `{right}`"));
             let is_declared = subject.entry.environment_variables.iter().any(|known| known.value == works);
             // `<KEY>` may be what another text explains, and a name that is nearly declared may be a typing error.
-            let is_certain = miss.is_plain
-                && works == miss.name
-                && (is_declared || !shown.starts_with('<') && nearly_declared(subject, &works).is_none());
+            let is_certain = hit.is_plain
+                && works == hit.name
+                && (is_declared || !source.starts_with('<') && nearly_declared(subject, &works).is_none());
             let mut edits = vec![Edit::replace(place, right.clone())];
             if let Some(list @ Node { value: Value::Array(_), .. }) = subject.field("environment_variables")
                 && is_certain
                 && !is_declared
-                && !declared.contains(&miss.name)
+                && !declared.contains(&hit.name)
             {
-                declared.push(miss.name);
+                declared.push(hit.name);
                 edits.push(edit::append_element(subject.file, list, &quote(&works)));
             }
             let certainty = if is_certain { Certainty::Certain } else { Certainty::Offered };

@@ -90,8 +90,8 @@ fn uses<'s, 't>(subject: &'s Subject<'t, '_>) -> impl Iterator<Item = (&'s Templ
 }
 
 /// Whether a name that is not substituted was written for this one, which is.
-fn means(written: &str, name: &str) -> bool {
-    written.trim() == name || working_name(written, |_| false) == name
+fn means(text: &str, name: &str) -> bool {
+    text.trim() == name || working_name(text, |_| false) == name
 }
 
 /// Upper limit on reported variables per entry and rule: each is compared with all others.

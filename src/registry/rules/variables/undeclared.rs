@@ -22,7 +22,7 @@ pub(super) struct Undeclared<'s, 't> {
     /// The name's range in the template's value.
     range: Range<usize>,
     /// The unused declaration that was probably meant.
-    pub(super) meant: Option<&'s Spanned<String>>,
+    pub(super) suggestion: Option<&'s Spanned<String>>,
 }
 
 pub(super) fn undeclared<'s, 't>(subject: &'s Subject<'t, '_>) -> Vec<Undeclared<'s, 't>> {
@@ -37,14 +37,14 @@ pub(super) fn undeclared<'s, 't>(subject: &'s Subject<'t, '_>) -> Vec<Undeclared
         if variables.len() == MOST {
             break;
         }
-        variables.push(Undeclared { template, name, range, meant: None });
+        variables.push(Undeclared { template, name, range, suggestion: None });
     }
     if !variables.is_empty() {
         let mut free = unused(subject);
         for variable in &mut variables {
             if let Some(near) = did_you_mean(variable.name, free.iter().map(|known| known.value.as_str())) {
                 let place = free.iter().position(|known| known.value == near);
-                variable.meant = place.map(|place| free.remove(place));
+                variable.suggestion = place.map(|place| free.remove(place));
             }
         }
     }
@@ -70,11 +70,11 @@ fn in_unusable(subject: &Subject<'_, '_>) -> HashSet<String> {
 /// The declared variable that differs from a name in one place only.
 pub(super) fn nearly_declared<'s>(subject: &'s Subject<'_, '_>, name: &str) -> Option<&'s str> {
     let mut declared = subject.entry.environment_variables.iter().map(|known| known.value.as_str());
-    declared.find(|known| name.len() > 3 && *known != name && is_one_apart(known, name))
+    declared.find(|known| name.len() > 3 && *known != name && differ_by_one(known, name))
 }
 
 /// Whether two different words are one typing error apart: a letter too many, too few, another one, or two swapped.
-fn is_one_apart(a: &str, b: &str) -> bool {
+fn differ_by_one(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     if a.len().abs_diff(b.len()) > 1 {
         return false;
@@ -91,19 +91,19 @@ fn is_one_apart(a: &str, b: &str) -> bool {
 pub(super) fn check(subject: &Subject<'_, '_>, findings: &mut Findings) {
     // Without the list, or with one of another type, that is the mistake.
     let Some(list @ Node { value: Value::Array(_), .. }) = subject.field("environment_variables") else { return };
-    for Undeclared { template, name, range, meant } in undeclared(subject) {
+    for Undeclared { template, name, range, suggestion } in undeclared(subject) {
         let place = template.place(subject.file, range);
         let problem = subject
             .diagnostic(&UNDECLARED_VARIABLE.rule, place, format!("`{name}` is used in {}, but not declared", template.what))
             .consequence("LiteLLM substitutes it, but no page tells users to set it, and an unset variable becomes an empty string");
-        findings.push(match meant {
-            Some(meant) => problem
-                .related(subject.file, meant.span.clone(), "declared, but never used")
-                .hint(format!("did you mean `{}`? Write the same name in both places", meant.value))
+        findings.push(match suggestion {
+            Some(suggestion) => problem
+                .related(subject.file, suggestion.span.clone(), "declared, but never used")
+                .hint(format!("did you mean `{}`? Write the same name in both places", suggestion.value))
                 .fix(
-                    format!("rename `{}` to `{name}`", meant.value),
+                    format!("rename `{}` to `{name}`", suggestion.value),
                     Certainty::Offered,
-                    vec![Edit::replace(meant.span.clone(), quote(name))],
+                    vec![Edit::replace(suggestion.span.clone(), quote(name))],
                 ),
             None => {
                 let near = nearly_declared(subject, name);

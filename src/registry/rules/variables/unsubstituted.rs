@@ -29,12 +29,12 @@ pub(in crate::registry::rules) fn wrapped_name(declaration: &str) -> Option<(&st
     if let [Piece::Variable(name, _)] = pieces.as_slice() {
         return Some((name, true));
     }
-    if let [miss] = malformed::find(declaration, &pieces).as_slice()
-        && miss.is_plain
-        && miss.range == (0..declaration.len())
-        && !miss.name.is_empty()
+    if let [hit] = malformed::find(declaration, &pieces).as_slice()
+        && hit.is_plain
+        && hit.range == (0..declaration.len())
+        && !hit.name.is_empty()
     {
-        return Some((miss.name, is_substituted(miss.name)));
+        return Some((hit.name, is_substituted(hit.name)));
     }
     let mut names = words(declaration).filter(|name| name.len() > 2);
     match (names.next(), names.next()) {
@@ -69,23 +69,23 @@ fn report(subject: &Subject<'_, '_>, range: Range<usize>, name: &str) -> Diagnos
 
 fn used(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let declared = &subject.entry.environment_variables;
-    let misses =
-        subject.templates.iter().flat_map(|template| template.malformed.iter().map(move |miss| (template, miss)));
-    for (template, miss) in misses.filter(|(_, miss)| miss.fault == Fault::Name).take(MOST) {
-        let free = unused_like(subject, miss.name);
+    let malformed =
+        subject.templates.iter().flat_map(|template| template.malformed.iter().map(move |hit| (template, hit)));
+    for (template, hit) in malformed.filter(|(_, hit)| hit.fault == Fault::Name).take(MOST) {
+        let free = unused_like(subject, hit.name);
         let works = match free {
             Some(known) => known.value.clone(),
-            None => working_name(miss.name, |name| is_taken(subject, name)),
+            None => working_name(hit.name, |name| is_taken(subject, name)),
         };
-        let place = template.place(subject.file, miss.name_range.clone());
+        let place = template.place(subject.file, hit.name_range.clone());
         let mut edits = vec![Edit::replace(place.clone(), works.clone())];
-        let mut problem = report(subject, place, miss.name)
-            .consequence(format!("LiteLLM sends the text `{{{{environment_variables.{}}}}}` as it is", miss.name))
+        let mut problem = report(subject, place, hit.name)
+            .consequence(format!("LiteLLM sends the text `{{{{environment_variables.{}}}}}` as it is", hit.name))
             .hint(match free {
                 Some(_) => format!("name it `{works}`, as `environment_variables` does"),
                 None => format!("name it `{works}`, here and in `environment_variables`"),
             });
-        if let Some(declaration) = declared.iter().find(|known| known.value == miss.name) {
+        if let Some(declaration) = declared.iter().find(|known| known.value == hit.name) {
             edits.push(Edit::replace(declaration.span.clone(), quote(&works)));
             problem = problem.related(subject.file, declaration.span.clone(), "declared here");
         }
@@ -95,8 +95,8 @@ fn used(subject: &Subject<'_, '_>, findings: &mut Findings) {
 
 fn declared(subject: &Subject<'_, '_>, findings: &mut Findings) {
     // A name that is also used was reported there.
-    let written = subject.templates.iter().flat_map(|template| &template.malformed);
-    let is_used: HashSet<&str> = written.map(|miss| miss.name).collect();
+    let malformed = subject.templates.iter().flat_map(|template| &template.malformed);
+    let is_used: HashSet<&str> = malformed.map(|hit| hit.name).collect();
     let declared = subject.entry.environment_variables.iter();
     let unusable = declared.filter(|known| !is_substituted(&known.value) && !is_used.contains(known.value.as_str()));
     for variable in unusable.take(MOST) {

@@ -20,15 +20,16 @@ const SEARCHED: usize = 100_000_000;
 pub(in crate::registry::rules) fn unused<'s>(subject: &'s Subject<'_, '_>) -> Vec<&'s Spanned<String>> {
     let declared = &subject.entry.environment_variables;
     let used: HashSet<&str> = uses(subject).map(|(_, used, _)| used).collect();
-    let misses = || subject.templates.iter().flat_map(|template| &template.malformed);
-    let meant: HashSet<String> = misses().map(|miss| working_name(miss.name, |_| false)).collect();
+    let malformed = || subject.templates.iter().flat_map(|template| &template.malformed);
+    let malformed_names: HashSet<String> = malformed().map(|hit| working_name(hit.name, |_| false)).collect();
     let unread: Vec<&str> =
         unread_members(subject).map(|member| &subject.file.text[member.value.span.clone()]).collect();
     if unread.iter().map(|text| text.len()).sum::<usize>().saturating_mul(declared.len()) > SEARCHED {
         return Vec::new();
     }
-    let is_used =
-        |name: &str| used.contains(name) || meant.contains(name) || unread.iter().any(|text| text.contains(name));
+    let is_used = |name: &str| {
+        used.contains(name) || malformed_names.contains(name) || unread.iter().any(|text| text.contains(name))
+    };
     declared.iter().filter(|declared| is_substituted(&declared.value) && !is_used(&declared.value)).collect()
 }
 
@@ -61,7 +62,7 @@ pub(super) fn check(subject: &Subject<'_, '_>, findings: &mut Findings) {
         return;
     }
     let renamed: Vec<&Spanned<String>> =
-        undeclared(subject).into_iter().filter_map(|variable| variable.meant).collect();
+        undeclared(subject).into_iter().filter_map(|variable| variable.suggestion).collect();
     for variable in unused.into_iter().filter(|variable| !renamed.contains(variable)) {
         let message = format!("`{}` is declared, but neither the endpoint nor a header uses it", variable.value);
         findings.push(

@@ -13,7 +13,7 @@ pub(crate) enum Fault {
     /// The host is written in a way that no host is.
     BadHost,
     /// It has a scheme twice; the second starts at this offset.
-    SchemeTwice(usize),
+    DoubledScheme(usize),
     /// The port is not a number up to 65535.
     Port,
     /// A character that no address has, at this range.
@@ -29,7 +29,7 @@ impl Fault {
             Fault::Scheme(scheme) => format!("its scheme is `{scheme}:`"),
             Fault::Host => "it has no host".to_owned(),
             Fault::BadHost => "its host is invalid".to_owned(),
-            Fault::SchemeTwice(_) => "it has `https://` twice".to_owned(),
+            Fault::DoubledScheme(_) => "it has `https://` twice".to_owned(),
             Fault::Port => "its port is not a number up to 65535".to_owned(),
             Fault::Character(_) => "it has a space or another character that URLs don't have".to_owned(),
         }
@@ -57,7 +57,7 @@ pub(crate) fn check(text: &str) -> Result<(), Fault> {
         return Err(Fault::Character(offset..offset + char.len_utf8()));
     }
     if after_scheme(after).is_some() {
-        return Err(Fault::SchemeTwice(text.len() - after.len()));
+        return Err(Fault::DoubledScheme(text.len() - after.len()));
     }
     let host = after.split(['/', '?', '#']).next().unwrap_or_default();
     let host = host.rsplit('@').next().unwrap_or_default();
@@ -105,19 +105,19 @@ fn is_http(scheme: &str) -> bool {
 }
 
 /// The address that was probably meant by one with another beginning.
-pub(crate) fn meant(text: &str, fault: &Fault) -> Option<String> {
-    if let Fault::SchemeTwice(second) = fault {
-        return text.get(*second..).filter(|meant| check(meant).is_ok()).map(str::to_owned);
+pub(crate) fn suggestion(text: &str, fault: &Fault) -> Option<String> {
+    if let Fault::DoubledScheme(second) = fault {
+        return text.get(*second..).filter(|suggestion| check(suggestion).is_ok()).map(str::to_owned);
     }
     let Fault::Scheme(scheme) = fault else { return None };
     let text = text.trim();
     if scheme.is_empty() {
         let rest = text.trim_start_matches('/');
         let is_one = !rest.is_empty() && rest.contains('.') && !rest.contains("://") && !rest.starts_with('.');
-        return is_one.then(|| format!("https://{rest}")).filter(|meant| check(meant).is_ok());
+        return is_one.then(|| format!("https://{rest}")).filter(|suggestion| check(suggestion).is_ok());
     }
     let rest = text[scheme.len() + 1..].trim_start_matches('/');
-    let meant = if is_http(scheme) || text[scheme.len()..].starts_with("://") && is_misspelled(scheme) {
+    let suggestion = if is_http(scheme) || text[scheme.len()..].starts_with("://") && is_misspelled(scheme) {
         format!("{}://{rest}", if scheme.eq_ignore_ascii_case("http") { "http" } else { "https" })
     } else if rest.split('/').next().is_some_and(|port| port.parse::<u16>().is_ok()) {
         // `localhost:4000`: what looks like a scheme is a host.
@@ -125,7 +125,7 @@ pub(crate) fn meant(text: &str, fault: &Fault) -> Option<String> {
     } else {
         return None;
     };
-    check(&meant).is_ok().then_some(meant)
+    check(&suggestion).is_ok().then_some(suggestion)
 }
 
 fn is_misspelled(scheme: &str) -> bool {
@@ -185,7 +185,7 @@ mod tests {
             ("https://999.1.1.1", Fault::BadHost),
             ("https://[x].y", Fault::BadHost),
             ("https://-a.example", Fault::BadHost),
-            ("https://https://a.example", Fault::SchemeTwice(8)),
+            ("https://https://a.example", Fault::DoubledScheme(8)),
             ("https://[::1", Fault::BadHost),
             ("https://a.example:99999/", Fault::Port),
             ("https://a.example:x", Fault::Port),
@@ -199,8 +199,8 @@ mod tests {
     }
 
     #[test]
-    fn the_address_that_was_meant_is_guessed() {
-        for (written, guess) in [
+    fn the_intended_url_is_suggested() {
+        for (text, expected) in [
             ("www.acme.example/x", Some("https://www.acme.example/x")),
             ("//acme.example", Some("https://acme.example")),
             ("https:/acme.example", Some("https://acme.example")),
@@ -214,8 +214,8 @@ mod tests {
             ("/path", None),
             ("acme", None),
         ] {
-            let fault = check(written).unwrap_err();
-            assert_eq!(meant(written, &fault).as_deref(), guess, "{written}");
+            let fault = check(text).unwrap_err();
+            assert_eq!(suggestion(text, &fault).as_deref(), expected, "{text}");
         }
     }
 }
