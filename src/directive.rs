@@ -89,10 +89,10 @@ impl Expand for Expansion<'_> {
             return Some(Err(format!("the directive `{name}` has no attribute `{unknown}`")));
         }
         let mut value = "";
-        for wanted in directive.attributes {
-            match attributes.iter().find(|(key, _)| key == wanted) {
+        for expected in directive.attributes {
+            match attributes.iter().find(|(key, _)| key == expected) {
                 Some((_, given)) => value = given,
-                None => return Some(Err(format!("write the attribute: `::{name}{{{wanted}=\"…\"}}`"))),
+                None => return Some(Err(format!("write the attribute: `::{name}{{{expected}=\"…\"}}`"))),
             }
         }
         Some((directive.expand)(self, value).and_then(|context| self.render(name, context)))
@@ -129,8 +129,8 @@ impl Expansion<'_> {
     }
 
     fn integration_rows(&self, most: usize) -> Result<Value, String> {
-        let shown = &self.integrations[..self.integrations.len().min(most)];
-        let rows: Vec<Value> = shown.iter().map(|integration| document::row(integration)).collect();
+        let listed = &self.integrations[..self.integrations.len().min(most)];
+        let rows: Vec<Value> = listed.iter().map(|integration| document::row(integration)).collect();
         Ok(context! { integrations => rows, total => self.integrations.len() })
     }
 

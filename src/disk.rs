@@ -65,7 +65,7 @@ pub fn canonical(path: &Path) -> Option<PathBuf> {
 
 /// The root of the Git repository that contains a folder, and the folder's path below that root. The folder itself need not
 /// exist yet. `None` outside of any repository.
-pub fn repository_around(folder: &Path) -> Option<(PathBuf, PathBuf)> {
+pub fn enclosing_repository(folder: &Path) -> Option<(PathBuf, PathBuf)> {
     let full = resolved(folder)?;
     let root = full.ancestors().find(|ancestor| exists(&ancestor.join(".git")))?;
     Some((root.to_owned(), full.strip_prefix(root).ok()?.to_owned()))
@@ -80,8 +80,8 @@ pub fn below(folder: &Path, file: &Path) -> Option<PathBuf> {
 /// Like [`canonical`], for a path whose last parts need not exist.
 fn resolved(path: &Path) -> Option<PathBuf> {
     let absolute = std::path::absolute(path).ok()?;
-    let (existing, found) = absolute.ancestors().find_map(|ancestor| Some((ancestor, canonical(ancestor)?)))?;
-    Some(found.join(absolute.strip_prefix(existing).ok()?))
+    let (existing, resolved) = absolute.ancestors().find_map(|ancestor| Some((ancestor, canonical(ancestor)?)))?;
+    Some(resolved.join(absolute.strip_prefix(existing).ok()?))
 }
 
 /// The size of an image in pixels.
@@ -190,7 +190,7 @@ impl Disk {
     }
 
     /// Which of these folders of the site a place on the disk lies in, though it may not be there yet.
-    pub fn folder_around<'p>(&self, place: &Path, folders: &[&'p str]) -> Option<&'p str> {
+    pub fn enclosing_folder<'p>(&self, place: &Path, folders: &[&'p str]) -> Option<&'p str> {
         let place = std::path::absolute(place).ok()?;
         let real = place
             .ancestors()
@@ -355,7 +355,7 @@ fn outside_root(path: &str) -> Diagnostic {
 /// A file may vanish between listing and reading. That's not an error: the next listing won't have it.
 fn if_there<T>(result: io::Result<T>) -> io::Result<Option<T>> {
     match result {
-        Ok(found) => Ok(Some(found)),
+        Ok(value) => Ok(Some(value)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }

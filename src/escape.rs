@@ -38,8 +38,8 @@ pub(crate) fn code_span(code: &str) -> String {
 }
 
 /// The length of the longest run of a character.
-fn longest_run(text: &str, wanted: char) -> usize {
-    text.split(|c| c != wanted).map(str::len).max().unwrap_or(0) / wanted.len_utf8()
+fn longest_run(text: &str, char: char) -> usize {
+    text.split(|c| c != char).map(str::len).max().unwrap_or(0) / char.len_utf8()
 }
 
 /// Text as a fenced block of code with this info string.

@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read_back() {
+    fn a_fingerprint_reads_back() {
         for fingerprint in [Fingerprint::of("a"), Fingerprint(0), Fingerprint(u128::MAX)] {
             assert_eq!(Fingerprint::read(&fingerprint.to_string()), Some(fingerprint));
         }

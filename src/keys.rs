@@ -92,8 +92,8 @@ impl<'a> Keys<'a> {
         ));
         let documents: Vec<Fingerprint> = documents.iter().map(|one| document(one)).collect();
         let integrations = integrations.iter().map(|one| integration(one, registry, &documents)).collect();
-        let told = |page: &'a Page| (&page.description, site.plan.day(page), site.plan.authors(page));
-        let descriptions = site.plan.pages.iter().map(|page| told(page)).collect::<Vec<_>>();
+        let described = |page: &'a Page| (&page.description, site.plan.day(page), site.plan.authors(page));
+        let descriptions = site.plan.pages.iter().map(|page| described(page)).collect::<Vec<_>>();
         let descriptions = Fingerprint::of(&descriptions);
         Keys { site, stamps, read_at, common, descriptions, documents, integrations }
     }
@@ -159,7 +159,7 @@ fn document(document: &Document) -> Fingerprint {
 /// The entry counts as it is written: its places shift whenever something above it is edited.
 fn integration(integration: &Integration, registry: &SourceFile, documents: &[Fingerprint]) -> Fingerprint {
     let Integration { entry, texts, overlay } = integration;
-    let written = registry.text.get(entry.span.clone());
+    let source = registry.text.get(entry.span.clone());
     let overlay = overlay.map(|id| documents[id.0]);
-    Fingerprint::of(&(&entry.key.value, written, texts, overlay))
+    Fingerprint::of(&(&entry.key.value, source, texts, overlay))
 }

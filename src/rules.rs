@@ -86,7 +86,7 @@ pub(crate) fn severities(config: &Config) -> (HashMap<String, Severity>, Vec<Dia
             };
             problems.push(problem(config, &code.span, format!("unknown rule `{}`", code.value), hint));
         }
-        let meant = match severity.value.as_str() {
+        let level = match severity.value.as_str() {
             "off" => Severity::Off,
             "note" => Severity::Note,
             "warning" => Severity::Warning,
@@ -97,7 +97,7 @@ pub(crate) fn severities(config: &Config) -> (HashMap<String, Severity>, Vec<Dia
                 continue;
             }
         };
-        set.insert(code.value.clone(), meant);
+        set.insert(code.value.clone(), level);
     }
     (set, problems)
 }
@@ -140,10 +140,10 @@ mod tests {
         let (set, problems) = severities(&config);
         let hints: Vec<&str> = problems.iter().filter_map(|problem| problem.hint.as_deref()).collect();
         assert_eq!(hints, ["did you mean `missing-comma`?", "write \"off\", \"note\", \"warning\" or \"error\""]);
-        let (_, mut found) = registry::read(&SourceFile::new("r.json", "{\"a\": {\"b\": [1 2,]}}"));
-        found.retain(|problem| problem.rule.code.ends_with("comma"));
-        apply_severities(&mut found, &set);
-        let left: Vec<_> = found.iter().map(|problem| (problem.rule.code, problem.severity)).collect();
+        let (_, mut diagnostics) = registry::read(&SourceFile::new("r.json", "{\"a\": {\"b\": [1 2,]}}"));
+        diagnostics.retain(|problem| problem.rule.code.ends_with("comma"));
+        apply_severities(&mut diagnostics, &set);
+        let left: Vec<_> = diagnostics.iter().map(|problem| (problem.rule.code, problem.severity)).collect();
         assert_eq!(left, [("missing-comma", Severity::Note)]);
     }
 
@@ -156,9 +156,9 @@ mod tests {
             ("broken-code-block = \"error\"", Some(Severity::Error)),
         ] {
             let (config, _) = Config::read(&SourceFile::new("sitegen.toml", format!("[severity]\n{setting}")));
-            let mut found = vec![Diagnostic::new(rule, "m")];
-            apply_severities(&mut found, &severities(&config).0);
-            assert_eq!(found.first().map(|problem| problem.severity), severity, "{setting}");
+            let mut diagnostics = vec![Diagnostic::new(rule, "m")];
+            apply_severities(&mut diagnostics, &severities(&config).0);
+            assert_eq!(diagnostics.first().map(|problem| problem.severity), severity, "{setting}");
             assert_eq!(is_on(rule, &config), severity.is_some(), "{setting}");
         }
     }

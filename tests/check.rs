@@ -42,7 +42,7 @@ fn messages_are_exact() {
             // The case of a file that is given up: the message that says so is what counts.
             found.retain(|problem| problem.rule.code == name);
         }
-        human::write(&mut printed, &found, fixable, &human::Look::default()).unwrap();
+        human::write(&mut printed, &found, fixable, &human::RenderOptions::default()).unwrap();
         let printed = String::from_utf8(printed).unwrap();
         if bless {
             fs::write(case.join("expected.txt"), printed).unwrap();

@@ -147,7 +147,7 @@ proptest! {
             let range = problem.at.as_ref().unwrap().range.clone();
             prop_assert!(text.get(range).is_some(), "{problem:?}");
         }
-        human::write(&mut out, &problems, 0, &human::Look::default()).unwrap();
+        human::write(&mut out, &problems, 0, &human::RenderOptions::default()).unwrap();
         fix::fix(&SourceFile::new("r.json", text), true);
     }
 }
@@ -286,7 +286,7 @@ fn hostile_input_ends_soon() {
         let start = Instant::now();
         let problems = check(&text);
         let mut out = Vec::new();
-        human::write(&mut out, &problems, 0, &human::Look::default()).unwrap();
+        human::write(&mut out, &problems, 0, &human::RenderOptions::default()).unwrap();
         assert!(out.len() < 4_000_000, "{what}: {} bytes printed", out.len());
         // Far above what it takes, far below what anything quadratic would.
         assert!(start.elapsed() < Duration::from_secs(30), "{what}: {:?}", start.elapsed());

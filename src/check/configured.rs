@@ -13,30 +13,30 @@ impl Checker<'_> {
         let plan = &self.site.plan;
         let config = plan.config();
         let (Some(file), Some(from)) = (&config.file, plan.page_ids().next()) else { return Vec::new() };
-        let dead = addresses(config).into_iter().filter_map(|address| {
-            let link = links::from_root(&address.value);
+        let dead = urls(config).into_iter().filter_map(|url| {
+            let link = links::from_root(&url.value);
             let Some(Target::Page(target, Some(fragment))) = plan.resolve(from, &link) else { return None };
-            let problem = self.anchor(target, &fragment, &address.value).ok()??;
-            (!plan.allows_link(&address.value)).then(|| problem.at(file, address.span.clone()))
+            let problem = self.anchor(target, &fragment, &url.value).ok()??;
+            (!plan.allows_link(&url.value)).then(|| problem.at(file, url.span.clone()))
         });
         dead.collect()
     }
 }
 
 /// The addresses to which redirects and the navigation lead.
-pub(super) fn addresses(config: &Config) -> Vec<&Spanned<String>> {
-    let mut addresses: Vec<&Spanned<String>> = config.redirects.iter().map(|(_, to)| to).collect();
+pub(super) fn urls(config: &Config) -> Vec<&Spanned<String>> {
+    let mut urls: Vec<&Spanned<String>> = config.redirects.iter().map(|(_, to)| to).collect();
     for items in [config.nav.as_deref().unwrap_or_default(), &config.header, &config.footer] {
-        in_nav(items, &mut addresses);
+        in_nav(items, &mut urls);
     }
-    addresses
+    urls
 }
 
-fn in_nav<'c>(items: &'c [NavItem], addresses: &mut Vec<&'c Spanned<String>>) {
+fn in_nav<'c>(items: &'c [NavItem], urls: &mut Vec<&'c Spanned<String>>) {
     for item in items {
-        if let NavTarget::External(address) = &item.target {
-            addresses.push(address);
+        if let NavTarget::External(url) = &item.target {
+            urls.push(url);
         }
-        in_nav(&item.items, addresses);
+        in_nav(&item.items, urls);
     }
 }

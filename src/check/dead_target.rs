@@ -12,7 +12,7 @@ pub(super) struct DeadTarget {
     from: PageId,
     /// The included file that contains it, by its path in the site's folder.
     included: Option<String>,
-    written: String,
+    destination: String,
     is_file: bool,
     /// Whether a template of the theme has the link, not the page.
     is_of_theme: bool,
@@ -20,14 +20,14 @@ pub(super) struct DeadTarget {
 
 impl DeadTarget {
     /// A link to a page, or to a file where its name ends like one.
-    pub(super) fn link(from: PageId, written: &str) -> Self {
-        let is_file = written.starts_with("pathname:") || has_ending_of_file(path_of(written));
-        DeadTarget { from, included: None, written: written.to_owned(), is_file, is_of_theme: false }
+    pub(super) fn link(from: PageId, destination: &str) -> Self {
+        let is_file = destination.starts_with("pathname:") || has_ending_of_file(path_of(destination));
+        DeadTarget { from, included: None, destination: destination.to_owned(), is_file, is_of_theme: false }
     }
 
     /// An image.
-    pub(super) fn file(from: PageId, written: &str) -> Self {
-        DeadTarget { from, included: None, written: written.to_owned(), is_file: true, is_of_theme: false }
+    pub(super) fn file(from: PageId, destination: &str) -> Self {
+        DeadTarget { from, included: None, destination: destination.to_owned(), is_file: true, is_of_theme: false }
     }
 
     /// The same, named in a file that the page includes.
@@ -53,7 +53,7 @@ impl DeadTarget {
 
     /// The hint, with the nearest target of the site.
     pub(super) fn hint(&self, plan: &Plan) -> String {
-        let path = path_of(&self.written);
+        let path = path_of(&self.destination);
         let near = if self.is_file { self.nearest_file(plan, path) } else { self.nearest_page(plan, path) };
         match near {
             Some(near) => format!("did you mean `{near}`?"),
@@ -85,12 +85,12 @@ impl DeadTarget {
         let route = route.filter(|route| path.strip_prefix('/').is_some_and(|path| path.starts_with(route)));
         let route = route.map_or_else(|| "/".to_owned(), |route| format!("/{route}/"));
         let candidates = plan.pages.iter().filter(|page| page.source.is_content()).map(|page| {
-            let address = if path.ends_with('/') { page.path.as_str() } else { page.path.trim_end_matches('/') };
+            let page_path = if path.ends_with('/') { page.path.as_str() } else { page.path.trim_end_matches('/') };
             match plan.parsed.own_document(page) {
-                _ if path.starts_with('/') => format!("{route}{address}"),
+                _ if path.starts_with('/') => format!("{route}{page_path}"),
                 Some(document) if from_site => format!("@site/{}", document.file.path),
                 Some(document) if by_file => url::relative(&from, &document.path, false),
-                _ => url::relative(&from, address, false),
+                _ => url::relative(&from, page_path, false),
             }
         });
         let candidates: Vec<String> = candidates.collect();
@@ -139,9 +139,9 @@ impl DeadTarget {
 }
 
 /// A link without its query and fragment.
-fn path_of(written: &str) -> &str {
-    let written = written.strip_prefix("pathname://").unwrap_or(written);
-    written.split(['#', '?']).next().unwrap_or_default()
+fn path_of(destination: &str) -> &str {
+    let destination = destination.strip_prefix("pathname://").unwrap_or(destination);
+    destination.split(['#', '?']).next().unwrap_or_default()
 }
 
 /// The last part of a path.

@@ -4,27 +4,27 @@
 const WEB: [&str; 2] = ["https", "http"];
 
 /// Problems of external URLs, with hints. The URLs are never fetched.
-pub(super) fn fault(written: &str) -> Option<(String, &'static str)> {
-    let (scheme, rest) = written.split_once(':')?;
+pub(super) fn fault(url: &str) -> Option<(String, &'static str)> {
+    let (scheme, rest) = url.split_once(':')?;
     let scheme = scheme.to_ascii_lowercase();
     if WEB.contains(&scheme.as_str()) {
         let host = rest.strip_prefix("//").unwrap_or_default();
         let has_host =
             host.starts_with(|c: char| c.is_alphanumeric() || c == '[' || c == '%' || c == '{' || c == '$' || c == '<');
         return (!has_host).then(|| {
-            (format!("the link `{written}` has no host"), "write the full URL, such as `https://example.com/page`")
+            (format!("the link `{url}` has no host"), "write the full URL, such as `https://example.com/page`")
         });
     }
     match scheme.as_str() {
         "file" => Some((
-            format!("the link `{written}` points to a file on your machine"),
+            format!("the link `{url}` points to a file on your machine"),
             "put the file into the site and link to that",
         )),
         "mailto" | "tel" if rest.split('?').next().is_none_or(|to| to.trim().is_empty()) && !rest.contains("to=") => {
-            Some((format!("the link `{written}` has no recipient"), "add an email address after the colon"))
+            Some((format!("the link `{url}` has no recipient"), "add an email address after the colon"))
         }
         _ if rest.starts_with("//") && WEB.iter().any(|web| strsim::osa_distance(web, &scheme) == 1) => {
-            Some((format!("the link `{written}` has an unknown scheme"), "did you mean `https://`?"))
+            Some((format!("the link `{url}` has an unknown scheme"), "did you mean `https://`?"))
         }
         _ => None,
     }
@@ -36,7 +36,7 @@ mod tests {
 
     #[test]
     fn what_leads_nowhere() {
-        for written in [
+        for url in [
             "http:/x",
             "https:x",
             "https://",
@@ -47,9 +47,9 @@ mod tests {
             "mailto:?subject=x",
             "tel:",
         ] {
-            assert!(fault(written).is_some(), "{written}");
+            assert!(fault(url).is_some(), "{url}");
         }
-        for written in [
+        for url in [
             "https://a.example",
             "HTTP://a.example",
             "https://[::1]/",
@@ -62,7 +62,7 @@ mod tests {
             "https://{tenant}.example",
             "ws://a.example",
         ] {
-            assert_eq!(fault(written), None, "{written}");
+            assert_eq!(fault(url), None, "{url}");
         }
     }
 }

@@ -117,17 +117,17 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
             }
         }
         if let Some(image) = &front.preview.image {
-            let found = matches!(plan.resolve(id, &image.value), Some(Target::File(_) | Target::External));
+            let exists = matches!(plan.resolve(id, &image.value), Some(Target::File(_) | Target::External));
             let hint = || DeadTarget::file(id, &image.value).hint(plan);
-            problems.extend((!found).then(|| dead_image(&image.value, file, image.span.clone(), hint())));
+            problems.extend((!exists).then(|| dead_image(&image.value, file, image.span.clone(), hint())));
         }
     }
     let config = plan.config();
     let pictures = [&config.logo, &config.favicon, &config.social_card].into_iter().flatten();
     let missing = pictures.filter(|picture| !plan.has_file(picture.value.trim_start_matches('/')));
     problems.extend(missing.filter_map(|picture| {
-        let written = format!("/{}", picture.value.trim_start_matches('/'));
-        let hint = plan.page_ids().next().map(|id| DeadTarget::file(id, &written).hint(plan)).unwrap_or_default();
+        let destination = format!("/{}", picture.value.trim_start_matches('/'));
+        let hint = plan.page_ids().next().map(|id| DeadTarget::file(id, &destination).hint(plan)).unwrap_or_default();
         Some(dead_image(&picture.value, config.file.as_ref()?, picture.span.clone(), hint))
     }));
     problems.extend(missing_script(plan));
@@ -166,11 +166,11 @@ fn logo(plan: &Plan, integration: &Integration) -> Option<Diagnostic> {
 }
 
 /// Whether a link is the logo of an integration.
-pub(super) fn is_logo(plan: &Plan, written: &str) -> bool {
-    let path = url::decode(written.trim_start_matches('/'));
+pub(super) fn is_logo(plan: &Plan, destination: &str) -> bool {
+    let path = url::decode(destination.trim_start_matches('/'));
     path.is_some_and(|path| plan.parsed.integrations.iter().any(|it| it.texts.logo.as_deref() == Some(&path)))
 }
 
-fn dead_image(written: &str, file: &Arc<SourceFile>, range: Range<usize>, hint: String) -> Diagnostic {
-    Diagnostic::new(&DEAD_IMAGE, format!("the image `{written}` doesn't exist")).at(file, range).hint(hint)
+fn dead_image(destination: &str, file: &Arc<SourceFile>, range: Range<usize>, hint: String) -> Diagnostic {
+    Diagnostic::new(&DEAD_IMAGE, format!("the image `{destination}` doesn't exist")).at(file, range).hint(hint)
 }

@@ -26,78 +26,80 @@ impl Checker<'_> {
         };
         let html = String::from_utf8_lossy(html);
         let mut findings = Vec::new();
-        for written in addresses(&html) {
-            if let Some(finding) = self.dead_anchor(id, &html, &written)? {
+        for destination in urls(&html) {
+            if let Some(finding) = self.dead_anchor(id, &html, &destination)? {
                 findings.push(finding);
             }
-            let Some(path) = self.dead(id, &written) else { continue };
-            let in_text = |link: &crate::markdown::Link| link.destination == *written;
-            if self.site.plan.allows_link(&written) || self.site.outline(id)?.links.iter().any(in_text) {
+            let Some(path) = self.dead(id, &destination) else { continue };
+            let in_text = |link: &crate::markdown::Link| link.destination == *destination;
+            if self.site.plan.allows_link(&destination) || self.site.outline(id)?.links.iter().any(in_text) {
                 continue;
             }
             // As the site's own address, which is the same on every page.
-            let shown = format!("/{path}");
-            let problem = Diagnostic::new(&DEAD_LINK, format!("the theme's link to `{shown}` is dead"));
-            let is_there = written.starts_with('/') && self.has(&path);
+            let label = format!("/{path}");
+            let problem = Diagnostic::new(&DEAD_LINK, format!("the theme's link to `{label}` is dead"));
+            let is_there = destination.starts_with('/') && self.has(&path);
             let (problem, target) = if is_there {
                 (problem.hint(format!("start at the site's root: `{{{{ page.root }}}}{path}`")), None)
             } else {
-                (problem, Some(DeadTarget::link(id, &shown).of_theme()))
+                (problem, Some(DeadTarget::link(id, &label).of_theme()))
             };
-            let at = self.template_with(&[&written, &path]);
+            let at = self.template_with(&[&destination, &path]);
             let file = at.as_ref().map_or_else(|| page.path.clone(), |at| at.file.path.clone());
             let problem = match at {
                 Some(at) => problem.at(&at.file, at.range),
                 None => problem,
             };
-            findings.push(Finding { key: (file, shown), problem, target });
+            findings.push(Finding { key: (file, label), problem, target });
         }
         Ok(findings)
     }
 
     /// A link of the theme to a place that its page does not have, neither in its text nor in what is around it.
-    fn dead_anchor(&self, id: PageId, html: &str, written: &str) -> Result<Option<Finding>, Diagnostic> {
+    fn dead_anchor(&self, id: PageId, html: &str, destination: &str) -> Result<Option<Finding>, Diagnostic> {
         let plan = &self.site.plan;
-        let Some((address, fragment)) = written.split_once('#').filter(|(_, fragment)| !fragment.is_empty()) else {
+        let Some((without_fragment, fragment)) =
+            destination.split_once('#').filter(|(_, fragment)| !fragment.is_empty())
+        else {
             return Ok(None);
         };
-        if links::is_external(written) || plan.allows_link(written) {
+        if links::is_external(destination) || plan.allows_link(destination) {
             return Ok(None);
         }
         let decoded = |text: &str| url::decode(text).unwrap_or_else(|| text.to_owned());
-        let path = decoded(address.split('?').next().unwrap_or_default());
+        let path = decoded(without_fragment.split('?').next().unwrap_or_default());
         let target =
             if path.is_empty() { Some(id) } else { self.below_root(id, &path).and_then(|path| plan.page_at(&path)) };
         let Some(target) = target else { return Ok(None) };
         let fragment = decoded(fragment);
         let below_root = format!("{}#{fragment}", plan.page(target).path);
         // A link to an anchor on its own page is the same on every page.
-        let shown = if path.is_empty() { format!("#{fragment}") } else { format!("/{below_root}") };
-        let Some(problem) = self.anchor(target, &fragment, &shown)? else { return Ok(None) };
+        let label = if path.is_empty() { format!("#{fragment}") } else { format!("/{below_root}") };
+        let Some(problem) = self.anchor(target, &fragment, &label)? else { return Ok(None) };
         let problem = match path.is_empty() {
             true => Diagnostic::new(
                 &DEAD_ANCHOR,
-                format!("the theme's link to `{shown}`: the page has no such heading or id"),
+                format!("the theme's link to `{label}`: the page has no such heading or id"),
             ),
             false => problem,
         };
-        let is_around = [format!("id=\"{fragment}\""), format!("id='{fragment}'")].iter().any(|id| html.contains(id));
+        let exists = [format!("id=\"{fragment}\""), format!("id='{fragment}'")].iter().any(|id| html.contains(id));
         let is_same = |link: &crate::markdown::Link| {
             link.destination.split_once('#').is_some_and(|(_, of_text)| decoded(of_text) == fragment)
         };
-        if is_around || self.site.outline(id)?.links.iter().any(is_same) {
+        if exists || self.site.outline(id)?.links.iter().any(is_same) {
             return Ok(None);
         }
         // Links that no template contains literally come from the configuration and are reported there.
-        let Some(at) = self.template_with(&[written, &below_root]) else { return Ok(None) };
-        let key = (at.file.path.clone(), shown);
+        let Some(at) = self.template_with(&[destination, &below_root]) else { return Ok(None) };
+        let key = (at.file.path.clone(), label);
         Ok(Some(Finding { key, problem: problem.at(&at.file, at.range), target: None }))
     }
 
     /// The path below the site's root of an address in a page's HTML, if it leads to something that the site does not have.
-    fn dead(&self, id: PageId, written: &str) -> Option<String> {
-        let path = written.split(['#', '?']).next().unwrap_or_default();
-        if path.is_empty() || links::is_external(written) {
+    fn dead(&self, id: PageId, destination: &str) -> Option<String> {
+        let path = destination.split(['#', '?']).next().unwrap_or_default();
+        if path.is_empty() || links::is_external(destination) {
             return None;
         }
         let path = url::decode(path).unwrap_or_else(|| path.to_owned());
@@ -126,7 +128,7 @@ impl Checker<'_> {
     /// Where a template of the site's own has one of `texts`: a literal URL, or the text after one that a template made.
     fn template_with(&self, texts: &[&str]) -> Option<Location> {
         let begins = |before: &str| before.ends_with(['"', '\'', '}', '/']);
-        let found = |file: &Arc<SourceFile>, text: &str| {
+        let locate = |file: &Arc<SourceFile>, text: &str| {
             let mut places = file.text.match_indices(text).map(|(at, _)| at);
             let at = places.find(|at| begins(&file.text[..*at]))?;
             Some(Location::new(file, at..at + text.len()))
@@ -134,12 +136,12 @@ impl Checker<'_> {
         let texts = texts.iter().filter(|text| !text.is_empty());
         texts
             .flat_map(|text| self.site.theme.own_templates().map(move |file| (file, text)))
-            .find_map(|(file, text)| found(file, text))
+            .find_map(|(file, text)| locate(file, text))
     }
 }
 
 /// The values of `href` and `src` of the tags in HTML: in a text they are words like others.
-fn addresses(html: &str) -> impl Iterator<Item = String> {
+fn urls(html: &str) -> impl Iterator<Item = String> {
     let mut emitter = DefaultEmitter::default();
     // In a script or a style, `<` begins no tag.
     emitter.naively_switch_states(true);
@@ -155,12 +157,12 @@ fn addresses(html: &str) -> impl Iterator<Item = String> {
 
 #[cfg(test)]
 mod tests {
-    use super::addresses;
+    use super::urls;
 
     #[test]
-    fn addresses_are_those_of_tags() {
+    fn urls_are_those_of_tags() {
         let html = "<p>Write href='x' or <code>src=\"y\"</code></p><!-- <a href='c'> --><script>a = \"<a href='d'>\"</script>\
                     <a class=b href='a?x&amp;y=&#39;'>z</a><img src=i.png><a title=\" href='t'\" href = \"u\">";
-        assert_eq!(addresses(html).collect::<Vec<_>>(), ["a?x&y='", "i.png", "u"]);
+        assert_eq!(urls(html).collect::<Vec<_>>(), ["a?x&y='", "i.png", "u"]);
     }
 }

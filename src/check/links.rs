@@ -124,52 +124,54 @@ impl<'a> Checker<'a> {
         link: &Link,
     ) -> Result<Option<(Diagnostic, Option<DeadTarget>)>, Diagnostic> {
         let site = self.site;
-        let written = &link.destination;
-        if site.plan.allows_link(written) {
+        let destination = &link.destination;
+        if site.plan.allows_link(destination) {
             return Ok(None);
         }
         let is_image = link.kind == LinkKind::Image;
-        let target = site.plan.resolve_in(id, included, written);
+        let target = site.plan.resolve_in(id, included, destination);
         // A logo that is missing is reported where it is named.
         let is_generated = matches!(site.plan.page(id).source, PageSource::IntegrationList { .. });
-        if target.is_none() && super::front::is_logo(&site.plan, written) && (is_generated || link.text_or_alt_is_empty)
+        if target.is_none()
+            && super::front::is_logo(&site.plan, destination)
+            && (is_generated || link.text_or_alt_is_empty)
         {
             return Ok(None);
         }
         if target == Some(Target::External)
-            && let Some((message, hint)) = external::fault(written)
+            && let Some((message, hint)) = external::fault(destination)
         {
             let rule = if is_image { &DEAD_IMAGE } else { &DEAD_LINK };
             return Ok(Some((Diagnostic::new(rule, message).hint(hint), None)));
         }
         Ok(match target {
-            _ if written.is_empty() && link.kind != LinkKind::Html => {
+            _ if destination.is_empty() && link.kind != LinkKind::Html => {
                 let (rule, what) = if is_image { (&DEAD_IMAGE, "image") } else { (&DEAD_LINK, "link") };
                 let problem = Diagnostic::new(rule, format!("the {what} has no URL"));
                 Some((problem.hint("write one between the parentheses, or remove them"), None))
             }
             Some(Target::Page(..)) if is_image => {
-                let message = format!("`{written}` is a page, not an image");
+                let message = format!("`{destination}` is a page, not an image");
                 Some((Diagnostic::new(&DEAD_IMAGE, message).hint("name an image file"), None))
             }
             None if is_image => {
-                let message = format!("the image `{written}` doesn't exist");
-                Some((Diagnostic::new(&DEAD_IMAGE, message), Some(DeadTarget::file(id, written).in_file(included))))
+                let message = format!("the image `{destination}` doesn't exist");
+                Some((Diagnostic::new(&DEAD_IMAGE, message), Some(DeadTarget::file(id, destination).in_file(included))))
             }
-            None if site.plan.leads_to_draft(id, included, written) => {
-                let message = format!("the link `{written}` leads to a draft, which is not published");
+            None if site.plan.leads_to_draft(id, included, destination) => {
+                let message = format!("the link `{destination}` leads to a draft, which is not published");
                 let hint = "remove `draft: true` from that page, or the link; `serve --drafts` shows drafts";
                 Some((Diagnostic::new(&DEAD_LINK, message).hint(hint), None))
             }
             None => {
-                let message = format!("the link `{written}` is dead");
-                Some((Diagnostic::new(&DEAD_LINK, message), Some(DeadTarget::link(id, written).in_file(included))))
+                let message = format!("the link `{destination}` is dead");
+                Some((Diagnostic::new(&DEAD_LINK, message), Some(DeadTarget::link(id, destination).in_file(included))))
             }
             Some(Target::Page(target, Some(fragment))) => {
-                self.anchor(target, &fragment, written)?.map(|problem| (problem, None))
+                self.anchor(target, &fragment, destination)?.map(|problem| (problem, None))
             }
             Some(_) if is_image && link.text_or_alt_is_empty => {
-                let message = format!("the image `{written}` has no alt text");
+                let message = format!("the image `{destination}` has no alt text");
                 Some((Diagnostic::new(&NO_ALT, message).hint("describe the image: `![description](…)`"), None))
             }
             Some(_) => None,
@@ -180,7 +182,7 @@ impl<'a> Checker<'a> {
         &self,
         target: PageId,
         fragment: &str,
-        written: &str,
+        destination: &str,
     ) -> Result<Option<Diagnostic>, Diagnostic> {
         // `#top` is the beginning of every page, says HTML.
         if fragment.eq_ignore_ascii_case("top") || fragment.starts_with(":~:") {
@@ -192,8 +194,10 @@ impl<'a> Checker<'a> {
         }
         let page = self.site.plan.page(target);
         let name = if page.path.is_empty() { "the home page".to_owned() } else { format!("`/{}`", page.path) };
-        let problem =
-            Diagnostic::new(&DEAD_ANCHOR, format!("the link `{written}`: {name} has no heading or id `#{fragment}`"));
+        let problem = Diagnostic::new(
+            &DEAD_ANCHOR,
+            format!("the link `{destination}`: {name} has no heading or id `#{fragment}`"),
+        );
         let mut ids: Vec<&str> = outline.ids.iter().map(String::as_str).collect();
         ids.sort_unstable();
         Ok(Some(match did_you_mean(fragment, ids.iter().copied()) {
@@ -206,9 +210,9 @@ impl<'a> Checker<'a> {
     /// Where a link was written: in the page's own file, or, on an integration's page, in the registry.
     pub(super) fn place(&self, id: PageId, link: &Link) -> Result<Location, Diagnostic> {
         let parsed = &self.site.plan.parsed;
-        let shown = parsed.shown_integrations(self.site.plan.page(id));
+        let listed = parsed.listed_integrations(self.site.plan.page(id));
         let in_registry =
-            shown.iter().find_map(|integration| place_in_registry(&parsed.registry, integration, &link.destination));
+            listed.iter().find_map(|integration| place_in_registry(&parsed.registry, integration, &link.destination));
         if let Some(range) = in_registry {
             return Ok(Location::new(&parsed.registry, range));
         }
@@ -223,22 +227,22 @@ fn place_in_registry(file: &Arc<SourceFile>, integration: &Integration, destinat
     let website = docs.website.iter().filter(|website| website.value == destination);
     texts.chain(website).find_map(|text| {
         let mut places = text.value.match_indices(destination).map(|(at, _)| at);
-        let start = match places.clone().find(|at| begins_address(&text.value[..*at])) {
+        let start = match places.clone().find(|at| begins_destination(&text.value[..*at])) {
             // A whole URL is unambiguous; any other word may be any word of the text.
             None if is_external(destination) => places.next()?,
-            found => found?,
+            start => start?,
         };
         Some(registry::position_in_string(file, &text.span, start..start + destination.len()))
     })
 }
 
 /// Whether Markdown or HTML that ends so goes on with an address.
-fn begins_address(before: &str) -> bool {
+fn begins_destination(before: &str) -> bool {
     let before = before.trim_end();
     before.ends_with(['(', '<', '"', '\'', '=']) || before.ends_with("]:")
 }
 
 fn shortened(ids: &[&str]) -> String {
-    let shown: Vec<String> = ids.iter().take(8).map(|id| format!("`#{id}`")).collect();
-    if ids.len() > shown.len() { format!("{}, …", shown.join(", ")) } else { shown.join(", ") }
+    let listed: Vec<String> = ids.iter().take(8).map(|id| format!("`#{id}`")).collect();
+    if ids.len() > listed.len() { format!("{}, …", listed.join(", ")) } else { listed.join(", ") }
 }

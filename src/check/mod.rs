@@ -98,7 +98,7 @@ fn sorted(pages: Vec<Result<Vec<Finding>, Diagnostic>>) -> (Vec<Finding>, Vec<Di
     let mut problems = Vec::new();
     for result in pages {
         match result {
-            Ok(found) => findings.extend(found),
+            Ok(of_page) => findings.extend(of_page),
             // One template fails on every page that it makes: once is enough.
             Err(problem) if problems.contains(&problem) => {}
             Err(problem) => problems.push(problem),
@@ -110,8 +110,8 @@ fn sorted(pages: Vec<Result<Vec<Finding>, Diagnostic>>) -> (Vec<Finding>, Vec<Di
 /// Every external address that the site's pages, its navigation and its redirects lead to, once, in order, with the first
 /// place that has it.
 pub fn external_links(site: &Site) -> Result<Vec<(String, Location)>, Diagnostic> {
-    let mut found = BTreeMap::new();
-    let is_on_the_web = |address: &str| ["http://", "https://", "//"].iter().any(|start| address.starts_with(start));
+    let mut places = BTreeMap::new();
+    let is_on_the_web = |url: &str| ["http://", "https://", "//"].iter().any(|start| url.starts_with(start));
     let checker = links::Checker::new(site);
     for id in site.plan.page_ids() {
         let outline = site.outline(id)?;
@@ -119,7 +119,7 @@ pub fn external_links(site: &Site) -> Result<Vec<(String, Location)>, Diagnostic
             let destination = &link.destination;
             if is_on_the_web(destination)
                 && site.plan.below_base(destination).is_none()
-                && let Entry::Vacant(entry) = found.entry(destination.clone())
+                && let Entry::Vacant(entry) = places.entry(destination.clone())
             {
                 entry.insert(checker.place(id, link)?);
             }
@@ -127,10 +127,10 @@ pub fn external_links(site: &Site) -> Result<Vec<(String, Location)>, Diagnostic
     }
     let config = site.plan.config();
     if let Some(file) = &config.file {
-        for address in configured::addresses(config).into_iter().filter(|address| is_on_the_web(&address.value)) {
-            let place = || Location::new(file, address.span.clone());
-            found.entry(address.value.clone()).or_insert_with(place);
+        for url in configured::urls(config).into_iter().filter(|url| is_on_the_web(&url.value)) {
+            let place = || Location::new(file, url.span.clone());
+            places.entry(url.value.clone()).or_insert_with(place);
         }
     }
-    Ok(found.into_iter().collect())
+    Ok(places.into_iter().collect())
 }

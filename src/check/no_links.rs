@@ -24,9 +24,9 @@ pub(super) fn has_no_links(site: &Site, id: PageId) -> bool {
         | PageSource::Group { .. } => {}
         PageSource::Written(_) | PageSource::NotFound | PageSource::Redirect { .. } => return false,
     }
-    let shown = site.plan.parsed.shown_integrations(page);
+    let listed = site.plan.parsed.listed_integrations(page);
     page.source.template().is_some_and(|template| site.theme.is_shipped(template))
-        && !shown.iter().any(|integration| may_link(site, id, integration))
+        && !listed.iter().any(|integration| may_link(site, id, integration))
 }
 
 /// Whether what is written about an integration may hold a link that leads nowhere, or an image.

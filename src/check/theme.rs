@@ -109,24 +109,28 @@ fn contrasts(
         let text = own.map(|value| value.value.as_str()).or_else(|| shipped.get(name).map(String::as_str))?;
         Some((css::colours(text)?, own.map(|value| value.span.clone())))
     };
-    let mut found: Vec<(Range<usize>, String)> = Vec::new();
+    let mut messages: Vec<(Range<usize>, String)> = Vec::new();
     for (text, backgrounds) in TEXTS {
         for background in backgrounds {
-            let (Some((colour, own)), Some((behind, own_behind))) = (of(text), of(background)) else { continue };
-            let Some(span) = own.or(own_behind) else { continue };
-            let schemes = [("light", &colour.light, &behind.light), ("dark", &colour.dark, &behind.dark)];
-            let low = schemes.into_iter().find_map(|(scheme, colour, behind)| {
-                let contrast = css::contrast(colour, behind);
-                let is_opaque = colour.a >= 1.0 && behind.a >= 1.0;
+            let (Some((colour, own_span)), Some((backdrop, backdrop_span))) = (of(text), of(background)) else {
+                continue;
+            };
+            let Some(span) = own_span.or(backdrop_span) else { continue };
+            let schemes = [("light", &colour.light, &backdrop.light), ("dark", &colour.dark, &backdrop.dark)];
+            let low = schemes.into_iter().find_map(|(scheme, colour, backdrop)| {
+                let contrast = css::contrast(colour, backdrop);
+                let is_opaque = colour.a >= 1.0 && backdrop.a >= 1.0;
                 (is_opaque && contrast < LEAST_CONTRAST).then_some((scheme, contrast))
             });
-            let Some((scheme, contrast)) = low.filter(|_| !found.iter().any(|(at, _)| *at == span)) else { continue };
+            let Some((scheme, contrast)) = low.filter(|_| !messages.iter().any(|(at, _)| *at == span)) else {
+                continue;
+            };
             let ratio = (contrast * 100.0).floor() / 100.0;
             let message = format!(
                 "`{text}` on `{background}` has a contrast of {ratio:.2} : 1 in {scheme} mode; text needs 4.5 : 1"
             );
-            found.push((span, message));
+            messages.push((span, message));
         }
     }
-    found
+    messages
 }

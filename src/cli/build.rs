@@ -76,7 +76,7 @@ impl Build {
             Some(out) => out.clone(),
             None => output_folder(&disk, &site.plan.config().paths.output)?,
         };
-        apart_from_input(&disk, site.plan.config(), &out)?;
+        ensure_outside_input(&disk, site.plan.config(), &out)?;
         let mut publisher = Publisher::open(&out)?;
         let keys = Keys::new(&inputs, &site, publisher.program()?, read_at);
         diagnostics.extend(stage(&site, &keys, &publisher)?);
@@ -92,7 +92,7 @@ impl Build {
     fn refuse(&self, site: &Site, diagnostics: &[Diagnostic], fixable: usize) -> io::Result<Exit> {
         match self.format {
             Format::Json => json(site, diagnostics, None)?,
-            format => output::tell(diagnostics, fixable, format, &self.site.root)?,
+            format => output::print_beside_result(diagnostics, fixable, format, &self.site.root)?,
         }
         Ok(Exit::InputErrors)
     }
@@ -109,7 +109,7 @@ impl Build {
             json(site, diagnostics, Some(figures))?;
             return Ok(Exit::Success);
         }
-        output::tell(diagnostics, fixable, self.format, &self.site.root)?;
+        output::print_beside_result(diagnostics, fixable, self.format, &self.site.root)?;
         output::status(format_args!(
             "{}: {} written, {} unchanged, {} removed, in {:.2} s",
             count::plural(site.plan.pages.len(), "page"),
@@ -145,12 +145,12 @@ fn json(site: &Site, diagnostics: &[Diagnostic], figures: Option<&Figures>) -> i
 }
 
 /// Refuses to write among the files that the site is made from: the next build would take the pages for input.
-fn apart_from_input(disk: &Disk, config: &Config, out: &Path) -> io::Result<()> {
+fn ensure_outside_input(disk: &Disk, config: &Config, out: &Path) -> io::Result<()> {
     let theme = format!("themes/{}", config.theme);
     let content = config.paths.content.iter().map(|content| content.folder.as_str());
     let folders = content.chain(config.paths.static_files.iter().map(String::as_str)).chain([theme.as_str()]);
     let folders: Vec<&str> = folders.map(|folder| if folder.is_empty() { "." } else { folder }).collect();
-    let Some(folder) = disk.folder_around(out, &folders) else {
+    let Some(folder) = disk.enclosing_folder(out, &folders) else {
         return Ok(());
     };
     let message = format!(

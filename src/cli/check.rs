@@ -100,14 +100,14 @@ impl Check {
             return Ok(());
         }
         registry.write(Some(&file), &fixed.text)?;
-        let diff = registry::diff::unified(&registry.shown(), &file.text, &fixed.text);
+        let diff = registry::diff::unified(&registry.display_path(), &file.text, &fixed.text);
         // The other forms are for programs, which read standard output.
         if self.format == Format::Human {
             writeln!(io::stdout().lock(), "{diff}")?;
         } else {
             write!(io::stderr().lock(), "{diff}")?;
         }
-        writeln!(io::stderr().lock(), "{}: {} made", registry.shown(), count::plural(fixed.applied, "repair"))
+        writeln!(io::stderr().lock(), "{}: {} made", registry.display_path(), count::plural(fixed.applied, "repair"))
     }
 
     fn check_site(&self) -> io::Result<(Vec<Diagnostic>, Config)> {
@@ -133,10 +133,10 @@ impl Check {
                 return Ok(Exit::InputErrors);
             }
         };
-        let look = output::look(&io::stdout(), &self.site.root);
+        let render_options = output::render_options(&io::stdout(), &self.site.root);
         let mut out = io::BufWriter::new(io::stdout().lock());
         for (url, at) in links {
-            writeln!(out, "{url}\t{}:{}", look.path(&at.file), at.file.place(at.range.start))?;
+            writeln!(out, "{url}\t{}:{}", render_options.path(&at.file), at.file.place(at.range.start))?;
         }
         out.flush()?;
         Ok(Exit::Success)
@@ -169,10 +169,10 @@ impl Check {
 
 /// Reads a registry and checks it.
 fn check_file(path: &Path) -> io::Result<Vec<Diagnostic>> {
-    let shown = path.to_string_lossy().replace('\\', "/");
-    let bytes = disk::read(path).map_err(|error| io::Error::new(error.kind(), format!("{shown}: {error}")))?;
+    let display = path.to_string_lossy().replace('\\', "/");
+    let bytes = disk::read(path).map_err(|error| io::Error::new(error.kind(), format!("{display}: {error}")))?;
     // Text that is not UTF-8 is decoded as well as it can be, and checked all the same.
-    let (file, not_utf8) = encoding::decode(&shown, bytes);
+    let (file, not_utf8) = encoding::decode(&display, bytes);
     let mut diagnostics: Vec<Diagnostic> = not_utf8.into_iter().collect();
     diagnostics.extend(registry::read(&file).1);
     Ok(diagnostics)

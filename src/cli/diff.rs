@@ -51,7 +51,12 @@ impl Diff {
         let mut out = io::BufWriter::new(io::stdout().lock());
         match self.format {
             Format::Human => {
-                diagnostic::human::write(&mut out, &difference.new, 0, &output::look(&io::stdout(), &self.new))?;
+                diagnostic::human::write(
+                    &mut out,
+                    &difference.new,
+                    0,
+                    &output::render_options(&io::stdout(), &self.new),
+                )?;
                 out.write_all(compare::human(&difference).as_bytes())?;
             }
             Format::Markdown => out.write_all(compare::markdown(&difference).as_bytes())?,

@@ -92,14 +92,14 @@ impl Docusaurus {
 /// Files of another's, or of an export whose list of files is lost: a fresh clone without the `.sitegen` folder has it not.
 fn in_the_way(error: PublishError) -> io::Error {
     let PublishError::Foreign { folder, paths } = error else { return error.into() };
-    let shown = paths.iter().take(20).map(|path| format!("\n  {path}")).collect::<String>();
+    let excerpt = paths.iter().take(20).map(|path| format!("\n  {path}")).collect::<String>();
     let more = paths
         .len()
         .checked_sub(20)
         .filter(|more| *more > 0)
         .map_or_else(String::new, |more| format!("\n  and {more} more"));
     let message = format!(
-        "{} has files that sitegen would overwrite but did not write:{shown}{more}\n\
+        "{} has files that sitegen would overwrite but did not write:{excerpt}{more}\n\
          If an earlier export wrote them, restore its `.sitegen` folder (commit it to the repository), or delete these \
          files. If they are yours, export to another folder. Nothing was changed",
         folder.display()

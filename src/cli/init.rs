@@ -38,7 +38,7 @@ struct File {
     /// The folder that it belongs to: the site's, or the root of the Git repository.
     root: PathBuf,
     /// The target as it is printed.
-    shown: String,
+    display_path: String,
     bytes: Vec<u8>,
 }
 
@@ -50,9 +50,10 @@ impl Init {
     pub fn run(&self) -> io::Result<Exit> {
         let has_content = disk::exists(&self.folder.join(CONTENT));
         let is_content = |file: &File| Path::new(file.name).starts_with(CONTENT);
-        let (kept, missing): (Vec<File>, Vec<File>) =
+        let (existing, missing): (Vec<File>, Vec<File>) =
             self.files().into_iter().partition(|file| disk::exists(&file.target()) || has_content && is_content(file));
-        let of = |file: &File, error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", file.shown));
+        let of =
+            |file: &File, error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", file.display_path));
         let below = |file: &File| Writer::below(&file.root).map_err(|error| of(file, error));
         // A path that leads out of its folder is noticed before anything is written.
         for file in &missing {
@@ -62,26 +63,26 @@ impl Init {
             below(file)?.create(file.name, &file.bytes).map_err(|error| of(file, error))?;
         }
         if !output::is_quiet() {
-            self.tell(&kept, &missing)?;
+            self.report(&existing, &missing)?;
         }
         Ok(Exit::Success)
     }
 
     /// Lists the files and the next steps.
-    fn tell(&self, kept: &[File], missing: &[File]) -> io::Result<()> {
+    fn report(&self, existing: &[File], missing: &[File]) -> io::Result<()> {
         let mut out = io::stdout().lock();
-        list(&mut out, "Wrote:", missing.iter().map(|file| file.shown.clone()).collect())?;
-        let kept_names = kept.iter().map(|file| match Path::new(file.name).starts_with(CONTENT) {
-            true => format!("{}/", self.shown(CONTENT)),
-            false => file.shown.clone(),
+        list(&mut out, "Wrote:", missing.iter().map(|file| file.display_path.clone()).collect())?;
+        let existing_names = existing.iter().map(|file| match Path::new(file.name).starts_with(CONTENT) {
+            true => format!("{}/", self.display_path(CONTENT)),
+            false => file.display_path.clone(),
         });
-        list(&mut out, "Kept:", kept_names.collect())?;
+        list(&mut out, "Kept:", existing_names.collect())?;
         writeln!(out, "Next:")?;
         if self.folder != Path::new(".") {
             writeln!(out, "  cd {}", shell_word(&self.folder.to_string_lossy()))?;
         }
         writeln!(out, "  sitegen serve")?;
-        for step in manual_steps(kept, missing) {
+        for step in manual_steps(existing, missing) {
             writeln!(out, "\n{step}")?;
         }
         Ok(())
@@ -95,17 +96,17 @@ impl Init {
         let file = |(name, bytes): (&'static str, &'static [u8])| File {
             name,
             root: self.folder.clone(),
-            shown: self.shown(name),
+            display_path: self.display_path(name),
             bytes: bytes.to_vec(),
         };
         let mut files: Vec<File> = files.into_iter().map(file).collect();
-        let repository = disk::repository_around(&self.folder);
+        let repository = disk::enclosing_repository(&self.folder);
         if let Some(file) = files.iter_mut().find(|file| file.name == WORKFLOW) {
             let mut below = Path::new("");
             if let Some((root, folder)) = &repository {
                 below = folder;
                 file.root.clone_from(root);
-                file.shown = from_current_folder(root, WORKFLOW);
+                file.display_path = from_current_folder(root, WORKFLOW);
             }
             file.bytes = workflow(&String::from_utf8_lossy(&file.bytes), RELEASE, below).into_bytes();
         }
@@ -113,7 +114,7 @@ impl Init {
     }
 
     /// The path of a file of the site as it is printed.
-    fn shown(&self, name: &str) -> String {
+    fn display_path(&self, name: &str) -> String {
         let path = self.folder.join(name);
         path.strip_prefix(".").unwrap_or(&path).display().to_string()
     }
@@ -126,12 +127,12 @@ impl File {
 }
 
 /// The user's manual steps.
-fn manual_steps(kept: &[File], missing: &[File]) -> Vec<String> {
+fn manual_steps(existing: &[File], missing: &[File]) -> Vec<String> {
     let mut steps = Vec::new();
-    if let Some(file) = kept.iter().find(|file| file.name == ".gitignore")
+    if let Some(file) = existing.iter().find(|file| file.name == ".gitignore")
         && !ignores_output(&disk::read(&file.target()).unwrap_or_default())
     {
-        steps.push(format!("Add /public, the output folder, to {}.", file.shown));
+        steps.push(format!("Add /public, the output folder, to {}.", file.display_path));
     }
     if let Some(file) = missing.iter().find(|file| file.name == WORKFLOW)
         && RELEASE.is_none()
@@ -139,7 +140,7 @@ fn manual_steps(kept: &[File], missing: &[File]) -> Vec<String> {
         steps.push(format!(
             "This sitegen was built from source and doesn't know where its releases are. In {}, replace\n\
              OWNER/sitegen with the GitHub repository that publishes them.",
-            file.shown
+            file.display_path
         ));
     }
     steps

@@ -87,19 +87,19 @@ impl New {
             Some(path) => RegistryFile::Named(path.clone()),
             None => RegistryFile::of_site(&self.site)?,
         };
-        let found = match registry.read()? {
-            Ok(found) => found,
+        let existing = match registry.read()? {
+            Ok(existing) => existing,
             Err(problem) => return refuse("the registry can't be read", &[problem], &registry),
         };
-        let file = found.clone().unwrap_or_else(|| registry.empty());
+        let file = existing.clone().unwrap_or_else(|| registry.empty());
         match add(&file, &self.entry()) {
             Ok((text, warnings)) => {
-                registry.write(found.as_deref(), &text)?;
+                registry.write(existing.as_deref(), &text)?;
                 print(&warnings, &registry)?;
-                self.next_steps(&registry.shown())
+                self.next_steps(&registry.display_path())
             }
             Err(Refusal::Exists) => {
-                let message = format!("{} already has an entry `{}`", registry.shown(), self.key);
+                let message = format!("{} already has an entry `{}`", registry.display_path(), self.key);
                 Err(io::Error::new(io::ErrorKind::AlreadyExists, message))
             }
             Err(Refusal::Broken(problems)) => {
@@ -152,5 +152,5 @@ fn refuse(reason: &str, problems: &[Diagnostic], registry: &RegistryFile) -> io:
 }
 
 fn print(problems: &[Diagnostic], registry: &RegistryFile) -> io::Result<()> {
-    human::write(&mut io::stderr().lock(), problems, 0, &output::look(&io::stderr(), registry.root()))
+    human::write(&mut io::stderr().lock(), problems, 0, &output::render_options(&io::stderr(), registry.root()))
 }

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use clap::{Args, ValueEnum};
 
 use crate::config::Config;
-use crate::diagnostic::human::Look;
+use crate::diagnostic::human::RenderOptions;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::disk;
 use crate::rules;
@@ -79,8 +79,8 @@ pub(super) fn colours(stream: &impl IsTerminal) -> bool {
 }
 
 /// How diagnostics look on a stream. `root` is the folder that their paths are relative to.
-pub(super) fn look(stream: &impl IsTerminal, root: &Path) -> Look {
-    Look { colours: colours(stream), width: width(stream), below: way_to(root) }
+pub(super) fn render_options(stream: &impl IsTerminal, root: &Path) -> RenderOptions {
+    RenderOptions { colours: colours(stream), width: width(stream), below: way_to(root) }
 }
 
 /// The width of the terminal, which the variable `COLUMNS` can set.
@@ -119,19 +119,24 @@ pub(super) fn status(line: fmt::Arguments<'_>) -> io::Result<()> {
 /// Where standard error can't be written.
 pub(super) fn report(diagnostics: &mut Vec<Diagnostic>, config: &Config, root: &Path) -> io::Result<()> {
     let fixable = settle(diagnostics, config);
-    tell(diagnostics, fixable, Format::Human, root)
+    print_beside_result(diagnostics, fixable, Format::Human, root)
 }
 
 /// Prints diagnostics that go beside a command's result: those for people to standard error.
 ///
 /// # Errors
 /// Where the output can't be written.
-pub(super) fn tell(diagnostics: &[Diagnostic], fixable: usize, format: Format, root: &Path) -> io::Result<()> {
+pub(super) fn print_beside_result(
+    diagnostics: &[Diagnostic],
+    fixable: usize,
+    format: Format,
+    root: &Path,
+) -> io::Result<()> {
     if format != Format::Human {
         return print(diagnostics, fixable, format, root);
     }
     let mut err = io::BufWriter::new(io::stderr().lock());
-    write_human(&mut err, diagnostics, fixable, &look(&io::stderr(), root))?;
+    write_human(&mut err, diagnostics, fixable, &render_options(&io::stderr(), root))?;
     err.flush()
 }
 
@@ -141,14 +146,14 @@ pub(super) fn tell(diagnostics: &[Diagnostic], fixable: usize, format: Format, r
 /// Where standard output can't be written.
 pub(super) fn print(diagnostics: &[Diagnostic], fixable: usize, format: Format, root: &Path) -> io::Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let look = look(&io::stdout(), root);
-    let written = match format {
-        Format::Human => write_human(&mut out, diagnostics, fixable, &look),
+    let render_options = render_options(&io::stdout(), root);
+    let result = match format {
+        Format::Human => write_human(&mut out, diagnostics, fixable, &render_options),
         Format::Json => diagnostic::json::write(&mut out, diagnostics),
-        Format::Short => diagnostic::short::write(&mut out, diagnostics, &look),
+        Format::Short => diagnostic::short::write(&mut out, diagnostics, &render_options),
         Format::Github => diagnostic::github::write(&mut out, diagnostics, |path| from_repository(root, path)),
     };
-    match written.and_then(|()| out.flush()) {
+    match result.and_then(|()| out.flush()) {
         // A reader that has seen enough, such as `head`, does not make a failed check a good one.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         result => result,
@@ -160,9 +165,9 @@ pub(super) fn print(diagnostics: &[Diagnostic], fixable: usize, format: Format, 
 fn from_repository(root: &Path, path: &str) -> String {
     let file = root.join(path);
     let workspace = std::env::var_os("GITHUB_WORKSPACE");
-    let found = workspace.and_then(|workspace| disk::below(Path::new(&workspace), &file));
-    let around = || disk::below(&disk::repository_around(file.parent()?)?.0, &file);
-    found.or_else(around).map_or_else(|| path.to_owned(), |path| slashes(&path))
+    let in_workspace = workspace.and_then(|workspace| disk::below(Path::new(&workspace), &file));
+    let in_repository = || disk::below(&disk::enclosing_repository(file.parent()?)?.0, &file);
+    in_workspace.or_else(in_repository).map_or_else(|| path.to_owned(), |path| slashes(&path))
 }
 
 /// Applies the configured severities, adds what is wrong with them, and sorts. Gives the number of repairs that
@@ -175,11 +180,16 @@ pub(super) fn settle(diagnostics: &mut Vec<Diagnostic>, config: &Config) -> usiz
     super::fixable(diagnostics)
 }
 
-fn write_human(out: &mut dyn Write, diagnostics: &[Diagnostic], fixable: usize, look: &Look) -> io::Result<()> {
+fn write_human(
+    out: &mut dyn Write,
+    diagnostics: &[Diagnostic],
+    fixable: usize,
+    render_options: &RenderOptions,
+) -> io::Result<()> {
     if !is_quiet() {
-        return diagnostic::human::write(out, diagnostics, fixable, look);
+        return diagnostic::human::write(out, diagnostics, fixable, render_options);
     }
     let is_problem = |diagnostic: &&Diagnostic| diagnostic.severity > Severity::Note;
     let problems: Vec<Diagnostic> = diagnostics.iter().filter(is_problem).cloned().collect();
-    diagnostic::human::write(out, &problems, fixable, look)
+    diagnostic::human::write(out, &problems, fixable, render_options)
 }

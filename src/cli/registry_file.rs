@@ -34,7 +34,7 @@ impl RegistryFile {
     }
 
     /// The path as messages show it.
-    pub(super) fn shown(&self) -> String {
+    pub(super) fn display_path(&self) -> String {
         match self {
             RegistryFile::OfSite { path, root, .. } => format!("{}{path}", output::way_to(root)),
             RegistryFile::Named(path) => path.to_string_lossy().replace('\\', "/"),
@@ -53,7 +53,7 @@ impl RegistryFile {
     pub(super) fn empty(&self) -> Arc<SourceFile> {
         let path = match self {
             RegistryFile::OfSite { path, .. } => path.clone(),
-            RegistryFile::Named(_) => self.shown(),
+            RegistryFile::Named(_) => self.display_path(),
         };
         SourceFile::new(path, "{}\n")
     }
@@ -66,7 +66,7 @@ impl RegistryFile {
         match self {
             RegistryFile::OfSite { disk, path, .. } => Ok(disk.text(path)),
             RegistryFile::Named(path) => match disk::read(path) {
-                Ok(bytes) => Ok(encoding::text(&self.shown(), bytes).map(Some)),
+                Ok(bytes) => Ok(encoding::text(&self.display_path(), bytes).map(Some)),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Ok(None)),
                 Err(error) => Err(self.explain(error)),
             },
@@ -85,7 +85,8 @@ impl RegistryFile {
         }
         .map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => {
-                let message = format!("{} has changed in the meantime and was not touched: try again", self.shown());
+                let message =
+                    format!("{} has changed in the meantime and was not touched: try again", self.display_path());
                 io::Error::new(io::ErrorKind::AlreadyExists, message)
             }
             _ => self.explain(error),
@@ -93,6 +94,6 @@ impl RegistryFile {
     }
 
     fn explain(&self, error: io::Error) -> io::Error {
-        io::Error::new(error.kind(), format!("{}: {error}", self.shown()))
+        io::Error::new(error.kind(), format!("{}: {error}", self.display_path()))
     }
 }

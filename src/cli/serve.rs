@@ -69,7 +69,7 @@ impl Serve {
         let port_is_free_to_choose = self.port.is_none();
         let open = self.open;
         let root = self.site.root.clone();
-        let tell = Arc::new(move |notice: Notice| {
+        let report = Arc::new(move |notice: Notice| {
             if let Notice::Serving { url, address } = &notice {
                 if port_is_free_to_choose && address.port() != FIRST_PORT {
                     let _ = writeln!(io::stderr(), "Port {FIRST_PORT} is in use. Using {} instead", address.port());
@@ -84,7 +84,7 @@ impl Serve {
             // A terminal that is closed must not end the preview.
             let _ = print(notice, &root);
         });
-        let preview = Preview::start(disk, settings, &options, tell)?;
+        let preview = Preview::start(disk, settings, &options, report)?;
         runs.store(true, Ordering::Release);
         // An error means that no signal can come any more, which has the same end.
         let _ = ended.recv();
@@ -102,15 +102,15 @@ fn print(notice: Notice, root: &Path) -> io::Result<()> {
             let took = took.as_millis();
             writeln!(out, "Changed: {parsed} of {pages} pages parsed, served after {took} ms")?;
         }
-        Notice::Found(mut problems) => {
+        Notice::Problems(mut problems) => {
             diagnostic::in_file_order(&mut problems);
             let fixable = super::fixable(&mut problems);
             let mut err = io::BufWriter::new(io::stderr().lock());
-            diagnostic::human::write(&mut err, &problems, fixable, &output::look(&io::stderr(), root))?;
+            diagnostic::human::write(&mut err, &problems, fixable, &output::render_options(&io::stderr(), root))?;
             err.flush()?;
         }
-        Notice::Mended { gone, remaining } => {
-            for problem in gone {
+        Notice::Fixed { fixed, remaining } => {
+            for problem in fixed {
                 writeln!(out, "fixed: {}", one_line(&problem))?;
             }
             match remaining {

@@ -54,7 +54,7 @@ pub(crate) struct Difference {
     /// Pages that only the old site has.
     pub removed: Vec<Entry>,
     /// The number of pages that differ in HTML alone.
-    pub around: usize,
+    pub layout_only: usize,
     /// Problems that only the new site has.
     pub new: Vec<Diagnostic>,
     /// The number of problems that only the old site has.
@@ -110,8 +110,8 @@ pub(crate) fn compare(old: &Snapshot, new: &Snapshot) -> Difference {
         let entry = Entry { path: path.clone(), title: state.title.clone() };
         match old.pages.get(path) {
             None => difference.added.push(entry),
-            Some(before) if before.own != state.own => difference.changed.push(entry),
-            Some(before) if before.html != state.html => difference.around += 1,
+            Some(old) if old.own != state.own => difference.changed.push(entry),
+            Some(old) if old.html != state.html => difference.layout_only += 1,
             Some(_) => {}
         }
     }
@@ -119,17 +119,17 @@ pub(crate) fn compare(old: &Snapshot, new: &Snapshot) -> Difference {
     difference.removed =
         removed.map(|(path, state)| Entry { path: path.clone(), title: state.title.clone() }).collect();
 
-    let mut before: HashMap<_, usize> = HashMap::new();
+    let mut old_counts: HashMap<_, usize> = HashMap::new();
     for diagnostic in &old.diagnostics {
-        *before.entry(identity(diagnostic)).or_default() += 1;
+        *old_counts.entry(identity(diagnostic)).or_default() += 1;
     }
     for diagnostic in &new.diagnostics {
-        match before.get_mut(&identity(diagnostic)) {
+        match old_counts.get_mut(&identity(diagnostic)) {
             Some(left) if *left > 0 => *left -= 1,
             _ => difference.new.push(diagnostic.clone()),
         }
     }
-    difference.fixed = before.values().sum();
+    difference.fixed = old_counts.values().sum();
     difference
 }
 

@@ -51,12 +51,15 @@ pub(crate) fn markdown(difference: &Difference) -> String {
 }
 
 fn pages(difference: &Difference) -> String {
-    let Difference { added, changed, removed, around, .. } = difference;
+    let Difference { added, changed, removed, layout_only, .. } = difference;
     let mut text =
         format!("{} added, {} changed, {} removed", count::plural(added.len(), "page"), changed.len(), removed.len());
-    if *around > 0 {
-        let _ =
-            write!(text, "; {} with the same content but another navigation or layout", count::plural(*around, "page"));
+    if *layout_only > 0 {
+        let _ = write!(
+            text,
+            "; {} with the same content but another navigation or layout",
+            count::plural(*layout_only, "page")
+        );
     }
     text
 }

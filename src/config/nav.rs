@@ -121,16 +121,16 @@ impl Config {
 
     /// The groups of the navigation that get a page which lists them, each with its label, in the order of the file.
     pub fn nav_indices(&self) -> Vec<(&str, &NavIndex)> {
-        fn walk<'c>(items: &'c [NavItem], found: &mut Vec<(&'c str, &'c NavIndex)>) {
+        fn walk<'c>(items: &'c [NavItem], indexes: &mut Vec<(&'c str, &'c NavIndex)>) {
             for item in items {
                 if let NavTarget::Index(index) = &item.target {
-                    found.push((item.label.as_ref().map_or("", |label| label.value.as_str()), index));
+                    indexes.push((item.label.as_ref().map_or("", |label| label.value.as_str()), index));
                 }
-                walk(&item.items, found);
+                walk(&item.items, indexes);
             }
         }
-        let mut found = Vec::new();
-        walk(self.nav.as_deref().unwrap_or_default(), &mut found);
-        found
+        let mut indexes = Vec::new();
+        walk(self.nav.as_deref().unwrap_or_default(), &mut indexes);
+        indexes
     }
 }

@@ -28,9 +28,9 @@ impl<'a, 'i> TableReader<'a, 'i> {
         self.table.get(key)
     }
 
-    fn wrong(&self, key: &str, span: Range<usize>, wanted: &str) -> Diagnostic {
+    fn wrong(&self, key: &str, span: Range<usize>, expected: &str) -> Diagnostic {
         let name = if self.name.is_empty() { key.to_owned() } else { format!("{}.{key}", self.name) };
-        Diagnostic::new(&WRONG_VALUE, format!("`{name}` must be {wanted}")).at(self.file, span)
+        Diagnostic::new(&WRONG_VALUE, format!("`{name}` must be {expected}")).at(self.file, span)
     }
 
     pub(super) fn string(&mut self, key: &'static str, problems: &mut Vec<Diagnostic>) -> Option<Spanned<String>> {

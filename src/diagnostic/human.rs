@@ -13,7 +13,7 @@ use crate::count;
 use crate::source::{Location, Place, SourceFile};
 
 /// Maximum number shown in full: more don't help in a terminal, and the other formats have them all.
-pub const SHOWN: usize = 1_000;
+pub const MOST_SHOWN: usize = 1_000;
 
 /// A longer line is shown as a window around the problem.
 const LONG_LINE: usize = 240;
@@ -26,7 +26,7 @@ const NEAR: usize = 8;
 
 /// How diagnostics are shown to people.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Look {
+pub struct RenderOptions {
     /// Whether to use colours.
     pub colours: bool,
     /// The width of the terminal, in columns; `None` where there is none.
@@ -35,7 +35,7 @@ pub struct Look {
     pub below: String,
 }
 
-impl Look {
+impl RenderOptions {
     /// A path as a user would type it.
     pub fn path(&self, file: &SourceFile) -> String {
         // The files of the embedded theme are in no folder.
@@ -51,13 +51,18 @@ const NARROWEST: usize = 40;
 ///
 /// # Errors
 /// Where `out` can't be written.
-pub fn write(out: &mut dyn Write, diagnostics: &[Diagnostic], fixable: usize, look: &Look) -> io::Result<()> {
+pub fn write(
+    out: &mut dyn Write,
+    diagnostics: &[Diagnostic],
+    fixable: usize,
+    options: &RenderOptions,
+) -> io::Result<()> {
     let mut places = Places::default();
-    for diagnostic in diagnostics.iter().take(SHOWN) {
-        writeln!(out, "{}\n", render_with(&mut places, diagnostic, look))?;
+    for diagnostic in diagnostics.iter().take(MOST_SHOWN) {
+        writeln!(out, "{}\n", render_with(&mut places, diagnostic, options))?;
     }
-    if diagnostics.len() > SHOWN {
-        writeln!(out, "... and {} more; `--format json` lists all of them\n", diagnostics.len() - SHOWN)?;
+    if diagnostics.len() > MOST_SHOWN {
+        writeln!(out, "... and {} more; `--format json` lists all of them\n", diagnostics.len() - MOST_SHOWN)?;
     }
     match summary(diagnostics) {
         Some(line) if fixable > 0 => writeln!(out, "{line}; `sitegen check --fix` can fix {fixable}"),
@@ -67,8 +72,8 @@ pub fn write(out: &mut dyn Write, diagnostics: &[Diagnostic], fixable: usize, lo
 }
 
 /// One diagnostic, without a line break at its end.
-pub fn render(diagnostic: &Diagnostic, look: &Look) -> String {
-    render_with(&mut Places::default(), diagnostic, look)
+pub fn render(diagnostic: &Diagnostic, options: &RenderOptions) -> String {
+    render_with(&mut Places::default(), diagnostic, options)
 }
 
 /// How many errors and warnings there are; nothing if there are none.
@@ -80,7 +85,7 @@ pub fn summary(diagnostics: &[Diagnostic]) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-fn render_with(places: &mut Places, diagnostic: &Diagnostic, look: &Look) -> String {
+fn render_with(places: &mut Places, diagnostic: &Diagnostic, options: &RenderOptions) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -88,7 +93,7 @@ fn render_with(places: &mut Places, diagnostic: &Diagnostic, look: &Look) -> Str
     };
     let title = level.primary_title(normalize_untrusted_str(&diagnostic.message)).id(diagnostic.rule.code);
     let mut group = Group::with_title(title);
-    let mut pictures = Pictures { places, look, columns: Vec::new() };
+    let mut pictures = Pictures { places, options, columns: Vec::new() };
     let mut others: Vec<&(Location, String)> = diagnostic.related.iter().collect();
     if let Some(at) = &diagnostic.at {
         let (near, far) = others.into_iter().partition(|(other, _)| is_near(pictures.places, at, other));
@@ -106,8 +111,8 @@ fn render_with(places: &mut Places, diagnostic: &Diagnostic, look: &Look) -> Str
         let title = Level::NOTE.secondary_title(normalize_untrusted_str(words));
         report.push(pictures.add(Group::with_title(title), place, None, &[]));
     }
-    let renderer = if look.colours { Renderer::styled() } else { Renderer::plain() };
-    let renderer = match look.width {
+    let renderer = if options.colours { Renderer::styled() } else { Renderer::plain() };
+    let renderer = match options.width {
         Some(width) => renderer.term_width(width.max(NARROWEST)),
         None => renderer,
     };
@@ -129,7 +134,7 @@ fn is_near(places: &mut Places, at: &Location, other: &Location) -> bool {
 /// Makes the pictures of one diagnostic.
 struct Pictures<'p> {
     places: &'p mut Places,
-    look: &'p Look,
+    options: &'p RenderOptions,
     /// Places as the renderer counts them and as they are: it counts columns in the line that it is given, which is not all
     /// of a long one.
     columns: Vec<(String, String)>,
@@ -161,10 +166,10 @@ impl Pictures<'_> {
             }
             picture.add_line(&at.file, table, line, marks);
         }
-        let path = self.look.path(&at.file);
-        if let Some(shown) = picture.column.filter(|&shown| shown != place.column) {
+        let path = self.options.path(&at.file);
+        if let Some(actual) = picture.column.filter(|&actual| actual != place.column) {
             let Place { line, column } = place;
-            self.columns.push((format!("{path}:{line}:{shown}"), format!("{path}:{line}:{column}")));
+            self.columns.push((format!("{path}:{line}:{actual}"), format!("{path}:{line}:{column}")));
         }
         let snippet = Snippet::source(picture.text).path(path).line_start(first).annotations(picture.annotations);
         group.element(snippet)
@@ -189,20 +194,20 @@ impl Picture {
         }
         let whole = table.line_range(line);
         let focus = marks.first().map_or(whole.start..whole.start, |(_, range, _)| range.clone());
-        let shown = window(table, &whole, &focus);
-        let cut = if shown.start > whole.start { "…" } else { "" };
+        let rendered = window(table, &whole, &focus);
+        let cut = if rendered.start > whole.start { "…" } else { "" };
         let line_start = self.text.len();
         let base = line_start + cut.len();
         self.text.push_str(cut);
-        self.text.push_str(&file.text[shown.clone()]);
-        if shown.end < whole.end {
+        self.text.push_str(&file.text[rendered.clone()]);
+        if rendered.end < whole.end {
             self.text.push('…');
         }
         for (kind, range, words) in marks {
             // A range over several lines is shown by its first.
-            let start = table.boundary(range.start).clamp(shown.start, shown.end);
-            let end = table.boundary(range.end).clamp(start, shown.end);
-            let span = start - shown.start + base..end - shown.start + base;
+            let start = table.boundary(range.start).clamp(rendered.start, rendered.end);
+            let end = table.boundary(range.end).clamp(start, rendered.end);
+            let span = start - rendered.start + base..end - rendered.start + base;
             if kind == AnnotationKind::Primary {
                 self.column = Some(self.text[line_start..span.start].chars().count() + 1);
             }
@@ -231,15 +236,15 @@ mod tests {
     fn rendered(text: &str, code: &str) -> String {
         let (_, problems) = read(&SourceFile::new("r.json", text));
         let problem = problems.iter().find(|problem| problem.rule.code == code);
-        render(problem.unwrap_or_else(|| panic!("no {code} in {problems:?}")), &Look::default())
+        render(problem.unwrap_or_else(|| panic!("no {code} in {problems:?}")), &RenderOptions::default())
     }
 
     #[test]
     fn a_giant_line_is_shown_as_a_window_with_its_real_column() {
         let text = format!("{{\"a\": \"{}\", \"é\": 1,}}", "ü".repeat(5_000_000));
-        let shown = rendered(&text, "trailing-comma");
-        assert!(shown.contains(" --> r.json:1:5000017\n"), "{shown}");
-        assert!(shown.contains("…") && shown.len() < 700, "{shown}");
+        let rendered = rendered(&text, "trailing-comma");
+        assert!(rendered.contains(" --> r.json:1:5000017\n"), "{rendered}");
+        assert!(rendered.contains("…") && rendered.len() < 700, "{rendered}");
     }
 
     #[test]
@@ -252,10 +257,10 @@ mod tests {
 
     #[test]
     fn control_characters_do_not_reach_the_terminal() {
-        let shown = rendered("{\"a\": \u{1b}[31m}", "unquoted-text");
-        assert!(!shown.contains('\u{1b}'), "{shown:?}");
+        let rendered = rendered("{\"a\": \u{1b}[31m}", "unquoted-text");
+        assert!(!rendered.contains('\u{1b}'), "{rendered:?}");
         let (_, problems) = read(&SourceFile::new("r\u{1b}[31m.json", "{"));
-        assert!(!render(&problems[0], &Look::default()).contains('\u{1b}'));
+        assert!(!render(&problems[0], &RenderOptions::default()).contains('\u{1b}'));
     }
 
     #[test]
@@ -263,22 +268,26 @@ mod tests {
         let text = format!("{{\"a\": \"{}\", \"b\": 1,}}", "x".repeat(150));
         let (_, problems) = read(&SourceFile::new("r.json", text));
         let problem = problems.iter().find(|problem| problem.rule.code == "trailing-comma").unwrap();
-        let shown =
-            |width| render(problem, &Look { width: Some(width), below: "../site/".to_owned(), ..Look::default() });
+        let rendered = |width| {
+            render(
+                problem,
+                &RenderOptions { width: Some(width), below: "../site/".to_owned(), ..RenderOptions::default() },
+            )
+        };
         for width in [60, 80, 100] {
-            let shown = shown(width);
-            assert!(shown.contains("--> ../site/r.json:1:167\n"), "{shown}");
-            let excerpt: Vec<&str> = shown.lines().filter(|line| line.contains('|')).collect();
-            assert!(excerpt.iter().all(|line| line.chars().count() <= width), "{shown}");
-            assert!(shown.contains("nothing follows this comma"), "{shown}");
+            let rendered = rendered(width);
+            assert!(rendered.contains("--> ../site/r.json:1:167\n"), "{rendered}");
+            let excerpt: Vec<&str> = rendered.lines().filter(|line| line.contains('|')).collect();
+            assert!(excerpt.iter().all(|line| line.chars().count() <= width), "{rendered}");
+            assert!(rendered.contains("nothing follows this comma"), "{rendered}");
         }
-        assert_eq!(shown(1), shown(NARROWEST));
+        assert_eq!(rendered(1), rendered(NARROWEST));
     }
 
     #[test]
     fn files_of_the_embedded_theme_are_in_no_folder() {
-        let look = Look { below: "site/".to_owned(), ..Look::default() };
-        assert_eq!(look.path(&SourceFile::new("<theme>/page.html", "")), "<theme>/page.html");
-        assert_eq!(look.path(&SourceFile::new("content/a.md", "")), "site/content/a.md");
+        let options = RenderOptions { below: "site/".to_owned(), ..RenderOptions::default() };
+        assert_eq!(options.path(&SourceFile::new("<theme>/page.html", "")), "<theme>/page.html");
+        assert_eq!(options.path(&SourceFile::new("content/a.md", "")), "site/content/a.md");
     }
 }

@@ -3,20 +3,20 @@
 //! Every step of the pipeline returns the diagnostics that it found beside what it could make; nothing is printed before
 //! the end, and then by one renderer.
 
+mod excerpt;
 mod fix;
 pub mod github;
 pub mod human;
 pub mod json;
 mod places;
 pub mod short;
-mod shown;
 
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use excerpt::excerpt;
 pub use fix::{Certainty, Edit, Fix};
-use shown::shown;
 
 use crate::source::{Location, SourceFile};
 
@@ -91,7 +91,7 @@ impl Diagnostic {
         Diagnostic {
             rule,
             severity: rule.severity,
-            message: shown(message.into()),
+            message: excerpt(message.into()),
             at: None,
             label: None,
             consequence: None,
@@ -109,25 +109,25 @@ impl Diagnostic {
 
     /// Sets the words beside the carets.
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = Some(shown(label.into()));
+        self.label = Some(excerpt(label.into()));
         self
     }
 
     /// Sets what LiteLLM does with it at run time.
     pub fn consequence(mut self, consequence: impl Into<String>) -> Self {
-        self.consequence = Some(shown(consequence.into()));
+        self.consequence = Some(excerpt(consequence.into()));
         self
     }
 
     /// Sets what to do.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(shown(hint.into()));
+        self.hint = Some(excerpt(hint.into()));
         self
     }
 
     /// Adds a repair.
     pub fn fix(mut self, title: impl Into<String>, certainty: Certainty, edits: Vec<Edit>) -> Self {
-        self.fix = Some(Fix { title: shown(title.into()), certainty, edits });
+        self.fix = Some(Fix { title: excerpt(title.into()), certainty, edits });
         self
     }
 
@@ -138,7 +138,7 @@ impl Diagnostic {
 
     /// Adds another place that belongs to it.
     pub fn related(mut self, file: &Arc<SourceFile>, range: Range<usize>, words: impl Into<String>) -> Self {
-        self.related.push((Location::new(file, range), shown(words.into())));
+        self.related.push((Location::new(file, range), excerpt(words.into())));
         self
     }
 

@@ -57,8 +57,8 @@ fn shallow(root: &Path) -> Result<bool, String> {
     let output = git(root).args(["rev-parse", "--is-shallow-repository"]).output();
     let output = output.map_err(|error| format!("Git can't be run: {error}"))?;
     if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        return Err(said.lines().next().unwrap_or("Git failed").trim_start_matches("fatal: ").to_owned());
+        let message = String::from_utf8_lossy(&output.stderr);
+        return Err(message.lines().next().unwrap_or("Git failed").trim_start_matches("fatal: ").to_owned());
     }
     Ok(output.stdout.starts_with(b"true"))
 }

@@ -52,7 +52,7 @@ impl Writer {
                 Component::Normal(name) => place.push(name),
                 _ => return Err(outside()),
             }
-            if fs::symlink_metadata(&place).is_ok_and(|found| found.is_symlink()) {
+            if fs::symlink_metadata(&place).is_ok_and(|metadata| metadata.is_symlink()) {
                 place = fs::canonicalize(&place)
                     .map_err(|error| io::Error::new(error.kind(), "a dangling symbolic link"))?;
                 if !place.starts_with(&self.root) {
@@ -71,12 +71,12 @@ impl Writer {
         let place = self.locate(path)?;
         make_parent(&place)?;
         let mut file = File::create_new(&place)?;
-        let written = file.write_all(bytes);
-        if written.is_err() {
+        let result = file.write_all(bytes);
+        if result.is_err() {
             // Half a file would be in the way of the next attempt.
             let _ = fs::remove_file(&place);
         }
-        written
+        result
     }
 
     /// Creates a file, or replaces it if `is_known` recognises what it holds: all of it or nothing. The file keeps its
@@ -101,11 +101,11 @@ pub fn replace_named(path: &Path, bytes: &[u8], is_known: impl FnOnce(&[u8]) -> 
 
 fn replace(place: &Path, bytes: &[u8], is_known: impl FnOnce(&[u8]) -> bool) -> io::Result<()> {
     let permissions = match fs::symlink_metadata(place) {
-        Ok(found) if found.is_file() => {
+        Ok(metadata) if metadata.is_file() => {
             if !is_known(&fs::read(place)?) {
                 return Err(io::Error::new(ErrorKind::AlreadyExists, "the file holds something else"));
             }
-            Some(found.permissions())
+            Some(metadata.permissions())
         }
         Ok(_) => return Err(super::not_regular()),
         Err(error) if error.kind() == ErrorKind::NotFound => None,
@@ -113,14 +113,14 @@ fn replace(place: &Path, bytes: &[u8], is_known: impl FnOnce(&[u8]) -> bool) -> 
     };
     make_parent(place)?;
     let (temporary, mut file) = temporary_beside(place)?;
-    let written = permissions
+    let result = permissions
         .map_or(Ok(()), |permissions| file.set_permissions(permissions))
         .and_then(|()| file.write_all(bytes))
         .and_then(|()| fs::rename(&temporary, place));
-    if written.is_err() {
+    if result.is_err() {
         let _ = fs::remove_file(&temporary);
     }
-    written
+    result
 }
 
 fn make_parent(place: &Path) -> io::Result<()> {

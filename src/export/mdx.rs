@@ -107,8 +107,8 @@ fn flush(out: &mut String, block: &mut String, link: &dyn Fn(&str) -> String) {
 fn span(out: &mut String, rest: &str) -> usize {
     let length = run(rest).1;
     let mut from = length;
-    while let Some(found) = rest[from..].find('`') {
-        let (start, closing) = (from + found, run(&rest[from + found..]).1);
+    while let Some(offset) = rest[from..].find('`') {
+        let (start, closing) = (from + offset, run(&rest[from + offset..]).1);
         from = start + closing;
         if closing == length {
             out.push_str(&rest[..from]);
@@ -131,14 +131,14 @@ fn tag(out: &mut String, rest: &str) -> usize {
             out.push_str(&if void { format!("<{open} />") } else { format!("<{inner}>") });
             return end + 1;
         }
-        let address = ["http://", "https://", "mailto:"].iter().any(|scheme| inner.starts_with(scheme));
-        if address && !inner.contains(char::is_whitespace) {
-            let shown: String = inner
+        let is_url = ["http://", "https://", "mailto:"].iter().any(|scheme| inner.starts_with(scheme));
+        if is_url && !inner.contains(char::is_whitespace) {
+            let escaped: String = inner
                 .chars()
                 .flat_map(|c| [Some('\\').filter(|_| c.is_ascii_punctuation()), Some(c)])
                 .flatten()
                 .collect();
-            out.push_str(&format!("[{shown}](<{}>)", inner.replace('\\', "\\\\")));
+            out.push_str(&format!("[{escaped}](<{}>)", inner.replace('\\', "\\\\")));
             return end + 1;
         }
     }

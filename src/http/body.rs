@@ -40,7 +40,7 @@ impl Request {
         }
         let begun = std::mem::take(&mut self.rest);
         if begun.is_empty() && self.header("expect").any(|value| value.eq_ignore_ascii_case("100-continue")) {
-            stream.write_all(b"HTTP/1.1 100 Continue\r\n\r\n").map_err(|_| Refusal::Gone)?;
+            stream.write_all(b"HTTP/1.1 100 Continue\r\n\r\n").map_err(|_| Refusal::Disconnected)?;
         }
         let reader = BufReader::new(Cursor::new(begun).chain(Deadline::new(stream, BODY_TIME)));
         match framing {
@@ -77,8 +77,8 @@ fn append(mut reader: impl Read, length: u64, body: &mut Vec<u8>, share: &mut Sh
         if !share.grow(part as usize, MEMORY_TIME) {
             return Err(Refusal::Status(503));
         }
-        if reader.by_ref().take(part).read_to_end(body).map_err(gone)? as u64 != part {
-            return Err(Refusal::Gone);
+        if reader.by_ref().take(part).read_to_end(body).map_err(disconnected)? as u64 != part {
+            return Err(Refusal::Disconnected);
         }
         left -= part;
     }
@@ -117,17 +117,17 @@ pub(crate) fn chunked(mut reader: impl BufRead, limit: u64, share: &mut Share) -
 /// A line without its end.
 fn line(reader: &mut impl BufRead) -> Result<String, Refusal> {
     let mut bytes = Vec::new();
-    reader.by_ref().take(LINE_LIMIT).read_until(b'\n', &mut bytes).map_err(gone)?;
+    reader.by_ref().take(LINE_LIMIT).read_until(b'\n', &mut bytes).map_err(disconnected)?;
     let Some(bytes) = bytes.strip_suffix(b"\r\n") else {
         return Err(if bytes.len() as u64 == LINE_LIMIT { Refusal::Status(431) } else { Refusal::Status(400) });
     };
     String::from_utf8(bytes.to_vec()).map_err(|_| Refusal::Status(400))
 }
 
-fn gone(error: io::Error) -> Refusal {
+fn disconnected(error: io::Error) -> Refusal {
     match error.kind() {
         ErrorKind::TimedOut => Refusal::Status(408),
-        _ => Refusal::Gone,
+        _ => Refusal::Disconnected,
     }
 }
 
@@ -144,7 +144,7 @@ mod tests {
         for wrong in ["", "x\r\n", "+3\r\nabc\r\n0\r\n\r\n", "3\r\nabcd\r\n0\r\n\r\n", "3\nabc\r\n0\r\n\r\n"] {
             assert_eq!(read(wrong).unwrap_err(), Refusal::Status(400), "{wrong:?}");
         }
-        assert_eq!(read("3\r\nab").unwrap_err(), Refusal::Gone);
+        assert_eq!(read("3\r\nab").unwrap_err(), Refusal::Disconnected);
         assert_eq!(read("ffffffffffffffffff\r\n").unwrap_err(), Refusal::Status(413));
     }
 

@@ -36,9 +36,9 @@ impl Connection {
     /// Reads a part of the request. Until it has arrived, a newer connection may take this one's place.
     ///
     /// # Errors
-    /// As `read`; [`Refusal::Gone`] if the place was lost.
+    /// As `read`; [`Refusal::Disconnected`] if the place was lost.
     pub(crate) fn receive<T>(&mut self, read: impl FnOnce(&mut TcpStream) -> Result<T, Refusal>) -> Result<T, Refusal> {
-        self.place.while_sending(&mut self.stream, read).unwrap_or(Err(Refusal::Gone))
+        self.place.while_sending(&mut self.stream, read).unwrap_or(Err(Refusal::Disconnected))
     }
 }
 
@@ -114,7 +114,7 @@ fn converse(
 ) -> io::Result<()> {
     match connection.receive(Request::read) {
         Ok(request) => answer(request, connection)?,
-        Err(Refusal::Gone) => return Ok(()),
+        Err(Refusal::Disconnected) => return Ok(()),
         Err(Refusal::Status(status)) => {
             Response::text(status, "This request is not answered.").write(&mut connection.stream, false)?;
         }

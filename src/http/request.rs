@@ -29,7 +29,7 @@ pub(crate) struct Request {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
     /// The client ended the connection, or it broke: nobody waits for an answer.
-    Gone,
+    Disconnected,
     /// The request is rejected; the status code says why.
     Status(u16),
 }
@@ -42,11 +42,11 @@ impl Request {
         let mut buffer = [0; 4096];
         loop {
             let count = match reader.read(&mut buffer) {
-                Ok(0) => return Err(Refusal::Gone),
+                Ok(0) => return Err(Refusal::Disconnected),
                 Ok(count) => count,
                 Err(error) if error.kind() == ErrorKind::Interrupted => continue,
                 Err(error) if error.kind() == ErrorKind::TimedOut => return Err(Refusal::Status(408)),
-                Err(_) => return Err(Refusal::Gone),
+                Err(_) => return Err(Refusal::Disconnected),
             };
             // The end may lie across two readings.
             let from = head.len().saturating_sub(3);

@@ -41,12 +41,12 @@ pub(crate) enum Evaluated {
     /// The script's output.
     Site(Box<Site>),
     /// `sidebars.js` alone.
-    Sidebars(SidebarsAlone),
+    Sidebars(SidebarsOnly),
 }
 
 /// The sidebars that `sidebars.js` alone evaluates to.
 #[derive(Debug)]
-pub(crate) struct SidebarsAlone(pub(super) Sidebars);
+pub(crate) struct SidebarsOnly(pub(super) Sidebars);
 
 /// A site's configuration, and the sidebars of each of its files.
 #[derive(Debug, serde::Deserialize)]
@@ -65,7 +65,7 @@ impl Evaluated {
         let text = text.trim_start_matches('\u{feff}');
         match serde_json::from_str(text) {
             Ok(site) => Ok(Evaluated::Site(Box::new(site))),
-            Err(_) => serde_json::from_str(text).map(|sidebars| Evaluated::Sidebars(SidebarsAlone(sidebars))),
+            Err(_) => serde_json::from_str(text).map(|sidebars| Evaluated::Sidebars(SidebarsOnly(sidebars))),
         }
     }
 }

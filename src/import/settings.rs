@@ -115,22 +115,22 @@ fn plugins(config: &Value) -> Vec<(String, &Value)> {
         Value::Array(pair) => pair.first().and_then(Value::as_str).map(str::to_owned),
         _ => None,
     };
-    let mut found = Vec::new();
+    let mut plugins = Vec::new();
     for preset in config["presets"].as_array().into_iter().flatten() {
         let is_classic = named(preset).is_some_and(|name| name.contains("classic"));
         if is_classic {
             for part in ["docs", "blog"] {
                 // `false` switches a part off; without options it has the usual ones.
                 if preset[1][part] != Value::Bool(false) {
-                    found.push((format!("content-{part}"), &preset[1][part]));
+                    plugins.push((format!("content-{part}"), &preset[1][part]));
                 }
             }
         }
     }
     for plugin in config["plugins"].as_array().into_iter().flatten() {
-        found.extend(named(plugin).map(|name| (name, &plugin[1])));
+        plugins.extend(named(plugin).map(|name| (name, &plugin[1])));
     }
-    found
+    plugins
 }
 
 fn plugin(

@@ -73,14 +73,14 @@ impl Reader<'_> {
 
     /// Docusaurus's short form of categories: `{ "Guides": ["a", "b"] }`.
     fn groups(&mut self, groups: &serde_json::Map<String, Value>) -> Vec<Item> {
-        let mut found = Vec::new();
+        let mut categories = Vec::new();
         for (label, items) in groups {
             let items = self.items(items);
             if !items.is_empty() {
-                found.push(Item { label: Some(label.clone()), target: Target::None, items });
+                categories.push(Item { label: Some(label.clone()), target: Target::None, items });
             }
         }
-        found
+        categories
     }
 
     fn item(&mut self, item: &Value) -> Vec<Item> {

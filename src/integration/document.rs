@@ -77,7 +77,7 @@ impl Authentication {
 
 /// How requests prove who sends them.
 pub fn authentication(entry: &Entry) -> Authentication {
-    let mut found = Authentication::None;
+    let mut authentication = Authentication::None;
     for header in &entry.headers {
         let name = header.name.value.to_ascii_lowercase();
         if name == "authorization" {
@@ -89,10 +89,10 @@ pub fn authentication(entry: &Entry) -> Authentication {
             };
         }
         if substitution::variables(&header.value.value).next().is_some() {
-            found = Authentication::Key;
+            authentication = Authentication::Key;
         }
     }
-    found
+    authentication
 }
 
 /// The variables of an entry.
@@ -128,11 +128,11 @@ fn events(entry: &Entry) -> Vec<&'static str> {
 /// The template's view of an integration.
 fn view(integration: &Integration) -> Value {
     let entry = &integration.entry;
-    let shown = |text: &str| substitution::substitute(text, |name| format!("${name}"));
+    let substituted = |text: &str| substitution::substitute(text, |name| format!("${name}"));
     let headers: Vec<Value> = entry
         .headers
         .iter()
-        .map(|header| context! { name => &header.name.value, value => shown(&header.value.value) })
+        .map(|header| context! { name => &header.name.value, value => substituted(&header.value.value) })
         .collect();
     context! {
         key => integration.key(),
@@ -142,7 +142,7 @@ fn view(integration: &Integration) -> Value {
         events => events(entry),
         sends_success => entry.sends(EventType::Success),
         sends_failure => entry.sends(EventType::Failure),
-        endpoint => shown(entry.endpoint()),
+        endpoint => substituted(entry.endpoint()),
         endpoint_is_fixed => !endpoint_is_variable(entry),
         headers => headers,
         authentication => authentication(entry).name(),

@@ -206,14 +206,15 @@ fn integration(
     let front = overlay.map(|(_, draft)| &draft.front);
     let docs = entry.docs.as_ref();
     let extra = |key: &str| Some(front?.extra.values.get(key)?.as_str()?.to_owned());
-    let shown = match front.and_then(|front| front.extra.values.get("show_in_docs")).and_then(|value| value.as_bool()) {
-        Some(shown) => shown,
-        None => match docs {
-            Some(docs) => docs.show_in_docs.as_ref().is_some_and(|shown| shown.value) || overlay.is_some(),
-            None => overlay.is_some() || show_undocumented,
-        },
-    };
-    if !shown {
+    let is_shown =
+        match front.and_then(|front| front.extra.values.get("show_in_docs")).and_then(|value| value.as_bool()) {
+            Some(is_shown) => is_shown,
+            None => match docs {
+                Some(docs) => docs.show_in_docs.as_ref().is_some_and(|is_shown| is_shown.value) || overlay.is_some(),
+                None => overlay.is_some() || show_undocumented,
+            },
+        };
+    if !is_shown {
         return None;
     }
     let key = &entry.key.value;

@@ -45,7 +45,7 @@ pub struct Value {
 }
 
 /// The address at the local receiver that an entry's events are sent to.
-pub fn local_address(entry: &Entry) -> String {
+pub fn local_url(entry: &Entry) -> String {
     format!("http://127.0.0.1:{PORT}/{}", quote::url_segment(&entry.key.value))
 }
 
@@ -75,7 +75,7 @@ fn value(entry: &Entry, name: &str) -> Value {
         // Without a key in a header, anyone who knows the URL can send events: the URL is the secret.
         let kind =
             if entry.headers.iter().any(|header| has_variable(&header.value.value)) { Kind::Url } else { Kind::Secret };
-        (kind, format!("https://your-{words}"), local_address(entry))
+        (kind, format!("https://your-{words}"), local_url(entry))
     } else {
         let kind = if is_secret(entry, name) { Kind::Secret } else { Kind::Plain };
         (kind, format!("your-{words}"), format!("demo-{words}"))

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use crate::http::{Budget, Guard, Range, Request, chunked};
 use crate::publish::{Record, format_record, manifest as listed};
-use crate::serve::{Address, target};
+use crate::serve::{RequestTarget, target};
 
 /// The most bytes that the law takes of a body.
 const BODY: u64 = 1000;
@@ -28,7 +28,7 @@ pub fn http(bytes: &[u8]) {
         let is_own = name.ends_with("localhost") || name.parse::<IpAddr>().is_ok() || hosts[0].starts_with('[');
         assert!(hosts.len() == 1 && is_own, "{hosts:?}");
     }
-    if let Address::Site(path) = target(&request.target, "/") {
+    if let RequestTarget::Site(path) = target(&request.target, "/") {
         assert!(!path.starts_with('/') && !path.split('/').any(|part| part == ".."), "{path}");
         assert!(!path.contains(['\\', '\0', '\r', '\n']), "{path}");
     }

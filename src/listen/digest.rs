@@ -37,10 +37,10 @@ fn digest(event: &Value) -> Vec<String> {
     let mut lines = vec![head.join("  ")];
     lines.extend(text("id").map(|id| format!("  id       {}", short(id, WIDTH))));
     lines.extend(
-        first_message(event.get("messages")).map(|(role, said)| format!("  {role:<8} {}", short(&said, WIDTH))),
+        first_message(event.get("messages")).map(|(role, message)| format!("  {role:<8} {}", short(&message, WIDTH))),
     );
     let answer = event.pointer("/response/choices/0/message/content").and_then(content);
-    lines.extend(answer.map(|said| format!("  answer   {}", short(&said, WIDTH))));
+    lines.extend(answer.map(|message| format!("  answer   {}", short(&message, WIDTH))));
     lines.extend(text("error_str").map(|error| format!("  error    {}", short(error, WIDTH))));
     lines
 }

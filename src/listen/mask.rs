@@ -56,19 +56,19 @@ pub(super) fn header(name: &str, value: &str) -> String {
 }
 
 /// A path with its query, tokens in the path and the values of secret parameters masked.
-pub(super) fn address(url: &str) -> String {
+pub(super) fn url(url: &str) -> String {
     let (path, query) = url.split_once('?').map_or((url, None), |(path, query)| (path, Some(query)));
-    let mut shown = words(path, ['/'].as_slice());
+    let mut masked = words(path, ['/'].as_slice());
     if let Some(query) = query {
         let parts = query.split('&').map(|part| match part.split_once('=') {
             Some((name, value)) if is_secret(&decoded(name)) => format!("{}={}", printable::line(name), hidden(value)),
             Some((name, value)) => format!("{}={}", words(name, [].as_slice()), words(value, [].as_slice())),
             None => words(part, [].as_slice()),
         });
-        shown.push('?');
-        shown.push_str(&parts.collect::<Vec<_>>().join("&"));
+        masked.push('?');
+        masked.push_str(&parts.collect::<Vec<_>>().join("&"));
     }
-    shown
+    masked
 }
 
 /// Free text with the well-known forms of keys masked. It may still have what a terminal obeys.
@@ -109,10 +109,10 @@ fn known(text: &str) -> Option<(&'static str, usize)> {
 fn words(value: &str, separators: &[char]) -> String {
     let parts = value.split_inclusive(separators).map(|part| {
         let (word, separator) = part.split_at(part.trim_end_matches(separators).len());
-        let meant = decoded(word);
-        let masked = if looks_random(&meant) { hidden(word) } else { text(&meant) };
+        let decoded_word = decoded(word);
+        let masked = if looks_random(&decoded_word) { hidden(word) } else { text(&decoded_word) };
         // A harmless part is shown as it was sent, with its escapes.
-        printable::line(if masked == meant { word } else { &masked }) + separator
+        printable::line(if masked == decoded_word { word } else { &masked }) + separator
     });
     parts.collect()
 }
@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn secrets_are_masked_and_mistakes_are_not() {
-        for (name, value, shown) in [
+        for (name, value, masked) in [
             ("Content-Type", "application/json", "application/json"),
             ("Authorization", "Bearer sk-123456", "Bearer **** (9 characters)"),
             ("authorization", "sk-123456 x", "**** (11 characters)"),
@@ -164,7 +164,7 @@ mod tests {
             ("X-Api-Key", "{{environment_variables.AI21_KEY}}", "{{environment_variables.AI21_KEY}}"),
             ("X-Note", "a\x1b[2Jb", "a\\u{1b}[2Jb"),
         ] {
-            assert_eq!(header(name, value), shown, "{name}: {value}");
+            assert_eq!(header(name, value), masked, "{name}: {value}");
         }
     }
 
@@ -193,9 +193,9 @@ mod tests {
         ];
         for name in names {
             assert_eq!(header(name, "abc"), "**** (3 characters)", "{name}");
-            assert_eq!(address(&format!("/a?x=1&{name}=abc&y")), format!("/a?x=1&{name}=**** (3 characters)&y"));
+            assert_eq!(url(&format!("/a?x=1&{name}=abc&y")), format!("/a?x=1&{name}=**** (3 characters)&y"));
         }
-        assert_eq!(address("/a?%73ig=abc"), "/a?%73ig=**** (3 characters)", "an escape hides no name");
+        assert_eq!(url("/a?%73ig=abc"), "/a?%73ig=**** (3 characters)", "an escape hides no name");
         for name in ["X-Status", "barcode", "signal", "compass", "spinner"] {
             assert_eq!(header(name, "abc"), "abc", "{name}");
         }
@@ -235,10 +235,10 @@ mod tests {
             assert_eq!(text(&format!("key \"{key}\", and so on")), format!("key \"{masked}\", and so on"));
             assert_eq!(header("X-Note", &format!("a {key}")), format!("a {masked}"));
             assert_eq!(header("User-Agent", &key), masked, "{form}");
-            assert_eq!(address(&format!("/{key}/b?x={key}&{key}")), format!("/{masked}/b?x={masked}&{masked}"));
+            assert_eq!(url(&format!("/{key}/b?x={key}&{key}")), format!("/{masked}/b?x={masked}&{masked}"));
         }
         assert_eq!(text("Bearer sk-1234."), "Bearer sk-**** (5 characters)");
-        assert_eq!(address("/%73k-1234"), "/sk-**** (4 characters)");
+        assert_eq!(url("/%73k-1234"), "/sk-**** (4 characters)");
         for harmless in ["risk-assessment", "sk-", "a task-list", "eyJ", "AKIA"] {
             assert_eq!(text(harmless), harmless);
         }
@@ -256,7 +256,7 @@ mod tests {
             let masked = format!("**** ({} characters)", token.len());
             assert_eq!(header("X-Scope", token), masked);
             assert_eq!(header("X-Scope", &format!("org={token}; b")), format!("org={masked}; b"));
-            assert_eq!(address(&format!("/hook/{token}/in?x={token}")), format!("/hook/{masked}/in?x={masked}"));
+            assert_eq!(url(&format!("/hook/{token}/in?x={token}")), format!("/hook/{masked}/in?x={masked}"));
         }
         for harmless in [
             "my-webhook-endpoint-2",
@@ -266,7 +266,7 @@ mod tests {
             "1234567890123456",
         ] {
             assert_eq!(header("X-Scope", harmless), harmless);
-            assert_eq!(address(&format!("/{harmless}?x={harmless}")), format!("/{harmless}?x={harmless}"));
+            assert_eq!(url(&format!("/{harmless}?x={harmless}")), format!("/{harmless}?x={harmless}"));
         }
         let trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
         assert_eq!(header("traceparent", trace), trace);
@@ -274,7 +274,7 @@ mod tests {
 
     #[test]
     fn escapes_do_not_get_through() {
-        assert_eq!(address("/a\x1b"), "/a\\u{1b}");
-        assert_eq!(address("/%1b[2J?%1b=%1b"), "/%1b[2J?%1b=%1b");
+        assert_eq!(url("/a\x1b"), "/a\\u{1b}");
+        assert_eq!(url("/%1b[2J?%1b=%1b"), "/%1b[2J?%1b=%1b");
     }
 }

@@ -144,7 +144,7 @@ fn heard(request: http::Request, body: Result<Vec<u8>, Refusal>, memory: Share) 
             let http::Request { method, target: url, headers, .. } = request;
             (Some(response), Arrival::Request(Request { method, url, headers, body, _memory: memory }))
         }
-        Err(Refusal::Gone) => (None, Arrival::Refused("an incomplete request".to_owned())),
+        Err(Refusal::Disconnected) => (None, Arrival::Refused("an incomplete request".to_owned())),
         Err(Refusal::Status(408)) => {
             refused(408, "The body took too long.", "a body that took too long to arrive".to_owned())
         }

@@ -48,8 +48,8 @@ impl<W: Write> Reporter<W> {
             }
             Body::Other(why) => format!("{}, {}", printable::line(why), size(request.body.len())),
         };
-        let address = mask::address(&request.url);
-        writeln!(self.out, "#{} {} {address}  ({what})", self.requests, printable::line(&request.method))?;
+        let url = mask::url(&request.url);
+        writeln!(self.out, "#{} {} {url}  ({what})", self.requests, printable::line(&request.method))?;
         for (name, value) in &request.headers {
             writeln!(self.out, "   {}: {}", printable::line(name), mask::header(name, value))?;
         }

@@ -18,11 +18,11 @@ use crate::theme::Theme;
 #[derive(Default)]
 pub(super) struct Documents {
     drafts: HashMap<String, Draft>,
-    parsed: HashMap<String, Kept>,
+    parsed: HashMap<String, Cached>,
 }
 
 /// A document and what it was made from, besides its file.
-struct Kept {
+struct Cached {
     document: Arc<Document>,
     options: Options,
     included: Vec<(String, Option<Arc<SourceFile>>)>,
@@ -35,27 +35,31 @@ type Shown = (Arc<Theme>, Integrations, Arc<Proof>);
 
 impl Documents {
     /// The front matter of all files: of those that become pages, and of drafts, which do so only if they are wanted.
-    pub(super) fn drafts(&mut self, files: &[(String, Arc<SourceFile>)], wanted: bool) -> (Vec<Draft>, Vec<Draft>) {
-        let kept = &self.drafts;
-        let drafts = parallel::map(files, |(path, file)| match kept.get(path) {
+    pub(super) fn drafts(
+        &mut self,
+        files: &[(String, Arc<SourceFile>)],
+        with_drafts: bool,
+    ) -> (Vec<Draft>, Vec<Draft>) {
+        let cached = &self.drafts;
+        let drafts = parallel::map(files, |(path, file)| match cached.get(path) {
             Some(draft) if draft.file == *file => draft.clone(),
             _ => Draft::read(path, file),
         });
         self.drafts = drafts.iter().map(|draft| (draft.path.clone(), draft.clone())).collect();
-        drafts.into_iter().partition(|draft| wanted || !draft.front.draft)
+        drafts.into_iter().partition(|draft| with_drafts || !draft.front.draft)
     }
 
     /// All documents, and how many of them had to be parsed.
     pub(super) fn parse(&mut self, drafts: &[Draft], parser: &Parser<'_>) -> (Vec<Arc<Document>>, usize) {
-        let mut kept = std::mem::take(&mut self.parsed);
-        let fresh = parallel::map(drafts, |draft| match kept.get(&draft.path) {
-            Some(kept) if parser.still_holds(kept, draft) => None,
+        let mut cached = std::mem::take(&mut self.parsed);
+        let fresh = parallel::map(drafts, |draft| match cached.get(&draft.path) {
+            Some(cached) if parser.is_current(cached, draft) => None,
             _ => Some(parser.parse(draft)),
         });
         let parsed = fresh.iter().flatten().count();
         let mut documents = Vec::with_capacity(drafts.len());
         for (draft, fresh) in drafts.iter().zip(fresh) {
-            if let Some(document) = fresh.or_else(|| kept.remove(&draft.path)) {
+            if let Some(document) = fresh.or_else(|| cached.remove(&draft.path)) {
                 documents.push(Arc::clone(&document.document));
                 self.parsed.insert(draft.path.clone(), document);
             }
@@ -65,7 +69,7 @@ impl Documents {
 
     /// The paths of all files that documents asked for.
     pub(super) fn included(&self) -> impl Iterator<Item = &str> {
-        self.parsed.values().flat_map(|kept| &kept.included).map(|(path, _)| path.as_str())
+        self.parsed.values().flat_map(|cached| &cached.included).map(|(path, _)| path.as_str())
     }
 }
 
@@ -80,15 +84,15 @@ pub(super) struct Parser<'a> {
 }
 
 impl Parser<'_> {
-    fn still_holds(&self, kept: &Kept, draft: &Draft) -> bool {
-        kept.document.file == draft.file
-            && kept.options == *self.options
-            && kept.shows.as_ref().is_none_or(|(theme, integrations, proof)| {
+    fn is_current(&self, cached: &Cached, draft: &Draft) -> bool {
+        cached.document.file == draft.file
+            && cached.options == *self.options
+            && cached.shows.as_ref().is_none_or(|(theme, integrations, proof)| {
                 Arc::ptr_eq(theme, self.theme)
                     && Arc::ptr_eq(integrations, self.integrations)
                     && Arc::ptr_eq(proof, self.proof)
             })
-            && kept.included.iter().all(|(path, file)| self.disk.text(path).ok().flatten() == *file)
+            && cached.included.iter().all(|(path, file)| self.disk.text(path).ok().flatten() == *file)
     }
 
     /// A page that nobody asks for again.
@@ -106,11 +110,11 @@ impl Parser<'_> {
         }
     }
 
-    fn parse(&self, draft: &Draft) -> Kept {
+    fn parse(&self, draft: &Draft) -> Cached {
         let recording = Recording { expansion: self.expansion(), asked: Mutex::default() };
         let document = Arc::new(Document::parse(draft, &recording, self.options));
         let asked = recording.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
-        Kept {
+        Cached {
             document,
             options: self.options.clone(),
             included: asked.included,

@@ -45,16 +45,16 @@ pub(super) fn below<'a>(path: &'a str, folder: &str) -> &'a str {
 type Content<'a> = [(Tree, &'a ContentFolder)];
 
 /// The text files of the content that `wanted` accepts, by their path below it, in its order.
-fn texts(content: &Content<'_>, wanted: impl Fn(&str) -> bool) -> Vec<(String, Arc<SourceFile>)> {
-    let mut found = Vec::new();
+fn texts(content: &Content<'_>, is_wanted: impl Fn(&str) -> bool) -> Vec<(String, Arc<SourceFile>)> {
+    let mut files = Vec::new();
     for (tree, folder) in content {
-        found.extend(tree.files.iter().filter_map(|(path, input)| match input {
-            Input::Text(file) if wanted(path) => Some((folder.path_of(path)?, Arc::clone(file))),
+        files.extend(tree.files.iter().filter_map(|(path, input)| match input {
+            Input::Text(file) if is_wanted(path) => Some((folder.path_of(path)?, Arc::clone(file))),
             _ => None,
         }));
     }
-    found.sort_by(|(a, _), (b, _)| a.cmp(b));
-    found
+    files.sort_by(|(a, _), (b, _)| a.cmp(b));
+    files
 }
 
 pub(super) fn markdown_files(content: &Content<'_>) -> Vec<(String, Arc<SourceFile>)> {
@@ -77,14 +77,14 @@ pub(super) fn category_files(content: &Content<'_>) -> Vec<(String, Arc<SourceFi
 /// The files that name the authors of blogs, each with the address of its blog.
 pub(super) fn authors_files(content: &Content<'_>) -> Vec<(String, Arc<SourceFile>)> {
     let of_folder = |(tree, folder): &(Tree, &ContentFolder)| {
-        let mut found = Vec::new();
+        let mut files = Vec::new();
         for (path, input) in &tree.files {
             match input {
-                Input::Text(file) if is_authors_file(folder, path) => found.push((folder.at.clone(), Arc::clone(file))),
+                Input::Text(file) if is_authors_file(folder, path) => files.push((folder.at.clone(), Arc::clone(file))),
                 _ => {}
             }
         }
-        found
+        files
     };
     content.iter().flat_map(of_folder).collect()
 }

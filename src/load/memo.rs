@@ -83,7 +83,7 @@ impl Memo {
     /// Where the disk can't be read, or the folder holds no site at all.
     pub fn read(&mut self, disk: &Disk, settings: &Settings) -> io::Result<Inputs> {
         let mut diagnostics = Vec::new();
-        let mut found = |file: Result<Option<Arc<SourceFile>>, Diagnostic>| {
+        let mut or_decoded = |file: Result<Option<Arc<SourceFile>>, Diagnostic>| {
             file.unwrap_or_else(|problem| {
                 // The diagnostic holds the text as well as it could be decoded: the rest of it is checked too.
                 let decoded = problem.at.as_ref().map(|at| Arc::clone(&at.file));
@@ -91,7 +91,7 @@ impl Memo {
                 decoded
             })
         };
-        let config_file = found(disk.text(config::FILE_NAME));
+        let config_file = or_decoded(disk.text(config::FILE_NAME));
         let (config, config_problems) = self.config.get((config_file, settings.clone()), |(file, settings)| {
             let (config, problems) = file.as_ref().map_or_else(Default::default, Config::read);
             let base_url = settings.base_url.clone().or(config.base_url.clone());
@@ -100,9 +100,9 @@ impl Memo {
             (Arc::new(Config { base_url, repository, edit_url, ..config }), problems)
         });
         let paths = &config.paths;
-        let registry_file = found(disk.text(&paths.registry));
-        let link_baseline = config.link_baseline.as_deref().and_then(|path| found(disk.text(path)));
-        let proof_file = found(disk.text(&paths.proof));
+        let registry_file = or_decoded(disk.text(&paths.registry));
+        let link_baseline = config.link_baseline.as_deref().and_then(|path| or_decoded(disk.text(path)));
+        let proof_file = or_decoded(disk.text(&paths.proof));
         diagnostics.extend(config_problems);
         let missing = config.named_paths.iter().filter(|path| !disk.has(&path.value));
         diagnostics.extend(missing.map(|path| config.missing(path)));
@@ -247,7 +247,7 @@ impl Memo {
     /// says needs no new tables.
     pub fn plan(&mut self, inputs: &Inputs) -> (Site, Vec<Diagnostic>) {
         let parsed = &inputs.parsed;
-        let kept = self.planned.take().and_then(|(plan, problems)| {
+        let unchanged = self.planned.take().and_then(|(plan, problems)| {
             if !same_but_documents(&plan.parsed, parsed) {
                 None
             } else if same_documents(&plan.parsed.documents, &parsed.documents) {
@@ -256,7 +256,7 @@ impl Memo {
                 Some((Arc::new(plan.with_bodies(&parsed.documents, &problems)?), problems))
             }
         });
-        let (plan, problems) = kept.unwrap_or_else(|| {
+        let (plan, problems) = unchanged.unwrap_or_else(|| {
             let (plan, problems) = Plan::new(parsed.clone());
             (Arc::new(plan), problems)
         });
@@ -275,17 +275,17 @@ impl Memo {
     }
 
     /// Files by their path below the output folder, images with their size. One that did not change keeps it.
-    fn measured(&mut self, found: Vec<(String, Asset)>, stamps: &BTreeMap<PathBuf, Stamp>) -> BTreeMap<String, Asset> {
+    fn measured(&mut self, assets: Vec<(String, Asset)>, stamps: &BTreeMap<PathBuf, Stamp>) -> BTreeMap<String, Asset> {
         let known = &self.image_sizes;
-        let sizes = parallel::map(&found, |(_, asset)| match (known.get(&asset.file), stamps.get(&asset.file)) {
-            (Some((kept, size)), Some(stamp)) if kept == stamp => *size,
+        let sizes = parallel::map(&assets, |(_, asset)| match (known.get(&asset.file), stamps.get(&asset.file)) {
+            (Some((measured_at, size)), Some(stamp)) if measured_at == stamp => *size,
             _ => disk::image_size(&asset.file),
         });
         let stamped =
             |(asset, size): (&Asset, Option<ImageSize>)| Some((asset.file.clone(), (*stamps.get(&asset.file)?, size)));
         self.image_sizes =
-            found.iter().map(|(_, asset)| asset).zip(sizes.iter().copied()).filter_map(stamped).collect();
-        found.into_iter().zip(sizes).map(|((path, asset), size)| (path, Asset { size, ..asset })).collect()
+            assets.iter().map(|(_, asset)| asset).zip(sizes.iter().copied()).filter_map(stamped).collect();
+        assets.into_iter().zip(sizes).map(|((path, asset), size)| (path, Asset { size, ..asset })).collect()
     }
 }
 

@@ -70,7 +70,7 @@ impl PageSource {
     }
 
     /// The integrations that the page shows: one, those that it lists, or none.
-    pub fn shown_integrations(&self) -> Range<usize> {
+    pub fn listed_integrations(&self) -> Range<usize> {
         match self {
             PageSource::Integration(IntegrationId(index)) => *index..*index + 1,
             PageSource::IntegrationList { listed, .. } => listed.clone(),

@@ -80,8 +80,8 @@ impl Parsed {
     }
 
     /// The integrations that a page shows: one, those that it lists, or none.
-    pub fn shown_integrations(&self, page: &Page) -> &[Arc<Integration>] {
-        &self.integrations[page.source.shown_integrations()]
+    pub fn listed_integrations(&self, page: &Page) -> &[Arc<Integration>] {
+        &self.integrations[page.source.listed_integrations()]
     }
 
     /// The document that a page is, if it is one.

@@ -27,7 +27,7 @@ impl Affected {
         let mut pages = HashSet::new();
         for problem in diagnostics.iter().filter(|problem| problem.severity == Severity::Error) {
             match problem.at.as_ref().and_then(|at| pages_at(at, plan)) {
-                Some(found) => pages.extend(found),
+                Some(affected) => pages.extend(affected),
                 None => return Affected::All,
             }
         }
@@ -52,8 +52,8 @@ fn pages_at(at: &Location, plan: &Plan) -> Option<Vec<PageId>> {
             let integration = parsed.integration_of(plan.page(*id));
             integration.is_some_and(|integration| integration.entry.span.contains(&at.range.start))
         };
-        let found: Vec<PageId> = plan.page_ids().filter(is_about).collect();
-        return (!found.is_empty()).then_some(found);
+        let affected: Vec<PageId> = plan.page_ids().filter(is_about).collect();
+        return (!affected.is_empty()).then_some(affected);
     }
     let content = outside::in_content(&parsed.config.paths, &at.file.path)?;
     Some(plan.page_of_file(&content).into_iter().collect())

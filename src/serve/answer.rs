@@ -45,8 +45,8 @@ impl Answer {
     }
 
     /// The page is elsewhere; the address is encoded.
-    pub(super) fn moved(address: String) -> Answer {
-        Answer { status: 301, body: Body::Moved(address), failure: None }
+    pub(super) fn moved(location: String) -> Answer {
+        Answer { status: 301, body: Body::Moved(location), failure: None }
     }
 
     /// The page's template fails, and always did.
@@ -67,7 +67,7 @@ impl Answer {
                 Content::Bytes(bytes) => hash(bytes.as_slice()),
                 Content::Copy(place) => hash(place),
             },
-            Body::Moved(address) => hash(address.as_str()),
+            Body::Moved(location) => hash(location.as_str()),
             Body::Own(text) => hash(*text),
         };
         format!("{:03}{print:016x}", self.status)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::address;
+use super::target;
 use crate::load::Inputs;
 use crate::theme::Asset;
 
@@ -16,7 +16,7 @@ pub(super) struct Assets {
 impl Assets {
     /// Those of a site.
     pub(super) fn of(inputs: &Inputs) -> Assets {
-        let on_server = |path: &str| address::on_server(&inputs.parsed.config, path);
+        let on_server = |path: &str| target::on_server(&inputs.parsed.config, path);
         let theme = inputs.theme.assets.iter().map(|(path, asset)| {
             let print = match asset {
                 Asset::Embedded(bytes) => hash(bytes),

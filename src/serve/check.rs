@@ -26,11 +26,11 @@ pub(super) fn run(shared: &Shared) {
         if let Some(last) = last.replace(Arc::clone(&site)) {
             site.adopt(&last);
         }
-        let found = catch_unwind(AssertUnwindSafe(|| findings(&site, is_current))).unwrap_or_else(|_| {
-            shared.tell(Notice::Trouble("sitegen itself failed to check this state of the site".to_owned()));
+        let result = catch_unwind(AssertUnwindSafe(|| findings(&site, is_current))).unwrap_or_else(|_| {
+            shared.report(Notice::Trouble("sitegen itself failed to check this state of the site".to_owned()));
             Some(Vec::new())
         });
-        let Some(findings) = found else { continue };
+        let Some(findings) = result else { continue };
         checked = state.generation;
         shared.update(|current| {
             let news = current.generation == state.generation && current.checked != findings;

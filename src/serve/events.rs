@@ -9,11 +9,11 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::address::{self, Address};
 use super::near;
 use super::shared::Shared;
 use super::state::{State, errors};
-use crate::diagnostic::human::{self, Look};
+use super::target::{self, RequestTarget};
+use crate::diagnostic::human::{self, RenderOptions};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::disk::Disk;
 use crate::http::{HEADERS, Request, Response};
@@ -32,7 +32,7 @@ pub(super) fn answer(request: &Request, out: &mut TcpStream, shared: &Shared) ->
     let Some(_slot) = shared.streams.take() else {
         return Response::text(503, "Too many pages are open.").write(out, request.method == "HEAD");
     };
-    let page = address::query(&request.target, "path").unwrap_or_else(|| "/".to_owned());
+    let page = target::query(&request.target, "path").unwrap_or_else(|| "/".to_owned());
     // By hand: tiny_http would wait for the end of what it writes.
     let headers: String = HEADERS.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
     write!(out, "HTTP/1.0 200 OK\r\nContent-Type: text/event-stream\r\n{headers}\r\n")?;
@@ -57,8 +57,8 @@ pub(super) fn answer(request: &Request, out: &mut TcpStream, shared: &Shared) ->
 
 /// One event, as JSON on one line.
 fn event(state: &State, disk: &Disk, page: &str) -> serde_json::Value {
-    let (answer, near) = match address::read(page, &address::base(state.config())) {
-        Address::Site(path) => {
+    let (answer, near) = match target::read(page, &target::base(state.config())) {
+        RequestTarget::Site(path) => {
             let answer = state.answer(&path).with_page_read(disk);
             let near = if answer.status == 404 { near::near(&state.site.plan, &path) } else { Vec::new() };
             (answer, near)
@@ -88,5 +88,5 @@ fn event(state: &State, disk: &Disk, page: &str) -> serde_json::Value {
 
 /// As the terminal has it.
 fn problem(problem: &Diagnostic) -> serde_json::Value {
-    json!({ "severity": problem.severity.word(), "text": human::render(problem, &Look::default()).trim_end() })
+    json!({ "severity": problem.severity.word(), "text": human::render(problem, &RenderOptions::default()).trim_end() })
 }

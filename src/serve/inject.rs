@@ -1,6 +1,6 @@
 //! Adding the reload client to a page, when it is sent and never before.
 
-use super::address::RESERVED;
+use super::target::RESERVED;
 
 /// Puts the client's script at the end of the page's body. `page` and `assets` are fingerprints of what is shown.
 pub(super) fn client(mut html: Vec<u8>, page: &str, assets: &str) -> Vec<u8> {

@@ -14,7 +14,7 @@ const TRIED: u16 = 100;
 /// If the port is in use, or no address is available.
 pub(super) fn listen(host: IpAddr, port: Option<u16>) -> io::Result<TcpListener> {
     if let Some(port) = port {
-        return TcpListener::bind((host, port)).map_err(|error| told(&error, host, port));
+        return TcpListener::bind((host, port)).map_err(|error| explained(&error, host, port));
     }
     let mut last = None;
     for port in FIRST_PORT..FIRST_PORT + TRIED {
@@ -22,15 +22,15 @@ pub(super) fn listen(host: IpAddr, port: Option<u16>) -> io::Result<TcpListener>
             Ok(listener) => return Ok(listener),
             // Windows keeps some ports for itself and denies them.
             Err(error) if matches!(error.kind(), io::ErrorKind::AddrInUse | io::ErrorKind::PermissionDenied) => {
-                last = Some(told(&error, host, port));
+                last = Some(explained(&error, host, port));
             }
-            Err(error) => return Err(told(&error, host, port)),
+            Err(error) => return Err(explained(&error, host, port)),
         }
     }
     Err(last.unwrap_or_else(|| io::ErrorKind::AddrInUse.into()))
 }
 
-fn told(error: &io::Error, host: IpAddr, port: u16) -> io::Error {
+fn explained(error: &io::Error, host: IpAddr, port: u16) -> io::Error {
     let message = match error.kind() {
         io::ErrorKind::AddrInUse => {
             format!("port {port} of {host} is in use: leave out --port to use the next free one")

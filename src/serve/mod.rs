@@ -10,7 +10,6 @@
 //! function that `build` uses, outside of any lock. There is at most one rebuild at a time, and it reads the whole
 //! folder, so that the last state always wins. Nothing is ever written.
 
-mod address;
 mod affected;
 mod answer;
 mod assets;
@@ -27,6 +26,7 @@ mod reserved;
 mod server;
 mod shared;
 mod state;
+mod target;
 mod watch;
 mod writing;
 
@@ -39,10 +39,10 @@ use crate::disk::Disk;
 use crate::http;
 use crate::load::{Memo, Settings};
 
-#[cfg(any(test, fuzzing))]
-pub(crate) use address::{Address, read as target};
 pub use notice::{Figures, Notice};
 use shared::Shared;
+#[cfg(any(test, fuzzing))]
+pub(crate) use target::{RequestTarget, read as target};
 
 /// How to serve.
 #[derive(Clone, Debug)]
@@ -61,7 +61,7 @@ pub struct Options {
 pub const FIRST_PORT: u16 = 8000;
 
 /// Gets what happens, to tell the user.
-pub type Tell = Arc<dyn Fn(Notice) + Send + Sync>;
+pub type Reporter = Arc<dyn Fn(Notice) + Send + Sync>;
 
 /// A running preview. It ends when it is dropped.
 pub struct Preview {
@@ -76,22 +76,22 @@ impl Preview {
     ///
     /// # Errors
     /// If the site's folder can't be read, or no port is free.
-    pub fn start(disk: Disk, settings: Settings, options: &Options, tell: Tell) -> io::Result<Preview> {
+    pub fn start(disk: Disk, settings: Settings, options: &Options, report: Reporter) -> io::Result<Preview> {
         // The port comes first: where it can't be had, nobody should wait for the site.
         let listener = listener::listen(options.host, options.port)?;
         let address = listener.local_addr()?;
         let mut memo = Memo::default();
         let inputs = memo.read(&disk, &settings)?;
         let planned = memo.plan(&inputs);
-        let shared = Arc::new(Shared::new(state::State::first(&inputs, planned), disk.clone(), Arc::clone(&tell)));
+        let shared = Arc::new(Shared::new(state::State::first(&inputs, planned), disk.clone(), Arc::clone(&report)));
         shared.count_parsed(inputs.parsed_now);
         let guard = http::Guard::new(options.host, &options.allowed_hosts);
         let serving = {
             let shared = Arc::clone(&shared);
             spawn("server", move || server::run(&listener, shared, guard))?
         };
-        let url = format!("http://{}{}", shown(address), address::on_server(shared.current().config(), ""));
-        tell(Notice::Serving { url, address });
+        let url = format!("http://{}{}", openable(address), target::on_server(shared.current().config(), ""));
+        report(Notice::Serving { url, address });
         let (watch, stop_watching) = watch::Watch::new(options.poll);
         let rebuild =
             rebuild::Rebuild { disk, settings, memo, inputs, watch, shared: Arc::clone(&shared), trouble: None };
@@ -139,7 +139,7 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<JoinHan
 }
 
 /// An address that a browser can open: none can open "all addresses".
-fn shown(address: SocketAddr) -> String {
+fn openable(address: SocketAddr) -> String {
     if address.ip().is_unspecified() {
         return format!("localhost:{}", address.port());
     }

@@ -1,32 +1,32 @@
 //! Suggestions for a reader who asks for a missing page.
 
-use super::address;
+use super::target;
 use crate::plan::Plan;
 
 /// How many are shown.
-const SHOWN: usize = 5;
+const MOST: usize = 5;
 
 /// The addresses on the server of the listed pages nearest to a path below the site's root, the nearest first.
 pub(super) fn near(plan: &Plan, path: &str) -> Vec<String> {
-    let wanted = path.trim_end_matches('/').to_lowercase();
-    let wanted = wanted.strip_suffix("/index.html").or(wanted.strip_suffix(".html")).unwrap_or(&wanted);
+    let requested = path.trim_end_matches('/').to_lowercase();
+    let requested = requested.strip_suffix("/index.html").or(requested.strip_suffix(".html")).unwrap_or(&requested);
     let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-    let limit = wanted.chars().count() / 3 + 1;
-    let mut found: Vec<(usize, &str)> = plan
+    let limit = requested.chars().count() / 3 + 1;
+    let mut nearest: Vec<(usize, &str)> = plan
         .pages
         .iter()
         .filter(|page| page.is_listed())
         .filter_map(|page| {
             let path = page.path.trim_end_matches('/').to_lowercase();
             // The same name in another folder is nearer than any misspelling.
-            let distance = match last(&path) == last(wanted) {
+            let distance = match last(&path) == last(requested) {
                 true => 0,
-                false if path.len().abs_diff(wanted.len()) > limit => return None,
-                false => strsim::damerau_levenshtein(&path, wanted),
+                false if path.len().abs_diff(requested.len()) > limit => return None,
+                false => strsim::damerau_levenshtein(&path, requested),
             };
             (distance <= limit).then_some((distance, page.path.as_str()))
         })
         .collect();
-    found.sort_unstable();
-    found.into_iter().take(SHOWN).map(|(_, path)| address::on_server(plan.config(), path)).collect()
+    nearest.sort_unstable();
+    nearest.into_iter().take(MOST).map(|(_, path)| target::on_server(plan.config(), path)).collect()
 }

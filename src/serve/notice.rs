@@ -27,11 +27,11 @@ pub enum Notice {
         took: Duration,
     },
     /// These are new.
-    Found(Vec<Diagnostic>),
+    Problems(Vec<Diagnostic>),
     /// These are gone.
-    Mended {
+    Fixed {
         /// The problems.
-        gone: Vec<Diagnostic>,
+        fixed: Vec<Diagnostic>,
         /// How many errors there still are.
         remaining: usize,
     },

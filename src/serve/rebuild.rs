@@ -32,7 +32,7 @@ pub(super) struct Rebuild {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Next {
     /// Another look, at once.
-    Look,
+    Read,
     /// A look when something changes.
     Wait,
     /// A look when something changes, and soon even so: a folder that is gone with the one around it comes back without
@@ -43,13 +43,13 @@ enum Next {
 impl Rebuild {
     /// Runs until the preview ends.
     pub(super) fn run(mut self) {
-        self.shared.tell_first();
+        self.shared.report_first_state();
         // Nothing reports changes between the first read and the start of watching: read once more.
-        let mut next = Next::Look;
+        let mut next = Next::Read;
         self.follow();
         loop {
             let start = match next {
-                Next::Look => Instant::now(),
+                Next::Read => Instant::now(),
                 Next::Wait | Next::WaitAnInterval => match self.watch.wait(next == Next::WaitAnInterval) {
                     Wake::Changed(since) => since,
                     Wake::Stopped => return,
@@ -59,7 +59,7 @@ impl Rebuild {
                 return;
             }
             // A mistake of sitegen's own must not leave a preview that follows nothing any more and looks as before.
-            next = catch_unwind(AssertUnwindSafe(|| self.look(start))).unwrap_or_else(|_| {
+            next = catch_unwind(AssertUnwindSafe(|| self.rebuild(start))).unwrap_or_else(|_| {
                 self.memo = Memo::default();
                 self.trouble("sitegen itself failed on this state of the site; waiting for the next change".to_owned());
                 Next::Wait
@@ -68,7 +68,7 @@ impl Rebuild {
     }
 
     /// Reads the folder and serves what it holds.
-    fn look(&mut self, start: Instant) -> Next {
+    fn rebuild(&mut self, start: Instant) -> Next {
         let inputs = match self.read() {
             Ok(inputs) => inputs,
             Err(trouble) => {
@@ -79,11 +79,11 @@ impl Rebuild {
         if self.trouble.take().is_some() {
             // The watches may be those of folders that are elsewhere now.
             self.watch.forget_watches();
-            self.shared.tell(Notice::Readable);
+            self.shared.report(Notice::Readable);
         }
         let same = inputs.same(&self.inputs);
         self.inputs = inputs;
-        let next_step = if self.follow() { Next::Look } else { Next::Wait };
+        let next_step = if self.follow() { Next::Read } else { Next::Wait };
         if same {
             return next_step;
         }
@@ -94,7 +94,7 @@ impl Rebuild {
         let took = start.elapsed();
         // A finding may have come in the meantime.
         self.shared.update(|current| Some(next.with_checked(current.checked.clone())));
-        self.shared.tell(Notice::Rebuilt { generation, parsed: self.inputs.parsed_now, pages, took });
+        self.shared.report(Notice::Rebuilt { generation, parsed: self.inputs.parsed_now, pages, took });
         next_step
     }
 
@@ -110,7 +110,7 @@ impl Rebuild {
     /// Tells that the folder can't be read, once for as long as it lasts: the last state is served on.
     fn trouble(&mut self, message: String) {
         if self.trouble.as_ref() != Some(&message) {
-            self.shared.tell(Notice::Trouble(message.clone()));
+            self.shared.report(Notice::Trouble(message.clone()));
             self.trouble = Some(message);
         }
     }
@@ -121,7 +121,7 @@ impl Rebuild {
         let was_polling = self.watch.is_polling();
         let new_folders = self.watch.follow(&self.inputs.sources);
         if let Some(reason) = self.watch.started_polling() {
-            self.shared.tell(Notice::Polling { reason });
+            self.shared.report(Notice::Polling { reason });
         }
         new_folders || (self.watch.is_polling() && !was_polling)
     }

@@ -4,11 +4,11 @@ use std::io;
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 
-use super::address::{self, Address};
 use super::answer::{Answer, Body};
 use super::content_type::content_type;
 use super::shared::Shared;
 use super::state::State;
+use super::target::{self, RequestTarget};
 use super::{events, guard, reserved};
 use crate::http::{self, Content, Guard, Request, Response};
 
@@ -28,16 +28,16 @@ fn answer(request: &Request, stream: &mut TcpStream, shared: &Shared, guard: &Gu
         return refusal.write(stream, head_only);
     }
     let state = shared.current();
-    let answer = match address::read(&request.target, &address::base(state.config())) {
-        Address::Reserved(name) if name == events::NAME => return events::answer(request, stream, shared),
-        Address::Reserved(name) => return reserved::response(&name).write(stream, head_only),
-        Address::AboveSite => {
-            let home = ("Location", address::on_server(state.config(), ""));
+    let answer = match target::read(&request.target, &target::base(state.config())) {
+        RequestTarget::Reserved(name) if name == events::NAME => return events::answer(request, stream, shared),
+        RequestTarget::Reserved(name) => return reserved::response(&name).write(stream, head_only),
+        RequestTarget::AboveSite => {
+            let home = ("Location", target::on_server(state.config(), ""));
             let response = Response { headers: vec![home], ..Response::text(302, "The site is below.") };
             return response.write(stream, head_only);
         }
-        Address::Site(path) => state.answer(&path).with_page_read(&shared.disk),
-        Address::Nowhere => state.not_found(),
+        RequestTarget::Site(path) => state.answer(&path).with_page_read(&shared.disk),
+        RequestTarget::Nowhere => state.not_found(),
     };
     respond(answer, request, &state, shared).write(stream, head_only)
 }
@@ -66,8 +66,8 @@ fn respond(answer: Answer, request: &Request, state: &State, shared: &Shared) ->
                     .unwrap_or_else(|_| Response::text(404, "The file is gone."))
             }
         },
-        (Body::Moved(address), None) => {
-            Response { headers: vec![("Location", address)], ..Response::text(status, "The page is elsewhere.") }
+        (Body::Moved(location), None) => {
+            Response { headers: vec![("Location", location)], ..Response::text(status, "The page is elsewhere.") }
         }
         (Body::Own(text), None) => made("x.html", text.into()),
     }

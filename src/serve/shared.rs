@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::Tell;
+use super::Reporter;
 use super::notice::{Figures, Notice};
 use super::state::{State, errors};
 use crate::diagnostic::Diagnostic;
@@ -24,7 +24,7 @@ pub(super) struct Shared {
     news: Condvar,
     stopped: AtomicBool,
     parsed: AtomicU64,
-    tell: Tell,
+    report: Reporter,
 }
 
 /// A version is more than a generation: findings come later than the state that they are about.
@@ -36,7 +36,7 @@ struct Versioned {
 
 impl Shared {
     /// The beginning.
-    pub(super) fn new(state: State, disk: Disk, tell: Tell) -> Shared {
+    pub(super) fn new(state: State, disk: Disk, report: Reporter) -> Shared {
         Shared {
             disk,
             streams: Slots::new(STREAMS),
@@ -44,7 +44,7 @@ impl Shared {
             news: Condvar::new(),
             stopped: AtomicBool::new(false),
             parsed: AtomicU64::new(0),
-            tell,
+            report,
         }
     }
 
@@ -82,7 +82,7 @@ impl Shared {
             (before, Arc::clone(&current.state))
         };
         self.news.notify_all();
-        self.tell_difference(&before, &after);
+        self.report_difference(&before, &after);
     }
 
     /// A page could not be rendered: findings that no check has made.
@@ -98,20 +98,20 @@ impl Shared {
     }
 
     /// Tells the user.
-    pub(super) fn tell(&self, notice: Notice) {
-        (self.tell)(notice);
+    pub(super) fn report(&self, notice: Notice) {
+        (self.report)(notice);
     }
 
     /// Tells all that is wrong in the first state.
-    pub(super) fn tell_first(&self) {
-        let found: Vec<Diagnostic> = self.current().problems().cloned().collect();
-        if !found.is_empty() {
-            self.tell(Notice::Found(found));
+    pub(super) fn report_first_state(&self) {
+        let problems: Vec<Diagnostic> = self.current().problems().cloned().collect();
+        if !problems.is_empty() {
+            self.report(Notice::Problems(problems));
         }
     }
 
     /// Findings are the same if they say the same about the same file: their place shifts with every edit above.
-    fn tell_difference(&self, before: &State, after: &State) {
+    fn report_difference(&self, before: &State, after: &State) {
         let same = |a: &Diagnostic, b: &Diagnostic| {
             let file = |problem: &Diagnostic| problem.at.as_ref().map(|at| at.file.path.clone());
             a.rule.code == b.rule.code && a.message == b.message && file(a) == file(b)
@@ -119,13 +119,13 @@ impl Shared {
         let only_in = |one: &State, other: &State| -> Vec<Diagnostic> {
             one.problems().filter(|a| !other.problems().any(|b| same(a, b))).cloned().collect()
         };
-        let found = only_in(after, before);
-        if !found.is_empty() {
-            self.tell(Notice::Found(found));
+        let new = only_in(after, before);
+        if !new.is_empty() {
+            self.report(Notice::Problems(new));
         }
-        let gone = only_in(before, after);
-        if !gone.is_empty() {
-            self.tell(Notice::Mended { gone, remaining: errors(after.problems()) });
+        let fixed = only_in(before, after);
+        if !fixed.is_empty() {
+            self.report(Notice::Fixed { fixed, remaining: errors(after.problems()) });
         }
     }
 

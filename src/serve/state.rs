@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::address;
 use super::affected::Affected;
 use super::answer::Answer;
 use super::assets::Assets;
+use super::target;
 use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::load::Inputs;
@@ -105,7 +105,7 @@ impl State {
 
     /// The answer for a path in the output folder.
     pub(super) fn answer(&self, path: &str) -> Answer {
-        self.found(path).unwrap_or_else(|| self.not_found())
+        self.find(path).unwrap_or_else(|| self.not_found())
     }
 
     /// The page that says that nothing is there.
@@ -118,13 +118,13 @@ impl State {
     }
 
     /// The rules are GitHub Pages': a folder's index, a file, a file without its `.html`, a folder without its `/`.
-    fn found(&self, path: &str) -> Option<Answer> {
+    fn find(&self, path: &str) -> Option<Answer> {
         if path.is_empty() || path.ends_with('/') {
             return self.served(&format!("{path}index.html"));
         }
         self.served(path).or_else(|| self.served(&format!("{path}.html"))).or_else(|| {
             self.file(&format!("{path}/index.html"))
-                .map(|_| Answer::moved(address::on_server(self.config(), &format!("{path}/"))))
+                .map(|_| Answer::moved(target::on_server(self.config(), &format!("{path}/"))))
         })
     }
 
@@ -136,20 +136,20 @@ impl State {
     /// taken from the last clean state.
     fn file(&self, path: &str) -> Option<Result<OutFile, Diagnostic>> {
         let unit = render::unit_at(&self.site, path);
-        let kept = || {
+        let last_clean = || {
             let clean = self.clean.as_deref()?;
             self.render(clean, &render::unit_at(clean, path)?, path)?.ok()
         };
         let broken = errors(&self.loaded) > 0;
         if broken
             && (unit.is_none() || self.affected.holds(unit.as_ref()))
-            && let Some(file) = kept()
+            && let Some(file) = last_clean()
         {
             return Some(Ok(file));
         }
         match self.render(&self.site, &unit?, path)? {
             Ok(file) => Some(Ok(file)),
-            Err(problem) => Some(kept().ok_or(problem)),
+            Err(problem) => Some(last_clean().ok_or(problem)),
         }
     }
 

@@ -107,17 +107,17 @@ impl Watch {
     /// Watches what a site is made from. True where something is watched that was not before.
     pub(super) fn follow(&mut self, sources: &Sources) -> bool {
         self.sources = sources.clone();
-        let mut wanted = sources.folders.clone();
-        wanted.extend(sources.single.iter().filter_map(|path| path.parent()).map(Path::to_owned));
-        wanted.extend(sources.root.ancestors().skip(1).take(ABOVE).map(Path::to_owned));
+        let mut needed = sources.folders.clone();
+        needed.extend(sources.single.iter().filter_map(|path| path.parent()).map(Path::to_owned));
+        needed.extend(sources.root.ancestors().skip(1).take(ABOVE).map(Path::to_owned));
         let Some(watcher) = &mut self.watcher else { return false };
-        for gone in self.watched.difference(&wanted) {
+        for unneeded in self.watched.difference(&needed) {
             // It may be gone from the disk as well.
-            let _ = watcher.unwatch(gone);
+            let _ = watcher.unwatch(unneeded);
         }
-        self.watched.retain(|folder| wanted.contains(folder));
+        self.watched.retain(|folder| needed.contains(folder));
         let mut new = false;
-        for folder in wanted {
+        for folder in needed {
             if self.watched.contains(&folder) {
                 continue;
             }

@@ -4,7 +4,7 @@
 use super::settings::callback_settings;
 use super::{callbacks, filled};
 use crate::integration::quote::{yaml, yaml_key};
-use crate::integration::values::{Value, endpoint_is_variable, local_address};
+use crate::integration::values::{Value, endpoint_is_variable, local_url};
 use crate::registry::entry::{Entry, EventType};
 
 const MODELS: &str = r#"model_list:
@@ -43,7 +43,7 @@ pub(super) fn config(entry: &Entry, values: &[Value], is_shipped: bool) -> Strin
     let mut out = format!("{MODELS}\n{}", callbacks(entry));
     if !is_shipped || !endpoint_is_variable(entry) {
         let demo = |text: &str| yaml(&filled(values, text, |value| &value.demo));
-        let endpoint = if endpoint_is_variable(entry) { demo(entry.endpoint()) } else { yaml(&local_address(entry)) };
+        let endpoint = if endpoint_is_variable(entry) { demo(entry.endpoint()) } else { yaml(&local_url(entry)) };
         out.push_str(&format!("\n{}", callback_settings(entry, &endpoint, demo)));
     } else if !values.is_empty() {
         out.push_str("\nenvironment_variables:\n");

@@ -24,8 +24,8 @@ impl<'a> Settings<'a> {
         let mut settings = Settings { values, exports: Vec::new(), endpoint: String::new(), headers: Vec::new() };
         settings.endpoint = settings.setting(entry, entry.endpoint(), "ENDPOINT");
         for header in &entry.headers {
-            let written = settings.setting(entry, &header.value.value, &header.name.value);
-            settings.headers.push(written);
+            let header = settings.setting(entry, &header.value.value, &header.name.value);
+            settings.headers.push(header);
         }
         settings
     }
@@ -39,11 +39,11 @@ impl<'a> Settings<'a> {
             _ => self.own_variable(entry, what),
         };
         let export = (variable, filled(self.values, value, |value| &value.placeholder));
-        let written = format!("os.environ/{}", export.0);
+        let value = format!("os.environ/{}", export.0);
         if !self.exports.contains(&export) {
             self.exports.push(export);
         }
-        written
+        value
     }
 
     /// A name such as `RUBRIK_AUTHORIZATION` that neither the entry nor an earlier value has.

@@ -8,7 +8,7 @@ use crate::plan::url;
 
 /// Where a request leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Address {
+pub(crate) enum RequestTarget {
     /// A path below the output folder: decoded, without a `/` in front.
     Site(String),
     /// The server's root, where the site lies deeper.
@@ -33,16 +33,16 @@ pub(super) fn on_server(config: &Config, path: &str) -> String {
 }
 
 /// Reads the target of a request. `base` is the path under which the site lies, with `/` at both ends.
-pub(crate) fn read(target: &str, base: &str) -> Address {
+pub(crate) fn read(target: &str, base: &str) -> RequestTarget {
     let path = target.split(['?', '#']).next().unwrap_or_default();
-    let Some(path) = url::decode(path).filter(|path| is_plain(path)) else { return Address::Nowhere };
+    let Some(path) = url::decode(path).filter(|path| is_plain(path)) else { return RequestTarget::Nowhere };
     if let Some(name) = path.strip_prefix(RESERVED) {
-        return Address::Reserved(name.to_owned());
+        return RequestTarget::Reserved(name.to_owned());
     }
     match path.strip_prefix(base) {
-        Some(path) => Address::Site(path.to_owned()),
-        None if path == "/" || path == base.trim_end_matches('/') => Address::AboveSite,
-        None => Address::Nowhere,
+        Some(path) => RequestTarget::Site(path.to_owned()),
+        None if path == "/" || path == base.trim_end_matches('/') => RequestTarget::AboveSite,
+        None => RequestTarget::Nowhere,
     }
 }
 
@@ -67,19 +67,19 @@ mod tests {
 
     #[test]
     fn paths_are_decoded_once() {
-        assert_eq!(read("/a%20b/?q=1#x", "/"), Address::Site("a b/".to_owned()));
-        assert_eq!(read("/", "/"), Address::Site(String::new()));
-        assert_eq!(read("/%252e%252e/x", "/"), Address::Site("%2e%2e/x".to_owned()));
+        assert_eq!(read("/a%20b/?q=1#x", "/"), RequestTarget::Site("a b/".to_owned()));
+        assert_eq!(read("/", "/"), RequestTarget::Site(String::new()));
+        assert_eq!(read("/%252e%252e/x", "/"), RequestTarget::Site("%2e%2e/x".to_owned()));
     }
 
     #[test]
     fn the_site_lies_under_its_base_path() {
-        assert_eq!(read("/repo/a/", "/repo/"), Address::Site("a/".to_owned()));
-        assert_eq!(read("/repo", "/repo/"), Address::AboveSite);
-        assert_eq!(read("/", "/repo/"), Address::AboveSite);
-        assert_eq!(read("/a/", "/repo/"), Address::Nowhere);
-        assert_eq!(read("/repository/", "/repo/"), Address::Nowhere);
-        assert_eq!(read("/.sitegen/client.js?x", "/repo/"), Address::Reserved("client.js".to_owned()));
+        assert_eq!(read("/repo/a/", "/repo/"), RequestTarget::Site("a/".to_owned()));
+        assert_eq!(read("/repo", "/repo/"), RequestTarget::AboveSite);
+        assert_eq!(read("/", "/repo/"), RequestTarget::AboveSite);
+        assert_eq!(read("/a/", "/repo/"), RequestTarget::Nowhere);
+        assert_eq!(read("/repository/", "/repo/"), RequestTarget::Nowhere);
+        assert_eq!(read("/.sitegen/client.js?x", "/repo/"), RequestTarget::Reserved("client.js".to_owned()));
     }
 
     #[test]
@@ -103,7 +103,7 @@ mod tests {
             "/%0d%0aX: y",
             "/%ff",
         ] {
-            assert_eq!(read(target, "/"), Address::Nowhere, "{target}");
+            assert_eq!(read(target, "/"), RequestTarget::Nowhere, "{target}");
         }
     }
 

@@ -10,9 +10,9 @@ const LEFT: usize = 120;
 const MOST: usize = 2_000;
 
 /// The text with what it quotes between backticks on one line, and cut where it is very long. All are in characters.
-pub(super) fn shown(text: String) -> String {
-    let quotes_blanks = text.contains('`') && text.contains(['\n', '\r', '\t']);
-    if text.len() <= LONGEST && !quotes_blanks {
+pub(super) fn excerpt(text: String) -> String {
+    let quotes_whitespace = text.contains('`') && text.contains(['\n', '\r', '\t']);
+    if text.len() <= LONGEST && !quotes_whitespace {
         return text;
     }
     let parts: Vec<String> = text
@@ -38,15 +38,15 @@ fn cut(text: String, longest: usize, left: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::shown;
+    use super::excerpt;
 
     #[test]
-    fn what_is_quoted_is_cut_and_on_one_line() {
+    fn quoted_text_is_cut_and_on_one_line() {
         let long = "é".repeat(1_000_000);
-        let text = shown(format!("the link `{long}` leads\nnowhere, says `a\nb`"));
+        let text = excerpt(format!("the link `{long}` leads\nnowhere, says `a\nb`"));
         assert_eq!(text, format!("the link `{}…` leads\nnowhere, says `a\\nb`", "é".repeat(120)));
-        assert_eq!(shown("x".repeat(1_000_000)).chars().count(), 2_001);
+        assert_eq!(excerpt("x".repeat(1_000_000)).chars().count(), 2_001);
         let short = format!("`{}`", "é".repeat(200));
-        assert_eq!(shown(short.clone()), short);
+        assert_eq!(excerpt(short.clone()), short);
     }
 }
