@@ -3,6 +3,8 @@
 
 use std::fs;
 use std::path::Path;
+#[cfg(target_os = "linux")]
+use std::process::Command;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
@@ -42,6 +44,48 @@ fn kills_leave_whole_files_and_the_next_build_completes() {
 #[ignore = "takes minutes"]
 fn two_hundred_kills_leave_whole_files_and_the_next_build_completes() {
     kill_builds("kill-many", 200, 20);
+}
+
+/// A kill at a random moment seldom hits the gap between two changes of a folder. `strace` ends a build at each of them in
+/// turn, before the kernel makes the change; either version is built next.
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "needs strace, and takes minutes"]
+fn a_kill_before_any_change_of_a_folder_leaves_whole_files_and_the_next_build_completes() {
+    let site = Site::new("kill-each", 4);
+    let out = site.out("public");
+    // A processor has some of them only.
+    for call in ["?rename", "?renameat", "?renameat2", "?unlink", "?unlinkat", "?rmdir", "?mkdir", "?mkdirat"] {
+        for (version, next) in [Version::Old, Version::New]
+            .into_iter()
+            .flat_map(|version| [(version, version), (version, version.other())])
+        {
+            let mut kills = 0;
+            while killed_at(call, kills + 1, &site, version, &out) {
+                kills += 1;
+                for (path, bytes) in files(&out).iter().filter(|(path, _)| !path.ends_with('/')) {
+                    site.whole(path, bytes).unwrap_or_else(|what| panic!("{call} {kills}: {what}"));
+                }
+                site.build(next, &out, &[]);
+            }
+            println!("{version:?}, then {next:?}: {kills} kills at {call}");
+        }
+    }
+}
+
+/// Builds a version over the other one, and kills it before its `nth` such call. Gives whether there was one.
+#[cfg(target_os = "linux")]
+fn killed_at(call: &str, nth: usize, site: &Site, version: Version, out: &Path) -> bool {
+    site.build(version.other(), out, &[]);
+    let build = site.command(version, out);
+    let mut strace = Command::new("strace");
+    strace.args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={call}")]);
+    strace.args(["-e", &format!("inject={call}:signal=KILL:when={nth}")]);
+    let traced = strace.arg(build.get_program()).args(build.get_args()).stdin(Stdio::null()).output();
+    let traced = traced.expect("strace is installed");
+    // It ends as the build did: by the signal, which is no code.
+    assert!(matches!(traced.status.code(), None | Some(0)), "{}", String::from_utf8_lossy(&traced.stderr));
+    traced.status.code().is_none()
 }
 
 /// Kills at least `kills` builds, at least `in_commit` of them between the first rename and the last.

@@ -104,7 +104,7 @@ fn write(root: &Path, version: Version, entries: usize) {
     let shift = if new { entries / 4 } else { 0 };
     let registry = format!("{{\n  {}\n}}\n", (shift..entries + shift).map(entry).collect::<Vec<_>>().join(",\n  "));
     let chapter = if new { "content/second/page.md" } else { "content/first/page.md" };
-    let switched = if new { "content/switched" } else { "content/switched/inner.bin" };
+    let switched = if new { "content/switched" } else { "content/switched/deep/inner.bin" };
     let picture = vec![if new { 1 } else { 0 }; 300_000];
     for (path, bytes) in [
         ("generic_api_compatible_callbacks.json", registry.as_bytes()),
