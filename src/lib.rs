@@ -105,8 +105,9 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
-// Public is what the tests and the benchmarks ask for; everything else is known to the compiler to be used.
-pub mod check;
+// Public is what the tests and the benchmarks ask for; everything else is known to the compiler to be used. What they need
+// of another module is a name of the public one that owns it: the engine of a command, for one, of the command.
+mod check;
 pub mod cli;
 mod compare;
 mod config;
@@ -120,11 +121,11 @@ mod escape;
 mod export;
 mod fingerprint;
 mod formula;
-pub mod front_matter;
+mod front_matter;
 mod highlight;
 mod http;
 mod import;
-pub mod integration;
+mod integration;
 mod keys;
 mod language;
 #[cfg(any(test, fuzzing))]
@@ -134,12 +135,12 @@ pub mod load;
 pub mod markdown;
 mod parallel;
 mod plan;
-pub mod publish;
-pub mod registry;
+mod publish;
+mod registry;
 mod release;
 pub mod render;
 mod rules;
-pub mod serve;
+mod serve;
 mod site;
 pub mod source;
 mod stamp;

@@ -9,8 +9,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use sitegen::cli::check::{self, registry_rules};
 use sitegen::diagnostic::{Diagnostic, human};
-use sitegen::registry;
 use sitegen::source::SourceFile;
 
 fn cases() -> Vec<(String, PathBuf)> {
@@ -26,8 +26,8 @@ fn input(case: &Path) -> Arc<SourceFile> {
     SourceFile::new("registry.json", fs::read_to_string(case.join("input.json")).unwrap())
 }
 
-fn check(case: &Path) -> Vec<Diagnostic> {
-    registry::read(&input(case)).1
+fn problems(case: &Path) -> Vec<Diagnostic> {
+    check::registry(&input(case)).1
 }
 
 #[test]
@@ -36,8 +36,8 @@ fn messages_are_exact() {
     let mut failures = Vec::new();
     for (name, case) in cases() {
         let mut printed = Vec::new();
-        let fixable = registry::fix::fix(&input(&case), false).applied;
-        let mut found = check(&case);
+        let fixable = check::fix(&input(&case), false).applied;
+        let mut found = problems(&case);
         if found.len() > 20 {
             // The case of a file that is given up: the message that says so is what counts.
             found.retain(|problem| problem.rule.code == name);
@@ -59,14 +59,18 @@ fn messages_are_exact() {
 #[test]
 fn every_rule_has_a_case_that_breaks_it() {
     let cases = cases();
-    for rule in registry::all_rules() {
+    for rule in registry_rules() {
         let Some((_, case)) = cases.iter().find(|(name, _)| name == rule.code) else {
             panic!("tests/check/{}/input.json is missing", rule.code)
         };
-        assert!(check(case).iter().any(|found| found.rule.code == rule.code), "{} does not break its rule", rule.code);
+        assert!(
+            problems(case).iter().any(|found| found.rule.code == rule.code),
+            "{} does not break its rule",
+            rule.code
+        );
     }
     for (name, _) in cases {
         let code = name.split('.').next().unwrap_or_default();
-        assert!(registry::all_rules().any(|rule| rule.code == code), "tests/check/{name}: there is no such rule");
+        assert!(registry_rules().any(|rule| rule.code == code), "tests/check/{name}: there is no such rule");
     }
 }

@@ -1,6 +1,6 @@
 //! The escaping contract, as a law: whatever text stands in a field of the registry or of a hand-written file about an
 //! entry, the page shows exactly that text, and its element tree is that of a page with a plain word in the field's place.
-//! What the examples read back is the law of `tests/examples.rs`.
+//! What the examples read back is the law of `src/integration/examples/tests.rs`.
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
 

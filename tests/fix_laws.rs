@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use proptest::prelude::*;
+use sitegen::cli::check::{Fixed, fix, registry};
 use sitegen::diagnostic::Diagnostic;
-use sitegen::registry::{self, fix};
 use sitegen::source::SourceFile;
 
 const PRETTY: &str = r#"{
@@ -66,12 +66,12 @@ fn with_fault(text: &str, at: usize, fault: Fault) -> Option<String> {
     })
 }
 
-fn fixed(text: &str) -> fix::Fixed {
-    fix::fix(&SourceFile::new("r.json", text), false)
+fn fixed(text: &str) -> Fixed {
+    fix(&SourceFile::new("r.json", text), false)
 }
 
 fn check(text: &str) -> Vec<Diagnostic> {
-    registry::read(&SourceFile::new("r.json", text)).1
+    registry(&SourceFile::new("r.json", text)).1
 }
 
 fn kinds(problems: &[Diagnostic]) -> HashSet<(&'static str, &str)> {
@@ -125,7 +125,7 @@ fn outcome(base: &str, at: usize, fault: Fault) -> Option<Outcome> {
     let broken = with_fault(base, at, fault)?;
     let problems = check(&broken);
     let fixed = fixed(&broken);
-    let shown = || format!("{fault:?} at {at}:\n{}", registry::diff::unified("r.json", &broken, &fixed.text));
+    let shown = || format!("{fault:?} at {at}:\n{broken}\nbecomes\n{}", fixed.text);
 
     // Again, it has nothing to do.
     let again = self::fixed(&fixed.text);

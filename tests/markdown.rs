@@ -87,7 +87,7 @@ struct Rendered {
 
 fn rendered(path: &str, input: &str) -> Rendered {
     let file = SourceFile::new(path, input);
-    let (_, body_start, mut diagnostics) = sitegen::front_matter::read(&file);
+    let (_, body_start, mut diagnostics) = markdown::front_matter(&file);
     let body = markdown::Body::load(&file, body_start, &Nothing);
     let options = Options { unsafe_html: path.starts_with("html-open"), ..Options::default() };
     let tree = markdown::parse(&body, &options);

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use jsonschema::Validator;
 use serde_json::Value;
+use sitegen::cli::check::{self, registry_rules};
+use sitegen::cli::schema::schema;
 use sitegen::diagnostic::Severity;
-use sitegen::registry::{self, schema};
 use sitegen::source::SourceFile;
 
 fn root() -> PathBuf {
@@ -15,7 +16,7 @@ fn root() -> PathBuf {
 }
 
 fn validator() -> Validator {
-    jsonschema::draft202012::new(&schema::schema()).unwrap()
+    jsonschema::draft202012::new(&schema()).unwrap()
 }
 
 fn read(path: &Path) -> Value {
@@ -24,7 +25,7 @@ fn read(path: &Path) -> Value {
 
 #[test]
 fn the_schema_is_one() {
-    assert!(jsonschema::meta::is_valid(&schema::schema()));
+    assert!(jsonschema::meta::is_valid(&schema()));
 }
 
 #[test]
@@ -33,7 +34,7 @@ fn real_registries_are_valid() {
         let registry = read(&root().join(path));
         let errors: Vec<String> = validator().iter_errors(&registry).map(|error| error.to_string()).collect();
         assert_eq!(errors, [""; 0], "{path}");
-        let (_, problems) = registry::read(&SourceFile::new(path, fs::read_to_string(root().join(path)).unwrap()));
+        let (_, problems) = check::registry(&SourceFile::new(path, fs::read_to_string(root().join(path)).unwrap()));
         assert_eq!(problems, [], "{path}");
     }
 }
@@ -52,7 +53,7 @@ const BEYOND: &[&str] = &[
 #[test]
 fn what_the_checks_reject_is_rejected() {
     let (mut rejected, mut unexpected) = (0, Vec::new());
-    for rule in registry::all_rules().filter(|rule| rule.severity == Severity::Error) {
+    for rule in registry_rules().filter(|rule| rule.severity == Severity::Error) {
         let text = fs::read_to_string(root().join("tests/check").join(rule.code).join("input.json")).unwrap();
         let Ok(registry) = serde_json::from_str::<Value>(&text) else { continue };
         let is_valid = validator().is_valid(&registry);
@@ -70,7 +71,7 @@ fn the_schema_rejects_nothing_that_checks_clean() {
     let folder = root().join("tests/check");
     for case in fs::read_dir(folder).unwrap().map(|item| item.unwrap().path()) {
         let text = fs::read_to_string(case.join("input.json")).unwrap();
-        let (_, problems) = registry::read(&SourceFile::new("r.json", text.as_str()));
+        let (_, problems) = check::registry(&SourceFile::new("r.json", text.as_str()));
         if let Ok(registry) = serde_json::from_str::<Value>(&text) {
             assert!(validator().is_valid(&registry) || !problems.is_empty(), "{}", case.display());
         }
@@ -106,7 +107,7 @@ fn the_forms_of_other_tools_are_rejected_where_the_checks_reject_them() {
         ("process.env.ACME_KEY", false),
     ] {
         let registry = registry_with("acme", ENDPOINT, header);
-        let (_, problems) = registry::read(&SourceFile::new("r.json", registry.to_string()));
+        let (_, problems) = check::registry(&SourceFile::new("r.json", registry.to_string()));
         let is_found = problems.iter().any(|found| found.rule.code == "malformed-substitution");
         assert_eq!((validator().is_valid(&registry), !is_found), (is_right, is_right), "{header}: {problems:?}");
     }
@@ -128,31 +129,12 @@ fn patterns_come_with_words() {
         }
     }
     let mut patterns = 0;
-    look(&schema::schema(), &mut patterns);
+    look(&schema(), &mut patterns);
     assert!(patterns >= 8, "{patterns}");
     for (key, is_right) in
         [("acme", true), ("acme-logs", true), ("Acme", false), ("-acme", false), ("index", false), ("page-2", false)]
     {
         let registry = registry_with(key, "https://logs.acme.dev/v1", "x");
         assert_eq!(validator().is_valid(&registry), is_right, "{key}");
-    }
-}
-
-#[test]
-fn every_field_is_described_for_editors() {
-    let schema = schema::schema();
-    let entry = &schema["$defs"]["entry"]["properties"];
-    let docs = &entry["docs"]["properties"];
-    for (fields, properties) in [(registry::fields::ENTRY, entry), (registry::fields::DOCS, docs)] {
-        for field in fields {
-            let property = &properties[field.name];
-            for key in ["title", "description"] {
-                assert!(property[key].as_str().is_some_and(|text| text.len() > 5), "{} {key}", field.name);
-            }
-            let examples = property["examples"].as_array().unwrap();
-            assert!(!examples.is_empty() && !examples.contains(&Value::Null), "{}: examples", field.name);
-            let valid = jsonschema::draft202012::new(property).unwrap();
-            assert!(examples.iter().all(|example| valid.is_valid(example)), "{}: its own examples", field.name);
-        }
     }
 }

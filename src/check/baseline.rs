@@ -14,10 +14,10 @@ use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::source::SourceFile;
 
 /// The first line of a baseline.
-pub const MARK: &str = "# Dead links, written by `sitegen check --update-baseline`";
+pub(crate) const MARK: &str = "# Dead links, written by `sitegen check --update-baseline`";
 
 /// The rules about baselines.
-pub static RULES: &[&Rule] = &[&FIXED];
+pub(crate) static RULES: &[&Rule] = &[&FIXED];
 
 static FIXED: Rule = Rule {
     code: "fixed-link",
@@ -71,7 +71,7 @@ pub(super) fn apply(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) -> Vec<
 }
 
 /// Whether a file is a baseline, and may be replaced by a newer one.
-pub fn is_baseline(bytes: &[u8]) -> bool {
+pub(crate) fn is_baseline(bytes: &[u8]) -> bool {
     bytes.split(|byte| *byte == b'\n').next().is_some_and(|line| line.trim_ascii_end() == MARK.as_bytes())
 }
 

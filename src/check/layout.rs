@@ -18,7 +18,7 @@ impl Checker<'_> {
     ///
     /// # Errors
     /// Where a template fails.
-    pub fn layout(&self, id: PageId, files: &[OutFile]) -> Result<Vec<Finding>, Diagnostic> {
+    pub(crate) fn layout(&self, id: PageId, files: &[OutFile]) -> Result<Vec<Finding>, Diagnostic> {
         let page = self.site.plan.page(id);
         let html = files.iter().find(|file| file.path == page.html_path()).map(|file| &file.content);
         let (false, Some(Content::Bytes(html))) = (self.site.theme.is_all_shipped(), html) else {

@@ -17,7 +17,7 @@ use crate::site::Site;
 use crate::source::{Location, SourceFile};
 
 /// The rules that links can break.
-pub static RULES: &[&Rule] = &[&DEAD_LINK, &DEAD_ANCHOR, &DEAD_IMAGE, &NO_ALT];
+pub(crate) static RULES: &[&Rule] = &[&DEAD_LINK, &DEAD_ANCHOR, &DEAD_IMAGE, &NO_ALT];
 
 pub(super) static DEAD_LINK: Rule = Rule {
     code: "dead-link",
@@ -65,7 +65,7 @@ static NO_ALT: Rule = Rule {
 pub(super) const DEAD: [&Rule; 3] = [&DEAD_LINK, &DEAD_ANCHOR, &DEAD_IMAGE];
 
 /// A finding, with what a baseline knows it by.
-pub struct Finding {
+pub(crate) struct Finding {
     /// The source file and the link as written.
     pub key: (String, String),
     /// The diagnostic.
@@ -75,13 +75,13 @@ pub struct Finding {
 }
 
 /// Checks pages of one site; shared by all threads.
-pub struct Checker<'a> {
+pub(crate) struct Checker<'a> {
     pub(super) site: &'a Site,
 }
 
 impl<'a> Checker<'a> {
     /// A checker for a site.
-    pub fn new(site: &'a Site) -> Self {
+    pub(crate) fn new(site: &'a Site) -> Self {
         Checker { site }
     }
 
@@ -89,7 +89,7 @@ impl<'a> Checker<'a> {
     ///
     /// # Errors
     /// Where the theme's template of the page fails.
-    pub fn page(&self, id: PageId) -> Result<Vec<Finding>, Diagnostic> {
+    pub(crate) fn page(&self, id: PageId) -> Result<Vec<Finding>, Diagnostic> {
         let mut findings = Vec::new();
         if has_no_links(self.site, id) {
             return Ok(findings);
@@ -110,7 +110,7 @@ impl<'a> Checker<'a> {
     ///
     /// # Errors
     /// Where the theme's template of the page fails.
-    pub fn rendered(&self, id: PageId, files: &[OutFile]) -> Result<Vec<Finding>, Diagnostic> {
+    pub(crate) fn rendered(&self, id: PageId, files: &[OutFile]) -> Result<Vec<Finding>, Diagnostic> {
         let mut findings = self.page(id)?;
         findings.extend(self.layout(id, files)?);
         Ok(findings)

@@ -1,12 +1,12 @@
 //! Checks that need the whole plan: every page's template and every link.
 
-pub mod baseline;
+pub(crate) mod baseline;
 mod configured;
 mod dead_target;
 mod external;
 mod front;
 mod layout;
-pub mod links;
+pub(crate) mod links;
 mod no_links;
 mod theme;
 
@@ -23,7 +23,7 @@ use dead_target::SUGGESTIONS;
 use links::Finding;
 
 /// The rules that are checked here.
-pub static RULES: &[&[&Rule]] = &[links::RULES, baseline::RULES, theme::RULES, front::RULES];
+pub(crate) static RULES: &[&[&Rule]] = &[links::RULES, baseline::RULES, theme::RULES, front::RULES];
 
 /// All findings of all pages, in the order of the page table. Dead links of the baseline are left out.
 pub fn check(site: &Site) -> Vec<Diagnostic> {
@@ -32,7 +32,7 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
 
 /// The same, with the errors of a theme's templates. An error may be in a branch that only one page takes, so every page is
 /// rendered. The shipped theme has none.
-pub fn check_with_templates(site: &Site) -> Vec<Diagnostic> {
+pub(crate) fn check_with_templates(site: &Site) -> Vec<Diagnostic> {
     if site.theme.is_all_shipped() {
         return check(site);
     }
@@ -46,7 +46,7 @@ pub fn check_with_templates(site: &Site) -> Vec<Diagnostic> {
 }
 
 /// The problems of a site, given those that [`links::Checker::page`] found on its pages, in the order of the page table.
-pub fn report(site: &Site, pages: Vec<Result<Vec<Finding>, Diagnostic>>) -> Vec<Diagnostic> {
+pub(crate) fn report(site: &Site, pages: Vec<Result<Vec<Finding>, Diagnostic>>) -> Vec<Diagnostic> {
     let (mut findings, mut problems) = sorted(pages);
     if let Some(file) = &site.plan.parsed.link_baseline {
         problems.extend(baseline::apply(file, &mut findings));
@@ -82,7 +82,7 @@ fn unproven(site: &Site) -> impl Iterator<Item = Diagnostic> {
 }
 
 /// The text of a baseline that holds every dead link of the site, and how many it holds.
-pub fn new_baseline(site: &Site) -> (String, usize) {
+pub(crate) fn new_baseline(site: &Site) -> (String, usize) {
     baseline::write(&sorted(find(site)).0)
 }
 
@@ -109,7 +109,7 @@ fn sorted(pages: Vec<Result<Vec<Finding>, Diagnostic>>) -> (Vec<Finding>, Vec<Di
 
 /// Every external address that the site's pages, its navigation and its redirects lead to, once, in order, with the first
 /// place that has it.
-pub fn external_links(site: &Site) -> Result<Vec<(String, Location)>, Diagnostic> {
+pub(crate) fn external_links(site: &Site) -> Result<Vec<(String, Location)>, Diagnostic> {
     let mut places = BTreeMap::new();
     let is_on_the_web = |url: &str| ["http://", "https://", "//"].iter().any(|start| url.starts_with(start));
     let checker = links::Checker::new(site);

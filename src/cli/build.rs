@@ -21,11 +21,12 @@ use crate::disk::Disk;
 use crate::keys::Keys;
 use crate::load::Memo;
 use crate::parallel;
-use crate::publish::{Figures, PublishError, Publisher};
 use crate::render::shape::Shapes;
 use crate::render::{self, Content, Fixed, OutFile, Unit, machine};
 use crate::rules;
 use crate::site::Site;
+
+pub use crate::publish::{Figures, Fingerprint, PublishError, Publisher};
 
 /// Build the site into the output folder.
 ///

@@ -14,8 +14,12 @@ use crate::count;
 use crate::diagnostic::Diagnostic;
 use crate::load::load;
 use crate::plan::NO_BASE_URL;
-use crate::registry;
+use crate::registry::diff::unified;
 use crate::{disk, encoding};
+
+pub use crate::check::check as site;
+pub use crate::registry::fix::{Fixed, fix};
+pub use crate::registry::{all_rules as registry_rules, read as registry};
 
 /// Check the registry, pages, configuration and theme.
 ///
@@ -95,12 +99,12 @@ impl Check {
         let Some(what) = self.fix else { return Ok(()) };
         // The check that follows reports read errors.
         let Ok(Some(file)) = registry.read()? else { return Ok(()) };
-        let fixed = registry::fix::fix(&file, what == FixWhat::Comments);
+        let fixed = fix(&file, what == FixWhat::Comments);
         if fixed.applied == 0 {
             return Ok(());
         }
         registry.write(Some(&file), &fixed.text)?;
-        let diff = registry::diff::unified(&registry.display_path(), &file.text, &fixed.text);
+        let diff = unified(&registry.display_path(), &file.text, &fixed.text);
         // The other forms are for programs, which read standard output.
         if self.format == Format::Human {
             writeln!(io::stdout().lock(), "{diff}")?;
@@ -174,6 +178,6 @@ fn check_file(path: &Path) -> io::Result<Vec<Diagnostic>> {
     // Text that is not UTF-8 is decoded as well as it can be, and checked all the same.
     let (file, not_utf8) = encoding::decode(&display, bytes);
     let mut diagnostics: Vec<Diagnostic> = not_utf8.into_iter().collect();
-    diagnostics.extend(registry::read(&file).1);
+    diagnostics.extend(registry(&file).1);
     Ok(diagnostics)
 }

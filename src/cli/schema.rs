@@ -7,6 +7,8 @@ use clap::Args;
 use super::Exit;
 use crate::registry::{litellm, schema};
 
+pub use crate::registry::schema::schema;
+
 /// Print the registry's JSON Schema (2020-12), for editors and other tools.
 #[derive(Args)]
 #[command(after_help = "Example:\n  sitegen schema > registry.schema.json")]

@@ -13,7 +13,9 @@ use clap::Args;
 use super::{Exit, SiteArgs, output};
 use crate::count;
 use crate::diagnostic::{self, Diagnostic};
-use crate::serve::{FIRST_PORT, Notice, Options, Preview};
+use crate::serve::FIRST_PORT;
+
+pub use crate::serve::{Notice, Options, Preview};
 
 /// Preview the site, and update the open page when files change.
 ///

@@ -12,11 +12,11 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-pub use self::article::{Article, Author, AuthorEntry};
+pub(crate) use self::article::{Article, Author};
 use self::date::UNCLEAR_DATE;
 pub(crate) use self::date::is_date;
-pub use self::layout::{Action, Layout, Template};
-pub use self::navigation::{Navigation, Pagination};
+pub(crate) use self::layout::{Layout, Template};
+pub(crate) use self::navigation::{Navigation, Pagination};
 use self::split::split;
 pub(crate) use self::toml::read as read_toml;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
@@ -36,7 +36,7 @@ static BROKEN_FRONT_MATTER: Rule = Rule {
 };
 
 /// The rules of this module.
-pub static RULES: &[&Rule] = &[&BROKEN_FRONT_MATTER, &UNCLEAR_DATE];
+pub(crate) static RULES: &[&Rule] = &[&BROKEN_FRONT_MATTER, &UNCLEAR_DATE];
 
 /// A page's front matter. Spans are byte ranges in the file.
 #[derive(Clone, Debug, Default, PartialEq)]

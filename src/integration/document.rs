@@ -23,7 +23,7 @@ use crate::theme::escape;
 
 /// A variable in a template's context.
 #[derive(Clone, Debug, Serialize)]
-pub struct Variable {
+pub(crate) struct Variable {
     /// Its name.
     pub name: String,
     /// The endpoint is made with it.
@@ -38,7 +38,7 @@ pub struct Variable {
 
 /// How requests prove who sends them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Authentication {
+pub(crate) enum Authentication {
     /// `Authorization: Basic …`.
     Basic,
     /// `Authorization: Bearer …`.
@@ -53,7 +53,7 @@ pub enum Authentication {
 
 impl Authentication {
     /// A few words, as the JSON has them.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Authentication::Basic => "Basic",
             Authentication::Bearer => "Bearer token",
@@ -64,7 +64,7 @@ impl Authentication {
     }
 
     /// The key of the theme's words for it.
-    pub fn key(self) -> &'static str {
+    pub(crate) fn key(self) -> &'static str {
         match self {
             Authentication::Basic => "auth_basic",
             Authentication::Bearer => "auth_bearer",
@@ -76,7 +76,7 @@ impl Authentication {
 }
 
 /// How requests prove who sends them.
-pub fn authentication(entry: &Entry) -> Authentication {
+pub(crate) fn authentication(entry: &Entry) -> Authentication {
     let mut authentication = Authentication::None;
     for header in &entry.headers {
         let name = header.name.value.to_ascii_lowercase();
@@ -96,7 +96,7 @@ pub fn authentication(entry: &Entry) -> Authentication {
 }
 
 /// The variables of an entry.
-pub fn variables(entry: &Entry) -> Vec<Variable> {
+pub(crate) fn variables(entry: &Entry) -> Vec<Variable> {
     let values = values(entry);
     entry
         .variables()
@@ -226,7 +226,7 @@ fn verified(key: &str, examples: &[Example], proof: &Proof) -> Value {
 }
 
 /// The context of the theme's `integration.md`, which renders the page without the hand-written body.
-pub fn integration(integration: &Integration, examples: &[Example], proof: &Proof) -> Value {
+pub(crate) fn integration(integration: &Integration, examples: &[Example], proof: &Proof) -> Value {
     let fence = |example: &Example| {
         let caption = example.caption().map(|name| format!(" title=\"{name}\"")).unwrap_or_default();
         escape::fence(&example.text, &format!("{}{caption}", example.language))
@@ -260,7 +260,7 @@ fn logo(integration: &Integration) -> Option<Value> {
 }
 
 /// A row of the list of integrations.
-pub fn row(integration: &Integration) -> Value {
+pub(crate) fn row(integration: &Integration) -> Value {
     let entry = &integration.entry;
     context! {
         key => integration.key(),
@@ -280,7 +280,7 @@ pub fn row(integration: &Integration) -> Value {
 
 /// Which page of the list of integrations.
 #[derive(Clone, Copy, Debug)]
-pub struct ListPage {
+pub(crate) struct ListPage {
     /// Its number, from 1.
     pub number: usize,
     /// How many pages there are.
@@ -290,7 +290,7 @@ pub struct ListPage {
 }
 
 /// The context of the theme's `integrations.md`, which renders one page of the list.
-pub fn list(integrations: &[Arc<Integration>], ListPage { number, pages, total }: ListPage) -> Value {
+pub(crate) fn list(integrations: &[Arc<Integration>], ListPage { number, pages, total }: ListPage) -> Value {
     let rows: Vec<Value> = integrations.iter().map(|integration| row(integration)).collect();
     context! { integrations => rows, number, pages, total }
 }

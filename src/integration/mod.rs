@@ -1,15 +1,15 @@
 //! An integration: a registry entry together with what a hand-written file says about it.
 
-pub mod document;
-pub mod examples;
-pub mod facets;
-pub mod monogram;
+pub(crate) mod document;
+pub(crate) mod examples;
+pub(crate) mod facets;
+pub(crate) mod monogram;
 mod overlay;
-pub mod proof;
-pub mod quote;
-pub mod shipped;
-pub mod values;
-pub mod version;
+pub(crate) mod proof;
+pub(crate) mod quote;
+pub(crate) mod shipped;
+pub(crate) mod values;
+pub(crate) mod version;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ use crate::registry::Registry;
 use crate::registry::entry::{self, Entry};
 
 /// The rules about integrations and their hand-written files.
-pub static RULES: &[&Rule] = &[&HIDDEN, &NO_ENTRY, &ORDINARY, &overlay::WRONG_VALUE, &overlay::UNKNOWN_KEY];
+pub(crate) static RULES: &[&Rule] = &[&HIDDEN, &NO_ENTRY, &ORDINARY, &overlay::WRONG_VALUE, &overlay::UNKNOWN_KEY];
 
 static HIDDEN: Rule = Rule {
     code: "hidden-entries",
@@ -59,21 +59,21 @@ static ORDINARY: Rule = Rule {
 };
 
 /// The folder of the integrations' pages, in the content folder and in the site.
-pub const FOLDER: &str = "integrations/";
+pub(crate) const FOLDER: &str = "integrations/";
 
 /// How many integrations one page of the list shows. A page's size stays bounded, however large the registry.
-pub const LISTED_PER_PAGE: usize = 200;
+pub(crate) const LISTED_PER_PAGE: usize = 200;
 
 /// The folder of the integrations' JSON in the site.
 const API_FOLDER: &str = "api/v1/integrations/";
 
 /// The path of an integration's JSON below the output folder.
-pub fn api_path(key: &str) -> String {
+pub(crate) fn api_path(key: &str) -> String {
     format!("{API_FOLDER}{key}.json")
 }
 
 /// The key whose JSON a path below the output folder would be.
-pub fn key_of_api_path(path: &str) -> Option<&str> {
+pub(crate) fn key_of_api_path(path: &str) -> Option<&str> {
     path.strip_prefix(API_FOLDER)?.strip_suffix(".json")
 }
 
@@ -84,7 +84,7 @@ fn is_safe(key: &str) -> bool {
 }
 
 /// The entries that get a page.
-pub type Integrations = Arc<Vec<Arc<Integration>>>;
+pub(crate) type Integrations = Arc<Vec<Arc<Integration>>>;
 
 /// The index of an integration among those of a site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -133,7 +133,7 @@ impl Integration {
 }
 
 /// The key that a content file describes, if it is such a file: `integrations/<key>.md`.
-pub fn overlay_key(path: &str) -> Option<&str> {
+pub(crate) fn overlay_key(path: &str) -> Option<&str> {
     let name = path.strip_prefix(FOLDER)?;
     let key = name.strip_suffix(".md").or_else(|| name.strip_suffix(".mdx"))?;
     (!key.contains('/') && key != "index").then_some(key)
@@ -141,7 +141,7 @@ pub fn overlay_key(path: &str) -> Option<&str> {
 
 /// The integrations in the order that the configuration asks for, each with what its hand-written file supplies or
 /// replaces. Entries without any text for readers are among them where the configuration says so.
-pub fn collect(registry: &Registry, drafts: &[Draft], config: &Config) -> (Vec<Integration>, Vec<Diagnostic>) {
+pub(crate) fn collect(registry: &Registry, drafts: &[Draft], config: &Config) -> (Vec<Integration>, Vec<Diagnostic>) {
     let mut overlays: HashMap<&str, usize> = drafts
         .iter()
         .enumerate()

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// How many colours there are: the classes `t0` to `t7` of the style sheet.
-pub const COLOURS: usize = 8;
+pub(crate) const COLOURS: usize = 8;
 
 /// Initials and the number of their colour, as texts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]

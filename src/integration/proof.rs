@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::source::SourceFile;
 
 /// The rules about the proof.
-pub static RULES: &[&Rule] = &[&UNPROVEN, &UNREADABLE];
+pub(crate) static RULES: &[&Rule] = &[&UNPROVEN, &UNREADABLE];
 
 static UNPROVEN: Rule = Rule {
     code: "unproven-example",

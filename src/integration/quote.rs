@@ -15,7 +15,7 @@ use std::fmt::Write;
 
 /// A string literal of JSON, in its part that YAML 1.1, YAML 1.2 and Python read alike: what any of them takes for a
 /// line break or refuses as unprintable is escaped.
-pub fn json(text: &str) -> String {
+pub(crate) fn json(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {
@@ -37,12 +37,12 @@ pub fn json(text: &str) -> String {
 }
 
 /// A double-quoted scalar of YAML. Never a plain one: `007` and `yes` would not be read as text.
-pub fn yaml(text: &str) -> String {
+pub(crate) fn yaml(text: &str) -> String {
     json(text)
 }
 
 /// A key of a YAML mapping: plain where every YAML reads it as this text, else quoted.
-pub fn yaml_key(text: &str) -> String {
+pub(crate) fn yaml_key(text: &str) -> String {
     let plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
         && !["y", "n", "yes", "no", "on", "off", "true", "false", "null"].contains(&&*text.to_ascii_lowercase());
@@ -50,17 +50,17 @@ pub fn yaml_key(text: &str) -> String {
 }
 
 /// A string literal of Python.
-pub fn python(text: &str) -> String {
+pub(crate) fn python(text: &str) -> String {
     json(text)
 }
 
 /// A word of the POSIX shell.
-pub fn shell(text: &str) -> String {
+pub(crate) fn shell(text: &str) -> String {
     format!("'{}'", text.replace('\0', "").replace('\'', "'\\''"))
 }
 
 /// A segment of a URL's path.
-pub fn url_segment(text: &str) -> String {
+pub(crate) fn url_segment(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {

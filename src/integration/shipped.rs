@@ -25,23 +25,23 @@ static SHIPPED: LazyLock<Shipped> =
     LazyLock::new(|| serde_json::from_str(include_str!("shipped.json")).expect("shipped.json is made by a program"));
 
 /// The newest release that was looked at.
-pub fn newest() -> &'static str {
+pub(crate) fn newest() -> &'static str {
     &SHIPPED.newest
 }
 
 /// The first release with a part of LiteLLM that pages name: `callback_settings`, or its `retries`.
-pub fn feature(name: &str) -> Option<&'static str> {
+pub(crate) fn feature(name: &str) -> Option<&'static str> {
     SHIPPED.features.get(name).map(String::as_str)
 }
 
 /// Whether a release has an entry of this key.
-pub fn has(key: &str) -> bool {
+pub(crate) fn has(key: &str) -> bool {
     SHIPPED.entries.contains_key(key)
 }
 
 /// The first release whose own registry has this very entry: its key, and all that LiteLLM reads of it. `None` where no
 /// release has it.
-pub fn since(entry: &Entry) -> Option<&'static str> {
+pub(crate) fn since(entry: &Entry) -> Option<&'static str> {
     let shipped = SHIPPED.entries.get(&entry.key.value)?;
     is_same(&shipped.entry, entry).then_some(&shipped.since)
 }

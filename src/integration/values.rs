@@ -11,7 +11,7 @@ use crate::registry::substitution::{self, Piece};
 
 /// The value of a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// A key, a token or a password; an address that takes events from whoever knows it.
     Secret,
     /// The address that events are sent to, or its beginning.
@@ -22,7 +22,7 @@ pub enum Kind {
 
 impl Kind {
     /// The kind's name in data.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Kind::Secret => "secret",
             Kind::Url => "url",
@@ -33,7 +33,7 @@ impl Kind {
 
 /// An environment variable and the values that the examples give it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Value {
+pub(crate) struct Value {
     /// The variable's name.
     pub variable: String,
     /// The value to replace with a real one.
@@ -45,12 +45,12 @@ pub struct Value {
 }
 
 /// The address at the local receiver that an entry's events are sent to.
-pub fn local_url(entry: &Entry) -> String {
+pub(crate) fn local_url(entry: &Entry) -> String {
     format!("http://127.0.0.1:{PORT}/{}", quote::url_segment(&entry.key.value))
 }
 
 /// Whether the entry's own endpoint can be pointed at the local receiver by setting its variables: it begins with one.
-pub fn endpoint_is_variable(entry: &Entry) -> bool {
+pub(crate) fn endpoint_is_variable(entry: &Entry) -> bool {
     endpoint_variable(entry).is_some()
 }
 
@@ -64,7 +64,7 @@ fn endpoint_variable(entry: &Entry) -> Option<&str> {
 /// A value for each variable of an entry.
 ///
 /// Names that no environment can hold are left out; LiteLLM would not substitute them either.
-pub fn values(entry: &Entry) -> Vec<Value> {
+pub(crate) fn values(entry: &Entry) -> Vec<Value> {
     let names = entry.variables().into_iter().filter(|name| is_variable_name(name));
     names.map(|name| value(entry, name)).collect()
 }

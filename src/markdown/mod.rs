@@ -38,6 +38,8 @@ pub use outline::{Heading, Outline, Section, outline, plain_text};
 pub(crate) use piece::{Piece, line, piece};
 pub use tree::{Tree, slug};
 
+pub use crate::front_matter::read as front_matter;
+
 use crate::diagnostic::Rule;
 use crate::words::Words;
 

@@ -15,7 +15,7 @@ struct Change {
 }
 
 /// The unified diff from `old` to `new`; empty if they are equal.
-pub fn unified(path: &str, old: &str, new: &str) -> String {
+pub(crate) fn unified(path: &str, old: &str, new: &str) -> String {
     let (old, new): (Vec<&str>, Vec<&str>) = (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
     let changes = changes(&old, &new);
     if changes.is_empty() {

@@ -3,7 +3,7 @@
 //! An [`Entry`] exists for every key whose value is an object, however wrong its fields are: a field of a wrong type is
 //! reported and read as absent, so that checks go on and the preview shows what there is.
 
-pub use super::fields::{Docs, Entry};
+pub(crate) use super::fields::{Docs, Entry};
 use super::substitution;
 use crate::source::Spanned;
 
@@ -101,7 +101,7 @@ impl Entry {
 }
 
 /// The display name of an entry that gives none: `qualifire_eval` becomes `Qualifire Eval`.
-pub fn derived_name(key: &str) -> String {
+pub(crate) fn derived_name(key: &str) -> String {
     let words = key.split(['_', '-']).filter(|word| !word.is_empty()).map(|word| {
         let mut letters = word.chars();
         letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

@@ -10,7 +10,7 @@ use crate::source::Spanned;
 
 /// The type of a field's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Type {
+pub(crate) enum Type {
     /// `true` or `false`.
     Boolean,
     /// Any text.
@@ -33,7 +33,7 @@ pub enum Type {
 
 impl Type {
     /// Its name in the reference.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Type::Boolean => "boolean",
             Type::Text | Type::OneOf(_) => "string",
@@ -45,7 +45,7 @@ impl Type {
     }
 
     /// The type, in the words of a message.
-    pub fn description(self) -> &'static str {
+    pub(crate) fn description(self) -> &'static str {
         match self {
             Type::Boolean => "`true` or `false`",
             Type::Text | Type::OneOf(_) | Type::Endpoint | Type::HttpUrl => "a string",
@@ -58,7 +58,7 @@ impl Type {
 
 /// Whether a field must be there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Presence {
+pub(crate) enum Presence {
     /// Always.
     Required,
     /// Where the object has this other field with the value `true`.
@@ -69,7 +69,7 @@ pub enum Presence {
 
 /// One field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Field {
+pub(crate) struct Field {
     /// The key in the registry.
     pub name: &'static str,
     /// The type of its value.
@@ -121,7 +121,7 @@ macro_rules! fields {
         }
 
         $(#[$about_table])*
-        pub static $table: &[Field] = &[$(
+        pub(crate) static $table: &[Field] = &[$(
             Field {
                 name: stringify!($name),
                 value: $value,

@@ -11,10 +11,10 @@ use super::entry::{EventType, LogFormat};
 use super::substitution;
 
 /// The release on which all of this was measured.
-pub const VERSION: &str = "1.106.2";
+pub(crate) const VERSION: &str = "1.106.2";
 
 /// The pattern of a substitution, as LiteLLM's source has it.
-pub const SUBSTITUTION: &str = r"\{\{environment_variables\.([A-Z_]+)\}\}";
+pub(crate) const SUBSTITUTION: &str = r"\{\{environment_variables\.([A-Z_]+)\}\}";
 
 /// Texts in which LiteLLM substitutes something, all or nothing: [`facts`] says what [`substitution`] makes of them.
 const SUBSTITUTED: [&str; 12] = [
@@ -33,11 +33,11 @@ const SUBSTITUTED: [&str; 12] = [
 ];
 
 /// The header that LiteLLM sends by itself. An entry's headers are merged into it case-sensitively.
-pub const OWN_HEADER: &str = "Content-Type";
+pub(crate) const OWN_HEADER: &str = "Content-Type";
 
 /// Names that mean a callback of LiteLLM's own. An entry of the same name takes its place.
 #[rustfmt::skip]
-pub static BUILT_IN_CALLBACKS: &[&str] = &[
+pub(crate) static BUILT_IN_CALLBACKS: &[&str] = &[
     "agentops", "anthropic_cache_control_hook", "aporia_prompt_injection", "argilla", "arize", "arize_phoenix",
     "athina", "aws_sqs", "azure_content_safety", "azure_sentinel", "azure_storage", "banned_keywords",
     "batch_redis_requests", "bitbucket", "blocked_user_check", "braintrust", "clickhouse", "cloudzero", "datadog",
@@ -53,21 +53,21 @@ pub static BUILT_IN_CALLBACKS: &[&str] = &[
 ];
 
 /// Names that LiteLLM resolves before it looks into the registry: an entry of such a name is never used.
-pub static RESERVED_CALLBACKS: &[&str] = &["code_interpreter_interception", "compression_interception"];
+pub(crate) static RESERVED_CALLBACKS: &[&str] = &["code_interpreter_interception", "compression_interception"];
 
 /// Variables that the proxy does not take from `environment_variables:` of its configuration.
 #[rustfmt::skip]
-pub static BLOCKED_VARIABLES: &[&str] = &[
+pub(crate) static BLOCKED_VARIABLES: &[&str] = &[
     "DYLD_INSERT_LIBRARIES", "DYLD_LIBRARY_PATH", "HOME", "LD_LIBRARY_PATH", "LD_PRELOAD", "LOGNAME", "NO_PROXY", "PATH",
     "PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "SHELL", "USER",
 ];
 
 /// Settings of LiteLLM's generic logger that it does not read from the registry.
-pub static IGNORED_SETTINGS: &[&str] =
+pub(crate) static IGNORED_SETTINGS: &[&str] =
     &["batch_size", "callback_type", "flush_interval", "max_retries", "retry_delay", "timeout"];
 
 /// All of the above as JSON.
-pub fn facts() -> Value {
+pub(crate) fn facts() -> Value {
     let substituted = |text: &str| substitution::substitute(text, |name| format!("<{name}>"));
     json!({
         "litellm": VERSION,

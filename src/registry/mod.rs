@@ -1,16 +1,16 @@
 //! The registry of callbacks: reading, checking and editing `generic_api_compatible_callbacks.json`.
 
-pub mod diff;
+pub(crate) mod diff;
 mod edit;
-pub mod entry;
-pub mod fields;
-pub mod fix;
-pub mod litellm;
-pub mod new;
-pub mod rules;
-pub mod schema;
-pub mod substitution;
-pub mod syntax;
+pub(crate) mod entry;
+pub(crate) mod fields;
+pub(crate) mod fix;
+pub(crate) mod litellm;
+pub(crate) mod new;
+pub(crate) mod rules;
+pub(crate) mod schema;
+pub(crate) mod substitution;
+pub(crate) mod syntax;
 
 pub(crate) mod http_url;
 mod read;
@@ -23,10 +23,10 @@ use crate::source::SourceFile;
 use entry::Entry;
 use rules::Findings;
 
-pub use syntax::position_in_string;
+pub(crate) use syntax::position_in_string;
 
 /// The rules about the JSON of the file.
-pub fn syntax_rules() -> impl Iterator<Item = &'static Rule> {
+pub(crate) fn syntax_rules() -> impl Iterator<Item = &'static Rule> {
     syntax::rules::RULES.iter().copied()
 }
 
@@ -36,7 +36,7 @@ pub fn all_rules() -> impl Iterator<Item = &'static Rule> {
 }
 
 /// The rules about what the entries say.
-pub fn entry_rules() -> impl Iterator<Item = &'static Rule> {
+pub(crate) fn entry_rules() -> impl Iterator<Item = &'static Rule> {
     rules::CHECKS.iter().map(|check| &check.rule).chain([&TOO_MANY])
 }
 
@@ -50,7 +50,7 @@ pub struct Registry {
 }
 
 /// Upper limit on reported problems. Nobody reads more, and a file with a million mistakes would fill the memory.
-pub const MAX_FINDINGS: usize = 10_000;
+pub(crate) const MAX_FINDINGS: usize = 10_000;
 
 /// Number of entries in a batch. After each batch, checking stops if there are too many problems.
 const BLOCK: usize = 20_000;

@@ -12,7 +12,7 @@ use crate::source::{Location, SourceFile};
 
 /// The known parts of the new entry. Everything but the key has a default.
 #[derive(Clone, Debug, Default)]
-pub struct NewEntry {
+pub(crate) struct NewEntry {
     /// The callback's name.
     pub key: String,
     /// A fixed address, or one with variables; a variable of its own where absent.
@@ -37,7 +37,7 @@ pub struct NewEntry {
 
 /// Why an entry was not added.
 #[derive(Debug)]
-pub enum Refusal {
+pub(crate) enum Refusal {
     /// The registry has the key.
     Exists,
     /// The registry is not a JSON object, so nothing can be added safely.
@@ -50,7 +50,7 @@ pub enum Refusal {
 ///
 /// # Errors
 /// Where the key exists, the file is broken, or the entry would have errors.
-pub fn add(file: &Arc<SourceFile>, new: &NewEntry) -> Result<(String, Vec<Diagnostic>), Refusal> {
+pub(crate) fn add(file: &Arc<SourceFile>, new: &NewEntry) -> Result<(String, Vec<Diagnostic>), Refusal> {
     let tree = syntax::parse(file);
     let Some(root) = tree.root.as_ref().filter(|root| tree.problems.is_empty() && is_object(root)) else {
         return Err(Refusal::Broken(read(file).1));

@@ -7,7 +7,7 @@ use super::litellm::RESERVED_CALLBACKS;
 use super::rules::LONGEST_KEY;
 
 /// The name under which the schema is published with the site.
-pub const FILE_NAME: &str = "registry.schema.json";
+pub(crate) const FILE_NAME: &str = "registry.schema.json";
 
 /// Texts that look like a substitution and are none: the forms of other tools.
 #[rustfmt::skip]
@@ -81,7 +81,7 @@ pub fn schema() -> Value {
 }
 
 /// The schema as it is printed and published.
-pub fn text() -> String {
+pub(crate) fn text() -> String {
     format!("{:#}\n", schema())
 }
 
@@ -181,4 +181,31 @@ fn example(fields: &[Field]) -> Value {
 
 fn parsed(example: &str) -> Value {
     serde_json::from_str(example).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+    use super::*;
+    use crate::registry::fields;
+
+    #[test]
+    fn every_field_is_described_for_editors() {
+        let schema = schema();
+        let entry = &schema["$defs"]["entry"]["properties"];
+        let docs = &entry["docs"]["properties"];
+        for (fields, properties) in [(fields::ENTRY, entry), (fields::DOCS, docs)] {
+            for field in fields {
+                let property = &properties[field.name];
+                for key in ["title", "description"] {
+                    assert!(property[key].as_str().is_some_and(|text| text.len() > 5), "{} {key}", field.name);
+                }
+                let examples = property["examples"].as_array().unwrap();
+                assert!(!examples.is_empty() && !examples.contains(&Value::Null), "{}: examples", field.name);
+                let valid = jsonschema::draft202012::new(property).unwrap();
+                assert!(examples.iter().all(|example| valid.is_valid(example)), "{}: its own examples", field.name);
+            }
+        }
+    }
 }

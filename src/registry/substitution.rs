@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// A piece of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece<'a> {
+pub(crate) enum Piece<'a> {
     /// Text that LiteLLM sends unchanged.
     Text(&'a str),
     /// A variable's name; the range is that of the whole `{{…}}` in the value.
@@ -18,7 +18,7 @@ const OPEN: &str = "{{environment_variables.";
 const CLOSE: &str = "}}";
 
 /// Splits a value as LiteLLM does.
-pub fn pieces(value: &str) -> Vec<Piece<'_>> {
+pub(crate) fn pieces(value: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut text_start = 0;
     let mut from = 0;
@@ -51,12 +51,12 @@ pub fn pieces(value: &str) -> Vec<Piece<'_>> {
 }
 
 /// Whether LiteLLM substitutes a variable of this name.
-pub fn is_substituted(name: &str) -> bool {
+pub(crate) fn is_substituted(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| matches!(byte, b'A'..=b'Z' | b'_'))
 }
 
 /// The names that LiteLLM substitutes in a value, in order, repeated where they are.
-pub fn variables(value: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn variables(value: &str) -> impl Iterator<Item = &str> {
     pieces(value).into_iter().filter_map(|piece| match piece {
         Piece::Variable(name, _) => Some(name),
         Piece::Text(_) => None,
@@ -64,7 +64,7 @@ pub fn variables(value: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The value with each substitution replaced by what `replace` gives for its name.
-pub fn substitute(value: &str, mut replace: impl FnMut(&str) -> String) -> String {
+pub(crate) fn substitute(value: &str, mut replace: impl FnMut(&str) -> String) -> String {
     let mut out = String::with_capacity(value.len());
     for piece in pieces(value) {
         match piece {

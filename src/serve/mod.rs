@@ -39,7 +39,8 @@ use crate::disk::Disk;
 use crate::http;
 use crate::load::{Memo, Settings};
 
-pub use notice::{Figures, Notice};
+pub(crate) use notice::Figures;
+pub use notice::Notice;
 use shared::Shared;
 #[cfg(any(test, fuzzing))]
 pub(crate) use target::{RequestTarget, read as target};
@@ -58,10 +59,10 @@ pub struct Options {
 }
 
 /// Where the search for a free port begins.
-pub const FIRST_PORT: u16 = 8000;
+pub(crate) const FIRST_PORT: u16 = 8000;
 
 /// Gets what happens, to tell the user.
-pub type Reporter = Arc<dyn Fn(Notice) + Send + Sync>;
+pub(crate) type Reporter = Arc<dyn Fn(Notice) + Send + Sync>;
 
 /// A running preview. It ends when it is dropped.
 pub struct Preview {

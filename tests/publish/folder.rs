@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use sitegen::publish::{Figures, PublishError, Publisher};
+use sitegen::cli::build::{Figures, PublishError, Publisher};
 use sitegen::render::Content;
 
 /// An empty folder that is removed at the end.

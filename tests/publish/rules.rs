@@ -4,7 +4,7 @@
 use std::fs;
 use std::time::{Duration, SystemTime};
 
-use sitegen::publish::{Figures, Fingerprint, PublishError, Publisher};
+use sitegen::cli::build::{Figures, Fingerprint, PublishError, Publisher};
 use sitegen::render::{Content, OutFile};
 
 use crate::folder::{Scratch, files, listing, publish};

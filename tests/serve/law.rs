@@ -260,7 +260,7 @@ proptest! {
             }
             let (cold, cold_problems) = load::load(&disk, &Settings::default()).unwrap();
             prop_assert_eq!(warm_problems, cold_problems);
-            prop_assert_eq!(sitegen::check::check(&warm), sitegen::check::check(&cold));
+            prop_assert_eq!(sitegen::cli::check::site(&warm), sitegen::cli::check::site(&cold));
             prop_assert_eq!(render::units(&warm), render::units(&cold));
             for unit in render::units(&cold) {
                 prop_assert!(render::render(&warm, &unit) == render::render(&cold, &unit), "{:?}", unit);

@@ -4,9 +4,9 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
+use sitegen::cli::serve::{Notice, Options, Preview};
 use sitegen::disk::Disk;
 use sitegen::load::{Memo, Settings};
-use sitegen::serve::{Notice, Options, Preview};
 
 use super::support::{Folder, PATIENCE, REGISTRY, Served, registry};
 

@@ -40,7 +40,7 @@ impl Expand for Beside {
 /// The words that the Markdown copy of a page, read as a page of its own, shows otherwise than the page.
 fn fault_of_copy(path: &str, text: &str) -> Option<String> {
     let file = SourceFile::new(path, text);
-    let (_, body_start, _) = sitegen::front_matter::read(&file);
+    let (_, body_start, _) = markdown::front_matter(&file);
     let body = markdown::Body::load(&file, body_start, &Beside);
     let options = Options { first_h1_removed: true, ..Options::default() };
     let tree = markdown::parse(&body, &options);

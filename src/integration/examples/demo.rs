@@ -23,7 +23,7 @@ litellm --config config.yaml --host 127.0.0.1 --port 4000
 ";
 
 /// A receiver that prints what arrives, the same for every integration.
-pub const RECEIVER: &str = r#"from http.server import BaseHTTPRequestHandler, HTTPServer
+pub(crate) const RECEIVER: &str = r#"from http.server import BaseHTTPRequestHandler, HTTPServer
 
 
 class Receiver(BaseHTTPRequestHandler):

@@ -13,6 +13,8 @@ mod containers;
 mod demo;
 mod sdk;
 mod settings;
+#[cfg(test)]
+mod tests;
 
 use super::quote::{shell, yaml};
 use super::shipped;
@@ -20,7 +22,7 @@ use super::values::{Value, values};
 use crate::registry::entry::{Entry, EventType};
 use crate::registry::substitution;
 
-pub use demo::RECEIVER;
+pub(crate) use demo::RECEIVER;
 
 /// The part of the page that an example belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,7 +89,7 @@ impl Example {
 type Export = (String, String);
 
 /// The examples of an entry, in the order of the page.
-pub fn examples(entry: &Entry) -> Vec<Example> {
+pub(crate) fn examples(entry: &Entry) -> Vec<Example> {
     let values = &values(entry);
     let settings = settings::Settings::new(entry, values);
     let registry_exports: Vec<Export> =

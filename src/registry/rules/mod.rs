@@ -34,7 +34,7 @@ pub(crate) use secrets::PREFIXES as SECRET_PREFIXES;
 use subject::{Subject, Whole};
 
 /// A rule and how it is checked.
-pub struct Check {
+pub(crate) struct Check {
     /// The rule.
     pub rule: Rule,
     run: Run,
@@ -52,7 +52,7 @@ enum Run {
 
 /// All of them, by theme.
 #[rustfmt::skip]
-pub static CHECKS: &[&Check] = &[
+pub(crate) static CHECKS: &[&Check] = &[
     &duplicates::DUPLICATE_KEY, &duplicates::REPEATED_ELEMENT, &duplicates::EQUAL_DISPLAY_NAMES,
     &types::WRONG_TYPE, &types::HEADER_VALUE_TYPE,
     &shape::MISSING_FIELD, &shape::EMPTY_TEXT, &shape::UNKNOWN_KEY, &shape::IGNORED_KEY,

@@ -9,7 +9,7 @@ mod literal;
 mod object;
 mod parser;
 mod readings;
-pub mod rules;
+pub(crate) mod rules;
 mod single;
 mod start;
 mod strict;
@@ -24,17 +24,17 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Spanned};
 
 pub(super) use readings::leaves_one_reading;
-pub use string::{position_in_string, quote};
+pub(crate) use string::{position_in_string, quote};
 
 /// How deep values may be nested: the same as serde_json's limit.
-pub const MAX_DEPTH: usize = 127;
+pub(crate) const MAX_DEPTH: usize = 127;
 
 /// Reading stops after this many problems: the file is not JSON.
-pub const MAX_PROBLEMS: usize = 1_000;
+pub(crate) const MAX_PROBLEMS: usize = 1_000;
 
 /// A value and its byte range in the source.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Node<'a> {
+pub(crate) struct Node<'a> {
     /// The value.
     pub value: Value<'a>,
     /// Quotes and brackets included.
@@ -43,7 +43,7 @@ pub struct Node<'a> {
 
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Value<'a> {
+pub(crate) enum Value<'a> {
     /// `null`
     Null,
     /// `true` or `false`
@@ -60,7 +60,7 @@ pub enum Value<'a> {
 
 impl Value<'_> {
     /// The name of this kind of value in messages.
-    pub fn kind(&self) -> &'static str {
+    pub(crate) fn kind(&self) -> &'static str {
         match self {
             Value::Null => "null",
             Value::Bool(_) => "a boolean",
@@ -74,23 +74,16 @@ impl Value<'_> {
 
 /// A key of an object with its value.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Member<'a> {
+pub(crate) struct Member<'a> {
     /// The key; its range includes the quotes.
     pub key: Spanned<Cow<'a, str>>,
     /// The value.
     pub value: Node<'a>,
 }
 
-impl Member<'_> {
-    /// From the key's first byte to the value's last.
-    pub fn span(&self) -> Range<usize> {
-        self.key.span.start..self.value.span.end
-    }
-}
-
 /// The result of reading a text.
 #[derive(Debug)]
-pub struct Tree<'a> {
+pub(crate) struct Tree<'a> {
     /// The outermost value; `None` where the text has none.
     pub root: Option<Node<'a>>,
     /// In file order. Empty exactly if the text is valid JSON.
@@ -100,7 +93,7 @@ pub struct Tree<'a> {
 }
 
 /// Reads a text as JSON, as far as it goes.
-pub fn parse(file: &Arc<SourceFile>) -> Tree<'_> {
+pub(crate) fn parse(file: &Arc<SourceFile>) -> Tree<'_> {
     parse_up_to(file, MAX_PROBLEMS)
 }
 

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Rule, Severity};
 
 /// All rules that a text can break by not being JSON.
-pub static RULES: &[&Rule] = &[
+pub(crate) static RULES: &[&Rule] = &[
     &BYTE_ORDER_MARK,
     &EMPTY_FILE,
     &TOO_MANY_PROBLEMS,

@@ -70,7 +70,7 @@ fn unicode_escape(raw: &str) -> Unit {
 /// The source range of the bytes `within` of a string's value, where `span` is the whole string in the source.
 ///
 /// With `"span": "a\u00e9b"` the value is `aéb`, and its bytes 1..3 are the six bytes of the escape.
-pub fn position_in_string(file: &SourceFile, span: &Range<usize>, within: Range<usize>) -> Range<usize> {
+pub(crate) fn position_in_string(file: &SourceFile, span: &Range<usize>, within: Range<usize>) -> Range<usize> {
     let raw = &file.text[span.clone()];
     let quotes = raw.chars().next().and_then(|first| Some((first.len_utf8(), closes(first)?)));
     let opening = quotes.map_or(0, |(len, _)| len);
@@ -98,7 +98,7 @@ pub fn position_in_string(file: &SourceFile, span: &Range<usize>, within: Range<
 }
 
 /// A value as JSON writes it, with quotes.
-pub fn quote(value: &str) -> String {
+pub(crate) fn quote(value: &str) -> String {
     serde_json::Value::from(value).to_string()
 }
 

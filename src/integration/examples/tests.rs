@@ -10,10 +10,11 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
-use sitegen::integration::examples::{Section, examples};
-use sitegen::integration::{quote, values};
-use sitegen::registry;
-use sitegen::source::SourceFile;
+
+use super::{Section, examples};
+use crate::integration::{quote, values};
+use crate::registry;
+use crate::source::SourceFile;
 
 /// Texts that quoting goes wrong on, and random ones; always the same.
 fn texts() -> Vec<String> {
@@ -202,7 +203,7 @@ fn only_what_litellm_ships_is_taken_by_name() {
 /// "Your values" replaces the placeholders, and must leave the demo alone.
 #[test]
 fn no_placeholder_is_in_the_demo() {
-    let registry = include_str!("../generic_api_compatible_callbacks.json");
+    let registry = include_str!("../../../generic_api_compatible_callbacks.json");
     let (registry, _) = registry::read(&SourceFile::new("registry.json", registry.to_owned()));
     for entry in &registry.entries {
         let placeholders = values::values(entry).into_iter().map(|value| value.placeholder);
@@ -219,8 +220,8 @@ fn no_placeholder_is_in_the_demo() {
 #[test]
 fn lines_for_containers_have_the_right_shape() {
     let schemas = [
-        ("compose.yaml", include_str!("examples/compose.schema.json")),
-        ("deployment.yaml", include_str!("examples/deployment.schema.json")),
+        ("compose.yaml", include_str!("../../../tests/examples/compose.schema.json")),
+        ("deployment.yaml", include_str!("../../../tests/examples/deployment.schema.json")),
     ];
     for (name, schema) in schemas {
         let schema = jsonschema::validator_for(&serde_json::from_str(schema).unwrap()).unwrap();

@@ -6,9 +6,11 @@ use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
-use sitegen::diagnostic::{Diagnostic, Severity, human};
-use sitegen::registry::{self, fix, syntax};
-use sitegen::source::SourceFile;
+
+use super::{fix, syntax};
+use crate::diagnostic::{Diagnostic, Severity, human};
+use crate::registry;
+use crate::source::SourceFile;
 
 /// How a random registry is written.
 #[derive(Clone, Debug)]
