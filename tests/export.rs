@@ -65,6 +65,8 @@ fn pages_index_and_sidebar() {
     );
     let page = fs::read_to_string(folder.join("alpha.md")).unwrap();
     assert!(page.starts_with("---\ntitle: \"The alpha service\"\ndescription: \"Keeps logs.\"\n---\n\n"), "{page}");
+    let facts = "\n\n- **Events:** Successful and failed calls\n- **Authentication:** None\n- **Format:** JSON array\n- **Included in:** No LiteLLM release yet\n\n";
+    assert!(page.contains(facts), "{page}");
     let index = fs::read_to_string(folder.join("index.md")).unwrap();
     assert!(index.contains("](./alpha.md)") && !index.contains("](/integrations"), "{index}");
 }

@@ -62,6 +62,22 @@ test('copies the page as Markdown', async () => {
   });
 });
 
+test('where the script cannot be loaded, every tab is there, and nothing that needs the script', async () => {
+  const context = await shared.browser.newContext({ viewport: { width: 1280, height: 800 } });
+  try {
+    const page = await context.newPage();
+    await page.route('**/site.js', (route) => route.abort());
+    await page.goto(`${shared.site.url}constructs/`, { waitUntil: 'load' });
+    const count = (selector) => page.locator(selector).count();
+    assert.ok(await count('.tabs > .tab') > 2);
+    assert.equal(await count('.tabs > .tab:visible'), await count('.tabs > .tab'));
+    assert.equal(await count('.tab-label:visible'), await count('.tab-label'));
+    assert.equal(await count(':is([data-search], [data-scheme-switch], .script):visible'), 0);
+  } finally {
+    await context.close();
+  }
+});
+
 test('tabs of a group are in step, remembered, and used by key', async () => {
   await open(shared, 'constructs/', {}, async (page) => {
     const chosen = () => page.locator('[role=tab][aria-selected=true]').allTextContents();

@@ -11,7 +11,7 @@
 //! | `pre.numbered`, `span.line`, `span.line.mark` | line numbers and marked lines; lines are wrapped only where a block has either |
 //! | `pre i.k .s .c .n .f .t .p .a .d` | keyword, string, comment, number or constant, function, type, key or attribute, added line, deleted line |
 //! | `div.table[role=region][tabindex] > table` | a table that scrolls by itself |
-//! | `div.table.stack td[data-label]` | a table of three columns and more, whose rows can be shown as cards; the label is the column's |
+//! | `div.table.stack td[data-label]` | a table of three columns and more, or without column names, whose rows can be shown as cards; the label is the column's |
 //! | `.center`, `.right` | alignment |
 //! | `.w-5`, `.w-10` to `.w-100`, `.w-33`, `.w-66` | a share of the width, in percent: pictures, players and frames |
 //! | `li.task > input` | a task |

@@ -159,8 +159,8 @@ impl Writer<'_> {
         let named: Vec<&str> = heads.iter().map(String::as_str).filter(|head| !head.is_empty()).collect();
         let number = self.words.with_number("table", &self.tables.to_string());
         let label = format!("{number}: {}", named.join(", "));
-        // On a phone, a row of three cells and more is a card.
-        let is_stacked = heads.len() > 2 && !named.is_empty();
+        // On a phone, rows of three cells and more are cards, and so are those of a table without column names.
+        let is_stacked = heads.len() > 2 || named.is_empty();
         self.out.push_str(if is_stacked { "<div class=\"table stack\"" } else { "<div class=\"table\"" });
         self.out.push_str(" role=\"region\" tabindex=\"0\"");
         self.attribute("aria-label", label.trim_end_matches(": "));
