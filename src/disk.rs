@@ -101,7 +101,7 @@ pub fn image_size(path: &Path) -> Option<ImageSize> {
 }
 
 /// A file of the input.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Input {
     /// Held in memory.
     Text(Arc<SourceFile>),
@@ -110,7 +110,7 @@ pub enum Input {
 }
 
 /// The input files of a site below some folder, by path relative to the root, with `/` on every platform.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Tree {
     /// In the order of their paths, so that everything made from them is the same on every machine.
     pub files: BTreeMap<String, Input>,

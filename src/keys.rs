@@ -9,15 +9,18 @@
 //! | descriptions of all pages, dates and authors of posts | what lists pages: the pages of folders, the machine-readable files, the search |
 //! | a document with what it includes, an entry with its overlay | its page, and the search |
 //! | the stamp of a file that is copied | its copy |
+//!
+//! The key of the whole site is made from the files as they are read: see [`of_site`].
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use crate::disk::Tree;
 use crate::document::Document;
 use crate::fingerprint::Fingerprint;
 use crate::integration::Integration;
-use crate::load::Inputs;
+use crate::load::{Files, Inputs};
 use crate::plan::fixed::Fixed;
 use crate::plan::page::{Page, PageId, PageSource};
 use crate::plan::{Asset, Parsed};
@@ -53,6 +56,7 @@ impl<'a> Keys<'a> {
             diagnostics: _,
             parsed_now: _,
             sources: _,
+            asks_for_more: _,
             options,
             offline,
         } = inputs;
@@ -142,6 +146,20 @@ impl<'a> Keys<'a> {
         let stamp = self.stamps.get(file).filter(|stamp| stamp.is_settled(self.read_at))?;
         Some(Fingerprint::of(&("copy", path, file, stamp)))
     }
+}
+
+/// The key of a whole site: where it is that of the last build, nothing has to be parsed. `None` where these files do not
+/// decide alone what the site is. The rest of it is [`Inputs::asks_for_more`].
+pub(crate) fn of_site(files: &Files, read_at: SystemTime) -> Option<Fingerprint> {
+    let Files { settings, config, registry, link_baseline, proof, content, static_files, theme, diagnostics } = files;
+    let is_settled = |tree: &Tree| tree.stamps.values().all(|stamp| stamp.is_settled(read_at));
+    // Dates are in the repository's history.
+    if config.last_updated || !diagnostics.is_empty() || !files.trees().all(is_settled) {
+        return None;
+    }
+    let content: Vec<_> = content.iter().map(|(tree, _)| tree).collect();
+    let of_config = (settings, &config.file);
+    Some(Fingerprint::of(&(of_config, registry, link_baseline, proof, content, static_files, theme)))
 }
 
 /// The parts of a page that any other page may show.

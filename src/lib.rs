@@ -70,6 +70,7 @@
 //! | the outline of a generated page | a page, when something first asks for it ([`load::Site::outline`]) |
 //! | `render` | a [`render::Unit`]: a page with the files beside it; of many pages of one shape, the shape |
 //! | `publish` | a unit, made only where its key in `keys` is new; a file, written only where its bytes differ |
+//! | all of it | nothing is parsed where the files that `disk` reads are those of the last build, which had no finding |
 //!
 //! # Where to put your hand
 //!

@@ -21,10 +21,11 @@ use crate::source::SourceFile;
 use crate::stamp::Stamp;
 use crate::theme::Theme;
 
+pub(crate) use files::Files;
 pub use memo::Memo;
 
 /// Settings of the command line, which override `sitegen.toml`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Settings {
     /// Replaces `base_url`.
     pub base_url: Option<String>,
@@ -62,6 +63,8 @@ pub struct Inputs {
     pub parsed_now: usize,
     /// Where a change could make another site of it.
     pub sources: Sources,
+    /// Whether pages ask for files beyond those that are read in any case, or name some that may come.
+    pub asks_for_more: bool,
     /// How Markdown is read.
     pub options: Options,
     /// Whether links end in `index.html`.
@@ -104,6 +107,7 @@ impl Inputs {
             // What was parsed and what is watched make no site.
             parsed_now: _,
             sources: _,
+            asks_for_more: _,
             // From the configuration and the theme.
             options: _,
             offline,

@@ -18,7 +18,7 @@ use crate::config::Config;
 use crate::count;
 use crate::diagnostic::{self, Diagnostic};
 use crate::disk::Disk;
-use crate::keys::Keys;
+use crate::keys::{self, Keys};
 use crate::load::Memo;
 use crate::parallel;
 use crate::render::shape::Shapes;
@@ -61,9 +61,21 @@ impl Build {
         let (disk, mut settings) = self.site.open()?;
         settings.offline = self.offline;
         let read_at = now();
+        let mut memo = Memo::default();
+        let files = memo.files(&disk, &settings)?;
+        let key = keys::of_site(&files, read_at);
+        if let Some(key) = key
+            // Where the folder can't be used, there may be more to say first.
+            && let Ok(out) = self.output_folder(&disk, &files.config)
+            && let Some((publisher, pages)) = Publisher::open_unchanged(&out, key)?
+        {
+            let figures = publisher.commit()?;
+            return self.published(pages, &[], 0, &figures, start);
+        }
         // The process ends with this command: the system takes its memory back at once, where freeing what thousands of
         // pages were made from piece by piece is a tenth of a build that has nothing to do.
-        let inputs = ManuallyDrop::new(Memo::default().read(&disk, &settings)?);
+        let inputs = ManuallyDrop::new(memo.parse(&disk, files));
+        let _memo = ManuallyDrop::new(memo);
         let (site, mut diagnostics) = inputs.plan();
         let site = ManuallyDrop::new(site);
         diagnostic::apply_severities(&mut diagnostics, &rules::severities(site.plan.config()).0);
@@ -73,11 +85,7 @@ impl Build {
             let fixable = output::settle(&mut diagnostics, site.plan.config());
             return self.refuse(&site, &diagnostics, fixable);
         }
-        let out = match &self.out {
-            Some(out) => out.clone(),
-            None => output_folder(&disk, &site.plan.config().paths.output)?,
-        };
-        ensure_outside_input(&disk, site.plan.config(), &out)?;
+        let out = self.output_folder(&disk, site.plan.config())?;
         let mut publisher = Publisher::open(&out)?;
         let keys = Keys::new(&inputs, &site, publisher.program()?, read_at);
         diagnostics.extend(stage(&site, &keys, &publisher)?);
@@ -85,14 +93,27 @@ impl Build {
         if super::fails(&diagnostics, self.deny_warnings) {
             return self.refuse(&site, &diagnostics, fixable);
         }
+        let pages = site.plan.pages.len();
+        if let Some(key) = key.filter(|_| diagnostics.is_empty() && !inputs.asks_for_more) {
+            publisher.is_whole(key, pages);
+        }
         let figures = publisher.commit()?;
-        self.published(&site, &diagnostics, fixable, &figures, start)
+        self.published(pages, &diagnostics, fixable, &figures, start)
+    }
+
+    fn output_folder(&self, disk: &Disk, config: &Config) -> io::Result<PathBuf> {
+        let out = match &self.out {
+            Some(out) => out.clone(),
+            None => output_folder(disk, &config.paths.output)?,
+        };
+        ensure_outside_input(disk, config, &out)?;
+        Ok(out)
     }
 
     /// Nothing is published.
     fn refuse(&self, site: &Site, diagnostics: &[Diagnostic], fixable: usize) -> io::Result<Exit> {
         match self.format {
-            Format::Json => json(site, diagnostics, None)?,
+            Format::Json => json(site.plan.pages.len(), diagnostics, None)?,
             format => output::print_beside_result(diagnostics, fixable, format, &self.site.root)?,
         }
         Ok(Exit::InputErrors)
@@ -100,20 +121,20 @@ impl Build {
 
     fn published(
         &self,
-        site: &Site,
+        pages: usize,
         diagnostics: &[Diagnostic],
         fixable: usize,
         figures: &Figures,
         start: Instant,
     ) -> io::Result<Exit> {
         if self.format == Format::Json {
-            json(site, diagnostics, Some(figures))?;
+            json(pages, diagnostics, Some(figures))?;
             return Ok(Exit::Success);
         }
         output::print_beside_result(diagnostics, fixable, self.format, &self.site.root)?;
         output::status(format_args!(
             "{}: {} written, {} unchanged, {} removed, in {:.2} s",
-            count::plural(site.plan.pages.len(), "page"),
+            count::plural(pages, "page"),
             count::plural(figures.written, "file"),
             figures.unchanged,
             figures.removed,
@@ -134,11 +155,11 @@ fn output_folder(disk: &Disk, path: &str) -> io::Result<PathBuf> {
 /// Prints the result as one JSON object: `published` (whether the output folder has the site), `pages` (their number),
 /// `files` (`{"written", "unchanged", "removed"}`, or `null` where nothing is published) and `diagnostics`, as
 /// [`diagnostic::json`] has them.
-fn json(site: &Site, diagnostics: &[Diagnostic], figures: Option<&Figures>) -> io::Result<()> {
+fn json(pages: usize, diagnostics: &[Diagnostic], figures: Option<&Figures>) -> io::Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let files = figures
         .map(|figures| json!({"written": figures.written, "unchanged": figures.unchanged, "removed": figures.removed}));
-    let (published, pages) = (figures.is_some(), site.plan.pages.len());
+    let published = figures.is_some();
     write!(out, "{{\"published\": {published}, \"pages\": {pages}, \"files\": {}, \"diagnostics\": ", json!(files))?;
     diagnostic::json::write(&mut out, diagnostics)?;
     writeln!(out, "}}")?;

@@ -58,5 +58,5 @@ pub fn manifest(bytes: &[u8]) {
     }
     let record = Record::parse(&text);
     let units = record.units.iter().map(|(key, files)| (*key, &files[..]));
-    assert_eq!(Record::parse(&format_record(record.program, units)), record);
+    assert_eq!(Record::parse(&format_record((record.program, record.site), units)), record);
 }

@@ -1,12 +1,131 @@
-//! Which of the files that lie in the site's folders are read for what.
+//! The site's files: reading them, and which of them are read for what.
 
+use std::collections::{BTreeMap, HashSet};
+use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::config::ContentFolder;
-use crate::disk::{Input, Tree};
+use super::Settings;
+use crate::config::{Config, ContentFolder};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::disk::{Disk, Input, Tree};
 use crate::plan::blog::authors;
-use crate::plan::{Asset, category, outside};
+use crate::plan::{Asset, category, links, outside};
 use crate::source::SourceFile;
+use crate::stamp::Stamp;
+
+/// What a site is made from, before any of it but the configuration is parsed. Pages may ask for more files: see
+/// [`Inputs::asks_for_more`](super::Inputs::asks_for_more).
+pub(crate) struct Files {
+    pub(crate) settings: Settings,
+    pub(crate) config: Arc<Config>,
+    pub(crate) registry: Option<Arc<SourceFile>>,
+    pub(crate) link_baseline: Option<Arc<SourceFile>>,
+    pub(crate) proof: Option<Arc<SourceFile>>,
+    pub(crate) content: Vec<(Tree, ContentFolder)>,
+    pub(crate) static_files: Vec<(Tree, String)>,
+    pub(crate) theme: Tree,
+    /// What is wrong with the configuration, and what can't be read.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl Files {
+    /// Reads the files that `config` names. `problems` are those of the configuration.
+    ///
+    /// # Errors
+    /// Where the disk can't be read, or the folder holds no site at all.
+    pub(super) fn read(
+        disk: &Disk,
+        settings: &Settings,
+        config: &Arc<Config>,
+        problems: Vec<Diagnostic>,
+    ) -> io::Result<Files> {
+        let paths = &config.paths;
+        let mut diagnostics = Vec::new();
+        let registry = decoded(disk.text(&paths.registry), &mut diagnostics);
+        let link_baseline = config.link_baseline.as_deref().and_then(|path| decoded(disk.text(path), &mut diagnostics));
+        let proof = decoded(disk.text(&paths.proof), &mut diagnostics);
+        diagnostics.extend(problems);
+        let missing = config.named_paths.iter().filter(|path| !disk.has(&path.value));
+        diagnostics.extend(missing.map(|path| config.missing(path)));
+
+        let inner = |folder: &ContentFolder| -> Vec<&str> {
+            let others = paths.content.iter().map(|content| content.folder.as_str());
+            others.filter(|other| *other != folder.folder).collect()
+        };
+        let mut content = Vec::new();
+        for folder in &paths.content {
+            // A folder of pages in another one has its pages to itself.
+            let is_text = |path: &str| is_markdown(path) || is_authors_file(folder, path);
+            let (mut tree, problems) = disk.tree(&folder.folder, &inner(folder), is_text)?;
+            diagnostics.extend(problems);
+            tree.files.retain(|path, _| !paths.exclude.iter().any(|pattern| links::matches(pattern, path)));
+            content.push((tree, folder.clone()));
+        }
+        let mut static_files = Vec::new();
+        for folder in &paths.static_files {
+            let (tree, problems) = disk.tree(folder, &[], |_| false)?;
+            diagnostics.extend(problems);
+            static_files.push((tree, folder.clone()));
+        }
+        let (theme, problems) = disk.tree(&format!("themes/{}", config.theme), &[], is_theme_text)?;
+        diagnostics.extend(problems);
+        let all_readable = diagnostics.iter().all(|problem| problem.severity != Severity::Error);
+        if registry.is_none() && content.iter().all(|(tree, _)| tree.files.is_empty()) && all_readable {
+            return Err(no_site(disk, config));
+        }
+        Ok(Files {
+            settings: settings.clone(),
+            config: Arc::clone(config),
+            registry,
+            link_baseline,
+            proof,
+            content,
+            static_files,
+            theme,
+            diagnostics,
+        })
+    }
+
+    /// All folders that were looked through.
+    pub(crate) fn trees(&self) -> impl Iterator<Item = &Tree> {
+        let content = self.content.iter().map(|(tree, _)| tree);
+        content.chain(self.static_files.iter().map(|(tree, _)| tree)).chain([&self.theme])
+    }
+
+    /// The stamps of all files that are not held in memory.
+    pub(super) fn stamps(&self) -> BTreeMap<PathBuf, Stamp> {
+        self.trees().flat_map(|tree| &tree.stamps).map(|(file, stamp)| (file.clone(), *stamp)).collect()
+    }
+
+    /// Their paths below the site's folder.
+    pub(super) fn paths(&self) -> HashSet<String> {
+        self.trees().flat_map(|tree| tree.files.keys()).cloned().collect()
+    }
+}
+
+/// A file's text, as well as it can be decoded: where there are problems, the rest of it is checked too.
+pub(super) fn decoded(
+    file: Result<Option<Arc<SourceFile>>, Diagnostic>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Arc<SourceFile>> {
+    file.unwrap_or_else(|problem| {
+        let decoded = problem.at.as_ref().map(|at| Arc::clone(&at.file));
+        problems.push(problem);
+        decoded
+    })
+}
+
+fn no_site(disk: &Disk, config: &Config) -> io::Error {
+    let (root, registry) = (disk.root().display(), &config.paths.registry);
+    let content: Vec<&str> = config.paths.content.iter().map(|content| content.folder.as_str()).collect();
+    let content = content.join("`, `");
+    let message = format!(
+        "{root} has neither the registry `{registry}` nor pages in `{content}`\n\
+             To create a site, run `sitegen init DIR`; for a site elsewhere, pass `--root DIR`"
+    );
+    io::Error::new(io::ErrorKind::NotFound, message)
+}
 
 /// The files of a tree that are copied, by their path below the output folder, which `place` gives.
 pub(super) fn listed(tree: &Tree, place: impl Fn(&str) -> Option<String>) -> Vec<(String, Asset)> {
@@ -17,7 +136,7 @@ pub(super) fn listed(tree: &Tree, place: impl Fn(&str) -> Option<String>) -> Vec
     files.collect()
 }
 
-pub(super) fn is_markdown(path: &str) -> bool {
+fn is_markdown(path: &str) -> bool {
     is_page(path) || category::is_category_file(path)
 }
 
@@ -26,13 +145,13 @@ fn is_page(path: &str) -> bool {
 }
 
 /// Whether a path below the site's folder is that of a blog's authors.
-pub(super) fn is_authors_file(folder: &ContentFolder, path: &str) -> bool {
+fn is_authors_file(folder: &ContentFolder, path: &str) -> bool {
     let below = folder.path_of(path);
     folder.blog.is_some()
         && below.is_some_and(|path| path.strip_prefix(&folder.at).is_some_and(authors::is_authors_file))
 }
 
-pub(super) fn is_theme_text(path: &str) -> bool {
+fn is_theme_text(path: &str) -> bool {
     [".html", ".md", ".css", ".js", ".toml", ".svg"].iter().any(|end| path.ends_with(end))
 }
 
@@ -42,10 +161,10 @@ pub(super) fn below<'a>(path: &'a str, folder: &str) -> &'a str {
 }
 
 /// The folders of pages, read.
-type Content<'a> = [(Tree, &'a ContentFolder)];
+type Content = [(Tree, ContentFolder)];
 
 /// The text files of the content that `wanted` accepts, by their path below it, in its order.
-fn texts(content: &Content<'_>, is_wanted: impl Fn(&str) -> bool) -> Vec<(String, Arc<SourceFile>)> {
+fn texts(content: &Content, is_wanted: impl Fn(&str) -> bool) -> Vec<(String, Arc<SourceFile>)> {
     let mut files = Vec::new();
     for (tree, folder) in content {
         files.extend(tree.files.iter().filter_map(|(path, input)| match input {
@@ -57,7 +176,7 @@ fn texts(content: &Content<'_>, is_wanted: impl Fn(&str) -> bool) -> Vec<(String
     files
 }
 
-pub(super) fn markdown_files(content: &Content<'_>) -> Vec<(String, Arc<SourceFile>)> {
+pub(super) fn markdown_files(content: &Content) -> Vec<(String, Arc<SourceFile>)> {
     let mut files = texts(content, is_page);
     files.retain(|(path, _)| !is_partial(path));
     files
@@ -68,15 +187,15 @@ fn is_partial(path: &str) -> bool {
     path.split('/').any(|part| part.starts_with('_'))
 }
 
-pub(super) fn category_files(content: &Content<'_>) -> Vec<(String, Arc<SourceFile>)> {
+pub(super) fn category_files(content: &Content) -> Vec<(String, Arc<SourceFile>)> {
     let mut files = texts(content, category::is_category_file);
     files.retain(|(path, _)| !is_partial(outside::folder(path)));
     files
 }
 
 /// The files that name the authors of blogs, each with the address of its blog.
-pub(super) fn authors_files(content: &Content<'_>) -> Vec<(String, Arc<SourceFile>)> {
-    let of_folder = |(tree, folder): &(Tree, &ContentFolder)| {
+pub(super) fn authors_files(content: &Content) -> Vec<(String, Arc<SourceFile>)> {
+    let of_folder = |(tree, folder): &(Tree, ContentFolder)| {
         let mut files = Vec::new();
         for (path, input) in &tree.files {
             match input {

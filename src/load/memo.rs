@@ -9,12 +9,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::documents::{Documents, Parser};
-use super::files::{
-    authors_files, below, category_files, is_authors_file, is_markdown, is_theme_text, listed, markdown_files,
-};
+use super::files::{Files, authors_files, below, category_files, decoded, listed, markdown_files};
 use super::{Inputs, Settings, Sources, left_out, same_but_documents, same_documents};
-use crate::config::{self, Config, ContentFolder, RawHtml, Sort};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::config::{self, Config, RawHtml, Sort};
+use crate::diagnostic::Diagnostic;
 use crate::disk::history::{self, Dates};
 use crate::disk::{self, Disk, ImageSize, Tree};
 use crate::document::Document;
@@ -23,7 +21,7 @@ use crate::integration::{self, Integrations};
 use crate::markdown::{self, Options};
 use crate::parallel;
 use crate::plan::blog::authors;
-use crate::plan::{Asset, Parsed, Plan, blog, category, links, outside};
+use crate::plan::{Asset, Parsed, Plan, blog, category, outside};
 use crate::registry::{self, Registry};
 use crate::render;
 use crate::rules;
@@ -82,72 +80,44 @@ impl Memo {
     /// # Errors
     /// Where the disk can't be read, or the folder holds no site at all.
     pub fn read(&mut self, disk: &Disk, settings: &Settings) -> io::Result<Inputs> {
-        let mut diagnostics = Vec::new();
-        let mut or_decoded = |file: Result<Option<Arc<SourceFile>>, Diagnostic>| {
-            file.unwrap_or_else(|problem| {
-                // The diagnostic holds the text as well as it could be decoded: the rest of it is checked too.
-                let decoded = problem.at.as_ref().map(|at| Arc::clone(&at.file));
-                diagnostics.push(problem);
-                decoded
-            })
-        };
-        let config_file = or_decoded(disk.text(config::FILE_NAME));
-        let (config, config_problems) = self.config.get((config_file, settings.clone()), |(file, settings)| {
+        let files = self.files(disk, settings)?;
+        Ok(self.parse(disk, files))
+    }
+
+    /// Reads the site's folder.
+    ///
+    /// # Errors
+    /// Where the disk can't be read, or the folder holds no site at all.
+    pub(crate) fn files(&mut self, disk: &Disk, settings: &Settings) -> io::Result<Files> {
+        let mut problems = Vec::new();
+        let file = decoded(disk.text(config::FILE_NAME), &mut problems);
+        let (config, of_config) = self.config.get((file, settings.clone()), |(file, settings)| {
             let (config, problems) = file.as_ref().map_or_else(Default::default, Config::read);
             let base_url = settings.base_url.clone().or(config.base_url.clone());
             let repository = settings.repository.clone().or(config.repository.clone());
             let edit_url = settings.edit_url.clone().or(config.edit_url.clone());
             (Arc::new(Config { base_url, repository, edit_url, ..config }), problems)
         });
-        let paths = &config.paths;
-        let registry_file = or_decoded(disk.text(&paths.registry));
-        let link_baseline = config.link_baseline.as_deref().and_then(|path| or_decoded(disk.text(path)));
-        let proof_file = or_decoded(disk.text(&paths.proof));
-        diagnostics.extend(config_problems);
-        let missing = config.named_paths.iter().filter(|path| !disk.has(&path.value));
-        diagnostics.extend(missing.map(|path| config.missing(path)));
+        problems.extend(of_config);
+        Files::read(disk, settings, &config, problems)
+    }
 
-        let theme_folder = format!("themes/{}", config.theme);
-        let inner = |folder: &ContentFolder| -> Vec<&str> {
-            let others = paths.content.iter().map(|content| content.folder.as_str());
-            others.filter(|other| *other != folder.folder).collect()
-        };
-        let mut content = Vec::new();
-        for folder in &paths.content {
-            // A folder of pages in another one has its pages to itself.
-            let is_text = |path: &str| is_markdown(path) || is_authors_file(folder, path);
-            let (mut tree, problems) = disk.tree(&folder.folder, &inner(folder), is_text)?;
-            diagnostics.extend(problems);
-            tree.files.retain(|path, _| !paths.exclude.iter().any(|pattern| links::matches(pattern, path)));
-            content.push((tree, folder));
-        }
-        let mut static_files = Vec::new();
-        for folder in &paths.static_files {
-            let (tree, problems) = disk.tree(folder, &[], |_| false)?;
-            diagnostics.extend(problems);
-            static_files.push((tree, folder));
-        }
-        let (own_theme, problems) = disk.tree(&theme_folder, &[], is_theme_text)?;
-        diagnostics.extend(problems);
-        let has_registry = registry_file.is_some();
-        let all_readable = diagnostics.iter().all(|problem| problem.severity != Severity::Error);
-        if !has_registry && content.iter().all(|(tree, _)| tree.files.is_empty()) && all_readable {
-            return Err(no_site(disk, &config));
-        }
-        let trees = || content.iter().map(|(tree, _)| tree).chain(static_files.iter().map(|(tree, _)| tree));
-        let trees: Vec<&Tree> = trees().chain([&own_theme]).collect();
-        let mut sources = sources(disk.root(), &config, &trees);
-        let mut stamps: BTreeMap<PathBuf, Stamp> = BTreeMap::new();
-        for tree in trees {
-            stamps.extend(tree.stamps.clone());
-        }
-        let key = (config.theme.clone(), config.language.clone(), own_theme);
+    /// Parses what was read.
+    pub(crate) fn parse(&mut self, disk: &Disk, files: Files) -> Inputs {
+        let mut sources = sources(disk.root(), &files);
+        let mut stamps = files.stamps();
+        let own = files.paths();
+        let Files { settings, config, registry, link_baseline, proof, content, static_files, theme, mut diagnostics } =
+            files;
+        let paths = &config.paths;
+        let (has_registry, proof_file) = (registry.is_some(), proof);
+        let key = (config.theme.clone(), config.language.clone(), theme);
         let (theme, problems) = self.theme.get(key, |(name, language, tree)| {
             let (theme, problems) = Theme::load(name, language, tree);
             (Arc::new(theme), problems)
         });
         diagnostics.extend(problems.into_iter().map(|problem| config.named_theme(problem)));
-        let registry_file = registry_file.unwrap_or_else(|| SourceFile::new(paths.registry.as_str(), "{}\n"));
+        let registry_file = registry.unwrap_or_else(|| SourceFile::new(paths.registry.as_str(), "{}\n"));
         let (registry, problems) = self.registry.get(registry_file, |file| {
             let (registry, problems) = registry::read(file);
             (Arc::new(registry), problems)
@@ -195,6 +165,7 @@ impl Memo {
         let (documents, parsed_now) = self.documents.parse(&drafts, &parser);
         diagnostics.extend(authors::unknown(&config, &authors, documents.iter().map(AsRef::as_ref)));
         sources.single.extend(self.documents.included().map(|path| disk.root().join(path)));
+        let mut asks_for_more = !hidden.is_empty() || self.documents.included().any(|path| !own.contains(path));
         let mut assets = Vec::new();
         for (tree, folder) in &content {
             assets.extend(listed(tree, |path| folder.path_of(path)));
@@ -204,6 +175,7 @@ impl Memo {
         }
         let outside: BTreeSet<String> =
             documents.iter().flat_map(|document| outside::named_by(paths, document)).collect();
+        asks_for_more |= !outside.is_empty();
         for path in outside {
             sources.single.insert(disk.root().join(&path));
             if let Some((file, stamp)) = disk.listed(&path) {
@@ -240,7 +212,7 @@ impl Memo {
             reserved: render::reserved_paths(&theme),
         };
         let offline = settings.offline;
-        Ok(Inputs { parsed, theme, proof_file, stamps, diagnostics, parsed_now, sources, options, offline })
+        Inputs { parsed, theme, proof_file, stamps, diagnostics, parsed_now, sources, asks_for_more, options, offline }
     }
 
     /// Plans the site like [`Inputs::plan`]. A change of the theme alone needs no new plan, and one of what a page's text
@@ -289,20 +261,10 @@ impl Memo {
     }
 }
 
-fn no_site(disk: &Disk, config: &Config) -> io::Error {
-    let (root, registry) = (disk.root().display(), &config.paths.registry);
-    let content: Vec<&str> = config.paths.content.iter().map(|content| content.folder.as_str()).collect();
-    let content = content.join("`, `");
-    let message = format!(
-        "{root} has neither the registry `{registry}` nor pages in `{content}`\n\
-             To create a site, run `sitegen init DIR`; for a site elsewhere, pass `--root DIR`"
-    );
-    io::Error::new(io::ErrorKind::NotFound, message)
-}
-
 /// Where the site's files lie: whole folders, and the single files and folders that may come and go.
-fn sources(root: &Path, config: &Config, trees: &[&Tree]) -> Sources {
+fn sources(root: &Path, files: &Files) -> Sources {
     let mut single = BTreeSet::new();
+    let config = &files.config;
     let paths = &config.paths;
     let theme = format!("themes/{}", config.theme);
     let content = paths.content.iter().map(|content| content.folder.as_str());
@@ -313,7 +275,7 @@ fn sources(root: &Path, config: &Config, trees: &[&Tree]) -> Sources {
         // The folders on the way can be removed and made again, too.
         single.extend(place.ancestors().take_while(|folder| *folder != root).map(Path::to_owned));
     }
-    single.extend(trees.iter().flat_map(|tree| tree.linked.iter().cloned()));
-    let folders = trees.iter().flat_map(|tree| tree.folders.iter().cloned()).collect();
+    single.extend(files.trees().flat_map(|tree| tree.linked.iter().cloned()));
+    let folders = files.trees().flat_map(|tree| tree.folders.iter().cloned()).collect();
     Sources { root: root.to_owned(), folders, single }
 }

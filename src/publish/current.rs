@@ -11,7 +11,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
 use super::error::PublishError;
-use super::record::{self, Known, Made, Record};
+use super::manifest::OWN;
+use super::record::{self, Known, Made, Record, Whole};
 use super::stage::{FolderState, Publisher, lock, parent};
 use crate::disk;
 use crate::fingerprint::{Fingerprint, Stream};
@@ -37,6 +38,46 @@ impl Unit {
 }
 
 impl Publisher {
+    /// Opens the output folder where the last build of this program, without a finding, made the whole site from what `key`
+    /// is the fingerprint of, and all of it is unchanged; gives how many pages it has. Nothing is left to do then but
+    /// [`Publisher::commit`].
+    ///
+    /// # Errors
+    /// Those of [`Publisher::open`].
+    pub fn open_unchanged(out: &Path, key: Fingerprint) -> Result<Option<(Publisher, usize)>, PublishError> {
+        let head = record::read_head(&out.join(OWN).join("record"));
+        let Some((Some(known), Some(site))) = head.filter(|(_, site)| site.is_some_and(|site| site.key == key)) else {
+            return Ok(None);
+        };
+        let Some(program) = running(Some(known)).ok().filter(|program| program.bytes == known.bytes) else {
+            return Ok(None);
+        };
+        let mut publisher = Publisher::open(out)?;
+        // The rest of it may be cut off, or from another build that has just ended.
+        let is_whole = (publisher.record.program, publisher.record.site) == (Some(known), Some(site));
+        if !is_whole || !publisher.recall_all()? {
+            return Ok(None);
+        }
+        (publisher.program, publisher.site) = (Some(program), Some(site));
+        Ok(Some((publisher, site.pages)))
+    }
+
+    /// Keeps the files of all units that the record has, if they are unchanged. Gives whether they are.
+    fn recall_all(&self) -> Result<bool, PublishError> {
+        let units: Vec<_> = self.record.units.iter().collect();
+        let found = parallel::map(&units, |(_, files)| self.look_at(files));
+        let Some(found) = found.into_iter().collect::<Option<Vec<_>>>() else { return Ok(false) };
+        for ((key, files), found) in units.into_iter().zip(found) {
+            self.keep(*key, files, found)?;
+        }
+        Ok(true)
+    }
+
+    /// Says that the whole site is made from what this fingerprint stands for, without a finding.
+    pub fn is_whole(&mut self, key: Fingerprint, pages: usize) {
+        self.site = Some(Whole { key, pages });
+    }
+
     /// Keeps the files of a unit if the last build made them from the same things, and they are unchanged. Gives
     /// whether they do; otherwise they have to be staged.
     ///
@@ -44,18 +85,27 @@ impl Publisher {
     /// Where a file of the same path was made already.
     pub fn recall(&self, key: Fingerprint) -> Result<bool, PublishError> {
         let Some(files) = self.record.units.get(&key) else { return Ok(false) };
-        let mut found = Vec::with_capacity(files.len());
+        let Some(found) = self.look_at(files) else { return Ok(false) };
+        self.keep(key, files, found).map(|()| true)
+    }
+
+    /// The files of a unit as they are now, if they are those that the record has.
+    fn look_at(&self, files: &[Made]) -> Option<Vec<(&AtomicBool, Known)>> {
         let mut folder = "";
+        let mut found = Vec::with_capacity(files.len());
         for file in files {
             let parent = parent(&file.path);
             // Neighbours are in one folder.
             if parent != folder && self.state_of(parent) == FolderState::Absent {
-                return Ok(false);
+                return None;
             }
             folder = parent;
-            let Some(state) = self.found(file) else { return Ok(false) };
-            found.push(state);
+            found.push(self.found(file)?);
         }
+        Some(found)
+    }
+
+    fn keep(&self, key: Fingerprint, files: &[Made], found: Vec<(&AtomicBool, Known)>) -> Result<(), PublishError> {
         for (file, (is_made, _)) in files.iter().zip(&found) {
             if is_made.swap(true, Ordering::Relaxed) {
                 return Err(PublishError::Twice(file.path.to_string()));
@@ -66,7 +116,7 @@ impl Publisher {
         let is_recorded = states.clone().all(|(file, known)| known == file.known);
         let again = || states.map(|(file, known)| Made { known, ..file.clone() }).collect();
         lock(&self.units).push(Unit { key: Some(key), made: (!is_recorded).then(again) });
-        Ok(true)
+        Ok(())
     }
 
     /// The file as it is now, in a folder that exists, if it is the one that the record has; and whether it was made
@@ -84,8 +134,10 @@ impl Publisher {
     /// # Errors
     /// Where the system does not give the program's own file.
     pub fn program(&mut self) -> io::Result<Fingerprint> {
-        let place = std::env::current_exe()?;
-        let known = look(&place, &fs::metadata(&place)?, self.record.program)?;
+        let known = match self.program {
+            Some(known) => known,
+            None => running(self.record.program)?,
+        };
         self.program = Some(known);
         Ok(known.bytes)
     }
@@ -111,8 +163,10 @@ impl Publisher {
 
     /// Called at the end. An error here only costs the next build time, so this one doesn't fail.
     pub(super) fn remember(&self, mut units: Vec<Unit>) {
+        // What has no key may be another next time.
+        let site = self.site.filter(|_| units.iter().all(|unit| unit.key.is_some()));
         units.retain(|unit| unit.key.is_some());
-        let is_recorded = self.record.program == self.program
+        let is_recorded = (self.record.program, self.record.site) == (self.program, site)
             && units.len() == self.record.units.len()
             && units.iter().all(|unit| unit.made.is_none())
             // It is gone where something was touched: perhaps only a file that no unit has.
@@ -132,7 +186,7 @@ impl Publisher {
         let staged = self.folder.staging.join("record");
         let written = File::create(&staged).and_then(|file| {
             let mut out = BufWriter::new(file);
-            record::write(&mut out, self.program, recorded)?;
+            record::write(&mut out, (self.program, site), recorded)?;
             out.flush()
         });
         let _ = written.and_then(|()| fs::rename(&staged, self.folder.record()));
@@ -147,6 +201,12 @@ impl Publisher {
         };
         Made { known: Known { stamp: file.known.stamp.or_else(stamp), ..file.known }, ..file.clone() }
     }
+}
+
+/// The program that is running.
+fn running(known: Option<Known>) -> io::Result<Known> {
+    let place = std::env::current_exe()?;
+    look(&place, &fs::metadata(&place)?, known)
 }
 
 /// A file's content hash: the recorded one if its stamp is the same, otherwise computed from its bytes.

@@ -5,29 +5,44 @@
 //! the next build then makes everything and compares it.
 //!
 //! ```text
-//! sitegen record 1
+//! sitegen record 2
 //! <stamp of the program> <fingerprint of its bytes>
+//! <key of the site> <number of its pages>
 //! <key of a unit>
 //! <tab><stamp> <fingerprint of its bytes> <size> <path of a file that was made for it>
 //! ```
 //!
 //! A stamp is `-` where the file system's clock had not ticked since the file changed: its bytes must be looked at.
+//! The key of the site is `-` where a build of the same things may have something to say, or to do.
 
 use std::collections::HashMap;
 use std::fmt::Write;
-use std::io;
+use std::io::{self, BufRead};
+use std::path::Path;
 
+use crate::disk;
 use crate::fingerprint::Fingerprint;
 
-const FIRST_LINE: &str = "sitegen record 1";
+const FIRST_LINE: &str = "sitegen record 2";
 
 /// See the module's text.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Record {
     /// The program's stamp, and the fingerprint of its bytes.
     pub(crate) program: Option<Known>,
+    /// The site as a whole.
+    pub(crate) site: Option<Whole>,
     /// The files of each unit, by the fingerprint of all that it was made from.
     pub(crate) units: HashMap<Fingerprint, Vec<Made>>,
+}
+
+/// A site that was built without a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Whole {
+    /// The fingerprint of all that it was made from.
+    pub(crate) key: Fingerprint,
+    /// How many pages it has.
+    pub(crate) pages: usize,
 }
 
 /// A file that was looked at.
@@ -58,11 +73,7 @@ impl Record {
 
     fn read(text: &str) -> Option<Record> {
         let mut lines = text.strip_suffix("\nend\n")?.split('\n');
-        let (first, program) = (lines.next()?, lines.next()?);
-        if first != FIRST_LINE {
-            return None;
-        }
-        let program = if program == "-" { None } else { Some(Known::read(program.split_once(' ')?)?) };
+        let (program, site) = head([lines.next()?, lines.next()?, lines.next()?])?;
         let mut units: HashMap<Fingerprint, Vec<Made>> = HashMap::new();
         let mut unit = None;
         for line in lines {
@@ -71,14 +82,33 @@ impl Record {
                 Some(file) => unit.as_mut()?.push(Made::read(file)?),
             }
         }
-        Some(Record { program, units })
+        Some(Record { program, site, units })
     }
+}
+
+/// The first lines of the record at `path`, if there is one.
+pub(super) fn read_head(path: &Path) -> Option<(Option<Known>, Option<Whole>)> {
+    let lines: Vec<String> =
+        io::BufReader::new(disk::open(path).ok()?).lines().take(3).collect::<Result<_, _>>().ok()?;
+    head(lines.iter().map(String::as_str).collect::<Vec<_>>().try_into().ok()?)
+}
+
+/// The program that wrote a record and the site that it made, from the first lines.
+fn head(lines: [&str; 3]) -> Option<(Option<Known>, Option<Whole>)> {
+    let [first, program, site] = lines;
+    let program = if program == "-" { None } else { Some(Known::read(program.split_once(' ')?)?) };
+    let whole = |line: &str| {
+        let (key, pages) = line.split_once(' ')?;
+        Some(Whole { key: Fingerprint::read(key)?, pages: pages.parse().ok()? })
+    };
+    let site = if site == "-" { None } else { Some(whole(site)?) };
+    (first == FIRST_LINE).then_some((program, site))
 }
 
 /// Writes a record.
 pub(crate) fn write<F: AsRef<[Made]>>(
     out: &mut impl io::Write,
-    program: Option<Known>,
+    (program, site): (Option<Known>, Option<Whole>),
     units: impl Iterator<Item = (Fingerprint, F)>,
 ) -> io::Result<()> {
     let mut text = format!("{FIRST_LINE}\n");
@@ -86,7 +116,10 @@ pub(crate) fn write<F: AsRef<[Made]>>(
         Some(program) => program.write(&mut text),
         None => text.push('-'),
     }
-    text.push('\n');
+    let _ = match site {
+        Some(Whole { key, pages }) => writeln!(text, "\n{key} {pages}"),
+        None => writeln!(text, "\n-"),
+    };
     for (key, files) in units {
         // Writing to a string can't fail.
         let _ = writeln!(text, "{key}");
@@ -105,11 +138,11 @@ pub(crate) fn write<F: AsRef<[Made]>>(
 /// A record as a text.
 #[cfg(any(test, fuzzing))]
 pub(crate) fn format<F: AsRef<[Made]>>(
-    program: Option<Known>,
+    head: (Option<Known>, Option<Whole>),
     units: impl Iterator<Item = (Fingerprint, F)>,
 ) -> String {
     let mut out = Vec::new();
-    let _ = write(&mut out, program, units);
+    let _ = write(&mut out, head, units);
     String::from_utf8(out).unwrap_or_default()
 }
 
@@ -151,8 +184,9 @@ mod tests {
             (Fingerprint::of("nothing"), Vec::new()),
         ];
         let program = Some(Known { stamp: None, bytes: Fingerprint::of("program") });
-        let text = format(program, units.iter().map(|(key, files)| (*key, &files[..])));
-        assert_eq!(Record::parse(&text), Record { program, units: HashMap::from(units) });
+        let site = Some(Whole { key: Fingerprint::of("site"), pages: 3 });
+        let text = format((program, site), units.iter().map(|(key, files)| (*key, &files[..])));
+        assert_eq!(Record::parse(&text), Record { program, site, units: HashMap::from(units) });
         for end in 0..text.len() {
             assert_eq!(Record::parse(&text[..end]), Record::default());
         }

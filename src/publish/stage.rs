@@ -12,7 +12,7 @@ use super::current::{Unit, relied_on};
 use super::error::PublishError;
 use super::folder::{Folder, Strangers};
 use super::manifest;
-use super::record::{Known, Made, Record};
+use super::record::{Known, Made, Record, Whole};
 use super::source::Source;
 use crate::disk;
 use crate::fingerprint::Fingerprint;
@@ -25,6 +25,8 @@ pub struct Publisher {
     pub(super) record: Record,
     /// The program that is running, where it was asked for.
     pub(super) program: Option<Known>,
+    /// The site as a whole, where that is known.
+    pub(super) site: Option<Whole>,
     /// The files that this build has written or kept so far.
     pub(super) units: Mutex<Vec<Unit>>,
     /// The known state of the output's folders.
@@ -74,6 +76,7 @@ impl Publisher {
             record: Record::parse(&text),
             folder,
             program: None,
+            site: None,
             units: Mutex::default(),
             folders: Mutex::default(),
             new_roots: Mutex::default(),

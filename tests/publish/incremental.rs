@@ -50,9 +50,14 @@ const INPUT: &[(&str, &[&str])] = &[
             "# B\n\n::include{file=\"content/guide/_note.md\"}\n",
             "# B\n\n[A](a.md)\n\n![p](/p.png)\n",
             "---\ndescription: All about B.\npagination_next: null\n---\n\n# B\n",
+            "# B\n\n::include{file=\"parts/note.md\"}\n",
+            "# B\n\n![q](../../parts/q.png)\n",
             "",
         ],
     ),
+    // Read only where a page asks for them.
+    ("parts/note.md", &["A part.\n", "Another part, [A](a.md).\n", ""]),
+    ("parts/q.png", &["png 1", "png 2", ""]),
     ("content/guide/_note.md", &["A note, [A](a.md).\n", "Another note.\n"]),
     (
         "content/guide/_category_.json",
@@ -152,7 +157,7 @@ impl Playground {
         let place = self.root().join(path);
         let bytes = match path {
             "generic_api_compatible_callbacks.json" => registry(variant).into_bytes(),
-            "static/p.png" => png(variant.as_bytes()[4]),
+            path if path.ends_with(".png") && !variant.is_empty() => png(variant.as_bytes()[4]),
             _ => variant.as_bytes().to_vec(),
         };
         if bytes.is_empty() {
@@ -310,4 +315,40 @@ fn one_page_is_made_again_and_a_copied_output_is_not() {
     assert!(edited.starts_with("4 files written"), "{edited}");
     let after = keys(&record(&playground));
     assert_eq!(after.iter().filter(|key| !before.contains(key)).count(), 3, "the page, the search, llms-full.txt");
+}
+
+#[test]
+fn nothing_is_planned_where_nothing_changed() {
+    let playground = Playground::new("untouched");
+    let build = |playground: &Playground| assert_eq!(playground.build(&playground.out()).status.code(), Some(0));
+    let place = playground.out().join(".sitegen/record");
+    let record = || fs::read_to_string(&place).unwrap();
+    build(&playground);
+    build(&playground);
+    // With other keys, whoever looks at units makes all of them and writes the record again.
+    let swapped = |text: &str| -> String {
+        let other = |line: &str| match line.split_at_checked(16) {
+            Some((left, right)) if line.len() == 32 => format!("{right}{left}\n"),
+            _ => format!("{line}\n"),
+        };
+        text.lines().map(other).collect()
+    };
+    let spoilt = swapped(&record());
+    fs::write(&place, &spoilt).unwrap();
+    build(&playground);
+    assert_eq!(record(), spoilt);
+
+    // A site with a finding, with a draft, or with pages that ask for more files is looked at in any case.
+    for (path, text) in [
+        ("content/guide/a.md", "# A\n\n## Two\n\n![](/p.png)\n"),
+        ("content/guide/b.md", "# B\n\n::include{file=\"parts/note.md\"}\n"),
+        ("content/guide/b.md", "# B\n\n![q](../../parts/q.png)\n"),
+        ("content/guide/b.md", "---\ndraft: true\n---\n\n# B\n"),
+    ] {
+        (0..INPUT.len()).for_each(|file| playground.write(file, 0, false));
+        fs::write(playground.root().join(path), text).unwrap();
+        build(&playground);
+        let site = record().lines().nth(2).unwrap().to_owned();
+        assert_eq!(site, "-", "{text}");
+    }
 }
