@@ -103,7 +103,7 @@ fn rendered(path: &str, input: &str) -> Rendered {
         lines.push_str(&format!("{}:{place} {word}[{code}] {}: {marked}\n", at.file.path, diagnostic.message));
     }
     let mut out = html.body;
-    for embedded in html.embedded {
+    for embedded in sitegen::render::embedded(&out, &|_| false) {
         out.push_str(&format!("<!-- {embedded:?} -->\n"));
     }
     let outline = markdown::outline(&tree);

@@ -27,8 +27,7 @@ pub use body::Body;
 pub(crate) use code_blocks::{BROKEN_CODE_BLOCK, broken_code_blocks};
 pub use copy::literal;
 pub(crate) use diagram::undrawn as undrawn_diagram;
-pub(crate) use html::origin;
-pub use html::{Embedded, Html};
+pub use html::Html;
 pub use include::Expand;
 #[cfg(any(test, fuzzing))]
 pub(crate) use links::AsWritten;
@@ -36,6 +35,7 @@ pub use links::{Link, LinkKind, Links, ResolvedLink};
 pub(crate) use outline::is_plain;
 pub use outline::{Heading, Outline, Section, outline, plain_text};
 pub(crate) use piece::{Piece, line, piece};
+pub(crate) use tree::srcset;
 pub use tree::{Tree, slug};
 
 pub use crate::front_matter::read as front_matter;

@@ -1,14 +1,16 @@
 //! The Content-Security-Policy of a page, as its `<meta>` says it.
 
-mod around;
+mod embedded;
 
 use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 
 use crate::config::Csp;
-use crate::markdown::Embedded;
 use crate::theme::escape;
+
+use embedded::origin;
+pub use embedded::{Embedded, embedded};
 
 /// Stands for the policy in a page whose theme is the site's own, until it is known what the theme embeds. No text has it:
 /// it is not a character.
@@ -17,9 +19,7 @@ pub(super) const LATER: &str = "\u{fdd0}policy\u{fdd0}";
 /// Puts the policy into a page of a site's own theme.
 pub(super) fn put(html: &str, parts: &Parts<'_>, is_own: &dyn Fn(&str) -> bool) -> String {
     let is_own = |text: &str| text == parts.script || text == parts.style || is_own(text);
-    let mut embedded = around::embedded(html, &is_own);
-    embedded.extend(parts.embedded.iter().cloned());
-    html.replace(LATER, &escape::html(&policy(&Parts { embedded: &embedded, ..*parts })))
+    html.replace(LATER, &escape::html(&policy(parts, &embedded(html, &is_own))))
 }
 
 /// The policy of a page that has one script and loads nothing.
@@ -34,8 +34,8 @@ pub(super) struct Parts<'a> {
     pub(super) script: &'a str,
     /// The style that sets the theme's variables; empty where there is none.
     pub(super) style: &'a str,
-    /// The content embedded in the page's text.
-    pub(super) embedded: &'a BTreeSet<Embedded>,
+    /// The script that draws the page's diagrams, if it has any.
+    pub(super) mermaid: Option<&'a str>,
     /// The sources that the configuration allows on every page.
     pub(super) allowed: &'a Csp,
 }
@@ -44,15 +44,17 @@ pub(super) struct Parts<'a> {
 /// that its text embeds, by kind.
 ///
 /// A script of the page's own text may fetch and show what it likes, but run no other than the page names.
-pub(super) fn policy(parts: &Parts<'_>) -> String {
+pub(super) fn policy(parts: &Parts<'_>, embedded: &BTreeSet<Embedded>) -> String {
     let mut policy = Policy::default();
     policy.scripts.push(hash(parts.script));
     if !parts.style.is_empty() {
         policy.styles.push(hash(parts.style));
     }
-    for embedded in parts.embedded {
+    for embedded in embedded {
         policy.allow(embedded);
     }
+    policy.draws = parts.mermaid.is_some();
+    policy.scripts.extend(parts.mermaid.and_then(origin));
     let allowed = |directive: &str| parts.allowed.sources(directive).map(str::to_owned).collect::<Vec<String>>();
     policy.scripts.extend(allowed("script-src"));
     policy.styles.extend(allowed("style-src"));
@@ -121,10 +123,6 @@ impl Policy {
             Embedded::Styles(origin) => self.styles.push(origin.clone()),
             Embedded::Style(text) => self.styles.push(hash(text)),
             Embedded::StyleAttribute(text) => add_attribute(&mut self.styles, text),
-            Embedded::Diagrams(origin) => {
-                self.scripts.extend(origin.clone());
-                self.draws = true;
-            }
         }
         match embedded {
             Embedded::Scripts(_) | Embedded::OwnScript | Embedded::Script(_) | Embedded::Handler(_) => {
@@ -174,21 +172,20 @@ fn base64(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
 
     #[test]
     fn each_kind_is_allowed_apart() {
-        let added = |embedded: &[Embedded]| {
-            let with = |embedded: &BTreeSet<Embedded>| {
-                policy(&Parts { script: "x", style: "", embedded, allowed: &Csp::default() })
-            };
-            let plain = with(&BTreeSet::new());
-            let policy = with(&embedded.iter().cloned().collect());
+        let with = |mermaid: Option<&str>, embedded: &[Embedded]| {
+            let parts = Parts { script: "x", style: "", mermaid, allowed: &Csp::default() };
+            policy(&parts, &embedded.iter().cloned().collect())
+        };
+        let drawn = |mermaid: Option<&str>, embedded: &[Embedded]| {
+            let (plain, policy) = (with(None, &[]), with(mermaid, embedded));
             let parts = plain.split("; ").zip(policy.split("; ")).filter(|(plain, policy)| plain != policy);
             parts.map(|(_, policy)| policy.to_owned()).collect::<Vec<_>>().join("; ")
         };
+        let added = |embedded: &[Embedded]| drawn(None, embedded);
         let host = || "https://a.b".to_owned();
         assert_eq!(added(&[Embedded::Images(host())]), "img-src 'self' data: https://a.b");
         assert_eq!(
@@ -206,16 +203,14 @@ mod tests {
             hash("a\n")
         )));
         assert_eq!(
-            added(&[Embedded::Diagrams(None), Embedded::StyleAttribute("a".to_owned())]),
+            drawn(Some("/mermaid.js"), &[Embedded::StyleAttribute("a".to_owned())]),
             "style-src 'self' 'unsafe-inline'"
         );
         assert_eq!(
-            added(&[Embedded::Diagrams(Some(host()))]),
+            drawn(Some("https://a.b/mermaid.js"), &[]),
             format!("script-src 'self' {} https://a.b; style-src 'self' 'unsafe-inline'", hash("x"))
         );
-        let objects = BTreeSet::from([Embedded::Objects(None)]);
-        let parts = Parts { script: "x", style: "", embedded: &objects, allowed: &Csp::default() };
-        assert!(policy(&parts).contains("; object-src 'self'; "));
+        assert!(with(None, &[Embedded::Objects(None)]).contains("; object-src 'self'; "));
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod surroundings;
 
 use std::path::PathBuf;
 
+pub use self::csp::{Embedded, embedded};
 use self::surroundings::Surroundings;
 use crate::diagnostic::Diagnostic;
 use crate::integration;

@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::front_matter::{FrontMatter, Template};
 use crate::integration::values;
 use crate::language::Direction;
-use crate::markdown::{self, Body, Embedded, LinkKind, Links, Options, Outline, ResolvedLink, Tree};
+use crate::markdown::{self, Body, LinkKind, Links, Options, Outline, ResolvedLink, Tree};
 use crate::plan::links::{self, Target};
 use crate::plan::page::{Page, PageId, PageSource};
 use crate::plan::url;
@@ -54,10 +54,14 @@ pub(super) fn html(
         .collect();
     let head_script = site.theme.render(HEAD_SCRIPT, context! {})?;
     let style = style(site);
-    let policy =
-        csp::Parts { script: &head_script, style: &style, embedded: &html.embedded, allowed: &plan.config().csp };
+    let mermaid = site.options.mermaid.as_deref().filter(|_| html.has_diagram);
+    let policy = csp::Parts { script: &head_script, style: &style, mermaid, allowed: &plan.config().csp };
     // The content that a site's own theme embeds is known only after rendering.
     let is_shipped = site.theme.is_all_shipped();
+    let embedded = match html.may_embed && is_shipped {
+        true => csp::embedded(&html.body, &|_| false),
+        false => BTreeSet::new(),
+    };
     let context = context! {
         site => site_context(site, page),
         page => context! {
@@ -79,7 +83,7 @@ pub(super) fn html(
             prev => around.previous,
             next => around.next,
             noindex => !page.is_listed(),
-            csp => if is_shipped { csp::policy(&policy) } else { csp::LATER.to_owned() },
+            csp => if is_shipped { csp::policy(&policy, &embedded) } else { csp::LATER.to_owned() },
             // A heading that the author wrote stays, as in Docusaurus.
             hide_title => front.is_some_and(|front| front.layout.hide_title) && outline.title.is_none(),
             text => text_attributes(site, front),
@@ -92,7 +96,7 @@ pub(super) fn html(
             integration => integration_context(site, page),
             list => list_context(site, page),
             byline => plan.byline(page).map(|byline| Value::from(Serde(byline))),
-            mermaid => diagrams_script(site, page, &html.embedded),
+            mermaid => mermaid.map(|script| script_url(site, page, script)),
             feed_url => plan.feed(page).map(|feed| href(site, page, &feed)),
         },
         nav => around.nav,
@@ -112,12 +116,12 @@ fn options(site: &Site, outline: &Outline) -> Options {
     Options { first_h1_removed: site.options.first_h1_removed && outline.title.is_some(), ..site.options.clone() }
 }
 
-/// The URL of the script that draws the diagrams of a page, if it has any.
-fn diagrams_script(site: &Site, page: &Page, embedded: &BTreeSet<Embedded>) -> Option<String> {
-    let script = site.options.mermaid.as_ref()?;
-    embedded.iter().find(|embedded| matches!(embedded, Embedded::Diagrams(_)))?;
-    let is_external = links::is_external(script);
-    Some(if is_external { script.clone() } else { href(site, page, script.trim_start_matches('/')) })
+/// The URL of a script from a page.
+fn script_url(site: &Site, page: &Page, script: &str) -> String {
+    match links::is_external(script) {
+        true => script.to_owned(),
+        false => href(site, page, script.trim_start_matches('/')),
+    }
 }
 
 /// The title in the layout: the author's heading, or the title's text.

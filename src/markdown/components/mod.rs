@@ -48,9 +48,7 @@ pub(super) fn html(writer: &mut HtmlWriter<'_>, node: &Node) {
     match &node.kind {
         Kind::Admonition { .. } => admonition::html(writer, node),
         Kind::Code { info, literal } => {
-            if is_diagram(info) {
-                writer.note_diagram();
-            }
+            writer.has_diagram |= is_diagram(info);
             code::html(writer, info, literal);
         }
         Kind::Formula { written, .. } => code::html(writer, "math", written),

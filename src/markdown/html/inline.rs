@@ -53,7 +53,6 @@ impl Writer<'_> {
             Kind::Raw(html) => self.out.push_str(html),
             Kind::Element { name, attributes } if !node.is_block() => {
                 self.open_tag(name, attributes);
-                self.note_content(name, &node.children);
                 if !is_void(name) {
                     self.inlines(&node.children);
                     self.out.push_str(&format!("</{name}>"));
@@ -96,10 +95,9 @@ impl Writer<'_> {
         if !title.is_empty() {
             self.attribute("title", title);
         }
-        self.note_attributes("a", attributes);
         let opens_window = attributes.iter().any(|attribute| attribute.name == "target");
         for attribute in attributes.iter().filter(|attribute| !(opens_window && attribute.name == "rel")) {
-            self.element_attribute("a", attribute);
+            self.element_attribute(attribute);
         }
         if opens_window {
             self.out.push_str(" rel=\"noopener\"");
@@ -117,7 +115,7 @@ impl Writer<'_> {
             return;
         }
         let resolved = self.links.resolve(LinkKind::Image, destination, at);
-        self.note_address("img", "src", &resolved.href);
+        self.may_embed |= resolved.href.contains("//");
         self.images += 1;
         self.out.push_str("<img src=\"");
         self.href(&resolved.href);
@@ -126,7 +124,6 @@ impl Writer<'_> {
         if !title.is_empty() {
             self.attribute("title", title);
         }
-        self.note_attributes("img", attributes);
         let is_set = |name: &str| attributes.iter().any(|attribute| attribute.name == name);
         if let Some(ImageSize { width, height }) = resolved.size.filter(|_| !is_set("width") && !is_set("height")) {
             self.out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
@@ -134,17 +131,14 @@ impl Writer<'_> {
         if self.images > 1 && !is_set("loading") {
             self.out.push_str(" loading=\"lazy\"");
         }
-        for attribute in attributes {
-            self.element_attribute("img", attribute);
-        }
+        self.attributes(attributes);
         self.out.push('>');
     }
 
     /// Writes the attributes of an element.
-    pub(super) fn attributes(&mut self, element: &str, attributes: &[ElementAttribute]) {
-        self.note_attributes(element, attributes);
+    pub(super) fn attributes(&mut self, attributes: &[ElementAttribute]) {
         for attribute in attributes {
-            self.element_attribute(element, attribute);
+            self.element_attribute(attribute);
         }
     }
 
@@ -152,7 +146,8 @@ impl Writer<'_> {
     pub(super) fn open_tag(&mut self, name: &str, attributes: &[ElementAttribute]) {
         self.out.push('<');
         self.out.push_str(name);
-        self.attributes(name, attributes);
+        self.attributes(attributes);
+        self.may_embed |= matches!(name, "form" | "script" | "style");
         // A frame needs a name for those who don't see it.
         if name == "iframe" && !attributes.iter().any(|attribute| attribute.name == "title") {
             let host =
@@ -162,7 +157,8 @@ impl Writer<'_> {
         self.out.push('>');
     }
 
-    fn element_attribute(&mut self, element: &str, attribute: &ElementAttribute) {
+    fn element_attribute(&mut self, attribute: &ElementAttribute) {
+        self.may_embed |= !matches!(attribute.name.as_str(), "class" | "id" | "width" | "height");
         let Some(value) = &attribute.value else {
             self.out.push(' ');
             self.out.push_str(&attribute.name);
@@ -171,7 +167,6 @@ impl Writer<'_> {
         if attribute.name == "srcset" {
             let resolved = srcset(value).filter(|(url, _)| safe_url(url)).map(|(url, size)| {
                 let resolved = self.links.resolve(LinkKind::Image, url, attribute.range.start);
-                self.note_address(element, "srcset", &resolved.href);
                 format!("{}{size}", resolved.href)
             });
             let resolved = resolved.collect::<Vec<_>>().join(", ");
@@ -183,7 +178,6 @@ impl Writer<'_> {
             return;
         }
         let resolved = self.links.resolve(LinkKind::Html, value, attribute.range.start);
-        self.note_address(element, &attribute.name, &resolved.href);
         self.out.push(' ');
         self.out.push_str(&attribute.name);
         self.out.push_str("=\"");

@@ -21,7 +21,6 @@
 //! | `span.math`, `code.language-math` | a formula that can't be read, as TeX says it: with its dollar signs in a line of text |
 //! | `div.p` | a paragraph that holds blocks |
 
-mod embed;
 mod inline;
 mod typeset;
 mod write;
@@ -29,22 +28,22 @@ mod write;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-pub use self::embed::Embedded;
-pub(crate) use self::embed::origin;
 use super::Options;
 use super::links::Links;
 use super::tree::{Node, Tree, title};
 use crate::words::Words;
 
-/// A page's HTML, ready to are inside the layout.
+/// A page's HTML, ready for the layout.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Html {
     /// Well-formed HTML.
     pub body: String,
     /// The words of the title, with their code, links and emphasis, where the layout prints it.
     pub title: Option<String>,
-    /// The sources that the page's Content-Security-Policy must allow.
-    pub embedded: BTreeSet<Embedded>,
+    /// The body may embed something that the page's Content-Security-Policy must allow.
+    pub may_embed: bool,
+    /// It has a Mermaid diagram.
+    pub has_diagram: bool,
 }
 
 /// Writes a parsed page as HTML.
@@ -54,8 +53,8 @@ pub(super) fn html(tree: &Tree, options: &Options, links: &dyn Links, component:
         out: String::new(),
         links,
         words: &options.words,
-        mermaid: options.mermaid.as_deref(),
-        embedded: BTreeSet::new(),
+        may_embed: false,
+        has_diagram: false,
         tables: 0,
         images: 0,
         notes: BTreeSet::new(),
@@ -68,7 +67,8 @@ pub(super) fn html(tree: &Tree, options: &Options, links: &dyn Links, component:
         std::mem::take(&mut writer.out)
     });
     writer.blocks(&nodes);
-    Html { body: writer.out, title, embedded: writer.embedded }
+    let Writer { out: body, may_embed, has_diagram, .. } = writer;
+    Html { body, title, may_embed, has_diagram }
 }
 
 /// Writes what a component became.
@@ -79,10 +79,9 @@ pub(super) struct Writer<'a> {
     pub(super) out: String,
     links: &'a dyn Links,
     pub(super) words: &'a Words,
-    /// The script that draws diagrams.
-    mermaid: Option<&'a str>,
     component: Component,
-    embedded: BTreeSet<Embedded>,
+    may_embed: bool,
+    pub(super) has_diagram: bool,
     tables: usize,
     images: usize,
     /// The names of the footnotes that were written.

@@ -79,7 +79,7 @@ impl Writer<'_> {
         self.out.push_str(&format!("<h{level} id=\""));
         escape(&mut self.out, id);
         self.out.push('"');
-        self.attributes("h1", attributes);
+        self.attributes(attributes);
         self.out.push('>');
         self.inlines(children);
         // A link can't contain a link.
@@ -236,7 +236,6 @@ impl Writer<'_> {
 
     fn block_element(&mut self, name: &str, attributes: &[ElementAttribute], children: &[Node]) {
         self.open_tag(name, attributes);
-        self.note_content(name, children);
         if name == "hr" {
             self.out.push('\n');
             return;

@@ -116,7 +116,7 @@ pub(in crate::markdown) fn safe_url(url: &str) -> bool {
 }
 
 /// The images that a `srcset` names, each with what is said of its size, the blank before it included.
-pub(in crate::markdown) fn srcset(value: &str) -> impl Iterator<Item = (&str, &str)> {
+pub(crate) fn srcset(value: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = value;
     std::iter::from_fn(move || {
         rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == ',');

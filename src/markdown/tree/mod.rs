@@ -26,14 +26,15 @@ mod slug;
 mod style;
 mod title;
 
-pub(super) use self::attribute::{safe_url, srcset};
+pub(super) use self::attribute::safe_url;
+pub(crate) use self::attribute::srcset;
 pub(super) use self::build::{Builder, Component, Written};
 pub(super) use self::element::attributes_of_image;
 pub(super) use self::element_attribute::{ElementAttribute, value};
 pub(super) use self::emoji::{emoji_code, joins_code};
 pub(super) use self::ids::footnote_id;
 pub(super) use self::model::{inline_only, with_summary};
-pub(super) use self::node::{Kind, Node, inline_text, text_of, unwrap_paragraph};
+pub(super) use self::node::{Kind, Node, inline_text, text_of, unwrap_paragraph, walk};
 pub use self::slug::slug;
 pub(super) use self::title::{title, title_leads};
 

@@ -183,12 +183,27 @@ impl Node {
 
     /// Whether it is an image, or one is in it.
     pub(in crate::markdown) fn holds_image(&self) -> bool {
-        matches!(self.kind, Kind::Image { .. }) || self.children.iter().any(Node::holds_image)
+        walk(std::slice::from_ref(self)).any(|node| matches!(node.kind, Kind::Image { .. }))
     }
 
     pub(in crate::markdown) fn is_white_space(&self) -> bool {
         matches!(&self.kind, Kind::Text(text) if text.trim().is_empty()) || self.kind == Kind::SoftBreak
     }
+}
+
+/// Nodes and all that is in them, each before its children.
+pub(in crate::markdown) fn walk(nodes: &[Node]) -> impl Iterator<Item = &Node> {
+    let mut open = vec![nodes.iter()];
+    std::iter::from_fn(move || {
+        while let Some(last) = open.last_mut() {
+            if let Some(node) = last.next() {
+                open.push(node.children.iter());
+                return Some(node);
+            }
+            open.pop();
+        }
+        None
+    })
 }
 
 /// The text of a node without markup, words of different blocks apart.

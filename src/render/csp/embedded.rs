@@ -1,16 +1,46 @@
-//! Content that a site's own theme embeds around the text of its pages: the scripts, styles, images and forms of its slots
-//! and templates. Browsers would silently block them if the page's policy didn't name them.
+//! Content that a page embeds: the scripts, styles, images and forms of its text, and those of a site's own slots and templates
+//! around it. Browsers would silently block them if the page's policy didn't name them.
 
 use std::collections::BTreeSet;
 
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 
-use crate::markdown::{Embedded, origin};
+use crate::markdown::srcset;
+
+/// Something that a page embeds. Origins are `https://host`. In a page's text, all but pictures, media and frames need
+/// a site whose raw HTML is open.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Embedded {
+    /// Pictures from an origin.
+    Images(String),
+    /// Sound and moving pictures from an origin.
+    Media(String),
+    /// Frames from an origin, or `'self'`.
+    Frames(String),
+    /// `<object>` and `<embed>` from an origin, or from this site.
+    Objects(Option<String>),
+    /// Scripts from an origin.
+    Scripts(String),
+    /// A script of this site.
+    OwnScript,
+    /// The text of a script.
+    Script(String),
+    /// The text of an attribute like `onclick`.
+    Handler(String),
+    /// Stylesheets from an origin.
+    Styles(String),
+    /// The text of a stylesheet.
+    Style(String),
+    /// The text of a `style` attribute.
+    StyleAttribute(String),
+    /// A form that is sent to an origin, or to this site.
+    Form(Option<String>),
+}
 
 /// The content that a page's HTML embeds. `is_own` says of the text of a script or style, and of the URL of a script, whether it is the
 /// program's own, which the policy has anyway.
-pub(super) fn embedded(html: &str, is_own: &dyn Fn(&str) -> bool) -> BTreeSet<Embedded> {
+pub fn embedded(html: &str, is_own: &dyn Fn(&str) -> bool) -> BTreeSet<Embedded> {
     let mut found = BTreeSet::new();
     let mut open: Option<fn(String) -> Embedded> = None;
     let mut emitter = DefaultEmitter::default();
@@ -85,8 +115,7 @@ fn note(found: &mut BTreeSet<Embedded>, element: &str, attributes: &[(String, St
                 origin(value).map(Embedded::Images)
             }
             (_, "srcset") => {
-                let each = value.split(',').filter_map(|candidate| origin(candidate.trim()));
-                found.extend(each.map(Embedded::Images));
+                found.extend(srcset(value).filter_map(|(url, _)| origin(url)).map(Embedded::Images));
                 None
             }
             ("audio" | "video" | "source" | "track", "src") => origin(value).map(Embedded::Media),
@@ -95,6 +124,21 @@ fn note(found: &mut BTreeSet<Embedded>, element: &str, attributes: &[(String, St
         };
         found.extend(embedded);
     }
+}
+
+/// The origin of something foreign.
+pub(super) fn origin(href: &str) -> Option<String> {
+    let href = href.trim();
+    let (scheme, behind) = match href.strip_prefix("//") {
+        Some(behind) => ("https", behind),
+        None => href.split_once("://")?,
+    };
+    let scheme = scheme.to_ascii_lowercase();
+    let host = behind.split(['/', '?', '#']).next().unwrap_or("");
+    let is_host =
+        !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':'));
+    (matches!(scheme.as_str(), "http" | "https") && is_host)
+        .then(|| format!("{scheme}://{}", host.to_ascii_lowercase()))
 }
 
 #[cfg(test)]
@@ -121,6 +165,14 @@ mod tests {
             ("<link rel=stylesheet href=https://a.b/f.css>", vec![Embedded::Styles(host())]),
             ("<iframe src=\"/own/\"></iframe>", vec![Embedded::Frames("'self'".to_owned())]),
             ("<a href=https://a.b/>link</a>", vec![]),
+            ("<link rel=stylesheet href=//A.b/c.css><link rel=icon href=c.png>", vec![Embedded::Styles(host())]),
+            (
+                "<form><button formaction=https://a.b/c>x</button></form>",
+                vec![Embedded::Form(None), Embedded::Form(Some(host()))],
+            ),
+            ("<object data=https://a.b/c></object>", vec![Embedded::Objects(Some(host()))]),
+            ("<picture><source srcset=\"c.png, https://a.b/c,d 2x\"></picture>", vec![Embedded::Images(host())]),
+            ("<audio><source src=https://a.b/c></audio>", vec![Embedded::Media(host())]),
         ] {
             assert_eq!(embedded(html, &own).into_iter().collect::<Vec<_>>(), expected, "{html}");
         }
