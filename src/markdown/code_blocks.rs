@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::body::Body;
 use super::dialect::code_info::Info;
-use super::tree::{Kind, Node, Tree};
+use super::tree::{Kind, Node, Tree, walk};
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::front_matter::read_toml;
 use crate::source::Location;
@@ -26,26 +26,18 @@ pub(crate) static BROKEN_CODE_BLOCK: Rule = Rule {
 
 /// The blocks of a page that don't parse, each at the place where its parser stops.
 pub(crate) fn broken_code_blocks(tree: &Tree, body: &Body) -> Vec<Diagnostic> {
-    let mut problems = Vec::new();
-    find(&tree.nodes, body, &mut problems);
-    problems
+    walk(&tree.nodes).filter_map(|node| broken(node, body)).collect()
 }
 
-fn find(nodes: &[Node], body: &Body, problems: &mut Vec<Diagnostic>) {
-    for node in nodes {
-        if let Kind::Code { info, literal } = &node.kind
-            && let Some((language, fault)) = fault(Info::parse(info).language, literal)
-        {
-            let place = place(&body.locate(node.range.clone()), literal, &fault.range);
-            let message = format!("this {language} doesn't parse: {}", fault.message);
-            let problem = Diagnostic::new(&BROKEN_CODE_BLOCK, message).at(&place.file, place.range);
-            problems.push(match fault.hint {
-                Some(hint) => problem.hint(hint),
-                None => problem.hint("fix it or, if it's only a part of a file, use `text` as the block's language"),
-            });
-        }
-        find(&node.children, body, problems);
-    }
+fn broken(node: &Node, body: &Body) -> Option<Diagnostic> {
+    let Kind::Code { info, literal } = &node.kind else { return None };
+    let (language, fault) = fault(Info::parse(info).language, literal)?;
+    let place = place(&body.locate(node.range.clone()), literal, &fault.range);
+    let message = format!("this {language} doesn't parse: {}", fault.message);
+    let problem = Diagnostic::new(&BROKEN_CODE_BLOCK, message).at(&place.file, place.range);
+    let hint = fault.hint.as_deref();
+    let hint = hint.unwrap_or("fix it or, if it's only a part of a file, use `text` as the block's language");
+    Some(problem.hint(hint))
 }
 
 /// Why a block in a language can't be read, with the language's name.

@@ -2,7 +2,7 @@
 
 use super::Body;
 use super::dialect::code_info::Info;
-use super::tree::{Kind, Node, Tree};
+use super::tree::{Kind, Node, Tree, walk};
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 
 /// A diagram that readers see as code.
@@ -25,15 +25,9 @@ pub(super) fn is_diagram(info: &str) -> bool {
 
 /// That a page has diagrams which nothing draws, at the first one.
 pub(crate) fn undrawn(tree: &Tree, body: &Body) -> Option<Diagnostic> {
-    let place = body.locate(first(&tree.nodes)?.range.clone());
+    let is_first = |node: &&Node| matches!(&node.kind, Kind::Code { info, .. } if is_diagram(info));
+    let place = body.locate(walk(&tree.nodes).find(is_first)?.range.clone());
     let problem = Diagnostic::new(&UNDRAWN_DIAGRAM, "this page's Mermaid diagrams are shown as code");
     let problem = problem.at(&place.file, place.range);
     Some(problem.hint("set `script` under `[mermaid]` in sitegen.toml: `sitegen explain undrawn-diagram`"))
-}
-
-fn first(nodes: &[Node]) -> Option<&Node> {
-    nodes.iter().find_map(|node| match &node.kind {
-        Kind::Code { info, .. } if is_diagram(info) => Some(node),
-        _ => first(&node.children),
-    })
 }

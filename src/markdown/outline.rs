@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::body::Body;
 use super::links::{Link, LinkKind};
-use super::tree::{ElementAttribute, Kind, Node, Tree, inline_text, srcset, text_of, title, title_leads};
+use super::tree::{ElementAttribute, Kind, Node, Tree, inline_text, srcset, text_of, title, title_leads, walk};
 use super::{Options, parse};
 
 /// A heading.
@@ -197,10 +197,7 @@ fn add_text(outline: &mut Outline, text: &str) {
 
 /// Adds the links of nodes whose text is counted already.
 fn links(nodes: &[Node], outline: &mut Outline) {
-    for node in nodes {
-        link(node, outline);
-        links(&node.children, outline);
-    }
+    walk(nodes).for_each(|node| link(node, outline));
 }
 
 /// Adds the addresses that an element of HTML names.

@@ -2,7 +2,7 @@
 
 use super::links::Links;
 use super::outline::is_plain;
-use super::tree::{Kind, Node, Tree};
+use super::tree::{Kind, Node, Tree, walk};
 use super::{Body, Options, html, parse, plain_markdown};
 use crate::source::SourceFile;
 
@@ -19,7 +19,7 @@ pub(crate) fn piece(text: &str, options: &Options, links: &dyn Links) -> Option<
         return Some(Piece { html: format!("<p>{text}</p>\n"), markdown: text.to_owned() });
     }
     let tree = parsed(text, options)?;
-    tree.nodes.iter().all(stands_alone).then(|| written(&tree, options, links))
+    walk(&tree.nodes).all(is_same_anywhere).then(|| written(&tree, options, links))
 }
 
 /// The beginning of a paragraph in one line.
@@ -29,7 +29,7 @@ pub(crate) fn line(text: &str, options: &Options, links: &dyn Links) -> Option<P
     }
     let tree = parsed(text, options)?;
     let [Node { kind: Kind::Paragraph, children, .. }] = tree.nodes.as_slice() else { return None };
-    if text.contains('\n') || !children.iter().all(|node| stands_alone(node) && is_closed(node)) {
+    if text.contains('\n') || !walk(children).all(|node| is_same_anywhere(node) && is_closed(node)) {
         return None;
     }
     let Piece { html, markdown } = written(&tree, options, links);
@@ -55,8 +55,8 @@ fn written(tree: &Tree, options: &Options, links: &dyn Links) -> Piece {
 }
 
 /// Whether a node is written alike on every page: it has no number, no id, and asks for nothing that is defined elsewhere.
-fn stands_alone(node: &Node) -> bool {
-    let is_alone = match &node.kind {
+fn is_same_anywhere(node: &Node) -> bool {
+    match &node.kind {
         Kind::Text(text) => !text.contains(['[', ']']),
         Kind::Link { attributes, .. } => attributes.is_empty(),
         Kind::Paragraph
@@ -72,16 +72,11 @@ fn stands_alone(node: &Node) -> bool {
         | Kind::Strong
         | Kind::Strikethrough => true,
         _ => false,
-    };
-    is_alone && node.children.iter().all(stands_alone)
+    }
 }
 
 /// Whether no sign in a node's text could have a partner in what follows.
 fn is_closed(node: &Node) -> bool {
     let is_sign = |c: char| matches!(c, '*' | '_' | '~' | '`' | '<' | '>' | '$' | '\\' | '{' | '}' | '&' | '|' | '^');
-    let has_none = match &node.kind {
-        Kind::Text(text) => !text.contains(is_sign),
-        _ => true,
-    };
-    has_none && node.children.iter().all(is_closed)
+    !matches!(&node.kind, Kind::Text(text) if text.contains(is_sign))
 }
