@@ -3,7 +3,6 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::block::Block;
 use super::fragment::Fragment;
 use super::include::whole_partial;
 use super::mark::{Mark, MarkKind, Opaque};
@@ -18,20 +17,6 @@ use crate::markdown::dialect::math;
 use crate::markdown::dialect::optional_end::has_optional_end;
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::tag::{AttributeValue, Tag, TagKind};
-
-/// The construct that a `<` begins.
-enum Angle<'a> {
-    /// A part of the line.
-    Edit(Edit<'a>),
-    /// The tag of a block, which cuts the text.
-    Block(Tag<'a>),
-    /// An element whose content is not Markdown, up to a place: a block of its own.
-    Opaque(Tag<'a>, usize),
-    /// Code, up to a place.
-    Code(Block<'a>, usize),
-    /// The content of a partial, up to a place.
-    Partial(Fragment<'a>, usize),
-}
 
 impl<'a> Parser<'a> {
     /// Reads a part of a text: its parts become leaves, the tags of blocks in it open and close what they say.
@@ -80,24 +65,7 @@ impl<'a> Parser<'a> {
             scan.at = after;
             return;
         }
-        match self.angle(scan, at) {
-            None => scan.at += 1,
-            Some(Angle::Edit(edit)) => scan.change(edit),
-            Some(Angle::Block(tag)) => {
-                self.cut(scan, tag.range.end);
-                self.block_tag(&scan.leaf.source, tag);
-            }
-            Some(Angle::Opaque(tag, after)) => {
-                self.cut(scan, after);
-                let opaque = opaque(&scan.leaf.source, tag, after, scan.leaf.margin);
-                self.opaque_block(opaque);
-            }
-            Some(Angle::Code(block, after)) => {
-                self.cut(scan, after);
-                self.push(block);
-            }
-            Some(Angle::Partial(fragment, after)) => self.insert(scan, at..after, &fragment),
-        }
+        self.angle(scan, at);
     }
 
     /// Ends the leaf where the scan is, and goes on at a place.
@@ -119,33 +87,41 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// The content of a partial's tag in a text, with its children.
-    fn partial_angle(&mut self, scan: &mut Scan<'_, 'a>, tag: Tag<'a>) -> Angle<'a> {
+    /// Cuts a text at the tag of a block.
+    fn cut_at(&mut self, scan: &mut Scan<'_, 'a>, tag: Tag<'a>) {
+        self.cut(scan, tag.range.end);
+        self.block_tag(&scan.leaf.source, tag);
+    }
+
+    /// Puts what a partial's tag in a text stands for in its place, with its children.
+    fn partial_angle(&mut self, scan: &mut Scan<'_, 'a>, tag: Tag<'a>) {
         let source = Rc::clone(&scan.source);
         let (after, is_empty) = whole_partial(&source, &tag);
         if is_empty && after <= scan.end {
-            return Angle::Partial(self.partial_in_text(&source, &tag, None), after);
+            let fragment = self.partial_in_text(&source, &tag, None);
+            return self.insert(scan, tag.range.start..after, &fragment);
         }
         if let Some((end, after)) = scan.end_tag_of(&tag) {
             if self.is_full(source.range(&tag.range)) {
                 scan.components.insert(tag.name);
-                return Angle::Edit(Edit { range: tag.range, by: Replacement::Text(String::new()) });
+                return scan.change(Edit { range: tag.range, by: Replacement::Text(String::new()) });
             }
             let children = self.apart(|parser| parser.read_text(scan.leaf, tag.range.end..end));
-            return Angle::Partial(self.partial_in_text(&source, &tag, Some(children)), after);
+            let fragment = self.partial_in_text(&source, &tag, Some(children));
+            return self.insert(scan, tag.range.start..after, &fragment);
         }
         let is_closed = || source.end_tag(tag.name, scan.end, source.text.len()).is_some();
         if !scan.leaf.is_whole && is_closed() {
-            return Angle::Block(tag);
+            return self.cut_at(scan, tag);
         }
         let fragment = self.partial_in_text(&source, &tag, None);
         match fragment.as_line().filter(|_| !scan.leaf.is_whole) {
             // Its intended content follows it.
             Some(mut line) => {
                 line.replace(" ", 0, source.range(&tag.range));
-                Angle::Edit(Edit { range: tag.range, by: Replacement::Flat(line) })
+                scan.change(Edit { range: tag.range, by: Replacement::Flat(line) });
             }
-            None => Angle::Partial(fragment, tag.range.end),
+            None => self.insert(scan, tag.range, &fragment),
         }
     }
 
@@ -180,65 +156,75 @@ impl<'a> Parser<'a> {
     }
 
     /// A `<` in text: a tag, a comment, or a character.
-    fn angle(&mut self, scan: &mut Scan<'_, 'a>, at: usize) -> Option<Angle<'a>> {
+    fn angle(&mut self, scan: &mut Scan<'_, 'a>, at: usize) {
         let source = Rc::clone(&scan.source);
         let (text, end) = (source.text, scan.end);
         if text[at..end].starts_with("<!--") {
-            return Some(Angle::Edit(match source.after_next("-->", at).filter(|&after| after <= end) {
+            return scan.change(match source.after_next("-->", at).filter(|&after| after <= end) {
                 Some(after) => comment(&source, at..after),
                 None => {
                     self.unclosed_comment(source.range(&(at..at + "<!--".len())));
                     literal(text, at)
                 }
-            }));
+            });
         }
         let Some(tag) = self.tag(&source, at, end) else {
             let next = text.as_bytes().get(at + 1);
             let begins_html = next.is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!' | b'?'));
-            return (begins_html || ends_with_address(&text[..at])).then(|| Angle::Edit(literal(text, at)));
+            match begins_html || ends_with_address(&text[..at]) {
+                true => scan.change(literal(text, at)),
+                false => scan.at += 1,
+            }
+            return;
         };
         if tag.kind != TagKind::Close && self.is_partial(&tag) {
-            return Some(self.partial_angle(scan, tag));
+            return self.partial_angle(scan, tag);
         }
         if !scan.leaf.is_whole
             && let Some((block, after)) = self.code_element(&source, &tag, end, scan.leaf.margin)
         {
-            return Some(Angle::Code(block, after));
+            self.cut(scan, after);
+            return self.push(block);
         }
         if let Some(after) = source.opaque_end(&tag).filter(|&after| after <= end) {
-            if is_block(tag.name) && !scan.leaf.is_whole {
-                return Some(Angle::Opaque(tag, after));
-            }
+            let is_block = is_block(tag.name) && !scan.leaf.is_whole;
             let opaque = opaque(&source, tag, after, scan.leaf.margin);
-            return Some(Angle::Edit(Edit { range: at..after, by: Replacement::Mark(MarkKind::Opaque(opaque)) }));
+            if is_block {
+                self.cut(scan, after);
+                return self.opaque_block(opaque);
+            }
+            return scan.change(Edit { range: at..after, by: Replacement::Mark(MarkKind::Opaque(opaque)) });
         }
         if tag.name.is_empty() {
             let is_text = tag.kind == TagKind::Open && source.end_tag("", tag.range.end, end).is_none();
             let by = Replacement::Text(String::new());
-            return Some(Angle::Edit(if is_text { literal(text, at) } else { Edit { range: tag.range, by } }));
+            return scan.change(if is_text { literal(text, at) } else { Edit { range: tag.range, by } });
         }
-        let is_text = match html_element(tag.name) {
-            Some(_) => tag.attributes.iter().any(|a| a.value == AttributeValue::Absent && !is_flag(a.name)),
-            None if is_component(tag.name) || self.is_open(tag.name) || self.is_custom(tag.name) => false,
-            None => !tag.is_component(),
-        };
-        if is_text || self.is_lone_word(scan, &tag) || self.is_stray(scan, &tag) {
-            return Some(Angle::Edit(literal(text, at)));
+        if self.is_text(&tag) || self.is_lone_word(scan, &tag) || self.is_stray(scan, &tag) {
+            return scan.change(literal(text, at));
         }
         let is_cut = !scan.leaf.is_whole
             && (is_block(tag.name)
                 || self.holds_block_tag(&source, &tag)
                 || tag.kind == TagKind::Close && self.closes_block(scan, tag.name));
         if is_cut {
-            return Some(Angle::Block(tag));
+            return self.cut_at(scan, tag);
         }
         if tag.kind == TagKind::Open {
             scan.phrases.extend(self.is_open(tag.name).then_some(tag.name));
             scan.components.extend(tag.is_component().then_some(tag.name));
         }
         let range = tag.range.clone();
-        let by = Replacement::Mark(MarkKind::Tag(source.located(tag)));
-        Some(Angle::Edit(Edit { range, by }))
+        scan.change(Edit { range, by: Replacement::Mark(MarkKind::Tag(source.located(tag))) });
+    }
+
+    /// Whether a tag in text is none: with a bare word that is no flag, or of a name that nothing has.
+    fn is_text(&self, tag: &Tag<'a>) -> bool {
+        match html_element(tag.name) {
+            Some(_) => tag.attributes.iter().any(|a| a.value == AttributeValue::Absent && !is_flag(a.name)),
+            None if is_component(tag.name) || self.is_open(tag.name) || self.is_custom(tag.name) => false,
+            None => !tag.is_component(),
+        }
     }
 
     /// Whether an end tag in text closes a block, and no phrase that was opened before it in the text.
