@@ -66,7 +66,7 @@ impl<'a> Parser<'a> {
     fn closed_by(&self, colons: usize) -> Option<usize> {
         let inner = self.stack.iter().enumerate().rev();
         let inner = inner.take_while(|(_, open)| match &open.kind {
-            OpenKind::Element { .. } => open.lacks_end(),
+            OpenKind::Element { .. } => open.needs_no_end(),
             OpenKind::Partial { .. } => false,
             _ => !open.is_closed_off(),
         });

@@ -12,7 +12,7 @@ use super::stack::{Begin, IndentedKind, Open, OpenKind};
 use super::text::Leaf;
 use crate::markdown::components::names::{is_component, is_tab, is_text_component, is_word};
 use crate::markdown::dialect::element::{is_block, is_container, is_foreign, is_phrase, is_verbatim, is_void};
-use crate::markdown::dialect::optional_end::{ended_by, has_optional_end, lacks_end};
+use crate::markdown::dialect::optional_end::{EndTag, ended_by, has_optional_end};
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::tag::{Tag, TagKind};
 use crate::markdown::dialect::ticks::Ticks;
@@ -201,7 +201,7 @@ impl<'a> Parser<'a> {
 
     /// Opens or closes what a tag says.
     pub(super) fn block_tag(&mut self, source: &Source<'a>, tag: Tag<'a>) {
-        let lacks_end = lacks_end(tag.name, source.text, tag.range.end);
+        let end_tag = EndTag::of(tag.name, source.text, tag.range.end);
         let tag = source.located(tag);
         let place = tag.range.clone();
         if tag.kind == TagKind::Close {
@@ -219,7 +219,7 @@ impl<'a> Parser<'a> {
         if self.is_partial(&tag) {
             return self.open_partial(tag);
         }
-        self.stack.push(Open::new(OpenKind::Element { tag, lacks_end, base: None }, place.start));
+        self.stack.push(Open::new(OpenKind::Element { tag, end_tag, base: None }, place.start));
     }
 
     /// Whether so much is open that one more container, at a place, has no box.
@@ -255,7 +255,7 @@ impl<'a> Parser<'a> {
 
     /// Closes what ends without an end tag where an element begins.
     pub(super) fn end_before(&mut self, name: &str, at: usize) {
-        let open = self.stack.iter().rev().take_while(|open| open.lacks_end()).filter_map(Open::name);
+        let open = self.stack.iter().rev().take_while(|open| open.needs_no_end()).filter_map(Open::name);
         for _ in 0..ended_by(name, open) {
             self.end_implied(at);
         }

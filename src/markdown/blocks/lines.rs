@@ -6,7 +6,7 @@ use super::block::{Block, BlockKind};
 use super::line::{Cursor, Fence, cells, heading_level, is_delimiter_row, is_thematic_break, is_underline};
 use super::parser::{Parser, Position, Start};
 use super::stack::{Begin, Open, OpenKind};
-use super::text::{Leaf, TextLine};
+use super::text::{Leaf, TextKind, TextLine};
 use crate::count;
 use crate::markdown::components::names::is_component;
 use crate::markdown::dialect::element::is_block;
@@ -270,7 +270,7 @@ impl<'a> Parser<'a> {
             return false;
         }
         leaf.lines.push(TextLine::new(position.cursor.indent().at, position.cursor.end));
-        leaf.is_heading = true;
+        leaf.kind = TextKind::Heading;
         self.end_leaf();
         true
     }
@@ -285,10 +285,13 @@ impl<'a> Parser<'a> {
         {
             let head = &text[head.start..head.end];
             let (columns, found) = (cells(head).unwrap_or_default(), cells(rest).unwrap_or_default());
-            let is_malformed = !leaf.is_table && columns != found && head.contains('|') && rest.contains('|');
-            // After a first line of dashes that fits no head, there is none.
-            leaf.is_table |= columns == found && !leaf.is_no_table;
-            leaf.is_no_table = !leaf.is_table;
+            let is_malformed =
+                leaf.kind != TextKind::Table && columns != found && head.contains('|') && rest.contains('|');
+            leaf.kind = match leaf.kind {
+                TextKind::Paragraph if columns == found => TextKind::Table,
+                TextKind::Table => TextKind::Table,
+                _ => TextKind::NoTable,
+            };
             if is_malformed {
                 let message = format!(
                     "this is not a table: the line above has {}, and this one {found}",
@@ -300,7 +303,7 @@ impl<'a> Parser<'a> {
     }
 
     pub(super) fn is_table(&self) -> bool {
-        matches!(&self.leaf, Leaf::Text(leaf) if leaf.is_table)
+        matches!(&self.leaf, Leaf::Text(leaf) if leaf.kind == TextKind::Table)
     }
 
     /// Adds what is left of a line to the text; returns where to go on.

@@ -11,7 +11,7 @@ use super::source::Source;
 use crate::escape::prose;
 use crate::markdown::components::names::is_component;
 use crate::markdown::dialect::element::is_player;
-use crate::markdown::dialect::optional_end::has_optional_end;
+use crate::markdown::dialect::optional_end::{EndTag, has_optional_end};
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::tag::{Tag, TagKind};
 
@@ -75,8 +75,7 @@ pub(super) enum OpenKind<'a> {
     },
     Element {
         tag: Tag<'a>,
-        /// It may end without an end tag.
-        lacks_end: bool,
+        end_tag: EndTag,
         /// The columns before its content that say nothing.
         base: Option<usize>,
     },
@@ -130,8 +129,8 @@ impl<'a> Open<'a> {
     }
 
     /// Whether it is an element that may end without an end tag.
-    pub(super) fn lacks_end(&self) -> bool {
-        matches!(self.kind, OpenKind::Element { lacks_end: true, .. })
+    pub(super) fn needs_no_end(&self) -> bool {
+        matches!(self.kind, OpenKind::Element { end_tag: EndTag::Optional, .. })
     }
 }
 
@@ -166,7 +165,8 @@ impl<'a> Parser<'a> {
 
     /// Ends a `<p>` without end tag, if something is in it.
     pub(super) fn end_paragraph(&mut self, at: usize) {
-        let is_paragraph = |open: &Open<'_>| open.lacks_end() && open.name() == Some("p") && !open.children.is_empty();
+        let is_paragraph =
+            |open: &Open<'_>| open.needs_no_end() && open.name() == Some("p") && !open.children.is_empty();
         if self.stack.last().is_some_and(is_paragraph) {
             self.end_container(at);
         }
@@ -194,7 +194,7 @@ impl<'a> Parser<'a> {
             return self.end_partial(&tag, outer, open.children, false);
         }
         match &open.kind {
-            OpenKind::Element { tag, lacks_end, .. } if !lacks_end => {
+            OpenKind::Element { tag, end_tag: EndTag::Required, .. } => {
                 if !has_optional_end(tag.name) {
                     self.unclosed(tag);
                 }
@@ -221,7 +221,7 @@ impl<'a> Parser<'a> {
     /// Ends the innermost container, a component or an element without end tag, where what holds it ends.
     pub(super) fn end_implied(&mut self, at: usize) {
         let is_kept = self.stack.last().is_some_and(|open| match &open.kind {
-            OpenKind::Element { tag, lacks_end, .. } => is_component(tag.name) || *lacks_end,
+            OpenKind::Element { tag, end_tag, .. } => is_component(tag.name) || *end_tag == EndTag::Optional,
             _ => false,
         });
         if !is_kept {

@@ -26,16 +26,24 @@ pub(super) enum Leaf {
 #[derive(Default)]
 pub(super) struct OpenText {
     pub(super) lines: Vec<TextLine>,
-    pub(super) is_table: bool,
+    pub(super) kind: TextKind,
     /// Nothing of it shows.
     is_nothing: bool,
-    /// It can't become one.
-    pub(super) is_no_table: bool,
-    pub(super) is_heading: bool,
     /// A code span may have begun in it.
     pub(super) has_ticks: bool,
     /// It begins within a line, and so as text whatever it says.
     is_inner: bool,
+}
+
+/// What the lines of a text are so far.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum TextKind {
+    #[default]
+    Paragraph,
+    /// A paragraph that can't become a table: its first line of dashes fits no head.
+    NoTable,
+    Table,
+    Heading,
 }
 
 /// A line of text, without the markers of its containers, in the body.
@@ -131,7 +139,7 @@ impl<'a> Parser<'a> {
             Leaf::None => {}
             Leaf::Text(_) => {
                 let Leaf::Text(open) = std::mem::take(&mut self.leaf) else { return };
-                let is_whole = open.is_table || open.is_heading;
+                let is_whole = matches!(open.kind, TextKind::Table | TextKind::Heading);
                 let is_nothing = open.is_nothing;
                 let count = self.stack.last().map_or(0, |top| top.children.len());
                 let leaf = self.leaf_text(open.lines, is_whole, open.is_inner);

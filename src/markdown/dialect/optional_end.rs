@@ -36,10 +36,22 @@ pub(in crate::markdown) fn ended_by<'n>(next: &str, open: impl Iterator<Item = &
     last.map_or(0, |(index, _)| index + 1)
 }
 
-/// Whether an element has no end tag, though its start tag, which ends at `behind`, wants one. Only of a paragraph it
-/// makes a difference: one with both its tags may hold blocks, as writers mean it.
-pub(in crate::markdown) fn lacks_end(name: &str, text: &str, behind: usize) -> bool {
-    has_optional_end(name) && (name != "p" || !is_closed_next(text, behind))
+/// Whether an element that is open needs an end tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::markdown) enum EndTag {
+    Required,
+    Optional,
+}
+
+impl EndTag {
+    /// That of the element whose start tag ends at a place of a text. Only of a paragraph the text makes a difference: one
+    /// with both its tags may hold blocks, as writers mean it.
+    pub(in crate::markdown) fn of(name: &str, text: &str, after: usize) -> EndTag {
+        match has_optional_end(name) && (name != "p" || !is_closed_next(text, after)) {
+            true => EndTag::Optional,
+            false => EndTag::Required,
+        }
+    }
 }
 
 /// Whether the next tag of a paragraph is an end tag.
@@ -80,10 +92,18 @@ mod tests {
 
     #[test]
     fn a_paragraph_is_closed_by_the_next_tag_of_one() {
-        for (behind, lacks) in [("a</P >", false), ("a<pre></p>", false), ("a<p>b</p>", true), ("a", true)] {
-            assert_eq!(lacks_end("p", behind, 0), lacks, "{behind}");
+        use EndTag::{Optional, Required};
+        for (name, text, after, end_tag) in [
+            ("p", "a</P >", 0, Required),
+            ("p", "a<pre></p>", 0, Required),
+            ("p", "a<p>b</p>", 0, Optional),
+            ("p", "a", 0, Optional),
+            ("p", "é</p>", 1, Optional),
+            ("p", "</p>", 9, Optional),
+            ("li", "</li>", 0, Optional),
+            ("div", "", 0, Required),
+        ] {
+            assert_eq!(EndTag::of(name, text, after), end_tag, "<{name}>{text}");
         }
-        assert!(lacks_end("li", "</li>", 0) && !lacks_end("div", "", 0));
-        assert!(lacks_end("p", "é</p>", 1) && lacks_end("p", "</p>", 9));
     }
 }

@@ -10,7 +10,7 @@ use crate::formula::Display;
 use crate::markdown::blocks::MarkKind;
 use crate::markdown::components::names::{is_component, is_text_component};
 use crate::markdown::dialect::element::{is_phrase, is_void};
-use crate::markdown::dialect::optional_end::{ended_by, lacks_end};
+use crate::markdown::dialect::optional_end::{EndTag, ended_by};
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::tag::{Tag, TagKind};
 
@@ -22,8 +22,7 @@ struct Frame<'a> {
 
 struct Opener<'a> {
     tag: Tag<'a>,
-    /// It ends without an end tag.
-    lacks_end: bool,
+    end_tag: EndTag,
 }
 
 /// The frames of one list of nodes. The first has no opener.
@@ -71,7 +70,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
     pub(super) fn tag(&mut self, tag: Tag<'a>, frames: &mut Frames<'a>) {
         if tag.kind != TagKind::Close {
             let open = frames.stack.iter().rev().map_while(|frame| match &frame.opener {
-                Some(Opener { tag, lacks_end: true }) => Some(tag.name),
+                Some(Opener { tag, end_tag: EndTag::Optional }) => Some(tag.name),
                 _ => None,
             });
             for _ in 0..ended_by(tag.name, open) {
@@ -81,9 +80,9 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         match tag.kind {
             TagKind::Close => self.close_name(&tag, frames),
             TagKind::Open if !is_void(tag.name) => {
-                let lacks_end = lacks_end(tag.name, self.document.text, tag.range.end);
+                let end_tag = EndTag::of(tag.name, self.document.text, tag.range.end);
                 if frames.depth() <= DEEPEST {
-                    frames.stack.push(Frame { opener: Some(Opener { tag, lacks_end }), children: Vec::new() });
+                    frames.stack.push(Frame { opener: Some(Opener { tag, end_tag }), children: Vec::new() });
                 } else {
                     self.too_deep(tag.range);
                 }
