@@ -324,7 +324,10 @@ fn nothing_is_planned_where_nothing_changed() {
     let place = playground.out().join(".sitegen/record");
     let record = || fs::read_to_string(&place).unwrap();
     build(&playground);
-    build(&playground);
+    // Until the clock of the file system has ticked, each build writes the record again.
+    while record().lines().nth(2) == Some("-") || record().contains("\t- ") {
+        build(&playground);
+    }
     // With other keys, whoever looks at units makes all of them and writes the record again.
     let swapped = |text: &str| -> String {
         let other = |line: &str| match line.split_at_checked(16) {
