@@ -163,7 +163,7 @@ impl<'a> Parser<'a> {
         let start = tag.range.end;
         let limit = source.next_empty_line(start);
         let Some(mut block) = source.next_block_tag(start).filter(|&block| block < limit) else { return false };
-        let Some(end) = end_of_phrase(source, tag) else { return false };
+        let Some(end) = source.pair(tag).map(|end_tag| end_tag.start) else { return false };
         let mut spans = None;
         while block < end.min(limit) {
             let before = source.text[start..block].trim_end_matches([' ', '\t']);
@@ -284,31 +284,6 @@ fn is_opaque_block(position: &Position<'_>, source: &Source<'_>, tag: &Tag<'_>, 
     let behind = source.rest_of_line(after).trim();
     let mut inner = source.text[tag.range.start..after].lines();
     !position.after_text && (behind.is_empty() || behind.starts_with("</")) || inner.any(|line| line.trim().is_empty())
-}
-
-/// More phrases of one name in each other are not followed.
-const MOST_NESTED: usize = 8;
-
-/// The end tag of a phrase, after those of phrases of the same name in it.
-fn end_of_phrase<'a>(source: &Source<'a>, tag: &Tag<'a>) -> Option<usize> {
-    let mut from = tag.range.end;
-    let mut at = from;
-    for _ in 0..MOST_NESTED {
-        let end = source.end_tag(tag.name, at, source.text.len())?;
-        let is_open = |&(at, _): &(usize, &str)| {
-            let inner = Tag::parse(source.text, from + at, &source.braces);
-            inner.is_some_and(|inner| inner.name == tag.name && inner.kind == TagKind::Open)
-        };
-        match source.text.get(from..end)?.match_indices('<').find(is_open) {
-            // The end tag is that of the phrase in it.
-            Some((inner, _)) => {
-                from += inner + 1;
-                at = end + 1;
-            }
-            None => return Some(end),
-        }
-    }
-    None
 }
 
 /// Whether the element whose tag begins at a place can end before another: otherwise its tag is a word.

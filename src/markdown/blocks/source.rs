@@ -3,12 +3,13 @@
 //! The body itself is one. What is in a quote is another: its lines without the quote's markers, so that a tag or a
 //! formula over several lines is read there as it is anywhere else.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::markdown::dialect::brackets::Brackets;
 use crate::markdown::dialect::element::{is_block, is_foreign, is_opaque};
+use crate::markdown::dialect::hits::Hits;
 use crate::markdown::dialect::tag::{Tag, TagKind};
 
 /// Texts that live as long as the document: each is added once and never changed.
@@ -45,23 +46,16 @@ pub(in crate::markdown) struct Source<'a> {
     lines: Vec<(usize, usize)>,
     pub(super) braces: Brackets<'a>,
     pub(super) brackets: Brackets<'a>,
-    found: RefCell<Found<'a>>,
-}
-
-/// Results of searches, cached so that many constructs may ask in linear time.
-#[derive(Default)]
-struct Found<'a> {
-    /// From where it was looked for, and what was found: which is the first from any place between the two.
-    hits: HashMap<Sought<'a>, (usize, Option<usize>)>,
-    line: Option<(usize, usize)>,
-    /// The drawings and formulas, where each begins and ends.
-    foreign: Option<HashMap<usize, usize>>,
+    /// Results of searches, so that many constructs may ask in linear time.
+    hits: Hits<Sought<'a>>,
+    tokens: Hits<&'static str>,
+    /// Where the tags of elements begin, and the end tag of each.
+    pairs: OnceCell<HashMap<usize, Range<usize>>>,
 }
 
 /// The targets of searches.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Sought<'a> {
-    Token(&'static str),
     /// The end tag of an element, before a place.
     EndTag(&'a str, usize),
     BlockTag,
@@ -71,7 +65,8 @@ enum Sought<'a> {
 impl<'a> Source<'a> {
     pub(super) fn new(text: &'a str, lines: Vec<(usize, usize)>) -> Source<'a> {
         let (braces, brackets) = (Brackets::braces(text), Brackets::all(text));
-        Source { text, lines, braces, brackets, found: RefCell::default() }
+        let (hits, tokens, pairs) = (Hits::default(), Hits::default(), OnceCell::new());
+        Source { text, lines, braces, brackets, hits, tokens, pairs }
     }
 
     /// The offset in this text of a place of the body.
@@ -116,15 +111,7 @@ impl<'a> Source<'a> {
 
     /// The end of the line that `at` lies in.
     pub(super) fn line_end(&self, at: usize) -> usize {
-        let found = &mut self.found.borrow_mut().line;
-        match *found {
-            Some((start, end)) if (start..=end).contains(&at) => end,
-            _ => {
-                let end = self.text[at..].find('\n').map_or(self.text.len(), |newline| at + newline);
-                *found = Some((at, end));
-                end
-            }
-        }
+        self.tokens.token(self.text, "\n", at).unwrap_or(self.text.len())
     }
 
     /// The text between two places of a line, or up to its end.
@@ -132,21 +119,9 @@ impl<'a> Source<'a> {
         &self.text[at..self.line_end(at)]
     }
 
-    /// The first place from `at` on of what is looked for, by `find`, unless it is known.
-    fn seek(&self, sought: Sought<'a>, at: usize, find: impl FnOnce() -> Option<usize>) -> Option<usize> {
-        let is_known = |(from, hit): &(usize, Option<usize>)| *from <= at && hit.is_none_or(|hit| hit >= at);
-        if let Some((_, hit)) = self.found.borrow().hits.get(&sought).filter(|known| is_known(known)) {
-            return *hit;
-        }
-        let hit = find();
-        self.found.borrow_mut().hits.insert(sought, (at, hit));
-        hit
-    }
-
     /// The offset after the next `token`.
     pub(super) fn after_next(&self, token: &'static str, at: usize) -> Option<usize> {
-        let hit = self.seek(Sought::Token(token), at, || self.text[at..].find(token).map(|hit| at + hit));
-        hit.map(|hit| hit + token.len())
+        self.tokens.token(self.text, token, at).map(|hit| hit + token.len())
     }
 
     /// The offset after the comment `{/* … */}` that begins at `at`.
@@ -158,7 +133,7 @@ impl<'a> Source<'a> {
 
     /// The first end tag of an element between two places.
     pub(super) fn end_tag(&self, name: &'a str, at: usize, end: usize) -> Option<usize> {
-        self.seek(Sought::EndTag(name, end), at, || {
+        self.hits.seek(Sought::EndTag(name, end), at, || {
             let text = self.text.get(at..end)?;
             let is_it = |&hit: &usize| {
                 let Some((end_tag, rest)) = text[hit + 2..].split_at_checked(name.len()) else { return false };
@@ -171,7 +146,7 @@ impl<'a> Source<'a> {
 
     /// Where the next tag of a block begins.
     pub(super) fn next_block_tag(&self, at: usize) -> Option<usize> {
-        self.seek(Sought::BlockTag, at, || {
+        self.hits.seek(Sought::BlockTag, at, || {
             let is_block_tag = |&hit: &usize| {
                 let tag = Tag::parse(self.text, hit, &self.braces);
                 tag.is_some_and(|tag| tag.kind != TagKind::Close && is_block(tag.name))
@@ -182,7 +157,7 @@ impl<'a> Source<'a> {
 
     /// Where the next empty line begins, after the line that `at` lies in.
     pub(super) fn next_empty_line(&self, at: usize) -> usize {
-        let hit = self.seek(Sought::EmptyLine, at, || {
+        let hit = self.hits.seek(Sought::EmptyLine, at, || {
             let mut line = self.line_end(at) + 1;
             loop {
                 let rest = self.text.get(line..).filter(|rest| !rest.is_empty())?;
@@ -196,15 +171,18 @@ impl<'a> Source<'a> {
         hit.unwrap_or(self.text.len())
     }
 
+    /// The end tag of the element that a tag opens, after those of the same name in it.
+    pub(super) fn pair(&self, tag: &Tag<'a>) -> Option<&Range<usize>> {
+        self.pairs.get_or_init(|| pairs(self.text, &self.braces)).get(&tag.range.start)
+    }
+
     /// The offset after the end tag of the element that a tag opens, if nothing in it is to be read.
     pub(super) fn opaque_end(&self, tag: &Tag<'a>) -> Option<usize> {
         if tag.kind != TagKind::Open || !is_opaque(tag.name) {
             return None;
         }
         if is_foreign(tag.name) {
-            let foreign = &mut self.found.borrow_mut().foreign;
-            let foreign = foreign.get_or_insert_with(|| foreign_elements(self.text, &self.braces));
-            return foreign.get(&tag.range.start).copied();
+            return self.pair(tag).map(|end_tag| end_tag.end);
         }
         let close = self.end_tag(tag.name, tag.range.end, self.text.len())?;
         Some(close + self.text[close..].find('>')? + 1)
@@ -217,26 +195,20 @@ pub(super) fn names_opaque(text: &str) -> bool {
     is_opaque(&text[..end].to_ascii_lowercase())
 }
 
-/// Where the drawings and formulas of a text begin, and where each ends. A start tag without an end tag is none.
-fn foreign_elements(text: &str, braces: &Brackets<'_>) -> HashMap<usize, usize> {
-    let mut found = HashMap::new();
-    let mut open: Vec<(&str, usize)> = Vec::new();
+/// Where the start tags of a text are that have an end tag, and where that is, by their names alone.
+fn pairs(text: &str, braces: &Brackets<'_>) -> HashMap<usize, Range<usize>> {
+    let mut pairs = HashMap::new();
+    let mut open: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, _) in text.match_indices('<') {
-        if !names_opaque(text[at + 1..].trim_start_matches('/')) {
-            continue;
-        }
-        let Some(tag) = Tag::parse(text, at, braces).filter(|tag| is_foreign(tag.name)) else { continue };
+        let Some(tag) = Tag::parse(text, at, braces) else { continue };
+        let open = open.entry(tag.name).or_default();
         match tag.kind {
-            TagKind::Open => open.push((tag.name, at)),
+            TagKind::Open => open.push(at),
             TagKind::SelfClosing => {}
-            TagKind::Close => {
-                if let Some((_, start)) = open.pop_if(|(name, _)| *name == tag.name) {
-                    found.insert(start, tag.range.end);
-                }
-            }
+            TagKind::Close => pairs.extend(open.pop().map(|start| (start, tag.range))),
         }
     }
-    found
+    pairs
 }
 
 #[cfg(test)]
@@ -246,8 +218,8 @@ mod tests {
     #[test]
     fn drawings_hold_drawings() {
         let text = "<svg> `<svg>` <svg a='>'><SVG/><svg></svg><math></math></svg></svg>";
-        let found = foreign_elements(text, &Brackets::braces(text));
-        let mut found: Vec<&str> = found.iter().map(|(&start, &end)| &text[start..end]).collect();
+        let pairs = pairs(text, &Brackets::braces(text));
+        let mut found: Vec<&str> = pairs.iter().map(|(&start, end)| &text[start..end.end]).collect();
         found.sort_by_key(|found| found.len());
         assert_eq!(
             found,

@@ -2,7 +2,8 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::ops::Range;
+
+use super::hits::Hits;
 
 /// The brackets of one text. Each place is read once as code, whoever asks: so many brackets that nothing closes cost
 /// no more time than one.
@@ -11,46 +12,35 @@ pub(in crate::markdown) struct Brackets<'a> {
     /// The brackets.
     open: &'static [u8],
     close: &'static [u8],
-    memory: RefCell<Memory>,
-}
-
-#[derive(Default)]
-struct Memory {
     /// For places that were read as code, the offset after the bracket that closes what they are in, or [`NEVER`].
-    behind_close: HashMap<usize, usize>,
-    /// Where the end of a comment was looked for, and the offset after it.
-    comment: Option<(usize, Option<usize>)>,
-    /// Where the end of a line was looked for, and where it is.
-    line: Option<(usize, usize)>,
-    /// The empty lines of a part of the text: each by the line end before it.
-    blanks: Vec<usize>,
-    blanks_of: Range<usize>,
+    after_close: RefCell<HashMap<usize, usize>>,
+    hits: Hits<&'static str>,
 }
 
-/// In [`Memory::behind_close`]: nothing closes it.
+/// In [`Brackets::after_close`]: nothing closes it.
 const NEVER: usize = usize::MAX;
 
 impl<'a> Brackets<'a> {
     /// Only braces count, since JSX holds text: `{<b>a) b</b>}`.
     pub(in crate::markdown) fn braces(text: &'a str) -> Brackets<'a> {
-        Brackets { text, open: b"{", close: b"}", memory: RefCell::default() }
+        Brackets { text, open: b"{", close: b"}", after_close: RefCell::default(), hits: Hits::default() }
     }
 
     /// All brackets count.
     pub(in crate::markdown) fn all(text: &'a str) -> Brackets<'a> {
-        Brackets { text, open: b"{[(", close: b"}])", memory: RefCell::default() }
+        Brackets { open: b"{[(", close: b"}])", ..Brackets::braces(text) }
     }
 
     /// The offset after the bracket that closes the one at `at`.
     pub(in crate::markdown) fn end(&self, at: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();
-        let mut memory = self.memory.borrow_mut();
+        let mut after_close = self.after_close.borrow_mut();
         // The places that were read, and where in them those of each open bracket begin.
         let mut read = Vec::new();
         let mut levels = vec![0];
         let mut place = at + 1;
         loop {
-            let behind = match (memory.behind_close.get(&place), bytes.get(place)) {
+            let behind = match (after_close.get(&place), bytes.get(place)) {
                 (Some(&known), _) => known,
                 (None, None) => NEVER,
                 (None, Some(byte)) => {
@@ -62,7 +52,7 @@ impl<'a> Brackets<'a> {
                     }
                     if self.close.contains(byte) {
                         place + 1
-                    } else if let Some(next) = memory.behind_token(self.text, place) {
+                    } else if let Some(next) = self.behind_token(place) {
                         // What follows from a place that is not a sign of code need not be remembered but once.
                         let plain =
                             if is_sign(*byte) { 0 } else { bytes[next..].iter().take_while(|b| !is_sign(**b)).count() };
@@ -75,7 +65,7 @@ impl<'a> Brackets<'a> {
             };
             let level = if behind == NEVER { 0 } else { levels.pop().unwrap_or(0) };
             for place in read.drain(level..) {
-                memory.behind_close.insert(place, behind);
+                after_close.insert(place, behind);
             }
             if behind == NEVER || levels.is_empty() {
                 return Some(behind).filter(|&behind| behind != NEVER);
@@ -86,30 +76,7 @@ impl<'a> Brackets<'a> {
 
     /// The offset after the string, the comment or the character of code at `at`. `None`: nothing ends it.
     pub(in crate::markdown) fn behind_token(&self, at: usize) -> Option<usize> {
-        self.memory.borrow_mut().behind_token(self.text, at)
-    }
-
-    /// Whether an empty line is between two places.
-    pub(in crate::markdown) fn holds_blank_line(&self, from: usize, to: usize) -> bool {
-        let memory = &mut *self.memory.borrow_mut();
-        let Memory { blanks, blanks_of, .. } = memory;
-        if from < blanks_of.start || from > blanks_of.end {
-            blanks.clear();
-            *blanks_of = from..from;
-        }
-        if to > blanks_of.end {
-            let new = self.text.as_bytes()[blanks_of.end..to].windows(2).enumerate();
-            blanks.extend(new.filter(|(_, pair)| pair == b"\n\n").map(|(at, _)| blanks_of.end + at));
-            // A pair may lie across the end.
-            blanks_of.end = to - 1;
-        }
-        blanks.get(blanks.partition_point(|&blank| blank < from)).is_some_and(|blank| blank + 1 < to)
-    }
-}
-
-impl Memory {
-    fn behind_token(&mut self, text: &str, at: usize) -> Option<usize> {
-        let bytes = text.as_bytes();
+        let bytes = self.text.as_bytes();
         match *bytes.get(at)? {
             quote @ (b'"' | b'\'' | b'`') => {
                 let mut close = at + 1;
@@ -123,39 +90,19 @@ impl Memory {
                     _ => Some(at + 1),
                 }
             }
-            b'/' if bytes.get(at + 1) == Some(&b'*') => self.behind_comment(text, at + 2),
+            b'/' if bytes.get(at + 1) == Some(&b'*') => Some(self.hits.token(self.text, "*/", at + 2)? + 2),
             // In an address, it is text.
             b'/' if bytes.get(at + 1) == Some(&b'/') && (at == 0 || begins_comment(bytes[at - 1])) => {
-                Some(self.line_end(text, at))
+                Some(self.hits.token(self.text, "\n", at).unwrap_or(bytes.len()))
             }
             b'\\' => Some(bytes.len().min(at + 2)),
             _ => Some(at + 1),
         }
     }
 
-    /// The offset after the next end of a comment. Remembered, because many comments may ask.
-    fn behind_comment(&mut self, text: &str, at: usize) -> Option<usize> {
-        if let Some((from, found)) = self.comment
-            && from <= at
-            && found.is_none_or(|found| found >= at + 2)
-        {
-            return found;
-        }
-        let found = text.as_bytes()[at..].windows(2).position(|pair| pair == b"*/").map(|found| at + found + 2);
-        self.comment = Some((at, found));
-        found
-    }
-
-    /// The end of the line. Remembered too.
-    fn line_end(&mut self, text: &str, at: usize) -> usize {
-        if let Some((from, end)) = self.line
-            && (from..=end).contains(&at)
-        {
-            return end;
-        }
-        let end = text.as_bytes()[at..].iter().position(|&byte| byte == b'\n').map_or(text.len(), |found| at + found);
-        self.line = Some((at, end));
-        end
+    /// Whether an empty line is between two places.
+    pub(in crate::markdown) fn holds_blank_line(&self, from: usize, to: usize) -> bool {
+        self.hits.token(self.text, "\n\n", from).is_some_and(|blank| blank + 1 < to)
     }
 }
 

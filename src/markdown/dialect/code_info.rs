@@ -112,7 +112,7 @@ pub(in crate::markdown) struct CodeInfo {
 }
 
 impl CodeInfo {
-    /// Reads the attributes of a `<CodeBlock>` or `<Code>`.
+    /// Reads the attributes of a `<CodeBlock>`.
     pub(in crate::markdown) fn of(tag: &Tag<'_>, imports: &Imports<'_>) -> CodeInfo {
         let text = |name: &str| {
             let text = tag.get(name)?.value.text(imports)?;

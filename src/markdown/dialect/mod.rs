@@ -9,6 +9,7 @@ pub(in crate::markdown) mod code_info;
 pub(in crate::markdown) mod element;
 pub(in crate::markdown) mod entity;
 pub(in crate::markdown) mod footnote;
+pub(in crate::markdown) mod hits;
 pub(in crate::markdown) mod math;
 pub(in crate::markdown) mod module_lines;
 pub(in crate::markdown) mod optional_end;

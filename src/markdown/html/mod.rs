@@ -26,7 +26,6 @@ mod typeset;
 mod write;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use super::Options;
 use super::links::Links;
@@ -57,7 +56,7 @@ pub(super) fn html(tree: &Tree, options: &Options, links: &dyn Links, component:
         has_diagram: false,
         tables: 0,
         images: 0,
-        notes: BTreeSet::new(),
+        notes: 0,
         in_link: false,
         component,
         title: title(&nodes).filter(|_| options.first_h1_removed),
@@ -84,8 +83,8 @@ pub(super) struct Writer<'a> {
     pub(super) has_diagram: bool,
     tables: usize,
     images: usize,
-    /// The names of the footnotes that were written.
-    notes: BTreeSet<String>,
+    /// How many footnotes were written.
+    notes: usize,
     /// A link can't contain a link.
     in_link: bool,
     /// The title, which the layout prints.

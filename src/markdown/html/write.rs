@@ -208,11 +208,9 @@ impl Writer<'_> {
         self.out.push_str(">\n<ol>\n");
         for note in notes {
             let Kind::Footnote { name, references } = &note.kind else { continue };
+            self.notes += 1;
             self.out.push_str("<li");
-            // Of two with one name, links lead to the first.
-            if self.notes.insert(name.clone()) {
-                self.attribute("id", &footnote_id("fn", name, 1));
-            }
+            self.attribute("id", &footnote_id("fn", name, 1));
             self.out.push_str(">\n");
             self.blocks(&note.children);
             // The links back are in the last paragraph.
@@ -220,7 +218,7 @@ impl Writer<'_> {
             if in_paragraph {
                 self.out.truncate(self.out.len() - "</p>\n".len());
             }
-            let number = self.notes.len();
+            let number = self.notes;
             for index in 1..=*references {
                 self.out.push_str(" <a class=\"footnote-back\" href=\"#");
                 self.href(&footnote_id("fnref", name, index));
