@@ -64,9 +64,8 @@ fn in_their_place(shown: Vec<Node>, children: Vec<Node>, in_text: bool) -> Vec<N
 /// Where a component leads whose children are the text of a link, and what its attributes put before them. In a line of
 /// text, its title is one with them; as a block, the title alone is the link.
 fn link_around(tag: &Tag<'_>, in_text: bool, imports: &Imports<'_>) -> Option<CardLink> {
-    let value = |key: &str| tag.attributes.iter().find(|attribute| attribute.name == key);
-    let written = |key: &str| text(&value(key)?.value.script(imports));
-    let (attribute, destination) = ["to", "href"].iter().find_map(|key| Some((value(key)?, written(key)?)))?;
+    let written = |key: &str| text(&tag.get(key)?.value.script(imports));
+    let (attribute, destination) = ["to", "href"].iter().find_map(|key| Some((tag.get(key)?, written(key)?)))?;
     let title = TITLES.iter().find_map(|key| written(key));
     let is_list = |attribute: &Attribute<'_>| {
         matches!(attribute.value, AttributeValue::Expression(_))
@@ -87,13 +86,12 @@ struct CardLink {
 
 /// The visible attributes of a component.
 fn of_attributes(tag: &Tag<'_>, imports: &Imports<'_>) -> Vec<Node> {
-    let value = |key: &str| tag.attributes.iter().find(|attribute| attribute.name == key);
-    let script = |key: &str| value(key).map(|attribute| attribute.value.script(imports));
-    let address = ADDRESSES.iter().find_map(|key| Some((value(key)?, text(&script(key)?)?)));
+    let written = |key: &str| text(&tag.get(key)?.value.script(imports));
+    let address = ADDRESSES.iter().find_map(|key| Some((tag.get(key)?, written(key)?)));
     let address = address.map(|(attribute, address)| (attribute.place_of(&address), address));
     let mut out = line(
-        TITLES.iter().find_map(|key| text(&script(key)?)),
-        TEXTS.iter().filter_map(|key| text(&script(key)?)).collect(),
+        TITLES.iter().find_map(|key| written(key)),
+        TEXTS.iter().filter_map(|key| written(key)).collect(),
         address,
     );
     for attribute in &tag.attributes {
@@ -120,26 +118,13 @@ fn names_a_list(tag: &Tag<'_>, imports: &Imports<'_>) -> bool {
 fn list_item(item: &Script, attribute: &Attribute<'_>) -> Option<Node> {
     let address = ADDRESSES.iter().find_map(|key| text(item.get(key)?));
     let title = TITLES.iter().find_map(|key| text(item.get(key)?));
-    let name = text(item.get("name").unwrap_or(&Script::Unknown)).filter(|_| title.is_none());
-    let kind = text(item.get("type").unwrap_or(&Script::Unknown));
+    let title = title.or_else(|| text(item.get("name")?));
     let texts = TEXTS.iter().filter_map(|key| text(item.get(key)?)).collect();
-    let children = match (name, kind) {
-        (Some(name), Some(kind)) => property(name, &kind, texts),
-        (name, _) => line(title.or(name), texts, address.map(|address| (attribute.place_of(&address), address))),
-    };
+    let children = line(title, texts, address.map(|address| (attribute.place_of(&address), address)));
     (!children.is_empty()).then(|| {
         let children = Node::new(Kind::Plain, 0..0, children);
         Node::new(Kind::Item { task: None }, 0..0, vec![children])
     })
-}
-
-/// A line of a reference: the name, its type, and what is said of it.
-fn property(name: String, kind: &str, texts: Vec<String>) -> Vec<Node> {
-    let mut out = vec![Node::leaf(Kind::CodeSpan(name)), Node::text(format!(" ({kind})"))];
-    for text in texts {
-        out.push(Node::text(format!(" — {text}")));
-    }
-    out
 }
 
 /// A text, or several as one.
