@@ -62,6 +62,7 @@ impl Build {
         settings.offline = self.offline;
         let read_at = now();
         let mut memo = Memo::default();
+        memo.keep_trees();
         let files = memo.files(&disk, &settings)?;
         let key = keys::of_site(&files, read_at);
         if let Some(key) = key

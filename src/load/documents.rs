@@ -75,6 +75,8 @@ impl Documents {
 
 /// The inputs of parsing.
 pub(super) struct Parser<'a> {
+    /// Whether the documents' trees are kept for who renders them.
+    pub(super) keeps_trees: bool,
     pub(super) disk: &'a Disk,
     pub(super) theme: &'a Arc<Theme>,
     pub(super) integrations: &'a Integrations,
@@ -113,6 +115,9 @@ impl Parser<'_> {
     fn parse(&self, draft: &Draft) -> Cached {
         let recording = Recording { expansion: self.expansion(), asked: Mutex::default() };
         let document = Arc::new(Document::parse(draft, &recording, self.options));
+        if !self.keeps_trees {
+            document.take_tree();
+        }
         let asked = recording.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
         Cached {
             document,

@@ -58,6 +58,7 @@ impl<K: PartialEq, V: Clone> Kept<K, V> {
 /// The results of the last read. Empty at first; never wrong, only unhelpful.
 #[derive(Default)]
 pub struct Memo {
+    keeps_trees: bool,
     config: Kept<(Option<Arc<SourceFile>>, Settings), Made<Config>>,
     theme: Kept<(String, String, Tree), Made<Theme>>,
     registry: Kept<Arc<SourceFile>, Made<Registry>>,
@@ -75,6 +76,12 @@ pub struct Memo {
 type IntegrationsKey = (Arc<SourceFile>, (bool, Sort), Vec<(usize, Arc<SourceFile>)>);
 
 impl Memo {
+    /// From now on keeps the trees of the documents that it parses: whoever renders nearly all of them need not parse them
+    /// again.
+    pub fn keep_trees(&mut self) {
+        self.keeps_trees = true;
+    }
+
     /// Reads and parses the site's folder.
     ///
     /// # Errors
@@ -155,6 +162,7 @@ impl Memo {
             words: theme.words.clone(),
         };
         let parser = Parser {
+            keeps_trees: self.keeps_trees,
             disk,
             theme: &theme,
             integrations: &integrations,

@@ -84,6 +84,8 @@ impl Preview {
         let mut memo = Memo::default();
         let inputs = memo.read(&disk, &settings)?;
         let planned = memo.plan(&inputs);
+        // Of a large site most pages are never asked for; one that is edited is.
+        memo.keep_trees();
         let shared = Arc::new(Shared::new(state::State::first(&inputs, planned), disk.clone(), Arc::clone(&report)));
         shared.count_parsed(inputs.parsed_now);
         let guard = http::Guard::new(options.host, &options.allowed_hosts);

@@ -41,8 +41,6 @@ impl State {
     /// The state at the start.
     pub(super) fn first(inputs: &Inputs, planned: (Site, Vec<Diagnostic>)) -> State {
         let assets = Assets::of(inputs);
-        // Of a large site most pages are never asked for; one that is edited is.
-        inputs.parsed.documents.iter().for_each(|document| drop(document.take_tree()));
         let (site, loaded, affected, rendered) = examined(inputs, planned, Arc::default());
         State {
             generation: 1,
@@ -179,8 +177,12 @@ fn examined(inputs: &Inputs, (site, mut problems): (Site, Vec<Diagnostic>), rend
     (Arc::new(site), problems, affected, rendered)
 }
 
-/// Renders one page of each kind: a template that fails does so for one of them, and should be told at once.
+/// Renders one page of each kind: a template of the site's own that fails does so for one of them, and should be told at
+/// once.
 fn failing_templates(site: &Site, rendered: &AtomicU64) -> Vec<Diagnostic> {
+    if site.theme.is_all_shipped() {
+        return Vec::new();
+    }
     let mut kinds = Vec::new();
     let mut problems = Vec::new();
     for id in site.plan.page_ids() {

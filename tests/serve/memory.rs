@@ -29,24 +29,25 @@ fn rebuilt(notices: &Receiver<Notice>) -> usize {
 }
 
 #[test]
-fn an_edit_renders_one_page_of_each_kind_and_no_more() {
+fn an_edit_renders_nothing_and_one_of_a_template_one_page_of_each_kind() {
     let folder = Folder::new();
     for number in 0..100 {
         folder.write(&format!("content/many/p{number}.md"), "# One of many\n");
     }
     let (preview, notices) = start(&folder);
-    for (path, text, parsed) in [
-        ("content/many/p1.md", "# Edited\n", 1),
-        ("themes/default/assets/site.css", "p { margin: 0 }", 0),
-        ("themes/default/templates/integration.md", "Another text.\n", 0),
-        ("themes/default/templates/404.md", "Another text.\n", 0),
+    for (path, text, parsed, rendered) in [
+        ("content/many/p1.md", "# Edited\n", 1, 0),
+        ("themes/default/assets/site.css", "p { margin: 0 }", 0, 0),
+        ("themes/default/templates/integration.md", "Another text.\n", 0, 4),
+        ("content/many/p1.md", "# Edited again\n", 1, 4),
+        ("themes/default/templates/404.md", "Another text.\n", 0, 4),
     ] {
         let before = preview.figures();
         folder.write(path, text);
         assert_eq!(rebuilt(&notices), parsed, "{path}");
         let after = preview.figures();
         // A hand-written page, an integration, the list of integrations and the page for what is missing.
-        assert_eq!(after.rendered - before.rendered, 4, "{path}");
+        assert_eq!(after.rendered - before.rendered, rendered, "{path}");
         assert_eq!(after.parsed - before.parsed, parsed as u64, "{path}");
     }
     preview.stop();

@@ -113,7 +113,10 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
     }
 
     pub(super) fn children<'n>(&mut self, parent: &'n AstNode<'n>, depth: usize) -> Vec<Node> {
-        let mut frames = Frames::new(depth);
+        if parent.first_child().is_none() {
+            return Vec::new();
+        }
+        let mut frames = Frames::with_room(depth, parent.children().count());
         let around =
             std::mem::replace(&mut self.in_text, !parent.data().value.block() || holds_text(&parent.data().value));
         for child in parent.children() {

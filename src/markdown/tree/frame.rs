@@ -33,7 +33,12 @@ pub(super) struct Frames<'a> {
 
 impl<'a> Frames<'a> {
     pub(super) fn new(depth: usize) -> Frames<'a> {
-        Frames { stack: vec![Frame { opener: None, children: Vec::new() }], around: depth }
+        Frames::with_room(depth, 0)
+    }
+
+    /// With room for so many nodes.
+    pub(super) fn with_room(depth: usize, nodes: usize) -> Frames<'a> {
+        Frames { stack: vec![Frame { opener: None, children: Vec::with_capacity(nodes) }], around: depth }
     }
 
     pub(super) fn depth(&self) -> usize {

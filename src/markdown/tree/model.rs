@@ -53,8 +53,8 @@ pub(super) fn fix_nesting(parent: &str, children: Vec<Node>) -> Vec<Node> {
     if let Some(part) = part_of(parent) {
         return all_parts(parent, part, children);
     }
-    let children = if parent == "Tabs" { children } else { with_tabs(children) };
-    let children: Vec<Node> = children.into_iter().map(settled_line).collect();
+    let mut children = if parent == "Tabs" { children } else { with_tabs(children) };
+    children.iter_mut().for_each(settle_line);
     // Only raw HTML can be wrong here.
     if !children.iter().any(|child| element_name(child).is_some_and(|name| owner(name).is_some())) {
         return children;
@@ -100,7 +100,7 @@ fn with_tabs(children: Vec<Node>) -> Vec<Node> {
 fn all_parts(parent: &str, part: &str, children: Vec<Node>) -> Vec<Node> {
     let mut out: Vec<Node> = Vec::with_capacity(children.len());
     let mut stray: Vec<Node> = Vec::new();
-    for child in children.into_iter().flat_map(|child| unlined(parent, child)) {
+    for mut child in children.into_iter().flat_map(|child| unlined(parent, child)) {
         let fits = match &child.kind {
             Kind::Item { .. } => matches!(parent, "ul" | "ol" | "menu"),
             Kind::Text(text) if text.trim().is_empty() => continue,
@@ -113,7 +113,8 @@ fn all_parts(parent: &str, part: &str, children: Vec<Node>) -> Vec<Node> {
             wrap(part, &mut stray, &mut out);
             out.push(child);
         } else {
-            stray.push(settled_line(child));
+            settle_line(&mut child);
+            stray.push(child);
         }
     }
     wrap(part, &mut stray, &mut out);
@@ -129,12 +130,11 @@ fn unlined(parent: &str, line: Node) -> Vec<Node> {
     }
 }
 
-/// A line of text unchanged where no part of a list or table can.
-fn settled_line(mut line: Node) -> Node {
+/// Fixes a line of text where no part of a list or table can be.
+fn settle_line(line: &mut Node) {
     if matches!(line.kind, Kind::Paragraph | Kind::Plain) {
-        line.children = fix_nesting("", line.children);
+        line.children = fix_nesting("", std::mem::take(&mut line.children));
     }
-    line
 }
 
 /// Puts nodes into a part of their own.
