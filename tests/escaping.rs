@@ -191,7 +191,7 @@ fn page_of_markdown(text: &str) -> (String, String) {
     let html =
         render(&site, &Unit::Page(id)).unwrap().into_iter().find(|file| file.path.ends_with("index.html")).unwrap();
     let html = String::from_utf8(html.content.made().expect("a page is rendered")).unwrap();
-    (html, site.plan.page(id).description.clone())
+    (html, site.plan.page(id).description.to_string())
 }
 
 proptest! {

@@ -224,7 +224,7 @@ impl<'a> Checker<'a> {
 fn place_in_registry(file: &Arc<SourceFile>, integration: &Integration, destination: &str) -> Option<Range<usize>> {
     let docs = integration.entry.docs.as_ref()?;
     let texts = [&docs.description, &docs.additional_notes].into_iter().flatten();
-    let website = docs.website.iter().filter(|website| website.value == destination);
+    let website = docs.website.iter().filter(|website| *website.value == *destination);
     texts.chain(website).find_map(|text| {
         let mut places = text.value.match_indices(destination).map(|(at, _)| at);
         let start = match places.clone().find(|at| begins_destination(&text.value[..*at])) {

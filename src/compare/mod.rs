@@ -69,7 +69,7 @@ impl Snapshot {
         let rendered = parallel::map(&ids, |id| {
             let files = render::render(site, &Unit::Page(*id))?;
             let findings = checker.rendered(*id, &files)?;
-            Ok((state(site.plan.page(*id).title.clone(), &files), findings))
+            Ok((state(site.plan.page(*id).title.to_string(), &files), findings))
         });
         let mut snapshot = Snapshot::default();
         let mut checked = Vec::with_capacity(ids.len());

@@ -9,12 +9,12 @@ use minijinja::value::{Kwargs, Serde, Value};
 use minijinja::{Error, ErrorKind, context};
 use serde::Serialize;
 
-use super::Integration;
 use super::examples::{Example, RECEIVER, Section};
 use super::proof::{Proof, RunOn};
 use super::shipped;
 use super::values::{endpoint_is_variable, values};
 use super::version::Version;
+use super::{Integration, Texts};
 use crate::plan::url;
 use crate::registry::entry::{Entry, EventType};
 use crate::registry::substitution;
@@ -134,6 +134,7 @@ fn view(integration: &Integration) -> Value {
         .iter()
         .map(|header| context! { name => &header.name.value, value => substituted(&header.value.value) })
         .collect();
+    let Texts { name, description, plain_description, website, notes, logo: _, monogram: _ } = &integration.texts;
     context! {
         key => integration.key(),
         logo => logo(integration),
@@ -153,7 +154,11 @@ fn view(integration: &Integration) -> Value {
         newest_litellm => shipped::newest(),
         settings_since => shipped::feature("callback_settings"),
         retries_since => shipped::feature("retries"),
-        ..Value::from(Serde(&integration.texts))
+        name => &**name,
+        description => &**description,
+        plain_description => &**plain_description,
+        website => website.as_deref(),
+        notes => notes.as_deref(),
     }
 }
 
@@ -264,8 +269,8 @@ pub(crate) fn row(integration: &Integration) -> Value {
     let entry = &integration.entry;
     context! {
         key => integration.key(),
-        name => &integration.texts.name,
-        description => &integration.texts.description,
+        name => &*integration.texts.name,
+        description => &*integration.texts.description,
         events => events(entry),
         authentication => authentication(entry).name(),
         authentication_key => authentication(entry).key(),

@@ -14,8 +14,6 @@ pub(crate) mod version;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use serde::Serialize;
-
 use self::monogram::Monogram;
 use crate::config::{Config, Sort};
 use crate::count;
@@ -102,22 +100,24 @@ pub struct Integration {
 }
 
 /// The texts about an integration: from its entry, from its hand-written file, or made from its key.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+///
+/// Most are the same text in the entry, here and in the page table: it is in memory once.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Texts {
     /// The service's name, as plain text.
-    pub name: String,
+    pub name: Arc<str>,
     /// The description, as inline Markdown.
-    pub description: String,
+    pub description: Arc<str>,
     /// The same as plain text.
-    pub plain_description: String,
+    pub plain_description: Arc<str>,
     /// The service's own site, an http(s) URL.
-    pub website: Option<String>,
+    pub website: Option<Arc<str>>,
     /// Its logo, as a path below the site's root.
     pub logo: Option<String>,
     /// The initials shown instead of a logo, and the number of their color.
     pub monogram: Monogram,
     /// How to set up the service, as block Markdown.
-    pub notes: Option<String>,
+    pub notes: Option<Arc<str>>,
 }
 
 impl Integration {
@@ -205,7 +205,7 @@ fn integration(
 ) -> Option<Integration> {
     let front = overlay.map(|(_, draft)| &draft.front);
     let docs = entry.docs.as_ref();
-    let extra = |key: &str| Some(front?.extra.values.get(key)?.as_str()?.to_owned());
+    let extra = |key: &str| Some(Arc::from(front?.extra.values.get(key)?.as_str()?));
     let is_shown =
         match front.and_then(|front| front.extra.values.get("show_in_docs")).and_then(|value| value.as_bool()) {
             Some(is_shown) => is_shown,
@@ -218,25 +218,27 @@ fn integration(
         return None;
     }
     let key = &entry.key.value;
-    let from_docs = |pick: fn(&crate::registry::entry::Docs) -> &Option<crate::source::Spanned<String>>| {
-        docs.and_then(|docs| pick(docs).as_ref()).map(|text| text.value.clone()).filter(|text| !text.trim().is_empty())
+    let from_docs = |pick: fn(&crate::registry::entry::Docs) -> &Option<crate::source::Spanned<Arc<str>>>| {
+        let text = docs.and_then(|docs| pick(docs).as_ref()).map(|text| Arc::clone(&text.value));
+        text.filter(|text| !text.trim().is_empty())
     };
-    let title = || front?.title.as_ref().map(|title| title.value.clone());
-    let front_description = || front?.description.as_ref().map(|text| text.value.clone());
+    let title = || front?.title.as_ref().map(|title| Arc::from(&*title.value));
+    let front_description = || front?.description.as_ref().map(|text| Arc::from(&*text.value));
     let name = extra("display_name")
         .or_else(title)
         .or_else(|| from_docs(|docs| &docs.display_name))
-        .unwrap_or_else(|| entry::derived_name(key));
+        .unwrap_or_else(|| entry::derived_name(key).into());
     let description = front_description()
         .or_else(|| from_docs(|docs| &docs.description))
-        .unwrap_or_else(|| derived_description(entry, &name));
+        .unwrap_or_else(|| derived_description(entry, &name).into());
     let website =
         extra("website").or_else(|| from_docs(|docs| &docs.website)).filter(|url| crate::config::is_web_url(url));
     let notes = extra("additional_notes").or_else(|| from_docs(|docs| &docs.additional_notes));
+    let plain = crate::markdown::plain_text(&crate::theme::escape::markdown(&description));
     let texts = Texts {
         monogram: Monogram::of(key, &name),
         name,
-        plain_description: crate::markdown::plain_text(&crate::theme::escape::markdown(&description)),
+        plain_description: if plain == *description { Arc::clone(&description) } else { plain.into() },
         description,
         website,
         logo: extra("logo")

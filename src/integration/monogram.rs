@@ -1,12 +1,10 @@
 //! The tile of an integration that has no logo: its initials on a colour that stays the same for its key.
 
-use serde::Serialize;
-
 /// How many colours there are: the classes `t0` to `t7` of the style sheet.
 pub(crate) const COLOURS: usize = 8;
 
 /// Initials and the number of their colour, as texts.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Monogram {
     /// One or two letters.
     pub initials: String,

@@ -102,7 +102,7 @@ fn link(plan: &Plan, node: &Node, from: &str, offline: bool) -> FrameLink {
     let is_group = node.folder.is_some();
     let first = || node.first_page().filter(|_| is_group).map(|id| url::relative(from, &plan.page(id).path, offline));
     FrameLink {
-        label: node.label.clone(),
+        label: node.label.to_string(),
         url: own.or_else(first),
         current: false,
         external: matches!(node.target, Target::External(_)),

@@ -17,7 +17,7 @@ const WINDOW: usize = 20;
 #[derive(Clone, Debug, Default, Hash)]
 pub struct Node {
     /// The text shown.
-    pub label: String,
+    pub label: Arc<str>,
     /// Where it leads.
     pub target: Target,
     /// A word or two beside it.
@@ -258,7 +258,7 @@ impl View<'_> {
         let page_url = |id: PageId| url(&self.pages[id.0].path);
         let open = below.is_some_and(|way| !way.is_empty());
         Item {
-            label: node.label.clone(),
+            label: node.label.to_string(),
             badge: node.badge.clone(),
             url: match &node.target {
                 Target::None if hidden => node.first_page().map(page_url),
@@ -271,7 +271,7 @@ impl View<'_> {
             open,
             external: matches!(node.target, Target::External(_)),
             collapsed: node.collapsed && !open && node.target != Target::Page(self.page),
-            group: (!children.is_empty()).then(|| node.folder.clone().unwrap_or_else(|| node.label.clone())),
+            group: (!children.is_empty()).then(|| node.folder.clone().unwrap_or_else(|| node.label.to_string())),
             children,
         }
     }
@@ -300,21 +300,21 @@ mod tests {
         Arc::new(Page {
             path: path.to_owned(),
             source: PageSource::NotFound,
-            title: path.to_owned(),
-            label: path.to_owned(),
-            description: String::new(),
+            title: path.into(),
+            label: path.into(),
+            description: Arc::default(),
             unlisted: false,
         })
     }
 
     fn leaf(id: usize) -> Node {
-        Node { label: id.to_string(), target: Target::Page(PageId(id)), ..Node::default() }
+        Node { label: id.to_string().into(), target: Target::Page(PageId(id)), ..Node::default() }
     }
 
     #[test]
     fn a_large_section_is_a_window_and_its_size_is_bounded() {
         let pages: Vec<Arc<Page>> = (0..10_000).map(|number| page(&format!("s/{number}/"))).collect();
-        let section = Node { label: "S".to_owned(), children: (0..10_000).map(leaf).collect(), ..Node::default() };
+        let section = Node { label: "S".into(), children: (0..10_000).map(leaf).collect(), ..Node::default() };
         let nav = Nav::new(vec![section], &[]);
         let items = nav.items(&pages, PageId(5000), false);
         assert_eq!(items[0].children.len(), 2 * WINDOW + 1);
@@ -327,7 +327,7 @@ mod tests {
     fn a_section_has_a_sidebar_and_a_reading_order_of_its_own() {
         let pages: Vec<Arc<Page>> = ["", "a/", "guide/", "guide/b/", "z/"].map(page).into();
         let guide = Node {
-            label: "Guide".to_owned(),
+            label: "Guide".into(),
             target: Target::Page(PageId(2)),
             folder: Some("guide/".to_owned()),
             collapsed: true,
@@ -349,7 +349,7 @@ mod tests {
     fn a_closed_section_leads_to_its_first_page() {
         let pages: Vec<Arc<Page>> = (0..300).map(|number| page(&format!("{number}/"))).collect();
         let section = |range: std::ops::Range<usize>| Node {
-            label: "S".to_owned(),
+            label: "S".into(),
             children: range.map(leaf).collect(),
             ..Node::default()
         };

@@ -1,6 +1,7 @@
 //! The page table: one row for every page that the site will have.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::document::DocumentId;
 use crate::integration::IntegrationId;
@@ -139,11 +140,11 @@ pub struct Page {
     /// Its source.
     pub source: PageSource,
     /// Title, as plain text.
-    pub title: String,
+    pub title: Arc<str>,
     /// The name in navigation, breadcrumbs and previous/next.
-    pub label: String,
+    pub label: Arc<str>,
     /// One or two sentences, as plain text; may be empty.
-    pub description: String,
+    pub description: Arc<str>,
     /// Built and reachable by its address, but in no list, search or sitemap.
     pub unlisted: bool,
 }

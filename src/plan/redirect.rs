@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::links::{self, Target};
 use super::page::{Page, PageId, PageSource};
@@ -103,9 +104,9 @@ fn redirect(from: &str, to: String) -> Page {
     Page {
         path,
         source: PageSource::Redirect { to },
-        title: String::new(),
-        label: String::new(),
-        description: String::new(),
+        title: Arc::default(),
+        label: Arc::default(),
+        description: Arc::default(),
         unlisted: true,
     }
 }

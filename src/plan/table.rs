@@ -152,12 +152,14 @@ pub(super) fn written_page(parsed: &Parsed, document: &Arc<Document>, id: Docume
         None => address::of(&document.path, front),
     };
     let text = |spanned: &Option<Spanned<String>>| spanned.as_ref().map(|text| text.value.clone());
-    let title = text(&front.title)
+    let title: Arc<str> = text(&front.title)
         .or_else(|| document.outline.title.clone())
-        .unwrap_or_else(|| label_from_path(&parsed.words, &path));
+        .unwrap_or_else(|| label_from_path(&parsed.words, &path))
+        .into();
+    let description = text(&front.description).or_else(|| document.outline.description.clone());
     Page {
-        label: text(&front.navigation.label).unwrap_or_else(|| title.clone()),
-        description: text(&front.description).or_else(|| document.outline.description.clone()).unwrap_or_default(),
+        label: text(&front.navigation.label).map_or_else(|| Arc::clone(&title), Arc::from),
+        description: description.unwrap_or_default().into(),
         title,
         path,
         source: PageSource::Written(id),
@@ -170,9 +172,9 @@ pub(super) fn integration_page(parsed: &Parsed, integration: &Integration, id: I
     Page {
         path: integration.path(),
         source: PageSource::Integration(id),
-        title: integration.texts.name.clone(),
-        label: integration.texts.name.clone(),
-        description: integration.texts.plain_description.clone(),
+        title: Arc::clone(&integration.texts.name),
+        label: Arc::clone(&integration.texts.name),
+        description: Arc::clone(&integration.texts.plain_description),
         unlisted: overlay.is_some_and(|document| document.front.unlisted),
     }
 }
@@ -184,16 +186,16 @@ pub(super) fn list_page(words: &Words, number: usize, total: usize) -> Page {
         // A key has no hyphen, so that no integration can want this address.
         number => format!("{}page-{number}/", integration::FOLDER),
     };
-    let title = match number {
-        1 => words.get("list_title").to_owned(),
-        number => words.with_number("list_title_part", &number.to_string()),
+    let title: Arc<str> = match number {
+        1 => words.get("list_title").into(),
+        number => words.with_number("list_title_part", &number.to_string()).into(),
     };
     Page {
         path,
         source: PageSource::IntegrationList { number, listed: first..total.min(first + integration::LISTED_PER_PAGE) },
-        label: title.clone(),
+        label: Arc::clone(&title),
         title,
-        description: words.get("list_description").to_owned(),
+        description: words.get("list_description").into(),
         unlisted: false,
     }
 }
@@ -207,9 +209,9 @@ pub(super) fn category_page(words: &Words, folder: &str, category: &Category, in
         // As in Docusaurus, a slug counts from the root, with a `/` in front or without.
         path: front.address.slug.as_ref().map_or_else(|| folder.to_owned(), |slug| address::with_slash(&slug.value)),
         source: PageSource::Category { folder: folder.to_owned() },
-        title: text(&front.title).unwrap_or_else(|| label.clone()),
-        description: text(&front.description).or_else(|| category.description.clone()).unwrap_or_default(),
-        label,
+        title: text(&front.title).unwrap_or_else(|| label.clone()).into(),
+        description: text(&front.description).or_else(|| category.description.clone()).unwrap_or_default().into(),
+        label: label.into(),
         unlisted: false,
     }
 }
@@ -219,9 +221,9 @@ pub(super) fn group_page(label: &str, index: &NavIndex) -> Page {
     Page {
         path: address::with_slash(&index.slug.value),
         source: PageSource::Group { slug: index.slug.span.clone() },
-        title: index.title.clone().unwrap_or_else(|| label.to_owned()),
-        description: index.description.clone().unwrap_or_default(),
-        label: label.to_owned(),
+        title: index.title.as_deref().unwrap_or(label).into(),
+        description: index.description.as_deref().unwrap_or_default().into(),
+        label: label.into(),
         unlisted: false,
     }
 }
@@ -230,9 +232,9 @@ pub(super) fn not_found_page(words: &Words) -> Page {
     Page {
         path: Fixed::NotFound.path().to_owned(),
         source: PageSource::NotFound,
-        title: words.get("not_found").to_owned(),
-        label: words.get("not_found").to_owned(),
-        description: String::new(),
+        title: words.get("not_found").into(),
+        label: words.get("not_found").into(),
+        description: Arc::default(),
         unlisted: true,
     }
 }

@@ -36,10 +36,10 @@ pub(super) fn from_folders(parsed: &Parsed, groups: &Groups<'_>, pages: &[Page])
     let listed = || pages.iter().zip(&places).enumerate().filter(|(_, (page, _))| page.is_listed());
     let parents: HashSet<&str> = listed().map(|(_, (_, place))| parent(place)).collect();
     let group = |folder: &str, page: Option<(PageId, Option<f64>)>| {
-        let set = groups.category(folder).and_then(|category| category.label.clone());
-        let of_page = || page.map(|(id, _)| pages[id.0].label.clone());
+        let set = groups.category(folder).and_then(|category| category.label.as_deref()).map(Arc::from);
+        let of_page = || page.map(|(id, _)| Arc::clone(&pages[id.0].label));
         let node = Node {
-            label: set.or_else(of_page).unwrap_or_else(|| super::label_from_path(&parsed.words, folder)),
+            label: set.or_else(of_page).unwrap_or_else(|| super::label_from_path(&parsed.words, folder).into()),
             target: page.map_or(Target::None, |(id, _)| Target::Page(id)),
             badge: page.and_then(|(id, _)| badge(parsed, &pages[id.0])),
             folder: Some(folder.to_owned()),
@@ -63,7 +63,7 @@ pub(super) fn from_folders(parsed: &Parsed, groups: &Groups<'_>, pages: &[Page])
             | PageSource::Redirect { .. } => position(parsed, page),
         };
         let badge = badge(parsed, page);
-        let node = Node { label: page.label.clone(), target: Target::Page(id), badge, ..Node::default() };
+        let node = Node { label: Arc::clone(&page.label), target: Target::Page(id), badge, ..Node::default() };
         let is_own = matches!(page.source, PageSource::Category { .. })
             || !groups.is_set(place) && (parents.contains(place.as_str()) || place == integration::FOLDER);
         if place.is_empty() {
@@ -186,7 +186,7 @@ fn node(plan: &Plan, item: &NavItem, problems: &mut Vec<Diagnostic>) -> Option<N
             };
             let page = plan.page(id);
             let badge = badge(&plan.parsed, page);
-            Node { label: page.label.clone(), target: Target::Page(id), badge, ..Node::default() }
+            Node { label: Arc::clone(&page.label), target: Target::Page(id), badge, ..Node::default() }
         }
         // The page is not there only where its URL is taken, which is told.
         NavTarget::Index(index) => {
@@ -209,7 +209,7 @@ fn node(plan: &Plan, item: &NavItem, problems: &mut Vec<Diagnostic>) -> Option<N
     all.append(&mut children);
     let collapsed = item.collapsed || found.collapsed;
     let badge = item.badge.clone().or(found.badge);
-    Some(Node { label: label.unwrap_or(found.label), badge, children: all, collapsed, ..found })
+    Some(Node { label: label.map_or(found.label, Arc::from), badge, children: all, collapsed, ..found })
 }
 
 /// Where a link of the configuration leads: a page by its path below the content folder, or a URL. One that leads nowhere

@@ -2,6 +2,7 @@
 //! guide's reference are all made from this.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::entry::{EventType, Header, LogFormat};
 use super::read::{self, Read};
@@ -209,32 +210,32 @@ fields! {
             examples: &["true", "false"],
         }
         /// The service's name.
-        display_name: Option<Spanned<String>> = Type::Text, Presence::RequiredIf("show_in_docs"), {
+        display_name: Option<Spanned<Arc<str>>> = Type::Text, Presence::RequiredIf("show_in_docs"), {
             title: "Name of the service",
             description: "The name of the service, as its makers write it. It must be unique.",
             examples: &[r#""Sumo Logic""#],
         }
         /// The service's description, in inline Markdown.
-        description: Option<Spanned<String>> = Type::Text, Presence::RequiredIf("show_in_docs"), {
+        description: Option<Spanned<Arc<str>>> = Type::Text, Presence::RequiredIf("show_in_docs"), {
             title: "What it is for",
             description: "One or two sentences in inline Markdown: what users get from sending events there.",
             examples: &[r#""Send LiteLLM logs to Sumo Logic for search and dashboards.""#],
         }
         /// The service's own site.
-        website: Option<Spanned<String>> = Type::HttpUrl, Presence::Optional, {
+        website: Option<Spanned<Arc<str>>> = Type::HttpUrl, Presence::Optional, {
             title: "Website of the service",
             description: "The service's website, an `https://` URL.",
             examples: &[r#""https://www.sumologic.com""#],
         }
         /// Its logo, as a path below the static folder.
-        logo: Option<Spanned<String>> = Type::Text, Presence::Optional, {
+        logo: Option<Spanned<Arc<str>>> = Type::Text, Presence::Optional, {
             title: "Logo of the service",
             description: "A square image in the site's static folder, shown beside the name. Without it, the page \
                           shows the name's initials. An image on another host is an error: copy it into the site.",
             examples: &[r#""logos/sumologic.svg""#],
         }
         /// How to set up the service, in block Markdown.
-        additional_notes: Option<Spanned<String>> = Type::Text, Presence::Optional, {
+        additional_notes: Option<Spanned<Arc<str>>> = Type::Text, Presence::Optional, {
             title: "How to set it up",
             description: "What to set up at the service before the first event, such as where to find its key. \
                           Markdown with paragraphs, lists and code; raw HTML is shown as text.",

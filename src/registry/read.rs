@@ -59,6 +59,16 @@ impl Read for Option<Spanned<String>> {
     }
 }
 
+/// A text that an integration and its page have too.
+impl Read for Option<Spanned<Arc<str>>> {
+    fn read(node: Option<&Node<'_>>) -> Self {
+        match &node?.value {
+            Value::String(text) => Some(Spanned::new(Arc::from(&**text), node?.span.clone())),
+            _ => None,
+        }
+    }
+}
+
 impl Read for Vec<Spanned<String>> {
     fn read(node: Option<&Node<'_>>) -> Self {
         elements(node).unwrap_or_default().iter().filter_map(text).collect()

@@ -160,14 +160,14 @@ pub fn api_integration(site: &Site, id: PageId, integration: &Integration, examp
         .collect();
     let mut value = json!(summary(site, page, integration));
     if let Value::Object(fields) = &mut value {
-        fields.insert("website".to_owned(), json!(integration.texts.website));
+        fields.insert("website".to_owned(), json!(integration.texts.website.as_deref()));
         let logo = integration.texts.logo.as_ref().map(|logo| address(site, logo));
         fields.insert("logo".to_owned(), json!(logo));
         fields.insert("endpoint".to_owned(), json!(entry.endpoint()));
         fields.insert("since".to_owned(), json!(shipped::since(entry)));
         fields.insert("headers".to_owned(), Value::Array(headers));
         fields.insert("environment_variables".to_owned(), json!(document::variables(entry)));
-        fields.insert("additional_notes".to_owned(), json!(integration.texts.notes));
+        fields.insert("additional_notes".to_owned(), json!(integration.texts.notes.as_deref()));
         fields.insert("examples".to_owned(), Value::Array(examples));
         fields.insert("markdown".to_owned(), json!(address(site, &format!("{}index.md", page.path))));
     }

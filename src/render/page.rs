@@ -65,10 +65,10 @@ pub(super) fn html(
     let context = context! {
         site => site_context(site, page),
         page => context! {
-            title => &page.title,
-            heading => heading(html.title, &prose(outline.title.as_ref().unwrap_or(&page.title))),
+            title => &*page.title,
+            heading => heading(html.title, &prose(outline.title.as_deref().unwrap_or(&page.title))),
             heading_id => title_id(outline),
-            description => &page.description,
+            description => &*page.description,
             url => &page.path,
             root => if matches!(page.source, PageSource::NotFound) { plan.config().base_path().to_owned() } else { url::root_of(&page.path) },
             canonical => canonical(site, page),
@@ -178,7 +178,7 @@ pub fn markdown(site: &Site, id: PageId, body: &Body, tree: &Tree) -> Result<Str
         return Ok(format!("{}\n", text.trim()));
     }
     let text = markdown::plain_markdown(tree, &options(site, outline), &links);
-    let title = outline.title.as_ref().unwrap_or(&site.plan.page(id).title);
+    let title = outline.title.as_deref().unwrap_or(&site.plan.page(id).title);
     let text = format!("# {}\n\n{}", markdown::literal(title), text.trim_start_matches('\n'));
     Ok(format!("{}\n", text.trim_end()))
 }
@@ -356,7 +356,7 @@ fn integration_context(site: &Site, page: &Page) -> Option<Value> {
             context! { variable => value.variable, placeholder => value.placeholder, kind => value.kind.name() }
         })
         .collect();
-    Some(context! { key => integration.key(), display_name => &integration.texts.name, values,
+    Some(context! { key => integration.key(), display_name => &*integration.texts.name, values,
         logo => integration.texts.logo.as_ref().filter(|logo| site.plan.has_file(logo)).map(|logo| href(site, page, logo)),
         initials => &integration.texts.monogram.initials,
         colour => &integration.texts.monogram.colour,

@@ -36,11 +36,11 @@ impl Surroundings {
         let plan = &site.plan;
         let page = plan.page(id);
         let to = |id: PageId| href(site, page, &plan.page(id).path);
-        let link = |id: PageId| Link { label: plan.page(id).label.clone(), url: Some(to(id)) };
+        let link = |id: PageId| Link { label: plan.page(id).label.to_string(), url: Some(to(id)) };
         let (previous, next) = plan.before_and_after(id);
         let breadcrumbs = plan.nav.ancestors(id).into_iter().map(|node| {
             let url = if let Target::Page(id) = node.target { Some(to(id)) } else { None };
-            Link { label: node.label.clone(), url }
+            Link { label: node.label.to_string(), url }
         });
         let mut around = Surroundings {
             nav: plan.nav.items(&plan.pages, id, site.offline),

@@ -16,13 +16,13 @@ pub(super) fn shown(plan: &Plan, id: PageId) -> Value {
     let children = nav.node(id).map_or(&[][..], |node| &node.children);
     let items: Vec<Value> = children.iter().filter_map(|child| item(plan, child)).collect();
     let is_blog = blog::is_blog(&plan.parsed, plan.page(id));
-    context! { description => &plan.page(id).description, items, is_blog }
+    context! { description => &*plan.page(id).description, items, is_blog }
 }
 
 fn item(plan: &Plan, node: &Node) -> Option<Value> {
     let first = plan.page(node.first_page()?);
     let of_folder = node.folder.as_ref().and_then(|folder| plan.parsed.categories.get(folder)?.description.as_deref());
-    let of_page = matches!(node.target, Target::Page(_)).then_some(first.description.as_str());
+    let of_page = matches!(node.target, Target::Page(_)).then_some(&*first.description);
     let description = of_folder.or(of_page).unwrap_or_default();
     let byline = of_page.and_then(|_| plan.byline(first)).map(|byline| Value::from(Serde(byline)));
     Some(context! { label => &node.label, description, url => links::to(plan.config(), &first.path), byline })

@@ -144,7 +144,7 @@ fn repeated<T>(items: &[T], name: impl Fn(&T) -> &str) -> Vec<(&T, &T)> {
 }
 
 fn equal_display_names(whole: &Whole<'_, '_>, findings: &mut Findings) {
-    let mut first: HashMap<String, (&Entry, &Spanned<String>)> = HashMap::with_capacity(whole.entries.len());
+    let mut first: HashMap<String, (&Entry, &Spanned<Arc<str>>)> = HashMap::with_capacity(whole.entries.len());
     for entry in whole.entries {
         let Some(docs) = &entry.docs else { continue };
         let is_shown = docs.show_in_docs.as_ref().is_some_and(|is_shown| is_shown.value);

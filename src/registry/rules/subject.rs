@@ -114,13 +114,14 @@ impl<'t, 'a> Subject<'t, 'a> {
     /// The places of the texts that must be addresses.
     pub(super) fn urls(&self) -> impl Iterator<Item = Range<usize>> {
         let website = self.entry.docs.as_ref().and_then(|docs| docs.website.as_ref());
-        self.entry.endpoint.iter().chain(website).map(|text| text.span.clone())
+        let website = website.map(|text| text.span.clone());
+        self.entry.endpoint.iter().map(|text| text.span.clone()).chain(website)
     }
 
     /// The texts of `docs` that a page shows, with their fields' names.
-    pub(super) fn texts(&self) -> impl Iterator<Item = (&'static str, &'t Spanned<String>)> {
+    pub(super) fn texts(&self) -> impl Iterator<Item = (&'static str, &'t Spanned<Arc<str>>)> {
         let docs = self.entry.docs.as_ref();
-        let text = move |name, field: fn(&'t Docs) -> &'t Option<Spanned<String>>| {
+        let text = move |name, field: fn(&'t Docs) -> &'t Option<Spanned<Arc<str>>>| {
             docs.and_then(|docs| field(docs).as_ref()).map(|text| (name, text))
         };
         [

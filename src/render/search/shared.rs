@@ -67,9 +67,9 @@ fn samples(site: &Site) -> impl Iterator<Item = (PageId, &Integration)> {
 fn own_texts(integration: &Integration) -> Vec<String> {
     let entry = &integration.entry;
     let shown = |text: &str| substitution::substitute(text, |name| format!("${name}"));
-    let mut own =
-        vec![integration.texts.name.clone(), integration.key().to_owned(), integration.texts.plain_description.clone()];
-    own.extend(integration.texts.website.clone());
+    let texts = &integration.texts;
+    let mut own = vec![texts.name.to_string(), integration.key().to_owned(), texts.plain_description.to_string()];
+    own.extend(texts.website.as_deref().map(str::to_owned));
     own.push(shown(entry.endpoint()));
     for header in &entry.headers {
         own.push(shown(&header.value.value));

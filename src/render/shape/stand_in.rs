@@ -32,11 +32,11 @@ pub(super) fn integration(integration: &Integration) -> Integration {
     }
     entry.environment_variables.iter_mut().for_each(|name| name.value = of(&name.value));
     let texts = Texts {
-        name: text("n"),
-        description: text("d"),
-        plain_description: text("p"),
-        website: integration.texts.website.as_ref().map(|_| format!("https://{MARK}w.example/")),
-        notes: integration.texts.notes.as_ref().map(|_| text("o")),
+        name: text("n").into(),
+        description: text("d").into(),
+        plain_description: text("p").into(),
+        website: integration.texts.website.as_ref().map(|_| format!("https://{MARK}w.example/").into()),
+        notes: integration.texts.notes.as_ref().map(|_| text("o").into()),
         logo: None,
         monogram: Monogram { initials: text("i"), colour: format!("{MARK}cq") },
     };
@@ -48,9 +48,9 @@ pub(super) fn page(integration: &Integration, source: &PageSource) -> Page {
     Page {
         path: integration.path(),
         source: source.clone(),
-        title: integration.texts.name.clone(),
-        label: integration.texts.name.clone(),
-        description: integration.texts.plain_description.clone(),
+        title: Arc::clone(&integration.texts.name),
+        label: Arc::clone(&integration.texts.name),
+        description: Arc::clone(&integration.texts.plain_description),
         unlisted: false,
     }
 }

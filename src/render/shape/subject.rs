@@ -87,7 +87,7 @@ impl Subject {
         {
             return None;
         }
-        if integration.texts.name == site.plan.config().title {
+        if *integration.texts.name == site.plan.config().title {
             return None;
         }
         let variables = entry.variables();
@@ -98,7 +98,7 @@ impl Subject {
             Text::Same(key.to_owned()),
             Text::Same(key.to_ascii_uppercase()),
             Text::Same(key.replace('_', "-")),
-            Text::Same(integration.texts.name.clone()),
+            Text::Same(integration.texts.name.to_string()),
             Text::Same(markdown::slug(&integration.texts.name)),
             Text::Same(integration.texts.monogram.initials.clone()),
             Text::Same(integration.texts.monogram.colour.clone()),
@@ -139,7 +139,7 @@ fn written(site: &Site, id: PageId, integration: &Integration) -> Option<Vec<Tex
         if !website.bytes().all(is_plain) || site.plan.resolve(id, website) != Some(Target::External) {
             return None;
         }
-        texts.push(Text::Same(website.clone()));
+        texts.push(Text::Same(website.to_string()));
     }
     Some(texts)
 }
