@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::block::{Block, BlockKind};
-use super::line::Fence;
+use super::line::{Columns, Fence};
 use super::parser::Parser;
 use super::source::Source;
 use super::text::without_margin;
@@ -30,7 +30,7 @@ impl<'a> Parser<'a> {
         source: &Source<'a>,
         tag: &Tag<'a>,
         end: usize,
-        margin: usize,
+        margin: Columns,
     ) -> Option<(Block<'a>, usize)> {
         if tag.name != "CodeBlock" || tag.kind != TagKind::Open {
             return None;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::block::{Block, BlockKind};
-use super::line::{Cursor, Fence, Marker};
+use super::line::{Columns, Cursor, Fence, Marker};
 use super::parser::{Parser, Position, Start};
 use super::stack::{Begin, Open, OpenKind};
 use super::text::Leaf;
@@ -14,7 +14,7 @@ use crate::markdown::dialect::rules;
 pub(super) struct OpenFence {
     fence: Fence,
     /// The columns before it, which its lines lose.
-    offset: usize,
+    offset: Columns,
     /// Where it begins.
     start: usize,
     info: String,
@@ -44,7 +44,7 @@ impl<'a> Parser<'a> {
             self.stack.push(Open::new(OpenKind::Wrapper(fence), indent.at));
             return Start::Read(position.cursor.end);
         }
-        let offset = if position.is_inner { 0 } else { indent.columns };
+        let offset = if position.is_inner { Columns::NONE } else { indent.columns };
         self.leaf = Leaf::Fence(OpenFence {
             fence,
             offset,
@@ -61,7 +61,7 @@ impl<'a> Parser<'a> {
         self.begin(position.matched, Begin::Block);
         let mut cursor = position.cursor;
         let mut code = OpenCode { start: cursor.indent().at, end: cursor.end, ..OpenCode::default() };
-        cursor.skip_columns(4);
+        cursor.skip_columns(Columns::CODE);
         add_code(&mut code.literal, &cursor);
         self.leaf = Leaf::Indented(code);
         Start::Read(position.cursor.end)
@@ -74,7 +74,7 @@ impl<'a> Parser<'a> {
             Leaf::Fence(open) => {
                 let rest = cursor.rest();
                 // MDX knows no indented code, so that any indentation closes.
-                if open.fence.closes(rest) && (indent.columns < 4 || self.scope.layout.is_mdx) {
+                if open.fence.closes(rest) && (indent.columns < Columns::CODE || self.scope.layout.is_mdx) {
                     let end = cursor.end;
                     self.end_fence(end, true);
                     return true;
@@ -93,12 +93,12 @@ impl<'a> Parser<'a> {
             }
             Leaf::Indented(code) => {
                 let mut line = *cursor;
-                line.skip_columns(4);
+                line.skip_columns(Columns::CODE);
                 if cursor.is_blank() {
                     add_code(&mut code.empty, &line);
                     return true;
                 }
-                if indent.columns >= 4 {
+                if indent.columns >= Columns::CODE {
                     let empty = std::mem::take(&mut code.empty);
                     code.literal.push_str(&empty);
                     add_code(&mut code.literal, &line);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::line::Cursor;
+use super::line::{Columns, Cursor};
 use super::parser::{Parser, Position, Start};
 use super::stack::{Begin, IndentedKind, Open, OpenKind};
 use crate::markdown::dialect::tag::{Attribute, AttributeValue, Tag, TagKind};
@@ -44,7 +44,7 @@ impl<'a> Parser<'a> {
         let indent = position.cursor.indent();
         let start = indent.at;
         let Some(head) = Head::parse(&text[start..position.cursor.end]) else { return Start::Nothing };
-        let content = indent.columns + 4;
+        let content = indent.columns + Columns(4);
         if !self.is_followed(position, content) {
             return Start::Nothing;
         }
@@ -72,7 +72,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Whether the next line that is not empty is in the same containers, at least at a column.
-    fn is_followed(&self, position: &Position<'a>, column: usize) -> bool {
+    fn is_followed(&self, position: &Position<'a>, column: Columns) -> bool {
         let containers = position.matched.unwrap_or(self.stack.len());
         let mut at = position.cursor.next_line();
         while at < self.text.len() {

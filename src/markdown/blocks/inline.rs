@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::fragment::Fragment;
 use super::include::whole_partial;
+use super::line::Columns;
 use super::mark::{Mark, MarkKind, Opaque};
 use super::parser::Parser;
 use super::scan::{Edit, Replacement, Scan};
@@ -323,7 +324,7 @@ pub(super) fn comment<'a>(source: &Source<'a>, range: Range<usize>) -> Edit<'a> 
 }
 
 /// The element that a tag opens and whose content is not Markdown, up to an offset.
-pub(super) fn opaque<'a>(source: &Rc<Source<'a>>, tag: Tag<'a>, after: usize, margin: usize) -> Opaque<'a> {
+pub(super) fn opaque<'a>(source: &Rc<Source<'a>>, tag: Tag<'a>, after: usize, margin: Columns) -> Opaque<'a> {
     let range = tag.range.start..after;
     Opaque { tag, source: Rc::clone(source), range, margin }
 }

@@ -1,6 +1,33 @@
 //! A line, read from its left: columns, tabs, and what the rest begins with.
 
+use std::iter::Sum;
+use std::ops::Add;
+
 use crate::markdown::dialect::footnote::footnote;
+
+/// White space by its width, which is not its bytes: a tab goes to the next multiple of four.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::markdown) struct Columns(pub(super) usize);
+
+impl Columns {
+    pub(super) const NONE: Columns = Columns(0);
+    /// As many as make code.
+    pub(super) const CODE: Columns = Columns(4);
+}
+
+impl Add for Columns {
+    type Output = Columns;
+
+    fn add(self, other: Columns) -> Columns {
+        Columns(self.0 + other.0)
+    }
+}
+
+impl Sum for Columns {
+    fn sum<I: Iterator<Item = Columns>>(all: I) -> Columns {
+        all.fold(Columns::NONE, Add::add)
+    }
+}
 
 /// A place in a line of the body.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +46,7 @@ pub(super) struct Cursor<'a> {
 /// The white space before what a line holds.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Indent {
-    pub(super) columns: usize,
+    pub(super) columns: Columns,
     /// Where it ends.
     pub(super) at: usize,
 }
@@ -49,10 +76,10 @@ impl<'a> Cursor<'a> {
             match byte {
                 b' ' => column += 1,
                 b'\t' => column += 4 - column % 4,
-                _ => return Indent { columns: column - self.column, at: self.at + at },
+                _ => return Indent { columns: Columns(column - self.column), at: self.at + at },
             }
         }
-        Indent { columns: column - self.column, at: self.end }
+        Indent { columns: Columns(column - self.column), at: self.end }
     }
 
     /// The rest of the line, without leading white space.
@@ -65,7 +92,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Takes white space, up to so many columns.
-    pub(super) fn skip_columns(&mut self, mut columns: usize) {
+    pub(super) fn skip_columns(&mut self, Columns(mut columns): Columns) {
         let spare = self.spare.min(columns);
         self.spare -= spare;
         self.column += spare;
@@ -264,10 +291,10 @@ mod tests {
     #[test]
     fn columns_of_tabs_are_taken_in_part() {
         let mut cursor = Cursor::new("\t\tx\ny", 0);
-        cursor.skip_columns(2);
-        assert_eq!((cursor.code(), cursor.indent().columns), ((2, "\tx"), 6));
+        cursor.skip_columns(Columns(2));
+        assert_eq!((cursor.code(), cursor.indent().columns), ((2, "\tx"), Columns(6)));
         cursor.skip_to(2);
-        assert_eq!((cursor.code(), cursor.indent().columns), ((0, "x"), 0));
+        assert_eq!((cursor.code(), cursor.indent().columns), ((0, "x"), Columns(0)));
         assert_eq!(cursor.next_line(), 4);
     }
 

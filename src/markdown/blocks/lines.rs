@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::block::{Block, BlockKind};
-use super::line::{Cursor, Fence, cells, heading_level, is_delimiter_row, is_thematic_break, is_underline};
+use super::line::{Columns, Cursor, Fence, cells, heading_level, is_delimiter_row, is_thematic_break, is_underline};
 use super::parser::{Parser, Position, Start};
 use super::stack::{Begin, Open, OpenKind};
 use super::text::{Leaf, TextKind, TextLine};
@@ -47,10 +47,10 @@ impl<'a> Parser<'a> {
             let goes_on = match &open.kind {
                 OpenKind::Quote | OpenKind::Alert { .. } => {
                     let is_marked = self.text[indent.at..cursor.end].starts_with('>');
-                    let goes_on = is_marked && (indent.columns < 4 || self.scope.layout.is_mdx);
+                    let goes_on = is_marked && (indent.columns < Columns::CODE || self.scope.layout.is_mdx);
                     if goes_on {
                         cursor.skip_to(indent.at + 1);
-                        cursor.skip_columns(1);
+                        cursor.skip_columns(Columns(1));
                     }
                     goes_on
                 }
@@ -60,17 +60,16 @@ impl<'a> Parser<'a> {
                         && matches!(self.leaf, Leaf::None)
                         && matches!(open.kind, OpenKind::Item { .. });
                     let goes_on = indent.columns >= *content || is_blank && !is_empty;
-                    cursor.skip_columns(if goes_on { *content } else { 0 });
+                    cursor.skip_columns(if goes_on { *content } else { Columns::NONE });
                     goes_on
                 }
                 OpenKind::Footnote { .. } => {
-                    if indent.columns >= 4 {
-                        cursor.skip_columns(4);
-                    }
-                    indent.columns >= 4 || is_blank
+                    let goes_on = indent.columns >= Columns(4);
+                    cursor.skip_columns(if goes_on { Columns(4) } else { Columns::NONE });
+                    goes_on || is_blank
                 }
                 OpenKind::Element { base, .. } | OpenKind::Colons { base, .. } | OpenKind::Partial { base, .. } => {
-                    cursor.skip_columns(base.unwrap_or(0).min(indent.columns));
+                    cursor.skip_columns(base.unwrap_or_default().min(indent.columns));
                     true
                 }
                 OpenKind::Page | OpenKind::Apart | OpenKind::List { .. } | OpenKind::Wrapper(_) => true,
@@ -131,10 +130,14 @@ impl<'a> Parser<'a> {
     fn block_start(&mut self, position: &Position<'a>) -> Start<'a> {
         let indent = position.cursor.indent();
         let rest = &self.text[indent.at..position.cursor.end];
-        if indent.columns >= 4 && self.scope.layout.is_mdx && !position.is_inner && !position.after_text {
+        if indent.columns >= Columns::CODE && self.scope.layout.is_mdx && !position.is_inner && !position.after_text {
             self.would_be_code(position);
         }
-        if indent.columns >= 4 && !self.scope.layout.is_mdx && !position.is_inner && !self.is_tag_in_element(position) {
+        if indent.columns >= Columns::CODE
+            && !self.scope.layout.is_mdx
+            && !position.is_inner
+            && !self.is_tag_in_element(position)
+        {
             return match position.after_text && !self.is_table() {
                 true => Start::Nothing,
                 false => self.indented_code(position),
@@ -233,7 +236,7 @@ impl<'a> Parser<'a> {
         }
         self.stack.push(Open::new(OpenKind::Quote, indent.at));
         cursor.skip_to(indent.at + 1);
-        cursor.skip_columns(1);
+        cursor.skip_columns(Columns(1));
         Start::Again(Position { cursor, matched: None, after_text: false, is_inner: false })
     }
 
@@ -345,7 +348,7 @@ impl<'a> Parser<'a> {
         };
         if base.is_none() && is_first {
             // After an empty line, GitHub shows code in an element.
-            let columns = if holds_code && begins_blank { 0 } else { indent.columns };
+            let columns = if holds_code && begins_blank { Columns::NONE } else { indent.columns };
             *base = Some(columns);
             position.cursor.skip_columns(columns);
         }

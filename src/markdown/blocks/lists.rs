@@ -1,7 +1,7 @@
 //! Lists: their items, and whether they are tight.
 
 use super::block::{Block, BlockKind};
-use super::line::{Marker, is_thematic_break};
+use super::line::{Columns, Marker, is_thematic_break};
 use super::parser::{Parser, Position, Start};
 use super::stack::{Begin, Open, OpenKind};
 
@@ -24,8 +24,8 @@ impl<'a> Parser<'a> {
         }
         self.begin(position.matched, Begin::Item);
         cursor.skip_to(indent.at + marker.length);
-        let spaces = cursor.indent().columns;
-        let width = if is_empty || !(1..5).contains(&spaces) { 1 } else { spaces };
+        let Columns(spaces) = cursor.indent().columns;
+        let width = Columns(if is_empty || !(1..5).contains(&spaces) { 1 } else { spaces });
         cursor.skip_columns(width);
         let goes_on =
             matches!(self.stack.last(), Some(Open { kind: OpenKind::List { marker: list }, .. }) if marker.is_of(list));
@@ -35,7 +35,7 @@ impl<'a> Parser<'a> {
             }
             self.stack.push(Open::new(OpenKind::List { marker }, indent.at));
         }
-        let content = indent.columns + marker.length + width;
+        let content = indent.columns + Columns(marker.length) + width;
         self.stack.push(Open::new(OpenKind::Item { content, task: None }, indent.at));
         Start::Again(Position { cursor, matched: None, after_text: false, is_inner: false })
     }

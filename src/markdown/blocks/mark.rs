@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::line::Columns;
 use super::source::Source;
 use crate::markdown::dialect::tag::Tag;
 
@@ -13,6 +14,10 @@ pub(super) const INLINE_CLOSE: char = '\u{FDD1}';
 /// Around the number of any other: to CommonMark it is raw HTML, which ends a bare address before it.
 pub(super) const HTML_OPEN: &str = "<!--\u{FDD0}";
 pub(super) const HTML_CLOSE: &str = "\u{FDD1}-->";
+
+/// The number of a mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::markdown) struct MarkId(pub(super) usize);
 
 /// A piece of a line that CommonMark does not read.
 pub(in crate::markdown) struct Mark<'a> {
@@ -46,7 +51,7 @@ pub(in crate::markdown) struct Opaque<'a> {
     /// The whole, in the source.
     pub(in crate::markdown) range: Range<usize>,
     /// The columns before its lines that belong to the containers around it.
-    pub(in crate::markdown) margin: usize,
+    pub(in crate::markdown) margin: Columns,
 }
 
 impl<'a> Opaque<'a> {
@@ -57,32 +62,32 @@ impl<'a> Opaque<'a> {
 }
 
 /// The text before the next mark, the mark's number, and the text after it.
-pub(in crate::markdown) fn next_mark(text: &str) -> Option<(&str, usize, &str)> {
+pub(in crate::markdown) fn next_mark(text: &str) -> Option<(&str, MarkId, &str)> {
     let (before, behind) = text.split_once(INLINE_OPEN)?;
     let (number, after) = behind.split_once(INLINE_CLOSE)?;
-    let number = number.trim().parse().ok()?;
+    let id = MarkId(number.trim().parse().ok()?);
     // As raw HTML, it has the signs of a comment around it.
     let unwrapped = before.strip_suffix("<!--").zip(after.strip_prefix("-->"));
     let (before, after) = unwrapped.unwrap_or((before, after));
-    Some((before, number, after))
+    Some((before, id, after))
 }
 
 /// The number of the mark that ends a text.
-pub(in crate::markdown) fn last_mark(text: &str) -> Option<usize> {
+pub(in crate::markdown) fn last_mark(text: &str) -> Option<MarkId> {
     let (mut rest, mut last) = (text, None);
-    while let Some((_, number, after)) = next_mark(rest) {
-        (rest, last) = (after, Some(number));
+    while let Some((_, id, after)) = next_mark(rest) {
+        (rest, last) = (after, Some(id));
     }
     last.filter(|_| rest.trim().is_empty())
 }
 
 /// A text with something in place of each mark: where CommonMark read it as code or as an address, what is written there.
-pub(in crate::markdown) fn with_marks<'m>(text: &str, of: impl Fn(usize) -> &'m str) -> String {
+pub(in crate::markdown) fn with_marks<'m>(text: &str, of: impl Fn(MarkId) -> &'m str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((before, number, after)) = next_mark(rest) {
+    while let Some((before, id, after)) = next_mark(rest) {
         out.push_str(before);
-        out.push_str(of(number));
+        out.push_str(of(id));
         rest = after;
     }
     out + rest

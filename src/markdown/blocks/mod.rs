@@ -48,9 +48,9 @@ use std::ops::Range;
 pub(in crate::markdown) use self::block::{Block, BlockKind};
 pub(in crate::markdown) use self::fence::unescaped;
 use self::line::Fence;
-pub(in crate::markdown) use self::line::begins_block;
+pub(in crate::markdown) use self::line::{Columns, begins_block};
 pub(in crate::markdown) use self::mark::{
-    INLINE_OPEN, Mark, MarkKind, Opaque, last_mark, next_mark, with_marks, without_marks,
+    INLINE_OPEN, Mark, MarkId, MarkKind, Opaque, last_mark, next_mark, with_marks, without_marks,
 };
 pub(in crate::markdown) use self::source::Texts;
 pub(in crate::markdown) use self::text::without_margin;
@@ -68,11 +68,17 @@ pub(in crate::markdown) struct Document<'a> {
     /// The leaves as CommonMark; its origin 0 is the body's text.
     pub(in crate::markdown) flat: MappedText,
     /// The marks in it, by number.
-    pub(in crate::markdown) marks: Vec<Mark<'a>>,
+    marks: Vec<Mark<'a>>,
     /// The names of `import` lines.
     pub(in crate::markdown) imports: Imports<'a>,
     /// The problem.
     pub(in crate::markdown) findings: Vec<Finding>,
+}
+
+impl<'a> Document<'a> {
+    pub(in crate::markdown) fn mark(&self, id: MarkId) -> Option<&Mark<'a>> {
+        self.marks.get(id.0)
+    }
 }
 
 /// Lines of [`Document::flat`], from 1.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::block::{Block, BlockKind};
 use super::flat::Written;
-use super::line::{Fence, Marker};
+use super::line::{Columns, Fence, Marker};
 use super::parser::Parser;
 use super::source::Source;
 use crate::escape::prose;
@@ -37,7 +37,7 @@ pub(super) enum OpenKind<'a> {
     /// The tag of a partial that holds blocks, which are written apart.
     Partial {
         tag: Tag<'a>,
-        base: Option<usize>,
+        base: Option<Columns>,
         outer: Written,
     },
     Quote,
@@ -50,7 +50,7 @@ pub(super) enum OpenKind<'a> {
     },
     Item {
         /// The column at which its content begins.
-        content: usize,
+        content: Columns,
         task: Option<bool>,
     },
     Footnote {
@@ -64,20 +64,20 @@ pub(super) enum OpenKind<'a> {
         kind: String,
         id: Option<String>,
         has_title: bool,
-        base: Option<usize>,
+        base: Option<Columns>,
         /// Where its line ends.
         end: usize,
     },
     /// MkDocs's `!!! note` and `=== "Tab"`, which hold what is indented to a column.
     Indented {
-        content: usize,
+        content: Columns,
         kind: IndentedKind<'a>,
     },
     Element {
         tag: Tag<'a>,
         end_tag: EndTag,
         /// The columns before its content that say nothing.
-        base: Option<usize>,
+        base: Option<Columns>,
     },
     /// A fence whose content is Markdown.
     Wrapper(Fence),

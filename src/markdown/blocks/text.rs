@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::block::{Block, BlockKind};
 use super::fence::{OpenCode, OpenFence};
-use super::line::{begins_block, heading_level, is_underline};
+use super::line::{Columns, begins_block, heading_level, is_underline};
 use super::parser::{Parser, Position};
 use super::scan::Edit;
 use super::source::{Source, names_opaque};
@@ -103,7 +103,7 @@ pub(super) struct LeafText<'a> {
     /// It begins as text whatever it says.
     is_inner: bool,
     /// The columns before its lines in the source.
-    pub(super) margin: usize,
+    pub(super) margin: Columns,
 }
 
 impl LeafText<'_> {
@@ -187,7 +187,7 @@ impl<'a> Parser<'a> {
             text.push('\n');
         }
         let text = self.keep(text);
-        LeafText { source: Rc::new(Source::new(text, table)), lines, is_whole, is_inner, margin: 0 }
+        LeafText { source: Rc::new(Source::new(text, table)), lines, is_whole, is_inner, margin: Columns::NONE }
     }
 
     /// The lines of text that begin at a place of a line: one, or all up to the end of an element whose content is no
@@ -195,7 +195,8 @@ impl<'a> Parser<'a> {
     pub(super) fn text_lines(&mut self, position: &Position<'a>, start: usize) -> Vec<TextLine> {
         let is_lazy = position.matched.is_some() && start > position.cursor.at;
         // Deep indentation may be why it is text.
-        let is_guarded = position.matched.is_some() || position.is_inner || position.cursor.indent().columns >= 4;
+        let is_guarded =
+            position.matched.is_some() || position.is_inner || position.cursor.indent().columns >= Columns::CODE;
         if !self.text[start..position.cursor.end].contains(['<', '{']) {
             return vec![TextLine { is_guarded, is_lazy, ..TextLine::new(start, position.cursor.end) }];
         }
@@ -333,19 +334,19 @@ impl<'a> Parser<'a> {
 
 impl Parser<'_> {
     /// The columns that the innermost containers, up to a quote, take off a line.
-    pub(super) fn margin(&self, matched: Option<usize>) -> usize {
+    pub(super) fn margin(&self, matched: Option<usize>) -> Columns {
         let containers = &self.stack[self.scope.base..matched.unwrap_or(self.stack.len())];
         let columns = |open: &Open<'_>| match open.kind {
             OpenKind::Item { content, .. } | OpenKind::Indented { content, .. } => content,
-            OpenKind::Footnote { .. } => 4,
-            _ => 0,
+            OpenKind::Footnote { .. } => Columns(4),
+            _ => Columns::NONE,
         };
         containers.iter().rev().take_while(|open| !open.is_quote()).map(columns).sum()
     }
 }
 
 /// Lines without so many columns before each but the first.
-pub(in crate::markdown) fn without_margin(text: &str, margin: usize) -> String {
+pub(in crate::markdown) fn without_margin(text: &str, Columns(margin): Columns) -> String {
     let mut out = String::with_capacity(text.len());
     for (index, line) in text.split_inclusive('\n').enumerate() {
         let mut column = 0;

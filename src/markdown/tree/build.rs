@@ -199,7 +199,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
     /// Text that holds no marks: CommonMark took it for code or an address where the parser of blocks saw text.
     pub(super) fn restored(&self, text: String) -> String {
         match text.contains(INLINE_OPEN) {
-            true => with_marks(&text, |mark| self.document.marks.get(mark).map_or("", |mark| mark.text)),
+            true => with_marks(&text, |mark| self.document.mark(mark).map_or("", |mark| mark.text)),
             false => text,
         }
     }

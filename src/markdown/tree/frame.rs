@@ -7,7 +7,7 @@ use super::element::html;
 use super::model::fix_nesting;
 use super::node::{Kind, Node};
 use crate::formula::Display;
-use crate::markdown::blocks::MarkKind;
+use crate::markdown::blocks::{MarkId, MarkKind};
 use crate::markdown::components::names::{is_component, is_text_component};
 use crate::markdown::dialect::element::{is_phrase, is_void};
 use crate::markdown::dialect::optional_end::{EndTag, ended_by};
@@ -57,8 +57,8 @@ impl<'a> Frames<'a> {
 
 impl<'s, 'a: 's> Builder<'s, 'a> {
     /// Adds what a mark represents.
-    pub(super) fn mark(&mut self, index: usize, frames: &mut Frames<'a>) {
-        let Some(mark) = self.document.marks.get(index) else { return };
+    pub(super) fn mark(&mut self, id: MarkId, frames: &mut Frames<'a>) {
+        let Some(mark) = self.document.mark(id) else { return };
         match &mark.kind {
             MarkKind::Tag(tag) => self.tag(tag.clone(), frames),
             MarkKind::Math => {

@@ -42,7 +42,7 @@ impl Builder<'_, '_> {
             match &node.data().value {
                 NodeValue::Text(text) => out.push_str(&with_marks(text, |_| "")),
                 NodeValue::HtmlInline(html) => {
-                    let mark = next_mark(html).and_then(|(_, mark, _)| self.document.marks.get(mark));
+                    let mark = next_mark(html).and_then(|(_, mark, _)| self.document.mark(mark));
                     let formula = mark.filter(|mark| matches!(mark.kind, MarkKind::Math));
                     out.push_str(formula.map_or("", |mark| mark.text));
                 }
@@ -61,7 +61,7 @@ impl Builder<'_, '_> {
             NodeValue::Text(text) => last_mark(text),
             _ => None,
         };
-        let mark = self.document.marks.get(mark?).filter(|mark| matches!(mark.kind, MarkKind::Comment))?;
+        let mark = self.document.mark(mark?).filter(|mark| matches!(mark.kind, MarkKind::Comment))?;
         let id = written_id(mark.text)?;
         while children.pop_if(|last| last.kind == Kind::SoftBreak).is_some() {}
         if let Some(Node { kind: Kind::Text(text), .. }) = children.last_mut() {

@@ -8,7 +8,7 @@ use super::element::{checked_attributes, html};
 use super::frame::{Frames, push, push_text};
 use super::node::{Kind, Node};
 use super::raw::{self, Piece};
-use crate::markdown::blocks::{Opaque, without_margin};
+use crate::markdown::blocks::{Columns, Opaque, without_margin};
 use crate::markdown::dialect::element::is_foreign;
 use crate::markdown::dialect::entity::decoded;
 use crate::markdown::dialect::rules;
@@ -179,7 +179,7 @@ fn foreign_text(html: &str) -> String {
 }
 
 /// The text of a string in braces without the margin of its lines. A line end at its beginning is left out already.
-fn quoted_text(margin: usize, text: &str, braces: &str) -> String {
+fn quoted_text(margin: Columns, text: &str, braces: &str) -> String {
     let string = braces.trim_start_matches(|c: char| c == '{' || c.is_whitespace());
     if string.get(1..).is_some_and(|string| string.starts_with('\n')) {
         without_margin(&format!("\n{text}"), margin).split_off(1)
