@@ -4,7 +4,7 @@
 //! columns are worked out only when a diagnostic is printed.
 
 use std::fmt;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
 
 /// A file of the input: its path as the user would type it, and its text.
@@ -32,6 +32,25 @@ impl SourceFile {
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
         Place { line, column: before[line_start..].chars().count() + 1 }
+    }
+}
+
+/// The path of a file below the site's folder. A path below the output folder, which a URL has, is a string; one on the
+/// disk a [`std::path::Path`].
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SitePath(pub String);
+
+impl Deref for SitePath {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for SitePath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::diagnostic::did_you_mean;
 use crate::plan::page::PageId;
 use crate::plan::{Plan, outside, url};
+use crate::source::SitePath;
 
 /// How many dead links get a suggestion: finding one looks at every page.
 pub(super) const SUGGESTIONS: usize = 100;
@@ -68,7 +69,9 @@ impl DeadTarget {
     /// The path of the link's source below the content folder, or the page's address.
     fn from(&self, plan: &Plan) -> String {
         let paths = &plan.config().paths;
-        if let Some(included) = self.included.as_deref().and_then(|included| outside::in_content(paths, included)) {
+        if let Some(included) =
+            self.included.clone().and_then(|included| outside::in_content(paths, &SitePath(included)))
+        {
             return included;
         }
         let page = plan.page(self.from);

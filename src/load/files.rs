@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk::{Disk, Input, Tree};
 use crate::plan::blog::authors;
 use crate::plan::{Asset, category, links, outside};
-use crate::source::SourceFile;
+use crate::source::{SitePath, SourceFile};
 use crate::stamp::Stamp;
 
 /// What a site is made from, before any of it but the configuration is parsed. Pages may ask for more files: see
@@ -130,7 +130,9 @@ fn no_site(disk: &Disk, config: &Config) -> io::Error {
 /// The files of a tree that are copied, by their path below the output folder, which `place` gives.
 pub(super) fn listed(tree: &Tree, place: impl Fn(&str) -> Option<String>) -> Vec<(String, Asset)> {
     let files = tree.files.iter().filter_map(|(path, input)| match input {
-        Input::Asset(file) => Some((place(path)?, Asset { file: file.clone(), source: path.clone(), size: None })),
+        Input::Asset(file) => {
+            Some((place(path)?, Asset { file: file.clone(), source: SitePath(path.clone()), size: None }))
+        }
         Input::Text(_) => None,
     });
     files.collect()

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::document::{Document, Draft};
 use crate::encoding::composed;
 use crate::plan::{address, links, outside, url};
-use crate::source::SourceFile;
+use crate::source::{SitePath, SourceFile};
 use crate::theme::{Asset, Theme};
 
 /// The rules that a file's name can break.
@@ -73,7 +73,7 @@ pub(super) fn texts<'a>(
 
 /// The files beside drafts that drafts use and nothing else names, by their path below the site's folder. A file whose name
 /// is in any text of the site stays, whatever it means there.
-pub(super) fn files(drafts: &[Document], texts: &[&str]) -> BTreeSet<String> {
+pub(super) fn files(drafts: &[Document], texts: &[&str]) -> BTreeSet<SitePath> {
     let mut files = BTreeSet::new();
     for draft in drafts {
         for link in &draft.outline.links {
@@ -83,7 +83,7 @@ pub(super) fn files(drafts: &[Document], texts: &[&str]) -> BTreeSet<String> {
             let forms = [name.to_owned(), url::encode_path(name), crate::encoding::decomposed(name)];
             let is_named = |text: &&str| forms.iter().any(|form| text.contains(form.as_str()));
             if !name.is_empty() && !texts.iter().any(is_named) {
-                files.insert(composed(&path).into_owned());
+                files.insert(SitePath(composed(&path).into_owned()));
             }
         }
     }

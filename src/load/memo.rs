@@ -26,7 +26,7 @@ use crate::registry::{self, Registry};
 use crate::render;
 use crate::rules;
 use crate::site::Site;
-use crate::source::SourceFile;
+use crate::source::{SitePath, SourceFile};
 use crate::stamp::Stamp;
 use crate::theme::Theme;
 
@@ -181,11 +181,11 @@ impl Memo {
         for (tree, folder) in &static_files {
             assets.extend(listed(tree, |path| Some(below(path, folder).to_owned())));
         }
-        let outside: BTreeSet<String> =
+        let outside: BTreeSet<SitePath> =
             documents.iter().flat_map(|document| outside::named_by(paths, document)).collect();
         asks_for_more |= !outside.is_empty();
         for path in outside {
-            sources.single.insert(disk.root().join(&path));
+            sources.single.insert(disk.root().join(&*path));
             if let Some((file, stamp)) = disk.listed(&path) {
                 stamps.insert(file.clone(), stamp);
                 assets.push((outside::address_of_file(paths, &path), Asset { file, source: path, size: None }));

@@ -104,7 +104,7 @@ impl Plan {
     fn find_file(&self, folder: &str, reference: &str, find: &Find<'_>) -> Option<Target> {
         let paths = &self.config().paths;
         let path = outside::path(folder, reference)?;
-        let in_content = |path: &str| find(&outside::in_content(paths, path)?);
+        let in_content = || find(&outside::in_content(paths, &path)?);
         let outside = || find(&outside::address(paths, &path)?);
         // Docusaurus's names of the two folders, whatever they are called here.
         let is_named_so = reference.starts_with(outside::SITE);
@@ -112,7 +112,7 @@ impl Plan {
             let rest = path.strip_prefix("docs/").or_else(|| path.strip_prefix("static/"))?;
             find(rest).filter(|_| is_named_so)
         };
-        in_content(&path).or_else(outside).or_else(renamed)
+        in_content().or_else(outside).or_else(renamed)
     }
 
     /// The target at a path below the site's root: a page by its URL or its source's path, or a file.

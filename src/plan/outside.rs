@@ -8,12 +8,13 @@ use super::links::local;
 use super::url;
 use crate::config::Paths;
 use crate::document::Document;
+use crate::source::SitePath;
 
 /// Where these files go below the output folder.
 const FOLDER: &str = "_files/";
 
 /// The path below the content of a file below the site's folder; `None` where it lies in no folder of pages.
-pub(crate) fn in_content(paths: &Paths, path: &str) -> Option<String> {
+pub(crate) fn in_content(paths: &Paths, path: &SitePath) -> Option<String> {
     let folders = paths.content.iter().filter_map(|content| Some((content.folder.len(), content.path_of(path)?)));
     // One folder of pages may lie in another.
     folders.max_by_key(|(depth, _)| *depth).map(|(_, path)| path)
@@ -21,11 +22,9 @@ pub(crate) fn in_content(paths: &Paths, path: &str) -> Option<String> {
 
 /// The path below the site's folder that a reference leads to from a folder there, which is empty or ends in `/`.
 /// `@site/` is Docusaurus's name of the site's folder.
-pub(crate) fn path(folder: &str, reference: &str) -> Option<String> {
-    match reference.strip_prefix(SITE) {
-        Some(reference) => url::join("", reference),
-        None => url::join(folder, reference),
-    }
+pub(crate) fn path(folder: &str, reference: &str) -> Option<SitePath> {
+    let (folder, reference) = reference.strip_prefix(SITE).map_or((folder, reference), |reference| ("", reference));
+    url::join(folder, reference).map(SitePath)
 }
 
 /// The prefix of a reference relative to the site's folder.
@@ -33,14 +32,14 @@ pub(super) const SITE: &str = "@site/";
 
 /// Where a file outside of the content folder is published; `None` for what lies in it and for Markdown, which is a page
 /// there alone.
-pub(super) fn address(paths: &Paths, path: &str) -> Option<String> {
+pub(super) fn address(paths: &Paths, path: &SitePath) -> Option<String> {
     let is_inside = in_content(paths, path).is_some();
     let is_page = path.ends_with('/') || path.ends_with(".md") || path.ends_with(".mdx");
     (!is_inside && !is_page).then(|| address_of_file(paths, path))
 }
 
 /// Where a file outside of the content folder is published.
-pub(crate) fn address_of_file(paths: &Paths, path: &str) -> String {
+pub(crate) fn address_of_file(paths: &Paths, path: &SitePath) -> String {
     match in_static(paths, path) {
         Some(rest) => rest.to_owned(),
         None => format!("{FOLDER}{path}"),
@@ -48,13 +47,13 @@ pub(crate) fn address_of_file(paths: &Paths, path: &str) -> String {
 }
 
 /// The path of a file below the static folder, if it lies there.
-pub(super) fn in_static<'p>(paths: &Paths, path: &'p str) -> Option<&'p str> {
+pub(super) fn in_static<'p>(paths: &Paths, path: &'p SitePath) -> Option<&'p str> {
     paths.static_files.iter().find_map(|folder| path.strip_prefix(folder.as_str())?.strip_prefix('/'))
 }
 
 /// The files that a page names outside of the content and the static folder, by their path below the site's folder,
 /// whether they are there or not.
-pub(crate) fn named_by(paths: &Paths, document: &Document) -> Vec<String> {
+pub(crate) fn named_by(paths: &Paths, document: &Document) -> Vec<SitePath> {
     let own = folder(&document.file.path);
     let mut found = Vec::new();
     for link in &document.outline.links {
@@ -98,10 +97,11 @@ mod tests {
         assert_eq!(found("docs/guides/", "../../README.md"), None, "a page must be in the content folder");
         assert_eq!(found("docs/", "../../a.png"), None, "it is outside of the site");
         let whole = Paths { content: vec![content("", "")], ..paths };
-        assert_eq!(address(&whole, "img/a.png"), None);
+        assert_eq!(address(&whole, &SitePath("img/a.png".to_owned())), None);
         let several = Paths { content: vec![content("docs", "docs/"), content("docs/notes", "notes/")], ..whole };
-        assert_eq!(in_content(&several, "docs/a.md").as_deref(), Some("docs/a.md"));
-        assert_eq!(in_content(&several, "docs/notes/a.md").as_deref(), Some("notes/a.md"));
-        assert_eq!(in_content(&several, "docsets/a.md"), None);
+        let in_content = |path: &str| in_content(&several, &SitePath(path.to_owned()));
+        assert_eq!(in_content("docs/a.md").as_deref(), Some("docs/a.md"));
+        assert_eq!(in_content("docs/notes/a.md").as_deref(), Some("notes/a.md"));
+        assert_eq!(in_content("docsets/a.md"), None);
     }
 }

@@ -15,7 +15,7 @@ use crate::document::{Document, DocumentId};
 use crate::front_matter::FrontMatter;
 use crate::integration::proof::Proof;
 use crate::integration::{Integration, IntegrationId, Integrations};
-use crate::source::SourceFile;
+use crate::source::{SitePath, SourceFile};
 use crate::words::Words;
 
 /// A file that is copied as it is.
@@ -24,7 +24,7 @@ pub struct Asset {
     /// The place on the disk.
     pub file: PathBuf,
     /// Below the site's folder, for messages.
-    pub source: String,
+    pub source: SitePath,
     /// Where it is an image.
     pub size: Option<ImageSize>,
 }

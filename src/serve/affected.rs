@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::plan::page::PageId;
 use crate::plan::{Plan, outside};
 use crate::render::Unit;
-use crate::source::Location;
+use crate::source::{Location, SitePath};
 
 /// See the module's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +55,6 @@ fn pages_at(at: &Location, plan: &Plan) -> Option<Vec<PageId>> {
         let affected: Vec<PageId> = plan.page_ids().filter(is_about).collect();
         return (!affected.is_empty()).then_some(affected);
     }
-    let content = outside::in_content(&parsed.config.paths, &at.file.path)?;
+    let content = outside::in_content(&parsed.config.paths, &SitePath(at.file.path.clone()))?;
     Some(plan.page_of_file(&content).into_iter().collect())
 }
