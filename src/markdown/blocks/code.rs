@@ -1,4 +1,4 @@
-//! `<CodeBlock>` around imported, quoted or bare code: a block of code.
+//! `<CodeBlock>` around imported, quoted or bare code, and Starlight's `<Code code={…} />`: blocks of code.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use crate::markdown::dialect::code_info::CodeInfo;
 use crate::markdown::dialect::entity::decoded;
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::script::Quoted;
-use crate::markdown::dialect::tag::{Tag, TagKind};
+use crate::markdown::dialect::tag::{AttributeValue, Tag, TagKind};
 use crate::markdown::include::{BROKEN_INCLUDE, Part, dedented};
 
 /// Longest code in a `<CodeBlock>`, in bytes.
@@ -24,7 +24,7 @@ struct Code {
 }
 
 impl<'a> Parser<'a> {
-    /// The code that a `<CodeBlock>` shows, and where that ends, before a place. `None`: no such tag, or Markdown's own fences.
+    /// The code that a tag shows, up to a place: see [`Parser::code_block`] and [`Parser::code_in_attribute`].
     pub(super) fn code_element(
         &mut self,
         source: &Source<'a>,
@@ -32,25 +32,53 @@ impl<'a> Parser<'a> {
         end: usize,
         margin: Columns,
     ) -> Option<(Block<'a>, usize)> {
-        if tag.name != "CodeBlock" || tag.kind != TagKind::Open {
+        let is_block = tag.name == "CodeBlock" && tag.kind == TagKind::Open;
+        if !is_block && (tag.name != "Code" || tag.kind == TagKind::Close || self.scope.imports.contains_key("Code")) {
             return None;
         }
-        let start = tag.range.end;
-        let close = source.end_tag(tag.name, start, end).filter(|close| close - start < LONGEST)?;
-        let after = close + source.text[close..].find('>')? + 1;
-        let content = without_margin(&source.text[start..close], margin);
-        let expression = content.trim().strip_prefix('{').and_then(|inner| inner.strip_suffix('}'));
-        let Code { text: code, of } = match expression.and_then(|code| self.named_code(source, start..close, code)) {
-            Some(code) => code,
-            None if content.lines().any(|line| Fence::opens(line.trim_start()).is_some()) => return None,
-            None => Code { text: decoded(content.trim_end()), of: String::new() },
-        };
         let CodeInfo { language, rest } = CodeInfo::of(tag, &self.imports);
+        let (Code { text: code, of }, after) = match is_block {
+            true => self.code_block(source, tag, end, margin)?,
+            false => self.code_in_attribute(source, tag, margin)?,
+        };
         let language = if language.is_empty() { of } else { language };
         let literal = dedented(code.trim_end().trim_start_matches('\n').lines());
         let info = format!("{language}{rest}").trim().to_owned();
         let block = Block::new(BlockKind::Code { info, literal }, source.range(&(tag.range.start..after)), Vec::new());
         Some((block, after))
+    }
+
+    /// The content of a `<CodeBlock>`. `None` for Markdown's own fences.
+    fn code_block(&mut self, source: &Source<'a>, tag: &Tag<'a>, end: usize, margin: Columns) -> Option<(Code, usize)> {
+        let start = tag.range.end;
+        let close = source.end_tag(tag.name, start, end).filter(|close| close - start < LONGEST)?;
+        let after = close + source.text[close..].find('>')? + 1;
+        let written = &source.text[start..close];
+        let content = without_margin(written, margin);
+        let expression = content.trim().strip_prefix('{').and_then(|inner| inner.strip_suffix('}'));
+        if let Some(code) = expression.and_then(|code| self.named_code(source, start..close, code)) {
+            return Some((code, after));
+        }
+        let has_fence = content.lines().any(|line| Fence::opens(line.trim_start()).is_some());
+        (!has_fence).then(|| (Code { text: decoded(content.trim_end()), of: String::new() }, after))
+    }
+
+    /// The code in the attribute of a `<Code>`. `None`: nothing that can be read.
+    fn code_in_attribute(&mut self, source: &Source<'a>, tag: &Tag<'a>, margin: Columns) -> Option<(Code, usize)> {
+        let code = tag.get("code")?;
+        let behind = &source.text[tag.range.end..];
+        let after = match tag.kind {
+            TagKind::SelfClosing => tag.range.end,
+            _ => source.text.len() - behind.trim_start().strip_prefix("</Code>")?.len(),
+        };
+        let code = match code.value {
+            AttributeValue::Expression(written) => {
+                let written = without_margin(written, margin);
+                self.named_code(source, tag.range.clone(), &written)?
+            }
+            value => Code { text: value.text(&self.imports)?, of: String::new() },
+        };
+        Some((code, after))
     }
 
     /// The code that an expression at a place names: a quoted one, or that of an imported file, whose name tells its

@@ -118,13 +118,26 @@ fn names_a_list(tag: &Tag<'_>, imports: &Imports<'_>) -> bool {
 fn list_item(item: &Script, attribute: &Attribute<'_>) -> Option<Node> {
     let address = ADDRESSES.iter().find_map(|key| text(item.get(key)?));
     let title = TITLES.iter().find_map(|key| text(item.get(key)?));
-    let title = title.or_else(|| text(item.get("name")?));
+    let name = text(item.get("name").unwrap_or(&Script::Unknown)).filter(|_| title.is_none());
+    let kind = text(item.get("type").unwrap_or(&Script::Unknown));
     let texts = TEXTS.iter().filter_map(|key| text(item.get(key)?)).collect();
-    let children = line(title, texts, address.map(|address| (attribute.place_of(&address), address)));
+    let children = match (name, kind) {
+        (Some(name), Some(kind)) => property(name, &kind, texts),
+        (name, _) => line(title.or(name), texts, address.map(|address| (attribute.place_of(&address), address))),
+    };
     (!children.is_empty()).then(|| {
         let children = Node::new(Kind::Plain, 0..0, children);
         Node::new(Kind::Item { task: None }, 0..0, vec![children])
     })
+}
+
+/// A line of a reference: the name, its type, and what is said of it.
+fn property(name: String, kind: &str, texts: Vec<String>) -> Vec<Node> {
+    let mut out = vec![Node::leaf(Kind::CodeSpan(name)), Node::text(format!(" ({kind})"))];
+    for text in texts {
+        out.push(Node::text(format!(" — {text}")));
+    }
+    out
 }
 
 /// A text, or several as one.

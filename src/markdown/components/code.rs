@@ -1,6 +1,6 @@
-//! Blocks of code: `<CodeBlock>`, where it is not a fence already, and how all of them are written.
+//! Blocks of code: `<CodeBlock>` and `<Code>`, where they are not fence already, and how all of them are written.
 
-use super::{Builder, HtmlWriter, Kind, Node, Written};
+use super::{Builder, HtmlWriter, Kind, Node, Written, card, text};
 use crate::escape::{code_span, escape, fence};
 use crate::highlight;
 use crate::markdown::copy::push_text;
@@ -26,6 +26,14 @@ pub(super) fn code_block(builder: &mut Builder<'_, '_>, written: Written<'_>) ->
         }
     };
     vec![builder.code(&info, &literal, place)]
+}
+
+/// `<Code code="…">` in a table: elsewhere it is a fence.
+pub(super) fn code(builder: &mut Builder<'_, '_>, Written { tag, place, children }: Written<'_>) -> Vec<Node> {
+    let Some(code) = text(builder, tag, &["code"]) else {
+        return card::card(builder, Written { tag, place, children });
+    };
+    std::iter::once(Node::leaf(Kind::CodeSpan(code))).chain(children).collect()
 }
 
 /// The HTML of a block.

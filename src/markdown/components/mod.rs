@@ -29,6 +29,7 @@ pub(super) const MARKDOWN: copy::Components = copy::Components { block: markdown
 pub(super) fn build(builder: &mut Builder<'_, '_>, written: Written<'_>) -> Vec<Node> {
     let build: fn(&mut Builder<'_, '_>, Written<'_>) -> Vec<Node> = match Component::named(written.tag.name) {
         Some(Component::Admonition) => admonition::admonition,
+        Some(Component::Code) => code::code,
         Some(Component::CodeBlock) => code::code_block,
         Some(Component::Details) => details::details,
         Some(Component::Head) => head::head,

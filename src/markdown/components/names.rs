@@ -7,6 +7,7 @@ pub(in crate::markdown) enum Component {
     Admonition,
     /// Shows what its attributes say, and its children, as each component does that is not known.
     Card,
+    Code,
     CodeBlock,
     Details,
     Head,
@@ -37,6 +38,7 @@ static COMPONENTS: &[(&str, Component, Place)] = &[
     ("Callout", Component::Admonition, Place::Open),
     ("Card", Component::Card, Place::Block),
     ("CardGrid", Component::Card, Place::Block),
+    ("Code", Component::Code, Place::Open),
     ("CodeBlock", Component::CodeBlock, Place::Block),
     ("Details", Component::Details, Place::Block),
     ("Head", Component::Head, Place::Open),
