@@ -26,16 +26,25 @@ impl Fingerprint {
 
     /// Reads what [`fmt::Display`] writes.
     pub fn read(text: &str) -> Option<Fingerprint> {
-        let digit = |digit: u8| match digit {
-            b'0'..=b'9' => Some(digit - b'0'),
-            b'a'..=b'f' => Some(digit - b'a' + 10),
-            _ => None,
-        };
-        let half = |half: &str| half.bytes().try_fold(0, |value: u64, next| Some(value << 4 | u64::from(digit(next)?)));
-        let (high, low) = text.split_at_checked(16).filter(|(_, low)| low.len() == 16)?;
-        Some(Fingerprint(u128::from(half(high)?) << 64 | u128::from(half(low)?)))
+        let digits: &[u8; 32] = text.as_bytes().try_into().ok()?;
+        let digit = |digit: u8| DIGITS[usize::from(digit)];
+        let bytes = digits.as_chunks::<2>().0.iter().map(|[high, low]| (digit(*high), digit(*low)));
+        // A value of more than four bits is that of no digit.
+        let is_valid = bytes.clone().fold(0, |all, (high, low)| all | high | low) < 16;
+        is_valid.then(|| Fingerprint(bytes.fold(0, |value, (high, low)| value << 8 | u128::from(high << 4 | low))))
     }
 }
+
+/// The value of each byte as a hexadecimal digit.
+const DIGITS: [u8; 256] = {
+    let mut digits = [0xff; 256];
+    let mut value = 0;
+    while value < 16 {
+        digits[b"0123456789abcdef"[value] as usize] = value as u8;
+        value += 1;
+    }
+    digits
+};
 
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

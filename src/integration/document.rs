@@ -79,12 +79,11 @@ impl Authentication {
 pub(crate) fn authentication(entry: &Entry) -> Authentication {
     let mut authentication = Authentication::None;
     for header in &entry.headers {
-        let name = header.name.value.to_ascii_lowercase();
-        if name == "authorization" {
-            let value = header.value.value.to_ascii_lowercase();
-            return match value.split_whitespace().next() {
-                Some("bearer") => Authentication::Bearer,
-                Some("basic") => Authentication::Basic,
+        if header.name.value.eq_ignore_ascii_case("authorization") {
+            let scheme = header.value.value.split_whitespace().next().unwrap_or_default();
+            return match scheme {
+                _ if scheme.eq_ignore_ascii_case("bearer") => Authentication::Bearer,
+                _ if scheme.eq_ignore_ascii_case("basic") => Authentication::Basic,
                 _ => Authentication::Header,
             };
         }

@@ -121,7 +121,7 @@ impl Publisher {
 
     /// The file as it is now, in a folder that exists, if it is the one that the record has; and whether it was made
     /// in this build.
-    fn found(&self, file: &Made) -> Option<(&AtomicBool, Known)> {
+    pub(super) fn found(&self, file: &Made) -> Option<(&AtomicBool, Known)> {
         let is_made = self.folder.owned.get(&file.path)?;
         let place = self.folder.root.join(&*file.path);
         let found = fs::symlink_metadata(&place).ok().filter(|found| found.is_file() && found.len() == file.size)?;

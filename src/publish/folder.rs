@@ -6,6 +6,8 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
+use foldhash::fast::RandomState;
+
 use super::error::PublishError;
 use super::manifest::{self, OWN};
 
@@ -18,7 +20,7 @@ pub(super) struct Folder {
     /// Absolute, links resolved.
     pub(super) root: PathBuf,
     /// Files that the last build wrote, each with whether this build makes it too.
-    pub(super) owned: HashMap<Box<str>, AtomicBool>,
+    pub(super) owned: HashMap<Box<str>, AtomicBool, RandomState>,
     /// Whether an earlier build ended, or was killed while it published.
     pub(super) had_manifest: bool,
     /// Where this build puts what is not visible yet.

@@ -24,6 +24,7 @@ mod commit;
 mod current;
 mod error;
 mod folder;
+mod joined;
 pub(crate) mod manifest;
 mod record;
 mod source;

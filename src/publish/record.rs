@@ -20,6 +20,8 @@ use std::fmt::Write;
 use std::io::{self, BufRead};
 use std::path::Path;
 
+use foldhash::fast::RandomState;
+
 use crate::disk;
 use crate::fingerprint::Fingerprint;
 
@@ -33,7 +35,7 @@ pub(crate) struct Record {
     /// The site as a whole.
     pub(crate) site: Option<Whole>,
     /// The files of each unit, by the fingerprint of all that it was made from.
-    pub(crate) units: HashMap<Fingerprint, Vec<Made>>,
+    pub(crate) units: HashMap<Fingerprint, Vec<Made>, RandomState>,
 }
 
 /// A site that was built without a finding.
@@ -74,7 +76,7 @@ impl Record {
     fn read(text: &str) -> Option<Record> {
         let mut lines = text.strip_suffix("\nend\n")?.split('\n');
         let (program, site) = head([lines.next()?, lines.next()?, lines.next()?])?;
-        let mut units: HashMap<Fingerprint, Vec<Made>> = HashMap::new();
+        let mut units: HashMap<Fingerprint, Vec<Made>, RandomState> = HashMap::default();
         let mut unit = None;
         for line in lines {
             match line.strip_prefix('\t') {
@@ -186,7 +188,7 @@ mod tests {
         let program = Some(Known { stamp: None, bytes: Fingerprint::of("program") });
         let site = Some(Whole { key: Fingerprint::of("site"), pages: 3 });
         let text = format((program, site), units.iter().map(|(key, files)| (*key, &files[..])));
-        assert_eq!(Record::parse(&text), Record { program, site, units: HashMap::from(units) });
+        assert_eq!(Record::parse(&text), Record { program, site, units: HashMap::from_iter(units) });
         for end in 0..text.len() {
             assert_eq!(Record::parse(&text[..end]), Record::default());
         }

@@ -6,10 +6,10 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::path::Path;
 
 use super::error::PublishError;
-use super::stage::Publisher;
+use super::joined::Joined;
 use crate::disk;
 use crate::fingerprint::{Fingerprint, Stream};
-use crate::render::{Content, Piece};
+use crate::render::Content;
 
 /// How many bytes are read at once.
 const CHUNK: usize = 64 * 1024;
@@ -18,8 +18,8 @@ const CHUNK: usize = 64 * 1024;
 pub(super) enum Source<'a> {
     /// Rendered bytes.
     Content(&'a Content),
-    /// Texts and files of the site, one after the other, and how many bytes they have.
-    Joined(&'a [Piece], &'a Publisher, u64),
+    /// Texts and files of the site, one after the other.
+    Joined(&'a Joined<'a>),
 }
 
 impl Source<'_> {
@@ -70,7 +70,7 @@ impl Source<'_> {
         match self {
             Source::Content(Content::Bytes(bytes)) => Some(bytes.len() as u64),
             Source::Content(Content::Copy(from)) => fs::metadata(from).ok().map(|found| found.len()),
-            Source::Joined(.., size) => Some(*size),
+            Source::Joined(joined) => Some(joined.size()),
         }
     }
 
@@ -78,35 +78,8 @@ impl Source<'_> {
         Ok(match self {
             Source::Content(Content::Bytes(bytes)) => Box::new(&**bytes),
             Source::Content(Content::Copy(from)) => Box::new(disk::open(from).map_err(PublishError::io("read", from))?),
-            Source::Joined(pieces, publisher, _) => Box::new(Joined { pieces, publisher, current: None }),
+            Source::Joined(joined) => Box::new(joined.reader()),
         })
-    }
-}
-
-/// Reads pieces one after the other.
-struct Joined<'a> {
-    pieces: &'a [Piece],
-    publisher: &'a Publisher,
-    current: Option<Box<dyn Read + 'a>>,
-}
-
-impl Read for Joined<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
-            if let Some(current) = &mut self.current {
-                let read = current.read(buffer)?;
-                if read > 0 {
-                    return Ok(read);
-                }
-                self.current = None;
-            }
-            let Some((first, rest)) = self.pieces.split_first() else { return Ok(0) };
-            self.pieces = rest;
-            self.current = Some(match first {
-                Piece::Text(text) => Box::new(text.as_bytes()),
-                Piece::File(path) => Box::new(disk::open(&self.publisher.place(path))?),
-            });
-        }
     }
 }
 

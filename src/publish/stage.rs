@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
+use foldhash::fast::RandomState;
+
 use super::current::{Unit, relied_on};
 use super::error::PublishError;
 use super::folder::{Folder, Strangers};
@@ -16,7 +18,7 @@ use super::record::{Known, Made, Record, Whole};
 use super::source::Source;
 use crate::disk;
 use crate::fingerprint::Fingerprint;
-use crate::render::{Content, OutFile, Piece};
+use crate::render::{Content, OutFile};
 
 /// The output folder while a build runs. Dropped without [`Publisher::commit`], it leaves the folder as it was.
 pub struct Publisher {
@@ -30,7 +32,7 @@ pub struct Publisher {
     /// The files that this build has written or kept so far.
     pub(super) units: Mutex<Vec<Unit>>,
     /// The known state of the output's folders.
-    folders: Mutex<HashMap<String, FolderState>>,
+    folders: Mutex<HashMap<String, FolderState, RandomState>>,
     /// Folders that do not exist in the output, while the folder above them does.
     pub(super) new_roots: Mutex<BTreeSet<String>>,
     /// Files to be renamed one by one, each with the number that is its name in the staging folder.
@@ -112,32 +114,7 @@ impl Publisher {
         self.stage_unit(None, vec![OutFile { path: path.to_owned(), content }])
     }
 
-    /// Takes a file that is put together from others of the site, all of which were staged or recalled before.
-    ///
-    /// # Errors
-    /// Where the path can't be one of the site or is taken already, a file is missing, or the disk fails.
-    pub fn stage_joined(&self, path: &str, pieces: &[Piece]) -> Result<(), PublishError> {
-        let wanted: HashSet<&str> = pieces.iter().filter_map(Piece::file).collect();
-        let made: HashMap<Box<str>, (Fingerprint, u64)> = lock(&self.units)
-            .iter()
-            .flat_map(|unit| unit.files(&self.record))
-            .filter(|file| wanted.contains(&*file.path))
-            .map(|file| (file.path.clone(), (file.known.bytes, file.size)))
-            .collect();
-        let parts: Vec<_> = pieces.iter().filter_map(Piece::file).map(|path| made.get(path)).collect();
-        let key = Fingerprint::of(&(path, pieces, &parts));
-        if self.recall(key)? {
-            return Ok(());
-        }
-        let of_files: u64 = parts.into_iter().flatten().map(|(_, size)| size).sum();
-        let of_texts: usize =
-            pieces.iter().map(|piece| if let Piece::Text(text) = piece { text.len() } else { 0 }).sum();
-        let file = self.stage_file(path, &Source::Joined(pieces, self, of_files + of_texts as u64))?;
-        lock(&self.units).push(Unit { key: Some(key), made: Some(vec![file]) });
-        Ok(())
-    }
-
-    fn stage_file(&self, path: &str, source: &Source<'_>) -> Result<Made, PublishError> {
+    pub(super) fn stage_file(&self, path: &str, source: &Source<'_>) -> Result<Made, PublishError> {
         if !manifest::is_sound(path) {
             return Err(PublishError::Path(path.to_owned()));
         }
@@ -229,7 +206,8 @@ impl Publisher {
 
 /// The folder of a path in the output; empty for the output itself.
 pub(super) fn parent(path: &str) -> &str {
-    path.rfind('/').map_or("", |slash| &path[..slash])
+    // Names are short: a search for the end of a long text takes longer to begin.
+    path.bytes().rposition(|byte| byte == b'/').map_or("", |slash| &path[..slash])
 }
 
 /// Locks `mutex`. A thread that panicked while it held it ends the build anyway.

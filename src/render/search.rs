@@ -15,6 +15,7 @@ mod shared;
 mod terms;
 mod weights;
 
+use std::fmt::Write;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
@@ -151,21 +152,23 @@ fn files(parts: Vec<Part>, list: Option<&str>) -> Vec<OutFile> {
     let mut endings: Vec<String> = terms.iter().map(|(term, _)| term.chars().rev().collect()).collect();
     endings.sort_unstable();
 
-    let term_entries = terms.into_iter().map(|(term, listed)| {
-        let entry = term_entry(&term, listed);
-        (term, entry)
-    });
-    let ending_entries = endings.into_iter().map(|ending| {
-        let entry = json!(ending).to_string();
-        (ending, entry)
-    });
     let sections = texts.len();
-    let text_entries = texts.into_iter().map(String::from).enumerate();
-    let mut parts = vec![("terms", shards(term_entries, TERMS_SHARD)), ("texts", shards(text_entries, TEXTS_SHARD))];
+    let terms =
+        shards(terms, TERMS_SHARD, |(term, _)| json!(term), |body, (term, listed)| term_entry(body, term, listed));
+    let texts = shards(
+        texts.into_iter().enumerate(),
+        TEXTS_SHARD,
+        |(number, _)| json!(number),
+        |body, (_, text)| body.push_str(text),
+    );
+    let mut parts = vec![("terms", terms), ("texts", texts)];
     let size: usize = parts.iter().flat_map(|(_, shards)| shards).map(|shard| shard.body.len()).sum();
     if size > ONE_FILE {
         // Where all terms are at hand, none has to be looked up by its ending.
-        parts.push(("endings", shards(ending_entries, TERMS_SHARD)));
+        parts.push((
+            "endings",
+            shards(endings, TERMS_SHARD, |ending| json!(ending), |body, ending| quoted(body, ending)),
+        ));
     }
     let mut manifest = vec![
         format!("\"sections\":{sections}"),
@@ -246,29 +249,52 @@ fn part(docs: &[SearchDoc<'_>]) -> Part {
 
 /// The text of a result: an excerpt around the first match is shown of it.
 fn shown(doc: &SearchDoc<'_>, position: usize, section: &SearchSection<'_>) -> String {
-    let text = section.text.split_whitespace();
+    let mut text = String::with_capacity(section.text.len() + 1);
     if position > 0 {
-        return text.collect::<Vec<_>>().join(" ");
+        join(&mut text, section.text.split_whitespace(), " ");
+        return text;
     }
-    let words: Vec<&str> = text.chain(doc.notes.split_whitespace()).collect();
-    let described: Vec<&str> = doc.keywords.iter().chain(&doc.facts).copied().collect();
-    [words.join(" "), described.join(" · ")].join(" ").trim().to_owned()
+    join(&mut text, section.text.split_whitespace().chain(doc.notes.split_whitespace()), " ");
+    text.push(' ');
+    join(&mut text, doc.keywords.iter().chain(&doc.facts).copied(), " · ");
+    let trimmed = text.trim();
+    if trimmed.len() == text.len() { text } else { trimmed.to_owned() }
 }
 
-/// `"term",[count, section·16+weight, …]`, sections as differences.
-fn term_entry(term: &str, mut listed: Vec<Posting>) -> String {
-    let mut numbers = vec![u32::try_from(listed.len()).unwrap_or(u32::MAX)];
+/// Adds words with something between them.
+fn join<'a>(out: &mut String, words: impl Iterator<Item = &'a str>, between: &str) {
+    for (position, word) in words.enumerate() {
+        if position > 0 {
+            out.push_str(between);
+        }
+        out.push_str(word);
+    }
+}
+
+/// Adds `"term",[count, section·16+weight, …]`, sections as differences.
+fn term_entry(out: &mut String, term: &str, listed: &mut Vec<Posting>) {
+    quoted(out, term);
+    // Writing to a string can't fail.
+    let _ = write!(out, ",[{}", listed.len());
     if listed.len() > LISTED {
-        listed.sort_by_key(|posting| (std::cmp::Reverse(posting.weight()), *posting));
+        listed.select_nth_unstable_by_key(LISTED, |posting| (std::cmp::Reverse(posting.weight()), *posting));
         listed.truncate(LISTED);
         listed.sort_unstable();
     }
     let mut last = 0;
     for Posting(number) in listed {
-        numbers.push(number - last);
-        last = number - number % 16;
+        let _ = write!(out, ",{}", *number - last);
+        last = *number - *number % 16;
     }
-    format!("{},{}", json!(term), json!(numbers))
+    out.push(']');
+}
+
+/// Adds a term as JSON.
+fn quoted(out: &mut String, term: &str) {
+    // Letters and digits need no escape.
+    out.push('"');
+    out.push_str(term);
+    out.push('"');
 }
 
 /// A piece of a part.
@@ -277,21 +303,27 @@ struct Shard {
     body: String,
 }
 
-/// Cuts a part into arrays of at least `size` bytes, each known by its first key.
-fn shards<Key: Into<Value>>(entries: impl Iterator<Item = (Key, String)>, size: usize) -> Vec<Shard> {
+/// Cuts a part into arrays of at least `size` bytes, each known by its first key. `write` adds an entry.
+fn shards<Entry>(
+    entries: impl IntoIterator<Item = Entry>,
+    size: usize,
+    key: impl Fn(&Entry) -> Value,
+    write: impl Fn(&mut String, &mut Entry),
+) -> Vec<Shard> {
     let mut shards: Vec<Shard> = Vec::new();
-    for (key, entry) in entries {
+    for mut entry in entries {
         match shards.last_mut() {
             Some(shard) if shard.body.len() < size => {
-                shard.body.reserve_exact(entry.len() + 2);
                 shard.body.push(',');
-                shard.body.push_str(&entry);
+                write(&mut shard.body, &mut entry);
             }
-            _ => {
-                let mut body = String::with_capacity(size.max(entry.len()) + 2);
+            last => {
+                // Thousands of shards wait to be written: none has room that it doesn't need.
+                last.into_iter().for_each(|shard| shard.body.shrink_to(shard.body.len() + 1));
+                let mut body = String::with_capacity(size + size / 4);
                 body.push('[');
-                body.push_str(&entry);
-                shards.push(Shard { first: key.into(), body });
+                write(&mut body, &mut entry);
+                shards.push(Shard { first: key(&entry), body });
             }
         }
     }

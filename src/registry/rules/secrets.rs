@@ -55,6 +55,17 @@ pub(crate) static PREFIXES: &[(&str, usize)] = &[
     ("eyJ", 30),
 ];
 
+/// Whether a byte begins one of them: nearly all words of a text begin with another.
+static BEGINS_PREFIX: [bool; 256] = {
+    let mut begins = [false; 256];
+    let mut at = 0;
+    while at < PREFIXES.len() {
+        begins[PREFIXES[at].0.as_bytes()[0] as usize] = true;
+        at += 1;
+    }
+    begins
+};
+
 /// Services whose URLs are secrets: the host, and the start of the path before the secret part.
 static WEBHOOKS: &[(&str, &str)] = &[
     ("api.telegram.org", "/bot"),
@@ -204,6 +215,9 @@ fn well_known(value: &str) -> Option<Range<usize>> {
     let is_key = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
     let starts_word = |at: &usize| *at == 0 || !value.as_bytes()[at - 1].is_ascii_alphanumeric();
     value.char_indices().map(|(at, _)| at).filter(starts_word).find_map(|start| {
+        if !BEGINS_PREFIX[usize::from(value.as_bytes()[start])] {
+            return None;
+        }
         let (prefix, least) = PREFIXES.iter().find(|(prefix, _)| value[start..].starts_with(prefix))?;
         let length = value.as_bytes()[start + prefix.len()..].iter().take_while(|byte| is_key(byte)).count();
         (length >= *least).then(|| start..start + prefix.len() + length)

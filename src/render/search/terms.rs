@@ -95,7 +95,8 @@ fn parts(word: &str, each: &mut impl FnMut(&str)) {
 
 /// A capital begins a part after a non-capital, or before a lower-case letter.
 fn part_starts(word: &str) -> Vec<usize> {
-    if !word.chars().skip(1).any(char::is_uppercase) {
+    // Nearly all words have no capital inside, or nothing else.
+    if !word.chars().skip(1).any(char::is_uppercase) || word.bytes().all(|byte| byte.is_ascii_uppercase()) {
         return Vec::new();
     }
     let chars: Vec<(usize, char)> = word.char_indices().collect();

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::{Kind, Posting, SearchDoc, SearchSection, terms};
 
 /// How much a term weighs by where it is, from 1 to 15.
@@ -39,11 +41,13 @@ impl Kind {
 /// The terms of some sections, one section after the other.
 #[derive(Default)]
 pub(super) struct Vocabulary {
-    numbers: HashMap<String, usize>,
+    numbers: HashMap<String, usize, RandomState>,
     /// By the number of a term.
     terms: Vec<Term>,
     /// The terms of the section at hand.
     found: Vec<usize>,
+    /// Those of the text at hand.
+    counted: Vec<usize>,
 }
 
 #[derive(Default)]
@@ -122,7 +126,7 @@ impl Vocabulary {
 
     /// The terms of a text by how often they come.
     fn count(&mut self, text: &str, weights: [u8; 3]) {
-        let mut counted = Vec::new();
+        let mut counted = std::mem::take(&mut self.counted);
         terms::each_term(text, |term| {
             let number = self.number(term);
             let count = &mut self.terms[number].count;
@@ -131,7 +135,7 @@ impl Vocabulary {
             }
             *count += 1;
         });
-        for number in counted {
+        for number in counted.drain(..) {
             let weight = match std::mem::take(&mut self.terms[number].count) {
                 1 => weights[0],
                 2..=4 => weights[1],
@@ -139,6 +143,7 @@ impl Vocabulary {
             };
             self.raise(number, weight);
         }
+        self.counted = counted;
     }
 
     fn number(&mut self, term: &str) -> usize {
