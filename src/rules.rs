@@ -10,7 +10,7 @@ static SEVERITY_SETTING: Rule = Rule {
     code: "wrong-severity-setting",
     severity: Severity::Error,
     summary: "an unknown rule or severity in sitegen.toml",
-    explanation: "Each key is the code of a rule, each value is `off`, `note`, `warning` or `error`. `sitegen \
+    explanation: "Each key is the code of a rule, and each value is `off`, `note`, `warning` or `error`. `sitegen \
                   explain` lists the codes.",
     wrong: "[severity]\nunused-variable = \"ignore\"",
     right: "[severity]\nunused-variable = \"off\"",

@@ -23,9 +23,9 @@ pub(super) static DEAD_LINK: Rule = Rule {
     code: "dead-link",
     severity: Severity::Error,
     summary: "a link to a missing page or file",
-    explanation: "A link is relative to its source file, or else to its page's URL. With a leading `/` it starts at \
-                  the site's root, with `@site/` at the site's folder. To allow a link to something that another \
-                  program serves, add a pattern to `links.allow` in sitegen.toml.",
+    explanation: "A link is relative to its source file or, if there is no such file, to its page's URL. With a \
+                  leading `/`, it starts at the site's root, with `@site/` at the site's folder. To allow a link to \
+                  something that another program serves, add a pattern to `links.allow` in sitegen.toml.",
     wrong: "[themes](theme.md)",
     right: "[themes](themes.md)",
 };
@@ -33,9 +33,9 @@ pub(super) static DEAD_LINK: Rule = Rule {
 pub(super) static DEAD_ANCHOR: Rule = Rule {
     code: "dead-anchor",
     severity: Severity::Error,
-    summary: "a link to a missing heading or id",
-    explanation: "The part after `#` is the id of a heading, of a tab or of an element of raw HTML on the page. \
-                  Heading ids are like GitHub's, unless you set one with `{#id}` at the end of the heading.",
+    summary: "a link to a missing heading or ID",
+    explanation: "The part after `#` is the ID of a heading, a tab or a raw HTML element on the page. sitegen \
+                  generates heading IDs like GitHub, unless you set one with `{#id}` at the end of the heading.",
     wrong: "[install](setup.md#instal)",
     right: "[install](setup.md#install)",
 };

@@ -35,8 +35,8 @@ static LOW_CONTRAST: Rule = Rule {
     code: "low-contrast",
     severity: Severity::Warning,
     summary: "a text color with too little contrast",
-    explanation: "Text needs a contrast of 4.5 : 1 to its background (WCAG 2, level AA) in light and dark mode. If \
-                  one color doesn't work for both, set two: `light-dark(#00704a, #5fd3a5)`.",
+    explanation: "Text needs a contrast ratio of at least 4.5:1 (WCAG 2, level AA) in light and dark mode. If one \
+                  color doesn't work for both, set two: `light-dark(#00704a, #5fd3a5)`.",
     wrong: "[theme.variables]\naccent = \"#0a6\"",
     right: "[theme.variables]\naccent = \"light-dark(#00704a, #5fd3a5)\"",
 };

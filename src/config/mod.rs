@@ -29,7 +29,7 @@ static SYNTAX: Rule = Rule {
     code: "config-syntax",
     severity: Severity::Error,
     summary: "invalid TOML in sitegen.toml",
-    explanation: "sitegen can't read the configuration, so it checks the rest of the site with the defaults.",
+    explanation: "sitegen can't read the configuration, so it checks the rest of the site with the default settings.",
     wrong: "title = My docs",
     right: "title = \"My docs\"",
 };

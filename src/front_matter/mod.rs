@@ -30,7 +30,7 @@ static BROKEN_FRONT_MATTER: Rule = Rule {
     severity: Severity::Error,
     summary: "invalid front matter",
     explanation: "The text between the two `---` lines at the top of a page is YAML: one `key: value` per line. A \
-                  value with a colon, a `#` or a quote in it needs quotes around it.",
+                  value that contains a colon, a `#` or a quote needs quotes around it.",
     wrong: "---\ntitle: Langfuse: the guide\n---",
     right: "---\ntitle: \"Langfuse: the guide\"\n---",
 };

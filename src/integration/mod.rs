@@ -42,7 +42,7 @@ static NO_ENTRY: Rule = Rule {
     severity: Severity::Error,
     summary: "a file in content/integrations whose name is close to an entry's",
     explanation: "A file `content/integrations/<key>.md` adds to the page of the entry `<key>`. A file whose name is \
-                  almost a key would become a separate page.",
+                  only close to a key would become a separate page.",
     wrong: "content/integrations/rubrick.md",
     right: "content/integrations/rubrik.md",
 };

@@ -11,9 +11,9 @@ pub(super) static WRONG_VALUE: Rule = Rule {
     code: "wrong-page-field",
     severity: Severity::Error,
     summary: "an invalid value in a file of content/integrations",
-    explanation: "The front matter of `content/integrations/<key>.md` can set the fields of the entry's `docs` and \
-                  overrides them. They have the same types as in the registry: `show_in_docs` is `true` or `false`, \
-                  `website` an http(s) URL, the others are strings.",
+    explanation: "The front matter of `content/integrations/<key>.md` can set or override the fields of the entry's \
+                  `docs`. They have the same types as in the registry: `show_in_docs` is `true` or `false`, `website` \
+                  is an http(s) URL, and the others are strings.",
     wrong: "---\nshow_in_docs: yes please\n---",
     right: "---\nshow_in_docs: true\n---",
 };

@@ -22,11 +22,10 @@ static UNPROVEN: Rule = Rule {
     code: "unproven-example",
     severity: Severity::Warning,
     summary: "an example that differs from the tested one",
-    explanation: "proof.json has the hash of every example that was run. If an example has changed since, because \
+    explanation: "proof.json has the hash of every example that was run. If an example has changed since then, because \
                   its registry entry or sitegen changed, it isn't shown as verified until `tests/truth/run` in \
-                  sitegen's repository runs it again. If LiteLLM would send something else, that applies to all \
-                  examples of the entry. An integration that isn't in proof.json was never run, which isn't an \
-                  error.",
+                  sitegen's repository runs it again. If the change affects what LiteLLM sends, that goes for all \
+                  examples of the entry. An integration that isn't in proof.json was never run, which isn't an error.",
     wrong: "an entry that was edited after the run",
     right: "the entry, and a proof.json that was written after the edit",
 };
@@ -35,8 +34,8 @@ static UNREADABLE: Rule = Rule {
     code: "unreadable-proof",
     severity: Severity::Error,
     summary: "an invalid proof.json",
-    explanation: "`tests/truth/run` writes the file. Don't edit it. Run it again, or remove the file: then no \
-                  example is shown as verified.",
+    explanation: "`tests/truth/run` writes this file, so don't edit it. Run the tests again, or remove the file: then \
+                  no example is shown as verified.",
     wrong: "{ \"releases\": 1.106 }",
     right: "{ \"releases\": { \"1.106.2\": { \"installable\": true, \"integrations\": { … } } } }",
 };

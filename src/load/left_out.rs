@@ -20,7 +20,7 @@ static NOT_A_PAGE: Rule = Rule {
     code: "not-a-page",
     severity: Severity::Warning,
     summary: "a Markdown file whose name doesn't end in `.md` or `.mdx`",
-    explanation: "Only files whose names end in `.md` or `.mdx`, in lower case, are pages. Other files are copied \
+    explanation: "Only files whose names end in `.md` or `.mdx`, in lowercase, are pages. Other files are copied \
                   unchanged, so the site has the Markdown source but no page. Rename the file, or leave it out with \
                   `exclude` under `[paths]`.",
     wrong: "content/Notes.MD",

@@ -10,10 +10,10 @@ pub(crate) static UNDRAWN_DIAGRAM: Rule = Rule {
     code: "undrawn-diagram",
     severity: Severity::Note,
     summary: "a Mermaid diagram that is shown as code",
-    explanation: "Mermaid's script draws diagrams in the reader's browser, and this site has none. To draw them, copy \
-                  `mermaid.min.js` into the static folder and set `script = \"/mermaid.min.js\"` under `[mermaid]` in \
-                  sitegen.toml. If you want the code itself, use `text` as the block's language. Each page has at most \
-                  one of these notes.",
+    explanation: "Mermaid's script draws diagrams in the reader's browser, and this site doesn't have it. To draw \
+                  them, copy `mermaid.min.js` into the static folder and set `script = \"/mermaid.min.js\"` under \
+                  `[mermaid]` in sitegen.toml. If you want to show the code itself, use `text` as the block's \
+                  language. Each page has at most one of these notes.",
     wrong: "```mermaid\ngraph TD; A-->B\n```",
     right: "```text\ngraph TD; A-->B\n```",
 };

@@ -21,7 +21,7 @@ pub(crate) static RULES: &[&Rule] = &[&CATEGORY, &UNKNOWN_KEY, &NO_GROUP];
 static CATEGORY: Rule = Rule {
     code: "category-file",
     severity: Severity::Error,
-    summary: "an invalid _category_.json",
+    summary: "an invalid `_category_.json`",
     explanation: "A `_category_.json` sets the folder's name in the navigation (`label`), its position (`position`) \
                   and its page (`link`): `{\"type\": \"generated-index\"}` for a generated list of the folder's \
                   pages, `{\"type\": \"doc\", \"id\": …}` for an existing page, `null` for none. `_category_.yml` is \
@@ -33,7 +33,7 @@ static CATEGORY: Rule = Rule {
 static UNKNOWN_KEY: Rule = Rule {
     code: "category-key",
     severity: Severity::Warning,
-    summary: "an unknown key in a _category_.json",
+    summary: "an unknown key in a `_category_.json`",
     explanation: "Docusaurus rejects unknown keys. sitegen ignores the keys that only change Docusaurus's own \
                   sidebar (`collapsible`, `className`, `customProps`, `key`).",
     wrong: "{ \"label\": \"Guides\", \"postion\": 2 }",
@@ -44,7 +44,7 @@ static UNKNOWN_KEY: Rule = Rule {
 pub(super) static NO_GROUP: Rule = Rule {
     code: "category-without-group",
     severity: Severity::Note,
-    summary: "a _category_.json in a folder that isn't in the navigation",
+    summary: "a `_category_.json` in a folder that isn't in the navigation",
     explanation: "A folder is a group if it or a folder in it has a listed page. Other folders, and the content \
                   folder itself, are not in the navigation and get no generated index.",
     wrong: "content/_category_.json",

@@ -77,9 +77,9 @@ pub(crate) static NO_BASE_URL: Rule = Rule {
 static OWN_FILE: Rule = Rule {
     code: "own-file",
     severity: Severity::Note,
-    summary: "a file of yours that replaces a generated one",
-    explanation: "`robots.txt`, `sitemap.xml`, `llms.txt`, `llms-full.txt`, `404.html` and `.nojekyll` are generated \
-                  unless you have your own. A file of that name in the static folder or the content folder is \
+    summary: "your own file in place of a generated one",
+    explanation: "sitegen generates `robots.txt`, `sitemap.xml`, `llms.txt`, `llms-full.txt`, `404.html` and \
+                  `.nojekyll`. If the static folder or the content folder has a file of that name, that file is \
                   published instead.",
     wrong: "static/robots.txt, although you want the generated one",
     right: "no static/robots.txt",

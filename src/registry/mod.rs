@@ -59,7 +59,7 @@ static TOO_MANY: Rule = Rule {
     code: "too-many-problems",
     severity: Severity::Error,
     summary: "more problems than sitegen reports",
-    explanation: "Only the first ten thousand problems are listed. Usually it's one mistake in every entry: fix it \
+    explanation: "sitegen lists only the first ten thousand problems. Usually, it's one mistake in every entry: fix it \
                   and check again.",
     wrong: "ten thousand entries without `endpoint`",
     right: "ten thousand entries with `endpoint`",

@@ -44,8 +44,8 @@ static TEMPLATE_ERROR: Rule = Rule {
     code: "template-error",
     severity: Severity::Error,
     summary: "a template that fails when it's rendered",
-    explanation: "Usually a variable is undefined. A misspelled name would otherwise leave a gap on the page, so it \
-                  is an error. Use `{{ name | default(\"\") }}` where a value may be absent.",
+    explanation: "Usually, a variable is undefined. A misspelled name would otherwise leave a gap on the page, so it's \
+                  an error. If a value can be missing, use `{{ name | default(\"\") }}`.",
     wrong: "{{ page.titel }}",
     right: "{{ page.title }}",
 };
@@ -54,7 +54,8 @@ pub(crate) static UNKNOWN_THEME: Rule = Rule {
     code: "unknown-theme",
     severity: Severity::Error,
     summary: "a theme that doesn't exist",
-    explanation: "`theme.name` names a folder below `themes/` in the site's folder, or `default`, which is built in.",
+    explanation: "`theme.name` is the name of a folder in `themes/`, in the site's folder, or `default`, the built-in \
+                  theme.",
     wrong: "[theme]\nname = \"mine\"   # and no folder themes/mine",
     right: "[theme]\nname = \"default\"",
 };
@@ -63,7 +64,7 @@ static STRINGS: Rule = Rule {
     code: "theme-strings",
     severity: Severity::Error,
     summary: "an invalid strings.toml",
-    explanation: "`strings.toml` has the text of the user interface: one key and one string per line.",
+    explanation: "`strings.toml` has the text of the user interface, with one key and one string per line.",
     wrong: "search = Search",
     right: "search = \"Search\"",
 };

@@ -13,9 +13,9 @@ pub(super) static UNKNOWN_FILE: Rule = Rule {
     code: "unknown-theme-file",
     severity: Severity::Warning,
     summary: "a file of the theme that nothing reads",
-    explanation: "A file in `themes/<name>/` overrides the built-in theme's file of the same name, is included by \
-                  another template of the theme, or is an asset below `assets/`. Any other template has no effect. \
-                  `sitegen theme eject` lists the files of the built-in theme.",
+    explanation: "A file in `themes/<name>/` has an effect only if it overrides the built-in theme's file of the same \
+                  name, if another template of the theme includes it, or if it's an asset in `assets/`. `sitegen theme \
+                  eject` lists the files of the built-in theme.",
     wrong: "themes/acme/templates/slots/fotter.html",
     right: "themes/acme/templates/slots/footer.html",
 };

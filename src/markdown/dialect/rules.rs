@@ -8,7 +8,7 @@ pub(in crate::markdown) static UNCLOSED_TAG: Rule = Rule {
     severity: Severity::Warning,
     summary: "a tag without its start or end",
     explanation: "A component such as `<Tabs>` needs its end tag at the same level: in the same list item, tab or \
-                  admonition. Its content is shown without the component; in a heading or a table cell, the tag is \
+                  admonition. Its content is shown without the component. In a heading or a table cell, the tag is \
                   shown as text.",
     wrong: "<Tabs>\n<TabItem value=\"a\" label=\"A\">\ntext\n</Tabs>",
     right: "<Tabs>\n<TabItem value=\"a\" label=\"A\">\ntext\n</TabItem>\n</Tabs>",
@@ -19,7 +19,7 @@ pub(in crate::markdown) static UNCLOSED_FENCE: Rule = Rule {
     code: "unclosed-fence",
     severity: Severity::Warning,
     summary: "a code block without its end",
-    explanation: "Close a code block with as many backticks or tildes as opened it, on their own line, with the \
+    explanation: "Close a code block with as many backticks or tildes as it starts with, on their own line, with the \
                   indentation of its list item. Otherwise, it ends with the list item, the tab or the page.",
     wrong: "```bash\nls\n",
     right: "```bash\nls\n```",
@@ -53,8 +53,8 @@ pub(in crate::markdown) static UNKNOWN_COMPONENT: Rule = Rule {
     code: "unknown-component",
     severity: Severity::Warning,
     summary: "an unknown component",
-    explanation: "sitegen doesn't run components other than Docusaurus's own. It shows the text between the tags, \
-                  but not the attributes.",
+    explanation: "sitegen supports only Docusaurus's own components. It shows the text between the tags, but not the \
+                  attributes.",
     wrong: "<NavigationCards items={cards} />",
     right: "- [First steps](first-steps.md)\n- [Reference](reference.md)",
 };
@@ -77,9 +77,9 @@ pub(in crate::markdown) static FORBIDDEN_HTML: Rule = Rule {
     code: "forbidden-html",
     severity: Severity::Warning,
     summary: "an HTML element or attribute that isn't allowed",
-    explanation: "Raw HTML may use only elements and attributes that show content. Scripts, styles and event \
-                  handlers are removed; of forms, drawings and formulas, only the text is kept. To allow everything, \
-                  set `raw_html = \"all\"`.",
+    explanation: "Raw HTML can use only elements and attributes that show content. sitegen removes scripts, styles and \
+                  event handlers, and keeps only the text of forms, drawings and formulas. To allow everything, set \
+                  `raw_html = \"all\"`.",
     wrong: "<a href=\"javascript:run()\" onclick=\"run()\">Run</a>",
     right: "<a href=\"https://example.org/run\">Run</a>",
 };
@@ -89,8 +89,8 @@ pub(in crate::markdown) static LOST_CELLS: Rule = Rule {
     code: "lost-cells",
     severity: Severity::Warning,
     summary: "a table row with more cells than the header",
-    explanation: "A table has as many columns as its header. Markdown readers drop additional cells. Often a `|` is \
-                  meant as a character: in a cell, even in code, write it as `\\|`.",
+    explanation: "A table has as many columns as its header. Markdown readers drop additional cells. Often, a `|` is \
+                  meant as a character. In a cell, even in code, write it as `\\|`.",
     wrong: "| Option | Type |\n|---|---|\n| `name` | `str | None` |",
     right: "| Option | Type |\n|---|---|\n| `name` | `str \\| None` |",
 };
@@ -122,7 +122,7 @@ pub(in crate::markdown) static UNDEFINED_REFERENCE: Rule = Rule {
     code: "undefined-reference",
     severity: Severity::Warning,
     summary: "a reference without a definition",
-    explanation: "`[text][name]` is a link to the URL in the line `[name]: URL` of the same page, and `[^name]` a \
+    explanation: "`[text][name]` links to the URL in the line `[name]: URL` of the same page, and `[^name]` to the \
                   footnote that begins with `[^name]:`. Without that line, both are shown as text.",
     wrong: "See [the guide][gide].\n\n[guide]: guide.md",
     right: "See [the guide][guide].\n\n[guide]: guide.md",
@@ -132,9 +132,9 @@ pub(in crate::markdown) static UNDEFINED_REFERENCE: Rule = Rule {
 pub(in crate::markdown) static DUPLICATE_ID: Rule = Rule {
     code: "duplicate-id",
     severity: Severity::Warning,
-    summary: "a duplicate id on a page",
-    explanation: "An id must be unique on its page. The first element keeps it, a second heading gets a number, and \
-                  other elements lose theirs. Ids that the layout uses start with `_` and are taken.",
+    summary: "a duplicate ID on a page",
+    explanation: "An ID must be unique on its page. The first element keeps it, a second heading gets a number, and \
+                  other elements lose theirs. The layout's own IDs, which start with `_`, are taken too.",
     wrong: "## Setup {#setup}\n\n## Set up a proxy {#setup}",
     right: "## Setup {#setup}\n\n## Set up a proxy {#setup-proxy}",
 };
@@ -144,8 +144,8 @@ pub(in crate::markdown) static UNUSED_FOOTNOTE: Rule = Rule {
     code: "unused-footnote",
     severity: Severity::Warning,
     summary: "a footnote without a reference, or with a duplicate name",
-    explanation: "A footnote is shown only if the text refers to it. Of several with the same name, only the first \
-                  is shown, as on GitHub.",
+    explanation: "A footnote is shown only if the text refers to it. If several have the same name, only the first is \
+                  shown, as on GitHub.",
     wrong: "Some text.\n\n[^1]: A note.",
     right: "Some text.[^1]\n\n[^1]: A note.",
 };
@@ -165,10 +165,10 @@ pub(in crate::markdown) static INDENTED_CODE: Rule = Rule {
     code: "indented-code",
     severity: Severity::Warning,
     summary: "indented text that may be misread as code, or as text",
-    explanation: "In CommonMark, text indented by four spaces is a code block. In MDX, which Docusaurus uses, it is \
-                  part of the page. Pages with `import` lines and `.mdx` files are read as MDX, others as \
-                  CommonMark. To decide, set `mdx = true` or `mdx = false` under `[markdown]`, or `mdx: true` or \
-                  `mdx: false` in the page's front matter. Or remove the indentation, and put code in a fence.",
+    explanation: "In CommonMark, text indented by four spaces is a code block. In MDX, which Docusaurus uses, it's \
+                  regular text. sitegen reads `.mdx` files and pages with `import` lines as MDX, and all others as \
+                  CommonMark. To choose, set `mdx = true` or `mdx = false` under `[markdown]`, or `mdx: true` or `mdx: \
+                  false` in the page's front matter. You can also remove the indentation and put code in a fence.",
     wrong: "Steps:\n\n    - [Install](install.md)\n",
     right: "Steps:\n\n- [Install](install.md)\n",
 };
@@ -178,9 +178,9 @@ pub(in crate::markdown) static UNREADABLE_FORMULA: Rule = Rule {
     code: "unreadable-formula",
     severity: Severity::Warning,
     summary: "a formula that can't be read",
-    explanation: "Formulas are TeX with the commands of LaTeX and amsmath. Links, labels and your own macros don't \
-                  work in them. A formula with an unknown command or without a closing brace is shown as you wrote \
-                  it.",
+    explanation: "Formulas are written in TeX, with the commands of LaTeX and amsmath, but without links, labels and \
+                  your own macros. If a formula has an unknown command or lacks a closing brace, it's shown as you \
+                  wrote it.",
     wrong: "Half of it: $\\fraction{1}{2}$.",
     right: "Half of it: $\\frac{1}{2}$.",
 };

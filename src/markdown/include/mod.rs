@@ -97,8 +97,8 @@ pub(super) static BROKEN_DIRECTIVE: Rule = Rule {
     code: "broken-directive",
     severity: Severity::Error,
     summary: "an invalid directive",
-    explanation: "A line `::name{key=\"value\"}` is replaced by Markdown. The name is unknown, or an attribute is \
-                  missing or wrong.",
+    explanation: "sitegen replaces a line `::name{key=\"value\"}` with Markdown. Here, the name is unknown, or an \
+                  attribute is missing or wrong.",
     wrong: "::integration-card{key=\"no-such-entry\"}",
     right: "::integration-card{key=\"rubrik\"}",
 };

@@ -15,10 +15,10 @@ pub(super) static MALFORMED_CREDENTIAL: Check = Check {
         code: "malformed-credential",
         severity: Severity::Warning,
         summary: "an `Authorization` header that services can't read",
-        explanation: "The header's value is a scheme, one space and the credential: `Bearer <key>`. Services answer 401 to \
-                      `Bearer<key>`, `Bearer: <key>` or `Barer <key>`, and LiteLLM drops the events. After `Basic`, they \
-                      expect `user:password` in Base64, which LiteLLM can't encode: use one variable for the encoded text. \
-                      `sitegen check --fix` corrects the scheme.",
+        explanation: "The header's value is a scheme, one space and the credential: `Bearer <key>`. Services respond \
+                      with 401 to `Bearer<key>`, `Bearer: <key>` or `Barer <key>`, and LiteLLM drops the events. After \
+                      `Basic`, they expect `user:password` in Base64, which LiteLLM can't encode, so use one variable \
+                      for the encoded text. `sitegen check --fix` corrects the scheme.",
         wrong: r#""Authorization": "Bearer{{environment_variables.ACME_API_KEY}}""#,
         right: r#""Authorization": "Bearer {{environment_variables.ACME_API_KEY}}""#,
     },
@@ -30,9 +30,9 @@ pub(super) static MANAGED_HEADER: Check = Check {
         code: "managed-header",
         severity: Severity::Warning,
         summary: "a header that LiteLLM's HTTP client sets",
-        explanation: "`Content-Length`, `Transfer-Encoding`, `Host` and the like depend on the request, and the HTTP client \
-                      sets them. A fixed `Content-Length` makes every send fail. `Content-Encoding` announces compressed \
-                      data, but LiteLLM does not compress. Remove the header.",
+        explanation: "`Content-Length`, `Transfer-Encoding`, `Host` and the like depend on the request, so the HTTP \
+                      client sets them. A fixed `Content-Length` makes every request fail. `Content-Encoding` \
+                      announces compressed data, but LiteLLM doesn't compress. Remove the header.",
         wrong: r#""headers": {"Content-Length": "100"}"#,
         right: r#""headers": {}"#,
     },
@@ -44,8 +44,8 @@ pub(super) static MISSPELT_HEADER: Check = Check {
         code: "misspelled-header",
         severity: Severity::Warning,
         summary: "a misspelled header name",
-        explanation: "Services ignore headers that they don't know. `Authorisation` and `Authentication` are not \
-                      `Authorization`: the service answers 401, and LiteLLM drops the events.",
+        explanation: "Services ignore headers that they don't know. `Authorisation` and `Authentication` aren't \
+                      `Authorization`: the service responds with 401, and LiteLLM drops the events.",
         wrong: r#""Authorisation": "Bearer {{environment_variables.ACME_API_KEY}}""#,
         right: r#""Authorization": "Bearer {{environment_variables.ACME_API_KEY}}""#,
     },
@@ -57,8 +57,8 @@ pub(super) static WRONG_CONTENT_TYPE: Check = Check {
         code: "wrong-content-type",
         severity: Severity::Warning,
         summary: "a `Content-Type` that doesn't match the body",
-        explanation: "LiteLLM sends what `log_format` says, whatever `Content-Type` announces: a service that expects \
-                      one JSON object per line can't read an array. A content type has a slash, such as \
+        explanation: "LiteLLM formats the body as `log_format` says, whatever `Content-Type` announces. A service that \
+                      expects one JSON object per line can't read an array. A content type has a slash, as in \
                       `application/json`.",
         wrong: r#""headers": {"Content-Type": "application/x-ndjson"}, "log_format": "json_array""#,
         right: r#""headers": {"Content-Type": "application/x-ndjson"}, "log_format": "ndjson""#,

@@ -28,8 +28,8 @@ pub(super) static LONG_DESCRIPTION: Check = Check {
         code: "long-description",
         severity: Severity::Warning,
         summary: "a description of more than two sentences",
-        explanation: "The description appears in the list of integrations and in search results, where people read \
-                      one or two sentences. What to set up at the service belongs in `additional_notes`.",
+        explanation: "The description appears in the list of integrations and in search results, where people read one \
+                      or two sentences. Setup instructions belong in `additional_notes`.",
         wrong: r#""description": "Acme is a platform. It has many features. Send logs to it.""#,
         right: r#""description": "Send LiteLLM logs to Acme for cost analysis.""#,
     },
@@ -53,9 +53,9 @@ pub(super) static HIDDEN_ENTRY: Check = Check {
         code: "hidden-entry",
         severity: Severity::Note,
         summary: "an entry with a name and a description, but without a page",
-        explanation: "With `show_in_docs: false` an entry is not documented. LiteLLM's `sample_callback` is hidden, \
-                      and so is a copy of it until you set `show_in_docs` to `true`. If you hide an entry on \
-                      purpose, its texts do no harm.",
+        explanation: "With `show_in_docs: false`, an entry isn't documented. LiteLLM's `sample_callback` is hidden, \
+                      and so is a copy of it until you set `show_in_docs` to `true`. If you hide an entry on purpose, \
+                      you can ignore this note.",
         wrong: r#"{"acme": {"docs": {"show_in_docs": false, "display_name": "Acme", "description": "Send logs to Acme."}}}"#,
         right: r#"{"acme": {"docs": {"show_in_docs": true, "display_name": "Acme", "description": "Send logs to Acme."}}}"#,
     },

@@ -33,7 +33,8 @@ pub(super) static REPEATED_ELEMENT: Check = Check {
         code: "repeated-element",
         severity: Severity::Warning,
         summary: "a duplicate in a list",
-        explanation: "Listing an event type or a variable twice has no effect. Often another one was meant.",
+        explanation: "Listing an event type or a variable twice has no effect. Often, the second one was meant to be \
+                      another one.",
         wrong: r#""event_types": ["llm_api_success", "llm_api_success"]"#,
         right: r#""event_types": ["llm_api_success", "llm_api_failure"]"#,
     },
@@ -45,8 +46,8 @@ pub(super) static EQUAL_DISPLAY_NAMES: Check = Check {
         code: "equal-display-names",
         severity: Severity::Error,
         summary: "two integrations with the same display name",
-        explanation: "Readers find an integration by its name in the index and in the search. If two have the same \
-                      name, readers can't tell which is theirs: make the names distinct.",
+        explanation: "Readers find an integration by its name, in the index and in search. If two have the same name, \
+                      readers can't tell which one is theirs. Make the names distinct.",
         wrong: "two entries with \"display_name\": \"Acme\"",
         right: "\"display_name\": \"Acme\" and \"display_name\": \"Acme EU\"",
     },

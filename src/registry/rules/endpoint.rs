@@ -13,9 +13,9 @@ pub(super) static ENDPOINT_NOT_URL: Check = Check {
         code: "endpoint-not-url",
         severity: Severity::Error,
         summary: "an endpoint that isn't a valid http(s) URL",
-        explanation: "LiteLLM sends events by HTTP to a whole URL: `https://`, a host, a path. An endpoint that \
-                      starts with a variable is not checked, because the variable may hold all of it. `sitegen check \
-                      --fix` removes spaces at its ends.",
+        explanation: "LiteLLM sends events over HTTP to a complete URL, with `https://`, a host and a path. sitegen \
+                      doesn't check an endpoint that starts with a variable, because the variable may hold all of it. \
+                      `sitegen check --fix` removes spaces at the start and the end.",
         wrong: r#""endpoint": "logs.acme.example/v1""#,
         right: r#""endpoint": "https://logs.acme.example/v1""#,
     },
@@ -27,8 +27,8 @@ pub(super) static INSECURE_ENDPOINT: Check = Check {
         code: "insecure-endpoint",
         severity: Severity::Warning,
         summary: "an endpoint without encryption",
-        explanation: "With `http://`, anyone on the network path can read prompts, answers and the key in the \
-                      header. URLs of this machine (`localhost`, `127.0.0.1`) are not reported.",
+        explanation: "With `http://`, anyone on the network path can read prompts, responses and the key in the \
+                      header. sitegen doesn't report URLs of your own machine (`localhost`, `127.0.0.1`).",
         wrong: r#""endpoint": "http://logs.acme.example/v1""#,
         right: r#""endpoint": "https://logs.acme.example/v1""#,
     },

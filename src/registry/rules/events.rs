@@ -13,8 +13,8 @@ pub(super) static UNKNOWN_EVENT_TYPE: Check = Check {
         severity: Severity::Error,
         summary: "an unknown event type",
         explanation: "LiteLLM looks for `llm_api_success` and `llm_api_failure` in the list and ignores every other \
-                      name: an entry with only unknown names never sends anything, and LiteLLM reports no error. \
-                      `sitegen check --fix` corrects a name that is nearly right.",
+                      name. An entry with only unknown names never sends anything, and LiteLLM doesn't report an \
+                      error. `sitegen check --fix` corrects a name that is almost right.",
         wrong: r#""event_types": ["llm_success"]"#,
         right: r#""event_types": ["llm_api_success"]"#,
     },
@@ -26,8 +26,8 @@ pub(super) static EMPTY_EVENT_TYPES: Check = Check {
         code: "empty-event-types",
         severity: Severity::Error,
         summary: "an empty `event_types` list",
-        explanation: "With an empty list, LiteLLM never sends an event and reports no error. List the events, or \
-                      leave out the field to send both.",
+        explanation: "With an empty list, LiteLLM never sends an event and doesn't report an error. List the events, \
+                      or leave out the field to send both.",
         wrong: r#""event_types": []"#,
         right: r#""event_types": ["llm_api_success", "llm_api_failure"]"#,
     },
@@ -39,8 +39,8 @@ pub(super) static UNKNOWN_LOG_FORMAT: Check = Check {
         code: "unknown-log-format",
         severity: Severity::Error,
         summary: "an unknown log format",
-        explanation: "The formats are `json_array` (the default), `ndjson` and `single`. With any other name the \
-                      proxy does not start. `sitegen check --fix` corrects a name that is nearly right.",
+        explanation: "The formats are `json_array` (the default), `ndjson` and `single`. With any other name, the \
+                      proxy doesn't start. `sitegen check --fix` corrects a name that is almost right.",
         wrong: r#""log_format": "json""#,
         right: r#""log_format": "json_array""#,
     },

@@ -15,8 +15,8 @@ pub(super) static INVALID_HEADER_NAME: Check = Check {
         code: "invalid-header-name",
         severity: Severity::Error,
         summary: "an invalid header name",
-        explanation: "A header's name consists of letters, digits and ``!#$%&'*+-.^_`|~``: no spaces, no colons, \
-                      nothing outside ASCII.",
+        explanation: "A header name consists of letters, digits and ``!#$%&'*+-.^_`|~``. It can't contain spaces, \
+                      colons or anything outside ASCII.",
         wrong: r#""headers": {"X Api Key": "{{environment_variables.KEY}}"}"#,
         right: r#""headers": {"X-Api-Key": "{{environment_variables.KEY}}"}"#,
     },
@@ -28,8 +28,8 @@ pub(super) static INVALID_HEADER_VALUE: Check = Check {
         code: "invalid-header-value",
         severity: Severity::Error,
         summary: "an invalid header value",
-        explanation: "A header's value is one line of ASCII text without spaces at its ends. LiteLLM's HTTP client \
-                      rejects everything else.",
+        explanation: "A header value is one line of ASCII text without spaces at the start or the end. LiteLLM's HTTP \
+                      client rejects everything else.",
         wrong: r#""headers": {"X-Team": "Zoë\n"}"#,
         right: r#""headers": {"X-Team": "Zoe"}"#,
     },
@@ -54,8 +54,8 @@ pub(super) static CONTENT_TYPE_CASE: Check = Check {
         code: "content-type-case",
         severity: Severity::Warning,
         summary: "`Content-Type` in a different case",
-        explanation: "LiteLLM adds `Content-Type: application/json`, and only a header with exactly this name \
-                      replaces it. In another case both are sent. `sitegen check --fix` corrects the name.",
+        explanation: "LiteLLM adds `Content-Type: application/json`, and only a header with exactly this name replaces \
+                      it. If the case differs, LiteLLM sends both. `sitegen check --fix` corrects the name.",
         wrong: r#""headers": {"content-type": "application/x-ndjson"}"#,
         right: r#""headers": {"Content-Type": "application/x-ndjson"}"#,
     },

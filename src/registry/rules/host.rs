@@ -16,8 +16,8 @@ pub(super) static TEST_ENDPOINT: Check = Check {
         severity: Severity::Warning,
         summary: "an endpoint that is a test service, a tunnel or a local URL",
         explanation: "Endpoints on `webhook.site`, `ngrok` tunnels, `localhost` and private networks work only while \
-                      their author is testing. Everybody else's prompts and answers go to a stranger, or nowhere. \
-                      Use the service's own URL, or a variable that each user sets.",
+                      their author is testing. Everyone else's prompts and responses go to a stranger, or nowhere. Use \
+                      the service's own URL, or a variable that each user sets.",
         wrong: r#""endpoint": "https://webhook.site/4f9c2a7b""#,
         right: r#""endpoint": "{{environment_variables.ACME_WEBHOOK_URL}}""#,
     },
@@ -31,7 +31,7 @@ pub(super) static PLACEHOLDER_ENDPOINT: Check = Check {
         summary: "a placeholder in the endpoint",
         explanation: "LiteLLM replaces only `{{environment_variables.NAME}}`. It sends `your-account`, `{account}`, \
                       `:account` and `*` unchanged, and `example.com` belongs to nobody. Use a variable for the part \
-                      that each user sets.",
+                      that differs from user to user.",
         wrong: r#""endpoint": "https://{account}.acme.example/v1""#,
         right: r#""endpoint": "https://{{environment_variables.ACME_ACCOUNT}}.acme.example/v1""#,
     },
@@ -44,7 +44,7 @@ pub(super) static DOUBLED_SCHEME: Check = Check {
         severity: Severity::Warning,
         summary: "`https://` before a variable that holds a whole URL",
         explanation: "Users set a variable such as `ACME_WEBHOOK_URL` to a whole URL. With `https://` before it, \
-                      LiteLLM sends to `https://https://…`, and every send fails. Remove `https://`, or name the \
+                      LiteLLM sends to `https://https://…`, and every request fails. Remove `https://`, or name the \
                       variable after the part that it holds, such as `ACME_HOST`.",
         wrong: r#""endpoint": "https://{{environment_variables.ACME_WEBHOOK_URL}}""#,
         right: r#""endpoint": "{{environment_variables.ACME_WEBHOOK_URL}}""#,

@@ -13,8 +13,8 @@ pub(super) static HTML_IN_TEXT: Check = Check {
         code: "html-in-text",
         severity: Severity::Warning,
         summary: "HTML that readers see as text",
-        explanation: "The texts of `docs` are Markdown without HTML, because anyone can propose an entry. Tags are \
-                      shown as text. Use Markdown instead, and put tags that readers should see between backticks.",
+        explanation: "The texts in `docs` are Markdown without HTML, because anyone can propose an entry. Tags are \
+                      shown as text. Use Markdown instead, and put tags that readers should see in backticks.",
         wrong: r#""additional_notes": "Use the <b>ingest</b> key.""#,
         right: r#""additional_notes": "Use the **ingest** key.""#,
     },

@@ -15,7 +15,7 @@ pub(super) static INVALID_KEY: Check = Check {
         code: "invalid-key",
         severity: Severity::Error,
         summary: "an invalid callback name",
-        explanation: "The key is what users write under `callbacks:`, and it is part of the page's URL. Lower-case \
+        explanation: "The key is what users write under `callbacks:`, and it's part of the page's URL. Lowercase \
                       letters, digits and underscores are safe in YAML, in URLs and on every file system.",
         wrong: r#"{"Acme Logs": {}}"#,
         right: r#"{"acme_logs": {}}"#,
@@ -28,10 +28,9 @@ pub(super) static HYPHEN_IN_KEY: Check = Check {
         code: "hyphen-in-key",
         severity: Severity::Warning,
         summary: "a hyphen in a callback name",
-        explanation: "LiteLLM accepts a name with a hyphen, but its own callbacks and all variables have \
-                      underscores. Users who write `acme_logs` for `acme-logs` under `callbacks:` name a callback \
-                      that LiteLLM doesn't know. Renaming an entry later breaks the configuration of everyone who \
-                      uses it.",
+        explanation: "LiteLLM accepts a name with a hyphen, but its own callbacks and all variables use underscores. \
+                      Users who write `acme_logs` instead of `acme-logs` under `callbacks:` name a callback that \
+                      LiteLLM doesn't know. Renaming an entry later breaks the configuration of everyone who uses it.",
         wrong: r#"{"acme-logs": {}}"#,
         right: r#"{"acme_logs": {}}"#,
     },
@@ -43,9 +42,9 @@ pub(super) static RESERVED_KEY: Check = Check {
         code: "reserved-key",
         severity: Severity::Error,
         summary: "a reserved callback name",
-        explanation: "`index`, `page-2`, `page-3` and so on are URLs of the list of all integrations; names such as \
-                      `con` or `nul` can't be folders on Windows; and LiteLLM resolves a few names before it looks \
-                      in the registry. An entry with such a name would have no page or would never be used.",
+        explanation: "`index`, `page-2`, `page-3` and so on are URLs of the list of all integrations. Names such as \
+                      `con` or `nul` can't be folders on Windows. LiteLLM resolves a few other names before it looks \
+                      in the registry. An entry with such a name would have no page, or would never be used.",
         wrong: r#"{"index": {}}"#,
         right: r#"{"index_logs": {}}"#,
     },
@@ -57,8 +56,8 @@ pub(super) static KEY_COLLISION: Check = Check {
         code: "key-collision",
         severity: Severity::Error,
         summary: "two callback names that differ only in case",
-        explanation: "On Windows and macOS the pages of the two would be the same file, and users can't tell the \
-                      names apart.",
+        explanation: "On Windows and macOS, both pages would be the same file. Users can't tell the names apart \
+                      either.",
         wrong: r#"{"acme": {}, "Acme": {}}"#,
         right: r#"{"acme": {}, "acme_eu": {}}"#,
     },

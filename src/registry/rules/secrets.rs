@@ -16,8 +16,8 @@ pub(super) static LITERAL_SECRET: Check = Check {
         summary: "a key or token in the registry",
         explanation: "The registry is public, so anyone can read the key. Revoke it, because it stays in the \
                       repository's history, and use a variable instead. sitegen reports credential headers without a \
-                      variable, credentials in URLs, and texts that look like well-known kinds of keys, also in \
-                      `docs`.",
+                      variable, credentials in URLs, and texts that look like well-known kinds of keys, including \
+                      those in `docs`.",
         wrong: r#""Authorization": "Bearer sk-4f9c2a7b1e8d6035""#,
         right: r#""Authorization": "Bearer {{environment_variables.ACME_API_KEY}}""#,
     },

@@ -17,10 +17,9 @@ pub(super) static MISSING_FIELD: Check = Check {
         code: "missing-field",
         severity: Severity::Error,
         summary: "a missing required field",
-        explanation: "Every entry needs `endpoint` and `environment_variables` (an empty list if the entry uses \
-                      none). In `docs`, `show_in_docs` is required, and where it is `true` also `display_name` and \
-                      `description`. `sitegen check --fix` adds `environment_variables` with the variables that the \
-                      entry uses.",
+        explanation: "Every entry needs `endpoint` and `environment_variables` (an empty list if the entry uses none). \
+                      `docs` needs `show_in_docs` and, if that is `true`, `display_name` and `description`. `sitegen \
+                      check --fix` adds `environment_variables` with the variables that the entry uses.",
         wrong: r#"{"acme": {"environment_variables": []}}"#,
         right: r#"{"acme": {"endpoint": "https://logs.acme.example", "environment_variables": []}}"#,
     },
@@ -57,11 +56,11 @@ pub(super) static IGNORED_KEY: Check = Check {
     rule: Rule {
         code: "ignored-key",
         severity: Severity::Warning,
-        summary: "a setting that LiteLLM does not read from the registry",
-        explanation: "`batch_size`, `flush_interval` and the like are settings of LiteLLM's generic logger. It does \
-                      not read them from the registry. Users can set `max_retries`, `retry_delay` and `timeout` \
-                      under `callback_settings.<name>` in config.yaml, and batching by `DEFAULT_BATCH_SIZE` and \
-                      `DEFAULT_FLUSH_INTERVAL_SECONDS` in the proxy's environment.",
+        summary: "a setting that LiteLLM doesn't read from the registry",
+        explanation: "`batch_size`, `flush_interval` and the like are settings of LiteLLM's generic logger, which \
+                      doesn't read them from the registry. Users can set `max_retries`, `retry_delay` and `timeout` \
+                      under `callback_settings.<name>` in config.yaml, and change batching with `DEFAULT_BATCH_SIZE` \
+                      and `DEFAULT_FLUSH_INTERVAL_SECONDS` in the proxy's environment.",
         wrong: r#"{"acme": {"endpoint": "https://logs.acme.example", "batch_size": 100}}"#,
         right: r#"{"acme": {"endpoint": "https://logs.acme.example"}}"#,
     },

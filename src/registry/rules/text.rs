@@ -14,9 +14,9 @@ pub(super) static CONTROL_CHARACTER: Check = Check {
         code: "control-character",
         severity: Severity::Error,
         summary: "an invisible character in a key or text",
-        explanation: "Control characters, zero-width characters and characters that change the direction of writing \
-                      make a text look like another one, or break terminals and pages. Line breaks and tabs are \
-                      allowed in `additional_notes` and `description`.",
+        explanation: "Control characters, zero-width characters and characters that change the text direction make a \
+                      text look like another one, or break terminals and pages. Line breaks and tabs are allowed in \
+                      `additional_notes` and `description`.",
         wrong: "\"display_name\": \"Ac\\u0007me\"",
         right: "\"display_name\": \"Acme\"",
     },
@@ -28,7 +28,7 @@ pub(super) static UNFINISHED_TEXT: Check = Check {
         code: "unfinished-text",
         severity: Severity::Warning,
         summary: "unfinished text",
-        explanation: "`TODO`, `FIXME`, `TBD`, `lorem ipsum` and `<your service>` in `docs` would be published. So \
+        explanation: "`TODO`, `FIXME`, `TBD`, `lorem ipsum` and `<your service>` in `docs` would be published, and so \
                       would texts copied from the guide's example or from LiteLLM's `sample_callback`.",
         wrong: r#""description": "TODO""#,
         right: r#""description": "Send LiteLLM logs to Acme for cost analysis.""#,
@@ -41,8 +41,8 @@ pub(super) static LONG_NAME: Check = Check {
         code: "long-name",
         severity: Severity::Warning,
         summary: "a display name that is too long",
-        explanation: "The name is the page's title, and it is in the sidebar and in the index. Names of more than 60 \
-                      characters don't fit there. What the service does belongs in `description`.",
+        explanation: "The name is the page's title and appears in the sidebar and in the index, where names of more \
+                      than 60 characters don't fit. What the service does belongs in `description`.",
         wrong: r#""display_name": "Acme, the platform for the analysis of costs of language models and agents""#,
         right: r#""display_name": "Acme""#,
     },
@@ -63,7 +63,7 @@ static EXAMPLE_TEXTS: &[&str] = &[
     "Create an API key under *Settings*.",
     "Ask the platform team for a webhook URL and a key.",
     "Sample callback",
-    "A template to copy for an entry of your own: an address and a bearer token, both read from the environment.",
+    "A template for your own entry: a URL and a bearer token, both read from the environment.",
 ];
 
 fn text_of_example(subject: &Subject<'_, '_>, findings: &mut Findings) {

@@ -15,9 +15,9 @@ pub(super) static WRONG_TYPE: Check = Check {
         code: "wrong-type",
         severity: Severity::Error,
         summary: "a field with the wrong type",
-        explanation: "LiteLLM reads the fields without checking them: a wrong type raises an exception when the \
-                      proxy starts, or has no effect at all. The guide's field reference has the types. If a value \
-                      only lacks brackets or has extra quotes, `sitegen check --fix` corrects it.",
+        explanation: "LiteLLM doesn't check the types of fields. A wrong type raises an exception when the proxy \
+                      starts, or has no effect at all. The guide's field reference has the types. If a value only \
+                      lacks brackets or has extra quotes, `sitegen check --fix` corrects it.",
         wrong: r#""event_types": "llm_api_success""#,
         right: r#""event_types": ["llm_api_success"]"#,
     },
@@ -29,8 +29,8 @@ pub(super) static HEADER_VALUE_TYPE: Check = Check {
         code: "header-value-not-string",
         severity: Severity::Error,
         summary: "a header value that isn't a string",
-        explanation: "HTTP headers are text. LiteLLM substitutes variables in every value and raises a TypeError for \
-                      a value that is not a string. `sitegen check --fix` puts numbers and booleans in quotes.",
+        explanation: "HTTP headers are text. LiteLLM substitutes variables in every value and raises a `TypeError` if \
+                      a value isn't a string. `sitegen check --fix` puts numbers and booleans in quotes.",
         wrong: r#""headers": {"X-Api-Version": 2}"#,
         right: r#""headers": {"X-Api-Version": "2"}"#,
     },

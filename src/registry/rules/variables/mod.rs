@@ -21,10 +21,10 @@ pub(super) static UNDECLARED_VARIABLE: Check = Check {
         code: "undeclared-variable",
         severity: Severity::Error,
         summary: "an undeclared variable",
-        explanation: "`environment_variables` is what the documentation tells users to set. LiteLLM silently \
-                      replaces a variable that isn't set with nothing: an `Authorization: Bearer ` without a key \
-                      arrives. `sitegen check --fix` adds the variable to the list, unless the list has an unused \
-                      one of nearly the same name.",
+        explanation: "The documentation tells users to set the variables in `environment_variables`. If one isn't set, \
+                      LiteLLM silently replaces it with nothing, so an `Authorization: Bearer ` without a key arrives. \
+                      `sitegen check --fix` adds the variable to the list, unless the list has an unused one with \
+                      almost the same name.",
         wrong: r#""endpoint": "{{environment_variables.ACME_URL}}", "environment_variables": []"#,
         right: r#""endpoint": "{{environment_variables.ACME_URL}}", "environment_variables": ["ACME_URL"]"#,
     },
@@ -49,9 +49,9 @@ pub(super) static UNSUBSTITUTED_NAME: Check = Check {
         code: "unsubstituted-name",
         severity: Severity::Error,
         summary: "a variable name with characters other than `A-Z` and `_`",
-        explanation: "LiteLLM substitutes only names of capital letters and underscores. A name with a digit, a \
-                      lower-case letter or a space is not substituted: the text `{{environment_variables.AI21_KEY}}` \
-                      itself is sent.",
+        explanation: "LiteLLM substitutes only names that consist of capital letters and underscores. If a name has a \
+                      digit, a lowercase letter or a space, LiteLLM sends the braces and the name unchanged: \
+                      `{{environment_variables.AI21_KEY}}`.",
         wrong: r#""Authorization": "Bearer {{environment_variables.AI21_API_KEY}}""#,
         right: r#""Authorization": "Bearer {{environment_variables.AI_API_KEY}}""#,
     },
@@ -63,9 +63,9 @@ pub(super) static MALFORMED_SUBSTITUTION: Check = Check {
         code: "malformed-substitution",
         severity: Severity::Error,
         summary: "text that looks like a variable but isn't substituted",
-        explanation: "The only form that LiteLLM substitutes in the registry is `{{environment_variables.NAME}}`, \
-                      without spaces. `${NAME}`, `os.environ/NAME`, `{{env.NAME}}` and the like are sent unchanged. \
-                      `sitegen check --fix` writes the right form.",
+        explanation: "In the registry, LiteLLM substitutes only `{{environment_variables.NAME}}`, without spaces. It \
+                      sends `${NAME}`, `os.environ/NAME`, `{{env.NAME}}` and the like unchanged. `sitegen check --fix` \
+                      writes the right form.",
         wrong: r#""Authorization": "Bearer ${ACME_API_KEY}""#,
         right: r#""Authorization": "Bearer {{environment_variables.ACME_API_KEY}}""#,
     },
@@ -77,8 +77,8 @@ pub(super) static BLOCKED_VARIABLE: Check = Check {
         code: "blocked-variable",
         severity: Severity::Warning,
         summary: "a variable that the proxy can't set from its configuration",
-        explanation: "LiteLLM ignores `PATH`, `HOME` and a few others under `environment_variables:` of config.yaml. \
-                      Users could set them only in the proxy's own environment, where they have another meaning.",
+        explanation: "LiteLLM ignores `PATH`, `HOME` and a few others under `environment_variables:` in config.yaml. \
+                      Users could set them only in the proxy's own environment, where they already have a meaning.",
         wrong: r#""environment_variables": ["USER"]"#,
         right: r#""environment_variables": ["ACME_USER"]"#,
     },
