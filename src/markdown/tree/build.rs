@@ -1,5 +1,6 @@
 //! From blocks and comrak's nodes to one tree.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use comrak::Arena;
@@ -11,7 +12,6 @@ use super::frame::{Frames, push, push_prose, push_text};
 use super::leaves::Leaves;
 use super::model::fix_nesting;
 use super::node::Node;
-use super::slug::Ids;
 use super::{Tree, comrak_options};
 use crate::markdown::Options;
 use crate::markdown::blocks::{Document, INLINE_OPEN, next_mark, with_marks};
@@ -41,7 +41,7 @@ pub(super) fn build(
         options,
         component,
         line_starts,
-        ids: Ids::default(),
+        numbers: HashMap::new(),
         tree: Tree { findings: document.findings.clone(), is_typographic: !typographic.is_empty(), ..Tree::default() },
         typographic,
         in_text: false,
@@ -80,7 +80,8 @@ pub(in crate::markdown) struct Builder<'s, 'a> {
     pub(in crate::markdown) options: &'s Options,
     pub(super) component: Component,
     pub(super) line_starts: Vec<usize>,
-    pub(super) ids: Ids,
+    /// The ids that were made of texts, each with the last number after it.
+    pub(super) numbers: HashMap<String, usize>,
     pub(super) tree: Tree,
     /// The parts of the body's text that get typographic characters.
     typographic: Vec<Range<usize>>,

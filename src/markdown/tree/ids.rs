@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::build::Builder;
 use super::leaves::Leaves;
+use super::slug::slug;
 use crate::encoding::composed;
 use crate::markdown::dialect::rules;
 
@@ -43,12 +44,22 @@ impl Builder<'_, '_> {
 
     /// An id for a text that nothing before it has.
     pub(in crate::markdown) fn unique_id(&mut self, text: &str) -> String {
-        loop {
-            let id = self.ids.unique(text);
-            if self.claimed(&id) {
-                return id;
-            }
+        let slug = composed(&slug(text)).into_owned();
+        let mut number = self.numbers.get(&slug).copied().unwrap_or_default();
+        let mut id = slug.clone();
+        while !self.is_new(&id) {
+            number += 1;
+            id = format!("{slug}-{number}");
         }
+        self.numbers.insert(id.clone(), 0);
+        self.numbers.insert(slug, number);
+        // The first heading without a letter would have an empty id, which HTML forbids.
+        if id.is_empty() { "section".to_owned() } else { id }
+    }
+
+    /// Whether neither a heading nor anything before it has an id.
+    fn is_new(&mut self, id: &str) -> bool {
+        !self.numbers.contains_key(id) && (self.claimed(id) || id.is_empty() && self.claimed("section"))
     }
 
     /// Takes the ids of footnotes before any heading can have them.

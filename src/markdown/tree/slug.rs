@@ -1,36 +1,6 @@
 //! Ids from texts, as github-slugger makes them for Docusaurus and others, and so as GitHub does.
 
-use std::collections::HashMap;
-
 use finl_unicode::categories::CharacterCategories;
-
-use crate::encoding::composed;
-
-/// Gives each heading, and whatever else can be linked to, an id of its own.
-#[derive(Default)]
-pub(super) struct Ids {
-    /// The ids that were given, each with the last number after it.
-    given: HashMap<String, usize>,
-}
-
-impl Ids {
-    /// An id for a text, unique on the page.
-    pub(super) fn unique(&mut self, text: &str) -> String {
-        let slug = composed(&slug(text)).into_owned();
-        let mut number = self.given.get(&slug).copied().unwrap_or_default();
-        let mut id = slug.clone();
-        while self.given.contains_key(&id) {
-            number += 1;
-            id = format!("{slug}-{number}");
-        }
-        self.given.insert(id.clone(), 0);
-        if number > 0 {
-            self.given.insert(slug, number);
-        }
-        // The first heading without a letter would have an empty id, which HTML forbids.
-        if id.is_empty() { "section".to_owned() } else { id }
-    }
-}
 
 /// A text in lower case, with a hyphen for each space, and without all but letters, digits, hyphens and underscores.
 pub fn slug(text: &str) -> String {
@@ -102,14 +72,5 @@ mod tests {
         ] {
             assert_eq!(slug(text), expected, "{category}");
         }
-    }
-
-    #[test]
-    fn numbers_tell_equal_texts_apart() {
-        let mut ids = Ids::default();
-        let texts = ["Setup", "setup", "Setup-1", "Setup", "Setup 1", "a-1", "a", "a", "a", "!", "?"];
-        let expected =
-            ["setup", "setup-1", "setup-1-1", "setup-2", "setup-1-2", "a-1", "a", "a-2", "a-3", "section", "-1"];
-        assert_eq!(texts.map(|text| ids.unique(text)), expected);
     }
 }
