@@ -1,6 +1,6 @@
 //! `:::note` and `:::`.
 
-use super::block::{Block, BlockKind};
+use super::block::{Admonition, Block, BlockKind};
 use super::parser::{Parser, Position, Start};
 use super::stack::{Begin, Open, OpenKind};
 use super::text::TextLine;
@@ -24,7 +24,8 @@ impl<'a> Parser<'a> {
                     return Some(Start::Text);
                 }
                 let has_title = !title.is_empty();
-                let kind = OpenKind::Colons { colons, kind, id, has_title, base: None, end };
+                let admonition = Admonition { kind, id, has_title };
+                let kind = OpenKind::Colons { admonition, colons, base: None, end };
                 self.stack.push(Open::new(kind, start));
                 if has_title {
                     self.title(start + title.start, start + title.end);

@@ -31,19 +31,8 @@ pub(in crate::markdown) enum BlockKind<'a> {
     Item {
         task: Option<bool>,
     },
-    /// A definition, which begins in this line of the leaves' text.
-    Footnote {
-        line: usize,
-        /// No definition before it has its name.
-        is_first: bool,
-        label: Range<usize>,
-    },
-    /// Its title is its first child.
-    Admonition {
-        kind: String,
-        id: Option<String>,
-        has_title: bool,
-    },
+    Footnote(Footnote),
+    Admonition(Admonition),
     /// An element or a component.
     Element(Tag<'a>),
     /// An element whose content is not Markdown.
@@ -57,6 +46,24 @@ pub(in crate::markdown) enum BlockKind<'a> {
         literal: String,
     },
     Rule,
+}
+
+/// The definition of a footnote.
+#[derive(Clone)]
+pub(in crate::markdown) struct Footnote {
+    /// The line of the leaves' text that it begins in.
+    pub(in crate::markdown) line: usize,
+    /// No definition before it has its name.
+    pub(in crate::markdown) is_first: bool,
+    pub(in crate::markdown) label: Range<usize>,
+}
+
+/// An admonition, however it is written; its title is its first child.
+#[derive(Clone)]
+pub(in crate::markdown) struct Admonition {
+    pub(in crate::markdown) kind: String,
+    pub(in crate::markdown) id: Option<String>,
+    pub(in crate::markdown) has_title: bool,
 }
 
 impl<'a> Block<'a> {

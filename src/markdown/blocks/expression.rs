@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::fence::unescaped;
 use super::inline::comment;
 use super::mark::MarkKind;
 use super::parser::{Parser, Position, Start};
@@ -33,9 +34,9 @@ impl<'a> Parser<'a> {
         if let Some(end) = scan.heading_end.filter(|&end| end > at)
             && let Some(list) = text[at + 1..end].strip_suffix('}')
             && !list.contains(['{', '}'])
-            && attribute_list::heading_id(list).is_some()
+            && let Some(id) = attribute_list::heading_id(list)
         {
-            return Some(Edit { range: at..end, by: Replacement::Mark(MarkKind::Comment) });
+            return Some(Edit { range: at..end, by: Replacement::Mark(MarkKind::Id(unescaped(id))) });
         }
         if let Some((value, after)) = self.property_at(text, at) {
             return Some(Edit { range: at..after, by: Replacement::Text(prose(&value)) });

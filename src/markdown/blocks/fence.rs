@@ -251,7 +251,7 @@ fn add_code(literal: &mut String, line: &Cursor<'_>) {
 }
 
 /// A text with its entities and backslashes resolved.
-pub(in crate::markdown) fn unescaped(text: &str) -> String {
+pub(super) fn unescaped(text: &str) -> String {
     let text = decoded(text);
     if !text.contains('\\') {
         return text;

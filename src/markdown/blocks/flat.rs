@@ -142,7 +142,7 @@ impl<'a> Flat<'a> {
         if !is_first {
             return self.replace("    ", place..place);
         }
-        self.mark(Mark { kind: MarkKind::Comment, text: "", place: place..place });
+        self.mark(Mark { kind: MarkKind::Guard, text: "", place: place..place });
     }
 
     /// Whether there has been no blank for so long that a mark must have one. CommonMark looks for the end of a bare address

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::block::{Block, BlockKind};
+use super::block::{Block, BlockKind, Footnote};
 use super::line::begins_block;
 use super::parser::Parser;
 use crate::markdown::source_map::MappedText;
@@ -88,8 +88,8 @@ impl<'a> Block<'a> {
     fn moved(&self, by: usize) -> Block<'a> {
         let kind = match &self.kind {
             BlockKind::Leaf(lines) => BlockKind::Leaf(lines.start + by..lines.end + by),
-            BlockKind::Footnote { line, is_first, label } => {
-                BlockKind::Footnote { line: line + by, is_first: *is_first, label: label.clone() }
+            BlockKind::Footnote(footnote) => {
+                BlockKind::Footnote(Footnote { line: footnote.line + by, ..footnote.clone() })
             }
             kind => kind.clone(),
         };

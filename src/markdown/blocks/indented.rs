@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::block::Admonition;
 use super::line::{Columns, Cursor};
 use super::parser::{Parser, Position, Start};
 use super::stack::{Begin, IndentedKind, Open, OpenKind};
@@ -62,7 +63,7 @@ impl<'a> Parser<'a> {
             self.stack.push(Open::new(OpenKind::Indented { content, kind: IndentedKind::Tab(tag) }, start));
         } else {
             let kind = text[start + head.kind.start..start + head.kind.end].to_ascii_lowercase();
-            let kind = IndentedKind::Admonition { kind, has_title: !title.is_empty() };
+            let kind = IndentedKind::Admonition(Admonition { kind, id: None, has_title: !title.is_empty() });
             self.stack.push(Open::new(OpenKind::Indented { content, kind }, start));
             if !title.is_empty() {
                 self.title(title.start, title.end);

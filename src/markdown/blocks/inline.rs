@@ -151,7 +151,7 @@ impl<'a> Parser<'a> {
         let Some(after) = scan.ticks.closing(at + length, length) else { return at + length };
         // A bare address goes on up to a blank or a tag, and takes backticks with it.
         if ends_with_address(&text[scan.leaf.range().start..at]) {
-            scan.edits.push(Edit { range: at..at, by: Replacement::Mark(MarkKind::Comment) });
+            scan.edits.push(Edit { range: at..at, by: Replacement::Mark(MarkKind::Guard) });
         }
         after
     }
@@ -313,13 +313,14 @@ fn literal<'a>(text: &str, at: usize) -> Edit<'a> {
     Edit { range: at..at + 1, by }
 }
 
-/// A comment is dropped; one that begins with `#` is a mark, since it names the id of the heading that it ends.
+/// A comment is dropped; one that begins with `#` may name the id of the heading that it ends.
 pub(super) fn comment<'a>(source: &Source<'a>, range: Range<usize>) -> Edit<'a> {
     let inner = source.text[range.clone()].trim_start_matches(['{', '<', '!', '/', '*', '-']);
-    let by = match inner.trim_start().starts_with('#') {
-        true => Replacement::Mark(MarkKind::Comment),
-        false => Replacement::Text(String::new()),
-    };
+    let id = inner.trim_start().strip_prefix('#').map(|id| {
+        let end = id.find(|c: char| c.is_whitespace() || matches!(c, '*' | '>')).unwrap_or(id.len());
+        id[..end].trim_end_matches("--").to_owned()
+    });
+    let by = id.map_or(Replacement::Text(String::new()), |id| Replacement::Mark(MarkKind::Id(id)));
     Edit { range, by }
 }
 

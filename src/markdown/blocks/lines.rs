@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::block::{Block, BlockKind};
+use super::block::{Admonition, Block, BlockKind, Footnote};
 use super::line::{Columns, Cursor, Fence, cells, heading_level, is_delimiter_row, is_thematic_break, is_underline};
 use super::parser::{Parser, Position, Start};
 use super::stack::{Begin, Open, OpenKind};
@@ -45,7 +45,7 @@ impl<'a> Parser<'a> {
             let indent = cursor.indent();
             let is_blank = cursor.is_blank();
             let goes_on = match &open.kind {
-                OpenKind::Quote | OpenKind::Alert { .. } => {
+                OpenKind::Quote | OpenKind::Alert(_) => {
                     let is_marked = self.text[indent.at..cursor.end].starts_with('>');
                     let goes_on = is_marked && (indent.columns < Columns::CODE || self.scope.layout.is_mdx);
                     if goes_on {
@@ -63,7 +63,7 @@ impl<'a> Parser<'a> {
                     cursor.skip_columns(if goes_on { *content } else { Columns::NONE });
                     goes_on
                 }
-                OpenKind::Footnote { .. } => {
+                OpenKind::Footnote(_) => {
                     let goes_on = indent.columns >= Columns(4);
                     cursor.skip_columns(if goes_on { Columns(4) } else { Columns::NONE });
                     goes_on || is_blank
@@ -94,7 +94,7 @@ impl<'a> Parser<'a> {
             None => top.begins_blank = true,
         }
         top.is_blank = match &top.kind {
-            OpenKind::Quote | OpenKind::Alert { .. } => false,
+            OpenKind::Quote | OpenKind::Alert(_) => false,
             OpenKind::Item { .. } => !top.children.is_empty() || top.start < line_start,
             _ => true,
         };
@@ -226,7 +226,8 @@ impl<'a> Parser<'a> {
         }
         self.begin(position.matched, Begin::Block);
         if let Some((kind, title)) = alert(&self.text[indent.at..cursor.end]) {
-            let mut open = Open::new(OpenKind::Alert { kind }, indent.at);
+            let admonition = Admonition { kind: kind.to_owned(), id: None, has_title: !title.is_empty() };
+            let mut open = Open::new(OpenKind::Alert(admonition), indent.at);
             if !title.is_empty() {
                 let title = super::fence::unescaped(title);
                 open.children.push(Block::new(BlockKind::Words(title), indent.at..cursor.end, Vec::new()));
@@ -254,7 +255,7 @@ impl<'a> Parser<'a> {
         }
         let line = self.flat.footnote(&written, place.clone());
         self.flat.written.in_footnote = true;
-        self.stack.push(Open::new(OpenKind::Footnote { line, is_first, label: place }, at));
+        self.stack.push(Open::new(OpenKind::Footnote(Footnote { line, is_first, label: place }), at));
         cursor.skip_to(at + length);
         Start::Again(Position { cursor, matched: None, after_text: false, is_inner: false })
     }

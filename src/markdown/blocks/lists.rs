@@ -57,7 +57,7 @@ fn is_loose(blocks: &[Block<'_>], is_followed: bool) -> bool {
     blocks.iter().enumerate().any(|(index, block)| {
         let is_followed = is_followed || index < last;
         // The tags of an element are lines of their own.
-        let is_element = matches!(block.kind, BlockKind::Element(_) | BlockKind::Admonition { .. });
+        let is_element = matches!(block.kind, BlockKind::Element(_) | BlockKind::Admonition(_));
         ends_blank(block) && is_followed || is_element && (block.holds_blank || is_loose(&block.children, true))
     })
 }

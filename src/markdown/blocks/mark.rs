@@ -36,8 +36,10 @@ pub(in crate::markdown) enum MarkKind<'a> {
     Opaque(Opaque<'a>),
     /// A formula between dollar signs.
     Math,
-    /// A comment or list of attributes that may name a heading's id, or nothing at all: it keeps text from being read as something else.
-    Comment,
+    /// A comment or list of attributes that names the id of the heading that it ends.
+    Id(String),
+    /// Nothing: it keeps text from being read as something else.
+    Guard,
     /// A `<` that is text, right after an address: CommonMark would take the backslash before it into the link.
     LessThan,
 }

@@ -45,8 +45,7 @@ mod text;
 
 use std::ops::Range;
 
-pub(in crate::markdown) use self::block::{Block, BlockKind};
-pub(in crate::markdown) use self::fence::unescaped;
+pub(in crate::markdown) use self::block::{Admonition, Block, BlockKind, Footnote};
 use self::line::Fence;
 pub(in crate::markdown) use self::line::{Columns, begins_block};
 pub(in crate::markdown) use self::mark::{

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::block::{Block, BlockKind};
+use super::block::{Admonition, Block, BlockKind, Footnote};
 use super::flat::Written;
 use super::line::{Columns, Fence, Marker};
 use super::parser::Parser;
@@ -42,9 +42,7 @@ pub(super) enum OpenKind<'a> {
     },
     Quote,
     /// `> [!NOTE]`.
-    Alert {
-        kind: &'static str,
-    },
+    Alert(Admonition),
     List {
         marker: Marker,
     },
@@ -53,17 +51,11 @@ pub(super) enum OpenKind<'a> {
         content: Columns,
         task: Option<bool>,
     },
-    Footnote {
-        line: usize,
-        is_first: bool,
-        label: Range<usize>,
-    },
-    /// `:::note`; its title is its first child.
+    Footnote(Footnote),
+    /// `:::note`.
     Colons {
+        admonition: Admonition,
         colons: usize,
-        kind: String,
-        id: Option<String>,
-        has_title: bool,
         base: Option<Columns>,
         /// Where its line ends.
         end: usize,
@@ -84,7 +76,7 @@ pub(super) enum OpenKind<'a> {
 }
 
 pub(super) enum IndentedKind<'a> {
-    Admonition { kind: String, has_title: bool },
+    Admonition(Admonition),
     Tab(Tag<'a>),
 }
 
@@ -108,11 +100,11 @@ impl<'a> Open<'a> {
 
     /// Whether nothing in it closes the text around it.
     pub(super) fn is_closed_off(&self) -> bool {
-        self.is_quote() || matches!(self.kind, OpenKind::Apart | OpenKind::Page | OpenKind::Footnote { .. })
+        self.is_quote() || matches!(self.kind, OpenKind::Apart | OpenKind::Page | OpenKind::Footnote(_))
     }
 
     pub(super) fn is_quote(&self) -> bool {
-        matches!(self.kind, OpenKind::Quote | OpenKind::Alert { .. })
+        matches!(self.kind, OpenKind::Quote | OpenKind::Alert(_))
     }
 
     pub(super) fn is_list(&self) -> bool {
@@ -178,10 +170,10 @@ impl<'a> Parser<'a> {
         if let Some(count) = open.name().and_then(|name| self.scope.open_names.get_mut(name)) {
             *count = count.saturating_sub(1);
         }
-        if matches!(open.kind, OpenKind::Footnote { .. }) {
+        if matches!(open.kind, OpenKind::Footnote(_)) {
             let is_apart = |open: &&Open<'_>| matches!(open.kind, OpenKind::Apart | OpenKind::Partial { .. });
             let mut inner = self.stack.iter().rev().take_while(|open| !is_apart(open));
-            self.flat.written.in_footnote = inner.any(|open| matches!(open.kind, OpenKind::Footnote { .. }));
+            self.flat.written.in_footnote = inner.any(|open| matches!(open.kind, OpenKind::Footnote(_)));
         }
         Some(open)
     }
@@ -247,7 +239,8 @@ impl<'a> Parser<'a> {
         self.flat.replace(&prose(line), place.clone());
         let lines = self.flat.end(first);
         self.push(Block::new(BlockKind::Leaf(lines), place, Vec::new()));
-        if matches!(open.kind, OpenKind::Colons { has_title: true, .. }) && !open.children.is_empty() {
+        let has_title = matches!(&open.kind, OpenKind::Colons { admonition, .. } if admonition.has_title);
+        if has_title && !open.children.is_empty() {
             open.children.remove(0);
         }
         if let Some(top) = self.stack.last_mut() {
@@ -278,18 +271,15 @@ impl<'a> Parser<'a> {
         let kind = match kind {
             OpenKind::Quote | OpenKind::Page | OpenKind::Apart => BlockKind::Quote,
             OpenKind::Partial { tag, outer, .. } => return self.end_partial(&tag, outer, children, true),
-            OpenKind::Alert { kind } => {
-                let has_title = matches!(children.first(), Some(Block { kind: BlockKind::Words(_), .. }));
-                BlockKind::Admonition { kind: kind.to_owned(), id: None, has_title }
-            }
             OpenKind::List { marker } => {
                 BlockKind::List { start: marker.number, tight: super::lists::is_tight(&children) }
             }
             OpenKind::Item { task, .. } => BlockKind::Item { task },
-            OpenKind::Footnote { line, is_first, label } => BlockKind::Footnote { line, is_first, label },
-            OpenKind::Colons { kind, id, has_title, .. } => BlockKind::Admonition { kind, id, has_title },
-            OpenKind::Indented { kind: IndentedKind::Admonition { kind, has_title }, .. } => {
-                BlockKind::Admonition { kind, id: None, has_title }
+            OpenKind::Footnote(footnote) => BlockKind::Footnote(footnote),
+            OpenKind::Alert(admonition)
+            | OpenKind::Colons { admonition, .. }
+            | OpenKind::Indented { kind: IndentedKind::Admonition(admonition), .. } => {
+                BlockKind::Admonition(admonition)
             }
             OpenKind::Indented { kind: IndentedKind::Tab(tag), .. } | OpenKind::Element { tag, .. } => {
                 BlockKind::Element(tag)

@@ -338,7 +338,7 @@ impl Parser<'_> {
         let containers = &self.stack[self.scope.base..matched.unwrap_or(self.stack.len())];
         let columns = |open: &Open<'_>| match open.kind {
             OpenKind::Item { content, .. } | OpenKind::Indented { content, .. } => content,
-            OpenKind::Footnote { .. } => Columns(4),
+            OpenKind::Footnote(_) => Columns(4),
             _ => Columns::NONE,
         };
         containers.iter().rev().take_while(|open| !open.is_quote()).map(columns).sum()

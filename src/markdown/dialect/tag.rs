@@ -58,13 +58,7 @@ impl<'a> Tag<'a> {
             reader.spaces();
             // Browsers read `</br>` as a break.
             let kind = if name == "br" { TagKind::SelfClosing } else { TagKind::Close };
-            return reader.eat(b'>').then(|| Tag {
-                name,
-                kind,
-                attributes: Vec::new(),
-                range: at..reader.at,
-                is_imported: false,
-            });
+            return reader.end(at, name, kind, Vec::new());
         }
         let is_known = is_component(name);
         reader.keeps_blank_lines = is_known || looks_like_component(name);
@@ -98,13 +92,7 @@ impl<'a> Tag<'a> {
                 }
                 _ => return None,
             };
-            return reader.eat(b'>').then_some(Tag {
-                name,
-                kind,
-                attributes,
-                range: at..reader.at,
-                is_imported: false,
-            });
+            return reader.end(at, name, kind, attributes);
         }
     }
 
@@ -145,6 +133,11 @@ impl<'a> Reader<'a, '_> {
         let found = self.peek() == Some(byte);
         self.at += usize::from(found);
         found
+    }
+
+    /// The tag that began at a place, if it ends here.
+    fn end(&mut self, at: usize, name: &'a str, kind: TagKind, attributes: Vec<Attribute<'a>>) -> Option<Tag<'a>> {
+        self.eat(b'>').then_some(Tag { name, kind, attributes, range: at..self.at, is_imported: false })
     }
 
     fn take_while(&mut self, accept: impl Fn(u8) -> bool) -> &'a str {

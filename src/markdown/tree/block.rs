@@ -2,14 +2,14 @@
 
 use super::build::Builder;
 use super::frame::Frames;
-use super::leaves::Leaves;
+use super::leaves::{Definition, Leaves};
 use super::model::{fix_nesting, inline_only};
 use super::node::{Kind, Node, unwrap_paragraph};
-use crate::markdown::blocks::{Block, BlockKind};
+use crate::markdown::blocks::{Admonition, Block, BlockKind, Footnote};
 use crate::markdown::dialect::rules;
 
 /// The footnotes that text refers to, which are at the page's end, each with its place among them.
-pub(super) type Footnotes<'s, 'a> = Vec<(usize, &'s Block<'a>)>;
+pub(super) type Footnotes<'s, 'a> = Vec<(Definition, &'s Block<'a>)>;
 
 impl<'s, 'a: 's> Builder<'s, 'a> {
     /// The blocks in a container.
@@ -67,13 +67,13 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                 nodes.extend(self.end(frames));
                 return;
             }
-            BlockKind::Footnote { .. } => return self.footnote(block, leaves, footnotes),
+            BlockKind::Footnote(footnote) => return self.footnote(block, footnote, leaves, footnotes),
             BlockKind::Element(tag) => {
                 let children = self.unfixed(children, leaves, footnotes);
                 nodes.extend(self.apart_element(tag, block.place.end, children));
                 return;
             }
-            BlockKind::Admonition { kind, id, has_title } => {
+            BlockKind::Admonition(Admonition { kind, id, has_title }) => {
                 let (title, content) = children.split_at(usize::from(*has_title));
                 let mut title = inline_only(unwrap_paragraph(self.unfixed(title, leaves, footnotes)));
                 let title_len = title.len();
@@ -94,10 +94,15 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
     }
 
     /// Keeps a footnote that text refers to for the end of the page.
-    fn footnote(&mut self, block: &'s Block<'a>, leaves: &Leaves<'_>, footnotes: &mut Footnotes<'s, 'a>) {
-        let BlockKind::Footnote { line, is_first, label } = &block.kind else { return };
+    fn footnote(
+        &mut self,
+        block: &'s Block<'a>,
+        Footnote { line, is_first, label }: &Footnote,
+        leaves: &Leaves<'_>,
+        footnotes: &mut Footnotes<'s, 'a>,
+    ) {
         match leaves.footnote(*line) {
-            Some(footnote) => footnotes.push((footnote.order, block)),
+            Some(definition) => footnotes.push((definition.clone(), block)),
             None if *is_first => {
                 let message = "unused footnote: no text refers to it, so it isn't shown".to_owned();
                 self.finding(&rules::UNUSED_FOOTNOTE, label.clone(), message);
@@ -110,13 +115,11 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
     pub(super) fn footnotes(&mut self, mut footnotes: Footnotes<'s, 'a>, leaves: &Leaves<'_>) -> Vec<Node> {
         let mut nodes = Vec::new();
         while !footnotes.is_empty() {
-            footnotes.sort_by_key(|(order, _)| *order);
+            footnotes.sort_by_key(|(definition, _)| definition.order);
             let mut inner = Footnotes::new();
-            for (_, block) in footnotes {
-                let BlockKind::Footnote { line, .. } = &block.kind else { continue };
-                let Some(definition) = leaves.footnote(*line).cloned() else { continue };
+            for (Definition { name, references, .. }, block) in footnotes {
                 let children = self.blocks(&block.children, leaves, &mut inner);
-                let (name, references) = (self.restored(definition.name), definition.references);
+                let name = self.restored(name);
                 nodes.push(Node::new(Kind::Footnote { name, references }, 0..0, children));
             }
             footnotes = inner;

@@ -66,7 +66,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                 push(frames, formula);
             }
             MarkKind::Opaque(opaque) => self.opaque(opaque, frames),
-            MarkKind::Comment => {}
+            MarkKind::Id(_) | MarkKind::Guard => {}
             MarkKind::LessThan => push_text(frames, "<"),
         }
     }

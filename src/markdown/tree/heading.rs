@@ -6,8 +6,7 @@ use comrak::nodes::{AstNode, NodeValue};
 
 use super::build::Builder;
 use super::node::{Kind, Node, inline_text};
-use crate::markdown::blocks::{MarkKind, last_mark, next_mark, unescaped, with_marks};
-use crate::markdown::dialect::attribute_list::heading_id;
+use crate::markdown::blocks::{MarkKind, last_mark, next_mark, with_marks};
 
 impl Builder<'_, '_> {
     /// The id of a heading: the one that its author chose, or one made from its text.
@@ -61,27 +60,17 @@ impl Builder<'_, '_> {
             NodeValue::Text(text) => last_mark(text),
             _ => None,
         };
-        let mark = self.document.mark(mark?).filter(|mark| matches!(mark.kind, MarkKind::Comment))?;
-        let id = written_id(mark.text)?;
+        let mark = self.document.mark(mark?)?;
+        let MarkKind::Id(id) = &mark.kind else { return None };
+        if !is_id(id) {
+            return None;
+        }
         while children.pop_if(|last| last.kind == Kind::SoftBreak).is_some() {}
         if let Some(Node { kind: Kind::Text(text), .. }) = children.last_mut() {
             text.truncate(text.trim_end().len());
         }
-        Some((id, mark.place.clone()))
+        Some((id.clone(), mark.place.clone()))
     }
-}
-
-/// The id that a comment or a list of attributes names.
-fn written_id(text: &str) -> Option<String> {
-    let list = text.strip_prefix('{').and_then(|list| list.strip_suffix('}')).filter(|list| !list.starts_with("/*"));
-    let id = match list {
-        Some(list) => unescaped(heading_id(list)?),
-        None => {
-            let id = text.trim_start_matches(['{', '<', '!', '/', '*', '-']).trim_start().strip_prefix('#')?;
-            id.split(|c: char| c.is_whitespace() || matches!(c, '*' | '>')).next()?.trim_end_matches("--").to_owned()
-        }
-    };
-    is_id(&id).then_some(id)
 }
 
 /// Whether Docusaurus and HTML both take a text for an id.

@@ -193,30 +193,12 @@ pub(in crate::markdown) fn with_summary(words: &Words, mut children: Vec<Node>) 
             let summary = children.remove(at);
             children.insert(0, summary);
         }
-        None if summary_in_text(&mut children) => {}
         None => {
             let text = Node::text(words.get("details"));
             children.insert(0, Node::new(element("summary"), 0..0, vec![text]));
         }
     }
     children
-}
-
-/// Takes the summary out of the first line of text, where Markdown put it, to the front.
-fn summary_in_text(children: &mut Vec<Node>) -> bool {
-    let Some(Node { kind: Kind::Paragraph | Kind::Plain, children: line, .. }) = children.first_mut() else {
-        return false;
-    };
-    let Some(at) = line.iter().position(|node| element_name(node) == Some("summary")) else { return false };
-    let summary = line.remove(at);
-    while matches!(line.first(), Some(Node { kind: Kind::SoftBreak, .. })) {
-        line.remove(0);
-    }
-    if line.is_empty() {
-        children.remove(0);
-    }
-    children.insert(0, summary);
-    true
 }
 
 /// The children of a player or picture: its sources, wherever they were put, then the rest.
