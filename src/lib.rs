@@ -45,12 +45,12 @@
 //! - **Steps return what they could make *and* what is wrong.** Nothing prints on the way, nothing stops at the first
 //!   fault. `build` refuses to publish on an error; `serve` goes on with what there is.
 //! - **There is one road to a page.** A registry entry becomes Markdown by the theme's `templates/integration.md`
-//!   ([`integration::document`]), the list of what is in a folder by `templates/category.md`, and that Markdown takes the
+//!   (`integration::document`), the list of what is in a folder by `templates/category.md`, and that Markdown takes the
 //!   same way as a page that a person wrote. Pages of one shape are filled from one that took this road
 //!   ([`render::shape`]), with the bytes that the road would give.
 //! - **Rendering is pure.** [`render::render`] reads no file, no clock and no environment, so the same input gives the
 //!   same bytes on any machine, and `serve` can't differ from `build`. `clippy.toml` forbids the standard library's doors
-//!   everywhere but in [`disk`] and [`publish`].
+//!   everywhere but in [`disk`] and `publish`.
 //! - **Every value knows its place.** A [`source::Spanned`] value carries its byte range, so that a fault in a page that was made from
 //!   the registry is shown at the registry's line.
 //! - **A rule is next to the code that checks it**: a static [`diagnostic::Rule`] with its code, severity, explanation
@@ -58,7 +58,7 @@
 //! - **An incremental build equals a clean one.** A unit of the output is made again unless its key is the old one: a
 //!   fingerprint of all that it is made from (`keys`). After any sequence of edits the bytes are those of a build into an
 //!   empty folder, and the findings too.
-//! - **No reader sees half a file.** [`publish`] stages the site inside the output folder and renames file by file.
+//! - **No reader sees half a file.** `publish` stages the site inside the output folder and renames file by file.
 //!
 //! # What is kept, what is made again
 //!
@@ -76,11 +76,11 @@
 //!
 //! | to add | touch |
 //! |---|---|
-//! | a field of the registry | [`registry::fields`]: reading, checks, schema and the guide's reference follow |
+//! | a field of the registry | `registry::fields`: reading, checks, schema and the guide's reference follow |
 //! | a rule | the module that can see the fault; its `RULES` |
 //! | a page kind | `plan::page::PageSource`: the compiler shows the other places |
 //! | a Markdown construct | [`markdown`] |
-//! | a key of front matter | [`front_matter`] |
+//! | a key of front matter | `front_matter` |
 //! | a language of code blocks | `highlight/language.rs`, and its grammar in `highlight/grammar.rs` |
 //! | a directive | `directive::DIRECTIVES`, and a template `directives/<name>.md` of the theme |
 //! | a component of Markdown | a file in `markdown/components/`, its names in the table there, and the guide |

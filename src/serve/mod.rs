@@ -50,7 +50,7 @@ pub(crate) use target::{RequestTarget, read as target};
 pub struct Options {
     /// The address to listen on.
     pub host: IpAddr,
-    /// The port: this one, or where it is `None` the first free one from [`FIRST_PORT`].
+    /// The port: this one, or where it is `None` the first free one from `FIRST_PORT`.
     pub port: Option<u16>,
     /// Names under which the preview may be asked for, besides `localhost` and addresses in figures.
     pub allowed_hosts: Vec<String>,
