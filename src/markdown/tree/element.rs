@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::attribute::{attributes, html_name};
+use super::attribute::{attributes, foreign_name, html_name};
 use super::build::Builder;
 use super::element_attribute::ElementAttribute;
 use super::model::{inline_only, is_phrase, sources_first, with_summary, wrap_inline};
@@ -111,8 +111,14 @@ fn boxed(name: &str, attributes: Vec<ElementAttribute>, children: Vec<Node>) -> 
     vec![Node::new(Kind::Element { name: name.to_owned(), attributes }, 0..0, children)]
 }
 
+/// An element of a drawing or formula, as it is written.
+pub(super) fn foreign(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, children: Vec<Node>) -> Node {
+    let attributes = checked_attributes(builder, tag, tag.name, foreign_name);
+    Node::new(Kind::Element { name: tag.name.to_owned(), attributes }, 0..0, children)
+}
+
 /// The attributes of an element that pass, with a word about those that do not.
-pub(super) fn checked_attributes(
+fn checked_attributes(
     builder: &mut Builder<'_, '_>,
     tag: &Tag<'_>,
     name: &str,

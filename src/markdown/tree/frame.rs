@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::build::{Builder, DEEPEST, Written};
-use super::element::html;
+use super::element::{foreign, html};
 use super::model::fix_nesting;
 use super::node::{Kind, Node};
 use crate::formula::Display;
@@ -29,6 +29,8 @@ struct Opener<'a> {
 pub(super) struct Frames<'a> {
     stack: Vec<Frame<'a>>,
     around: usize,
+    /// Where the elements of a drawing or formula begin, which are not those of HTML.
+    pub(super) foreign: Option<usize>,
 }
 
 impl<'a> Frames<'a> {
@@ -38,7 +40,11 @@ impl<'a> Frames<'a> {
 
     /// With room for so many nodes.
     pub(super) fn with_room(depth: usize, nodes: usize) -> Frames<'a> {
-        Frames { stack: vec![Frame { opener: None, children: Vec::with_capacity(nodes) }], around: depth }
+        Frames {
+            stack: vec![Frame { opener: None, children: Vec::with_capacity(nodes) }],
+            around: depth,
+            foreign: None,
+        }
     }
 
     pub(super) fn depth(&self) -> usize {
@@ -73,7 +79,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
 
     /// Opens or closes what a tag says.
     pub(super) fn tag(&mut self, tag: Tag<'a>, frames: &mut Frames<'a>) {
-        if tag.kind != TagKind::Close {
+        if tag.kind != TagKind::Close && frames.foreign.is_none() {
             let open = frames.stack.iter().rev().map_while(|frame| match &frame.opener {
                 Some(Opener { tag, end_tag: EndTag::Optional }) => Some(tag.name),
                 _ => None,
@@ -84,7 +90,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         }
         match tag.kind {
             TagKind::Close => self.close_name(&tag, frames),
-            TagKind::Open if !is_void(tag.name) => {
+            TagKind::Open if frames.foreign.is_some() || !is_void(tag.name) => {
                 let end_tag = EndTag::of(tag.name, self.document.text, tag.range.end);
                 if frames.depth() <= DEEPEST {
                     frames.stack.push(Frame { opener: Some(Opener { tag, end_tag }), children: Vec::new() });
@@ -93,7 +99,10 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                 }
             }
             TagKind::Open | TagKind::SelfClosing => {
-                let nodes = self.element(&tag, tag.range.end, Vec::new());
+                let nodes = match frames.foreign.is_some() {
+                    true => vec![foreign(self, &tag, Vec::new())],
+                    false => self.element(&tag, tag.range.end, Vec::new()),
+                };
                 nodes.into_iter().for_each(|node| push(frames, node));
             }
         }
@@ -109,7 +118,8 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
     fn close_name(&mut self, tag: &Tag<'a>, frames: &mut Frames<'a>) {
         let is_named =
             |frame: &Frame<'_>| frame.opener.as_ref().is_some_and(|open| open.tag.name.eq_ignore_ascii_case(tag.name));
-        match frames.stack.iter().rposition(is_named) {
+        let first = frames.foreign.unwrap_or(0);
+        match frames.stack[first..].iter().rposition(is_named).map(|index| first + index) {
             Some(index) => {
                 while frames.stack.len() > index + 1 {
                     self.is_unclosed(frames);
@@ -117,7 +127,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                 }
                 self.close_top(frames);
             }
-            None if is_phrase(tag.name) || is_block_component(tag.name) => {
+            None if first == 0 && (is_phrase(tag.name) || is_block_component(tag.name)) => {
                 let message = format!("unmatched `</{}>`", tag.name);
                 self.finding(&rules::UNCLOSED_TAG, tag.range.clone(), message);
             }
@@ -149,7 +159,10 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
     fn close_top(&mut self, frames: &mut Frames<'a>) {
         let Some(frame) = frames.stack.pop() else { return };
         let Some(Opener { tag, .. }) = frame.opener else { return };
-        let nodes = self.apart_element(&tag, tag.range.end, frame.children);
+        let nodes = match frames.foreign.is_some() {
+            true => vec![foreign(self, &tag, frame.children)],
+            false => self.apart_element(&tag, tag.range.end, frame.children),
+        };
         nodes.into_iter().for_each(|node| push(frames, node));
     }
 

@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
-use super::attribute::foreign_name;
 use super::build::Builder;
-use super::element::{checked_attributes, html};
+use super::element::html;
 use super::frame::{Frames, push, push_text};
 use super::node::{Kind, Node};
 use super::raw::{self, Piece};
@@ -14,19 +13,12 @@ use crate::markdown::dialect::entity::decoded;
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::tag::{Tag, TagKind};
 
-/// A drawing or formula that is open.
-struct Open<'s> {
-    tag: Tag<'s>,
-    children: Vec<Node>,
-}
-
 impl<'s, 'a: 's> Builder<'s, 'a> {
     /// Adds an element whose content is not Markdown.
     pub(super) fn opaque(&mut self, opaque: &Opaque<'a>, frames: &mut Frames<'a>) {
         let is_open = self.options.unsafe_html;
         let nodes = match opaque.tag.name {
-            "pre" => return self.preformatted(opaque, frames),
-            name if is_foreign(name) && is_open => self.foreign(opaque),
+            name if name == "pre" || is_foreign(name) && is_open => return self.tags_and_text(opaque, frames),
             name if is_foreign(name) => self.foreign_as_text(opaque),
             _ => self.verbatim(opaque),
         };
@@ -38,15 +30,18 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         }
     }
 
-    /// `<pre>`, which holds text and tags.
-    fn preformatted(&mut self, opaque: &Opaque<'a>, frames: &mut Frames<'a>) {
-        let Opaque { source, range, margin, .. } = opaque;
+    /// `<pre>`, a drawing or a formula: tags and text as they are written.
+    fn tags_and_text(&mut self, opaque: &Opaque<'a>, frames: &mut Frames<'a>) {
+        let Opaque { tag, source, range, margin } = opaque;
         let html = opaque.html();
         let around = frames.len();
-        for piece in raw::pieces(html, true) {
+        let is_foreign = is_foreign(tag.name);
+        frames.foreign = is_foreign.then_some(around);
+        for piece in raw::pieces(html, !is_foreign) {
             match piece {
                 Piece::Text(text) => {
-                    push_text(frames, &decoded(&without_margin(text, *margin)));
+                    let text = without_margin(text, *margin);
+                    push_text(frames, &decoded(&if is_foreign { without_comments(&text) } else { text }));
                 }
                 Piece::Quoted { text, expression, range: braces } => {
                     push_text(frames, &quoted_text(*margin, &text, &html[braces]));
@@ -64,6 +59,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
             }
         }
         self.close_to(around, frames);
+        frames.foreign = None;
     }
 
     /// A script, a style or a field of text.
@@ -93,53 +89,6 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         self.finding(&rules::FORBIDDEN_HTML, source.range(&tag.range), message);
         let text = Some(text).filter(|text| !text.is_empty());
         text.map(Node::text).into_iter().collect()
-    }
-
-    /// A drawing or formula as it is written.
-    fn foreign(&mut self, opaque: &Opaque<'a>) -> Vec<Node> {
-        let Opaque { source, range, margin, .. } = opaque;
-        let html = opaque.html();
-        let mut nodes: Vec<Node> = Vec::new();
-        let mut open: Vec<Open<'a>> = Vec::new();
-        for piece in raw::pieces(html, false) {
-            let node = match piece {
-                Piece::Text(text) => {
-                    let text = without_margin(text, *margin);
-                    Node::text(decoded(&without_comments(&text)))
-                }
-                Piece::Verbatim(text) => Node::leaf(Kind::Raw(text.to_owned())),
-                Piece::Tag(tag) => {
-                    let tag = source.located(tag.moved(range.start));
-                    match tag.kind {
-                        TagKind::Open => {
-                            open.push(Open { tag, children: Vec::new() });
-                            continue;
-                        }
-                        TagKind::SelfClosing => self.foreign_element(&tag, Vec::new()),
-                        TagKind::Close => {
-                            let is_it = |open: &Open<'_>| open.tag.name.eq_ignore_ascii_case(tag.name);
-                            let Some(index) = open.iter().rposition(is_it) else { continue };
-                            let mut inner: Option<Node> = None;
-                            while open.len() > index {
-                                let Some(Open { tag, mut children }) = open.pop() else { break };
-                                children.extend(inner);
-                                inner = Some(self.foreign_element(&tag, children));
-                            }
-                            let Some(node) = inner else { continue };
-                            node
-                        }
-                    }
-                }
-                Piece::Quoted { .. } => continue,
-            };
-            open.last_mut().map_or(&mut nodes, |open| &mut open.children).push(node);
-        }
-        nodes
-    }
-
-    fn foreign_element(&mut self, tag: &Tag<'_>, children: Vec<Node>) -> Node {
-        let attributes = checked_attributes(self, tag, tag.name, foreign_name);
-        Node::new(Kind::Element { name: tag.name.to_owned(), attributes }, 0..0, children)
     }
 }
 
