@@ -102,7 +102,7 @@ impl<'a> Parser<'a> {
             let fragment = self.partial_in_text(&source, &tag, None);
             return self.insert(scan, tag.range.start..after, &fragment);
         }
-        if let Some((end, after)) = scan.end_tag_of(&tag) {
+        if let Some(Range { start: end, end: after }) = source.pair(&tag).filter(|pair| pair.end <= scan.end).cloned() {
             if self.is_full(source.range(&tag.range)) {
                 scan.components.insert(tag.name);
                 return scan.change(Edit { range: tag.range, by: Replacement::Text(String::new()) });

@@ -173,7 +173,44 @@ impl<'a> Source<'a> {
 
     /// The end tag of the element that a tag opens, after those of the same name in it.
     pub(super) fn pair(&self, tag: &Tag<'a>) -> Option<&Range<usize>> {
-        self.pairs.get_or_init(|| pairs(self.text, &self.braces)).get(&tag.range.start)
+        self.pairs.get_or_init(|| self.find_pairs()).get(&tag.range.start)
+    }
+
+    /// Where the start tags are that have an end tag, and where that is, by their names alone. Code spans and comments are left
+    /// out.
+    fn find_pairs(&self) -> HashMap<usize, Range<usize>> {
+        let mut pairs = HashMap::new();
+        let mut open: HashMap<&str, Vec<(&str, usize)>> = HashMap::new();
+        let mut at = 0;
+        while let Some(next) = self.text[at..].find(['`', '<', '{', '\\']) {
+            at += next;
+            let rest = &self.text[at..];
+            let after = match rest.as_bytes()[0] {
+                b'`' => Some(at + span_length(self.rest_of_line(at))),
+                b'\\' => Some(self.text.ceil_char_boundary(at + 2)),
+                b'{' if rest.starts_with("{/*") => self.after_braced_comment(at),
+                b'<' if rest.starts_with("<!--") => self.after_next("-->", at),
+                b'<' => Tag::parse(self.text, at, &self.braces).map(|tag| {
+                    // HTML knows no capitals, but what is imported does.
+                    let name = rest.trim_start_matches(['<', '/']).get(..tag.name.len()).unwrap_or_default();
+                    let open = open.entry(tag.name).or_default();
+                    match tag.kind {
+                        TagKind::Open => open.push((name, at)),
+                        TagKind::SelfClosing => {}
+                        TagKind::Close => {
+                            let first = open.len().saturating_sub(MOST_ALIKE);
+                            let same = open[first..].iter().rposition(|(written, _)| *written == name);
+                            let index = same.map(|index| first + index).or(open.len().checked_sub(1));
+                            pairs.extend(index.map(|index| (open.remove(index).1, tag.range.clone())));
+                        }
+                    }
+                    tag.range.end
+                }),
+                _ => None,
+            };
+            at = after.unwrap_or(at + 1);
+        }
+        pairs
     }
 
     /// The offset after the end tag of the element that a tag opens, if nothing in it is to be read.
@@ -195,20 +232,13 @@ pub(super) fn names_opaque(text: &str) -> bool {
     is_opaque(&text[..end].to_ascii_lowercase())
 }
 
-/// Where the start tags of a text are that have an end tag, and where that is, by their names alone.
-fn pairs(text: &str, braces: &Brackets<'_>) -> HashMap<usize, Range<usize>> {
-    let mut pairs = HashMap::new();
-    let mut open: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (at, _) in text.match_indices('<') {
-        let Some(tag) = Tag::parse(text, at, braces) else { continue };
-        let open = open.entry(tag.name).or_default();
-        match tag.kind {
-            TagKind::Open => open.push(at),
-            TagKind::SelfClosing => {}
-            TagKind::Close => pairs.extend(open.pop().map(|start| (start, tag.range))),
-        }
-    }
-    pairs
+/// Among how many open tags that are alike but for capitals the one with the same is looked for.
+const MOST_ALIKE: usize = 8;
+
+/// The length of the code span that a line begins with, or of its backticks where nothing closes it.
+fn span_length(line: &str) -> usize {
+    let length = line.len() - line.trim_start_matches('`').len();
+    line[length..].find(&line[..length]).map_or(length, |hit| length + hit + length)
 }
 
 #[cfg(test)]
@@ -216,20 +246,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn drawings_hold_drawings() {
-        let text = "<svg> `<svg>` <svg a='>'><SVG/><svg></svg><math></math></svg></svg>";
-        let pairs = pairs(text, &Brackets::braces(text));
-        let mut found: Vec<&str> = pairs.iter().map(|(&start, end)| &text[start..end.end]).collect();
+    fn tags_are_paired_inside_out() {
+        let text = "<svg> `</svg>` <svg a='>'><SVG/><svg></svg><math></math></svg><!-- </svg> --></svg></svg>";
+        let source = Source::new(text, Vec::new());
+        let mut found: Vec<&str> = source.find_pairs().iter().map(|(&start, end)| &text[start..end.end]).collect();
         found.sort_by_key(|found| found.len());
-        assert_eq!(
-            found,
-            [
-                "<svg></svg>",
-                "<math></math>",
-                "<svg a='>'><SVG/><svg></svg><math></math></svg>",
-                "<svg>` <svg a='>'><SVG/><svg></svg><math></math></svg></svg>"
-            ]
-        );
+        let outer = text.strip_suffix("</svg>").expect("one too many");
+        assert_eq!(found, ["<svg></svg>", "<math></math>", "<svg a='>'><SVG/><svg></svg><math></math></svg>", outer]);
     }
 
     #[test]
