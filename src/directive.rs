@@ -1,7 +1,7 @@
-//! Directives: how hand-written text shows registry data without being a template.
+//! Directives: registry data in hand-written text, without templates.
 //!
-//! `::name{key="value"}` on a line of its own is replaced by Markdown that the theme's template
-//! `directives/<name>.md` makes from registry data, before the page is parsed.
+//! `::name{key="value"}` on its own line is replaced with the output of the theme's template `directives/<name>.md`
+//! before the page is parsed.
 
 use std::sync::Arc;
 
@@ -18,19 +18,19 @@ use crate::rules::Group;
 use crate::source::SourceFile;
 use crate::theme::Theme;
 
-/// A directive: its name, the attributes that it takes, and what shows it.
+/// A directive.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Directive {
     /// The name after `::`.
     pub name: &'static str,
-    /// The attributes that it must have; it takes no others.
+    /// Its attributes. All are required, and no others are allowed.
     pub attributes: &'static [&'static str],
     expand: fn(&Expansion<'_>, &str) -> Result<Value, String>,
 }
 
 /// All directives.
 pub(crate) static DIRECTIVES: &[Directive] = &[
-    // The LiteLLM releases that statements were tested with, by their ids in the proof.
+    // The LiteLLM releases that claims were tested with, by their ids in the proof.
     Directive { name: "claim", attributes: &["id"], expand: |expansion, value| expansion.claims(value) },
     // An integration's name, description and a link to its page.
     Directive {
@@ -38,15 +38,15 @@ pub(crate) static DIRECTIVES: &[Directive] = &[
         attributes: &["key"],
         expand: |expansion, value| expansion.integration_card(value),
     },
-    // A card for each integration; at most twelve, and a link to the others.
+    // A card for each integration: at most twelve, with a link to the others.
     Directive { name: "integration-cards", attributes: &[], expand: |expansion, _| expansion.integration_rows(CARDS) },
-    // A table of all integrations; the first two hundred and a link to the others where there are more.
+    // A table of all integrations: at most two hundred, with a link to the others.
     Directive {
         name: "integration-table",
         attributes: &[],
         expand: |expansion, _| expansion.integration_rows(crate::integration::LISTED_PER_PAGE),
     },
-    // What one field of the registry means, such as `endpoint` or `docs.website`.
+    // The description of a registry field, such as `endpoint` or `docs.website`.
     Directive {
         name: "registry-field",
         attributes: &["name"],
@@ -58,7 +58,7 @@ pub(crate) static DIRECTIVES: &[Directive] = &[
     Directive { name: "rules", attributes: &["group"], expand: |expansion, value| expansion.rules(value) },
 ];
 
-/// The most integrations that `integration-cards` shows.
+/// Upper limit on the cards of `integration-cards`.
 const CARDS: usize = 12;
 
 /// The sources of directives and includes.
@@ -71,7 +71,7 @@ pub(crate) struct Expansion<'a> {
     pub rules: &'a [Group],
     /// The templates of the directives.
     pub theme: &'a Theme,
-    /// Where included files are read.
+    /// The disk that included files are read from.
     pub disk: &'a Disk,
 }
 
@@ -182,7 +182,7 @@ fn unknown(what: String, near: Option<&str>) -> String {
     }
 }
 
-/// Every field with its path, such as `docs.website`: an object's own fields follow it.
+/// Every field with its path, such as `docs.website`. An object is followed by its own fields.
 fn all_fields() -> Vec<(String, &'static Field)> {
     fn walk(prefix: &str, fields: &'static [Field], all: &mut Vec<(String, &'static Field)>) {
         for field in fields {

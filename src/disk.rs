@@ -1,8 +1,7 @@
-//! The door to the disk for reading: the site's folder becomes a [`Tree`] in memory. Single files are written by
-//! [`mod@write`].
+//! Reads from the disk: loads the site's folder into a [`Tree`]. [`mod@write`] writes single files.
 //!
-//! Markdown, configuration and theme files are held as text; everything else is only listed, with its path on the disk,
-//! and streamed when it is published. Nothing downstream opens an input file by itself.
+//! Markdown, configuration and theme files are loaded as text. Everything else is only listed with its path on the
+//! disk, and streamed when published. No other module opens an input file.
 #![allow(clippy::disallowed_methods, reason = "this is the door")]
 
 pub mod history;
@@ -53,31 +52,31 @@ static UNUSABLE_NAME: Rule = Rule {
     right: "content/café.md",
 };
 
-/// Whether something is at a path, a link that leads nowhere included.
+/// Whether something exists at a path, including a dangling symbolic link.
 pub fn exists(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
 }
 
-/// The absolute path of a file or folder, without symbolic links; `None` where there is none.
+/// The absolute path of a file or folder, with symbolic links resolved; `None` if it doesn't exist.
 pub fn canonical(path: &Path) -> Option<PathBuf> {
     std::fs::canonicalize(path).ok()
 }
 
-/// The root of the Git repository that contains a folder, and the folder's path below that root. The folder itself need not
-/// exist yet. `None` outside of any repository.
+/// The root of the Git repository that contains a folder, and the folder's path below that root. The folder itself may
+/// not exist yet. `None` outside any repository.
 pub fn enclosing_repository(folder: &Path) -> Option<(PathBuf, PathBuf)> {
     let full = resolved(folder)?;
     let root = full.ancestors().find(|ancestor| exists(&ancestor.join(".git")))?;
     Some((root.to_owned(), full.strip_prefix(root).ok()?.to_owned()))
 }
 
-/// A file's path below a folder; `None` where it is elsewhere. The folders on the way may be symbolic links.
+/// A file's path below a folder; `None` if it is elsewhere. Folders on the way may be symbolic links.
 pub fn below(folder: &Path, file: &Path) -> Option<PathBuf> {
     let full = resolved(file.parent()?)?.join(file.file_name()?);
     Some(full.strip_prefix(canonical(folder)?).ok()?.to_owned())
 }
 
-/// Like [`canonical`], for a path whose last parts need not exist.
+/// Like [`canonical`], but the last parts of the path may not exist.
 fn resolved(path: &Path) -> Option<PathBuf> {
     let absolute = std::path::absolute(path).ok()?;
     let (existing, resolved) = absolute.ancestors().find_map(|ancestor| Some((ancestor, canonical(ancestor)?)))?;
@@ -93,7 +92,7 @@ pub struct ImageSize {
     pub height: usize,
 }
 
-/// The size of an image file, read from its first bytes; `None` where it is no image that we know.
+/// The size of an image file, read from its first bytes; `None` if the format is unknown.
 pub fn image_size(path: &Path) -> Option<ImageSize> {
     let mut file = io::BufReader::new(open(path).ok()?);
     let size = imagesize::reader_size(&mut file).ok()?;
@@ -112,18 +111,18 @@ pub enum Input {
 /// The input files of a site below some folder, by path relative to the root, with `/` on every platform.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Tree {
-    /// In the order of their paths, so that everything made from them is the same on every machine.
+    /// Sorted by path, so that output is the same on every machine.
     pub files: BTreeMap<String, Input>,
-    /// The stamps of the files that are only listed, by their place on the disk: a change of theirs shows here.
+    /// The stamps of the listed files by their path on the disk, to notice changes.
     pub stamps: BTreeMap<PathBuf, Stamp>,
-    /// The real folders that were looked into.
+    /// The real paths of the folders that were read.
     pub folders: BTreeSet<PathBuf>,
     /// The targets of symbolic links, existing or not.
     pub linked: BTreeSet<PathBuf>,
 }
 
 impl Tree {
-    /// The files that are held in memory, in the order of their paths.
+    /// The text files, sorted by path.
     pub fn texts(&self) -> impl Iterator<Item = &Arc<SourceFile>> {
         self.files.values().filter_map(|input| match input {
             Input::Text(file) => Some(file),
@@ -156,22 +155,22 @@ impl Disk {
         Ok(Disk { root })
     }
 
-    /// The folder, absolute, links resolved.
+    /// The folder's absolute path, with links resolved.
     pub fn root(&self) -> &Path {
         &self.root
     }
 
-    /// The door for writing in the folder.
+    /// Writes files in the folder.
     pub fn writer(&self) -> write::Writer {
         write::Writer::at(&self.root)
     }
 
-    /// Whether the folder is still there.
+    /// Whether the folder still exists.
     pub fn is_there(&self) -> bool {
         self.root.is_dir()
     }
 
-    /// The place of a path of the site on the disk; `None` where it leads out of the root, also through a link.
+    /// The location on the disk of a path of the site; `None` if it leads out of the root, even through a link.
     fn locate(&self, path: &str) -> Option<PathBuf> {
         let relative = Path::new(path);
         if !relative.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
@@ -184,12 +183,12 @@ impl Disk {
         full.starts_with(&self.root).then_some(full)
     }
 
-    /// Whether something is at a path of the site, be it that it leads out of the root.
+    /// Whether something exists at a path of the site, even if it leads out of the root.
     pub fn has(&self, path: &str) -> bool {
         exists(&self.root.join(path))
     }
 
-    /// Which of these folders of the site a place on the disk lies in, though it may not be there yet.
+    /// Which of these folders of the site contains a path on the disk. The path may not exist yet.
     pub fn enclosing_folder<'p>(&self, place: &Path, folders: &[&'p str]) -> Option<&'p str> {
         let place = std::path::absolute(place).ok()?;
         let real = place
@@ -198,7 +197,7 @@ impl Disk {
         folders.iter().copied().find(|folder| self.locate(folder).is_some_and(|folder| real.starts_with(folder)))
     }
 
-    /// Reads one text file, if it is there.
+    /// Reads one text file, if it exists.
     pub fn text(&self, path: &str) -> Result<Option<Arc<SourceFile>>, Diagnostic> {
         let bytes = match self.locate(path) {
             Some(full) => if_there(read(&full)).map_err(|error| unreadable(path, &error))?,
@@ -208,7 +207,7 @@ impl Disk {
         bytes.map(|bytes| encoding::text(path, bytes)).transpose()
     }
 
-    /// A file that is only listed, if it is there: its place on the disk, and its stamp. One that is hidden is not.
+    /// The path on the disk and the stamp of a listed file, if it exists and is not hidden.
     pub fn listed(&self, path: &str) -> Option<(PathBuf, Stamp)> {
         let place = self.locate(path).filter(|_| !path.split('/').any(is_ignored));
         place.and_then(|place| {
@@ -217,8 +216,8 @@ impl Disk {
         })
     }
 
-    /// Reads the folder `folder`, if it is there: files whose name `is_text` accepts into memory, the others as a
-    /// list. Hidden files and editors' backup files are passed over, as are the folders in `except`.
+    /// Reads the folder `folder`, if it exists: files accepted by `is_text` are loaded, the others listed. Hidden
+    /// files, editors' backup files and the folders in `except` are skipped.
     ///
     /// # Errors
     /// Where a folder or a file can't be read.
@@ -236,7 +235,7 @@ impl Disk {
             diagnostics.push(outside_root(folder));
         }
         let mut folders: Vec<(String, PathBuf)> = top.map(|place| (folder.to_owned(), place)).into_iter().collect();
-        // Folders by their real path: a link to a folder above would otherwise be followed for ever.
+        // Folders by their real path: a link to a parent folder would be followed forever.
         let mut seen = std::collections::HashSet::new();
         while let Some((folder, place)) = folders.pop() {
             if !seen.insert(place.clone()) {
@@ -268,14 +267,14 @@ impl Disk {
                     continue;
                 }
                 let full = item.path();
-                // Only links need a second look: anything else is where its folder is.
+                // Only links can lead elsewhere.
                 let Some(mut kind) = if_there(item.file_type())? else { continue };
                 let full = if kind.is_symlink() {
                     if let Some(target) = if_there(std::fs::read_link(&full))? {
                         tree.linked.insert(place.join(target));
                     }
                     let Some(full) = self.locate(&path) else {
-                        // A dangling link is an editor's lock file more often than a mistake.
+                        // A dangling link is usually an editor's lock file, not a mistake.
                         if std::fs::canonicalize(full).is_ok() {
                             diagnostics.push(outside_root(&path));
                         }
@@ -294,10 +293,10 @@ impl Disk {
                 } else if kind.is_dir() {
                     folders.push((path, full));
                 } else if !kind.is_file() {
-                    // A pipe or a socket: reading it would never end.
+                    // Pipes and sockets are skipped: reading them may block forever.
                 } else if is_text(&path) {
                     let read = if_there(std::fs::read(&full)).map_err(|error| {
-                        // Named as a place, so that only what is made from this file is in doubt.
+                        // The location limits the damage to what is made from this file.
                         unreadable(&path, &error).at(&SourceFile::new(path.as_str(), ""), 0..0)
                     });
                     match read.and_then(|bytes| bytes.map(|bytes| encoding::text(&path, bytes)).transpose()) {
@@ -315,8 +314,8 @@ impl Disk {
         Ok((tree, diagnostics))
     }
 
-    /// Opens a listed file for streaming: its size and its bytes. The file may have been replaced since it was listed, so
-    /// that it is looked at again whether it lies in the site's folder.
+    /// Opens a listed file for streaming: its size and its bytes. The file may have been replaced since it was listed,
+    /// so its location in the site's folder is checked again.
     ///
     /// # Errors
     /// Where the file is not there any more, leads out of the site's folder, or can't be read.
@@ -337,7 +336,7 @@ impl Disk {
 fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
     let problem = Diagnostic::new(&UNREADABLE, format!("`{path}` can't be read: {error}"));
     problem.hint(match error.raw_os_error() {
-        // EMFILE and ENFILE, which have no kind of their own.
+        // EMFILE and ENFILE, which have no `ErrorKind`.
         Some(23 | 24) if cfg!(unix) => "allow more open files, for example with `ulimit -n 256`",
         _ => "check its permissions, and whether another program has locked it",
     })
@@ -371,14 +370,14 @@ pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Opens a regular file for reading; links are followed. Nothing else is ever opened: opening a pipe waits for its other
-/// end, and opening a device can do anything.
+/// Opens a regular file for reading, following links. Anything else is refused: opening a pipe blocks, and opening a
+/// device can have side effects.
 ///
 /// # Errors
 /// Where it can't be opened, or is not a regular file.
 pub fn open(path: &Path) -> io::Result<File> {
     let kind = std::fs::metadata(path)?.file_type();
-    // For a folder, the system has its own words.
+    // For a folder, opening gives the system's own error.
     if kind.is_file() || kind.is_dir() { File::open(path) } else { Err(not_regular()) }
 }
 
@@ -386,7 +385,7 @@ fn not_regular() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file")
 }
 
-/// Hidden files, but for the folder that the web gives a meaning, and what editors and file managers leave beside the files.
+/// Hidden files, except `.well-known`, and temporary files of editors and file managers.
 pub fn is_ignored(name: &str) -> bool {
     name.starts_with('.') && name != ".well-known"
         || name.ends_with('~')

@@ -1,5 +1,5 @@
-//! A hand-written page, parsed in two steps: front matter first, because an integration's file supplies its texts there;
-//! then the body, whose directives may show integrations.
+//! A hand-written page, parsed in two steps: first the front matter, which may override an integration's texts, then
+//! the body, whose directives may show integrations.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -45,14 +45,14 @@ pub struct Document {
     pub body: Body,
     /// Title, headings, ids, links and text of the body.
     pub outline: Arc<Outline>,
-    /// Its problems, except for links, which are checked when all URLs are known.
+    /// Its problems, except dead links, which are checked once all URLs are known.
     pub diagnostics: Vec<Diagnostic>,
-    /// The body, parsed, until somebody takes it.
+    /// The parsed body, until it is taken.
     pub tree: Mutex<Option<Tree>>,
 }
 
 impl Document {
-    /// Parses the body. A fault is a diagnostic; the rest of the page is there all the same.
+    /// Parses the body. Faults become diagnostics; the rest of the page is kept.
     pub fn parse(draft: &Draft, expand: &dyn Expand, options: &Options) -> Document {
         let mut diagnostics = draft.diagnostics.clone();
         let body = Body::load(&draft.file, draft.body_start, expand)
@@ -66,7 +66,7 @@ impl Document {
             diagnostics.extend(markdown::undrawn_diagram(&tree, &body));
         }
         let mut outline = markdown::outline(&tree);
-        // As in Docusaurus, the author's heading is the title only where the page begins with it.
+        // As in Docusaurus, an author's heading is the title only if the page starts with it.
         if draft.front.title.is_some() && !outline.title_leads {
             outline.title = None;
         }
@@ -81,8 +81,8 @@ impl Document {
         }
     }
 
-    /// The tree of the body, for the first who asks: whoever renders the page need not parse it again, and it is not kept
-    /// longer than that.
+    /// The tree of the body, for the first caller only. The renderer then needn't parse the page again, and the tree is
+    /// freed afterwards.
     pub fn take_tree(&self) -> Option<Tree> {
         self.tree.lock().unwrap_or_else(PoisonError::into_inner).take()
     }

@@ -1,4 +1,4 @@
-//! From bytes to text. All that sitegen reads is UTF-8; what is not is recognised, so that the mistake can be named.
+//! Decodes text. All input is UTF-8; other encodings are recognised to report them by name.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ static NOT_UTF8: Rule = Rule {
 /// The text of a file.
 ///
 /// # Errors
-/// Where it is not UTF-8; the diagnostic's file holds it as well as it could be decoded.
+/// If it is not UTF-8. The diagnostic's file has the text as far as it could be decoded.
 pub(crate) fn text(path: &str, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Diagnostic> {
     match decode(path, bytes) {
         (file, None) => Ok(file),
@@ -32,8 +32,7 @@ pub(crate) fn text(path: &str, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Diagno
     }
 }
 
-/// A name or an id with its letters composed (NFC): macOS and some editors write `é` as two characters, which a reader can't
-/// tell from the one.
+/// A name or id in composed form (NFC): macOS and some editors write `é` as two characters, which looks the same.
 pub(crate) fn composed(text: &str) -> Cow<'_, str> {
     if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
         return Cow::Borrowed(text);
@@ -41,7 +40,7 @@ pub(crate) fn composed(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.nfc().collect())
 }
 
-/// A name with its letters decomposed (NFD).
+/// A name in decomposed form (NFD).
 pub(crate) fn decomposed(text: &str) -> String {
     text.nfd().collect()
 }
@@ -67,8 +66,8 @@ pub(crate) fn decode(path: &str, bytes: Vec<u8>) -> (Arc<SourceFile>, Option<Dia
     (file, Some(problem))
 }
 
-/// Text in units of more than one byte, told by its byte order mark, or by the zeros around its first character; and what
-/// it is called.
+/// Decodes UTF-16 and UTF-32, recognised by the byte order mark or by zero bytes around the first character. Returns
+/// the encoding's name too.
 fn wide(bytes: &[u8]) -> Option<(&'static str, String)> {
     Some(match bytes {
         [0xff, 0xfe, 0, 0, rest @ ..] => ("UTF-32", utf32(rest, u32::from_le_bytes)),
@@ -103,10 +102,10 @@ mod tests {
     }
 
     #[test]
-    fn wide_texts_are_named_and_read() {
-        let wanted = |name: &str| ("{é".to_owned(), Some(format!("`x` is {name}, not UTF-8")));
+    fn utf16_texts_are_reported_and_read() {
+        let expected = |name: &str| ("{é".to_owned(), Some(format!("`x` is {name}, not UTF-8")));
         for bytes in [&b"\xff\xfe{\0\xe9\0"[..], b"\xfe\xff\0{\0\xe9", b"{\0\xe9\0", b"\0{\0\xe9"] {
-            assert_eq!(read(bytes), wanted("UTF-16"), "{bytes:?}");
+            assert_eq!(read(bytes), expected("UTF-16"), "{bytes:?}");
         }
         for bytes in [
             &b"\xff\xfe\0\0{\0\0\0\xe9\0\0\0"[..],
@@ -114,12 +113,12 @@ mod tests {
             b"{\0\0\0\xe9\0\0\0",
             b"\0\0\0{\0\0\0\xe9",
         ] {
-            assert_eq!(read(bytes), wanted("UTF-32"), "{bytes:?}");
+            assert_eq!(read(bytes), expected("UTF-32"), "{bytes:?}");
         }
     }
 
     #[test]
-    fn other_bytes_are_kept_as_far_as_they_can_be_read() {
+    fn undecodable_bytes_are_replaced_and_the_rest_kept() {
         assert_eq!(read("{é".as_bytes()), ("{é".to_owned(), None));
         assert_eq!(read(b""), (String::new(), None));
         assert_eq!(read(b"{\xe9}"), ("{\u{fffd}}".to_owned(), Some("`x` is not UTF-8".to_owned())));

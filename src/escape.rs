@@ -1,6 +1,6 @@
-//! Text as HTML and Markdown hold it.
+//! Escapes text for HTML and Markdown.
 
-/// Appends text with the characters escaped that HTML knows, in text and in quoted attributes.
+/// Appends text escaped for HTML text and quoted attributes.
 pub(crate) fn escape(out: &mut String, text: &str) {
     let mut from = 0;
     for (at, byte) in text.bytes().enumerate() {
@@ -21,7 +21,7 @@ pub(crate) fn escape(out: &mut String, text: &str) {
     out.push_str(&text[from..]);
 }
 
-/// Whether the character that begins here is none that HTML may hold: C1 controls, and Unicode's noncharacters.
+/// Whether the character that starts here is forbidden in HTML: a C1 control or a noncharacter.
 fn is_forbidden(bytes: &[u8]) -> bool {
     matches!(bytes, [0xC2, 0x80..=0x9F, ..] | [0xEF, 0xB7, 0x90..=0xAF, ..] | [0xEF, 0xBF, 0xBE | 0xBF, ..])
 }
@@ -29,7 +29,7 @@ fn is_forbidden(bytes: &[u8]) -> bool {
 /// Text as a Markdown code span, in as many backticks as it needs.
 pub(crate) fn code_span(code: &str) -> String {
     let ticks = "`".repeat(longest_run(code, '`') + 1);
-    // One blank at each end is taken away by Markdown where both are there and the content is not all blank.
+    // Markdown strips one space from both ends unless the content is all spaces.
     let is_padded = code.starts_with('`')
         || code.ends_with('`')
         || code.starts_with(' ') && code.ends_with(' ') && !code.trim().is_empty();
@@ -42,7 +42,7 @@ fn longest_run(text: &str, char: char) -> usize {
     text.split(|c| c != char).map(str::len).max().unwrap_or(0) / char.len_utf8()
 }
 
-/// Text as a fenced block of code with this info string.
+/// Text as a fenced code block with this info string.
 pub(crate) fn fence(text: &str, info: &str) -> String {
     let sign = if info.contains('`') { '~' } else { '`' };
     let fence = sign.to_string().repeat(longest_run(text, sign).max(2) + 1);
@@ -52,14 +52,14 @@ pub(crate) fn fence(text: &str, info: &str) -> String {
 
 /// Escapes text for Markdown prose, so it renders as exactly this text, in one paragraph.
 ///
-/// Line breaks become spaces: they would end a heading or a list item. Leading and trailing blanks are dropped by
-/// Markdown itself.
+/// Line breaks become spaces: they would end a heading or a list item. Markdown itself drops leading and trailing
+/// spaces.
 pub(crate) fn prose(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
         match c {
             '\n' | '\r' | '\t' => out.push(' '),
-            // A digit followed by `.` or `)` would begin a list: the `.` is punctuation and is escaped anyway.
+            // This includes the `.` or `)` after a digit, which would start a list.
             c if c.is_ascii_punctuation() => {
                 out.push('\\');
                 out.push(c);

@@ -1,6 +1,6 @@
-//! Fingerprints: 128 bits that tell whether something is still the same, from one run of the program to the next.
+//! Fingerprints: 128-bit hashes that stay the same from one run of the program to the next.
 //!
-//! They are for what the user's own machine wrote: two equal ones of different things would have to be made on purpose.
+//! They are not cryptographic: they are only compared with values from the user's own machine.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -12,19 +12,19 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 pub struct Fingerprint(u128);
 
 impl Fingerprint {
-    /// That of a value. It is the same in every run of one build of the program.
+    /// The fingerprint of a value. It is stable across runs of the same build of the program.
     pub fn of(value: &(impl Hash + ?Sized)) -> Fingerprint {
         let mut stream = Stream::default();
         value.hash(&mut stream);
         stream.fingerprint()
     }
 
-    /// That of a file's bytes.
+    /// The fingerprint of bytes.
     pub fn of_bytes(bytes: &[u8]) -> Fingerprint {
         Fingerprint(xxh3_128(bytes))
     }
 
-    /// Reads what [`fmt::Display`] writes.
+    /// Parses the output of [`fmt::Display`].
     pub fn read(text: &str) -> Option<Fingerprint> {
         let digits: &[u8; 32] = text.as_bytes().try_into().ok()?;
         let digit = |digit: u8| DIGITS[usize::from(digit)];
@@ -56,7 +56,7 @@ impl fmt::Display for Fingerprint {
     }
 }
 
-/// Takes bytes piece by piece: the fingerprint is that of all of them in a row.
+/// Hashes bytes incrementally.
 #[derive(Default)]
 pub(crate) struct Stream(Xxh3);
 

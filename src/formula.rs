@@ -1,4 +1,4 @@
-//! Formulas in TeX as MathML, which browsers lay out without a script.
+//! Converts TeX formulas to MathML, which browsers render without a script.
 
 use std::ops::Range;
 
@@ -6,18 +6,18 @@ use math_core::{LatexToMathML, MathDisplay};
 
 use crate::escape::escape;
 
-/// The most bytes, braces in each other and commands of a formula. The converter recurses for each brace and command, so
-/// more of them could exhaust the stack.
+/// Upper limits on the bytes, nested braces and commands of a formula. The converter recurses for each brace and
+/// command, so more could overflow the stack.
 const LONGEST: usize = 10_000;
 const DEEPEST: usize = 50;
 const MOST_COMMANDS: usize = 300;
-/// Several times what a formula within these limits takes in a debug build. Memory is used only as far as it goes.
+/// Several times what a formula within these limits needs in a debug build. Unused stack costs no memory.
 const STACK: usize = 32 << 20;
-/// The name of the thread in which the converter works. It panics at some wrong formulas, such as a color in a table.
+/// The name of the converter's thread. The converter panics on some invalid formulas, such as a color in a table.
 pub(crate) const FORMULA_THREAD: &str = "formula";
 
-/// The converter's styles and the classes that replace them: the pages' policy allows no `style` attributes.
-/// Others, such as colors, are left out.
+/// The converter's styles and the classes that replace them, because the pages' policy forbids `style` attributes.
+/// Other styles, such as colors, are dropped.
 const CLASSES: [(&str, &str); 9] = [
     ("text-align: left", "left"),
     ("text-align: right", "right"),
@@ -30,11 +30,11 @@ const CLASSES: [(&str, &str); 9] = [
     ("font-variant-caps: small-caps", "small-caps"),
 ];
 
-/// Why a formula stays TeX.
+/// Why a formula can't be converted.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Unreadable {
     pub(crate) message: String,
-    /// In the formula; empty where it is about the whole.
+    /// The range in the formula; empty if the whole formula is meant.
     pub(crate) range: Range<usize>,
 }
 
@@ -69,7 +69,7 @@ pub(crate) fn mathml(tex: &str, display: Display) -> Result<String, Unreadable> 
 /// The converter's MathML.
 fn converted(tex: &str, display: MathDisplay) -> Result<String, Unreadable> {
     let convert = || LatexToMathML::default().convert_with_local_state(tex, display);
-    // In a thread of its own: a page's nesting may have used most of the stack.
+    // On its own thread: a deeply nested page may have used most of the stack.
     let result = std::thread::scope(|scope| {
         let builder = std::thread::Builder::new().name(FORMULA_THREAD.to_owned());
         let thread = builder.stack_size(STACK).spawn_scoped(scope, convert);
@@ -107,9 +107,8 @@ fn is_too_complex(tex: &str) -> bool {
     tex.len() > LONGEST
 }
 
-/// The converter's MathML with classes instead of styles, with `<mstyle>` around what has attributes that HTML's checkers
-/// know only there, and with an end tag for each element. `None` where it has a link or an id: neither is checked as those
-/// of pages are.
+/// The converter's MathML with classes instead of styles, end tags for all elements, and `<mstyle>` for attributes that
+/// HTML validators accept only there. `None` if it has a link or an id, which would not be checked.
 fn portable(mathml: &str) -> Option<String> {
     let mut out = String::with_capacity(mathml.len());
     let mut rest = mathml;
@@ -160,7 +159,7 @@ fn start_tag(tag: &str, out: &mut String) -> Option<String> {
         }
     }
     let level = taken(&mut tag, "scriptlevel").unwrap_or_default();
-    // A table has a `displaystyle` of its own, and its parts can't be wrapped.
+    // A table has its own `displaystyle`, and its parts can't be wrapped.
     let is_table = matches!(name.as_str(), "mtable" | "mtr" | "mtd");
     let style = if is_table { String::new() } else { taken(&mut tag, "displaystyle").unwrap_or_default() + &level };
     if style.is_empty() {
@@ -171,7 +170,7 @@ fn start_tag(tag: &str, out: &mut String) -> Option<String> {
     Some(format!("</{name}></mstyle>"))
 }
 
-/// Takes an attribute with the space before it from a tag.
+/// Removes an attribute and the space before it from a tag.
 fn taken(tag: &mut String, name: &str) -> Option<String> {
     let sign = format!(" {name}=\"");
     let start = tag.find(&sign)?;
@@ -191,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn tex_becomes_mathml_and_stays_as_its_text() {
+    fn tex_becomes_mathml_with_its_source_as_text() {
         assert_eq!(
             inline(r#"a < \text{"<b>"}"#).unwrap(),
             "<math alttext=\"a &lt; \\text{&quot;&lt;b&gt;&quot;}\"><mi>a</mi><mo>&lt;</mo><mtext>”&lt;b&gt;”</mtext></math>"
@@ -205,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn attributes_of_style_are_where_checkers_know_them() {
+    fn style_attributes_are_where_validators_expect_them() {
         assert_eq!(
             inline(r"\dfrac12").unwrap(),
             "<math alttext=\"\\dfrac12\"><mstyle displaystyle=\"true\"><mfrac><mn>1</mn><mn>2</mn></mfrac></mstyle></math>"
@@ -213,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_says_why() {
+    fn unreadable_input_is_explained() {
         for (tex, message) in [
             (r"\fraction{1}{2}", "unknown command \"\\fraction\""),
             (r"\frac{1}{2", "expected closing token \"}\", but reached end of input"),
@@ -236,7 +235,7 @@ mod tests {
         let too_complex = Err("it is too long or nested too deeply".to_owned());
         for part in ["{", r"\sqrt", r"\left(", r"\frac{", r"\sqrt[", r"\displaystyle x", r"x_\hat", r"\begin{matrix}"] {
             assert_eq!(inline(&part.repeat(20_000 / part.len())), too_complex, "{part}");
-            // Whatever the answer: as much as passes fits the stack.
+            // The result doesn't matter: it must not overflow the stack.
             let _ = inline(&part.repeat(MOST_COMMANDS));
             let _ = inline(&part.repeat(DEEPEST));
         }

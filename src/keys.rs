@@ -1,7 +1,7 @@
-//! Keys: for each unit of the output, a fingerprint of all that it is made from.
+//! Keys: for each unit of the output, a fingerprint of all its inputs.
 //!
-//! Equal keys mean equal files, so that a build leaves alone what the last one made under the same key. All inputs are
-//! named here without a `..`: a field that is added to one of these types does not compile until it is placed.
+//! Equal keys mean equal files, so a build skips units whose key is unchanged. All types are destructured without `..`,
+//! so that a new field doesn't compile until it is handled here.
 //!
 //! | part of the input | in the key of |
 //! |---|---|
@@ -10,7 +10,7 @@
 //! | a document with what it includes, an entry with its overlay | its page, and the search |
 //! | the stamp of a file that is copied | its copy |
 //!
-//! The key of the whole site is made from the files as they are read: see [`of_site`].
+//! The key of the whole site is computed from the files before parsing: see [`of_site`].
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -31,7 +31,7 @@ use crate::source::SourceFile;
 use crate::stamp::Stamp;
 use crate::theme;
 
-/// See the module's text.
+/// The keys of a site's units.
 pub(crate) struct Keys<'a> {
     site: &'a Site,
     stamps: &'a BTreeMap<PathBuf, Stamp>,
@@ -44,15 +44,15 @@ pub(crate) struct Keys<'a> {
 }
 
 impl<'a> Keys<'a> {
-    /// The keys of a site that was planned from `inputs`, which were read at `read_at` or later, by a program that
-    /// `program` tells from any other.
+    /// The keys of a site planned from `inputs`, which were read at `read_at` or later. `program` identifies the
+    /// running program.
     pub(crate) fn new(inputs: &'a Inputs, site: &'a Site, program: Fingerprint, read_at: SystemTime) -> Keys<'a> {
         let Inputs {
             parsed,
             theme,
             proof_file,
             stamps,
-            // Diagnostics, counts and watched paths: none of them is in a file.
+            // Diagnostics, counts and watched paths are in no output file.
             diagnostics: _,
             parsed_now: _,
             sources: _,
@@ -68,7 +68,7 @@ impl<'a> Keys<'a> {
             documents,
             categories,
             authors,
-            // They silence findings or explain them, and are in no file.
+            // These affect only findings, not output files.
             link_baseline: _,
             drafts: _,
             // In the key of its page.
@@ -91,7 +91,7 @@ impl<'a> Keys<'a> {
             authors,
             (pages, assets, site.plan.nav.roots(), site.plan.folders.roots()),
             documents.iter().map(|document| &document.path).collect::<Vec<_>>(),
-            // These decide which examples a page has, and other pages may link to them.
+            // These determine a page's examples, which other pages may link to.
             integrations.iter().map(|one| events(one)).collect::<Vec<_>>(),
         ));
         let documents: Vec<Fingerprint> = documents.iter().map(|one| document(one)).collect();
@@ -102,7 +102,7 @@ impl<'a> Keys<'a> {
         Keys { site, stamps, read_at, common, descriptions, documents, integrations }
     }
 
-    /// The key of a unit; `None` where nothing tells whether it would be the same, and it must be made.
+    /// The key of a unit; `None` if it must always be rendered.
     pub(crate) fn of(&self, unit: &Unit) -> Option<Fingerprint> {
         let lists = (self.common, self.descriptions);
         Some(match unit {
@@ -119,7 +119,7 @@ impl<'a> Keys<'a> {
                 Fixed::Llms => Fingerprint::of(&(file.path(), lists)),
                 Fixed::ApiIndex => Fingerprint::of(&(file.path(), lists, &self.integrations)),
                 Fixed::Search => Fingerprint::of(&(file.path(), lists, &self.integrations, &self.documents)),
-                // A page; or put together from other files, which tell whether it is the same.
+                // A page, or joined from other files, which have keys.
                 Fixed::NotFound | Fixed::LlmsFull => return None,
             },
         })
@@ -141,20 +141,20 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// A file that may change later without another stamp has no key yet.
+    /// No key yet if the file may still change without a new stamp.
     fn copy(&self, path: &str, file: &Path) -> Option<Fingerprint> {
-        let stamp = self.stamps.get(file).filter(|stamp| stamp.is_settled(self.read_at))?;
+        let stamp = self.stamps.get(file).filter(|stamp| stamp.is_reliable(self.read_at))?;
         Some(Fingerprint::of(&("copy", path, file, stamp)))
     }
 }
 
-/// The key of a whole site: where it is that of the last build, nothing has to be parsed. `None` where these files do not
-/// decide alone what the site is. The rest of it is [`Inputs::asks_for_more`].
+/// The key of a whole site: if it equals the last build's, nothing has to be parsed. `None` if the site depends on more
+/// than these files. [`Inputs::asks_for_more`] covers the rest.
 pub(crate) fn of_site(files: &Files, read_at: SystemTime) -> Option<Fingerprint> {
     let Files { settings, config, registry, link_baseline, proof, content, static_files, theme, diagnostics } = files;
-    let is_settled = |tree: &Tree| tree.stamps.values().all(|stamp| stamp.is_settled(read_at));
-    // Dates are in the repository's history.
-    if config.last_updated || !diagnostics.is_empty() || !files.trees().all(is_settled) {
+    let is_reliable = |tree: &Tree| tree.stamps.values().all(|stamp| stamp.is_reliable(read_at));
+    // Dates depend on the repository's history.
+    if config.last_updated || !diagnostics.is_empty() || !files.trees().all(is_reliable) {
         return None;
     }
     let content: Vec<_> = content.iter().map(|(tree, _)| tree).collect();
@@ -162,19 +162,19 @@ pub(crate) fn of_site(files: &Files, read_at: SystemTime) -> Option<Fingerprint>
     Some(Fingerprint::of(&(of_config, registry, link_baseline, proof, content, static_files, theme)))
 }
 
-/// The parts of a page that any other page may show.
+/// The parts of a page that other pages may show.
 fn row(page: &Page) -> impl std::hash::Hash {
     let Page { path, source, title, label, description: _, unlisted } = page;
     (path, source, title, label, unlisted)
 }
 
 fn document(document: &Document) -> Fingerprint {
-    // The front matter is read from the file, and the outline and the tree from the body.
+    // The front matter follows from the file, and the outline and the tree from the body.
     let Document { path, file, front: _, body, outline: _, diagnostics: _, tree: _ } = document;
     Fingerprint::of(&(path, file, body))
 }
 
-/// The entry counts as it is written: its places shift whenever something above it is edited.
+/// Compares the entry's source text: its positions shift with every edit above it.
 fn integration(integration: &Integration, registry: &SourceFile, documents: &[Fingerprint]) -> Fingerprint {
     let Integration { entry, texts, overlay } = integration;
     let source = registry.text.get(entry.span.clone());

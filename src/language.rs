@@ -1,12 +1,12 @@
 //! The text direction of language tags.
 
-/// Languages whose usual script runs from right to left.
+/// Languages whose default script is written right to left.
 const RIGHT_TO_LEFT: [&str; 12] = ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"];
 
-/// Scripts that do, as a tag's second part names them.
+/// Right-to-left scripts, by their subtag.
 const SCRIPTS: [&str; 9] = ["adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"];
 
-/// Which way text runs.
+/// A text direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
     /// From left to right.
@@ -16,7 +16,7 @@ pub enum Direction {
 }
 
 impl Direction {
-    /// That of a language, by its BCP 47 tag. A script in the tag decides: `az-Arab`, `ar-Latn`.
+    /// The direction of a language by its BCP 47 tag. A script in the tag takes precedence: `az-Arab`, `ar-Latn`.
     pub fn of(tag: &str) -> Direction {
         let mut parts = tag.split(['-', '_']).map(str::to_ascii_lowercase);
         let language = parts.next().unwrap_or_default();
@@ -37,12 +37,12 @@ impl Direction {
     }
 }
 
-/// The first part of a tag, in small letters: the language.
+/// The first part of a tag in lower case: the language.
 pub(crate) fn primary(tag: &str) -> String {
     tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase()
 }
 
-/// Whether a text has the form of a language tag.
+/// Whether a text looks like a language tag.
 pub(crate) fn is_tag(text: &str) -> bool {
     let is_part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
     text.split('-').all(is_part) && text.split('-').next().is_some_and(|first| first.len() > 1)
@@ -53,8 +53,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tags_say_the_direction() {
-        for (tag, wanted) in [
+    fn language_tags_imply_the_direction() {
+        for (tag, expected) in [
             ("en", "ltr"),
             ("ar", "rtl"),
             ("AR-EG", "rtl"),
@@ -65,7 +65,7 @@ mod tests {
             ("pt-BR", "ltr"),
             ("", "ltr"),
         ] {
-            assert_eq!(Direction::of(tag).name(), wanted, "{tag}");
+            assert_eq!(Direction::of(tag).name(), expected, "{tag}");
         }
         assert!(is_tag("pt-BR") && is_tag("zh-Hant") && !is_tag("e") && !is_tag("en us") && !is_tag("englishlanguage"));
     }

@@ -1,4 +1,4 @@
-//! `sitegen` makes a documentation site from LiteLLM's registry of webhook integrations and from Markdown.
+//! `sitegen` builds a documentation site from LiteLLM's registry of webhook integrations and from Markdown.
 //!
 //! This page is the map. Read it once, then follow the arrows: each box is a module, and a module sees only the modules
 //! upstream of it.
@@ -8,7 +8,7 @@
 //!        │                 │                     │                     │               │
 //!        └─────────────────┴──────────┬──────────┴─────────────────────┴───────────────┘
 //!                                     ▼
-//!                                   disk            the only door for reading: a tree of texts (bytes become text in
+//!                                   disk            the only module that reads: a tree of texts (decoded by
 //!                                     │             `encoding`), and paths of the rest
 //!        ┌─────────────────┬──────────┴──────────┬─────────────────────┐
 //!        ▼                 ▼                     ▼                     ▼
@@ -20,10 +20,10 @@
 //!        │                 │                     │                     │
 //!        │                 └──► integration ◄────┤                     │
 //!        │                  an entry and what    │                     │
-//!        │                  is written about it  │                     │
+//!        │                  overrides it         │                     │
 //!        └─────────────────────┬─────────────────┘                     │
 //!                              ▼                                       │
-//!                            plan        all addresses, links, the     │
+//!                            plan        all URLs and links, the       │
 //!                              │         navigation: before any HTML   │
 //!                              ▼                                       │
 //!                            site ◄────────────────────────────────────┘
@@ -34,50 +34,51 @@
 //!                         │    ┌─────┴──────┐
 //!                         │    ▼            ▼
 //!                         │  publish      serve
-//!                         │  all units,   one unit, when it is asked for
+//!                         │  all units,   one unit, on request
 //!                         │  on all cores
 //!                         ▼
-//!                    diagnostic           what is wrong, where, and what to do: collected on every arrow
+//!                    diagnostic           problem, place and fix: collected on every arrow
 //! ```
 //!
 //! # Laws
 //!
-//! - **Steps return what they could make *and* what is wrong.** Nothing prints on the way, nothing stops at the first
-//!   fault. `build` refuses to publish on an error; `serve` goes on with what there is.
-//! - **There is one road to a page.** A registry entry becomes Markdown by the theme's `templates/integration.md`
-//!   (`integration::document`), the list of what is in a folder by `templates/category.md`, and that Markdown takes the
-//!   same way as a page that a person wrote. Pages of one shape are filled from one that took this road
-//!   ([`render::shape`]), with the bytes that the road would give.
+//! - **Steps return a result *and* diagnostics.** Nothing is printed on the way, and nothing stops at the first fault.
+//!   `build` doesn't publish if there is an error; `serve` continues with the rest.
+//! - **There is one road to a page.** The theme's `templates/integration.md` turns a registry entry into Markdown
+//!   (`integration::document`), `templates/category.md` does the same for a folder's index, and that Markdown is
+//!   rendered like a hand-written page. Pages of one shape are filled from one rendered page ([`render::shape`]), with
+//!   identical bytes.
 //! - **Rendering is pure.** [`render::render`] reads no file, no clock and no environment, so the same input gives the
-//!   same bytes on any machine, and `serve` can't differ from `build`. `clippy.toml` forbids the standard library's doors
-//!   everywhere but in [`disk`] and `publish`.
-//! - **Every value knows its place.** A [`source::Spanned`] value carries its byte range, so that a fault in a page that was made from
-//!   the registry is shown at the registry's line.
+//!   same bytes on any machine, and `serve` can't differ from `build`. `clippy.toml` forbids the standard library's I/O
+//!   functions everywhere except in [`disk`] and `publish`.
+//! - **Every value knows its position.** A [`source::Spanned`] value carries its byte range, so that a fault in a
+//!   generated page is reported at its line in the registry.
 //! - **A rule is next to the code that checks it**: a static [`diagnostic::Rule`] with its code, severity, explanation
-//!   and examples. `rules` joins the lists, and `explain` and the guide's page are made from them.
-//! - **An incremental build equals a clean one.** A unit of the output is made again unless its key is the old one: a
-//!   fingerprint of all that it is made from (`keys`). After any sequence of edits the bytes are those of a build into an
-//!   empty folder, and the findings too.
-//! - **No reader sees half a file.** `publish` stages the site inside the output folder and renames file by file.
+//!   and examples. `rules` joins the lists, and `explain` and the guide's page are generated from them.
+//! - **An incremental build equals a clean one.** A unit of the output is skipped only if its key, a fingerprint of all
+//!   its inputs (`keys`), is unchanged. After any sequence of edits, files and findings are the same as those of a
+//!   build into an empty folder.
+//! - **Readers never see a partial file.** `publish` stages the site inside the output folder and renames file by
+//!   file.
 //!
-//! # What is kept, what is made again
+//! # Incremental work
 //!
 //! | step | unit of work |
 //! |---|---|
 //! | `disk`, `config`, `registry`, `theme` | a file |
-//! | `document` | a page, parsed on all cores; its tree until the page is rendered |
-//! | `plan` | the whole site: cheap, it holds no HTML; its tables stay where an edit shows in none of them |
-//! | the outline of a generated page | a page, when something first asks for it ([`load::Site::outline`]) |
-//! | `render` | a [`render::Unit`]: a page with the files beside it; of many pages of one shape, the shape |
-//! | `publish` | a unit, made only where its key in `keys` is new; a file, written only where its bytes differ |
-//! | all of it | nothing is parsed where the files that `disk` reads are those of the last build, which had no finding |
+//! | `document` | a page, parsed on all cores; its tree is kept until the page is rendered |
+//! | `plan` | the whole site: cheap, without HTML; its tables are reused if an edit changes none of them |
+//! | the outline of a generated page | a page, on first use ([`load::Site::outline`]) |
+//! | `render` | a [`render::Unit`]: a page with the files beside it; for pages of the same shape, the shape |
+//! | `publish` | a unit, rendered only if its key in `keys` is new; a file, written only if its bytes differ |
+//! | all of it | nothing is parsed if the files that `disk` reads are unchanged since a build without findings |
 //!
-//! # Where to put your hand
+//! # Where to make a change
 //!
 //! | to add | touch |
 //! |---|---|
 //! | a field of the registry | `registry::fields`: reading, checks, schema and the guide's reference follow |
-//! | a rule | the module that can see the fault; its `RULES` |
+//! | a rule | the module that can detect the fault, and its `RULES` |
 //! | a page kind | `plan::page::PageSource`: the compiler shows the other places |
 //! | a Markdown construct | [`markdown`] |
 //! | a key of front matter | `front_matter` |
@@ -106,8 +107,8 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
-// Public is what the tests and the benchmarks ask for; everything else is known to the compiler to be used. What they need
-// of another module is a name of the public one that owns it: the engine of a command, for one, of the command.
+// Only modules used by tests and benchmarks are public, so that the compiler finds unused code in the others. Anything
+// else that tests need is re-exported by the public module that owns it.
 mod check;
 pub mod cli;
 mod compare;

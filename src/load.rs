@@ -1,4 +1,4 @@
-//! From the site's folder to a planned site: the steps in their order.
+//! Loads the site's folder and plans the site.
 
 mod documents;
 mod files;
@@ -39,7 +39,7 @@ pub struct Settings {
     pub drafts: bool,
 }
 
-/// Reads and plans the site. What is wrong in the input is in the diagnostics, and the site holds all that is right.
+/// Reads and plans the site. Problems in the input become diagnostics, and the site contains the rest.
 ///
 /// # Errors
 /// Where the disk can't be read.
@@ -47,43 +47,43 @@ pub fn load(disk: &Disk, settings: &Settings) -> io::Result<(Site, Vec<Diagnosti
     Ok(Memo::default().read(disk, settings)?.plan())
 }
 
-/// The site's folder, read and parsed, before anything is planned.
+/// The parsed input of a site, before planning.
 pub struct Inputs {
-    /// What the plan is made from.
+    /// The input of the plan.
     pub parsed: Parsed,
     /// Templates and assets.
     pub theme: Arc<Theme>,
-    /// The file that says which examples were run on LiteLLM.
+    /// The report of the examples' runs on LiteLLM.
     pub proof_file: Option<Arc<SourceFile>>,
-    /// The stamps of all files that are not held in memory.
+    /// The stamps of all files that are not loaded into memory.
     pub stamps: BTreeMap<PathBuf, Stamp>,
     /// Problems found so far.
     pub diagnostics: Vec<Diagnostic>,
-    /// How many documents were parsed for this; the others were so already.
+    /// How many documents were parsed; the others were cached.
     pub parsed_now: usize,
-    /// Where a change could make another site of it.
+    /// The paths whose changes affect the site.
     pub sources: Sources,
-    /// Whether pages ask for files beyond those that are read in any case, or name some that may come.
+    /// Whether pages depend on additional files, existing or not.
     pub asks_for_more: bool,
-    /// How Markdown is read.
+    /// The options for Markdown.
     pub options: Options,
     /// Whether links end in `index.html`.
     pub offline: bool,
 }
 
-/// The places on the disk that a site is made from, for whoever waits for changes.
+/// The paths on the disk that a site depends on, for watching.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sources {
     /// The site's folder.
     pub root: PathBuf,
-    /// Folders in which everything counts.
+    /// Folders that are watched with all their contents.
     pub folders: BTreeSet<PathBuf>,
-    /// Single files and folders, whether they are there or not.
+    /// Single files and folders, existing or not.
     pub single: BTreeSet<PathBuf>,
 }
 
 impl Inputs {
-    /// Plans the site, which is a function of this and nothing else.
+    /// Plans the site, which depends on nothing else.
     pub fn plan(&self) -> (Site, Vec<Diagnostic>) {
         let (plan, problems) = Plan::new(self.parsed.clone());
         self.site(Arc::new(plan), problems)
@@ -95,7 +95,8 @@ impl Inputs {
         (Site::new(plan, Arc::clone(&self.theme), self.options.clone(), self.offline), diagnostics)
     }
 
-    /// Whether both give the same site. Both must come from one [`Memo`], which gives what is equal only once.
+    /// Whether both produce the same site. Both must come from one [`Memo`], which returns the same pointer for equal
+    /// values.
     pub fn same(&self, other: &Inputs) -> bool {
         let Inputs {
             parsed,
@@ -104,7 +105,7 @@ impl Inputs {
             proof_file: _,
             stamps,
             diagnostics,
-            // What was parsed and what is watched make no site.
+            // Counts and watched paths don't affect the site.
             parsed_now: _,
             sources: _,
             asks_for_more: _,
@@ -119,7 +120,7 @@ impl Inputs {
     }
 }
 
-/// Whether two plans are made from the same things, documents aside. All are named, so that none can be forgotten.
+/// Whether two plans have the same inputs apart from documents. All fields are listed, so that none can be forgotten.
 fn same_but_documents(one: &Parsed, other: &Parsed) -> bool {
     let Parsed {
         config,

@@ -1,4 +1,4 @@
-//! The command line of `sitegen`; all of it is in the library.
+//! The `sitegen` command; everything is in the library.
 
 use std::process::ExitCode;
 

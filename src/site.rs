@@ -92,7 +92,7 @@ impl Site {
         let Some(template) = self.plan.page(id).source.template() else {
             return Ok(Body::generated(SourceFile::new("redirect.html", "")));
         };
-        let text = self.theme.render(template, self.shown(id))?;
+        let text = self.theme.render(template, self.template_context(id))?;
         let path = self.theme.template(template).map_or(template, |file| &file.path);
         Ok(Body::generated(SourceFile::new(format!("{path} (filled in)"), text)))
     }
@@ -106,7 +106,7 @@ impl Site {
     }
 
     /// The context of a page's template.
-    fn shown(&self, id: PageId) -> Value {
+    fn template_context(&self, id: PageId) -> Value {
         let parsed = &self.plan.parsed;
         match &self.plan.page(id).source {
             PageSource::Integration(id) => {
@@ -118,7 +118,7 @@ impl Site {
                 let pages = total.div_ceil(crate::integration::LISTED_PER_PAGE).max(1);
                 document::list(&parsed.integrations[listed.clone()], ListPage { number: *number, pages, total })
             }
-            PageSource::Category { .. } | PageSource::Group { .. } => category::shown(&self.plan, id),
+            PageSource::Category { .. } | PageSource::Group { .. } => category::template_context(&self.plan, id),
             PageSource::NotFound => context! { has_home => self.plan.page_at("").is_some() },
             PageSource::Written(_) | PageSource::Redirect { .. } => context! {},
         }
@@ -136,7 +136,7 @@ impl Site {
             return Ok(outline);
         }
         let tree = self.parse(id, &*self.body(id)?);
-        Ok(self.kept(id, &tree))
+        Ok(self.keep_outline(id, &tree))
     }
 
     /// The body of a page, parsed; the outline of a generated page is kept on the way.
@@ -146,11 +146,11 @@ impl Site {
             return tree.unwrap_or_else(|| markdown::parse(body, &self.options));
         }
         let tree = markdown::parse(body, &self.options);
-        self.kept(id, &tree);
+        self.keep_outline(id, &tree);
         tree
     }
 
-    fn kept(&self, id: PageId, tree: &Tree) -> &Outline {
+    fn keep_outline(&self, id: PageId, tree: &Tree) -> &Outline {
         self.outlines[id.0].get_or_init(|| {
             let outline = markdown::outline(tree);
             Arc::new(match self.plan.page(id).source {
@@ -168,9 +168,9 @@ impl Site {
     /// Takes over what another site, made from an earlier state of the same folder, has worked out for generated pages that
     /// are made from the same things in both.
     pub fn adopt(&self, earlier: &Site) {
-        let (now, before) = (&self.plan.parsed, &earlier.plan.parsed);
+        let (now, earlier_parsed) = (&self.plan.parsed, &earlier.plan.parsed);
         let same_theme = Arc::ptr_eq(&self.theme, &earlier.theme);
-        if !same_theme || self.options != earlier.options || now.proof != before.proof {
+        if !same_theme || self.options != earlier.options || now.proof != earlier_parsed.proof {
             return;
         }
         for id in self.plan.page_ids() {
@@ -179,8 +179,8 @@ impl Site {
             let (source, of_other) = (&page.source, &earlier.plan.page(other).source);
             let is_list = matches!(source, PageSource::IntegrationList { .. });
             let same = match (source.integration(), of_other.integration()) {
-                (Some(id), Some(other)) => same_integration((now, id), (before, other)),
-                _ => is_list && source == of_other && Arc::ptr_eq(&now.integrations, &before.integrations),
+                (Some(id), Some(other)) => same_integration((now, id), (earlier_parsed, other)),
+                _ => is_list && source == of_other && Arc::ptr_eq(&now.integrations, &earlier_parsed.integrations),
             };
             if same && let Some(outline) = earlier.outlines[other.0].get() {
                 // Another thread may have been faster, with the same value.
@@ -192,12 +192,12 @@ impl Site {
 
 /// Whether an integration's page is made from the same things at two times. Entries are compared by their source text:
 /// their places shift whenever something above them is edited.
-fn same_integration((now, id): (&Parsed, IntegrationId), (before, other): (&Parsed, IntegrationId)) -> bool {
-    let (a, b) = (now.integration(id), before.integration(other));
+fn same_integration((now, id): (&Parsed, IntegrationId), (earlier_parsed, other): (&Parsed, IntegrationId)) -> bool {
+    let (a, b) = (now.integration(id), earlier_parsed.integration(other));
     let overlay = |parsed: &Parsed, overlay: Option<DocumentId>| overlay.map(|id| Arc::as_ptr(parsed.document(id)));
-    (Arc::ptr_eq(&now.integrations, &before.integrations)
+    (Arc::ptr_eq(&now.integrations, &earlier_parsed.integrations)
         || (a.entry.key.value == b.entry.key.value
-            && now.registry.text[a.entry.span.clone()] == before.registry.text[b.entry.span.clone()]
+            && now.registry.text[a.entry.span.clone()] == earlier_parsed.registry.text[b.entry.span.clone()]
             && a.texts == b.texts))
-        && overlay(now, a.overlay) == overlay(before, b.overlay)
+        && overlay(now, a.overlay) == overlay(earlier_parsed, b.overlay)
 }

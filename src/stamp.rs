@@ -42,7 +42,7 @@ impl Stamp {
 
     /// Whether a file that has this stamp at `now` can't change later and keep it. Clocks of file systems tick: a file that
     /// has just changed can change again within the same tick.
-    pub fn is_settled(&self, now: SystemTime) -> bool {
+    pub fn is_reliable(&self, now: SystemTime) -> bool {
         let last = match self.changed {
             Some((seconds, nanoseconds)) => match (u64::try_from(seconds), u32::try_from(nanoseconds)) {
                 (Ok(seconds), Ok(nanoseconds)) => SystemTime::UNIX_EPOCH + Duration::new(seconds, nanoseconds),

@@ -100,8 +100,8 @@ struct Neighbors {
 }
 
 /// Finds what a quote is; one that closes makes the last of its kind open.
-fn quote(out: &mut Vec<Replacement>, open: &mut Vec<(usize, char)>, at: usize, around: Neighbors) {
-    let Neighbors { before, c, after } = around;
+fn quote(out: &mut Vec<Replacement>, open: &mut Vec<(usize, char)>, at: usize, neighbors: Neighbors) {
+    let Neighbors { before, c, after } = neighbors;
     let is_space = |c: Option<char>| c.is_none_or(char::is_whitespace);
     let is_sign = |c: Option<char>| c.is_some_and(|c| !c.is_alphanumeric() && !c.is_whitespace() && c != OBJECT);
     let leads = !is_space(after) && (!is_sign(after) || is_space(before) || is_sign(before));
@@ -135,9 +135,9 @@ fn dash(len: usize, before: Option<char>, after: Option<char>) -> Option<char> {
     };
     let is_space = |c: char| c.is_whitespace();
     let (before, after) = (before?, after?);
-    let stands_apart = is_space(before) && is_space(after);
+    let is_spaced = is_space(before) && is_space(after);
     let joins = |c: char| c.is_alphanumeric() || matches!(c, OBJECT | '"' | '\'' | '“' | '”' | ')' | '(' | ',' | '.');
-    (stands_apart || joins(before) && joins(after)).then_some(dash)
+    (is_spaced || joins(before) && joins(after)).then_some(dash)
 }
 
 /// `...` is an ellipsis, but not in a path.

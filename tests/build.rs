@@ -154,7 +154,7 @@ fn a_folder_without_a_site_is_refused() {
 }
 
 #[test]
-fn a_hostile_key_writes_nothing_outside_of_its_folder() {
+fn a_hostile_key_writes_nothing_outside_its_folder() {
     let work = tempfile::tempdir().unwrap();
     let root = work.path().join("site");
     fs::create_dir(&root).unwrap();
@@ -172,7 +172,7 @@ fn a_hostile_key_writes_nothing_outside_of_its_folder() {
 }
 
 #[test]
-fn a_site_without_a_home_page_has_no_dead_link_to_one() {
+fn a_site_without_a_home_page_never_links_to_one() {
     let root = tempfile::tempdir().unwrap();
     fs::create_dir_all(root.path().join("content")).unwrap();
     fs::write(root.path().join("content/only.md"), "# Only\n\nThe one page.\n").unwrap();
@@ -182,7 +182,7 @@ fn a_site_without_a_home_page_has_no_dead_link_to_one() {
 }
 
 #[test]
-fn the_output_never_lies_among_the_input() {
+fn the_output_folder_is_never_part_of_the_input() {
     let root = tempfile::tempdir().unwrap();
     shipped_copy(root.path());
     for folder in ["content", "content/new/folder", "content/../content/public"] {
@@ -198,7 +198,7 @@ fn the_output_never_lies_among_the_input() {
 }
 
 #[test]
-fn a_path_that_the_configuration_names_must_be_there() {
+fn paths_in_the_configuration_must_exist() {
     let root = tempfile::tempdir().unwrap();
     shipped_copy(root.path());
     fs::write(root.path().join("sitegen.toml"), "[paths]\nregistry = \"regstry.json\"\nstatic = \"static\"\n").unwrap();
@@ -211,7 +211,7 @@ fn a_path_that_the_configuration_names_must_be_there() {
 }
 
 #[test]
-fn hidden_files_are_no_part_of_the_site_but_for_well_known_ones() {
+fn only_well_known_hidden_files_are_published() {
     let root = tempfile::tempdir().unwrap();
     shipped_copy(root.path());
     for path in ["static/.well-known/security.txt", "static/.env", "content/.draft.md"] {
@@ -225,7 +225,7 @@ fn hidden_files_are_no_part_of_the_site_but_for_well_known_ones() {
 }
 
 #[test]
-fn a_heading_that_the_author_wrote_stays_as_it_is() {
+fn an_authors_heading_is_unchanged() {
     let root = tempfile::tempdir().unwrap();
     let out = root.path().join("public");
     let pages = [

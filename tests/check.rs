@@ -37,12 +37,12 @@ fn messages_are_exact() {
     for (name, case) in cases() {
         let mut printed = Vec::new();
         let fixable = check::fix(&input(&case), false).applied;
-        let mut found = problems(&case);
-        if found.len() > 20 {
+        let mut diagnostics = problems(&case);
+        if diagnostics.len() > 20 {
             // The case of a file that is given up: the message that says so is what counts.
-            found.retain(|problem| problem.rule.code == name);
+            diagnostics.retain(|problem| problem.rule.code == name);
         }
-        human::write(&mut printed, &found, fixable, &human::RenderOptions::default()).unwrap();
+        human::write(&mut printed, &diagnostics, fixable, &human::RenderOptions::default()).unwrap();
         let printed = String::from_utf8(printed).unwrap();
         if bless {
             fs::write(case.join("expected.txt"), printed).unwrap();
@@ -64,7 +64,7 @@ fn every_rule_has_a_case_that_breaks_it() {
             panic!("tests/check/{}/input.json is missing", rule.code)
         };
         assert!(
-            problems(case).iter().any(|found| found.rule.code == rule.code),
+            problems(case).iter().any(|diagnostic| diagnostic.rule.code == rule.code),
             "{} does not break its rule",
             rule.code
         );

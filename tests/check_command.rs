@@ -23,7 +23,7 @@ fn folder_with(registry: impl AsRef<[u8]>) -> tempfile::TempDir {
 }
 
 #[test]
-fn exit_codes_tell_errors_from_wrong_usage() {
+fn exit_codes_distinguish_errors_from_wrong_usage() {
     let clean = folder_with(CLEAN);
     assert_eq!(run(clean.path(), &["check", "r.json"]).status.code(), Some(0));
     let warning = folder_with(CLEAN.replace("https", "http"));
@@ -37,7 +37,7 @@ fn exit_codes_tell_errors_from_wrong_usage() {
 }
 
 #[test]
-fn output_that_is_no_terminal_has_no_colours() {
+fn redirected_output_has_no_colours() {
     let folder = folder_with(CLEAN.replace("[]", "5"));
     let output = run(folder.path(), &["check", "r.json"]);
     assert!(!output.stdout.contains(&0x1b));
@@ -47,8 +47,8 @@ fn output_that_is_no_terminal_has_no_colours() {
 fn the_json_form_is_stable() {
     let folder = folder_with("{\"é\": {\"endpoint\": \"https://a.example\", \"environment_variables\": [\"A\",]}}");
     let output = run(folder.path(), &["check", "r.json", "--format", "json"]);
-    let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    let first = found.as_array().unwrap().iter().find(|found| found["code"] == "trailing-comma").unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let first = report.as_array().unwrap().iter().find(|report| report["code"] == "trailing-comma").unwrap();
     assert_eq!((&first["severity"], &first["file"]), (&"error".into(), &"r.json".into()));
     assert_eq!((first["line"].as_u64(), first["column"].as_u64()), (Some(1), Some(70)));
     assert_eq!(first["end"], serde_json::json!({"line": 1, "column": 71}));
@@ -105,12 +105,12 @@ fn new_adds_an_entry_that_checks_and_refuses_an_existing_key() {
     let output = run(folder.path(), &["new", "second", "--registry", "r.json"]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     assert!(text(&output.stdout).contains("sitegen check"));
-    let written = fs::read_to_string(folder.path().join("r.json")).unwrap();
-    assert!(written.starts_with(CLEAN.trim_end().trim_end_matches('}').trim_end()));
+    let fixed_text = fs::read_to_string(folder.path().join("r.json")).unwrap();
+    assert!(fixed_text.starts_with(CLEAN.trim_end().trim_end_matches('}').trim_end()));
     assert_eq!(run(folder.path(), &["check", "--deny-warnings", "r.json"]).status.code(), Some(0));
     assert_eq!(run(folder.path(), &["new", "second", "--registry", "r.json"]).status.code(), Some(2));
     assert_eq!(run(folder.path(), &["new", "Bad Key", "--registry", "r.json"]).status.code(), Some(1));
-    assert_eq!(fs::read_to_string(folder.path().join("r.json")).unwrap(), written);
+    assert_eq!(fs::read_to_string(folder.path().join("r.json")).unwrap(), fixed_text);
 }
 
 #[test]

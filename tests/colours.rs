@@ -41,7 +41,7 @@ fn a_terminal_gets_colours() {
 }
 
 #[test]
-fn no_color_and_a_dumb_terminal_get_none() {
+fn no_color_and_dumb_terminals_get_no_colours() {
     let folder = folder();
     for variable in [("NO_COLOR", "1"), ("NO_COLOR", "0"), ("TERM", "dumb")] {
         for command in ["check", "build"] {
@@ -55,7 +55,7 @@ fn no_color_and_a_dumb_terminal_get_none() {
 }
 
 #[test]
-fn forms_for_programs_have_none_on_a_terminal_either() {
+fn machine_formats_have_no_colours_on_a_terminal_either() {
     let folder = folder();
     for format in ["json", "github"] {
         let printed = on_a_terminal(folder.path(), &format!("check --format {format}"), &[]);

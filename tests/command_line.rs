@@ -25,7 +25,7 @@ fn site(page: &str) -> tempfile::TempDir {
 }
 
 #[test]
-fn the_version_tells_where_the_binary_comes_from() {
+fn the_version_names_the_commit() {
     let folder = tempfile::tempdir().unwrap();
     let version = env!("CARGO_PKG_VERSION");
     assert_eq!(text(&sitegen(folder.path(), &["-V"]).stdout), format!("sitegen {version}\n"));
@@ -37,19 +37,19 @@ fn the_version_tells_where_the_binary_comes_from() {
 }
 
 #[test]
-fn an_empty_folder_gets_a_message_that_helps() {
+fn an_empty_folder_gets_a_helpful_message() {
     let folder = tempfile::tempdir().unwrap();
     for command in ["build", "check"] {
         let output = sitegen(folder.path(), &[command]);
         assert_eq!(output.status.code(), Some(2));
-        let told = text(&output.stderr);
-        assert!(told.contains("sitegen init") && told.contains("--root"), "{told}");
+        let report = text(&output.stderr);
+        assert!(report.contains("sitegen init") && report.contains("--root"), "{report}");
     }
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing was written");
 }
 
 #[test]
-fn quiet_leaves_only_problems() {
+fn quiet_prints_only_problems() {
     let folder = site("# Home\n");
     for args in [&["build", "--quiet"][..], &["-q", "build"], &["check", "-q"]] {
         let output = sitegen(folder.path(), args);
@@ -72,7 +72,7 @@ fn colours_can_be_forced_and_forbidden() {
 }
 
 #[test]
-fn a_build_tells_programs_what_it_did() {
+fn a_build_reports_its_result_as_json() {
     let folder = site("# Home\n");
     let output = sitegen(folder.path(), &["build", "--format", "json"]);
     assert!(output.status.success(), "{output:?}");
@@ -107,13 +107,13 @@ fn github_gets_paths_from_the_repository_s_root() {
         (&docs, &["build", "--format", "github"]),
     ] {
         let output = sitegen(current, args);
-        let told = text(&output.stdout);
-        assert!(told.contains("::error file=docs/content/index.md,line=3,"), "{args:?}: {told}");
+        let report = text(&output.stdout);
+        assert!(report.contains("::error file=docs/content/index.md,line=3,"), "{args:?}: {report}");
     }
 }
 
 #[test]
-fn a_workflow_gets_paths_from_what_it_has_checked_out() {
+fn workflow_paths_are_relative_to_the_checkout() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir_all(folder.path().join("docs/content")).unwrap();
     fs::write(folder.path().join("docs/content/index.md"), "# Home\n\n[dead](gone.md)\n").unwrap();
@@ -134,13 +134,13 @@ fn a_workflow_gets_paths_from_what_it_has_checked_out() {
             .env("GITHUB_WORKSPACE", folder.path())
             .output()
             .unwrap();
-        let told = text(&output.stdout);
-        assert!(told.contains(&format!("::error file={path},line=")), "{args:?}: {told}");
+        let report = text(&output.stdout);
+        assert!(report.contains(&format!("::error file={path},line=")), "{args:?}: {report}");
     }
 }
 
 #[test]
-fn people_get_paths_from_where_they_are() {
+fn paths_are_relative_to_the_current_folder() {
     let folder = tempfile::tempdir().unwrap();
     let (site, elsewhere) = (folder.path().join("site"), folder.path().join("elsewhere"));
     fs::create_dir_all(site.join("content")).unwrap();
@@ -155,23 +155,26 @@ fn people_get_paths_from_where_they_are() {
         (&elsewhere, absolute, &format!("{absolute}/content/index.md")),
     ] {
         let output = sitegen(current, &["check", "--root", root]);
-        let told = text(&output.stdout);
-        assert!(told.contains(&format!("--> {path}:3:8\n")), "{root}: {told}");
+        let report = text(&output.stdout);
+        assert!(report.contains(&format!("--> {path}:3:8\n")), "{root}: {report}");
         let output = sitegen(current, &["check", "--root", root, "--format", "short"]);
-        let told = text(&output.stdout);
-        assert!(told.contains(&format!("{path}:3:8: error[dead-link]: the link `gone.md` is dead\n")), "{told}");
+        let report = text(&output.stdout);
+        assert!(report.contains(&format!("{path}:3:8: error[dead-link]: the link `gone.md` is dead\n")), "{report}");
     }
 }
 
 #[test]
-fn what_new_refuses_is_shown_in_the_entry_that_was_not_written() {
+fn a_refused_entry_is_shown_with_its_problems() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("r.json"), "{\n  \"a\": {}\n}\n").unwrap();
     let output = sitegen(folder.path(), &["new", "acme", "--registry", "r.json", "--endpoint", "ftp://acme.dev"]);
     assert_eq!(output.status.code(), Some(1));
-    let told = text(&output.stderr);
-    assert!(told.contains(" --> <new entry>:6:17\n") && told.contains("\"endpoint\": \"ftp://acme.dev\""), "{told}");
-    assert!(!told.contains("r.json:"), "{told}");
+    let report = text(&output.stderr);
+    assert!(
+        report.contains(" --> <new entry>:6:17\n") && report.contains("\"endpoint\": \"ftp://acme.dev\""),
+        "{report}"
+    );
+    assert!(!report.contains("r.json:"), "{report}");
 }
 
 #[test]
@@ -192,7 +195,7 @@ fn colours_follow_the_conventions_of_the_environment() {
 }
 
 #[test]
-fn excerpts_fit_the_width_that_is_set() {
+fn excerpts_fit_the_configured_width() {
     let folder = site(&format!("# Home\n\n{} [dead](gone.md) {}\n", "word ".repeat(15), "word ".repeat(15)));
     let output = Command::new(env!("CARGO_BIN_EXE_sitegen"))
         .arg("check")
@@ -201,14 +204,14 @@ fn excerpts_fit_the_width_that_is_set() {
         .env("COLUMNS", "60")
         .output()
         .unwrap();
-    let told = text(&output.stdout);
-    let excerpt: Vec<&str> = told.lines().filter(|line| line.contains(" | ")).collect();
-    assert!(!excerpt.is_empty() && excerpt.iter().all(|line| line.chars().count() <= 60), "{told}");
-    assert!(told.contains("[dead](gone.md)"), "{told}");
+    let report = text(&output.stdout);
+    let excerpt: Vec<&str> = report.lines().filter(|line| line.contains(" | ")).collect();
+    assert!(!excerpt.is_empty() && excerpt.iter().all(|line| line.chars().count() <= 60), "{report}");
+    assert!(report.contains("[dead](gone.md)"), "{report}");
 }
 
 #[test]
-fn a_check_that_finds_errors_fails_although_nobody_reads_them() {
+fn a_check_with_errors_fails_even_if_its_output_is_closed() {
     let folder = site("# Home\n\n[dead](gone.md)\n");
     for format in ["human", "short", "json", "github"] {
         let mut child = Command::new(env!("CARGO_BIN_EXE_sitegen"))
@@ -226,7 +229,7 @@ fn a_check_that_finds_errors_fails_although_nobody_reads_them() {
 }
 
 #[test]
-fn a_reader_that_stops_early_is_no_error() {
+fn a_reader_that_stops_early_is_not_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let mut child = Command::new(env!("CARGO_BIN_EXE_sitegen"))
         .arg("explain")
@@ -244,7 +247,7 @@ fn a_reader_that_stops_early_is_no_error() {
 }
 
 #[test]
-fn completions_know_all_commands() {
+fn completions_cover_all_commands() {
     let folder = tempfile::tempdir().unwrap();
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let output = sitegen(folder.path(), &["completions", shell]);

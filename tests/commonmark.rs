@@ -10,9 +10,9 @@ use proptest::prelude::*;
 use sitegen::markdown::{self, Body, LinkKind, Links, Options, ResolvedLink};
 use sitegen::source::SourceFile;
 
-struct AsWritten;
+struct VerbatimLinks;
 
-impl Links for AsWritten {
+impl Links for VerbatimLinks {
     fn resolve<'a>(&self, _kind: LinkKind, destination: &'a str, _: usize) -> ResolvedLink<'a> {
         ResolvedLink::internal(Cow::Borrowed(destination))
     }
@@ -46,7 +46,7 @@ fn examples(text: &str) -> Vec<Example> {
 fn ours(markdown: &str, mdx: bool) -> String {
     let options = Options { mdx: Some(mdx), ..Options::default() };
     let body = Body::generated(SourceFile::new("example.md", markdown));
-    markdown::html(&markdown::parse(&body, &options), &options, &AsWritten).body
+    markdown::html(&markdown::parse(&body, &options), &options, &VerbatimLinks).body
 }
 
 fn comraks(markdown: &str) -> String {
@@ -151,16 +151,16 @@ fn plain(html: &str) -> String {
 fn decoded(value: &str) -> String {
     let mut bytes = Vec::with_capacity(value.len());
     let mut rest = value.as_bytes();
-    while let Some((&byte, behind)) = rest.split_first() {
-        let code = behind.get(..2).and_then(|code| u8::from_str_radix(std::str::from_utf8(code).ok()?, 16).ok());
+    while let Some((&byte, tail)) = rest.split_first() {
+        let code = tail.get(..2).and_then(|code| u8::from_str_radix(std::str::from_utf8(code).ok()?, 16).ok());
         match code.filter(|_| byte == b'%') {
             Some(code) => {
                 bytes.push(code);
-                rest = &behind[2..];
+                rest = &tail[2..];
             }
             None => {
                 bytes.push(byte);
-                rest = behind;
+                rest = tail;
             }
         }
     }
@@ -194,21 +194,21 @@ fn differing(text: &str, mdx: bool) -> Vec<usize> {
     let examples = examples(text);
     assert!(examples.len() > 20);
     let differing = examples.iter().filter(|example| {
-        let (wanted, found) = (plain(&comraks(&example.markdown)), plain(&ours(&example.markdown, mdx)));
-        if std::env::var_os("SITEGEN_EXAMPLES").is_some() && wanted != found {
+        let (expected, actual) = (plain(&comraks(&example.markdown)), plain(&ours(&example.markdown, mdx)));
+        if std::env::var_os("SITEGEN_EXAMPLES").is_some() && expected != actual {
             println!(
-                "{} {}\n{}--- comrak\n{wanted}\n--- here\n{found}",
+                "{} {}\n{}--- comrak\n{expected}\n--- here\n{actual}",
                 example.number, example.section, example.markdown
             );
         }
-        wanted != found
+        expected != actual
     });
     differing.map(|example| example.number).collect()
 }
 
 /// `SITEGEN_EXAMPLES=1 cargo test --test commonmark -- --nocapture` shows what differs.
 #[test]
-fn examples_become_what_comrak_makes_of_them() {
+fn examples_render_as_in_comrak() {
     let text = fs::read_to_string("tests/data/commonmark/spec.txt").unwrap();
     let mut expected: Vec<usize> = DIFFERENT.iter().flat_map(|(_, numbers)| *numbers).copied().collect();
     expected.sort_unstable();
@@ -219,7 +219,7 @@ fn examples_become_what_comrak_makes_of_them() {
 }
 
 #[test]
-fn github_s_additions_become_what_comrak_makes_of_them() {
+fn gfm_extensions_render_as_in_comrak() {
     let text = fs::read_to_string("tests/data/commonmark/gfm.txt").unwrap();
     assert_eq!(differing(&text, false), [0; 0]);
     assert_eq!(differing(&text, true), [26, 29], "MDX has no indented code");
@@ -302,7 +302,7 @@ const PIECES: &[&str] = &[
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1_000) })]
     #[test]
-    fn text_without_signs_of_the_dialect_becomes_what_comrak_makes_of_it(
+    fn text_without_dialect_syntax_renders_as_in_comrak(
         pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..24),
     ) {
         let text = pieces.concat() + "\n";

@@ -50,8 +50,8 @@ fn the_tables_name_each_field_of_the_payload_once() {
     let captured = captured();
     let missing: Vec<_> = captured.iter().filter(|key| !named.contains_key(key.as_str())).collect();
     assert!(missing.is_empty(), "on no page: {missing:?}");
-    let twice: Vec<_> = named.iter().filter(|(_, count)| **count > 1).collect();
-    assert!(twice.is_empty(), "named more than once: {twice:?}");
+    let repeated: Vec<_> = named.iter().filter(|(_, count)| **count > 1).collect();
+    assert!(repeated.is_empty(), "named more than once: {repeated:?}");
     let unknown: Vec<_> = named.keys().filter(|field| !captured.contains(**field)).collect();
     assert!(unknown.is_empty(), "LiteLLM does not send: {unknown:?}");
 }

@@ -26,7 +26,7 @@ const LICENCES: [&str; 13] = [
 ];
 
 /// Crates of which there are two incompatible versions, and who needs them.
-const TWICE: [(&str, &str); 7] = [
+const DUPLICATES: [(&str, &str); 7] = [
     ("getrandom", "0.3 for jsonschema, 0.4 for tempfile and rand: all of them only for tests"),
     (
         "phf",
@@ -127,15 +127,15 @@ fn licences_allow_the_program_to_be_given_away() {
 }
 
 #[test]
-fn no_crate_is_there_twice_without_a_reason() {
+fn no_duplicate_crate_without_a_reason() {
     let mut versions: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for package in packages() {
         let version = compatible(text(&package, "version")).to_owned();
         versions.entry(text(&package, "name").to_owned()).or_default().insert(version);
     }
-    let twice: Vec<&str> =
+    let duplicates: Vec<&str> =
         versions.iter().filter(|(_, versions)| versions.len() > 1).map(|(name, _)| name.as_str()).collect();
-    assert_eq!(twice, TWICE.map(|(name, _)| name), "{versions:?}");
+    assert_eq!(duplicates, DUPLICATES.map(|(name, _)| name), "{versions:?}");
     assert_eq!(["0.3.4", "0.0.2", "1.2.3", "0.12.18"].map(compatible), ["0.3", "0.0.2", "1", "0.12"]);
 }
 
@@ -151,15 +151,15 @@ fn all_crates_come_from_crates_io() {
 #[test]
 fn each_direct_dependency_says_why_it_is_there() {
     let manifest = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")).unwrap();
-    let (mut in_dependencies, mut is_explained, mut found) = (false, false, 0);
+    let (mut in_dependencies, mut is_explained, mut count) = (false, false, 0);
     for line in manifest.lines() {
         if let Some(section) = line.strip_prefix('[') {
             in_dependencies = section.trim_end_matches(']').ends_with("dependencies");
         } else if in_dependencies && line.starts_with(|first: char| first.is_ascii_alphabetic()) {
-            found += 1;
+            count += 1;
             assert!(is_explained, "the line before `{line}` must be a comment that says what it is needed for");
         }
         is_explained = line.starts_with("# ");
     }
-    assert!(found > 20, "{found}");
+    assert!(count > 20, "{count}");
 }

@@ -33,8 +33,8 @@ fn sitegen(folder: &Path, args: &[&str]) -> String {
 #[test]
 fn equal_sites_have_no_difference() {
     let folder = sites();
-    let told = sitegen(folder.path(), &["diff", "old", "new"]);
-    assert_eq!(told, "0 pages added, 0 changed, 0 removed\n0 new problems, 0 fixed\n");
+    let report = sitegen(folder.path(), &["diff", "old", "new"]);
+    assert_eq!(report, "0 pages added, 0 changed, 0 removed\n0 new problems, 0 fixed\n");
 }
 
 #[test]
@@ -46,20 +46,20 @@ fn pages_and_problems_are_compared() {
     let registry = fs::read_to_string(new.join(REGISTRY)).unwrap();
     write(&new.join(REGISTRY), &registry.replace("Traces and dashboards", "Dashboards"));
 
-    let told = sitegen(folder.path(), &["diff", "old", "new"]);
-    assert!(told.contains("error[dead-link]"), "{told}");
-    assert!(told.contains("\n+ /added/  Added | here\n"), "{told}");
-    assert!(told.contains("\n~ /integrations/acme/  Acme Observability\n"), "{told}");
-    assert!(told.contains("\n- /about/  About\n"), "{told}");
-    assert!(told.contains("another navigation or layout"), "the others have another sidebar: {told}");
-    assert!(told.ends_with("\n1 new problem, 0 fixed\n"), "{told}");
+    let report = sitegen(folder.path(), &["diff", "old", "new"]);
+    assert!(report.contains("error[dead-link]"), "{report}");
+    assert!(report.contains("\n+ /added/  Added | here\n"), "{report}");
+    assert!(report.contains("\n~ /integrations/acme/  Acme Observability\n"), "{report}");
+    assert!(report.contains("\n- /about/  About\n"), "{report}");
+    assert!(report.contains("another navigation or layout"), "the others have another sidebar: {report}");
+    assert!(report.ends_with("\n1 new problem, 0 fixed\n"), "{report}");
 
-    let told = sitegen(folder.path(), &["diff", "old", "new", "--format", "markdown"]);
-    assert!(told.contains("\n| added | Added \\| here | `/added/` |\n"), "{told}");
-    assert!(told.contains("\n- **error** `content/added.md:3`: "), "{told}");
+    let report = sitegen(folder.path(), &["diff", "old", "new", "--format", "markdown"]);
+    assert!(report.contains("\n| added | Added \\| here | `/added/` |\n"), "{report}");
+    assert!(report.contains("\n- **error** `content/added.md:3`: "), "{report}");
 
-    let told = sitegen(&new, &["diff", "../new", "../old"]);
-    assert!(told.ends_with("\n0 new problems, 1 fixed\n"), "{told}");
+    let report = sitegen(&new, &["diff", "../new", "../old"]);
+    assert!(report.ends_with("\n0 new problems, 1 fixed\n"), "{report}");
 }
 
 #[test]
@@ -67,17 +67,17 @@ fn a_problem_that_moves_is_not_new() {
     let folder = sites();
     write(&folder.path().join("old/content/about.md"), "# About\n\n[dead](gone.md)\n");
     write(&folder.path().join("new/content/about.md"), "# About\n\nA line.\n\n[dead](gone.md) [dead](gone.md)\n");
-    let told = sitegen(folder.path(), &["diff", "old", "new"]);
-    assert!(told.contains("~ /about/"), "{told}");
-    assert!(told.ends_with("\n1 new problem, 0 fixed\n"), "the second one is new: {told}");
+    let report = sitegen(folder.path(), &["diff", "old", "new"]);
+    assert!(report.contains("~ /about/"), "{report}");
+    assert!(report.ends_with("\n1 new problem, 0 fixed\n"), "the second one is new: {report}");
 }
 
 #[test]
 fn a_change_may_add_the_whole_site() {
     let folder = sites();
     fs::create_dir(folder.path().join("empty")).unwrap();
-    let told = sitegen(folder.path(), &["diff", "empty", "new"]);
-    assert!(told.contains("+ /about/  About"), "{told}");
+    let report = sitegen(folder.path(), &["diff", "empty", "new"]);
+    assert!(report.contains("+ /about/  About"), "{report}");
     let output =
         Command::new(env!("CARGO_BIN_EXE_sitegen")).args(["diff", "new", "gone"]).current_dir(folder.path()).output();
     assert_eq!(output.unwrap().status.code(), Some(2));

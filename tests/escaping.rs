@@ -42,15 +42,15 @@ const FIELDS: [Field; 10] = [
 
 /// The HTML of the page of an entry that has `text` in `field`.
 fn page(field: Field, text: &str) -> String {
-    let pick = |wanted: Field, other: &str| {
-        if std::mem::discriminant(&wanted) == std::mem::discriminant(&field) {
+    let pick = |chosen: Field, other: &str| {
+        if std::mem::discriminant(&chosen) == std::mem::discriminant(&field) {
             text.to_owned()
         } else {
             other.to_owned()
         }
     };
     // Descriptions and notes are Markdown: a text that is meant as text is escaped by whoever writes it.
-    let markdown = |wanted: Field, other: &str| as_text(&pick(wanted, other));
+    let markdown = |chosen: Field, other: &str| as_text(&pick(chosen, other));
     let registry = serde_json::json!({ "acme": {
         "endpoint": pick(Field::Endpoint, "https://acme.example/hook"),
         "headers": { pick(Field::HeaderName, "X-Name"): pick(Field::HeaderValue, "value") },
@@ -78,7 +78,7 @@ fn page(field: Field, text: &str) -> String {
     let id = site.plan.page_at("integrations/acme").unwrap();
     let files = render(&site, &Unit::Page(id)).unwrap();
     let html = files.into_iter().find(|file| file.path == "integrations/acme/index.html").unwrap();
-    String::from_utf8(html.content.made().expect("a page is rendered")).unwrap()
+    String::from_utf8(html.content.into_bytes().expect("a page is rendered")).unwrap()
 }
 
 /// A text that means nothing anywhere. One that can be the name of a variable would get a value in the examples.
@@ -113,11 +113,11 @@ fn decode(url: &str) -> Vec<u8> {
 fn holds(field: Field, html: &str, shown: &str, text: &str) -> bool {
     match field {
         Field::Website => {
-            let wanted = decode(&format!("https://acme.example/{}", text.replace(is_no_url, "-")));
+            let chosen = decode(&format!("https://acme.example/{}", text.replace(is_no_url, "-")));
             Tokenizer::new(html).flatten().any(|token| match token {
                 Token::StartTag(tag) => tag.attributes.get(&b"href"[..]).is_some_and(|href| {
                     // Some characters are written as `%XX`.
-                    decode(&String::from_utf8_lossy(&href.value)) == wanted
+                    decode(&String::from_utf8_lossy(&href.value)) == chosen
                 }),
                 _ => false,
             })
@@ -126,26 +126,27 @@ fn holds(field: Field, html: &str, shown: &str, text: &str) -> bool {
     }
 }
 
-/// The elements outside of code blocks, whose colours depend on the text, and the page's text with its blanks folded.
+/// The elements outside code, whose colours and options depend on the text, and the page's text with its spaces folded.
 fn elements_and_text(html: &str) -> (Vec<String>, String) {
     let mut elements = Vec::new();
     let mut text = String::new();
-    let mut in_code = false;
+    let mut code_depth = 0;
+    let is_code = |name: &str| name == "pre" || name == "code";
     for Ok(token) in Tokenizer::new(html) {
         match token {
             Token::StartTag(tag) => {
                 let name = String::from_utf8_lossy(&tag.name).into_owned();
-                in_code |= name == "pre";
-                if !in_code {
+                if code_depth == 0 {
                     let attributes: Vec<_> =
                         tag.attributes.keys().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
                     elements.push(format!("{name} {}", attributes.join(" ")));
                 }
+                code_depth += usize::from(is_code(&name));
             }
             Token::EndTag(tag) => {
                 let name = String::from_utf8_lossy(&tag.name).into_owned();
-                in_code &= name != "pre";
-                if !in_code {
+                code_depth -= usize::from(is_code(&name));
+                if code_depth == 0 {
                     elements.push(format!("/{name}"));
                 }
             }
@@ -164,7 +165,7 @@ fn folded(text: &str) -> String {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
     #[test]
-    fn a_field_s_text_is_text(
+    fn field_texts_are_escaped(
         field in proptest::sample::select(&FIELDS[..]),
         // Control characters are errors of their own.
         text in "[-`*_{}\\[\\]()#+.!|<>&\"'\\\\~:/@$%^=?;xa1\u{e9}\u{4e2d}\u{1f600}][-`*_{}\\[\\]()#+.!|<>&\"'\\\\~:/@$%^=?; a1\u{e9}\u{4e2d}\u{1f600}]{0,24}",
@@ -190,14 +191,14 @@ fn page_of_markdown(text: &str) -> (String, String) {
     let id = site.plan.page_at("integrations/acme").unwrap();
     let html =
         render(&site, &Unit::Page(id)).unwrap().into_iter().find(|file| file.path.ends_with("index.html")).unwrap();
-    let html = String::from_utf8(html.content.made().expect("a page is rendered")).unwrap();
+    let html = String::from_utf8(html.content.into_bytes().expect("a page is rendered")).unwrap();
     (html, site.plan.page(id).description.to_string())
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
     #[test]
-    fn a_url_in_markdown_is_shown_as_it_is_written(
+    fn a_url_in_markdown_is_shown_unchanged(
         before in "(see |\\(|\"|)",
         start in "(https://|http://|www\\.)",
         host in "[a-z]{1,4}\\.example",
@@ -219,7 +220,7 @@ proptest! {
 }
 
 #[test]
-fn hostile_texts_are_text() {
+fn hostile_texts_are_escaped() {
     for field in FIELDS {
         let (plain, _) = elements_and_text(&page(field, plain_word(field)));
         for text in [

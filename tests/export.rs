@@ -72,7 +72,7 @@ fn pages_index_and_sidebar() {
 }
 
 #[test]
-fn what_is_no_longer_made_is_removed_and_foreign_files_stay() {
+fn stale_files_are_removed_and_foreign_files_are_kept() {
     let (root, folder) = site(&["alpha", "beta"]);
     succeed(root.path(), &folder, &[]);
     fs::write(root.path().join("generic_api_compatible_callbacks.json"), registry(&["alpha"])).unwrap();
@@ -87,13 +87,13 @@ fn what_is_no_longer_made_is_removed_and_foreign_files_stay() {
 }
 
 #[test]
-fn a_foreign_file_in_the_way_is_an_error_and_stays() {
+fn a_foreign_file_in_the_way_is_an_error_and_is_kept() {
     let (root, folder) = site(&["own"]);
     let output = export(root.path(), &folder, &[]);
     assert_eq!(output.status.code(), Some(2));
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(told.contains("own.md") && told.contains("restore its `.sitegen` folder"), "{told}");
-    assert!(!told.contains("--out"), "the command has no such option: {told}");
+    let report = String::from_utf8_lossy(&output.stderr);
+    assert!(report.contains("own.md") && report.contains("restore its `.sitegen` folder"), "{report}");
+    assert!(!report.contains("--out"), "the command has no such option: {report}");
     assert_eq!(names(&folder), ["own.md"]);
     assert_eq!(fs::read_to_string(folder.join("own.md")).unwrap(), "# Ours\n");
 }

@@ -62,7 +62,7 @@ fn composed_and_decomposed_letters_are_the_same() {
 }
 
 #[test]
-fn a_name_that_no_url_can_have_is_told() {
+fn a_name_no_url_can_have_is_reported() {
     let site = site(&[
         (b"sitegen.toml", CONFIG),
         (b"content/index.md", "# Home\n"),
@@ -85,7 +85,7 @@ fn a_name_that_no_url_can_have_is_told() {
 }
 
 #[test]
-fn an_address_that_is_too_long_is_an_error_at_its_line() {
+fn an_overlong_url_is_an_error_at_its_line() {
     let long = "a".repeat(256);
     let site = site(&[
         (b"sitegen.toml", &format!("{CONFIG}\"/{long}/\" = \"/\"\n")),

@@ -38,11 +38,11 @@ const PRETTY: &str = r#"{
 /// The same without line breaks and blanks.
 fn minified() -> String {
     let mut in_string = false;
-    let is_kept = |char: &char| {
+    let is_relevant = |char: &char| {
         in_string ^= *char == '"';
         in_string || !char.is_whitespace()
     };
-    PRETTY.chars().filter(is_kept).collect()
+    PRETTY.chars().filter(is_relevant).collect()
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -116,7 +116,7 @@ enum Outcome {
     /// No problem was found.
     Unnoticed,
     Restored,
-    LeftAlone,
+    Unchanged,
     OwnToken,
 }
 
@@ -125,34 +125,34 @@ fn outcome(base: &str, at: usize, fault: Fault) -> Option<Outcome> {
     let broken = with_fault(base, at, fault)?;
     let problems = check(&broken);
     let fixed = fixed(&broken);
-    let shown = || format!("{fault:?} at {at}:\n{broken}\nbecomes\n{}", fixed.text);
+    let details = || format!("{fault:?} at {at}:\n{broken}\nbecomes\n{}", fixed.text);
 
     // Again, it has nothing to do.
     let again = self::fixed(&fixed.text);
-    assert!(again.applied == 0 && again.text == fixed.text, "{}", shown());
+    assert!(again.applied == 0 && again.text == fixed.text, "{}", details());
     // It says what it does: what has a certain repair is gone, and nothing is changed without a repair.
-    assert_eq!(fixed.applied > 0, fixed.text != broken, "{}", shown());
+    assert_eq!(fixed.applied > 0, fixed.text != broken, "{}", details());
     let left = check(&fixed.text);
     for problem in problems.iter().filter(|problem| problem.is_fixed_by_default()) {
         let kind = (problem.rule.code, problem.message.clone());
         let is_gone = !left.iter().any(|other| (other.rule.code, &other.message) == (kind.0, &kind.1));
-        assert!(is_gone || fixed.refused.contains(&kind), "{kind:?}: {}", shown());
+        assert!(is_gone || fixed.refused.contains(&kind), "{kind:?}: {}", details());
     }
     // It brings no new problem.
-    assert!(kinds(&left).is_subset(&kinds(&problems)), "{left:?} {}", shown());
+    assert!(kinds(&left).is_subset(&kinds(&problems)), "{left:?} {}", details());
 
     if parsed(&fixed.text) == parsed(base) {
         return Some(if problems.is_empty() { Outcome::Unnoticed } else { Outcome::Restored });
     }
     if fixed.text == broken {
-        return Some(if problems.is_empty() { Outcome::Unnoticed } else { Outcome::LeftAlone });
+        return Some(if problems.is_empty() { Outcome::Unnoticed } else { Outcome::Unchanged });
     }
     let changed = difference(&broken, &fixed.text);
     let token = tokens(base).into_iter().find(|token| token.end > at).unwrap();
-    assert!(token.start.saturating_sub(1) <= changed.start && changed.end <= token.end + 2, "{}", shown());
+    assert!(token.start.saturating_sub(1) <= changed.start && changed.end <= token.end + 2, "{}", details());
     // No text of a value is lost.
     let letters = |text: &str| text.chars().filter(|char| char.is_alphanumeric()).count();
-    assert!(letters(&fixed.text) >= letters(&broken), "{}", shown());
+    assert!(letters(&fixed.text) >= letters(&broken), "{}", details());
     Some(Outcome::OwnToken)
 }
 
@@ -171,7 +171,7 @@ fn restored(base: &str) -> BTreeMap<(Fault, char), usize> {
 }
 
 #[test]
-fn a_fault_at_any_structural_character_is_repaired_or_left_alone() {
+fn a_fault_at_any_structural_character_is_fixed_or_left_unchanged() {
     use Fault::{Deleted, Doubled, Swapped};
     // Of 11 commas, 15 colons and 52 quotes between values; the texts have 2 commas, 2 colons and 12 braces more.
     let expected = [
@@ -192,7 +192,7 @@ fn a_fault_at_any_structural_character_is_repaired_or_left_alone() {
 }
 
 #[test]
-fn on_a_single_line_too() {
+fn a_fault_in_a_single_line_file_is_fixed_or_left_unchanged() {
     use Fault::{Deleted, Doubled, Swapped};
     let expected = [
         ((Deleted, '"'), 48),
@@ -214,7 +214,7 @@ fn on_a_single_line_too() {
 
 proptest! {
     #[test]
-    fn a_fault_at_any_character_of_the_shipped_registry_is_repaired_or_left_alone(
+    fn a_fault_at_any_character_of_the_shipped_registry_is_fixed_or_left_unchanged(
         at in any::<prop::sample::Index>(),
         fault in prop::sample::select(FAULTS.to_vec()),
     ) {
@@ -226,7 +226,7 @@ proptest! {
 
 /// What people write, and what becomes of it.
 #[test]
-fn what_is_certain_is_repaired() {
+fn certain_fixes_are_applied() {
     let entry = |fields: &str| format!("{{\"acme\": {{{fields}}}}}");
     for (broken, right) in [
         (
@@ -278,7 +278,7 @@ fn what_is_certain_is_repaired() {
 
 /// An entry without the registry around it is put into one, where that is all that is missing.
 #[test]
-fn an_entry_without_the_registry_is_put_into_one() {
+fn a_bare_entry_is_wrapped_in_a_registry() {
     let entry = "\"a\": {\"endpoint\": \"https://a.example\", \"environment_variables\": []}";
     for (text, right) in [
         (format!("{entry}\n"), format!("{{\n{entry}\n}}\n")),
@@ -311,7 +311,7 @@ fn an_entry_pasted_with_its_braces_is_unwrapped() {
 }
 
 #[test]
-fn what_could_mean_two_things_is_left_alone() {
+fn ambiguous_text_is_unchanged() {
     let docs = |fields: &str| {
         format!(
             "{{\n  \"acme\": {{\n    \"endpoint\": \"https://a.example\",\n    \"environment_variables\": [],\n    \
@@ -342,7 +342,7 @@ fn what_could_mean_two_things_is_left_alone() {
 }
 
 #[test]
-fn faults_that_depend_on_each_other_are_one_diagnostic() {
+fn dependent_faults_are_one_diagnostic() {
     for line in [
         "\"description\": \"The \"best\" logger, and: cheap\"",
         "\"description\": \"The \"best logger\"",
@@ -356,7 +356,9 @@ fn faults_that_depend_on_each_other_are_one_diagnostic() {
         ] {
             let syntax: Vec<_> = check(&text)
                 .into_iter()
-                .filter(|found| found.consequence.as_deref().is_some_and(|text| text.starts_with("LiteLLM can't read")))
+                .filter(|diagnostic| {
+                    diagnostic.consequence.as_deref().is_some_and(|text| text.starts_with("LiteLLM can't read"))
+                })
                 .collect();
             assert_eq!(syntax.len(), 1, "{text}: {syntax:?}");
             assert_ne!(syntax[0].rule.code, "unclosed-bracket", "{text}");

@@ -71,24 +71,24 @@ const REGISTRY: &str = "generic_api_compatible_callbacks.json";
 
 /// Every path below a folder, with the text of files.
 fn tree(folder: &Path) -> Vec<(PathBuf, String)> {
-    let mut found = Vec::new();
+    let mut files = Vec::new();
     for item in fs::read_dir(folder).unwrap() {
         let path = item.unwrap().path();
         let kind = fs::symlink_metadata(&path).unwrap().file_type();
         if kind.is_dir() {
-            found.extend(tree(&path));
+            files.extend(tree(&path));
         }
         let text = if kind.is_file() { fs::read_to_string(&path).unwrap() } else { format!("{kind:?}") };
-        found.push((path, text));
+        files.push((path, text));
     }
-    found.sort();
-    found
+    files.sort();
+    files
 }
 
 const UPDATE: [&str; 2] = ["check", "--update-baseline"];
 
 #[test]
-fn a_baseline_replaces_a_baseline_or_nothing() {
+fn a_baseline_only_replaces_a_baseline() {
     let baseline = |path: &str| Scene::new(&[("sitegen.toml", &format!("[links]\nbaseline = \"{path}\"\n"))]);
     baseline("content/index.md").refuses(&UPDATE, "content/index.md is not a list of dead links");
     baseline(REGISTRY).refuses(&UPDATE, "is not a list of dead links");
@@ -164,7 +164,7 @@ fn a_new_site_replaces_nothing_and_stays_in_its_folder() {
 }
 
 #[test]
-fn the_output_folder_outside_of_the_site_is_named_on_the_command_line() {
+fn an_output_folder_outside_the_site_is_set_on_the_command_line() {
     let output = |path: &str| Scene::new(&[("sitegen.toml", &format!("{ALLOW}[paths]\noutput = \"{path}\"\n"))]);
     output("../public").refuses(&["build"], "choose one with `--out`");
     output("/tmp/public").refuses(&["build"], "choose one with `--out`");
@@ -194,7 +194,7 @@ fn pipes_and_links_among_sitegen_s_own_files_are_not_opened() {
 }
 
 #[test]
-fn pipes_among_the_input_are_passed_over() {
+fn pipes_among_the_input_are_skipped() {
     let site = Scene::new(&[("sitegen.toml", ALLOW)])
         .pipe("content/page.md")
         .pipe("content/picture.png")
@@ -206,7 +206,7 @@ fn pipes_among_the_input_are_passed_over() {
 }
 
 #[test]
-fn a_folder_outside_of_the_site_is_not_the_same_as_an_empty_one() {
+fn a_folder_outside_the_site_differs_from_an_empty_one() {
     let paths = |key: &str, path: &str| Scene::new(&[("sitegen.toml", &format!("[paths]\n{key} = \"{path}\"\n"))]);
     for key in ["content", "static"] {
         paths(key, "..").refuses(&["build"], "error[outside-root]: `..` points outside the site's folder");

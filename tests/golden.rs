@@ -42,10 +42,10 @@ fn golden_folders() {
         let expected = read_tree(&case.join("expected"));
         for path in expected.keys().chain(files.keys()).collect::<std::collections::BTreeSet<_>>() {
             let shown = |bytes: Option<&Vec<u8>>| bytes.map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-            let (got, wanted) = (shown(files.get(path)), shown(expected.get(path)));
-            if got != wanted {
+            let (got, expected_text) = (shown(files.get(path)), shown(expected.get(path)));
+            if got != expected_text {
                 let shown = |text: Option<String>| text.unwrap_or_else(|| "(no such file)".to_owned());
-                failures.push(format!("{name}: {path} is\n{}\nexpected\n{}", shown(got), shown(wanted)));
+                failures.push(format!("{name}: {path} is\n{}\nexpected\n{}", shown(got), shown(expected_text)));
             }
         }
     }
@@ -116,7 +116,7 @@ fn read_tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
 const ELSEWHERE: [&str; 3] = ["outside-root", "unusable-name", "no-history"];
 
 #[test]
-fn every_rule_is_shown_by_a_case() {
+fn every_rule_has_a_golden_case() {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     let mut shown = String::new();
     for folder in ["check", "golden", "markdown"] {
@@ -148,8 +148,8 @@ fn a_link_out_of_the_site_is_an_error() {
         Command::new(env!("CARGO_BIN_EXE_sitegen")).args(["build", "--root"]).arg(&root).env_clear().output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     let printed = String::from_utf8(output.stderr).unwrap();
-    let wanted = "error[outside-root]: `content/secret.md` points outside the site's folder\n |\n = help: copy the file into \
+    let expected_text = "error[outside-root]: `content/secret.md` points outside the site's folder\n |\n = help: copy the file into \
                   the site\n";
-    assert!(printed.contains(wanted), "{printed}");
+    assert!(printed.contains(expected_text), "{printed}");
     assert!(!root.join("public").exists());
 }

@@ -115,7 +115,7 @@ const JSON: &str = r#"{
   } }
 }"#;
 
-const WRITTEN: &str = r#"title = 'Acme "docs"'
+const EXPECTED_CONFIG: &str = r#"title = 'Acme "docs"'
 description = "All about Acme"
 language = "de"
 base_url = "https://acme.example/site/"
@@ -189,7 +189,7 @@ fn printed(output: &Output) -> String {
 
 /// All files below a folder but the configuration, by their path.
 fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut found = BTreeMap::new();
+    let mut contents = BTreeMap::new();
     let mut open = vec![root.to_owned()];
     while let Some(folder) = open.pop() {
         for item in fs::read_dir(folder).unwrap() {
@@ -197,28 +197,28 @@ fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
             if path.is_dir() {
                 open.push(path);
             } else if !path.ends_with("sitegen.toml") {
-                found.insert(path.display().to_string(), fs::read(&path).unwrap());
+                contents.insert(path.display().to_string(), fs::read(&path).unwrap());
             }
         }
     }
-    found
+    contents
 }
 
 /// The configuration is as expected, nothing else was written, and the site builds with it.
 fn is_imported(root: &Path, before: &BTreeMap<String, Vec<u8>>, output: &Output) {
-    let told = printed(output);
-    assert!(output.status.success(), "{told}");
+    let report = printed(output);
+    assert!(output.status.success(), "{report}");
     let config = fs::read_to_string(root.join("sitegen.toml")).unwrap();
-    assert_eq!(config.split_once('\n').unwrap().1, WRITTEN);
+    assert_eq!(config.split_once('\n').unwrap().1, EXPECTED_CONFIG);
     assert_eq!(&files(root), before);
-    assert!(told.contains("5 pages and 7 groups in the navigation"), "{told}");
+    assert!(report.contains("5 pages and 7 groups in the navigation"), "{report}");
     for left_out in [
         "the sidebar item `guide/unwritten`, which is a draft",
         "the sidebar link to `/playground`, which is not a page of the documentation",
         "a sidebar item of the type `html`",
         "the plugin `docusaurus-lunr-search`",
     ] {
-        assert!(told.contains(left_out), "{left_out} is not in {told}");
+        assert!(report.contains(left_out), "{left_out} is not in {report}");
     }
     let built = sitegen(root, &["build", "--deny-warnings"]);
     assert!(built.status.success(), "{}", printed(&built));
@@ -254,18 +254,18 @@ fn node_evaluates_the_configuration_once() {
 }
 
 #[test]
-fn code_is_not_run_without_being_asked() {
+fn code_is_not_run_unless_requested() {
     let root = site();
     let output = sitegen(root.path(), &["import", "docusaurus", "."]);
     assert_eq!(output.status.code(), Some(2));
-    let told = printed(&output);
-    assert!(told.contains("sitegen import docusaurus --script | node - . > docusaurus.json"), "{told}");
+    let report = printed(&output);
+    assert!(report.contains("sitegen import docusaurus --script | node - . > docusaurus.json"), "{report}");
     assert!(!root.path().join("sitegen.toml").exists());
 }
 
 /// What `sidebars.js` alone evaluates to is enough: the folders have their usual names.
 #[test]
-fn sidebars_alone_are_read() {
+fn a_bare_sidebars_file_is_read() {
     let root = site();
     fs::write(root.path().join("sidebars.json"), r#"{ "b": ["intro"], "a": ["api/users", "nowhere"] }"#).unwrap();
     let output = sitegen(root.path(), &["import", "docusaurus", "--json", "sidebars.json", "."]);
@@ -278,7 +278,7 @@ fn sidebars_alone_are_read() {
 }
 
 #[test]
-fn a_configuration_that_is_there_stays() {
+fn an_existing_configuration_is_kept() {
     let root = site();
     fs::write(root.path().join("sitegen.toml"), "title = \"Ours\"\n").unwrap();
     fs::write(root.path().join("evaluated.json"), JSON).unwrap();

@@ -101,15 +101,15 @@ fn a_repository_keeps_its_files_and_gets_the_missing_ones() {
 fn the_workflow_of_a_folder_in_a_repository_goes_to_the_root() {
     let folder = tempfile::tempdir().unwrap();
     write(&folder.path().join(".git/HEAD"), "ref: refs/heads/main\n");
-    for (current, argument, site, shown) in [
+    for (current, argument, site, command) in [
         ("", "docs", "docs", ".github/workflows/sitegen.yml"),
         ("packages", "web/../site one", "packages/site one", "../.github/workflows/sitegen.yml"),
     ] {
         let current = folder.path().join(current);
         fs::create_dir_all(current.join("web")).unwrap();
         let workflow = folder.path().join(".github/workflows/sitegen.yml");
-        let told = printed(&current, &["init", argument]);
-        assert!(told.contains(shown), "{told}");
+        let report = printed(&current, &["init", argument]);
+        assert!(report.contains(command), "{report}");
         let text = fs::read_to_string(&workflow).unwrap();
         assert!(text.contains(&format!("          working-directory: \"{site}\"\n")), "{text}");
         assert!(!folder.path().join(site).join(".github").exists());

@@ -86,8 +86,8 @@ fn places(text: &str) -> BTreeSet<&str> {
 }
 
 /// What a reader sees or hears of a page, code left out.
-fn said(html: &str) -> Vec<String> {
-    let mut said = Vec::new();
+fn visible_texts(html: &str) -> Vec<String> {
+    let mut texts = Vec::new();
     let mut silent = Vec::new();
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);
@@ -101,7 +101,7 @@ fn said(html: &str) -> Vec<String> {
                 let spoken = ["aria-label", "title", "alt", "placeholder", "aria-description"];
                 // A field's placeholder may be that of an example.
                 let is_data = attributes.contains_key("data-placeholder");
-                said.extend(spoken.iter().filter(|_| !is_data).filter_map(|key| attributes.get(*key).cloned()));
+                texts.extend(spoken.iter().filter(|_| !is_data).filter_map(|key| attributes.get(*key).cloned()));
                 // What scripts say is handed to them so.
                 let handed = |key: &&String| {
                     key.starts_with("data-")
@@ -116,7 +116,7 @@ fn said(html: &str) -> Vec<String> {
                                 | "data-placeholder"
                         )
                 };
-                said.extend(attributes.keys().filter(handed).map(|key| attributes[key].clone()));
+                texts.extend(attributes.keys().filter(handed).map(|key| attributes[key].clone()));
                 if matches!(name.as_str(), "script" | "style" | "noscript" | "pre" | "code" | "figcaption")
                     && !tag.self_closing
                 {
@@ -124,11 +124,11 @@ fn said(html: &str) -> Vec<String> {
                 }
             }
             Token::EndTag(tag) if silent.last().is_some_and(|open| *open == text(&tag.name)) => drop(silent.pop()),
-            Token::String(string) if silent.is_empty() => said.push(text(&string)),
+            Token::String(string) if silent.is_empty() => texts.push(text(&string)),
             _ => {}
         }
     }
-    said
+    texts
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn a_pseudo_language_leaves_no_english() {
         "integrations/three/index.html",
     ];
     for page in pages {
-        let left: Vec<String> = said(&html(site.path(), page))
+        let left: Vec<String> = visible_texts(&html(site.path(), page))
             .iter()
             .flat_map(|text| {
                 text.split(|c: char| !(c.is_alphanumeric() || c == '_')).map(str::to_owned).collect::<Vec<_>>()
@@ -174,7 +174,7 @@ fn a_pseudo_language_leaves_no_english() {
 }
 
 #[test]
-fn every_language_that_ships_is_whole() {
+fn every_shipped_language_is_complete() {
     let english = shipped("strings.toml");
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/languages");
     let files: Vec<_> =
@@ -191,7 +191,7 @@ fn every_language_that_ships_is_whole() {
 }
 
 #[test]
-fn a_language_sets_words_and_direction_and_a_page_its_own() {
+fn a_language_sets_strings_and_direction_and_a_page_may_override_them() {
     let english = "---\ntitle: In English\nlang: en\n---\n\nWords.\n";
     let mirrored = "---\ntitle: ש\ndir: ltr\n---\n\nα\n";
     let site = build("language = \"ar-EG\"\n", &[("content/en.md", english), ("content/ltr.md", mirrored)]);
@@ -209,7 +209,7 @@ fn a_language_sets_words_and_direction_and_a_page_its_own() {
 }
 
 #[test]
-fn the_style_sheet_has_no_left_and_no_right() {
+fn the_style_sheet_has_only_logical_sides() {
     let style =
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/assets/site.css")).unwrap();
     let physical = [

@@ -37,7 +37,7 @@ fn build(root: &Path) -> (Output, String) {
 }
 
 /// The date that a page shows.
-fn shown(root: &Path, page: &str) -> Option<String> {
+fn date_shown(root: &Path, page: &str) -> Option<String> {
     let html = fs::read_to_string(root.join("public").join(page).join("index.html")).unwrap();
     let (_, after) = html.split_once("<p class=\"updated\">")?;
     Some(after.split_once("<time datetime=\"")?.1.split('"').next()?.to_owned())
@@ -66,26 +66,26 @@ fn pages_show_the_date_of_their_last_commit() {
     let repository = site(CONFIG);
     let root = repository.path().join("docs");
     assert_eq!(build(&root).1, "");
-    assert_eq!(shown(&root, "").as_deref(), Some("2024-01-02"));
-    assert_eq!(shown(&root, "\u{fc}ber").as_deref(), Some("2025-03-04"));
-    assert_eq!(shown(&root, "new"), None, "it was never committed");
+    assert_eq!(date_shown(&root, "").as_deref(), Some("2024-01-02"));
+    assert_eq!(date_shown(&root, "\u{fc}ber").as_deref(), Some("2025-03-04"));
+    assert_eq!(date_shown(&root, "new"), None, "it was never committed");
     // A commit changes no file, and the pages all the same.
     commit(repository.path(), "2026-05-06");
     build(&root);
-    assert_eq!(shown(&root, "new").as_deref(), Some("2026-05-06"));
-    assert_eq!(shown(&root, "").as_deref(), Some("2024-01-02"));
+    assert_eq!(date_shown(&root, "new").as_deref(), Some("2026-05-06"));
+    assert_eq!(date_shown(&root, "").as_deref(), Some("2024-01-02"));
 }
 
 #[test]
-fn there_are_no_dates_unless_they_are_wanted() {
+fn dates_are_shown_only_if_configured() {
     let repository = site("base_url = \"https://docs.example/\"\n");
     let root = repository.path().join("docs");
     assert_eq!(build(&root).1, "");
-    assert_eq!(shown(&root, ""), None);
+    assert_eq!(date_shown(&root, ""), None);
 }
 
 #[test]
-fn a_shallow_clone_and_a_folder_without_a_repository_are_told() {
+fn a_shallow_clone_and_a_missing_repository_are_reported() {
     let repository = site(CONFIG);
     let clone = tempfile::tempdir().unwrap();
     let from = format!("file://{}", repository.path().display());
@@ -94,7 +94,7 @@ fn a_shallow_clone_and_a_folder_without_a_repository_are_told() {
     let printed = build(&root).1;
     assert!(printed.contains("warning[no-history]: pages show no dates: this is a shallow clone"), "{printed}");
     assert!(printed.contains("`fetch-depth: 0`"), "{printed}");
-    assert_eq!(shown(&root, ""), None);
+    assert_eq!(date_shown(&root, ""), None);
 
     fs::remove_dir_all(clone.path().join("clone/.git")).unwrap();
     let printed = build(&root).1;

@@ -47,7 +47,7 @@ fn registry(root: &Path, entries: usize, description: &str) {
 }
 
 #[test]
-fn a_build_needs_few_file_descriptors_and_says_when_it_has_too_few() {
+fn a_build_needs_few_file_descriptors_and_reports_running_out() {
     let site = tempfile::tempdir().unwrap();
     write(site.path(), "sitegen.toml", "base_url = \"https://docs.example/\"\n");
     registry(site.path(), 5, "It keeps events.");

@@ -78,7 +78,7 @@ fn an_event_is_shown_and_its_secrets_are_not() {
 }
 
 #[test]
-fn requests_are_counted_by_their_events() {
+fn requests_are_counted_by_event() {
     let listener = Listener::start(&["--count", "3", "--full"]);
     listener.send("GET / HTTP/1.1", "");
     listener.send("POST /a HTTP/1.1\r\nContent-Type: text/plain", "hello \u{202e}");
@@ -95,7 +95,7 @@ fn requests_are_counted_by_their_events() {
 }
 
 #[test]
-fn many_senders_at_once_are_all_heard() {
+fn concurrent_senders_are_all_received() {
     let listener = Listener::start(&["--count", "40"]);
     std::thread::scope(|scope| {
         for _ in 0..8 {
@@ -106,7 +106,7 @@ fn many_senders_at_once_are_all_heard() {
 }
 
 #[test]
-fn connections_that_say_nothing_keep_nobody_waiting() {
+fn silent_connections_block_nobody() {
     let listener = Listener::start(&["--count", "40"]);
     let connect = || TcpStream::connect(("127.0.0.1", listener.port)).unwrap();
     let mut silent: Vec<_> = (0..40).map(|_| connect()).collect();
@@ -139,7 +139,7 @@ fn raw(listener: &Listener, request: &[u8]) -> String {
 }
 
 #[test]
-fn a_body_comes_in_any_form_that_http_has() {
+fn bodies_are_read_in_every_http_form() {
     let listener = Listener::start(&["--count", "2"]);
     let line = EVENT.replace('\n', "");
     let (first, second) = line.split_at(40);
@@ -172,7 +172,7 @@ fn a_body_comes_in_any_form_that_http_has() {
 }
 
 #[test]
-fn what_is_no_request_is_refused_and_said() {
+fn invalid_requests_are_refused_and_reported() {
     let listener = Listener::start(&["--once"]);
     for (request, status) in [
         ("POST / HTTP/1.1\r\nHost: x.localhost\r\nContent-Length: 99999999999\r\n\r\n", "413"),
@@ -195,7 +195,7 @@ fn what_is_no_request_is_refused_and_said() {
 /// What another web site that is open in the user's browser can send: its own name for this machine (DNS rebinding), or a
 /// request from its pages.
 #[test]
-fn web_pages_are_not_heard() {
+fn requests_from_web_pages_are_refused() {
     let listener = Listener::start(&["--once", "--allow-host", "proxy.internal"]);
     let with = |headers: &str| {
         raw(&listener, format!("POST / HTTP/1.1\r\n{headers}\r\nContent-Length: 2\r\n\r\n{{}}").as_bytes())
@@ -248,7 +248,7 @@ fn each_name_of_this_machine_is_answered() {
 
 /// More connections than there are places, all stuck in the middle of a head or a body: the newest always gets in.
 #[test]
-fn senders_that_stall_never_lock_others_out() {
+fn stalled_senders_never_lock_others_out() {
     let listener = Listener::start(&["--once"]);
     let mut stalled = Vec::new();
     for number in 0..300 {
@@ -288,7 +288,7 @@ fn memory_is_bounded() {
 }
 
 #[test]
-fn a_port_in_use_is_trouble_with_a_way_out() {
+fn a_port_in_use_is_an_error_with_a_hint() {
     let listener = Listener::start(&[]);
     let port = listener.port.to_string();
     let second = Command::new(env!("CARGO_BIN_EXE_sitegen")).args(["listen", "--port", &port]).output().unwrap();
@@ -299,7 +299,7 @@ fn a_port_in_use_is_trouble_with_a_way_out() {
 
 #[cfg(unix)]
 #[test]
-fn ctrl_c_ends_it_well() {
+fn ctrl_c_stops_cleanly() {
     let listener = Listener::start(&[]);
     let pid = listener.child.id().to_string();
     assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());

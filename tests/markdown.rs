@@ -13,9 +13,9 @@ use sitegen::markdown::{self, LinkKind, Links, Options, ResolvedLink};
 use sitegen::source::SourceFile;
 
 /// Leaves links as they are.
-struct AsWritten;
+struct VerbatimLinks;
 
-impl Links for AsWritten {
+impl Links for VerbatimLinks {
     fn resolve<'a>(&self, _kind: LinkKind, destination: &'a str, _: usize) -> ResolvedLink<'a> {
         ResolvedLink { href: Cow::Borrowed(destination), size: None, external: destination.starts_with("http") }
     }
@@ -59,18 +59,18 @@ fn golden_pages() {
             ("expected.copy", copy, false),
             ("expected.txt", text, false),
         ];
-        for (name, found, is_needed) in files {
+        for (name, actual, is_needed) in files {
             let path = folder.join(name);
             let expected = fs::read_to_string(&path).unwrap_or_default();
-            if expected == found || !is_needed && !path.exists() {
+            if expected == actual || !is_needed && !path.exists() {
                 continue;
             }
-            if bless && found.is_empty() {
+            if bless && actual.is_empty() {
                 fs::remove_file(&path).unwrap();
             } else if bless {
-                fs::write(&path, &found).unwrap();
+                fs::write(&path, &actual).unwrap();
             } else {
-                wrong.push(format!("{}:\n{}", path.display(), difference(&expected, &found)));
+                wrong.push(format!("{}:\n{}", path.display(), difference(&expected, &actual)));
             }
         }
     }
@@ -92,7 +92,7 @@ fn rendered(path: &str, input: &str) -> Rendered {
     let options = Options { unsafe_html: path.starts_with("html-open"), ..Options::default() };
     let tree = markdown::parse(&body, &options);
     diagnostics.extend(tree.diagnostics(&body));
-    let html = markdown::html(&tree, &options, &AsWritten);
+    let html = markdown::html(&tree, &options, &VerbatimLinks);
     let mut lines = String::new();
     for diagnostic in diagnostics {
         let at = diagnostic.at.expect("every finding has a place");
@@ -107,7 +107,7 @@ fn rendered(path: &str, input: &str) -> Rendered {
         out.push_str(&format!("<!-- {embedded:?} -->\n"));
     }
     let outline = markdown::outline(&tree);
-    let copy = markdown::plain_markdown(&tree, &options, &AsWritten);
+    let copy = markdown::plain_markdown(&tree, &options, &VerbatimLinks);
     let section = |section: &markdown::Section| match section.id.as_str() {
         "" => section.text.clone(),
         id => format!("[{id}] {}\n{}", section.heading, section.text),
@@ -117,11 +117,11 @@ fn rendered(path: &str, input: &str) -> Rendered {
 }
 
 /// The first lines that differ.
-fn difference(expected: &str, found: &str) -> String {
+fn difference(expected: &str, actual: &str) -> String {
     let mut expected = expected.lines();
-    let mut found = found.lines();
+    let mut actual = actual.lines();
     loop {
-        match (expected.next(), found.next()) {
+        match (expected.next(), actual.next()) {
             (None, None) => return "  white space at the end\n".to_owned(),
             (a, b) if a == b => {}
             (a, b) => return format!("  expected {}\n  found    {}\n", a.unwrap_or("the end"), b.unwrap_or("the end")),

@@ -14,9 +14,9 @@ use proptest::prelude::*;
 use sitegen::markdown::{self, Expand, LinkKind, Links, Options, ResolvedLink};
 use sitegen::source::SourceFile;
 
-struct AsWritten;
+struct VerbatimLinks;
 
-impl Links for AsWritten {
+impl Links for VerbatimLinks {
     fn resolve<'b>(&self, _: LinkKind, destination: &'b str, _: usize) -> ResolvedLink<'b> {
         ResolvedLink::internal(destination.into())
     }
@@ -53,8 +53,8 @@ fn html(text: &str) -> String {
         let at = body.locate(link.range.clone());
         assert!(at.file.text.get(at.range.clone()).is_some(), "{:?} is no place of the text", at.range);
     }
-    let copy = markdown::plain_markdown(&tree, &options, &AsWritten);
-    let html = markdown::html(&tree, &options, &AsWritten).body;
+    let copy = markdown::plain_markdown(&tree, &options, &VerbatimLinks);
+    let html = markdown::html(&tree, &options, &VerbatimLinks).body;
     for written in [&copy, &html] {
         let private = written.find(|c: char| ('\u{fdd0}'..='\u{fdef}').contains(&c));
         assert_eq!(private, None, "a mark of the scanner is left of {text:?} in {written:?}");
@@ -109,15 +109,15 @@ fn malformed(html: &str) -> Option<String> {
         match token {
             Token::StartTag(tag) => {
                 let name = String::from_utf8_lossy(&tag.name).into_owned();
-                let around = open.iter().rev().find(|around| PHRASES.contains(&around.as_str()));
+                let outer = open.iter().rev().find(|outer| PHRASES.contains(&outer.as_str()));
                 if name == "a" && open.contains(&name) {
                     return Some("<a> in <a>".to_owned());
                 }
-                if let Some(around) = around
+                if let Some(outer) = outer
                     && BLOCKS.contains(&name.as_str())
-                    && !(around == "summary" && name.starts_with('h'))
+                    && !(outer == "summary" && name.starts_with('h'))
                 {
-                    return Some(format!("<{name}> in <{around}>"));
+                    return Some(format!("<{name}> in <{outer}>"));
                 }
                 if let Some(id) = tag.attributes.get(&b"id"[..])
                     && !ids.insert(id.value.clone())
@@ -326,15 +326,15 @@ fn as_typed(html: &str) -> String {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
     #[test]
-    fn typographic_characters_change_nothing_but_the_signs_of_the_html(
+    fn typographic_replacements_only_change_characters_of_the_html(
         pieces in proptest::collection::vec(proptest::sample::select([PIECES, &QUOTED, &QUOTED].concat()), 0..40),
     ) {
         let body = markdown::Body::load(&SourceFile::new("page.md", pieces.concat()), 0, &Partial);
         let [off, on] = [false, true].map(|typographic| {
             let options = Options { typographic, ..Options::default() };
             let tree = markdown::parse(&body, &options);
-            let html = markdown::html(&tree, &options, &AsWritten);
-            (html, markdown::plain_markdown(&tree, &options, &AsWritten), markdown::outline(&tree))
+            let html = markdown::html(&tree, &options, &VerbatimLinks);
+            (html, markdown::plain_markdown(&tree, &options, &VerbatimLinks), markdown::outline(&tree))
         });
         prop_assert_eq!(as_typed(&on.0.body), as_typed(&off.0.body));
         let embedded = |html: &str| sitegen::render::embedded(html, &|_| false);
@@ -444,11 +444,11 @@ const REPEATED: &[&str] = &[
 fn repetition_costs_linear_time() {
     let mut slow = Vec::new();
     for piece in PIECES.iter().chain(REPEATED) {
-        let mut written = Vec::new();
+        let mut output = Vec::new();
         let mut time = |times: usize| {
             let text = format!("import P from './p.md';\n\n{}", piece.repeat(times));
             let start = processor_time().unwrap();
-            written.push(html(&text).len());
+            output.push(html(&text).len());
             processor_time().unwrap() - start
         };
         // Eight times the text in eight times the time, with room for caches; quadratic would be 64. The clock may move
@@ -457,9 +457,9 @@ fn repetition_costs_linear_time() {
         if long > short * 32 {
             slow.push(format!("{piece:?}: {short} ns, then {long} ns"));
         }
-        // What is written grows as the text does, whatever the machine is busy with.
-        if written[1] > written[0] * 12 + 1_000 {
-            slow.push(format!("{piece:?}: {} bytes, then {}", written[0], written[1]));
+        // The output must grow linearly: unlike time, its size does not depend on the load.
+        if output[1] > output[0] * 12 + 1_000 {
+            slow.push(format!("{piece:?}: {} bytes, then {}", output[0], output[1]));
         }
     }
     assert!(slow.is_empty(), "{}", slow.join("\n"));
@@ -467,18 +467,18 @@ fn repetition_costs_linear_time() {
 
 /// What a partial holds is placed twice in each of fifty partials: two to the fifty times.
 #[test]
-fn what_partials_multiply_is_bounded() {
+fn partials_cannot_multiply_output() {
     for (open, close) in [("<T>", "</T>"), ("<T>\n\n", "\n\n</T>")] {
         let text = format!("import T from './twice.md'\n\n{}word{}\n", open.repeat(50), close.repeat(50));
         let body = markdown::Body::load(&SourceFile::new("page.md", text), 0, &Partial);
-        let told = markdown::parse(&body, &Options::default()).diagnostics(&body);
-        assert_eq!(told.first().map(|problem| problem.message.as_str()), Some("the page is too long"));
+        let diagnostics = markdown::parse(&body, &Options::default()).diagnostics(&body);
+        assert_eq!(diagnostics.first().map(|problem| problem.message.as_str()), Some("the page is too long"));
     }
 }
 
 /// Whatever is nested is shown, or a warning says that it is not.
 #[test]
-fn what_is_nested_too_deeply_is_told() {
+fn deep_nesting_is_reported() {
     let div = ("<div>\n\n", "\n\n</div>", "<div>");
     let tab = ("<Tabs>\n<TabItem value=\"a\" label=\"A\">\n\n", "\n\n</TabItem>\n</Tabs>", "<section class=\"tab\"");
     for (open, close, tag) in [("> ", "", "<blockquote>"), ("- ", "", "<li>"), div, tab] {
@@ -486,12 +486,12 @@ fn what_is_nested_too_deeply_is_told() {
             let text = format!("{}text{}\n", open.repeat(*times), close.repeat(*times));
             let body = markdown::Body::load(&SourceFile::new("page.md", text), 0, &Partial);
             let tree = markdown::parse(&body, &Options::default());
-            let is_told =
+            let is_reported =
                 tree.diagnostics(&body).iter().any(|problem| problem.rule.code == "markdown-nested-too-deeply");
-            let html = markdown::html(&tree, &Options::default(), &AsWritten).body;
-            let shown = html.matches(tag).count();
-            assert!(shown == *times || is_told, "{times} times {open:?}: {shown} are shown");
-            !is_told
+            let html = markdown::html(&tree, &Options::default(), &VerbatimLinks).body;
+            let count = html.matches(tag).count();
+            assert!(count == *times || is_reported, "{times} times {open:?}: {count} are shown");
+            !is_reported
         });
         let deepest = deepest.last().unwrap();
         assert!((20..=100).contains(&deepest), "{deepest} times {open:?}");
@@ -499,9 +499,9 @@ fn what_is_nested_too_deeply_is_told() {
 }
 
 #[test]
-fn colons_close_the_admonition_that_as_many_opened() {
-    let shown = html("::::note\n\nOne\n\n:::tip\n\nTwo\n\n::::\n\nThree\n");
-    assert!(shown.ends_with("<p>Two</p>\n</div>\n</div>\n<p>Three</p>\n"), "{shown}");
+fn an_admonition_closes_at_as_many_colons_as_opened_it() {
+    let count = html("::::note\n\nOne\n\n:::tip\n\nTwo\n\n::::\n\nThree\n");
+    assert!(count.ends_with("<p>Two</p>\n</div>\n</div>\n<p>Three</p>\n"), "{count}");
     let fewer = html("::::note\n\nOne\n\n:::\n\nTwo\n\n::::\n\nThree\n");
     assert!(fewer.ends_with("<p>One</p>\n<p>Two</p>\n</div>\n<p>Three</p>\n"), "{fewer}");
 }

@@ -79,7 +79,7 @@ fn with_proof(root: &Path, proof: &Value) {
 }
 
 /// The names of the examples that the JSON API calls verified, and the page's Markdown.
-fn shown(root: &Path) -> (Vec<String>, String) {
+fn printed_page(root: &Path) -> (Vec<String>, String) {
     let api = api(root);
     let examples = api["examples"].as_array().unwrap();
     let verified = examples.iter().filter(|example| !example["verified"].as_array().unwrap().is_empty());
@@ -88,7 +88,7 @@ fn shown(root: &Path) -> (Vec<String>, String) {
 }
 
 /// What `check` prints of a rule.
-fn found(root: &Path, rule: &str) -> String {
+fn reported(root: &Path, rule: &str) -> String {
     let output = sitegen(root, &["check"]);
     let text = [output.stdout, output.stderr].concat();
     // Paths start where the command runs, which is elsewhere.
@@ -97,24 +97,24 @@ fn found(root: &Path, rule: &str) -> String {
 }
 
 #[test]
-fn without_a_proof_nothing_is_claimed() {
+fn nothing_is_claimed_without_a_proof() {
     let (root, _) = site();
-    let (names, page) = shown(root.path());
+    let (names, page) = printed_page(root.path());
     assert_eq!(names, Vec::<String>::new());
     assert!(!page.contains("Verified"));
-    assert_eq!(found(root.path(), "unproven-example"), "");
+    assert_eq!(reported(root.path(), "unproven-example"), "");
 }
 
 #[test]
-fn an_example_that_was_run_is_verified() {
+fn an_executed_example_is_verified() {
     let (root, proof) = site();
     with_proof(root.path(), &proof);
-    let (names, page) = shown(root.path());
+    let (names, page) = printed_page(root.path());
     assert_eq!(names, RUN);
     assert!(page.contains("Verified with LiteLLM 1.2.3"), "{page}");
     assert!(page.contains("Not run: the Docker, Docker Compose, and Kubernetes blocks."), "{page}");
     assert!(page.contains("pip install 'litellm[proxy]==1.2.3'"), "{page}");
-    assert_eq!(found(root.path(), "unproven-example"), "");
+    assert_eq!(reported(root.path(), "unproven-example"), "");
 }
 
 /// Puts another text in the place of one of the registry.
@@ -128,12 +128,12 @@ fn a_changed_example_loses_its_mark() {
     let (root, proof) = site();
     edit(root.path(), "\"ACME_KEY\"]", "\"ACME_KEY\", \"ACME_REGION\"]");
     with_proof(root.path(), &proof);
-    let (names, page) = shown(root.path());
+    let (names, page) = printed_page(root.path());
     let unchanged = ["environment.sh", "sdk.sh"];
     assert_eq!(names, RUN.into_iter().filter(|name| !unchanged.contains(name)).collect::<Vec<_>>());
     assert!(page.contains("Not verified on LiteLLM 1.2.3: the proxy configuration and the Python program."), "{page}");
     assert_eq!(
-        found(root.path(), "unproven-example"),
+        reported(root.path(), "unproven-example"),
         "warning[unproven-example]: `environment.sh`, `sdk.sh` of `acme` differ from what ran on LiteLLM 1.2.3\n \
          --> generic_api_compatible_callbacks.json:2:3\n  |\n2 |   \"acme\": {\n  |   ^^^^^^\n  |\n  \
          = help: run `tests/truth/run`, which updates proof.json"
@@ -142,7 +142,7 @@ fn a_changed_example_loses_its_mark() {
 
 /// The bytes of `config.yaml` stay: only LiteLLM's registry says what it sends.
 #[test]
-fn of_a_changed_entry_nothing_is_verified() {
+fn nothing_is_verified_for_a_changed_entry() {
     for (from, to, changed) in [
         ("Bearer ", "Token ", "of `acme` differ from what ran"),
         ("Authorization", "X-Authorization", "of `acme` differ from what ran"),
@@ -151,22 +151,22 @@ fn of_a_changed_entry_nothing_is_verified() {
         let (root, proof) = site();
         edit(root.path(), from, to);
         with_proof(root.path(), &proof);
-        let (names, page) = shown(root.path());
+        let (names, page) = printed_page(root.path());
         assert_eq!(names, Vec::<String>::new(), "{to}");
         assert!(!page.contains("Verified"), "{page}");
-        let printed = found(root.path(), "unproven-example");
+        let printed = reported(root.path(), "unproven-example");
         assert!(printed.contains(changed), "{printed}");
     }
 }
 
 #[test]
-fn a_page_says_what_was_run_with_the_entry_put_in() {
+fn a_page_shows_what_was_run_with_the_entry_filled_in() {
     let (root, mut proof) = site();
     for name in ["callbacks.yaml", "environment.sh"] {
         proof["releases"]["1.2.3"]["integrations"]["acme"][name]["registry"] = json!("entry put in");
     }
     with_proof(root.path(), &proof);
-    let (_, page) = shown(root.path());
+    let (_, page) = printed_page(root.path());
     let put_in =
         "does not include this integration. Run with the entry added to the registry: the proxy configuration.";
     assert!(page.contains(put_in), "{page}");
@@ -186,7 +186,7 @@ fn several_releases_are_named_in_their_order() {
     wheel["installable"] = json!(false);
     proof["releases"] = json!({ "1.10.0": run, "1.2.3": run, "1.11.0": failed, "1.12.0": wheel });
     with_proof(root.path(), &proof);
-    let (_, page) = shown(root.path());
+    let (_, page) = printed_page(root.path());
     assert!(page.contains("Verified with LiteLLM 1.2.3, 1.10.0, and 1.12.0"), "{page}");
     assert!(page.contains("Not verified on LiteLLM 1.11.0: the Python program."), "{page}");
     assert!(page.contains("pip install 'litellm==1.10.0'"), "{page}");
@@ -194,20 +194,20 @@ fn several_releases_are_named_in_their_order() {
 }
 
 #[test]
-fn a_run_that_failed_proves_nothing() {
+fn a_failed_run_proves_nothing() {
     let (root, mut proof) = site();
     proof["releases"]["1.2.3"]["integrations"]["acme"]["sdk.py"]["passed"] = json!(false);
     with_proof(root.path(), &proof);
-    let (names, _) = shown(root.path());
+    let (names, _) = printed_page(root.path());
     assert!(!names.contains(&"sdk.py".to_owned()) && names.contains(&"config.yaml".to_owned()), "{names:?}");
-    assert!(found(root.path(), "unproven-example").contains("`sdk.py` of `acme` differs from what ran"));
+    assert!(reported(root.path(), "unproven-example").contains("`sdk.py` of `acme` differs from what ran"));
 }
 
 #[test]
-fn a_proof_that_is_none_is_an_error() {
+fn an_invalid_proof_is_an_error() {
     let (root, _) = site();
     fs::write(root.path().join("proof.json"), "{\n  \"releases\": 1.106\n}\n").unwrap();
-    let printed = found(root.path(), "unreadable-proof");
+    let printed = reported(root.path(), "unreadable-proof");
     assert!(
         printed.starts_with("error[unreadable-proof]: `proof.json` is not a valid report of a run\n --> proof.json:2:"),
         "{printed}"
@@ -216,7 +216,7 @@ fn a_proof_that_is_none_is_an_error() {
 
 /// A claim names the releases that it was seen on, and one that no run has shown is an error.
 #[test]
-fn a_claim_shows_the_releases_that_it_holds_for() {
+fn a_claim_shows_the_releases_it_holds_for() {
     let (root, mut proof) = site();
     let write = |text: &str| {
         fs::create_dir_all(root.path().join("content")).unwrap();
@@ -236,7 +236,7 @@ fn a_claim_shows_the_releases_that_it_holds_for() {
     assert!(page.contains("*LiteLLM 1.10.0 and later. Tested with 1.10.0.*"), "{page}");
 
     write("# Home\n\n::claim{id=\"bot\"}\n");
-    let printed = found(root.path(), "broken-directive");
+    let printed = reported(root.path(), "broken-directive");
     assert!(printed.contains("no test run has confirmed a claim `bot`: did you mean `both`?"), "{printed}");
 
     // Several claims have one note, if it is the same.
@@ -245,11 +245,11 @@ fn a_claim_shows_the_releases_that_it_holds_for() {
     let page = fs::read_to_string(root.path().join("public/index.md")).unwrap();
     assert_eq!(page.matches("Tested with").count(), 1, "{page}");
     write("# Home\n\n::claim{id=\"both newer\"}\n");
-    assert!(found(root.path(), "broken-directive").contains("the claim `newer` was tested with other releases"));
+    assert!(reported(root.path(), "broken-directive").contains("the claim `newer` was tested with other releases"));
 
     // It was run, but held on no release.
     proof["releases"] = json!({ "1.2.3": proof["releases"]["1.2.3"] });
     fs::write(root.path().join("proof.json"), proof.to_string()).unwrap();
     write("# Home\n\n::claim{id=\"newer\"}\n");
-    assert!(found(root.path(), "broken-directive").contains("no test run has confirmed a claim `newer`"));
+    assert!(reported(root.path(), "broken-directive").contains("no test run has confirmed a claim `newer`"));
 }

@@ -35,18 +35,17 @@ fn subcommands(help: &str) -> BTreeSet<String> {
 
 /// The long options that stand in a text, such as `--base-url`.
 fn options(text: &str) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
+    let mut names = BTreeSet::new();
     for (at, _) in text.match_indices("--") {
-        let before = text[..at].chars().next_back();
+        let prev = text[..at].chars().next_back();
         let name: String =
             text[at + 2..].chars().take_while(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '-').collect();
-        if !before.is_some_and(|c| c.is_alphanumeric() || c == '-')
-            && name.starts_with(|c: char| c.is_ascii_lowercase())
+        if !prev.is_some_and(|c| c.is_alphanumeric() || c == '-') && name.starts_with(|c: char| c.is_ascii_lowercase())
         {
-            found.insert(name.trim_end_matches('-').to_owned());
+            names.insert(name.trim_end_matches('-').to_owned());
         }
     }
-    found
+    names
 }
 
 /// All commands that do something, those below another as two words.
@@ -185,7 +184,7 @@ fn known_keys(table: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_configuration_s_page_has_every_key() {
+fn the_configuration_page_has_every_key() {
     let page = read("content/guide/configuration.md");
     let example = page.split_once("```toml title=\"sitegen.toml\"\n").expect("the page begins with the whole file").1;
     let example = example.split("```").next().unwrap_or_default();

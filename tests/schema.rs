@@ -51,7 +51,7 @@ const BEYOND: &[&str] = &[
 ];
 
 #[test]
-fn what_the_checks_reject_is_rejected() {
+fn the_schema_rejects_what_the_checks_reject() {
     let (mut rejected, mut unexpected) = (0, Vec::new());
     for rule in registry_rules().filter(|rule| rule.severity == Severity::Error) {
         let text = fs::read_to_string(root().join("tests/check").join(rule.code).join("input.json")).unwrap();
@@ -67,7 +67,7 @@ fn what_the_checks_reject_is_rejected() {
 }
 
 #[test]
-fn the_schema_rejects_nothing_that_checks_clean() {
+fn the_schema_accepts_everything_that_checks_clean() {
     let folder = root().join("tests/check");
     for case in fs::read_dir(folder).unwrap().map(|item| item.unwrap().path()) {
         let text = fs::read_to_string(case.join("input.json")).unwrap();
@@ -88,7 +88,7 @@ fn registry_with(key: &str, endpoint: &str, header: &str) -> Value {
 }
 
 #[test]
-fn the_forms_of_other_tools_are_rejected_where_the_checks_reject_them() {
+fn the_schema_rejects_syntax_of_other_tools_like_the_checks() {
     const ENDPOINT: &str = "https://logs.acme.dev/{{environment_variables.ACME_KEY}}";
     for (header, is_right) in [
         ("Bearer {{environment_variables.ACME_KEY}}", true),
@@ -108,28 +108,28 @@ fn the_forms_of_other_tools_are_rejected_where_the_checks_reject_them() {
     ] {
         let registry = registry_with("acme", ENDPOINT, header);
         let (_, problems) = check::registry(&SourceFile::new("r.json", registry.to_string()));
-        let is_found = problems.iter().any(|found| found.rule.code == "malformed-substitution");
+        let is_found = problems.iter().any(|diagnostic| diagnostic.rule.code == "malformed-substitution");
         assert_eq!((validator().is_valid(&registry), !is_found), (is_right, is_right), "{header}: {problems:?}");
     }
 }
 
 /// Editors show these in place of the pattern.
 #[test]
-fn patterns_come_with_words() {
-    fn look(value: &Value, patterns: &mut usize) {
+fn every_pattern_has_a_message() {
+    fn walk(value: &Value, patterns: &mut usize) {
         if let Value::Object(map) = value {
             if map.get("pattern").is_some_and(Value::is_string) && map.get("pattern") != Some(&r"\S".into()) {
                 *patterns += 1;
                 let words = map.get("patternErrorMessage").and_then(Value::as_str).unwrap_or_default();
                 assert!(words.len() > 20 && words.ends_with('.'), "{map:?}");
             }
-            map.values().for_each(|value| look(value, patterns));
+            map.values().for_each(|value| walk(value, patterns));
         } else if let Value::Array(items) = value {
-            items.iter().for_each(|value| look(value, patterns));
+            items.iter().for_each(|value| walk(value, patterns));
         }
     }
     let mut patterns = 0;
-    look(&schema(), &mut patterns);
+    walk(&schema(), &mut patterns);
     assert!(patterns >= 8, "{patterns}");
     for (key, is_right) in
         [("acme", true), ("acme-logs", true), ("Acme", false), ("-acme", false), ("index", false), ("page-2", false)]

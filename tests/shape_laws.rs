@@ -208,15 +208,15 @@ fn compare(config: &str, offline: bool, entries: &Map<String, Value>) -> usize {
     let settings = Settings { offline, ..Settings::default() };
     let (site, _) = load(&Disk::open(root.path()).unwrap(), &settings).unwrap();
     let shapes = Shapes::eager(&site);
-    let is_meant = |path: &str| {
+    let is_integration_page = |path: &str| {
         path.strip_prefix("integrations/").is_some_and(|key| entries.contains_key(key.trim_end_matches('/')))
     };
-    for id in site.plan.page_ids().filter(|id| is_meant(&site.plan.page(*id).path)) {
+    for id in site.plan.page_ids().filter(|id| is_integration_page(&site.plan.page(*id).path)) {
         let unit = Unit::Page(id);
         let (filled, rendered) = (shapes.render(&unit).unwrap(), render(&site, &unit).unwrap());
         for (filled, rendered) in filled.iter().zip(&rendered) {
             let text = |file: &sitegen::render::OutFile| {
-                let bytes = file.content.clone().made().unwrap();
+                let bytes = file.content.clone().into_bytes().unwrap();
                 (file.path.clone(), String::from_utf8(bytes).unwrap())
             };
             assert_eq!(text(filled), text(rendered));

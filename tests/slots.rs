@@ -41,7 +41,7 @@ fn built(files: &[(&str, &str)]) -> tempfile::TempDir {
 }
 
 #[test]
-fn slots_are_counted_into_the_policy() {
+fn slots_are_included_in_the_policy() {
     let root = built(&[
         ("sitegen.toml", "[theme]\nname = \"mine\"\n[csp]\nconnect-src = [\"https://more.example\"]\n"),
         ("content/index.md", "# Home\n\nText\n"),
@@ -62,7 +62,7 @@ fn slots_are_counted_into_the_policy() {
 }
 
 #[test]
-fn a_slot_without_any_of_it_changes_nothing() {
+fn an_empty_slot_changes_nothing() {
     let plain = built(&[("content/index.md", "# Home\n\nText\n")]);
     let slot = built(&[
         ("sitegen.toml", "[theme]\nname = \"mine\"\n"),

@@ -37,7 +37,7 @@ fn page(root: &Path, path: &str) -> String {
 }
 
 #[test]
-fn a_theme_of_slots_words_and_one_asset() {
+fn a_theme_may_have_slots_strings_and_one_asset() {
     let site = site(&[
         ("sitegen.toml", "language = \"de\"\n[theme]\nname = \"acme\"\n[theme.variables]\naccent = \"#a50\"\n"),
         (
@@ -69,7 +69,7 @@ fn a_theme_of_slots_words_and_one_asset() {
 }
 
 #[test]
-fn a_theme_of_one_layout_needs_nothing_else() {
+fn a_theme_may_be_a_single_layout() {
     let layout = "<!doctype html>\n<title>{{ page.title }}</title>\n<main>{{ page.content }}</main>\n";
     let site = site(&[("sitegen.toml", "[theme]\nname = \"bare\"\n"), ("themes/bare/templates/page.html", layout)]);
     let html = page(site.path(), "index.html");

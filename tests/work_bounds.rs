@@ -85,7 +85,7 @@ fn partials_that_fan_out_end_where_the_page_is_too_long() {
 }
 
 #[test]
-fn a_directive_that_is_repeated_is_made_once() {
+fn a_repeated_directive_is_rendered_once() {
     let (size, problems, asked) = page(&"::rules{group=\"all\"}\n\n".repeat(600), Vec::new());
     assert!(size <= LARGEST && problems.contains(&"the page is too long".to_owned()), "{size}");
     assert_eq!(asked, 1);
@@ -96,7 +96,7 @@ fn a_directive_that_is_repeated_is_made_once() {
 }
 
 #[test]
-fn code_that_is_shown_again_and_again_ends_where_the_page_is_too_long() {
+fn repeated_code_stops_at_the_page_limit() {
     let files = || vec![("a.py".to_owned(), "x = 1\n".repeat(20_000))];
     let same = "::code{file=\"a.py\"}\n\n".repeat(3_000);
     let different: String = (1..3_000).map(|line| format!("::code{{file=\"a.py\" lines=\"{line}-\"}}\n\n")).collect();
@@ -131,7 +131,7 @@ fn only_some_dead_redirects_are_compared_with_all_pages() {
 }
 
 #[test]
-fn a_template_writes_so_many_bytes() {
+fn template_output_is_bounded() {
     let root = tempfile::tempdir().unwrap();
     let slot = format!(
         "{{% for a in range(1000) %}}{{% for b in range(1000) %}}{}{{% endfor %}}{{% endfor %}}",

@@ -1,9 +1,9 @@
-//! A baseline: the dead links that an old site lives with for now.
+//! A baseline: dead links that are known and not reported, for migrating an old site step by step.
 //!
-//! The first line marks the file, so no other file is overwritten. Then, one line per link, with tabs between its parts: the
-//! source file, the link as written, and the code of its rule. A listed dead link is not reported. A listed link that is
-//! no longer dead is reported, so you can remove it. The code tells a missing anchor from a missing page, which is another
-//! problem. Lines without it, which earlier versions wrote, match every code of `DEAD`.
+//! The first line marks the file, so no other file is overwritten. Then, one tab-separated line per link: the source
+//! file, the link as written, and the rule code. A listed dead link is not reported. A listed link that is no longer
+//! dead is reported, so you can remove it. The rule code distinguishes a missing anchor from a missing page. Lines
+//! without a code, written by earlier versions, match every code of `DEAD`.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -75,7 +75,7 @@ pub(crate) fn is_baseline(bytes: &[u8]) -> bool {
     bytes.split(|byte| *byte == b'\n').next().is_some_and(|line| line.trim_ascii_end() == MARK.as_bytes())
 }
 
-/// The text of a baseline with the dead links among these findings, sorted, each once; and how many there are.
+/// The text of a baseline with the dead links among these findings, sorted and without duplicates, and their number.
 pub(super) fn write(findings: &[Finding]) -> (String, usize) {
     let dead = findings.iter().filter(|finding| is_dead(finding));
     let mut lines: Vec<String> =

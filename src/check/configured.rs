@@ -1,5 +1,5 @@
-//! Places on pages that the configuration names: in redirects and in the navigation. That their pages are there is checked
-//! when the site is planned; what is on a page is known only now.
+//! Anchors that redirects and the navigation link to. The pages themselves are checked when the site is planned; the
+//! anchors on a page are only known now.
 
 use super::links::Checker;
 use crate::config::{Config, NavItem, NavTarget};
@@ -23,7 +23,7 @@ impl Checker<'_> {
     }
 }
 
-/// The addresses to which redirects and the navigation lead.
+/// The targets of redirects and the navigation.
 pub(super) fn urls(config: &Config) -> Vec<&Spanned<String>> {
     let mut urls: Vec<&Spanned<String>> = config.redirects.iter().map(|(_, to)| to).collect();
     for items in [config.nav.as_deref().unwrap_or_default(), &config.header, &config.footer] {

@@ -1,11 +1,11 @@
-//! "Did you mean": the page or file that is nearest to what a dead link names.
+//! "Did you mean": the page or file closest to a dead link's target.
 
 use crate::diagnostic::did_you_mean;
 use crate::plan::page::PageId;
 use crate::plan::{Plan, outside, url};
 use crate::source::SitePath;
 
-/// How many dead links get a suggestion: finding one looks at every page.
+/// Upper limit on suggestions: each one is compared with every page.
 pub(super) const SUGGESTIONS: usize = 100;
 
 /// The target of a dead link.
@@ -15,12 +15,12 @@ pub(super) struct DeadTarget {
     included: Option<String>,
     destination: String,
     is_file: bool,
-    /// Whether a template of the theme has the link, not the page.
+    /// Whether the link is in a theme template rather than on the page.
     is_of_theme: bool,
 }
 
 impl DeadTarget {
-    /// A link to a page, or to a file where its name ends like one.
+    /// A link to a page, or to a file if it has a file's extension.
     pub(super) fn link(from: PageId, destination: &str) -> Self {
         let is_file = destination.starts_with("pathname:") || has_ending_of_file(path_of(destination));
         DeadTarget { from, included: None, destination: destination.to_owned(), is_file, is_of_theme: false }
@@ -31,12 +31,12 @@ impl DeadTarget {
         DeadTarget { from, included: None, destination: destination.to_owned(), is_file: true, is_of_theme: false }
     }
 
-    /// The same, named in a file that the page includes.
+    /// The same, in a file that the page includes.
     pub(super) fn in_file(self, included: Option<&str>) -> Self {
         DeadTarget { included: included.map(str::to_owned), ..self }
     }
 
-    /// The same, written by a template of the theme, by its path from the site's root.
+    /// The same, in a theme template, by its path from the site's root.
     pub(super) fn of_theme(self) -> Self {
         DeadTarget { is_of_theme: true, ..self }
     }
@@ -52,7 +52,7 @@ impl DeadTarget {
         }
     }
 
-    /// The hint, with the nearest target of the site.
+    /// The hint, with the closest target on the site.
     pub(super) fn hint(&self, plan: &Plan) -> String {
         let path = path_of(&self.destination);
         let near = if self.is_file { self.nearest_file(plan, path) } else { self.nearest_page(plan, path) };
@@ -66,7 +66,7 @@ impl DeadTarget {
         }
     }
 
-    /// The path of the link's source below the content folder, or the page's address.
+    /// The path of the link's source below the content folder, or the page's URL.
     fn from(&self, plan: &Plan) -> String {
         let paths = &plan.config().paths;
         if let Some(included) =
@@ -97,7 +97,7 @@ impl DeadTarget {
             }
         });
         let candidates: Vec<String> = candidates.collect();
-        // A page beside or above has most of its address in common with any other: its own name must be near too.
+        // Pages in the same folder share most of their URL: the last part must be close too.
         let has_near_name = |candidate: &&str| did_you_mean(name_of(path), [name_of(candidate)]).is_some();
         did_you_mean(path, candidates.iter().map(String::as_str).filter(has_near_name)).map(str::to_owned)
     }
@@ -120,7 +120,7 @@ impl DeadTarget {
         did_you_mean(path, candidates.iter().map(String::as_str)).map(str::to_owned)
     }
 
-    /// The address below an old route that is not set.
+    /// The path below an old route that is not configured.
     fn without_route(&self, plan: &Plan, path: &str) -> Option<String> {
         let (route, rest) = path.strip_prefix('/')?.split_once('/')?;
         plan.page_at(rest).filter(|_| !rest.is_empty())?;
@@ -129,7 +129,7 @@ impl DeadTarget {
         ))
     }
 
-    /// A page in the folder that is named, which has no page of its own.
+    /// A page in the linked folder, which has no page of its own.
     fn in_folder(&self, plan: &Plan, path: &str) -> Option<String> {
         let folder = match path.strip_prefix('/') {
             Some(absolute) => absolute.to_owned(),

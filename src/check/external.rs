@@ -1,6 +1,6 @@
-//! URLs with a scheme that lead nowhere on any site.
+//! Malformed external URLs.
 
-/// The schemes of the web, and what is written for them by a slip.
+/// The schemes of the web. Others that are close to one are misspelled.
 const WEB: [&str; 2] = ["https", "http"];
 
 /// Problems of external URLs, with hints. The URLs are never fetched.
@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_leads_nowhere() {
+    fn unresolvable_links() {
         for url in [
             "http:/x",
             "https:x",

@@ -1,4 +1,4 @@
-//! Links that are not in the text: in front matter and in the configuration.
+//! Links outside the text: in front matter and in the configuration.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -56,10 +56,11 @@ const KEYS: [&str; 26] = [
     "last_update",
 ];
 
-/// Keys of other generators that are near one of those and mean something else.
+/// Keys of other generators that resemble one of those but mean something else.
 const FOREIGN: [&str; 5] = ["sidebar_class_name", "pagination_label", "title_meta", "data", "sidebar_key"];
 
-/// Keys that are nearly one of sitegen's. A file about an integration is checked with the fields of its entry.
+/// Keys that look like a misspelling of one of sitegen's. A file about an integration is checked with the fields of its
+/// entry.
 pub(super) fn misspelled_keys(site: &Site) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for document in &site.plan.parsed.documents {
@@ -68,7 +69,7 @@ pub(super) fn misspelled_keys(site: &Site) -> Vec<Diagnostic> {
         }
         for place in &document.front.extra.places {
             let key = place.key.value.as_str();
-            // Of a short word nearly every other one is near.
+            // Almost any word is close to a short one.
             let near = did_you_mean(key, KEYS).filter(|near| key.len() > 4 || near.eq_ignore_ascii_case(key));
             let is_used = || site.theme.own_templates().any(|file| file.text.contains(key));
             if let Some(near) = near.filter(|near| *near != key && !FOREIGN.contains(&key) && !is_used()) {
@@ -94,7 +95,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
                 && plan.neighbour(id, &name.value).is_none()
             {
                 let message = format!("`{key}` names a missing page: `{}`", name.value);
-                // A page is named with its ending or without.
+                // A page may be named with or without its extension.
                 let has_ending = name.value.ends_with(".md") || name.value.ends_with(".mdx");
                 let without_ending = |path: &'_ str| path.rsplit_once('.').map_or(path.len(), |(stem, _)| stem.len());
                 let files = plan.parsed.documents.iter().map(|document| {
@@ -135,7 +136,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     problems
 }
 
-/// That the script which draws diagrams is not there.
+/// The diagram script is missing.
 fn missing_script(plan: &Plan) -> Option<Diagnostic> {
     let script = plan.config().mermaid.as_ref()?;
     if links::is_external(&script.value) || plan.has_file(script.value.trim_start_matches('/')) {

@@ -14,7 +14,7 @@ use crate::render::{Content, Fixed, OutFile};
 use crate::source::{Location, SourceFile};
 
 impl Checker<'_> {
-    /// The dead links of a rendered page that no text of it has: they come from the theme. The shipped theme has none.
+    /// The dead links of a rendered page that don't come from its text but from the theme. The shipped theme has none.
     ///
     /// # Errors
     /// Where a template fails.
@@ -35,7 +35,7 @@ impl Checker<'_> {
             if self.site.plan.allows_link(&destination) || self.site.outline(id)?.links.iter().any(in_text) {
                 continue;
             }
-            // As the site's own address, which is the same on every page.
+            // As an absolute path, which is the same on every page.
             let label = format!("/{path}");
             let problem = Diagnostic::new(&DEAD_LINK, format!("the theme's link to `{label}` is dead"));
             let is_there = destination.starts_with('/') && self.has(&path);
@@ -55,7 +55,7 @@ impl Checker<'_> {
         Ok(findings)
     }
 
-    /// A link of the theme to a place that its page does not have, neither in its text nor in what is around it.
+    /// A link of the theme to an anchor that exists neither in the page's text nor in its layout.
     fn dead_anchor(&self, id: PageId, html: &str, destination: &str) -> Result<Option<Finding>, Diagnostic> {
         let plan = &self.site.plan;
         let Some((without_fragment, fragment)) =
@@ -96,7 +96,7 @@ impl Checker<'_> {
         Ok(Some(Finding { key, problem: problem.at(&at.file, at.range), target: None }))
     }
 
-    /// The path below the site's root of an address in a page's HTML, if it leads to something that the site does not have.
+    /// The path below the site's root of a URL in a page's HTML, if nothing is there.
     fn dead(&self, id: PageId, destination: &str) -> Option<String> {
         let path = destination.split(['#', '?']).next().unwrap_or_default();
         if path.is_empty() || links::is_external(destination) {
@@ -110,7 +110,7 @@ impl Checker<'_> {
         }
     }
 
-    /// The path below the site's root that an address on a page leads to; `None` where it leads out of the site.
+    /// The path below the site's root that a URL on a page leads to; `None` if it leads out of the site.
     fn below_root(&self, id: PageId, path: &str) -> Option<String> {
         let plan = &self.site.plan;
         if path.starts_with('/') {
@@ -125,7 +125,7 @@ impl Checker<'_> {
         plan.page_at(path).is_some() || plan.has_file(path) || path.starts_with(Fixed::Search.path())
     }
 
-    /// Where a template of the site's own has one of `texts`: a literal URL, or the text after one that a template made.
+    /// The location of one of `texts` in the site's own templates: a literal URL, or the text after an expression.
     fn template_with(&self, texts: &[&str]) -> Option<Location> {
         let begins = |before: &str| before.ends_with(['"', '\'', '}', '/']);
         let locate = |file: &Arc<SourceFile>, text: &str| {
@@ -140,10 +140,10 @@ impl Checker<'_> {
     }
 }
 
-/// The values of `href` and `src` of the tags in HTML: in a text they are words like others.
+/// The values of `href` and `src` in HTML tags, but not in text.
 fn urls(html: &str) -> impl Iterator<Item = String> {
     let mut emitter = DefaultEmitter::default();
-    // In a script or a style, `<` begins no tag.
+    // `<` doesn't start a tag in a script or style.
     emitter.naively_switch_states(true);
     Tokenizer::new_with_emitter(html, emitter).flat_map(|Ok(token)| match token {
         Token::StartTag(tag) => {

@@ -60,11 +60,11 @@ static NO_ALT: Rule = Rule {
     right: "![the dashboard with one failed call](dashboard.png)",
 };
 
-/// The rules that a baseline can list: dead links. A picture without alt text exists; if it were listed, nobody
-/// would notice when the picture itself is gone.
+/// The rules that a baseline can list: dead links. Missing alt text is not one: listing such an image would hide that
+/// the image itself is later removed.
 pub(super) const DEAD: [&Rule; 3] = [&DEAD_LINK, &DEAD_ANCHOR, &DEAD_IMAGE];
 
-/// A finding, with what a baseline knows it by.
+/// A finding, with its key in a baseline.
 pub(crate) struct Finding {
     /// The source file and the link as written.
     pub key: (String, String),
@@ -106,7 +106,7 @@ impl<'a> Checker<'a> {
         Ok(findings)
     }
 
-    /// The problems of a page's links, including those of the theme around it.
+    /// The problems of a page's links, including those of its layout.
     ///
     /// # Errors
     /// Where the theme's template of the page fails.
@@ -130,7 +130,7 @@ impl<'a> Checker<'a> {
         }
         let is_image = link.kind == LinkKind::Image;
         let target = site.plan.resolve_in(id, included, destination);
-        // A logo that is missing is reported where it is named.
+        // A missing logo is reported where it is configured.
         let is_generated = matches!(site.plan.page(id).source, PageSource::IntegrationList { .. });
         if target.is_none()
             && super::front::is_logo(&site.plan, destination)
@@ -184,7 +184,7 @@ impl<'a> Checker<'a> {
         fragment: &str,
         destination: &str,
     ) -> Result<Option<Diagnostic>, Diagnostic> {
-        // `#top` is the beginning of every page, says HTML.
+        // In HTML, `#top` is the top of any page.
         if fragment.eq_ignore_ascii_case("top") || fragment.starts_with(":~:") {
             return Ok(None);
         }
@@ -220,7 +220,7 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// Where the registry's own text has a link, as a byte range of its file.
+/// The byte range of a link in the registry.
 fn place_in_registry(file: &Arc<SourceFile>, integration: &Integration, destination: &str) -> Option<Range<usize>> {
     let docs = integration.entry.docs.as_ref()?;
     let texts = [&docs.description, &docs.additional_notes].into_iter().flatten();
@@ -228,7 +228,7 @@ fn place_in_registry(file: &Arc<SourceFile>, integration: &Integration, destinat
     texts.chain(website).find_map(|text| {
         let mut places = text.value.match_indices(destination).map(|(at, _)| at);
         let start = match places.clone().find(|at| begins_destination(&text.value[..*at])) {
-            // A whole URL is unambiguous; any other word may be any word of the text.
+            // A full URL is unambiguous; any other text may also occur as an ordinary word.
             None if is_external(destination) => places.next()?,
             start => start?,
         };
@@ -236,7 +236,7 @@ fn place_in_registry(file: &Arc<SourceFile>, integration: &Integration, destinat
     })
 }
 
-/// Whether Markdown or HTML that ends so goes on with an address.
+/// Whether a link destination may follow this Markdown or HTML.
 fn begins_destination(before: &str) -> bool {
     let before = before.trim_end();
     before.ends_with(['(', '<', '"', '\'', '=']) || before.ends_with("]:")

@@ -25,12 +25,12 @@ use links::Finding;
 /// The rules that are checked here.
 pub(crate) static RULES: &[&[&Rule]] = &[links::RULES, baseline::RULES, theme::RULES, front::RULES];
 
-/// All findings of all pages, in the order of the page table. Dead links of the baseline are left out.
+/// All findings of all pages, in the order of the page table, without the dead links listed in the baseline.
 pub fn check(site: &Site) -> Vec<Diagnostic> {
     report(site, find(site))
 }
 
-/// The same, with the errors of a theme's templates. An error may be in a branch that only one page takes, so every page is
+/// The same, with errors in theme templates. Only one page may take the branch with the error, so every page is
 /// rendered. The shipped theme has none.
 pub(crate) fn check_with_templates(site: &Site) -> Vec<Diagnostic> {
     if site.theme.is_all_shipped() {
@@ -52,7 +52,7 @@ pub(crate) fn report(site: &Site, pages: Vec<Result<Vec<Finding>, Diagnostic>>) 
         problems.extend(baseline::apply(file, &mut findings));
     }
     problems.extend(unproven(site));
-    // A registry text is on several pages, but its problem is reported once.
+    // A registry text appears on several pages; its problem is reported once.
     let mut seen = HashSet::new();
     let mut suggested = 0;
     for Finding { key, problem, target } in findings {
@@ -75,13 +75,13 @@ pub(crate) fn report(site: &Site, pages: Vec<Result<Vec<Finding>, Diagnostic>>) 
     problems
 }
 
-/// The integrations whose examples are not those that were run.
+/// The integrations whose examples differ from the ones that were run.
 fn unproven(site: &Site) -> impl Iterator<Item = Diagnostic> {
     let parsed = &site.plan.parsed;
     parsed.integrations.iter().filter_map(|integration| parsed.proof.unproven(integration, &parsed.registry))
 }
 
-/// The text of a baseline that holds every dead link of the site, and how many it holds.
+/// The text of a baseline with every dead link of the site, and their number.
 pub(crate) fn new_baseline(site: &Site) -> (String, usize) {
     baseline::write(&sorted(find(site)).0)
 }
@@ -92,14 +92,14 @@ fn find(site: &Site) -> Vec<Result<Vec<Finding>, Diagnostic>> {
     parallel::map(&ids, |id| checker.page(*id))
 }
 
-/// The dead links of all pages, and the templates that fail.
+/// Separates the findings of all pages from template errors.
 fn sorted(pages: Vec<Result<Vec<Finding>, Diagnostic>>) -> (Vec<Finding>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let mut problems = Vec::new();
     for result in pages {
         match result {
             Ok(of_page) => findings.extend(of_page),
-            // One template fails on every page that it makes: once is enough.
+            // A broken template fails on every page that uses it: report it once.
             Err(problem) if problems.contains(&problem) => {}
             Err(problem) => problems.push(problem),
         }
@@ -107,8 +107,7 @@ fn sorted(pages: Vec<Result<Vec<Finding>, Diagnostic>>) -> (Vec<Finding>, Vec<Di
     (findings, problems)
 }
 
-/// Every external address that the site's pages, its navigation and its redirects lead to, once, in order, with the first
-/// place that has it.
+/// Every external URL in the site's pages, navigation and redirects, sorted, each with its first location.
 pub(crate) fn external_links(site: &Site) -> Result<Vec<(String, Location)>, Diagnostic> {
     let mut places = BTreeMap::new();
     let is_on_the_web = |url: &str| ["http://", "https://", "//"].iter().any(|start| url.starts_with(start));

@@ -1,7 +1,7 @@
-//! Pages in which no link can be wrong, so that they need not be made to know it.
+//! Pages that can't contain a dead link and need not be rendered to check them.
 //!
-//! Of ten thousand generated pages nearly all link only outside. Making and parsing every one of them is nearly all of
-//! the time that a check of a large registry would take.
+//! Almost all generated pages link only to external sites. Rendering and parsing them would be most of the time of
+//! checking a large registry.
 
 use super::external;
 use crate::integration::Integration;
@@ -12,12 +12,12 @@ use crate::site::Site;
 use crate::source::SourceFile;
 use crate::theme::escape;
 
-/// Whether a generated page has no link or image that could lead nowhere: its template is the shipped one, whose links are
-/// known to be right, and the texts that it shows link to whole URLs alone.
+/// Whether a generated page can't have a dead link or image: it uses the shipped template, whose links are valid, and
+/// its texts only link to full URLs.
 pub(super) fn has_no_links(site: &Site, id: PageId) -> bool {
     let page = site.plan.page(id);
     match page.source {
-        // But for the texts of the integrations, its texts are plain, and its links are the plan's own.
+        // Apart from the integrations' texts, everything on it is plain text or a link from the plan.
         PageSource::Integration(_)
         | PageSource::IntegrationList { .. }
         | PageSource::Category { .. }
@@ -29,13 +29,13 @@ pub(super) fn has_no_links(site: &Site, id: PageId) -> bool {
         && !listed.iter().any(|integration| may_link(site, id, integration))
 }
 
-/// Whether what is written about an integration may hold a link that leads nowhere, or an image.
+/// Whether an integration's texts may contain a dead link or an image.
 fn may_link(site: &Site, id: PageId, integration: &Integration) -> bool {
     let texts = [Some(&integration.texts.description), integration.texts.notes.as_ref()];
     integration.overlay.is_some() || !texts.into_iter().flatten().all(|text| leads_outside(site, id, text))
 }
 
-/// Whether a text holds no links but such to whole URLs. Without `[` and `<` it holds no others.
+/// Whether a text links only to full URLs. Without `[` and `<` it can't contain any other link.
 fn leads_outside(site: &Site, id: PageId, text: &str) -> bool {
     if !text.contains(['[', '<']) {
         return true;
@@ -47,6 +47,6 @@ fn leads_outside(site: &Site, id: PageId, text: &str) -> bool {
             && site.plan.resolve(id, &link.destination) == Some(Target::External)
             && external::fault(&link.destination).is_none()
     };
-    // A definition here may turn other text into a link.
+    // A link reference definition may turn other text into a link.
     !text.contains("]:") && links.iter().all(is_outside)
 }

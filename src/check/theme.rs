@@ -41,7 +41,7 @@ static LOW_CONTRAST: Rule = Rule {
     right: "[theme.variables]\naccent = \"light-dark(#00704a, #5fd3a5)\"",
 };
 
-/// The least contrast of text, by WCAG 2.2, 1.4.3.
+/// The minimum contrast of text by WCAG 2.2, criterion 1.4.3.
 const LEAST_CONTRAST: f64 = 4.5;
 
 /// Text and the backgrounds that the default theme shows it on.
@@ -99,7 +99,7 @@ pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
     problems
 }
 
-/// The pairs of text and background with too little contrast, of which the site sets at least one.
+/// The pairs of text and background with too little contrast. The site sets at least one color of each pair.
 fn contrasts(
     set: &[(Spanned<String>, Spanned<String>)],
     shipped: &BTreeMap<String, String>,

@@ -1,4 +1,4 @@
-//! `sitegen build`: the whole site into the output folder.
+//! `sitegen build`: writes the whole site to the output folder.
 
 use std::io::{self, Write};
 use std::mem::ManuallyDrop;
@@ -66,15 +66,15 @@ impl Build {
         let files = memo.files(&disk, &settings)?;
         let key = keys::of_site(&files, read_at);
         if let Some(key) = key
-            // Where the folder can't be used, there may be more to say first.
+            // An unusable folder is reported later, after other problems.
             && let Ok(out) = self.output_folder(&disk, &files.config)
             && let Some((publisher, pages)) = Publisher::open_unchanged(&out, key)?
         {
             let figures = publisher.commit()?;
             return self.published(pages, &[], 0, &figures, start);
         }
-        // The process ends with this command: the system takes its memory back at once, where freeing what thousands of
-        // pages were made from piece by piece is a tenth of a build that has nothing to do.
+        // Not freed: the process ends with this command, and dropping the inputs of thousands of pages one by one takes
+        // a tenth of a build with nothing to do.
         let inputs = ManuallyDrop::new(memo.parse(&disk, files));
         let _memo = ManuallyDrop::new(memo);
         let (site, mut diagnostics) = inputs.plan();
@@ -145,7 +145,7 @@ impl Build {
     }
 }
 
-/// The output folder that the configuration names. It is below the site's folder: only the command line names another.
+/// The configured output folder. It must be below the site's folder; only the command line may set another one.
 fn output_folder(disk: &Disk, path: &str) -> io::Result<PathBuf> {
     disk.writer().locate(path).map_err(|error| {
         let message = format!("the output folder `{path}` can't be used: {error}; choose one with `--out`");
@@ -154,8 +154,8 @@ fn output_folder(disk: &Disk, path: &str) -> io::Result<PathBuf> {
 }
 
 /// Prints the result as one JSON object: `published` (whether the output folder has the site), `pages` (their number),
-/// `files` (`{"written", "unchanged", "removed"}`, or `null` where nothing is published) and `diagnostics`, as
-/// [`diagnostic::json`] has them.
+/// `files` (`{"written", "unchanged", "removed"}`, or `null` if nothing is published) and `diagnostics` in the format
+/// of [`diagnostic::json`].
 fn json(pages: usize, diagnostics: &[Diagnostic], figures: Option<&Figures>) -> io::Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let files = figures
@@ -167,7 +167,7 @@ fn json(pages: usize, diagnostics: &[Diagnostic], figures: Option<&Figures>) -> 
     out.flush()
 }
 
-/// Refuses to write among the files that the site is made from: the next build would take the pages for input.
+/// Refuses an output folder among the input files: the next build would read the pages as input.
 fn ensure_outside_input(disk: &Disk, config: &Config, out: &Path) -> io::Result<()> {
     let theme = format!("themes/{}", config.theme);
     let content = config.paths.content.iter().map(|content| content.folder.as_str());
@@ -191,8 +191,8 @@ fn now() -> SystemTime {
     SystemTime::now()
 }
 
-/// Renders what the output does not hold yet to where no reader sees it. Pages are checked on the way: each is parsed once
-/// for both.
+/// Renders new and changed files to a staging folder. Pages are checked at the same time, so that each is parsed only
+/// once.
 fn stage(site: &Site, keys: &Keys, publisher: &Publisher) -> io::Result<Vec<Diagnostic>> {
     let failed: OnceLock<PublishError> = OnceLock::new();
     let stage = Stage { site, keys, publisher, checker: Checker::new(site), shapes: Shapes::new(site) };
@@ -209,7 +209,7 @@ fn stage(site: &Site, keys: &Keys, publisher: &Publisher) -> io::Result<Vec<Diag
             Ok(Vec::new())
         })
     });
-    // Its pieces are the pages' copies: they are all there now, unless something failed.
+    // It is put together from the Markdown copies of all pages, which exist now unless something failed.
     if failed.get().is_none() && checked.iter().all(Result::is_ok) {
         publisher.stage_joined(Fixed::LlmsFull.path(), &machine::llms_full(site))?;
     }
@@ -239,7 +239,7 @@ impl Stage<'_> {
             None => false,
         };
         match unit {
-            // A page's problems can change without the page: the target of a link may be gone.
+            // An unchanged page can have new problems: the target of a link may have been removed.
             Unit::Page(id) if recalled && site.theme.is_all_shipped() => return Ok(checker.page(*id)),
             Unit::Page(id) if recalled => {
                 let path = site.plan.page(*id).html_path();

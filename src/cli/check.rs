@@ -1,4 +1,4 @@
-//! `sitegen check`: everything that can be wrong in the input, without writing anything.
+//! `sitegen check`: reports every problem in the input without writing any files.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -97,7 +97,7 @@ impl Check {
     /// Repairs a registry, if asked to, and shows the diff.
     fn fix(&self, registry: &RegistryFile) -> io::Result<()> {
         let Some(what) = self.fix else { return Ok(()) };
-        // The check that follows reports read errors.
+        // The check below reports read errors.
         let Ok(Some(file)) = registry.read()? else { return Ok(()) };
         let fixed = fix(&file, what == FixWhat::Comments);
         if fixed.applied == 0 {
@@ -105,7 +105,7 @@ impl Check {
         }
         registry.write(Some(&file), &fixed.text)?;
         let diff = unified(&registry.display_path(), &file.text, &fixed.text);
-        // The other forms are for programs, which read standard output.
+        // Programs read the other formats from standard output.
         if self.format == Format::Human {
             writeln!(io::stdout().lock(), "{diff}")?;
         } else {
@@ -119,7 +119,7 @@ impl Check {
         let (site, mut diagnostics) = load(&disk, &settings)?;
         diagnostics.extend(crate::check::check_with_templates(&site));
         if site.plan.config().file.is_none() {
-            // Without settings it is a registry that is checked, not a site that will be published.
+            // A registry checked on its own is not a site that will be published.
             diagnostics.retain(|diagnostic| diagnostic.rule.code != NO_BASE_URL.code);
         }
         Ok((diagnostics, site.plan.config().clone()))
@@ -175,7 +175,7 @@ impl Check {
 fn check_file(path: &Path) -> io::Result<Vec<Diagnostic>> {
     let display = path.to_string_lossy().replace('\\', "/");
     let bytes = disk::read(path).map_err(|error| io::Error::new(error.kind(), format!("{display}: {error}")))?;
-    // Text that is not UTF-8 is decoded as well as it can be, and checked all the same.
+    // Text that is not UTF-8 is decoded as far as possible and still checked.
     let (file, not_utf8) = encoding::decode(&display, bytes);
     let mut diagnostics: Vec<Diagnostic> = not_utf8.into_iter().collect();
     diagnostics.extend(registry(&file).1);

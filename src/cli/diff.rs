@@ -1,4 +1,4 @@
-//! `sitegen diff`: what a change does to the site.
+//! `sitegen diff`: the effect of a change on the site.
 
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! `sitegen explain`: what a rule is about.
+//! `sitegen explain`: explains a rule.
 
 use std::io::{self, Write};
 
@@ -60,7 +60,7 @@ fn explanation(rule: &Rule) -> String {
     )
 }
 
-/// Paragraphs broken between words.
+/// Wraps paragraphs between words.
 fn wrapped(text: &str, width: usize) -> String {
     let mut out = String::new();
     for (index, paragraph) in text.split("\n\n").enumerate() {

@@ -89,7 +89,7 @@ impl Docusaurus {
     }
 }
 
-/// Files of another's, or of an export whose list of files is lost: a fresh clone without the `.sitegen` folder has it not.
+/// Files that sitegen did not create, or that it no longer knows: a fresh clone lacks the `.sitegen` folder.
 fn in_the_way(error: PublishError) -> io::Error {
     let PublishError::Foreign { folder, paths } = error else { return error.into() };
     let excerpt = paths.iter().take(20).map(|path| format!("\n  {path}")).collect::<String>();

@@ -1,4 +1,4 @@
-//! `sitegen import`: a configuration for a site of another generator.
+//! `sitegen import`: a configuration for a site built with another generator.
 
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
@@ -88,7 +88,7 @@ impl Docusaurus {
         self.report(folder, &imported)
     }
 
-    /// The two ways to let the site's code be evaluated.
+    /// The two ways to evaluate the site's code.
     fn ways(&self, folder: &std::path::Path) -> String {
         let folder = super::init::shell_word(&folder.to_string_lossy());
         format!(
@@ -132,7 +132,7 @@ fn read(path: &std::path::Path) -> io::Result<String> {
 /// Node's output for the site. Node gets no input and is stopped if it takes too long.
 fn evaluate(disk: &Disk) -> io::Result<String> {
     let mut node = Command::new("node");
-    // `-e` leaves standard input to nobody.
+    // With `-e`, nothing reads standard input.
     node.arg("-e").arg(import::SCRIPT).arg(disk.root()).current_dir(disk.root());
     node.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit());
     let mut running = node.spawn().map_err(|error| match error.kind() {
@@ -144,7 +144,7 @@ fn evaluate(disk: &Disk) -> io::Result<String> {
     thread::spawn(move || {
         let mut text = String::new();
         let read = stdout.read_to_string(&mut text).map(|_| text);
-        // Nobody waits any more where Node took too long.
+        // The receiver is gone if Node took too long.
         let _ = done.send(read);
     });
     let Ok(text) = waits.recv_timeout(PATIENCE) else {

@@ -55,7 +55,7 @@ impl Init {
         let of =
             |file: &File, error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", file.display_path));
         let below = |file: &File| Writer::below(&file.root).map_err(|error| of(file, error));
-        // A path that leads out of its folder is noticed before anything is written.
+        // Checked before anything is written: no path may lead out of its folder.
         for file in &missing {
             below(file)?.locate(file.name).map_err(|error| of(file, error))?;
         }
@@ -146,7 +146,7 @@ fn manual_steps(existing: &[File], missing: &[File]) -> Vec<String> {
     steps
 }
 
-/// The path of a file in a repository: relative where the current folder is in the same repository.
+/// The path of a file in a repository, relative if the current folder is in the same repository.
 fn from_current_folder(root: &Path, name: &str) -> String {
     let current = disk::canonical(Path::new("."));
     let depth = current.and_then(|current| Some(current.strip_prefix(root).ok()?.components().count()));
@@ -199,7 +199,7 @@ fn collect(dir: &'static Dir<'static>, files: &mut Vec<(&'static str, &'static [
     }
 }
 
-/// A path as it is typed in a shell, quoted where it must be.
+/// A path for use in a shell command, quoted if necessary.
 pub(super) fn shell_word(path: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '-');
     if !path.starts_with('-') && path.chars().all(plain) { path.to_owned() } else { quote::shell(path) }

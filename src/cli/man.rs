@@ -47,7 +47,7 @@ impl Man {
     }
 }
 
-/// A page for a command and for each command below it.
+/// A page for a command and each of its subcommands.
 fn collect(command: clap::Command, pages: &mut Vec<Page>) {
     for below in command.get_subcommands() {
         collect(below.clone(), pages);

@@ -1,4 +1,4 @@
-//! The command line: one file a subcommand.
+//! The command line, one file per subcommand.
 
 pub mod build;
 pub mod check;
@@ -37,11 +37,11 @@ use crate::source::SourceFile;
 /// How a run ends. The numbers are part of the interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// All went well.
+    /// Success.
     Success = 0,
-    /// The input has errors; all of them were printed, nothing was published.
+    /// The input has errors. All of them were printed, and nothing was published.
     InputErrors = 1,
-    /// The command was called wrongly, or the disk or the network failed.
+    /// Invalid usage, or an error of the disk or network.
     Trouble = 2,
 }
 
@@ -104,7 +104,7 @@ pub struct SiteArgs {
 }
 
 impl SiteArgs {
-    /// Opens the folder and gives what the command line sets.
+    /// Opens the folder, and returns it with the settings of the command line.
     ///
     /// # Errors
     /// Where the folder can't be read or a URL is invalid.
@@ -132,7 +132,7 @@ impl SiteArgs {
 /// Runs the command line of the process.
 pub fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| {
-        // The page's warning says that the formula can't be read.
+        // Panics of the formula converter become a warning about the formula.
         if std::thread::current().name() != Some(FORMULA_THREAD) {
             let _ = writeln!(io::stderr(), "{}", internal_error(panic));
         }
@@ -164,7 +164,7 @@ pub fn main() -> ExitCode {
     };
     match result {
         Ok(exit) => exit.into(),
-        // The reader of the output has seen enough, such as `head`.
+        // The reader closed the output, as `head` does.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Exit::Success.into(),
         Err(error) => {
             let _ = writeln!(io::stderr(), "error: {error}");

@@ -1,4 +1,4 @@
-//! `sitegen new`: a correct entry in the registry.
+//! `sitegen new`: adds a valid entry to the registry.
 
 use std::io::{self, Write};
 use std::path::PathBuf;

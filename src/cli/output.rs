@@ -1,4 +1,4 @@
-//! Everything that the options of all commands decide about output: colours, `--quiet` and the format of diagnostics.
+//! Output options of all commands: colours, `--quiet` and the format of diagnostics.
 
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
@@ -50,7 +50,7 @@ pub(super) enum Format {
 
 static STYLE: OnceLock<Style> = OnceLock::new();
 
-/// Sets what the command line asks for. The first call counts.
+/// Sets the style from the command line. Only the first call has an effect.
 pub(super) fn set_style(style: Style) {
     let _ = STYLE.set(style);
 }
@@ -60,7 +60,7 @@ pub(super) fn is_quiet() -> bool {
     STYLE.get().is_some_and(|style| style.quiet)
 }
 
-/// Whether to colour what goes to a stream.
+/// Whether output to a stream is coloured.
 #[allow(clippy::disallowed_methods, reason = "the environment is the command line's")]
 pub(super) fn colours(stream: &impl IsTerminal) -> bool {
     match STYLE.get().map_or(Color::Auto, |style| style.color) {
@@ -78,12 +78,12 @@ pub(super) fn colours(stream: &impl IsTerminal) -> bool {
     }
 }
 
-/// How diagnostics look on a stream. `root` is the folder that their paths are relative to.
+/// The render options for a stream. `root` is the folder that the diagnostics' paths are relative to.
 pub(super) fn render_options(stream: &impl IsTerminal, root: &Path) -> RenderOptions {
     RenderOptions { colours: colours(stream), width: width(stream), below: way_to(root) }
 }
 
-/// The width of the terminal, which the variable `COLUMNS` can set.
+/// The width of the terminal. The variable `COLUMNS` overrides it.
 #[allow(clippy::disallowed_methods, reason = "the environment is the command line's")]
 fn width(stream: &impl IsTerminal) -> Option<usize> {
     let set = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0);
@@ -91,7 +91,7 @@ fn width(stream: &impl IsTerminal) -> Option<usize> {
     set.or_else(|| of_terminal().map(|(columns, _)| usize::from(columns.0)))
 }
 
-/// The way from where the command runs to a folder: empty, or with `/` at its end.
+/// The path from the current folder to `folder`: empty, or with a trailing `/`.
 pub(super) fn way_to(folder: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     let folder = folder.strip_prefix(here).unwrap_or(folder);
@@ -112,8 +112,8 @@ pub(super) fn status(line: fmt::Arguments<'_>) -> io::Result<()> {
     if is_quiet() { Ok(()) } else { writeln!(io::stdout().lock(), "{line}") }
 }
 
-/// Prints diagnostics to standard error, in the order of their places, with the configured severities. `root` is the folder
-/// that their paths are relative to.
+/// Prints diagnostics to standard error, sorted by position, with the configured severities. `root` is the folder that
+/// their paths are relative to.
 ///
 /// # Errors
 /// Where standard error can't be written.
@@ -122,7 +122,7 @@ pub(super) fn report(diagnostics: &mut Vec<Diagnostic>, config: &Config, root: &
     print_beside_result(diagnostics, fixable, Format::Human, root)
 }
 
-/// Prints diagnostics that go beside a command's result: those for people to standard error.
+/// Prints diagnostics beside a command's result: the human format goes to standard error.
 ///
 /// # Errors
 /// Where the output can't be written.
@@ -154,13 +154,13 @@ pub(super) fn print(diagnostics: &[Diagnostic], fixable: usize, format: Format, 
         Format::Github => diagnostic::github::write(&mut out, diagnostics, |path| from_repository(root, path)),
     };
     match result.and_then(|()| out.flush()) {
-        // A reader that has seen enough, such as `head`, does not make a failed check a good one.
+        // A reader that closes the output early, such as `head`, must not change the exit code of a failed check.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         result => result,
     }
 }
 
-/// A file's path from the root of the repository: the one that a workflow has checked out, or the one around the file.
+/// A file's path from the root of the repository: the one checked out by a workflow, or the one that contains the file.
 #[allow(clippy::disallowed_methods, reason = "the environment is the command line's")]
 fn from_repository(root: &Path, path: &str) -> String {
     let file = root.join(path);
@@ -170,8 +170,8 @@ fn from_repository(root: &Path, path: &str) -> String {
     in_workspace.or_else(in_repository).map_or_else(|| path.to_owned(), |path| slashes(&path))
 }
 
-/// Applies the configured severities, adds what is wrong with them, and sorts. Gives the number of repairs that
-/// `sitegen check --fix` would make.
+/// Applies the configured severities, adds their own problems, and sorts. Returns the number of repairs that `sitegen
+/// check --fix` would make.
 pub(super) fn settle(diagnostics: &mut Vec<Diagnostic>, config: &Config) -> usize {
     let (severities, problems) = rules::severities(config);
     diagnostics.extend(problems);

@@ -1,4 +1,4 @@
-//! Progress of long work, on a terminal only.
+//! A progress line for long tasks, on a terminal only.
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::Mutex;
@@ -7,20 +7,20 @@ use std::time::{Duration, Instant};
 
 use super::output;
 
-/// Work that takes less than this shows nothing.
+/// Shorter tasks show no progress.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// Counts steps and shows them on standard error, a few times a second, where that is a terminal.
+/// Counts steps and shows them a few times a second on standard error, if that is a terminal.
 pub(super) struct Progress {
     what: &'static str,
     total: usize,
     done: AtomicUsize,
-    /// When the next line may be shown; `None` where none ever is.
+    /// When to show the next line; `None` if progress is off.
     next: Option<Mutex<Instant>>,
 }
 
 impl Progress {
-    /// Begins to count `total` steps.
+    /// Starts counting `total` steps.
     pub(super) fn new(what: &'static str, total: usize) -> Progress {
         let next = (io::stderr().is_terminal() && !output::is_quiet()).then(|| Mutex::new(Instant::now() + PATIENCE));
         Progress { what, total, done: AtomicUsize::new(0), next }
@@ -29,7 +29,7 @@ impl Progress {
     /// Counts a step.
     pub(super) fn step(&self) {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-        // Whoever finds the lock taken leaves the line to the other thread.
+        // If another thread holds the lock, it is already printing.
         let Some(Ok(mut next)) = self.next.as_ref().map(Mutex::try_lock) else { return };
         if Instant::now() >= *next {
             *next = Instant::now() + Duration::from_millis(100);
@@ -41,7 +41,7 @@ impl Progress {
 impl Drop for Progress {
     fn drop(&mut self) {
         if self.next.is_some() {
-            // Takes the line away again.
+            // Erases the line.
             let _ = write!(io::stderr(), "\r\x1b[K");
         }
     }

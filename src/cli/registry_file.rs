@@ -11,11 +11,11 @@ use crate::disk::{self, Disk};
 use crate::encoding;
 use crate::source::SourceFile;
 
-/// See the module's text.
+/// The registry to change.
 pub(super) enum RegistryFile {
-    /// The one that the site's configuration names, below the site's folder, which is `root`. Never a file outside.
+    /// The configured registry, which must be below the site's folder `root`.
     OfSite { disk: Disk, path: String, root: PathBuf },
-    /// The one that the command line names, wherever it is.
+    /// A file named on the command line, anywhere on the disk.
     Named(PathBuf),
 }
 
@@ -33,7 +33,7 @@ impl RegistryFile {
         Ok(RegistryFile::OfSite { disk, path: config.paths.registry, root: site.root.clone() })
     }
 
-    /// The path as messages show it.
+    /// The path shown in messages.
     pub(super) fn display_path(&self) -> String {
         match self {
             RegistryFile::OfSite { path, root, .. } => format!("{}{path}", output::way_to(root)),
@@ -49,7 +49,7 @@ impl RegistryFile {
         }
     }
 
-    /// The file before it is written, with nothing in it.
+    /// An empty file, before it is written.
     pub(super) fn empty(&self) -> Arc<SourceFile> {
         let path = match self {
             RegistryFile::OfSite { path, .. } => path.clone(),
@@ -58,7 +58,7 @@ impl RegistryFile {
         SourceFile::new(path, "{}\n")
     }
 
-    /// Reads the file; `None` if it is missing. What can't be read as text is the inner error.
+    /// Reads the file; `None` if it is missing. The inner error is for bytes that can't be decoded.
     ///
     /// # Errors
     /// Where a named file can't be read.
@@ -73,7 +73,7 @@ impl RegistryFile {
         }
     }
 
-    /// Writes the file, which still holds what was `read` from it. What somebody wrote in the meantime is not lost.
+    /// Writes the file if it is still what was `read`, so that concurrent changes are not lost.
     ///
     /// # Errors
     /// Where the file has changed since, or can't be written.

@@ -1,4 +1,4 @@
-//! `sitegen serve`: the preview, and what it tells on the terminal.
+//! `sitegen serve`: the preview and its terminal output.
 
 use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr};
@@ -57,10 +57,10 @@ impl Serve {
         let is_running = Arc::clone(&runs);
         ctrlc::set_handler(move || {
             if !is_running.load(Ordering::Acquire) {
-                // Still reading the site. Nothing is ever written, so nothing can be left half done.
+                // Still reading the site. The preview writes no files, so it can stop at any point.
                 std::process::exit(0);
             }
-            // Nobody waits any more: the preview is ending.
+            // The receiver is gone if the preview is ending.
             let _ = end.send(());
         })
         .map_err(io::Error::other)?;
@@ -83,12 +83,12 @@ impl Serve {
                     open_browser(url);
                 }
             }
-            // A terminal that is closed must not end the preview.
+            // A closed terminal must not end the preview.
             let _ = print(notice, &root);
         });
         let preview = Preview::start(disk, settings, &options, report)?;
         runs.store(true, Ordering::Release);
-        // An error means that no signal can come any more, which has the same end.
+        // An error means that no signal can arrive any more: stop as well.
         let _ = ended.recv();
         drop(preview);
         Ok(Exit::Success)

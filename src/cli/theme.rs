@@ -1,4 +1,4 @@
-//! `sitegen theme`: what the built-in theme is made of.
+//! `sitegen theme`: the files of the built-in theme.
 
 use std::io::{self, Write};
 use std::path::PathBuf;

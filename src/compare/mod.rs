@@ -1,7 +1,7 @@
 //! The effect of a change on a site, for reviewers: added, changed and removed pages, and new problems.
 //!
-//! A page has changed where its own files differ: the Markdown copy, the examples, the JSON of an integration. Its HTML
-//! alone differs too when a neighbour joins the navigation or the theme changes, so those pages are only counted.
+//! A page counts as changed if its own files differ: the Markdown copy, the examples, or an integration's JSON. A new
+//! page in the navigation or a theme change affects only the HTML; such pages are only counted.
 
 mod text;
 
@@ -19,10 +19,10 @@ use crate::render::{self, Content, OutFile, Unit};
 use crate::rules;
 use crate::site::Site;
 
-/// A site as far as it is compared.
+/// The compared properties of a site.
 #[derive(Debug, Default)]
 pub(crate) struct Snapshot {
-    /// By path below the site's root.
+    /// Page states by path below the site's root.
     pages: BTreeMap<String, State>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -40,11 +40,11 @@ struct State {
 pub(crate) struct Entry {
     /// Its path below the site's root, such as `guide/commands/`.
     pub path: String,
-    /// Its title, the new one where it has changed.
+    /// Its title; the new one if it changed.
     pub title: String,
 }
 
-/// The difference between two states of a site. Pages are in the order of their paths.
+/// The difference between two states of a site. Pages are sorted by path.
 #[derive(Debug, Default)]
 pub(crate) struct Difference {
     /// Pages that only the new site has.
@@ -133,7 +133,7 @@ pub(crate) fn compare(old: &Snapshot, new: &Snapshot) -> Difference {
     difference
 }
 
-/// The identity of a problem. Not its line, which any edit above moves.
+/// The identity of a problem, without its line, which changes with any edit above.
 fn identity(diagnostic: &Diagnostic) -> (&str, &str, &str) {
     let file = diagnostic.at.as_ref().map_or("", |at| &*at.file.path);
     (diagnostic.rule.code, file, &diagnostic.message)

@@ -6,10 +6,10 @@ use super::{Difference, Entry};
 use crate::count;
 use crate::diagnostic::Diagnostic;
 
-/// Upper limit on the pages or problems in a list. GitHub cuts a long summary off in the middle of a line.
+/// Upper limit on the pages or problems in a list: GitHub truncates long summaries in the middle of a line.
 const LISTED: usize = 100;
 
-/// For people at a terminal; problems are not in it, since they have a renderer of their own.
+/// For a terminal, without problems, which have their own renderer.
 pub(crate) fn human(difference: &Difference) -> String {
     let mut out = format!("{}\n", pages(difference));
     for (sign, entries) in [('+', &difference.added), ('~', &difference.changed), ('-', &difference.removed)] {
@@ -21,7 +21,7 @@ pub(crate) fn human(difference: &Difference) -> String {
     out
 }
 
-/// For a pull request's summary. Whatever the pages' titles contain, it is shown as text.
+/// For a pull request's summary. Page titles are escaped.
 pub(crate) fn markdown(difference: &Difference) -> String {
     let mut out = format!("### Documentation\n\n{}\n", pages(difference));
     if !difference.added.is_empty() || !difference.changed.is_empty() || !difference.removed.is_empty() {
@@ -77,8 +77,8 @@ fn line(problem: &Diagnostic) -> String {
     format!("**{severity}** {}{} ({})", place.unwrap_or_default(), literal(&problem.message), code(rule))
 }
 
-/// Text that Markdown shows as it is, in one line. Every ASCII sign may be escaped, so that none has a meaning; `@` and `#`
-/// would mention people and issues.
+/// Text as one line of Markdown. All ASCII punctuation is escaped, including `@` and `#`, which would mention people
+/// and issues.
 fn literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn titles_are_text() {
+    fn titles_are_escaped() {
         for title in ["a | b", "`x` **b** [l](http://x)", "<img src=x>", "@user #12", "a\nb", "http://example.com"] {
             let entry = Entry { path: "p".to_owned(), title: title.to_owned() };
             let html = read(&markdown(&Difference { added: vec![entry], ..Difference::default() }));

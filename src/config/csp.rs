@@ -1,4 +1,4 @@
-//! `[csp]`: what pages may load besides what they hold, for scripts that fetch from elsewhere.
+//! `[csp]`: additional sources that pages may load from, for scripts that fetch from other sites.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use super::reader::TableReader;
 use crate::diagnostic::Diagnostic;
 use crate::source::Spanned;
 
-/// The directives of the Content-Security-Policy that a site can open.
+/// The Content-Security-Policy directives that a site can extend.
 const DIRECTIVES: [&str; 8] =
     ["script-src", "style-src", "img-src", "font-src", "media-src", "connect-src", "frame-src", "form-action"];
 
@@ -21,7 +21,7 @@ impl Csp {
         of.flat_map(|(_, sources)| sources).map(|source| source.value.as_str())
     }
 
-    /// Reads the table. A source that would end its directive is left out, and its place is returned with what is wrong.
+    /// Reads the table. An invalid source, which could end its directive, is skipped and reported with its position.
     pub(super) fn read(
         table: &mut TableReader<'_, '_>,
         problems: &mut Vec<Diagnostic>,

@@ -1,4 +1,4 @@
-//! `sitegen.toml`: all that a site can set. Every key has a default, so the file is optional.
+//! `sitegen.toml`: the settings of a site. Every key has a default, so the file is optional.
 
 mod csp;
 mod nav;
@@ -74,55 +74,55 @@ pub struct Config {
     pub description: String,
     /// BCP 47 tag, for `lang`.
     pub language: String,
-    /// Absolute, with a `/` at its end. Without it nothing that needs absolute URLs is made.
+    /// Absolute, with a trailing `/`. If unset, files that need absolute URLs are not generated.
     pub base_url: Option<String>,
     /// The source repository's page.
     pub repository: Option<String>,
     /// The URL for editing a page. `{path}` is the path in the site's folder.
     pub edit_url: Option<String>,
-    /// A picture in the header, as a path below the static folder.
+    /// The image in the header, as a path below the static folder.
     pub logo: Option<Spanned<String>>,
-    /// The icon of a browser's tab, as a path below the static folder.
+    /// The icon of the browser tab, as a path below the static folder.
     pub favicon: Option<Spanned<String>>,
-    /// The picture that a link to a page shows elsewhere, as a path below the static folder.
+    /// The preview image for links to the site, as a path below the static folder.
     pub social_card: Option<Spanned<String>>,
-    /// Where things lie.
+    /// The site's folders and files.
     pub paths: Paths,
-    /// The paths that the file sets otherwise than by default, which must be there; where to write need not.
+    /// Paths set in the file, which must exist, except the output folder.
     pub named_paths: Vec<Spanned<String>>,
     /// The theme's name: a folder below `themes/`.
     pub theme: String,
-    /// The place of that name in the file.
+    /// The position of that name in the file.
     pub theme_place: Option<Range<usize>>,
     /// CSS custom properties for the theme, without the leading `--`.
     pub theme_variables: Vec<(Spanned<String>, Spanned<String>)>,
     /// Additional sources that pages may load.
     pub csp: Csp,
-    /// Whether entries without any documentation get a page with derived texts.
+    /// Whether entries without any documentation get a page with generated texts.
     pub show_undocumented: bool,
     /// Which raw HTML reaches the page.
     pub raw_html: RawHtml,
-    /// Pages say when Git last saw a change of them.
+    /// Whether pages show the date of their last commit.
     pub last_updated: bool,
-    /// Whether indentation makes no code in Markdown, as in MDX. `None`: each page says so by its name and its imports.
+    /// Whether indented text is not code, as in MDX. `None`: depends on each page's extension and imports.
     pub mdx: Option<bool>,
     /// Whether hand-written text gets typographic quotes, dashes and ellipses.
     pub typographic: bool,
-    /// The script that draws Mermaid's diagrams: a URL, or a path below the static folder.
+    /// The script that draws Mermaid diagrams: a URL, or a path below the static folder.
     pub mermaid: Option<Spanned<String>>,
-    /// The route below which an old site had its pages, such as `/docs`.
+    /// The route of an old site's pages, such as `/docs`.
     pub docs_route: Option<String>,
     /// Links that are not checked: globs with `*`.
     pub allowed_links: Vec<Spanned<String>>,
-    /// A file that lists the dead links which the site lives with for now.
+    /// A file that lists known dead links.
     pub link_baseline: Option<String>,
-    /// Old URL path to new URL path or address.
+    /// Old URL path to new URL path or full URL.
     pub redirects: Vec<(Spanned<String>, Spanned<String>)>,
     /// Rule code to `off`, `note`, `warning` or `error`.
     pub severities: Vec<(Spanned<String>, Spanned<String>)>,
-    /// The navigation, where it is not made from the folders.
+    /// The navigation, if not generated from the folders.
     pub nav: Option<Vec<NavItem>>,
-    /// The links in the header. A folder among them is a section: it has a sidebar of its own.
+    /// The links in the header. A folder among them is a section with its own sidebar.
     pub header: Vec<NavItem>,
     /// The columns of the footer.
     pub footer: Vec<NavItem>,
@@ -189,7 +189,7 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Reads `sitegen.toml`. What can't be read keeps its default and is reported.
+    /// Reads `sitegen.toml`. Invalid values are reported and keep their default.
     pub fn read(file: &Arc<SourceFile>) -> (Config, Vec<Diagnostic>) {
         let mut problems = Vec::new();
         let mut config = Config { file: Some(Arc::clone(file)), ..Config::default() };
@@ -212,13 +212,13 @@ impl Config {
         base[after_scheme..].find('/').map_or("/", |at| &base[after_scheme + at..])
     }
 
-    /// That a path which the file names is not there.
+    /// The problem that a configured path doesn't exist.
     pub fn missing(&self, path: &Spanned<String>) -> Diagnostic {
         self.wrong(path.span.clone(), format!("`{}` doesn't exist in the site's folder", path.value))
             .hint("correct the path, or remove the line: the default path doesn't have to exist")
     }
 
-    /// A problem of the theme as a whole, at the line that names it.
+    /// A problem of the theme as a whole, located at its name in the file.
     pub fn named_theme(&self, problem: Diagnostic) -> Diagnostic {
         match (&problem.at, &self.file, &self.theme_place) {
             (None, Some(file), Some(place)) => problem.at(file, place.clone()),

@@ -1,4 +1,4 @@
-//! Items of the sidebar, the header and the footer, as `sitegen.toml` writes them down.
+//! The items of the sidebar, header and footer in `sitegen.toml`.
 
 use std::ops::Range;
 
@@ -7,24 +7,24 @@ use super::reader::TableReader;
 use crate::diagnostic::Diagnostic;
 use crate::source::Spanned;
 
-/// An item of a navigation that is written by hand.
+/// An item of a configured navigation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NavItem {
     /// The label. By default, the page's own.
     pub label: Option<Spanned<String>>,
-    /// A word or two beside it, such as `New`; a page's own if absent.
+    /// A word or two beside it, such as `New`; defaults to the page's own badge.
     pub badge: Option<String>,
     /// Where it leads.
     pub target: NavTarget,
     /// The items below it.
     pub items: Vec<NavItem>,
-    /// Whether its group starts folded.
+    /// Whether its group starts collapsed.
     pub collapsed: bool,
-    /// The item's place in the file.
+    /// The item's position in the file.
     pub span: Range<usize>,
 }
 
-/// A page that lists the items of a group of the navigation.
+/// A page that lists the items of a navigation group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NavIndex {
     /// Its URL below the site's root.
@@ -42,7 +42,7 @@ pub enum NavTarget {
     None,
     /// A page, named by its path below the content folder or by its URL.
     Page(Spanned<String>),
-    /// An address: elsewhere, or of a page or file of the site.
+    /// A URL: an external one, or one of a page or file of the site.
     External(Spanned<String>),
     /// All pages of a content folder, in their own order.
     Folder(Spanned<String>),
@@ -119,7 +119,7 @@ impl Config {
         Some(NavIndex { slug: slug?, title, description })
     }
 
-    /// The groups of the navigation that get a page which lists them, each with its label, in the order of the file.
+    /// The navigation groups with an index page, each with its label, in file order.
     pub fn nav_indices(&self) -> Vec<(&str, &NavIndex)> {
         fn walk<'c>(items: &'c [NavItem], indexes: &mut Vec<(&'c str, &'c NavIndex)>) {
             for item in items {

@@ -5,23 +5,23 @@ use std::ops::Range;
 /// A folder of hand-written pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContentFolder {
-    /// Its path below the site's folder, without a `/` at its end; empty for the site's folder itself.
+    /// Its path below the site's folder, without a trailing `/`; empty for the site's folder itself.
     pub folder: String,
-    /// Where its pages are below the site's root: empty, or with a `/` at its end.
+    /// The path of its pages below the site's root: empty, or with a trailing `/`.
     pub at: String,
-    /// Whether its pages are the posts of a blog: the place of the key in the configuration.
+    /// Set if its pages are blog posts: the position of the key in the configuration.
     pub blog: Option<Range<usize>>,
 }
 
 impl ContentFolder {
-    /// The folder at this path, whose pages are at `at`; both as people write them.
+    /// The folder at this path, whose pages are at `at`; both as written in the file.
     pub fn new(folder: &str, at: &str) -> Self {
         let at = at.trim_matches('/');
         let at = if at.is_empty() { String::new() } else { format!("{at}/") };
         ContentFolder { folder: below_site(folder), at, blog: None }
     }
 
-    /// The path below the content of a file below the site's folder, if it lies in this folder.
+    /// Converts a path below the site's folder to one below this folder, if the file is in it.
     pub fn path_of(&self, file: &str) -> Option<String> {
         let rest = match self.folder.as_str() {
             "" => file,
@@ -31,26 +31,26 @@ impl ContentFolder {
     }
 }
 
-/// A path below the site's folder as the rest of the program has it.
+/// Normalises a path below the site's folder.
 pub(super) fn below_site(path: &str) -> String {
     let path = path.trim_matches('/');
     let path = path.strip_prefix("./").unwrap_or(path);
     if path == "." { String::new() } else { path.to_owned() }
 }
 
-/// Where things lie, relative to the site's folder.
+/// Locations relative to the site's folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paths {
     /// The registry.
     pub registry: String,
     /// Hand-written pages and the files beside them.
     pub content: Vec<ContentFolder>,
-    /// Folders whose files are copied to the site's root as they are.
+    /// Folders whose files are copied to the site's root unchanged.
     pub static_files: Vec<String>,
     /// Where `build` writes.
     pub output: String,
     /// The report of the examples' last run on a real LiteLLM.
     pub proof: String,
-    /// Files of the content that are left out: globs with `*`, of paths below the site's folder.
+    /// Content files to skip: globs with `*` for paths below the site's folder.
     pub exclude: Vec<String>,
 }

@@ -1,4 +1,4 @@
-//! Reads TOML tables key by key: types are checked, and keys that nobody asked for are reported with the nearest known one.
+//! Reads TOML tables key by key. Checks types, and reports unknown keys with the closest known one.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -55,7 +55,7 @@ impl<'a, 'i> TableReader<'a, 'i> {
         }
     }
 
-    /// A boolean; `None` is also what `"auto"` says.
+    /// A boolean; `None` if absent or `"auto"`.
     pub(super) fn boolean_or_auto(&mut self, key: &'static str, problems: &mut Vec<Diagnostic>) -> Option<bool> {
         let value = self.get(key)?;
         match value.get_ref() {
@@ -132,7 +132,7 @@ impl<'a, 'i> TableReader<'a, 'i> {
         }
     }
 
-    /// An array of tables, each with the place of the whole item.
+    /// An array of tables, each with the position of the whole item.
     pub(super) fn tables(
         &mut self,
         key: &'static str,
@@ -159,7 +159,7 @@ impl<'a, 'i> TableReader<'a, 'i> {
         if self.name.is_empty() { key.to_owned() } else { format!("{}.{key}", self.name) }
     }
 
-    /// Reports the keys that were not asked for.
+    /// Reports the keys that were not read.
     pub(super) fn finish(self, problems: &mut Vec<Diagnostic>) {
         for key in self.table.keys() {
             let name: &str = key.get_ref();

@@ -1,4 +1,4 @@
-//! From the tables of `sitegen.toml` to the settings.
+//! Converts the tables of `sitegen.toml` to settings.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use super::{Announcement, Config, ContentFolder, Csp, RawHtml, Sort, absolute_ba
 use crate::diagnostic::Diagnostic;
 use crate::source::Spanned;
 
-/// Sets what the file sets.
+/// Sets `target` if the file has a value.
 fn take(target: &mut String, value: Option<Spanned<String>>) {
     if let Some(value) = value {
         *target = value.value;
@@ -16,7 +16,7 @@ fn take(target: &mut String, value: Option<Spanned<String>>) {
 }
 
 impl Config {
-    /// Reads the file's top, and each table in it.
+    /// Reads the top-level keys and each table.
     pub(super) fn read_table(&mut self, mut top: TableReader<'_, '_>, problems: &mut Vec<Diagnostic>) {
         take(&mut self.title, top.string("title", problems));
         take(&mut self.description, top.string("description", problems));
@@ -161,7 +161,7 @@ impl Config {
         announcement.finish(problems);
     }
 
-    /// `[[content]]`: several folders of pages, each at a place of its own.
+    /// `[[content]]`: several folders of pages, each with its own path.
     fn content_folders(&mut self, tables: Vec<(TableReader<'_, '_>, Range<usize>)>, problems: &mut Vec<Diagnostic>) {
         let mut folders = Vec::new();
         for (mut table, span) in tables {

@@ -1,15 +1,15 @@
-//! Texts of diagnostics, made fit to be read: what they quote from the input may be of any size.
+//! Readable diagnostic texts: text quoted from the input may have any length.
 
-/// A quoted text that is longer is cut: its place is shown anyway.
+/// Longer quotes are truncated: their position is shown anyway.
 const LONGEST: usize = 200;
 
-/// How much of a longer one is left.
+/// Length of a truncated quote.
 const LEFT: usize = 120;
 
-/// No text of a diagnostic is longer.
+/// Upper limit on the length of a text.
 const MOST: usize = 2_000;
 
-/// The text with what it quotes between backticks on one line, and cut where it is very long. All are in characters.
+/// The text with each backquoted part on one line, truncated if very long. All limits are in characters.
 pub(super) fn excerpt(text: String) -> String {
     let quotes_whitespace = text.contains('`') && text.contains(['\n', '\r', '\t']);
     if text.len() <= LONGEST && !quotes_whitespace {
@@ -28,7 +28,7 @@ fn quoted(part: &str) -> String {
     cut.replace('\n', "\\n").replace('\r', "\\r").replace('\t', "\\t")
 }
 
-/// A text of more than `longest` characters, cut to `left`.
+/// Truncates a text of more than `longest` characters to `left`.
 fn cut(text: String, longest: usize, left: usize) -> String {
     if text.len() <= longest || text.chars().nth(longest).is_none() {
         return text;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// One replacement of a byte range by a text. An empty range inserts, an empty text deletes.
+/// Replaces a byte range with a text. An empty range inserts; an empty text deletes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Edit {
     /// Where the range starts.
@@ -19,25 +19,25 @@ impl Edit {
         Edit { start: range.start, end: range.end, text: text.into() }
     }
 
-    /// Puts `text` in at `offset`.
+    /// Inserts `text` at `offset`.
     pub fn insert(offset: usize, text: impl Into<String>) -> Self {
         Edit::replace(offset..offset, text)
     }
 
-    /// Takes `range` out.
+    /// Deletes `range`.
     pub fn delete(range: Range<usize>) -> Self {
         Edit::replace(range, "")
     }
 }
 
-/// How sure a repair is, and so whether `--fix` makes it.
+/// How certain a repair is, which decides whether `--fix` applies it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Certainty {
-    /// Mechanical: made by `--fix`.
+    /// The only possible correction: applied by `--fix`.
     Certain,
-    /// Loses a comment: made by `--fix=comments` only.
+    /// Removes a comment: applied only by `--fix=comments`.
     RemovesComment,
-    /// One of several possible meanings: shown, never made.
+    /// One of several possible corrections: shown, never applied.
     Offered,
 }
 
@@ -46,8 +46,8 @@ pub enum Certainty {
 pub struct Fix {
     /// The action, as an imperative: "remove the comma".
     pub title: String,
-    /// Whether it is made without being asked for.
+    /// How certain it is.
     pub certainty: Certainty,
-    /// The edits, which belong together.
+    /// The edits, applied together.
     pub edits: Vec<Edit>,
 }

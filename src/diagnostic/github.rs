@@ -1,4 +1,4 @@
-//! The form for GitHub Actions: workflow commands, which GitHub shows beside the changed lines of a pull request.
+//! The format for GitHub Actions: workflow commands, which GitHub shows beside the changed lines of a pull request.
 
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use super::places::Places;
 use super::{Diagnostic, Severity};
 
-/// Writes one command a diagnostic. `from_root` gives a file's path from the root of the repository.
+/// Writes one command per diagnostic. `from_root` maps a path to one from the root of the repository.
 ///
 /// # Errors
 /// Where `out` can't be written.
@@ -25,7 +25,7 @@ pub fn write(out: &mut dyn Write, diagnostics: &[Diagnostic], from_root: impl Fn
             let path = paths.entry(&at.file.path).or_insert_with(|| property(&from_root(&at.file.path)));
             write!(out, "file={path},line={},endLine={}", start.line, end.line)?;
             if start.line == end.line {
-                // GitHub refuses columns over several lines. Its last column is inclusive.
+                // GitHub rejects columns for ranges over several lines. Its end column is inclusive.
                 write!(out, ",col={},endColumn={}", start.column, (end.column - 1).max(start.column))?;
             }
             out.write_all(b",")?;

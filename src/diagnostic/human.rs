@@ -1,4 +1,4 @@
-//! The form for people: rustc's, with the source line and carets.
+//! The format for people: like rustc's, with the source line and carets.
 
 use std::io::{self, Write};
 use std::ops::Range;
@@ -12,33 +12,33 @@ use super::{Diagnostic, Severity};
 use crate::count;
 use crate::source::{Location, Place, SourceFile};
 
-/// Maximum number shown in full: more don't help in a terminal, and the other formats have them all.
+/// Upper limit on printed diagnostics: more don't help in a terminal, and the other formats have them all.
 pub const MOST_SHOWN: usize = 1_000;
 
-/// A longer line is shown as a window around the problem.
+/// Longer lines are reduced to a window around the problem.
 const LONG_LINE: usize = 240;
 
-/// How much of a long line is shown before and after the problem, and of the problem itself, in bytes.
+/// Bytes of a long line shown before and after the problem, and of the problem itself.
 const WINDOW: usize = 60;
 
-/// Another place of the same file is shown in the same picture if it is so many lines away at most.
+/// Maximum distance in lines at which two places of a file share an excerpt.
 const NEAR: usize = 8;
 
-/// How diagnostics are shown to people.
+/// Options for the human format.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RenderOptions {
     /// Whether to use colours.
     pub colours: bool,
-    /// The width of the terminal, in columns; `None` where there is none.
+    /// The width of the terminal, in columns; `None` if there is no terminal.
     pub width: Option<usize>,
-    /// The way from where the command runs to the site's folder: empty, or with `/` at its end.
+    /// The path from the current folder to the site's folder: empty, or with a trailing `/`.
     pub below: String,
 }
 
 impl RenderOptions {
     /// A path as a user would type it.
     pub fn path(&self, file: &SourceFile) -> String {
-        // The files of the embedded theme are in no folder.
+        // Files of the embedded theme are in no folder.
         let below = if file.path.starts_with('<') { "" } else { self.below.as_str() };
         normalize_untrusted_str(&format!("{below}{}", file.path))
     }
@@ -47,7 +47,7 @@ impl RenderOptions {
 /// Narrower terminals get excerpts for this width.
 const NARROWEST: usize = 40;
 
-/// Writes diagnostics, and a line that sums them up. `fixable` is the number of repairs that `--fix` would make.
+/// Writes diagnostics and a summary. `fixable` is the number of repairs that `--fix` would make.
 ///
 /// # Errors
 /// Where `out` can't be written.
@@ -71,12 +71,12 @@ pub fn write(
     }
 }
 
-/// One diagnostic, without a line break at its end.
+/// One diagnostic, without a trailing line break.
 pub fn render(diagnostic: &Diagnostic, options: &RenderOptions) -> String {
     render_with(&mut Places::default(), diagnostic, options)
 }
 
-/// How many errors and warnings there are; nothing if there are none.
+/// The numbers of errors and warnings; `None` if there are none.
 pub fn summary(diagnostics: &[Diagnostic]) -> Option<String> {
     let number = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
     let parts = [(number(Severity::Error), "error"), (number(Severity::Warning), "warning")];
@@ -120,7 +120,7 @@ fn render_with(places: &mut Places, diagnostic: &Diagnostic, options: &RenderOpt
     pictures.columns.into_iter().fold(text, |text, (shown, real)| text.replacen(&shown, &real, 1))
 }
 
-/// Whether another place can be shown in the picture of `at`.
+/// Whether another place can be shown in the excerpt of `at`.
 fn is_near(places: &mut Places, at: &Location, other: &Location) -> bool {
     if !Arc::ptr_eq(&at.file, &other.file) {
         return false;
@@ -131,12 +131,11 @@ fn is_near(places: &mut Places, at: &Location, other: &Location) -> bool {
         && (line.min(other_line)..=line.max(other_line)).all(|line| table.line_range(line).len() <= LONG_LINE)
 }
 
-/// Makes the pictures of one diagnostic.
+/// Builds the excerpts of one diagnostic.
 struct Pictures<'p> {
     places: &'p mut Places,
     options: &'p RenderOptions,
-    /// Places as the renderer counts them and as they are: it counts columns in the line that it is given, which is not all
-    /// of a long one.
+    /// Places as the renderer prints them, with the real ones: it counts columns within the excerpt of a long line.
     columns: Vec<(String, String)>,
 }
 
@@ -179,7 +178,7 @@ impl Pictures<'_> {
 /// A mark in a line: its kind, byte range in the file, and text.
 type Mark<'a> = (AnnotationKind, Range<usize>, Option<&'a str>);
 
-/// Some lines of a file, the long ones cut, with marks in them.
+/// Lines of a file, with long lines truncated, and the marks in them.
 struct Picture {
     text: String,
     annotations: Vec<Annotation<'static>>,
@@ -204,7 +203,7 @@ impl Picture {
             self.text.push('…');
         }
         for (kind, range, words) in marks {
-            // A range over several lines is shown by its first.
+            // A range over several lines is reduced to its first line.
             let start = table.boundary(range.start).clamp(rendered.start, rendered.end);
             let end = table.boundary(range.end).clamp(start, rendered.end);
             let span = start - rendered.start + base..end - rendered.start + base;
@@ -217,7 +216,7 @@ impl Picture {
     }
 }
 
-/// The part of a line that is shown: all of it, or a window around what is marked.
+/// The shown part of a line: all of it, or a window around the mark.
 fn window(table: &LineTable, line: &Range<usize>, focus: &Range<usize>) -> Range<usize> {
     if line.len() <= LONG_LINE {
         return line.clone();
@@ -240,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn a_giant_line_is_shown_as_a_window_with_its_real_column() {
+    fn a_very_long_line_is_excerpted_with_its_real_column() {
         let text = format!("{{\"a\": \"{}\", \"é\": 1,}}", "ü".repeat(5_000_000));
         let rendered = rendered(&text, "trailing-comma");
         assert!(rendered.contains(" --> r.json:1:5000017\n"), "{rendered}");
@@ -248,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn another_place_is_in_the_same_picture_if_near_and_in_its_own_if_far() {
+    fn nearby_places_share_an_excerpt_and_distant_ones_do_not() {
         let near = rendered("{\"a\": 1\n\"b\": 2}", "missing-comma");
         assert_eq!(near.matches("r.json").count(), 1, "{near}");
         let far = rendered(&format!("{{\"a\": 1{}\"b\": 2}}", "\n".repeat(100)), "missing-comma");
@@ -264,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn an_excerpt_fits_the_terminal_and_its_path_can_be_opened() {
+    fn an_excerpt_fits_the_terminal_and_its_path_opens() {
         let text = format!("{{\"a\": \"{}\", \"b\": 1,}}", "x".repeat(150));
         let (_, problems) = read(&SourceFile::new("r.json", text));
         let problem = problems.iter().find(|problem| problem.rule.code == "trailing-comma").unwrap();
@@ -285,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn files_of_the_embedded_theme_are_in_no_folder() {
+    fn embedded_theme_files_are_in_no_folder() {
         let options = RenderOptions { below: "site/".to_owned(), ..RenderOptions::default() };
         assert_eq!(options.path(&SourceFile::new("<theme>/page.html", "")), "<theme>/page.html");
         assert_eq!(options.path(&SourceFile::new("content/a.md", "")), "site/content/a.md");

@@ -1,6 +1,6 @@
-//! The form for programs. It is stable: keys are added, never renamed or removed.
+//! The format for programs. It is stable: keys are added, never renamed or removed.
 //!
-//! An array with one object for each diagnostic, in the order of their places:
+//! An array with one object per diagnostic, sorted by position:
 //!
 //! | key | value |
 //! |---|---|
@@ -27,7 +27,7 @@ use super::places::Places;
 use super::{Certainty, Diagnostic, Fix};
 use crate::source::{Location, Place};
 
-/// Writes diagnostics as a JSON array with one object a line.
+/// Writes diagnostics as a JSON array with one object per line.
 ///
 /// # Errors
 /// Where `out` can't be written.

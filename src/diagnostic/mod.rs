@@ -1,7 +1,7 @@
-//! Diagnostics are data: a rule, a severity, a message, a place, what happens otherwise, and what to do.
+//! Diagnostics are data: a rule, a severity, a message, a location, a consequence, and a hint.
 //!
-//! Every step of the pipeline returns the diagnostics that it found beside what it could make; nothing is printed before
-//! the end, and then by one renderer.
+//! Every step of the pipeline returns its diagnostics along with its result. Nothing is printed until the end, by one
+//! renderer.
 
 mod excerpt;
 mod fix;
@@ -20,7 +20,7 @@ pub use fix::{Certainty, Edit, Fix};
 
 use crate::source::{Location, SourceFile};
 
-/// How bad it is.
+/// How severe it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Not reported. As a rule's own severity: nothing is reported unless `sitegen.toml` turns the rule on.
@@ -45,7 +45,7 @@ impl Severity {
     }
 }
 
-/// One kind of problem. Rules are `static` items beside the code that finds them; `crate::rules` lists them all.
+/// One kind of problem. Rules are `static` items beside the code that checks them; `crate::rules` lists them all.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Rule {
     /// Stable name in kebab case, such as `unknown-event-type`.
@@ -65,28 +65,28 @@ pub struct Rule {
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Which rule is broken.
+    /// The broken rule.
     pub rule: &'static Rule,
-    /// The rule's severity, or the one that the configuration sets for it.
+    /// The rule's severity, or the configured one.
     pub severity: Severity,
     /// The problem, in one sentence without a period.
     pub message: String,
-    /// Where, if it is at a place.
+    /// Its location, if it has one.
     pub at: Option<Location>,
     /// A few words beside the carets.
     pub label: Option<String>,
     /// The effect in LiteLLM at run time.
     pub consequence: Option<String>,
-    /// The solution, which can be followed literally.
+    /// How to fix it, as a literal instruction.
     pub hint: Option<String>,
-    /// Other places that belong to it, each with a few words ("first defined here").
+    /// Related locations, each with a few words ("first defined here").
     pub related: Vec<(Location, String)>,
     /// A repair of its file.
     pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
-    /// A finding of `rule` at no place yet, with the rule's default severity.
+    /// A finding of `rule` without a location, with the rule's default severity.
     pub fn new(rule: &'static Rule, message: impl Into<String>) -> Self {
         Diagnostic {
             rule,
@@ -101,7 +101,7 @@ impl Diagnostic {
         }
     }
 
-    /// Sets the place.
+    /// Sets the location.
     pub fn at(mut self, file: &Arc<SourceFile>, range: Range<usize>) -> Self {
         self.at = Some(Location::new(file, range));
         self
@@ -113,13 +113,13 @@ impl Diagnostic {
         self
     }
 
-    /// Sets what LiteLLM does with it at run time.
+    /// Sets the effect in LiteLLM at run time.
     pub fn consequence(mut self, consequence: impl Into<String>) -> Self {
         self.consequence = Some(excerpt(consequence.into()));
         self
     }
 
-    /// Sets what to do.
+    /// Sets the hint.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(excerpt(hint.into()));
         self
@@ -136,20 +136,20 @@ impl Diagnostic {
         self.fix.as_ref().is_some_and(|fix| fix.certainty == Certainty::Certain)
     }
 
-    /// Adds another place that belongs to it.
+    /// Adds a related location.
     pub fn related(mut self, file: &Arc<SourceFile>, range: Range<usize>, words: impl Into<String>) -> Self {
         self.related.push((Location::new(file, range), excerpt(words.into())));
         self
     }
 
-    /// Whether it shows a place in this file.
+    /// Whether it has a location in this file.
     pub fn shows(&self, file: &Arc<SourceFile>) -> bool {
         self.at.iter().chain(self.related.iter().map(|(at, _)| at)).any(|at| Arc::ptr_eq(&at.file, file))
     }
 }
 
-/// Sorts findings by file and place, those at no place last, and drops repetitions: one fault of a template or a text is
-/// found on every page that shows it.
+/// Sorts findings by file and position, those without a location last, and removes duplicates: a fault in a template or
+/// shared text is found on every page that uses it.
 pub fn in_file_order(diagnostics: &mut Vec<Diagnostic>) {
     fn key(diagnostic: &Diagnostic) -> (bool, &str, usize, usize) {
         match &diagnostic.at {
@@ -166,7 +166,7 @@ pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
-/// Gives each diagnostic the severity that is set for its rule's code, and drops those that are off.
+/// Applies the configured severities, and drops diagnostics whose rule is off.
 pub fn apply_severities(diagnostics: &mut Vec<Diagnostic>, set: &HashMap<String, Severity>) {
     diagnostics.retain_mut(|diagnostic| {
         if let Some(severity) = set.get(diagnostic.rule.code) {
@@ -176,9 +176,10 @@ pub fn apply_severities(diagnostics: &mut Vec<Diagnostic>, set: &HashMap<String,
     });
 }
 
-/// The candidate that a user most likely meant by `typed`, if one is near enough.
+/// The candidate that the user most likely meant by `typed`, if one is close enough.
 ///
-/// Near enough is an edit distance (with transpositions) of at most a third of the longer word, and at least one.
+/// Close enough is an edit distance (with transpositions) of at most a third of the longer word, but one is always
+/// allowed.
 pub fn did_you_mean<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let (lower, length) = (typed.to_lowercase(), typed.chars().count());
     candidates

@@ -1,4 +1,4 @@
-//! Lines and columns of many offsets: one table a file, so that each look-up is short however large the file is.
+//! Lines and columns of many offsets: one table per file makes each lookup fast, however large the file is.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use crate::source::{Place, SourceFile};
 
-/// Characters are counted up to every so many bytes; between those, a look-up counts.
+/// Characters are counted once per block of this many bytes; a lookup counts only within its block.
 const BLOCK: usize = 4096;
 
 /// The start of each line of a file, and the number of characters before each block.
 pub(crate) struct LineTable {
     file: Arc<SourceFile>,
     starts: Vec<usize>,
-    /// Empty where the file is ASCII.
+    /// Empty if the file is ASCII.
     characters: Vec<usize>,
 }
 
@@ -34,14 +34,14 @@ impl LineTable {
         LineTable { file: Arc::clone(file), starts, characters }
     }
 
-    /// The place of a byte offset; one past the end or inside a character is taken as the nearest before it.
+    /// The place of a byte offset. An offset past the end or inside a character is rounded down.
     pub(crate) fn place(&self, offset: usize) -> Place {
         let offset = self.boundary(offset);
         let line = self.line_of(offset);
         Place { line, column: self.character(offset) - self.character(self.starts[line - 1]) + 1 }
     }
 
-    /// The line in which an offset lies, from 1.
+    /// The line of an offset, from 1.
     pub(crate) fn line_of(&self, offset: usize) -> usize {
         self.starts.partition_point(|&start| start <= offset)
     }
@@ -68,7 +68,7 @@ impl LineTable {
     }
 }
 
-/// Characters that begin in these bytes.
+/// The number of characters that start in these bytes.
 fn count_characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|&&byte| byte & 0b1100_0000 != 0b1000_0000).count()
 }
@@ -80,9 +80,9 @@ pub(crate) struct Places {
 }
 
 impl Places {
-    /// The table of a file, made when it is first asked for.
+    /// The table of a file, built on first use.
     pub(crate) fn of(&mut self, file: &Arc<SourceFile>) -> &LineTable {
-        // The table keeps the file alive, so that no other can come to have its address.
+        // The table keeps the file alive, so its address can't be reused.
         self.tables.entry(Arc::as_ptr(file)).or_insert_with(|| LineTable::new(file))
     }
 
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn agrees_with_the_plain_count_at_every_offset() {
+    fn agrees_with_a_plain_count_at_every_offset() {
         let text = "é\nüx\r\n\n".repeat(2_000) + "end";
         for text in [text.as_str(), "", "\n", "plain\nascii"] {
             let file = SourceFile::new("a", text);
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_come_without_their_break() {
+    fn lines_have_no_line_break() {
         let file = SourceFile::new("a", "one\r\ntwo\n");
         let table = LineTable::new(&file);
         assert_eq!([table.line_range(1), table.line_range(2), table.line_range(3)], [0..3, 5..8, 9..9]);

@@ -1,4 +1,4 @@
-//! The form of one line a diagnostic, as compilers print them: for editors, and for tools that read such lines.
+//! The one-line format of compilers, for editors and other tools.
 
 use std::io::{self, Write};
 

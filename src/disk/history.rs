@@ -1,4 +1,4 @@
-//! When files were last changed, as Git knows it.
+//! The dates of files' last Git commits.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, BufReader};
@@ -22,7 +22,7 @@ pub(super) static NO_HISTORY: Rule = Rule {
 /// Dates, such as `2026-11-28`, by the path of a file below the site's folder.
 pub type Dates = BTreeMap<String, String>;
 
-/// The dates of the last commits that changed these files. A file that was never committed has none.
+/// The dates of the last commits that changed these files. A file that was never committed has no date.
 pub fn dates(root: &Path, files: &BTreeSet<&str>) -> (Dates, Vec<Diagnostic>) {
     match shallow(root) {
         Ok(false) => {}
@@ -52,7 +52,7 @@ fn git(root: &Path) -> Command {
     git
 }
 
-/// Whether the repository around a folder lacks a part of its history.
+/// Whether the repository of a folder is a shallow clone.
 fn shallow(root: &Path) -> Result<bool, String> {
     let output = git(root).args(["rev-parse", "--is-shallow-repository"]).output();
     let output = output.map_err(|error| format!("Git can't be run: {error}"))?;
@@ -63,7 +63,7 @@ fn shallow(root: &Path) -> Result<bool, String> {
     Ok(output.stdout.starts_with(b"true"))
 }
 
-/// One look at the history for all files, newest commits first, up to the commit in which the last of them is found.
+/// Reads the history once for all files, from the newest commit to the one in which the last file is found.
 fn read(root: &Path, files: &BTreeSet<&str>) -> io::Result<Dates> {
     let mut log = git(root)
         .args(["log", "--format=%x00%cs", "--name-only", "--no-renames", "--relative", "--", "."])
@@ -71,7 +71,7 @@ fn read(root: &Path, files: &BTreeSet<&str>) -> io::Result<Dates> {
         .stderr(Stdio::null())
         .spawn()?;
     let dates = until_all_are_found(&mut log, files);
-    // Nobody needs the rest; it may have ended by itself.
+    // The rest is not needed; it may have ended already.
     let _ = log.kill();
     log.wait()?;
     dates

@@ -1,14 +1,14 @@
-//! The door to the disk for writing single files: the registry, a baseline of dead links, a theme's file, a new site.
+//! Writes single files: the registry, a baseline, a theme file, a new site.
 //!
-//! A site may be a clone of somebody else's repository. Neither its configuration nor the links and pipes in it decide
-//! what is overwritten:
+//! A site may be a clone of somebody else's repository. Its configuration, links and pipes must not decide what is
+//! overwritten:
 //! - A path never leaves its folder, neither by `..` nor through a symbolic link.
 //! - A file is replaced only if the caller recognises its content.
 //! - Only regular files are opened: opening a pipe waits for its other end, and opening a device can do anything.
 //! - A temporary file has a random name and is created, never opened, so a link planted at its path is not followed.
 //!
-//! These checks protect against what lies in a folder. They don't protect against a program that changes the folder at
-//! the same moment: it could write to the files itself.
+//! These checks protect against the contents of a folder, not against a program that changes the folder at the same
+//! time: such a program could write to the files itself.
 #![allow(clippy::disallowed_methods, reason = "this is the door")]
 
 use std::fs::{self, File};
@@ -16,22 +16,22 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Component, Path, PathBuf};
 
-/// How many temporary names are tried. They are random: the second is needed once in 2^64 files.
+/// How many temporary names are tried. They are random 64-bit numbers, so a second try is practically never needed.
 const NAMES: usize = 8;
 
-/// A folder in which files are written, and nowhere else.
+/// Writes files in a folder and nowhere else.
 #[derive(Clone, Debug)]
 pub struct Writer {
     root: PathBuf,
 }
 
 impl Writer {
-    /// Writes below `root`, which is absolute, with its links resolved.
+    /// Writes below `root`, an absolute path with links resolved.
     pub(super) fn at(root: &Path) -> Writer {
         Writer { root: root.to_owned() }
     }
 
-    /// Writes below a folder that the user named, which is created if it is missing.
+    /// Writes below a folder named by the user, which is created if missing.
     ///
     /// # Errors
     /// Where the folder can't be created or opened.
@@ -40,7 +40,7 @@ impl Writer {
         Ok(Writer { root: fs::canonicalize(folder)? })
     }
 
-    /// Where `path`, relative to the folder, lies on the disk, whether it exists or not. Links are resolved.
+    /// The location on the disk of `path`, which is relative to the folder and may not exist. Links are resolved.
     ///
     /// # Errors
     /// Where the path leads out of the folder, or a link on the way leads nowhere.
@@ -63,34 +63,34 @@ impl Writer {
         Ok(place)
     }
 
-    /// Creates a file and the folders above it. Whatever is there already, a link included, is left alone.
+    /// Creates a file and its parent folders. An existing file or link is kept.
     ///
     /// # Errors
-    /// `AlreadyExists` where something is there; any other where the path leads out of the folder or the disk fails.
+    /// `AlreadyExists` if something exists there; another kind if the path leads out of the folder or the disk fails.
     pub fn create(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
         let place = self.locate(path)?;
         make_parent(&place)?;
         let mut file = File::create_new(&place)?;
         let result = file.write_all(bytes);
         if result.is_err() {
-            // Half a file would be in the way of the next attempt.
+            // A partial file would block the next attempt.
             let _ = fs::remove_file(&place);
         }
         result
     }
 
-    /// Creates a file, or replaces it if `is_known` recognises what it holds: all of it or nothing. The file keeps its
-    /// permissions, and a link to a file in the folder stays a link.
+    /// Creates a file, or atomically replaces it if `is_known` recognises its content. The file keeps its permissions,
+    /// and a link to a file in the folder stays a link.
     ///
     /// # Errors
-    /// `AlreadyExists` where the file is not recognised; any other where the path leads out of the folder, something
-    /// other than a file is there, or the disk fails. The file is then untouched.
+    /// `AlreadyExists` if the file is not recognised; another kind if the path leads out of the folder, is not a file,
+    /// or the disk fails. The file is then unchanged.
     pub fn replace(&self, path: &str, bytes: &[u8], is_known: impl FnOnce(&[u8]) -> bool) -> io::Result<()> {
         replace(&self.locate(path)?, bytes, is_known)
     }
 }
 
-/// As [`Writer::replace`], for a file that the user named on the command line, wherever it is: links are followed.
+/// Like [`Writer::replace`], for a file named on the command line, anywhere on the disk. Links are followed.
 ///
 /// # Errors
 /// See [`Writer::replace`].
@@ -130,7 +130,7 @@ fn make_parent(place: &Path) -> io::Result<()> {
     }
 }
 
-/// A new file in the same folder, hidden: a preview that watches the folder ignores it.
+/// A new hidden file in the same folder, which a preview that watches the folder ignores.
 fn temporary_beside(place: &Path) -> io::Result<(PathBuf, File)> {
     let mut tries = 0;
     loop {
@@ -143,7 +143,7 @@ fn temporary_beside(place: &Path) -> io::Result<(PathBuf, File)> {
     }
 }
 
-/// A number that nobody can guess: the standard library's hash tables are seeded by the operating system.
+/// An unpredictable number: the operating system seeds the standard library's hash tables.
 fn random() -> u64 {
     RandomState::new().build_hasher().finish()
 }

@@ -1,10 +1,10 @@
-//! Boxes in the form that Docusaurus knows: `:::details` is none of its admonitions, and neither are GitHub's alerts.
+//! Converts `:::details` and GitHub alerts, which Docusaurus doesn't support.
 
-/// GitHub's alerts and the admonitions that look like them.
+/// GitHub alerts with the equivalent Docusaurus admonitions.
 const ALERTS: [(&str, &str); 5] =
     [("NOTE", "note"), ("TIP", "tip"), ("IMPORTANT", "info"), ("WARNING", "warning"), ("CAUTION", "danger")];
 
-/// The text with `:::details` as `<details>`, and with GitHub's alerts as admonitions. Code keeps its bytes.
+/// Replaces `:::details` with `<details>`, and GitHub alerts with admonitions. Code is unchanged.
 pub(super) fn rewrite(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 64);
     let mut fence: Option<String> = None;
@@ -57,7 +57,7 @@ pub(super) fn rewrite(text: &str) -> String {
     out
 }
 
-/// The marks that open a fence, if the line does.
+/// The marker of an opening fence, if the line is one.
 fn opening_fence(content: &str) -> Option<String> {
     let mark = content.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let length = content.chars().take_while(|c| *c == mark).count();
@@ -71,7 +71,7 @@ fn summary(title: &str) -> &str {
     if inner.is_empty() { "Details" } else { inner }
 }
 
-/// The admonition of a line that begins a GitHub alert.
+/// The admonition of a line that starts a GitHub alert.
 fn alert(content: &str) -> Option<&'static str> {
     let name = content.strip_prefix('>')?.trim().strip_prefix("[!")?.strip_suffix(']')?;
     ALERTS.iter().find(|(alert, _)| name.eq_ignore_ascii_case(alert)).map(|(_, kind)| *kind)
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn boxes_become_docusaurus_s() {
+    fn admonitions_become_docusaurus_admonitions() {
         for (text, expected) in [
             (
                 ":::details[With `{a}`]\ntext\n:::\nmore\n",

@@ -1,12 +1,12 @@
-//! Markdown made safe for MDX, where braces are code, `<` opens a component and `import` at a line's start is JavaScript.
+//! Escapes Markdown for MDX, where braces are code, `<` opens a component and `import` at a line's start is JavaScript.
 //!
-//! Code keeps its bytes: MDX takes nothing in it for syntax. In all other text the characters that mean more to MDX than to
-//! Markdown are escaped, but for the tags that a Docusaurus page knows.
+//! Code is unchanged. In other text, all characters that are special in MDX but not in Markdown are escaped, except
+//! tags that Docusaurus supports.
 
-/// Tags that stay tags: components that Docusaurus has and the void and disclosure elements that people write.
+/// Tags that are kept: Docusaurus components, and void and disclosure elements.
 const TAGS: [&str; 6] = ["Tabs", "TabItem", "details", "summary", "br", "hr"];
 
-/// Escapes `text` and rewrites the destinations of links and images by `link`.
+/// Escapes `text`, and rewrites the destinations of links and images with `link`.
 pub(super) fn escape(text: &str, link: &dyn Fn(&str) -> String) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16);
     let mut block = String::new();
@@ -22,7 +22,7 @@ pub(super) fn escape(text: &str, link: &dyn Fn(&str) -> String) -> String {
             continue;
         }
         let opens = length >= 3 && (mark == '~' || !inner[length..].contains('`'));
-        // A code span ends with its block at the latest. A cell of a table and a heading are blocks of one line.
+        // A code span can't continue past its block. Table cells and headings are blocks of one line.
         if opens || inner.trim().is_empty() || inner.len() != line.trim_start().len() || inner.starts_with(['|', '#']) {
             flush(&mut out, &mut block, link);
         }
@@ -40,7 +40,7 @@ pub(super) fn escape(text: &str, link: &dyn Fn(&str) -> String) -> String {
     out
 }
 
-/// The line without indentation and the marks of quotes and list items.
+/// The line without indentation, quote markers and list markers.
 fn content(line: &str) -> &str {
     let mut rest = line.trim_start_matches([' ', '\t']);
     loop {
@@ -119,12 +119,12 @@ fn span(out: &mut String, rest: &str) -> usize {
     length
 }
 
-/// A tag that stays, an address in `<…>` as a link, or an escaped `<`.
+/// A supported tag, an autolink as a link, or an escaped `<`.
 fn tag(out: &mut String, rest: &str) -> usize {
     if let Some(end) = rest.find('>') {
         let inner = &rest[1..end];
         let name = inner.trim_start_matches('/').split([' ', '/', '\n']).next().unwrap_or_default();
-        // Attributes are strings or nothing: an expression would be code.
+        // Only strings are allowed as attributes: an expression would be code.
         if TAGS.contains(&name) && !inner.contains(['{', '}', '<']) {
             let open = inner.trim_end_matches(['/', ' ']);
             let void = matches!(name, "br" | "hr") && !inner.starts_with('/');
@@ -150,7 +150,7 @@ fn tag(out: &mut String, rest: &str) -> usize {
 fn destination(out: &mut String, rest: &str, link: &dyn Fn(&str) -> String) -> usize {
     let inner = &rest[2..];
     let mut escaped = false;
-    // A bare destination may have parentheses in pairs.
+    // A bare destination may contain balanced parentheses.
     let mut open = 0usize;
     let end = inner.char_indices().find(|(index, c)| {
         let ends = !escaped
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn what_mdx_takes_for_code_is_escaped() {
+    fn text_that_mdx_reads_as_code_is_escaped() {
         for (text, expected) in [
             ("a {b} < c", "a \\{b\\} \\< c"),
             ("already \\{ and \\<", "already \\{ and \\<"),

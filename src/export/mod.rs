@@ -1,7 +1,7 @@
-//! The integrations' pages for a site that stays on Docusaurus.
+//! The integration pages for an existing Docusaurus site.
 //!
-//! A page is the same document that the theme's template makes for sitegen's own site, with front matter before it and
-//! made safe for MDX, which takes braces and `<` for code: `mdx` escapes them in the hand-written parts too.
+//! A page is the same Markdown that the theme's template produces for sitegen's own site, with front matter, and
+//! escaped for MDX.
 
 mod boxes;
 mod mdx;
@@ -22,7 +22,7 @@ use crate::site::Site;
 /// The file with the ids of all pages, for `sidebars.js`.
 pub(crate) const SIDEBAR: &str = "_sidebar_items.json";
 
-/// The files of an export: `<key>.md` for each integration, `index.md` and [`SIDEBAR`], whose ids begin with `prefix`.
+/// The files of an export: `<key>.md` for each integration, `index.md` and [`SIDEBAR`], whose ids start with `prefix`.
 ///
 /// # Errors
 /// Where a template of the theme fails.
@@ -52,7 +52,7 @@ pub(crate) fn docusaurus(site: &Site, prefix: &str) -> Result<Vec<OutFile>, Diag
     Ok(files)
 }
 
-/// Where a folder lies below the `docs` folder of a Docusaurus site: what its pages' ids begin with.
+/// The prefix of page ids: a folder's path below the `docs` folder of a Docusaurus site.
 pub(crate) fn prefix_of(folder: &Path) -> String {
     let parts: Vec<String> = folder.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
     let docs = parts.iter().rposition(|part| part == "docs");
@@ -63,8 +63,8 @@ fn file(path: String, text: String) -> OutFile {
     OutFile { path, content: Content::Bytes(text.into_bytes()) }
 }
 
-/// Docusaurus prints the title itself, as the page's first heading. It also writes it, unescaped, into a script element with
-/// the breadcrumbs: a word joiner after each `<` keeps tags in it from being tags there, and isn't visible.
+/// Docusaurus prints the title itself as the first heading. It also writes it unescaped into a JSON-LD script: an
+/// invisible word joiner after each `<` prevents script injection there.
 fn page(title: &str, description: &str, body: &str, link: &dyn Fn(&str) -> String) -> String {
     let description = plain_text(description);
     let mut out = format!("---\ntitle: {}\n", quote::yaml(&title.replace('<', "<\u{2060}")));
@@ -80,7 +80,7 @@ fn page(title: &str, description: &str, body: &str, link: &dyn Fn(&str) -> Strin
     out
 }
 
-/// How an exported page writes a link: to another exported page by its file, to any other page of the site by its address,
+/// A link of an exported page: to another exported page by its file, to any other page of the site by its full URL,
 /// which needs a base URL.
 fn link(site: &Site, from: PageId, to: &str) -> String {
     let plan = &site.plan;
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_has_front_matter_that_any_text_survives() {
+    fn front_matter_preserves_any_text() {
         let text = page("A: \"b\"", "Sends *all* of it.", "Text\n", &str::to_owned);
         assert_eq!(text, "---\ntitle: \"A: \\\"b\\\"\"\ndescription: \"Sends all of it.\"\n---\n\nText\n");
         let text = page("A </script><b>", "", "Text\n", &str::to_owned);

@@ -1,5 +1,5 @@
-//! Who wrote a page and when. Authors are in the forms that Docusaurus has: a name, or an object with a `name` and perhaps a
-//! `url`; one or many.
+//! Authors and date of a page. Authors have the forms of Docusaurus: a name, or an object with a `name` and an optional
+//! `url`; one or several.
 
 use serde::Serialize;
 
@@ -14,14 +14,14 @@ pub struct Article {
     pub date: Option<Spanned<String>>,
     /// Who wrote it.
     pub authors: Vec<AuthorEntry>,
-    /// Words that group pages.
+    /// Tags that group pages.
     pub tags: Vec<Spanned<String>>,
 }
 
-/// An author as front matter gives one. There is a key or a name.
+/// An author in front matter. There is at least a key or a name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AuthorEntry {
-    /// A key of the blog's `authors.yml`, from `key` or from a word alone, which may also be a name.
+    /// A key of the blog's `authors.yml`: the value of `key`, or a plain string, which may also be a name.
     pub key: Option<Spanned<String>>,
     /// The name, which replaces the one in `authors.yml`.
     pub name: Option<String>,
@@ -30,7 +30,7 @@ pub struct AuthorEntry {
 }
 
 impl AuthorEntry {
-    /// The author to show. As in Docusaurus, the front matter's own values replace those of `authors.yml`.
+    /// The author to show. As in Docusaurus, front matter overrides `authors.yml`.
     pub(crate) fn resolve(&self, known: Option<&Author>) -> Author {
         let name = self.name.as_ref().or(known.map(|author| &author.name)).or(self.key.as_ref().map(|key| &key.value));
         let url = self.url.as_ref().or(known.and_then(|author| author.url.as_ref()));

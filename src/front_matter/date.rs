@@ -1,4 +1,4 @@
-//! Dates of front matter.
+//! Dates in front matter.
 
 use crate::diagnostic::{Rule, Severity};
 
@@ -13,7 +13,7 @@ pub(super) static UNCLEAR_DATE: Rule = Rule {
     right: "---\ndate: 2024-05-31\n---",
 };
 
-/// Whether a text begins with a day of the calendar, and nothing but a time follows.
+/// Whether a text is a valid date, optionally followed by a time.
 pub(crate) fn is_date(text: &str) -> bool {
     let (day, time) = text.trim().split_at_checked(10).unwrap_or((text, ""));
     let mut parts = day.split('-');

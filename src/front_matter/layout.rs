@@ -1,4 +1,4 @@
-//! The layout of a page, and what only a home page has.
+//! The layout of a page, with the options of home pages.
 
 use super::Reader;
 use crate::source::Spanned;
@@ -9,9 +9,9 @@ use crate::yaml::Yaml;
 pub struct Layout {
     /// The kind of layout.
     pub template: Template,
-    /// It prints no title.
+    /// Whether the title is hidden.
     pub hide_title: bool,
-    /// It prints no table of contents.
+    /// Whether the table of contents is hidden.
     pub hide_table_of_contents: bool,
     /// The line below the title of a home page.
     pub tagline: Option<Spanned<String>>,
@@ -25,7 +25,7 @@ pub enum Template {
     /// Text between the sidebar and the table of contents.
     #[default]
     Doc,
-    /// A title with a tagline and buttons, above text over the whole width.
+    /// A title with a tagline and buttons, above full-width text.
     Home,
 }
 
@@ -34,7 +34,7 @@ pub enum Template {
 pub struct Action {
     /// The text of the button.
     pub text: String,
-    /// A link, as on any page.
+    /// The destination, resolved like any link.
     pub link: Spanned<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Front matter: the YAML between two `---` lines at the head of a page, or Zola's TOML between `+++`.
+//! Front matter: YAML between two `---` lines at the top of a page, or TOML between `+++` lines, as in Zola.
 
 mod article;
 mod date;
@@ -47,13 +47,13 @@ pub struct FrontMatter {
     pub description: Option<Spanned<String>>,
     /// Not published.
     pub draft: bool,
-    /// Published, but in no list.
+    /// Published, but not listed anywhere.
     pub unlisted: bool,
-    /// How its text is read.
+    /// How its text is parsed.
     pub reading: Reading,
-    /// Where the page is.
-    pub address: Address,
-    /// Where it is in the navigation.
+    /// The page's URL.
+    pub route: Route,
+    /// Its navigation settings.
     pub navigation: Navigation,
     /// Layout options.
     pub layout: Layout,
@@ -61,38 +61,38 @@ pub struct FrontMatter {
     pub language: Language,
     /// Metadata for search engines and social networks.
     pub preview: Preview,
-    /// When it was written, by whom, and on what.
+    /// Date, authors and tags.
     pub article: Article,
     /// All other keys.
     pub extra: Extra,
 }
 
-/// How a page's text is read; `None` leaves it to the site.
+/// How a page's text is parsed; `None` uses the site's setting.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reading {
-    /// Whether indentation makes no code on the page, as in MDX.
+    /// Whether indented text is not code, as in MDX.
     pub mdx: Option<bool>,
     /// Whether the page's text gets typographic characters.
     pub typographic: Option<bool>,
 }
 
-/// Where a page is.
+/// The URL of a page.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Address {
-    /// The page's path, instead of the one that its file's name gives.
+pub struct Route {
+    /// Overrides the path derived from the file name.
     pub slug: Option<Spanned<String>>,
-    /// The page's name in `pagination_prev` and `pagination_next`, and without a slug the last part of its path.
+    /// The page's name in `pagination_prev` and `pagination_next`. Without a slug, also the last part of its path.
     pub id: Option<Spanned<String>>,
-    /// Old paths, which lead here.
+    /// Old paths that redirect to the page.
     pub aliases: Vec<Spanned<String>>,
 }
 
-/// The language of a page's text, where it is not that of the site.
+/// The language of a page's text, if it differs from the site's.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Language {
     /// The language's tag: `lang`.
     pub tag: Option<Spanned<String>>,
-    /// Which way the text runs, where the language does not say so: `dir`.
+    /// The text direction, if the language doesn't imply it: `dir`.
     pub direction: Option<Direction>,
 }
 
@@ -105,16 +105,16 @@ pub struct Preview {
     pub keywords: Vec<Spanned<String>>,
 }
 
-/// Keys that are not known here.
+/// Unknown keys.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Extra {
     /// Their values, for templates.
     pub values: serde_json::Map<String, Value>,
-    /// Their places in the file.
+    /// Their positions in the file.
     pub places: Vec<ExtraPlace>,
 }
 
-/// The place of an unknown key and its value.
+/// The position of an unknown key and its value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExtraPlace {
     /// The key.
@@ -125,8 +125,8 @@ pub struct ExtraPlace {
 
 /// Reads the front matter of a file.
 ///
-/// Returns it with the byte offset at which the body begins: 0 where there is no front matter. A value of a wrong type
-/// is reported and read as absent.
+/// Returns it with the byte offset of the body, which is 0 without front matter. Values of the wrong type are reported
+/// and ignored.
 pub fn read(file: &Arc<SourceFile>) -> (FrontMatter, usize, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let Some((yaml, body_start)) = split(file, &mut diagnostics) else {
@@ -149,7 +149,7 @@ pub fn read(file: &Arc<SourceFile>) -> (FrontMatter, usize, Vec<Diagnostic>) {
     (reader.read, body_start, reader.values.diagnostics)
 }
 
-/// Puts each key where it belongs.
+/// Assigns each key to its field.
 struct Reader<'a> {
     values: Values<'a>,
     read: FrontMatter,
@@ -164,8 +164,8 @@ impl Reader<'_> {
             "sidebar_label" => self.read.navigation.label = self.values.line(name, value),
             "sidebar_badge" => self.read.navigation.badge = self.values.line(name, value),
             "sidebar_position" => self.read.navigation.position = self.values.number(name, value),
-            "slug" => self.read.address.slug = self.values.string(name, value),
-            "id" => self.read.address.id = self.id(name, value),
+            "slug" => self.read.route.slug = self.values.string(name, value),
+            "id" => self.read.route.id = self.id(name, value),
             "image" => self.read.preview.image = self.values.string(name, value),
             "date" => self.read.article.date = self.date(name, value),
             "authors" => self.read.article.authors = self.authors(name, value),
@@ -182,7 +182,7 @@ impl Reader<'_> {
             "actions" => self.read.layout.actions = self.actions(name, value),
             "keywords" => self.read.preview.keywords = self.values.list(name, value),
             "tags" => self.read.article.tags = self.values.list(name, value),
-            "aliases" => self.read.address.aliases = self.values.list(name, value),
+            "aliases" => self.read.route.aliases = self.values.list(name, value),
             "pagination_prev" => self.read.navigation.previous = self.pagination(name, value),
             "pagination_next" => self.read.navigation.next = self.pagination(name, value),
             _ => {
@@ -218,7 +218,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The last part of an address.
+    /// The last part of a URL path.
     fn id(&mut self, name: &str, value: Spanned<Yaml>) -> Option<Spanned<String>> {
         let range = value.span.clone();
         let id = self.values.string(name, value)?;

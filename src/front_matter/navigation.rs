@@ -1,25 +1,25 @@
-//! What a page says of its place in the navigation.
+//! A page's navigation settings.
 
 use super::Reader;
 use crate::source::Spanned;
 use crate::yaml::Yaml;
 
-/// The page in the navigation.
+/// The navigation settings of a page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Navigation {
     /// A shorter title: `sidebar_label`.
     pub label: Option<Spanned<String>>,
     /// A word or two beside the page's name, such as `New`: `sidebar_badge`.
     pub badge: Option<Spanned<String>>,
-    /// The page's place among its siblings: `sidebar_position`.
+    /// The page's position among its siblings: `sidebar_position`.
     pub position: Option<f64>,
-    /// The page before this one, `pagination_prev`; `None` leaves it to the navigation.
+    /// The previous page, `pagination_prev`; `None` uses the navigation's order.
     pub previous: Option<Pagination>,
-    /// The page after this one, `pagination_next`; `None` leaves it to the navigation.
+    /// The next page, `pagination_next`; `None` uses the navigation's order.
     pub next: Option<Pagination>,
 }
 
-/// A neighbour at the page's end, as front matter sets it.
+/// A previous or next page set in front matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pagination {
     /// `null`: none.
@@ -29,8 +29,8 @@ pub enum Pagination {
 }
 
 impl Reader<'_> {
-    /// The badge as others write it: Starlight's `sidebar: { badge: New }`, with the text in an object too, and the
-    /// `sidebar_custom_props` of Docusaurus, where themes look for one of that name.
+    /// The badge in the syntax of other generators: Starlight's `sidebar: { badge: New }`, also with the text in an
+    /// object, and Docusaurus's `sidebar_custom_props`, where themes look for a badge.
     pub(super) fn badge(&self, name: &str, value: &Yaml) -> Option<Spanned<String>> {
         fn get<'y>(value: &'y Yaml, key: &str) -> Option<&'y Spanned<Yaml>> {
             let Yaml::Map(entries) = value else { return None };

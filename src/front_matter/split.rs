@@ -1,4 +1,4 @@
-//! Where front matter begins and ends.
+//! Finds the start and end of front matter.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use crate::source::SourceFile;
 pub(super) fn split(file: &Arc<SourceFile>, diagnostics: &mut Vec<Diagnostic>) -> Option<(Range<usize>, usize)> {
     let text = &file.text;
     let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    let opening = bom + blank_len(&text[bom..]);
+    let opening = bom + leading_space_len(&text[bom..]);
     let mut lines = text[opening..].split_inclusive('\n');
     let first = lines.next()?;
     let fence = first.trim_end();
@@ -19,7 +19,7 @@ pub(super) fn split(file: &Arc<SourceFile>, diagnostics: &mut Vec<Diagnostic>) -
         return None;
     }
     let start = opening + first.len();
-    // A `---` may be a thematic break. A `key:` in the next line tells it from one.
+    // A `---` may be a thematic break, unless a `key:` line follows.
     let has_key = has_key(&text[start..], fence);
     if opening > bom && !has_key {
         return None;
@@ -43,17 +43,17 @@ pub(super) fn split(file: &Arc<SourceFile>, diagnostics: &mut Vec<Diagnostic>) -
     None
 }
 
-/// The length of the empty lines and comments that a text begins with.
-fn blank_len(text: &str) -> usize {
+/// The length of the leading empty lines and comments.
+fn leading_space_len(text: &str) -> usize {
     let mut rest = text;
     loop {
-        let blank = rest.len() - rest.trim_start().len();
-        // A line with white space before its text begins with that.
-        let blank = rest[..blank].rfind('\n').map_or(0, |end| end + 1);
-        rest = &rest[blank..];
+        let space = rest.len() - rest.trim_start().len();
+        // Indentation belongs to the line of the text.
+        let space = rest[..space].rfind('\n').map_or(0, |end| end + 1);
+        rest = &rest[space..];
         let comment = [("<!--", "-->"), ("{/*", "*/}")].iter().find_map(|(open, close)| {
             let end = rest.strip_prefix(open)?.find(close)? + open.len() + close.len();
-            rest[end..].split('\n').next().is_some_and(|behind| behind.trim().is_empty()).then_some(end)
+            rest[end..].split('\n').next().is_some_and(|after| after.trim().is_empty()).then_some(end)
         });
         match comment {
             Some(end) => rest = &rest[end..],
@@ -62,7 +62,7 @@ fn blank_len(text: &str) -> usize {
     }
 }
 
-/// Whether a text begins with a line `key: value`, or `key = value` between lines of `+++`.
+/// Whether a text starts with a line `key: value`, or `key = value` between `+++` lines.
 fn has_key(text: &str, fence: &str) -> bool {
     let separator = if fence == "+++" { '=' } else { ':' };
     text.lines().next().and_then(|line| line.split_once(separator)).is_some_and(|(key, _)| {
@@ -71,7 +71,7 @@ fn has_key(text: &str, fence: &str) -> bool {
     })
 }
 
-/// Whether text between two lines of `---` is headings, which YAML takes for comments.
+/// Whether the text between two `---` lines consists of headings, which are comments in YAML.
 fn is_headings(text: &str) -> bool {
     let is_heading = |line: &str| line.trim_start_matches('#').starts_with(' ') && line.starts_with('#');
     let is_blank = |line: &str| line.trim().is_empty();

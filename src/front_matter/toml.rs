@@ -1,4 +1,4 @@
-//! Front matter in TOML, between lines `+++`, as Zola and Hugo have it: the same tree.
+//! TOML front matter between `+++` lines, as in Zola and Hugo, converted to the same tree.
 
 use serde_json::Number;
 use toml::Spanned as Placed;
@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 use crate::source::Spanned;
 use crate::yaml::{Fault, Yaml};
 
-/// Zola's and Hugo's words for the same.
+/// Zola's and Hugo's names for the same keys.
 fn key(name: &str) -> &str {
     match name {
         "weight" => "sidebar_position",
@@ -16,7 +16,7 @@ fn key(name: &str) -> &str {
     }
 }
 
-/// Reads the text between the lines. An error has its place in it.
+/// Reads the text between the lines. The position of an error is relative to it.
 pub(crate) fn read(text: &str) -> Result<Yaml, Fault> {
     let table = DeTable::parse(text).map_err(|error| {
         Fault::new(error.span().unwrap_or(0..text.len()), error.message().lines().next().unwrap_or_default())

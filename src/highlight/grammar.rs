@@ -1,8 +1,8 @@
-//! The captures of a language's grammar in some code, within limits.
+//! Runs a language's grammar on code, within limits.
 //!
-//! A parser takes time in proportion to its text, but not where the text is not its language: what it skips, and what it
-//! opens and does not close, it goes through again at each further token. So it is given a few kilobytes at a time, and a
-//! number of steps, which are the same on every machine: what takes more of them is shown plain.
+//! A parser takes linear time for valid code, but it can be quadratic for text in another language, because skipped and
+//! unclosed parts are tried again at each token. So code is parsed in pieces of a few kilobytes with a limit on parser
+//! steps, which is the same on every machine. Code that exceeds it is shown plain.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -16,39 +16,39 @@ use arborium::tree_sitter::{
 
 use super::language;
 
-/// The most bytes that are parsed in one piece. Nearly all blocks are shorter.
+/// Upper limit on the bytes of a piece. Almost all blocks are shorter.
 const LONGEST: usize = 4 * 1024;
 
-/// What a piece may cost, in hundreds of steps of the parser and of queries. Four kilobytes of code that is of its language
-/// take a quarter of that.
+/// Upper limit on the cost of a piece, in hundreds of parser and query steps. Four kilobytes of valid code take a
+/// quarter of that.
 const MOST_STEPS: usize = 1_000;
 
-/// Maximum nesting in YAML and Markdown: the grammars' scanners have room for some 250 levels and write beyond it.
+/// Maximum nesting in YAML and Markdown: the grammars' scanners overflow a buffer beyond about 250 levels.
 const MOST_LEVELS: usize = 200;
 
-/// How deep languages are looked for in languages.
+/// Maximum nesting of embedded languages.
 const DEEPEST: usize = 3;
 
-/// A run of code that a grammar has a name for.
+/// A range of code captured by a grammar.
 pub(super) struct Capture {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) name: &'static str,
-    /// Of two patterns that capture the same, the later one is right.
+    /// If two patterns capture the same range, the later one wins.
     pub(super) pattern: usize,
 }
 
 struct Grammar {
     language: Language,
     highlights: Query,
-    /// Which parts are code of another language.
+    /// Finds code in other languages.
     injections: Option<Query>,
 }
 
 /// A grammar of arborium: its language, its highlights, its injections.
 type Source = (fn() -> Language, &'static str, &'static str);
 
-/// A grammar, compiled when it is first asked for; `None` where its queries are wrong.
+/// A grammar, compiled on first use; `None` if its queries are invalid.
 type Compiled = (Source, OnceLock<Option<Grammar>>);
 
 macro_rules! sources {
@@ -57,7 +57,7 @@ macro_rules! sources {
     };
 }
 
-/// Compiling a query takes milliseconds: each is compiled once, when a block asks for it.
+/// Compiling a query takes milliseconds, so each is compiled once, on first use.
 static GRAMMARS: LazyLock<HashMap<&'static str, Compiled>> = LazyLock::new(|| {
     let sources: [(&'static str, Source); 19] = sources! {
         "bash": lang_bash, "css": lang_css, "diff": lang_diff, "dockerfile": lang_dockerfile, "go": lang_go,
@@ -83,30 +83,30 @@ fn grammar(name: &str) -> Option<&'static Grammar> {
     grammar.get_or_init(compile).as_ref()
 }
 
-/// The captures in some code; those of embedded languages come after those around them.
+/// The captures in a block. Those of embedded languages come after the enclosing ones.
 pub(super) fn captures(name: &str, code: &str) -> Vec<Capture> {
-    let mut found = Vec::new();
+    let mut captures = Vec::new();
     let mut offset = 0;
     for piece in pieces(code) {
         let steps = Cell::new(0);
-        let known = found.len();
+        let known = captures.len();
         let part = Part { name, code: piece, offset, depth: DEEPEST };
-        if PARSER.with_borrow_mut(|tools| add(tools, part, &steps, &mut found)).is_none() {
-            found.truncate(known);
+        if PARSER.with_borrow_mut(|tools| add(tools, part, &steps, &mut captures)).is_none() {
+            captures.truncate(known);
         }
         offset += piece.len();
     }
-    found
+    captures
 }
 
-/// A part of a block of code that is of one language.
+/// A part of a code block in one language.
 struct Part<'c> {
     /// The grammar's name.
     name: &'c str,
     code: &'c str,
-    /// Where it begins in the block.
+    /// Its offset in the block.
     offset: usize,
-    /// How deep languages are looked for in it.
+    /// The remaining nesting of embedded languages.
     depth: usize,
 }
 
@@ -117,12 +117,12 @@ struct Parsed<'c> {
     code: &'c str,
 }
 
-/// Code in parsable pieces, cut before lines without indentation.
+/// Splits code into pieces before unindented lines.
 fn pieces(code: &str) -> impl Iterator<Item = &str> {
     let mut rest = code;
     std::iter::from_fn(move || {
-        let (piece, behind) = rest.split_at(end_of_piece(rest));
-        rest = behind;
+        let (piece, after) = rest.split_at(end_of_piece(rest));
+        rest = after;
         (!piece.is_empty()).then_some(piece)
     })
 }
@@ -137,9 +137,9 @@ fn end_of_piece(rest: &str) -> usize {
     lines().rfind(is_at_top).or_else(|| lines().next_back()).unwrap_or(window.len())
 }
 
-/// Whether a scanner has room for what it has to remember.
+/// Whether the nesting fits the buffer of the grammar's scanner.
 fn is_safe(name: &str, code: &str) -> bool {
-    // Each opens a level, before white space; a quote's sign does so anywhere.
+    // Each opens a level if white space follows; a quote's `>` does so anywhere.
     let signs: &[u8] = match name {
         "yaml" => b"-?:",
         "markdown" => b"-+*.)",
@@ -153,7 +153,12 @@ fn is_safe(name: &str, code: &str) -> bool {
     code.split_inclusive('\n').all(|line| levels(line) <= MOST_LEVELS)
 }
 
-fn add(tools: &mut (Parser, QueryCursor), part: Part<'_>, steps: &Cell<usize>, found: &mut Vec<Capture>) -> Option<()> {
+fn add(
+    tools: &mut (Parser, QueryCursor),
+    part: Part<'_>,
+    steps: &Cell<usize>,
+    captures: &mut Vec<Capture>,
+) -> Option<()> {
     let Part { name, code, offset, depth } = part;
     let Some(grammar) = grammar(name) else { return Some(()) };
     if !is_safe(name, code) {
@@ -167,13 +172,13 @@ fn add(tools: &mut (Parser, QueryCursor), part: Part<'_>, steps: &Cell<usize>, f
     };
     let parsed = Parsed { grammar, tree, code };
     highlights(cursor, &parsed, steps, &mut |capture| {
-        found.push(Capture { start: capture.start + offset, end: capture.end + offset, ..capture });
+        captures.push(Capture { start: capture.start + offset, end: capture.end + offset, ..capture });
     })?;
     if depth > 0 {
         for (start, end, language) in injections(cursor, &parsed, steps)? {
             let inner = code.get(start..end).filter(|inner| !inner.is_empty());
             if let (Some(code), Some(name)) = (inner, language::grammar(&language)) {
-                add(tools, Part { name, code, offset: offset + start, depth: depth - 1 }, steps, found)?;
+                add(tools, Part { name, code, offset: offset + start, depth: depth - 1 }, steps, captures)?;
             }
         }
     }
@@ -202,19 +207,19 @@ fn highlights(
     let mut progress = |_: &QueryCursorState| spend(steps);
     let options = QueryCursorOptions::new().progress_callback(&mut progress);
     let mut matches = cursor.matches_with_options(&grammar.highlights, tree.root_node(), code.as_bytes(), options);
-    while let Some(found) = matches.next() {
-        for capture in found.captures {
+    while let Some(matched) = matches.next() {
+        for capture in matched.captures {
             let name = names[capture.index as usize];
             if !name.starts_with('_') && !name.starts_with("injection.") {
                 let (start, end) = (capture.node.start_byte(), capture.node.end_byte());
-                each(Capture { start, end, name, pattern: found.pattern_index });
+                each(Capture { start, end, name, pattern: matched.pattern_index });
             }
         }
     }
     (steps.get() <= MOST_STEPS).then_some(())
 }
 
-/// The parts in another language, each with its name.
+/// The parts in other languages.
 fn injections(
     cursor: &mut QueryCursor,
     parsed: &Parsed<'_>,
@@ -227,12 +232,12 @@ fn injections(
     let mut progress = |_: &QueryCursorState| spend(steps);
     let options = QueryCursorOptions::new().progress_callback(&mut progress);
     let mut matches = cursor.matches_with_options(query, tree.root_node(), code.as_bytes(), options);
-    while let Some(found) = matches.next() {
-        let settings = query.property_settings(found.pattern_index);
+    while let Some(matched) = matches.next() {
+        let settings = query.property_settings(matched.pattern_index);
         let set = settings.iter().rfind(|setting| &*setting.key == "injection.language" && setting.value.is_some());
         let mut language = set.and_then(|setting| setting.value.as_deref()).map(str::to_owned);
         let mut content = None;
-        for capture in found.captures {
+        for capture in matched.captures {
             match names[capture.index as usize] {
                 "injection.content" => content = Some(capture.node),
                 "injection.language" if language.is_none() => {
@@ -255,7 +260,7 @@ mod tests {
     const HOSTILE: [&str; 12] = ["<<A\n", "(", "{", "[", "\"", "'", "=>", "<!--", "a:\n", "&x ", "!x\n", "- "];
 
     #[test]
-    fn a_parser_never_gets_more_than_it_can_take() {
+    fn a_parser_never_gets_more_than_its_limit() {
         for repeat in HOSTILE.into_iter().chain(["é", "x = 1\n", "x:\n  y\n"]) {
             let code = repeat.repeat(40_000 / repeat.len());
             assert!(pieces(&code).all(|piece| piece.len() <= LONGEST));
@@ -265,27 +270,27 @@ mod tests {
     }
 
     #[test]
-    fn long_code_is_cut_between_what_stands_at_the_top() {
+    fn long_code_is_split_between_top_level_items() {
         let code = "def run():\n    pass\n\n".repeat(500);
         assert!(pieces(&code).all(|piece| piece.starts_with("def ")));
     }
 
     #[test]
-    fn hostile_code_has_an_end_in_every_language() {
+    fn hostile_code_terminates_in_every_language() {
         for name in GRAMMARS.keys() {
             for repeat in HOSTILE {
                 let steps = Cell::new(0);
                 let piece = repeat.repeat(LONGEST / 8 / repeat.len());
-                let mut found = Vec::new();
+                let mut captures = Vec::new();
                 let part = Part { name, code: &piece, offset: 0, depth: DEEPEST };
-                let _ = PARSER.with_borrow_mut(|tools| add(tools, part, &steps, &mut found));
+                let _ = PARSER.with_borrow_mut(|tools| add(tools, part, &steps, &mut captures));
                 assert!(steps.get() <= MOST_STEPS + 2, "{name} {repeat}: {}", steps.get());
             }
         }
     }
 
     #[test]
-    fn what_is_captured_is_what_the_grammars_own_highlighter_finds() {
+    fn captures_equal_those_of_tree_sitter_highlight() {
         let mut highlighter = arborium::Highlighter::new();
         for (name, code) in [
             (
@@ -312,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn code_that_is_too_deep_for_a_scanner_is_plain() {
+    fn code_too_deep_for_a_scanner_is_plain() {
         for deep in ["> ".repeat(300), ">".repeat(300), "- ".repeat(300), "1. ".repeat(300)] {
             assert!(captures("markdown", &format!("{deep}a\n")).is_empty(), "{deep}");
         }

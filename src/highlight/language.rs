@@ -1,6 +1,6 @@
 //! Names of languages in code fences.
 
-/// The grammar for a name that writers use. `None`: shown plain.
+/// The grammar for a language name. `None`: the code is shown plain.
 pub(super) fn grammar(name: &str) -> Option<&'static str> {
     Some(match name.to_ascii_lowercase().as_str() {
         "bash" | "sh" | "shell" | "zsh" | "console" | "shell-session" | "shellsession" | "shellscript" | "terminal"

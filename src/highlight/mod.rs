@@ -1,7 +1,7 @@
-//! Syntax highlighting: the fewest spans that colour the code.
+//! Syntax highlighting with as few spans as possible.
 //!
-//! Punctuation, operators and plain names stay uncoloured, and neighbours of one class share a span: a page's weight
-//! matters more than the last shade.
+//! Punctuation, operators and plain names stay uncoloured, and adjacent tokens of one class share a span, to keep pages
+//! small.
 
 mod grammar;
 mod language;
@@ -35,39 +35,40 @@ const LONGEST: usize = 64 * 1024;
 /// The HTML of blocks of one grammar.
 type Written = HashMap<String, Arc<str>>;
 
-/// How many blocks of a grammar are remembered.
+/// Cache size per grammar, in blocks.
 const REMEMBERED: usize = 512;
 
-/// Longer blocks are not looked for among those that were written.
+/// Longer blocks are not cached.
 const REPEATED: usize = 4 * 1024;
 
 thread_local! {
-    /// Generated pages repeat the same blocks thousands of times.
+    /// A cache per thread: generated pages repeat the same blocks thousands of times.
     static SEEN: RefCell<HashMap<&'static str, Seen>> = RefCell::default();
 }
 
-/// Most of them byte for byte: their HTML, by grammar and code, for all threads.
-static WRITTEN: LazyLock<RwLock<HashMap<&'static str, Written>>> = LazyLock::new(RwLock::default);
+/// A cache for all threads: the HTML of blocks by grammar and code.
+static WRITTEN_HTML: LazyLock<RwLock<HashMap<&'static str, Written>>> = LazyLock::new(RwLock::default);
 
-/// Writes code in a language, by whatever name, with its spans.
+/// Writes highlighted code. `language` may be any of a language's names.
 pub(crate) fn write(out: &mut String, language: &str, code: &str) {
     let grammar = language::grammar(language);
-    let Some(name) = grammar.filter(|_| code.len() <= REPEATED) else { return write_anew(out, grammar, code) };
-    let known = WRITTEN.read().unwrap_or_else(PoisonError::into_inner).get(name).and_then(|of| of.get(code).cloned());
-    if let Some(html) = known {
+    let Some(name) = grammar.filter(|_| code.len() <= REPEATED) else { return write_uncached(out, grammar, code) };
+    let cached_html =
+        WRITTEN_HTML.read().unwrap_or_else(PoisonError::into_inner).get(name).and_then(|of| of.get(code).cloned());
+    if let Some(html) = cached_html {
         return out.push_str(&html);
     }
     let start = out.len();
-    write_anew(out, grammar, code);
-    let mut written = WRITTEN.write().unwrap_or_else(PoisonError::into_inner);
-    let written = written.entry(name).or_default();
-    if written.len() >= REMEMBERED {
-        written.clear();
+    write_uncached(out, grammar, code);
+    let mut cached = WRITTEN_HTML.write().unwrap_or_else(PoisonError::into_inner);
+    let cached = cached.entry(name).or_default();
+    if cached.len() >= REMEMBERED {
+        cached.clear();
     }
-    written.insert(code.to_owned(), out[start..].into());
+    cached.insert(code.to_owned(), out[start..].into());
 }
 
-fn write_anew(out: &mut String, grammar: Option<&'static str>, code: &str) {
+fn write_uncached(out: &mut String, grammar: Option<&'static str>, code: &str) {
     let mut at = 0;
     for span in spans_by(grammar, code) {
         escape(out, &code[at..span.start]);
@@ -116,20 +117,20 @@ fn remembered(grammar: &'static str, code: &str) -> Rc<[Span]> {
 }
 
 fn painted(grammar: &str, code: &str) -> Vec<Span> {
-    let mut found = grammar::captures(grammar, code);
-    // Marks for spelling checkers have no colour.
-    found.retain(|span| !matches!(span.name, "spell" | "nospell" | "conceal" | "none"));
-    // The inner of two spans is painted last, and of two at the same place the one of the later pattern; but a key is a
-    // string too.
-    found.sort_by_key(|span| {
+    let mut captures = grammar::captures(grammar, code);
+    // Captures for spell checkers have no colour.
+    captures.retain(|span| !matches!(span.name, "spell" | "nospell" | "conceal" | "none"));
+    // Inner spans are painted after outer ones, and for equal ranges the later pattern wins, except that keys win over
+    // strings.
+    captures.sort_by_key(|span| {
         (span.start, std::cmp::Reverse(span.end), span.name.starts_with("string.special"), span.pattern)
     });
     let mut paint = vec![b' '; code.len()];
     let mut decorators = Vec::new();
-    for span in &found {
+    for span in &captures {
         let (start, end) = (span.start, span.end);
         let Some(text) = code.get(start..end) else { continue };
-        // Of a decorator, the name alone is one, with all its parts.
+        // Only the dotted name of a decorator is painted.
         if grammar == "python" && span.name == "function" && text.starts_with('@') {
             decorators.push(start..start + text.find('(').unwrap_or(text.len()));
             continue;
@@ -148,28 +149,28 @@ fn painted(grammar: &str, code: &str) -> Vec<Span> {
     runs(code, &paint)
 }
 
-/// Paints the keywords of types that the grammar for TypeScript leaves plain: `x is string`, `asserts x`, `infer T`.
+/// Paints TypeScript type keywords that the grammar leaves plain: `x is string`, `asserts x`, `infer T`.
 fn type_words(code: &str, paint: &mut [u8]) {
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
     for word in ["is", "asserts", "infer"] {
         for (at, _) in code.match_indices(word) {
-            let behind = &code[at + word.len()..];
+            let after = &code[at + word.len()..];
             let before = code[..at].trim_end_matches(' ');
-            let is_apart =
-                behind.starts_with(' ') && behind[1..].starts_with(is_name) && !code[..at].ends_with(is_name);
+            let is_separate =
+                after.starts_with(' ') && after[1..].starts_with(is_name) && !code[..at].ends_with(is_name);
             // A type follows, except for the name after `asserts`.
-            let is_meant = match word {
+            let is_keyword = match word {
                 "asserts" => before.ends_with(':'),
                 _ => paint.get(at + word.len() + 1) == Some(&b't'),
             };
-            if is_apart && is_meant && paint[at] == b' ' && (word != "is" || before.ends_with(is_name)) {
+            if is_separate && is_keyword && paint[at] == b' ' && (word != "is" || before.ends_with(is_name)) {
                 paint[at..at + word.len()].fill(b'k');
             }
         }
     }
 }
 
-/// Whether a word is a keyword that its grammar has for an operator or a variable: `not in`, `this`.
+/// Whether a word is a keyword that its grammar captures as an operator or a variable: `not in`, `this`.
 fn is_word(capture: &str, text: &str) -> bool {
     match capture {
         "operator" => text.starts_with(|c: char| c.is_ascii_alphabetic()),
@@ -178,12 +179,12 @@ fn is_word(capture: &str, text: &str) -> bool {
     }
 }
 
-/// Whether a run is a mark of Markdown: that of a heading, a list or a quotation.
+/// Whether a run is a Markdown marker of a heading, list or quote.
 fn is_mark(grammar: &str, capture: &str) -> bool {
     grammar == "markdown" && capture == "punctuation.special"
 }
 
-/// The class of a run where that which the grammar gives is not the right one.
+/// Corrects the class of a run where the grammar's is wrong.
 fn better(grammar: &str, class: u8, code: &str, run: Range<usize>) -> u8 {
     match (grammar, class) {
         // For this grammar, removed and added lines are keywords and strings.
@@ -194,15 +195,15 @@ fn better(grammar: &str, class: u8, code: &str, run: Range<usize>) -> u8 {
         // A key in quotes.
         ("toml", b's') => {
             let line = code[..run.start].rfind('\n').map_or(0, |newline| newline + 1);
-            let behind = code[run.end..].trim_start_matches([' ', '\t']);
-            let is_header = code[line..].starts_with('[') && !behind.starts_with(',');
-            if behind.starts_with(['=', '.']) || is_header { b'p' } else { b's' }
+            let after = code[run.end..].trim_start_matches([' ', '\t']);
+            let is_header = code[line..].starts_with('[') && !after.starts_with(',');
+            if after.starts_with(['=', '.']) || is_header { b'p' } else { b's' }
         }
         (_, class) => class,
     }
 }
 
-/// Neighbouring bytes of one class as one span; white space between two of a class belongs to them.
+/// Merges adjacent bytes of one class into spans, including white space between them.
 fn runs(code: &str, paint: &[u8]) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     let mut at = 0;
@@ -227,7 +228,7 @@ fn runs(code: &str, paint: &[u8]) -> Vec<Span> {
     spans
 }
 
-/// The class of what a grammar captures; a space for what stays uncoloured.
+/// The class of a capture; a space if it stays uncoloured.
 fn class(capture: &str) -> u8 {
     let (head, tail) = capture.split_once('.').unwrap_or((capture, ""));
     match (head, tail) {

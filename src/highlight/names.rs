@@ -1,8 +1,9 @@
-//! Code with its names replaced, so that blocks that differ in names alone are highlighted once.
+//! Replaces the names in code, so that blocks that differ only in names are highlighted once.
 //!
-//! Generated pages print the same few blocks thousands of times, each with the names of another service. A name's
-//! color depends on its position and, in grammars' queries, on the kinds of characters in it (`^[A-Z]` is a class). So each name is replaced by a short one of the same kinds: the first name of a block by `xxa`, a constant
-//! after it by `XXB_`, and so on. A word that the grammar knows keeps its letters.
+//! Generated pages print the same few blocks thousands of times, each with another service's names. A name's color
+//! depends on its position and, in grammars' queries, on the kinds of characters in it (`^[A-Z]` is a class). So each
+//! name is replaced with a short one of the same kinds: the first name of a block with `xxa`, a constant after it with
+//! `XXB_`, and so on. Words known to the grammar are kept.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -13,11 +14,11 @@ use arborium::{lang_bash, lang_json, lang_python, lang_yaml};
 
 use super::Span;
 
-/// Shorter words stay: prefixes of strings, exponents, types of numbers.
+/// Shorter words are kept: string prefixes, exponents, numeric type suffixes.
 const SHORTEST: usize = 3;
 
-/// The grammars of generated pages, with the words that they know: keywords, words in their queries, and words that
-/// are in no table because the grammar's own scanner reads them or their node has another name.
+/// The grammars of generated pages with their known words: keywords, words in their queries, and words that no table
+/// has because the grammar's scanner reads them or their node has another name.
 static GRAMMARS: LazyLock<HashMap<&'static str, HashSet<String>>> = LazyLock::new(|| {
     const YAML: &str = "null Null NULL true True TRUE false False FALSE inf Inf INF nan NaN NAN YAML TAG";
     HashMap::from([
@@ -28,7 +29,7 @@ static GRAMMARS: LazyLock<HashMap<&'static str, HashSet<String>>> = LazyLock::ne
     ])
 });
 
-/// Whether a word means something to one of these grammars.
+/// Whether one of these grammars knows a word.
 pub(crate) fn is_word_of_code(word: &str) -> bool {
     GRAMMARS.values().any(|known| known.contains(word))
 }
@@ -62,7 +63,7 @@ struct Name {
 }
 
 impl Renamed {
-    /// Replaces the names in a block of code; those of a grammar that generated pages do not use stay.
+    /// Replaces the names in a block of code. Blocks in grammars that generated pages don't use are kept.
     pub(super) fn new(grammar: &str, code: &str) -> Renamed {
         let Some(known) = GRAMMARS.get(grammar) else { return Renamed { text: code.to_owned(), names: Vec::new() } };
         let mut renamed = Renamed { text: String::with_capacity(code.len()), names: Vec::new() };
@@ -89,7 +90,7 @@ impl Renamed {
         renamed
     }
 
-    /// Where these spans of the text with short names are in the original. `None` if one begins or ends in a name.
+    /// Maps spans of the text with short names to the original. `None` if one starts or ends inside a name.
     pub(super) fn in_original(&self, spans: &[Span]) -> Option<Vec<Span>> {
         spans
             .iter()
@@ -109,8 +110,8 @@ impl Renamed {
     }
 }
 
-/// Whether a word after `before` is a name: not a number, not the letters of an escape sequence. A number after a
-/// hyphen is the end of a name such as `service-42`.
+/// Whether a word after `before` is a name, not a number or part of an escape sequence. A number after a hyphen is the
+/// end of a name such as `service-42`.
 fn is_name(before: &[u8], word: &str) -> bool {
     match before {
         [.., b'\\'] => false,
@@ -119,7 +120,8 @@ fn is_name(before: &[u8], word: &str) -> bool {
     }
 }
 
-/// Appends a word with the same first kind of character and the same kinds in all, other than those of other numbers.
+/// Appends a word whose first character and character set are of the same kinds, and which differs from those for other
+/// numbers.
 fn push_short(out: &mut String, word: &str, number: usize) {
     let kind = |byte: u8| match byte {
         b'a'..=b'z' => 'x',
@@ -128,7 +130,7 @@ fn push_short(out: &mut String, word: &str, number: usize) {
         _ => '_',
     };
     let first = word.bytes().next().map_or('x', kind);
-    // No word that a grammar knows begins like this.
+    // No word known to a grammar starts like this.
     out.extend([first, first]);
     match first {
         'x' => out.extend(digits(number).map(|digit| char::from(b'a' + digit))),
@@ -159,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn colours_are_those_of_the_block_itself() {
+    fn colours_come_from_the_block_itself() {
         let blocks = [
             (
                 "python",
@@ -187,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn a_span_that_ends_in_a_name_has_no_place() {
+    fn a_span_that_ends_inside_a_name_has_no_position() {
         let renamed = Renamed::new("json", "\"acme_key\"");
         assert_eq!(renamed.in_original(&[Span { start: 0, end: 3, class: 's' }]), None);
     }

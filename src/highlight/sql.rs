@@ -1,7 +1,7 @@
-//! Colours for SQL, by its words alone.
+//! Highlights SQL word by word.
 //!
-//! Every database has a SQL of its own, and documentation shows parts of statements: what a word is can be told from the
-//! word and the one before it, where a grammar gives up.
+//! Every database has its own SQL, and documentation shows fragments, on which a grammar fails. A word and the one
+//! before it are enough to classify it.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -16,7 +16,8 @@ const RESERVED: &str = "\
     RESTRICT RETURNING RETURNS REVOKE RIGHT ROLLBACK SAVEPOINT SELECT SET SIMILAR TABLE THEN TO TRUNCATE UNION \
     UNIQUE UPDATE USING VACUUM VALUES VIEW WHEN WHERE WINDOW WITH WITHIN WITHOUT";
 
-/// Words that may be names too: keywords in capitals, and after a keyword where a statement defines something.
+/// Words that may also be names. They are keywords in capitals, and after a keyword in a statement that defines
+/// something.
 const OTHERS: &str = "\
     ACTION AFTER ALWAYS AT ATTACH AUTHORIZATION BEFORE CACHE CALL CHARSET CLUSTER COLUMN COLUMNS \
     COMMENT CONCURRENTLY CONNECT COPY CREATEDB CREATEROLE CURRENT CURSOR CYCLE DATA DATABASE DATABASES DECLARE \
@@ -37,7 +38,7 @@ const TYPES: &str = "\
     INT32 INT4 INT64 INT8 INTEGER JSONB LONGTEXT MEDIUMINT MEDIUMTEXT NUMERIC NVARCHAR REAL SERIAL SMALLINT \
     SMALLSERIAL TIMESTAMPTZ TINYINT TSVECTOR UINT32 UINT64 VARBINARY VARCHAR";
 
-/// Words that are column names too: types after a name, and before a string.
+/// Words that are also column names. They are types after a name and before a string.
 const TYPES_OR_NAMES: &str = "\
     BINARY BIT CHAR CHARACTER CIDR DATE ENUM INTERVAL JSON MONEY NUMBER PRECISION STRING TEXT TIME TIMESTAMP \
     UUID VARYING VECTOR XML";
@@ -57,19 +58,19 @@ static WORDS: LazyLock<HashMap<&'static str, Kind>> = LazyLock::new(|| {
     lists.iter().flat_map(|(words, kind)| words.split(' ').map(|word| (word, *kind))).collect()
 });
 
-/// Keywords that are functions right before a bracket.
+/// Keywords that are functions before an opening parenthesis.
 const CALLED: &[&str] = &["FORMAT", "IF", "LEFT", "REPLACE", "RIGHT", "TRUNCATE"];
 
 /// The first words of statements that read or change rows.
 const ROWS: &[&str] = &["SELECT", "WITH", "INSERT", "UPDATE", "DELETE", "MERGE", "VALUES", "EXPLAIN"];
 
-/// Words before a table's name, after which a bracket opens a list of columns.
+/// Words before a table's name, after which a parenthesis opens a list of columns.
 const BEFORE_TABLE: &[&str] = &["INTO", "TABLE", "REFERENCES", "EXISTS", "VIEW", "WITH", "RECURSIVE"];
 
 /// The token before a word.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Before {
-    /// The beginning, a bracket, a comma, an operator.
+enum Prev {
+    /// The start, a bracket, a comma, an operator.
     Other,
     Dot,
     /// `::`.
@@ -79,14 +80,14 @@ enum Before {
     Keyword(&'static str),
 }
 
-/// The class of each byte of some SQL, by letters as in [`super`].
+/// The class of each byte, with the letters of [`super`].
 pub(super) fn paint(code: &str) -> Vec<u8> {
     let mut paint = vec![b' '; code.len()];
-    let mut reader = Reader { code, at: 0, before: Before::Other, statement: "", place: "" };
+    let mut reader = Reader { code, at: 0, prev: Prev::Other, statement: "", place: "" };
     while reader.at < code.len() {
         let start = reader.at;
         let class = reader.token();
-        // Tokens end at characters.
+        // Tokens end at character boundaries.
         debug_assert!(code.is_char_boundary(reader.at));
         paint[start..reader.at].fill(class);
     }
@@ -96,8 +97,8 @@ pub(super) fn paint(code: &str) -> Vec<u8> {
 struct Reader<'a> {
     code: &'a str,
     at: usize,
-    before: Before,
-    /// The kind of statement: one of [`ROWS`], or `RIGHTS`, or `OTHER`.
+    prev: Prev,
+    /// The kind of statement: one of [`ROWS`], `RIGHTS`, or `OTHER`.
     statement: &'static str,
     /// Its last keyword.
     place: &'static str,
@@ -109,56 +110,56 @@ impl<'a> Reader<'a> {
         let rest = &self.code[self.at..];
         let first = rest.as_bytes()[0];
         let second = rest.as_bytes().get(1).copied().unwrap_or(b' ');
-        let (len, class, before) = match (first, second) {
+        let (len, class, prev) = match (first, second) {
             (b' ' | b'\t' | b'\r' | b'\n', _) => {
                 self.at += 1;
                 return b' ';
             }
-            (b'-', b'-') => (rest.find('\n').unwrap_or(rest.len()), b'c', self.before),
+            (b'-', b'-') => (rest.find('\n').unwrap_or(rest.len()), b'c', self.prev),
             (b'#', _) if self.at == 0 || self.code[..self.at].ends_with('\n') => {
-                (rest.find('\n').unwrap_or(rest.len()), b'c', self.before)
+                (rest.find('\n').unwrap_or(rest.len()), b'c', self.prev)
             }
-            (b'/', b'*') => (rest[2..].find("*/").map_or(rest.len(), |end| end + 4), b'c', self.before),
-            (b'\'', _) => (quoted(rest, self.code[..self.at].ends_with(['e', 'E'])), b's', Before::Other),
+            (b'/', b'*') => (rest[2..].find("*/").map_or(rest.len(), |end| end + 4), b'c', self.prev),
+            (b'\'', _) => (quoted(rest, self.code[..self.at].ends_with(['e', 'E'])), b's', Prev::Other),
             (b'"' | b'`', _) => {
                 let name = rest[1..].lines().next().unwrap_or("");
-                (name.find(char::from(first)).map_or(1, |end| end + 2), b' ', Before::Name)
+                (name.find(char::from(first)).map_or(1, |end| end + 2), b' ', Prev::Name)
             }
             (b'$' | b'@' | b':', b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'0'..=b'9') => {
                 let len = 1 + word(&rest[1..]);
-                // `$body$` is a bracket around code.
+                // `$body$` delimits code.
                 if first == b'$' && rest[..len].ends_with('$') {
-                    (len, b' ', Before::Other)
+                    (len, b' ', Prev::Other)
                 } else {
-                    (len, b'n', Before::Other)
+                    (len, b'n', Prev::Other)
                 }
             }
-            (b':', b':') => (2, b' ', Before::Cast),
-            (b'0'..=b'9', _) => (number(rest), b'n', Before::Other),
-            (b'.', b'0'..=b'9') if self.before == Before::Other => (number(rest), b'n', Before::Other),
-            (b'.', _) => (1, b' ', Before::Dot),
+            (b':', b':') => (2, b' ', Prev::Cast),
+            (b'0'..=b'9', _) => (number(rest), b'n', Prev::Other),
+            (b'.', b'0'..=b'9') if self.prev == Prev::Other => (number(rest), b'n', Prev::Other),
+            (b'.', _) => (1, b' ', Prev::Dot),
             (b';', _) => {
                 (self.statement, self.place) = ("", "");
-                (1, b' ', Before::Other)
+                (1, b' ', Prev::Other)
             }
             _ => match word(rest) {
                 // Brackets and operators.
-                0 => (rest.chars().next().map_or(1, char::len_utf8), b' ', Before::Other),
+                0 => (rest.chars().next().map_or(1, char::len_utf8), b' ', Prev::Other),
                 len => {
-                    let (class, before) = self.word(&rest[..len], &rest[len..]);
-                    (len, class, before)
+                    let (class, prev) = self.word(&rest[..len], &rest[len..]);
+                    (len, class, prev)
                 }
             },
         };
-        self.before = before;
+        self.prev = prev;
         self.at += len;
         class
     }
 
-    /// The class of a word, and what it is to the next one.
-    fn word(&mut self, word: &'a str, behind: &str) -> (u8, Before) {
+    /// The class of a word, and its role for the next one.
+    fn word(&mut self, word: &'a str, after: &str) -> (u8, Prev) {
         let upper = word.to_ascii_uppercase();
-        let next = behind.trim_start_matches([' ', '\t']);
+        let next = after.trim_start_matches([' ', '\t']);
         if self.statement.is_empty() || upper == "SELECT" && self.statement != "RIGHTS" {
             self.statement = match ROWS.iter().find(|rows| **rows == upper) {
                 Some(rows) => rows,
@@ -166,42 +167,42 @@ impl<'a> Reader<'a> {
                 None => "OTHER",
             };
         }
-        let name = if next.starts_with('(') && !self.is_table() { (b'f', Before::Name) } else { (b' ', Before::Name) };
-        if self.before == Before::Dot || next.starts_with('.') {
+        let name = if next.starts_with('(') && !self.is_table() { (b'f', Prev::Name) } else { (b' ', Prev::Name) };
+        if self.prev == Prev::Dot || next.starts_with('.') {
             return name;
         }
         if matches!(upper.as_str(), "NULL" | "TRUE" | "FALSE") {
-            return (b'n', Before::Other);
+            return (b'n', Prev::Other);
         }
         let known = WORDS.get_key_value(upper.as_str());
-        match known.filter(|(_, kind)| self.is_meant(**kind, word, next)) {
-            Some((_, Kind::Type | Kind::TypeOrName)) => (b't', Before::Type),
-            Some((keyword, _)) if !(behind.starts_with('(') && CALLED.contains(keyword)) => {
+        match known.filter(|(_, kind)| self.is_keyword(**kind, word, next)) {
+            Some((_, Kind::Type | Kind::TypeOrName)) => (b't', Prev::Type),
+            Some((keyword, _)) if !(after.starts_with('(') && CALLED.contains(keyword)) => {
                 self.place = keyword;
-                (b'k', Before::Keyword(keyword))
+                (b'k', Prev::Keyword(keyword))
             }
-            // The letter in front of a text: `E'…'`.
-            None if behind.starts_with('\'') && word.len() == 1 => (b's', Before::Other),
+            // The prefix of a string: `E'…'`.
+            None if after.starts_with('\'') && word.len() == 1 => (b's', Prev::Other),
             // `with time zone`
-            None if upper == "ZONE" && self.before == Before::Type => (b't', Before::Type),
+            None if upper == "ZONE" && self.prev == Prev::Type => (b't', Prev::Type),
             _ => name,
         }
     }
 
-    /// Whether a word that may be a name is none here.
-    fn is_meant(&self, kind: Kind, word: &str, next: &str) -> bool {
+    /// Whether a word that may also be a name is a keyword here.
+    fn is_keyword(&self, kind: Kind, word: &str, next: &str) -> bool {
         let is_upper = word.len() > 1 && !word.contains(|c: char| c.is_ascii_lowercase());
-        match (kind, self.before) {
+        match (kind, self.prev) {
             (Kind::Reserved | Kind::Type, _) => true,
             (Kind::Other, _) if is_upper => true,
-            (Kind::Other, Before::Keyword("ADD" | "COLUMN")) => false,
-            (Kind::Other, before) => {
-                let is_behind = self.place.is_empty() || matches!(before, Before::Keyword(_) | Before::Type);
-                matches!(self.statement, "OTHER" | "RIGHTS") && is_behind
+            (Kind::Other, Prev::Keyword("ADD" | "COLUMN")) => false,
+            (Kind::Other, prev) => {
+                let follows_keyword = self.place.is_empty() || matches!(prev, Prev::Keyword(_) | Prev::Type);
+                matches!(self.statement, "OTHER" | "RIGHTS") && follows_keyword
             }
-            (Kind::TypeOrName, Before::Name | Before::Cast | Before::Type) => true,
-            (Kind::TypeOrName, Before::Keyword("RETURNS" | "TYPE")) => true,
-            (Kind::TypeOrName, Before::Keyword("AS")) if next.starts_with([')', '(']) => true,
+            (Kind::TypeOrName, Prev::Name | Prev::Cast | Prev::Type) => true,
+            (Kind::TypeOrName, Prev::Keyword("RETURNS" | "TYPE")) => true,
+            (Kind::TypeOrName, Prev::Keyword("AS")) if next.starts_with([')', '(']) => true,
             (Kind::TypeOrName, _) => {
                 let is_zoned = next.get(..4).is_some_and(|next| next.eq_ignore_ascii_case("zone"));
                 next.starts_with('\'') || is_zoned && word.eq_ignore_ascii_case("time")
@@ -209,12 +210,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether a name here is a table's.
+    /// Whether a name here is the name of a table.
     fn is_table(&self) -> bool {
-        let keyword = match self.before {
-            Before::Keyword(keyword) => keyword,
+        let keyword = match self.prev {
+            Prev::Keyword(keyword) => keyword,
             // `schema.table`
-            Before::Dot => self.place,
+            Prev::Dot => self.place,
             // `INDEX name ON table`
             _ => return false,
         };
@@ -222,14 +223,14 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The length of the word at the beginning of a text.
+/// The length of the word at the start of a text.
 fn word(text: &str) -> usize {
     let first = text.chars().next().is_some_and(|c| c.is_alphanumeric() || c == '_');
     let end = text.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '$').unwrap_or(text.len());
     if first { end } else { 0 }
 }
 
-/// The length of the number at the beginning of a text.
+/// The length of the number at the start of a text.
 fn number(text: &str) -> usize {
     let bytes = text.as_bytes();
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
@@ -245,8 +246,8 @@ fn number(text: &str) -> usize {
     at.max(1)
 }
 
-/// The length of the text in quotes at the beginning of another. A quote in it is doubled or escaped by a backslash;
-/// but a backslash alone is the escape character of `LIKE`.
+/// The length of the quoted string at the start of a text. A quote in it is doubled or escaped with a backslash; a
+/// string of one backslash is the escape character of `LIKE`.
 fn quoted(text: &str, has_escapes: bool) -> usize {
     let bytes = text.as_bytes();
     let mut at = 1;

@@ -1,4 +1,4 @@
-//! Reading the body of a request: of bounded size, within bounded time, and in bounded memory.
+//! Reads the body of a request with limits on size, time and memory.
 
 use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read, Write};
 use std::net::TcpStream;
@@ -8,20 +8,19 @@ use super::budget::Share;
 use super::deadline::Deadline;
 use super::request::{Refusal, Request};
 
-/// The time for a whole body, however steadily its client sends. The largest one takes a tenth of a second on the loopback
-/// device.
+/// Time limit for a whole body. The largest one takes a tenth of a second on the loopback device.
 const BODY_TIME: Duration = Duration::from_secs(30);
 
-/// How long a body waits for others that are in memory to be dealt with.
+/// How long a body waits for memory used by others.
 const MEMORY_TIME: Duration = Duration::from_secs(10);
 
-/// How much is read before more memory is taken.
+/// Bytes read before more memory is reserved.
 const PART: u64 = 64 * 1024;
 
-/// The longest line that frames a chunk, extensions and trailers included.
+/// Upper limit on a line of chunk framing, including extensions and trailers.
 const LINE_LIMIT: u64 = 4 * 1024;
 
-/// How the end of a body is told.
+/// How the end of a body is determined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Framing {
     Length(u64),
@@ -32,7 +31,7 @@ impl Request {
     /// Reads the body, which has at most `limit` bytes, into the memory of `share`.
     ///
     /// # Errors
-    /// 413 for a larger body, 408 for one that takes too long, 503 where others take all memory.
+    /// 413 for a larger body, 408 for one that takes too long, 503 if no memory is free.
     pub(crate) fn body(&mut self, stream: &mut TcpStream, limit: u64, share: &mut Share) -> Result<Vec<u8>, Refusal> {
         let framing = self.framing().map_err(Refusal::Status)?;
         if matches!(framing, Framing::Length(length) if length > limit) {
@@ -53,7 +52,7 @@ impl Request {
         }
     }
 
-    /// Strict: a body whose end could be told in two ways is refused.
+    /// Strict: a body with an ambiguous length is rejected.
     fn framing(&self) -> Result<Framing, u16> {
         let lengths: Vec<&str> = self.header("content-length").collect();
         let encodings: Vec<&str> = self.header("transfer-encoding").collect();
@@ -69,7 +68,7 @@ impl Request {
     }
 }
 
-/// Reads exactly `length` bytes to the end of `body`.
+/// Appends exactly `length` bytes to `body`.
 fn append(mut reader: impl Read, length: u64, body: &mut Vec<u8>, share: &mut Share) -> Result<(), Refusal> {
     let mut left = length;
     while left > 0 {
@@ -105,7 +104,7 @@ pub(crate) fn chunked(mut reader: impl BufRead, limit: u64, share: &mut Share) -
             return Err(Refusal::Status(400));
         }
     }
-    // Trailers say nothing that is needed here; they are as bounded as a head.
+    // Trailers are not needed here; they have the same limits as a head.
     for _ in 0..100 {
         if line(&mut reader)?.is_empty() {
             return Ok(body);
@@ -149,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_whose_end_could_be_told_in_two_ways_is_refused() {
+    fn a_body_with_an_ambiguous_length_is_refused() {
         let framing = |headers: &str| Request::parse(format!("POST / HTTP/1.1{headers}").as_bytes()).unwrap().framing();
         assert_eq!(framing(""), Ok(Framing::Length(0)));
         assert_eq!(framing("\r\nContent-Length: 7"), Ok(Framing::Length(7)));

@@ -1,15 +1,15 @@
-//! A limit on the memory that all requests take together.
+//! A limit on the total memory of all requests.
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// A number of bytes that requests share.
+/// A number of bytes shared by requests.
 pub(crate) struct Budget {
     free: Mutex<usize>,
     returned: Condvar,
 }
 
-/// The bytes that one request has taken; they return to the budget when it is dropped.
+/// The bytes of one request, which return to the budget on drop.
 pub(crate) struct Share {
     budget: Arc<Budget>,
     taken: usize,
@@ -28,7 +28,7 @@ impl Budget {
 }
 
 impl Share {
-    /// Takes `bytes` more; waits for them for at most `patience`. Says whether they could be had.
+    /// Reserves `bytes` more, waiting for at most `patience`. Returns whether that succeeded.
     pub(crate) fn grow(&mut self, bytes: usize, patience: Duration) -> bool {
         let until = Instant::now() + patience;
         let mut free = self.budget.free.lock().unwrap_or_else(PoisonError::into_inner);
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bytes_are_bounded_and_given_back() {
+    fn bytes_are_bounded_and_released() {
         let budget = Budget::new(10);
         let (mut first, mut second) = (budget.share(), budget.share());
         assert!(first.grow(6, Duration::ZERO) && first.grow(1, Duration::ZERO));

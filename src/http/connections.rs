@@ -1,4 +1,4 @@
-//! Taking connections: one thread accepts them, each is answered by a thread of its own.
+//! Connections: one thread accepts them, and each is handled by its own thread.
 
 use std::io::{self, Read};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -10,24 +10,24 @@ use super::places::{Place, Places};
 use super::request::{Refusal, Request};
 use super::response::Response;
 
-/// How many connections are open at once, event streams among them.
+/// Upper limit on open connections, including event streams.
 const CONNECTIONS: usize = 256;
 
-/// A client that takes nothing for this long is given up.
+/// Write timeout.
 const WRITE_TIME: Duration = Duration::from_secs(20);
 
-/// How long a client may go on sending after it was told that it sends too much.
+/// How long a client may keep sending after an early response.
 const LINGER: Duration = Duration::from_secs(2);
 
-/// How many refused connections are kept open, so that their clients get to read why.
+/// Upper limit on refused connections that are kept open so that their clients can read the response.
 const REFUSED: usize = 64;
 
-/// Between two attempts to accept connections, where the system refuses to: for one, because too many files are open.
+/// Pause between attempts to accept when the system refuses, for example because too many files are open.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// A connection, and its place among those that are open.
+/// An open connection with its place.
 pub(crate) struct Connection {
-    /// Where answers are written.
+    /// The stream to write the response to.
     pub(crate) stream: TcpStream,
     place: Place,
 }
@@ -42,8 +42,8 @@ impl Connection {
     }
 }
 
-/// Accepts connections, and gives the request of each to `answer` on a thread of its own, until `is_stopped` says so. It is
-/// asked whenever somebody connects: see [`wake`].
+/// Accepts connections, and calls `answer` with the request of each on its own thread, until `is_stopped` returns true.
+/// It is checked on each new connection: see [`wake`].
 pub(crate) fn accept(
     listener: &TcpListener,
     is_stopped: impl Fn() -> bool,
@@ -65,28 +65,28 @@ pub(crate) fn accept(
             continue;
         }
         let Some(place) = places.take() else {
-            // So short that it never waits for the client.
+            // Short enough to never block on the client.
             let _ = Response::text(503, "Too many connections at once.").write(&mut stream, false);
             let _ = stream.shutdown(Shutdown::Write);
-            // If too many are kept already, this one is closed at once.
+            // If too many are kept already, this one is closed immediately.
             let _ = refused.try_send((stream, Instant::now() + LINGER));
             continue;
         };
         let answer = Arc::clone(&answer);
         let mut connection = Connection { stream, place };
-        // Without a thread, the connection ends, and the client tries again.
+        // Without a thread, the connection is closed, and the client retries.
         let _ = std::thread::Builder::new().name("connection".to_owned()).spawn(move || {
-            // A client that is gone needs no answer.
+            // A disconnected client needs no response.
             let _ = converse(&mut connection, &*answer);
         });
     }
 }
 
-/// Keeps refused connections open until their time has come: closing one that has unread bytes would take the answer away
-/// from its client.
+/// Keeps refused connections open for a while: closing one with unread bytes would reset it before the client reads the
+/// response.
 fn keep_refused() -> SyncSender<(TcpStream, Instant)> {
     let (sender, refused): (_, Receiver<(TcpStream, Instant)>) = sync_channel(REFUSED);
-    // Without the thread they are closed at once.
+    // Without the thread, they are closed immediately.
     let _ = std::thread::Builder::new().name("refused".to_owned()).spawn(move || {
         for (mut stream, until) in refused {
             std::thread::sleep(until.saturating_duration_since(Instant::now()));
@@ -97,7 +97,7 @@ fn keep_refused() -> SyncSender<(TcpStream, Instant)> {
     sender
 }
 
-/// Wakes whoever accepts at this address.
+/// Wakes the thread that accepts at this address.
 pub(crate) fn wake(address: SocketAddr) {
     let own = match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
@@ -122,7 +122,7 @@ fn converse(
     linger(&mut connection.stream)
 }
 
-/// Ends a connection so that the client gets all of the answer: what it sent and nobody read would otherwise break it.
+/// Closes a connection gracefully: unread bytes would reset it before the client has read the whole response.
 fn linger(stream: &mut TcpStream) -> io::Result<()> {
     stream.shutdown(Shutdown::Write)?;
     let end = Instant::now() + LINGER;

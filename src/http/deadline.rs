@@ -1,10 +1,10 @@
-//! Reading from a client until a point in time, however slowly it sends.
+//! Reads from a client until a deadline, however slowly it sends.
 
 use std::io::{self, ErrorKind, Read};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-/// A connection that is read until a deadline; after it, reading fails with [`ErrorKind::TimedOut`].
+/// A connection with a read deadline, after which reading fails with [`ErrorKind::TimedOut`].
 pub(super) struct Deadline<'a> {
     stream: &'a mut TcpStream,
     until: Instant,
@@ -25,7 +25,7 @@ impl Read for Deadline<'_> {
         }
         self.stream.set_read_timeout(Some(left))?;
         self.stream.read(buffer).map_err(|error| match error.kind() {
-            // The system's name for a read that timed out.
+            // Unix reports a read timeout as `WouldBlock`.
             ErrorKind::WouldBlock => ErrorKind::TimedOut.into(),
             _ => error,
         })

@@ -1,12 +1,12 @@
-//! Which requests are answered. A web site that is open in the user's browser can send requests to this machine, under
-//! its own name (DNS rebinding) or under this machine's: neither kind is answered.
+//! Rejects requests from websites. A website open in the user's browser can send requests to this machine under its own
+//! name (DNS rebinding) or under this machine's: both are refused.
 
 use std::net::IpAddr;
 
 use super::request::Request;
 use super::response::Response;
 
-/// See the module's text.
+/// The names under which the server answers.
 #[derive(Clone, Debug)]
 pub(crate) struct Guard {
     loopback: bool,
@@ -18,19 +18,19 @@ pub(crate) struct Guard {
 pub(crate) enum Forbidden {
     /// It has no `Host` header, or more than one.
     NoHost,
-    /// It is for a name that is not known to be this machine's.
+    /// Its `Host` is not a known name of this machine.
     Host(String),
-    /// A page of another web site sent it.
+    /// A page of another website sent it.
     OtherSite,
 }
 
 impl Guard {
-    /// For a server that listens on `host` and is also known under `names`.
+    /// A guard for a server that listens on `host` and is also known as `names`.
     pub(crate) fn new(host: IpAddr, names: &[String]) -> Guard {
         Guard { loopback: host.is_loopback(), names: names.iter().map(|name| name.to_ascii_lowercase()).collect() }
     }
 
-    /// Says why a request is not answered; `None` if it is.
+    /// The reason to refuse a request, if any.
     pub(crate) fn refuse(&self, request: &Request) -> Option<Forbidden> {
         let header = |name| request.header(name).next();
         let mut hosts = request.header("host");
@@ -46,8 +46,8 @@ impl Guard {
         (from_elsewhere && !navigates).then_some(Forbidden::OtherSite)
     }
 
-    /// Whether `host` is a name of this server. An IP address can't be rebound; a server that listens for other machines
-    /// is known to them by its address.
+    /// Whether `host` is a name of this server. IP addresses are allowed: they can't be rebound, and other machines use
+    /// them.
     fn knows(&self, host: &str) -> bool {
         let name = without_port(host).to_ascii_lowercase();
         let is_below_localhost =
@@ -61,7 +61,7 @@ impl Guard {
 }
 
 impl Forbidden {
-    /// The answer of `server`, such as "This preview".
+    /// The response of `server`, such as "This preview".
     pub(crate) fn response(&self, server: &str) -> Response {
         match self {
             Forbidden::NoHost => Response::text(400, "A request needs one Host header."),
@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_this_machine_s_names_are_known() {
+    fn only_names_of_this_machine_are_accepted() {
         let guard = |host: &str| Guard::new(host.parse().unwrap(), &["Dev.Example".to_owned()]);
         let local = guard("127.0.0.1");
         for known in
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn an_origin_is_compared_with_its_port() {
+    fn origins_are_compared_with_their_port() {
         assert!(is_origin_of("http://localhost:80", "localhost:80"));
         assert!(!is_origin_of("http://localhost:81", "localhost:80"));
         assert!(!is_origin_of("null", "localhost:80"));

@@ -4,10 +4,10 @@
 //! connections: accept, a thread for each, bounded ──> request: head, body ──> (the server) ──> response
 //! ```
 //!
-//! tiny_http writes the responses. Its own server is not used. Its thread pool counts threads as free that have been
-//! given work but have not woken up yet, so that of eight event streams opened at once four were never answered, and a
-//! connection that says nothing can keep another waiting for ever; it sets no limit to the size of a head or to the
-//! time that it takes, and none to the number of connections.
+//! tiny_http writes the responses. Its own server is not used: its thread pool counts threads as free that have work
+//! but have not woken up yet, so four of eight event streams opened at once were never answered, and a silent
+//! connection can block another forever. It also has no limits on the size and time of a request head, or on the number
+//! of connections.
 
 mod body;
 mod budget;

@@ -1,5 +1,5 @@
-//! A limit on the connections that are open at once. When it is reached, a new connection takes the place of the oldest
-//! one that has not sent its whole request yet: a client that stalls never keeps others out.
+//! A limit on open connections. When it is reached, a new connection replaces the oldest one that has not sent its
+//! whole request yet, so that stalled clients never lock others out.
 
 use std::collections::BTreeMap;
 use std::net::{Shutdown, TcpStream};
@@ -14,12 +14,12 @@ pub(super) struct Places {
 #[derive(Default)]
 struct State {
     open: usize,
-    /// Those that still send their request, the oldest first.
+    /// Those that are still sending their request, oldest first.
     sending: BTreeMap<u64, TcpStream>,
     next: u64,
 }
 
-/// The place of one connection, free again when it is dropped.
+/// The place of one connection, released on drop.
 pub(super) struct Place {
     places: Arc<Places>,
     is_lost: bool,
@@ -37,7 +37,7 @@ impl Places {
             state.open += 1;
         } else {
             let (_, oldest) = state.sending.pop_first()?;
-            // Its thread sees the end of the connection, and that its place is lost.
+            // Its thread then sees the end of the stream and that its place is lost.
             let _ = oldest.shutdown(Shutdown::Both);
         }
         Some(Place { places: Arc::clone(self), is_lost: false })
@@ -49,7 +49,7 @@ impl Places {
 }
 
 impl Place {
-    /// Runs `read`, which reads from `stream`; meanwhile the place can be lost. Gives `None` if it was.
+    /// Runs `read`, which reads from `stream`. The place can be lost meanwhile; the result is then `None`.
     pub(super) fn while_sending<T>(
         &mut self,
         stream: &mut TcpStream,
@@ -70,7 +70,7 @@ impl Place {
     }
 }
 
-/// Takes a connection off the list, also when its thread panics.
+/// Removes a connection from the list, even if its thread panics.
 struct Sending<'a> {
     place: &'a mut Place,
     number: u64,
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn places_are_bounded_and_given_back() {
+    fn places_are_bounded_and_released() {
         let places = Places::new(2);
         let first = places.take();
         let second = places.take();
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_that_still_sends_loses_its_place() {
+    fn the_oldest_connection_still_sending_loses_its_place() {
         let places = Places::new(1);
         let mut place = places.take().unwrap();
         let (client, mut stream) = connection();
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn one_that_is_answered_keeps_its_place() {
+    fn an_answered_connection_keeps_its_place() {
         let places = Places::new(1);
         let mut place = places.take().unwrap();
         let (_client, mut stream) = connection();

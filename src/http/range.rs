@@ -1,7 +1,7 @@
-//! Requests for a part of a file: a browser sends one when you seek in a video.
+//! Range requests, which browsers send when you seek in a video.
 //!
-//! Only a single range gets a part. Several ranges at once would need a response of several parts; a server may answer
-//! them with the whole file, and browsers don't send them for media.
+//! Only single ranges are supported. Several ranges would need a multipart response; a server may send the whole file
+//! instead, and browsers don't request them for media.
 
 use super::request::Request;
 
@@ -10,7 +10,7 @@ use super::request::Request;
 pub(crate) enum Range {
     /// All of it.
     Whole,
-    /// From the first byte to the last, both included.
+    /// From the first to the last byte, inclusive.
     Part { first: u64, last: u64 },
     /// Bytes that the file doesn't have.
     Unsatisfiable,
@@ -19,7 +19,7 @@ pub(crate) enum Range {
 impl Range {
     /// The range of a file with this length and this entity tag.
     pub(crate) fn of(request: &Request, length: u64, etag: &str) -> Range {
-        // Who holds a part of an older file must not get the rest of this one.
+        // A client with a part of an older version must not get the rest of this one.
         if request.method != "GET" || request.header("if-range").any(|known| known != etag) {
             return Range::Whole;
         }
@@ -30,7 +30,7 @@ impl Range {
         }
     }
 
-    /// `None` for what is not a single range of bytes: RFC 9110 wants it ignored.
+    /// `None` unless it is a single byte range: RFC 9110 requires others to be ignored.
     fn parse(range: &str, length: u64) -> Option<Range> {
         let (unit, range) = range.split_once('=')?;
         if !unit.eq_ignore_ascii_case("bytes") {
@@ -48,7 +48,7 @@ impl Range {
     }
 }
 
-/// A number that may be left out; one that is too large for any file is the largest. `None` for anything else.
+/// An optional number, saturated if too large. The outer `None` is for anything else.
 fn position(text: &str) -> Option<Option<u64>> {
     match text {
         "" => Some(None),
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_not_there_cannot_be_had() {
+    fn bytes_beyond_the_end_cannot_be_requested() {
         for (range, length) in [("10-", 10), ("10-20", 10), ("-0", 10), ("0-", 0), ("-5", 0), ("0-0", 0)] {
             assert_eq!(of(&format!("\r\nRange: bytes={range}"), length), Range::Unsatisfiable, "{range} of {length}");
         }
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_a_single_range_is_ignored() {
+    fn other_ranges_are_ignored() {
         for range in
             ["", "bytes", "bytes=", "bytes=-", "bytes=5-2", "bytes=0-1,3-4", "bytes=+1-2", "bytes=1 - 2", "lines=0-1"]
         {

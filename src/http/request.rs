@@ -1,4 +1,4 @@
-//! Reading the head of a request: one a connection, of bounded size, within bounded time.
+//! Reads the head of a request, one per connection, with limits on size and time.
 
 use std::io::{ErrorKind, Read};
 use std::net::TcpStream;
@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use super::deadline::Deadline;
 
-/// Heads of browsers have about 1 KB.
+/// Browsers send about 1 KB.
 const HEAD_LIMIT: usize = 16 * 1024;
 
-/// A client on this machine sends its head at once.
+/// Clients on this machine send the head immediately.
 const HEAD_TIME: Duration = Duration::from_secs(10);
 
 /// The request target.
@@ -28,7 +28,7 @@ pub(crate) struct Request {
 /// Why a request can't be answered.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
-    /// The client ended the connection, or it broke: nobody waits for an answer.
+    /// The connection ended or broke, so no response is needed.
     Disconnected,
     /// The request is rejected; the status code says why.
     Status(u16),
@@ -48,7 +48,7 @@ impl Request {
                 Err(error) if error.kind() == ErrorKind::TimedOut => return Err(Refusal::Status(408)),
                 Err(_) => return Err(Refusal::Disconnected),
             };
-            // The end may lie across two readings.
+            // The end may be split between two reads.
             let from = head.len().saturating_sub(3);
             head.extend_from_slice(&buffer[..count]);
             if head.len() > HEAD_LIMIT {
@@ -62,7 +62,7 @@ impl Request {
         }
     }
 
-    /// Reads a head without its last line break. Strict: what could be read in two ways is refused.
+    /// Parses a head without its last line break. Strict: ambiguous input is rejected.
     pub(crate) fn parse(head: &[u8]) -> Result<Request, u16> {
         let head = std::str::from_utf8(head).map_err(|_| 400u16)?;
         let mut lines = head.split("\r\n");
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_be_read_in_two_ways_is_refused() {
+    fn ambiguous_requests_are_refused() {
         let heads: [&[u8]; 14] = [
             b"",
             b"GET",

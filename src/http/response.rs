@@ -1,7 +1,7 @@
-//! An answer, as tiny_http writes it.
+//! Responses, written by tiny_http.
 //!
-//! Every answer has its length and ends its connection: on the loopback device a new one costs nothing, and none that is
-//! idle can keep others waiting. HTTP/1.0 says that to every client; tiny_http writes no `Connection` header.
+//! Every response has a length and closes its connection: new connections are cheap on the loopback device, and idle
+//! ones can't block others. The version is HTTP/1.0, which implies closing; tiny_http writes no `Connection` header.
 
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
@@ -18,7 +18,7 @@ pub(crate) struct Response {
     pub(crate) status: u16,
     /// The media type.
     pub(crate) content_type: &'static str,
-    /// More headers: their names and values, which hold nothing that a client sent as it was.
+    /// Additional headers. Their values never contain unescaped text from a client.
     pub(crate) headers: Vec<(&'static str, String)>,
     /// Its content.
     pub(crate) body: Content,
@@ -32,7 +32,7 @@ pub(crate) enum Content {
     File(u64, File),
 }
 
-/// Sent with everything. Nothing is kept by browsers; nothing is read by other sites; nothing is taken for another type.
+/// Headers of every response: no caching, no access for other sites, no content type sniffing.
 pub(crate) const HEADERS: [(&str, &str); 4] = [
     ("Server", "sitegen"),
     ("Cache-Control", "no-store"),
@@ -47,7 +47,7 @@ impl Response {
         Response { status, content_type: "text/plain; charset=utf-8", headers: Vec::new(), body }
     }
 
-    /// A file, or the part of it that is asked for.
+    /// A file, or the requested part of it.
     ///
     /// # Errors
     /// Where the file can't be read.
@@ -73,11 +73,11 @@ impl Response {
     /// Writes it.
     ///
     /// # Errors
-    /// Where the client is gone or takes nothing.
+    /// If the client has disconnected or doesn't read.
     pub(crate) fn write(self, to: &mut impl Write, head_only: bool) -> io::Result<()> {
         let (length, reader): (u64, Box<dyn Read>) = match self.body {
             Content::Bytes(bytes) => (bytes.len() as u64, Box::new(Cursor::new(bytes))),
-            // The file may have grown since: no more than was promised.
+            // The file may have grown since: never send more than the announced length.
             Content::File(length, file) => (length, Box::new(file.take(length))),
         };
         let own = [("Content-Type", self.content_type)];
@@ -91,7 +91,7 @@ impl Response {
     }
 }
 
-/// `None` for a value that could end its line: tiny_http would write it as it is.
+/// `None` for a value with a line break, which tiny_http would write unescaped.
 fn header(name: &str, value: &str) -> Option<Header> {
     if value.contains(char::is_control) {
         return None;
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_answer_is_in_one_piece() {
+    fn a_long_response_arrives_whole() {
         let body = Content::Bytes(vec![b'x'; 100_000]);
         let response = Response { status: 200, content_type: "text/plain", headers: Vec::new(), body };
         assert!(

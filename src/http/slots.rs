@@ -1,31 +1,31 @@
-//! A bound on how many of something there are at once.
+//! A counting semaphore that never blocks.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// A number of places that can be taken.
+/// A fixed number of slots.
 pub(crate) struct Slots {
     taken: AtomicUsize,
     limit: usize,
 }
 
-/// A place; free again when it is dropped.
+/// A slot, released on drop.
 pub(crate) struct Slot(Arc<Slots>);
 
 impl Slots {
-    /// `limit` places.
+    /// Creates `limit` slots.
     pub(crate) fn new(limit: usize) -> Arc<Slots> {
         Arc::new(Slots { taken: AtomicUsize::new(0), limit })
     }
 
-    /// Takes a place, if one is free.
+    /// Takes a slot, if one is free.
     pub(crate) fn take(self: &Arc<Self>) -> Option<Slot> {
         let more = |taken: usize| (taken < self.limit).then_some(taken + 1);
         self.taken.fetch_update(Ordering::AcqRel, Ordering::Acquire, more).ok()?;
         Some(Slot(Arc::clone(self)))
     }
 
-    /// How many are taken.
+    /// The number of slots in use.
     pub(crate) fn taken(&self) -> usize {
         self.taken.load(Ordering::Acquire)
     }
@@ -40,7 +40,7 @@ impl Drop for Slot {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn places_are_bounded_and_given_back() {
+    fn places_are_bounded_and_released() {
         let slots = super::Slots::new(2);
         let first = slots.take();
         let second = slots.take();

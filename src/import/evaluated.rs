@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
-/// An object whose keys keep their order: it is that of the sidebars on the page.
+/// An object that preserves the order of its keys, which is the order of the sidebars.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ordered<T>(pub(super) Vec<(String, T)>);
 
@@ -32,7 +32,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Ordered<T> {
     }
 }
 
-/// The sidebars of one documentation.
+/// The sidebars of one docs plugin.
 pub(super) type Sidebars = Ordered<Value>;
 
 /// The evaluated value.
@@ -40,19 +40,19 @@ pub(super) type Sidebars = Ordered<Value>;
 pub(crate) enum Evaluated {
     /// The script's output.
     Site(Box<Site>),
-    /// `sidebars.js` alone.
+    /// Only the value of `sidebars.js`.
     Sidebars(SidebarsOnly),
 }
 
-/// The sidebars that `sidebars.js` alone evaluates to.
+/// The value of `sidebars.js` without a configuration.
 #[derive(Debug)]
 pub(crate) struct SidebarsOnly(pub(super) Sidebars);
 
-/// A site's configuration, and the sidebars of each of its files.
+/// A site's configuration and sidebars.
 #[derive(Debug, serde::Deserialize)]
 pub(crate) struct Site {
     pub(super) config: Value,
-    /// By the path of their file, without its ending; nothing where the file is not there.
+    /// By the path of their file without its extension; `None` if the file doesn't exist.
     pub(super) sidebars: Ordered<Option<Sidebars>>,
 }
 

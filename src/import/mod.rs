@@ -1,7 +1,7 @@
-//! A configuration for a site that was made for Docusaurus.
+//! Imports the configuration of a Docusaurus site.
 //!
-//! Its `docusaurus.config.js` and `sidebars.js` are code. What they evaluate to is read as JSON ([`SCRIPT`] makes it); none
-//! of the site's files is changed.
+//! `docusaurus.config.js` and `sidebars.js` are code: [`SCRIPT`] evaluates them to JSON. The site's files are never
+//! changed.
 
 mod evaluated;
 mod pages;
@@ -22,11 +22,11 @@ pub(crate) struct Imported {
     pub config: String,
     /// Items without a counterpart, one line each.
     pub notes: Vec<String>,
-    /// How many pages the navigation names, and how many groups it has.
+    /// The numbers of pages and groups in the navigation.
     pub figures: Figures,
 }
 
-/// The items of a navigation.
+/// Counts of navigation items.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Figures {
     /// Items that are pages.
@@ -51,7 +51,7 @@ enum Target {
     /// The path of a page below the content.
     Page(String),
     Url(String),
-    /// All pages of a folder, in place of the item.
+    /// All pages of a folder, inserted here.
     Inline(String),
     Index {
         slug: String,
@@ -60,7 +60,7 @@ enum Target {
     },
 }
 
-/// Makes the configuration for the Docusaurus site in a folder.
+/// Creates the configuration for the Docusaurus site in a folder.
 ///
 /// # Errors
 /// Where the site's folder can't be read.

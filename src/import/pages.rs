@@ -1,4 +1,4 @@
-//! The pages of a Docusaurus site, by the ids that its sidebars use.
+//! The pages of a Docusaurus site by their sidebar ids.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,14 +6,14 @@ use super::settings::Docs;
 use crate::config::ContentFolder;
 use crate::disk::{Disk, Input};
 use crate::document::Draft;
-use crate::plan::address;
+use crate::plan::page_path;
 
 /// The pages of one folder.
 pub(super) struct Pages {
-    /// Path below the content, by id. Drafts are not there.
+    /// Path below the content, by id, without drafts.
     by_id: HashMap<String, String>,
     drafts: HashSet<String>,
-    /// The URLs below the site's root, without `/` at the ends.
+    /// The URLs below the site's root, without leading and trailing `/`.
     urls: HashSet<String>,
     /// The folders that have pages, by their URL below the documentation's root.
     folders: HashSet<String>,
@@ -36,21 +36,21 @@ impl Pages {
                 continue;
             }
             let draft = Draft::read(&path, file);
-            let id = address::id(&below, &draft.front);
+            let id = page_path::id(&below, &draft.front);
             if draft.front.draft {
                 pages.drafts.insert(id);
                 continue;
             }
-            pages.urls.insert(address::of(&path, &draft.front).trim_matches('/').to_owned());
+            pages.urls.insert(page_path::of(&path, &draft.front).trim_matches('/').to_owned());
             for (end, _) in below.match_indices('/') {
-                pages.folders.insert(address::folder_address(&below[..end]));
+                pages.folders.insert(page_path::folder_path(&below[..end]));
             }
             pages.by_id.insert(id, path);
         }
         Ok(pages)
     }
 
-    /// The path below the content of the page with an id.
+    /// The path below the content of the page with this id.
     pub(super) fn path(&self, id: &str) -> Option<&str> {
         self.by_id.get(id).map(String::as_str)
     }
@@ -67,6 +67,6 @@ impl Pages {
 
     /// Whether a folder of the documentation has pages, by its path with or without numbers.
     pub(super) fn has_folder(&self, folder: &str) -> bool {
-        self.folders.contains(&address::folder_address(folder))
+        self.folders.contains(&page_path::folder_path(folder))
     }
 }

@@ -1,4 +1,4 @@
-//! The settings of a Docusaurus site that have a counterpart.
+//! The settings of a Docusaurus site that have an equivalent.
 
 use serde_json::Value;
 
@@ -18,28 +18,28 @@ pub(super) struct Settings {
     pub(super) logo: Option<String>,
     pub(super) favicon: Option<String>,
     pub(super) social_card: Option<String>,
-    /// The plugins for documentation, the preset's first.
+    /// The docs plugins, the preset's first.
     pub(super) docs: Vec<Docs>,
     /// Other folders of pages, with their routes: blogs.
     pub(super) blogs: Vec<(String, String)>,
     pub(super) static_folders: Vec<String>,
     pub(super) redirects: Vec<(String, String)>,
-    /// The label of each sidebar in the bar at the top.
+    /// The label of each sidebar in the navbar.
     pub(super) sidebar_labels: Vec<(String, String)>,
 }
 
-/// A plugin for documentation.
+/// A docs plugin.
 #[derive(Debug)]
 pub(super) struct Docs {
     /// Its folder below the site's.
     pub(super) folder: String,
-    /// Where its pages are below the site's root, without `/` at the ends; empty for the root itself.
+    /// The path of its pages below the site's root, without leading and trailing `/`; empty for the root itself.
     pub(super) route: String,
-    /// Its sidebars. Where it has none, the navigation follows the folders.
+    /// Its sidebars. `None`: the navigation mirrors the folders.
     pub(super) sidebars: Option<Sidebars>,
 }
 
-/// Reads what a site's configuration evaluates to. Where only the sidebars are given, the folders have their usual names.
+/// Reads an evaluated configuration. With sidebars only, folders have their default names.
 pub(super) fn read(disk: &Disk, evaluated: &Evaluated, notes: &mut Vec<String>) -> Settings {
     let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
     let (config, sidebars) = match evaluated {
@@ -80,7 +80,7 @@ pub(super) fn read(disk: &Disk, evaluated: &Evaluated, notes: &mut Vec<String>) 
     settings
 }
 
-/// The settings that the usual names of folders give.
+/// The settings implied by the default folder names.
 fn of_folders(disk: &Disk, sidebars: &Sidebars) -> Settings {
     let there = |name: &str| disk.has(name).then(|| name.to_owned());
     let docs = Docs { folder: "docs".to_owned(), route: "docs".to_owned(), sidebars: Some(sidebars.clone()) };
@@ -92,13 +92,13 @@ fn of_folders(disk: &Disk, sidebars: &Sidebars) -> Settings {
     }
 }
 
-/// A path below the site's folder as it is written in a configuration.
+/// A path below the site's folder in a configuration.
 fn path(value: &Value) -> Option<String> {
     let path = value.as_str()?.trim_end_matches('/');
     Some(path.strip_prefix("./").unwrap_or(path).to_owned())
 }
 
-/// The labels of `docSidebar` items, in menus too.
+/// The labels of `docSidebar` items, including those in menus.
 fn collect_labels(items: &Value, labels: &mut Vec<(String, String)>) {
     for item in items.as_array().into_iter().flatten() {
         if let (Some(id), Some(label)) = (item["sidebarId"].as_str(), item["label"].as_str()) {
@@ -120,7 +120,7 @@ fn plugins(config: &Value) -> Vec<(String, &Value)> {
         let is_classic = named(preset).is_some_and(|name| name.contains("classic"));
         if is_classic {
             for part in ["docs", "blog"] {
-                // `false` switches a part off; without options it has the usual ones.
+                // `false` disables a part; without options, it has the defaults.
                 if preset[1][part] != Value::Bool(false) {
                     plugins.push((format!("content-{part}"), &preset[1][part]));
                 }
@@ -145,7 +145,7 @@ fn plugin(
     if name.ends_with("content-docs") {
         let key = path(&options["sidebarPath"]);
         let key = key.map(|key| key.rsplit_once('.').map_or(key.clone(), |(stem, _)| stem.to_owned()));
-        // An absolute path, from `require.resolve`, ends in that below the site.
+        // An absolute path from `require.resolve` ends with the path below the site.
         let own = key.as_deref().and_then(|key| {
             let is_it = |path: &str| path == key || key.ends_with(&format!("/{path}"));
             sidebars.0.iter().find(|(path, _)| is_it(path))?.1.clone()

@@ -1,4 +1,4 @@
-//! Sidebars as navigation.
+//! Converts sidebars to a navigation.
 
 use std::collections::HashSet;
 
@@ -8,9 +8,9 @@ use super::pages::Pages;
 use super::settings::{Docs, Settings};
 use super::{Item, Target};
 use crate::markdown;
-use crate::plan::address;
+use crate::plan::page_path;
 
-/// The navigation of one documentation: its sidebar's items, or a group for each of several sidebars.
+/// The navigation of one docs plugin: the items of its sidebar, or a group for each of several sidebars.
 pub(super) fn navigation(
     docs: &Docs,
     pages: &Pages,
@@ -21,7 +21,7 @@ pub(super) fn navigation(
     let mut reader = Reader { docs, pages, all, notes, slugs: HashSet::new() };
     let Some(sidebars) = &docs.sidebars else {
         let whole = Item { target: Target::Inline(reader.folder("")), ..Item::default() };
-        // Without a sidebar of its own, a second documentation is a group of its own.
+        // A second docs plugin without a sidebar becomes its own group.
         let is_first = settings.docs.first().is_some_and(|first| std::ptr::eq(first, docs));
         let label = readable(docs.route.rsplit('/').next().unwrap_or_default());
         return vec![if is_first { whole } else { Item { label: Some(label), items: vec![whole], ..Item::default() } }];
@@ -115,7 +115,7 @@ impl Reader<'_> {
         None
     }
 
-    /// A link to a page here, to another site, or to a page of the site that this one can't make.
+    /// A link to a page here, to another site, or to a page that sitegen can't build.
     fn link(&mut self, href: &str) -> Option<Target> {
         let Some(path) = href.strip_prefix('/').filter(|path| !path.starts_with('/')) else {
             return (!href.is_empty()).then(|| Target::Url(href.to_owned()));
@@ -139,9 +139,9 @@ impl Reader<'_> {
         Some(Target::Inline(self.folder(folder)))
     }
 
-    /// A folder of the documentation below the content.
+    /// A docs folder below the content.
     fn folder(&self, folder: &str) -> String {
-        let folder = address::folder_address(folder);
+        let folder = page_path::folder_path(folder);
         let path = [self.docs.route.as_str(), &folder];
         let path = path.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/");
         if path.is_empty() { ".".to_owned() } else { path }
@@ -167,7 +167,7 @@ impl Reader<'_> {
         Some(Item { label: Some(label), target, items })
     }
 
-    /// The URL of a generated index. One that a page has, or another index, gets a number.
+    /// The URL of a generated index. A number is added if a page or another index has the URL.
     fn slug(&mut self, set: Option<&str>, label: &str) -> Option<String> {
         let own = set.map_or_else(|| format!("category/{}", markdown::slug(label)), str::to_owned);
         let url = [self.docs.route.as_str(), own.trim_matches('/')];

@@ -1,4 +1,4 @@
-//! The configuration as TOML that a person goes on to edit.
+//! Writes the configuration as TOML for people to edit.
 
 use super::settings::Settings;
 use super::{Item, Target};
@@ -54,7 +54,7 @@ pub(super) fn toml(settings: &Settings, nav: &[Item]) -> String {
     out
 }
 
-/// The keys of an item, its items left out.
+/// The keys of an item, without its children.
 fn keys(item: &Item) -> Vec<(&'static str, String)> {
     let mut keys = Vec::new();
     keys.extend(item.label.as_ref().map(|label| ("label", quoted(label))));

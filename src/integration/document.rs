@@ -1,6 +1,6 @@
-//! The context of the theme's Markdown templates: an integration, or the list of all.
+//! The contexts of the theme's Markdown templates: an integration, and the list of all.
 //!
-//! The templates get values and escape them as `theme::escape` says; nothing here writes Markdown of its own.
+//! Nothing here writes Markdown: templates get values and escape them as described in `theme::escape`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,17 +26,17 @@ use crate::theme::escape;
 pub(crate) struct Variable {
     /// Its name.
     pub name: String,
-    /// The endpoint is made with it.
+    /// Whether the endpoint uses it.
     pub in_endpoint: bool,
-    /// The headers that are made with it.
+    /// The headers that use it.
     pub in_headers: Vec<String>,
-    /// A value to try with.
+    /// An example value.
     pub placeholder: String,
     /// `secret`, `url` or `plain`.
     pub kind: &'static str,
 }
 
-/// How requests prove who sends them.
+/// How requests are authenticated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Authentication {
     /// `Authorization: Basic …`.
@@ -47,12 +47,12 @@ pub(crate) enum Authentication {
     Header,
     /// A variable in another header.
     Key,
-    /// Nothing in the headers does.
+    /// No header.
     None,
 }
 
 impl Authentication {
-    /// A few words, as the JSON has them.
+    /// The name in the JSON API.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Authentication::Basic => "Basic",
@@ -63,7 +63,7 @@ impl Authentication {
         }
     }
 
-    /// The key of the theme's words for it.
+    /// The key of its theme string.
     pub(crate) fn key(self) -> &'static str {
         match self {
             Authentication::Basic => "auth_basic",
@@ -75,7 +75,7 @@ impl Authentication {
     }
 }
 
-/// How requests prove who sends them.
+/// How requests are authenticated.
 pub(crate) fn authentication(entry: &Entry) -> Authentication {
     let mut authentication = Authentication::None;
     for header in &entry.headers {
@@ -165,11 +165,11 @@ fn view(integration: &Integration) -> Value {
 #[derive(Default, Serialize)]
 struct Group {
     releases: Vec<String>,
-    /// Sections that passed on LiteLLM as it is released.
+    /// Sections that passed on an unmodified LiteLLM.
     installed: Vec<&'static str>,
-    /// Sections that passed with the entry put into LiteLLM's registry.
+    /// Sections that passed after adding the entry to LiteLLM's registry.
     put_in: Vec<&'static str>,
-    /// Sections with an example that failed, or that was not run as it is now.
+    /// Sections with an example that failed or has changed since it was run.
     failed: Vec<&'static str>,
 }
 
@@ -179,7 +179,7 @@ impl Group {
     }
 }
 
-/// The runs on each release, by section of the page. `None` if no example ran.
+/// The runs on each release by section of the page. `None` if no example was run.
 fn verified(key: &str, examples: &[Example], proof: &Proof) -> Value {
     let verified = proof.verified(key, examples);
     let has = |section: Section| examples.iter().any(|example| example.section == section);
@@ -252,12 +252,12 @@ pub(crate) fn integration(integration: &Integration, examples: &[Example], proof
         verified => verified(integration.key(), examples, proof),
         examples => names,
         example => example,
-        // Where a reader gets this program; `none` where it was built from source.
+        // Where to download this program; `none` if it was built from source.
         releases => RELEASE.map(|release| release.releases()),
     }
 }
 
-/// The logo's URL from the site's root, in which nothing means anything in Markdown or HTML.
+/// The logo's URL from the site's root, without characters that are special in Markdown or HTML.
 fn logo(integration: &Integration) -> Option<Value> {
     let path = integration.texts.logo.as_ref()?;
     Some(Value::from_safe_string(format!("/{}", url::encode_path(path))))
@@ -277,19 +277,19 @@ pub(crate) fn row(integration: &Integration) -> Value {
         logo => logo(integration),
         initials => &integration.texts.monogram.initials,
         colour => &integration.texts.monogram.colour,
-        // Nothing in an address of ours means anything in Markdown.
+        // Our URLs contain no special Markdown characters.
         url => Value::from_safe_string(format!("/{}", integration.path())),
     }
 }
 
-/// Which page of the list of integrations.
+/// A page of the list of integrations.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ListPage {
     /// Its number, from 1.
     pub number: usize,
-    /// How many pages there are.
+    /// The number of pages.
     pub pages: usize,
-    /// How many integrations are on all of them.
+    /// The number of integrations on all pages.
     pub total: usize,
 }
 

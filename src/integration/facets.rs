@@ -1,4 +1,4 @@
-//! The filters of the list of integrations, with the number of integrations for each choice.
+//! The filters of the list of integrations, with the number of matches.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,16 +8,16 @@ use serde::Serialize;
 use super::{Integration, document};
 use crate::registry::entry::EventType;
 
-/// The counts over the whole list, which a page that shows a part of it cannot know.
+/// Counts for the whole list, of which a page shows only a part.
 #[derive(Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Facets {
-    /// Integrations that are told of calls that succeeded.
+    /// Integrations that receive successful calls.
     pub success: usize,
-    /// Integrations that are told of calls that failed.
+    /// Integrations that receive failed calls.
     pub failure: usize,
-    /// By how requests prove who sends them: keys of the theme's words.
+    /// By authentication, as keys of theme strings.
     pub authentication: BTreeMap<&'static str, usize>,
-    /// By the shape of the body.
+    /// By the format of the body.
     pub log_format: BTreeMap<&'static str, usize>,
 }
 

@@ -1,4 +1,4 @@
-//! An integration: a registry entry together with what a hand-written file says about it.
+//! An integration: a registry entry with its hand-written file.
 
 pub(crate) mod document;
 pub(crate) mod examples;
@@ -59,7 +59,7 @@ static ORDINARY: Rule = Rule {
 /// The folder of the integrations' pages, in the content folder and in the site.
 pub(crate) const FOLDER: &str = "integrations/";
 
-/// How many integrations one page of the list shows. A page's size stays bounded, however large the registry.
+/// Integrations per page of the list, so that the size of a page is bounded for a registry of any size.
 pub(crate) const LISTED_PER_PAGE: usize = 200;
 
 /// The folder of the integrations' JSON in the site.
@@ -70,13 +70,13 @@ pub(crate) fn api_path(key: &str) -> String {
     format!("{API_FOLDER}{key}.json")
 }
 
-/// The key whose JSON a path below the output folder would be.
+/// The key of an integration's JSON path below the output folder.
 pub(crate) fn key_of_api_path(path: &str) -> Option<&str> {
     path.strip_prefix(API_FOLDER)?.strip_suffix(".json")
 }
 
-/// Whether a key can be a folder's name. Any other could point outside the integrations' folder, or name two folders on
-/// file systems that ignore case. It is reported and gets no page.
+/// Whether a key is a valid folder name. Other keys could lead out of the integrations' folder, or collide on file
+/// systems that ignore case. They are reported and get no page.
 fn is_safe(key: &str) -> bool {
     (1..=100).contains(&key.len()) && key.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
 }
@@ -91,15 +91,15 @@ pub struct IntegrationId(pub usize);
 /// An entry that gets a page.
 #[derive(Clone)]
 pub struct Integration {
-    /// The entry as the registry has it.
+    /// The entry.
     pub entry: Arc<Entry>,
-    /// The texts about it.
+    /// Its texts.
     pub texts: Texts,
-    /// The hand-written file.
+    /// Its hand-written file.
     pub overlay: Option<DocumentId>,
 }
 
-/// The texts about an integration: from its entry, from its hand-written file, or made from its key.
+/// The texts of an integration: from its entry, from its hand-written file, or derived from its key.
 ///
 /// Most are the same text in the entry, here and in the page table: it is in memory once.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -110,7 +110,7 @@ pub struct Texts {
     pub description: Arc<str>,
     /// The same as plain text.
     pub plain_description: Arc<str>,
-    /// The service's own site, an http(s) URL.
+    /// The service's website, an http(s) URL.
     pub website: Option<Arc<str>>,
     /// Its logo, as a path below the site's root.
     pub logo: Option<String>,
@@ -126,21 +126,21 @@ impl Integration {
         &self.entry.key.value
     }
 
-    /// The page's address below the site's root.
+    /// The page's path below the site's root.
     pub fn path(&self) -> String {
         format!("{FOLDER}{}/", self.key())
     }
 }
 
-/// The key that a content file describes, if it is such a file: `integrations/<key>.md`.
+/// The key of a content file `integrations/<key>.md`.
 pub(crate) fn overlay_key(path: &str) -> Option<&str> {
     let name = path.strip_prefix(FOLDER)?;
     let key = name.strip_suffix(".md").or_else(|| name.strip_suffix(".mdx"))?;
     (!key.contains('/') && key != "index").then_some(key)
 }
 
-/// The integrations in the order that the configuration asks for, each with what its hand-written file supplies or
-/// replaces. Entries without any text for readers are among them where the configuration says so.
+/// The integrations in the configured order, with the overrides of their hand-written files. Entries without any
+/// documentation are included if the configuration says so.
 pub(crate) fn collect(registry: &Registry, drafts: &[Draft], config: &Config) -> (Vec<Integration>, Vec<Diagnostic>) {
     let mut overlays: HashMap<&str, usize> = drafts
         .iter()
@@ -158,7 +158,7 @@ pub(crate) fn collect(registry: &Registry, drafts: &[Draft], config: &Config) ->
         }
         match integration(entry, overlay.map(|index| (DocumentId(index), &drafts[index])), config.show_undocumented) {
             Some(integration) => integrations.push(integration),
-            // An entry that says `show_in_docs: false` is hidden on purpose.
+            // `show_in_docs: false` hides an entry on purpose.
             None if entry.docs.is_none() => hidden += 1,
             None => {}
         }

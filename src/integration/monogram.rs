@@ -1,6 +1,6 @@
-//! The tile of an integration that has no logo: its initials on a colour that stays the same for its key.
+//! The tile of an integration without a logo: its initials on a colour derived from its key.
 
-/// How many colours there are: the classes `t0` to `t7` of the style sheet.
+/// The number of colours: classes `t0` to `t7` of the style sheet.
 pub(crate) const COLOURS: usize = 8;
 
 /// Initials and the number of their colour, as texts.
@@ -13,7 +13,7 @@ pub struct Monogram {
 }
 
 impl Monogram {
-    /// That of an integration.
+    /// The monogram of an integration.
     pub fn of(key: &str, name: &str) -> Monogram {
         Monogram { initials: initials(name), colour: colour(key).to_string() }
     }
@@ -25,7 +25,7 @@ fn initials(name: &str) -> String {
     words.take(2).filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
 }
 
-/// The number of an integration's colour. Its name may change; the key does not.
+/// The number of an integration's colour, derived from its key because its name may change.
 fn colour(key: &str) -> usize {
     key.bytes().fold(7, |sum: usize, byte| (sum * 31 + usize::from(byte)) % 65_521) % COLOURS
 }
@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn initials_of_any_name() {
-        for (name, wanted) in [
+        for (name, expected) in [
             ("Rubrik", "R"),
             ("Sumo Logic", "SL"),
             ("acme-cloud events", "AC"),
@@ -45,7 +45,7 @@ mod tests {
             ("ßx", "SS"),
             ("…", ""),
         ] {
-            assert_eq!(initials(name), wanted, "{name}");
+            assert_eq!(initials(name), expected, "{name}");
         }
     }
 

@@ -1,6 +1,6 @@
-//! The proof: which examples were run on a real LiteLLM, and how it went.
+//! The proof: the results of running the examples on a real LiteLLM.
 //!
-//! `tests/truth/run` writes it. An example is verified only while its bytes are those that were run.
+//! `tests/truth/run` writes it. An example is verified only as long as its bytes are unchanged.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
@@ -40,23 +40,23 @@ static UNREADABLE: Rule = Rule {
     right: "{ \"releases\": { \"1.106.2\": { \"installable\": true, \"integrations\": { … } } } }",
 };
 
-/// On which registry an example was run.
+/// The registry an example was run with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum RunOn {
-    /// LiteLLM as it is released.
+    /// An unmodified LiteLLM.
     #[serde(rename = "installed")]
     Installed,
-    /// LiteLLM with the entry put into its registry, which did not have it.
+    /// LiteLLM with the entry added to its registry.
     #[serde(rename = "entry put in")]
     EntryPutIn,
 }
 
-/// That an example was run, byte for byte, and passed.
+/// A successful run of an unchanged example.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Verified<'a> {
     /// The release of LiteLLM.
     pub litellm: &'a Version,
-    /// On which registry.
+    /// The registry.
     pub registry: RunOn,
 }
 
@@ -74,34 +74,34 @@ struct Release {
     installable: bool,
     /// By key and by the example's name.
     integrations: HashMap<String, HashMap<String, Run>>,
-    /// Claims about LiteLLM, by id.
+    /// Claims about LiteLLM by id.
     #[serde(default)]
     claims: HashMap<String, ClaimRun>,
 }
 
-/// A statement about LiteLLM that was run.
+/// A tested claim about LiteLLM.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 struct ClaimRun {
-    /// Whether the release behaves as the statement says.
+    /// Whether the claim holds for the release.
     holds: bool,
-    /// The first release that it is meant for.
+    /// The first release it applies to.
     since: Option<Version>,
     /// The first release to which it no longer applies.
     before: Option<Version>,
 }
 
-/// The releases that a statement about LiteLLM is true for.
+/// The releases that a claim about LiteLLM holds for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Claim<'a> {
-    /// The first release, where not all have it.
+    /// The first release, unless all have it.
     pub since: Option<&'a Version>,
-    /// The first release that behaves otherwise again.
+    /// The first release it no longer holds for.
     pub before: Option<&'a Version>,
-    /// The releases that it was seen on, oldest first.
+    /// The releases it was confirmed on, oldest first.
     pub seen: Vec<&'a Version>,
 }
 
-/// The examples that spell the entry out: as long as they are those that were run, the entry is the one that was.
+/// The examples that spell the entry out: as long as they are unchanged, the entry is too.
 const ENTRY: [&str; 2] = ["callback_settings.yaml", "callback_settings.sh"];
 
 /// The runs by release, oldest first.
@@ -130,8 +130,8 @@ impl Proof {
         self.releases.values().any(|release| release.integrations.contains_key(key))
     }
 
-    /// For each example of the integration `key`: the releases that it passed on, oldest first. There are none where the
-    /// entry is another than at the run: the same lines would then send something else.
+    /// For each example of the integration `key`: the releases it passed on, oldest first. Empty if the entry has
+    /// changed since the run: the same lines would then send something else.
     pub fn verified(&self, key: &str, examples: &[Example]) -> Vec<Vec<Verified<'_>>> {
         let mut verified = vec![Vec::new(); examples.len()];
         if !self.has(key) {
@@ -157,7 +157,7 @@ impl Proof {
         self.releases.keys()
     }
 
-    /// A statement by its id, if it was seen to hold on some release.
+    /// A claim by its id, if a release confirmed it.
     pub fn claim(&self, id: &str) -> Option<Claim<'_>> {
         let runs = || self.releases.iter().filter_map(|(version, release)| Some((version, release.claims.get(id)?)));
         let (_, newest) = runs().next_back()?;
@@ -165,17 +165,17 @@ impl Proof {
         (!seen.is_empty()).then_some(Claim { since: newest.since.as_ref(), before: newest.before.as_ref(), seen })
     }
 
-    /// The ids of all statements that were run.
+    /// The ids of all tested claims.
     pub fn claims(&self) -> impl Iterator<Item = &str> {
         self.releases.values().flat_map(|release| release.claims.keys()).map(String::as_str)
     }
 
-    /// Whether the package index has all that the release's proxy needs.
+    /// Whether the package index has all dependencies of the release's proxy.
     pub fn is_installable(&self, release: &Version) -> bool {
         self.releases.get(release).is_some_and(|release| release.installable)
     }
 
-    /// The examples of an integration that were run on some release, but differ from what was run, or failed.
+    /// The examples of an integration that were run on a release but failed or have changed since.
     pub fn unproven(&self, integration: &Integration, registry: &Arc<SourceFile>) -> Option<Diagnostic> {
         let key = integration.key();
         let known: Vec<_> = self
@@ -214,7 +214,7 @@ impl Proof {
 }
 
 impl Release {
-    /// The run of each example, where it was run byte for byte.
+    /// The run of each example that is unchanged.
     fn runs(&self, key: &str, examples: &[Example], hashes: &[String]) -> Vec<Option<&Run>> {
         let Some(runs) = self.integrations.get(key) else { return vec![None; examples.len()] };
         let same = |(example, hash): (&Example, &String)| runs.get(example.name).filter(|run| run.sha256 == *hash);
@@ -230,7 +230,7 @@ fn sha256(text: &str) -> String {
     })
 }
 
-/// The byte offset of a line and a column as serde_json counts them: from one, columns in bytes.
+/// The byte offset of a line and column of serde_json: from 1, columns in bytes.
 fn offset(text: &str, line: usize, column: usize) -> usize {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let mut at = (start + column.saturating_sub(1)).min(text.len());

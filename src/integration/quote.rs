@@ -1,7 +1,7 @@
-//! Text as a literal of the languages that the examples are written in.
+//! Text literals in the languages of the examples.
 //!
-//! The contract: for any text, what the language reads back is exactly that text. Each language has one style, so that a
-//! program which puts another value in the place of a known one need only know the language:
+//! The contract: for any text, the language reads back exactly that text. Each language uses one style, so that a
+//! program that replaces a value only needs to know the language:
 //!
 //! | language | style | what a value needs inside it |
 //! |---|---|---|
@@ -9,12 +9,12 @@
 //! | shell | `'…'` | `'` becomes `'\''` |
 //! | URL | none | [`url_segment`]: everything but unreserved characters becomes `%XX` |
 //!
-//! One limit is the shell's own: a word can't hold a NUL, which is left out.
+//! The shell has one limit: a word can't contain NUL, which is dropped.
 
 use std::fmt::Write;
 
-/// A string literal of JSON, in its part that YAML 1.1, YAML 1.2 and Python read alike: what any of them takes for a
-/// line break or refuses as unprintable is escaped.
+/// A JSON string literal that YAML 1.1, YAML 1.2 and Python read the same way: characters that any of them treats as a
+/// line break or rejects as unprintable are escaped.
 pub(crate) fn json(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
@@ -36,12 +36,12 @@ pub(crate) fn json(text: &str) -> String {
     out
 }
 
-/// A double-quoted scalar of YAML. Never a plain one: `007` and `yes` would not be read as text.
+/// A double-quoted YAML scalar. Never a plain one: `007` and `yes` would not be read as text.
 pub(crate) fn yaml(text: &str) -> String {
     json(text)
 }
 
-/// A key of a YAML mapping: plain where every YAML reads it as this text, else quoted.
+/// A key of a YAML mapping: plain if every YAML version reads it as this text, otherwise quoted.
 pub(crate) fn yaml_key(text: &str) -> String {
     let plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))

@@ -1,4 +1,4 @@
-//! The entries that LiteLLM's own releases ship, as `tests/truth/since.py` read them from the wheels.
+//! The entries shipped with LiteLLM's releases, extracted from the wheels by `tests/truth/since.py`.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -24,22 +24,22 @@ struct ShippedEntry {
 static SHIPPED: LazyLock<Shipped> =
     LazyLock::new(|| serde_json::from_str(include_str!("shipped.json")).expect("shipped.json is made by a program"));
 
-/// The newest release that was looked at.
+/// The newest known release.
 pub(crate) fn newest() -> &'static str {
     &SHIPPED.newest
 }
 
-/// The first release with a part of LiteLLM that pages name: `callback_settings`, or its `retries`.
+/// The first release with a feature that pages mention: `callback_settings`, or its `retries`.
 pub(crate) fn feature(name: &str) -> Option<&'static str> {
     SHIPPED.features.get(name).map(String::as_str)
 }
 
-/// Whether a release has an entry of this key.
+/// Whether a release has an entry with this key.
 pub(crate) fn has(key: &str) -> bool {
     SHIPPED.entries.contains_key(key)
 }
 
-/// The first release whose own registry has this very entry: its key, and all that LiteLLM reads of it. `None` where no
+/// The first release that ships exactly this entry: its key and everything that LiteLLM reads of it. `None` if no
 /// release has it.
 pub(crate) fn since(entry: &Entry) -> Option<&'static str> {
     let shipped = SHIPPED.entries.get(&entry.key.value)?;

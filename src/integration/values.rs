@@ -1,8 +1,8 @@
 //! The values of an entry's environment variables in the examples: a placeholder for the reader's own value, and a value
 //! for the local demo.
 //!
-//! Each placeholder is unlike any other text of the examples, so that a page can put the reader's own value in its place.
-//! One may begin another: look for the longest first.
+//! Each placeholder differs from all other text in the examples, so that a page can replace it with the reader's own
+//! value. One may be a prefix of another: replace the longest first.
 
 use super::quote;
 use crate::listen::PORT;
@@ -12,9 +12,9 @@ use crate::registry::substitution::{self, Piece};
 /// The value of a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// A key, a token or a password; an address that takes events from whoever knows it.
+    /// A key, a token or a password; a URL that accepts events from anyone who knows it.
     Secret,
-    /// The address that events are sent to, or its beginning.
+    /// The URL that events are sent to, or its start.
     Url,
     /// Anything else.
     Plain,
@@ -31,25 +31,26 @@ impl Kind {
     }
 }
 
-/// An environment variable and the values that the examples give it.
+/// An environment variable with its values in the examples.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Value {
     /// The variable's name.
     pub variable: String,
     /// The value to replace with a real one.
     pub placeholder: String,
-    /// The value in the local demo. It never contains the placeholder, so filling in real values leaves the demo alone.
+    /// The value in the local demo. It never contains the placeholder, so filling in real values doesn't change the
+    /// demo.
     pub demo: String,
-    /// Its content.
+    /// Its kind.
     pub kind: Kind,
 }
 
-/// The address at the local receiver that an entry's events are sent to.
+/// The local receiver's URL for an entry's events.
 pub(crate) fn local_url(entry: &Entry) -> String {
     format!("http://127.0.0.1:{PORT}/{}", quote::url_segment(&entry.key.value))
 }
 
-/// Whether the entry's own endpoint can be pointed at the local receiver by setting its variables: it begins with one.
+/// Whether the endpoint starts with a variable, so that setting variables can redirect it to the local receiver.
 pub(crate) fn endpoint_is_variable(entry: &Entry) -> bool {
     endpoint_variable(entry).is_some()
 }
@@ -63,7 +64,7 @@ fn endpoint_variable(entry: &Entry) -> Option<&str> {
 
 /// A value for each variable of an entry.
 ///
-/// Names that no environment can hold are left out; LiteLLM would not substitute them either.
+/// Names that can't be environment variables are skipped; LiteLLM would not substitute them either.
 pub(crate) fn values(entry: &Entry) -> Vec<Value> {
     let names = entry.variables().into_iter().filter(|name| is_variable_name(name));
     names.map(|name| value(entry, name)).collect()
@@ -92,7 +93,7 @@ fn is_variable_name(name: &str) -> bool {
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
-/// Whether the name of a variable or header says that its value is a secret.
+/// Whether the name of a variable or header suggests that its value is a secret.
 pub(crate) fn names_secret(name: &str) -> bool {
     const WORDS: [&str; 6] = ["KEY", "TOKEN", "SECRET", "PASS", "AUTH", "CREDENTIAL"];
     let name = name.to_ascii_uppercase();

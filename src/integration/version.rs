@@ -16,7 +16,7 @@ impl Version {
         &self.0
     }
 
-    /// The sort key: its numbers, then its text, so only equal releases compare equal.
+    /// The sort key: its numbers, then its text, so that only equal releases compare equal.
     fn order(&self) -> (Vec<u64>, &str) {
         (self.0.split('.').map(|part| part.parse().unwrap_or(0)).collect(), &self.0)
     }

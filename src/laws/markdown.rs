@@ -1,4 +1,4 @@
-//! Pages: Markdown to HTML and to the copy, and the code in them.
+//! Laws of pages: HTML, Markdown copies and highlighting.
 
 use std::sync::Arc;
 
@@ -6,10 +6,10 @@ use html5gum::{Token, Tokenizer};
 
 use super::{place_exists, places_exist, text};
 use crate::document::{Document, Draft};
-use crate::markdown::{self as md, AsWritten, Expand, Options};
+use crate::markdown::{self as md, Expand, Options, VerbatimLinks};
 use crate::source::SourceFile;
 
-/// Every file that is included is this one; every directive is a paragraph.
+/// Every included file has this text; every directive is a paragraph.
 struct Partial;
 
 impl Expand for Partial {
@@ -22,7 +22,7 @@ impl Expand for Partial {
     }
 }
 
-/// A page is read and written: its places exist, its HTML is balanced and runs nothing, and its copy is a page as well.
+/// Renders a page: its positions exist, its HTML is balanced and runs no scripts, and its copy is a page as well.
 ///
 /// # Panics
 /// Where that is not so.
@@ -31,7 +31,7 @@ pub fn markdown(bytes: &[u8]) {
     page(&SourceFile::new("copy.md", copy));
 }
 
-/// Gives the copy.
+/// Returns the copy.
 fn page(file: &Arc<SourceFile>) -> String {
     let options = Options::default();
     let document = Document::parse(&Draft::read(&file.path, file), &Partial, &options);
@@ -42,12 +42,12 @@ fn page(file: &Arc<SourceFile>) -> String {
         place_exists(&body.locate(link.range.clone()));
     }
     let tree = md::parse(body, &options);
-    let html = md::html(&tree, &options, &AsWritten).body;
+    let html = md::html(&tree, &options, &VerbatimLinks).body;
     is_harmless(&html);
-    md::plain_markdown(&tree, &options, &AsWritten)
+    md::plain_markdown(&tree, &options, &VerbatimLinks)
 }
 
-/// HTML whose tags are balanced, and which runs nothing that a page's author wrote.
+/// The HTML's tags are balanced, and it runs no script of the page's author.
 fn is_harmless(html: &str) {
     const VOID: [&[u8]; 9] = [b"area", b"br", b"col", b"hr", b"img", b"input", b"source", b"track", b"wbr"];
     let mut open: Vec<Vec<u8>> = Vec::new();
@@ -75,7 +75,7 @@ fn is_harmless(html: &str) {
     assert!(open.is_empty(), "{html}");
 }
 
-/// One of each grammar, and some that have none.
+/// One for each grammar, and some without a grammar.
 const LANGUAGES: [&str; 22] = [
     "bash",
     "css",
@@ -101,7 +101,7 @@ const LANGUAGES: [&str; 22] = [
     "nothing",
 ];
 
-/// Code stays the code that it is, whatever language it is said to be; the first byte chooses that.
+/// Highlighting never changes the code. The first byte selects the language.
 ///
 /// # Panics
 /// Where that is not so.
@@ -110,8 +110,8 @@ pub fn highlighting(bytes: &[u8]) {
     let language = LANGUAGES[usize::from(*first) % LANGUAGES.len()];
     let code = text("code", code);
     // Other characters are replaced on every page, and `~` would end the block.
-    let is_kept = |c: &char| (!c.is_control() || matches!(c, '\n' | '\t')) && *c != '~' && !is_private(*c);
-    let code: String = code.text.chars().filter(is_kept).collect();
+    let is_shown = |c: &char| (!c.is_control() || matches!(c, '\n' | '\t')) && *c != '~' && !is_private(*c);
+    let code: String = code.text.chars().filter(is_shown).collect();
     let code: String = code.lines().map(|line| format!("{line}\n")).collect();
     if code.trim().is_empty() || code.contains("highlight-") {
         return;
@@ -119,18 +119,18 @@ pub fn highlighting(bytes: &[u8]) {
     let file = SourceFile::new("page.md", format!("~~~~ {language}\n{code}~~~~\n"));
     let options = Options::default();
     let tree = md::parse(&crate::markdown::Body::generated(file), &options);
-    let html = md::html(&tree, &options, &AsWritten).body;
-    let mut shown = String::new();
+    let html = md::html(&tree, &options, &VerbatimLinks).body;
+    let mut visible = String::new();
     let mut is_code = false;
     for Ok(token) in Tokenizer::new(&html) {
         match token {
             Token::StartTag(tag) if &tag.name[..] == b"code" => is_code = true,
             Token::EndTag(tag) if &tag.name[..] == b"code" => is_code = false,
-            Token::String(text) if is_code => shown.push_str(&String::from_utf8_lossy(&text)),
+            Token::String(text) if is_code => visible.push_str(&String::from_utf8_lossy(&text)),
             _ => {}
         }
     }
-    assert_eq!(shown.trim_end_matches('\n'), code.trim_end_matches('\n'), "{language}");
+    assert_eq!(visible.trim_end_matches('\n'), code.trim_end_matches('\n'), "{language}");
 }
 
 /// Unicode noncharacters, which no page may contain.

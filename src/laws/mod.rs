@@ -1,5 +1,5 @@
-//! Laws of the readers of what strangers write: whatever the bytes are, a reader ends, doesn't panic, and points at places
-//! that exist. `cargo test` tries them on random input for a few seconds, `fuzz/run` for as long as you let it.
+//! Laws of the parsers of untrusted input: for any bytes, a parser terminates, doesn't panic, and reports positions
+//! that exist. `cargo test` tries them on random input for a few seconds, `fuzz/run` for as long as you like.
 
 mod markdown;
 #[cfg(test)]
@@ -18,12 +18,12 @@ use crate::source::{Location, SourceFile};
 
 use std::sync::Arc;
 
-/// The text of the input, as the disk's door would give it.
+/// The input decoded like a file.
 fn text(path: &str, bytes: &[u8]) -> Arc<SourceFile> {
     crate::encoding::decode(path, bytes.to_vec()).0
 }
 
-/// Every place that a diagnostic names can be cut out of its file.
+/// Every location of a diagnostic is a valid range of its file.
 fn places_exist(diagnostics: &[Diagnostic]) {
     for diagnostic in diagnostics {
         let related = diagnostic.related.iter().map(|(at, _)| at);

@@ -1,4 +1,4 @@
-//! Pieces of what the readers know, which the tests put together at random.
+//! Fragments of valid input, which the tests combine at random.
 
 pub(super) const MARKDOWN: &[&str] = &[
     "---\ntitle: T\n---\n",

@@ -1,4 +1,4 @@
-//! Input from other programs: requests, and the files of an earlier build.
+//! Laws of input from other programs: requests, and the files of an earlier build.
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -6,11 +6,11 @@ use crate::http::{Budget, Guard, Range, Request, chunked};
 use crate::publish::{Record, format_record, manifest as listed};
 use crate::serve::{RequestTarget, target};
 
-/// The most bytes that the law takes of a body.
+/// Upper limit on the bytes read of a body.
 const BODY: u64 = 1000;
 
 /// A request is answered or refused: nothing in its head can end a line, its path can't leave the site, its body is
-/// bounded, and a part of a file lies in the file.
+/// bounded, and ranges are within the file.
 ///
 /// # Panics
 /// Where that is not so.
@@ -43,7 +43,7 @@ pub fn http(bytes: &[u8]) {
     }
 }
 
-/// Files of the output folder may be anyone's: whatever they say, no path outside of the folder comes of them.
+/// Files in the output folder are untrusted: they never yield a path outside the folder.
 ///
 /// # Panics
 /// Where that is not so.

@@ -1,4 +1,4 @@
-//! Input from a site's owner: the registry, front matter, the configuration, templates.
+//! Laws of input from a site's owner: the registry, front matter, the configuration, templates.
 
 use minijinja::context;
 
@@ -9,7 +9,7 @@ use crate::registry::{fix, syntax};
 use crate::source::SourceFile;
 use crate::{rules, theme};
 
-/// The registry is judged as serde_json judges it, and fixing it is a fixed point that keeps valid JSON valid.
+/// The registry is valid exactly if serde_json accepts it, and fixing it is idempotent and keeps valid JSON valid.
 ///
 /// # Panics
 /// Where that is not so.
@@ -31,7 +31,7 @@ pub fn registry(bytes: &[u8]) {
     }
 }
 
-/// Front matter is read, or reported at a place that exists, and the body begins at a character.
+/// Front matter is read, or reported at a valid position, and the body starts at a character boundary.
 ///
 /// # Panics
 /// Where that is not so.
@@ -45,7 +45,7 @@ pub fn front_matter(bytes: &[u8]) {
     }
 }
 
-/// The configuration is read, or reported at a place that exists.
+/// The configuration is read, or reported at a valid position.
 ///
 /// # Panics
 /// Where that is not so.
@@ -58,14 +58,14 @@ pub fn configuration(bytes: &[u8]) {
     assert!(path.starts_with('/') && path.ends_with('/'), "{path}");
 }
 
-/// A template is refused or compiled, and what it writes for a page is bounded.
+/// A template is rejected or compiled, and its output is bounded.
 ///
 /// # Panics
 /// Where that is not so.
 pub fn templates(bytes: &[u8]) {
     let file = text("page.html", bytes);
     let page = context! { title => "A <title>", list => vec![1, 2, 3], text => "text", root => "../" };
-    match theme::render_alone(&file, context! { page, strings => context! { search => "Search" } }) {
+    match theme::render_isolated(&file, context! { page, strings => context! { search => "Search" } }) {
         Ok(text) => assert!(text.len() <= theme::MOST_BYTES),
         Err(problem) => places_exist(&[problem]),
     }

@@ -1,11 +1,11 @@
-//! The laws on random input: pieces of what the readers know, in any order, cut anywhere, with anything between.
+//! The laws on random input: fragments in any order, cut anywhere, with anything between them.
 
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 
 use super::pieces::{CODE, HTTP, MANIFEST, MARKDOWN, TEMPLATE, TOML, YAML};
 
-/// Some of these pieces in any order, now and then with random bytes between them.
+/// Some of these fragments in any order, sometimes with random bytes between them.
 fn of(pieces: &'static [&'static str]) -> impl Strategy<Value = Vec<u8>> {
     let piece = proptest::sample::select(pieces).prop_map(|piece| piece.as_bytes().to_vec());
     let cut = (proptest::sample::select(pieces), any::<prop::sample::Index>(), any::<prop::sample::Index>());
@@ -20,7 +20,7 @@ fn of(pieces: &'static [&'static str]) -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    // Texts that once failed are kept beside this file.
+    // Inputs that failed once are stored beside this file.
     #![proptest_config(ProptestConfig {
         cases: 400,
         failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("proptest-regressions"))),
@@ -49,7 +49,7 @@ proptest! {
     }
 
     #[test]
-    fn any_code_stays_what_it_is(bytes in of(CODE), language in 0_u8..22) {
+    fn any_code_is_unchanged(bytes in of(CODE), language in 0_u8..22) {
         super::highlighting(&[&[language], &bytes[..]].concat());
     }
 

@@ -1,4 +1,4 @@
-//! The few lines of an event that tell whether it is the one that was expected.
+//! A summary of an event in a few lines.
 
 use serde_json::Value;
 
@@ -6,22 +6,22 @@ use super::{mask, printable, report};
 
 const WIDTH: usize = 100;
 
-/// The largest event that is summed up, in bytes: as values it takes many times its size.
+/// The largest summarised event, in bytes: parsed, it takes many times its size.
 const LARGEST: usize = 4 * 1024 * 1024;
 
-/// Lines that sum up one event, given as JSON.
+/// Summarises one event, given as JSON.
 pub(super) fn lines(event: &str) -> Vec<String> {
     if event.len() > LARGEST {
         return vec![format!("event of {}: `--full` prints it", report::size(event.len()))];
     }
     match serde_json::from_str(event) {
         Ok(event) => digest(&event),
-        // Valid JSON, but nested too deeply or with half a surrogate pair.
+        // Valid JSON, but nested too deeply or with an unpaired surrogate.
         Err(error) => vec![format!("event that can't be summarized: {error}")],
     }
 }
 
-/// Lines that sum up one event of the Standard Logging Payload. What is missing is left out.
+/// Summarises one event of the Standard Logging Payload, skipping missing fields.
 fn digest(event: &Value) -> Vec<String> {
     let text = |field: &str| event.get(field).and_then(Value::as_str).filter(|text| !text.is_empty());
     let mut head = vec![short(text("status").unwrap_or("event without a status"), WIDTH)];
@@ -45,12 +45,12 @@ fn digest(event: &Value) -> Vec<String> {
     lines
 }
 
-/// Text of an event, fit for one line. Masked before it is cut: half a key has no known form.
+/// Text of an event shortened to one line. It is masked before it is cut, because a truncated key is not recognised.
 fn short(text: &str, limit: usize) -> String {
     printable::short(&mask::text(text), limit)
 }
 
-/// Who spoke first and what was said. LiteLLM sends a list of messages, a text, or an object.
+/// The role and text of the first message. LiteLLM sends a list of messages, a text, or an object.
 fn first_message(messages: Option<&Value>) -> Option<(String, String)> {
     match messages? {
         Value::String(text) => Some(("prompt".to_owned(), text.clone())),
@@ -64,7 +64,7 @@ fn first_message(messages: Option<&Value>) -> Option<(String, String)> {
     }
 }
 
-/// The text of a message: as it is, or the text parts of a list.
+/// The text of a message: a string, or the text parts of a list.
 fn content(content: &Value) -> Option<String> {
     match content {
         Value::String(text) => Some(text.clone()),
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_no_panic() {
+    fn any_input_is_parsed_without_a_panic() {
         assert_eq!(digest(&json!({})), ["event without a status"]);
         let event =
             json!({"status": 1, "messages": [{"role": "user", "content": [{"type": "text", "text": "a"}, {}]}]});

@@ -1,6 +1,6 @@
-//! The events in a request's body, in the three forms that LiteLLM sends.
+//! Reads the events in a request's body, in LiteLLM's three formats.
 //!
-//! They are never in memory as values all at once: a body of many small events would take twelve times its size.
+//! Events are parsed one by one: all of them together could take twelve times the size of the body.
 
 use std::io;
 
@@ -14,14 +14,14 @@ pub(super) enum Body<'a> {
     Empty,
     /// Events.
     Events(Events<'a>),
-    /// Something else, with the reason.
+    /// Anything else, with the reason.
     Other(String),
 }
 
 /// The events of a body.
 #[derive(Debug, PartialEq)]
 pub(super) struct Events<'a> {
-    /// The name of their form.
+    /// The name of their format.
     pub(super) form: &'static str,
     /// How many there are.
     pub(super) count: usize,
@@ -29,7 +29,8 @@ pub(super) struct Events<'a> {
     is_array: bool,
 }
 
-/// Reads a body as `json_array`, `ndjson` or `single`. One event that does not say its type may be either of the last two.
+/// Reads a body as `json_array`, `ndjson` or `single`. A single event without a content type may be either of the last
+/// two.
 pub(super) fn read<'a>(body: &'a [u8], content_type: &str) -> Body<'a> {
     let text = match std::str::from_utf8(body) {
         Ok(text) => text.trim_ascii(),
@@ -128,7 +129,7 @@ impl<'a, F: FnMut(&'a str)> Visitor<'a> for Elements<F> {
 mod tests {
     use super::*;
 
-    /// The form and the events of a body.
+    /// The format and the events of a body.
     fn events(body: &str, content_type: &str) -> (&'static str, Vec<String>) {
         let Body::Events(events) = read(body.as_bytes(), content_type) else { panic!("{body}") };
         let mut all = Vec::new();
@@ -142,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn the_three_forms_are_told_apart() {
+    fn the_three_formats_are_distinguished() {
         let (a, b) = (r#"{"id":"a"}"#, r#"{"id":"b"}"#);
         let json = "application/json";
         let both = vec![a.to_owned(), b.to_owned()];
@@ -159,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reader_that_fails_ends_it() {
+    fn a_failing_reader_ends_it() {
         let Body::Events(events) = read(b"[{},{},{}]", "") else { panic!() };
         let mut seen = 0;
         let result = events.each(|_| {
@@ -171,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn depth_is_no_danger() {
+    fn deep_nesting_is_harmless() {
         let deep = format!("[{{\"a\":{}1{}}}]", "[".repeat(200_000), "]".repeat(200_000));
         assert_eq!(events(&deep, "").1.len(), 1);
     }

@@ -1,17 +1,17 @@
-//! Secrets in what is printed: shown is what helps to find a mistake, never the secret. A secret is told by the name of its
-//! header or parameter, by a well-known form wherever it is, or by looking random where a token would be.
+//! Masks secrets in the output. A secret is recognised by the name of its header or parameter, by a well-known token
+//! format anywhere, or by random-looking text where a token is expected.
 
 use super::printable;
 use crate::registry::rules::SECRET_PREFIXES;
 
-/// A name that contains one of these is a secret's.
+/// A name that contains one of these belongs to a secret.
 const IN_NAMES: [&str; 11] =
     ["auth", "key", "token", "secret", "cookie", "passw", "pwd", "signature", "credential", "session", "hmac"];
 
-/// A name that is one of these is a secret's: Azure's `sig` and `code` among them.
+/// A name that equals one of these belongs to a secret, such as Azure's `sig` and `code`.
 const NAMES: [&str; 7] = ["sig", "code", "pass", "pw", "jwt", "otp", "pin"];
 
-/// Headers whose values look random or may be long, and are never secret.
+/// Headers whose values may look random but are never secret.
 const PLAIN_HEADERS: [&str; 12] = [
     "accept",
     "accept-encoding",
@@ -27,10 +27,10 @@ const PLAIN_HEADERS: [&str; 12] = [
     "user-agent",
 ];
 
-/// The least length of a run of letters and digits that looks random.
+/// Minimum length of letters and digits that look random.
 const RANDOM: usize = 16;
 
-/// Whether a header or parameter of this name holds a secret.
+/// Whether a header or parameter with this name has a secret value.
 fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     NAMES.contains(&name.as_str()) || IN_NAMES.iter().any(|word| name.contains(word))
@@ -38,7 +38,7 @@ fn is_secret(name: &str) -> bool {
 
 /// The value of the header `name`, safe to print.
 pub(super) fn header(name: &str, value: &str) -> String {
-    // Not a secret but a mistake worth seeing: LiteLLM sent the text as it is in the registry.
+    // Not a secret but a mistake worth seeing: LiteLLM sent the text unsubstituted.
     let is_placeholder = value.contains("{{environment_variables.") || value.starts_with("os.environ/");
     if is_placeholder || PLAIN_HEADERS.contains(&name.to_ascii_lowercase().as_str()) {
         return printable::line(&text(value));
@@ -71,13 +71,13 @@ pub(super) fn url(url: &str) -> String {
     masked
 }
 
-/// Free text with the well-known forms of keys masked. It may still have what a terminal obeys.
+/// Free text with well-known key formats masked. It may still contain terminal control sequences.
 pub(super) fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    let mut before = None;
+    let mut prev = None;
     while let Some(first) = rest.chars().next() {
-        let known = if before.is_some_and(char::is_alphanumeric) { None } else { known(rest) };
+        let known = if prev.is_some_and(char::is_alphanumeric) { None } else { known(rest) };
         let step = match known {
             Some((prefix, length)) => {
                 out.push_str(prefix);
@@ -89,13 +89,13 @@ pub(super) fn text(text: &str) -> String {
                 first.len_utf8()
             }
         };
-        before = rest[..step].chars().next_back();
+        prev = rest[..step].chars().next_back();
         rest = &rest[step..];
     }
     out
 }
 
-/// The beginning of the key at the beginning of a text, and the length of the whole key.
+/// The prefix and the length of the key at the start of a text.
 fn known(text: &str) -> Option<(&'static str, usize)> {
     let (prefix, _) = *SECRET_PREFIXES.iter().find(|(prefix, _)| text.starts_with(prefix))?;
     let is_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '*');
@@ -105,19 +105,19 @@ fn known(text: &str) -> Option<(&'static str, usize)> {
     (length >= prefix.len() + least).then_some((prefix, length))
 }
 
-/// Text whose parts, between these separators, are masked where they look like a secret.
+/// Masks the parts between these separators that look like a secret.
 fn words(value: &str, separators: &[char]) -> String {
     let parts = value.split_inclusive(separators).map(|part| {
         let (word, separator) = part.split_at(part.trim_end_matches(separators).len());
         let decoded_word = decoded(word);
         let masked = if looks_random(&decoded_word) { hidden(word) } else { text(&decoded_word) };
-        // A harmless part is shown as it was sent, with its escapes.
+        // A harmless part is shown as sent, with its escapes.
         printable::line(if masked == decoded_word { word } else { &masked }) + separator
     });
     parts.collect()
 }
 
-/// Whether a word is a UUID, or has a long run of letters and digits that no person would write.
+/// Whether a word is a UUID or contains a long random-looking run of letters and digits.
 fn looks_random(word: &str) -> bool {
     let is_uuid = word.len() == 36
         && word.bytes().enumerate().all(|(at, byte)| match at {
@@ -133,12 +133,12 @@ fn looks_random(word: &str) -> bool {
         })
 }
 
-/// A part of a URL without its percent signs, where that is text.
+/// Decodes a part of a URL if the result is text.
 fn decoded(part: &str) -> String {
     crate::plan::url::decode(part).unwrap_or_else(|| part.to_owned())
 }
 
-/// An unset variable becomes an empty value without a warning, so the length is worth seeing.
+/// An unset variable silently becomes an empty value, so the length is shown.
 fn hidden(secret: &str) -> String {
     match secret.chars().count() {
         0 => "(empty: is its variable set?)".to_owned(),
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn each_name_of_a_secret_is_known() {
+    fn each_name_of_a_secret_is_recognised() {
         let names = [
             "X-Auth",
             "X-Apikey",
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn each_well_known_form_is_masked_anywhere() {
+    fn each_well_known_token_format_is_masked_anywhere() {
         let forms = [
             "sk-",
             "sk_live_",
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn what_looks_random_is_masked_where_a_token_would_be() {
+    fn random_looking_text_is_masked_in_place_of_a_token() {
         for token in [
             "0f8fad5b-d9cb-469f-a165-70867728950e",
             "T0a1b2c3d4e5f6g7",
@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn escapes_do_not_get_through() {
+    fn terminal_escapes_are_removed() {
         assert_eq!(url("/a\x1b"), "/a\\u{1b}");
         assert_eq!(url("/%1b[2J?%1b=%1b"), "/%1b[2J?%1b=%1b");
     }

@@ -1,11 +1,10 @@
-//! The local webhook receiver: what a reader's LiteLLM sends is shown in the terminal and goes nowhere else.
+//! The local webhook receiver: prints LiteLLM's requests in the terminal and sends them nowhere else.
 //!
 //! ```text
 //! receive (a thread a request) ──▶ Request ──▶ events::read ──▶ report: digest of each event, secrets masked
 //! ```
 //!
-//! It takes the place of the public request bins that webhook guides send people to, where prompts and keys stay with a
-//! stranger.
+//! It replaces the public request bins of other webhook guides, which would store prompts and keys with a third party.
 
 mod digest;
 mod events;

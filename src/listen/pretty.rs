@@ -1,13 +1,13 @@
-//! JSON laid out for people: as it was sent, its order included, with a line for each member. Nothing is built in memory.
+//! Pretty-prints JSON with its original order and one line per member, without building a tree.
 
 use std::io::{self, Write};
 
 use super::{mask, printable};
 
-/// How deep lines are indented at most: deeper levels line up, so that the output stays linear in the input.
+/// Maximum indentation level, so that the output stays linear in the input.
 const DEEPEST: usize = 64;
 
-/// Writes valid JSON, two blanks a level. Known forms of secrets are masked, and what a terminal obeys is escaped.
+/// Writes valid JSON with two spaces per level. Known secrets are masked, and terminal control sequences escaped.
 ///
 /// # Errors
 /// Where `out` can't be written.
@@ -39,7 +39,7 @@ pub(super) fn write(json: &str, out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-/// The bracket, mark, string or word at the beginning.
+/// The bracket, punctuation, string or word at the start.
 fn token(json: &str) -> &str {
     let bytes = json.as_bytes();
     let end = match bytes[0] {
@@ -56,7 +56,7 @@ fn token(json: &str) -> &str {
     json.get(..end).unwrap_or(json)
 }
 
-/// Ends a line after `text`, and begins the next.
+/// Ends a line after `text`, and starts the next.
 fn line(text: &str, depth: usize, out: &mut impl Write) -> io::Result<()> {
     write!(out, "{text}\n{:1$}", "", 2 * depth.min(DEEPEST))
 }
@@ -81,12 +81,12 @@ mod tests {
     }
 
     #[test]
-    fn secrets_and_escapes_do_not_get_through() {
+    fn secrets_and_escapes_are_removed() {
         assert_eq!(pretty("\"a\u{9b}b sk-abcdefgh1234\""), "\"a\\u{9b}b sk-**** (12 characters)\"");
     }
 
     #[test]
-    fn depth_makes_no_output_quadratic() {
+    fn output_is_not_quadratic_in_depth() {
         let deep = format!("{}{}", "[1,".repeat(20_000), "1".to_owned() + &"]".repeat(20_000));
         assert!(pretty(&deep).len() < deep.len() * 2 * 2 * DEEPEST);
     }

@@ -1,18 +1,18 @@
-//! Text from a request made safe to print. A terminal obeys escape sequences, direction marks reorder a line, and
-//! characters without width hide text from the reader.
+//! Makes text from a request safe to print. Terminals execute escape sequences, direction marks reorder a line, and
+//! zero-width characters hide text.
 
-/// Replaces control characters, direction marks and invisible characters by their codes, and line ends too: the result is
+/// Replaces control characters, direction marks, invisible characters and line breaks with their codes. The result is
 /// one line.
 pub(super) fn line(text: &str) -> String {
     escape(text, |_| false)
 }
 
-/// As [`line()`], but line ends and tabs stay.
+/// Like [`line()`], but keeps line breaks and tabs.
 pub(super) fn block(text: &str) -> String {
     escape(text, |c| matches!(c, '\n' | '\t'))
 }
 
-/// White space folded, cut after `limit` characters.
+/// Collapses white space, and truncates after `limit` characters.
 pub(super) fn short(text: &str, limit: usize) -> String {
     let mut folded = String::new();
     let mut left = limit;
@@ -42,8 +42,8 @@ fn escape(text: &str, stays: impl Fn(char) -> bool) -> String {
     })
 }
 
-/// Control characters, and those that Unicode calls default ignorable or that change a line's direction. The variation
-/// selector of emoji stays: it is common, and it carries nothing.
+/// Control characters, default ignorable characters, and those that change a line's direction. The emoji variation
+/// selector is allowed: it is common and harmless.
 fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c,
@@ -58,10 +58,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_that_a_terminal_obeys_gets_through() {
+    fn terminal_control_sequences_are_removed() {
         assert_eq!(line("a\x1b[2J\u{9b}0m\r\nb\u{202e}c\x07"), "a\\u{1b}[2J\\u{9b}0m\\u{d}\\u{a}b\\u{202e}c\\u{7}");
         assert_eq!(block("a\n\tb\x1b"), "a\n\tb\\u{1b}");
-        // Without width: a space, a joiner, a tag character, a variation selector that carries data, a filler.
+        // Zero-width: a space, a joiner, a tag character, a variation selector, a filler.
         let hidden = "a\u{200b}\u{200d}\u{e0041}\u{e0101}\u{3164}\u{2060}\u{ad}b";
         assert_eq!(line(hidden), "a\\u{200b}\\u{200d}\\u{e0041}\\u{e0101}\\u{3164}\\u{2060}\\u{ad}b");
         assert_eq!(line("\u{2764}\u{fe0f}"), "\u{2764}\u{fe0f}");

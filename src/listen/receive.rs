@@ -1,7 +1,7 @@
-//! Receiving requests over HTTP: by default from this machine alone, and never from a web page.
+//! Receives requests over HTTP: by default only from this machine, and never from a web page.
 //!
-//! Each request has a thread, so a slow or silent sender holds up nobody. All that waits to be printed counts against one
-//! budget of memory: when it is used up, senders wait.
+//! Each request has its own thread, so a slow or silent sender blocks nobody. Requests waiting to be printed share one
+//! memory budget; when it is used up, senders wait.
 
 use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener};
@@ -12,22 +12,22 @@ use std::time::Duration;
 
 use crate::http::{self, Budget, Connection, Forbidden, Guard, Refusal, Response, Share};
 
-/// The port on which the receiver waits unless it is told otherwise: the examples on the pages send there.
+/// The default port, which the examples on the pages use.
 pub(crate) const PORT: u16 = 8484;
 
-/// The largest body, in bytes: LiteLLM sends up to 512 events at once, and an event can hold a long conversation.
+/// The largest body, in bytes: LiteLLM sends up to 512 events at once, and an event can contain a long conversation.
 const LIMIT: u64 = 64 * 1024 * 1024;
 
-/// The memory for all requests that are being read or wait to be printed, in bytes: two of the largest.
+/// The memory for all pending requests, in bytes: two of the largest.
 const MEMORY: usize = 2 * LIMIT as usize;
 
-/// How long a request waits until earlier ones are printed.
+/// How long a request waits for earlier ones to be printed.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The assumed memory of a request without a body: the maximum size of a head.
 const HEAD: usize = 16 * 1024;
 
-/// The names by which containers reach the machine that they run on.
+/// The names by which containers reach their host.
 const CONTAINER_NAMES: [&str; 3] = ["host.docker.internal", "host.containers.internal", "gateway.docker.internal"];
 
 /// Where to listen.
@@ -35,24 +35,24 @@ const CONTAINER_NAMES: [&str; 3] = ["host.docker.internal", "host.containers.int
 pub(crate) struct Options {
     /// The address to listen on.
     pub host: IpAddr,
-    /// The port; 0 takes any free one.
+    /// The port; 0 picks any free port.
     pub port: u16,
-    /// Names for this machine in `Host` headers, besides `localhost`, IP addresses and those that containers use.
+    /// Names for this machine in `Host` headers, besides `localhost`, IP addresses and container names.
     pub allowed_hosts: Vec<String>,
 }
 
-/// A request as it came in.
+/// A received request.
 #[derive(Debug)]
 pub(crate) struct Request {
-    /// `POST`, mostly.
+    /// Usually `POST`.
     pub method: String,
     /// Path and query, as sent.
     pub url: String,
-    /// In the order in which they came.
+    /// In the order received.
     pub headers: Vec<(String, String)>,
     /// The whole body.
     pub body: Vec<u8>,
-    /// Its part of the memory, free again when the request is dropped.
+    /// Its share of the memory budget.
     _memory: Share,
 }
 
@@ -61,13 +61,13 @@ pub(crate) struct Request {
 pub(crate) enum Arrival {
     /// A request, already answered.
     Request(Request),
-    /// A request that was turned away, and why.
+    /// A refused request, with the reason.
     Refused(String),
-    /// The end was asked for.
+    /// The command should stop.
     Stop,
 }
 
-/// Listens. Gives the address, the arrivals, and a way to stop.
+/// Starts listening. Returns the address, the arrivals, and a way to stop.
 ///
 /// # Errors
 /// Where the port can't be taken.
@@ -90,9 +90,8 @@ pub(crate) fn receive(options: &Options) -> io::Result<(SocketAddr, Receiver<Arr
     Ok((address, arrivals, stop))
 }
 
-/// Reads the body, replies, and passes on what came: in this order, so that the sender has its answer before the command
-/// ends; and with the lock, so that requests of one sender are printed in their order. No answer is so long that it must
-/// wait for the sender to take it.
+/// Reads the body, responds, and forwards the request, in this order, so that the sender gets its response before the
+/// command ends. The lock keeps one sender's requests in order. Responses are short enough to never block.
 fn answer(
     mut request: http::Request,
     connection: &mut Connection,
@@ -102,7 +101,7 @@ fn answer(
 ) {
     let head_only = request.method == "HEAD";
     let (response, arrival) = match guard.refuse(&request) {
-        // Before the body is read: a web page can't make the receiver hold anything.
+        // Before the body is read, so that a web page can't fill memory.
         Some(forbidden) => (Some(forbidden.response("This receiver")), Arrival::Refused(because(&forbidden))),
         None => {
             let mut share = memory.share();
@@ -115,9 +114,9 @@ fn answer(
         }
     };
     let sender = sender.lock().unwrap_or_else(PoisonError::into_inner);
-    // A sender that has left has still sent it.
+    // The request counts even if the sender has disconnected.
     let _ = response.map(|response| response.write(&mut connection.stream, head_only));
-    // Nobody reads any more once the command ends.
+    // The receiver is gone once the command ends.
     let _ = sender.send(arrival);
 }
 
@@ -132,7 +131,7 @@ fn because(forbidden: &Forbidden) -> String {
     }
 }
 
-/// The answer to a request, and its notice.
+/// The response to a request, and its notice.
 fn heard(request: http::Request, body: Result<Vec<u8>, Refusal>, memory: Share) -> (Option<Response>, Arrival) {
     let refused = |status, text, why: String| (Some(Response::text(status, text)), Arrival::Refused(why));
     match body {

@@ -1,4 +1,4 @@
-//! The printed form of a request.
+//! Prints requests.
 
 use std::io::{self, Write};
 
@@ -7,7 +7,7 @@ use super::receive::Request;
 use super::{digest, mask, pretty, printable};
 use crate::count;
 
-/// How many characters of a body that is not JSON are shown.
+/// How many characters of a non-JSON body are printed.
 const SHOWN: usize = 200;
 
 /// Prints requests to a terminal or file, and counts events.
@@ -17,17 +17,17 @@ pub(crate) struct Reporter<W> {
     full: bool,
     requests: usize,
     events: usize,
-    /// The last request that was turned away, if nothing came since.
+    /// The last refusal, if no other request came since.
     refused: String,
 }
 
 impl<W: Write> Reporter<W> {
-    /// Prints to `out`; with `full`, events as JSON and not their digest.
+    /// Prints to `out`; with `full`, complete events instead of a digest.
     pub(crate) fn new(out: W, full: bool) -> Self {
         Reporter { out, full, requests: 0, events: 0, refused: String::new() }
     }
 
-    /// Events so far.
+    /// The number of events so far.
     pub(crate) fn events(&self) -> usize {
         self.events
     }
@@ -64,7 +64,7 @@ impl<W: Write> Reporter<W> {
                 digest::lines(event).iter().try_for_each(|line| writeln!(self.out, "   {line}"))
             })?,
             Body::Other(_) if self.full => {
-                // Line by line, so that a large body is not in memory three times.
+                // Line by line, to avoid more copies of a large body.
                 for line in request.body.split(|byte| *byte == b'\n') {
                     let line = String::from_utf8_lossy(line);
                     writeln!(self.out, "   {}", printable::block(&mask::text(&line)))?;
@@ -80,7 +80,7 @@ impl<W: Write> Reporter<W> {
         self.out.flush()
     }
 
-    /// Prints that a request was turned away; once, where it is repeated: a web page may try for hours.
+    /// Prints that a request was refused. Repeated refusals are printed once: a web page may try for hours.
     ///
     /// # Errors
     /// Where `out` can't be written.

@@ -1,4 +1,4 @@
-//! The hand-written pages, parsed once for as long as nothing that they are made from changes.
+//! Caches the parsed hand-written pages until their inputs change.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,14 +14,14 @@ use crate::rules::Group;
 use crate::source::SourceFile;
 use crate::theme::Theme;
 
-/// The documents of the last reading.
+/// The documents of the last read.
 #[derive(Default)]
 pub(super) struct Documents {
     drafts: HashMap<String, Draft>,
     parsed: HashMap<String, Cached>,
 }
 
-/// A document and what it was made from, besides its file.
+/// A document and its inputs besides its file.
 struct Cached {
     document: Arc<Document>,
     options: Options,
@@ -34,7 +34,8 @@ struct Cached {
 type Shown = (Arc<Theme>, Integrations, Arc<Proof>);
 
 impl Documents {
-    /// The front matter of all files: of those that become pages, and of drafts, which do so only if they are wanted.
+    /// Reads the front matter of all files. Returns those that become pages, and the drafts, unless `with_drafts` is
+    /// set.
     pub(super) fn drafts(
         &mut self,
         files: &[(String, Arc<SourceFile>)],
@@ -49,7 +50,7 @@ impl Documents {
         drafts.into_iter().partition(|draft| with_drafts || !draft.front.draft)
     }
 
-    /// All documents, and how many of them had to be parsed.
+    /// All documents, and how many had to be parsed.
     pub(super) fn parse(&mut self, drafts: &[Draft], parser: &Parser<'_>) -> (Vec<Arc<Document>>, usize) {
         let mut cached = std::mem::take(&mut self.parsed);
         let fresh = parallel::map(drafts, |draft| match cached.get(&draft.path) {
@@ -67,7 +68,7 @@ impl Documents {
         (documents, parsed)
     }
 
-    /// The paths of all files that documents asked for.
+    /// The paths of all files requested by documents.
     pub(super) fn included(&self) -> impl Iterator<Item = &str> {
         self.parsed.values().flat_map(|cached| &cached.included).map(|(path, _)| path.as_str())
     }
@@ -97,7 +98,7 @@ impl Parser<'_> {
             && cached.included.iter().all(|(path, file)| self.disk.text(path).ok().flatten() == *file)
     }
 
-    /// A page that nobody asks for again.
+    /// Parses a page without caching it.
     pub(super) fn parse_once(&self, draft: &Draft) -> Document {
         Document::parse(draft, &self.expansion(), self.options)
     }
@@ -130,7 +131,7 @@ impl Parser<'_> {
     }
 }
 
-/// An expansion that notes what it was asked for.
+/// An expansion that records requested files.
 struct Recording<'a> {
     expansion: Expansion<'a>,
     asked: Mutex<Asked>,

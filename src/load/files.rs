@@ -1,4 +1,4 @@
-//! The site's files: reading them, and which of them are read for what.
+//! Reads the site's files.
 
 use std::collections::{BTreeMap, HashSet};
 use std::io;
@@ -14,7 +14,7 @@ use crate::plan::{Asset, category, links, outside};
 use crate::source::{SitePath, SourceFile};
 use crate::stamp::Stamp;
 
-/// What a site is made from, before any of it but the configuration is parsed. Pages may ask for more files: see
+/// The files of a site, of which only the configuration is parsed yet. Pages may depend on more files: see
 /// [`Inputs::asks_for_more`](super::Inputs::asks_for_more).
 pub(crate) struct Files {
     pub(crate) settings: Settings,
@@ -25,12 +25,12 @@ pub(crate) struct Files {
     pub(crate) content: Vec<(Tree, ContentFolder)>,
     pub(crate) static_files: Vec<(Tree, String)>,
     pub(crate) theme: Tree,
-    /// What is wrong with the configuration, and what can't be read.
+    /// Problems of the configuration, and unreadable files.
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
 impl Files {
-    /// Reads the files that `config` names. `problems` are those of the configuration.
+    /// Reads the configured files. `problems` are those of the configuration.
     ///
     /// # Errors
     /// Where the disk can't be read, or the folder holds no site at all.
@@ -55,7 +55,7 @@ impl Files {
         };
         let mut content = Vec::new();
         for folder in &paths.content {
-            // A folder of pages in another one has its pages to itself.
+            // The pages of a nested content folder belong only to it.
             let is_text = |path: &str| is_markdown(path) || is_authors_file(folder, path);
             let (mut tree, problems) = disk.tree(&folder.folder, &inner(folder), is_text)?;
             diagnostics.extend(problems);
@@ -87,13 +87,13 @@ impl Files {
         })
     }
 
-    /// All folders that were looked through.
+    /// All folders that were read.
     pub(crate) fn trees(&self) -> impl Iterator<Item = &Tree> {
         let content = self.content.iter().map(|(tree, _)| tree);
         content.chain(self.static_files.iter().map(|(tree, _)| tree)).chain([&self.theme])
     }
 
-    /// The stamps of all files that are not held in memory.
+    /// The stamps of all files that are not loaded into memory.
     pub(super) fn stamps(&self) -> BTreeMap<PathBuf, Stamp> {
         self.trees().flat_map(|tree| &tree.stamps).map(|(file, stamp)| (file.clone(), *stamp)).collect()
     }
@@ -104,7 +104,7 @@ impl Files {
     }
 }
 
-/// A file's text, as well as it can be decoded: where there are problems, the rest of it is checked too.
+/// A file's text, decoded as far as possible, so that the rest is checked despite problems.
 pub(super) fn decoded(
     file: Result<Option<Arc<SourceFile>>, Diagnostic>,
     problems: &mut Vec<Diagnostic>,
@@ -127,7 +127,7 @@ fn no_site(disk: &Disk, config: &Config) -> io::Error {
     io::Error::new(io::ErrorKind::NotFound, message)
 }
 
-/// The files of a tree that are copied, by their path below the output folder, which `place` gives.
+/// The copied files of a tree by their path below the output folder, which `place` returns.
 pub(super) fn listed(tree: &Tree, place: impl Fn(&str) -> Option<String>) -> Vec<(String, Asset)> {
     let files = tree.files.iter().filter_map(|(path, input)| match input {
         Input::Asset(file) => {
@@ -146,7 +146,7 @@ fn is_page(path: &str) -> bool {
     path.ends_with(".md") || path.ends_with(".mdx")
 }
 
-/// Whether a path below the site's folder is that of a blog's authors.
+/// Whether a path below the site's folder is a blog's authors file.
 fn is_authors_file(folder: &ContentFolder, path: &str) -> bool {
     let below = folder.path_of(path);
     folder.blog.is_some()
@@ -162,10 +162,10 @@ pub(super) fn below<'a>(path: &'a str, folder: &str) -> &'a str {
     path.strip_prefix(folder).unwrap_or(path).trim_start_matches('/')
 }
 
-/// The folders of pages, read.
+/// The content folders with their files.
 type Content = [(Tree, ContentFolder)];
 
-/// The text files of the content that `wanted` accepts, by their path below it, in its order.
+/// The content's text files accepted by `is_wanted`, sorted by their path below the content.
 fn texts(content: &Content, is_wanted: impl Fn(&str) -> bool) -> Vec<(String, Arc<SourceFile>)> {
     let mut files = Vec::new();
     for (tree, folder) in content {
@@ -184,7 +184,7 @@ pub(super) fn markdown_files(content: &Content) -> Vec<(String, Arc<SourceFile>)
     files
 }
 
-/// Whether a file, or a folder above it, begins with `_`: such files are there to be included, as in Docusaurus.
+/// Whether the name of a file or one of its folders starts with `_`: such files are only included, as in Docusaurus.
 fn is_partial(path: &str) -> bool {
     path.split('/').any(|part| part.starts_with('_'))
 }
@@ -195,7 +195,7 @@ pub(super) fn category_files(content: &Content) -> Vec<(String, Arc<SourceFile>)
     files
 }
 
-/// The files that name the authors of blogs, each with the address of its blog.
+/// The blogs' authors files, each with the path of its blog.
 pub(super) fn authors_files(content: &Content) -> Vec<(String, Arc<SourceFile>)> {
     let of_folder = |(tree, folder): &(Tree, ContentFolder)| {
         let mut files = Vec::new();

@@ -1,5 +1,5 @@
-//! Content that is not published: drafts, with the files that only they use. Also content that is published, but not as the
-//! page that its author may expect.
+//! Unpublished content: drafts and the files that only they use. Also content that is published, but not as the page
+//! its author may expect.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::document::{Document, Draft};
 use crate::encoding::composed;
-use crate::plan::{address, links, outside, url};
+use crate::plan::{links, outside, page_path, url};
 use crate::source::{SitePath, SourceFile};
 use crate::theme::{Asset, Theme};
 
@@ -27,7 +27,7 @@ static NOT_A_PAGE: Rule = Rule {
     right: "content/notes.md",
 };
 
-/// Files that look like pages and are none.
+/// Files that look like pages but are not.
 pub(super) fn no_pages<'a>(paths: impl Iterator<Item = &'a String>) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for path in paths {
@@ -44,7 +44,7 @@ pub(super) fn no_pages<'a>(paths: impl Iterator<Item = &'a String>) -> Vec<Diagn
 
 /// The names of a draft in links: its path in the content folder, and its URL without the trailing `/`.
 pub(super) fn names(draft: &Draft) -> [String; 2] {
-    [draft.path.clone(), address::of(&draft.path, &draft.front).trim_end_matches('/').to_owned()]
+    [draft.path.clone(), page_path::of(&draft.path, &draft.front).trim_end_matches('/').to_owned()]
 }
 
 /// The drafts with their links.
@@ -52,7 +52,7 @@ pub(super) fn parsed(drafts: &[Draft], parser: &Parser<'_>) -> Vec<Document> {
     drafts.iter().map(|draft| parser.parse_once(draft)).collect()
 }
 
-/// All texts, drafts aside, that can name a file of the site.
+/// All texts except drafts that can mention a file of the site.
 pub(super) fn texts<'a>(
     documents: &'a [Arc<Document>],
     config: &'a Config,
@@ -60,7 +60,7 @@ pub(super) fn texts<'a>(
     theme: &'a Theme,
 ) -> Vec<&'a str> {
     let pages = documents.iter().map(|document| &*document.file.text);
-    // Those of included files are among them.
+    // These include the links of included files.
     let links = documents.iter().flat_map(|document| &document.outline.links).map(|link| &*link.destination);
     let config = config.file.iter().map(|file| &*file.text);
     let style = theme.assets.values().filter_map(|asset| match asset {
@@ -71,8 +71,8 @@ pub(super) fn texts<'a>(
     pages.chain(links).chain(config).chain([&*registry.text]).chain(templates).chain(style).collect()
 }
 
-/// The files beside drafts that drafts use and nothing else names, by their path below the site's folder. A file whose name
-/// is in any text of the site stays, whatever it means there.
+/// The files used only by drafts, by their path below the site's folder. A file whose name occurs in any other text of
+/// the site is kept.
 pub(super) fn files(drafts: &[Document], texts: &[&str]) -> BTreeSet<SitePath> {
     let mut files = BTreeSet::new();
     for draft in drafts {

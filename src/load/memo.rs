@@ -1,7 +1,7 @@
-//! Reading a site's folder again: what is made from the same things as last time is what was made then.
+//! Rereads a site's folder, reusing the results of steps whose input is unchanged.
 //!
-//! The files themselves are all read again, which is quick and can't be wrong; the steps after that are skipped where
-//! their input is equal. A document's input includes what its expansion asked for: that is recorded, not guessed.
+//! All files are read again, which is fast and always right; later steps are skipped if their input is equal. The input
+//! of a document includes the files its expansion requested, which are recorded.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
@@ -33,7 +33,7 @@ use crate::theme::Theme;
 /// The result of a step, and its diagnostics.
 type Made<T> = (Arc<T>, Vec<Diagnostic>);
 
-/// The last input of a step, and what the step made of it.
+/// The last input of a step, and its result.
 struct Kept<K, V>(Option<(K, V)>);
 
 impl<K, V> Default for Kept<K, V> {
@@ -55,7 +55,7 @@ impl<K: PartialEq, V: Clone> Kept<K, V> {
     }
 }
 
-/// The results of the last read. Empty at first; never wrong, only unhelpful.
+/// The results of the last read; empty at first.
 #[derive(Default)]
 pub struct Memo {
     keeps_trees: bool,
@@ -65,14 +65,14 @@ pub struct Memo {
     proof: Kept<Option<Arc<SourceFile>>, Made<Proof>>,
     integrations: Kept<IntegrationsKey, (Integrations, Vec<Diagnostic>)>,
     documents: Documents,
-    /// Of the files as they were at the first reading: the history of a whole repository can be long.
+    /// Read only once: the history of a repository can be long.
     dates: Option<Made<Dates>>,
     image_sizes: HashMap<PathBuf, (Stamp, Option<ImageSize>)>,
     planned: Option<(Arc<Plan>, Vec<Diagnostic>)>,
 }
 
-/// The registry, which entries are shown and in which order, and the hand-written files about integrations with their
-/// indices.
+/// The registry, the settings for entries without documentation and for sorting, and the integrations' hand-written
+/// files with their indices.
 type IntegrationsKey = (Arc<SourceFile>, (bool, Sort), Vec<(usize, Arc<SourceFile>)>);
 
 impl Memo {
@@ -109,7 +109,7 @@ impl Memo {
         Files::read(disk, settings, &config, problems)
     }
 
-    /// Parses what was read.
+    /// Parses the files.
     pub(crate) fn parse(&mut self, disk: &Disk, files: Files) -> Inputs {
         let mut sources = sources(disk.root(), &files);
         let mut stamps = files.stamps();
@@ -188,7 +188,7 @@ impl Memo {
             sources.single.insert(disk.root().join(&*path));
             if let Some((file, stamp)) = disk.listed(&path) {
                 stamps.insert(file.clone(), stamp);
-                assets.push((outside::address_of_file(paths, &path), Asset { file, source: path, size: None }));
+                assets.push((outside::published_path_of_file(paths, &path), Asset { file, source: path, size: None }));
             }
         }
         diagnostics.extend(left_out::no_pages(content.iter().flat_map(|(tree, _)| tree.files.keys())));
@@ -223,8 +223,8 @@ impl Memo {
         Inputs { parsed, theme, proof_file, stamps, diagnostics, parsed_now, sources, asks_for_more, options, offline }
     }
 
-    /// Plans the site like [`Inputs::plan`]. A change of the theme alone needs no new plan, and one of what a page's text
-    /// says needs no new tables.
+    /// Plans the site like [`Inputs::plan`]. If only the theme changed, the plan is reused; if only texts of pages
+    /// changed, its tables are.
     pub fn plan(&mut self, inputs: &Inputs) -> (Site, Vec<Diagnostic>) {
         let parsed = &inputs.parsed;
         let unchanged = self.planned.take().and_then(|(plan, problems)| {
@@ -254,7 +254,7 @@ impl Memo {
         Arc::clone(dates)
     }
 
-    /// Files by their path below the output folder, images with their size. One that did not change keeps it.
+    /// Files by their path below the output folder, images with their size, which is cached for unchanged files.
     fn measured(&mut self, assets: Vec<(String, Asset)>, stamps: &BTreeMap<PathBuf, Stamp>) -> BTreeMap<String, Asset> {
         let known = &self.image_sizes;
         let sizes = parallel::map(&assets, |(_, asset)| match (known.get(&asset.file), stamps.get(&asset.file)) {
@@ -269,7 +269,7 @@ impl Memo {
     }
 }
 
-/// Where the site's files lie: whole folders, and the single files and folders that may come and go.
+/// The paths to watch: whole folders, and single files and folders, existing or not.
 fn sources(root: &Path, files: &Files) -> Sources {
     let mut single = BTreeSet::new();
     let config = &files.config;
@@ -280,7 +280,7 @@ fn sources(root: &Path, files: &Files) -> Sources {
     let always = [config::FILE_NAME, &paths.registry, &paths.proof, &theme];
     for path in always.into_iter().chain(folders).chain(config.link_baseline.as_deref()) {
         let place = root.join(path);
-        // The folders on the way can be removed and made again, too.
+        // Parent folders can be removed and recreated, too.
         single.extend(place.ancestors().take_while(|folder| *folder != root).map(Path::to_owned));
     }
     single.extend(files.trees().flat_map(|tree| tree.linked.iter().cloned()));

@@ -1,4 +1,4 @@
-//! A body of Markdown that knows where its bytes came from.
+//! A Markdown body that knows where its bytes came from.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -7,15 +7,15 @@ use super::include::{self, Expand, LARGEST, LEAST, Loaded, Part, Segment};
 use super::source_map::MappedText;
 use crate::source::{Location, SourceFile};
 
-/// The Markdown of a page and of what it includes, with the way back from its bytes to the files that they came from.
+/// The Markdown of a page and its includes, with a mapping from its bytes to their files.
 #[derive(Clone, Debug, Hash)]
 pub struct Body {
-    /// The Markdown: that of the page, then that of what it includes.
+    /// The Markdown of the page, then of its includes.
     pub text: String,
     map: MappedText,
     origins: Vec<Origin>,
     pub(super) segments: Vec<Segment>,
-    /// The segments that make the page, one after another.
+    /// The segments of the page, in order.
     pub(super) pages: Vec<usize>,
     /// The page's own layout settings.
     mdx: Option<bool>,
@@ -27,18 +27,18 @@ pub struct Body {
 #[derive(Clone, Debug, Hash)]
 struct Origin {
     file: Arc<SourceFile>,
-    /// The page includes it: it is not the page's own.
+    /// Whether it is an included file.
     is_included: bool,
 }
 
 impl Body {
-    /// The body of a page's file, which begins at the byte `body_start`, with all that it includes.
+    /// The body of a page's file, which starts at the byte `body_start`, with everything it includes.
     pub fn load(file: &Arc<SourceFile>, body_start: usize, expand: &dyn Expand) -> Body {
         let Loaded { text, files, segments } = include::load(file, body_start, expand);
         Body::new(text, files, segments)
     }
 
-    /// A whole file as a body: nothing in front of it, nothing to include.
+    /// A whole file as a body, without front matter and includes.
     pub fn generated(file: Arc<SourceFile>) -> Body {
         let mut map = MappedText::default();
         map.copy(&file.text, 0, 0..file.text.len());
@@ -46,15 +46,14 @@ impl Body {
         Body::new(map, vec![file], vec![segment])
     }
 
-    /// A body put together from pieces of `files`, whose indices are the origins in `map`: the page's own, then those that
-    /// it includes. The first segment is the page.
+    /// A body composed of pieces of `files`, whose indices are the origins in `map`. The first segment is the page.
     fn new(mut map: MappedText, files: Vec<Arc<SourceFile>>, segments: Vec<Segment>) -> Body {
         let origins = files.into_iter().enumerate().map(|(index, file)| Origin { file, is_included: index > 0 });
         let text = with_line_feeds(std::mem::take(&mut map.text));
         Body { text, map, origins: origins.collect(), segments, pages: vec![0], mdx: None, typographic: None }
     }
 
-    /// This body, and then another.
+    /// This body followed by another.
     pub fn followed_by(mut self, other: &Body) -> Body {
         let offset = self.text.len() + 2;
         let count = self.segments.len();
@@ -67,15 +66,14 @@ impl Body {
         self
     }
 
-    /// The Markdown of the page, with what its directives represent in place of their lines: for readers that know no
-    /// directives.
+    /// The Markdown of the page with its directives expanded, for readers that don't support them.
     pub fn without_directives(&self) -> String {
         let mut room = LARGEST;
         let pages: Vec<String> = self.pages.iter().map(|&page| self.expanded(page, 0, &mut room)).collect();
         pages.join("\n\n")
     }
 
-    /// A segment with its parts in place of their lines, up to `room` bytes of them: those of parts grow fast.
+    /// A segment with its parts expanded, up to `room` bytes: nested parts grow fast.
     fn expanded(&self, segment: usize, depth: usize, room: &mut usize) -> String {
         const DEEPEST: usize = 8;
         let Segment { range, parts, .. } = &self.segments[segment];
@@ -101,19 +99,19 @@ impl Body {
         out
     }
 
-    /// Where a range of the text was written.
+    /// The source location of a range of the text.
     pub fn locate(&self, range: Range<usize>) -> Location {
         let (origin, range) = self.map.locate(range);
         Location::new(&self.origins[origin].file, range)
     }
 
-    /// The same body, with what its page says over [`super::Options::mdx`] and [`super::Options::typographic`].
+    /// The same body with the page's settings, which override [`super::Options::mdx`] and
+    /// [`super::Options::typographic`].
     pub fn read_as(self, mdx: Option<bool>, typographic: Option<bool>) -> Body {
         Body { mdx, typographic, ..self }
     }
 
-    /// The parts of the text that get typographic characters: those that a person wrote, if the page or else the site asks
-    /// for it.
+    /// The ranges that get typographic characters: hand-written text, if the page's or else the site's setting is on.
     pub(super) fn typographic(&self, site: bool) -> Vec<Range<usize>> {
         if !self.typographic.unwrap_or(site) {
             return Vec::new();
@@ -121,7 +119,7 @@ impl Body {
         self.segments.iter().filter(|segment| segment.is_written).map(|segment| segment.range.clone()).collect()
     }
 
-    /// Whether indentation makes no code, by what the page or else the site says.
+    /// Whether indented text is not code, by the page's or else the site's setting.
     pub(super) fn mdx(&self, site: Option<bool>) -> Option<bool> {
         self.mdx.or(site)
     }
@@ -131,8 +129,7 @@ impl Body {
         self.origins.iter().any(|origin| origin.is_included)
     }
 
-    /// The file that the text at a place was included from, by its path below the site's folder; `None` where it is the
-    /// page's own.
+    /// The included file at an offset, by its path below the site's folder; `None` for the page's own text.
     pub fn included_at(&self, at: usize) -> Option<&str> {
         if !self.has_includes() {
             return None;
@@ -142,13 +139,13 @@ impl Body {
     }
 }
 
-/// A text whose lines all end in a line feed: CommonMark lets a line end in a carriage return alone. No byte moves.
+/// Replaces bare carriage returns, which CommonMark allows as line endings, with line feeds. Offsets don't change.
 fn with_line_feeds(text: String) -> String {
     if !text.contains('\r') {
         return text;
     }
-    let is_alone = |at: usize| text.as_bytes().get(at + 1) != Some(&b'\n');
-    text.char_indices().map(|(at, c)| if c == '\r' && is_alone(at) { '\n' } else { c }).collect()
+    let is_bare_return = |at: usize| text.as_bytes().get(at + 1) != Some(&b'\n');
+    text.char_indices().map(|(at, c)| if c == '\r' && is_bare_return(at) { '\n' } else { c }).collect()
 }
 
 #[cfg(test)]
@@ -173,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_carriage_return_alone_ends_a_line() {
+    fn a_bare_carriage_return_ends_a_line() {
         let page = "One\r::include{file=\"a.md\"}\r\rhttp://two.example\r\nThree";
         let body = Body::load(&SourceFile::new("page.md", page), 0, &Files);
         assert!(body.text.starts_with("One\n::include{file=\"a.md\"}\n\nhttp://two.example\r\nThree"));
@@ -181,12 +178,12 @@ mod tests {
     }
 
     #[test]
-    fn directives_are_written_out_for_others() {
+    fn directives_are_expanded_for_others() {
         let page = "::include{file=\"a.md\"}\n\n- x\n\n  ::code{file=\"b.py\"}\n\n::include{file=\"none\"}\n";
         let body = Body::load(&SourceFile::new("page.md", page), 0, &Files);
-        let twice = Body::generated(SourceFile::new("before.md", "Before")).followed_by(&body);
+        let joined = Body::generated(SourceFile::new("before.md", "Before")).followed_by(&body);
         let expected = "Before\n\nOne\n**Card**\n\n- x\n\n  ~~~~~py\n  b\n  ~~~~~\n\n::include{file=\"none\"}\n";
-        assert_eq!(twice.without_directives(), expected);
+        assert_eq!(joined.without_directives(), expected);
         assert_eq!(body.locate(0..9).range, 0..9);
         let one = body.text.find("One").expect("the included text");
         assert_eq!(body.included_at(one), Some("a.md"));

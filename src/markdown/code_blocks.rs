@@ -1,4 +1,4 @@
-//! Whether blocks of JSON, YAML and TOML can be read by who copies them.
+//! Checks the syntax of JSON, YAML and TOML blocks.
 
 use std::ops::Range;
 
@@ -24,7 +24,7 @@ pub(crate) static BROKEN_CODE_BLOCK: Rule = Rule {
     right: "```json\n{\"model\": \"gpt-4o\"}\n```",
 };
 
-/// The blocks of a page that don't parse, each at the place where its parser stops.
+/// The blocks of a page that don't parse, each at the position of its syntax error.
 pub(crate) fn broken_code_blocks(tree: &Tree, body: &Body) -> Vec<Diagnostic> {
     walk(&tree.nodes).filter_map(|node| broken(node, body)).collect()
 }
@@ -40,7 +40,7 @@ fn broken(node: &Node, body: &Body) -> Option<Diagnostic> {
     Some(problem.hint(hint))
 }
 
-/// Why a block in a language can't be read, with the language's name.
+/// The syntax error of a block, with the name of its language.
 fn fault(language: &str, literal: &str) -> Option<(&'static str, Fault)> {
     Some(match language.to_ascii_lowercase().as_str() {
         "json" => ("JSON", yaml::read_json(literal).err()?),
@@ -50,8 +50,8 @@ fn fault(language: &str, literal: &str) -> Option<(&'static str, Fault)> {
     })
 }
 
-/// A place in a block's text as one in its file. The file has each line of the block after what indents or quotes it, with
-/// the comments between them that mark lines. A block whose text is written elsewhere is the place itself.
+/// Maps a range of a block's text to its file, where lines have indentation or quote markers, and line-marking comments
+/// come between them. For a block whose text is elsewhere, the location of the block.
 fn place(block: &Location, literal: &str, range: &Range<usize>) -> Location {
     let Location { file, range: whole } = block;
     let mut at = whole.start;
@@ -61,12 +61,12 @@ fn place(block: &Location, literal: &str, range: &Range<usize>) -> Location {
     let mut offset = 0;
     for line in literal.split_inclusive('\n') {
         let text = line.trim_end();
-        let found = source.by_ref().find_map(|written| {
-            at += written.len();
-            let end = at - (written.len() - written.trim_end().len());
-            written.trim_end().ends_with(text).then(|| end - text.len())
+        let hit = source.by_ref().find_map(|source_line| {
+            at += source_line.len();
+            let end = at - (source_line.len() - source_line.trim_end().len());
+            source_line.trim_end().ends_with(text).then(|| end - text.len())
         });
-        let Some(start) = found else { break };
+        let Some(start) = hit else { break };
         if range.start < offset + line.len() || offset + line.len() == literal.len() {
             let from = start + (range.start - offset).min(text.len());
             let to = start + range.end.saturating_sub(offset).min(text.len());

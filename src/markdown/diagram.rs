@@ -1,11 +1,11 @@
-//! Mermaid's diagrams: blocks of code that a script of the site draws in the reader's browser.
+//! Mermaid diagrams: code blocks that a script of the site draws in the reader's browser.
 
 use super::Body;
 use super::dialect::code_info::Info;
 use super::tree::{Kind, Node, Tree, walk};
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 
-/// A diagram that readers see as code.
+/// A diagram that is shown as code.
 pub(crate) static UNDRAWN_DIAGRAM: Rule = Rule {
     code: "undrawn-diagram",
     severity: Severity::Note,
@@ -18,12 +18,12 @@ pub(crate) static UNDRAWN_DIAGRAM: Rule = Rule {
     right: "```text\ngraph TD; A-->B\n```",
 };
 
-/// Whether a block of code is a diagram.
+/// Whether a code block is a diagram.
 pub(super) fn is_diagram(info: &str) -> bool {
     Info::parse(info).language.eq_ignore_ascii_case("mermaid")
 }
 
-/// That a page has diagrams which nothing draws, at the first one.
+/// Reports diagrams on a site without a diagram script, at the first one.
 pub(crate) fn undrawn(tree: &Tree, body: &Body) -> Option<Diagnostic> {
     let is_first = |node: &&Node| matches!(&node.kind, Kind::Code { info, .. } if is_diagram(info));
     let place = body.locate(walk(&tree.nodes).find(is_first)?.range.clone());

@@ -1,11 +1,11 @@
-//! Links and images: as they are found in a page, and as they are written.
+//! Links and images in a page, and how they are resolved.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::disk::ImageSize;
 
-/// The place of a destination.
+/// The kind of a destination.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LinkKind {
     /// `[text](destination)`, a reference link, an autolink.
@@ -16,27 +16,28 @@ pub enum LinkKind {
     Html,
 }
 
-/// A destination that a page names.
+/// A link or image of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// Its place.
+    /// Its kind.
     pub kind: LinkKind,
     /// The destination with entities and backslashes resolved, not percent-decoded.
     pub destination: String,
-    /// No text between the tags, or no alternative text.
+    /// Whether the link text or the alternative text is empty.
     pub text_or_alt_is_empty: bool,
-    /// The destination in the body's text; the whole link where the destination is elsewhere (a reference).
+    /// The range of the destination in the body's text; of the whole link if the destination is elsewhere (a
+    /// reference).
     pub range: Range<usize>,
 }
 
-/// How a destination is written.
+/// A resolved destination.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResolvedLink<'a> {
     /// The value of `href` or `src`, not yet escaped for HTML.
     pub href: Cow<'a, str>,
     /// The width and height of an image, in pixels.
     pub size: Option<ImageSize>,
-    /// It leads out of the site.
+    /// Whether it leads out of the site.
     pub external: bool,
 }
 
@@ -52,18 +53,18 @@ impl<'a> ResolvedLink<'a> {
     }
 }
 
-/// Decides how the links of one page are written.
+/// Resolves the links of a page.
 pub trait Links {
-    /// The destination to write for a link at a place of the body.
+    /// Resolves a link at an offset of the body.
     fn resolve<'a>(&self, kind: LinkKind, destination: &'a str, at: usize) -> ResolvedLink<'a>;
 }
 
-/// Links stay as they are written.
+/// Leaves links unchanged.
 #[cfg(any(test, fuzzing))]
-pub(crate) struct AsWritten;
+pub(crate) struct VerbatimLinks;
 
 #[cfg(any(test, fuzzing))]
-impl Links for AsWritten {
+impl Links for VerbatimLinks {
     fn resolve<'a>(&self, _: LinkKind, destination: &'a str, _: usize) -> ResolvedLink<'a> {
         ResolvedLink::internal(destination.into())
     }

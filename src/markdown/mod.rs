@@ -1,11 +1,11 @@
-//! Markdown as documentation writers know it: CommonMark and GFM, with Docusaurus's admonitions, tabs and MDX
-//! components read as text, never run as code.
+//! Markdown for documentation: CommonMark and GFM with Docusaurus's admonitions, tabs and MDX components, which are
+//! parsed but never run as code.
 //!
 //! The text after a page's front matter goes through three pure steps:
 //!
-//! 1. [`Body::load`] fetches what the page includes; the body knows where each byte came from.
-//! 2. [`parse`] reads the body into a [`Tree`], with what it includes spliced in, and [`outline()`] from that what other pages
-//!    need to know: title, headings, ids, links, text for the search.
+//! 1. [`Body::load`] loads the page's includes; the body knows where each byte came from.
+//! 2. [`parse`] turns the body into a [`Tree`] with its includes spliced in, and [`outline()`] extracts what other
+//!    pages need: title, headings, ids, links, text for the search.
 //! 3. [`html()`] and [`plain_markdown`] write the page, with links as a [`Links`] resolves them.
 
 mod blocks;
@@ -30,7 +30,7 @@ pub(crate) use diagram::undrawn as undrawn_diagram;
 pub use html::Html;
 pub use include::Expand;
 #[cfg(any(test, fuzzing))]
-pub(crate) use links::AsWritten;
+pub(crate) use links::VerbatimLinks;
 pub use links::{Link, LinkKind, Links, ResolvedLink};
 pub(crate) use outline::is_plain;
 pub use outline::{Heading, Outline, Section, outline, plain_text};
@@ -43,23 +43,23 @@ pub use crate::front_matter::read as front_matter;
 use crate::diagnostic::Rule;
 use crate::words::Words;
 
-/// How a body is read and written.
+/// Options for parsing and rendering.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Options {
-    /// All raw HTML passes, scripts included. Otherwise elements and attributes of an allow-list.
+    /// Whether all raw HTML is allowed, including scripts, instead of an allow-list of elements and attributes.
     pub unsafe_html: bool,
-    /// The layout prints the title: a level-1 heading at the beginning of the body is not written.
+    /// Whether the layout prints the title: a level-1 heading at the start of the body is then omitted.
     pub first_h1_removed: bool,
-    /// Whether indentation makes no code, as in MDX, so that lists and tags may be indented at will. `None`: where the file
-    /// is called `.mdx` or has `import` lines. It says nothing else of how a page is read.
+    /// Whether indented text is not code, as in MDX, so that lists and tags may be indented freely. `None`: if the file
+    /// is called `.mdx` or has `import` lines. It has no other effect.
     pub mdx: Option<bool>,
     /// Whether quotes, apostrophes, dashes and ellipses of hand-written text become typographic ones in HTML.
     pub typographic: bool,
-    /// The script that draws Mermaid's diagrams, where the site has one.
+    /// The script that draws Mermaid diagrams, if the site has one.
     pub mermaid: Option<String>,
     /// Whether blocks of JSON, YAML and TOML are parsed.
     pub checks_code: bool,
-    /// The words that are not the author's, such as the titles of notes.
+    /// Localised strings, such as the titles of notes.
     pub words: Words,
 }
 
@@ -98,7 +98,7 @@ pub fn html(tree: &Tree, options: &Options, links: &dyn Links) -> Html {
     html::html(tree, options, links, components::html)
 }
 
-/// The Markdown of a parsed page, with links as `links` says. The title is left out with `first_h1_removed`.
+/// The Markdown of a parsed page, with links resolved by `links`. `first_h1_removed` omits the title.
 pub fn plain_markdown(tree: &Tree, options: &Options, links: &dyn Links) -> String {
     copy::plain_markdown(tree, options, links, components::MARKDOWN)
 }

@@ -37,17 +37,17 @@ pub struct Section {
 pub struct Outline {
     /// The first heading, if it is of level 1.
     pub title: Option<String>,
-    /// Nothing comes before the title.
+    /// Whether nothing comes before the title.
     pub title_leads: bool,
     /// The first paragraph as plain text.
     pub description: Option<String>,
     /// All headings, in order.
     pub headings: Vec<Heading>,
-    /// All ids that a link can name: of headings, raw HTML and tabs.
+    /// All link targets: ids of headings, raw HTML and tabs.
     pub ids: HashSet<String>,
     /// All links and images.
     pub links: Vec<Link>,
-    /// The text, cut at headings.
+    /// The text, split at headings.
     pub sections: Vec<Section>,
 }
 
@@ -68,7 +68,7 @@ pub fn outline(tree: &Tree) -> Outline {
     outline
 }
 
-/// Sections with the pieces of each put together.
+/// Joins the pieces of each section.
 fn joined(pieces: Vec<Section>) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
@@ -94,21 +94,21 @@ fn parsed_text(markdown: &str) -> String {
     inline_text(&parse(&body, &Options::default()).nodes)
 }
 
-/// Whether a text is a sentence without markup, as nearly all of ten thousand descriptions are.
+/// Whether a text is a sentence without markup, like almost all descriptions.
 pub(crate) fn is_plain(text: &str) -> bool {
-    let mut before = b' ';
+    let mut prev = b' ';
     let plain = text.bytes().enumerate().all(|(at, byte)| {
-        let after_blank = std::mem::replace(&mut before, byte) == b' ';
-        // A number begins a list only where it begins the text.
-        byte.is_ascii_alphabetic() || byte.is_ascii_digit() && at > 0 || !after_blank && b" ,.;()/'-".contains(&byte)
+        let after_space = std::mem::replace(&mut prev, byte) == b' ';
+        // A number starts a list only at the start of the text.
+        byte.is_ascii_alphabetic() || byte.is_ascii_digit() && at > 0 || !after_space && b" ,.;()/'-".contains(&byte)
     });
-    plain && before != b' '
+    plain && prev != b' '
 }
 
-/// The text of a paragraph; badges and screenshots describe nothing.
+/// The text of a paragraph without badges and screenshots.
 fn without_images(nodes: &[Node]) -> String {
     let is_image = |node: &Node| matches!(node.kind, Kind::Image { .. });
-    let kept: Vec<Node> = nodes
+    let visible: Vec<Node> = nodes
         .iter()
         .filter(|node| {
             let is_badge = matches!(node.kind, Kind::Link { .. }) && node.children.iter().all(is_image);
@@ -116,10 +116,10 @@ fn without_images(nodes: &[Node]) -> String {
         })
         .cloned()
         .collect();
-    inline_text(&kept)
+    inline_text(&visible)
 }
 
-/// Adds what nodes hold, in order.
+/// Adds the content of nodes, in order.
 fn collect(nodes: &[Node], outline: &mut Outline) {
     for node in nodes {
         match &node.kind {
@@ -133,11 +133,11 @@ fn collect(nodes: &[Node], outline: &mut Outline) {
                 text_and_links(node, outline);
             }
             Kind::Tab { label, id, .. } => {
-                // The text after the tabs belongs to the heading above them again.
-                let around = outline.sections.last().map(|around| Section { text: String::new(), ..around.clone() });
+                // The text after the tabs belongs to the heading above them.
+                let parent = outline.sections.last().map(|parent| Section { text: String::new(), ..parent.clone() });
                 outline.sections.push(Section { id: id.clone(), heading: label.clone(), text: String::new() });
                 collect(&node.children, outline);
-                outline.sections.extend(around);
+                outline.sections.extend(parent);
             }
             Kind::Admonition { .. } => {
                 let (title, content) = node.title_and_content();
@@ -168,7 +168,7 @@ fn collect(nodes: &[Node], outline: &mut Outline) {
     }
 }
 
-/// Adds the text and the links of a node in which no section begins.
+/// Adds the text and the links of a node that contains no heading.
 fn text_and_links(node: &Node, outline: &mut Outline) {
     if let Some(section) = outline.sections.last_mut() {
         text_of(node, &mut section.text);
@@ -176,7 +176,7 @@ fn text_and_links(node: &Node, outline: &mut Outline) {
     links(std::slice::from_ref(node), outline);
 }
 
-/// Keeps the words of blocks apart.
+/// Separates the words of blocks.
 fn end_line(outline: &mut Outline) {
     if let Some(Section { text, .. }) = outline.sections.last_mut()
         && !text.is_empty()
@@ -200,7 +200,7 @@ fn links(nodes: &[Node], outline: &mut Outline) {
     walk(nodes).for_each(|node| link(node, outline));
 }
 
-/// Adds the addresses that an element of HTML names.
+/// Adds the URLs in an HTML element's attributes.
 fn in_attributes(attributes: &[ElementAttribute], add: &mut impl FnMut(LinkKind, &str, bool, &Range<usize>)) {
     for attribute in attributes {
         let value = attribute.value.as_deref().unwrap_or_default();
@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tab_is_a_section_and_the_heading_goes_on_below_it() {
+    fn a_tab_is_a_section_and_the_heading_continues_after_it() {
         let markdown = "A\n\n## B\n\nC\n\n<Tabs><TabItem value=\"x\" label=\"X y\">\n\nD\n\n### E\n\nF\n\n</TabItem>\
                         <TabItem value=\"z\">\n\nG\n\n</TabItem></Tabs>\n\nH\n";
         let body = Body::generated(crate::source::SourceFile::new("", markdown));
@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn words_of_blocks_stand_apart() {
+    fn words_of_blocks_are_separated() {
         for (markdown, text) in [
             ("<ul><li>a<li>b</ul>", "a\nb\n"),
             ("<table><tr><td>1<td>x <p>2<tr><td>3</table>", "1\nx\n2\n3\n"),

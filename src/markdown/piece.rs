@@ -1,4 +1,4 @@
-//! Pieces of Markdown that are the same on any page.
+//! Fragments of Markdown that render the same on any page.
 
 use super::links::Links;
 use super::outline::is_plain;
@@ -6,23 +6,23 @@ use super::tree::{Kind, Node, Tree, walk};
 use super::{Body, Options, html, parse, plain_markdown};
 use crate::source::SourceFile;
 
-/// A piece as the files of a page have it.
+/// A rendered fragment.
 pub(crate) struct Piece {
     pub(crate) html: String,
-    /// In the Markdown copy.
+    /// Its Markdown copy.
     pub(crate) markdown: String,
 }
 
-/// Blocks between empty lines. `None` if they may depend on the rest of the page, or it on them.
+/// Renders blocks. `None` if they may depend on the rest of the page, or the page on them.
 pub(crate) fn piece(text: &str, options: &Options, links: &dyn Links) -> Option<Piece> {
     if is_sentence(text) {
         return Some(Piece { html: format!("<p>{text}</p>\n"), markdown: text.to_owned() });
     }
     let tree = parsed(text, options)?;
-    walk(&tree.nodes).all(is_same_anywhere).then(|| written(&tree, options, links))
+    walk(&tree.nodes).all(is_same_anywhere).then(|| render_piece(&tree, options, links))
 }
 
-/// The beginning of a paragraph in one line.
+/// Renders the start of a paragraph on one line.
 pub(crate) fn line(text: &str, options: &Options, links: &dyn Links) -> Option<Piece> {
     if is_sentence(text) {
         return Some(Piece { html: text.to_owned(), markdown: text.to_owned() });
@@ -32,29 +32,29 @@ pub(crate) fn line(text: &str, options: &Options, links: &dyn Links) -> Option<P
     if text.contains('\n') || !walk(children).all(|node| is_same_anywhere(node) && is_closed(node)) {
         return None;
     }
-    let Piece { html, markdown } = written(&tree, options, links);
+    let Piece { html, markdown } = render_piece(&tree, options, links);
     let html = html.strip_prefix("<p>")?.strip_suffix("</p>\n")?.to_owned();
     Some(Piece { html, markdown })
 }
 
-/// Whether nothing in a text means anything in Markdown, so it is the same in all files.
+/// Whether a text has no special characters in Markdown, so that it is the same in all files.
 fn is_sentence(text: &str) -> bool {
     let is_host = |four: &[u8]| four.eq_ignore_ascii_case(b"www.");
     is_plain(text) && text.starts_with(|c: char| c.is_ascii_uppercase()) && !text.as_bytes().windows(4).any(is_host)
 }
 
-/// The nodes of a text in which nothing is wrong. A definition would be one for the whole page.
+/// Parses a text without problems or link reference definitions, which would affect the whole page.
 fn parsed(text: &str, options: &Options) -> Option<Tree> {
     let tree = parse(&Body::generated(SourceFile::new("", text)), options);
     (!tree.nodes.is_empty() && !tree.has_findings() && tree.ids.is_empty() && !text.contains("]:")).then_some(tree)
 }
 
-fn written(tree: &Tree, options: &Options, links: &dyn Links) -> Piece {
+fn render_piece(tree: &Tree, options: &Options, links: &dyn Links) -> Piece {
     let markdown = plain_markdown(tree, options, links);
     Piece { html: html(tree, options, links).body, markdown: markdown.trim_end_matches('\n').to_owned() }
 }
 
-/// Whether a node is written alike on every page: it has no number, no id, and asks for nothing that is defined elsewhere.
+/// Whether a node renders the same on every page: it has no number, no id, and no references.
 fn is_same_anywhere(node: &Node) -> bool {
     match &node.kind {
         Kind::Text(text) => !text.contains(['[', ']']),
@@ -75,7 +75,7 @@ fn is_same_anywhere(node: &Node) -> bool {
     }
 }
 
-/// Whether no sign in a node's text could have a partner in what follows.
+/// Whether no special character in a node's text could pair with one in the following text.
 fn is_closed(node: &Node) -> bool {
     let is_sign = |c: char| matches!(c, '*' | '_' | '~' | '`' | '<' | '>' | '$' | '\\' | '{' | '}' | '&' | '|' | '^');
     !matches!(&node.kind, Kind::Text(text) if text.contains(is_sign))

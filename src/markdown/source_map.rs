@@ -1,21 +1,21 @@
-//! Where each byte of a made text came from.
+//! Maps each byte of a composed text to its origin.
 
 use std::ops::Range;
 
-/// A run of the made text with one origin.
+/// A run of the text with one origin.
 #[derive(Clone, Debug, Hash)]
 struct Piece {
-    /// Where it begins in the made text.
+    /// Its start in the text.
     start: usize,
-    /// Which text it came from, as a number that the owner of the map understands.
+    /// The number of its source text, defined by the owner of the map.
     origin: usize,
-    /// Its place there.
+    /// Its range there.
     range: Range<usize>,
-    /// Byte for byte the same; otherwise every byte represents the whole range.
+    /// Whether it is a verbatim copy; otherwise every byte represents the whole range.
     verbatim: bool,
 }
 
-/// Text that is put together from pieces of other texts and remembers where each came from.
+/// Text composed of pieces of other texts, with their origins.
 #[derive(Clone, Debug, Default, Hash)]
 pub(crate) struct MappedText {
     pub(crate) text: String,
@@ -47,13 +47,13 @@ impl MappedText {
         self.text.push_str(text);
     }
 
-    /// Appends text that represents nothing, so that what follows is a piece of its own.
+    /// Appends text without an origin, so that the next piece is separate.
     pub(crate) fn pad(&mut self, text: &str) {
         let (origin, at) = self.pieces.last().map_or((0, 0), |last| (last.origin, last.range.end));
         self.replace(text, origin, at..at);
     }
 
-    /// Appends a line end. It belongs to the piece before it, so that lines copied one by one stay one piece.
+    /// Appends a line end to the last piece, so that lines copied one by one stay one piece.
     pub(crate) fn newline(&mut self) {
         self.text.push('\n');
         if let Some(last) = self.pieces.last_mut()
@@ -64,8 +64,7 @@ impl MappedText {
         }
     }
 
-    /// Adds the pieces of another text, which was put after this one at `offset`; its origins are counted from
-    /// `first_origin`.
+    /// Adds the pieces of another text, appended to this one at `offset`; its origins start at `first_origin`.
     pub(crate) fn append(&mut self, other: &MappedText, offset: usize, first_origin: usize) {
         self.pieces.extend(other.pieces.iter().map(|piece| Piece {
             start: piece.start + offset,
@@ -74,7 +73,7 @@ impl MappedText {
         }));
     }
 
-    /// Appends a range of another made text of the same origins.
+    /// Appends a range of another text with the same origins.
     pub(crate) fn extend(&mut self, other: &MappedText, range: Range<usize>) {
         let offset = self.text.len();
         self.text.push_str(&other.text[range.clone()]);
@@ -96,7 +95,7 @@ impl MappedText {
         }
     }
 
-    /// The origin of a range of the made text. A range over several origins is cut at the end of the first.
+    /// The origin of a range. A range over several origins is cut at the end of the first.
     pub(crate) fn locate(&self, range: Range<usize>) -> (usize, Range<usize>) {
         let Some(index) = self.pieces.partition_point(|piece| piece.start <= range.start).checked_sub(1) else {
             return (0, 0..0);
@@ -118,7 +117,7 @@ impl MappedText {
 }
 
 impl Piece {
-    /// The place of the byte at `offset` of the made text.
+    /// The origin of the byte at `offset`.
     fn position(&self, offset: usize) -> Range<usize> {
         if !self.verbatim {
             return self.range.clone();
@@ -135,25 +134,25 @@ mod tests {
     #[test]
     fn a_range_is_traced_through_copies_and_replacements() {
         let source = "hello <Tag> world";
-        let mut made = MappedText::default();
-        made.copy(source, 0, 0..6);
-        made.replace("<!--1-->", 0, 6..11);
-        made.copy(source, 0, 11..17);
+        let mut mapped = MappedText::default();
+        mapped.copy(source, 0, 0..6);
+        mapped.replace("<!--1-->", 0, 6..11);
+        mapped.copy(source, 0, 11..17);
         let mut padded = MappedText::default();
         padded.copy(source, 0, 0..2);
         padded.pad("  ");
         padded.copy(source, 0, 2..5);
         assert_eq!((padded.text.as_str(), padded.locate(4..6)), ("he  llo", (0, 2..4)));
-        assert_eq!(made.text, "hello <!--1--> world");
-        assert_eq!(made.locate(0..5), (0, 0..5));
-        assert_eq!(made.locate(8..9), (0, 6..11), "inside a replacement: the whole of it");
-        assert_eq!(made.locate(15..20), (0, 12..17));
-        assert_eq!(made.locate(3..17), (0, 3..14));
-        assert_eq!(made.locate(20..20), (0, 17..17));
-        assert_eq!(made.locate(500..600), (0, 17..17), "past the end");
+        assert_eq!(mapped.text, "hello <!--1--> world");
+        assert_eq!(mapped.locate(0..5), (0, 0..5));
+        assert_eq!(mapped.locate(8..9), (0, 6..11), "inside a replacement: the whole of it");
+        assert_eq!(mapped.locate(15..20), (0, 12..17));
+        assert_eq!(mapped.locate(3..17), (0, 3..14));
+        assert_eq!(mapped.locate(20..20), (0, 17..17));
+        assert_eq!(mapped.locate(500..600), (0, 17..17), "past the end");
         let mut part = MappedText::default();
         part.replace("- ", 1, 0..1);
-        part.extend(&made, 3..17);
+        part.extend(&mapped, 3..17);
         assert_eq!(part.text, "- lo <!--1--> wo");
         assert_eq!(part.locate(2..4), (0, 3..5));
         assert_eq!(part.locate(5..6), (0, 6..11));

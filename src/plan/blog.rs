@@ -11,9 +11,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::address;
 use super::category::{Category, Index, Link};
 use super::page::Page;
+use super::page_path;
 use super::{Parsed, Plan};
 use crate::config::{Config, ContentFolder};
 use crate::diagnostic::Rule;
@@ -36,7 +36,7 @@ pub(super) fn of<'c>(config: &'c Config, path: &str) -> Option<&'c ContentFolder
 }
 
 fn is_index(path: &str) -> bool {
-    !path.contains('/') && address::stem(path).eq_ignore_ascii_case("index")
+    !path.contains('/') && page_path::stem(path).eq_ignore_ascii_case("index")
 }
 
 /// A list for each blog that has none: by its address, as a `_category_.json` would ask for it.
@@ -64,14 +64,14 @@ pub(crate) fn add_lists(config: &Config, paths: &[&str], categories: &mut BTreeM
 }
 
 /// The address of a post.
-pub(super) fn address(folder: &ContentFolder, path: &str, front: &FrontMatter) -> String {
+pub(super) fn post_path(folder: &ContentFolder, path: &str, front: &FrontMatter) -> String {
     let rest = path.strip_prefix(folder.at.as_str()).unwrap_or(path);
-    let below = match (&front.address.slug, Dated::of(rest)) {
+    let below = match (&front.route.slug, Dated::of(rest)) {
         (Some(slug), _) => slug.value.clone(),
         (None, Some(dated)) => format!("{}/{}{}", dated.day.replace('-', "/"), dated.folder, dated.text),
         (None, None) => without_index(rest).to_owned(),
     };
-    address::with_slash(&format!("{}{}", folder.at, below.trim_start_matches(['.', '/'])))
+    page_path::with_slash(&format!("{}{}", folder.at, below.trim_start_matches(['.', '/'])))
 }
 
 /// A post's position in the navigation: directly below its blog, however deep its file is.
@@ -192,7 +192,7 @@ fn day_len(path: &str) -> Option<usize> {
 
 /// The path of a page's file without its ending, and without `/index`.
 fn without_index(path: &str) -> &str {
-    let path = address::stem(path);
+    let path = page_path::stem(path);
     path.strip_suffix("/index").unwrap_or(path)
 }
 
@@ -202,9 +202,9 @@ mod tests {
     use crate::source::Spanned;
 
     #[test]
-    fn posts_have_docusaurus_s_addresses() {
+    fn posts_have_docusauruss_urls() {
         let folder = ContentFolder { blog: Some(0..0), ..ContentFolder::new("blog", "/blog") };
-        for (path, wanted, at) in [
+        for (path, expected, at) in [
             ("blog/2024-05-31-first-post.md", "blog/2024/05/31/first-post/", "blog/2024-05-31-first-post/"),
             ("blog/2024-05-31-first/index.mdx", "blog/2024/05/31/first/", "blog/2024-05-31-first/"),
             ("blog/2024/05/31/first.md", "blog/2024/05/31/first/", "blog/2024-05-31-first/"),
@@ -214,11 +214,11 @@ mod tests {
             ("blog/v1.2/index.md", "blog/v1.2/", "blog/v1.2/"),
             ("blog/20240531-x.md", "blog/20240531-x/", "blog/20240531-x/"),
         ] {
-            assert_eq!(address(&folder, path, &FrontMatter::default()), wanted, "{path}");
+            assert_eq!(post_path(&folder, path, &FrontMatter::default()), expected, "{path}");
             assert_eq!(place(&folder, path), at, "{path}");
         }
         let mut slugged = FrontMatter::default();
-        slugged.address.slug = Some(Spanned::new("/v1-80".to_owned(), 0..0));
-        assert_eq!(address(&folder, "blog/2024-05-31-x.md", &slugged), "blog/v1-80/");
+        slugged.route.slug = Some(Spanned::new("/v1-80".to_owned(), 0..0));
+        assert_eq!(post_path(&folder, "blog/2024-05-31-x.md", &slugged), "blog/v1-80/");
     }
 }

@@ -6,7 +6,7 @@ use std::collections::btree_map::Entry;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::address;
+use super::page_path;
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::front_matter::FrontMatter;
 use crate::source::{SourceFile, Spanned};
@@ -118,9 +118,9 @@ pub(crate) fn read(files: &[(String, Arc<SourceFile>)]) -> (BTreeMap<String, Cat
             problems.push(Diagnostic::new(&NO_GROUP, message).at(file, 0..0));
             continue;
         };
-        let (category, found) = read_one(path, file);
-        problems.extend(found);
-        match (categories.entry(format!("{}/", address::folder_address(folder))), category) {
+        let (category, more) = read_one(path, file);
+        problems.extend(more);
+        match (categories.entry(format!("{}/", page_path::folder_path(folder))), category) {
             (Entry::Vacant(entry), Some(category)) => {
                 entry.insert(category);
             }
@@ -149,8 +149,8 @@ fn read_one(path: &str, file: &Arc<SourceFile>) -> (Option<Category>, Vec<Diagno
         Ok(Yaml::Map(entries)) => Some(entries),
         Ok(Yaml::Null) if !is_json => Some(Vec::new()),
         Ok(_) => {
-            let wanted = if is_json { "an object, `{ … }`" } else { "`key: value` lines" };
-            reader.values.wrong(0..text.trim_end().len(), format!("a category must be {wanted}"));
+            let expected = if is_json { "an object, `{ … }`" } else { "`key: value` lines" };
+            reader.values.wrong(0..text.trim_end().len(), format!("a category must be {expected}"));
             None
         }
         Err(fault) => {
@@ -232,15 +232,15 @@ impl Reader<'_> {
                 Link::Index(Index { front: Arc::new(self.index(entries)), span })
             }
             Some(Spanned { value: Yaml::String(kind), .. }) if kind == "doc" => self.page(entries, value.span),
-            found => {
-                let (range, what) = match found {
+            type_value => {
+                let (range, what) = match type_value {
                     Some(Spanned { value: Yaml::String(kind), span }) => {
                         (span.clone(), format!("unknown link type `{kind}`"))
                     }
                     Some(wrong) => (wrong.span.clone(), "`type` must be a string".to_owned()),
                     None => (value.span, "`link` has no `type`".to_owned()),
                 };
-                let near = match found {
+                let near = match type_value {
                     Some(Spanned { value: Yaml::String(kind), .. }) => did_you_mean(kind, TYPES),
                     _ => None,
                 };
@@ -278,7 +278,7 @@ impl Reader<'_> {
             match name {
                 "type" => {}
                 "title" => front.title = self.values.line(name, value),
-                "slug" => front.address.slug = self.values.line(name, value),
+                "slug" => front.route.slug = self.values.line(name, value),
                 "description" => front.description = self.values.line(name, value),
                 "keywords" => front.preview.keywords = self.values.list(name, value),
                 "image" => front.preview.image = self.values.line(name, value),
@@ -302,23 +302,23 @@ impl Reader<'_> {
 mod tests {
     use super::*;
 
-    fn found(path: &str, text: &str) -> (Option<Category>, Vec<String>) {
+    fn read_text(path: &str, text: &str) -> (Option<Category>, Vec<String>) {
         let file = SourceFile::new(path, text);
         let (mut categories, problems) = read(&[(path.to_owned(), file)]);
-        let shown = |problem: &Diagnostic| {
+        let printed = |problem: &Diagnostic| {
             let at = problem.at.as_ref().expect("a place");
             format!("{} {}: {}", at.file.place(at.range.start), problem.rule.code, problem.message)
         };
-        (categories.remove("a/"), problems.iter().map(shown).collect())
+        (categories.remove("a/"), problems.iter().map(printed).collect())
     }
 
     #[test]
-    fn json_and_yaml_say_the_same() {
+    fn json_and_yaml_are_equivalent() {
         let json = "{\n\t\"label\": \"L\",\n\t\"position\": 2.5,\n\t\"key\": \"k\",\n\t\"collapsed\": false,\n\t\"customProps\": {\"a\": 1},\n\
                     \t\"link\": {\"type\": \"generated-index\", \"title\": \"T \\ud83d\\ude00\", \"keywords\": [\"x\", \"y\"]}\n}\n";
         let yaml = "label: L\nposition: 2.5\nlink:\n  type: generated-index\n  title: T 😀\n  keywords: [x, y]\n";
         for (path, text) in [("01-a/_category_.json", json), ("a/_category_.yml", yaml), ("a/_category_.yaml", yaml)] {
-            let (category, problems) = found(path, text);
+            let (category, problems) = read_text(path, text);
             assert_eq!(problems, Vec::<String>::new());
             let category = category.expect("a category");
             assert_eq!((category.label.as_deref(), category.position), (Some("L"), Some(2.5)));
@@ -331,16 +331,16 @@ mod tests {
 
     #[test]
     fn a_link_may_be_null_or_name_a_page() {
-        let link = |text: &str| found("a/_category_.json", text).0.expect("a category").link;
+        let link = |text: &str| read_text("a/_category_.json", text).0.expect("a category").link;
         assert_eq!(link("{}"), Link::Unset);
         assert_eq!(link("{\"link\": null}"), Link::None);
         assert!(matches!(link("{\"link\": {\"type\": \"doc\", \"id\": \"x\"}}"), Link::Page(id) if id.value == "x"));
     }
 
     #[test]
-    fn what_is_wrong_is_told_at_its_place_and_the_rest_is_read() {
-        let problems = |text: &str| found("a/_category_.json", text).1;
-        for (text, wanted) in [
+    fn mistakes_are_reported_in_place_and_the_rest_is_read() {
+        let problems = |text: &str| read_text("a/_category_.json", text).1;
+        for (text, expected) in [
             ("{\"label\": 5}", "1:11 category-file: `label` must be a string"),
             ("{\n  \"position\": \"first\"}", "2:15 category-file: `position` must be a number"),
             ("{\"collapsed\": 1}", "1:15 category-file: `collapsed` must be `true` or `false`"),
@@ -368,11 +368,11 @@ mod tests {
             ("{\"label\": \"é", "1:12 category-file: EOF while parsing a string"),
             ("", "1:1 category-file: EOF while parsing a value"),
         ] {
-            assert_eq!(problems(text), [wanted], "{text}");
+            assert_eq!(problems(text), [expected], "{text}");
         }
-        let (category, _) = found("a/_category_.json", "\u{feff}{\"label\": 5, \"position\": 3}");
+        let (category, _) = read_text("a/_category_.json", "\u{feff}{\"label\": 5, \"position\": 3}");
         assert_eq!(category.expect("a category").position, Some(3.0));
-        assert_eq!(found("_category_.json", "{}").1.len(), 1);
+        assert_eq!(read_text("_category_.json", "{}").1.len(), 1);
         assert_eq!(problems(&"[".repeat(100_000)).len(), 1);
     }
 }

@@ -72,7 +72,7 @@ impl Fixed {
     }
 
     /// Whether a site makes it, unless it has a file of its own.
-    pub fn is_made(self, has_base_url: bool, has_registry: bool) -> bool {
+    pub fn is_generated(self, has_base_url: bool, has_registry: bool) -> bool {
         match self.row().2 {
             Needs::Nothing => true,
             Needs::BaseUrl => has_base_url,
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_guide_lists_all_and_the_rule_those_that_can_be_replaced() {
+    fn the_guide_lists_all_files_and_the_rule_the_replaceable_ones() {
         let guide = include_str!("../../content/guide/publishing.md");
         for fixed in Fixed::ALL {
             let path = format!("`{}`", fixed.path());

@@ -93,12 +93,12 @@ impl Frame {
 
     /// The announcement's link as a page writes it.
     pub fn announcement(&self, plan: &Plan, page: PageId, offline: bool) -> Option<String> {
-        address(plan, self.announcement.as_ref()?, &plan.page(page).path, offline)
+        href(plan, self.announcement.as_ref()?, &plan.page(page).path, offline)
     }
 }
 
 fn link(plan: &Plan, node: &Node, from: &str, offline: bool) -> FrameLink {
-    let own = address(plan, &node.target, from, offline);
+    let own = href(plan, &node.target, from, offline);
     let is_group = node.folder.is_some();
     let first = || node.first_page().filter(|_| is_group).map(|id| url::relative(from, &plan.page(id).path, offline));
     FrameLink {
@@ -114,11 +114,11 @@ fn link(plan: &Plan, node: &Node, from: &str, offline: bool) -> FrameLink {
     }
 }
 
-fn address(plan: &Plan, target: &Target, from: &str, offline: bool) -> Option<String> {
+fn href(plan: &Plan, target: &Target, from: &str, offline: bool) -> Option<String> {
     match target {
         Target::None => None,
         Target::Page(id) => Some(url::relative(from, &plan.page(*id).path, offline)),
         Target::Local(path, suffix) => Some(format!("{}{suffix}", url::relative(from, path, offline))),
-        Target::External(address) => Some(address.clone()),
+        Target::External(url) => Some(url.clone()),
     }
 }

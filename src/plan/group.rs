@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::category::{Category, Link, NO_GROUP};
 use super::page::{Page, PageId};
-use super::{Parsed, address, outside, tree};
+use super::{Parsed, outside, page_path, tree};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::document::Document;
 use crate::integration;
@@ -29,10 +29,10 @@ impl<'a> Groups<'a> {
         for page in pages.iter().filter(|page| page.is_listed()) {
             let mut path = parsed.own_document(page).map_or(integration::FOLDER, |document| &document.path);
             while let Some((folder, _)) = path.rsplit_once('/') {
-                let address = format!("{}/", address::folder_address(folder));
-                let number = address::number(&format!("{folder}/"));
-                let known = folders.get(&address).copied();
-                folders.insert(address, known.flatten().or(number));
+                let parent = format!("{}/", page_path::folder_path(folder));
+                let number = page_path::number(&format!("{folder}/"));
+                let known = folders.get(&parent).copied();
+                folders.insert(parent, known.flatten().or(number));
                 if known.is_some() {
                     break;
                 }
@@ -117,7 +117,7 @@ impl Ids {
         let mut ids = HashMap::new();
         for (index, page) in pages.iter().enumerate() {
             let of_integration = || page.source.integration().map(|_| page.path.trim_end_matches('/').to_owned());
-            let of_document = |document: &Arc<Document>| address::id(&document.path, &document.front);
+            let of_document = |document: &Arc<Document>| page_path::id(&document.path, &document.front);
             if let Some(id) = parsed.own_document(page).map(of_document).or_else(of_integration) {
                 ids.insert(id, PageId(index));
             }
@@ -127,12 +127,12 @@ impl Ids {
 
     /// A page of this folder, or of the whole content. Who writes a file's ending too means the file.
     fn find(&self, folder: &str, id: &str) -> Option<PageId> {
-        let stem = address::stem(id.trim_matches('/'));
+        let stem = page_path::stem(id.trim_matches('/'));
         let named = |id: &str| self.0.get(&format!("{folder}{id}")).or_else(|| self.0.get(id)).copied();
         let without_numbers = || {
             let (above, name) = stem.rsplit_once('/').unwrap_or(("", stem));
             let slash = if above.is_empty() { "" } else { "/" };
-            named(&format!("{}{slash}{}", address::folder_address(above), address::without_number(name).1))
+            named(&format!("{}{slash}{}", page_path::folder_path(above), page_path::without_number(name).1))
         };
         named(id).or_else(|| named(stem)).or_else(without_numbers)
     }
@@ -150,7 +150,7 @@ impl Ids {
 pub(super) fn folder_of(parsed: &Parsed, page: &Page) -> String {
     let Some(document) = parsed.own_document(page) else { return integration::FOLDER.to_owned() };
     let folder = outside::folder(&document.path).trim_end_matches('/');
-    format!("{}/", address::folder_address(folder))
+    format!("{}/", page_path::folder_path(folder))
 }
 
 #[cfg(test)]
@@ -161,7 +161,7 @@ mod tests {
     fn a_page_is_named_from_its_folder_or_from_the_whole() {
         let named = ["a/one", "a/sub/two", "one", "three"];
         let ids = Ids(named.iter().enumerate().map(|(index, id)| ((*id).to_owned(), PageId(index))).collect());
-        for (id, wanted) in [
+        for (id, expected) in [
             ("one", Some(0)),
             ("a/one", Some(0)),
             ("one.md", Some(0)),
@@ -172,7 +172,7 @@ mod tests {
             ("two", None),
             ("", None),
         ] {
-            assert_eq!(ids.find("a/", id), wanted.map(PageId), "{id}");
+            assert_eq!(ids.find("a/", id), expected.map(PageId), "{id}");
         }
         assert_eq!(did_you_mean("onne", ids.names("a/")), Some("one"));
     }

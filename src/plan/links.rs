@@ -26,34 +26,34 @@ impl Plan {
     ///
     /// `from` is the page, whose source file's folder relative links start from; a link that leads nowhere from there is
     /// tried from the page's address too.
-    pub fn resolve(&self, from: PageId, written: &str) -> Option<Target> {
-        self.resolve_in(from, None, written)
+    pub fn resolve(&self, from: PageId, destination: &str) -> Option<Target> {
+        self.resolve_in(from, None, destination)
     }
 
     /// Resolves a link in a file that a page includes, if it does: `included` is the path of that file in the site's
     /// folder. Relative links are tried from its folder first.
-    pub fn resolve_in(&self, from: PageId, included: Option<&str>, written: &str) -> Option<Target> {
-        self.resolve_by(from, included, written, &|path| self.find(path))
+    pub fn resolve_in(&self, from: PageId, included: Option<&str>, destination: &str) -> Option<Target> {
+        self.resolve_by(from, included, destination, &|path| self.find(path))
     }
 
     /// Whether a link leads to a draft, which is not published.
-    pub(crate) fn leads_to_draft(&self, from: PageId, included: Option<&str>, written: &str) -> bool {
+    pub(crate) fn leads_to_draft(&self, from: PageId, included: Option<&str>, destination: &str) -> bool {
         let drafts = &self.parsed.drafts;
         let find = |path: &str| drafts.contains(path.trim_end_matches('/')).then(|| Target::File(path.to_owned()));
-        !drafts.is_empty() && matches!(self.resolve_by(from, included, written, &find), Some(Target::File(_)))
+        !drafts.is_empty() && matches!(self.resolve_by(from, included, destination, &find), Some(Target::File(_)))
     }
 
     /// Resolves a link by what `find` finds at a path below the site's root.
-    fn resolve_by(&self, from: PageId, included: Option<&str>, written: &str, find: &Find<'_>) -> Option<Target> {
-        let below_base = self.below_base(written);
-        let written = below_base.as_deref().unwrap_or(written);
-        let Some((path, fragment)) = local(written) else {
-            return is_external(without_pathname(written)).then_some(Target::External);
+    fn resolve_by(&self, from: PageId, included: Option<&str>, destination: &str, find: &Find<'_>) -> Option<Target> {
+        let below_base = self.below_base(destination);
+        let destination = below_base.as_deref().unwrap_or(destination);
+        let Some((path, fragment)) = local(destination) else {
+            return is_external(without_pathname(destination)).then_some(Target::External);
         };
         if path.is_empty() {
             return Some(Target::Page(from, fragment));
         }
-        let found = if let Some(absolute) = path.strip_prefix('/') {
+        let target = if let Some(absolute) = path.strip_prefix('/') {
             let stripped = self.config().docs_route.as_deref().and_then(|route| {
                 absolute.strip_prefix(route.trim_matches('/')).filter(|rest| rest.is_empty() || rest.starts_with('/'))
             });
@@ -64,9 +64,9 @@ impl Plan {
             let by_include = || self.find_file(outside::folder(included?), &path, find);
             let by_file = || self.find_file(self.source_folder(from)?, &path, find);
             let by_root = || self.by_root(&path, find);
-            by_include().or_else(by_file).or_else(by_root).or_else(|| self.by_address(from, &path, find))
+            by_include().or_else(by_file).or_else(by_root).or_else(|| self.by_url(from, &path, find))
         };
-        found.map(|target| match target {
+        target.map(|target| match target {
             Target::Page(id, _) => Target::Page(id, fragment),
             other => other,
         })
@@ -80,7 +80,7 @@ impl Plan {
     }
 
     /// Resolves a link relative to a page's URL, with and without the trailing `/`, which Docusaurus can leave out.
-    fn by_address(&self, from: PageId, path: &str, find: &Find<'_>) -> Option<Target> {
+    fn by_url(&self, from: PageId, path: &str, find: &Find<'_>) -> Option<Target> {
         let folder = self.page(from).path.as_str();
         let bare = folder.trim_end_matches('/');
         let parent = &bare[..bare.rfind('/').map_or(0, |slash| slash + 1)];
@@ -88,16 +88,16 @@ impl Plan {
     }
 
     /// A link to the site's own base URL as one from the site's root: it is checked like any other.
-    pub(crate) fn below_base(&self, written: &str) -> Option<String> {
+    pub(crate) fn below_base(&self, destination: &str) -> Option<String> {
         let base = self.config().base_url.as_deref()?.trim_end_matches('/');
-        let rest = written.get(base.len()..).filter(|_| written[..base.len()].eq_ignore_ascii_case(base))?;
+        let rest = destination.get(base.len()..).filter(|_| destination[..base.len()].eq_ignore_ascii_case(base))?;
         let is_below = rest.is_empty() || rest.starts_with(['/', '?', '#']);
         is_below.then(|| if rest.starts_with('/') { rest.to_owned() } else { format!("/{rest}") })
     }
 
     /// Whether the configuration allows a link, whatever it leads to.
-    pub(crate) fn allows_link(&self, written: &str) -> bool {
-        self.config().allowed_links.iter().any(|pattern| matches(&pattern.value, written))
+    pub(crate) fn allows_link(&self, destination: &str) -> bool {
+        self.config().allowed_links.iter().any(|pattern| matches(&pattern.value, destination))
     }
 
     /// Resolves a reference relative to a folder in the site's folder, which is empty or ends in `/`.
@@ -105,7 +105,7 @@ impl Plan {
         let paths = &self.config().paths;
         let path = outside::path(folder, reference)?;
         let in_content = || find(&outside::in_content(paths, &path)?);
-        let outside = || find(&outside::address(paths, &path)?);
+        let outside = || find(&outside::published_path(paths, &path)?);
         // Docusaurus's names of the two folders, whatever they are called here.
         let is_named_so = reference.starts_with(outside::SITE);
         let renamed = || {
@@ -135,20 +135,20 @@ pub(crate) fn to(config: &Config, path: &str) -> String {
 }
 
 /// A link of the configuration, which belongs to no page: without a `/` in front it starts from the site's root too.
-pub(crate) fn from_root(written: &str) -> Cow<'_, str> {
-    if is_external(written) || written.starts_with('/') || written.starts_with(outside::SITE) {
-        return written.into();
+pub(crate) fn from_root(destination: &str) -> Cow<'_, str> {
+    if is_external(destination) || destination.starts_with('/') || destination.starts_with(outside::SITE) {
+        return destination.into();
     }
-    format!("/{}", written.strip_prefix("./").unwrap_or(written)).into()
+    format!("/{}", destination.strip_prefix("./").unwrap_or(destination)).into()
 }
 
 /// The path and the fragment of a link that stays on the site, decoded; `None` for other links.
-pub(crate) fn local(written: &str) -> Option<(String, Option<String>)> {
-    let written = without_pathname(written);
-    if is_external(written) {
+pub(crate) fn local(destination: &str) -> Option<(String, Option<String>)> {
+    let destination = without_pathname(destination);
+    if is_external(destination) {
         return None;
     }
-    let (path, fragment) = written.split_once('#').unwrap_or((written, ""));
+    let (path, fragment) = destination.split_once('#').unwrap_or((destination, ""));
     let fragment = url::decode(fragment).unwrap_or_else(|| fragment.to_owned());
     let path = path.split('?').next().unwrap_or_default();
     let path = composed(&url::decode(path)?).into_owned();
@@ -156,22 +156,22 @@ pub(crate) fn local(written: &str) -> Option<(String, Option<String>)> {
 }
 
 /// The query of a link as written, with its `?`; empty where it has none.
-pub(crate) fn query(written: &str) -> &str {
-    let before = written.split('#').next().unwrap_or_default();
+pub(crate) fn query(destination: &str) -> &str {
+    let before = destination.split('#').next().unwrap_or_default();
     before.find('?').map_or("", |at| &before[at..])
 }
 
 /// A link as written, without the scheme by which Docusaurus is told to leave it alone.
-fn without_pathname(written: &str) -> &str {
-    written.strip_prefix("pathname://").unwrap_or(written)
+fn without_pathname(destination: &str) -> &str {
+    destination.strip_prefix("pathname://").unwrap_or(destination)
 }
 
 /// Whether a link has a scheme or a host of its own.
-pub(crate) fn is_external(written: &str) -> bool {
-    if written.starts_with("//") {
+pub(crate) fn is_external(destination: &str) -> bool {
+    if destination.starts_with("//") {
         return true;
     }
-    let Some((scheme, _)) = written.split_once(':') else { return false };
+    let Some((scheme, _)) = destination.split_once(':') else { return false };
     scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
 }
@@ -207,8 +207,8 @@ mod tests {
     }
 
     #[test]
-    fn a_link_of_the_configuration_starts_from_the_root() {
-        for (written, link) in [
+    fn links_in_the_configuration_start_at_the_root() {
+        for (destination, link) in [
             ("guide/setup", "/guide/setup"),
             ("./guide/", "/guide/"),
             ("/guide/", "/guide/"),
@@ -219,7 +219,7 @@ mod tests {
             ("pathname:///a.pdf", "pathname:///a.pdf"),
             ("@site/docs/a.md", "@site/docs/a.md"),
         ] {
-            assert_eq!(from_root(written), link);
+            assert_eq!(from_root(destination), link);
         }
     }
 

@@ -3,7 +3,6 @@
 //! The plan is made from parsed input alone and never changes afterwards. Links are resolved against it, navigation is
 //! made from it, and collisions are found in it.
 
-pub(crate) mod address;
 pub(crate) mod blog;
 pub(crate) mod category;
 pub(crate) mod fixed;
@@ -13,6 +12,7 @@ pub(crate) mod links;
 pub(crate) mod nav;
 pub(crate) mod outside;
 pub(crate) mod page;
+pub(crate) mod page_path;
 mod parsed;
 mod redirect;
 mod table;
@@ -202,9 +202,9 @@ impl Plan {
         }
         for (index, page) in table.pages.iter().enumerate() {
             if let (Some(path), Some(front)) = (parsed.content_path(page), parsed.front(page))
-                && front.address.id.is_some()
+                && front.route.id.is_some()
             {
-                by_file.entry(address::id(path, front)).or_insert(PageId(index));
+                by_file.entry(page_path::id(path, front)).or_insert(PageId(index));
             }
         }
         let files = parsed.assets.keys().chain(&parsed.reserved).filter(|path| !path.ends_with('/')).cloned().collect();
@@ -230,17 +230,17 @@ impl Plan {
     /// The plan for these documents, if they differ only in their bodies: most edits don't need new tables.
     /// `problems` are those of this plan.
     pub fn with_bodies(&self, documents: &[Arc<Document>], problems: &[Diagnostic]) -> Option<Plan> {
-        let before = &self.parsed.documents;
-        let shown = |document: &Document| {
+        let old = &self.parsed.documents;
+        let visible = |document: &Document| {
             let Document { path, front, outline, file: _, body: _, diagnostics: _, tree: _ } = document;
             (path.clone(), Arc::clone(front), outline.title.clone(), outline.description.clone())
         };
         let same = |(old, new): (&Arc<Document>, &Arc<Document>)| {
             // A problem shows its file's text, which is another now.
             Arc::ptr_eq(old, new)
-                || shown(old) == shown(new) && !problems.iter().any(|problem| problem.shows(&old.file))
+                || visible(old) == visible(new) && !problems.iter().any(|problem| problem.shows(&old.file))
         };
-        if before.len() != documents.len() || !before.iter().zip(documents).all(same) {
+        if old.len() != documents.len() || !old.iter().zip(documents).all(same) {
             return None;
         }
         Some(Plan {
@@ -276,15 +276,15 @@ impl Plan {
 
     /// The pages that a reader of a page may want before and after it: its neighbours in reading order, or those that its
     /// front matter sets.
-    pub fn before_and_after(&self, id: PageId) -> (Option<PageId>, Option<PageId>) {
-        let (before, after) = self.nav.neighbours(id);
-        let Some(front) = self.parsed.front(self.page(id)) else { return (before, after) };
+    pub fn previous_and_next(&self, id: PageId) -> (Option<PageId>, Option<PageId>) {
+        let (previous, next) = self.nav.neighbours(id);
+        let Some(front) = self.parsed.front(self.page(id)) else { return (previous, next) };
         let set = |pagination: &Option<Pagination>, by_order| match pagination {
             None => by_order,
             Some(Pagination::Hidden) => None,
             Some(Pagination::Page(name)) => self.neighbour(id, &name.value),
         };
-        (set(&front.navigation.previous, before), set(&front.navigation.next, after))
+        (set(&front.navigation.previous, previous), set(&front.navigation.next, next))
     }
 
     /// The page that another page's front matter names: from the content folder of that page, or from the whole content.

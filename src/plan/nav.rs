@@ -129,8 +129,8 @@ impl Nav {
         let Some(&position) = self.positions.get(&page) else { return (None, None) };
         let section = self.section(page);
         let in_section = |id: &&PageId| self.section(**id) == section;
-        let before = self.order[..position].iter().rev().find(in_section);
-        (before.copied(), self.order[position + 1..].iter().find(in_section).copied())
+        let previous = self.order[..position].iter().rev().find(in_section);
+        (previous.copied(), self.order[position + 1..].iter().find(in_section).copied())
     }
 
     /// The section that a page is in, as an index of the roots; `None` for a page of the main navigation.
@@ -208,7 +208,7 @@ impl<'a> Level<'a> {
 
     /// The place of a node among those that are not left out.
     fn place(&self, index: usize) -> Option<usize> {
-        self.left_out.binary_search(&index).err().map(|before| index - before)
+        self.left_out.binary_search(&index).err().map(|left_out_before| index - left_out_before)
     }
 
     /// The nodes at these places, each with its index.
@@ -217,8 +217,8 @@ impl<'a> Level<'a> {
             let start = places.start;
             return Box::new(self.nodes[places].iter().enumerate().map(move |(place, node)| (start + place, node)));
         }
-        let shown = self.nodes.iter().enumerate().filter(|(index, _)| self.place(*index).is_some());
-        Box::new(shown.skip(places.start).take(places.len()))
+        let visible = self.nodes.iter().enumerate().filter(|(index, _)| self.place(*index).is_some());
+        Box::new(visible.skip(places.start).take(places.len()))
     }
 }
 
@@ -234,7 +234,7 @@ impl View<'_> {
     /// One level. `way` leads from here to the current page; it is absent where the page is not below.
     fn level(&self, level: &Level<'_>, way: Option<&[usize]>) -> Vec<Item> {
         let next = way.and_then(|way| way.first().copied());
-        let shown = match next.and_then(|next| level.place(next)) {
+        let positions = match next.and_then(|next| level.place(next)) {
             _ if self.whole || level.len() <= 2 * WINDOW => 0..level.len(),
             Some(at) => at.saturating_sub(WINDOW)..level.len().min(at + WINDOW + 1),
             None => 0..level.len().min(2 * WINDOW),
@@ -244,7 +244,7 @@ impl View<'_> {
             let inner = Level { nodes: &node.children, left_out: &[] };
             if self.whole || below.is_some() { self.level(&inner, below) } else { Vec::new() }
         };
-        let items = level.at(shown).map(|(index, node)| {
+        let items = level.at(positions).map(|(index, node)| {
             let below = below(index);
             self.item(node, below, children(node, below))
         });
@@ -265,7 +265,7 @@ impl View<'_> {
                 Target::None => None,
                 Target::Page(id) => Some(page_url(*id)),
                 Target::Local(path, suffix) => Some(format!("{}{suffix}", url(path))),
-                Target::External(address) => Some(address.clone()),
+                Target::External(url) => Some(url.clone()),
             },
             current: node.target == Target::Page(self.page),
             open,
@@ -312,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn a_large_section_is_a_window_and_its_size_is_bounded() {
+    fn a_large_section_shows_a_window_of_bounded_size() {
         let pages: Vec<Arc<Page>> = (0..10_000).map(|number| page(&format!("s/{number}/"))).collect();
         let section = Node { label: "S".into(), children: (0..10_000).map(leaf).collect(), ..Node::default() };
         let nav = Nav::new(vec![section], &[]);
@@ -324,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn a_section_has_a_sidebar_and_a_reading_order_of_its_own() {
+    fn a_section_has_its_own_sidebar_and_reading_order() {
         let pages: Vec<Arc<Page>> = ["", "a/", "guide/", "guide/b/", "z/"].map(page).into();
         let guide = Node {
             label: "Guide".into(),
@@ -346,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn a_closed_section_leads_to_its_first_page() {
+    fn a_closed_section_links_to_its_first_page() {
         let pages: Vec<Arc<Page>> = (0..300).map(|number| page(&format!("{number}/"))).collect();
         let section = |range: std::ops::Range<usize>| Node {
             label: "S".into(),

@@ -32,14 +32,14 @@ pub(super) const SITE: &str = "@site/";
 
 /// Where a file outside of the content folder is published; `None` for what lies in it and for Markdown, which is a page
 /// there alone.
-pub(super) fn address(paths: &Paths, path: &SitePath) -> Option<String> {
+pub(super) fn published_path(paths: &Paths, path: &SitePath) -> Option<String> {
     let is_inside = in_content(paths, path).is_some();
     let is_page = path.ends_with('/') || path.ends_with(".md") || path.ends_with(".mdx");
-    (!is_inside && !is_page).then(|| address_of_file(paths, path))
+    (!is_inside && !is_page).then(|| published_path_of_file(paths, path))
 }
 
 /// Where a file outside of the content folder is published.
-pub(crate) fn address_of_file(paths: &Paths, path: &SitePath) -> String {
+pub(crate) fn published_path_of_file(paths: &Paths, path: &SitePath) -> String {
     match in_static(paths, path) {
         Some(rest) => rest.to_owned(),
         None => format!("{FOLDER}{path}"),
@@ -55,7 +55,7 @@ pub(super) fn in_static<'p>(paths: &Paths, path: &'p SitePath) -> Option<&'p str
 /// whether they are there or not.
 pub(crate) fn named_by(paths: &Paths, document: &Document) -> Vec<SitePath> {
     let own = folder(&document.file.path);
-    let mut found = Vec::new();
+    let mut named = Vec::new();
     for link in &document.outline.links {
         let included = document.body.included_at(link.range.start).map(folder);
         let leads_out = link.destination.contains("../") || link.destination.contains(SITE);
@@ -66,11 +66,11 @@ pub(crate) fn named_by(paths: &Paths, document: &Document) -> Vec<SitePath> {
             continue;
         };
         for folder in included.into_iter().chain([own]) {
-            let path = path(folder, &reference).filter(|path| address(paths, path).is_some());
-            found.extend(path.filter(|path| in_static(paths, path).is_none()));
+            let path = path(folder, &reference).filter(|path| published_path(paths, path).is_some());
+            named.extend(path.filter(|path| in_static(paths, path).is_none()));
         }
     }
-    found
+    named
 }
 
 /// The folder of a file: empty, or with `/` at its end.
@@ -84,20 +84,20 @@ mod tests {
     use crate::config::{Config, ContentFolder};
 
     #[test]
-    fn what_lies_beside_the_content_has_an_address() {
+    fn files_beside_the_content_are_published() {
         let content =
             |folder: &str, at: &str| ContentFolder { folder: folder.to_owned(), at: at.to_owned(), blog: None };
         let paths = Paths { content: vec![content("docs", "")], ..Config::default().paths };
-        let found = |folder, reference| address(&paths, &path(folder, reference)?);
-        assert_eq!(found("docs/guides/", "../../img/a.png").as_deref(), Some("_files/img/a.png"));
-        assert_eq!(found("docs/", "../static/img/a.png").as_deref(), Some("img/a.png"));
-        assert_eq!(found("docs/", "@site/static/img/a.png").as_deref(), Some("img/a.png"));
-        assert_eq!(found("snippets/", "a.png").as_deref(), Some("_files/snippets/a.png"));
-        assert_eq!(found("docs/guides/", "../a.png"), None, "it is in the content folder");
-        assert_eq!(found("docs/guides/", "../../README.md"), None, "a page must be in the content folder");
-        assert_eq!(found("docs/", "../../a.png"), None, "it is outside of the site");
+        let published = |folder, reference| published_path(&paths, &path(folder, reference)?);
+        assert_eq!(published("docs/guides/", "../../img/a.png").as_deref(), Some("_files/img/a.png"));
+        assert_eq!(published("docs/", "../static/img/a.png").as_deref(), Some("img/a.png"));
+        assert_eq!(published("docs/", "@site/static/img/a.png").as_deref(), Some("img/a.png"));
+        assert_eq!(published("snippets/", "a.png").as_deref(), Some("_files/snippets/a.png"));
+        assert_eq!(published("docs/guides/", "../a.png"), None, "it is in the content folder");
+        assert_eq!(published("docs/guides/", "../../README.md"), None, "a page must be in the content folder");
+        assert_eq!(published("docs/", "../../a.png"), None, "it is outside of the site");
         let whole = Paths { content: vec![content("", "")], ..paths };
-        assert_eq!(address(&whole, &SitePath("img/a.png".to_owned())), None);
+        assert_eq!(published_path(&whole, &SitePath("img/a.png".to_owned())), None);
         let several = Paths { content: vec![content("docs", "docs/"), content("docs/notes", "notes/")], ..whole };
         let in_content = |path: &str| in_content(&several, &SitePath(path.to_owned()));
         assert_eq!(in_content("docs/a.md").as_deref(), Some("docs/a.md"));

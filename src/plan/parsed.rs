@@ -97,7 +97,7 @@ impl Parsed {
 
     /// Where a page comes from: the file, and the place in it that gives the page its URL.
     pub(super) fn origin(&self, page: &Page) -> Option<(&Arc<SourceFile>, Range<usize>)> {
-        let of_slug = |front: &FrontMatter| front.address.slug.as_ref().map(|slug| slug.span.clone());
+        let of_slug = |front: &FrontMatter| front.route.slug.as_ref().map(|slug| slug.span.clone());
         match &page.source {
             PageSource::Written(id) => {
                 let document = self.document(*id);

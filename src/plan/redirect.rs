@@ -53,7 +53,7 @@ pub(super) fn pages(
     };
     for page in pages {
         let Some(document) = parsed.document_of(page) else { continue };
-        for alias in &document.front.address.aliases {
+        for alias in &document.front.route.aliases {
             let place = Location::new(&document.file, alias.span.clone());
             add(&alias.value, links::to(&parsed.config, &page.path), Some(place));
         }
@@ -83,9 +83,9 @@ fn unreachable(from: &str, end: usize, place: Option<Location>) -> Diagnostic {
 pub(super) fn from_docusaurus(parsed: &Parsed, pages: &[Page]) -> Vec<(Page, Option<Location>)> {
     let mut redirects = Vec::new();
     for page in pages.iter().filter(|page| page.source.folder().is_some()).filter(|page| !blog::is_blog(parsed, page)) {
-        let address = docusaurus_address(page);
-        if parsed.front(page).is_some_and(|front| front.address.slug.is_none()) && !address.ends_with('/') {
-            let redirect = redirect(&address, links::to(&parsed.config, &page.path));
+        let path = docusaurus_path(page);
+        if parsed.front(page).is_some_and(|front| front.route.slug.is_none()) && !path.ends_with('/') {
+            let redirect = redirect(&path, links::to(&parsed.config, &page.path));
             redirects.push((redirect, table::place(parsed, page)));
         }
     }
@@ -93,7 +93,7 @@ pub(super) fn from_docusaurus(parsed: &Parsed, pages: &[Page]) -> Vec<(Page, Opt
 }
 
 /// The address of a page that lists what is in a folder, where it has no slug. A label may have nothing for an address.
-pub(super) fn docusaurus_address(page: &Page) -> String {
+pub(super) fn docusaurus_path(page: &Page) -> String {
     format!("category/{}", markdown::slug(&page.label))
 }
 
@@ -125,17 +125,17 @@ pub(super) fn front_door(config: &Config, to: &str) -> Page {
 /// Redirects that end nowhere.
 pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    let mut addresses: Option<Vec<String>> = None;
+    let mut paths: Option<Vec<String>> = None;
     let mut suggested = 0;
     let places = Places::of(plan.config());
     // A ring is one fault, whatever leads into it.
-    let mut told = HashSet::new();
+    let mut reported = HashSet::new();
     for id in plan.page_ids() {
         let PageSource::Redirect { to } = &plan.page(id).source else { continue };
         let from = &plan.page(id).path;
         let end = end_of(plan, id);
         if let End::Loop(ring) = &end
-            && ring.iter().any(|id| !told.insert(*id))
+            && ring.iter().any(|id| !reported.insert(*id))
         {
             continue;
         }
@@ -143,23 +143,20 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
             End::Found => continue,
             End::Nowhere => {
                 let message = format!("the redirect from `/{from}` points to `{to}`, which doesn't exist");
-                let addresses = addresses.get_or_insert_with(|| {
+                let paths = paths.get_or_insert_with(|| {
                     let pages = plan.pages.iter().filter(|page| page.has_markdown());
                     pages.map(|page| format!("/{}", page.path)).collect()
                 });
                 suggested += 1;
-                let near = if suggested <= SUGGESTIONS {
-                    did_you_mean(to, addresses.iter().map(String::as_str))
-                } else {
-                    None
-                };
+                let near =
+                    if suggested <= SUGGESTIONS { did_you_mean(to, paths.iter().map(String::as_str)) } else { None };
                 let hint = match near {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "use a page's URL, such as `/guide/setup/`".to_owned(),
                 };
                 Diagnostic::new(&DEAD_REDIRECT, message).hint(hint)
             }
-            End::NoAddress => Diagnostic::new(
+            End::NotUrl => Diagnostic::new(
                 &DEAD_REDIRECT,
                 format!("the redirect from `/{from}` points to `{to}`, which is not an http(s) URL"),
             )
@@ -184,7 +181,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
 enum End {
     Found,
     Nowhere,
-    NoAddress,
+    NotUrl,
     /// The redirects that lead to each other, in the order in which they do.
     Loop(Vec<PageId>),
 }
@@ -203,7 +200,7 @@ fn end_of(plan: &Plan, start: PageId) -> End {
                 way.push(next);
                 at = next;
             }
-            Some(Target::External) if !to.starts_with("//") && !is_web_url(to) => return End::NoAddress,
+            Some(Target::External) if !to.starts_with("//") && !is_web_url(to) => return End::NotUrl,
             Some(_) => return End::Found,
         }
     }

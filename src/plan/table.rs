@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::category::{Category, Index};
 use super::fixed::Fixed;
 use super::page::{Page, PageId, PageSource};
-use super::{COLLISION, IMPOSSIBLE, Parsed, address, blog, label_from_path, names_beside, redirect, url};
+use super::{COLLISION, IMPOSSIBLE, Parsed, blog, label_from_path, names_beside, page_path, redirect, url};
 use crate::config::NavIndex;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, DocumentId};
@@ -42,7 +42,7 @@ impl Table {
         if let Some(other) = self.taken.get(&path) {
             let problem = collision(&what, &other.what, &page.path, place.as_ref());
             let problem = problem.hint(if page.source.folder().is_some() {
-                let slug = redirect::docusaurus_address(&page);
+                let slug = redirect::docusaurus_path(&page);
                 format!("give the generated index a `slug`, such as `/{slug}`, Docusaurus's default")
             } else {
                 "rename one, or give it another `slug`".to_owned()
@@ -59,8 +59,8 @@ impl Table {
     }
 }
 
-fn collision(what: &str, other: &str, address: &str, place: Option<&Location>) -> Diagnostic {
-    let problem = Diagnostic::new(&COLLISION, format!("{what} and {other} have the same URL `/{address}`"));
+fn collision(what: &str, other: &str, path: &str, place: Option<&Location>) -> Diagnostic {
+    let problem = Diagnostic::new(&COLLISION, format!("{what} and {other} have the same URL `/{path}`"));
     match place {
         Some(place) => problem.at(&place.file, place.range.clone()),
         None => problem,
@@ -68,8 +68,8 @@ fn collision(what: &str, other: &str, address: &str, place: Option<&Location>) -
 }
 
 /// An address that no file can have.
-pub(super) fn impossible(what: &str, address: &str, place: Option<&Location>) -> Diagnostic {
-    let message = format!("{what} can't have the URL `/{address}`");
+pub(super) fn impossible(what: &str, path: &str, place: Option<&Location>) -> Diagnostic {
+    let message = format!("{what} can't have the URL `/{path}`");
     let problem = Diagnostic::new(&IMPOSSIBLE, message)
         .hint("a URL can't contain `:`, `\\`, a part `..`, an empty part or a part over 255 bytes, and can't begin with `.sitegen`");
     match place {
@@ -110,14 +110,15 @@ pub(super) fn in_the_way(parsed: &Parsed, table: &Table) -> Vec<Diagnostic> {
         let beside = at.get(folder).filter(|page| names_beside(parsed, page).contains(&name));
         let of_key = |key| at.get(&format!("{}{key}", integration::FOLDER));
         let page = beside.or_else(|| integration::key_of_api_path(&folded).and_then(of_key));
-        let made_there = parsed.reserved.iter().find(|made| made.ends_with('/') && folded.starts_with(made.as_str()));
-        let (other, address) = match (page, made_there, file_above(path)) {
+        let generated_folder =
+            parsed.reserved.iter().find(|folder| folder.ends_with('/') && folded.starts_with(folder.as_str()));
+        let (other, taken) = match (page, generated_folder, file_above(path)) {
             (Some(page), _, _) => (describe(page, place(parsed, page).as_ref()), path.as_str()),
             (None, Some(folder), _) => (format!("the generated folder `{folder}`"), path.as_str()),
             (None, None, Some((folder, file))) => (file.what.clone(), &path[..folder]),
             (None, None, None) => continue,
         };
-        problems.push(collision(&what, &other, address, None).hint("rename the file"));
+        problems.push(collision(&what, &other, taken, None).hint("rename the file"));
     }
     problems
 }
@@ -148,8 +149,8 @@ fn describe(page: &Page, place: Option<&Location>) -> String {
 pub(super) fn written_page(parsed: &Parsed, document: &Arc<Document>, id: DocumentId) -> Page {
     let front = &document.front;
     let path = match blog::of(&parsed.config, &document.path) {
-        Some(blog) => blog::address(blog, &document.path, front),
-        None => address::of(&document.path, front),
+        Some(blog) => blog::post_path(blog, &document.path, front),
+        None => page_path::of(&document.path, front),
     };
     let text = |spanned: &Option<Spanned<String>>| spanned.as_ref().map(|text| text.value.clone());
     let title: Arc<str> = text(&front.title)
@@ -207,7 +208,7 @@ pub(super) fn category_page(words: &Words, folder: &str, category: &Category, in
     let text = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
     Page {
         // As in Docusaurus, a slug counts from the root, with a `/` in front or without.
-        path: front.address.slug.as_ref().map_or_else(|| folder.to_owned(), |slug| address::with_slash(&slug.value)),
+        path: front.route.slug.as_ref().map_or_else(|| folder.to_owned(), |slug| page_path::with_slash(&slug.value)),
         source: PageSource::Category { folder: folder.to_owned() },
         title: text(&front.title).unwrap_or_else(|| label.clone()).into(),
         description: text(&front.description).or_else(|| category.description.clone()).unwrap_or_default().into(),
@@ -219,7 +220,7 @@ pub(super) fn category_page(words: &Words, folder: &str, category: &Category, in
 /// The page that lists what is in a group of the navigation.
 pub(super) fn group_page(label: &str, index: &NavIndex) -> Page {
     Page {
-        path: address::with_slash(&index.slug.value),
+        path: page_path::with_slash(&index.slug.value),
         source: PageSource::Group { slug: index.slug.span.clone() },
         title: index.title.as_deref().unwrap_or(label).into(),
         description: index.description.as_deref().unwrap_or_default().into(),

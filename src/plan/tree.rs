@@ -7,7 +7,7 @@ use super::group::{self, Groups};
 use super::links::is_external;
 use super::nav::{Node, Target};
 use super::page::{Page, PageId, PageSource};
-use super::{Parsed, Plan, address, blog, links};
+use super::{Parsed, Plan, blog, links, page_path};
 use crate::config::{NavItem, NavTarget};
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::integration::{self, IntegrationId};
@@ -109,7 +109,7 @@ fn position(parsed: &Parsed, page: &Page) -> Option<f64> {
     };
     let by_place = || match blog::of(&parsed.config, &document.path) {
         Some(blog) => blog::position(blog, document),
-        None => address::number(&document.path),
+        None => page_path::number(&document.path),
     };
     document.front.navigation.position.or_else(by_place)
 }
@@ -127,7 +127,7 @@ fn place(parsed: &Parsed, page: &Page) -> String {
         return page.source.folder().unwrap_or(&page.path).to_owned();
     };
     let path = &document.path;
-    blog::of(&parsed.config, path).map_or_else(|| address::of_file(path), |blog| blog::place(blog, path))
+    blog::of(&parsed.config, path).map_or_else(|| page_path::of_file(path), |blog| blog::place(blog, path))
 }
 
 /// A node and its position among its siblings.
@@ -170,11 +170,11 @@ fn nodes(plan: &Plan, item: &NavItem, problems: &mut Vec<Diagnostic>) -> Vec<Nod
 fn node(plan: &Plan, item: &NavItem, problems: &mut Vec<Diagnostic>) -> Option<Node> {
     let label = item.label.as_ref().map(|label| label.value.clone());
     let mut children = from_config(plan, &item.items, problems);
-    let found = match &item.target {
+    let node = match &item.target {
         NavTarget::None => Node::default(),
         NavTarget::External(url) => {
-            let Some(target) = addressed(plan, &url.value) else {
-                problems.push(unknown(plan, url, "address"));
+            let Some(target) = resolve_url(plan, &url.value) else {
+                problems.push(unknown(plan, url, "URL"));
                 return None;
             };
             Node { target, ..Node::default() }
@@ -190,7 +190,7 @@ fn node(plan: &Plan, item: &NavItem, problems: &mut Vec<Diagnostic>) -> Option<N
         }
         // The page is not there only where its URL is taken, which is told.
         NavTarget::Index(index) => {
-            let target = plan.page_at(&address::with_slash(&index.slug.value)).map_or(Target::None, Target::Page);
+            let target = plan.page_at(&page_path::with_slash(&index.slug.value)).map_or(Target::None, Target::Page);
             Node { target, ..Node::default() }
         }
         NavTarget::Inline(_) => Node::default(),
@@ -205,17 +205,17 @@ fn node(plan: &Plan, item: &NavItem, problems: &mut Vec<Diagnostic>) -> Option<N
             find_folder(plan, plan.folders.roots(), integration::FOLDER).cloned().unwrap_or_default()
         }
     };
-    let mut all = found.children;
+    let mut all = node.children;
     all.append(&mut children);
-    let collapsed = item.collapsed || found.collapsed;
-    let badge = item.badge.clone().or(found.badge);
-    Some(Node { label: label.map_or(found.label, Arc::from), badge, children: all, collapsed, ..found })
+    let collapsed = item.collapsed || node.collapsed;
+    let badge = item.badge.clone().or(node.badge);
+    Some(Node { label: label.map_or(node.label, Arc::from), badge, children: all, collapsed, ..node })
 }
 
 /// Where a link of the configuration leads: a page by its path below the content folder, or a URL. One that leads nowhere
 /// is reported.
 pub(super) fn target(plan: &Plan, link: &Spanned<String>, problems: &mut Vec<Diagnostic>) -> Option<Target> {
-    let target = plan.page_by_name(&link.value).map(Target::Page).or_else(|| addressed(plan, &link.value));
+    let target = plan.page_by_name(&link.value).map(Target::Page).or_else(|| resolve_url(plan, &link.value));
     if target.is_none() {
         problems.push(unknown(plan, link, "page"));
     }
@@ -224,41 +224,41 @@ pub(super) fn target(plan: &Plan, link: &Spanned<String>, problems: &mut Vec<Dia
 
 /// Where the `url` of an item leads; `None` where the site has nothing there. It starts from the site's root, wherever the
 /// page is that shows it.
-fn addressed(plan: &Plan, written: &str) -> Option<Target> {
-    let below_base = plan.below_base(written);
-    let written = below_base.as_deref().unwrap_or(written);
-    if plan.allows_link(written) || (is_external(written) && !written.starts_with("pathname:")) {
-        return Some(Target::External(written.to_owned()));
+fn resolve_url(plan: &Plan, url: &str) -> Option<Target> {
+    let below_base = plan.below_base(url);
+    let url = below_base.as_deref().unwrap_or(url);
+    if plan.allows_link(url) || (is_external(url) && !url.starts_with("pathname:")) {
+        return Some(Target::External(url.to_owned()));
     }
-    let path = written.strip_prefix("pathname://").unwrap_or(written).trim_start_matches('/');
+    let path = url.strip_prefix("pathname://").unwrap_or(url).trim_start_matches('/');
     let suffix = path[path.find(['#', '?']).unwrap_or(path.len())..].to_owned();
     match plan.resolve(PageId(0), &format!("/{path}"))? {
         links::Target::Page(id, _) if suffix.is_empty() && plan.page(id).has_markdown() => Some(Target::Page(id)),
         links::Target::Page(id, _) => Some(Target::Local(plan.page(id).path.clone(), suffix)),
         links::Target::File(file) => Some(Target::Local(file, suffix)),
-        links::Target::External => Some(Target::External(written.to_owned())),
+        links::Target::External => Some(Target::External(url.to_owned())),
     }
 }
 
 /// The node of a folder; that of a page, where the page's file is meant.
 fn find_folder<'n>(plan: &Plan, nodes: &'n [Node], folder: &str) -> Option<&'n Node> {
-    let wanted = format!("{}/", folder.trim_matches('/'));
-    fn walk<'n>(plan: &Plan, nodes: &'n [Node], wanted: &str) -> Option<&'n Node> {
+    let folder_path = format!("{}/", folder.trim_matches('/'));
+    fn walk<'n>(plan: &Plan, nodes: &'n [Node], folder_path: &str) -> Option<&'n Node> {
         nodes.iter().find_map(|node| {
             let is_it = match (&node.folder, &node.target) {
-                (Some(folder), _) => folder == wanted,
-                (None, Target::Page(id)) => place(&plan.parsed, plan.page(*id)) == wanted,
+                (Some(folder), _) => folder == folder_path,
+                (None, Target::Page(id)) => place(&plan.parsed, plan.page(*id)) == folder_path,
                 _ => false,
             };
-            if is_it { Some(node) } else { walk(plan, &node.children, wanted) }
+            if is_it { Some(node) } else { walk(plan, &node.children, folder_path) }
         })
     }
-    walk(plan, nodes, &wanted)
+    walk(plan, nodes, &folder_path)
 }
 
 /// A page or folder that the navigation names and the site does not have.
-pub(super) fn unknown_page(written: &str, what: &str) -> Diagnostic {
-    Diagnostic::new(&UNKNOWN_PAGE, format!("the site has no {what} `{written}`"))
+pub(super) fn unknown_page(name: &str, what: &str) -> Diagnostic {
+    Diagnostic::new(&UNKNOWN_PAGE, format!("the site has no {what} `{name}`"))
 }
 
 fn unknown(plan: &Plan, path: &Spanned<String>, what: &str) -> Diagnostic {
@@ -278,7 +278,7 @@ fn unknown(plan: &Plan, path: &Spanned<String>, what: &str) -> Diagnostic {
     };
     match did_you_mean(&path.value, candidates.iter().map(String::as_str)) {
         Some(near) => problem.hint(format!("did you mean `{near}`?")),
-        None if what == "address" => problem.hint("write an absolute http(s) URL, or name a page with `page`"),
+        None if what == "URL" => problem.hint("write an absolute http(s) URL, or name a page with `page`"),
         None if what == "folder" => problem.hint("use the folder's path in the content folder"),
         None => problem.hint("use the page's path in the content folder"),
     }

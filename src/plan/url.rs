@@ -15,12 +15,12 @@ pub(crate) fn is_sound(path: &str) -> bool {
 
 /// Whether a path has nothing that would need a closer look, as nearly all of a hundred thousand have.
 fn is_plain(path: &str) -> bool {
-    let mut before = b'/';
+    let mut prev = b'/';
     let plain = path.bytes().all(|byte| {
-        let begins = std::mem::replace(&mut before, byte) == b'/';
+        let begins = std::mem::replace(&mut prev, byte) == b'/';
         byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') || (matches!(byte, b'/' | b'.') && !begins)
     });
-    plain && before != b'/' && path.len() <= MOST_BYTES
+    plain && prev != b'/' && path.len() <= MOST_BYTES
 }
 
 fn is_sound_in_full(path: &str) -> bool {
@@ -153,7 +153,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_plain_path_is_a_sound_one() {
+    fn a_plain_path_is_valid() {
         for path in [
             "a",
             "a/b.html",
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn relative_addresses() {
+    fn relative_urls() {
         let url = |from, to| relative(from, to, false);
         assert_eq!(url("", ""), "./");
         assert_eq!(url("", "a/b/"), "a/b/");

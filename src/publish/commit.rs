@@ -25,7 +25,7 @@ impl Publisher {
     /// is then the old one or the new one, and the next build completes).
     pub fn commit(self) -> Result<Figures, PublishError> {
         let units = std::mem::take(&mut *lock(&self.units));
-        let is_stale = self.folder.owned.iter().filter(|(_, made)| !made.load(Ordering::Relaxed));
+        let is_stale = self.folder.owned.iter().filter(|(_, is_staged)| !is_staged.load(Ordering::Relaxed));
         let stale: BTreeSet<&str> = is_stale.map(|(path, _)| &**path).collect();
         let same_files = lock(&self.added).is_empty() && stale.is_empty() && self.folder.had_manifest;
         self.refuse_strangers(&stale)?;
@@ -40,21 +40,21 @@ impl Publisher {
             self.remember(units);
             return Ok(figures);
         }
-        let mut made = BTreeSet::new();
+        let mut current = BTreeSet::new();
         let (union, last) = (self.folder.staging.join("manifest.both"), self.folder.staging.join("manifest"));
         if !same_files {
-            made.extend(units.iter().flat_map(|unit| unit.files(&self.record)).map(|file| &*file.path));
+            current.extend(units.iter().flat_map(|unit| unit.files(&self.record)).map(|file| &*file.path));
             // Both are written before the first rename, while a full disk still costs nothing.
-            let both: BTreeSet<&str> = made.union(&stale).copied().collect();
+            let both: BTreeSet<&str> = current.union(&stale).copied().collect();
             save(&union, &manifest::format(both.into_iter()))?;
-            save(&last, &manifest::format(made.iter().copied()))?;
+            save(&last, &manifest::format(current.iter().copied()))?;
         }
         self.forget()?;
         if !same_files {
             rename(&union, &self.folder.manifest())?;
         }
 
-        let (in_the_way, stale) = split(&made, stale);
+        let (in_the_way, stale) = split(&current, stale);
         let steps = self.steps();
         let mixed = |source, done: usize| {
             let (new, old) = steps.split_at(done);
@@ -144,7 +144,7 @@ impl Publisher {
             let place = self.folder.root.join(path);
             let parent = above(path).next().unwrap_or("");
             if self.state_of(parent) == FolderState::Exists
-                && fs::symlink_metadata(&place).is_ok_and(|found| found.is_file())
+                && fs::symlink_metadata(&place).is_ok_and(|metadata| metadata.is_file())
             {
                 fs::remove_file(&place).map_err(PublishError::io("remove", &place))?;
                 removed += 1;
@@ -152,8 +152,8 @@ impl Publisher {
             // Up to the first folder that is not empty. A build that was killed may have removed the inner ones alone.
             let is_there = |folder: &&str| self.state_of(folder) == FolderState::Exists;
             for folder in above(path).filter(is_there) {
-                let gone = fs::remove_dir(self.folder.root.join(folder));
-                if gone.is_err_and(|error| error.kind() != ErrorKind::NotFound) {
+                let removed = fs::remove_dir(self.folder.root.join(folder));
+                if removed.is_err_and(|error| error.kind() != ErrorKind::NotFound) {
                     break;
                 }
             }
@@ -183,13 +183,13 @@ impl Step {
 /// Splits what is no longer made into the files in the way of new ones, and the others. In the way is a file
 /// where a folder must go, one inside a folder where a file must go, and, since many file systems take no notice of case,
 /// one whose path differs only in case from that of a new file or lies in a folder for which that holds.
-fn split<'a>(made: &BTreeSet<&str>, stale: BTreeSet<&'a str>) -> (BTreeSet<&'a str>, BTreeSet<&'a str>) {
+fn split<'a>(current: &BTreeSet<&str>, stale: BTreeSet<&'a str>) -> (BTreeSet<&'a str>, BTreeSet<&'a str>) {
     if stale.is_empty() {
         return (stale, BTreeSet::new());
     }
     // Every path that will exist, folded, with its true spelling and whether it is a folder.
     let mut future: HashMap<String, (&str, bool)> = HashMap::new();
-    for path in made {
+    for path in current {
         future.insert(path.to_lowercase(), (path, false));
         for folder in above(path) {
             future.insert(folder.to_lowercase(), (folder, true));
@@ -232,10 +232,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_stands_in_the_way_goes_first() {
-        let made = BTreeSet::from(["a/b", "c", "Docs/x", "e/f"]);
+    fn files_in_the_way_are_removed_first() {
+        let current = BTreeSet::from(["a/b", "c", "Docs/x", "e/f"]);
         let stale = BTreeSet::from(["a", "c/d", "docs/y", "e/g", "E/F", "h"]);
-        let (in_the_way, others) = split(&made, stale);
+        let (in_the_way, others) = split(&current, stale);
         assert_eq!(in_the_way, BTreeSet::from(["a", "c/d", "docs/y", "E/F"]));
         assert_eq!(others, BTreeSet::from(["e/g", "h"]));
     }

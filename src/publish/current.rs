@@ -12,7 +12,7 @@ use std::time::SystemTime;
 
 use super::error::PublishError;
 use super::manifest::OWN;
-use super::record::{self, Known, Made, Record, Whole};
+use super::record::{self, Known, Record, RecordedFile, Whole};
 use super::stage::{FolderState, Publisher, lock, parent};
 use crate::disk;
 use crate::fingerprint::{Fingerprint, Stream};
@@ -27,13 +27,13 @@ pub(super) struct Unit {
     /// Its inputs. `None` if unknown.
     pub(super) key: Option<Fingerprint>,
     /// `None`: those that the record has for the key.
-    pub(super) made: Option<Vec<Made>>,
+    pub(super) files: Option<Vec<RecordedFile>>,
 }
 
 impl Unit {
-    pub(super) fn files<'a>(&'a self, record: &'a Record) -> &'a [Made] {
+    pub(super) fn files<'a>(&'a self, record: &'a Record) -> &'a [RecordedFile] {
         let recorded = || record.units.get(&self.key?);
-        self.made.as_ref().or_else(recorded).map_or(&[], Vec::as_slice)
+        self.files.as_ref().or_else(recorded).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -65,10 +65,10 @@ impl Publisher {
     /// Keeps the files of all units that the record has, if they are unchanged. Gives whether they are.
     fn recall_all(&self) -> Result<bool, PublishError> {
         let units: Vec<_> = self.record.units.iter().collect();
-        let found = parallel::map(&units, |(_, files)| self.look_at(files));
-        let Some(found) = found.into_iter().collect::<Option<Vec<_>>>() else { return Ok(false) };
-        for ((key, files), found) in units.into_iter().zip(found) {
-            self.keep(*key, files, found)?;
+        let states = parallel::map(&units, |(_, files)| self.recorded_states(files));
+        let Some(states) = states.into_iter().collect::<Option<Vec<_>>>() else { return Ok(false) };
+        for ((key, files), states) in units.into_iter().zip(states) {
+            self.keep(*key, files, states)?;
         }
         Ok(true)
     }
@@ -85,14 +85,14 @@ impl Publisher {
     /// Where a file of the same path was made already.
     pub fn recall(&self, key: Fingerprint) -> Result<bool, PublishError> {
         let Some(files) = self.record.units.get(&key) else { return Ok(false) };
-        let Some(found) = self.look_at(files) else { return Ok(false) };
-        self.keep(key, files, found).map(|()| true)
+        let Some(states) = self.recorded_states(files) else { return Ok(false) };
+        self.keep(key, files, states).map(|()| true)
     }
 
     /// The files of a unit as they are now, if they are those that the record has.
-    fn look_at(&self, files: &[Made]) -> Option<Vec<(&AtomicBool, Known)>> {
+    fn recorded_states(&self, files: &[RecordedFile]) -> Option<Vec<(&AtomicBool, Known)>> {
         let mut folder = "";
-        let mut found = Vec::with_capacity(files.len());
+        let mut states = Vec::with_capacity(files.len());
         for file in files {
             let parent = parent(&file.path);
             // Neighbours are in one folder.
@@ -100,33 +100,40 @@ impl Publisher {
                 return None;
             }
             folder = parent;
-            found.push(self.found(file)?);
+            states.push(self.recorded_state(file)?);
         }
-        Some(found)
+        Some(states)
     }
 
-    fn keep(&self, key: Fingerprint, files: &[Made], found: Vec<(&AtomicBool, Known)>) -> Result<(), PublishError> {
-        for (file, (is_made, _)) in files.iter().zip(&found) {
-            if is_made.swap(true, Ordering::Relaxed) {
-                return Err(PublishError::Twice(file.path.to_string()));
+    fn keep(
+        &self,
+        key: Fingerprint,
+        files: &[RecordedFile],
+        states: Vec<(&AtomicBool, Known)>,
+    ) -> Result<(), PublishError> {
+        for (file, (is_staged, _)) in files.iter().zip(&states) {
+            if is_staged.swap(true, Ordering::Relaxed) {
+                return Err(PublishError::DuplicatePath(file.path.to_string()));
             }
             self.count(&self.unchanged, file.size);
         }
-        let states = files.iter().zip(found).map(|(file, (_, known))| (file, known));
+        let states = files.iter().zip(states).map(|(file, (_, known))| (file, known));
         let is_recorded = states.clone().all(|(file, known)| known == file.known);
-        let again = || states.map(|(file, known)| Made { known, ..file.clone() }).collect();
-        lock(&self.units).push(Unit { key: Some(key), made: (!is_recorded).then(again) });
+        let updated = || states.map(|(file, known)| RecordedFile { known, ..file.clone() }).collect();
+        lock(&self.units).push(Unit { key: Some(key), files: (!is_recorded).then(updated) });
         Ok(())
     }
 
     /// The file as it is now, in a folder that exists, if it is the one that the record has; and whether it was made
     /// in this build.
-    pub(super) fn found(&self, file: &Made) -> Option<(&AtomicBool, Known)> {
-        let is_made = self.folder.owned.get(&file.path)?;
+    pub(super) fn recorded_state(&self, file: &RecordedFile) -> Option<(&AtomicBool, Known)> {
+        let is_staged = self.folder.owned.get(&file.path)?;
         let place = self.folder.root.join(&*file.path);
-        let found = fs::symlink_metadata(&place).ok().filter(|found| found.is_file() && found.len() == file.size)?;
-        let known = look(&place, &found, Some(file.known)).ok().filter(|known| known.bytes == file.known.bytes)?;
-        Some((is_made, known))
+        let metadata =
+            fs::symlink_metadata(&place).ok().filter(|metadata| metadata.is_file() && metadata.len() == file.size)?;
+        let known =
+            inspect(&place, &metadata, Some(file.known)).ok().filter(|known| known.bytes == file.known.bytes)?;
+        Some((is_staged, known))
     }
 
     /// A fingerprint of the program that is running: its theme and its code are input too.
@@ -168,50 +175,50 @@ impl Publisher {
         units.retain(|unit| unit.key.is_some());
         let is_recorded = (self.record.program, self.record.site) == (self.program, site)
             && units.len() == self.record.units.len()
-            && units.iter().all(|unit| unit.made.is_none())
+            && units.iter().all(|unit| unit.files.is_none())
             // It is gone where something was touched: perhaps only a file that no unit has.
             && disk::exists(&self.folder.record());
         if is_recorded || units.is_empty() {
             return;
         }
         units.sort_unstable_by_key(|unit| unit.key);
-        let stamped = |unit: &Unit| match &unit.made {
+        let stamped = |unit: &Unit| match &unit.files {
             Some(files) => files.iter().map(|file| self.stamped(file)).collect(),
             None => unit.files(&self.record).to_vec(),
         };
         let recorded = units.chunks(STAMPED_AT_ONCE).flat_map(|units| {
-            let files: Vec<Vec<Made>> = parallel::map(units, stamped);
+            let files: Vec<Vec<RecordedFile>> = parallel::map(units, stamped);
             units.iter().filter_map(|unit| unit.key).zip(files)
         });
         let staged = self.folder.staging.join("record");
-        let written = File::create(&staged).and_then(|file| {
+        let result = File::create(&staged).and_then(|file| {
             let mut out = BufWriter::new(file);
             record::write(&mut out, (self.program, site), recorded)?;
             out.flush()
         });
-        let _ = written.and_then(|()| fs::rename(&staged, self.folder.record()));
+        let _ = result.and_then(|()| fs::rename(&staged, self.folder.record()));
     }
 
     /// A file with its stamp of now, if it may have none yet. Its bytes are those that were written just before.
-    fn stamped(&self, file: &Made) -> Made {
+    fn stamped(&self, file: &RecordedFile) -> RecordedFile {
         let stamp = || {
             let now = SystemTime::now();
-            let found = fs::symlink_metadata(self.folder.root.join(&*file.path)).ok()?;
-            relied_on(&found, now)
+            let metadata = fs::symlink_metadata(self.folder.root.join(&*file.path)).ok()?;
+            reliable_stamp(&metadata, now)
         };
-        Made { known: Known { stamp: file.known.stamp.or_else(stamp), ..file.known }, ..file.clone() }
+        RecordedFile { known: Known { stamp: file.known.stamp.or_else(stamp), ..file.known }, ..file.clone() }
     }
 }
 
 /// The program that is running.
 fn running(known: Option<Known>) -> io::Result<Known> {
     let place = std::env::current_exe()?;
-    look(&place, &fs::metadata(&place)?, known)
+    inspect(&place, &fs::metadata(&place)?, known)
 }
 
 /// A file's content hash: the recorded one if its stamp is the same, otherwise computed from its bytes.
-fn look(place: &Path, found: &Metadata, known: Option<Known>) -> io::Result<Known> {
-    let stamp = relied_on(found, SystemTime::now());
+fn inspect(place: &Path, metadata: &Metadata, known: Option<Known>) -> io::Result<Known> {
+    let stamp = reliable_stamp(metadata, SystemTime::now());
     match known {
         Some(known) if stamp.is_some() && known.stamp == stamp => Ok(known),
         _ => Ok(Known { stamp, bytes: fingerprint(&mut disk::open(place)?)? }),
@@ -219,9 +226,9 @@ fn look(place: &Path, found: &Metadata, known: Option<Known>) -> io::Result<Know
 }
 
 /// The fingerprint of a file's stamp, if the file can't change and keep it.
-pub(super) fn relied_on(found: &Metadata, now: SystemTime) -> Option<Fingerprint> {
-    let stamp = Stamp::of(found);
-    stamp.is_settled(now).then(|| stamp.fingerprint())
+pub(super) fn reliable_stamp(metadata: &Metadata, now: SystemTime) -> Option<Fingerprint> {
+    let stamp = Stamp::of(metadata);
+    stamp.is_reliable(now).then(|| stamp.fingerprint())
 }
 
 /// The fingerprint of all that can be read.

@@ -33,7 +33,7 @@ pub enum PublishError {
     /// A path that would leave the output folder, or that sitegen keeps for itself.
     Path(String),
     /// Two files with the same path.
-    Twice(String),
+    DuplicatePath(String),
     /// The disk failed between the first rename and the last: some files are the new ones, the others still the old ones.
     Mixed {
         /// Why.
@@ -86,7 +86,7 @@ impl fmt::Display for PublishError {
                 write!(f, "{} {why}: empty the output folder and build again", path.display())
             }
             PublishError::Path(path) => write!(f, "`{path}` is not a valid path for a file of the site"),
-            PublishError::Twice(path) => write!(f, "`{path}` would be written twice"),
+            PublishError::DuplicatePath(path) => write!(f, "`{path}` would be written twice"),
             PublishError::Mixed { source, new, old } => {
                 write!(
                     f,

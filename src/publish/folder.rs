@@ -49,7 +49,7 @@ impl Folder {
         let root = fs::canonicalize(out).map_err(PublishError::io("open the output folder", out))?;
         let own = root.join(OWN);
         match fs::symlink_metadata(&own) {
-            Ok(found) if found.is_dir() => {}
+            Ok(metadata) if metadata.is_dir() => {}
             Ok(_) => return Err(PublishError::NotOwn { folder: out.to_owned(), example: OWN.to_owned() }),
             Err(_) => {
                 if strangers == Strangers::Refused {
@@ -148,7 +148,7 @@ fn lock(own: &Path, out: &Path) -> Result<File, PublishError> {
 /// followed, and a pipe is not opened: the folder may have come from somebody else.
 fn open_lock(path: &Path) -> io::Result<Option<File>> {
     let (file, raced) = match fs::symlink_metadata(path) {
-        Ok(found) if found.is_file() => (File::options().write(true).open(path), ErrorKind::NotFound),
+        Ok(metadata) if metadata.is_file() => (File::options().write(true).open(path), ErrorKind::NotFound),
         Ok(_) => return Err(io::Error::new(ErrorKind::InvalidInput, "it is not a regular file")),
         Err(error) if error.kind() == ErrorKind::NotFound => (File::create_new(path), ErrorKind::AlreadyExists),
         Err(error) => return Err(error),

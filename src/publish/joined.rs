@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use super::current::Unit;
 use super::error::PublishError;
-use super::record::Made;
+use super::record::RecordedFile;
 use super::source::Source;
 use super::stage::{Publisher, lock};
 use crate::disk;
@@ -37,7 +37,7 @@ enum Part<'a> {
 }
 
 /// Files by their path.
-type Files<'a> = HashMap<&'a str, &'a Made>;
+type Files<'a> = HashMap<&'a str, &'a RecordedFile>;
 
 impl Publisher {
     /// Takes a file that is put together from others of the site, all of which were staged or recalled before.
@@ -46,9 +46,9 @@ impl Publisher {
     /// Where the path can't be one of the site or is taken already, a file is missing, or the disk fails.
     pub fn stage_joined(&self, path: &str, pieces: &[Piece]) -> Result<(), PublishError> {
         let wanted: HashSet<&str> = pieces.iter().filter_map(Piece::file).chain([path]).collect();
-        let is_wanted = |file: &&Made| wanted.contains(&*file.path);
-        let named = |file: &Made| (file.path.clone(), file.clone());
-        let now: HashMap<Box<str>, Made> =
+        let is_wanted = |file: &&RecordedFile| wanted.contains(&*file.path);
+        let named = |file: &RecordedFile| (file.path.clone(), file.clone());
+        let now: HashMap<Box<str>, RecordedFile> =
             lock(&self.units).iter().flat_map(|unit| unit.files(&self.record)).filter(is_wanted).map(named).collect();
         let now: Files<'_> = now.iter().map(|(path, file)| (&**path, file)).collect();
         let files = pieces.iter().filter_map(Piece::file).map(|path| now.get(path).map(|file| content(file)));
@@ -57,14 +57,14 @@ impl Publisher {
         let order = Fingerprint::of(&("order", path, pieces));
         let was_in_order = self.recall(order)?;
         if !was_in_order {
-            lock(&self.units).push(Unit { key: Some(order), made: Some(Vec::new()) });
+            lock(&self.units).push(Unit { key: Some(order), files: Some(Vec::new()) });
         }
         if self.recall(key)? {
             return Ok(());
         }
         let recorded = || self.record.units.values().flatten().filter(is_wanted).map(|file| (&*file.path, file));
         let before: Files<'_> = if was_in_order { recorded().collect() } else { Files::new() };
-        let is_intact = before.get(path).is_some_and(|file| self.found(file).is_some());
+        let is_intact = before.get(path).is_some_and(|file| self.recorded_state(file).is_some());
         let parts = if is_intact { from_before(pieces, &before, &now) } else { None };
         let joined = Joined {
             parts: parts.unwrap_or_else(|| pieces.iter().map(Part::of).collect()),
@@ -73,12 +73,12 @@ impl Publisher {
             size: pieces.iter().map(|piece| size(piece, &now).unwrap_or_default()).sum(),
         };
         let file = self.stage_file(path, &Source::Joined(&joined))?;
-        lock(&self.units).push(Unit { key: Some(key), made: Some(vec![file]) });
+        lock(&self.units).push(Unit { key: Some(key), files: Some(vec![file]) });
         Ok(())
     }
 }
 
-fn content(file: &Made) -> (Fingerprint, u64) {
+fn content(file: &RecordedFile) -> (Fingerprint, u64) {
     (file.known.bytes, file.size)
 }
 
@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn what_did_not_change_is_copied_in_one_piece() {
-        let made = |path: &str, bytes: &str| Made {
+        let made = |path: &str, bytes: &str| RecordedFile {
             path: path.into(),
             size: bytes.len() as u64,
             known: Known { stamp: None, bytes: Fingerprint::of_bytes(bytes.as_bytes()) },

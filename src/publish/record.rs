@@ -35,7 +35,7 @@ pub(crate) struct Record {
     /// The site as a whole.
     pub(crate) site: Option<Whole>,
     /// The files of each unit, by the fingerprint of all that it was made from.
-    pub(crate) units: HashMap<Fingerprint, Vec<Made>, RandomState>,
+    pub(crate) units: HashMap<Fingerprint, Vec<RecordedFile>, RandomState>,
 }
 
 /// A site that was built without a finding.
@@ -58,7 +58,7 @@ pub(crate) struct Known {
 
 /// A file of the output.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Made {
+pub(crate) struct RecordedFile {
     /// Below the output folder.
     pub(crate) path: Box<str>,
     /// In bytes.
@@ -76,12 +76,12 @@ impl Record {
     fn read(text: &str) -> Option<Record> {
         let mut lines = text.strip_suffix("\nend\n")?.split('\n');
         let (program, site) = head([lines.next()?, lines.next()?, lines.next()?])?;
-        let mut units: HashMap<Fingerprint, Vec<Made>, RandomState> = HashMap::default();
+        let mut units: HashMap<Fingerprint, Vec<RecordedFile>, RandomState> = HashMap::default();
         let mut unit = None;
         for line in lines {
             match line.strip_prefix('\t') {
                 None => unit = Some(units.entry(Fingerprint::read(line)?).or_default()),
-                Some(file) => unit.as_mut()?.push(Made::read(file)?),
+                Some(file) => unit.as_mut()?.push(RecordedFile::read(file)?),
             }
         }
         Some(Record { program, site, units })
@@ -108,7 +108,7 @@ fn head(lines: [&str; 3]) -> Option<(Option<Known>, Option<Whole>)> {
 }
 
 /// Writes a record.
-pub(crate) fn write<F: AsRef<[Made]>>(
+pub(crate) fn write<F: AsRef<[RecordedFile]>>(
     out: &mut impl io::Write,
     (program, site): (Option<Known>, Option<Whole>),
     units: impl Iterator<Item = (Fingerprint, F)>,
@@ -139,7 +139,7 @@ pub(crate) fn write<F: AsRef<[Made]>>(
 
 /// A record as a text.
 #[cfg(any(test, fuzzing))]
-pub(crate) fn format<F: AsRef<[Made]>>(
+pub(crate) fn format<F: AsRef<[RecordedFile]>>(
     head: (Option<Known>, Option<Whole>),
     units: impl Iterator<Item = (Fingerprint, F)>,
 ) -> String {
@@ -162,11 +162,11 @@ impl Known {
     }
 }
 
-impl Made {
-    fn read(line: &str) -> Option<Made> {
+impl RecordedFile {
+    fn read(line: &str) -> Option<RecordedFile> {
         let mut parts = line.splitn(4, ' ');
         let known = Known::read((parts.next()?, parts.next()?))?;
-        Some(Made { known, size: parts.next()?.parse().ok()?, path: parts.next()?.into() })
+        Some(RecordedFile { known, size: parts.next()?.parse().ok()?, path: parts.next()?.into() })
     }
 }
 
@@ -175,14 +175,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_read_back_and_what_is_cut_off_is_not() {
-        let made = |path: &str, stamp: Option<&str>| Made {
+    fn a_record_reads_back_unless_it_is_truncated() {
+        let file = |path: &str, stamp: Option<&str>| RecordedFile {
             path: path.into(),
             size: 7,
             known: Known { stamp: stamp.map(Fingerprint::of), bytes: Fingerprint::of(path) },
         };
         let units = [
-            (Fingerprint::of("a"), vec![made("a/index.html", Some("1")), made("a/with blank.md", None)]),
+            (Fingerprint::of("a"), vec![file("a/index.html", Some("1")), file("a/with blank.md", None)]),
             (Fingerprint::of("nothing"), Vec::new()),
         ];
         let program = Some(Known { stamp: None, bytes: Fingerprint::of("program") });

@@ -69,7 +69,7 @@ impl Source<'_> {
     fn size(&self) -> Option<u64> {
         match self {
             Source::Content(Content::Bytes(bytes)) => Some(bytes.len() as u64),
-            Source::Content(Content::Copy(from)) => fs::metadata(from).ok().map(|found| found.len()),
+            Source::Content(Content::Copy(from)) => fs::metadata(from).ok().map(|metadata| metadata.len()),
             Source::Joined(joined) => Some(joined.size()),
         }
     }

@@ -10,11 +10,11 @@ use std::time::SystemTime;
 
 use foldhash::fast::RandomState;
 
-use super::current::{Unit, relied_on};
+use super::current::{Unit, reliable_stamp};
 use super::error::PublishError;
 use super::folder::{Folder, Strangers};
 use super::manifest;
-use super::record::{Known, Made, Record, Whole};
+use super::record::{Known, Record, RecordedFile, Whole};
 use super::source::Source;
 use crate::disk;
 use crate::fingerprint::Fingerprint;
@@ -98,11 +98,11 @@ impl Publisher {
     /// # Errors
     /// Where a path can't be one of the site or is taken already, or the disk fails.
     pub fn stage_unit(&self, key: Option<Fingerprint>, files: Vec<OutFile>) -> Result<(), PublishError> {
-        let mut made = Vec::with_capacity(files.len());
+        let mut outputs = Vec::with_capacity(files.len());
         for file in files {
-            made.push(self.stage_file(&file.path, &Source::Content(&file.content))?);
+            outputs.push(self.stage_file(&file.path, &Source::Content(&file.content))?);
         }
-        lock(&self.units).push(Unit { key, made: Some(made) });
+        lock(&self.units).push(Unit { key, files: Some(outputs) });
         Ok(())
     }
 
@@ -114,37 +114,37 @@ impl Publisher {
         self.stage_unit(None, vec![OutFile { path: path.to_owned(), content }])
     }
 
-    pub(super) fn stage_file(&self, path: &str, source: &Source<'_>) -> Result<Made, PublishError> {
+    pub(super) fn stage_file(&self, path: &str, source: &Source<'_>) -> Result<RecordedFile, PublishError> {
         if !manifest::is_sound(path) {
             return Err(PublishError::Path(path.to_owned()));
         }
         let owned = self.folder.owned.get(path);
         let first = match owned {
-            Some(made) => !made.swap(true, Ordering::Relaxed),
+            Some(is_staged) => !is_staged.swap(true, Ordering::Relaxed),
             None => lock(&self.added).insert(Fingerprint::of_bytes(path.as_bytes())),
         };
         if !first {
-            return Err(PublishError::Twice(path.to_owned()));
+            return Err(PublishError::DuplicatePath(path.to_owned()));
         }
-        let written = |(size, bytes): (u64, Fingerprint)| {
+        let staged_file = |(size, bytes): (u64, Fingerprint)| {
             self.count(&self.written, size);
-            Made { path: path.into(), size, known: Known { stamp: None, bytes } }
+            RecordedFile { path: path.into(), size, known: Known { stamp: None, bytes } }
         };
         if self.state_of(parent(path)) == FolderState::Absent {
-            return source.write(&self.folder.staging.join("new").join(path)).map(written);
+            return source.write(&self.folder.staging.join("new").join(path)).map(staged_file);
         }
         let place = self.folder.root.join(path);
         match fs::symlink_metadata(&place) {
-            Ok(found) if found.is_file() && owned.is_some() => {
-                if let Some(bytes) = source.is_at(&place, found.len()) {
-                    self.count(&self.unchanged, found.len());
+            Ok(metadata) if metadata.is_file() && owned.is_some() => {
+                if let Some(bytes) = source.is_at(&place, metadata.len()) {
+                    self.count(&self.unchanged, metadata.len());
                     // The file was there before, so that its stamp of then is at most too old.
-                    let stamp = relied_on(&found, SystemTime::now());
-                    return Ok(Made { path: path.into(), size: found.len(), known: Known { stamp, bytes } });
+                    let stamp = reliable_stamp(&metadata, SystemTime::now());
+                    return Ok(RecordedFile { path: path.into(), size: metadata.len(), known: Known { stamp, bytes } });
                 }
             }
-            Ok(found) if found.is_file() && self.folder.owns_twin(path) => {}
-            Ok(found) if found.is_dir() => lock(&self.blocked).push(path.to_owned()),
+            Ok(metadata) if metadata.is_file() && self.folder.owns_twin(path) => {}
+            Ok(metadata) if metadata.is_dir() => lock(&self.blocked).push(path.to_owned()),
             Ok(_) => drop(lock(&self.foreign).insert(path.to_owned())),
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => return Err(PublishError::io("look at", &place)(error)),
@@ -155,7 +155,7 @@ impl Publisher {
             changed.insert(path.to_owned(), number);
             number
         };
-        source.write(&self.staged(number)).map(written)
+        source.write(&self.staged(number)).map(staged_file)
     }
 
     /// Where a file that was staged or recalled is now.
@@ -191,9 +191,9 @@ impl Publisher {
         let state = match self.state_of(parent(folder)) {
             FolderState::Absent => FolderState::Absent,
             FolderState::Exists => match fs::symlink_metadata(self.folder.root.join(folder)) {
-                Ok(found) if found.is_dir() => FolderState::Exists,
-                found => {
-                    let stranger = found.is_ok_and(|found| !found.is_file() || !self.folder.owns_twin(folder));
+                Ok(metadata) if metadata.is_dir() => FolderState::Exists,
+                metadata => {
+                    let stranger = metadata.is_ok_and(|metadata| !metadata.is_file() || !self.folder.owns_twin(folder));
                     lock(if stranger { &self.foreign } else { &self.new_roots }).insert(folder.to_owned());
                     FolderState::Absent
                 }

@@ -213,14 +213,14 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_list_is_added_in_the_style_of_the_file() {
+    fn a_missing_list_is_added_in_the_files_style() {
         let after = fixed("{\n    \"acme\": {\n        \"endpoint\": \"{{environment_variables.URL}}\"\n    }\n}\n");
         let line = "\"{{environment_variables.URL}}\",\n        \"environment_variables\": [\"URL\"]\n    }\n}\n";
         assert!(after.ends_with(line), "{after}");
     }
 
     #[test]
-    fn comments_go_only_on_request() {
+    fn comments_are_removed_only_on_request() {
         let text = "{\n  // none yet\n  \"acme\": {\"endpoint\": \"https://a.example\", \"environment_variables\": []} // one\n}\n";
         assert_eq!(fixed(text), text);
         let without = fix(&SourceFile::new("r.json", text), true);
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_mean_two_things_is_left() {
+    fn ambiguous_text_is_kept() {
         let text = "{\"acme\": {\"endpoint\": \"{{environment_variables.ACME_URL}}\", \"environment_variables\": [\"ACME_URI\"]}}";
         assert_eq!(fixed(text), text);
     }

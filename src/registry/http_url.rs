@@ -170,7 +170,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_http_with_a_host_is_one() {
+    fn only_http_urls_with_a_host_are_valid() {
         for good in ["https://a.example", "HTTP://a.example:80/x?y#z", "https://[::1]/", "https://{{x}}/é"] {
             assert_eq!(check(good), Ok(()), "{good}");
         }

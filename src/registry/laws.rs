@@ -126,8 +126,8 @@ fn check(text: &str) -> Vec<Diagnostic> {
     registry::read(&SourceFile::new("registry.json", text)).1
 }
 
-fn found(text: &str) -> Vec<(&'static str, Range<usize>)> {
-    check(text).iter().map(|found| (found.rule.code, found.at.as_ref().unwrap().range.clone())).collect()
+fn reported(text: &str) -> Vec<(&'static str, Range<usize>)> {
+    check(text).iter().map(|diagnostic| (diagnostic.rule.code, diagnostic.at.as_ref().unwrap().range.clone())).collect()
 }
 
 proptest! {
@@ -155,13 +155,13 @@ proptest! {
 }
 
 #[test]
-fn each_planted_mistake_alone_is_reported_once() {
+fn each_planted_mistake_is_reported_once() {
     let style = Style { newline: "\n", indent: "  ", name: "Acme", entries: 2 };
-    assert_eq!(found(&planted(&style, &[]).0), []);
+    assert_eq!(reported(&planted(&style, &[]).0), []);
     for mistake in MISTAKES {
         let (text, places) = planted(&style, &[(1, *mistake)]);
         let expected: Vec<_> = places.into_iter().map(|(mistake, range)| (mistake.code, range)).collect();
-        assert_eq!(found(&text), expected, "{text}");
+        assert_eq!(reported(&text), expected, "{text}");
     }
 }
 
@@ -169,7 +169,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
-    fn two_planted_mistakes_are_each_reported_once_at_their_place_and_mended_alone(
+    fn two_planted_mistakes_are_reported_once_in_place_and_fixed_separately(
         style in style(),
         first in prop::sample::select(MISTAKES),
         second in prop::sample::select(MISTAKES),
@@ -178,7 +178,7 @@ proptest! {
         let mistakes = [(entries.0, first), (entries.1, second)];
         let (text, places) = planted(&style, &mistakes);
         let expected: Vec<_> = places.iter().map(|(mistake, range)| (mistake.code, range.clone())).collect();
-        prop_assert_eq!(found(&text), expected, "{}", text);
+        prop_assert_eq!(reported(&text), expected, "{}", text);
 
         // Mending gives the registry without the fixed mistakes, and so changes nothing else; an undeclared variable
         // is the exception, because it is declared.
@@ -187,14 +187,14 @@ proptest! {
         if mistakes.iter().all(|(_, mistake)| !mistake.fixed || restores(mistake)) {
             prop_assert_eq!(&fixed, &planted(&style, &left).0);
         }
-        let codes: Vec<_> = found(&fixed).into_iter().map(|(code, _)| code).collect();
+        let codes: Vec<_> = reported(&fixed).into_iter().map(|(code, _)| code).collect();
         let expected: Vec<_> = left.iter().map(|(_, mistake)| mistake.code).collect();
         prop_assert_eq!(codes, expected, "{}", fixed);
     }
 
     #[test]
-    fn mending_is_a_fixed_point_and_never_makes_it_worse(text in damaged()) {
-        let count = |text: &str| check(text).iter().filter(|found| found.severity == Severity::Error).count();
+    fn fixing_is_idempotent_and_never_makes_it_worse(text in damaged()) {
+        let count = |text: &str| check(text).iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
         for comments in [false, true] {
             let fixed = fix::fix(&SourceFile::new("r.json", text.as_str()), comments).text;
             // A syntax error can hide others, where the meaning is unknown.
@@ -250,7 +250,7 @@ fn many_variables(count: usize) -> String {
 }
 
 #[test]
-fn a_file_of_mistakes_is_explained_by_the_first_of_them() {
+fn reporting_stops_at_the_limit() {
     let problems = check(&format!("{{{}\"z\": {{}}}}", "\"a\":{},".repeat(20_000)));
     assert!(problems.len() <= 2 * registry::MAX_FINDINGS + 1, "{}", problems.len());
     assert_eq!(problems.last().unwrap().rule.code, "too-many-problems");
@@ -258,7 +258,7 @@ fn a_file_of_mistakes_is_explained_by_the_first_of_them() {
 }
 
 #[test]
-fn hostile_input_ends_soon() {
+fn hostile_input_terminates_quickly() {
     let million = 1_000_000;
     let keys: String = (0..million).map(|key| format!("\"k{key}\":1,")).collect();
     let inputs = [

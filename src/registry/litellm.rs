@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_are_sorted_and_free_of_repetitions() {
+    fn lists_are_sorted_without_duplicates() {
         for list in [BUILT_IN_CALLBACKS, RESERVED_CALLBACKS, BLOCKED_VARIABLES, IGNORED_SETTINGS] {
             assert!(list.windows(2).all(|pair| pair[0] < pair[1]), "{list:?}");
         }

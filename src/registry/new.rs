@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_entry_checks_and_the_rest_of_the_file_stays() {
+    fn a_new_entry_is_valid_and_the_rest_of_the_file_unchanged() {
         for text in ["{}", "{\n}\n", include_str!("../../generic_api_compatible_callbacks.json")] {
             let result = added(text, &new("ai21_logs"));
             let (registry, problems) = read(&SourceFile::new("r.json", result.as_str()));
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn the_files_style_is_kept() {
+    fn the_files_style_is_preserved() {
         let text = "{\r\n\t\"a\": {\"endpoint\": \"https://a.example\", \"environment_variables\": []}\r\n}\r\n";
         let result = added(text, &NewEntry { log_format: Some(LogFormat::Ndjson), ..new("b") });
         assert!(result.contains(",\r\n\t\"b\": {\r\n\t\t\"event_types\": [\r\n\t\t\t\"llm_api_success\","), "{result}");
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_not_be_added_is_refused() {
+    fn invalid_entries_are_refused() {
         let refused = |text: &str, new: &NewEntry| add(&SourceFile::new("r.json", text), new).unwrap_err();
         assert!(matches!(refused("{\"a\": {}}", &new("a")), Refusal::Exists));
         assert!(matches!(refused("{\"a\": {},}", &new("b")), Refusal::Broken(_)));

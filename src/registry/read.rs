@@ -151,7 +151,7 @@ mod tests {
     use crate::source::SourceFile;
 
     #[test]
-    fn faulty_fields_are_left_out_and_the_rest_is_read() {
+    fn invalid_fields_are_skipped_and_the_rest_is_read() {
         let text = r#"{
             "$schema": "https://docs.example/registry.schema.json",
             "one": {"endpoint": 5, "headers": {"A": "x", "B": 1}, "event_types": ["llm_api_failure", "other", 3]},
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn upstreams_file_is_read_in_its_order() {
+    fn the_upstream_file_is_read_in_order() {
         let text = include_str!("../../generic_api_compatible_callbacks.json");
         let (registry, problems) = crate::registry::read(&SourceFile::new("registry.json", text));
         let keys: Vec<&str> = registry.entries.iter().map(|entry| entry.key.value.as_str()).collect();

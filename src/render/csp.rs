@@ -175,7 +175,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_kind_is_allowed_apart() {
+    fn each_kind_is_allowed_separately() {
         let with = |mermaid: Option<&str>, embedded: &[Embedded]| {
             let parts = Parts { script: "x", style: "", mermaid, allowed: &Csp::default() };
             policy(&parts, &embedded.iter().cloned().collect())

@@ -19,7 +19,7 @@ use crate::site::Site;
 const SITEMAP_LIMIT: usize = 50_000;
 
 /// The address of something below the site's root: absolute where the site has a base URL, else relative to the root.
-fn address(site: &Site, path: &str) -> String {
+fn published_url(site: &Site, path: &str) -> String {
     let path = url::encode_path(path);
     match &site.plan.config().base_url {
         Some(base) => format!("{base}{path}"),
@@ -47,7 +47,7 @@ pub fn llms(site: &Site) -> String {
         out.push_str(&format!("\n## {heading}\n\n"));
         for (_, page) in pages {
             let title = literal(&one_line(&page.title));
-            out.push_str(&format!("- [{title}]({})", address(site, &format!("{}index.md", page.path))));
+            out.push_str(&format!("- [{title}]({})", published_url(site, &format!("{}index.md", page.path))));
             if !page.description.is_empty() {
                 out.push_str(&format!(": {}", one_line(&page.description)));
             }
@@ -60,7 +60,7 @@ pub fn llms(site: &Site) -> String {
 /// `llms-full.txt`: the Markdown of all pages, one after the other. Those who publish it have its pages' copies already.
 pub fn llms_full(site: &Site) -> Vec<Piece> {
     let pieces = listed(site).flat_map(|(_, page)| {
-        let source = format!("\nSource: {}\n\n", address(site, &page.path));
+        let source = format!("\nSource: {}\n\n", published_url(site, &page.path));
         [Piece::File(page.markdown_path()), Piece::Text(source)]
     });
     pieces.collect()
@@ -113,10 +113,10 @@ fn summary<'a>(site: &Site, page: &'a Page, integration: &'a Integration) -> Sum
         description: &page.description,
         display_name: &integration.texts.name,
         event_types: events(integration),
-        json: address(site, &api_path(integration.key())),
+        json: published_url(site, &api_path(integration.key())),
         key: integration.key(),
         log_format: integration.entry.log_format().name(),
-        page: address(site, &page.path),
+        page: published_url(site, &page.path),
     }
 }
 
@@ -151,7 +151,7 @@ pub fn api_integration(site: &Site, id: PageId, integration: &Integration, examp
             });
             // A file of its own, or the text itself.
             if example.is_file() {
-                value["url"] = json!(address(site, &format!("{}{}", page.path, example.name)));
+                value["url"] = json!(published_url(site, &format!("{}{}", page.path, example.name)));
             } else {
                 value["text"] = json!(example.text);
             }
@@ -161,7 +161,7 @@ pub fn api_integration(site: &Site, id: PageId, integration: &Integration, examp
     let mut value = json!(summary(site, page, integration));
     if let Value::Object(fields) = &mut value {
         fields.insert("website".to_owned(), json!(integration.texts.website.as_deref()));
-        let logo = integration.texts.logo.as_ref().map(|logo| address(site, logo));
+        let logo = integration.texts.logo.as_ref().map(|logo| published_url(site, logo));
         fields.insert("logo".to_owned(), json!(logo));
         fields.insert("endpoint".to_owned(), json!(entry.endpoint()));
         fields.insert("since".to_owned(), json!(shipped::since(entry)));
@@ -169,7 +169,7 @@ pub fn api_integration(site: &Site, id: PageId, integration: &Integration, examp
         fields.insert("environment_variables".to_owned(), json!(document::variables(entry)));
         fields.insert("additional_notes".to_owned(), json!(integration.texts.notes.as_deref()));
         fields.insert("examples".to_owned(), Value::Array(examples));
-        fields.insert("markdown".to_owned(), json!(address(site, &format!("{}index.md", page.path))));
+        fields.insert("markdown".to_owned(), json!(published_url(site, &format!("{}index.md", page.path))));
     }
     pretty(&value)
 }
@@ -181,22 +181,20 @@ fn pretty(value: &impl Serialize) -> String {
 
 /// `sitemap.xml`; more than fit in one file are split, with an index in its place.
 pub fn sitemap(site: &Site) -> Vec<OutFile> {
-    let addresses: Vec<String> = listed(site).map(|(_, page)| address(site, &page.path)).collect();
-    let urlset = |addresses: &[String]| {
-        let urls: String = addresses
-            .iter()
-            .map(|url| format!("<url><loc>{}</loc></url>\n", crate::theme::escape::html(url)))
-            .collect();
+    let urls: Vec<String> = listed(site).map(|(_, page)| published_url(site, &page.path)).collect();
+    let urlset = |urls: &[String]| {
+        let urls: String =
+            urls.iter().map(|url| format!("<url><loc>{}</loc></url>\n", crate::theme::escape::html(url))).collect();
         xml("urlset", &urls)
     };
-    if addresses.len() <= SITEMAP_LIMIT {
-        return vec![OutFile::new(Fixed::Sitemap.path(), urlset(&addresses))];
+    if urls.len() <= SITEMAP_LIMIT {
+        return vec![OutFile::new(Fixed::Sitemap.path(), urlset(&urls))];
     }
     let mut files = Vec::new();
     let mut index = String::new();
-    for (number, chunk) in addresses.chunks(SITEMAP_LIMIT).enumerate() {
+    for (number, chunk) in urls.chunks(SITEMAP_LIMIT).enumerate() {
         let path = format!("sitemap-{}.xml", number + 1);
-        index.push_str(&format!("<sitemap><loc>{}</loc></sitemap>\n", address(site, &path)));
+        index.push_str(&format!("<sitemap><loc>{}</loc></sitemap>\n", published_url(site, &path)));
         files.push(OutFile::new(path, urlset(chunk)));
     }
     files.push(OutFile::new(Fixed::Sitemap.path(), xml("sitemapindex", &index)));
@@ -218,7 +216,7 @@ pub(super) fn feed(site: &Site, id: PageId) -> String {
     let html = crate::theme::escape::html;
     let plan = &site.plan;
     let list = plan.page(id);
-    let url = address(site, &list.path);
+    let url = published_url(site, &list.path);
     let config = plan.config();
     let posts: Vec<&Page> = plan
         .folders
@@ -237,11 +235,11 @@ pub(super) fn feed(site: &Site, id: PageId) -> String {
          <link rel=\"self\" href=\"{}\"/>\n<author><name>{}</name></author>\n",
         html(&config.language),
         html(&format!("{} · {}", list.title, config.title)),
-        address(site, &format!("{}{}", list.path, blog::FEED)),
+        published_url(site, &format!("{}{}", list.path, blog::FEED)),
         html(&config.title),
     );
     for post in posts {
-        let url = address(site, &post.path);
+        let url = published_url(site, &post.path);
         out.push_str(&format!(
             "<entry>\n<id>{url}</id>\n<title>{}</title>\n<updated>{}</updated>\n<link href=\"{url}\"/>\n",
             html(&post.title),

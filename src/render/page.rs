@@ -35,12 +35,12 @@ pub(super) fn html(
     id: PageId,
     body: &Body,
     tree: &Tree,
-    around: Surroundings,
+    surroundings: Surroundings,
 ) -> Result<String, Diagnostic> {
     let plan = &site.plan;
     let page = plan.page(id);
     let outline = site.outline(id)?;
-    let around = around.shown(plan.config().announcement.as_ref().map(|line| line.text.as_str()));
+    let surroundings = surroundings.into_values(plan.config().announcement.as_ref().map(|line| line.text.as_str()));
     let html = markdown::html(tree, &options(site, outline), &PageLinks { site, id, body });
     let front = plan.parsed.front(page);
     let is_typographic = matches!(page.source, PageSource::Written(_))
@@ -79,9 +79,9 @@ pub(super) fn html(
             json_url => json_url(site, page),
             content => Value::from_safe_string(html.body),
             toc,
-            breadcrumbs => around.breadcrumbs,
-            prev => around.previous,
-            next => around.next,
+            breadcrumbs => surroundings.breadcrumbs,
+            prev => surroundings.previous,
+            next => surroundings.next,
             noindex => !page.is_listed(),
             csp => if is_shipped { csp::policy(&policy, &embedded) } else { csp::LATER.to_owned() },
             // A heading that the author wrote stays, as in Docusaurus.
@@ -99,8 +99,8 @@ pub(super) fn html(
             mermaid => mermaid.map(|script| script_url(site, page, script)),
             feed_url => plan.feed(page).map(|feed| href(site, page, &feed)),
         },
-        nav => around.nav,
-        frame => around.frame,
+        nav => surroundings.nav,
+        frame => surroundings.frame,
         head_script => Value::from_safe_string(head_script.clone()),
     };
     let page = site.theme.render("page.html", context)?;
@@ -125,9 +125,9 @@ fn script_url(site: &Site, page: &Page, script: &str) -> String {
 }
 
 /// The title in the layout: the author's heading, or the title's text.
-fn heading(written: Option<String>, title: &str) -> Value {
+fn heading(heading_html: Option<String>, title: &str) -> Value {
     // A heading of pictures alone is named by their texts.
-    written.filter(|html| !html.is_empty()).map_or_else(|| Value::from(title), Value::from_safe_string)
+    heading_html.filter(|html| !html.is_empty()).map_or_else(|| Value::from(title), Value::from_safe_string)
 }
 
 fn title_id(outline: &Outline) -> Option<&str> {
@@ -146,20 +146,20 @@ pub fn redirect(site: &Site, id: PageId, to: &str) -> Result<String, Diagnostic>
         Some(Target::File(_)) => None,
         _ => Some(to.to_owned()),
     };
-    let url = address(site, id, to);
+    let url = configured_url(site, id, to);
     let (follow, csp) = (Value::from_safe_string(FOLLOW.to_owned()), csp::only_script(FOLLOW));
     site.theme.render("redirect.html", context! { site => site_context(site, page), url, canonical, follow, csp })
 }
 
 /// A link of a page's front matter or of a redirect as the page's HTML writes it.
-fn address(site: &Site, id: PageId, written: &str) -> String {
+fn configured_url(site: &Site, id: PageId, destination: &str) -> String {
     let page = site.plan.page(id);
-    match site.plan.resolve(id, written) {
+    match site.plan.resolve(id, destination) {
         Some(Target::Page(target, fragment)) => {
-            href(site, page, &site.plan.page(target).path) + &suffix(written, fragment.as_deref())
+            href(site, page, &site.plan.page(target).path) + &suffix(destination, fragment.as_deref())
         }
-        Some(Target::File(path)) => href(site, page, &path) + &suffix(written, None),
-        _ => written.to_owned(),
+        Some(Target::File(path)) => href(site, page, &path) + &suffix(destination, None),
+        _ => destination.to_owned(),
     }
 }
 
@@ -224,9 +224,9 @@ impl Links for PageLinks<'_> {
 }
 
 /// The query of a link as it is written, and its fragment.
-fn suffix(written: &str, fragment: Option<&str>) -> String {
+fn suffix(destination: &str, fragment: Option<&str>) -> String {
     let fragment = fragment.map_or_else(String::new, |fragment| format!("#{}", url::encode_path(fragment)));
-    format!("{}{fragment}", links::query(written))
+    format!("{}{fragment}", links::query(destination))
 }
 
 fn site_context(site: &Site, page: &Page) -> Value {
@@ -265,10 +265,10 @@ fn canonical(site: &Site, page: &Page) -> Option<String> {
 
 /// The absolute address of the picture that front matter sets for link previews.
 fn image(site: &Site, id: PageId, front: &FrontMatter) -> Option<String> {
-    let written = &front.preview.image.as_ref()?.value;
-    match site.plan.resolve(id, written)? {
+    let image = &front.preview.image.as_ref()?.value;
+    match site.plan.resolve(id, image)? {
         Target::File(path) => Some(format!("{}{}", site.plan.config().base_url.as_ref()?, url::encode_path(&path))),
-        Target::External => Some(written.clone()),
+        Target::External => Some(image.clone()),
         Target::Page(..) => None,
     }
 }
@@ -319,7 +319,7 @@ fn home_context(site: &Site, id: PageId, front: &FrontMatter, prose: &dyn Fn(&st
         .iter()
         .map(|action| {
             let external = matches!(site.plan.resolve(id, &action.link.value), Some(Target::External));
-            context! { text => prose(&action.text), url => address(site, id, &action.link.value), external }
+            context! { text => prose(&action.text), url => configured_url(site, id, &action.link.value), external }
         })
         .collect();
     Some(context! { tagline => front.layout.tagline.as_ref().map(|tagline| prose(&tagline.value)), actions })

@@ -239,7 +239,7 @@ fn part(docs: &[SearchDoc<'_>]) -> Part {
             let number = u32::try_from(texts.len()).unwrap_or(u32::MAX);
             vocabulary.add_section(number, doc, position, section);
             let url = section.url.unwrap_or(doc.url);
-            let text = shown(doc, position, section);
+            let text = result_text(doc, position, section);
             let text = (url, doc.title, doc.kind as u8, section.id, section.heading, text);
             texts.push(serde_json::to_string(&text).unwrap_or_default().into());
         }
@@ -248,7 +248,7 @@ fn part(docs: &[SearchDoc<'_>]) -> Part {
 }
 
 /// The text of a result: an excerpt around the first match is shown of it.
-fn shown(doc: &SearchDoc<'_>, position: usize, section: &SearchSection<'_>) -> String {
+fn result_text(doc: &SearchDoc<'_>, position: usize, section: &SearchSection<'_>) -> String {
     let mut text = String::with_capacity(section.text.len() + 1);
     if position > 0 {
         join(&mut text, section.text.split_whitespace(), " ");
@@ -369,7 +369,7 @@ mod tests {
     }
 
     #[test]
-    fn shards_of_a_large_site_stay_small_and_cover_all_terms() {
+    fn shards_of_a_large_site_are_small_and_cover_all_terms() {
         const COUNT: usize = 30_000;
         let names: Vec<String> = (0..COUNT).map(|number| format!("Service{number}")).collect();
         let files = files(vec![part(&docs(COUNT, &names))], None);
@@ -386,7 +386,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_of_common_words_is_a_term_of_its_own() {
+    fn a_name_of_common_words_is_its_own_term() {
         let names: Vec<String> = (0..1000).map(|number| format!("Log Cloud {number}")).collect();
         let all: String = files(vec![part(&docs(1000, &names))], None).iter().map(text).collect();
         assert!(all.contains("\"logcloud999\",[1,"));

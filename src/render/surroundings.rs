@@ -37,12 +37,12 @@ impl Surroundings {
         let page = plan.page(id);
         let to = |id: PageId| href(site, page, &plan.page(id).path);
         let link = |id: PageId| Link { label: plan.page(id).label.to_string(), url: Some(to(id)) };
-        let (previous, next) = plan.before_and_after(id);
+        let (previous, next) = plan.previous_and_next(id);
         let breadcrumbs = plan.nav.ancestors(id).into_iter().map(|node| {
             let url = if let Target::Page(id) = node.target { Some(to(id)) } else { None };
             Link { label: node.label.to_string(), url }
         });
-        let mut around = Surroundings {
+        let mut surroundings = Surroundings {
             nav: plan.nav.items(&plan.pages, id, site.offline),
             breadcrumbs: breadcrumbs.collect(),
             previous: previous.map(link),
@@ -52,9 +52,9 @@ impl Surroundings {
             announcement: plan.frame.announcement(plan, id, site.offline),
         };
         if matches!(page.source, PageSource::NotFound) {
-            around.start_from(plan.config().base_path());
+            surroundings.start_from(plan.config().base_path());
         }
-        around
+        surroundings
     }
 
     /// Makes URLs that are relative to the site's root work at any depth.
@@ -81,9 +81,9 @@ impl Surroundings {
     }
 
     /// The values of the theme's `page.html` that are made from it, where the announcement says `text`.
-    pub(super) fn shown(self, text: Option<&str>) -> Shown {
+    pub(super) fn into_values(self, text: Option<&str>) -> TemplateValues {
         let link = |link: Option<Link>| link.map_or_else(|| Value::from(()), |link| Value::from(Serde(link)));
-        Shown {
+        TemplateValues {
             breadcrumbs: Value::from(Serde(self.breadcrumbs)),
             previous: link(self.previous),
             next: link(self.next),
@@ -98,7 +98,7 @@ impl Surroundings {
 }
 
 /// Surroundings as values of a template.
-pub(super) struct Shown {
+pub(super) struct TemplateValues {
     pub(super) breadcrumbs: Value,
     pub(super) previous: Value,
     pub(super) next: Value,

@@ -15,7 +15,7 @@ pub(super) fn client(mut html: Vec<u8>, page: &str, assets: &str) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn the_script_stands_at_the_end_of_the_body() {
+    fn the_script_is_at_the_end_of_the_body() {
         let html = super::client(b"<body><code>&lt;/body></code></body></html>".to_vec(), "1", "2");
         let html = String::from_utf8(html).unwrap();
         assert_eq!(

@@ -48,16 +48,16 @@ fn respond(answer: Answer, request: &Request, state: &State, shared: &Shared) ->
         shared.add_failure(state.generation, *problem);
     }
     let status = answer.status;
-    let made = |path, bytes| Response {
+    let generated = |path, bytes| Response {
         status,
         content_type: content_type(path),
         headers: Vec::new(),
         body: Content::Bytes(bytes),
     };
     match (answer.body, page) {
-        (_, Some(page)) => made("x.html", page),
-        (Body::File(file), None) => match file.content.made() {
-            Ok(bytes) => made(&file.path, bytes),
+        (_, Some(page)) => generated("x.html", page),
+        (Body::File(file), None) => match file.content.into_bytes() {
+            Ok(bytes) => generated(&file.path, bytes),
             Err(place) => {
                 let opened = shared.disk.open_asset(&place);
                 opened
@@ -69,6 +69,6 @@ fn respond(answer: Answer, request: &Request, state: &State, shared: &Shared) ->
         (Body::Moved(location), None) => {
             Response { headers: vec![("Location", location)], ..Response::text(status, "The page is elsewhere.") }
         }
-        (Body::Own(text), None) => made("x.html", text.into()),
+        (Body::Own(text), None) => generated("x.html", text.into()),
     }
 }

@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn the_site_lies_under_its_base_path() {
+    fn the_site_is_served_below_its_base_path() {
         assert_eq!(read("/repo/a/", "/repo/"), RequestTarget::Site("a/".to_owned()));
         assert_eq!(read("/repo", "/repo/"), RequestTarget::AboveSite);
         assert_eq!(read("/", "/repo/"), RequestTarget::AboveSite);
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn ways_out_lead_nowhere() {
+    fn paths_out_of_the_site_are_not_found() {
         for target in [
             "/../x",
             "/a/../../x",

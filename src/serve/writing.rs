@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_whole_when_it_is_closed_or_gone() {
+    fn a_file_is_complete_when_closed_or_deleted() {
         let changed = EventKind::Modify(ModifyKind::Data(DataChange::Any));
         let closed = EventKind::Access(AccessKind::Close(AccessMode::Write));
         let mut writing = Writing::default();

@@ -11,7 +11,7 @@ use crate::plan::page::{PageId, PageSource};
 
 /// The folder's own description, and its pages and groups in the order of the navigation. Each has a label, a description
 /// that may be empty, and a link; that of a group without a page leads to the first page in it, as in the navigation.
-pub(super) fn shown(plan: &Plan, id: PageId) -> Value {
+pub(super) fn template_context(plan: &Plan, id: PageId) -> Value {
     let nav = if matches!(plan.page(id).source, PageSource::Group { .. }) { &plan.nav } else { &plan.folders };
     let children = nav.node(id).map_or(&[][..], |node| &node.children);
     let items: Vec<Value> = children.iter().filter_map(|child| item(plan, child)).collect();

@@ -72,8 +72,8 @@ fn add(
 fn long_tag(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(found) = bytes[at..].windows(2).position(|two| two == b"{{" || two == b"{%") {
-        let start = at + found;
+    while let Some(offset) = bytes[at..].windows(2).position(|two| two == b"{{" || two == b"{%") {
+        let start = at + offset;
         at = start + 2;
         let (mut quote, mut depth) = (None, 0_usize);
         while at < bytes.len() {
@@ -142,14 +142,14 @@ mod tests {
         ];
         for text in templates {
             let start = Instant::now();
-            let shown: String = text.chars().take(20).collect();
+            let excerpt: String = text.chars().take(20).collect();
             broken(text);
-            assert!(start.elapsed() < Duration::from_secs(20), "{shown}: {:?}", start.elapsed());
+            assert!(start.elapsed() < Duration::from_secs(20), "{excerpt}: {:?}", start.elapsed());
         }
     }
 
     #[test]
-    fn what_is_too_large_is_refused() {
+    fn oversized_bodies_are_refused() {
         assert_eq!(broken("x".repeat(LARGEST + 1)).as_deref(), Some("the template is larger than 64 KB"));
         assert_eq!(broken("x".repeat(LARGEST)), None);
         let tag = Some("a tag of the template is longer than 4 KB".to_owned());

@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_no_value_can_be() {
+    fn invalid_values() {
         for value in
             ["#0a6", "light-dark(#0a6, #7fc)", "calc(1rem + 2px)", "\"Segoe UI\", sans-serif", "\"a;b\"", "60ch"]
         {

@@ -7,7 +7,7 @@
 //! | HTML template | `{{ value }}` | [`html`]: the five characters that mean something in text or a quoted attribute |
 //! | Markdown template, in prose | `{{ value }}` | [`prose`]: every punctuation character of ASCII gets a backslash |
 //! | Markdown template, in a table cell | `{{ value \| cell }}` | [`cell`]: as prose, and line breaks become spaces |
-//! | Markdown template, where a link leads | `[text]({{ value \| address }})` | [`address`]: an address without what could end it |
+//! | Markdown template, where a link leads | `[text]({{ value \| url }})` | [`url`]: an address without what could end it |
 //! | Markdown template, as code | `{{ value \| code }}` | [`code_span`]: backticks longer than any in the value |
 //! | Markdown template, code in a table cell | `{{ value \| code_cell }}` | [`code_cell`]: a code span whose `\|` are escaped for the table |
 //! | Markdown template, a whole block of code | `{{ example("config.yaml") }}` | [`fence`]: a fence longer than any in the text |
@@ -54,7 +54,7 @@ pub(crate) fn push_html(out: &mut String, text: &str) {
 
 /// The address of a link, in its angle brackets. What could end it early, or mean something else there, is percent-encoded;
 /// the rest stays as people write it.
-pub(crate) fn address(text: &str) -> String {
+pub(crate) fn url(text: &str) -> String {
     let mut out = String::from("<");
     for (at, c) in text.char_indices() {
         match c {
@@ -176,7 +176,7 @@ fn markdown_line(line: &str, out: &mut String) {
         if open_brackets == 0
             && let Some(url) = bare_url::at(before, rest)
         {
-            out.push_str(&url.written());
+            out.push_str(&url.markdown());
             rest = &rest[url.length..];
             continue;
         }
@@ -233,10 +233,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_stays_readable_and_one_address() {
-        assert_eq!(address("https://a-b.example/c_d?e=1&copy=2#f"), "<https://a-b.example/c_d?e=1&copy=2#f>");
-        assert_eq!(address("https://a.example/?b&lt;&#60;"), "<https://a.example/?b&amp;lt;&amp;#60;>");
-        assert_eq!(address("https://a/> [x](y) `{z}`\n"), "<https://a/%3E%20[x](y)%20%60%7Bz%7D%60%0A>");
+    fn a_url_stays_readable_and_one_url() {
+        assert_eq!(url("https://a-b.example/c_d?e=1&copy=2#f"), "<https://a-b.example/c_d?e=1&copy=2#f>");
+        assert_eq!(url("https://a.example/?b&lt;&#60;"), "<https://a.example/?b&amp;lt;&amp;#60;>");
+        assert_eq!(url("https://a/> [x](y) `{z}`\n"), "<https://a/%3E%20[x](y)%20%60%7Bz%7D%60%0A>");
     }
 
     #[test]
@@ -251,13 +251,13 @@ mod tests {
     }
 
     #[test]
-    fn fences_are_longer_than_what_they_hold() {
+    fn fences_are_longer_than_those_inside() {
         assert_eq!(fence("a", "yaml"), "```yaml\na\n```");
         assert_eq!(fence("```\n", ""), "````\n```\n````");
     }
 
     #[test]
-    fn markdown_values_keep_markdown_and_lose_code() {
+    fn markdown_values_keep_markdown_without_code() {
         assert_eq!(markdown("**a** <b> `<c> {d}` {e}"), "**a** \\<b> `<c> {d}` \\{e\\}");
         assert_eq!(markdown(":::note\nimport x\n"), "\\:::note\n&#105;mport x\n");
         assert_eq!(markdown("<https://a.example> \\<"), "<https://a.example> \\<");
@@ -268,7 +268,7 @@ mod tests {
 
     #[test]
     fn urls_with_placeholders_are_links_whose_text_is_escaped() {
-        for (value, written) in [
+        for (value, expected) in [
             ("https://a.example/x_y.", "https://a.example/x_y."),
             (
                 "at https://a.example/{org}/k.",
@@ -282,7 +282,7 @@ mod tests {
             ("[x]: https://a.example/{b}", "[x]: https://a.example/\\{b\\}"),
             ("`https://a.example/{b}`", "`https://a.example/{b}`"),
         ] {
-            assert_eq!(markdown(value), written, "{value}");
+            assert_eq!(markdown(value), expected, "{value}");
         }
     }
 }

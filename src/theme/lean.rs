@@ -19,14 +19,14 @@ mod tests {
     use crate::theme::{embedded, embedded_paths};
 
     #[test]
-    fn comments_and_indentation_go() {
+    fn comments_and_indentation_are_removed() {
         assert_eq!(lean("a.css", "/* a */\n.b {\n  c: d /* e */\n}\n").as_deref(), Some(".b {\nc: d /* e */\n}\n"));
         assert_eq!(lean("a.js", "// a\n  f();\n\n  // b\n").as_deref(), Some("f();\n"));
         assert_eq!(lean("a.svg", "<svg/>"), None);
     }
 
     #[test]
-    fn no_shipped_text_goes_over_lines() {
+    fn no_shipped_text_spans_lines() {
         for path in embedded_paths().into_iter().filter(|path| path.ends_with(".js") || path.ends_with(".css")) {
             let text = String::from_utf8_lossy(embedded(path).unwrap_or_default());
             for line in text.lines() {

@@ -275,7 +275,7 @@ fn environment() -> Environment<'static> {
     let filter =
         |escape: fn(&str) -> String| move |value: &Value| -> Value { Value::from_safe_string(escape(&text_of(value))) };
     environment.add_filter("cell", filter(escape::cell));
-    environment.add_filter("address", filter(escape::address));
+    environment.add_filter("url", filter(escape::url));
     environment.add_filter("code", filter(escape::code_span));
     environment.add_filter("code_cell", filter(escape::code_cell));
     environment.add_filter("markdown", filter(escape::markdown));
@@ -289,7 +289,7 @@ fn environment() -> Environment<'static> {
 
 /// Renders a template that is the whole theme.
 #[cfg(any(test, fuzzing))]
-pub(crate) fn render_alone(file: &Arc<SourceFile>, context: Value) -> Result<String, Diagnostic> {
+pub(crate) fn render_isolated(file: &Arc<SourceFile>, context: Value) -> Result<String, Diagnostic> {
     let fingerprint = Fingerprint::of_bytes(file.text.as_bytes());
     let templates = BTreeMap::from([(file.path.clone(), Arc::clone(file))]);
     let mut environment = environment();

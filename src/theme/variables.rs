@@ -7,7 +7,7 @@ use super::{Asset, Theme};
 impl Theme {
     /// The variables that the theme's style sheets set at `:root`, without the leading `--`, with their defaults.
     pub fn variables(&self) -> BTreeMap<String, String> {
-        let mut found = BTreeMap::new();
+        let mut values = BTreeMap::new();
         for css in self.style_sheets() {
             for block in css.split(":root").skip(1) {
                 let Some(block) = block.trim_start().strip_prefix('{').and_then(|rest| rest.split('}').next()) else {
@@ -16,12 +16,12 @@ impl Theme {
                 for declaration in block.split(';') {
                     if let Some((name, value)) = declaration.trim().strip_prefix("--").and_then(|it| it.split_once(':'))
                     {
-                        found.entry(name.trim().to_owned()).or_insert_with(|| value.trim().to_owned());
+                        values.entry(name.trim().to_owned()).or_insert_with(|| value.trim().to_owned());
                     }
                 }
             }
         }
-        found
+        values
     }
 
     /// Whether a style sheet or a template of the theme names a variable.

@@ -90,7 +90,7 @@ mod tests {
     use crate::yaml::read;
 
     #[test]
-    fn text_that_yaml_reads_as_something_else_gets_the_line_to_write() {
+    fn misread_yaml_gets_a_corrected_line() {
         for (text, value, message, hint) in [
             ("title: [Beta] x\n", "[Beta] x", "`[` begins a list in YAML", "title: \"[Beta] x\""),
             (

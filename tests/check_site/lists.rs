@@ -22,7 +22,7 @@ fn external_links_are_listed_once_with_their_first_place() {
 }
 
 #[test]
-fn external_links_of_the_configuration_are_listed_at_their_places_there() {
+fn external_links_of_the_configuration_are_listed_at_their_places() {
     let settings =
         "[redirects]\n\"/old/\" = \"https://c.example/\"\n\n[[nav]]\nlabel = \"A\"\nurl = \"https://b.example/\"\n";
     let root = site(&[("sitegen.toml", settings), ("content/index.md", "# Home\n\n[x](//a.example/)\n")]);
@@ -33,7 +33,7 @@ fn external_links_of_the_configuration_are_listed_at_their_places_there() {
 }
 
 #[test]
-fn an_external_link_from_the_registry_is_listed_at_its_place_there() {
+fn external_links_of_the_registry_are_listed_at_their_place() {
     let registry = r#"{
   "acme": {
     "endpoint": "{{environment_variables.ACME_URL}}",
@@ -55,7 +55,7 @@ fn an_external_link_from_the_registry_is_listed_at_its_place_there() {
 }
 
 #[test]
-fn a_dead_link_of_an_integration_s_own_file_is_not_shown_at_a_like_word_of_the_registry() {
+fn a_dead_link_in_an_integrations_own_file_is_not_located_in_the_registry() {
     let registry = r#"{
   "acme": {
     "endpoint": "{{environment_variables.ACME_URL}}",
@@ -73,7 +73,7 @@ fn a_dead_link_of_an_integration_s_own_file_is_not_shown_at_a_like_word_of_the_r
 }
 
 #[test]
-fn a_baseline_takes_today_s_dead_links_and_no_later_one() {
+fn a_baseline_covers_todays_dead_links_only() {
     let root = site(&[
         ("sitegen.toml", "[links]\nbaseline = \"dead.txt\"\n"),
         ("content/index.md", "# Home\n\n[a](a.md) and [b](b.md)\n"),
@@ -96,7 +96,7 @@ fn a_baseline_takes_today_s_dead_links_and_no_later_one() {
 }
 
 #[test]
-fn a_baseline_holds_what_is_dead_and_nothing_else() {
+fn a_baseline_lists_exactly_the_dead_links() {
     let root = site(&[
         ("sitegen.toml", "[links]\nbaseline = \"dead.txt\"\n"),
         ("content/index.md", "# Home\n\n![](dot.svg) and [anchor](page.md#gone)\n"),
@@ -122,7 +122,7 @@ fn a_baseline_holds_what_is_dead_and_nothing_else() {
 }
 
 #[test]
-fn a_baseline_of_an_earlier_version_lists_links_without_their_rule() {
+fn an_old_baseline_lists_links_without_their_rule() {
     let root = site(&[
         ("sitegen.toml", "[links]\nbaseline = \"dead.txt\"\n"),
         ("content/index.md", "# Home\n\n[a](a.md), ![](dot.svg), [b](index.md#b)\n"),

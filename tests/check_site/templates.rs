@@ -120,7 +120,7 @@ fn a_template_of_the_site_is_tried_on_every_page() {
 }
 
 #[test]
-fn a_registry_alone_needs_no_base_url() {
+fn a_registry_without_pages_needs_no_base_url() {
     let files = [("generic_api_compatible_callbacks.json", ENTRY)];
     assert_eq!(printed(&check(site(&files).path(), &[])), "no problems found\n");
     let with_settings = [files[0], ("sitegen.toml", "title = \"Docs\"\n")];

@@ -81,8 +81,8 @@ fn a_problem_fails_the_job_at_its_line() {
     for subcommand in ["check", "build"] {
         let output = pull_request.run(subcommand).output().unwrap();
         assert_eq!(output.status.code(), Some(1), "{output:?}");
-        let told = text(&output.stdout);
-        assert!(told.contains("::error file=docs/content/new.md,line=3,"), "{told}");
+        let report = text(&output.stdout);
+        assert!(report.contains("::error file=docs/content/new.md,line=3,"), "{report}");
     }
     assert_eq!(pull_request.file("output"), "", "there is no site to attach");
     assert!(pull_request.file("summary").contains("**error** `content/new.md:3`"), "{}", pull_request.file("summary"));
@@ -102,14 +102,14 @@ fn a_pull_request_may_add_the_site() {
 }
 
 #[test]
-fn without_the_base_there_is_a_hint_and_no_summary() {
+fn a_missing_base_commit_gives_a_hint_instead_of_a_summary() {
     let pull_request = PullRequest::new(|docs| fs::write(docs.join("content/new.md"), "# New\n").unwrap());
     git(&pull_request.docs(), &["checkout", "-q", "change"]);
-    let told = printed(&mut pull_request.run("check"));
-    assert!(told.contains("::notice") && told.contains("fetch-depth: 2"), "{told}");
+    let report = printed(&mut pull_request.run("check"));
+    assert!(report.contains("::notice") && report.contains("fetch-depth: 2"), "{report}");
     assert_eq!(pull_request.file("summary"), "");
-    let told = printed(pull_request.run("check").env("GITHUB_EVENT_NAME", "push"));
-    assert!(!told.contains("::notice title=sitegen"), "{told}");
+    let report = printed(pull_request.run("check").env("GITHUB_EVENT_NAME", "push"));
+    assert!(!report.contains("::notice title=sitegen"), "{report}");
 }
 
 #[test]
@@ -139,13 +139,13 @@ fn a_release_is_installed_once_and_verified() {
         .env("RUNNER_OS", "Linux")
         .env("SITEGEN_DOWNLOAD_URL", &downloads.url)
         .env("GITHUB_OUTPUT", folder.path().join("output"));
-    let told = printed(&mut install);
-    assert!(told.contains("installed sitegen"), "{told}");
+    let report = printed(&mut install);
+    assert!(report.contains("installed sitegen"), "{report}");
     let output = fs::read_to_string(folder.path().join("output")).unwrap();
     assert_eq!(output, format!("program={}\n", tools.canonicalize().unwrap().join("sitegen").display()));
     drop(downloads);
-    let told = printed(&mut install);
-    assert!(!told.contains("installed") && told.contains("target: "), "the cache has it: {told}");
-    let told = printed(install.env("PROGRAM", PROGRAM));
-    assert!(told.contains("target: "), "{told}");
+    let report = printed(&mut install);
+    assert!(!report.contains("installed") && report.contains("target: "), "the cache has it: {report}");
+    let report = printed(install.env("PROGRAM", PROGRAM));
+    assert!(report.contains("target: "), "{report}");
 }

@@ -26,8 +26,8 @@ fn the_installer_installs_what_the_release_has() {
     let downloads = Downloads::start(&folder.path().join("dist"));
     let mut installer = command(folder.path(), "sh");
     installer.arg("dist/install.sh").env("SITEGEN_DOWNLOAD_URL", &downloads.url);
-    let told = printed(&mut installer);
-    assert!(told.contains("installed sitegen") && told.contains(".local/bin"), "{told}");
+    let report = printed(&mut installer);
+    assert!(report.contains("installed sitegen") && report.contains(".local/bin"), "{report}");
     let installed = folder.path().join(".local/bin/sitegen");
     assert!(printed(command(folder.path(), &installed).arg("-V")).starts_with("sitegen "));
     // Again, over the program that is there.
@@ -72,7 +72,7 @@ fn the_installers_name_the_release() {
 }
 
 #[test]
-fn the_archive_has_all_that_a_package_needs_and_always_the_same_bytes() {
+fn archives_are_complete_and_reproducible() {
     let folder = tempfile::tempdir().unwrap();
     let archive = folder.path().join("dist").join(format!("sitegen-{}.tar.gz", target()));
     release(folder.path());
@@ -120,7 +120,7 @@ fn the_changelog_has_the_commits_since_the_previous_tag() {
 }
 
 #[test]
-fn the_smoke_test_accepts_a_program_only_of_its_commit() {
+fn the_smoke_test_accepts_only_a_program_of_its_commit() {
     let folder = tempfile::tempdir().unwrap();
     let script = repository("release/smoke");
     printed(command(folder.path(), &script).arg(PROGRAM));

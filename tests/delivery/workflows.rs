@@ -61,7 +61,7 @@ fn an_action_has_one_pin_everywhere() {
 }
 
 #[test]
-fn jobs_end_and_get_no_more_rights_than_they_need() {
+fn jobs_have_timeouts_and_least_privileges() {
     for (path, text, workflow) in workflows() {
         let path = path.display();
         assert_eq!(workflow["permissions"], serde_json::json!({"contents": "read"}), "{path}");
@@ -90,7 +90,7 @@ fn jobs_end_and_get_no_more_rights_than_they_need() {
 }
 
 #[test]
-fn scripts_get_no_text_of_others_by_substitution() {
+fn scripts_never_interpolate_untrusted_text() {
     // `${{ … }}` in a script is replaced before the shell reads it, so that a branch's name could be a command.
     let action: Value = serde_saphyr::from_str(&fs::read_to_string(repository("action.yml")).unwrap()).unwrap();
     let mut steps: Vec<Value> = action["runs"]["steps"].as_array().unwrap().clone();
@@ -106,20 +106,20 @@ fn scripts_get_no_text_of_others_by_substitution() {
 
 #[test]
 fn scripts_of_workflows_exist() {
-    let mut found = 0;
+    let mut count = 0;
     for (path, _, workflow) in workflows() {
         for (_, job) in jobs(&workflow) {
             for script in job["steps"].as_array().into_iter().flatten().filter_map(|step| step["run"].as_str()) {
                 for word in
                     script.split_whitespace().filter(|word| word.starts_with("release/") || word.starts_with(".ci/"))
                 {
-                    found += 1;
+                    count += 1;
                     assert!(repository(word.trim_end_matches('"')).is_file(), "{}: {word}", path.display());
                 }
             }
         }
     }
-    assert!(found >= 5);
+    assert!(count >= 5);
 }
 
 #[test]

@@ -33,7 +33,7 @@ fn configurations_build_a_site() {
 }
 
 #[test]
-fn json_is_what_its_place_says() {
+fn json_is_escaped_for_its_context() {
     let all = blocks::all();
     for block in in_language(&all, &["json"]) {
         let value: serde_json::Value =
@@ -56,7 +56,7 @@ fn json_is_what_its_place_says() {
 
 /// The settings name the schema by the name that the command before them writes.
 #[test]
-fn the_editor_s_settings_name_the_schema_that_is_written() {
+fn editor_settings_name_the_written_schema() {
     let all = blocks::of("content/guide/checks.md");
     let settings = all.iter().find(|block| block.title() == Some(".vscode/settings.json")).unwrap();
     let value: serde_json::Value = serde_json::from_str(&settings.text).unwrap();

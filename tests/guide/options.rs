@@ -83,7 +83,7 @@ fn new_fills_in_what_is_left_out() {
 }
 
 #[test]
-fn a_named_file_is_checked_alone() {
+fn only_the_named_file_is_checked() {
     let site = Site::new();
     site.write("content/broken.md", "# Broken\n\n[Nowhere](no-such-page.md)\n");
     assert_eq!(site.sitegen(&["check"]).status.code(), Some(1));
@@ -100,11 +100,11 @@ fn diff_compares_with_the_current_folder_and_ignores_navigation_and_theme() {
         "title = \"Tried\"\nbase_url = \"https://tried.example/\"\n[[nav]]\npage = \"index.md\"\n",
     );
     site.write("themes/default/assets/site.css", "p { color: red }\n");
-    let told = printed(&site, &["diff", "../before"]);
-    assert!(told.starts_with("0 pages added, 0 changed, 0 removed; "), "{told}");
+    let report = printed(&site, &["diff", "../before"]);
+    assert!(report.starts_with("0 pages added, 0 changed, 0 removed; "), "{report}");
     site.write("content/contribute.md", "# Contribute\n\nAnother text.\n");
-    let told = printed(&site, &["diff", "../before"]);
-    assert!(told.contains("contribute"), "{told}");
+    let report = printed(&site, &["diff", "../before"]);
+    assert!(report.contains("contribute"), "{report}");
     assert!(printed(&site, &["diff", "../before", "--format", "markdown"]).contains("contribute"));
 }
 
@@ -125,7 +125,7 @@ fn eject_lists_all_files() {
 }
 
 #[test]
-fn the_import_s_script_is_printed() {
+fn the_import_script_is_printed() {
     let site = Site::new();
     let script = printed(&site, &["import", "docusaurus", "--script"]);
     assert!(script.contains("docusaurus.config") && !site.root().join("docusaurus.config").exists());
@@ -133,7 +133,7 @@ fn the_import_s_script_is_printed() {
 
 /// The guide's page has the same options as `--help`; this is that both exist.
 #[test]
-fn listen_has_the_port_of_the_guide() {
+fn listen_uses_the_port_in_the_guide() {
     let site = Site::new();
     assert!(printed(&site, &["listen", "--help"]).contains("[default: 8484]"));
 }

@@ -100,11 +100,12 @@ fn every_promise_has_its_test_and_every_statement_its_promise() {
                 named.iter().filter(|name| !tests.contains(**name) && !repository().join("tests").join(name).exists());
             missing.extend(unknown.map(|name| format!("{page}: {sentence}: there is no test `{name}`")));
         }
-        let told = |statement: &&String| {
+        let is_covered = |statement: &&String| {
             statement.starts_with("See [") || promises.keys().any(|promise| statement.contains(promise.as_str()))
         };
         let statements = statements(&text);
-        missing.extend(statements.iter().filter(|s| !told(s)).map(|s| format!("{page} says, without a row: {s}")));
+        missing
+            .extend(statements.iter().filter(|s| !is_covered(s)).map(|s| format!("{page} says, without a row: {s}")));
     }
     assert!(missing.is_empty(), "tests/guide/promises.toml:\n{}", missing.join("\n"));
 }
@@ -124,7 +125,7 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 }
 
 #[test]
-fn what_only_reads_writes_nothing() {
+fn read_only_commands_write_nothing() {
     let site = Site::new();
     let before = files(&site.root());
     for arguments in

@@ -34,7 +34,7 @@ fn prose(html: &str) -> &str {
 }
 
 #[test]
-fn markdown_builds_without_a_problem() {
+fn markdown_examples_build_without_a_problem() {
     let all = blocks::all();
     let mut count = 0;
     for block in all.iter().filter(|block| block.language == "md") {
@@ -46,7 +46,7 @@ fn markdown_builds_without_a_problem() {
 
 /// What stands below a block that the page repeats as Markdown is what the block becomes.
 #[test]
-fn what_a_page_shows_below_a_block_is_the_block() {
+fn each_example_renders_as_shown_below_it() {
     let out = tempfile::tempdir().unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_sitegen"))
         .args(["build", "--root"])
@@ -68,10 +68,10 @@ fn what_a_page_shows_below_a_block_is_the_block() {
             }
             let path = page.trim_start_matches("content/").trim_end_matches(".md");
             let whole = fs::read_to_string(out.path().join("site").join(path).join("index.html")).unwrap();
-            let alone = built(block);
+            let block_html = built(block);
             // The shown block says the same as code; the result is in it as HTML.
-            let wanted = prose(&alone).trim().trim_end_matches("</div>").trim();
-            assert!(prose(&whole).contains(wanted), "{}: {wanted}", block.place());
+            let expected = prose(&block_html).trim().trim_end_matches("</div>").trim();
+            assert!(prose(&whole).contains(expected), "{}: {expected}", block.place());
             compared += 1;
         }
     }

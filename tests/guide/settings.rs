@@ -24,7 +24,7 @@ fn a_site_needs_no_configuration() {
 }
 
 #[test]
-fn title_description_and_pictures_are_those_of_the_configuration() {
+fn title_description_and_images_come_from_the_configuration() {
     let site = built(
         "title = \"Acme's webhooks\"\ndescription = \"One sentence.\"\nlogo = \"logo.svg\"\nfavicon = \"icon.svg\"\n\
          social_card = \"card.png\"\n",

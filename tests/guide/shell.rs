@@ -95,7 +95,7 @@ fn commands_run() {
 }
 
 #[test]
-fn what_runs_elsewhere_is_there() {
+fn scripts_used_elsewhere_exist() {
     let all = blocks::all();
     for (page, start, by) in ELSEWHERE {
         assert!(all.iter().any(|block| block.page == page && block.text.starts_with(start)), "{page}: {start}");

@@ -18,7 +18,7 @@ fn built(pages: &[(&str, &str)]) -> Site {
 }
 
 #[test]
-fn keys_of_front_matter_do_what_the_table_says() {
+fn front_matter_keys_do_what_the_guide_says() {
     let site = built(&[
         (
             "tried.md",
@@ -77,7 +77,7 @@ fn an_unlisted_page_is_in_no_list() {
 }
 
 #[test]
-fn each_directive_shows_what_the_table_says() {
+fn each_directive_renders_what_the_guide_says() {
     let text = "# Tried\n\n- ::integration-table\n\n> ::integration-card{key=\"new_name\"}\n\n\
                 <Tabs><TabItem value=\"a\" label=\"A\">\n\n::registry-field{name=\"docs.website\"}\n\n</TabItem></Tabs>\n\n\
                 ::rules{group=\"json\"}\n\n::integration-cards\n\n::registry-fields\n";
@@ -92,9 +92,9 @@ fn each_directive_shows_what_the_table_says() {
     let site = Site::new();
     site.write("content/tried.md", wrong);
     let output = site.sitegen(&["check", "--format", "short"]);
-    let told = String::from_utf8(output.stdout).unwrap();
+    let report = String::from_utf8(output.stdout).unwrap();
     for line in ["tried.md:3:1", "tried.md:5:1", "tried.md:7:1", "tried.md:11:3"] {
-        has(&told, &format!("{line}: error[broken-directive]"));
+        has(&report, &format!("{line}: error[broken-directive]"));
     }
 }
 
@@ -127,7 +127,7 @@ fn unknown_languages_are_not_colored() {
 }
 
 #[test]
-fn templates_can_use_any_other_key() {
+fn templates_can_use_unknown_keys() {
     let site = Site::new();
     site.write("sitegen.toml", "base_url = \"https://docs.example/\"\n[theme]\nname = \"acme\"\n");
     site.write("themes/acme/templates/slots/page_end.html", "{% if page.extra.reviewer is defined %}<p>{{ page.extra.reviewer }}: {{ page.tags | join(' ') }}</p>{% endif %}\n");
@@ -137,11 +137,11 @@ fn templates_can_use_any_other_key() {
 }
 
 #[test]
-fn marks_of_blocks_are_not_shown() {
+fn block_markers_are_not_shown() {
     let text = "# Tried\n\n```yaml run=first/config.yaml\na: 1\n```\n\n```json no-check\n{\n```\n";
     let site = built(&[("tried.md", text)]);
     for file in ["tried/index.html", "tried/index.md"] {
-        let shown = site.built(file);
-        assert!(!shown.contains("run=") && !shown.contains("no-check"), "{shown}");
+        let rendered = site.built(file);
+        assert!(!rendered.contains("run=") && !rendered.contains("no-check"), "{rendered}");
     }
 }

@@ -13,12 +13,12 @@ pub(crate) struct Container {
     /// What is put in front of an empty line.
     empty: &'static str,
     /// Lines behind what it holds.
-    behind: &'static str,
+    after: &'static str,
     /// Its HTML, with `<slot>` for what it holds.
     html: &'static str,
 }
 
-const PLAIN: Container = Container { sign: ' ', before: "", margin: ("", ""), empty: "", behind: "", html: "" };
+const PLAIN: Container = Container { sign: ' ', before: "", margin: ("", ""), empty: "", after: "", html: "" };
 
 /// All of them.
 pub(crate) const CONTAINERS: &[Container] = &[
@@ -30,14 +30,14 @@ pub(crate) const CONTAINERS: &[Container] = &[
         before: "> Before\n>\n",
         margin: ("> ", "> "),
         empty: ">",
-        behind: ">\n> Behind\n",
+        after: ">\n> Behind\n",
         html: "<blockquote><p>Before</p><slot></slot><p>Behind</p></blockquote>",
     },
     // List item, on its marker's line. A second one makes the list loose, whatever it holds.
     Container {
         sign: 'i',
         margin: ("- ", "  "),
-        behind: "\n- Next\n",
+        after: "\n- Next\n",
         html: "<ul><li><slot></slot></li><li><p>Next</p></li></ul>",
         ..PLAIN
     },
@@ -46,7 +46,7 @@ pub(crate) const CONTAINERS: &[Container] = &[
         sign: 'I',
         before: "* Before\n\n",
         margin: ("  ", "  "),
-        behind: "\n* Next\n",
+        after: "\n* Next\n",
         html: "<ul><li><p>Before</p><slot></slot></li><li><p>Next</p></li></ul>",
         ..PLAIN
     },
@@ -54,7 +54,7 @@ pub(crate) const CONTAINERS: &[Container] = &[
     Container {
         sign: 'o',
         margin: ("1. ", "   "),
-        behind: "\n2. Next\n",
+        after: "\n2. Next\n",
         html: "<ol><li><slot></slot></li><li><p>Next</p></li></ol>",
         ..PLAIN
     },
@@ -63,7 +63,7 @@ pub(crate) const CONTAINERS: &[Container] = &[
         sign: 'w',
         before: "-   Before\n\n",
         margin: ("    ", "    "),
-        behind: "\n-   Next\n",
+        after: "\n-   Next\n",
         html: "<ul><li><p>Before</p><slot></slot></li><li><p>Next</p></li></ul>",
         ..PLAIN
     },
@@ -71,7 +71,7 @@ pub(crate) const CONTAINERS: &[Container] = &[
     Container {
         sign: 'a',
         before: "{:}note\n\n",
-        behind: "\n{:}\n",
+        after: "\n{:}\n",
         html: "<div class=\"admonition admonition-note\"><p class=\"admonition-title\">Note</p><slot></slot></div>",
         ..PLAIN
     },
@@ -87,18 +87,18 @@ pub(crate) const CONTAINERS: &[Container] = &[
     Container {
         sign: 't',
         before: "<Tabs>\n<TabItem value=\"v{n}\" label=\"First\">\n\n",
-        behind: "\n</TabItem>\n<TabItem value=\"w{n}\" label=\"Second\">\n\nOther\n\n</TabItem>\n</Tabs>\n",
+        after: "\n</TabItem>\n<TabItem value=\"w{n}\" label=\"Second\">\n\nOther\n\n</TabItem>\n</Tabs>\n",
         html: "<div class=\"tabs\"><section class=\"tab\" data-value=\"v{n}\"><p class=\"tab-label\">First</p><slot></slot></section>\
                <section class=\"tab\" data-value=\"w{n}\"><p class=\"tab-label\">Second</p><p>Other</p></section></div>",
         ..PLAIN
     },
     // Element.
-    Container { sign: 'd', before: "<div>\n\n", behind: "\n</div>\n", html: "<div><slot></slot></div>", ..PLAIN },
+    Container { sign: 'd', before: "<div>\n\n", after: "\n</div>\n", html: "<div><slot></slot></div>", ..PLAIN },
     // Details.
     Container {
         sign: 'D',
         before: "<details>\n<summary>More</summary>\n\n",
-        behind: "\n</details>\n",
+        after: "\n</details>\n",
         html: "<details><summary>More</summary><slot></slot></details>",
         ..PLAIN
     },
@@ -115,7 +115,7 @@ pub(crate) const CONTAINERS: &[Container] = &[
 
 impl Container {
     /// Puts it around lines of Markdown, `depth` of the chain.
-    pub(crate) fn around(&self, text: &str, depth: usize) -> String {
+    pub(crate) fn wrap(&self, text: &str, depth: usize) -> String {
         let longest = text.lines().map(|line| line.trim_start_matches(['>', ' ', '-', '*', '.', '1']));
         let longest = longest.map(|line| line.len() - line.trim_start_matches(':').len()).max().unwrap_or(0);
         let colons = ":".repeat(if longest < 3 { 3 } else { longest + 1 });
@@ -129,7 +129,7 @@ impl Container {
             }
             out.push('\n');
         }
-        out.push_str(&self.behind.replace("{:}", &colons));
+        out.push_str(&self.after.replace("{:}", &colons));
         out.replace("{n}", &depth.to_string())
     }
 

@@ -246,7 +246,7 @@ impl Facts {
     }
 
     fn element(&mut self, name: &str, attributes: &[(String, String)], children: &[Node]) {
-        let get = |key: &str| attributes.iter().find(|(found, _)| found == key).map_or("", |(_, value)| value);
+        let get = |key: &str| attributes.iter().find(|(name, _)| name == key).map_or("", |(_, value)| value);
         match name {
             "pre" => {
                 let mut text = String::new();
@@ -265,9 +265,9 @@ impl Facts {
             "ul" | "ol" | "li" | "table" | "tr" | "th" | "td" | "blockquote" => {
                 self.end_run();
                 self.out.push(format!("<{name}>"));
-                let around = std::mem::replace(&mut self.in_cell, matches!(name, "th" | "td"));
+                let was_in_cell = std::mem::replace(&mut self.in_cell, matches!(name, "th" | "td"));
                 self.nodes(children);
-                self.in_cell = around;
+                self.in_cell = was_in_cell;
                 self.end_run();
                 self.out.push(format!("</{name}>"));
             }

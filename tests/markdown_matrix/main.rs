@@ -77,9 +77,9 @@ impl Law {
 }
 
 /// Links as they are written.
-struct AsWritten;
+struct VerbatimLinks;
 
-impl Links for AsWritten {
+impl Links for VerbatimLinks {
     fn resolve<'a>(&self, _: LinkKind, destination: &'a str, _: usize) -> ResolvedLink<'a> {
         ResolvedLink::internal(Cow::Borrowed(destination))
     }
@@ -112,14 +112,14 @@ struct Page {
 
 fn page(text: &str) -> Page {
     let body = markdown::Body::load(&SourceFile::new("page.md", text), 0, &Files);
-    written(&body)
+    page_of(&body)
 }
 
-fn written(body: &Body) -> Page {
+fn page_of(body: &Body) -> Page {
     let options = Options::default();
     let tree = markdown::parse(body, &options);
-    let copy = markdown::plain_markdown(&tree, &options, &AsWritten);
-    Page { html: markdown::html(&tree, &options, &AsWritten).body, copy }
+    let copy = markdown::plain_markdown(&tree, &options, &VerbatimLinks);
+    Page { html: markdown::html(&tree, &options, &VerbatimLinks).body, copy }
 }
 
 /// What a reader of CommonMark and GFM makes of a text.
@@ -151,28 +151,28 @@ impl Cell<'_> {
 
     fn text(&self) -> String {
         let inner = self.construct.markdown.clone();
-        let wrap = |text: String, (depth, container): (usize, &&Container)| container.around(&text, depth);
+        let wrap = |text: String, (depth, container): (usize, &&Container)| container.wrap(&text, depth);
         let body = self.chain.iter().enumerate().rev().fold(inner, wrap);
         if self.construct.head.is_empty() { body } else { format!("{}\n{body}", self.construct.head) }
     }
 
     /// The HTML of the page, when `inner` is that of the construct.
-    fn wanted(&self, inner: &[Node]) -> Vec<Node> {
+    fn expected(&self, inner: &[Node]) -> Vec<Node> {
         let wrap = |html: Vec<Node>, (depth, container): (usize, &&Container)| container.html(&html, depth);
         html::normal(self.chain.iter().enumerate().rev().fold(inner.to_vec(), wrap))
     }
 
-    /// What differs from the laws. `alone` is the HTML of the construct.
-    fn faults(&self, alone: &[Node]) -> Vec<(Law, String)> {
+    /// Violations of the laws. `top_level` is the HTML of the construct outside any container.
+    fn faults(&self, top_level: &[Node]) -> Vec<(Law, String)> {
         let page = page(&self.text());
         let mut faults = Vec::new();
-        let found = html::normal(html::read(&page.html));
-        let wanted = html::lines(&self.wanted(alone));
-        if let Some(difference) = difference(&wanted, &html::lines(&found)) {
+        let actual = html::normal(html::read(&page.html));
+        let expected = html::lines(&self.expected(top_level));
+        if let Some(difference) = difference(&expected, &html::lines(&actual)) {
             faults.push((Law::Html, difference));
         }
         let copied = html::normal(html::read(&comraks(&page.copy)));
-        let difference = difference(&html::facts(&found), &html::facts(&copied))
+        let difference = difference(&html::facts(&actual), &html::facts(&copied))
             .or_else(|| component_syntax(&copied))
             .or_else(|| copied_again(&page.copy));
         if let Some(difference) = difference {
@@ -204,18 +204,18 @@ fn component_syntax(copied: &[Node]) -> Option<String> {
 
 /// The copy of a copy, where it differs.
 fn copied_again(copy: &str) -> Option<String> {
-    let again = written(&Body::generated(SourceFile::new("copy.md", copy))).copy;
+    let again = page_of(&Body::generated(SourceFile::new("copy.md", copy))).copy;
     (again != copy).then(|| format!("the copy of the copy is\n{again}"))
 }
 
 /// The first line that differs, with a few around it.
-fn difference(wanted: &[String], found: &[String]) -> Option<String> {
-    let at = (0..wanted.len().max(found.len())).find(|&at| wanted.get(at) != found.get(at))?;
-    let around = |lines: &[String]| {
+fn difference(expected: &[String], actual: &[String]) -> Option<String> {
+    let at = (0..expected.len().max(actual.len())).find(|&at| expected.get(at) != actual.get(at))?;
+    let excerpt = |lines: &[String]| {
         let lines: Vec<&str> = lines.iter().skip(at.saturating_sub(2)).take(8).map(String::as_str).collect();
         lines.join("\n  ")
     };
-    Some(format!("expected\n  {}\nfound\n  {}", around(wanted), around(found)))
+    Some(format!("expected\n  {}\nfound\n  {}", excerpt(expected), excerpt(actual)))
 }
 
 /// The cells of a construct: all chains of one and two, and a sample of those of three. A sample of them all, if asked
@@ -275,10 +275,10 @@ fn run(constructs: &[Construct], is_sampled: bool) -> Run {
         let mut run = Run::default();
         for (index, construct) in constructs.iter().enumerate().filter(|(index, _)| index % threads == thread) {
             let top = Cell { construct, chain: Vec::new() };
-            let alone = html::read(construct.html.as_ref().unwrap_or(&page(&top.text()).html));
+            let top_level = html::read(construct.html.as_ref().unwrap_or(&page(&top.text()).html));
             let cells = cells(construct, index, is_sampled);
             for cell in cells.into_iter().filter(|cell| !cell.is_excepted()) {
-                let mut faults = cell.faults(&alone);
+                let mut faults = cell.faults(&top_level);
                 for law in Law::ALL {
                     let fault = faults.iter_mut().find(|(of, _)| *of == law).map(|(_, fault)| std::mem::take(fault));
                     run.cells.entry((construct.name.clone(), law)).or_default().insert(cell.name(), fault);
@@ -342,9 +342,9 @@ fn show(constructs: &[Construct], cell: &str) {
     let of_sign = |sign: char| CONTAINERS.iter().find(|container| container.sign == sign).unwrap();
     let cell = Cell { construct, chain: signs.chars().filter(|sign| *sign != '-').map(of_sign).collect() };
     let top = Cell { construct, chain: Vec::new() };
-    let alone = html::read(construct.html.as_ref().unwrap_or(&page(&top.text()).html));
+    let top_level = html::read(construct.html.as_ref().unwrap_or(&page(&top.text()).html));
     println!("{}\n--- HTML\n{}", cell.text(), page(&cell.text()).html);
-    for (law, difference) in cell.faults(&alone) {
+    for (law, difference) in cell.faults(&top_level) {
         println!("--- {}: {difference}", law.name());
     }
 }

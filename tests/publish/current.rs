@@ -72,7 +72,7 @@ fn replace_and_keep_size_and_time(path: &Path, bytes: &[u8]) {
 }
 
 #[test]
-fn equal_size_and_time_do_not_make_equal_bytes() {
+fn equal_size_and_time_do_not_mean_equal_bytes() {
     let scratch = Scratch::new("current-stamps");
     let root = &scratch.0;
     fs::create_dir_all(root.join("content")).unwrap();

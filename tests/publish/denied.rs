@@ -50,7 +50,7 @@ fn listed<'a>(printed: &'a str, heading: &str) -> (usize, Vec<&'a str>) {
 }
 
 #[test]
-fn a_refused_file_is_named_with_what_is_new_and_what_is_old_and_the_next_build_completes() {
+fn a_denied_file_is_reported_with_new_and_old_files_and_the_next_build_completes() {
     let site = Site::new("denied", 4);
     let out = site.out("public");
     site.build(Version::Old, &out, &[]);
@@ -62,15 +62,15 @@ fn a_refused_file_is_named_with_what_is_new_and_what_is_old_and_the_next_build_c
     assert!(printed.contains("can't put in place") && printed.contains("integrations/service_2/"), "{printed}");
     let (new, old) = (listed(&printed, "new: "), listed(&printed, "still old, missing or to be removed: "));
     assert!(new.0 > 0 && old.0 > 0, "{printed}");
-    let found = files(&out);
+    let actual = files(&out);
     for path in new.1.iter().filter(|path| !path.ends_with('/') && !path.starts_with("and ")) {
-        assert_eq!(found.get(*path), site.clean(Version::New).get(*path), "{path} is new");
+        assert_eq!(actual.get(*path), site.clean(Version::New).get(*path), "{path} is new");
     }
-    let is_old = |path: &str| found.get(path) == site.clean(Version::Old).get(path);
+    let is_old = |path: &str| actual.get(path) == site.clean(Version::Old).get(path);
     for path in old.1.iter().filter(|path| !path.ends_with('/') && !path.starts_with("and ")) {
-        assert!(is_old(path) || !found.contains_key(*path), "{path} is old or missing");
+        assert!(is_old(path) || !actual.contains_key(*path), "{path} is old or missing");
     }
-    for (path, bytes) in found.iter().filter(|(path, _)| !path.ends_with('/')) {
+    for (path, bytes) in actual.iter().filter(|(path, _)| !path.ends_with('/')) {
         site.whole(path, bytes).unwrap();
     }
     drop(locked);

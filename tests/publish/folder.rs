@@ -46,7 +46,7 @@ pub(crate) fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-fn collect(place: &Path, prefix: &str, found: &mut BTreeMap<String, Vec<u8>>) {
+fn collect(place: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) {
     let mut empty = true;
     for item in fs::read_dir(place).unwrap() {
         let item = item.unwrap();
@@ -54,14 +54,14 @@ fn collect(place: &Path, prefix: &str, found: &mut BTreeMap<String, Vec<u8>>) {
         let path = format!("{prefix}{}", item.file_name().to_str().unwrap());
         if item.file_type().unwrap().is_dir() {
             if path != ".sitegen" {
-                collect(&item.path(), &format!("{path}/"), found);
+                collect(&item.path(), &format!("{path}/"), files);
             }
         } else {
-            found.insert(path, fs::read(item.path()).unwrap());
+            files.insert(path, fs::read(item.path()).unwrap());
         }
     }
     if empty && !prefix.is_empty() {
-        found.insert(prefix.to_owned(), Vec::new());
+        files.insert(prefix.to_owned(), Vec::new());
     }
 }
 

@@ -230,8 +230,8 @@ impl Playground {
         prop_assert_eq!(incremental.status.code(), whole.status.code());
         prop_assert!(matches!(whole.status.code(), Some(0 | 1)), "{}", findings(&whole));
         if whole.status.success() {
-            let (found, wanted) = (files(&out), files(&clean));
-            prop_assert!(found == wanted, "{:?}", differing(&found, &wanted));
+            let (actual, expected) = (files(&out), files(&clean));
+            prop_assert!(actual == expected, "{:?}", differing(&actual, &expected));
             fs::remove_dir_all(clean).unwrap();
         }
         Ok(())
@@ -276,7 +276,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 8, max_shrink_iters: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn an_incremental_build_is_a_clean_one(steps in steps()) {
+    fn an_incremental_build_equals_a_clean_one(steps in steps()) {
         let mut playground = Playground::new("law");
         playground.check()?;
         for step in steps {
@@ -287,7 +287,7 @@ proptest! {
 }
 
 #[test]
-fn one_page_is_made_again_and_a_copied_output_is_not() {
+fn one_edited_page_is_rendered_and_a_copied_output_needs_nothing() {
     let mut playground = Playground::new("figures");
     let figures = |playground: &Playground| {
         let output = playground.build(&playground.out());

@@ -113,10 +113,10 @@ fn kill_builds(name: &str, kills: usize, in_commit: usize) {
         wait(&mut child, &out, &moment);
         child.kill().unwrap();
         killed += usize::from(child.wait().unwrap().code().is_none());
-        let found = files(&out);
-        let all = |version| site.clean(version).iter().all(|(path, bytes)| found.get(path) == Some(bytes));
+        let actual = files(&out);
+        let all = |version| site.clean(version).iter().all(|(path, bytes)| actual.get(path) == Some(bytes));
         mixed += usize::from(!all(Version::Old) && !all(Version::New));
-        for (path, bytes) in found {
+        for (path, bytes) in actual {
             let whole = match path.as_str() {
                 "CNAME" => Ok(()),
                 // A folder whose last file was just removed.

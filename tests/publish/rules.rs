@@ -47,7 +47,7 @@ fn an_unchanged_file_keeps_its_time_and_its_inode() {
 }
 
 #[test]
-fn what_is_no_longer_made_goes_with_its_empty_folders() {
+fn stale_files_are_removed_with_their_empty_folders() {
     let scratch = Scratch::new("removed");
     publish(&scratch.out(), &[("keep", "1"), ("a/b/c", "1"), ("a/b/d", "1"), ("e/f/g", "1")]).unwrap();
     fs::write(scratch.out().join("e/mine"), "mine").unwrap();
@@ -58,7 +58,7 @@ fn what_is_no_longer_made_goes_with_its_empty_folders() {
 
 /// A build that was killed while it removed folders, the inner one first.
 #[test]
-fn a_folder_whose_inner_folder_is_gone_already_goes_too() {
+fn a_folder_is_removed_although_its_subfolder_is_gone() {
     let scratch = Scratch::new("half-removed");
     publish(&scratch.out(), &[("keep", "1"), ("a/b/c/d", "1")]).unwrap();
     fs::remove_dir_all(scratch.out().join("a/b/c")).unwrap();
@@ -67,7 +67,7 @@ fn a_folder_whose_inner_folder_is_gone_already_goes_too() {
 }
 
 #[test]
-fn a_file_that_someone_else_wrote_is_never_touched() {
+fn files_from_other_programs_are_never_touched() {
     let scratch = Scratch::new("foreign");
     publish(&scratch.out(), &[("index.html", "1")]).unwrap();
     fs::create_dir_all(scratch.out().join("a")).unwrap();
@@ -101,7 +101,7 @@ fn a_folder_that_is_not_its_own_is_refused() {
 }
 
 #[test]
-fn a_build_that_is_given_up_leaves_the_folder_as_it_was() {
+fn an_aborted_build_leaves_the_folder_unchanged() {
     let scratch = Scratch::new("dropped");
     let deep = scratch.out().join("a/b");
     let publisher = Publisher::open(&deep).unwrap();
@@ -155,7 +155,7 @@ fn a_folder_that_a_killed_build_left_empty_becomes_a_file() {
 }
 
 #[test]
-fn a_path_that_changes_only_its_case_is_not_lost() {
+fn a_path_that_only_changes_case_is_not_lost() {
     let scratch = Scratch::new("case");
     publish(&scratch.out(), &[("Docs/Page.html", "1"), ("index.html", "1")]).unwrap();
     publish(&scratch.out(), &[("docs/page.html", "1"), ("index.html", "1")]).unwrap();
@@ -214,7 +214,7 @@ fn an_input_file_is_streamed_and_compared() {
 }
 
 #[test]
-fn a_file_without_a_key_does_not_cost_what_is_known_of_the_others() {
+fn a_file_without_a_key_keeps_the_others_cached() {
     let scratch = Scratch::new("keyless");
     let key = Fingerprint::of(&"the page");
     let build = |data: &str| {
@@ -232,7 +232,7 @@ fn a_file_without_a_key_does_not_cost_what_is_known_of_the_others() {
 }
 
 #[test]
-fn paths_that_are_no_paths_of_a_site_are_refused() {
+fn invalid_paths_are_refused() {
     let scratch = Scratch::new("paths");
     let publisher = Publisher::open(&scratch.out()).unwrap();
     let stage = |path: &str| publisher.stage(path, Content::Bytes(Vec::new()));
@@ -240,7 +240,7 @@ fn paths_that_are_no_paths_of_a_site_are_refused() {
         assert!(matches!(stage(path), Err(PublishError::Path(_))), "{path}");
     }
     stage("a").unwrap();
-    assert!(matches!(stage("a"), Err(PublishError::Twice(_))));
+    assert!(matches!(stage("a"), Err(PublishError::DuplicatePath(_))));
 }
 
 #[test]
@@ -254,7 +254,7 @@ fn a_damaged_manifest_is_an_error_and_touches_nothing() {
 }
 
 #[test]
-fn a_failure_in_the_middle_of_a_commit_tells_new_files_from_old_ones() {
+fn a_failed_commit_lists_new_and_old_files() {
     let scratch = Scratch::new("mixed");
     let out = scratch.out();
     publish(&out, &[("a.txt", "old"), ("b/c.txt", "old"), ("gone.txt", "old"), ("z.txt", "old")]).unwrap();

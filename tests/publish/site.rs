@@ -58,9 +58,9 @@ impl Site {
     /// Builds a version, which must succeed, and equal a clean build but for what `foreign` wrote.
     pub(crate) fn build(&self, version: Version, out: &Path, foreign: &[&str]) {
         succeeds(&self.command(version, out).output().unwrap());
-        let mut found = files(out);
-        found.retain(|path, _| !foreign.contains(&path.as_str()));
-        assert!(found == *self.clean(version), "{version:?}: {:?}", differing(&found, self.clean(version)));
+        let mut actual = files(out);
+        actual.retain(|path, _| !foreign.contains(&path.as_str()));
+        assert!(actual == *self.clean(version), "{version:?}: {:?}", differing(&actual, self.clean(version)));
         let own = fs::read_dir(out.join(".sitegen")).unwrap().count();
         assert_eq!(own, 3, "only lock, manifest and record stay");
     }

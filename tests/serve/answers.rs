@@ -5,7 +5,7 @@ use std::process::Command;
 use super::support::{Folder, Served, tree};
 
 #[test]
-fn every_path_is_as_built() {
+fn every_path_is_served_as_built() {
     let folder = Folder::new();
     folder.write(
         "sitegen.toml",
@@ -36,7 +36,7 @@ fn every_path_is_as_built() {
 }
 
 #[test]
-fn folders_files_and_what_is_missing_are_answered_as_by_github_pages() {
+fn folders_files_and_missing_paths_are_answered_like_github_pages() {
     let folder = Folder::new();
     let served = Served::start(&folder);
     let page = served.get("/guide/a/");
@@ -71,7 +71,7 @@ fn folders_files_and_what_is_missing_are_answered_as_by_github_pages() {
 }
 
 #[test]
-fn the_site_lies_under_its_base_path() {
+fn the_site_is_served_below_its_base_path() {
     let folder = Folder::new();
     let served = Served::with(&folder, &["--port", "0", "--base-url", "https://example.com/repo/"]);
     assert_eq!(served.get("/repo/guide/a/").status, 200);
@@ -85,7 +85,7 @@ fn the_site_lies_under_its_base_path() {
 }
 
 #[test]
-fn a_port_that_was_asked_for_is_had_or_an_error() {
+fn a_requested_port_is_used_or_is_an_error() {
     let folder = Folder::new();
     let served = Served::start(&folder);
     let port = served.port.to_string();
@@ -99,7 +99,7 @@ fn a_port_that_was_asked_for_is_had_or_an_error() {
 }
 
 #[test]
-fn without_a_port_the_next_free_one_is_taken_and_said() {
+fn without_a_port_the_next_free_one_is_used_and_reported() {
     let folder = Folder::new();
     let first = Served::with(&folder, &[]);
     let second = Served::with(&folder, &[]);
@@ -118,7 +118,7 @@ fn drafts_are_served_on_request() {
 
 /// A commit while the preview runs moves no file of the site. The dates are those of the start.
 #[test]
-fn dates_of_commits_are_read_once() {
+fn commit_dates_are_read_once() {
     let folder = Folder::new();
     folder.write("sitegen.toml", "last_updated = true\n");
     let commit = |date: &str| {

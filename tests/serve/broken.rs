@@ -3,7 +3,7 @@
 use super::support::{Folder, REGISTRY, Served, is_broken, registry};
 
 #[test]
-fn a_broken_page_keeps_its_last_clean_form_and_the_others_go_on() {
+fn a_broken_page_keeps_its_last_good_version_and_the_others_update() {
     let folder = Folder::new();
     let served = Served::start(&folder);
     let clean = served.get("/guide/a/").as_built();
@@ -11,10 +11,10 @@ fn a_broken_page_keeps_its_last_clean_form_and_the_others_go_on() {
     events.next();
     folder.write("content/guide/a.md", "---\ntitle: [\n---\n\nBroken <b>text</b>.\n");
     let event = events.until(is_broken);
-    let shown = event["problems"][0]["text"].as_str().unwrap().to_owned();
-    assert!(shown.contains("content/guide/a.md:"), "{shown}");
+    let text = event["problems"][0]["text"].as_str().unwrap().to_owned();
+    assert!(text.contains("content/guide/a.md:"), "{text}");
     // The terminal says the same.
-    served.line(shown.lines().next().unwrap());
+    served.line(text.lines().next().unwrap());
     let now = served.get("/guide/a/");
     assert_eq!((now.status, now.as_built()), (200, clean));
 
@@ -43,8 +43,8 @@ fn a_list_of_a_folder_follows_its_pages_and_survives_a_broken_category() {
         events.next();
         folder.write("content/list/_category_.json", &broken);
         let event = events.until(is_broken);
-        let shown = event["problems"][0]["text"].as_str().unwrap();
-        assert!(shown.contains("content/list/_category_.json:1:"), "{shown}");
+        let text = event["problems"][0]["text"].as_str().unwrap();
+        assert!(text.contains("content/list/_category_.json:1:"), "{text}");
         let now = served.get("/list/");
         assert_eq!((now.status, now.as_built()), (200, clean.clone()), "{broken}");
         folder.write("content/list/_category_.json", &category("\"All of it\""));
@@ -60,9 +60,9 @@ fn a_broken_template_configuration_or_registry_keeps_all_pages() {
     folder.write("sitegen.toml", "title = \"Fine\"\n");
     let served = Served::start(&folder);
     let paths = ["/", "/guide/a/", "/integrations/acme/", "/integrations/", "/404.html"];
-    let look = || paths.map(|path| served.get(path).as_built());
-    let clean = look();
-    for (path, broken, mended) in [
+    let fetch = || paths.map(|path| served.get(path).as_built());
+    let clean = fetch();
+    for (path, broken, fixed) in [
         ("themes/default/templates/page.html", "{% if page.title %}{{ page.title }}", None),
         ("themes/default/templates/page.html", "{{ page.titel }}", None),
         ("sitegen.toml", "title = \"Fine", Some("title = \"Fine\"\n".to_owned())),
@@ -72,18 +72,18 @@ fn a_broken_template_configuration_or_registry_keeps_all_pages() {
         events.next();
         folder.write(path, broken);
         events.until(is_broken);
-        assert_eq!(look(), clean, "{path}: {broken}");
-        match mended {
+        assert_eq!(fetch(), clean, "{path}: {broken}");
+        match fixed {
             Some(text) => folder.write(path, &text),
             None => folder.remove(path),
         }
         events.until(|event| !is_broken(event));
-        assert_eq!(look(), clean, "{path} mended");
+        assert_eq!(fetch(), clean, "{path} mended");
     }
 }
 
 #[test]
-fn a_site_that_is_broken_at_the_start_is_served_but_for_what_is_broken() {
+fn a_site_broken_at_the_start_is_served_except_its_broken_pages() {
     let folder = Folder::new();
     folder.write("content/guide/a.md", "---\ntitle: [\n---\n\nBroken.\n");
     folder.write("themes/default/templates/404.md", "{{ nothing.of.that }}\n");
@@ -100,7 +100,7 @@ fn a_site_that_is_broken_at_the_start_is_served_but_for_what_is_broken() {
 }
 
 #[test]
-fn a_dead_link_is_told_and_its_page_is_shown_as_it_is() {
+fn a_dead_link_is_reported_and_its_page_is_served() {
     let folder = Folder::new();
     let served = Served::start(&folder);
     let mut events = served.events("/guide/b/");
@@ -113,7 +113,7 @@ fn a_dead_link_is_told_and_its_page_is_shown_as_it_is() {
 }
 
 #[test]
-fn a_missing_page_names_near_ones_and_turns_into_the_page() {
+fn a_missing_page_suggests_similar_ones_and_appears_once_created() {
     let folder = Folder::new();
     let served = Served::start(&folder);
     let mut events = served.events("/guid/a/");

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::support::{Folder, PATIENCE, Reply, Served};
 
 #[test]
-fn a_browser_s_six_connections_and_event_streams_never_make_a_request_wait() {
+fn six_browser_connections_and_event_streams_never_block_a_request() {
     let folder = Folder::new();
     let served = Served::start(&folder);
     let mut streams: Vec<_> = (0..8).map(|_| served.events("/")).collect();
@@ -47,7 +47,7 @@ fn read_reply(connection: &mut std::net::TcpStream) -> Reply {
 }
 
 #[test]
-fn clients_that_stall_hold_nobody_up() {
+fn stalled_clients_block_nobody() {
     let folder = Folder::new();
     folder.write("static/large.bin", &"x".repeat(32 << 20));
     let served = Served::start(&folder);
@@ -72,7 +72,7 @@ fn clients_that_stall_hold_nobody_up() {
 }
 
 #[test]
-fn event_streams_are_bounded_and_given_back() {
+fn event_streams_are_bounded_and_released() {
     let folder = Folder::new();
     let served = Served::start(&folder);
     let mut streams: Vec<_> = (0..64).map(|_| served.events("/guide/a/")).collect();
@@ -119,7 +119,7 @@ fn heads_are_bounded() {
 
 /// More half requests than there are places: the oldest make room, so a whole one is answered at once.
 #[test]
-fn half_requests_never_lock_others_out() {
+fn partial_requests_never_lock_others_out() {
     let folder = Folder::new();
     let served = Served::start(&folder);
     let mut half: Vec<_> = (0..500).map(|_| served.connect()).collect();
@@ -136,7 +136,7 @@ fn half_requests_never_lock_others_out() {
 
 /// All places are taken by clients that are being answered: who comes next is told so, also after it has sent its request.
 #[test]
-fn the_connection_after_the_last_place_is_told_so() {
+fn a_connection_beyond_the_limit_gets_an_answer() {
     let folder = Folder::new();
     folder.write("static/large.bin", &"x".repeat(32 << 20));
     let served = Served::start(&folder);

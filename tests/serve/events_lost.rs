@@ -12,7 +12,7 @@ use super::support::{Folder, Served};
 /// that nothing but the overflow itself can tell.
 #[cfg(target_os = "linux")]
 #[test]
-fn when_events_are_lost_everything_is_looked_at_again() {
+fn lost_events_trigger_a_full_rescan() {
     let folder = Folder::new();
     let served = Served::start(&folder);
     let limit: usize = fs::read_to_string("/proc/sys/fs/inotify/max_queued_events").unwrap().trim().parse().unwrap();
@@ -42,7 +42,7 @@ fn when_events_are_lost_everything_is_looked_at_again() {
 /// In a namespace of its own, a user can be denied the watching.
 #[cfg(target_os = "linux")]
 #[test]
-fn where_no_watcher_can_be_had_the_preview_polls_and_says_so() {
+fn without_a_watcher_the_preview_polls_and_reports_it() {
     let denied = "echo 0 > /proc/sys/user/max_inotify_instances";
     let possible = Command::new("unshare").args(["-Ur", "sh", "-c", denied]).status();
     assert!(possible.is_ok_and(|status| status.success()), "this test needs `unshare` and user namespaces");
@@ -59,7 +59,7 @@ fn where_no_watcher_can_be_had_the_preview_polls_and_says_so() {
 }
 
 #[test]
-fn a_place_that_no_file_system_has_is_no_reason_to_poll() {
+fn an_impossible_path_does_not_start_polling() {
     let folder = Folder::new();
     let long = "x".repeat(300);
     folder.write("content/guide/b.md", &format!("# Another page\n\n::include{{file=\"{long}/y.md\"}}\n"));
@@ -72,7 +72,7 @@ fn a_place_that_no_file_system_has_is_no_reason_to_poll() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_told_and_its_page_stays() {
+fn an_unreadable_file_is_reported_and_its_page_is_kept() {
     let folder = Folder::new();
     let served = Served::start(&folder);
     let registry = super::support::REGISTRY;
@@ -92,7 +92,7 @@ fn a_file_that_cannot_be_read_is_told_and_its_page_stays() {
 
 #[cfg(unix)]
 #[test]
-fn a_pipe_in_place_of_a_file_holds_nothing_up() {
+fn a_pipe_instead_of_a_file_does_not_block() {
     let folder = Folder::new();
     let served = Served::start(&folder);
     let registry = super::support::REGISTRY;

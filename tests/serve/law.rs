@@ -164,7 +164,9 @@ fn built(folder: &Folder) -> BTreeMap<String, Vec<u8>> {
     let errors: Vec<_> = problems.iter().filter(|problem| problem.severity == Severity::Error).collect();
     assert!(errors.is_empty(), "{errors:?}");
     let files = render::units(&site).into_iter().flat_map(|unit| render::render(&site, &unit).unwrap());
-    files.map(|file| (file.path, file.content.made().unwrap_or_else(|place| std::fs::read(place).unwrap()))).collect()
+    files
+        .map(|file| (file.path, file.content.into_bytes().unwrap_or_else(|place| std::fs::read(place).unwrap())))
+        .collect()
 }
 
 fn compare(served: &Served, expected: &BTreeMap<String, Vec<u8>>) {
@@ -210,11 +212,11 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 8, max_shrink_iters: 40, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_served_is_what_is_built(edits in edits()) {
+    fn served_files_equal_built_files(edits in edits()) {
         let mut play = Playground::new();
         let served = Served::start(&play.folder);
         play.mark(&served);
-        let mut gone: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        let mut removed: BTreeMap<String, Vec<u8>> = BTreeMap::new();
         for edit in &edits {
             let clean = built(&play.folder);
             match edit {
@@ -229,9 +231,9 @@ proptest! {
             play.mark(&served);
             let now = built(&play.folder);
             compare(&served, &sample(&now));
-            gone.extend(clean);
-            gone.retain(|path, _| !now.contains_key(path));
-            for path in gone.keys().filter(|path| !path.starts_with("branch/")) {
+            removed.extend(clean);
+            removed.retain(|path, _| !now.contains_key(path));
+            for path in removed.keys().filter(|path| !path.starts_with("branch/")) {
                 let reply = served.get(&format!("/r/{path}"));
                 prop_assert_eq!(reply.status, 404, "{} is still there", path);
             }
@@ -244,7 +246,7 @@ proptest! {
 
     /// The same in process and with findings: reading with a memory of earlier states gives what reading anew gives.
     #[test]
-    fn a_warm_reading_equals_a_cold_one(edits in edits()) {
+    fn a_cached_read_equals_a_fresh_one(edits in edits()) {
         let mut play = Playground::new();
         let disk = Disk::open(play.folder.path()).unwrap();
         let mut memo = load::Memo::default();

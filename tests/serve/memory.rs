@@ -12,10 +12,10 @@ use super::support::{Folder, PATIENCE, REGISTRY, Served, registry};
 
 fn start(folder: &Folder) -> (Preview, Receiver<Notice>) {
     let (sender, notices) = channel();
-    let tell = Arc::new(move |notice| drop(sender.send(notice)));
+    let report = Arc::new(move |notice| drop(sender.send(notice)));
     let options =
         Options { host: IpAddr::V4(Ipv4Addr::LOCALHOST), port: Some(0), allowed_hosts: Vec::new(), poll: false };
-    let preview = Preview::start(Disk::open(folder.path()).unwrap(), Settings::default(), &options, tell).unwrap();
+    let preview = Preview::start(Disk::open(folder.path()).unwrap(), Settings::default(), &options, report).unwrap();
     (preview, notices)
 }
 
@@ -54,11 +54,11 @@ fn an_edit_renders_nothing_and_one_of_a_template_one_page_of_each_kind() {
 
 /// Stands for any mistake of the program: whoever listens fails at the first change.
 #[test]
-fn a_mistake_of_its_own_does_not_end_the_following() {
+fn an_internal_error_does_not_stop_watching() {
     let folder = Folder::new();
     let (sender, notices) = channel();
     let failed = std::sync::Once::new();
-    let tell = Arc::new(move |notice: Notice| {
+    let report = Arc::new(move |notice: Notice| {
         if matches!(notice, Notice::Rebuilt { .. }) {
             failed.call_once(|| std::panic::resume_unwind(Box::new("a mistake")));
         }
@@ -66,8 +66,8 @@ fn a_mistake_of_its_own_does_not_end_the_following() {
     });
     let options =
         Options { host: IpAddr::V4(Ipv4Addr::LOCALHOST), port: Some(0), allowed_hosts: Vec::new(), poll: false };
-    let preview = Preview::start(Disk::open(folder.path()).unwrap(), Settings::default(), &options, tell).unwrap();
-    let until = |wanted: &dyn Fn(&Notice) -> bool| while !wanted(&notices.recv_timeout(PATIENCE).unwrap()) {};
+    let preview = Preview::start(Disk::open(folder.path()).unwrap(), Settings::default(), &options, report).unwrap();
+    let until = |is_expected: &dyn Fn(&Notice) -> bool| while !is_expected(&notices.recv_timeout(PATIENCE).unwrap()) {};
     folder.write("content/guide/a.md", "# Edited\n");
     until(&|notice| matches!(notice, Notice::Trouble(message) if message.contains("sitegen itself failed")));
     folder.write("content/guide/a.md", "# Edited again\n");
@@ -76,7 +76,7 @@ fn a_mistake_of_its_own_does_not_end_the_following() {
 }
 
 #[test]
-fn a_preview_that_ends_gives_its_port_back() {
+fn a_stopped_preview_frees_its_port() {
     let folder = Folder::new();
     let (preview, _notices) = start(&folder);
     let port = preview.address().port();

@@ -9,14 +9,14 @@ use std::time::{Duration, Instant};
 use super::support::{Folder, PATIENCE, Served, tree};
 
 #[test]
-fn open_opens_the_browser_at_the_address() {
+fn open_opens_the_browser_at_the_url() {
     let folder = Folder::new();
     let programs = tempfile::tempdir().unwrap();
-    let told = programs.path().join("told");
-    assert!(Command::new("mkfifo").arg(&told).status().unwrap().success());
+    let url_file = programs.path().join("told");
+    assert!(Command::new("mkfifo").arg(&url_file).status().unwrap().success());
     let name = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
     let browser = programs.path().join(name);
-    fs::write(&browser, format!("#!/bin/sh\necho \"$@\" > '{}'\n", told.display())).unwrap();
+    fs::write(&browser, format!("#!/bin/sh\necho \"$@\" > '{}'\n", url_file.display())).unwrap();
     fs::set_permissions(&browser, fs::Permissions::from_mode(0o755)).unwrap();
     let path = std::env::join_paths(
         std::iter::once(programs.path().to_owned()).chain(std::env::split_paths(&std::env::var_os("PATH").unwrap())),
@@ -28,12 +28,12 @@ fn open_opens_the_browser_at_the_address() {
             .env("PATH", path.unwrap()),
     );
     // Comes back when the browser has written.
-    let address = fs::read_to_string(&told).unwrap();
-    assert_eq!(address, format!("http://127.0.0.1:{}/repo/\n", served.port));
+    let url = fs::read_to_string(&url_file).unwrap();
+    assert_eq!(url, format!("http://127.0.0.1:{}/repo/\n", served.port));
 }
 
 #[test]
-fn without_a_browser_the_preview_goes_on() {
+fn without_a_browser_the_preview_keeps_running() {
     let folder = Folder::new();
     let nothing = tempfile::tempdir().unwrap();
     let served = Served::run(
@@ -78,7 +78,7 @@ fn threads_end_with_their_connections() {
 }
 
 #[test]
-fn the_end_comes_at_once_and_leaves_nothing() {
+fn stopping_is_immediate_and_leaves_nothing() {
     let folder = Folder::new();
     let temporary = tempfile::tempdir().unwrap();
     let before = tree(folder.path());

@@ -6,7 +6,7 @@ use std::process::Command;
 use super::support::{Folder, REGISTRY, Served, registry};
 
 #[test]
-fn the_site_s_folder_comes_back() {
+fn a_recreated_site_folder_is_served() {
     let folder = Folder::new();
     let away = tempfile::tempdir().unwrap();
     let served = Served::start(&folder);
@@ -25,7 +25,7 @@ fn the_site_s_folder_comes_back() {
 
 /// Nothing that can be watched is left then, and no event tells of the return.
 #[test]
-fn the_site_s_folder_comes_back_with_the_one_around_it() {
+fn a_recreated_parent_folder_is_served() {
     let folder = Folder::new();
     let page = |text: &str| folder.write("outer/inner/site/content/index.md", &format!("# Home\n\n{text}\n"));
     page("The first text.");
@@ -47,7 +47,7 @@ fn the_site_s_folder_comes_back_with_the_one_around_it() {
 
 /// The folders above the site are exchanged so quickly that the site is never seen to be missing.
 #[test]
-fn a_site_whose_outer_folder_is_exchanged_is_the_new_one() {
+fn replacing_the_parent_folder_serves_the_new_site() {
     let folder = Folder::new();
     let page = |outer: &str, text: &str| {
         folder.write(&format!("{outer}/middle/inner/site/content/index.md"), &format!("# Home\n\n{text}\n"));
@@ -69,7 +69,7 @@ fn a_site_whose_outer_folder_is_exchanged_is_the_new_one() {
 }
 
 #[test]
-fn a_base_path_is_known_in_either_form() {
+fn base_paths_match_in_either_form() {
     let folder = Folder::new();
     for base in ["https://example.com/d%C3%B6cs/", "https://example.com/d\u{f6}cs"] {
         let served = Served::with(&folder, &["--port", "0", "--base-url", base]);

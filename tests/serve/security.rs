@@ -65,7 +65,7 @@ fn only_get_and_head_are_answered() {
 }
 
 #[test]
-fn no_way_leads_out_of_the_site() {
+fn no_path_leads_out_of_the_site() {
     let folder = Folder::new();
     folder.write("secret.txt", "TOP SECRET");
     folder.write("sitegen.toml", "title = \"TOP SECRET title\"\n");
@@ -135,7 +135,7 @@ fn no_way_leads_out_of_the_site() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_that_leads_out_of_the_folder_is_not_followed_even_when_it_comes_late() {
+fn a_link_out_of_the_folder_is_never_followed_even_if_created_late() {
     let folder = Folder::new();
     folder.write("static/late.txt", "harmless");
     let served = Served::start(&folder);
@@ -152,7 +152,7 @@ fn a_link_that_leads_out_of_the_folder_is_not_followed_even_when_it_comes_late()
 }
 
 #[test]
-fn headers_and_pages_take_nothing_as_it_was_sent() {
+fn request_text_is_escaped_in_headers_and_pages() {
     let folder = Folder::new();
     folder.write("content/q \"<x>/index.md", "# Odd\n");
     let served = Served::start(&folder);

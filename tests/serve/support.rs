@@ -193,13 +193,13 @@ impl Served {
     }
 
     /// Waits until what is served at `target` is as wanted, looking again whenever the preview has news.
-    pub(crate) fn until(&self, target: &str, wanted: impl Fn(&Reply) -> bool) -> Reply {
+    pub(crate) fn until(&self, target: &str, is_expected: impl Fn(&Reply) -> bool) -> Reply {
         let mut events = self.events(target);
         loop {
             // The first event comes at once: nothing is missed between the look and the next event.
             let event = events.next();
             let reply = self.get(target);
-            if wanted(&reply) {
+            if is_expected(&reply) {
                 return reply;
             }
             assert!(!event.is_null());
@@ -238,10 +238,10 @@ impl Events {
     }
 
     /// The first event, this one included, that is as wanted.
-    pub(crate) fn until(&mut self, wanted: impl Fn(&Value) -> bool) -> Value {
+    pub(crate) fn until(&mut self, is_expected: impl Fn(&Value) -> bool) -> Value {
         loop {
             let event = self.next();
-            if wanted(&event) {
+            if is_expected(&event) {
                 return event;
             }
         }

@@ -46,7 +46,7 @@ fn editors_saves_are_seen() {
 }
 
 #[test]
-fn one_edit_parses_one_page_and_a_change_of_nothing_none() {
+fn one_edit_parses_one_page_and_no_edit_parses_none() {
     let folder = Folder::new();
     for number in 0..50 {
         folder.write(&format!("content/many/p{number}.md"), "# One of many\n");
@@ -84,7 +84,7 @@ fn the_last_of_ten_saves_wins() {
 }
 
 #[test]
-fn folders_come_go_and_move() {
+fn folders_are_created_deleted_and_moved() {
     let folder = Folder::new();
     let served = Served::start(&folder);
     folder.write("content/new/deep/er/page.md", "# Deep\n");
@@ -102,7 +102,7 @@ fn folders_come_go_and_move() {
 }
 
 #[test]
-fn roots_come_back() {
+fn recreated_folders_are_watched_again() {
     let folder = Folder::new();
     let served = Served::start(&folder);
     for round in 0..3 {
@@ -123,7 +123,7 @@ fn roots_come_back() {
 }
 
 #[test]
-fn configuration_and_theme_are_watched_where_there_was_none() {
+fn a_new_configuration_and_theme_are_noticed() {
     let folder = Folder::new();
     let served = Served::start(&folder);
     folder.write("sitegen.toml", "title = \"A new name\"\n");
@@ -143,7 +143,7 @@ fn configuration_and_theme_are_watched_where_there_was_none() {
 
 #[cfg(unix)]
 #[test]
-fn what_links_lead_to_is_watched() {
+fn targets_of_symlinks_are_watched() {
     let folder = Folder::new();
     folder.write("shared/page.md", "# Shared\n");
     folder.write("shared/folder/inner.md", "# Inner\n");
@@ -174,7 +174,7 @@ fn a_page_that_is_copied_is_followed_too() {
 }
 
 #[test]
-fn a_branch_switch_is_a_few_rebuilds() {
+fn switching_branches_takes_few_rebuilds() {
     let folder = Folder::new();
     let served = Served::start(&folder);
     for number in 0..500 {

@@ -16,9 +16,9 @@ use sitegen::source::SourceFile;
 
 use count::{count, difference};
 
-struct AsWritten;
+struct VerbatimLinks;
 
-impl Links for AsWritten {
+impl Links for VerbatimLinks {
     fn resolve<'a>(&self, _kind: LinkKind, destination: &'a str, _: usize) -> ResolvedLink<'a> {
         ResolvedLink::internal(Cow::Borrowed(destination))
     }
@@ -44,10 +44,10 @@ fn fault_of_copy(path: &str, text: &str) -> Option<String> {
     let body = markdown::Body::load(&file, body_start, &Beside);
     let options = Options { first_h1_removed: true, ..Options::default() };
     let tree = markdown::parse(&body, &options);
-    let copy = markdown::plain_markdown(&tree, &options, &AsWritten);
+    let copy = markdown::plain_markdown(&tree, &options, &VerbatimLinks);
     let copy = Body::generated(SourceFile::new(path, copy));
-    let of_copy = markdown::html(&markdown::parse(&copy, &Options::default()), &options, &AsWritten);
-    let shown = count(&html::text(&markdown::html(&tree, &options, &AsWritten).body));
+    let of_copy = markdown::html(&markdown::parse(&copy, &Options::default()), &options, &VerbatimLinks);
+    let shown = count(&html::text(&markdown::html(&tree, &options, &VerbatimLinks).body));
     let again = count(&html::text(&of_copy.body));
     let difference = difference(&shown, &again);
     (!difference.is_empty()).then(|| format!("{path}\n  {difference:?}"))
@@ -55,7 +55,7 @@ fn fault_of_copy(path: &str, text: &str) -> Option<String> {
 
 /// The Markdown files below a folder, in order.
 fn pages(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
+    let mut paths = Vec::new();
     let mut open = vec![folder.to_owned()];
     while let Some(folder) = open.pop() {
         for entry in fs::read_dir(folder).unwrap() {
@@ -63,12 +63,12 @@ fn pages(folder: &Path) -> Vec<PathBuf> {
             if path.is_dir() {
                 open.push(path);
             } else if path.extension().is_some_and(|extension| extension == "md" || extension == "mdx") {
-                found.push(path);
+                paths.push(path);
             }
         }
     }
-    found.sort();
-    found
+    paths.sort();
+    paths
 }
 
 fn faults(folder: &Path) -> (usize, Vec<String>) {
@@ -96,7 +96,7 @@ fn pages_of_another_site() {
 }
 
 #[test]
-fn a_lost_word_is_seen() {
+fn a_lost_word_is_detected() {
     let count = |html: &str| count(&html::text(html));
     let difference = difference(&count("<p>a <em>b</em> b c</p>"), &count("<p>a b d</p>"));
     assert_eq!(

@@ -103,7 +103,7 @@ fn pipes_and_folders_are_never_opened() {
     scene.pipe("site/pipe");
     scene.link("site/pipe", "site/to_pipe");
     fs::create_dir(scene.folder.path().join("site/folder")).unwrap();
-    // A pipe that was opened would keep this test waiting for ever.
+    // Opening a pipe would block this test forever.
     for path in ["pipe", "to_pipe", "folder"] {
         assert_eq!(kind(scene.writer.create(path, b"x")), ErrorKind::AlreadyExists, "{path}");
         assert_eq!(kind(scene.writer.replace(path, b"x", ANY)), ErrorKind::InvalidInput, "{path}");
@@ -117,7 +117,7 @@ fn pipes_and_folders_are_never_opened() {
 #[test]
 fn a_link_at_a_temporary_name_is_not_followed() {
     let scene = Scene::new();
-    // The names that could be guessed: the process, and the name of the file.
+    // Predictable names, from the process id and the file name.
     for name in [format!(".kept.{}.tmp", std::process::id()), ".sitegen-0000000000000000.tmp".to_owned()] {
         scene.link("elsewhere/secret", &format!("site/{name}"));
     }
@@ -137,7 +137,7 @@ fn a_replaced_file_keeps_its_permissions() {
 }
 
 #[test]
-fn a_named_file_is_written_through_its_link() {
+fn a_named_symlink_is_written_through() {
     let scene = Scene::new();
     scene.link("elsewhere/secret", "site/mine");
     scene.link("elsewhere/absent", "site/dangling");

@@ -4,7 +4,7 @@ use super::{Export, List, Section};
 use crate::integration::quote::shell;
 use crate::registry::entry::Entry;
 
-/// Adds the examples, where there are variables to set.
+/// Adds the examples, if there are variables to set.
 pub(super) fn add(list: &mut List, entry: &Entry, exports: &[Export]) {
     if exports.is_empty() {
         return;
@@ -26,8 +26,8 @@ fn docker(exports: &[Export]) -> String {
     out
 }
 
-/// Docker Compose reads single quotes in `.env` as the shell does, except that `\'` is a quote. A value with a backslash before
-/// a quote can't be written.
+/// Docker Compose reads single quotes in `.env` like the shell, except that `\'` is a quote. A value with a backslash
+/// before a quote can't be represented.
 fn env_file(exports: &[Export]) -> String {
     let quoted = |value: &str| value.replace('\0', "").replace('\'', "\\'");
     exports.iter().map(|(name, value)| format!("{name}='{}'\n", quoted(value))).collect()
@@ -39,7 +39,7 @@ fn compose(exports: &[Export]) -> String {
     format!("services:\n  litellm:\n    environment:\n{names}")
 }
 
-/// The secret's name: lower-case letters, digits and `-`, with a letter or digit at its end.
+/// The secret's name: lower-case letters, digits and `-`, ending in a letter or digit.
 fn secret_name(entry: &Entry) -> String {
     let words = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
     let name: String = format!("litellm-{}", entry.key.value).chars().map(words).collect();

@@ -1,5 +1,5 @@
-//! The local demo: a proxy with a canned reply, and a receiver on the same machine. Nothing is paid, and nothing leaves
-//! the machine.
+//! The local demo: a proxy with a canned reply and a receiver on the same machine. It is free, and nothing leaves the
+//! machine.
 
 use super::settings::callback_settings;
 use super::{callbacks, filled};
@@ -15,14 +15,14 @@ const MODELS: &str = r#"model_list:
       mock_response: "Hello from LiteLLM"
 "#;
 
-/// Starts the proxy. LiteLLM refuses a master key that its own documentation prints.
+/// Starts the proxy. LiteLLM rejects the master key printed in its own documentation.
 pub(super) const START: &str = "\
 export LITELLM_MASTER_KEY='sk-webhook-test'
 export LITELLM_LOCAL_MODEL_COST_MAP='True'  # don't download the price list
 litellm --config config.yaml --host 127.0.0.1 --port 4000
 ";
 
-/// A receiver that prints what arrives, the same for every integration.
+/// A receiver that prints requests, the same for every integration.
 pub(crate) const RECEIVER: &str = r#"from http.server import BaseHTTPRequestHandler, HTTPServer
 
 
@@ -38,7 +38,7 @@ class Receiver(BaseHTTPRequestHandler):
 HTTPServer(("127.0.0.1", 8484), Receiver).serve_forever()
 "#;
 
-/// `config.yaml`. An entry that LiteLLM doesn't ship, or whose endpoint no variable can change, is spelled out.
+/// `config.yaml`. An entry that LiteLLM doesn't ship, or whose endpoint is fixed, is spelled out.
 pub(super) fn config(entry: &Entry, values: &[Value], is_shipped: bool) -> String {
     let mut out = format!("{MODELS}\n{}", callbacks(entry));
     if !is_shipped || !endpoint_is_variable(entry) {
@@ -54,12 +54,12 @@ pub(super) fn config(entry: &Entry, values: &[Value], is_shipped: bool) -> Strin
     out
 }
 
-/// A call to the proxy. One that is meant to fail asks for a model that the configuration does not have: it fails at once,
-/// and at no provider.
+/// A call to the proxy. A call that should fail requests a model that is not configured: it fails immediately, without
+/// calling a provider.
 pub(super) fn request(event: EventType) -> String {
     let (options, model) = match event {
         EventType::Success => ("-sS", "gpt-4o-mini"),
-        // With the status and the call's id.
+        // Prints the status and the call's id.
         EventType::Failure => ("-sS -i", "no-such-model"),
     };
     format!(

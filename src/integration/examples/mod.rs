@@ -1,5 +1,5 @@
-//! The examples of an integration: made once from its entry, placed on its page by the theme's template, and published
-//! byte for byte as files and in the JSON API. `tests/truth/run` runs them on LiteLLM.
+//! The examples of an integration: generated once from its entry, shown on its page by the theme's template, and
+//! published unchanged as files and in the JSON API. `tests/truth/run` runs them on LiteLLM.
 //!
 //! | section | for whom |
 //! |---|---|
@@ -27,7 +27,7 @@ pub(crate) use demo::RECEIVER;
 /// The part of the page that an example belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
-    /// The lines for a proxy whose LiteLLM ships the entry.
+    /// Configuration for a LiteLLM that ships the entry.
     Proxy,
     /// Variables for containers. No test runs them.
     Containers,
@@ -35,12 +35,12 @@ pub enum Section {
     Sdk,
     /// The local demo.
     Demo,
-    /// The lines for a proxy whose LiteLLM doesn't ship the entry.
+    /// Configuration for a LiteLLM that doesn't ship the entry.
     Settings,
 }
 
 impl Section {
-    /// All sections, in the order of the page.
+    /// All sections in page order.
     pub const ALL: [Section; 5] = [Section::Proxy, Section::Containers, Section::Sdk, Section::Demo, Section::Settings];
 
     /// The section's name in data and templates.
@@ -58,7 +58,7 @@ impl Section {
 /// An example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Example {
-    /// Its name, unique on the page. The file's name where it is published as a file.
+    /// Its name, unique on the page, and its file name if it is published as a file.
     pub name: &'static str,
     /// The language for highlighting.
     pub language: &'static str,
@@ -66,17 +66,18 @@ pub struct Example {
     pub title: &'static str,
     /// The part of the page that it belongs to.
     pub section: Section,
-    /// The text, with a newline at its end.
+    /// The text, with a trailing newline.
     pub text: String,
 }
 
 impl Example {
-    /// Whether the example is a whole file, published beside the page. The others are lines to copy; the JSON API has them.
+    /// Whether the example is a complete file, published beside the page. The others are snippets, which are in the
+    /// JSON API.
     pub fn is_file(&self) -> bool {
         matches!(self.name, "config.yaml" | "callback_settings.yaml" | "sdk.py")
     }
 
-    /// The file name to show above the block of code. Lines for a file of the reader's own have none.
+    /// The file name above the code block. Snippets for the reader's own files have none.
     pub fn caption(&self) -> Option<&'static str> {
         match self.name {
             "config.yaml" | "sdk.py" => Some(self.name),
@@ -85,10 +86,10 @@ impl Example {
     }
 }
 
-/// A variable and its value, as the process environment must have it.
+/// An environment variable and its value.
 type Export = (String, String);
 
-/// The examples of an entry, in the order of the page.
+/// The examples of an entry in page order.
 pub(crate) fn examples(entry: &Entry) -> Vec<Example> {
     let values = &values(entry);
     let settings = settings::Settings::new(entry, values);
@@ -138,7 +139,7 @@ pub(crate) fn examples(entry: &Entry) -> Vec<Example> {
     list.0
 }
 
-/// Collects examples, without those that have nothing to say.
+/// Collects examples, skipping empty ones.
 struct List(Vec<Example>);
 
 impl List {
@@ -154,12 +155,12 @@ fn callbacks(entry: &Entry) -> String {
     format!("litellm_settings:\n  callbacks: [{}]\n", yaml(&entry.key.value))
 }
 
-/// Lines for a shell that set variables.
+/// Shell lines that set variables.
 fn exports(exports: &[Export]) -> String {
     exports.iter().map(|(name, value)| format!("export {name}={}\n", shell(value))).collect()
 }
 
-/// A value of the registry with each variable replaced by what `pick` takes from its [`Value`].
+/// A registry value with each variable replaced with the result of `pick` for its [`Value`].
 fn filled<'a>(values: &'a [Value], text: &str, pick: impl Fn(&'a Value) -> &'a str) -> String {
     substitution::substitute(text, |name| {
         values.iter().find(|value| value.variable == name).map(|value| pick(value).to_owned()).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! A Python program that uses LiteLLM's SDK, complete: with a real model, and variables from the environment.
+//! A complete Python program that uses LiteLLM's SDK, with a real model and environment variables.
 
 use super::{Export, exports};
 use crate::integration::quote::{python, shell};
@@ -28,7 +28,7 @@ pub(super) fn environment(variables: &[Export]) -> String {
     format!("export OPENAI_API_KEY={}\n{}", shell("your-openai-api-key"), exports(variables))
 }
 
-/// `sdk.py`. The logger takes an entry that LiteLLM ships by its name; any other is spelled out.
+/// `sdk.py`. An entry that LiteLLM ships is given by name; any other is spelled out.
 pub(super) fn script(entry: &Entry, is_shipped: bool) -> String {
     let mut out = String::from("import asyncio\n");
     let spelled_out = spelled_out(entry);
@@ -40,7 +40,7 @@ pub(super) fn script(entry: &Entry, is_shipped: bool) -> String {
     } else {
         out.push_str(&spelled_out);
     }
-    // A model that doesn't exist makes a failed call, for an entry that asks for failures only.
+    // An entry that only receives failures needs a failing call: the model doesn't exist.
     let model = if entry.sends(EventType::Success) { "openai/gpt-4o-mini" } else { "openai/no-such-model" };
     out.push_str(&format!(
         "    litellm.callbacks = [logger]\n    try:\n        response = await litellm.acompletion(\n            \
@@ -55,7 +55,7 @@ pub(super) fn script(entry: &Entry, is_shipped: bool) -> String {
     out
 }
 
-/// The logger with everything that the entry says.
+/// The logger with all settings of the entry.
 fn spelled_out(entry: &Entry) -> String {
     let mut out = format!("    logger = GenericAPILogger(\n        endpoint={},\n", expression(entry.endpoint()));
     if !entry.headers.is_empty() {

@@ -1,5 +1,4 @@
-//! The form for a LiteLLM that doesn't ship the entry: everything is in the configuration, and values that hold variables
-//! are read from the environment.
+//! The configuration for a LiteLLM that doesn't ship the entry. Values with variables are read from the environment.
 
 use super::{Export, callbacks, filled};
 use crate::integration::quote::{yaml, yaml_key};
@@ -7,13 +6,13 @@ use crate::integration::values::Value;
 use crate::registry::entry::{Entry, EventType};
 use crate::registry::substitution::{self, Piece};
 
-/// Retries, which only this form can have. The delay doubles with each attempt.
+/// Retries, which only this form supports. The delay doubles with each attempt.
 const RETRIES: &str = "    max_retries: 3\n    retry_delay: 1\n";
 
-/// The entry's values as this form writes them.
+/// The entry's values in this form.
 pub(super) struct Settings<'a> {
     values: &'a [Value],
-    /// The variables that the environment must have.
+    /// The required environment variables.
     pub(super) exports: Vec<Export>,
     endpoint: String,
     headers: Vec<String>,
@@ -30,8 +29,8 @@ impl<'a> Settings<'a> {
         settings
     }
 
-    /// A value as the file has it. LiteLLM reads only whole values from the environment, so one that is put together gets
-    /// a variable of its own.
+    /// A value in the file. LiteLLM reads only whole values from the environment, so a composed value gets its own
+    /// variable.
     fn setting(&mut self, entry: &Entry, value: &str, what: &str) -> String {
         let variable = match *substitution::pieces(value).as_slice() {
             [Piece::Variable(name, _)] => name.to_owned(),
@@ -68,13 +67,13 @@ impl<'a> Settings<'a> {
     }
 }
 
-/// The `callback_settings` part, with the endpoint as given and the values of the headers as `header` writes them.
+/// The `callback_settings` section, with the given endpoint and header values.
 pub(super) fn callback_settings(entry: &Entry, endpoint: &str, mut header: impl FnMut(&str) -> String) -> String {
     let mut out = format!(
         "callback_settings:\n  {}:\n    callback_type: generic_api\n    endpoint: {endpoint}\n",
         yaml_key(&entry.key.value)
     );
-    // Without `headers`, even empty ones, LiteLLM takes the name for a Python import.
+    // Without `headers`, even empty ones, LiteLLM treats the name as a Python import.
     out.push_str(if entry.headers.is_empty() { "    headers: {}\n" } else { "    headers:\n" });
     for sent in &entry.headers {
         out.push_str(&format!("      {}: {}\n", yaml_key(&sent.name.value), header(&sent.value.value)));

@@ -1,5 +1,5 @@
-//! The law of the examples: whatever text stands in an entry, the languages of the examples read back exactly that text.
-//! The judges are the languages themselves: PyYAML, Python's `ast` and `json`, and `sh`.
+//! The law of the examples: whatever text an entry contains, the languages of the examples read back exactly that text.
+//! The real parsers decide: PyYAML, Python's `ast` and `json`, and `sh`.
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
 
@@ -16,7 +16,7 @@ use crate::integration::{quote, values};
 use crate::registry;
 use crate::source::SourceFile;
 
-/// Texts that quoting goes wrong on, and random ones; always the same.
+/// Texts that are hard to quote, and random ones with a fixed seed.
 fn texts() -> Vec<String> {
     let known = [
         "",
@@ -78,7 +78,7 @@ fn texts() -> Vec<String> {
     texts
 }
 
-/// Gives the cases to the languages; what they read otherwise is printed and fails.
+/// Runs the cases through the real parsers, and fails with a list of differences.
 fn parse_back(check: &str, cases: &Value) {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/examples/parse_back.py");
     let mut python = Command::new("python3").args([script, check]).stdin(Stdio::piped()).spawn().expect("python3");
@@ -87,7 +87,7 @@ fn parse_back(check: &str, cases: &Value) {
 }
 
 #[test]
-fn every_literal_is_read_back_as_the_text() {
+fn every_literal_reads_back_as_its_text() {
     let cases: Vec<Value> = texts()
         .into_iter()
         .map(|text| {
@@ -105,7 +105,7 @@ fn every_literal_is_read_back_as_the_text() {
     parse_back("literals", &json!(cases));
 }
 
-/// Where a variable's value goes: no text has it.
+/// Marks a variable's value. No text contains it.
 const MARKER: &str = "\u{f8ff}value\u{f8ff}";
 
 #[test]
@@ -114,7 +114,7 @@ fn every_example_holds_the_entry_texts() {
     let texts = texts();
     for (index, text) in texts.iter().enumerate() {
         let other = &texts[(index * 7 + 3) % texts.len()];
-        // An entry needs a key and a header's name; what HTTP allows in them is a rule's business, not quoting's.
+        // An entry needs a key and a header name. Whether HTTP allows them is checked by a rule, not by quoting.
         let (key, header) = (format!("k{text}"), format!("X-{other}"));
         let registry = json!({ &key: {
             "endpoint": "{{environment_variables.ACME_URL}}",
@@ -145,8 +145,8 @@ fn every_example_holds_the_entry_texts() {
 
 fn file(entry: Value, name: &str) -> String {
     let (registry, _) = registry::read(&SourceFile::new("registry.json", entry.to_string()));
-    let found = examples(&registry.entries[0]).into_iter().find(|example| example.name == name);
-    found.map(|example| example.text).unwrap_or_default()
+    let example = examples(&registry.entries[0]).into_iter().find(|example| example.name == name);
+    example.map(|example| example.text).unwrap_or_default()
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn a_fixed_endpoint_is_the_local_receiver_in_the_demo_alone() {
 }
 
 #[test]
-fn a_value_that_is_put_together_gets_a_variable_of_its_own() {
+fn a_composed_value_gets_its_own_variable() {
     let entry = json!({ "acme": {
         "endpoint": "{{environment_variables.ACME_URL}}/{{environment_variables.TENANT}}",
         "headers": { "Authorization": "Bearer {{environment_variables.ACME_AUTHORIZATION}}" },
@@ -175,7 +175,7 @@ fn a_value_that_is_put_together_gets_a_variable_of_its_own() {
     );
 }
 
-/// An entry that LiteLLM ships is enabled by its name; one that differs from it in anything that LiteLLM reads is not.
+/// An entry is enabled by name only if LiteLLM ships one that is equal in everything that LiteLLM reads.
 #[test]
 fn only_what_litellm_ships_is_taken_by_name() {
     let rubrik = |format: Option<&str>| {
@@ -200,7 +200,7 @@ fn only_what_litellm_ships_is_taken_by_name() {
     assert!(file(own, "docker.sh").contains("-e RUBRIK_AUTHORIZATION='Bearer your-rubrik-api-key'"));
 }
 
-/// "Your values" replaces the placeholders, and must leave the demo alone.
+/// "Your values" replaces the placeholders and must not change the demo.
 #[test]
 fn no_placeholder_is_in_the_demo() {
     let registry = include_str!("../../../generic_api_compatible_callbacks.json");
@@ -216,7 +216,7 @@ fn no_placeholder_is_in_the_demo() {
     }
 }
 
-/// What no test runs has at least the shape that Docker Compose and Kubernetes take.
+/// Examples that no test runs at least have a valid structure for Docker Compose and Kubernetes.
 #[test]
 fn lines_for_containers_have_the_right_shape() {
     let schemas = [
@@ -236,7 +236,7 @@ fn lines_for_containers_have_the_right_shape() {
 }
 
 #[test]
-fn a_call_that_fails_is_made_where_failures_are_sent() {
+fn examples_call_a_failing_model_where_failures_are_sent() {
     let entry =
         |events: Value| json!({ "acme": { "endpoint": "{{environment_variables.URL}}", "event_types": events } });
     assert_eq!(file(entry(json!(["llm_api_success"])), "failure.sh"), "");

@@ -8,7 +8,7 @@ use crate::markdown::dialect::admonition::{AdmonitionLine, KINDS};
 use crate::markdown::dialect::rules;
 
 impl<'a> Parser<'a> {
-    /// Reads a line of colons. `None`: it is text.
+    /// Reads a line of colons. `None` if it is text.
     pub(super) fn colons(&mut self, position: &Position<'a>) -> Option<Start<'a>> {
         let start = position.cursor.indent().at;
         let line = self.text[start..position.cursor.end].trim_end();
@@ -57,13 +57,13 @@ impl<'a> Parser<'a> {
         if let Some(top) = self.stack.last_mut()
             && !top.children.first().is_some_and(is_text)
         {
-            // Nothing but a comment.
+            // Only a comment.
             top.children.push(Block::new(BlockKind::Words(String::new()), start..end, Vec::new()));
         }
     }
 
-    /// The admonition that so many colons close, in the same quote and element: the innermost that as many opened, or
-    /// else fewer.
+    /// The admonition that this many colons close, in the same quote and element: the innermost one opened by as many
+    /// colons, or else by fewer.
     fn closed_by(&self, colons: usize) -> Option<usize> {
         let inner = self.stack.iter().enumerate().rev();
         let inner = inner.take_while(|(_, open)| match &open.kind {
@@ -82,7 +82,7 @@ impl<'a> Parser<'a> {
         by_fewer
     }
 
-    /// Ends containers from the innermost on, down to so many.
+    /// Closes containers from the innermost one until this many are left.
     pub(super) fn end_down_to(&mut self, count: usize, at: usize) {
         while self.stack.len() > count {
             self.end_container(at);

@@ -6,15 +6,15 @@ use super::FlatLines;
 use super::mark::Opaque;
 use crate::markdown::dialect::tag::Tag;
 
-/// A block that is closed.
+/// A closed block.
 pub(in crate::markdown) struct Block<'a> {
     pub(in crate::markdown) kind: BlockKind<'a>,
-    /// In the body.
+    /// Its range in the body.
     pub(in crate::markdown) place: Range<usize>,
     pub(in crate::markdown) children: Vec<Block<'a>>,
-    /// An empty line follows it, or ends it.
+    /// Whether an empty line follows or ends it.
     pub(super) ends_blank: bool,
-    /// An empty line is in it: in an element, after its start tag too.
+    /// Whether it contains an empty line: in an element, also after its start tag.
     pub(super) holds_blank: bool,
 }
 
@@ -22,7 +22,7 @@ pub(in crate::markdown) struct Block<'a> {
 #[derive(Clone)]
 pub(in crate::markdown) enum BlockKind<'a> {
     Quote,
-    /// `None`: bullets. A tight one has no paragraphs in its items.
+    /// A bullet list if `start` is `None`. The items of a tight list have no paragraphs.
     List {
         start: Option<usize>,
         tight: bool,
@@ -33,13 +33,13 @@ pub(in crate::markdown) enum BlockKind<'a> {
     },
     Footnote(Footnote),
     Admonition(Admonition),
-    /// An element or a component.
+    /// An HTML element or a component.
     Element(Tag<'a>),
     /// An element whose content is not Markdown.
     Opaque(Opaque<'a>),
     /// Paragraphs, a heading or a table.
     Leaf(FlatLines),
-    /// Text without markup: the title of an alert.
+    /// Plain text: the title of an alert.
     Words(String),
     Code {
         info: String,
@@ -53,7 +53,7 @@ pub(in crate::markdown) enum BlockKind<'a> {
 pub(in crate::markdown) struct Footnote {
     /// The line of the leaves' text that it begins in.
     pub(in crate::markdown) line: usize,
-    /// No definition before it has its name.
+    /// Whether it is the first definition with its name.
     pub(in crate::markdown) is_first: bool,
     pub(in crate::markdown) label: Range<usize>,
 }

@@ -1,4 +1,4 @@
-//! `<CodeBlock>` around imported, quoted or bare code, and Starlight's `<Code code={…} />`: blocks of code.
+//! Code blocks from `<CodeBlock>` around imported, quoted or bare code, and from Starlight's `<Code code={…} />`.
 
 use std::ops::Range;
 
@@ -17,14 +17,14 @@ use crate::markdown::include::{BROKEN_INCLUDE, Part, dedented};
 /// Longest code in a `<CodeBlock>`, in bytes.
 const LONGEST: usize = 64 * 1024;
 
-/// Code, and the language that its file's name tells.
+/// Code, and the language from its file name.
 struct Code {
     text: String,
     of: String,
 }
 
 impl<'a> Parser<'a> {
-    /// The code that a tag shows, up to a place: see [`Parser::code_block`] and [`Parser::code_in_attribute`].
+    /// The code shown by a tag, and its end: see [`Parser::code_block`] and [`Parser::code_in_attribute`].
     pub(super) fn code_element(
         &mut self,
         source: &Source<'a>,
@@ -48,7 +48,7 @@ impl<'a> Parser<'a> {
         Some((block, after))
     }
 
-    /// The content of a `<CodeBlock>`. `None` for Markdown's own fences.
+    /// The content of a `<CodeBlock>`. `None` if it contains Markdown fences.
     fn code_block(&mut self, source: &Source<'a>, tag: &Tag<'a>, end: usize, margin: Columns) -> Option<(Code, usize)> {
         let start = tag.range.end;
         let close = source.end_tag(tag.name, start, end).filter(|close| close - start < LONGEST)?;
@@ -63,7 +63,7 @@ impl<'a> Parser<'a> {
         (!has_fence).then(|| (Code { text: decoded(content.trim_end()), of: String::new() }, after))
     }
 
-    /// The code in the attribute of a `<Code>`. `None`: nothing that can be read.
+    /// The code in the attribute of a `<Code>`. `None` if it can't be read.
     fn code_in_attribute(&mut self, source: &Source<'a>, tag: &Tag<'a>, margin: Columns) -> Option<(Code, usize)> {
         let code = tag.get("code")?;
         let behind = &source.text[tag.range.end..];
@@ -81,11 +81,10 @@ impl<'a> Parser<'a> {
         Some((code, after))
     }
 
-    /// The code that an expression at a place names: a quoted one, or that of an imported file, whose name tells its
-    /// language.
+    /// The code of an expression: a string, or an imported file, whose name determines the language.
     fn named_code(&mut self, source: &Source<'a>, place: Range<usize>, expression: &str) -> Option<Code> {
         let expression = expression.trim();
-        if let Some(quoted) = Quoted::read(expression).filter(|quoted| quoted.behind.is_empty()) {
+        if let Some(quoted) = Quoted::read(expression).filter(|quoted| quoted.rest.is_empty()) {
             if let Some(range) = quoted.expression {
                 let run = &expression[range];
                 let at = source.text[place.clone()].find(run).map(|at| place.start + at..place.start + at + run.len());

@@ -1,4 +1,4 @@
-//! The tags of elements and components, where they are blocks: what opens, and what closes it.
+//! Opens and closes block-level elements and components.
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -17,11 +17,11 @@ use crate::markdown::dialect::rules;
 use crate::markdown::dialect::tag::{Tag, TagKind};
 use crate::markdown::dialect::ticks::Ticks;
 
-/// Deeper elements have no box, so that no page can exhaust the stack.
+/// Maximum nesting of elements, to bound recursion. Deeper tags are dropped.
 const DEEPEST: usize = 60;
 
 impl<'a> Parser<'a> {
-    /// Looks for what is not a block of CommonMark: a formula, a block of MkDocs, a comment, an expression, module lines, a tag.
+    /// Looks for blocks beyond CommonMark: a formula, an MkDocs block, a comment, an expression, module lines, a tag.
     pub(super) fn construct(&mut self, position: &Position<'a>) -> Start<'a> {
         let start = position.cursor.indent().at;
         let rest = &self.text[start..position.cursor.end];
@@ -34,7 +34,7 @@ impl<'a> Parser<'a> {
                 self.expression_block(position, &source, source.offset(start))
             }
             Some(b'<') => {
-                // A code span may go on over it.
+                // A code span may extend over it.
                 if position.after_text && position.matched.is_none() && self.has_ticks() {
                     return Start::Nothing;
                 }
@@ -52,12 +52,12 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// A comment or tag that begins a block.
+    /// A comment or tag that starts a block.
     fn angle_block(&mut self, position: &Position<'a>, source: &Rc<Source<'a>>, at: usize) -> Start<'a> {
         let text = source.text;
         if text[at..].starts_with("<!--") {
             let Some(after) = source.after_next("-->", at) else { return Start::Nothing };
-            // Within a paragraph, with text after it, it is part of that.
+            // Within a paragraph and followed by text, it belongs to the paragraph.
             let is_part = position.after_text && !source.rest_of_line(after).trim().is_empty();
             if is_part && source.next_empty_line(at) >= after {
                 return Start::Nothing;
@@ -105,11 +105,11 @@ impl<'a> Parser<'a> {
         self.push(Block::new(BlockKind::Opaque(opaque), place, Vec::new()));
     }
 
-    /// Whether a tag at the beginning of a line is a block of its own.
+    /// Whether a tag at the start of a line is its own block.
     fn is_block_tag(&self, position: &Position<'a>, source: &Source<'a>, tag: &Tag<'a>) -> bool {
         let end = source.text.len();
         if is_block(tag.name) {
-            // `<SECTION>` that nothing closes is a word.
+            // An unclosed `<SECTION>` is a word.
             let is_written_so = source.text[tag.range.start + 1..].starts_with(tag.name)
                 && (!is_word(tag.name) || !tag.attributes.is_empty());
             return is_written_so
@@ -134,12 +134,13 @@ impl<'a> Parser<'a> {
         tag.is_component() && is_alone && !is_text_component(tag.name) && (is_known || has_partner())
     }
 
-    /// Whether what an element holds may be text or blocks, by what the author writes: `<form>` too, where it passes.
+    /// Elements that may contain text or blocks (HTML's transparent content model), and `<form>` if allowed.
     fn is_phrase(&self, name: &str) -> bool {
         is_phrase(name) || self.options.unsafe_html && is_container(name)
     }
 
-    /// Whether a phrase, such as a link around a picture, begins in a line of tags and ends after an empty line or a block.
+    /// Whether an inline element, such as a link around an image, starts in a line of tags and ends after an empty line
+    /// or a block.
     fn holds_blocks(&self, position: &Position<'a>, source: &Source<'a>, tag: &Tag<'a>) -> bool {
         let after = source.rest_of_line(tag.range.end).trim();
         if !after.is_empty() && !after.starts_with('<') {
@@ -150,12 +151,12 @@ impl<'a> Parser<'a> {
         }
         let Some(end) = source.end_tag(tag.name, tag.range.end, source.text.len()) else { return false };
         let empty = source.next_empty_line(tag.range.end);
-        // As the last line of a paragraph, it holds nothing of what follows.
+        // On the last line of a paragraph, it contains nothing that follows.
         let is_last = position.after_text && empty > source.line_end(tag.range.end) + 1;
         empty < end && !is_last
     }
 
-    /// Whether a tag opens a phrase in which a block begins by its tag, in the same paragraph.
+    /// Whether a tag opens an inline element in which a block tag starts in the same paragraph.
     pub(super) fn holds_block_tag(&self, source: &Source<'a>, tag: &Tag<'a>) -> bool {
         if tag.kind != TagKind::Open || !self.is_phrase(tag.name) {
             return false;
@@ -170,7 +171,7 @@ impl<'a> Parser<'a> {
             if before.is_empty() || before.ends_with(['\n', '>']) {
                 return true;
             }
-            // In the middle of a text, it may be a word or part of code.
+            // In the middle of text, it may be a word or part of code.
             let spans = spans.get_or_insert_with(|| Ticks::of(source.text, start..end.min(limit)).spans());
             let index = spans.partition_point(|span: &Range<usize>| span.start < block);
             let is_code = index > 0 && spans[index - 1].end > block;
@@ -199,7 +200,7 @@ impl<'a> Parser<'a> {
         inner.find(|(_, open)| is_named(open)).map(|(at, _)| at)
     }
 
-    /// Opens or closes what a tag says.
+    /// Opens or closes the element of a tag.
     pub(super) fn block_tag(&mut self, source: &Source<'a>, tag: Tag<'a>) {
         let end_tag = EndTag::of(tag.name, source.text, tag.range.end);
         let tag = source.located(tag);
@@ -222,7 +223,7 @@ impl<'a> Parser<'a> {
         self.stack.push(Open::new(OpenKind::Element { tag, end_tag, base: None }, place.start));
     }
 
-    /// Whether so much is open that one more container, at a place, has no box.
+    /// Whether the nesting limit is reached.
     pub(super) fn is_full(&mut self, place: Range<usize>) -> bool {
         if !self.is_full_of_containers() {
             return false;
@@ -253,7 +254,7 @@ impl<'a> Parser<'a> {
         self.end_implied(tag.range.start);
     }
 
-    /// Closes what ends without an end tag where an element begins.
+    /// Closes elements with an omitted end tag before a new element.
     pub(super) fn end_before(&mut self, name: &str, at: usize) {
         let open = self.stack.iter().rev().take_while(|open| open.needs_no_end()).filter_map(Open::name);
         for _ in 0..ended_by(name, open) {
@@ -261,7 +262,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Closes the element that an end tag names, and what is open in it.
+    /// Closes the element of an end tag, and everything open inside it.
     fn end_tag(&mut self, tag: &Tag<'a>) {
         let Some(index) = self.find_open(tag.name) else {
             return self.finding(&rules::UNCLOSED_TAG, tag.range.clone(), format!("unmatched `</{}>`", tag.name));
@@ -275,8 +276,8 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// Whether an element whose content is not Markdown is a block where it begins a line: a script always, a drawing where it
-/// has its lines for itself, or an empty line in it.
+/// Whether an element without Markdown content is a block at the start of a line: always for a script; for an SVG if it
+/// has its own lines or contains an empty line.
 fn is_opaque_block(position: &Position<'_>, source: &Source<'_>, tag: &Tag<'_>, after: usize) -> bool {
     if !is_foreign(tag.name) {
         return true;
@@ -286,7 +287,7 @@ fn is_opaque_block(position: &Position<'_>, source: &Source<'_>, tag: &Tag<'_>, 
     !position.after_text && (behind.is_empty() || behind.starts_with("</")) || inner.any(|line| line.trim().is_empty())
 }
 
-/// Whether the element whose tag begins at a place can end before another: otherwise its tag is a word.
+/// Whether the element can end before a given offset; otherwise its tag is a word.
 fn can_end(source: &Source<'_>, at: usize, end: usize) -> bool {
     let Some(tag) = Tag::parse(source.text, at, &source.braces) else { return false };
     let inner = source.text.get(tag.range.end..end).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Braces: comments, strings, and expressions, which are not run.
+//! Braces: comments, strings, and expressions, which are never evaluated.
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -16,11 +16,11 @@ use crate::markdown::dialect::attribute_list;
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::script::Quoted;
 
-/// No expression in text is longer: braces in braces are each read anew.
+/// Upper limit on an expression in text: nested braces are scanned again for each level.
 const LONGEST_EXPRESSION: usize = 4096;
 
 impl<'a> Parser<'a> {
-    /// A `{` in text: a comment is dropped, a string is its text, all else is text.
+    /// A `{` in text: comments are dropped, strings become their text, and everything else is text.
     pub(super) fn brace(&mut self, scan: &Scan<'_, 'a>, at: usize) -> Option<Edit<'a>> {
         let (source, end) = (&scan.source, scan.end);
         let text = &source.text[..end];
@@ -41,7 +41,7 @@ impl<'a> Parser<'a> {
         if let Some((value, after)) = self.property_at(text, at) {
             return Some(Edit { range: at..after, by: Replacement::Text(prose(&value)) });
         }
-        if let Some(after) = attribute_list::behind_link(text, at) {
+        if let Some(after) = attribute_list::after_link(text, at) {
             return Some(Edit { range: at..after, by: Replacement::Text(String::new()) });
         }
         if text[at + 1..].starts_with('{') {
@@ -59,14 +59,14 @@ impl<'a> Parser<'a> {
             return Some(Edit { range: at..after, by });
         }
         let quoted = text[at + 1..after - 1].trim_end();
-        let Quoted { text, expression, .. } = Quoted::read(quoted).filter(|quoted| quoted.behind.is_empty())?;
+        let Quoted { text, expression, .. } = Quoted::read(quoted).filter(|quoted| quoted.rest.is_empty())?;
         if let Some(range) = expression {
             self.not_run(source.range(&(at + 1 + range.start..at + 1 + range.end)));
         }
         Some(Edit { range: at..after, by: Replacement::Text(prose(&text)) })
     }
 
-    /// An expression that begins a line: comments are dropped, code is shown as such.
+    /// An expression at the start of a line: comments are dropped, and code is shown as code.
     pub(super) fn expression_block(
         &mut self,
         position: &Position<'a>,
@@ -76,7 +76,7 @@ impl<'a> Parser<'a> {
         let text = source.text;
         if text[at..].starts_with("{/*") {
             let Some(after) = source.after_braced_comment(at) else { return Start::Nothing };
-            // Within a paragraph, it is part of it.
+            // Within a paragraph, it belongs to the paragraph.
             let is_apart = source.next_empty_line(at) < after || !position.after_text;
             if !is_apart {
                 return Start::Nothing;
@@ -103,7 +103,7 @@ impl<'a> Parser<'a> {
         if !is_code(source.text, &(at..after)) {
             return Start::Nothing;
         }
-        // With all its lines, it begins a text.
+        // All its lines start a paragraph.
         self.begin(position.matched, Begin::Block);
         let line_end = source.line_end(after);
         let lines = source_lines(source, at, line_end);
@@ -120,14 +120,14 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// The offset after the expression that begins at a place of a text, before another; no empty line is in it.
+/// The offset after the expression that starts at `at`, before a given offset and without an empty line.
 fn expression_end(source: &Source<'_>, at: usize, end: usize) -> Option<usize> {
     let after = source.braces.end(at)?;
     let is_one = after <= end && after - at <= LONGEST_EXPRESSION && !source.text[at..after].contains("\n\n");
     is_one.then_some(after)
 }
 
-/// Whether the text between braces is code, and not a word in braces.
+/// Whether the text between braces is code rather than a word in braces.
 fn is_code(text: &str, range: &Range<usize>) -> bool {
     let inner = text[range.start + 1..range.end - 1].trim();
     let is_member = ["props.", "frontMatter.", "metadata."].iter().any(|object| inner.starts_with(object));
@@ -137,20 +137,20 @@ fn is_code(text: &str, range: &Range<usize>) -> bool {
     is_member || is_choice || inner.contains("=>") || is_apart && is_lines_of_code(inner)
 }
 
-/// Whether lines between braces are code: with a comment of code, or one value such as `site.title` alone.
+/// Whether the lines between braces are code: they contain a code comment or are a single value such as `site.title`.
 fn is_lines_of_code(inner: &str) -> bool {
     let is_comment = |line: &str| line.trim_start().starts_with("//");
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.' | '(' | ')' | '[' | ']' | '?' | ';');
     inner.lines().any(is_comment) || inner.contains(['.', '(']) && inner.chars().all(is_part)
 }
 
-/// Whether an expression holds nothing but comments.
+/// Whether an expression consists only of comments.
 fn is_only_comments(inner: &str) -> bool {
     let mut lines = inner.lines().map(str::trim).filter(|line| !line.is_empty()).peekable();
     lines.peek().is_some() && lines.all(|line| line.starts_with("//"))
 }
 
-/// A text as code within a line.
+/// Text as inline code.
 pub(super) fn code_span(text: &str) -> String {
     escape::code_span(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }

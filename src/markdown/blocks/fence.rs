@@ -1,4 +1,4 @@
-//! Code: fences, and what is indented by four columns.
+//! Fenced and indented code.
 
 use std::ops::Range;
 
@@ -10,22 +10,22 @@ use super::text::Leaf;
 use crate::markdown::dialect::entity::decoded;
 use crate::markdown::dialect::rules;
 
-/// A fence that is open.
+/// An open fence.
 pub(super) struct OpenFence {
     fence: Fence,
-    /// The columns before it, which its lines lose.
+    /// Its indentation, which is removed from its lines.
     offset: Columns,
-    /// Where it begins.
+    /// Its start.
     start: usize,
     info: String,
     literal: String,
-    /// How many tags of tabs are open in it: they are code, with their end tags.
+    /// How many tab tags are open in it: they are code, as are their end tags.
     tabs: usize,
-    /// Where the line that closes it ends, once it was looked for.
+    /// The end of its closing line, once searched for.
     close: Option<Option<usize>>,
 }
 
-/// Indented code that is open.
+/// Open indented code.
 #[derive(Default)]
 pub(super) struct OpenCode {
     start: usize,
@@ -67,13 +67,13 @@ impl<'a> Parser<'a> {
         Start::Read(position.cursor.end)
     }
 
-    /// Gives a line to the code that is open. `false`: it is none of it.
+    /// Adds a line to the open code. `false` if the line doesn't belong to it.
     pub(super) fn goes_on(&mut self, cursor: &Cursor<'a>) -> bool {
         let indent = cursor.indent();
         match &mut self.leaf {
             Leaf::Fence(open) => {
                 let rest = cursor.rest();
-                // MDX knows no indented code, so that any indentation closes.
+                // MDX has no indented code, so a closing fence may have any indentation.
                 if open.fence.closes(rest) && (indent.columns < Columns::CODE || self.scope.layout.is_mdx) {
                     let end = cursor.end;
                     self.end_fence(end, true);
@@ -111,7 +111,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Ends the fence around Markdown that a line closes.
+    /// Ends a fence around Markdown that a line closes.
     fn ends_wrapper(&mut self, cursor: &Cursor<'a>) -> bool {
         let closes = |open: &Open<'_>| matches!(&open.kind, OpenKind::Wrapper(fence) if fence.closes(cursor.rest()));
         let Some(index) = self.stack.iter().rposition(closes) else { return false };
@@ -123,8 +123,8 @@ impl<'a> Parser<'a> {
         true
     }
 
-    /// Whether a line ends the fence that it is in, which nothing closes: an end tag of tabs, with which no language
-    /// begins a line, and the end of the admonition around it.
+    /// Whether a line ends an unclosed fence: an end tag of tabs, which no language starts a line with, or the end of
+    /// the enclosing admonition.
     fn ends_fence(&mut self, rest: &str, cursor: &Cursor<'a>) -> bool {
         if rest.starts_with("</Tab") {
             let is_code = matches!(&self.leaf, Leaf::Fence(open) if open.tabs > 0);
@@ -143,14 +143,14 @@ impl<'a> Parser<'a> {
         if !is_end {
             return false;
         }
-        // Where the fence ends and another such line follows, that one ends the admonition.
+        // If the fence is closed and another such line follows, that one ends the admonition.
         match self.fence_end(cursor) {
             Some(close) => !has_colons(&self.text[close..]),
             None => true,
         }
     }
 
-    /// The end of the line that closes the fence that is open, if no other fence begins before it. Looked for once.
+    /// The end of the line that closes the open fence, if no other fence starts before it. Computed once.
     fn fence_end(&mut self, cursor: &Cursor<'a>) -> Option<usize> {
         let Leaf::Fence(OpenFence { fence, close, .. }) = &self.leaf else { return None };
         if let Some(close) = close {
@@ -173,7 +173,7 @@ impl<'a> Parser<'a> {
         end
     }
 
-    /// Ends the fence that is open.
+    /// Ends the open fence.
     pub(super) fn end_fence(&mut self, end: usize, is_closed: bool) {
         let Leaf::Fence(open) = std::mem::take(&mut self.leaf) else { return };
         if !is_closed {
@@ -183,7 +183,7 @@ impl<'a> Parser<'a> {
         self.push(Block::new(kind, open.start..end.max(open.start), Vec::new()));
     }
 
-    /// Says that nothing ends a fence.
+    /// Reports an unclosed fence.
     pub(super) fn unclosed_fence(&mut self, opening: Range<usize>) {
         self.finding(&rules::UNCLOSED_FENCE, opening, "unclosed code block".to_owned());
     }
@@ -203,7 +203,7 @@ impl<'a> Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    /// Says that a block is text only because the page is taken for MDX. Lists, tags and the like are meant as such.
+    /// Reports that a block is text only because the page is treated as MDX. Lists, tags and the like are exempt.
     pub(super) fn would_be_code(&mut self, position: &Position<'a>) {
         let containers = &self.stack[..position.matched.unwrap_or(self.stack.len())];
         let is_plain = |open: &Open<'_>| {
@@ -224,7 +224,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// Whether a line of a text is nothing but colons.
+/// Whether a line of a text consists of colons.
 fn has_colons(text: &str) -> bool {
     text.match_indices(":::").any(|(at, _)| {
         let before = text[..at].rsplit('\n').next().unwrap_or_default();
@@ -233,7 +233,7 @@ fn has_colons(text: &str) -> bool {
     })
 }
 
-/// Whether code looks like a part of a page that is indented by accident.
+/// Whether code looks like page content that is indented by accident.
 fn is_markdown(code: &str) -> bool {
     let first = code.trim_start();
     let is_item = Marker::parse(first).is_some() && code.contains("](");
@@ -242,7 +242,7 @@ fn is_markdown(code: &str) -> bool {
     is_item || is_tag(first) || first.starts_with("[") && code.contains("](") || Fence::opens(first).is_some()
 }
 
-/// Adds what is left of a line.
+/// Adds the rest of a line.
 fn add_code(literal: &mut String, line: &Cursor<'_>) {
     let (spaces, text) = line.code();
     literal.extend(std::iter::repeat_n(' ', spaces));

@@ -1,30 +1,30 @@
-//! The leaves as CommonMark text: one below the other, an empty line between them.
+//! The leaves as one CommonMark text, separated by empty lines.
 
 use std::collections::HashSet;
 use std::ops::Range;
 
 use super::FlatLines;
 use super::mark::{HTML_CLOSE, HTML_OPEN, INLINE_CLOSE, INLINE_OPEN, Mark, MarkKind};
-use crate::markdown::dialect::address::LONGEST;
+use crate::markdown::dialect::bare_url::LONGEST;
 use crate::markdown::source_map::MappedText;
 
 /// Writes the leaves.
 pub(super) struct Flat<'a> {
     pub(super) written: Written,
     pub(super) marks: Vec<Mark<'a>>,
-    /// The labels of footnotes, without regard to case.
+    /// The labels of footnotes, case-folded.
     footnotes: HashSet<String>,
 }
 
-/// A text of leaves: the page's, or one that is put into it later.
+/// A text of leaves: the page's, or one inserted into it later.
 #[derive(Default)]
 pub(super) struct Written {
     pub(super) out: MappedText,
-    /// How many lines are ended.
+    /// The number of finished lines.
     lines: usize,
-    /// Where the line that is written begins.
+    /// The start of the current line.
     line_start: usize,
-    /// The output belongs to a footnote's definition.
+    /// Whether the output belongs to a footnote definition.
     pub(super) in_footnote: bool,
 }
 
@@ -35,12 +35,12 @@ impl<'a> Flat<'a> {
         Flat { written, marks: Vec::new(), footnotes: HashSet::new() }
     }
 
-    /// Whether no definition before has a footnote's label.
+    /// Whether this is the first definition of a footnote label.
     pub(super) fn is_first_of(&mut self, label: &str) -> bool {
         self.footnotes.insert(label.to_lowercase())
     }
 
-    /// Adds leaves that were written apart; returns by how many lines they moved.
+    /// Adds leaves that were written separately; returns their line offset.
     pub(super) fn add(&mut self, leaves: &MappedText) -> usize {
         if leaves.text.is_empty() {
             return 0;
@@ -62,7 +62,7 @@ impl<'a> Flat<'a> {
         by
     }
 
-    /// Adds a text that was written apart to the line.
+    /// Adds text that was written separately to the current line.
     pub(super) fn insert(&mut self, text: &MappedText) {
         self.written.out.extend(text, 0..text.text.len());
         self.written.lines += text.text.matches('\n').count();
@@ -71,7 +71,7 @@ impl<'a> Flat<'a> {
         }
     }
 
-    /// Begins a leaf; returns the number of its first line.
+    /// Starts a leaf; returns the number of its first line.
     pub(super) fn begin(&mut self) -> usize {
         if !self.written.out.text.is_empty() {
             self.end_line();
@@ -80,7 +80,7 @@ impl<'a> Flat<'a> {
         self.written.lines + 1
     }
 
-    /// Ends the leaf that began in a line; returns its lines.
+    /// Ends the leaf that started in line `first`; returns its lines.
     pub(super) fn end(&mut self, first: usize) -> FlatLines {
         self.end_line();
         first..self.written.lines + 1
@@ -98,13 +98,13 @@ impl<'a> Flat<'a> {
         }
     }
 
-    /// Begins the next line of a leaf.
+    /// Starts the next line of a leaf.
     pub(super) fn next_line(&mut self) {
         self.end_line();
         self.margin();
     }
 
-    /// The definition of a footnote, whose leaves follow; returns its line.
+    /// Starts a footnote definition, whose leaves follow; returns its line.
     pub(super) fn footnote(&mut self, label: &str, place: Range<usize>) -> usize {
         self.written.in_footnote = false;
         let line = self.begin();
@@ -137,7 +137,7 @@ impl<'a> Flat<'a> {
         self.written.out.replace(&text, 0, place);
     }
 
-    /// Keeps the text that follows from being read as a block. In a paragraph, no block begins after four blanks.
+    /// Prevents the following text from being read as a block. In a paragraph, no block starts after four spaces.
     pub(super) fn guard(&mut self, place: usize, is_first: bool) {
         if !is_first {
             return self.replace("    ", place..place);
@@ -145,8 +145,8 @@ impl<'a> Flat<'a> {
         self.mark(Mark { kind: MarkKind::Guard, text: "", place: place..place });
     }
 
-    /// Whether there has been no blank for so long that a mark must have one. CommonMark looks for the end of a bare address
-    /// up to the next blank, for each address anew.
+    /// Whether a mark needs a space because the current word is too long. CommonMark scans up to the next space for the
+    /// end of each bare URL.
     fn is_long_word(&self) -> bool {
         let text = &self.written.out.text;
         let tail = &text[text.floor_char_boundary(text.len().saturating_sub(LONGEST))..];

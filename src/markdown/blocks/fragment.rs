@@ -1,4 +1,4 @@
-//! Blocks that are read apart and placed later: those of an included file, and what a partial holds.
+//! Blocks that are parsed separately and placed later: those of an included file, and the children of a partial.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use super::line::begins_block;
 use super::parser::Parser;
 use crate::markdown::source_map::MappedText;
 
-/// Blocks with the text of their leaves, which is in no page yet.
+/// Blocks with the text of their leaves, not yet part of a page.
 #[derive(Default)]
 pub(super) struct Fragment<'a> {
     pub(super) blocks: Vec<Block<'a>>,
@@ -15,7 +15,7 @@ pub(super) struct Fragment<'a> {
 }
 
 impl Fragment<'_> {
-    /// The text, where it is nothing but a paragraph, or nothing at all: it can be in a line of another.
+    /// The text, if it is a single paragraph or empty, so that it fits into a line of text.
     pub(super) fn as_line(&self) -> Option<MappedText> {
         let is_leaf = match self.blocks.as_slice() {
             [] => true,
@@ -31,7 +31,7 @@ impl Fragment<'_> {
         Some(line)
     }
 
-    /// All of the text in one line, for a heading or the cell of a table.
+    /// All text in one line, for a heading or a table cell.
     pub(super) fn in_one_line(&self) -> MappedText {
         let mut starts = vec![0];
         starts.extend(self.flat.text.match_indices('\n').map(|(at, _)| at + 1));
@@ -71,7 +71,7 @@ fn add(out: &mut MappedText, text: &str, place: &Range<usize>) {
 }
 
 impl<'a> Parser<'a> {
-    /// Puts the blocks of a fragment into the innermost container, with empty lines around them.
+    /// Inserts the blocks of a fragment into the innermost container, with empty lines around them.
     pub(super) fn place(&mut self, fragment: &Fragment<'a>) {
         let by = self.flat.add(&fragment.flat);
         let Some(top) = self.stack.last_mut() else { return };
@@ -84,7 +84,7 @@ impl<'a> Parser<'a> {
 }
 
 impl<'a> Block<'a> {
-    /// The block with its leaves so many lines further below.
+    /// The block with its leaves moved down by this many lines.
     fn moved(&self, by: usize) -> Block<'a> {
         let kind = match &self.kind {
             BlockKind::Leaf(lines) => BlockKind::Leaf(lines.start + by..lines.end + by),

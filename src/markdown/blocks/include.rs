@@ -23,24 +23,24 @@ pub(super) struct Scope<'a> {
     /// The segment's text as a source.
     pub(super) source: Rc<Source<'a>>,
     pub(super) layout: Layout,
-    /// How many containers are open around it.
+    /// The number of containers open around it.
     pub(super) base: usize,
     /// The names of its `import` lines.
     pub(super) imports: Imports<'a>,
-    /// How many elements of a name are open in it.
+    /// The number of open elements by name.
     pub(super) open_names: HashMap<&'a str, usize>,
     /// The partial's attributes.
     pub(super) properties: Vec<(String, String)>,
     /// The partial's content.
     children: Option<Rc<Fragment<'a>>>,
-    /// They were placed.
+    /// Whether the children were placed.
     shows_children: bool,
-    /// The paths of the files that it is included by.
+    /// The paths of the files that include it.
     around: Vec<&'a str>,
 }
 
 impl<'a> Scope<'a> {
-    /// A text in which indentation makes code unless something says otherwise.
+    /// A text in which indented text is code by default.
     pub(super) fn new(text: &'a str, segment: &'a Segment, layout: Layout) -> Scope<'a> {
         let text = &text[segment.range.clone()];
         let is_mdx = layout.is_mdx || layout.is_guessed && (segment.path.ends_with(".mdx") || has_imports(text));
@@ -59,13 +59,13 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The value that the partial was given by the name in `props.name`.
+    /// The value of a partial's property, by the name in `props.name`.
     fn property(&self, expression: &str) -> Option<&str> {
         let name = expression.trim().strip_prefix("props.")?;
         self.properties.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// The Markdown file that the page imports by a component's name.
+    /// The Markdown file imported under a component's name.
     fn partial(&self, name: &str) -> Option<&'a Part> {
         let part = self.segment.parts.get(*self.imports.get(name)?)?;
         (!matches!(part, Part::Code { .. })).then_some(part)
@@ -73,7 +73,7 @@ impl<'a> Scope<'a> {
 }
 
 impl<'a> Parser<'a> {
-    /// Reads the directive that a line consists of. `None`: it is text.
+    /// Reads a line that is a directive. `None` if it is text.
     pub(super) fn directive(&mut self, position: &Position<'a>) -> Option<Start<'a>> {
         let start = position.cursor.indent().at;
         let written = self.text[start..position.cursor.end].trim_end();
@@ -104,7 +104,7 @@ impl<'a> Parser<'a> {
         Some(Start::Read(position.cursor.end))
     }
 
-    /// Says what is wrong in a line that is not a directive, though its author meant one.
+    /// Reports a malformed directive.
     pub(super) fn mistaken_directive(&mut self, position: &Position<'a>) {
         let start = position.cursor.indent().at;
         let line = self.text[start..position.cursor.end].trim_end();
@@ -130,7 +130,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Says that an include of another generator does nothing.
+    /// Reports an include in another generator's syntax.
     pub(super) fn foreign_include(&mut self, position: &Position<'a>) {
         let start = position.cursor.indent().at;
         let line = self.text[start..position.cursor.end].trim_end();
@@ -143,13 +143,13 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Makes room for so many bytes that come from elsewhere; `Err`: there is none.
+    /// Reserves this many bytes for included text; `Err` if the limit is reached.
     pub(super) fn grow(&mut self, bytes: usize) -> Result<(), String> {
         self.included += bytes.max(LEAST);
         if self.included > LARGEST { Err(TOO_LONG.to_owned()) } else { Ok(()) }
     }
 
-    /// The blocks of a text that is included; `Err`: why it is not.
+    /// The blocks of an included text; `Err` with the reason if it can't be included.
     fn splice(
         &mut self,
         segment: usize,
@@ -176,7 +176,7 @@ impl<'a> Parser<'a> {
             let outer = std::mem::replace(&mut parser.scope, scope);
             parser.lines(segment.range.start, parser.stack.len());
             let scope = std::mem::replace(&mut parser.scope, outer);
-            // Of an attribute, nothing shows.
+            // In an attribute, nothing is shown.
             if let Some(children) = scope.children.filter(|_| !scope.shows_children) {
                 parser.place(&children);
             }
@@ -185,7 +185,7 @@ impl<'a> Parser<'a> {
         Ok(fragment)
     }
 
-    /// Text that is read into a separate container and written separately.
+    /// Parses text into a separate container, with separate output.
     pub(super) fn apart(&mut self, read: impl FnOnce(&mut Self)) -> Fragment<'a> {
         let count = self.stack.len();
         let outer = std::mem::take(&mut self.flat.written);
@@ -196,12 +196,12 @@ impl<'a> Parser<'a> {
         Fragment { blocks, flat: std::mem::replace(&mut self.flat.written, outer).out }
     }
 
-    /// Whether a tag names a Markdown file that the page imports.
+    /// Whether a tag is an imported Markdown file.
     pub(super) fn is_partial(&self, tag: &Tag<'a>) -> bool {
         self.scope.partial(tag.name).is_some()
     }
 
-    /// The blocks of the partial that a tag names.
+    /// The blocks of a tag's partial.
     fn partial(&mut self, tag: &Tag<'a>, place: Range<usize>, children: Option<Fragment<'a>>) -> Fragment<'a> {
         let mut properties = self.properties_of(tag);
         properties.push(("children".to_owned(), String::new()));
@@ -220,7 +220,7 @@ impl<'a> Parser<'a> {
         Fragment::default()
     }
 
-    /// The attributes of a partial's tag that are texts.
+    /// The text attributes of a partial's tag.
     fn properties_of(&self, tag: &Tag<'a>) -> Vec<(String, String)> {
         let nothing = Imports::new();
         let properties = tag
@@ -230,7 +230,7 @@ impl<'a> Parser<'a> {
         properties.collect()
     }
 
-    /// Puts the properties of the partial that is read into the attributes of a tag.
+    /// Fills the current partial's properties into the attributes of a tag.
     pub(super) fn fill_in(&mut self, tag: &mut Tag<'a>) {
         for attribute in &mut tag.attributes {
             let AttributeValue::Expression(expression) = attribute.value else { continue };
@@ -241,7 +241,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Reads the tag of a partial that has its line for itself. `None`: it is part of a text.
+    /// Reads a partial's tag on its own line. `None` if it is part of text.
     pub(super) fn partial_block(
         &mut self,
         position: &Position<'a>,
@@ -271,14 +271,14 @@ impl<'a> Parser<'a> {
         self.finding(&rules::UNCLOSED_TAG, place, message);
     }
 
-    /// Opens a partial that holds blocks.
+    /// Opens a partial with block children.
     pub(super) fn open_partial(&mut self, tag: Tag<'a>) {
         let start = tag.range.start;
         let outer = std::mem::take(&mut self.flat.written);
         self.stack.push(Open::new(OpenKind::Partial { tag, base: None, outer }, start));
     }
 
-    /// Ends a partial that holds blocks.
+    /// Ends a partial with block children.
     pub(super) fn end_partial(&mut self, tag: &Tag<'a>, outer: Written, blocks: Vec<Block<'a>>, is_closed: bool) {
         let flat = std::mem::replace(&mut self.flat.written, outer).out;
         let children = Fragment { blocks, flat };
@@ -293,7 +293,7 @@ impl<'a> Parser<'a> {
         self.place(&children);
     }
 
-    /// The partial whose tag is in a text, with what it holds up to its end tag.
+    /// A partial whose tag is within text, with its children up to its end tag.
     pub(super) fn partial_in_text(
         &mut self,
         source: &Source<'a>,
@@ -307,14 +307,14 @@ impl<'a> Parser<'a> {
         self.partial(tag, place, children)
     }
 
-    /// `{props.name}` at a place of a text: what it says, and where it ends.
+    /// `{props.name}` in text: its value and its end.
     pub(super) fn property_at(&self, text: &str, at: usize) -> Option<(String, usize)> {
         let end = at + text[at..].find('}')?;
         let value = self.scope.property(&text[at + 1..end])?;
         Some((value.split_whitespace().collect::<Vec<_>>().join(" "), end + 1))
     }
 
-    /// The replacement of `{props.children}` at a place of a text, and its end.
+    /// The replacement of `{props.children}` in text, and its end.
     pub(super) fn children_at(&mut self, source: &Source<'a>, at: usize) -> Option<(Rc<Fragment<'a>>, usize)> {
         let children = self.scope.children.clone()?;
         let end = at + source.text[at..].find('}')?;
@@ -322,7 +322,7 @@ impl<'a> Parser<'a> {
             return None;
         }
         self.scope.shows_children = true;
-        // Twice in a partial within another, they double with each.
+        // If nested partials each use them twice, the output doubles per level.
         if let Err(why) = self.grow(children.flat.text.len()) {
             self.finding(&BROKEN_INCLUDE, source.range(&(at..end + 1)), why);
             return Some((Rc::default(), end + 1));
@@ -331,7 +331,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// Where a partial's tag ends, with the end tag if that follows at once, and whether it holds nothing.
+/// The end of a partial's tag, including an immediately following end tag, and whether it is empty.
 pub(super) fn whole_partial(source: &Source<'_>, tag: &Tag<'_>) -> (usize, bool) {
     let after = tag.range.end;
     if tag.kind == TagKind::SelfClosing {

@@ -1,4 +1,4 @@
-//! MkDocs's blocks, whose content is indented: `!!! note "Title"`, `??? tip`, `=== "Tab"`.
+//! MkDocs blocks with indented content: `!!! note "Title"`, `??? tip`, `=== "Tab"`.
 
 use std::ops::Range;
 
@@ -39,7 +39,7 @@ impl Head {
 }
 
 impl<'a> Parser<'a> {
-    /// Opens the block that begins at a position, if its content follows.
+    /// Opens a block, if its content follows.
     pub(super) fn indented(&mut self, position: &Position<'a>) -> Start<'a> {
         let text = self.text;
         let indent = position.cursor.indent();
@@ -72,7 +72,7 @@ impl<'a> Parser<'a> {
         Start::Read(position.cursor.end)
     }
 
-    /// Whether the next line that is not empty is in the same containers, at least at a column.
+    /// Whether the next non-empty line is in the same containers and indented to at least a column.
     fn is_followed(&self, position: &Position<'a>, column: Columns) -> bool {
         let containers = position.matched.unwrap_or(self.stack.len());
         let mut at = position.cursor.next_line();

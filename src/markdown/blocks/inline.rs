@@ -1,4 +1,4 @@
-//! Tags, comments, formulas and braces within text. Code spans stay as they are.
+//! Tags, comments, formulas and braces within text. Code spans are unchanged.
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -12,7 +12,7 @@ use super::scan::{Edit, Replacement, Scan};
 use super::source::Source;
 use super::text::LeafText;
 use crate::markdown::components::names::{is_component, is_word};
-use crate::markdown::dialect::address::{autolink_end, ends_with_address, nested_destination};
+use crate::markdown::dialect::bare_url::{autolink_end, ends_with_url, nested_destination};
 use crate::markdown::dialect::element::{Element, html_element, is_block, is_flag, is_void};
 use crate::markdown::dialect::math;
 use crate::markdown::dialect::optional_end::has_optional_end;
@@ -20,7 +20,7 @@ use crate::markdown::dialect::rules;
 use crate::markdown::dialect::tag::{AttributeValue, Tag, TagKind};
 
 impl<'a> Parser<'a> {
-    /// Reads a part of a text: its parts become leaves, the tags of blocks in it open and close what they say.
+    /// Reads a range of text: its parts become leaves, and block tags in it open and close containers.
     pub(super) fn read_text(&mut self, leaf: &LeafText<'a>, range: Range<usize>) {
         let text = &leaf.source.text[range.clone()];
         let is_read = text.bytes().any(|byte| matches!(byte, b'<' | b'{' | b'$'))
@@ -40,7 +40,7 @@ impl<'a> Parser<'a> {
         self.add_text(leaf, scan.begin..scan.end, scan.edits);
     }
 
-    /// Reads what begins at a sign, and goes on after it.
+    /// Reads the construct at a special character, and continues after it.
     fn sign(&mut self, scan: &mut Scan<'_, 'a>) {
         let at = scan.at;
         let text = &scan.source.text[..scan.end];
@@ -69,14 +69,15 @@ impl<'a> Parser<'a> {
         self.angle(scan, at);
     }
 
-    /// Ends the leaf where the scan is, and goes on at a place.
+    /// Ends the leaf at the current offset, and continues at another.
     fn cut(&mut self, scan: &mut Scan<'_, 'a>, after: usize) {
         self.add_text(scan.leaf, scan.begin..scan.at, std::mem::take(&mut scan.edits));
         scan.at = after;
         scan.begin = after;
     }
 
-    /// Puts a fragment in place of a part of a text: within its line if it is one, or else as blocks, which cut the text.
+    /// Replaces a range of text with a fragment: inline if it fits into a line, otherwise as blocks, which split the
+    /// text.
     fn insert(&mut self, scan: &mut Scan<'_, 'a>, range: Range<usize>, fragment: &Fragment<'a>) {
         let line = if scan.leaf.is_whole { Some(fragment.in_one_line()) } else { fragment.as_line() };
         match line {
@@ -117,7 +118,7 @@ impl<'a> Parser<'a> {
         }
         let fragment = self.partial_in_text(&source, &tag, None);
         match fragment.as_line().filter(|_| !scan.leaf.is_whole) {
-            // Its intended content follows it.
+            // Its indented content follows it.
             Some(mut line) => {
                 line.replace(" ", 0, source.range(&tag.range));
                 scan.change(Edit { range: tag.range, by: Replacement::Flat(line) });
@@ -126,12 +127,12 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// The replacement of a construct that begins at an offset and is not a tag.
+    /// The replacement of a construct other than a tag.
     fn edit(&mut self, scan: &Scan<'_, 'a>, at: usize) -> Option<Edit<'a>> {
         let source = &scan.source;
         let text = &source.text[..scan.end];
         match text.as_bytes()[at] {
-            b'\\' if text[at + 1..].starts_with('<') && ends_with_address(&text[..at]) => {
+            b'\\' if text[at + 1..].starts_with('<') && ends_with_url(&text[..at]) => {
                 Some(Edit { range: at..at + 2, by: Replacement::Mark(MarkKind::LessThan) })
             }
             b'$' => {
@@ -144,13 +145,13 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Reads a run of backticks; returns the offset after it, or after the code span that it opens.
+    /// Reads a run of backticks; returns the offset after it, or after the code span it opens.
     fn ticks(&mut self, scan: &mut Scan<'_, 'a>, at: usize) -> usize {
         let text = &scan.source.text[..scan.end];
         let length = text.as_bytes()[at..].iter().take_while(|&&byte| byte == b'`').count();
         let Some(after) = scan.ticks.closing(at + length, length) else { return at + length };
-        // A bare address goes on up to a blank or a tag, and takes backticks with it.
-        if ends_with_address(&text[scan.leaf.range().start..at]) {
+        // A bare URL extends to a space or a tag, and includes backticks.
+        if ends_with_url(&text[scan.leaf.range().start..at]) {
             scan.edits.push(Edit { range: at..at, by: Replacement::Mark(MarkKind::Guard) });
         }
         after
@@ -172,7 +173,7 @@ impl<'a> Parser<'a> {
         let Some(tag) = self.tag(&source, at, end) else {
             let next = text.as_bytes().get(at + 1);
             let begins_html = next.is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!' | b'?'));
-            match begins_html || ends_with_address(&text[..at]) {
+            match begins_html || ends_with_url(&text[..at]) {
                 true => scan.change(literal(text, at)),
                 false => scan.at += 1,
             }
@@ -228,7 +229,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Whether an end tag in text closes a block, and no phrase that was opened before it in the text.
+    /// Whether an end tag in text closes a block rather than an inline element of the same text.
     fn closes_block(&self, scan: &mut Scan<'_, 'a>, name: &str) -> bool {
         if !self.is_open(name) {
             return false;
@@ -237,18 +238,18 @@ impl<'a> Parser<'a> {
         inner.map(|inner| scan.phrases.remove(inner)).is_none()
     }
 
-    /// Whether a tag in text is a word in angle brackets: `<Token>`, `<link>`, and `a<b>c`, which nothing closes.
+    /// Whether a tag in text is a word in angle brackets: `<Token>`, `<link>`, and an unclosed `a<b>c`.
     fn is_lone_word(&self, scan: &Scan<'_, 'a>, tag: &Tag<'a>) -> bool {
         let is_known = is_component(tag.name) && !is_word(tag.name);
         if tag.kind != TagKind::Open || !tag.attributes.is_empty() || is_known {
             return false;
         }
         if is_void(tag.name) {
-            // Without attributes, the others show nothing.
+            // Other void elements show nothing without attributes.
             let is_shown = matches!(tag.name, "br" | "hr" | "wbr") || tag.name == "col" && self.is_open("table");
             return !is_shown;
         }
-        // A phrase within a paragraph ends there.
+        // An inline element within a paragraph ends there.
         let source = &scan.source;
         let line = scan.leaf.lines.get(scan.leaf.line_at(tag.range.start)).map_or(0, |line| line.start);
         let is_alone = source.text.get(line..tag.range.start).is_some_and(|before| before.trim().is_empty())
@@ -258,7 +259,7 @@ impl<'a> Parser<'a> {
         !has_optional_end(tag.name) && source.end_tag(tag.name, tag.range.end, end).is_none()
     }
 
-    /// Whether a tag is the end of a component that is not known and not open; says so.
+    /// Reports the end tag of an unknown component that is not open.
     fn is_stray(&mut self, scan: &Scan<'_, 'a>, tag: &Tag<'a>) -> bool {
         let is_html = html_element(tag.name).is_some() || self.is_custom(tag.name);
         let is_known = is_html || is_component(tag.name) || self.is_open(tag.name);
@@ -270,12 +271,12 @@ impl<'a> Parser<'a> {
         true
     }
 
-    /// Says that nothing ends a comment, so it is shown.
+    /// Reports an unclosed comment, which is shown.
     pub(super) fn unclosed_comment(&mut self, place: Range<usize>) {
         self.finding(&rules::UNCLOSED_TAG, place, "unclosed comment: it is shown as text".to_owned());
     }
 
-    /// Writes the replacement of a part of a text.
+    /// Writes the replacement of a range of text.
     pub(super) fn replace(&mut self, source: &Source<'a>, edit: Edit<'a>) {
         let place = source.range(&edit.range);
         match edit.by {
@@ -292,7 +293,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// The end of a link's destination that holds a placeholder, whose signs become characters.
+/// The end of a link destination with a placeholder, whose angle brackets become text.
 fn nested_address(scan: &mut Scan<'_, '_>, at: usize) -> Option<usize> {
     let text = &scan.source.text[..scan.end];
     let after = nested_destination(text, at)?;
@@ -306,7 +307,7 @@ fn nested_address(scan: &mut Scan<'_, '_>, at: usize) -> Option<usize> {
 
 /// A `<` that is text.
 fn literal<'a>(text: &str, at: usize) -> Edit<'a> {
-    let by = match ends_with_address(&text[..at]) {
+    let by = match ends_with_url(&text[..at]) {
         true => Replacement::Mark(MarkKind::LessThan),
         false => Replacement::Text("\\<".to_owned()),
     };
@@ -324,7 +325,7 @@ pub(super) fn comment<'a>(source: &Source<'a>, range: Range<usize>) -> Edit<'a> 
     Edit { range, by }
 }
 
-/// The element that a tag opens and whose content is not Markdown, up to an offset.
+/// The element without Markdown content that a tag opens, with its end.
 pub(super) fn opaque<'a>(source: &Rc<Source<'a>>, tag: Tag<'a>, after: usize, margin: Columns) -> Opaque<'a> {
     let range = tag.range.start..after;
     Opaque { tag, source: Rc::clone(source), range, margin }

@@ -1,4 +1,4 @@
-//! A line, read from its left: columns, tabs, and what the rest begins with.
+//! Reads a line from the left: columns, tabs, and the start of the rest.
 
 use std::iter::Sum;
 use std::ops::Add;
@@ -29,43 +29,43 @@ impl Sum for Columns {
     }
 }
 
-/// A place in a line of the body.
+/// A position in a line of the body.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cursor<'a> {
     text: &'a str,
-    /// In the body.
+    /// The offset in the body.
     pub(super) at: usize,
     /// The end of the line.
     pub(super) end: usize,
-    /// Tabs go to multiples of four.
+    /// The column; tab stops are multiples of four.
     column: usize,
-    /// The columns that are left of a tab before `at`.
+    /// The remaining columns of a tab before `at`.
     spare: usize,
 }
 
-/// The white space before what a line holds.
+/// The indentation of a line.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Indent {
     pub(super) columns: Columns,
-    /// Where it ends.
+    /// Its end.
     pub(super) at: usize,
 }
 
 impl<'a> Cursor<'a> {
-    /// The beginning of the line at a place of the body.
+    /// The start of a line of the body.
     pub(super) fn new(text: &'a str, at: usize) -> Cursor<'a> {
         let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
         Cursor { text, at, end, column: 0, spare: 0 }
     }
 
-    /// A place within a line.
+    /// A position within a line.
     pub(super) fn resumed(text: &'a str, at: usize) -> Cursor<'a> {
         let mut cursor = Cursor::new(text, text[..at].rfind('\n').map_or(0, |newline| newline + 1));
         cursor.skip_to(at);
         cursor
     }
 
-    /// Where the next line begins, or the body ends.
+    /// The start of the next line, or the end of the body.
     pub(super) fn next_line(&self) -> usize {
         (self.end + 1).min(self.text.len())
     }
@@ -91,7 +91,7 @@ impl<'a> Cursor<'a> {
         self.rest().trim_end().is_empty()
     }
 
-    /// Takes white space, up to so many columns.
+    /// Skips white space, up to this many columns.
     pub(super) fn skip_columns(&mut self, Columns(mut columns): Columns) {
         let spare = self.spare.min(columns);
         self.spare -= spare;
@@ -116,7 +116,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Takes the text up to a place of the line, which is not white space in its last byte.
+    /// Skips text up to an offset in the line. The last skipped byte is not white space.
     pub(super) fn skip_to(&mut self, at: usize) {
         let spaces = self.indent();
         if at >= spaces.at {
@@ -126,13 +126,13 @@ impl<'a> Cursor<'a> {
         self.at = at.max(self.at);
     }
 
-    /// The rest of the line as code shows it: of a tab, the remaining columns.
+    /// The rest of the line as code, with the remaining columns of a partial tab.
     pub(super) fn code(&self) -> (usize, &'a str) {
         (self.spare, &self.text[self.at..self.end])
     }
 }
 
-/// A code fence that opens.
+/// An opening code fence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Fence {
     byte: u8,
@@ -140,7 +140,7 @@ pub(super) struct Fence {
 }
 
 impl Fence {
-    /// The fence that a line, without its indentation, opens.
+    /// The fence opened by a line without its indentation.
     pub(super) fn opens(rest: &str) -> Option<Fence> {
         let byte = *rest.as_bytes().first()?;
         if !matches!(byte, b'`' | b'~') {
@@ -151,13 +151,13 @@ impl Fence {
         is_fence.then_some(Fence { byte, length })
     }
 
-    /// Whether a line, without its indentation, closes it.
+    /// Whether a line without its indentation closes it.
     pub(super) fn closes(self, rest: &str) -> bool {
         let length = rest.bytes().take_while(|&b| b == self.byte).count();
         length >= self.length && rest[length..].trim().is_empty()
     }
 
-    /// Whether a line begins with as many of its marks.
+    /// Whether a line starts with at least as many of its characters.
     pub(super) fn is_like(self, rest: &str) -> bool {
         rest.bytes().take_while(|&b| b == self.byte).count() >= self.length
     }
@@ -174,7 +174,7 @@ pub(super) struct Marker {
 }
 
 impl Marker {
-    /// The marker that a line, without its indentation, begins with.
+    /// The marker at the start of a line without its indentation.
     pub(super) fn parse(rest: &str) -> Option<Marker> {
         let bytes = rest.as_bytes();
         let marker = match *bytes.first()? {
@@ -190,20 +190,20 @@ impl Marker {
         is_apart.then_some(marker)
     }
 
-    /// Whether an item with this marker goes on with the list of another.
+    /// Whether an item with this marker continues the list of another.
     pub(super) fn is_of(&self, list: &Marker) -> bool {
         self.byte == list.byte && self.number.is_some() == list.number.is_some()
     }
 }
 
-/// The level of a heading of `#`.
+/// The level of a `#` heading.
 pub(super) fn heading_level(rest: &str) -> Option<usize> {
     let level = rest.bytes().take_while(|&byte| byte == b'#').count();
     let is_apart = matches!(rest.as_bytes().get(level), None | Some(b' ' | b'\t' | b'\r'));
     ((1..=6).contains(&level) && is_apart).then_some(level)
 }
 
-/// Whether a line under text makes it a heading.
+/// Whether a line is a setext heading underline.
 pub(super) fn is_underline(rest: &str) -> bool {
     let line = rest.trim_end();
     !line.is_empty() && (line.bytes().all(|byte| byte == b'=') || line.bytes().all(|byte| byte == b'-'))
@@ -220,7 +220,7 @@ pub(super) fn is_thematic_break(rest: &str) -> bool {
     }) && count >= 3
 }
 
-/// How many columns a line of a table has; `None` where it is none.
+/// The number of columns of a table row; `None` if the line is not one.
 pub(super) fn cells(line: &str) -> Option<usize> {
     let line = line.trim();
     let inner = line.strip_prefix('|').unwrap_or(line);
@@ -239,7 +239,7 @@ pub(super) fn cells(line: &str) -> Option<usize> {
     Some(count)
 }
 
-/// Whether a line is the one below the head of a table.
+/// Whether a line is the delimiter row of a table.
 pub(super) fn is_delimiter_row(rest: &str) -> bool {
     let line = rest.trim();
     let inner = line.strip_prefix('|').unwrap_or(line);
@@ -253,7 +253,7 @@ pub(super) fn is_delimiter_row(rest: &str) -> bool {
         })
 }
 
-/// Whether CommonMark reads the beginning of a line as something else than text.
+/// Whether CommonMark reads the start of a line as something other than text.
 pub(in crate::markdown) fn begins_block(rest: &str) -> bool {
     heading_level(rest).is_some()
         || rest.starts_with('>')

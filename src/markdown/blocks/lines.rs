@@ -1,4 +1,4 @@
-//! One line: the containers that it belongs to, and the blocks that begin in it.
+//! Processes one line: matches open containers, and starts new blocks.
 
 use std::ops::Range;
 
@@ -13,11 +13,11 @@ use crate::markdown::dialect::element::is_block;
 use crate::markdown::dialect::footnote::footnote;
 use crate::markdown::dialect::rules;
 
-/// Deeper quotes and lists are text: each costs time on every line that follows.
+/// Maximum nesting of quotes and lists: each level costs time on every following line. Deeper ones are text.
 const DEEPEST: usize = 20;
 
 impl<'a> Parser<'a> {
-    /// Reads the line at a place; returns where the next one begins.
+    /// Reads a line; returns the start of the next one.
     pub(super) fn line(&mut self, at: usize) -> usize {
         let mut cursor = Cursor::new(self.text, at);
         let matched = self.matched(&mut cursor, self.stack.len());
@@ -39,7 +39,7 @@ impl<'a> Parser<'a> {
         self.rest_of_line(position)
     }
 
-    /// How many of the first containers a line belongs to; their markers are taken off.
+    /// The number of open containers a line belongs to. Their markers are skipped.
     pub(super) fn matched(&self, cursor: &mut Cursor<'a>, containers: usize) -> usize {
         for (index, open) in self.stack[..containers].iter().enumerate().skip(self.scope.base) {
             let indent = cursor.indent();
@@ -100,7 +100,7 @@ impl<'a> Parser<'a> {
         };
     }
 
-    /// Reads what is left of a line; returns where to go on.
+    /// Reads the rest of a line; returns where to continue.
     pub(super) fn rest_of_line(&mut self, mut position: Position<'a>) -> usize {
         loop {
             position = self.after_base(position);
@@ -126,7 +126,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Looks for a block that begins at a position.
+    /// Looks for a block that starts here.
     fn block_start(&mut self, position: &Position<'a>) -> Start<'a> {
         let indent = position.cursor.indent();
         let rest = &self.text[indent.at..position.cursor.end];
@@ -152,7 +152,7 @@ impl<'a> Parser<'a> {
         self.markdown_start(position, rest)
     }
 
-    /// Looks for a block that begins a line without its indentation.
+    /// Looks for a CommonMark block after the indentation.
     fn markdown_start(&mut self, position: &Position<'a>, rest: &'a str) -> Start<'a> {
         let at = position.cursor.indent().at;
         let in_text = position.after_text && position.matched.is_none();
@@ -201,7 +201,7 @@ impl<'a> Parser<'a> {
         Start::Nothing
     }
 
-    /// Whether one more quote or list item is too much; said once.
+    /// Whether another quote or list item exceeds the nesting limit; reported once.
     pub(super) fn is_too_deep(&mut self, at: usize) -> bool {
         let is_deep = |open: &&Open<'_>| open.is_quote() || matches!(open.kind, OpenKind::Item { .. });
         if self.stack.iter().filter(is_deep).count() < DEEPEST {
@@ -211,7 +211,7 @@ impl<'a> Parser<'a> {
         true
     }
 
-    /// Says that something nests too deeply, once in a row.
+    /// Reports excessive nesting, once in a row.
     pub(super) fn too_deep(&mut self, place: Range<usize>, message: String) {
         if self.findings.last().is_none_or(|last| last.message != message) {
             self.finding(&rules::NESTED_TOO_DEEPLY, place, message);
@@ -247,7 +247,7 @@ impl<'a> Parser<'a> {
         let at = cursor.indent().at;
         let place = at..at + label.len() + 3;
         let is_first = self.flat.is_first_of(label);
-        // Of several with one name the first is the footnote, as GitHub has it.
+        // As on GitHub, the first of several definitions with the same name counts.
         let written = if is_first { label.to_owned() } else { format!("\u{FDD2}{at}") };
         if !is_first {
             let message = "duplicate footnote: only the first one with this name is shown".to_owned();
@@ -267,7 +267,7 @@ impl<'a> Parser<'a> {
         Start::Read(position.cursor.end)
     }
 
-    /// Adds a line below text that makes it a heading. `false`: the text is all definitions of links, which have none.
+    /// Adds a heading underline. `false` if the text consists of link reference definitions.
     fn underline(&mut self, position: &Position<'a>) -> bool {
         let Leaf::Text(leaf) = &mut self.leaf else { return false };
         if leaf.is_all_definitions(self.text) {
@@ -279,7 +279,7 @@ impl<'a> Parser<'a> {
         true
     }
 
-    /// Notes that a line makes the text before it a table.
+    /// Notes that a delimiter row makes the text before it a table.
     fn table_begins(&mut self, rest: &str, at: usize) {
         let text = self.text;
         if let Leaf::Text(leaf) = &mut self.leaf
@@ -310,7 +310,7 @@ impl<'a> Parser<'a> {
         matches!(&self.leaf, Leaf::Text(leaf) if leaf.kind == TextKind::Table)
     }
 
-    /// Adds what is left of a line to the text; returns where to go on.
+    /// Adds the rest of a line to the text; returns where to continue.
     fn text_line(&mut self, position: &Position<'a>) -> usize {
         let start = position.cursor.indent().at;
         self.mistaken_directive(position);
@@ -330,8 +330,7 @@ impl<'a> Parser<'a> {
         (end + 1).min(self.text.len())
     }
 
-    /// Sets the columns before the content of the innermost element that say nothing: those of its first line. Returns the
-    /// position after them.
+    /// Sets the base indentation of the innermost element from its first line. Returns the position after it.
     fn after_base(&mut self, mut position: Position<'a>) -> Position<'a> {
         if self.scope.layout.is_mdx || position.is_inner {
             return position;
@@ -348,7 +347,7 @@ impl<'a> Parser<'a> {
             _ => return position,
         };
         if base.is_none() && is_first {
-            // After an empty line, GitHub shows code in an element.
+            // As on GitHub, an element can contain indented code after an empty line.
             let columns = if holds_code && begins_blank { Columns::NONE } else { indent.columns };
             *base = Some(columns);
             position.cursor.skip_columns(columns);
@@ -356,7 +355,7 @@ impl<'a> Parser<'a> {
         position
     }
 
-    /// Whether a tag of a block is in an element, or one of a component in a list: it says so at any column.
+    /// Whether a block tag is in an element, or a component's tag in a list: these count at any indentation.
     fn is_tag_in_element(&self, position: &Position<'a>) -> bool {
         let rest = position.cursor.rest();
         let Some(name) = rest.strip_prefix('<') else { return false };

@@ -6,14 +6,14 @@ use super::parser::{Parser, Position, Start};
 use super::stack::{Begin, Open, OpenKind};
 
 impl<'a> Parser<'a> {
-    /// Begins the list item whose marker is at a position.
+    /// Starts a list item.
     pub(super) fn list_item(&mut self, position: &Position<'a>) -> Start<'a> {
         let mut cursor = position.cursor;
         let indent = cursor.indent();
         let rest = &self.text[indent.at..cursor.end];
         let Some(marker) = Marker::parse(rest).filter(|_| !is_thematic_break(rest)) else { return Start::Nothing };
         let is_empty = rest[marker.length..].trim().is_empty();
-        // In a paragraph, a number at the beginning of a line is one of a sentence.
+        // In a paragraph, a number at the start of a line belongs to a sentence.
         let ends_text = !is_empty && marker.number.is_none_or(|number| number == 1);
         let in_paragraph = position.after_text && position.matched.is_none() && !self.is_table();
         if in_paragraph && !ends_text {
@@ -41,7 +41,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// Whether no empty line is between the items of a list, nor between what they hold.
+/// Whether there is no empty line between the items of a list or between their blocks.
 pub(super) fn is_tight(items: &[Block<'_>]) -> bool {
     let last = items.len().saturating_sub(1);
     !items.iter().enumerate().any(|(index, item)| {
@@ -51,12 +51,12 @@ pub(super) fn is_tight(items: &[Block<'_>]) -> bool {
     })
 }
 
-/// Whether an empty line parts blocks of an item, after which something follows or not.
+/// Whether an empty line separates blocks of an item.
 fn is_loose(blocks: &[Block<'_>], is_followed: bool) -> bool {
     let last = blocks.len().saturating_sub(1);
     blocks.iter().enumerate().any(|(index, block)| {
         let is_followed = is_followed || index < last;
-        // The tags of an element are lines of their own.
+        // The tags of an element are separate lines.
         let is_element = matches!(block.kind, BlockKind::Element(_) | BlockKind::Admonition(_));
         ends_blank(block) && is_followed || is_element && (block.holds_blank || is_loose(&block.children, true))
     })

@@ -1,4 +1,4 @@
-//! Marks in the text for CommonMark replace constructs that it does not know.
+//! Marks: placeholders for constructs that CommonMark doesn't know.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -8,10 +8,10 @@ use super::line::Columns;
 use super::source::Source;
 use crate::markdown::dialect::tag::Tag;
 
-/// Around the number of a mark that begins a line: characters that Unicode keeps out of texts.
+/// Delimits the number of a mark at the start of a line: noncharacters, which no text contains.
 pub(in crate::markdown) const INLINE_OPEN: char = '\u{FDD0}';
 pub(super) const INLINE_CLOSE: char = '\u{FDD1}';
-/// Around the number of any other: to CommonMark it is raw HTML, which ends a bare address before it.
+/// Delimits the number of any other mark: raw HTML for CommonMark, which ends a bare URL before it.
 pub(super) const HTML_OPEN: &str = "<!--\u{FDD0}";
 pub(super) const HTML_CLOSE: &str = "\u{FDD1}-->";
 
@@ -19,18 +19,18 @@ pub(super) const HTML_CLOSE: &str = "\u{FDD1}-->";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::markdown) struct MarkId(pub(super) usize);
 
-/// A piece of a line that CommonMark does not read.
+/// A part of a line that CommonMark doesn't parse.
 pub(in crate::markdown) struct Mark<'a> {
     pub(in crate::markdown) kind: MarkKind<'a>,
-    /// The text there.
+    /// Its text.
     pub(in crate::markdown) text: &'a str,
-    /// In the body.
+    /// Its range in the body.
     pub(in crate::markdown) place: Range<usize>,
 }
 
 /// The kind of a mark.
 pub(in crate::markdown) enum MarkKind<'a> {
-    /// A tag of HTML or of a component, with the places of the body.
+    /// An HTML or component tag, with positions in the body.
     Tag(Tag<'a>),
     /// A whole element whose content is not Markdown.
     Opaque(Opaque<'a>),
@@ -40,7 +40,7 @@ pub(in crate::markdown) enum MarkKind<'a> {
     Id(String),
     /// Nothing: it keeps text from being read as something else.
     Guard,
-    /// A `<` that is text, right after an address: CommonMark would take the backslash before it into the link.
+    /// A literal `<` right after a URL: CommonMark would include an escaping backslash in the link.
     LessThan,
 }
 
@@ -50,14 +50,14 @@ pub(in crate::markdown) struct Opaque<'a> {
     /// The tag that opens it, in the source.
     pub(in crate::markdown) tag: Tag<'a>,
     pub(in crate::markdown) source: Rc<Source<'a>>,
-    /// The whole, in the source.
+    /// The range of the whole element in the source.
     pub(in crate::markdown) range: Range<usize>,
-    /// The columns before its lines that belong to the containers around it.
+    /// The indentation of its lines that belongs to the containers around it.
     pub(in crate::markdown) margin: Columns,
 }
 
 impl<'a> Opaque<'a> {
-    /// The element as it is written.
+    /// The element's source.
     pub(in crate::markdown) fn html(&self) -> &'a str {
         &self.source.text[self.range.clone()]
     }
@@ -68,7 +68,7 @@ pub(in crate::markdown) fn next_mark(text: &str) -> Option<(&str, MarkId, &str)>
     let (before, behind) = text.split_once(INLINE_OPEN)?;
     let (number, after) = behind.split_once(INLINE_CLOSE)?;
     let id = MarkId(number.trim().parse().ok()?);
-    // As raw HTML, it has the signs of a comment around it.
+    // As raw HTML, it is wrapped in a comment.
     let unwrapped = before.strip_suffix("<!--").zip(after.strip_prefix("-->"));
     let (before, after) = unwrapped.unwrap_or((before, after));
     Some((before, id, after))
@@ -83,7 +83,7 @@ pub(in crate::markdown) fn last_mark(text: &str) -> Option<MarkId> {
     last.filter(|_| rest.trim().is_empty())
 }
 
-/// A text with something in place of each mark: where CommonMark read it as code or as an address, what is written there.
+/// A text with each mark replaced, for example with its source where CommonMark read it as code or a URL.
 pub(in crate::markdown) fn with_marks<'m>(text: &str, of: impl Fn(MarkId) -> &'m str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -95,13 +95,13 @@ pub(in crate::markdown) fn with_marks<'m>(text: &str, of: impl Fn(MarkId) -> &'m
     out + rest
 }
 
-/// A text that holds no mark of its own, so that each that is found later is the scanner's.
+/// A text without mark characters, so that all marks come from the scanner.
 pub(in crate::markdown) fn without_marks(text: &str) -> Cow<'_, str> {
     let is_private = |c: char| ('\u{FDD0}'..='\u{FDEF}').contains(&c);
-    // The first byte of all of them, which most texts have nowhere.
+    // The first byte of all of them, which most texts don't contain.
     if !text.as_bytes().contains(&0xEF) || !text.contains(is_private) {
         return Cow::Borrowed(text);
     }
-    // Both characters have three bytes: places stay the same.
+    // Both characters have three bytes, so offsets don't change.
     Cow::Owned(text.replace(is_private, "\u{FFFD}"))
 }

@@ -1,4 +1,4 @@
-//! Formulas that are blocks: `$$`.
+//! Block formulas: `$$`.
 
 use super::block::{Block, BlockKind};
 use super::line::Cursor;
@@ -8,7 +8,8 @@ use crate::markdown::dialect::math::is_tex;
 use crate::markdown::include::dedented;
 
 impl<'a> Parser<'a> {
-    /// A block that `$$` opens: it ends with a line of `$$`, or with the next `$$` that ends a line of the same paragraph.
+    /// A block that starts with `$$` and ends with a line of `$$`, or with the next `$$` at the end of a line in the
+    /// same paragraph.
     pub(super) fn math_block(&mut self, position: &Position<'a>) -> Start<'a> {
         let start = position.cursor.indent().at;
         let line_end = position.cursor.end;
@@ -60,7 +61,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// The lines of a formula without the indentation that they share, and without empty lines around them.
+/// The lines of a formula without common indentation and surrounding empty lines.
 fn formula(lines: &[&str]) -> String {
     let first = lines.first().map_or("", |line| line.trim());
     let others = dedented(lines.iter().skip(1).copied());

@@ -1,4 +1,4 @@
-//! The blocks of a page: one stack of containers over its lines.
+//! Parses the blocks of a page, line by line, with one stack of containers.
 //!
 //! ```text
 //! body ─► Parser      a stack of Open containers: quote, list, item, footnote, admonition, element, MkDocs's blocks.
@@ -9,16 +9,15 @@
 //!                     Tags, formulas and expressions in them are marks: see [`Mark`].
 //! ```
 //!
-//! What the page includes is spliced in: the lines of an included text are read in the containers that the include is
-//! in, as if they were new, and the blocks go there: see [`mod@include`]. What a partial holds is a [`fragment`] until its place
-//! is known.
+//! Included text is spliced in: its lines are parsed within the containers of the include, as if these were just
+//! opened: see [`mod@include`]. The children of a partial are a [`fragment`] until their place is known.
 //!
-//! CommonMark's rules decide what is a container, with one difference: in the layout of MDX, indentation makes no code, so
-//! that all blocks may be indented as their author likes. Nothing looks for a tag, a formula or an expression in text that
-//! still has the markers of its containers: see [`source::Source`].
+//! Containers follow CommonMark's rules, with one difference: in MDX, indented text is not code, so blocks may be
+//! indented freely. Tags, formulas and expressions are only searched in text without the markers of its containers: see
+//! [`source::Source`].
 //!
-//! What opens and is not closed when its container ends is reported. An element is shown without its box; an admonition ends
-//! with what it is in, or its line is text where that is the page.
+//! A construct that is still open when its container ends is reported. An element is shown without its tags; an
+//! admonition ends with its container, or its opening line is text if that is the page.
 
 mod admonition;
 mod block;
@@ -80,19 +79,19 @@ impl<'a> Document<'a> {
     }
 }
 
-/// Lines of [`Document::flat`], from 1.
+/// A range of lines of [`Document::flat`], from 1.
 pub(in crate::markdown) type FlatLines = Range<usize>;
 
-/// The meaning of indentation.
+/// How indentation is treated.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::markdown) struct Layout {
-    /// It makes no code, so that blocks may be indented at will.
+    /// Indented text is not code, so blocks may be indented freely.
     pub(in crate::markdown) is_mdx: bool,
-    /// Neither the site nor the page says which.
+    /// Neither the site nor the page sets it.
     pub(in crate::markdown) is_guessed: bool,
 }
 
-/// Reads the blocks of a body, whose text has no marks. `texts` keeps what is in quotes.
+/// Reads the blocks of a body without mark characters. `texts` stores the text of quotes.
 pub(in crate::markdown) fn read<'a>(
     body: &'a Body,
     text: &'a str,
@@ -104,7 +103,7 @@ pub(in crate::markdown) fn read<'a>(
     parser::Parser::new(body, text, texts, options, layout).run(layout)
 }
 
-/// Whether a text has `import` lines, outside of code.
+/// Whether a text has `import` lines outside code.
 fn has_imports(text: &str) -> bool {
     if !text.starts_with("import ") && !text.contains("\nimport ") {
         return false;

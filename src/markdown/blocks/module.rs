@@ -1,4 +1,4 @@
-//! `import` and `export` lines of MDX, which are dropped.
+//! MDX `import` and `export` lines, which are dropped.
 
 use super::parser::{Parser, Position, Start};
 use super::stack::Begin;

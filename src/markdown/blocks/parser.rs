@@ -1,4 +1,4 @@
-//! The walk over the lines of a body.
+//! Walks over the lines of a body.
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -23,45 +23,45 @@ pub(super) struct Parser<'a> {
     pub(super) body: &'a Body,
     /// The body's text.
     pub(super) whole: &'a str,
-    /// The same, up to where the text ends that is read.
+    /// The same, up to the end of the current text.
     pub(super) text: &'a str,
     pub(super) options: &'a Options,
     /// The input.
     pub(super) scope: Scope<'a>,
-    /// Where the text of the next quote goes.
+    /// Stores the texts of quotes.
     pub(super) texts: &'a Texts,
-    /// The containers that are open, the page first.
+    /// The open containers, starting with the page.
     pub(super) stack: Vec<Open<'a>>,
-    /// The leaf that is open in the innermost.
+    /// The open leaf of the innermost container.
     pub(super) leaf: Leaf,
     pub(super) flat: Flat<'a>,
     pub(super) imports: Imports<'a>,
     pub(super) findings: Vec<Finding>,
-    /// How many bytes were included.
+    /// The number of included bytes.
     pub(super) included: usize,
 }
 
-/// Where in a line, and in which containers, a block may begin.
+/// A position in a line, with its containers, where a block may start.
 #[derive(Clone, Copy)]
 pub(super) struct Position<'a> {
     pub(super) cursor: Cursor<'a>,
-    /// The containers that the line belongs to; `None`: all that are open.
+    /// The number of containers the line belongs to; `None`: all open ones.
     pub(super) matched: Option<usize>,
-    /// The line may go on with the text before it.
+    /// Whether the line may continue the text before it.
     pub(super) after_text: bool,
-    /// Something of the same line is before it: a tag, for one. What follows is text, or another tag.
+    /// Whether something precedes it in the same line, such as a tag. Only text or another tag may follow.
     pub(super) is_inner: bool,
 }
 
 /// The result of looking for a block.
 pub(super) enum Start<'a> {
-    /// A container began: look again.
+    /// A container started: look again.
     Again(Position<'a>),
-    /// A block was read up to a place: the line is done if that is its end.
+    /// A block was read up to an offset. The line is done if that is its end.
     Read(usize),
-    /// Nothing begins there.
+    /// No block starts there.
     Nothing,
-    /// Anything that would begin there is text.
+    /// Anything that could start there is text.
     Text,
 }
 
@@ -103,7 +103,7 @@ impl<'a> Parser<'a> {
         Document { text: whole, blocks, flat: flat.written.out, marks: flat.marks, imports, findings }
     }
 
-    /// Reads the lines from a place on to the end of the text, in the first containers.
+    /// Reads the lines from an offset to the end of the text, within the first containers.
     pub(super) fn lines(&mut self, mut at: usize, containers: usize) {
         while at < self.text.len() {
             at = self.line(at);
@@ -124,7 +124,7 @@ impl<'a> Parser<'a> {
         self.findings.push(Finding { rule, message, range, hint: None });
     }
 
-    /// The source in which constructs that begin at a place are read: the innermost quote, or the whole text.
+    /// The source for constructs at a position: the innermost quote, or the whole text.
     pub(super) fn source(&mut self, position: &Position<'a>) -> Rc<Source<'a>> {
         let matched = position.matched.unwrap_or(self.stack.len()).min(self.stack.len());
         let base = self.scope.base;
@@ -150,7 +150,7 @@ impl<'a> Parser<'a> {
         source
     }
 
-    /// The line at a place without the markers of so many quotes. `None`: it is in fewer.
+    /// The line at an offset without the markers of this many quotes. `None` if it is in fewer.
     fn in_quotes(&self, at: usize, quotes: usize) -> Option<Range<usize>> {
         if at >= self.text.len() {
             return None;
@@ -164,8 +164,7 @@ impl<'a> Parser<'a> {
         Some(cursor.end - rest.len()..cursor.end)
     }
 
-    /// The tag that begins at a place of a source, before another. What the page imports keeps its capitals: `<P>` is no
-    /// `<p>`.
+    /// The tag at an offset of a source, before another offset. Imported names are case-sensitive: `<P>` is not `<p>`.
     pub(super) fn tag(&mut self, source: &Source<'a>, at: usize, end: usize) -> Option<Tag<'a>> {
         let text = source.text;
         let mut tag = Tag::parse(&text[..end], at, &source.braces)?;
@@ -181,7 +180,7 @@ impl<'a> Parser<'a> {
         Some(tag)
     }
 
-    /// Whether a name is that of an element that a script defines, where such pass.
+    /// Whether a name is a custom element, if these are allowed.
     pub(super) fn is_custom(&self, name: &str) -> bool {
         self.options.unsafe_html && name.contains('-') && html_element(name).is_none()
     }

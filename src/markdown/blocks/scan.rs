@@ -1,4 +1,4 @@
-//! A text that is being read: where, and what is changed in it.
+//! The state of reading a text: the offset, and the changes so far.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -17,7 +17,7 @@ pub(super) struct Edit<'a> {
 }
 
 impl Edit<'_> {
-    /// Whether nothing is in place of the part.
+    /// Whether the range is simply dropped.
     pub(super) fn says_nothing(&self) -> bool {
         match &self.by {
             Replacement::Text(text) => text.is_empty(),
@@ -27,12 +27,12 @@ impl Edit<'_> {
     }
 }
 
-/// The replacement of a part of a text.
+/// The replacement of a range of text.
 pub(super) enum Replacement<'a> {
     Mark(MarkKind<'a>),
     /// Other text; empty to drop.
     Text(String),
-    /// The output written separately.
+    /// Output written separately.
     Flat(MappedText),
 }
 
@@ -41,17 +41,17 @@ pub(super) struct Scan<'t, 'a> {
     pub(super) leaf: &'t LeafText<'a>,
     pub(super) source: Rc<Source<'a>>,
     pub(super) ticks: Ticks,
-    /// Where the leaf that is written begins.
+    /// The start of the current leaf.
     pub(super) begin: usize,
-    /// Where it is read.
+    /// The current offset.
     pub(super) at: usize,
     pub(super) end: usize,
     pub(super) edits: Vec<Edit<'a>>,
-    /// The phrases that are open in the text, of names that are open as blocks too.
+    /// The open inline elements whose names are also open as blocks.
     pub(super) phrases: Vec<&'a str>,
-    /// The components that were opened in the text.
+    /// The components opened in the text.
     pub(super) components: HashSet<&'a str>,
-    /// Where the words of a heading end; `None`: it is none.
+    /// The end of a heading's text; `None` if it is not a heading.
     pub(super) heading_end: Option<usize>,
 }
 
@@ -71,7 +71,7 @@ impl<'t, 'a> Scan<'t, 'a> {
         }
     }
 
-    /// Adds a change, and goes on after it.
+    /// Adds a change, and continues after it.
     pub(super) fn change(&mut self, edit: Edit<'a>) {
         self.at = edit.range.end;
         self.edits.push(edit);

@@ -1,7 +1,7 @@
-//! A text in which constructs are looked for, with the way back to the body.
+//! A text to search for constructs, with a mapping back to the body.
 //!
-//! The body itself is one. What is in a quote is another: its lines without the quote's markers, so that a tag or a
-//! formula over several lines is read there as it is anywhere else.
+//! The body itself is one. The content of a quote is another: its lines without the quote's markers, so that tags and
+//! formulas over several lines are read as anywhere else.
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -12,7 +12,7 @@ use crate::markdown::dialect::element::{is_block, is_foreign, is_opaque};
 use crate::markdown::dialect::hits::Hits;
 use crate::markdown::dialect::tag::{Tag, TagKind};
 
-/// Texts that live as long as the document: each is added once and never changed.
+/// Texts that live as long as the document. They are added once and never changed.
 #[derive(Default)]
 pub(in crate::markdown) struct Texts(OnceCell<Box<Link>>);
 
@@ -22,7 +22,7 @@ struct Link {
 }
 
 impl Texts {
-    /// Keeps a text; also returns where the next one goes.
+    /// Stores a text; also returns the slot for the next one.
     pub(super) fn add(&self, text: String) -> (&str, &Texts) {
         let link = self.0.get_or_init(|| Box::new(Link { text, next: Texts::default() }));
         (&link.text, &link.next)
@@ -30,7 +30,7 @@ impl Texts {
 }
 
 impl Drop for Texts {
-    /// One by one: a long chain would exhaust the stack.
+    /// Iteratively: dropping a long chain recursively would overflow the stack.
     fn drop(&mut self) {
         let mut next = self.0.take();
         while let Some(mut link) = next {
@@ -39,10 +39,10 @@ impl Drop for Texts {
     }
 }
 
-/// A text with its line table and what was found in it.
+/// A text with its line table and search results.
 pub(in crate::markdown) struct Source<'a> {
     pub(in crate::markdown) text: &'a str,
-    /// Where each line begins, in the text and in the body. Empty for the body itself.
+    /// The start of each line in the text and in the body. Empty for the body itself.
     lines: Vec<(usize, usize)>,
     pub(super) braces: Brackets<'a>,
     pub(super) brackets: Brackets<'a>,
@@ -56,7 +56,7 @@ pub(in crate::markdown) struct Source<'a> {
 /// The targets of searches.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Sought<'a> {
-    /// The end tag of an element, before a place.
+    /// The end tag of an element, before an offset.
     EndTag(&'a str, usize),
     BlockTag,
     EmptyLine,
@@ -69,7 +69,7 @@ impl<'a> Source<'a> {
         Source { text, lines, braces, brackets, hits, tokens, pairs }
     }
 
-    /// The offset in this text of a place of the body.
+    /// Maps an offset in the body to one in this text.
     pub(super) fn offset(&self, place: usize) -> usize {
         match self.lines.partition_point(|&(_, begin)| begin <= place).checked_sub(1) {
             Some(line) => {
@@ -82,7 +82,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// The place in the body of an offset.
+    /// Maps an offset to the body.
     pub(in crate::markdown) fn place(&self, offset: usize) -> usize {
         match self.lines.partition_point(|&(start, _)| start <= offset).checked_sub(1) {
             Some(line) => self.lines[line].1 + offset - self.lines[line].0,
@@ -91,7 +91,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// The place in the body of a range.
+    /// Maps a range to the body.
     pub(in crate::markdown) fn range(&self, range: &Range<usize>) -> Range<usize> {
         let start = self.place(range.start);
         if range.is_empty() {
@@ -100,7 +100,7 @@ impl<'a> Source<'a> {
         start..(self.place(range.end - 1) + 1).max(start)
     }
 
-    /// A tag with the places of the body.
+    /// Maps the positions of a tag to the body.
     pub(in crate::markdown) fn located(&self, mut tag: Tag<'a>) -> Tag<'a> {
         if !self.lines.is_empty() {
             tag.range = self.range(&tag.range);
@@ -109,12 +109,12 @@ impl<'a> Source<'a> {
         tag
     }
 
-    /// The end of the line that `at` lies in.
+    /// The end of the line that contains `at`.
     pub(super) fn line_end(&self, at: usize) -> usize {
         self.tokens.token(self.text, "\n", at).unwrap_or(self.text.len())
     }
 
-    /// The text between two places of a line, or up to its end.
+    /// The text between two offsets of a line, or up to its end.
     pub(super) fn rest_of_line(&self, at: usize) -> &'a str {
         &self.text[at..self.line_end(at)]
     }
@@ -124,14 +124,14 @@ impl<'a> Source<'a> {
         self.tokens.token(self.text, token, at).map(|hit| hit + token.len())
     }
 
-    /// The offset after the comment `{/* … */}` that begins at `at`.
+    /// The offset after the comment `{/* … */}` at `at`.
     pub(super) fn after_braced_comment(&self, at: usize) -> Option<usize> {
         let close = self.after_next("*/", at)?;
         let rest = self.text[close..].trim_start();
         rest.starts_with('}').then(|| self.text.len() - rest.len() + 1)
     }
 
-    /// The first end tag of an element between two places.
+    /// The first end tag of an element between two offsets.
     pub(super) fn end_tag(&self, name: &'a str, at: usize, end: usize) -> Option<usize> {
         self.hits.seek(Sought::EndTag(name, end), at, || {
             let text = self.text.get(at..end)?;
@@ -144,7 +144,7 @@ impl<'a> Source<'a> {
         })
     }
 
-    /// Where the next tag of a block begins.
+    /// The start of the next block tag.
     pub(super) fn next_block_tag(&self, at: usize) -> Option<usize> {
         self.hits.seek(Sought::BlockTag, at, || {
             let is_block_tag = |&hit: &usize| {
@@ -155,7 +155,7 @@ impl<'a> Source<'a> {
         })
     }
 
-    /// Where the next empty line begins, after the line that `at` lies in.
+    /// The start of the next empty line after the line that contains `at`.
     pub(super) fn next_empty_line(&self, at: usize) -> usize {
         let hit = self.hits.seek(Sought::EmptyLine, at, || {
             let mut line = self.line_end(at) + 1;
@@ -213,7 +213,7 @@ impl<'a> Source<'a> {
         pairs
     }
 
-    /// The offset after the end tag of the element that a tag opens, if nothing in it is to be read.
+    /// The offset after the end tag of an element, if its content is not Markdown.
     pub(super) fn opaque_end(&self, tag: &Tag<'a>) -> Option<usize> {
         if tag.kind != TagKind::Open || !is_opaque(tag.name) {
             return None;
@@ -226,7 +226,7 @@ impl<'a> Source<'a> {
     }
 }
 
-/// Whether a text begins with the name of an element whose content is not Markdown.
+/// Whether a text starts with the name of an element without Markdown content.
 pub(super) fn names_opaque(text: &str) -> bool {
     let end = text.bytes().take_while(u8::is_ascii_alphanumeric).take(9).count();
     is_opaque(&text[..end].to_ascii_lowercase())

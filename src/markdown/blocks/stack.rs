@@ -1,4 +1,4 @@
-//! The containers that are open: how they begin and end.
+//! The stack of open containers.
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -15,26 +15,26 @@ use crate::markdown::dialect::optional_end::{EndTag, has_optional_end};
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::tag::{Tag, TagKind};
 
-/// A container that is open.
+/// An open container.
 pub(super) struct Open<'a> {
     pub(super) kind: OpenKind<'a>,
-    /// Where it begins, in the body.
+    /// Its start in the body.
     pub(super) start: usize,
     pub(super) children: Vec<Block<'a>>,
-    /// The last line of it is empty.
+    /// Whether its last line is empty.
     pub(super) is_blank: bool,
-    /// An empty line is the first in it.
+    /// Whether its first line is empty.
     pub(super) begins_blank: bool,
-    /// The text in a quote, once something asks for it.
+    /// The text of a quote, created on demand.
     pub(super) source: Option<Rc<Source<'a>>>,
 }
 
 /// The open constructs.
 pub(super) enum OpenKind<'a> {
     Page,
-    /// Text that is read separately from its container, such as an included file: nothing in it closes anything around it.
+    /// Text parsed separately from its container, such as an included file: nothing in it closes an outer container.
     Apart,
-    /// The tag of a partial that holds blocks, which are written apart.
+    /// A partial with block children, which are written separately.
     Partial {
         tag: Tag<'a>,
         base: Option<Columns>,
@@ -47,7 +47,7 @@ pub(super) enum OpenKind<'a> {
         marker: Marker,
     },
     Item {
-        /// The column at which its content begins.
+        /// The column of its content.
         content: Columns,
         task: Option<bool>,
     },
@@ -57,10 +57,10 @@ pub(super) enum OpenKind<'a> {
         admonition: Admonition,
         colons: usize,
         base: Option<Columns>,
-        /// Where its line ends.
+        /// The end of its line.
         end: usize,
     },
-    /// MkDocs's `!!! note` and `=== "Tab"`, which hold what is indented to a column.
+    /// MkDocs's `!!! note` and `=== "Tab"`, whose content is indented to a column.
     Indented {
         content: Columns,
         kind: IndentedKind<'a>,
@@ -68,7 +68,7 @@ pub(super) enum OpenKind<'a> {
     Element {
         tag: Tag<'a>,
         end_tag: EndTag,
-        /// The columns before its content that say nothing.
+        /// The base indentation of its content.
         base: Option<Columns>,
     },
     /// A fence whose content is Markdown.
@@ -80,16 +80,16 @@ pub(super) enum IndentedKind<'a> {
     Tab(Tag<'a>),
 }
 
-/// The construct that begins and closes those that can't contain it.
+/// The kind of a new construct, which closes containers that can't contain it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Begin {
-    /// A block of Markdown, which ends a paragraph of HTML.
+    /// A Markdown block, which ends an HTML paragraph.
     Block,
-    /// An item, which a list can hold.
+    /// A list item.
     Item,
-    /// An element: what it ends is [`Parser::end_before`]'s to say.
+    /// An element: [`Parser::end_before`] decides what it closes.
     Tag,
-    /// Nothing: an empty line.
+    /// An empty line.
     Nothing,
 }
 
@@ -98,7 +98,7 @@ impl<'a> Open<'a> {
         Open { kind, start, children: Vec::new(), is_blank: false, begins_blank: false, source: None }
     }
 
-    /// Whether nothing in it closes the text around it.
+    /// Whether its content can't close outer containers.
     pub(super) fn is_closed_off(&self) -> bool {
         self.is_quote() || matches!(self.kind, OpenKind::Apart | OpenKind::Page | OpenKind::Footnote(_))
     }
@@ -134,7 +134,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Ends the leaf that is open, the containers that a line does not belong to, and what can't hold what begins.
+    /// Ends the open leaf, the containers a line doesn't belong to, and those that can't contain the new construct.
     pub(super) fn begin(&mut self, matched: Option<usize>, begin: Begin) {
         self.end_leaf();
         if let Some(matched) = matched {
@@ -150,12 +150,12 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Where what is closed ends: with the last block.
+    /// The end of closed containers: the end of the last block.
     fn stack_end(&self) -> usize {
         self.stack.last().map_or(0, |top| top.children.last().map_or(top.start, |last| last.place.end))
     }
 
-    /// Ends a `<p>` without end tag, if something is in it.
+    /// Ends a non-empty `<p>` without an end tag.
     pub(super) fn end_paragraph(&mut self, at: usize) {
         let is_paragraph =
             |open: &Open<'_>| open.needs_no_end() && open.name() == Some("p") && !open.children.is_empty();
@@ -164,7 +164,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Takes the innermost container off.
+    /// Removes the innermost container.
     pub(super) fn pop(&mut self) -> Option<Open<'a>> {
         let open = self.stack.pop()?;
         if let Some(count) = open.name().and_then(|name| self.scope.open_names.get_mut(name)) {
@@ -178,8 +178,8 @@ impl<'a> Parser<'a> {
         Some(open)
     }
 
-    /// Ends the innermost container where nothing closes it: a quote or an item ends so; what needs an end is reported and
-    /// loses its box.
+    /// Ends the innermost container without a closing marker. Quotes and items need none; others are reported, and only
+    /// their content is kept.
     pub(super) fn end_container(&mut self, at: usize) {
         let Some(open) = self.pop() else { return };
         if let OpenKind::Partial { tag, outer, .. } = open.kind {
@@ -195,7 +195,7 @@ impl<'a> Parser<'a> {
             OpenKind::Colons { end, .. } => {
                 let place = open.start..*end;
                 self.finding(&rules::UNCLOSED_ADMONITION, place.clone(), "unclosed admonition".to_owned());
-                // Its container ends it, but no page is in one as a whole.
+                // Its container ends it, unless that is the page.
                 let is_inner = self.stack.iter().any(|open| !matches!(open.kind, OpenKind::Page | OpenKind::Apart));
                 match is_inner {
                     true => self.close(open, at),
@@ -210,7 +210,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Ends the innermost container, a component or an element without end tag, where what holds it ends.
+    /// Ends the innermost container, a component or element with an omitted end tag, at the end of its parent.
     pub(super) fn end_implied(&mut self, at: usize) {
         let is_kept = self.stack.last().is_some_and(|open| match &open.kind {
             OpenKind::Element { tag, end_tag, .. } => is_component(tag.name) || *end_tag == EndTag::Optional,
@@ -232,7 +232,7 @@ impl<'a> Parser<'a> {
         self.finding(&rules::UNCLOSED_TAG, tag.range.clone(), format!("unclosed `<{}>`", tag.name));
     }
 
-    /// Adds the line that opens an admonition as text, and what follows it.
+    /// Adds the opening line of an admonition as text, followed by its content.
     fn line_as_text(&mut self, mut open: Open<'a>, place: Range<usize>) {
         let first = self.flat.begin();
         let line = &self.text[place.clone()];
@@ -248,7 +248,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Adds what a container holds, without it: of a component what its tag says.
+    /// Adds the content of a container without the container itself; for a component, the text of its tag.
     fn without_box(&mut self, mut open: Open<'a>) {
         let children = std::mem::take(&mut open.children);
         match open.kind {
@@ -265,7 +265,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Adds a container that ended at a place.
+    /// Adds a closed container that ends at an offset.
     pub(super) fn close(&mut self, open: Open<'a>, at: usize) {
         let Open { kind, start, children, is_blank, begins_blank, .. } = open;
         let kind = match kind {

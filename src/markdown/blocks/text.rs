@@ -1,4 +1,4 @@
-//! Leaves that are read line by line: text, and code.
+//! Leaves, read line by line: text and code.
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -12,7 +12,7 @@ use super::source::{Source, names_opaque};
 use super::stack::{Open, OpenKind};
 use crate::markdown::dialect::tag::Tag;
 
-/// The leaf that is open.
+/// The open leaf.
 #[derive(Default)]
 pub(super) enum Leaf {
     #[default]
@@ -22,16 +22,16 @@ pub(super) enum Leaf {
     Indented(OpenCode),
 }
 
-/// A paragraph, or a table, that is open.
+/// An open paragraph or table.
 #[derive(Default)]
 pub(super) struct OpenText {
     pub(super) lines: Vec<TextLine>,
     pub(super) kind: TextKind,
-    /// Nothing of it shows.
+    /// It has no visible text.
     is_nothing: bool,
-    /// A code span may have begun in it.
+    /// A code span may have started in it.
     pub(super) has_ticks: bool,
-    /// It begins within a line, and so as text whatever it says.
+    /// It starts within a line, so its first line is always text.
     is_inner: bool,
 }
 
@@ -46,14 +46,14 @@ pub(super) enum TextKind {
     Heading,
 }
 
-/// A line of text, without the markers of its containers, in the body.
+/// The range in the body of a line of text, without the markers of its containers.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TextLine {
     pub(super) start: usize,
     pub(super) end: usize,
-    /// It is text whatever it says: its containers end before it, or nest too deeply.
+    /// It is always text: its containers ended before it, or are nested too deeply.
     pub(super) is_guarded: bool,
-    /// It goes on with a paragraph of containers that it lacks the markers of, after blanks.
+    /// A lazy continuation line with leading spaces.
     pub(super) is_lazy: bool,
 }
 
@@ -62,13 +62,14 @@ impl TextLine {
         TextLine { start, end, is_guarded: false, is_lazy: false }
     }
 
-    /// Whether something must keep the rest of the line from being read as a block, and whether that is a mark.
+    /// Whether the rest of the line must be protected from being read as a block, and whether a mark is needed for
+    /// that.
     fn guard(&self, rest: &str, is_first: bool) -> Option<bool> {
         let is_block = begins_block(rest) || is_first && (rest.starts_with('[') || rest.trim().is_empty());
         if self.is_guarded && is_block {
             return Some(is_first);
         }
-        // comrak takes its blanks for text, so it is not a definition.
+        // comrak treats its spaces as text, so it is not a definition.
         (self.is_lazy && rest.starts_with('[')).then_some(true)
     }
 }
@@ -80,7 +81,7 @@ impl Leaf {
 }
 
 impl OpenText {
-    /// Whether it is nothing but definitions of links.
+    /// Whether it consists of link reference definitions.
     pub(super) fn is_all_definitions(&self, text: &str) -> bool {
         let mut lines = self.lines.iter().map(|line| text[line.start..line.end].trim());
         if !self.lines.first().is_some_and(|line| text[line.start..].starts_with('[')) {
@@ -94,15 +95,15 @@ impl OpenText {
     }
 }
 
-/// Text whose constructs are looked for: the lines in a source.
+/// The text to scan for constructs: lines of a source.
 pub(super) struct LeafText<'a> {
     pub(super) source: Rc<Source<'a>>,
     pub(super) lines: Vec<TextLine>,
-    /// It can't be cut: a heading, a title, a table.
+    /// It can't be split: a heading, a title, a table.
     pub(super) is_whole: bool,
-    /// It begins as text whatever it says.
+    /// Its first line is always text.
     is_inner: bool,
-    /// The columns before its lines in the source.
+    /// The indentation of its lines in the source.
     pub(super) margin: Columns,
 }
 
@@ -111,7 +112,7 @@ impl LeafText<'_> {
         self.lines.first().map_or(0, |line| line.start)..self.lines.last().map_or(0, |line| line.end)
     }
 
-    /// Where the words of a heading end, before the signs that close it or the line below it. `None`: it is not a heading.
+    /// The end of a heading's text, before its closing `#` or its underline. `None` if it is not a heading.
     pub(super) fn heading_end(&self) -> Option<usize> {
         let text = |line: &TextLine| self.source.text[line.start..line.end].trim_end();
         match self.lines.as_slice() {
@@ -126,14 +127,14 @@ impl LeafText<'_> {
         }
     }
 
-    /// The line that an offset lies in, or the next one.
+    /// The line that contains an offset, or the next one.
     pub(super) fn line_at(&self, at: usize) -> usize {
         self.lines.partition_point(|line| line.end < at)
     }
 }
 
 impl<'a> Parser<'a> {
-    /// Ends the leaf that is open.
+    /// Ends the open leaf.
     pub(super) fn end_leaf(&mut self) {
         match &mut self.leaf {
             Leaf::None => {}
@@ -153,7 +154,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Notes that a paragraph of an item, which ends, is nothing but definitions of links: the item does not have it.
+    /// Notes that the ended paragraph of an item consists of link reference definitions and is dropped.
     pub(super) fn drop_definitions(&mut self) {
         let in_item = self.stack.last().is_some_and(|top| matches!(top.kind, OpenKind::Item { .. }));
         if let Leaf::Text(open) = &mut self.leaf {
@@ -161,7 +162,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Reads lines that can't be cut.
+    /// Reads lines that can't be split.
     pub(super) fn whole_text(&mut self, lines: Vec<TextLine>, is_inner: bool) {
         let leaf = self.leaf_text(lines, true, is_inner);
         self.read_text(&leaf, leaf.range());
@@ -190,11 +191,11 @@ impl<'a> Parser<'a> {
         LeafText { source: Rc::new(Source::new(text, table)), lines, is_whole, is_inner, margin: Columns::NONE }
     }
 
-    /// The lines of text that begin at a place of a line: one, or all up to the end of an element whose content is no
-    /// Markdown. Returns them without the markers of quotes.
+    /// The lines of text from a position: one, or all up to the end of an element without Markdown content. Quote
+    /// markers are removed.
     pub(super) fn text_lines(&mut self, position: &Position<'a>, start: usize) -> Vec<TextLine> {
         let is_lazy = position.matched.is_some() && start > position.cursor.at;
-        // Deep indentation may be why it is text.
+        // It may be text only because of its deep indentation.
         let is_guarded =
             position.matched.is_some() || position.is_inner || position.cursor.indent().columns >= Columns::CODE;
         if !self.text[start..position.cursor.end].contains(['<', '{']) {
@@ -208,7 +209,7 @@ impl<'a> Parser<'a> {
         lines
     }
 
-    /// The end of the line of text at an offset, which ends at `end` unless an element goes on after it.
+    /// The end of the text line at an offset: `end`, unless an element extends beyond it.
     fn text_end(&self, source: &Source<'a>, start: usize, mut end: usize) -> usize {
         let bytes = source.text.as_bytes();
         let mut at = start;
@@ -250,7 +251,7 @@ impl<'a> Parser<'a> {
         end
     }
 
-    /// Adds a part of a leaf's text, with what is in place of some of it.
+    /// Adds a part of a leaf's text with its replacements.
     pub(super) fn add_text(&mut self, leaf: &LeafText<'a>, part: Range<usize>, edits: Vec<Edit<'a>>) {
         let source = Rc::clone(&leaf.source);
         let text = source.text;
@@ -287,7 +288,7 @@ impl<'a> Parser<'a> {
             let line_end = leaf.lines.get(line).map_or(end, |line| line.end).min(end);
             self.copy(&source, at.min(line_end)..line_end);
             line += 1;
-            // Lines of nothing but what is dropped are none.
+            // Lines of which everything is dropped are skipped.
             while let Some(next) = leaf.lines.get(line)
                 && let Some(edit) = edits.next_if(|edit| {
                     edit.range.start == next.start && edit.says_nothing() && is_end_of_line(text, edit.range.end, end)
@@ -313,7 +314,7 @@ impl<'a> Parser<'a> {
         self.flat.copy(self.text, source.range(&range));
     }
 
-    /// Takes the box off a task, `[x] `; returns its length.
+    /// Removes the checkbox of a task, `[x] `; returns its length.
     fn task(&mut self, leaf: &LeafText<'a>, at: usize, end: usize) -> usize {
         let Some(Open { kind: OpenKind::Item { task, .. }, children, .. }) = self.stack.last_mut() else { return 0 };
         if !children.is_empty() || leaf.is_whole || leaf.is_inner {
@@ -326,14 +327,14 @@ impl<'a> Parser<'a> {
             _ => return 0,
         };
         *task = Some(is_done);
-        // Blanks before the end of the line are a break, as after a word.
+        // Spaces before the end of the line are a hard break, as after a word.
         let is_break = rest[3..].starts_with("  ") && rest[3..].trim_start_matches(' ').starts_with('\n');
         if is_break { 3 } else { 3 + rest[3..].len() - rest[3..].trim_start().len() }
     }
 }
 
 impl Parser<'_> {
-    /// The columns that the innermost containers, up to a quote, take off a line.
+    /// The indentation that the innermost containers, up to a quote, remove from a line.
     pub(super) fn margin(&self, matched: Option<usize>) -> Columns {
         let containers = &self.stack[self.scope.base..matched.unwrap_or(self.stack.len())];
         let columns = |open: &Open<'_>| match open.kind {
@@ -345,7 +346,7 @@ impl Parser<'_> {
     }
 }
 
-/// Lines without so many columns before each but the first.
+/// Removes this much indentation from all lines but the first.
 pub(in crate::markdown) fn without_margin(text: &str, Columns(margin): Columns) -> String {
     let mut out = String::with_capacity(text.len());
     for (index, line) in text.split_inclusive('\n').enumerate() {
@@ -359,7 +360,7 @@ pub(in crate::markdown) fn without_margin(text: &str, Columns(margin): Columns) 
     out
 }
 
-/// The lines between two places of a source, in the body.
+/// The lines between two offsets of a source, as ranges in the body.
 pub(super) fn source_lines(source: &Source<'_>, mut at: usize, end: usize) -> Vec<TextLine> {
     let mut lines = Vec::new();
     while at <= end && at < source.text.len() {
@@ -371,14 +372,14 @@ pub(super) fn source_lines(source: &Source<'_>, mut at: usize, end: usize) -> Ve
     lines
 }
 
-/// A part of a text without white space at its ends, but for what edits represent.
+/// Trims a range of text, except white space that belongs to edits.
 fn trimmed(text: &str, part: Range<usize>, edits: &[Edit<'_>]) -> Range<usize> {
     let edits_begin = edits.first().map_or(part.end, |edit| edit.range.start);
     let start = edits_begin - text[part.start..edits_begin].trim_start().len();
     start..part.start + text[part].trim_end_matches([' ', '\t', '\n']).len()
 }
 
-/// Whether nothing but blanks is after an offset in its line.
+/// Whether only spaces follow an offset in its line.
 fn is_end_of_line(text: &str, at: usize, end: usize) -> bool {
     let rest = text[at..end.max(at)].trim_start_matches([' ', '\t', '\r']);
     rest.is_empty() || rest.starts_with('\n')

@@ -9,7 +9,7 @@ pub(super) fn admonition(builder: &mut Builder<'_, '_>, Written { tag, place, ch
     let title = text(builder, tag, &["title"]).map(Node::text);
     let title_len = usize::from(title.is_some());
     let children = title.into_iter().chain(children).collect();
-    // The others have none.
+    // Other kinds have no title.
     let id = text(builder, tag, &["id"]).filter(|id| tag.name == "Admonition" && builder.chosen(id, place));
     vec![Node::new(Kind::Admonition { kind, id, title_len }, 0..0, children)]
 }
@@ -31,7 +31,7 @@ pub(super) fn html(writer: &mut HtmlWriter<'_>, node: &Node) {
     writer.out.push_str(">\n<p class=\"admonition-title\">");
     if title.is_empty() {
         match writer.words.get(&format!("note_{word}")) {
-            // A kind of the author's own.
+            // A custom kind.
             "" => escape(&mut writer.out, &capitalized(word)),
             known => escape(&mut writer.out, known),
         }

@@ -1,5 +1,5 @@
-//! Components that hold their text in attributes: cards, one by one or as a list. So is every component read that has no file
-//! of its own, known or not.
+//! Components with text in attributes: single cards or lists of cards. All components without their own file are read
+//! like this, known or not.
 
 use std::ops::Range;
 
@@ -11,12 +11,12 @@ use crate::markdown::dialect::script::{Imports, Script};
 use crate::markdown::dialect::tag::{Attribute, AttributeValue};
 use crate::markdown::tree::safe_url;
 
-/// Where writers of components put a heading, a text and an address.
+/// Common attribute names for a heading, a text and a URL.
 const TITLES: [&str; 6] = ["title", "label", "heading", "question", "header", "summary"];
 const TEXTS: [&str; 9] =
     ["description", "subtitle", "text", "content", "caption", "tagline", "answer", "body", "listDescription"];
 const LISTS: [&str; 6] = ["items", "cards", "data", "content", "links", "list"];
-const ADDRESSES: [&str; 5] = ["to", "href", "link", "url", "docs"];
+const URLS: [&str; 5] = ["to", "href", "link", "url", "docs"];
 
 pub(super) fn card(builder: &mut Builder<'_, '_>, Written { tag, place, children }: Written<'_>) -> Vec<Node> {
     let imports = &builder.document.imports;
@@ -26,31 +26,31 @@ pub(super) fn card(builder: &mut Builder<'_, '_>, Written { tag, place, children
         let message = format!("unknown component `<{name}>`: only its text is shown");
         builder.finding(&rules::UNKNOWN_COMPONENT, place.clone(), message);
     }
-    let is_blank = children.iter().all(Node::is_white_space);
-    let link = link_around(tag, builder.in_text, imports).filter(|_| !is_blank);
+    let has_no_text = children.iter().all(Node::is_white_space);
+    let link = wrapping_link(tag, builder.in_text, imports).filter(|_| !has_no_text);
     if let Some(CardLink { title, destination, range }) = link {
         let title = title.map(|title| Node::text(title + " "));
         return vec![to(destination, range, title.into_iter().chain(children).collect())];
     }
-    let shown = of_attributes(tag, imports);
-    if is_known && is_blank && shown.is_empty() && names_a_list(tag, imports) {
+    let from_attributes = of_attributes(tag, imports);
+    if is_known && has_no_text && from_attributes.is_empty() && names_a_list(tag, imports) {
         let message = format!("`<{name}>` shows nothing: its list isn't a literal in the tag");
         builder.finding(&rules::UNKNOWN_COMPONENT, place, message);
     }
-    in_their_place(shown, children, builder.in_text)
+    arranged(from_attributes, children, builder.in_text)
 }
 
 /// The visible attributes and the children of a component: inline, or as blocks.
-fn in_their_place(shown: Vec<Node>, children: Vec<Node>, in_text: bool) -> Vec<Node> {
-    if shown.is_empty() {
+fn arranged(from_attributes: Vec<Node>, children: Vec<Node>, in_text: bool) -> Vec<Node> {
+    if from_attributes.is_empty() {
         return children;
     }
     let mut out: Vec<Node> = Vec::new();
-    for node in shown {
-        let is_apart = in_text || node.is_block();
+    for node in from_attributes {
+        let is_block = in_text || node.is_block();
         match out.last_mut() {
-            Some(Node { kind: Kind::Paragraph, children, .. }) if !is_apart => children.push(node),
-            _ if is_apart => out.push(node),
+            Some(Node { kind: Kind::Paragraph, children, .. }) if !is_block => children.push(node),
+            _ if is_block => out.push(node),
             _ => out.push(Node::new(Kind::Paragraph, 0..0, vec![node])),
         }
     }
@@ -61,23 +61,23 @@ fn in_their_place(shown: Vec<Node>, children: Vec<Node>, in_text: bool) -> Vec<N
     out
 }
 
-/// Where a component leads whose children are the text of a link, and what its attributes put before them. In a line of
-/// text, its title is one with them; as a block, the title alone is the link.
-fn link_around(tag: &Tag<'_>, in_text: bool, imports: &Imports<'_>) -> Option<CardLink> {
-    let written = |key: &str| text(&tag.get(key)?.value.script(imports));
-    let (attribute, destination) = ["to", "href"].iter().find_map(|key| Some((tag.get(key)?, written(key)?)))?;
-    let title = TITLES.iter().find_map(|key| written(key));
+/// The link of a component whose children are the link text, with the title before them. Within text, the title is part
+/// of the link; as a block, only the title is the link.
+fn wrapping_link(tag: &Tag<'_>, in_text: bool, imports: &Imports<'_>) -> Option<CardLink> {
+    let text_of = |key: &str| text(&tag.get(key)?.value.script(imports));
+    let (attribute, destination) = ["to", "href"].iter().find_map(|key| Some((tag.get(key)?, text_of(key)?)))?;
+    let title = TITLES.iter().find_map(|key| text_of(key));
     let is_list = |attribute: &Attribute<'_>| {
         matches!(attribute.value, AttributeValue::Expression(_))
             && matches!(attribute.value.script(imports), Script::Array(_))
     };
-    let says_more = TEXTS.iter().any(|key| written(key).is_some()) || tag.attributes.iter().any(is_list);
-    let is_own = title.is_some() && !in_text || says_more;
+    let has_more_text = TEXTS.iter().any(|key| text_of(key).is_some()) || tag.attributes.iter().any(is_list);
+    let is_own = title.is_some() && !in_text || has_more_text;
     let range = attribute.place_of(&destination);
     (!is_own && safe_url(&destination)).then_some(CardLink { title, destination, range })
 }
 
-/// A link around what a component holds.
+/// A link around a component's content.
 struct CardLink {
     title: Option<String>,
     destination: String,
@@ -86,14 +86,11 @@ struct CardLink {
 
 /// The visible attributes of a component.
 fn of_attributes(tag: &Tag<'_>, imports: &Imports<'_>) -> Vec<Node> {
-    let written = |key: &str| text(&tag.get(key)?.value.script(imports));
-    let address = ADDRESSES.iter().find_map(|key| Some((tag.get(key)?, written(key)?)));
-    let address = address.map(|(attribute, address)| (attribute.place_of(&address), address));
-    let mut out = line(
-        TITLES.iter().find_map(|key| written(key)),
-        TEXTS.iter().filter_map(|key| written(key)).collect(),
-        address,
-    );
+    let text_of = |key: &str| text(&tag.get(key)?.value.script(imports));
+    let url = URLS.iter().find_map(|key| Some((tag.get(key)?, text_of(key)?)));
+    let url = url.map(|(attribute, url)| (attribute.place_of(&url), url));
+    let mut out =
+        line(TITLES.iter().find_map(|key| text_of(key)), TEXTS.iter().filter_map(|key| text_of(key)).collect(), url);
     for attribute in &tag.attributes {
         if let AttributeValue::Expression(_) = attribute.value
             && let Script::Array(items) = attribute.value.script(imports)
@@ -107,7 +104,7 @@ fn of_attributes(tag: &Tag<'_>, imports: &Imports<'_>) -> Vec<Node> {
     out
 }
 
-/// Whether a component gets its list from elsewhere: `items={cards}`.
+/// Whether a component's list is a variable: `items={cards}`.
 fn names_a_list(tag: &Tag<'_>, imports: &Imports<'_>) -> bool {
     let list = tag.attributes.iter().find(|attribute| LISTS.contains(&attribute.name));
     list.is_some_and(|list| {
@@ -116,14 +113,14 @@ fn names_a_list(tag: &Tag<'_>, imports: &Imports<'_>) -> bool {
 }
 
 fn list_item(item: &Script, attribute: &Attribute<'_>) -> Option<Node> {
-    let address = ADDRESSES.iter().find_map(|key| text(item.get(key)?));
+    let url = URLS.iter().find_map(|key| text(item.get(key)?));
     let title = TITLES.iter().find_map(|key| text(item.get(key)?));
     let name = text(item.get("name").unwrap_or(&Script::Unknown)).filter(|_| title.is_none());
     let kind = text(item.get("type").unwrap_or(&Script::Unknown));
     let texts = TEXTS.iter().filter_map(|key| text(item.get(key)?)).collect();
     let children = match (name, kind) {
         (Some(name), Some(kind)) => property(name, &kind, texts),
-        (name, _) => line(title.or(name), texts, address.map(|address| (attribute.place_of(&address), address))),
+        (name, _) => line(title.or(name), texts, url.map(|url| (attribute.place_of(&url), url))),
     };
     (!children.is_empty()).then(|| {
         let children = Node::new(Kind::Plain, 0..0, children);
@@ -131,7 +128,7 @@ fn list_item(item: &Script, attribute: &Attribute<'_>) -> Option<Node> {
     })
 }
 
-/// A line of a reference: the name, its type, and what is said of it.
+/// A line of an API reference: name, type and description.
 fn property(name: String, kind: &str, texts: Vec<String>) -> Vec<Node> {
     let mut out = vec![Node::leaf(Kind::CodeSpan(name)), Node::text(format!(" ({kind})"))];
     for text in texts {
@@ -140,7 +137,7 @@ fn property(name: String, kind: &str, texts: Vec<String>) -> Vec<Node> {
     out
 }
 
-/// A text, or several as one.
+/// A text, or several joined.
 fn text(script: &Script) -> Option<String> {
     let text = match script {
         Script::Text(text) => text.trim().to_owned(),
@@ -150,15 +147,15 @@ fn text(script: &Script) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// A line of text: the title, as a link where there is an address, and what is said of it.
-fn line(title: Option<String>, texts: Vec<String>, address: Option<(Range<usize>, String)>) -> Vec<Node> {
+/// A line of text: the title, linked if there is a URL, and the texts.
+fn line(title: Option<String>, texts: Vec<String>, url: Option<(Range<usize>, String)>) -> Vec<Node> {
     let mut out = Vec::new();
     let mut texts = texts.into_iter();
-    let address = address.filter(|(_, address)| safe_url(address));
-    let title = title.or_else(|| if address.is_some() { texts.next() } else { None });
+    let url = url.filter(|(_, url)| safe_url(url));
+    let title = title.or_else(|| if url.is_some() { texts.next() } else { None });
     if let Some(title) = title {
         let title = vec![Node::text(title)];
-        out.push(match address {
+        out.push(match url {
             Some((range, destination)) => to(destination, range, title),
             None => Node::new(Kind::Strong, 0..0, title),
         });

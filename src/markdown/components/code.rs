@@ -1,4 +1,4 @@
-//! Blocks of code: `<CodeBlock>` and `<Code>`, where they are not fence already, and how all of them are written.
+//! Code blocks: `<CodeBlock>` and `<Code>` that are not parsed as fences, and the output of all code blocks.
 
 use super::{Builder, HtmlWriter, Kind, Node, Written, card, text};
 use crate::escape::{code_span, escape, fence};
@@ -13,7 +13,7 @@ pub(super) fn code_block(builder: &mut Builder<'_, '_>, written: Written<'_>) ->
     let mut literal = String::new();
     let info = match children.as_slice() {
         [Node { kind: Kind::Formula { .. }, .. }] => return children,
-        // A fence says more than the attributes do.
+        // A fence's info string takes precedence over the attributes.
         [Node { kind: Kind::Code { info, literal: code }, range, .. }] => {
             literal.clone_from(code);
             place = range.clone();
@@ -28,7 +28,7 @@ pub(super) fn code_block(builder: &mut Builder<'_, '_>, written: Written<'_>) ->
     vec![builder.code(&info, &literal, place)]
 }
 
-/// `<Code code="…">` in a table: elsewhere it is a fence.
+/// `<Code code="…">` in a table: elsewhere it is parsed as a fence.
 pub(super) fn code(builder: &mut Builder<'_, '_>, Written { tag, place, children }: Written<'_>) -> Vec<Node> {
     let Some(code) = text(builder, tag, &["code"]) else {
         return card::card(builder, Written { tag, place, children });
@@ -64,7 +64,7 @@ pub(super) fn html(writer: &mut HtmlWriter<'_>, info: &str, literal: &str) {
     out.push_str("</code></pre></figure>\n");
 }
 
-/// The lines of a block, each in a box of its own.
+/// The lines of a block, each in its own element.
 fn marked_lines(out: &mut String, info: &Info<'_>, literal: &str) {
     let is_marked = |number| info.marks.iter().any(|&(from, to)| (from..=to).contains(&number));
     let spans = highlight::spans(info.language, literal);
@@ -89,7 +89,7 @@ fn marked_lines(out: &mut String, info: &Info<'_>, literal: &str) {
     }
 }
 
-/// The Markdown of a block: with its language and title.
+/// The Markdown of a block, with its language and title.
 pub(super) fn markdown(info: &str, literal: &str) -> String {
     let Info { language, title, .. } = Info::parse(info);
     let info = match title {
@@ -102,7 +102,7 @@ pub(super) fn markdown(info: &str, literal: &str) -> String {
     fence(literal, &info)
 }
 
-/// The Markdown of a block where none can be, in a line.
+/// The Markdown of a block as inline code, where blocks aren't allowed.
 pub(super) fn markdown_in_line(info: &str, literal: &str, out: &mut String) {
     let title = Info::parse(info).title;
     if !title.is_empty() {

@@ -1,4 +1,4 @@
-//! `<Details summary="…">`, and how `<details>` and `:::details` are written.
+//! `<Details summary="…">`, and the output of `<details>` and `:::details`.
 
 use super::{Builder, HtmlWriter, Kind, MarkdownWriter, Node, Written, text};
 use crate::escape::escape;
@@ -13,7 +13,7 @@ pub(super) fn details(builder: &mut Builder<'_, '_>, Written { tag, children, ..
     vec![element("details", with_summary(&builder.options.words, children))]
 }
 
-/// The HTML of `:::details`: the element is written as any other.
+/// The HTML of `:::details`. The `<details>` element is written like any other.
 pub(super) fn html(writer: &mut HtmlWriter<'_>, id: Option<&str>, summary: &[Node], children: &[Node]) {
     writer.out.push_str("<details");
     if let Some(id) = id {

@@ -1,4 +1,4 @@
-//! `<Head>`: what Docusaurus puts into the page's head shows nothing in the page.
+//! `<Head>`: metadata in Docusaurus, invisible on the page.
 
 use super::{Builder, Node, Written};
 use crate::markdown::dialect::rules;

@@ -6,18 +6,18 @@ use crate::markdown::tree::attributes_of_image;
 
 pub(super) fn image(builder: &mut Builder<'_, '_>, Written { tag, children, .. }: Written<'_>) -> Vec<Node> {
     let imports = &builder.document.imports;
-    let found = tag.get("img").or_else(|| tag.get("src")).or_else(|| tag.get("sources"));
-    let destination = found.and_then(|found| {
-        let light = || Some(found.value.script(imports).get("light")?.text()?.to_owned());
-        found.value.text(imports).or_else(light)
+    let attribute = tag.get("img").or_else(|| tag.get("src")).or_else(|| tag.get("sources"));
+    let destination = attribute.and_then(|attribute| {
+        let light = || Some(attribute.value.script(imports).get("light")?.text()?.to_owned());
+        attribute.value.text(imports).or_else(light)
     });
     let alt = text(builder, tag, &["alt"]);
-    let (Some(destination), Some(found)) = (destination, found) else {
+    let (Some(destination), Some(attribute)) = (destination, attribute) else {
         let message = format!("`<{}>` has no image that sitegen can read", tag.name);
         builder.finding(&rules::UNKNOWN_COMPONENT, tag.range.clone(), message);
         return alt.map(Node::text).into_iter().chain(children).collect();
     };
-    let range = found.place_of(&destination);
+    let range = attribute.place_of(&destination);
     let alt = tag.get("alt").map(|_| alt.unwrap_or_default());
     let attributes = attributes_of_image(tag, imports);
     let kind = Kind::Image { destination, title: String::new(), alt, attributes };

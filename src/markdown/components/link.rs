@@ -7,10 +7,10 @@ use crate::markdown::LinkKind;
 use crate::markdown::tree::safe_url;
 
 pub(super) fn link(builder: &mut Builder<'_, '_>, Written { tag, children, .. }: Written<'_>) -> Vec<Node> {
-    let Some(found) = tag.get("to").or_else(|| tag.get("href")) else { return children };
-    let destination = found.value.text(&builder.document.imports).filter(|to| safe_url(to));
+    let Some(attribute) = tag.get("to").or_else(|| tag.get("href")) else { return children };
+    let destination = attribute.value.text(&builder.document.imports).filter(|to| safe_url(to));
     let Some(destination) = destination else { return children };
-    let range = found.place_of(&destination);
+    let range = attribute.place_of(&destination);
     vec![to(destination, range, children)]
 }
 

@@ -1,8 +1,8 @@
-//! Components, one file each: what they become in the tree, and how that is written as HTML and as Markdown.
+//! Components, one file each: their nodes in the tree, their HTML and their Markdown.
 //!
-//! The parser of blocks and the builder of the tree read their names in [`names`]. What else is here is above the tree
-//! and its two writers, which are given these functions, since Markdown's own blocks of code and admonitions are written by
-//! them, too.
+//! The block parser and the tree builder use the names in [`names`]. Everything else is a layer above the tree and its
+//! two writers, which get these functions as parameters, because Markdown's own code blocks and admonitions use them,
+//! too.
 
 mod admonition;
 mod card;
@@ -22,7 +22,7 @@ use super::dialect::tag::Tag;
 use super::html::Writer as HtmlWriter;
 use super::tree::{Builder, Kind, Node, Written};
 
-/// How components are written as Markdown.
+/// The Markdown writers of components.
 pub(super) const MARKDOWN: copy::Components = copy::Components { block: markdown, in_line: markdown_in_line };
 
 /// The nodes of a component, known or not.
@@ -43,7 +43,7 @@ pub(super) fn build(builder: &mut Builder<'_, '_>, written: Written<'_>) -> Vec<
     build(builder, written)
 }
 
-/// The HTML of what a component became.
+/// The HTML of a component's node.
 pub(super) fn html(writer: &mut HtmlWriter<'_>, node: &Node) {
     match &node.kind {
         Kind::Admonition { .. } => admonition::html(writer, node),
@@ -58,7 +58,7 @@ pub(super) fn html(writer: &mut HtmlWriter<'_>, node: &Node) {
     }
 }
 
-/// The Markdown of what a component became.
+/// The Markdown of a component's node.
 fn markdown(writer: &MarkdownWriter<'_>, node: &Node) -> String {
     match &node.kind {
         Kind::Admonition { .. } => admonition::markdown(writer, node),
@@ -70,7 +70,7 @@ fn markdown(writer: &MarkdownWriter<'_>, node: &Node) -> String {
     }
 }
 
-/// The same where no block can be.
+/// The same within a line of text.
 fn markdown_in_line(writer: &MarkdownWriter<'_>, node: &Node, line: &mut Line) {
     match &node.kind {
         Kind::Code { info, literal } => code::markdown_in_line(info, literal, &mut line.out),
@@ -80,7 +80,7 @@ fn markdown_in_line(writer: &MarkdownWriter<'_>, node: &Node, line: &mut Line) {
     }
 }
 
-/// The value of the first of some attributes that has one, as text.
+/// The text value of the first of these attributes that has one.
 fn text(builder: &Builder<'_, '_>, tag: &Tag<'_>, names: &[&str]) -> Option<String> {
     names.iter().find_map(|name| tag.get(name)?.value.text(&builder.document.imports))
 }

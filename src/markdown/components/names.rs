@@ -1,11 +1,10 @@
-//! The components that are known by name, of Docusaurus, Starlight, Nextra and LiteLLM's documentation: the one table that
-//! all readers of a page share.
+//! The known components of Docusaurus, Starlight, Nextra and LiteLLM's documentation, in one table for all parsers.
 
-/// A component, by whatever names.
+/// A component, which may have several names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::markdown) enum Component {
     Admonition,
-    /// Shows what its attributes say, and its children, as each component does that is not known.
+    /// Shows its attributes and children, like unknown components.
     Card,
     Code,
     CodeBlock,
@@ -21,17 +20,17 @@ pub(in crate::markdown) enum Component {
 /// The places where a component is allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
-    /// It is a block.
+    /// A block.
     Block,
-    /// It is a block, but its name is a word that authors put into angle brackets: without an end tag it is text.
+    /// A block whose name authors also use as a placeholder in angle brackets: without an end tag, it is text.
     Word,
-    /// It may be in a line of text.
+    /// Allowed within a line of text.
     Text,
-    /// As a component that is not known: by the text around its tags.
+    /// Like an unknown component: decided by the text around its tags.
     Open,
 }
 
-/// Each name, what it names, and where that may be.
+/// Each name with its component and place.
 static COMPONENTS: &[(&str, Component, Place)] = &[
     ("Admonition", Component::Admonition, Place::Block),
     ("Aside", Component::Admonition, Place::Block),
@@ -57,7 +56,7 @@ static COMPONENTS: &[(&str, Component, Place)] = &[
 ];
 
 impl Component {
-    /// The component that a tag names.
+    /// The component of a tag.
     pub(in crate::markdown) fn named(name: &str) -> Option<Component> {
         row(name).map(|(_, component, _)| *component)
     }
@@ -71,22 +70,22 @@ fn place(name: &str) -> Option<Place> {
     row(name).map(|(.., place)| *place)
 }
 
-/// Whether a name is that of a component, wherever its tag is.
+/// Whether a name is a known component, wherever its tag is.
 pub(in crate::markdown) fn is_component(name: &str) -> bool {
     place(name).is_some_and(|place| place != Place::Open)
 }
 
-/// Known components whose name is a word that authors put into angle brackets: without an end tag it is text.
+/// Known components whose name authors also use as a placeholder in angle brackets: without an end tag, they are text.
 pub(in crate::markdown) fn is_word(name: &str) -> bool {
     place(name) == Some(Place::Word)
 }
 
-/// The tabs of `<Tabs>`: those of Docusaurus and Starlight, and those of others.
+/// The children of `<Tabs>` in Docusaurus, Starlight and others.
 pub(in crate::markdown) fn is_tab(name: &str) -> bool {
     Component::named(name) == Some(Component::Tab)
 }
 
-/// Known components that may be in a line of text.
+/// Known components that are allowed within a line of text.
 pub(in crate::markdown) fn is_text_component(name: &str) -> bool {
     place(name) == Some(Place::Text)
 }

@@ -12,45 +12,45 @@ pub(super) fn tab(builder: &mut Builder<'_, '_>, Written { tag, children, .. }: 
     let value = text(builder, tag, &["value"]).or_else(|| label.clone()).unwrap_or_default();
     let label = label.unwrap_or_else(|| value.clone());
     let selected = tag.get("default").is_some_and(
-        |found| !matches!(found.value, AttributeValue::Expression(expression) if expression.trim() == "false"),
+        |attribute| !matches!(attribute.value, AttributeValue::Expression(expression) if expression.trim() == "false"),
     );
-    // Without a value, it is named once its label is known.
+    // Without a value, its id is set once its label is known.
     let id = if value.is_empty() { String::new() } else { builder.unique_id(&format!("tab {value}")) };
     vec![Node::new(Kind::Tab { value, label, id, selected }, 0..0, children)]
 }
 
-/// Tabs, with the labels that Docusaurus lets `values` give, and others `items`, in order.
+/// Tabs, with labels from Docusaurus's `values` or other generators' `items`, in order.
 pub(super) fn tabs(builder: &mut Builder<'_, '_>, Written { tag, place, children }: Written<'_>) -> Vec<Node> {
     if children.is_empty() {
         return Vec::new();
     }
     let mut children: Vec<Node> = children.into_iter().flat_map(unboxed).collect();
-    let said = Said::of(builder, tag);
+    let given = TabsAttributes::of(builder, tag);
     let mut index = 0;
-    let mut lacks_label = false;
+    let mut is_label_missing = false;
     for child in &mut children {
         if let Kind::Tab { value, label, selected, .. } = &mut child.kind {
-            // Without a label of its own, it has that of its value.
+            // Without its own label, it gets the label of its value.
             if label == value {
-                let item = said.item(index).filter(|_| value.is_empty());
-                *label = item.or_else(|| said.label(value)).map_or_else(|| value.clone(), str::to_owned);
+                let item = given.item(index).filter(|_| value.is_empty());
+                *label = item.or_else(|| given.label(value)).map_or_else(|| value.clone(), str::to_owned);
             }
             if value.is_empty() {
                 value.clone_from(label);
             }
-            lacks_label |= label.is_empty() || said.is_unread && label == value;
-            *selected |= said.default.as_deref() == Some(value) || said.default_index == Some(index);
+            is_label_missing |= label.is_empty() || given.is_unread && label == value;
+            *selected |= given.default.as_deref() == Some(value) || given.default_index == Some(index);
             index += 1;
         }
     }
-    // Docusaurus lists tabs as `values` does.
-    if let Script::Array(values) = &said.values {
+    // Docusaurus orders tabs like `values`.
+    if let Script::Array(values) = &given.values {
         children.sort_by_key(|child| {
             let Kind::Tab { value, .. } = &child.kind else { return usize::MAX };
             values.iter().position(|item| is_its(item, value)).unwrap_or(usize::MAX)
         });
     }
-    if lacks_label {
+    if is_label_missing {
         let message = "a tab of `<Tabs>` has no readable label".to_owned();
         builder.finding(&rules::UNKNOWN_COMPONENT, place, message);
     }
@@ -58,7 +58,7 @@ pub(super) fn tabs(builder: &mut Builder<'_, '_>, Written { tag, place, children
     vec![Node::new(Kind::Tabs { group }, 0..0, children)]
 }
 
-/// The tabs of a box that was put around them within another component.
+/// Unwraps a box that was added around tabs within another component.
 fn unboxed(child: Node) -> Vec<Node> {
     match child.kind {
         Kind::Tabs { group: None } if child.range == (1..1) => child.children,
@@ -66,24 +66,24 @@ fn unboxed(child: Node) -> Vec<Node> {
     }
 }
 
-/// The tabs that `<Tabs>` describes.
-struct Said {
+/// The attributes of `<Tabs>`.
+struct TabsAttributes {
     /// The label of each value, in order.
     values: Script,
-    /// There are `values`, but they can't be read.
+    /// Whether there are `values` that can't be read.
     is_unread: bool,
-    /// Labels alone: `<Tabs items={['npm', 'pnpm']}>`.
+    /// Labels only: `<Tabs items={['npm', 'pnpm']}>`.
     items: Script,
     default: Option<String>,
     default_index: Option<usize>,
 }
 
-impl Said {
-    fn of(builder: &Builder<'_, '_>, tag: &Tag<'_>) -> Said {
+impl TabsAttributes {
+    fn of(builder: &Builder<'_, '_>, tag: &Tag<'_>) -> TabsAttributes {
         let imports = &builder.document.imports;
-        let script = |name: &str| tag.get(name).map_or(Script::Unknown, |found| found.value.script(imports));
+        let script = |name: &str| tag.get(name).map_or(Script::Unknown, |attribute| attribute.value.script(imports));
         let values = script("values");
-        Said {
+        TabsAttributes {
             is_unread: tag.get("values").is_some() && !matches!(values, Script::Array(_)),
             values,
             items: script("items"),
@@ -92,14 +92,14 @@ impl Said {
         }
     }
 
-    /// The label that `items` gives a tab by its place.
+    /// The label in `items` by the tab's index.
     fn item(&self, index: usize) -> Option<&str> {
         let Script::Array(items) = &self.items else { return None };
         let item = items.get(index)?;
         item.text().or_else(|| item.get("label")?.text())
     }
 
-    /// The label that `values` gives a value.
+    /// The label in `values` by the tab's value.
     fn label(&self, value: &str) -> Option<&str> {
         let Script::Array(items) = &self.values else { return None };
         items.iter().find(|item| is_its(item, value))?.get("label")?.text()
@@ -131,7 +131,7 @@ pub(super) fn html_of_tab(writer: &mut HtmlWriter<'_>, node: &Node) {
     writer.boxed("</p>\n", &node.children, "</section>\n");
 }
 
-/// Tabs are one below the other.
+/// Tabs are stacked.
 pub(super) fn markdown(writer: &MarkdownWriter<'_>, label: &str, children: &[Node]) -> String {
     writer.under_label(&copy::literal(label), children)
 }

@@ -7,12 +7,12 @@ use crate::markdown::dialect::attribute_list::heading_id;
 use crate::markdown::tree::{Kind, Node};
 
 impl Writer<'_> {
-    /// Nodes one below the other, an empty line between them.
+    /// Blocks separated by empty lines.
     pub(in crate::markdown) fn blocks(&self, nodes: &[Node]) -> String {
         self.parts(nodes).into_iter().map(|(text, _)| text).collect::<Vec<_>>().join("\n\n")
     }
 
-    /// The blocks that nodes become, and whether each may follow text without an empty line.
+    /// The blocks of nodes, each with its spacing role.
     pub(super) fn parts(&self, nodes: &[Node]) -> Vec<(String, Close)> {
         let mut parts = Vec::new();
         let mut rest = nodes;
@@ -51,7 +51,7 @@ impl Writer<'_> {
             }
             Kind::Heading { level, .. } => {
                 let text = self.one_line(&node.children);
-                // A run of signs at its end would be none of it.
+                // Trailing `#` would not be part of the heading.
                 let end = text.trim_end_matches('#').len();
                 let is_closed = end < text.len() && (end == 0 || text[..end].ends_with(' '));
                 let guarded = match id_at_end(&text) {
@@ -72,7 +72,7 @@ impl Writer<'_> {
             Kind::Link { kind, destination, .. } => {
                 let href = self.href(*kind, destination, node.range.start);
                 let inner = self.blocks(&node.children);
-                // A box around one text is none.
+                // An element around a single text is dropped.
                 let is_text = !inner.contains("\n\n") && !inner.starts_with(['<', '|', '$', '[']);
                 match is_text && !inner.lines().any(begins_block) {
                     true => format!("[{inner}]({})", in_parentheses(&href)),
@@ -84,7 +84,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A line in bold, and the content below it.
+    /// A bold line followed by the content.
     pub(in crate::markdown) fn under_label(&self, label: &str, nodes: &[Node]) -> String {
         let label = match label {
             "" => String::new(),
@@ -111,17 +111,17 @@ pub(super) enum Close {
     List,
     Quote,
     /// It needs an empty line around it.
-    Apart,
+    Separate,
 }
 
 impl Close {
-    /// Whether a block may follow without an empty line: text would go on with the text before it, and so would a list or a
-    /// quote with its like.
+    /// Whether a block may follow without an empty line. Text would continue the text before it, and a list or quote
+    /// would merge with its like.
     pub(super) fn is_followed_by(self, next: Close) -> bool {
         match (self, next) {
-            (Close::Apart, _) | (_, Close::Apart) => false,
+            (Close::Separate, _) | (_, Close::Separate) => false,
             (Close::Text | Close::List | Close::Quote, Close::Text) => false,
-            (before, next) => before != next || before == Close::Code || before == Close::Heading,
+            (prev, next) => prev != next || prev == Close::Code || prev == Close::Heading,
         }
     }
 }
@@ -133,7 +133,7 @@ fn close(node: &Node) -> Close {
         Kind::Code { .. } | Kind::Formula { .. } => Close::Code,
         Kind::BlockQuote => Close::Quote,
         Kind::Heading { .. } => Close::Heading,
-        _ => Close::Apart,
+        _ => Close::Separate,
     }
 }
 
@@ -144,7 +144,7 @@ pub(super) fn quote(text: &str) -> String {
         .join("\n")
 }
 
-/// A text after a marker, its further lines indented.
+/// A text after a marker, with all other lines indented.
 pub(super) fn indented(marker: &str, columns: usize, text: &str) -> String {
     let mut out = marker.to_owned();
     for (index, line) in text.split('\n').enumerate() {
@@ -160,7 +160,7 @@ pub(super) fn indented(marker: &str, columns: usize, text: &str) -> String {
     out
 }
 
-/// Where the words begin that end a heading and would be read as its id.
+/// The start of trailing text in a heading that would be read as its id.
 fn id_at_end(text: &str) -> Option<usize> {
     let inner = text.strip_suffix('}')?;
     let open = inner.rfind('{')?;

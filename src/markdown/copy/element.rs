@@ -1,4 +1,4 @@
-//! Elements of raw HTML: as Markdown where it has something for them, as tags elsewhere.
+//! Raw HTML elements: as Markdown if there is an equivalent, otherwise as tags.
 
 use super::Writer;
 use super::block::quote;
@@ -7,12 +7,12 @@ use crate::markdown::dialect::element::{Element, html_element, is_player, is_voi
 use crate::markdown::links::LinkKind;
 use crate::markdown::tree::{Kind, Node, safe_url, value};
 
-/// The attributes that say something without a theme.
+/// The attributes that have a meaning without a theme.
 const KEPT: [&str; 13] =
     ["id", "href", "src", "alt", "title", "colspan", "rowspan", "controls", "poster", "cite", "lang", "dir", "type"];
 
 impl Writer<'_> {
-    /// An element that is a block.
+    /// A block element.
     pub(super) fn element(&self, name: &str, node: &Node) -> String {
         match name {
             "details" => (self.components.block)(self, node),
@@ -32,7 +32,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A text after the place that links to an element lead to.
+    /// A text with an anchor before it.
     pub(in crate::markdown) fn anchored(&self, node: &Node, text: String) -> String {
         let anchor = self.anchor(node);
         match (anchor.is_empty(), text.is_empty()) {
@@ -42,7 +42,7 @@ impl Writer<'_> {
         }
     }
 
-    /// An element by its tags, each in a line of its own.
+    /// An element as tags, each on its own line.
     fn tags(&self, node: &Node) -> String {
         let Kind::Element { name, .. } = &node.kind else { return self.blocks(std::slice::from_ref(node)) };
         let start = self.start_tag(node);
@@ -60,7 +60,7 @@ impl Writer<'_> {
         format!("{start}{}</{name}>", self.one_line(&node.children))
     }
 
-    /// An element as HTML, text escaped.
+    /// An element as HTML, with escaped text.
     pub(super) fn raw(&self, node: &Node) -> String {
         let inner = || node.children.iter().map(|child| self.raw(child)).collect::<String>();
         match &node.kind {
@@ -83,7 +83,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The start tag of an element with what says something without a theme.
+    /// The start tag of an element with the kept attributes.
     pub(super) fn start_tag(&self, node: &Node) -> String {
         let Kind::Element { name, attributes } = &node.kind else { return String::new() };
         let mut out = format!("<{name}");
@@ -103,7 +103,7 @@ impl Writer<'_> {
         out
     }
 
-    /// A place that a link can lead to, where Markdown has no other words for the element.
+    /// An anchor for links, if Markdown has no equivalent of the element.
     pub(super) fn anchor(&self, node: &Node) -> String {
         match self.value(node, "id") {
             Some(id) => format!("<a id=\"{}\"></a>", quoted(id)),

@@ -1,10 +1,10 @@
-//! Text that is read as just that.
+//! Escapes text for the Markdown copy.
 
 use crate::markdown::blocks::begins_block;
 use crate::markdown::dialect::math;
 use crate::markdown::tree::{emoji_code, joins_code};
 
-/// A text as Markdown that is read as just that, with no more backslashes than readers of the source need.
+/// Escapes a text for Markdown with as few backslashes as possible, for readers of the source.
 pub fn literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
@@ -20,24 +20,24 @@ pub fn literal(text: &str) -> String {
 
 /// Appends text within a line.
 pub(in crate::markdown) fn text(out: &mut String, text: &str) {
-    let mut before = out.chars().next_back();
+    let mut prev = out.chars().next_back();
     for (at, c) in text.char_indices() {
         let rest = &text[at + c.len_utf8()..];
         let next = rest.chars().next();
-        let is_blank = |side: Option<char>| side.is_none_or(char::is_whitespace);
+        let is_space = |side: Option<char>| side.is_none_or(char::is_whitespace);
         let is_word = |side: Option<char>| side.is_some_and(char::is_alphanumeric);
         let is_sign = match c {
             '\\' => next.is_none_or(|next| next.is_ascii_punctuation() || next == '\n'),
             '`' | '[' | ']' => true,
-            '*' | '~' => !(is_blank(before) && is_blank(next)),
-            '_' => !(is_blank(before) && is_blank(next) || is_word(before) && is_word(next)),
+            '*' | '~' => !(is_space(prev) && is_space(next)),
+            '_' => !(is_space(prev) && is_space(next) || is_word(prev) && is_word(next)),
             '<' => next.is_none_or(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?' | '>')),
             '&' => is_entity(rest),
             ':' => emoji_code(&text[at..]).is_some_and(|length| {
-                let sides = [before, text[at + length..].chars().next()];
+                let sides = [prev, text[at + length..].chars().next()];
                 !sides.into_iter().flatten().any(joins_code)
             }),
-            '$' => before == Some('$') || next == Some('$') || math::inline_end(text, at).is_some(),
+            '$' => prev == Some('$') || next == Some('$') || math::inline_end(text, at).is_some(),
             '{' => next.is_none_or(|next| matches!(next, '"' | '\'' | '`')) || rest.starts_with("/*"),
             _ => false,
         };
@@ -45,17 +45,17 @@ pub(in crate::markdown) fn text(out: &mut String, text: &str) {
             out.push('\\');
         }
         out.push(if c == '\n' { ' ' } else { c });
-        before = Some(c);
+        prev = Some(c);
     }
 }
 
-/// Whether what follows an ampersand makes it a character's name.
+/// Whether an ampersand starts an entity.
 fn is_entity(rest: &str) -> bool {
     let end = rest.bytes().take(33).position(|byte| byte == b';');
     end.is_some_and(|end| end > 0 && rest[..end].bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#'))
 }
 
-/// The lines of a paragraph, none of which begins another block.
+/// The lines of a paragraph, escaped so that none starts another block.
 pub(super) fn lines(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for (index, line) in text.split('\n').enumerate() {

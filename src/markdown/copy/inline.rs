@@ -8,10 +8,10 @@ use crate::markdown::dialect::element::is_player;
 use crate::markdown::links::LinkKind;
 use crate::markdown::tree::{Kind, Node, inline_text, safe_url};
 
-/// A line of text that is written.
+/// The current line of text.
 pub(in crate::markdown) struct Line {
     pub(in crate::markdown) out: String,
-    /// It can't be broken: a heading, a cell, a label.
+    /// Whether it can't contain line breaks: a heading, a cell, a label.
     pub(super) is_one: bool,
     /// A link can't contain a link.
     pub(super) in_link: bool,
@@ -56,8 +56,8 @@ impl Writer<'_> {
             Kind::LineBreak if !line.is_one && next.is_some() => line.out.push_str("\\\n"),
             Kind::LineBreak => line.out.push_str("<br>"),
             Kind::CodeSpan(code) => {
-                let is_apart = line.out.ends_with('`');
-                line.out.push_str(if is_apart { "<!-- -->" } else { "" });
+                let needs_separator = line.out.ends_with('`');
+                line.out.push_str(if needs_separator { "<!-- -->" } else { "" });
                 line.out.push_str(&code_span(code));
             }
             Kind::Emphasis => self.marked(node, next, ('*', "_", "em"), line),
@@ -83,7 +83,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Emphasis and its like: by signs where CommonMark reads them so, by tags elsewhere.
+    /// Emphasis and the like: with markers if CommonMark reads them as such, otherwise with tags.
     fn marked(&self, node: &Node, next: Option<&Node>, (sign, other, name): (char, &str, &str), line: &mut Line) {
         let mut inner = Line { out: String::new(), is_one: line.is_one, in_link: line.in_link };
         self.inlines(&node.children, &mut inner);
@@ -93,7 +93,7 @@ impl Writer<'_> {
         }
         let lead = inner.out.len() - inner.out.trim_start().len();
         line.out.push_str(&inner.out[..lead]);
-        let before = line.out.chars().next_back();
+        let prev = line.out.chars().next_back();
         let after = next.and_then(|next| inline_text(std::slice::from_ref(next)).chars().next());
         let after = match next.map(|next| &next.kind) {
             Some(Kind::Text(text)) => text.chars().next(),
@@ -101,11 +101,11 @@ impl Writer<'_> {
             Some(_) => after.or(Some('x')),
             None => None,
         };
-        let is_apart = |side: Option<char>| side.is_none_or(|c| c.is_whitespace() || !c.is_alphanumeric());
+        let is_boundary = |side: Option<char>| side.is_none_or(|c| c.is_whitespace() || !c.is_alphanumeric());
         let is_sign = |c: Option<char>| c.is_some_and(|c| !c.is_alphanumeric());
-        let fits = (is_apart(before) || !is_sign(text.chars().next()))
-            && (is_apart(after) || !is_sign(text.chars().next_back()))
-            && before != Some(sign)
+        let fits = (is_boundary(prev) || !is_sign(text.chars().next()))
+            && (is_boundary(after) || !is_sign(text.chars().next_back()))
+            && prev != Some(sign)
             && after != Some(sign)
             && !(sign == '~' && text.contains('~'));
         let marks = sign.to_string().repeat(other.len());
@@ -113,9 +113,9 @@ impl Writer<'_> {
         if fits && !has_sign {
             line.out.push_str(&format!("{marks}{text}{marks}"));
         } else if sign == '*'
-            && is_apart(before)
-            && is_apart(after)
-            && before != Some('_')
+            && is_boundary(prev)
+            && is_boundary(after)
+            && prev != Some('_')
             && after != Some('_')
             && !text.contains('_')
             && fits
@@ -174,12 +174,12 @@ impl Writer<'_> {
 
     /// The text of a block where blocks aren't allowed: in a cell, a heading, a link.
     fn block_in_line(&self, node: &Node, line: &mut Line) {
-        let apart = |out: &mut String| {
+        let separate = |out: &mut String| {
             if !out.is_empty() && !out.ends_with([' ', '\n', '[']) {
                 out.push(' ');
             }
         };
-        apart(&mut line.out);
+        separate(&mut line.out);
         match &node.kind {
             Kind::Code { .. } | Kind::Formula { .. } | Kind::Tab { .. } => (self.components.in_line)(self, node, line),
             Kind::Element { name, .. } if name == "summary" => {
@@ -193,7 +193,7 @@ impl Writer<'_> {
                 self.inlines(&node.children, line);
             }
         }
-        apart(&mut line.out);
+        separate(&mut line.out);
     }
 }
 

@@ -1,8 +1,8 @@
-//! A page as plain Markdown, for readers that are programs: written from the tree, as its HTML is.
+//! Writes a page as plain Markdown for programs, from the same tree as the HTML.
 //!
-//! Boxes become what Markdown has for them: the labels of tabs and the titles of admonitions are in bold above their
-//! text, lists and tables of raw HTML are lists and tables. What is written reads as the same page, and a copy of it is
-//! the same text.
+//! Components become plain Markdown: labels of tabs and titles of admonitions are bold lines above their text, and raw
+//! HTML lists and tables are Markdown lists and tables. Parsing the copy gives the same page, and copying it again
+//! gives the same text.
 
 mod block;
 mod element;
@@ -22,7 +22,7 @@ use super::Options;
 use super::links::{LinkKind, Links};
 use super::tree::{Node, Tree, title};
 
-/// The Markdown of a parsed page, with links as `links` says. The title is left out with `first_h1_removed`.
+/// The Markdown of a parsed page, with links resolved by `links`. `first_h1_removed` omits the title.
 pub(super) fn plain_markdown(tree: &Tree, options: &Options, links: &dyn Links, components: Components) -> String {
     let title = title(&tree.nodes).filter(|_| options.first_h1_removed);
     let writer = Writer { links, components, title };
@@ -31,24 +31,24 @@ pub(super) fn plain_markdown(tree: &Tree, options: &Options, links: &dyn Links, 
     out
 }
 
-/// How what a component became is written: as a block, and where none can be.
+/// How a component's node is written: as a block, and within a line.
 #[derive(Clone, Copy)]
 pub(super) struct Components {
     pub(super) block: fn(&Writer<'_>, &Node) -> String,
     pub(super) in_line: fn(&Writer<'_>, &Node, &mut Line),
 }
 
-/// Writes nodes. Blocks are written without a line end after the last line.
+/// Writes nodes. Blocks have no trailing line break.
 #[derive(Clone, Copy)]
 pub(super) struct Writer<'a> {
     links: &'a dyn Links,
     components: Components,
-    /// The title, which is elsewhere.
+    /// The title, which is written separately.
     title: Option<&'a Node>,
 }
 
 impl Writer<'_> {
-    /// How the destination that a node names is written.
+    /// The resolved destination of a node.
     fn href<'d>(&self, kind: LinkKind, destination: &'d str, at: usize) -> Cow<'d, str> {
         self.links.resolve(kind, destination, at).href
     }

@@ -29,7 +29,7 @@ impl Writer<'_> {
         format!("| {} |", cells.join(" | "))
     }
 
-    /// A table of raw HTML, if Markdown can say the same: its cells hold text, and each is in one row and column.
+    /// A raw HTML table as Markdown, if its cells contain only text and don't span rows or columns.
     pub(super) fn table_of_html(&self, table: &Node) -> Option<String> {
         let mut rows: Vec<&Node> = Vec::new();
         if !collect_rows(table, &mut rows) {
@@ -49,7 +49,7 @@ impl Writer<'_> {
 }
 
 impl Writer<'_> {
-    /// The content of a raw HTML cell that spans one row and column and has one line.
+    /// The content of a raw HTML cell without spans, if it fits on one line.
     fn cell_of_html(&self, cell: &Node) -> Option<String> {
         if self.value(cell, "colspan").is_some() || self.value(cell, "rowspan").is_some() {
             return None;
@@ -63,7 +63,7 @@ impl Writer<'_> {
     }
 }
 
-/// The rows of a table, through its head and body. `false`: something else is in it.
+/// Collects the rows of a table's head and body. `false` if it contains anything else.
 fn collect_rows<'n>(node: &'n Node, rows: &mut Vec<&'n Node>) -> bool {
     node.children.iter().all(|child| match &child.kind {
         Kind::Element { name, .. } if name == "tr" => {
@@ -76,7 +76,7 @@ fn collect_rows<'n>(node: &'n Node, rows: &mut Vec<&'n Node>) -> bool {
     })
 }
 
-/// A text in a cell, where a `|` that no backslash precedes would end it.
+/// Escapes `|` in a cell.
 fn in_cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
 }

@@ -18,18 +18,18 @@ fn plain(text: &str) -> String {
     plain_markdown(&parse(&body, &options), &options, &Upper)
 }
 
-/// Says which texts become something else than is expected.
+/// Fails with a list of unexpected results.
 fn check<T: AsRef<str>>(cases: impl IntoIterator<Item = (T, &'static str)>) {
-    let found = cases.into_iter().map(|(text, expected)| (plain(text.as_ref()), text, expected));
-    let wrong: Vec<String> = found
-        .filter(|(found, _, expected)| found.trim() != *expected)
-        .map(|(found, text, expected)| format!("{}\n  found {found:?}\n  expected {expected:?}", text.as_ref()))
+    let actual = cases.into_iter().map(|(text, expected)| (plain(text.as_ref()), text, expected));
+    let wrong: Vec<String> = actual
+        .filter(|(actual, _, expected)| actual.trim() != *expected)
+        .map(|(actual, text, expected)| format!("{}\n  found {actual:?}\n  expected {expected:?}", text.as_ref()))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
-fn components_become_markdown_and_code_stays() {
+fn components_become_markdown_and_code_is_unchanged() {
     let text = "import Tabs from '@theme/Tabs';\n\n<Tabs groupId=\"run\">\n<TabItem value=\"a\" label=\"First\">\n\n\
                 :::tip[Look]\nSee [x](y.md).\n:::\nBehind.\n\n```html\n<Tabs>\n[x](y.md)\n\n\n:::tip\n```\n\n</TabItem>\n</Tabs>\n";
     assert_eq!(
@@ -69,7 +69,7 @@ fn components_become_markdown_and_code_stays() {
 }
 
 #[test]
-fn a_fence_that_nothing_closes_ends_with_what_it_stands_in() {
+fn an_unclosed_fence_ends_with_its_container() {
     let tabs = "<Tabs>\n<TabItem value=\"a\">\n\nx\n\n</TabItem>\n</Tabs>";
     check([
         (format!("- item\n  ```bash\n  unclosed\n\n{tabs}"), "- item\n  ```bash\n  unclosed\n\n  ```\n\n**a**\n\nx"),
@@ -125,7 +125,7 @@ fn elements_of_html() {
 }
 
 #[test]
-fn addresses_and_headings() {
+fn urls_and_headings() {
     check([
         ("# Title {#t}\n\ntext", "text"),
         (

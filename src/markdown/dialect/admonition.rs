@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// The kinds of admonition that have a look of their own.
+/// The kinds of admonition with their own style.
 pub(in crate::markdown) const KINDS: [&str; 8] =
     ["note", "tip", "info", "warning", "caution", "danger", "important", "success"];
 
@@ -13,11 +13,11 @@ pub(in crate::markdown) enum AdmonitionLine {
     Close(usize),
     /// `:::kind Title`.
     Open {
-        /// How many colons.
+        /// The number of colons.
         colons: usize,
         /// One of [`KINDS`], `details`, or a word that is neither.
         kind: String,
-        /// The title, trimmed, in the line; empty where there is none.
+        /// The range of the trimmed title in the line; empty if there is none.
         title: Range<usize>,
         /// `{#id}` after the kind or title.
         id: Option<String>,
@@ -31,12 +31,12 @@ impl AdmonitionLine {
         if colons < 3 {
             return None;
         }
-        let behind = &rest[colons..];
-        let word = behind.trim();
+        let after = &rest[colons..];
+        let word = after.trim();
         if word.is_empty() {
             return Some(AdmonitionLine::Close(colons));
         }
-        let kind_start = rest.len() - behind.trim_start().len();
+        let kind_start = rest.len() - after.trim_start().len();
         let kind_len = rest[kind_start..]
             .bytes()
             .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
@@ -44,10 +44,10 @@ impl AdmonitionLine {
         if kind_len == 0 || !rest.as_bytes()[kind_start].is_ascii_alphabetic() {
             return None;
         }
-        let behind_kind = &rest[kind_start + kind_len..];
-        // `:::tip: Title` is a slip of some writers; `:::https://…` is not an admonition.
-        let slip = usize::from(behind_kind.starts_with(": "));
-        if slip == 0 && !(behind_kind.is_empty() || behind_kind.starts_with([' ', '\t', '\r', '[', '{'])) {
+        let after_kind = &rest[kind_start + kind_len..];
+        // `:::tip: Title` is a common mistake; `:::https://…` is not an admonition.
+        let slip = usize::from(after_kind.starts_with(": "));
+        if slip == 0 && !(after_kind.is_empty() || after_kind.starts_with([' ', '\t', '\r', '[', '{'])) {
             return None;
         }
         let kind_end = kind_start + kind_len + slip;
@@ -84,7 +84,7 @@ impl AdmonitionLine {
     }
 }
 
-/// The range without white space at its ends.
+/// Trims white space from a range.
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let inner = &text[range.clone()];
     let start = range.start + inner.len() - inner.trim_start().len();
@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn titles_in_both_forms() {
-        let shown = |line: &str| match AdmonitionLine::parse(line) {
+        let parsed = |line: &str| match AdmonitionLine::parse(line) {
             None => "none".to_owned(),
             Some(AdmonitionLine::Close(colons)) => format!("close {colons}"),
             Some(AdmonitionLine::Open { colons, kind, title, id }) => {
@@ -123,7 +123,7 @@ mod tests {
             (":::1", "none"),
             ("::::::é", "none"),
         ] {
-            assert_eq!(shown(line), expected, "{line}");
+            assert_eq!(parsed(line), expected, "{line}");
         }
     }
 }

@@ -1,13 +1,13 @@
-//! The attribute lists of MkDocs, which Python-Markdown calls `attr_list`: `[Start](start.md){ .md-button }`. They say how
-//! a thing looks in a theme that is not here, and are dropped.
+//! MkDocs attribute lists (Python-Markdown's `attr_list`): `[Start](start.md){ .md-button }`. They style elements for
+//! another theme and are dropped.
 
-/// How far before a list its link may begin: many lists in one line are then read in linear time.
+/// Maximum length of the link before a list, so that many lists in one line take linear time.
 const LONGEST_LINK: usize = 1000;
 
-/// The end of the list that begins at a `{`, if it is directly after a link or a picture.
-pub(in crate::markdown) fn behind_link(text: &str, at: usize) -> Option<usize> {
-    let before = &text.as_bytes()[at.saturating_sub(LONGEST_LINK)..at];
-    let line = before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+/// The end of the list at a `{` that directly follows a link or an image.
+pub(in crate::markdown) fn after_link(text: &str, at: usize) -> Option<usize> {
+    let preceding = &text.as_bytes()[at.saturating_sub(LONGEST_LINK)..at];
+    let line = preceding.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
     if !line.ends_with(b")") || !line.windows(2).any(|pair| pair == b"](") {
         return None;
     }
@@ -16,13 +16,13 @@ pub(in crate::markdown) fn behind_link(text: &str, at: usize) -> Option<usize> {
     is_list(&inner[..end]).then_some(at + 1 + end + 1)
 }
 
-/// The id of a heading that the text between braces names, if it is such a list.
+/// The heading id in an attribute list.
 pub(in crate::markdown) fn heading_id(inner: &str) -> Option<&str> {
     let list = inner.trim_start_matches(':');
     is_list(list).then(|| list.split_whitespace().find_map(|word| word.strip_prefix('#')))?
 }
 
-/// Whether the text between braces is such a list: classes, an id, and names with values.
+/// Whether the text between braces is an attribute list: classes, an id, and names with values.
 pub(in crate::markdown) fn is_list(inner: &str) -> bool {
     let mut rest = inner.strip_prefix(':').unwrap_or(inner).trim();
     if rest.is_empty() {
@@ -40,7 +40,7 @@ pub(in crate::markdown) fn is_list(inner: &str) -> bool {
     true
 }
 
-/// The end of a `name=value` at the beginning of a text whose first word ends at `word`.
+/// The end of a `name=value` at the start of a text whose first word ends at `word`.
 fn named_value(text: &str, word: usize) -> Option<usize> {
     let (name, value) = text.split_once('=')?;
     if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ':')) {

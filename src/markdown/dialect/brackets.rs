@@ -1,18 +1,17 @@
-//! Where the brackets of code close: those in strings and comments do not count.
+//! Matches brackets in code, ignoring strings and comments.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::hits::Hits;
 
-/// The brackets of one text. Each place is read once as code, whoever asks: so many brackets that nothing closes cost
-/// no more time than one.
+/// The brackets of one text. Each offset is scanned only once, so many unclosed brackets cost no more time than one.
 pub(in crate::markdown) struct Brackets<'a> {
     text: &'a str,
     /// The brackets.
     open: &'static [u8],
     close: &'static [u8],
-    /// For places that were read as code, the offset after the bracket that closes what they are in, or [`NEVER`].
+    /// For scanned offsets: the offset after the enclosing bracket's end, or [`NEVER`].
     after_close: RefCell<HashMap<usize, usize>>,
     hits: Hits<&'static str>,
 }
@@ -21,7 +20,7 @@ pub(in crate::markdown) struct Brackets<'a> {
 const NEVER: usize = usize::MAX;
 
 impl<'a> Brackets<'a> {
-    /// Only braces count, since JSX holds text: `{<b>a) b</b>}`.
+    /// Only braces count, because JSX contains text: `{<b>a) b</b>}`.
     pub(in crate::markdown) fn braces(text: &'a str) -> Brackets<'a> {
         Brackets { text, open: b"{", close: b"}", after_close: RefCell::default(), hits: Hits::default() }
     }
@@ -35,12 +34,12 @@ impl<'a> Brackets<'a> {
     pub(in crate::markdown) fn end(&self, at: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();
         let mut after_close = self.after_close.borrow_mut();
-        // The places that were read, and where in them those of each open bracket begin.
+        // The scanned offsets, and where those of each open bracket start among them.
         let mut read = Vec::new();
         let mut levels = vec![0];
         let mut place = at + 1;
         loop {
-            let behind = match (after_close.get(&place), bytes.get(place)) {
+            let after = match (after_close.get(&place), bytes.get(place)) {
                 (Some(&known), _) => known,
                 (None, None) => NEVER,
                 (None, Some(byte)) => {
@@ -52,8 +51,8 @@ impl<'a> Brackets<'a> {
                     }
                     if self.close.contains(byte) {
                         place + 1
-                    } else if let Some(next) = self.behind_token(place) {
-                        // What follows from a place that is not a sign of code need not be remembered but once.
+                    } else if let Some(next) = self.after_token(place) {
+                        // Runs without special characters need only one entry.
                         let plain =
                             if is_sign(*byte) { 0 } else { bytes[next..].iter().take_while(|b| !is_sign(**b)).count() };
                         place = next + plain;
@@ -63,19 +62,19 @@ impl<'a> Brackets<'a> {
                     }
                 }
             };
-            let level = if behind == NEVER { 0 } else { levels.pop().unwrap_or(0) };
+            let level = if after == NEVER { 0 } else { levels.pop().unwrap_or(0) };
             for place in read.drain(level..) {
-                after_close.insert(place, behind);
+                after_close.insert(place, after);
             }
-            if behind == NEVER || levels.is_empty() {
-                return Some(behind).filter(|&behind| behind != NEVER);
+            if after == NEVER || levels.is_empty() {
+                return Some(after).filter(|&after| after != NEVER);
             }
-            place = behind;
+            place = after;
         }
     }
 
-    /// The offset after the string, the comment or the character of code at `at`. `None`: nothing ends it.
-    pub(in crate::markdown) fn behind_token(&self, at: usize) -> Option<usize> {
+    /// The offset after the string, comment or character of code at `at`. `None` if it is unclosed.
+    pub(in crate::markdown) fn after_token(&self, at: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();
         match *bytes.get(at)? {
             quote @ (b'"' | b'\'' | b'`') => {
@@ -86,12 +85,12 @@ impl<'a> Brackets<'a> {
                 match bytes.get(close) {
                     Some(byte) if *byte == quote => Some(close + 1),
                     _ if quote == b'`' => None,
-                    // The apostrophe of a word opens no string.
+                    // An apostrophe in a word doesn't start a string.
                     _ => Some(at + 1),
                 }
             }
             b'/' if bytes.get(at + 1) == Some(&b'*') => Some(self.hits.token(self.text, "*/", at + 2)? + 2),
-            // In an address, it is text.
+            // In a URL, it is text.
             b'/' if bytes.get(at + 1) == Some(&b'/') && (at == 0 || begins_comment(bytes[at - 1])) => {
                 Some(self.hits.token(self.text, "\n", at).unwrap_or(bytes.len()))
             }
@@ -100,18 +99,18 @@ impl<'a> Brackets<'a> {
         }
     }
 
-    /// Whether an empty line is between two places.
-    pub(in crate::markdown) fn holds_blank_line(&self, from: usize, to: usize) -> bool {
-        self.hits.token(self.text, "\n\n", from).is_some_and(|blank| blank + 1 < to)
+    /// Whether an empty line is between two offsets.
+    pub(in crate::markdown) fn has_blank_line_between(&self, from: usize, to: usize) -> bool {
+        self.hits.token(self.text, "\n\n", from).is_some_and(|line| line + 1 < to)
     }
 }
 
-/// Whether a byte may be more than a part of a word of code.
+/// Whether a byte may have a special meaning in code.
 fn is_sign(byte: u8) -> bool {
     matches!(byte, b'{' | b'}' | b'[' | b']' | b'(' | b')' | b'"' | b'\'' | b'`' | b'/' | b'\\' | b'\n')
 }
 
-/// Whether `//` after a byte begins a comment.
+/// Whether `//` after a byte starts a comment.
 pub(super) fn begins_comment(before: u8) -> bool {
     before.is_ascii_whitespace() || matches!(before, b',' | b';' | b'{' | b'}' | b'[' | b']' | b'(' | b')')
 }
@@ -122,7 +121,7 @@ mod tests {
 
     #[test]
     fn brackets_close() {
-        let shown = |text: &'static str| Brackets::braces(text).end(0).map(|end| &text[..end]);
+        let enclosed = |text: &'static str| Brackets::braces(text).end(0).map(|end| &text[..end]);
         for (text, expected) in [
             ("{}}", "{}"),
             ("{a {b} {c {}}} }", "{a {b} {c {}}}"),
@@ -132,21 +131,21 @@ mod tests {
             ("{<b>it's at https://x</b>}\n'", "{<b>it's at https://x</b>}"),
             ("{[}]", "{[}"),
         ] {
-            assert_eq!(shown(text), Some(expected), "{text}");
+            assert_eq!(enclosed(text), Some(expected), "{text}");
         }
         for text in ["{", "{{}", "{`}", "{/*}", "{ //}", "{'}'", "{\\"] {
-            assert_eq!(shown(text), None, "{text}");
+            assert_eq!(enclosed(text), None, "{text}");
         }
         assert_eq!(Brackets::all("[(})]x").end(0), Some(4));
     }
 
     #[test]
-    fn what_is_known_is_found_again() {
+    fn remembered_ends_equal_computed_ones() {
         let text = "{a '{' {b} {c} '}{'";
         let braces = Brackets::braces(text);
         let ends: Vec<_> = text.match_indices('{').map(|(at, _)| braces.end(at)).collect();
-        let anew: Vec<_> = text.match_indices('{').map(|(at, _)| Brackets::braces(text).end(at)).collect();
-        assert_eq!(ends, anew);
+        let fresh: Vec<_> = text.match_indices('{').map(|(at, _)| Brackets::braces(text).end(at)).collect();
+        assert_eq!(ends, fresh);
         let text = "{'\"`/*".repeat(20_000) + "*/" + &"{}".repeat(100_000);
         let braces = Brackets::braces(&text);
         assert!(text.match_indices("{'").all(|(at, _)| braces.end(at).is_none()));

@@ -1,4 +1,4 @@
-//! What is said of a block of code: its language and title, line numbers, marked lines. Fences say so in their info string,
+//! The options of a code block: language, title, line numbers, marked lines. Fences have them in the info string,
 //! components in attributes.
 
 use super::script::Imports;
@@ -17,11 +17,11 @@ pub(in crate::markdown) struct Info<'a> {
 }
 
 impl<'a> Info<'a> {
-    /// Reads `python title="app.py" showLineNumbers {1,3-5}`, and what other generators write for the same.
+    /// Parses `python title="app.py" showLineNumbers {1,3-5}`, and the syntax of other generators.
     pub(in crate::markdown) fn parse(info: &'a str) -> Info<'a> {
         let info = info.trim();
         let word = info.find([' ', '\t', ',', '{']).unwrap_or(info.len());
-        // `title="a.yaml"` without a language in front; `ts:line-numbers=2` has one.
+        // `title="a.yaml"` has no language; `ts:line-numbers=2` has one.
         let word = if info[..word].contains('=') && !info[..word].contains(":line-numbers=") { 0 } else { word };
         // VitePress: `ts:line-numbers`.
         let (language, option) = info[..word].split_once(':').unwrap_or((&info[..word], ""));
@@ -33,17 +33,17 @@ impl<'a> Info<'a> {
         let mut rest = &info[word..];
         if let Some(words) = rest.strip_prefix('{').map(str::trim_start).filter(|words| words.starts_with('.')) {
             // Pandoc and MkDocs: `{ .python .numberLines title="app.py" }`.
-            let (words, behind) = words.split_once('}').unwrap_or((words, ""));
+            let (words, after) = words.split_once('}').unwrap_or((words, ""));
             let end = words.find(char::is_whitespace).unwrap_or(words.len());
             parsed.language = &words[1..end];
             parsed.words(&words[end..]);
-            rest = behind;
+            rest = after;
         }
         parsed.words(rest);
         parsed
     }
 
-    /// Reads what follows the language.
+    /// Parses the options after the language.
     fn words(&mut self, mut rest: &'a str) {
         loop {
             rest = rest.trim_start_matches([' ', '\t', ',']);
@@ -51,15 +51,15 @@ impl<'a> Info<'a> {
                 return;
             }
             if let Some(inner) = rest.strip_prefix('{') {
-                let (ranges, behind) = inner.split_once('}').unwrap_or((inner, ""));
+                let (ranges, after) = inner.split_once('}').unwrap_or((inner, ""));
                 self.marks.extend(line_ranges(ranges));
-                rest = behind;
+                rest = after;
                 continue;
             }
             let end = rest.find([' ', '\t', ',', '=', '{']).unwrap_or(rest.len());
             let key = &rest[..end];
-            let (value, behind) = match rest[end..].strip_prefix('=') {
-                Some(behind) => value(behind),
+            let (value, after) = match rest[end..].strip_prefix('=') {
+                Some(after) => value(after),
                 None => ("", &rest[end..]),
             };
             match key {
@@ -72,12 +72,12 @@ impl<'a> Info<'a> {
                 "hl_lines" => self.marks.extend(line_ranges(value)),
                 _ => {}
             }
-            rest = if behind.len() < rest.len() { behind } else { "" };
+            rest = if after.len() < rest.len() { after } else { "" };
         }
     }
 }
 
-/// The value after a `=` and what follows it.
+/// The value after a `=`, and the rest.
 fn value(rest: &str) -> (&str, &str) {
     let close = match rest.chars().next() {
         Some(quote @ ('"' | '\'')) => quote,
@@ -89,10 +89,10 @@ fn value(rest: &str) -> (&str, &str) {
         }
     };
     let inner = &rest[1..];
-    let (value, behind) = inner.split_once(close).unwrap_or((inner, ""));
+    let (value, after) = inner.split_once(close).unwrap_or((inner, ""));
     // `title={"x"}`
     let is_quoted = matches!(close, '}' | ']');
-    (if is_quoted { value.trim_matches(['"', '\'', '`']) } else { value }, behind)
+    (if is_quoted { value.trim_matches(['"', '\'', '`']) } else { value }, after)
 }
 
 /// `1,3-5` or `1 3-5`.
@@ -105,9 +105,9 @@ fn line_ranges(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
 
 /// The attributes of a component as the info string of a fence.
 pub(in crate::markdown) struct CodeInfo {
-    /// Empty where the attributes name none.
+    /// Empty if not set.
     pub(in crate::markdown) language: String,
-    /// With a blank in front, where there is anything.
+    /// With a leading space, unless empty.
     pub(in crate::markdown) rest: String,
 }
 
@@ -128,7 +128,7 @@ impl CodeInfo {
             let quote = if title.contains('"') { '\'' } else { '"' };
             rest.push_str(&format!(" title={quote}{}{quote}", title.replace(quote, "")));
         }
-        match tag.get("showLineNumbers").map(|found| (found.value, text("showLineNumbers"))) {
+        match tag.get("showLineNumbers").map(|attribute| (attribute.value, text("showLineNumbers"))) {
             Some((AttributeValue::Absent, _)) => rest.push_str(" showLineNumbers"),
             Some((_, Some(value))) if value == "true" => rest.push_str(" showLineNumbers"),
             Some((_, Some(value))) if value.parse::<u32>().is_ok() => {
@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn info_strings_of_several_generators() {
-        let shown = |info| {
+        let parsed = |info| {
             let Info { language, title, numbered, first, marks } = Info::parse(info);
             format!("{language}|{title}|{numbered} {first}|{marks:?}")
         };
@@ -180,7 +180,7 @@ mod tests {
             ("", "||false 1|[]"),
             ("a ====", "a||false 1|[]"),
         ] {
-            assert_eq!(shown(info), expected, "{info}");
+            assert_eq!(parsed(info), expected, "{info}");
         }
     }
 }

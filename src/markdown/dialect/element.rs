@@ -1,23 +1,23 @@
-//! The elements of HTML that a page may use.
+//! The HTML elements that a page may use.
 
 use crate::markdown::components::names::{is_component, is_text_component};
 
 /// How an element is treated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::markdown) enum Element {
-    /// Part of a line of text, such as `<kbd>`.
+    /// Inline, such as `<kbd>`.
     Phrase,
-    /// Holds blocks or is one, such as `<div>`.
+    /// Block-level, such as `<div>`.
     Block,
-    /// Holds only text and phrases, but is as a block, such as `<summary>`.
+    /// Block-level with only inline content, such as `<summary>`.
     TextBlock,
     /// Has no content and no end tag, such as `<br>`.
     Void,
-    /// HTML knows it, but it does not pass unless raw HTML is open, such as `<script>`.
+    /// Valid HTML, but only allowed if all raw HTML is, such as `<script>`.
     Forbidden,
 }
 
-/// Makes a function that knows some names.
+/// Defines a function that matches a list of names.
 macro_rules! names {
     ($(#[$doc:meta])* $function:ident: $($name:literal)*;) => {
         $(#[$doc])*
@@ -28,10 +28,10 @@ macro_rules! names {
 }
 pub(in crate::markdown) use names;
 
-/// Makes the functions that know the elements of HTML from one list.
+/// Defines the functions for HTML elements from one list.
 macro_rules! elements {
     ($($kind:ident: $($name:literal)*;)*) => {
-        /// How HTML treats an element. `None`: it is not an element of HTML.
+        /// The treatment of an element. `None` if it is not an HTML element.
         pub(in crate::markdown) fn html_element(name: &str) -> Option<Element> {
             Some(match name {
                 $($($name)|* => Element::$kind,)*
@@ -39,12 +39,12 @@ macro_rules! elements {
             })
         }
 
-        /// The name of an element as HTML has it, which knows no capitals: `IMG`, but not `Image`, is `img`.
+        /// The lower-case name of an HTML element: `IMG` is `img`, but `Image` is a component.
         pub(in crate::markdown) fn html_name(name: &str) -> &str {
             if !name.bytes().any(|byte| byte.is_ascii_uppercase()) {
                 return name;
             }
-            // CommonMark reads no text in these, however they are written.
+            // CommonMark reads no text in these, whatever their case.
             if looks_like_component(name) {
                 return VERBATIM.into_iter().find(|known| known.eq_ignore_ascii_case(name)).unwrap_or(name);
             }
@@ -74,19 +74,19 @@ names! {
     is_void: "area" "base" "br" "col" "embed" "hr" "img" "input" "link" "meta" "param" "source" "track" "wbr";
 }
 
-/// Elements that show something by their tag alone.
+/// Elements that are visible without content.
 pub(in crate::markdown) fn is_player(name: &str) -> bool {
     matches!(name, "iframe" | "video" | "audio")
 }
 
 const VERBATIM: [&str; 4] = ["pre", "script", "style", "textarea"];
 
-/// Elements whose content is text up to the end tag, whatever is in it.
+/// Elements whose content is raw text up to the end tag.
 pub(in crate::markdown) fn is_verbatim(name: &str) -> bool {
     VERBATIM.contains(&name)
 }
 
-/// Drawings and formulas, whose elements are not those of HTML.
+/// SVG and MathML, which have their own elements.
 pub(in crate::markdown) fn is_foreign(name: &str) -> bool {
     matches!(name, "svg" | "math")
 }
@@ -96,18 +96,18 @@ pub(in crate::markdown) fn is_opaque(name: &str) -> bool {
     is_foreign(name) || is_verbatim(name)
 }
 
-/// Whether an element is a block of its own: where its tag is in a line of text, the text is cut there.
+/// Whether an element is always a block: its tag splits a line of text.
 pub(in crate::markdown) fn is_block(name: &str) -> bool {
     matches!(html_element(name), Some(Element::Block | Element::TextBlock))
         || is_component(name) && !is_text_component(name)
 }
 
-/// Whether what a tag holds may be text or blocks, by what the author writes.
+/// Elements that may contain text or blocks (HTML's transparent content model).
 pub(in crate::markdown) fn is_phrase(name: &str) -> bool {
     name == "Link" || html_element(name) == Some(Element::Phrase)
 }
 
-/// Elements beyond the allow-list that hold text or blocks.
+/// Container elements that are not on the allow-list.
 pub(in crate::markdown) fn is_container(name: &str) -> bool {
     matches!(
         name,
@@ -115,14 +115,14 @@ pub(in crate::markdown) fn is_container(name: &str) -> bool {
     )
 }
 
-/// Whether a name can only be that of a component: `NavigationCards`, `Tabs.Item`, but not `YOUR_KEY`.
+/// Whether a name can only be a component: `NavigationCards`, `Tabs.Item`, but not `YOUR_KEY`.
 pub(in crate::markdown) fn looks_like_component(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_uppercase())
         && name.bytes().any(|byte| byte.is_ascii_lowercase())
         && !name.contains(['-', '_'])
 }
 
-/// Whether an attribute passes on an element of the allow-list.
+/// Whether an attribute is allowed on an allow-listed element.
 pub(in crate::markdown) fn attribute_passes(element: &str, name: &str) -> bool {
     match name {
         "id" | "class" | "title" | "lang" | "dir" | "role" | "hidden" | "align" | "valign" | "width" | "height" => true,
@@ -148,8 +148,7 @@ pub(in crate::markdown) fn attribute_passes(element: &str, name: &str) -> bool {
 }
 
 names! {
-    /// Whether an attribute is without a value, by its name in small letters. Another bare word in a tag means that it is
-    /// text: `a <b and c> d`.
+    /// Boolean attributes, in lower case. Any other bare word means that the tag is text: `a <b and c> d`.
     is_known_flag: "hidden" "controls" "loop" "muted" "playsinline" "autoplay" "allowfullscreen"
         "webkitallowfullscreen" "mozallowfullscreen" "open" "reversed" "default" "download" "async" "defer" "nowrap"
         "noshade" "disabled" "checked" "required" "itemscope" "ismap" "selected" "multiple" "readonly" "autofocus"
@@ -157,7 +156,7 @@ names! {
         "href" "title";
 }
 
-/// Whether an attribute is without a value.
+/// Whether an attribute is boolean.
 pub(in crate::markdown) fn is_flag(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     is_known_flag(&name) || name.starts_with("data-")

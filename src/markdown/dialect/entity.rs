@@ -1,4 +1,4 @@
-//! Characters that HTML has names or numbers for.
+//! HTML entities.
 
 use html5gum::{Token, Tokenizer};
 
@@ -25,11 +25,11 @@ pub(in crate::markdown) fn decoded(text: &str) -> String {
     out + rest
 }
 
-/// The characters of an entity. `None`: it is not an entity, or only its beginning is.
-fn entity(written: &str) -> Option<String> {
+/// The characters of an entity. `None` if it is not one, or only starts with one.
+fn entity(reference: &str) -> Option<String> {
     let is_one = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#');
-    written.strip_prefix('&')?.strip_suffix(';').filter(|name| is_one(name))?;
-    let text: String = Tokenizer::new(written)
+    reference.strip_prefix('&')?.strip_suffix(';').filter(|name| is_one(name))?;
+    let text: String = Tokenizer::new(reference)
         .filter_map(|token| match token {
             Ok(Token::String(text)) => Some(String::from_utf8_lossy(&text).into_owned()),
             _ => None,
@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn entities_are_resolved_and_ampersands_kept() {
+    fn entities_are_resolved_and_ampersands_are_kept() {
         for (text, expected) in [
             ("a &amp; b &#x41;&#66; & &unknown; &ouml; &", "a & b AB & &unknown; ö &"),
             ("&lbrace;&semi;&nbsp;&NotEqualTilde;", "{;\u{a0}≂̸"),

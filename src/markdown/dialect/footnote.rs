@@ -1,6 +1,6 @@
-//! The definition of a footnote.
+//! Footnote definitions.
 
-/// The label of a footnote's definition, `[^1]:`, with the text around it, and its length.
+/// The label of a footnote definition, `[^1]:`, and its length with the delimiters.
 pub(in crate::markdown) fn footnote(rest: &str) -> Option<(&str, usize)> {
     let inner = rest.strip_prefix("[^")?;
     let end = inner.find([']', ' ', '\t', '\r']).filter(|&end| end > 0)?;

@@ -1,9 +1,9 @@
-//! What Docusaurus and its like add to CommonMark, one construct at a time: tags with their attributes and expressions, lines
-//! of admonitions and modules, formulas, the elements of HTML. Where they are in a page is for the parser of blocks.
+//! Extensions of Docusaurus and similar generators to CommonMark, one construct at a time: tags with attributes and
+//! expressions, admonition and module lines, formulas, HTML elements. The block parser decides where they apply.
 
-pub(in crate::markdown) mod address;
 pub(in crate::markdown) mod admonition;
 pub(in crate::markdown) mod attribute_list;
+pub(in crate::markdown) mod bare_url;
 pub(in crate::markdown) mod brackets;
 pub(in crate::markdown) mod code_info;
 pub(in crate::markdown) mod element;
@@ -23,7 +23,7 @@ use std::ops::Range;
 
 use crate::diagnostic::Rule;
 
-/// Something wrong at a place of the body's text.
+/// A problem at a position of the body's text.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::markdown) struct Finding {
     pub(in crate::markdown) rule: &'static Rule,

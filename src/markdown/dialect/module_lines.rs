@@ -1,4 +1,4 @@
-//! `import` and `export` lines of MDX.
+//! MDX `import` and `export` lines.
 
 use std::ops::Range;
 
@@ -7,8 +7,8 @@ use super::brackets::Brackets;
 /// Longest `import` statement, in bytes.
 const LONGEST_IMPORT: usize = 2000;
 
-/// The end of the `import` statement that begins at `at` with the rest of its line, or the beginning of the next one
-/// there; the name that it binds, and the path.
+/// The end of the `import` statement at `at`, including the rest of its line or up to the next statement in it; the
+/// name it binds, and the path.
 pub(in crate::markdown) fn import(text: &str, at: usize) -> Option<(usize, Option<&str>, &str)> {
     let rest = &text[at..];
     if !rest.starts_with("import") {
@@ -16,13 +16,13 @@ pub(in crate::markdown) fn import(text: &str, at: usize) -> Option<(usize, Optio
     }
     let near = &rest[..rest.floor_char_boundary(LONGEST_IMPORT)];
     let paragraph = &near[..near.find("\n\n").unwrap_or(near.len())];
-    let behind = &paragraph["import".len()..];
-    if !behind.starts_with([' ', '\t', '{', '"', '\'']) {
+    let after = &paragraph["import".len()..];
+    if !after.starts_with([' ', '\t', '{', '"', '\'']) {
         return None;
     }
-    // `import 'style.css'`, or names up to `from 'path'`; names never hold a quote.
-    let quote_at = behind.find(['"', '\''])?;
-    let names = behind[..quote_at].trim();
+    // `import 'style.css'`, or names up to `from 'path'`; names never contain a quote.
+    let quote_at = after.find(['"', '\''])?;
+    let names = after[..quote_at].trim();
     let binding = match names.strip_suffix("from") {
         Some(names) => Some(names.trim()),
         None if names.is_empty() => None,
@@ -32,20 +32,20 @@ pub(in crate::markdown) fn import(text: &str, at: usize) -> Option<(usize, Optio
     if !binding.unwrap_or("x").chars().all(plain) {
         return None;
     }
-    let quote = &behind[quote_at..=quote_at];
-    let path = behind[quote_at + 1..].split(quote).next()?;
+    let quote = &after[quote_at..=quote_at];
+    let path = after[quote_at + 1..].split(quote).next()?;
     let end = at + "import".len() + quote_at + 1 + path.len() + 1;
     if path.contains('\n') {
         return None;
     }
-    // Many statements may be in one line: only its last one is followed to the line's end.
+    // A line may contain several statements: only the last one extends to its end.
     let tail = text.get(end..)?;
-    let is_blank = |c: char| c != '\n' && c.is_whitespace();
-    let behind = tail.trim_start_matches(is_blank);
-    let spent = behind.trim_start_matches(';').trim_start_matches(is_blank);
+    let is_space = |c: char| c != '\n' && c.is_whitespace();
+    let after = tail.trim_start_matches(is_space);
+    let spent = after.trim_start_matches(';').trim_start_matches(is_space);
     let len = if spent.is_empty() || spent.starts_with('\n') || spent.starts_with("//") {
         tail.lines().next().map_or(0, str::len)
-    } else if behind.starts_with(';') && ["import ", "export "].iter().any(|word| spent.starts_with(word)) {
+    } else if after.starts_with(';') && ["import ", "export "].iter().any(|word| spent.starts_with(word)) {
         // The next statement is on the same line.
         tail.len() - spent.len()
     } else {
@@ -55,12 +55,12 @@ pub(in crate::markdown) fn import(text: &str, at: usize) -> Option<(usize, Optio
     Some((end + len, name, path))
 }
 
-/// The `export` statement that begins at `at`.
+/// The `export` statement at `at`.
 pub(in crate::markdown) fn export(text: &str, at: usize, brackets: &Brackets<'_>) -> Option<Range<usize>> {
-    let behind = text[at..].strip_prefix("export ")?.trim_start();
+    let after = text[at..].strip_prefix("export ")?.trim_start();
     let is_code = ["const ", "let ", "var ", "function ", "function* ", "class ", "async ", "default ", "{", "* "]
         .iter()
-        .any(|word| behind.starts_with(word));
+        .any(|word| after.starts_with(word));
     if !is_code {
         return None;
     }
@@ -78,11 +78,11 @@ pub(in crate::markdown) fn export(text: &str, at: usize, brackets: &Brackets<'_>
                 Some(line)
             }
             b'{' | b'[' | b'(' => brackets.end(end),
-            _ => brackets.behind_token(end),
+            _ => brackets.after_token(end),
         };
         let Some(next) = next else {
-            // Nothing closes it: it ends with its paragraph.
-            end = text[end..].find("\n\n").map_or(text.len(), |blank| end + blank);
+            // Unclosed: it ends with its paragraph.
+            end = text[end..].find("\n\n").map_or(text.len(), |end_of_paragraph| end + end_of_paragraph);
             break;
         };
         end = next;
@@ -90,12 +90,12 @@ pub(in crate::markdown) fn export(text: &str, at: usize, brackets: &Brackets<'_>
     Some(at..at + text[at..end].trim_end().len())
 }
 
-/// Whether a statement goes on in the next line, though no brace is open.
+/// Whether a statement continues on the next line although no brace is open.
 fn goes_on(line: &str, next: &str) -> bool {
-    const BEFORE: [&str; 14] = ["=", ",", "=>", "+", "-", "*", "?", ":", "|", "&", ".", "return", "extends", "from"];
+    const CONTINUED: [&str; 14] = ["=", ",", "=>", "+", "-", "*", "?", ":", "|", "&", ".", "return", "extends", "from"];
     let line = line.trim_end();
     !next.trim().is_empty()
-        && (BEFORE.iter().any(|end| line.ends_with(end))
+        && (CONTINUED.iter().any(|end| line.ends_with(end))
             || next.starts_with([' ', '\t', '.', '?', ':', '|', '&', '+', ')', ']', '}', ';']))
 }
 
@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn imports_are_told_from_prose() {
+    fn imports_are_distinguished_from_prose() {
         assert_eq!(import("import Tabs from '@theme/Tabs';\nx", 0), Some((31, Some("Tabs"), "@theme/Tabs")));
         assert_eq!(import("import {\n  A,\n  B\n} from \"b\"\n", 0), Some((28, None, "b")));
         assert_eq!(import("import './x.css'", 0), Some((16, None, "./x.css")));
@@ -120,16 +120,16 @@ mod tests {
 
     #[test]
     fn exports_end_with_their_braces() {
-        let shown = |text: &'static str| export(text, 0, &Brackets::all(text)).map(|range| &text[range]);
-        assert_eq!(shown("export const a = 1\n\ntext"), Some("export const a = 1"));
+        let exported = |text: &'static str| export(text, 0, &Brackets::all(text)).map(|range| &text[range]);
+        assert_eq!(exported("export const a = 1\n\ntext"), Some("export const a = 1"));
         assert_eq!(
-            shown("export const A = () => {\n\n  return 1\n}\n\ntext"),
+            exported("export const A = () => {\n\n  return 1\n}\n\ntext"),
             Some("export const A = () => {\n\n  return 1\n}")
         );
-        assert_eq!(shown("export const a = {\n\ntext"), Some("export const a = {"));
-        assert_eq!(shown("export const a = {\n  b: 1\n};\ntext"), Some("export const a = {\n  b: 1\n};"));
-        assert_eq!(shown("export const a =\n  1\ntext"), Some("export const a =\n  1"));
-        assert_eq!(shown("export const a = `\n\n(\n`\ntext"), Some("export const a = `\n\n(\n`"));
-        assert_eq!(shown("export HTTPS_PROXY=x"), None);
+        assert_eq!(exported("export const a = {\n\ntext"), Some("export const a = {"));
+        assert_eq!(exported("export const a = {\n  b: 1\n};\ntext"), Some("export const a = {\n  b: 1\n};"));
+        assert_eq!(exported("export const a =\n  1\ntext"), Some("export const a =\n  1"));
+        assert_eq!(exported("export const a = `\n\n(\n`\ntext"), Some("export const a = `\n\n(\n`"));
+        assert_eq!(exported("export HTTPS_PROXY=x"), None);
     }
 }

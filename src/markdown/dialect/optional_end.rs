@@ -1,14 +1,14 @@
-//! End tags that HTML lets writers leave out: `<li>a<li>b`, `<tr><td>1<td>2`.
+//! Optional end tags of HTML: `<li>a<li>b`, `<tr><td>1<td>2`.
 
 use super::element::{Element, html_element, names};
 
 names! {
-    /// Whether HTML lets the end tag be left out.
+    /// Elements with an optional end tag.
     has_optional_end: "p" "li" "dt" "dd" "tr" "td" "th" "thead" "tbody" "tfoot" "caption" "colgroup" "option"
         "optgroup" "rt" "rp";
 }
 
-/// Whether a start tag ends an element, as HTML has it. Each ends besides with what it is in.
+/// Whether a start tag implies the end of an element, as in HTML. The end of its parent does so, too.
 fn ends(open: &str, next: &str) -> bool {
     match open {
         "li" => next == "li",
@@ -29,8 +29,8 @@ fn ends(open: &str, next: &str) -> bool {
     }
 }
 
-/// How many of the elements that are open a start tag ends. `open` has their names from the innermost on, up to one
-/// that needs its end tag.
+/// How many open elements a start tag ends. `open` has their names from the innermost one, up to one that needs an end
+/// tag.
 pub(in crate::markdown) fn ended_by<'n>(next: &str, open: impl Iterator<Item = &'n str>) -> usize {
     let last = open.enumerate().filter(|(_, name)| ends(name, next)).last();
     last.map_or(0, |(index, _)| index + 1)
@@ -54,9 +54,9 @@ impl EndTag {
     }
 }
 
-/// Whether the next tag of a paragraph is an end tag.
+/// Whether the next `<p>` tag is an end tag.
 fn is_closed_next(text: &str, at: usize) -> bool {
-    // Where CommonMark left HTML raw, its place is not exact.
+    // In HTML left raw by CommonMark, positions are not exact.
     let text = text.get(at..).unwrap_or_default();
     let is_paragraph = |rest: &str| {
         let name = rest.strip_prefix('/').unwrap_or(rest);
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_start_tag_ends_what_can_not_hold_it() {
+    fn a_start_tag_closes_elements_that_cannot_contain_it() {
         for (next, open, count) in [
             ("li", "li", 1),
             ("li", "p li", 2),

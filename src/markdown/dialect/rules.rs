@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Rule, Severity};
 
-/// A component or element that is opened and not closed, or closed and not opened.
+/// An unclosed component or element, or a stray end tag.
 pub(in crate::markdown) static UNCLOSED_TAG: Rule = Rule {
     code: "unclosed-tag",
     severity: Severity::Warning,
@@ -14,7 +14,7 @@ pub(in crate::markdown) static UNCLOSED_TAG: Rule = Rule {
     right: "<Tabs>\n<TabItem value=\"a\" label=\"A\">\ntext\n</TabItem>\n</Tabs>",
 };
 
-/// A code block that goes on to the end of what it is in.
+/// An unclosed code block.
 pub(in crate::markdown) static UNCLOSED_FENCE: Rule = Rule {
     code: "unclosed-fence",
     severity: Severity::Warning,
@@ -25,7 +25,7 @@ pub(in crate::markdown) static UNCLOSED_FENCE: Rule = Rule {
     right: "```bash\nls\n```",
 };
 
-/// `:::` without counterpart.
+/// `:::` without a counterpart.
 pub(in crate::markdown) static UNCLOSED_ADMONITION: Rule = Rule {
     code: "unclosed-admonition",
     severity: Severity::Warning,
@@ -37,7 +37,7 @@ pub(in crate::markdown) static UNCLOSED_ADMONITION: Rule = Rule {
     right: ":::note\ntext\n:::",
 };
 
-/// A kind of admonition that has no look.
+/// An unknown kind of admonition.
 pub(in crate::markdown) static UNKNOWN_ADMONITION: Rule = Rule {
     code: "unknown-admonition",
     severity: Severity::Warning,
@@ -48,7 +48,7 @@ pub(in crate::markdown) static UNKNOWN_ADMONITION: Rule = Rule {
     right: ":::tip\ntext\n:::",
 };
 
-/// A component that is not known.
+/// An unknown component.
 pub(in crate::markdown) static UNKNOWN_COMPONENT: Rule = Rule {
     code: "unknown-component",
     severity: Severity::Warning,
@@ -72,7 +72,7 @@ pub(in crate::markdown) static CODE_IN_MARKDOWN: Rule = Rule {
 /// The message of [`CODE_IN_MARKDOWN`] for an expression.
 pub(in crate::markdown) const NOT_RUN: &str = "the expression is shown as text: sitegen doesn't run code in Markdown";
 
-/// Raw HTML that does not pass.
+/// Forbidden raw HTML.
 pub(in crate::markdown) static FORBIDDEN_HTML: Rule = Rule {
     code: "forbidden-html",
     severity: Severity::Warning,
@@ -84,7 +84,7 @@ pub(in crate::markdown) static FORBIDDEN_HTML: Rule = Rule {
     right: "<a href=\"https://example.org/run\">Run</a>",
 };
 
-/// A row of a table with more cells than its head.
+/// A table row with more cells than the header.
 pub(in crate::markdown) static LOST_CELLS: Rule = Rule {
     code: "lost-cells",
     severity: Severity::Warning,
@@ -95,7 +95,7 @@ pub(in crate::markdown) static LOST_CELLS: Rule = Rule {
     right: "| Option | Type |\n|---|---|\n| `name` | `str \\| None` |",
 };
 
-/// A table that is none.
+/// A malformed table.
 pub(in crate::markdown) static MALFORMED_TABLE: Rule = Rule {
     code: "malformed-table",
     severity: Severity::Warning,
@@ -128,7 +128,7 @@ pub(in crate::markdown) static UNDEFINED_REFERENCE: Rule = Rule {
     right: "See [the guide][guide].\n\n[guide]: guide.md",
 };
 
-/// An id that something else has.
+/// A duplicate id.
 pub(in crate::markdown) static DUPLICATE_ID: Rule = Rule {
     code: "duplicate-id",
     severity: Severity::Warning,
@@ -139,7 +139,7 @@ pub(in crate::markdown) static DUPLICATE_ID: Rule = Rule {
     right: "## Setup {#setup}\n\n## Set up a proxy {#setup-proxy}",
 };
 
-/// A footnote that no text refers to.
+/// An unreferenced footnote.
 pub(in crate::markdown) static UNUSED_FOOTNOTE: Rule = Rule {
     code: "unused-footnote",
     severity: Severity::Warning,
@@ -150,7 +150,7 @@ pub(in crate::markdown) static UNUSED_FOOTNOTE: Rule = Rule {
     right: "Some text.[^1]\n\n[^1]: A note.",
 };
 
-/// Quotes and lists beyond what any page needs.
+/// Excessive nesting of quotes and lists.
 pub(in crate::markdown) static NESTED_TOO_DEEPLY: Rule = Rule {
     code: "markdown-nested-too-deeply",
     severity: Severity::Warning,
@@ -160,7 +160,7 @@ pub(in crate::markdown) static NESTED_TOO_DEEPLY: Rule = Rule {
     right: "> > > text",
 };
 
-/// Text whose four spaces make it code, or would.
+/// Text whose indentation makes it code, or would in another mode.
 pub(in crate::markdown) static INDENTED_CODE: Rule = Rule {
     code: "indented-code",
     severity: Severity::Warning,

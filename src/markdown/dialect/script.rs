@@ -1,11 +1,11 @@
-//! The few JavaScript values in attributes of MDX. They are read, never run.
+//! Simple JavaScript values in MDX attributes. They are parsed, never evaluated.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
 use super::brackets::Brackets;
 
-/// A value that can be read without running anything.
+/// A literal value.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::markdown) enum Script {
     /// A string, number or boolean, as text.
@@ -16,10 +16,10 @@ pub(in crate::markdown) enum Script {
     Unknown,
 }
 
-/// What `import` lines name, by its name.
+/// The paths of `import` lines by name.
 pub(in crate::markdown) type Imports<'i> = HashMap<&'i str, &'i str>;
 
-/// Deeper literals are not read.
+/// Maximum nesting of literals.
 const DEEPEST: usize = 8;
 
 impl Script {
@@ -40,7 +40,7 @@ impl Script {
         }
     }
 
-    /// A value of an object.
+    /// A property of an object.
     pub(in crate::markdown) fn get(&self, key: &str) -> Option<&Script> {
         match self {
             Script::Object(entries) => entries.iter().find(|(name, _)| name == key).map(|(_, value)| value),
@@ -55,27 +55,27 @@ struct Reader<'a, 'b> {
 }
 
 impl<'a> Reader<'a, '_> {
-    /// Goes on after white space and comments.
-    fn blanks(&mut self) {
+    /// Skips white space and comments.
+    fn skip_space(&mut self) {
         loop {
             self.rest = self.rest.trim_start();
-            let behind = match self.rest.get(..2) {
+            let end = match self.rest.get(..2) {
                 Some("//") => self.rest.find('\n'),
                 Some("/*") => self.rest[2..].find("*/").map(|end| end + 4),
                 _ => return,
             };
-            self.rest = &self.rest[behind.unwrap_or(self.rest.len())..];
+            self.rest = &self.rest[end.unwrap_or(self.rest.len())..];
         }
     }
 
     /// The text after white space and comments.
     fn ahead(&mut self) -> &'a str {
-        self.blanks();
+        self.skip_space();
         self.rest
     }
 
     fn eat(&mut self, token: &str) -> bool {
-        self.blanks();
+        self.skip_space();
         match self.rest.strip_prefix(token) {
             Some(rest) => {
                 self.rest = rest;
@@ -86,7 +86,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn word(&mut self) -> &'a str {
-        self.blanks();
+        self.skip_space();
         let end = self
             .rest
             .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '.' | '-' | '+')))
@@ -100,7 +100,7 @@ impl<'a> Reader<'a, '_> {
         if depth > DEEPEST {
             return None;
         }
-        self.blanks();
+        self.skip_space();
         match self.rest.chars().next()? {
             '"' | '\'' | '`' => self.string().map(Script::Text),
             '[' => {
@@ -118,7 +118,7 @@ impl<'a> Reader<'a, '_> {
                 self.eat("{");
                 let mut entries = Vec::new();
                 while !self.eat("}") {
-                    self.blanks();
+                    self.skip_space();
                     let key = if self.rest.starts_with(['"', '\'']) { self.string()? } else { self.word().to_owned() };
                     if key.is_empty() || !self.eat(":") {
                         return None;
@@ -134,7 +134,7 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// A value in a list or object; code is skipped up to the next one.
+    /// A value in an array or object. Other code is skipped up to the next value.
     fn item(&mut self, depth: usize) -> Option<Script> {
         let start = self.rest;
         let value = self.value(depth);
@@ -157,7 +157,7 @@ impl<'a> Reader<'a, '_> {
                 b')' | b']' | b'}' => open -= 1,
                 _ => {}
             }
-            at = code.behind_token(at)?;
+            at = code.after_token(at)?;
         }
         None
     }
@@ -186,30 +186,30 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn string(&mut self) -> Option<String> {
-        let Quoted { text, behind, expression } = Quoted::read(self.ahead())?;
-        self.rest = behind;
+        let Quoted { text, rest, expression } = Quoted::read(self.ahead())?;
+        self.rest = rest;
         expression.is_none().then_some(text)
     }
 }
 
-/// An address that counts from the site's root even without a `/` in front, as Docusaurus's `useBaseUrl` reads it.
+/// A path from the site's root even without a leading `/`, like in Docusaurus's `useBaseUrl`.
 fn from_root(path: String) -> String {
     let is_whole = path.starts_with(['/', '#', '@']) || path.contains("://");
     if is_whole { path } else { format!("/{}", path.trim_start_matches("./")) }
 }
 
-/// A string or a template, read but not run.
+/// A string or template literal.
 pub(in crate::markdown) struct Quoted<'a> {
-    /// Its text; a `${…}` in a template stays as written.
+    /// Its text. `${…}` in a template is kept as written.
     pub(in crate::markdown) text: String,
     /// The text after it.
-    pub(in crate::markdown) behind: &'a str,
-    /// The first `${…}` of a template, in what was read.
+    pub(in crate::markdown) rest: &'a str,
+    /// The range of the first `${…}` of a template in the source.
     pub(in crate::markdown) expression: Option<Range<usize>>,
 }
 
 impl<'a> Quoted<'a> {
-    /// Reads what begins with a quotation mark or a backtick.
+    /// Parses a literal that starts with a quote or a backtick.
     pub(in crate::markdown) fn read(source: &'a str) -> Option<Quoted<'a>> {
         let quote = source.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
         let mut text = String::new();
@@ -218,7 +218,7 @@ impl<'a> Quoted<'a> {
         while let Some(c) = source[at..].chars().next() {
             let rest = &source[at + c.len_utf8()..];
             if c == quote {
-                return Some(Quoted { text, behind: rest, expression });
+                return Some(Quoted { text, rest, expression });
             }
             let is_expression = quote == '`' && c == '$' && rest.starts_with('{');
             let end = if is_expression { expression_end(source, at + 1) } else { None };
@@ -239,16 +239,16 @@ impl<'a> Quoted<'a> {
     }
 }
 
-/// No `${…}` is longer; the limit keeps the time linear where nothing closes them.
+/// Maximum length of a `${…}`, to keep the time linear if they are unclosed.
 const LONGEST_EXPRESSION: usize = 4096;
 
-/// The offset after the braces of a template that begin at a place.
+/// The offset after the braces of a template expression.
 fn expression_end(source: &str, at: usize) -> Option<usize> {
     let limit = source.floor_char_boundary(at + LONGEST_EXPRESSION);
     Brackets::braces(&source[at..limit]).end(0).map(|end| at + end)
 }
 
-/// The character that is after a backslash, and how much was read for it.
+/// The character of an escape sequence, and its length.
 fn escaped(rest: &str) -> Option<(Option<char>, usize)> {
     let c = rest.chars().next()?;
     let number = |from: usize, to: usize| {
@@ -265,7 +265,7 @@ fn escaped(rest: &str) -> Option<(Option<char>, usize)> {
         (_, Some((character, len))) => (Some(character), len),
         ('n', _) => (Some('\n'), 1),
         ('t', _) => (Some('\t'), 1),
-        // A line that goes on in the next one.
+        // A line continuation.
         ('\n', _) => (None, 1),
         _ => (Some(c), c.len_utf8()),
     })
@@ -277,9 +277,9 @@ mod tests {
 
     #[test]
     fn strings_and_templates_are_read() {
-        let shown = |source: &'static str| {
-            let Quoted { text, behind, expression } = Quoted::read(source)?;
-            Some(format!("{text}|{behind}|{}", expression.map_or("", |range| &source[range])))
+        let quoted = |source: &'static str| {
+            let Quoted { text, rest, expression } = Quoted::read(source)?;
+            Some(format!("{text}|{rest}|{}", expression.map_or("", |range| &source[range])))
         };
         for (source, expected) in [
             ("`a`} b", "a|} b|"),
@@ -288,10 +288,10 @@ mod tests {
             ("`${`", "${||"),
             ("'it\\'s \\u00e9\\x41\\u{1F600}\\u12'", "it's éA😀u12||"),
         ] {
-            assert_eq!(shown(source).as_deref(), Some(expected), "{source}");
+            assert_eq!(quoted(source).as_deref(), Some(expected), "{source}");
         }
         for none in ["a", "", "`a", "'a\\"] {
-            assert_eq!(shown(none), None, "{none}");
+            assert_eq!(quoted(none), None, "{none}");
         }
     }
 

@@ -1,4 +1,4 @@
-//! One tag of HTML or JSX: `<name key="value" other={expression}>`.
+//! An HTML or JSX tag: `<name key="value" other={expression}>`.
 
 use std::ops::Range;
 
@@ -17,9 +17,9 @@ pub(in crate::markdown) enum TagKind {
 /// The value after the `=` of an attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::markdown) enum AttributeValue<'a> {
-    /// No `=` at all.
+    /// No `=`.
     Absent,
-    /// Quoted or bare text, entities not resolved.
+    /// Quoted or bare text, with unresolved entities.
     Text(&'a str),
     /// The text between the braces.
     Expression(&'a str),
@@ -30,7 +30,7 @@ pub(in crate::markdown) enum AttributeValue<'a> {
 pub(in crate::markdown) struct Attribute<'a> {
     pub(in crate::markdown) name: &'a str,
     pub(in crate::markdown) value: AttributeValue<'a>,
-    /// The value without quotes or braces; the name where there is no value.
+    /// The range of the value without quotes or braces; of the name if there is no value.
     pub(in crate::markdown) range: Range<usize>,
 }
 
@@ -41,17 +41,17 @@ pub(in crate::markdown) struct Tag<'a> {
     pub(in crate::markdown) name: &'a str,
     pub(in crate::markdown) kind: TagKind,
     pub(in crate::markdown) attributes: Vec<Attribute<'a>>,
-    /// The whole tag.
+    /// The range of the whole tag.
     pub(in crate::markdown) range: Range<usize>,
-    /// The page imports what it names, which so is not an element of HTML.
+    /// Whether the page imports its name, so it is not an HTML element.
     pub(in crate::markdown) is_imported: bool,
 }
 
 impl<'a> Tag<'a> {
-    /// The tag that begins at the byte `at` of `text`, which is a `<`. `braces` are those of the text, or of a longer one
-    /// that begins with it.
+    /// Parses the tag at the byte `at` of `text`, which is a `<`. `braces` are those of the text, or of a longer text
+    /// that starts with it.
     pub(in crate::markdown) fn parse(text: &'a str, at: usize, braces: &Brackets<'_>) -> Option<Tag<'a>> {
-        let mut reader = Reader { text, bytes: text.as_bytes(), at: at + 1, braces, keeps_blank_lines: false };
+        let mut reader = Reader { text, bytes: text.as_bytes(), at: at + 1, braces, allows_blank_lines: false };
         let closing = reader.eat(b'/');
         let name = html_name(reader.name());
         if closing {
@@ -61,7 +61,7 @@ impl<'a> Tag<'a> {
             return reader.end(at, name, kind, Vec::new());
         }
         let is_known = is_component(name);
-        reader.keeps_blank_lines = is_known || looks_like_component(name);
+        reader.allows_blank_lines = is_known || looks_like_component(name);
         let mut attributes = Vec::new();
         if name.is_empty() && reader.peek() != Some(b'>') {
             return None;
@@ -69,7 +69,7 @@ impl<'a> Tag<'a> {
         loop {
             let before = reader.at;
             let spaced = reader.spaces();
-            let is_apart = spaced && holds_empty_line(&text[before..reader.at]);
+            let is_after_blank_line = spaced && holds_empty_line(&text[before..reader.at]);
             let kind = match reader.peek()? {
                 b'>' => TagKind::Open,
                 b'/' => {
@@ -84,7 +84,7 @@ impl<'a> Tag<'a> {
                 _ if spaced => {
                     let attribute = reader.attribute()?;
                     // A bare word after an empty line is text, unless it can only be in a tag.
-                    if is_apart && !is_known && attribute.value == AttributeValue::Absent {
+                    if is_after_blank_line && !is_known && attribute.value == AttributeValue::Absent {
                         return None;
                     }
                     attributes.push(attribute);
@@ -96,12 +96,12 @@ impl<'a> Tag<'a> {
         }
     }
 
-    /// Whether it is that of a component, known or not.
+    /// Whether it is a component's tag, known or not.
     pub(in crate::markdown) fn is_component(&self) -> bool {
         self.is_imported || is_component(self.name) || looks_like_component(self.name)
     }
 
-    /// The tag in a text that begins so far before the one that it was read from.
+    /// The tag with its ranges moved by an offset.
     pub(in crate::markdown) fn moved(mut self, by: usize) -> Tag<'a> {
         let moved = |range: &Range<usize>| range.start + by..range.end + by;
         self.range = moved(&self.range);
@@ -109,7 +109,7 @@ impl<'a> Tag<'a> {
         self
     }
 
-    /// The value of an attribute, whose name HTML reads without regard to case.
+    /// An attribute by its name. HTML names are case-insensitive.
     pub(in crate::markdown) fn get(&self, name: &str) -> Option<&Attribute<'a>> {
         self.attributes.iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name))
     }
@@ -120,8 +120,8 @@ struct Reader<'a, 'b> {
     bytes: &'a [u8],
     at: usize,
     braces: &'b Brackets<'b>,
-    /// In the tag of a component, empty lines may be, as in MDX.
-    keeps_blank_lines: bool,
+    /// Component tags may contain empty lines, as in MDX.
+    allows_blank_lines: bool,
 }
 
 impl<'a> Reader<'a, '_> {
@@ -130,9 +130,9 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn eat(&mut self, byte: u8) -> bool {
-        let found = self.peek() == Some(byte);
-        self.at += usize::from(found);
-        found
+        let is_next = self.peek() == Some(byte);
+        self.at += usize::from(is_next);
+        is_next
     }
 
     /// The tag that began at a place, if it ends here.
@@ -156,13 +156,13 @@ impl<'a> Reader<'a, '_> {
         self.take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
     }
 
-    /// White space. A blank line ends a tag of HTML: there it has at most one line end in a row.
+    /// Skips white space. HTML tags may not contain blank lines.
     fn spaces(&mut self) -> bool {
         let start = self.at;
         let mut newlines = 0;
         while let Some(byte @ (b' ' | b'\t' | b'\r' | b'\n')) = self.peek() {
             newlines += usize::from(byte == b'\n');
-            if newlines > 1 && !self.keeps_blank_lines {
+            if newlines > 1 && !self.allows_blank_lines {
                 return false;
             }
             self.at += 1;
@@ -216,10 +216,10 @@ impl<'a> Reader<'a, '_> {
         Some(Attribute { name, value, range })
     }
 
-    /// The text between `{` and its `}`.
+    /// The text between `{` and the matching `}`.
     fn expression(&mut self) -> Option<&'a str> {
         let end = self.braces.end(self.at).filter(|&end| end <= self.text.len())?;
-        if !self.keeps_blank_lines && self.braces.holds_blank_line(self.at, end) {
+        if !self.allows_blank_lines && self.braces.has_blank_line_between(self.at, end) {
             return None;
         }
         let inner = &self.text[self.at + 1..end - 1];
@@ -228,7 +228,7 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
-/// Whether an empty line is in white space.
+/// Whether white space contains an empty line.
 fn holds_empty_line(spaces: &str) -> bool {
     spaces.bytes().filter(|&byte| byte == b'\n').count() > 1
 }
@@ -237,7 +237,7 @@ fn holds_empty_line(spaces: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn shown(text: &str) -> Option<String> {
+    fn parsed(text: &str) -> Option<String> {
         let tag = Tag::parse(text, 0, &Brackets::braces(text))?;
         let attributes: Vec<String> =
             tag.attributes.iter().map(|a| format!("{}={:?}@{}", a.name, a.value, &text[a.range.clone()])).collect();
@@ -265,12 +265,12 @@ mod tests {
                 "Im SelfClosing img=Expression(\"require('./é.png')\")@require('./é.png') +",
             ),
         ] {
-            assert_eq!(shown(text).as_deref(), Some(expected));
+            assert_eq!(parsed(text).as_deref(), Some(expected));
         }
     }
 
     #[test]
-    fn what_is_no_tag() {
+    fn text_that_is_not_a_tag() {
         for text in [
             "< b",
             "<",
@@ -289,7 +289,7 @@ mod tests {
             "<a b={\"",
             "<a b={/*",
         ] {
-            assert_eq!(shown(text), None, "{text}");
+            assert_eq!(parsed(text), None, "{text}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Code spans, by their runs of backticks.
+//! Finds code spans by their runs of backticks.
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! What the attribute of a tag says. Nothing is run for it.
+//! Values of attributes, which are never evaluated.
 
 use std::ops::Range;
 
@@ -19,7 +19,7 @@ impl AttributeValue<'_> {
         }
     }
 
-    /// The value as a literal: that of an expression, or a text.
+    /// The value as a literal: a parsed expression, or a text.
     pub(in crate::markdown) fn script(self, imports: &Imports<'_>) -> Script {
         match self {
             AttributeValue::Expression(expression) => Script::parse(expression, imports),
@@ -29,7 +29,7 @@ impl AttributeValue<'_> {
 }
 
 impl Attribute<'_> {
-    /// Where a text is in the attribute's source: `require('x')` holds it at the quotes.
+    /// The range of a text in the attribute's source, such as between the quotes in `require('x')`.
     pub(in crate::markdown) fn place_of(&self, text: &str) -> Range<usize> {
         let (AttributeValue::Expression(source) | AttributeValue::Text(source)) = self.value else {
             return self.range.clone();
@@ -41,7 +41,7 @@ impl Attribute<'_> {
     }
 }
 
-/// The text of an expression that is nothing but an element: `label={<b>Text</b>}`.
+/// The text of an expression that is a single element: `label={<b>Text</b>}`.
 fn element_text(expression: &str) -> Option<String> {
     let expression = expression.trim();
     if !expression.starts_with('<') || !expression.ends_with('>') || expression.contains('{') {

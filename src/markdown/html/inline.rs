@@ -1,4 +1,4 @@
-//! Lines of text: links, images, phrases.
+//! Inline content: links, images, inline elements.
 
 use std::ops::Range;
 
@@ -148,7 +148,7 @@ impl Writer<'_> {
         self.out.push_str(name);
         self.attributes(attributes);
         self.may_embed |= matches!(name, "form" | "script" | "style");
-        // A frame needs a name for those who don't see it.
+        // A frame needs an accessible name.
         if name == "iframe" && !attributes.iter().any(|attribute| attribute.name == "title") {
             let host =
                 value(attributes, "src").and_then(|src| src.split("//").nth(1)).and_then(|rest| rest.split('/').next());
@@ -185,9 +185,9 @@ impl Writer<'_> {
         self.out.push('"');
     }
 
-    /// Writes an address, percent-encoded where it must be, escaped for HTML.
+    /// Writes a URL, percent-encoded where necessary and escaped for HTML.
     pub(super) fn href(&mut self, href: &str) {
-        // Writing to a string does not fail.
+        // Writing to a string can't fail.
         let _ = comrak::html::escape_href(&mut self.out, href, false);
     }
 }
@@ -215,7 +215,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_option_s_dashes_belong_to_its_first_word() {
+    fn the_dashes_of_an_option_belong_to_its_first_word() {
         for (command, expected) in [
             ("--port", Some("--port")),
             ("sitegen build --base-url URL", Some("--base")),

@@ -1,6 +1,6 @@
 //! The HTML of a page.
 //!
-//! Classes and attributes that a theme's style and script can count on:
+//! Classes and attributes that a theme's style and script can rely on:
 //!
 //! | markup | what it is |
 //! |---|---|
@@ -37,7 +37,7 @@ use crate::words::Words;
 pub struct Html {
     /// Well-formed HTML.
     pub body: String,
-    /// The words of the title, with their code, links and emphasis, where the layout prints it.
+    /// The HTML of the title, if the layout prints it.
     pub title: Option<String>,
     /// The body may embed something that the page's Content-Security-Policy must allow.
     pub may_embed: bool,
@@ -70,7 +70,7 @@ pub(super) fn html(tree: &Tree, options: &Options, links: &dyn Links, component:
     Html { body, title, may_embed, has_diagram }
 }
 
-/// Writes what a component became.
+/// Writes a component's node.
 pub(super) type Component = fn(&mut Writer<'_>, &Node);
 
 /// Writes nodes.
@@ -94,7 +94,7 @@ pub(super) struct Writer<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markdown::AsWritten;
+    use crate::markdown::VerbatimLinks;
     use crate::markdown::{Body, html, outline, parse};
     use crate::source::SourceFile;
 
@@ -128,7 +128,7 @@ mod tests {
         ] {
             let tree = parse(&Body::generated(SourceFile::new("a.md", text)), &options);
             assert_eq!(outline(&tree).title.as_deref(), title, "{text}");
-            assert_eq!(html(&tree, &options, &AsWritten).body, body, "{text}");
+            assert_eq!(html(&tree, &options, &VerbatimLinks).body, body, "{text}");
         }
     }
 }

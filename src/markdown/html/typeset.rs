@@ -1,7 +1,7 @@
-//! Typographic characters in a page: only in the text that a person wrote, but quotes are paired across all of a block.
+//! Typographic characters: only in hand-written text, but quotes are paired across a whole block.
 //!
-//! They are set when HTML is written, not by comrak's `parse.smart`: comrak would put them into the tree, so also into
-//! headings' ids, the search index and the Markdown copy, and into what directives print of the registry.
+//! They are applied when writing HTML, not with comrak's `parse.smart`: comrak would put them into the tree, and so
+//! into heading ids, the search index, the Markdown copy and registry texts.
 
 use std::borrow::Cow;
 
@@ -9,11 +9,11 @@ use crate::formula::Display;
 use crate::markdown::tree::{Kind, Node, inline_text};
 use crate::typographic::{Changes, OBJECT};
 
-/// Elements whose text is read by machines, or as the author wrote it.
+/// Elements whose text must not change.
 const VERBATIM: [&str; 12] =
     ["code", "kbd", "math", "option", "pre", "samp", "script", "style", "svg", "textarea", "tt", "var"];
 
-/// Nodes with typographic characters in the text that a person wrote.
+/// Applies typographic characters to hand-written text.
 pub(super) fn typeset(nodes: &[Node]) -> Cow<'_, [Node]> {
     let mut context = String::new();
     collect(nodes, &mut context);
@@ -27,9 +27,9 @@ pub(super) fn typeset(nodes: &[Node]) -> Cow<'_, [Node]> {
 enum Part {
     /// Its own text.
     Text,
-    /// This character: what is in the node stays as it is.
+    /// A placeholder character: the node's content is unchanged.
     Char(char),
-    /// The text of its children, with this before and after it.
+    /// The text of its children, surrounded by a separator.
     Children(&'static str),
 }
 
@@ -40,7 +40,7 @@ fn part(node: &Node) -> Part {
         Kind::Element { name, .. } if matches!(name.as_str(), "br" | "wbr") => Part::Char(' '),
         Kind::Element { name, .. } if VERBATIM.contains(&name.as_str()) || node.is_foreign() => Part::Char(OBJECT),
         // The text of an autolink is its URL.
-        Kind::Link { destination, .. } if is_address(&inline_text(&node.children), destination) => Part::Char(OBJECT),
+        Kind::Link { destination, .. } if is_url_text(&inline_text(&node.children), destination) => Part::Char(OBJECT),
         Kind::CodeSpan(_)
         | Kind::Emoji { .. }
         | Kind::Formula { display: Display::Inline, .. }
@@ -51,12 +51,12 @@ fn part(node: &Node) -> Part {
     }
 }
 
-fn is_address(text: &str, destination: &str) -> bool {
+fn is_url_text(text: &str, destination: &str) -> bool {
     let bare = destination.split_once(':').map_or(destination, |(_, rest)| rest.trim_start_matches('/'));
     text == destination || text == bare
 }
 
-/// The text of all nodes, blocks on lines of their own.
+/// Collects the text of all nodes, with blocks on separate lines.
 fn collect(nodes: &[Node], out: &mut String) {
     for node in nodes {
         match part(node) {
@@ -66,16 +66,16 @@ fn collect(nodes: &[Node], out: &mut String) {
                 }
             }
             Part::Char(c) => out.push(c),
-            Part::Children(apart) => {
-                out.push_str(apart);
+            Part::Children(separator) => {
+                out.push_str(separator);
                 collect(&node.children, out);
-                out.push_str(apart);
+                out.push_str(separator);
             }
         }
     }
 }
 
-/// Puts characters into the nodes, in the order of [`collect`].
+/// Applies the changes to the nodes, in the order of [`collect`].
 fn replace(nodes: &mut [Node], changes: &mut Changes) {
     for node in nodes {
         match part(node) {
@@ -86,10 +86,10 @@ fn replace(nodes: &mut [Node], changes: &mut Changes) {
                 }
             }
             Part::Char(c) => changes.skip(c.len_utf8()),
-            Part::Children(apart) => {
-                changes.skip(apart.len());
+            Part::Children(separator) => {
+                changes.skip(separator.len());
                 replace(&mut node.children, changes);
-                changes.skip(apart.len());
+                changes.skip(separator.len());
             }
         }
     }

@@ -8,10 +8,10 @@ use crate::markdown::tree::{ElementAttribute, Kind, Node, footnote_id, inline_te
 use comrak::nodes::TableAlignment;
 
 impl Writer<'_> {
-    /// Writes nodes one after the other, footnotes together.
+    /// Writes nodes in order, and footnotes as one section.
     pub(super) fn blocks(&mut self, nodes: &[Node]) {
         let mut rest = nodes;
-        while let Some((node, behind)) = rest.split_first() {
+        while let Some((node, following)) = rest.split_first() {
             if matches!(node.kind, Kind::Footnote { .. }) {
                 let count = rest.iter().take_while(|node| matches!(node.kind, Kind::Footnote { .. })).count();
                 self.footnotes(&rest[..count]);
@@ -19,14 +19,14 @@ impl Writer<'_> {
                 continue;
             }
             self.block(node);
-            rest = behind;
+            rest = following;
         }
     }
 
     fn block(&mut self, node: &Node) {
         match &node.kind {
             Kind::Paragraph => {
-                // A component in a line of text may be a block after all.
+                // A component in a line of text may still be a block.
                 let (open, close) = if node.children.iter().any(Node::is_block) {
                     ("<div class=\"p\">", "</div>\n")
                 } else {
@@ -67,7 +67,7 @@ impl Writer<'_> {
             }
             _ => {
                 self.inline(node);
-                // An image or a phrase on its own.
+                // A single image or inline element.
                 if !matches!(node.kind, Kind::Text(_)) {
                     self.out.push('\n');
                 }
@@ -91,7 +91,7 @@ impl Writer<'_> {
         self.out.push_str(&format!("</h{level}>\n"));
     }
 
-    /// Writes what the layout prints of the title.
+    /// Writes the title for the layout.
     pub(super) fn words_of_title(&mut self, children: &[Node]) {
         for child in children.iter().filter(|child| !child.holds_image()) {
             self.inline(child);
@@ -101,7 +101,7 @@ impl Writer<'_> {
         self.out.drain(..spaces);
     }
 
-    /// The layout prints the words of the title; its pictures stay where they are.
+    /// The layout prints the title's text; its images stay in the body.
     fn pictures_of_title(&mut self, attributes: &[ElementAttribute], children: &[Node]) {
         let mut pictures = children.iter().filter(|child| child.holds_image()).peekable();
         if pictures.peek().is_none() {
@@ -159,7 +159,7 @@ impl Writer<'_> {
         let named: Vec<&str> = heads.iter().map(String::as_str).filter(|head| !head.is_empty()).collect();
         let number = self.words.with_number("table", &self.tables.to_string());
         let label = format!("{number}: {}", named.join(", "));
-        // On a phone, rows of three cells and more are cards, and so are those of a table without column names.
+        // On phones, rows of three or more cells, and rows of tables without column names, become cards.
         let is_stacked = heads.len() > 2 || named.is_empty();
         self.out.push_str(if is_stacked { "<div class=\"table stack\"" } else { "<div class=\"table\"" });
         self.out.push_str(" role=\"region\" tabindex=\"0\"");
@@ -213,7 +213,7 @@ impl Writer<'_> {
             self.attribute("id", &footnote_id("fn", name, 1));
             self.out.push_str(">\n");
             self.blocks(&note.children);
-            // The links back are in the last paragraph.
+            // Backlinks go into the last paragraph.
             let in_paragraph = self.out.ends_with("</p>\n");
             if in_paragraph {
                 self.out.truncate(self.out.len() - "</p>\n".len());
@@ -252,7 +252,7 @@ impl Writer<'_> {
         self.out.push(' ');
         self.out.push_str(name);
         self.out.push_str("=\"");
-        // As `Tree::ids` has them.
+        // In composed form, like `Tree::ids`.
         let value = if name == "id" { composed(value) } else { value.into() };
         escape(&mut self.out, &value);
         self.out.push('"');

@@ -1,6 +1,6 @@
-//! The line of a directive: `::name{key="value" other="x"}`.
+//! Directive lines: `::name{key="value" other="x"}`.
 
-/// A directive as it is written.
+/// A parsed directive.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::markdown) struct Directive {
     pub(in crate::markdown) name: String,
@@ -8,7 +8,7 @@ pub(in crate::markdown) struct Directive {
 }
 
 impl Directive {
-    /// Reads a line without white space at its ends. `None`: it is not a directive.
+    /// Parses a trimmed line. `None` if it is not a directive.
     pub(in crate::markdown) fn parse(line: &str) -> Option<Directive> {
         let rest = line.strip_prefix("::").filter(|rest| !rest.starts_with(':'))?;
         let name = name(rest);
@@ -20,17 +20,17 @@ impl Directive {
         if !rest.is_empty() {
             let mut rest = rest.strip_prefix('{')?.strip_suffix('}')?.trim();
             while !rest.is_empty() {
-                let (key, behind) = rest.split_once('=')?;
-                let quote = behind.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-                let (value, behind) = behind[1..].split_once(quote)?;
+                let (key, after) = rest.split_once('=')?;
+                let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+                let (value, after) = after[1..].split_once(quote)?;
                 attributes.push((key.trim().to_owned(), value.to_owned()));
-                rest = behind.trim_start();
+                rest = after.trim_start();
             }
         }
         Some(Directive { name: name.to_owned(), attributes })
     }
 
-    /// An attribute that a directive about files does not take.
+    /// An attribute that a file directive doesn't support.
     pub(in crate::markdown) fn unknown_attribute(&self) -> Option<&str> {
         let known: &[&str] = match self.name.as_str() {
             "include" => &["file"],
@@ -46,7 +46,7 @@ impl Directive {
     }
 }
 
-/// The name at the beginning of a text.
+/// The name at the start of a text.
 pub(in crate::markdown) fn name(text: &str) -> &str {
     let len = text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
     &text[..len]
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn directives_are_told_from_text() {
+    fn directives_are_distinguished_from_text() {
         let directive = Directive::parse("::card{key=\"a b\" x='}'}").expect("a directive");
         assert_eq!(
             (directive.name.as_str(), directive.get("key"), directive.get("x")),

@@ -1,4 +1,4 @@
-//! Files that a page shows: by which path, and which lines of code.
+//! Included files: paths and ranges of lines.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use super::Expand;
 use super::directive::Directive;
 use crate::source::SourceFile;
 
-/// The code block that a `::code` directive makes of a file: its info string, and the code.
+/// The code block of a `::code` directive: its info string, and the code.
 pub(super) fn code(file: &SourceFile, directive: &Directive) -> Result<(String, String), String> {
     let lines: Vec<&str> = file.text.lines().collect();
     let chosen = match (directive.get("lines"), directive.get("region")) {
@@ -21,26 +21,26 @@ pub(super) fn code(file: &SourceFile, directive: &Directive) -> Result<(String, 
     Ok((format!("{language}{title}"), dedented(chosen.iter().copied())))
 }
 
-/// Lines without the spaces that all of them begin with.
+/// Removes the common indentation of lines.
 pub(in crate::markdown) fn dedented<'t>(lines: impl Iterator<Item = &'t str> + Clone) -> String {
     let full = lines.clone().filter(|line| !line.trim().is_empty());
     let margin = full.map(|line| line.len() - line.trim_start_matches(' ').len()).min().unwrap_or(0);
     lines.map(|line| format!("{}\n", line.get(margin..).unwrap_or(""))).collect()
 }
 
-/// Whether an `import` line names a file of the site that a page can show: Markdown, or any as code.
-pub(super) fn is_shown(path: &str) -> bool {
+/// Whether an imported path is a file of the site that a page can show: Markdown, or any file as code.
+pub(super) fn is_renderable(path: &str) -> bool {
     let local = raw_path(path);
     let is_markdown = !path.contains('!') && (path.ends_with(".md") || path.ends_with(".mdx"));
     ["./", "../", "@site/"].iter().any(|start| local.starts_with(start)) && (is_markdown || is_raw(path))
 }
 
-/// Whether an `import` line names a file as code.
+/// Whether an import loads a file as code.
 pub(super) fn is_raw(path: &str) -> bool {
     path.contains("raw-loader!") || path.ends_with("?raw")
 }
 
-/// The path without what names webpack's loaders.
+/// The path without webpack loaders.
 pub(super) fn raw_path(path: &str) -> &str {
     let path = path.rsplit('!').next().unwrap_or(path);
     path.strip_suffix("?raw").unwrap_or(path)
@@ -51,9 +51,9 @@ pub(super) fn extension(path: &str) -> &str {
     path.rsplit_once('.').map_or("", |(_, extension)| extension)
 }
 
-/// The file that an `import` line of the file `from` names.
+/// The file imported by an `import` line of the file `from`.
 pub(super) fn imported(expand: &dyn Expand, from: &str, path: &str) -> Result<Arc<SourceFile>, String> {
-    // A backslash in a string of JavaScript says nothing before `_`, where editors put it.
+    // In JavaScript strings, `\_` is `_`; some editors add the backslash.
     let path = raw_path(path).replace('\\', "");
     let outside = || format!("`{path}` is outside the site");
     let Some(named) = path.strip_prefix("@site/") else {
@@ -61,14 +61,14 @@ pub(super) fn imported(expand: &dyn Expand, from: &str, path: &str) -> Result<Ar
         return expand.include(&path).ok_or_else(|| format!("no such file: `{path}`"));
     };
     let named = resolve("", named).ok_or_else(outside)?;
-    // `docs` is Docusaurus's name of the folder that the pages are in.
+    // `docs` is Docusaurus's name for the content folder.
     let content = from.split('/').next().unwrap_or("");
     let inner = named.strip_prefix("docs/").unwrap_or(&named);
     let mut paths = [named.clone(), format!("{content}/{inner}")].into_iter();
     paths.find_map(|path| expand.include(&path)).ok_or_else(|| format!("no such file: `{named}`"))
 }
 
-/// A path from the site's root. `None`: it leads out of it.
+/// A path from the site's root. `None` if it leads out of it.
 pub(super) fn resolve(from: &str, name: &str) -> Option<String> {
     let mut parts: Vec<&str> = Vec::new();
     if name.starts_with("./") || name.starts_with("../") {
@@ -98,11 +98,11 @@ fn line_range<'a>(lines: &'a [&'a str], range: &str) -> Option<&'a [&'a str]> {
     lines.get(from.checked_sub(1)?..to)
 }
 
-/// The lines between one that holds `region name` and the next that holds `endregion`.
+/// The lines between one with `region name` and the next one with `endregion`.
 fn region<'a>(lines: &'a [&'a str], name: &str) -> Option<&'a [&'a str]> {
     let opens = |line: &&str| {
         line.split_once("region ")
-            .is_some_and(|(before, behind)| !before.ends_with("end") && behind.split_whitespace().next() == Some(name))
+            .is_some_and(|(before, after)| !before.ends_with("end") && after.split_whitespace().next() == Some(name))
     };
     let start = lines.iter().position(opens)? + 1;
     let len = lines[start..].iter().position(|line| line.contains("endregion"))?;

@@ -1,17 +1,17 @@
 //! Includes in the syntax of other generators.
 
-/// An include as another generator has it.
+/// An include in another generator's syntax.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::markdown) struct ForeignInclude {
-    /// Whose syntax it is.
+    /// The generator and its syntax.
     pub(in crate::markdown) generator: &'static str,
-    /// The directive that does the same.
+    /// The equivalent directive.
     pub(in crate::markdown) directive: String,
 }
 
-/// The include that a line consists of, without the markers of its containers.
+/// The include in a line without container markers.
 pub(in crate::markdown) fn foreign_include(line: &str) -> Option<ForeignInclude> {
-    // The beginning, the end, the generator, and whether it shows the file as code.
+    // The prefix, the suffix, the generator, and whether it shows the file as code.
     const FORMS: [(&str, &str, &str, bool); 6] = [
         ("<!--@include:", "-->", "VitePress's `@include`", false),
         ("<!-- @include:", "-->", "VitePress's `@include`", false),
@@ -20,10 +20,10 @@ pub(in crate::markdown) fn foreign_include(line: &str) -> Option<ForeignInclude>
         ("<<< @/", "", "VitePress's `<<<`", true),
         ("{% include ", "%}", "Jekyll's `include`", false),
     ];
-    let written = line.trim_end();
+    let trimmed = line.trim_end();
     FORMS.iter().find_map(|(open, close, generator, is_code)| {
-        let path = written.strip_prefix(open)?.strip_suffix(close)?.trim().trim_matches('"');
-        // `{3-5}` and `:3:5` choose lines.
+        let path = trimmed.strip_prefix(open)?.strip_suffix(close)?.trim().trim_matches('"');
+        // `{3-5}` and `:3:5` select lines.
         let path = path.split(['{', ':', ' ']).next().unwrap_or_default().trim();
         let name = if *is_code { "code" } else { "include" };
         let directive = format!("::{name}{{file=\"{path}\"}}");

@@ -83,7 +83,7 @@ pub(super) fn pieces(html: &str, mdx: bool) -> Vec<Piece<'_>> {
 pub(super) fn quoted(html: &str, at: usize) -> Option<(Piece<'_>, usize)> {
     let source = html[at..].trim_start().strip_prefix('{')?.trim_start();
     let quoted = Quoted::read(source)?;
-    let behind = quoted.behind.trim_start().strip_prefix('}')?.trim_start();
+    let behind = quoted.rest.trim_start().strip_prefix('}')?.trim_start();
     let start = html.len() - source.len();
     let expression = quoted.expression.map(|range| start + range.start..start + range.end);
     // The line end after `<pre>` is not part of the text.

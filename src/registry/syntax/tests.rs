@@ -32,7 +32,7 @@ fn read(text: &str) -> String {
 }
 
 #[test]
-fn text_after_the_registry_is_no_file_of_another_kind() {
+fn text_after_the_registry_is_reported_as_such() {
     assert_eq!(codes("{\"a\": 1},\n\"b\": x\n\"c\": 1"), ["text-after-end", "unquoted-text"]);
     assert!(!codes("{\"a\":1}\"a\"\"a\"\u{feff}1e400\\{").is_empty());
 }
@@ -107,7 +107,7 @@ fn nesting_is_bounded_as_in_serde_json() {
 }
 
 #[test]
-fn hopeless_text_is_given_up() {
+fn unparsable_text_is_given_up() {
     let problems = codes(&format!("[{}", "1,;".repeat(10_000)));
     assert_eq!(problems.len(), MAX_PROBLEMS + 1);
     assert!(problems.contains(&"too-many-syntax-errors"));
@@ -126,7 +126,7 @@ fn spans_are_exact() {
 }
 
 #[test]
-fn a_place_in_a_value_is_found_in_the_source() {
+fn a_position_in_a_value_maps_to_the_source() {
     let source = file(r#"x"a\u00e9b\n\ud83d\ude00c""#);
     let span = 1..source.text.len();
     let value = "aéb\n😀c";

@@ -100,14 +100,14 @@ pub(super) fn with_docs<T>(site: &Site, sources: &[Source<'_>], then: impl FnOnc
 
 fn own<'a>(site: &'a Site, integration: &'a Integration) -> Own<'a> {
     let entry = &integration.entry;
-    let shown = |text: &str| substitution::substitute(text, |name| format!("${name}"));
+    let substituted = |text: &str| substitution::substitute(text, |name| format!("${name}"));
     // The columns of the list say these of it.
     let words = &site.theme.words;
     let events = [(EventType::Success, "event_success"), (EventType::Failure, "event_failure")];
     let events = events.into_iter().filter(|(event, _)| entry.sends(*event)).map(|(_, key)| words.get(key));
     let authentication = words.get(document::authentication(entry).key());
     let columns = events.chain([authentication, entry.log_format().name()]).map(str::to_owned);
-    let values = entry.headers.iter().map(|header| shown(&header.value.value));
+    let values = entry.headers.iter().map(|header| substituted(&header.value.value));
     let outline = integration.overlay.map(|overlay| &*site.plan.parsed.document(overlay).outline);
     let mut notes = integration.texts.notes.as_ref().map_or_else(String::new, |notes| block_text(site, notes));
     if let Some(lead) = outline.and_then(|outline| outline.sections.first()).filter(|lead| lead.id.is_empty()) {
@@ -117,7 +117,7 @@ fn own<'a>(site: &'a Site, integration: &'a Integration) -> Own<'a> {
     Own {
         notes,
         keywords: keywords(integration),
-        facts: [shown(entry.endpoint())].into_iter().chain(values).chain(columns).collect(),
+        facts: [substituted(entry.endpoint())].into_iter().chain(values).chain(columns).collect(),
         outline,
     }
 }
@@ -149,7 +149,7 @@ fn doc<'a>(source: &'a Source<'a>, own: Option<&'a Own<'a>>) -> SearchDoc<'a> {
             // A URL often says in another word what the title says.
             doc.hidden =
                 source.url.trim_end_matches('/').rsplit('/').next().into_iter().chain([*description]).collect();
-            doc.sections = written(outline);
+            doc.sections = body_sections(outline);
         }
         Text::Shared(sections) => {
             doc.kind = Kind::Shared;
@@ -176,7 +176,7 @@ fn doc<'a>(source: &'a Source<'a>, own: Option<&'a Own<'a>>) -> SearchDoc<'a> {
 }
 
 /// The sections of a written page. The first is the page itself, also where it begins with a heading or has no text.
-fn written(outline: &Outline) -> Vec<SearchSection<'_>> {
+fn body_sections(outline: &Outline) -> Vec<SearchSection<'_>> {
     let mut sections: Vec<_> = sections(outline).collect();
     match sections.first_mut() {
         Some(first) if first.id.is_empty() => {}

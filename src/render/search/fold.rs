@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn forms_of_the_same_word_become_one() {
+    fn forms_of_a_word_are_folded_into_one() {
         for (forms, word) in [
             (vec!["Résumé", "re\u{301}sume\u{301}", "RESUME", "re\u{ad}su\u{ad}me"], "resume"),
             (vec!["Straße", "STRASSE", "STRAẞE"], "strasse"),
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn vowel_signs_of_indic_scripts_stay() {
+    fn vowel_signs_of_indic_scripts_are_kept() {
         assert_eq!(folded("हिन्दी"), "हिन्दी");
     }
 }

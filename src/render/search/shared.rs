@@ -66,13 +66,13 @@ fn samples(site: &Site) -> impl Iterator<Item = (PageId, &Integration)> {
 /// The strings of a page that belong to its integration alone, longest first.
 fn own_texts(integration: &Integration) -> Vec<String> {
     let entry = &integration.entry;
-    let shown = |text: &str| substitution::substitute(text, |name| format!("${name}"));
+    let substituted = |text: &str| substitution::substitute(text, |name| format!("${name}"));
     let texts = &integration.texts;
     let mut own = vec![texts.name.to_string(), integration.key().to_owned(), texts.plain_description.to_string()];
     own.extend(texts.website.as_deref().map(str::to_owned));
-    own.push(shown(entry.endpoint()));
+    own.push(substituted(entry.endpoint()));
     for header in &entry.headers {
-        own.push(shown(&header.value.value));
+        own.push(substituted(&header.value.value));
         // Others are HTTP's.
         if header.name.value.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("x-")) {
             own.push(header.name.value.clone());

@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_cut_at_what_is_no_letter() {
+    fn words_are_split_at_non_letters() {
         assert_eq!(terms("x-api-key: $RUBRIK_API_KEY"), ["x", "api", "key", "rubrik", "api", "key"]);
         assert_eq!(terms("øresund’s 2nd"), ["oresund", "s", "2nd"]);
         assert_eq!(terms("end. 1.5 a.b.c"), ["end", "1", "5", "a", "b", "c"]);

@@ -45,7 +45,7 @@ pub(super) struct Vocabulary {
     /// By the number of a term.
     terms: Vec<Term>,
     /// The terms of the section at hand.
-    found: Vec<usize>,
+    in_section: Vec<usize>,
     /// Those of the text at hand.
     counted: Vec<usize>,
 }
@@ -73,7 +73,7 @@ impl Vocabulary {
         } else {
             self.page(doc, position, section);
         }
-        for term in self.found.drain(..) {
+        for term in self.in_section.drain(..) {
             let term = &mut self.terms[term];
             term.listed.push(Posting::new(number, std::mem::take(&mut term.weight)));
         }
@@ -159,7 +159,7 @@ impl Vocabulary {
     fn raise(&mut self, number: usize, weight: u8) {
         let known = &mut self.terms[number].weight;
         if *known == 0 {
-            self.found.push(number);
+            self.in_section.push(number);
         }
         *known = weight.max(*known);
     }

@@ -15,18 +15,20 @@ pub(super) struct Cut {
 
 impl Cut {
     /// Cuts the stand-ins out of a text. `None` where something is left of one.
-    pub(super) fn of(text: &str, stand_ins: &[&str]) -> Option<Cut> {
+    pub(super) fn of(text: &str, placeholders: &[&str]) -> Option<Cut> {
         let mut seen = HashSet::new();
-        let numbered =
-            stand_ins.iter().enumerate().filter(|(_, stand_in)| !stand_in.is_empty() && seen.insert(**stand_in));
-        let mut found: Vec<(usize, usize, usize)> = numbered
+        let numbered = placeholders
+            .iter()
+            .enumerate()
+            .filter(|(_, placeholder)| !placeholder.is_empty() && seen.insert(**placeholder));
+        let mut hits: Vec<(usize, usize, usize)> = numbered
             .flat_map(|(number, part)| text.match_indices(part).map(move |(at, _)| (at, part.len(), number)))
             .collect();
         // Of two that begin together, one holds the other.
-        found.sort_unstable_by_key(|&(at, length, _)| (at, std::cmp::Reverse(length)));
+        hits.sort_unstable_by_key(|&(at, length, _)| (at, std::cmp::Reverse(length)));
         let mut cut = Cut { rest: String::with_capacity(text.len()), holes: Vec::new() };
         let mut from = 0;
-        for (at, length, number) in found {
+        for (at, length, number) in hits {
             if at >= from {
                 cut.rest.push_str(&text[from..at]);
                 cut.holes.push((cut.rest.len(), number));
@@ -62,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_cut_out_is_filled_in() {
+    fn cut_text_is_filled_in() {
         let cut = Cut::of("a qxzaq_b QXZAQ qxzaq.", &["qxzaq", "QXZAQ", "qxzaq_b", ""]).unwrap();
         assert_eq!(cut.filled(|number| ["one", "TWO", "three", ""][number]), "a three TWO one.");
         assert_eq!(cut.filled(|_| ""), "a   .");

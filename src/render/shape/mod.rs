@@ -12,7 +12,7 @@
 //! does not give its very bytes is never used. The law is in `tests/shape_laws.rs`: what is filled in is what is rendered.
 
 mod cut;
-mod stand_in;
+mod placeholder;
 mod subject;
 
 use std::collections::{HashMap, HashSet};
@@ -86,7 +86,7 @@ impl<'a> Shapes<'a> {
     }
 
     fn page(&self, id: PageId, unit: &Unit) -> Result<Vec<OutFile>, Diagnostic> {
-        let Some((subject, around)) = self.subject(id) else { return render(self.site, unit) };
+        let Some((subject, surroundings)) = self.subject(id) else { return render(self.site, unit) };
         let known = self.known(subject.shape);
         if let Known::Shape(shape) = &known
             && let Some(files) = shape.filled(&subject.texts)
@@ -96,7 +96,8 @@ impl<'a> Shapes<'a> {
         }
         let files = render(self.site, unit)?;
         if matches!(known, Known::Pages(pages) if pages == self.worthwhile) {
-            let shape = self.shape(id, around).filter(|shape| shape.filled(&subject.texts).as_ref() == Some(&files));
+            let shape =
+                self.shape(id, surroundings).filter(|shape| shape.filled(&subject.texts).as_ref() == Some(&files));
             let known = shape.map_or(Known::Useless, |shape| Known::Shape(Arc::new(shape)));
             lock(&self.known).insert(subject.shape, known);
         }
@@ -119,22 +120,22 @@ impl<'a> Shapes<'a> {
         if !self.site.theme.is_all_shipped() {
             return None;
         }
-        let mut around = Surroundings::of(self.site, id);
-        let subject = Subject::of(self.site, id, integration, &mut around)?;
-        Some((subject, around))
+        let mut surroundings = Surroundings::of(self.site, id);
+        let subject = Subject::of(self.site, id, integration, &mut surroundings)?;
+        Some((subject, surroundings))
     }
 
     /// The shape of a page, rendered from a stand-in.
-    fn shape(&self, id: PageId, mut around: Surroundings) -> Option<Shape> {
+    fn shape(&self, id: PageId, mut surroundings: Surroundings) -> Option<Shape> {
         let page = self.site.plan.page(id);
-        let integration = stand_in::integration(self.site.plan.parsed.integration_of(page)?);
-        let page = stand_in::page(&integration, &page.source);
-        stand_in::fill(&mut around);
+        let integration = placeholder::integration(self.site.plan.parsed.integration_of(page)?);
+        let page = placeholder::page(&integration, &page.source);
+        placeholder::fill(&mut surroundings);
         let mut stage = lock(&self.stage);
         let site = stage.get_or_insert_with(|| self.site.afresh());
         site.put(id, page, integration.clone());
-        let subject = Subject::of(site, id, &integration, &mut around.clone())?;
-        let files = page_among(site, id, around).ok()?;
+        let subject = Subject::of(site, id, &integration, &mut surroundings.clone())?;
+        let files = page_among(site, id, surroundings).ok()?;
         Shape::of(&files, &subject.texts, &site.outline(id).ok()?.ids)
     }
 }

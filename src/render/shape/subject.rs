@@ -75,7 +75,12 @@ pub(super) struct Subject {
 impl Subject {
     /// The subject of the page `id`: an integration, and the texts around it, which are taken out. `None` where the page has
     /// no shape.
-    pub(super) fn of(site: &Site, id: PageId, integration: &Integration, around: &mut Surroundings) -> Option<Subject> {
+    pub(super) fn of(
+        site: &Site,
+        id: PageId,
+        integration: &Integration,
+        surroundings: &mut Surroundings,
+    ) -> Option<Subject> {
         let entry = &integration.entry;
         let key = integration.key();
         let is_known = shipped::has(key) || site.plan.parsed.proof.has(key);
@@ -103,23 +108,23 @@ impl Subject {
             Text::Same(integration.texts.monogram.initials.clone()),
             Text::Same(integration.texts.monogram.colour.clone()),
         ];
-        texts.extend(written(site, id, integration)?);
+        texts.extend(authored_texts(site, id, integration)?);
         for name in &variables {
             texts.push(Text::Same((*name).to_owned()));
             texts.push(Text::Same(name.to_ascii_lowercase().replace('_', "-")));
         }
         texts.extend(entry.headers.iter().filter_map(literal).map(|value| Text::Same(value.to_owned())));
-        around.for_each_text(&mut |text| {
+        surroundings.for_each_text(&mut |text| {
             let html = escape::html(&std::mem::take(text));
             texts.push(Text::Forms { html, markdown: String::new(), data: String::new() });
         });
-        let shape = Fingerprint::of(&(structure(integration, &variables), &*around));
+        let shape = Fingerprint::of(&(structure(integration, &variables), &*surroundings));
         Some(Subject { shape, texts })
     }
 }
 
 /// The texts that a person wrote.
-fn written(site: &Site, id: PageId, integration: &Integration) -> Option<Vec<Text>> {
+fn authored_texts(site: &Site, id: PageId, integration: &Integration) -> Option<Vec<Text>> {
     // The others have forms of their own, or the page has no shape.
     let Texts { name: _, monogram: _, logo: _, description, plain_description, notes, website } = &integration.texts;
     let body = Body::generated(SourceFile::new("", ""));

@@ -1,6 +1,6 @@
 //! URLs in Markdown that are links without brackets: `<https://…>`, and GitHub's bare `https://…` and `www.…`.
 
-use super::{address, prose};
+use super::{prose, url};
 
 /// A URL that has to be written in another way, because a backslash in it would be part of it.
 pub(super) struct BareUrl<'a> {
@@ -12,8 +12,8 @@ pub(super) struct BareUrl<'a> {
 
 impl BareUrl<'_> {
     /// The same link with its text in brackets.
-    pub(super) fn written(&self) -> String {
-        format!("[{}]({})", prose(self.text), address(&format!("{}{}", self.scheme, self.text)))
+    pub(super) fn markdown(&self) -> String {
+        format!("[{}]({})", prose(self.text), url(&format!("{}{}", self.scheme, self.text)))
     }
 }
 

@@ -7,7 +7,7 @@ fn hits(value: &str) -> Vec<(Fault, &str, &str)> {
 }
 
 #[test]
-fn forms_of_other_tools_are_found() {
+fn syntax_of_other_tools_is_detected() {
     for (value, whole, name) in [
         ("Bearer {{env.KEY}}", "{{env.KEY}}", "KEY"),
         ("{{ environment_variables.KEY }}", "{{ environment_variables.KEY }}", "KEY"),
@@ -37,7 +37,7 @@ fn forms_of_other_tools_are_found() {
 }
 
 #[test]
-fn what_is_around_a_form_belongs_to_it() {
+fn characters_around_a_substitution_belong_to_it() {
     for (value, whole, name, is_plain) in [
         ("Bearer {{ENV.ACME_KEY}}", "{{ENV.ACME_KEY}}", "ACME_KEY", true),
         ("{{ENVIRONMENT_VARIABLES.KEY}}", "{{ENVIRONMENT_VARIABLES.KEY}}", "KEY", true),
@@ -72,7 +72,7 @@ fn what_is_around_a_form_belongs_to_it() {
 }
 
 #[test]
-fn names_that_are_not_substituted_are_found() {
+fn unsubstituted_names_are_reported() {
     for name in ["AI21_KEY", "key", "MY KEY", "MY-KEY", " KEY"] {
         let value = format!("x{{{{environment_variables.{name}}}}}y");
         assert_eq!(hits(&value), [(Fault::Name, name, &value[1..value.len() - 1])]);
@@ -80,7 +80,7 @@ fn names_that_are_not_substituted_are_found() {
 }
 
 #[test]
-fn other_text_is_left_alone() {
+fn other_text_is_unchanged() {
     for value in [
         "{{environment_variables.KEY}}",
         "{\"a\": {{environment_variables.KEY}}}",

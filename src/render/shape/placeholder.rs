@@ -15,19 +15,19 @@ use crate::registry::substitution;
 pub(super) fn integration(integration: &Integration) -> Integration {
     let mut entry = (*integration.entry).clone();
     let names: Vec<String> = integration.entry.variables().into_iter().map(str::to_owned).collect();
-    let stand_ins: Vec<String> = names.iter().enumerate().map(|(number, name)| variable(number, name)).collect();
+    let placeholders: Vec<String> = names.iter().enumerate().map(|(number, name)| variable(number, name)).collect();
     let of = |name: &str| {
         let number = names.iter().position(|known| known == name);
-        number.map_or_else(|| name.to_owned(), |number| stand_ins[number].clone())
+        number.map_or_else(|| name.to_owned(), |number| placeholders[number].clone())
     };
-    let with_stand_ins = |value: &mut String| *value = substitution::substitute(value, |name| reference(&of(name)));
+    let with_placeholders = |value: &mut String| *value = substitution::substitute(value, |name| reference(&of(name)));
     entry.key.value = word(&format!("{MARK}kq"), kinds(&entry.key.value));
-    entry.endpoint.iter_mut().for_each(|endpoint| with_stand_ins(&mut endpoint.value));
+    entry.endpoint.iter_mut().for_each(|endpoint| with_placeholders(&mut endpoint.value));
     for (number, header) in entry.headers.iter_mut().enumerate() {
         let own = literal(header).map(kinds);
         match own {
             Some(kinds) => header.value.value = word(&format!("{MARK}h{}q", letters(number)), kinds),
-            None => with_stand_ins(&mut header.value.value),
+            None => with_placeholders(&mut header.value.value),
         }
     }
     entry.environment_variables.iter_mut().for_each(|name| name.value = of(&name.value));
@@ -56,9 +56,9 @@ pub(super) fn page(integration: &Integration, source: &PageSource) -> Page {
 }
 
 /// Fills surroundings whose texts were taken out.
-pub(super) fn fill(around: &mut Surroundings) {
+pub(super) fn fill(surroundings: &mut Surroundings) {
     let mut number = 0;
-    around.for_each_text(&mut |text| {
+    surroundings.for_each_text(&mut |text| {
         *text = format!("{MARK}s{}q", letters(number));
         number += 1;
     });

@@ -10,10 +10,10 @@ use crate::front_matter::FrontMatter;
 /// The address below the site's root of a page by its path below the content: empty, or with `/` at its end.
 pub(crate) fn of(path: &str, front: &FrontMatter) -> String {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let path = match (&front.address.slug, &front.address.id) {
+    let path = match (&front.route.slug, &front.route.id) {
         (Some(slug), _) if slug.value.starts_with('/') => slug.value.clone(),
-        (Some(slug), _) => format!("{}/{}", folder_address(folder), slug.value.trim_start_matches("./")),
-        (None, Some(id)) if !is_index(path) => format!("{}/{}", folder_address(folder), id.value),
+        (Some(slug), _) => format!("{}/{}", folder_path(folder), slug.value.trim_start_matches("./")),
+        (None, Some(id)) if !is_index(path) => format!("{}/{}", folder_path(folder), id.value),
         _ => return of_file(path),
     };
     with_slash(&path)
@@ -22,7 +22,7 @@ pub(crate) fn of(path: &str, front: &FrontMatter) -> String {
 /// The address that a file has by its place alone; it is also its place in the navigation.
 pub(super) fn of_file(path: &str) -> String {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let folder = folder_address(folder);
+    let folder = folder_path(folder);
     if is_index(path) {
         return with_slash(&folder);
     }
@@ -32,12 +32,12 @@ pub(super) fn of_file(path: &str) -> String {
 /// The name by which Docusaurus knows a page: where its file lies, whatever address it has.
 pub(crate) fn id(path: &str, front: &FrontMatter) -> String {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let name = front.address.id.as_ref().map_or_else(|| without_number(stem(name)).1, |id| id.value.as_str());
-    format!("{}/{name}", folder_address(folder)).trim_start_matches('/').to_owned()
+    let name = front.route.id.as_ref().map_or_else(|| without_number(stem(name)).1, |id| id.value.as_str());
+    format!("{}/{name}", folder_path(folder)).trim_start_matches('/').to_owned()
 }
 
 /// The address of a folder of the content, without a `/` at its end.
-pub(crate) fn folder_address(folder: &str) -> String {
+pub(crate) fn folder_path(folder: &str) -> String {
     folder.split('/').map(|part| without_number(part).1).collect::<Vec<_>>().join("/")
 }
 
@@ -85,8 +85,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_of_files() {
-        for (file, address) in [
+    fn paths_of_files() {
+        for (file, path) in [
             ("index.md", ""),
             ("README.md", ""),
             ("setup.mdx", "setup/"),
@@ -99,7 +99,7 @@ mod tests {
             ("404-page.md", "page/"),
             ("7.md", "7/"),
         ] {
-            assert_eq!(of_file(file), address, "{file}");
+            assert_eq!(of_file(file), path, "{file}");
         }
         assert_eq!(number("a/02-x.md"), Some(2.0));
         assert_eq!(number("a/10-folder/"), Some(10.0));
