@@ -3,14 +3,14 @@
 //! The body itself is one. The content of a quote is another: its lines without the quote's markers, so that tags and
 //! formulas over several lines are read as anywhere else.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::markdown::dialect::brackets::Brackets;
 use crate::markdown::dialect::element::{is_block, is_foreign, is_opaque};
-use crate::markdown::dialect::hits::Hits;
 use crate::markdown::dialect::tag::{Tag, TagKind};
+use crate::markdown::dialect::tokens::Tokens;
 
 /// Texts that live as long as the document. They are added once and never changed.
 #[derive(Default)]
@@ -46,9 +46,9 @@ pub(in crate::markdown) struct Source<'a> {
     lines: Vec<(usize, usize)>,
     pub(super) braces: Brackets<'a>,
     pub(super) brackets: Brackets<'a>,
-    /// Results of searches, so that many constructs may ask in linear time.
-    hits: Hits<Sought<'a>>,
-    tokens: Hits<&'static str>,
+    /// From where something was looked for, and what was found: which is the first from any place between the two.
+    hits: RefCell<HashMap<Sought<'a>, (usize, Option<usize>)>>,
+    tokens: Tokens,
     /// Where the tags of elements begin, and the end tag of each.
     pairs: OnceCell<HashMap<usize, Range<usize>>>,
 }
@@ -65,7 +65,7 @@ enum Sought<'a> {
 impl<'a> Source<'a> {
     pub(super) fn new(text: &'a str, lines: Vec<(usize, usize)>) -> Source<'a> {
         let (braces, brackets) = (Brackets::braces(text), Brackets::all(text));
-        let (hits, tokens, pairs) = (Hits::default(), Hits::default(), OnceCell::new());
+        let (hits, tokens, pairs) = (RefCell::default(), Tokens::default(), OnceCell::new());
         Source { text, lines, braces, brackets, hits, tokens, pairs }
     }
 
@@ -111,7 +111,7 @@ impl<'a> Source<'a> {
 
     /// The end of the line that contains `at`.
     pub(super) fn line_end(&self, at: usize) -> usize {
-        self.tokens.token(self.text, "\n", at).unwrap_or(self.text.len())
+        self.tokens.next(self.text, "\n", at).unwrap_or(self.text.len())
     }
 
     /// The text between two offsets of a line, or up to its end.
@@ -119,9 +119,20 @@ impl<'a> Source<'a> {
         &self.text[at..self.line_end(at)]
     }
 
+    /// The first place from `at` on of what is looked for, by `find`, unless it is known.
+    fn seek(&self, sought: Sought<'a>, at: usize, find: impl FnOnce() -> Option<usize>) -> Option<usize> {
+        let is_known = |(from, hit): &(usize, Option<usize>)| *from <= at && hit.is_none_or(|hit| hit >= at);
+        if let Some((_, hit)) = self.hits.borrow().get(&sought).filter(|known| is_known(known)) {
+            return *hit;
+        }
+        let hit = find();
+        self.hits.borrow_mut().insert(sought, (at, hit));
+        hit
+    }
+
     /// The offset after the next `token`.
     pub(super) fn after_next(&self, token: &'static str, at: usize) -> Option<usize> {
-        self.tokens.token(self.text, token, at).map(|hit| hit + token.len())
+        self.tokens.next(self.text, token, at).map(|hit| hit + token.len())
     }
 
     /// The offset after the comment `{/* … */}` at `at`.
@@ -133,7 +144,7 @@ impl<'a> Source<'a> {
 
     /// The first end tag of an element between two offsets.
     pub(super) fn end_tag(&self, name: &'a str, at: usize, end: usize) -> Option<usize> {
-        self.hits.seek(Sought::EndTag(name, end), at, || {
+        self.seek(Sought::EndTag(name, end), at, || {
             let text = self.text.get(at..end)?;
             let is_it = |&hit: &usize| {
                 let Some((end_tag, rest)) = text[hit + 2..].split_at_checked(name.len()) else { return false };
@@ -146,7 +157,7 @@ impl<'a> Source<'a> {
 
     /// The start of the next block tag.
     pub(super) fn next_block_tag(&self, at: usize) -> Option<usize> {
-        self.hits.seek(Sought::BlockTag, at, || {
+        self.seek(Sought::BlockTag, at, || {
             let is_block_tag = |&hit: &usize| {
                 let tag = Tag::parse(self.text, hit, &self.braces);
                 tag.is_some_and(|tag| tag.kind != TagKind::Close && is_block(tag.name))
@@ -157,7 +168,7 @@ impl<'a> Source<'a> {
 
     /// The start of the next empty line after the line that contains `at`.
     pub(super) fn next_empty_line(&self, at: usize) -> usize {
-        let hit = self.hits.seek(Sought::EmptyLine, at, || {
+        let hit = self.seek(Sought::EmptyLine, at, || {
             let mut line = self.line_end(at) + 1;
             loop {
                 let rest = self.text.get(line..).filter(|rest| !rest.is_empty())?;

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use super::hits::Hits;
+use super::tokens::Tokens;
 
 /// The brackets of one text. Each offset is scanned only once, so many unclosed brackets cost no more time than one.
 pub(in crate::markdown) struct Brackets<'a> {
@@ -13,7 +13,7 @@ pub(in crate::markdown) struct Brackets<'a> {
     close: &'static [u8],
     /// For scanned offsets: the offset after the enclosing bracket's end, or [`NEVER`].
     after_close: RefCell<HashMap<usize, usize>>,
-    hits: Hits<&'static str>,
+    tokens: Tokens,
 }
 
 /// In [`Brackets::after_close`]: nothing closes it.
@@ -22,7 +22,7 @@ const NEVER: usize = usize::MAX;
 impl<'a> Brackets<'a> {
     /// Only braces count, because JSX contains text: `{<b>a) b</b>}`.
     pub(in crate::markdown) fn braces(text: &'a str) -> Brackets<'a> {
-        Brackets { text, open: b"{", close: b"}", after_close: RefCell::default(), hits: Hits::default() }
+        Brackets { text, open: b"{", close: b"}", after_close: RefCell::default(), tokens: Tokens::default() }
     }
 
     /// All brackets count.
@@ -89,10 +89,10 @@ impl<'a> Brackets<'a> {
                     _ => Some(at + 1),
                 }
             }
-            b'/' if bytes.get(at + 1) == Some(&b'*') => Some(self.hits.token(self.text, "*/", at + 2)? + 2),
+            b'/' if bytes.get(at + 1) == Some(&b'*') => Some(self.tokens.next(self.text, "*/", at + 2)? + 2),
             // In a URL, it is text.
             b'/' if bytes.get(at + 1) == Some(&b'/') && (at == 0 || begins_comment(bytes[at - 1])) => {
-                Some(self.hits.token(self.text, "\n", at).unwrap_or(bytes.len()))
+                Some(self.tokens.next(self.text, "\n", at).unwrap_or(bytes.len()))
             }
             b'\\' => Some(bytes.len().min(at + 2)),
             _ => Some(at + 1),
@@ -101,7 +101,7 @@ impl<'a> Brackets<'a> {
 
     /// Whether an empty line is between two offsets.
     pub(in crate::markdown) fn has_blank_line_between(&self, from: usize, to: usize) -> bool {
-        self.hits.token(self.text, "\n\n", from).is_some_and(|line| line + 1 < to)
+        self.tokens.next(self.text, "\n\n", from).is_some_and(|line| line + 1 < to)
     }
 }
 

@@ -9,7 +9,6 @@ pub(in crate::markdown) mod code_info;
 pub(in crate::markdown) mod element;
 pub(in crate::markdown) mod entity;
 pub(in crate::markdown) mod footnote;
-pub(in crate::markdown) mod hits;
 pub(in crate::markdown) mod math;
 pub(in crate::markdown) mod module_lines;
 pub(in crate::markdown) mod optional_end;
@@ -17,6 +16,7 @@ pub(in crate::markdown) mod rules;
 pub(in crate::markdown) mod script;
 pub(in crate::markdown) mod tag;
 pub(in crate::markdown) mod ticks;
+pub(in crate::markdown) mod tokens;
 pub(in crate::markdown) mod value;
 
 use std::ops::Range;
