@@ -147,7 +147,7 @@ impl Writer<'_> {
         self.out.push('<');
         self.out.push_str(name);
         self.attributes(attributes);
-        self.may_embed |= matches!(name, "form" | "script" | "style");
+        self.may_embed |= matches!(name, "form" | "image" | "link" | "script" | "style" | "use");
         // A frame needs an accessible name.
         if name == "iframe" && !attributes.iter().any(|attribute| attribute.name == "title") {
             let host =
@@ -158,7 +158,9 @@ impl Writer<'_> {
     }
 
     fn element_attribute(&mut self, attribute: &ElementAttribute) {
-        self.may_embed |= !matches!(attribute.name.as_str(), "class" | "id" | "width" | "height");
+        let name = attribute.name.as_str();
+        self.may_embed |= name.starts_with("on")
+            || matches!(name, "src" | "srcset" | "poster" | "style" | "action" | "formaction" | "data");
         let Some(value) = &attribute.value else {
             self.out.push(' ');
             self.out.push_str(&attribute.name);
