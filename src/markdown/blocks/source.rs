@@ -10,6 +10,7 @@ use std::ops::Range;
 use crate::markdown::dialect::brackets::Brackets;
 use crate::markdown::dialect::element::{is_block, is_foreign, is_opaque};
 use crate::markdown::dialect::tag::{Tag, TagKind};
+use crate::markdown::dialect::ticks::Ticks;
 use crate::markdown::dialect::tokens::Tokens;
 
 /// Texts that live as long as the document. They are added once and never changed.
@@ -190,6 +191,7 @@ impl<'a> Source<'a> {
     /// Where the start tags are that have an end tag, and where that is, by their names alone. Code spans and comments are left
     /// out.
     fn find_pairs(&self) -> HashMap<usize, Range<usize>> {
+        let ticks = Ticks::of(self.text, 0..self.text.len());
         let mut pairs = HashMap::new();
         let mut open: HashMap<&str, Vec<(&str, usize)>> = HashMap::new();
         let mut at = 0;
@@ -197,7 +199,11 @@ impl<'a> Source<'a> {
             at += next;
             let rest = &self.text[at..];
             let after = match rest.as_bytes()[0] {
-                b'`' => Some(at + span_length(self.rest_of_line(at))),
+                b'`' => {
+                    let after = at + rest.len() - rest.trim_start_matches('`').len();
+                    let span = ticks.closing(after, after - at).filter(|&end| end <= self.line_end(at));
+                    Some(span.unwrap_or(after))
+                }
                 b'\\' => Some(self.text.ceil_char_boundary(at + 2)),
                 b'{' if rest.starts_with("{/*") => self.after_braced_comment(at),
                 b'<' if rest.starts_with("<!--") => self.after_next("-->", at),
@@ -245,12 +251,6 @@ pub(super) fn names_opaque(text: &str) -> bool {
 
 /// Among how many open tags that are alike but for capitals the one with the same is looked for.
 const MOST_ALIKE: usize = 8;
-
-/// The length of the code span that a line begins with, or of its backticks where nothing closes it.
-fn span_length(line: &str) -> usize {
-    let length = line.len() - line.trim_start_matches('`').len();
-    line[length..].find(&line[..length]).map_or(length, |hit| length + hit + length)
-}
 
 #[cfg(test)]
 mod tests {

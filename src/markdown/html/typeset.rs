@@ -23,10 +23,8 @@ pub(super) fn typeset(nodes: &[Node]) -> Cow<'_, [Node]> {
     Cow::Owned(nodes)
 }
 
-/// The text that a node adds.
+/// What a node adds that is not a text.
 enum Part {
-    /// Its own text.
-    Text,
     /// A placeholder character: the node's content is unchanged.
     Char(char),
     /// The text of its children, surrounded by a separator.
@@ -35,7 +33,6 @@ enum Part {
 
 fn part(node: &Node) -> Part {
     match &node.kind {
-        Kind::Text(_) => Part::Text,
         Kind::SoftBreak | Kind::LineBreak => Part::Char(' '),
         Kind::Element { name, .. } if matches!(name.as_str(), "br" | "wbr") => Part::Char(' '),
         Kind::Element { name, .. } if VERBATIM.contains(&name.as_str()) || node.is_foreign() => Part::Char(OBJECT),
@@ -59,12 +56,11 @@ fn is_url_text(text: &str, destination: &str) -> bool {
 /// Collects the text of all nodes, with blocks on separate lines.
 fn collect(nodes: &[Node], out: &mut String) {
     for node in nodes {
+        if let Kind::Text(text) = &node.kind {
+            out.push_str(text);
+            continue;
+        }
         match part(node) {
-            Part::Text => {
-                if let Kind::Text(text) = &node.kind {
-                    out.push_str(text);
-                }
-            }
             Part::Char(c) => out.push(c),
             Part::Children(separator) => {
                 out.push_str(separator);
@@ -78,13 +74,16 @@ fn collect(nodes: &[Node], out: &mut String) {
 /// Applies the changes to the nodes, in the order of [`collect`].
 fn replace(nodes: &mut [Node], changes: &mut Changes) {
     for node in nodes {
-        match part(node) {
-            Part::Text => {
-                let is_prose = !node.range.is_empty();
-                if let Kind::Text(text) = &mut node.kind {
-                    if is_prose { changes.apply(text) } else { changes.skip(text.len()) }
-                }
+        let is_prose = !node.range.is_empty();
+        if let Kind::Text(text) = &mut node.kind {
+            if is_prose {
+                changes.apply(text)
+            } else {
+                changes.skip(text.len())
             }
+            continue;
+        }
+        match part(node) {
             Part::Char(c) => changes.skip(c.len_utf8()),
             Part::Children(separator) => {
                 changes.skip(separator.len());
