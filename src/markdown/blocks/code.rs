@@ -66,10 +66,10 @@ impl<'a> Parser<'a> {
     /// The code in the attribute of a `<Code>`. `None` if it can't be read.
     fn code_in_attribute(&mut self, source: &Source<'a>, tag: &Tag<'a>, margin: Columns) -> Option<(Code, usize)> {
         let code = tag.get("code")?;
-        let behind = &source.text[tag.range.end..];
+        let following = &source.text[tag.range.end..];
         let after = match tag.kind {
             TagKind::SelfClosing => tag.range.end,
-            _ => source.text.len() - behind.trim_start().strip_prefix("</Code>")?.len(),
+            _ => source.text.len() - following.trim_start().strip_prefix("</Code>")?.len(),
         };
         let code = match code.value {
             AttributeValue::Expression(written) => {

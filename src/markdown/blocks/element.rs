@@ -282,9 +282,9 @@ fn is_opaque_block(position: &Position<'_>, source: &Source<'_>, tag: &Tag<'_>, 
     if !is_foreign(tag.name) {
         return true;
     }
-    let behind = source.rest_of_line(after).trim();
+    let rest = source.rest_of_line(after).trim();
     let mut inner = source.text[tag.range.start..after].lines();
-    !position.after_text && (behind.is_empty() || behind.starts_with("</")) || inner.any(|line| line.trim().is_empty())
+    !position.after_text && (rest.is_empty() || rest.starts_with("</")) || inner.any(|line| line.trim().is_empty())
 }
 
 /// Whether the element can end before a given offset; otherwise its tag is a word.

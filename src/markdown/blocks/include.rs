@@ -337,7 +337,7 @@ pub(super) fn whole_partial(source: &Source<'_>, tag: &Tag<'_>) -> (usize, bool)
     if tag.kind == TagKind::SelfClosing {
         return (after, true);
     }
-    let behind = source.text[after..].trim_start();
-    let closed = behind.strip_prefix("</").and_then(|end| end.strip_prefix(tag.name)?.strip_prefix('>'));
+    let following = source.text[after..].trim_start();
+    let closed = following.strip_prefix("</").and_then(|end| end.strip_prefix(tag.name)?.strip_prefix('>'));
     closed.map_or((after, false), |rest| (source.text.len() - rest.len(), true))
 }

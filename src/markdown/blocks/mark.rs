@@ -65,8 +65,8 @@ impl<'a> Opaque<'a> {
 
 /// The text before the next mark, the mark's number, and the text after it.
 pub(in crate::markdown) fn next_mark(text: &str) -> Option<(&str, MarkId, &str)> {
-    let (before, behind) = text.split_once(INLINE_OPEN)?;
-    let (number, after) = behind.split_once(INLINE_CLOSE)?;
+    let (before, marked) = text.split_once(INLINE_OPEN)?;
+    let (number, after) = marked.split_once(INLINE_CLOSE)?;
     let id = MarkId(number.trim().parse().ok()?);
     // As raw HTML, it is wrapped in a comment.
     let unwrapped = before.strip_suffix("<!--").zip(after.strip_prefix("-->"));

@@ -121,18 +121,18 @@ pub(crate) fn srcset(value: &str) -> impl Iterator<Item = (&str, &str)> {
     std::iter::from_fn(move || {
         rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == ',');
         let end = rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len());
-        let (url, behind) = rest.split_at(end);
+        let (url, after) = rest.split_at(end);
         if url.is_empty() {
             return None;
         }
         // A comma right after an address ends it; one inside belongs to it.
         let bare = url.trim_end_matches(',');
         if bare.len() < url.len() {
-            rest = behind;
+            rest = after;
             return Some((bare, ""));
         }
-        let (size, behind) = behind.split_at(behind.find(',').unwrap_or(behind.len()));
-        rest = behind;
+        let (size, after) = after.split_at(after.find(',').unwrap_or(after.len()));
+        rest = after;
         Some((url, size.trim_end()))
     })
 }

@@ -83,13 +83,13 @@ pub(super) fn pieces(html: &str, mdx: bool) -> Vec<Piece<'_>> {
 pub(super) fn quoted(html: &str, at: usize) -> Option<(Piece<'_>, usize)> {
     let source = html[at..].trim_start().strip_prefix('{')?.trim_start();
     let quoted = Quoted::read(source)?;
-    let behind = quoted.rest.trim_start().strip_prefix('}')?.trim_start();
+    let after = quoted.rest.trim_start().strip_prefix('}')?.trim_start();
     let start = html.len() - source.len();
     let expression = quoted.expression.map(|range| start + range.start..start + range.end);
     // The line end after `<pre>` is not part of the text.
     let text = quoted.text.strip_prefix('\n').map(str::to_owned).unwrap_or(quoted.text);
-    let end = html.len() - behind.len();
-    behind.starts_with("</").then_some((Piece::Quoted { text, expression, range: at..end }, end))
+    let end = html.len() - after.len();
+    after.starts_with("</").then_some((Piece::Quoted { text, expression, range: at..end }, end))
 }
 
 fn push_text<'a>(pieces: &mut Vec<Piece<'a>>, text: &'a str) {
