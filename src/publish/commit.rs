@@ -40,14 +40,18 @@ impl Publisher {
             self.remember(units);
             return Ok(figures);
         }
-        let mut current = BTreeSet::new();
+        let mut current: Vec<&str> = Vec::new();
         let (union, last) = (self.folder.staging.join("manifest.both"), self.folder.staging.join("manifest"));
         if !same_files {
             current.extend(units.iter().flat_map(|unit| unit.files(&self.record)).map(|file| &*file.path));
+            current.sort_unstable();
             // Both are written before the first rename, while a full disk still costs nothing.
-            let both: BTreeSet<&str> = current.union(&stale).copied().collect();
-            save(&union, &manifest::format(both.into_iter()))?;
             save(&last, &manifest::format(current.iter().copied()))?;
+            // What is made again is not stale.
+            let mut both = current.clone();
+            both.extend(&stale);
+            both.sort_unstable();
+            save(&union, &manifest::format(both.into_iter()))?;
         }
         self.forget()?;
         if !same_files {
@@ -183,7 +187,7 @@ impl Step {
 /// Splits what is no longer made into the files in the way of new ones, and the others. In the way is a file
 /// where a folder must go, one inside a folder where a file must go, and, since many file systems take no notice of case,
 /// one whose path differs only in case from that of a new file or lies in a folder for which that holds.
-fn split<'a>(current: &BTreeSet<&str>, stale: BTreeSet<&'a str>) -> (BTreeSet<&'a str>, BTreeSet<&'a str>) {
+fn split<'a>(current: &[&str], stale: BTreeSet<&'a str>) -> (BTreeSet<&'a str>, BTreeSet<&'a str>) {
     if stale.is_empty() {
         return (stale, BTreeSet::new());
     }
@@ -233,7 +237,7 @@ mod tests {
 
     #[test]
     fn files_in_the_way_are_removed_first() {
-        let current = BTreeSet::from(["a/b", "c", "Docs/x", "e/f"]);
+        let current = ["a/b", "c", "Docs/x", "e/f"];
         let stale = BTreeSet::from(["a", "c/d", "docs/y", "e/g", "E/F", "h"]);
         let (in_the_way, others) = split(&current, stale);
         assert_eq!(in_the_way, BTreeSet::from(["a", "c/d", "docs/y", "E/F"]));

@@ -1,6 +1,6 @@
 //! Files for machines: llms.txt, the JSON API, the sitemap. All are generated from the page table.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::page;
@@ -124,12 +124,21 @@ fn summary<'a>(site: &Site, page: &'a Page, integration: &'a Integration) -> Sum
 pub fn api_index(site: &Site) -> String {
     #[derive(Serialize)]
     struct Index<'a> {
-        integrations: Vec<Summary<'a>>,
+        integrations: Summaries<'a>,
         version: u32,
     }
-    let integrations =
-        site.plan.pages.iter().filter_map(|page| Some(summary(site, page, site.plan.parsed.integration_of(page)?)));
-    pretty(&Index { integrations: integrations.collect(), version: 1 })
+    pretty(&Index { integrations: Summaries(site), version: 1 })
+}
+
+/// The summaries of all integrations, each made when it is written.
+struct Summaries<'a>(&'a Site);
+
+impl Serialize for Summaries<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Summaries(site) = self;
+        let of_page = |page| Some(summary(site, page, site.plan.parsed.integration_of(page)?));
+        serializer.collect_seq(site.plan.pages.iter().filter_map(|page| of_page(page)))
+    }
 }
 
 /// `api/v1/integrations/<key>.json`: all that the registry and the site say about one integration.
@@ -176,7 +185,9 @@ pub fn api_integration(site: &Site, id: PageId, integration: &Integration, examp
 
 fn pretty(value: &impl Serialize) -> String {
     // All map keys are strings, so this can't fail.
-    format!("{}\n", serde_json::to_string_pretty(value).unwrap_or_default())
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    text
 }
 
 /// `sitemap.xml`; more than fit in one file are split, with an index in its place.

@@ -12,6 +12,8 @@ impl<'a> Parser<'a> {
         let mut members = Vec::new();
         self.members(&mut members, opened);
         self.open.pop();
+        // The trees of ten thousand entries are in memory at once.
+        members.shrink_to_fit();
         Value::Object(members)
     }
 

@@ -204,6 +204,7 @@ impl<'a> Parser<'a> {
             }
         }
         self.open.pop();
+        elements.shrink_to_fit();
         Value::Array(elements)
     }
 
