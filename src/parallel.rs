@@ -5,28 +5,28 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Applies `work` to every item on all cores; the results are in the items' order.
 ///
-/// A thread takes the next few items when it has done its last ones, so that uneven items do not leave a core idle.
+/// A thread takes the next few items when it has done its last ones, so that uneven items do not leave a core idle. The
+/// caller's thread is one of them: each thread has memory of its own, which others can't use when it is free again.
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(items.len().max(1));
-    if threads == 1 {
-        return items.iter().map(work).collect();
-    }
     let step = (items.len() / (threads * 16)).clamp(1, 64);
     let next = AtomicUsize::new(0);
     let done: Mutex<Vec<(usize, Vec<R>)>> = Mutex::new(Vec::new());
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                loop {
-                    let start = next.fetch_add(step, Ordering::Relaxed);
-                    let Some(chunk) = items.get(start..items.len().min(start + step)).filter(|c| !c.is_empty()) else {
-                        break;
-                    };
-                    let results = chunk.iter().map(&work).collect();
-                    done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((start, results));
-                }
-            });
+    let take_items = || {
+        loop {
+            let start = next.fetch_add(step, Ordering::Relaxed);
+            let Some(chunk) = items.get(start..items.len().min(start + step)).filter(|c| !c.is_empty()) else {
+                break;
+            };
+            let results = chunk.iter().map(&work).collect();
+            done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((start, results));
         }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..threads {
+            scope.spawn(take_items);
+        }
+        take_items();
     });
     let mut done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     done.sort_unstable_by_key(|(start, _)| *start);

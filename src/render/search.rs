@@ -138,13 +138,14 @@ pub(super) fn index(site: &Site) -> Result<Vec<OutFile>, Diagnostic> {
 
 /// For the filter of the list: the variables and headers of each integration on each of the list's pages.
 fn list_fields(integrations: &[Arc<Integration>]) -> OutFile {
-    let pages: Vec<Vec<String>> = integrations
-        .chunks(LISTED_PER_PAGE)
-        .map(|page| page.iter().map(|integration| docs::keywords(integration).join(" ")).collect())
-        .collect();
-    // A list of lists of strings is valid JSON.
-    let pages = serde_json::to_string(&pages).unwrap_or_default();
-    OutFile::new(format!("{FOLDER}list.js"), format!("searchList({pages});\n"))
+    let mut script = "searchList([".to_owned();
+    for (number, page) in integrations.chunks(LISTED_PER_PAGE).enumerate() {
+        let fields: Vec<String> = page.iter().map(|integration| docs::keywords(integration).join(" ")).collect();
+        script.push_str(if number == 0 { "" } else { "," });
+        script.push_str(&json!(fields).to_string());
+    }
+    script.push_str("]);\n");
+    OutFile::new(format!("{FOLDER}list.js"), script)
 }
 
 fn files(parts: Vec<Part>, list: Option<&str>) -> Vec<OutFile> {
