@@ -202,13 +202,16 @@ fn stage(site: &Site, keys: &Keys, publisher: &Publisher) -> io::Result<Vec<Diag
     let checked = parallel::map(&units, |unit| {
         progress.step();
         if failed.get().is_some() {
-            return Ok(Vec::new());
+            return None;
         }
-        stage.unit(unit).unwrap_or_else(|error| {
+        let checked = stage.unit(unit).unwrap_or_else(|error| {
             failed.get_or_init(|| error);
             Ok(Vec::new())
-        })
+        });
+        // On nearly all pages nothing is found.
+        (!matches!(&checked, Ok(found) if found.is_empty())).then(|| Box::new(checked))
     });
+    let checked: Vec<Checked> = checked.into_iter().flatten().map(|found| *found).collect();
     // It is put together from the Markdown copies of all pages, which exist now unless something failed.
     if failed.get().is_none() && checked.iter().all(Result::is_ok) {
         publisher.stage_joined(Fixed::LlmsFull.path(), &machine::llms_full(site))?;

@@ -138,7 +138,10 @@ struct Placed {
 
 fn sorted(mut nodes: Vec<Placed>) -> Vec<Node> {
     nodes.sort_by(|a, b| a.position.total_cmp(&b.position).then_with(|| a.node.label.cmp(&b.node.label)));
-    nodes.into_iter().map(|placed| placed.node).collect()
+    let mut sorted: Vec<Node> = nodes.into_iter().map(|placed| placed.node).collect();
+    // It took over the room of the list that it is made from.
+    sorted.shrink_to_fit();
+    sorted
 }
 
 /// The folder that an address is in: `a/` for `a/b/`, empty for `a/`.

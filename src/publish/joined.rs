@@ -45,12 +45,19 @@ impl Publisher {
     /// # Errors
     /// Where the path can't be one of the site or is taken already, a file is missing, or the disk fails.
     pub fn stage_joined(&self, path: &str, pieces: &[Piece]) -> Result<(), PublishError> {
+        let units = std::mem::take(&mut *lock(&self.units));
+        let result = self.stage_from(&units, path, pieces);
+        let added = std::mem::replace(&mut *lock(&self.units), units);
+        lock(&self.units).extend(added);
+        result
+    }
+
+    /// Takes a file that is put together from files of these units.
+    fn stage_from(&self, units: &[Unit], path: &str, pieces: &[Piece]) -> Result<(), PublishError> {
         let wanted: HashSet<&str> = pieces.iter().filter_map(Piece::file).chain([path]).collect();
         let is_wanted = |file: &&RecordedFile| wanted.contains(&*file.path);
-        let named = |file: &RecordedFile| (file.path.clone(), file.clone());
-        let now: HashMap<Box<str>, RecordedFile> =
-            lock(&self.units).iter().flat_map(|unit| unit.files(&self.record)).filter(is_wanted).map(named).collect();
-        let now: Files<'_> = now.iter().map(|(path, file)| (&**path, file)).collect();
+        let files = units.iter().flat_map(|unit| unit.files(&self.record)).filter(is_wanted);
+        let now: Files<'_> = files.map(|file| (&*file.path, file)).collect();
         let files = pieces.iter().filter_map(Piece::file).map(|path| now.get(path).map(|file| content(file)));
         let key = Fingerprint::of(&(path, pieces, files.collect::<Vec<_>>()));
         // A unit without files: it says that the last build put these pieces together, whatever was in them.

@@ -129,6 +129,7 @@ pub(super) fn index(site: &Site) -> Result<Vec<OutFile>, Diagnostic> {
     let (sources, list) = docs::sources(site)?;
     let chunks: Vec<_> = sources.chunks(DOCS_AT_ONCE).collect();
     let parts = parallel::map(&chunks, |sources| docs::with_docs(site, sources, part));
+    drop(sources);
     let mut files = files(parts, list);
     if site.plan.parsed.has_registry {
         files.push(list_fields(&site.plan.parsed.integrations));
