@@ -1,4 +1,4 @@
-//! What the binary must notice or know at build time: the embedded folders, the target, and for a release its origin.
+//! Build-time inputs of the binary: the embedded folders, the target, and the origin of a release.
 #![allow(clippy::disallowed_methods, reason = "a build script reads its environment")]
 
 use std::env;
@@ -12,7 +12,7 @@ fn main() {
     pass_on("SITEGEN_COMMIT", "the 40 hexadecimal digits of a commit", is_commit);
 }
 
-/// Makes a variable of the build's environment readable by `option_env!`; one that is empty counts as not set.
+/// Passes an environment variable on to `option_env!`; an empty one counts as unset.
 fn pass_on(name: &str, form: &str, is_valid: fn(&str) -> bool) {
     println!("cargo::rerun-if-env-changed={name}");
     match env::var(name) {

@@ -1,7 +1,7 @@
-//! How long the preview takes to start, and from saving a file until a page shows it: over the disk, the watcher and HTTP.
+//! The time the preview takes to start, and from saving a file until a page shows it, with disk, watcher and HTTP.
 //!
-//! `cargo bench --bench serve` prints a table for 1,000 and 10,000 integrations, with 700 hand-written pages. Each figure
-//! is the median of five; the folder is made anew for each run.
+//! `cargo bench --bench serve` prints a table for 1,000 and 10,000 integrations, with 700 hand-written pages. Each
+//! figure is the median of five runs, each with a new folder.
 #![allow(clippy::disallowed_methods, reason = "a benchmark writes the folder that it serves")]
 
 use std::fs;
@@ -130,7 +130,7 @@ impl Served {
             .expect("started");
         let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
         let line = lines.next().expect("a line").expect("a line");
-        // What it prints later must go somewhere.
+        // Drain its later output.
         std::thread::spawn(move || lines.for_each(drop));
         let port = line.split("127.0.0.1:").nth(1).and_then(|rest| rest.split('/').next()).expect("an address");
         Served { child, port: port.parse().expect("a port") }
@@ -149,7 +149,7 @@ impl Served {
         text
     }
 
-    /// The checks in the background share the machine: waits until the preview is idle.
+    /// Waits until the background check is done.
     fn wait_for_check(&self) {
         let mut last = self.processor_time();
         loop {
@@ -176,7 +176,7 @@ impl Served {
         line.split_whitespace().nth(1).and_then(|number| number.parse().ok()).expect("a number")
     }
 
-    /// From the end of the edit until the text is served. Asks whenever an event comes, as a browser does.
+    /// The time from the end of the edit until the text is served. Requests the page on each event, like a browser.
     fn edit(&self, edit: impl FnOnce(), target: &str, mark: &str) -> Duration {
         let mut events = self.connect(&format!("/.sitegen/events?path={target}")).lines();
         let mut next = || loop {

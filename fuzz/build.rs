@@ -1,4 +1,4 @@
-//! Links the address sanitizer's library for the C grammars: rustc asks the linker for no libraries of its own.
+//! Links the address sanitizer's library for the C grammars, because rustc doesn't.
 
 fn main() {
     println!("cargo:rerun-if-env-changed=FUZZ_LINK");

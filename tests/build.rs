@@ -1,4 +1,4 @@
-//! `sitegen build` on whole sites, by the real binary.
+//! `sitegen build` on whole sites, with the real binary.
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
 
@@ -45,7 +45,7 @@ fn read_tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
-/// Copies what a build of the shipped site reads.
+/// Copies the input of the shipped site.
 fn shipped_copy(to: &Path) {
     for name in ["content", "static", "sitegen.toml", "proof.json", "generic_api_compatible_callbacks.json"] {
         let from = Path::new(SHIPPED).join(name);
@@ -106,7 +106,7 @@ fn an_empty_template_empties_every_integration_page() {
     let root = work.path().join("site");
     fs::create_dir(&root).unwrap();
     shipped_copy(&root);
-    // Only what the template itself makes may vanish, so links into the pages would be dead: no pages but these.
+    // Only these pages: links into others would be dead without the template's output.
     fs::remove_dir_all(root.join("content")).unwrap();
     let config = fs::read_to_string(root.join("sitegen.toml")).unwrap_or_default();
     assert!(!config.contains("[theme]\nname"), "the shipped site has the default theme");
@@ -229,7 +229,7 @@ fn an_authors_heading_is_unchanged() {
     let root = tempfile::tempdir().unwrap();
     let out = root.path().join("public");
     let pages = [
-        // The page's Markdown, its title, what is shown as one, and how the copy begins.
+        // The page's Markdown, its title, the shown title, and the start of the copy.
         (
             "---\nhide_title: true\n---\n\n# Their own\n\nText\n",
             "Their own",

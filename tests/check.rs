@@ -1,8 +1,7 @@
-//! The exact text of every diagnostic about the registry: `tests/check/<code>/input.json` is checked, and what is printed
-//! is compared with `expected.txt` beside it. A rule that says different things of different files has a folder for each,
-//! `<code>.<case>`.
+//! The exact text of every diagnostic about the registry: `tests/check/<code>/input.json` is checked, and the output is
+//! compared with `expected.txt` beside it. A rule with several messages has a folder for each, `<code>.<case>`.
 //!
-//! `SITEGEN_BLESS=1 cargo test --test check` writes the expectations anew; read the diff before committing it.
+//! `SITEGEN_BLESS=1 cargo test --test check` updates the expectations; read the diff before committing it.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
 
 use std::fs;
@@ -39,7 +38,7 @@ fn messages_are_exact() {
         let fixable = check::fix(&input(&case), false).applied;
         let mut diagnostics = problems(&case);
         if diagnostics.len() > 20 {
-            // The case of a file that is given up: the message that says so is what counts.
+            // For a file with too many problems, only the message about that counts.
             diagnostics.retain(|problem| problem.rule.code == name);
         }
         human::write(&mut printed, &diagnostics, fixable, &human::RenderOptions::default()).unwrap();

@@ -1,4 +1,4 @@
-//! `check`, `explain`, `new` and `schema` as a user runs them: exit codes, output, and what is written.
+//! `check`, `explain`, `new` and `schema` as a user runs them: exit codes, output, and written files.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
 
 use std::fs;

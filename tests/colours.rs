@@ -1,4 +1,4 @@
-//! Colours are for terminals: `script` gives the program a real one.
+//! Colours on a real terminal, provided by `script`.
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
@@ -15,7 +15,7 @@ fn folder() -> tempfile::TempDir {
     folder
 }
 
-/// What a command prints on a terminal, with these variables set.
+/// The output of a command on a terminal with these environment variables.
 fn on_a_terminal(folder: &Path, command: &str, variables: &[(&str, &str)]) -> String {
     let command = format!("{} {command}", env!("CARGO_BIN_EXE_sitegen"));
     let output = Command::new("script")
@@ -50,7 +50,7 @@ fn no_color_and_dumb_terminals_get_no_colours() {
             assert!(!printed.contains(ESCAPE), "{variable:?}: {printed:?}");
         }
     }
-    // The convention: a variable without a value says nothing.
+    // By convention, an empty variable counts as unset.
     assert!(on_a_terminal(folder.path(), "check", &[("NO_COLOR", "")]).contains(ESCAPE));
 }
 

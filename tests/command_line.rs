@@ -239,7 +239,7 @@ fn a_reader_that_stops_early_is_not_an_error() {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // Closed before the program can have written anything that fits no buffer.
+    // Closed before the program can fill a buffer.
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!(text(&output.stderr), "");

@@ -1,5 +1,4 @@
-//! CommonMark's own examples, and some of GFM's kinds, become what comrak makes of them, but for what
-//! [`DIFFERENT`] lists.
+//! CommonMark's own examples, and some GFM ones, render as in comrak, except those in [`DIFFERENT`].
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may panic, and reads its own data")]
 
 use std::borrow::Cow;
@@ -61,7 +60,7 @@ fn comraks(markdown: &str) -> String {
     comrak::markdown_to_html(markdown, &options)
 }
 
-/// HTML without what is a matter of writing: ids, classes, boxes around code and tables, highlighting, white space.
+/// HTML without incidental differences: ids, classes, wrappers of code and tables, highlighting, white space.
 fn plain(html: &str) -> String {
     const INLINE: [&str; 12] = ["a", "b", "code", "del", "em", "i", "img", "input", "s", "span", "strong", "sup"];
     let mut out = String::new();
@@ -77,7 +76,7 @@ fn plain(html: &str) -> String {
                 };
                 let class = get("class").unwrap_or_default();
                 let is_void = matches!(name.as_str(), "br" | "hr" | "img" | "input");
-                // The sign at a heading, the ways back from a footnote.
+                // Heading anchors and footnote backlinks.
                 if skipped > 0 || matches!(class.as_str(), "anchor" | "footnote-back" | "footnote-backref") {
                     skipped += usize::from(!is_void);
                     continue;
@@ -135,7 +134,7 @@ fn plain(html: &str) -> String {
                 for c in text.chars() {
                     if !c.is_ascii_whitespace() {
                         out.push(c);
-                    // comrak keeps the blanks before a line that lacks the marker of its quote or item.
+                    // comrak keeps the spaces before a lazy continuation line.
                     } else if !out.ends_with(char::is_whitespace) && !out.ends_with("<code>") {
                         out.push(' ');
                     }
@@ -167,7 +166,7 @@ fn decoded(value: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// Examples of CommonMark that become something else, by why that is meant so.
+/// CommonMark examples that render differently on purpose, by reason.
 const DIFFERENT: &[(&str, &[usize])] = &[
     (
         "raw HTML is made well-formed",
@@ -183,7 +182,7 @@ const DIFFERENT: &[(&str, &[usize])] = &[
     ("code and addresses in raw HTML end where they do", &[21, 344]),
 ];
 
-/// More of them in the layout of MDX, where indentation makes no code.
+/// Further ones in MDX mode, where indented text is not code.
 const DIFFERENT_IN_MDX: &[usize] = &[
     1, 2, 3, 5, 6, 7, 8, 18, 36, 48, 49, 69, 70, 85, 87, 100, 107, 110, 111, 112, 114, 115, 116, 117, 118, 134, 137,
     183, 211, 225, 231, 236, 238, 252, 253, 254, 257, 264, 270, 271, 272, 273, 274, 278, 286, 287, 288, 289, 290, 309,
@@ -225,7 +224,7 @@ fn gfm_extensions_render_as_in_comrak() {
     assert_eq!(differing(&text, true), [26, 29], "MDX has no indented code");
 }
 
-/// What CommonMark and GFM give a meaning, without the signs of the dialect: no `<`, `{`, `$`, `:::`, `!!!`, no `import`.
+/// CommonMark and GFM syntax without that of the dialect: no `<`, `{`, `$`, `:::`, `!!!`, no `import`.
 const PIECES: &[&str] = &[
     "\n",
     "\n",

@@ -1,4 +1,4 @@
-//! What the hand-written pages say of LiteLLM is what LiteLLM sent to `tests/truth/run`.
+//! The hand-written pages agree with what LiteLLM sent to `tests/truth/run`.
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads its fixtures")]
 
@@ -36,7 +36,7 @@ fn captured() -> BTreeSet<String> {
     keys
 }
 
-/// Every key that has arrived is named in one row of the tables, and no other.
+/// The tables list exactly the captured keys, each once.
 #[test]
 fn the_tables_name_each_field_of_the_payload_once() {
     let text = fs::read_to_string(root().join("content/what-gets-logged.md")).unwrap();

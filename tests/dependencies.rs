@@ -1,5 +1,5 @@
-//! What the program is made from: licences that allow it to be given away, one version of each crate, crates.io as the only
-//! source, and a reason for each direct dependency. Known vulnerabilities are looked for by `tests/advisories`.
+//! Dependencies: permissive licences, one version of each crate, crates.io as the only source, and a reason for each
+//! direct dependency. `tests/advisories` checks for known vulnerabilities.
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads the project's files")]
 
@@ -8,7 +8,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-/// Licences that ask for no more than a notice.
+/// Licences that only require a notice.
 const LICENCES: [&str; 13] = [
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
@@ -25,7 +25,7 @@ const LICENCES: [&str; 13] = [
     "Zlib",
 ];
 
-/// Crates of which there are two incompatible versions, and who needs them.
+/// Crates with two incompatible versions, and the crates that need them.
 const DUPLICATES: [(&str, &str); 7] = [
     ("getrandom", "0.3 for jsonschema, 0.4 for tempfile and rand: all of them only for tests"),
     (
@@ -63,8 +63,8 @@ fn text<'v>(package: &'v Value, key: &str) -> &'v str {
     package[key].as_str().unwrap_or_default()
 }
 
-/// Whether one may choose only allowed licences. An expression is `A OR B`, of parts `C AND D`, with parentheses; old ones
-/// write `/` for `OR`.
+/// Whether a licence expression can be satisfied with allowed licences. An expression is `A OR B`, of parts `C AND D`,
+/// with parentheses; old ones use `/` for `OR`.
 fn is_allowed(expression: &str) -> bool {
     let expression = expression.replace('/', " OR ");
     let expression = expression.trim();
@@ -96,7 +96,7 @@ fn is_allowed(expression: &str) -> bool {
     }
 }
 
-/// The part of a version that changes where the interface does.
+/// The part of a version that changes with breaking changes.
 fn compatible(version: &str) -> &str {
     let zeros = version.split('.').take_while(|part| *part == "0").count();
     let end = version.match_indices('.').nth(zeros).map_or(version.len(), |(at, _)| at);

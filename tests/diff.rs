@@ -1,4 +1,4 @@
-//! `sitegen diff` says what a change does to the site.
+//! `sitegen diff` shows the effect of a change on the site.
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
 

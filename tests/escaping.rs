@@ -1,6 +1,6 @@
-//! The escaping contract, as a law: whatever text stands in a field of the registry or of a hand-written file about an
-//! entry, the page shows exactly that text, and its element tree is that of a page with a plain word in the field's place.
-//! What the examples read back is the law of `src/integration/examples/tests.rs`.
+//! The law of escaping: whatever text a field of the registry or of an entry's hand-written file contains, the page
+//! shows exactly that text, and its elements are those of a page with a plain word in the field.
+//! `src/integration/examples/tests.rs` has the law of the examples.
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
 
@@ -12,7 +12,7 @@ use sitegen::disk::Disk;
 use sitegen::load::{Settings, load};
 use sitegen::render::{Unit, render};
 
-/// Where a text can stand.
+/// The fields with text.
 #[derive(Clone, Copy, Debug)]
 enum Field {
     DisplayName,
@@ -49,7 +49,7 @@ fn page(field: Field, text: &str) -> String {
             other.to_owned()
         }
     };
-    // Descriptions and notes are Markdown: a text that is meant as text is escaped by whoever writes it.
+    // Descriptions and notes are Markdown: their authors escape literal text.
     let markdown = |chosen: Field, other: &str| as_text(&pick(chosen, other));
     let registry = serde_json::json!({ "acme": {
         "endpoint": pick(Field::Endpoint, "https://acme.example/hook"),
@@ -81,23 +81,23 @@ fn page(field: Field, text: &str) -> String {
     String::from_utf8(html.content.into_bytes().expect("a page is rendered")).unwrap()
 }
 
-/// A text that means nothing anywhere. One that can be the name of a variable would get a value in the examples.
+/// A text without special meaning. A possible variable name would get a value in the examples.
 fn plain_word(field: Field) -> &'static str {
     if matches!(field, Field::Variable) { "a-word" } else { "word" }
 }
 
-/// What an address of the web can't hold; a website that is none is left out.
+/// Characters that are invalid in a URL. An invalid website is not shown.
 fn is_no_url(c: char) -> bool {
     c.is_whitespace() || matches!(c, '"' | '<' | '>' | '`' | '\\' | '^' | '|')
 }
 
-/// A text as Markdown that means just this text.
+/// A text escaped as Markdown.
 fn as_text(text: &str) -> String {
     let text = text.replace(['\n', '\r', '\t'], " ");
     text.chars().flat_map(|c| c.is_ascii_punctuation().then_some('\\').into_iter().chain([c])).collect()
 }
 
-/// A URL with the bytes that `%XX` stand for.
+/// A percent-decoded URL.
 fn decode(url: &str) -> Vec<u8> {
     let (mut bytes, mut rest) = (Vec::new(), url.as_bytes());
     while let [first, tail @ ..] = rest {
@@ -109,7 +109,7 @@ fn decode(url: &str) -> Vec<u8> {
     bytes
 }
 
-/// What the page must hold: the text itself, or, for what is only linked to, its link.
+/// Whether the page contains the text, or a link to it for the website.
 fn holds(field: Field, html: &str, shown: &str, text: &str) -> bool {
     match field {
         Field::Website => {

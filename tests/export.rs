@@ -1,4 +1,4 @@
-//! `sitegen export docusaurus`: what is written, kept and removed. `tests/mdx` compiles it.
+//! `sitegen export docusaurus`: written, kept and removed files. `tests/mdx` compiles the output.
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
 
@@ -108,7 +108,7 @@ fn errors_in_the_registry_write_nothing() {
     assert_eq!(names(&folder), ["own.md"]);
 }
 
-/// What the old script left out or cut off is on the page.
+/// The page has the parts that the old script omitted or truncated.
 #[test]
 fn exports_show_what_is_sent() {
     let (root, folder) = site(&[]);

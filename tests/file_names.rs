@@ -1,4 +1,4 @@
-//! Names of files as systems give them: composed and decomposed letters, and bytes that are no text.
+//! File names of various systems: composed and decomposed letters, and names that are not text.
 #![cfg(unix)]
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test writes its site")]
 

@@ -1,6 +1,6 @@
-//! `--fix` never makes a file worse. A registry without problems gets one fault: `--fix` must restore it, leave it alone,
-//! or change nothing but the token that has the fault. Every structural character is tried, and random ones of the
-//! shipped registry.
+//! `--fix` never makes a file worse. A valid registry gets one fault: `--fix` must restore it, leave it unchanged, or
+//! change only the token with the fault. Every structural character is tried, and random characters of the shipped
+//! registry.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -35,7 +35,7 @@ const PRETTY: &str = r#"{
 }
 "#;
 
-/// The same without line breaks and blanks.
+/// The same without white space.
 fn minified() -> String {
     let mut in_string = false;
     let is_relevant = |char: &char| {
@@ -82,7 +82,7 @@ fn parsed(text: &str) -> Option<serde_json::Value> {
     serde_json::from_str(text).ok()
 }
 
-/// The tokens of valid JSON: strings, and runs of other characters that are neither blank nor structural.
+/// The tokens of valid JSON: strings, and runs of other characters that are neither white space nor structural.
 fn tokens(text: &str) -> Vec<Range<usize>> {
     let mut tokens: Vec<Range<usize>> = Vec::new();
     let (mut in_string, mut escaped, mut in_word) = (false, false, false);
@@ -103,7 +103,7 @@ fn tokens(text: &str) -> Vec<Range<usize>> {
     tokens
 }
 
-/// What of `a` differs from `b`.
+/// The range of `a` that differs from `b`.
 fn difference(a: &str, b: &str) -> Range<usize> {
     let prefix = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
     let rest = a.len().min(b.len()) - prefix;
@@ -120,17 +120,17 @@ enum Outcome {
     OwnToken,
 }
 
-/// What `--fix` makes of `base` with a fault; panics where it breaks a law.
+/// Applies `--fix` to `base` with a fault; panics if it breaks a law.
 fn outcome(base: &str, at: usize, fault: Fault) -> Option<Outcome> {
     let broken = with_fault(base, at, fault)?;
     let problems = check(&broken);
     let fixed = fixed(&broken);
     let details = || format!("{fault:?} at {at}:\n{broken}\nbecomes\n{}", fixed.text);
 
-    // Again, it has nothing to do.
+    // A second run has nothing to fix.
     let again = self::fixed(&fixed.text);
     assert!(again.applied == 0 && again.text == fixed.text, "{}", details());
-    // It says what it does: what has a certain repair is gone, and nothing is changed without a repair.
+    // It reports its changes: problems with a certain fix are gone, and nothing changes without a fix.
     assert_eq!(fixed.applied > 0, fixed.text != broken, "{}", details());
     let left = check(&fixed.text);
     for problem in problems.iter().filter(|problem| problem.is_fixed_by_default()) {
@@ -138,7 +138,7 @@ fn outcome(base: &str, at: usize, fault: Fault) -> Option<Outcome> {
         let is_gone = !left.iter().any(|other| (other.rule.code, &other.message) == (kind.0, &kind.1));
         assert!(is_gone || fixed.refused.contains(&kind), "{kind:?}: {}", details());
     }
-    // It brings no new problem.
+    // It adds no problem.
     assert!(kinds(&left).is_subset(&kinds(&problems)), "{left:?} {}", details());
 
     if parsed(&fixed.text) == parsed(base) {
@@ -224,7 +224,7 @@ proptest! {
     }
 }
 
-/// What people write, and what becomes of it.
+/// Common mistakes and their fixes.
 #[test]
 fn certain_fixes_are_applied() {
     let entry = |fields: &str| format!("{{\"acme\": {{{fields}}}}}");
@@ -276,7 +276,7 @@ fn certain_fixes_are_applied() {
     }
 }
 
-/// An entry without the registry around it is put into one, where that is all that is missing.
+/// A bare entry is wrapped in a registry if nothing else is missing.
 #[test]
 fn a_bare_entry_is_wrapped_in_a_registry() {
     let entry = "\"a\": {\"endpoint\": \"https://a.example\", \"environment_variables\": []}";
@@ -305,7 +305,7 @@ fn an_entry_pasted_with_its_braces_is_unwrapped() {
         let fixed = fixed(&text);
         assert_eq!((parsed(&fixed.text), fixed.applied), (right.clone(), 1), "{text}");
     }
-    // Something else after the registry is nobody's to remove.
+    // Other text after the registry is never removed.
     let other = format!("{{\n{a}\n}}\n{{\"note\": 1}}\n");
     assert_eq!(fixed(&other).text, other);
 }
@@ -351,7 +351,7 @@ fn dependent_faults_are_one_diagnostic() {
     ] {
         for text in [
             format!("{{\n  \"acme\": {{\n    {line},\n    \"environment_variables\": []\n  }}\n}}\n"),
-            // In a single line, the parser takes the end of the file for missing brackets too.
+            // In a single-line file, missing brackets are also found at the end of the file.
             format!("{{\"acme\": {{\"environment_variables\": [], {line}}}}}"),
         ] {
             let syntax: Vec<_> = check(&text)

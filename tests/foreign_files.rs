@@ -1,5 +1,5 @@
-//! No command overwrites what is not sitegen's, writes outside of the folder that it is given, or opens a pipe: whatever
-//! the configuration of a cloned site says, and whatever links and pipes lie in it.
+//! No command overwrites foreign files, writes outside its folder, or opens a pipe, whatever a cloned site's
+//! configuration, links and pipes are.
 
 #![cfg(unix)]
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
@@ -46,13 +46,13 @@ impl Scene {
         self
     }
 
-    /// Runs a command in the site's folder. One that waits for a pipe is ended, and its exit code is 124.
+    /// Runs a command in the site's folder. One that blocks on a pipe is killed with exit code 124.
     fn run(&self, args: &[&str]) -> Output {
         let program = env!("CARGO_BIN_EXE_sitegen");
         Command::new("timeout").arg("20").arg(program).args(args).current_dir(self.at("")).output().unwrap()
     }
 
-    /// Runs a command that must refuse, say why, and change nothing at all.
+    /// Runs a command that must fail with a reason and change nothing.
     fn refuses(&self, args: &[&str], why: &str) {
         let before = tree(self.0.path());
         let output = self.run(args);
@@ -64,7 +64,7 @@ impl Scene {
     }
 }
 
-/// A configuration that lets the dead link pass.
+/// A configuration that allows the dead link.
 const ALLOW: &str = "[links]\nallow = [\"*\"]\n";
 
 const REGISTRY: &str = "generic_api_compatible_callbacks.json";
@@ -137,7 +137,7 @@ fn a_new_entry_goes_into_the_site_s_registry_or_the_named_file() {
     registry("r.json").pipe("pipe").refuses(&["check", "pipe"], "not a regular file");
     registry("r.json").refuses(&["check", "/dev/zero"], "not a regular file");
 
-    // A link that the user names is the user's.
+    // A link named by the user may be followed.
     let site = Scene::new(&[("../mine.json", "{}\n")]).link("../mine.json", "r.json");
     assert_eq!(site.run(&["new", "acme", "--registry", "r.json"]).status.code(), Some(0));
     assert!(fs::read_to_string(site.at("../mine.json")).unwrap().contains("acme"));
@@ -151,7 +151,7 @@ fn a_new_site_replaces_nothing_and_stays_in_its_folder() {
     Scene::new(&[]).link("../absent", "new/.github").refuses(init, "dangling");
     Scene::new(&[]).link("../absent", "new").refuses(init, "File exists");
 
-    // Whatever is there already is kept, and never opened for writing.
+    // Existing files are kept and never opened for writing.
     let site = Scene::new(&[])
         .link("../../outside", "new/sitegen.toml")
         .link("../../absent", "new/content")
@@ -184,7 +184,7 @@ fn pipes_and_links_among_sitegen_s_own_files_are_not_opened() {
     site().link("../../../absent", "public/.sitegen/lock").refuses(&["build"], "not a regular file");
     site().link("/", "public/.sitegen").refuses(&["build"], "contains files that sitegen did not write");
 
-    // These only say that a build can be skipped, or were left by a build that was killed.
+    // These files only allow skipping a build, or were left by a killed build.
     let built = site();
     assert_eq!(built.run(&["build"]).status.code(), Some(0));
     let built =

@@ -3,10 +3,10 @@
 //! A case is a folder with
 //! - `site/`: the input; the theme `plain` of `tests/golden/theme` is put beside it,
 //! - `args` (optional): words that follow `sitegen build`,
-//! - `expected/`: all files of the output but the theme's assets, or nothing where the build must fail,
-//! - `expected.txt`: the exit code and what was printed, times left out.
+//! - `expected/`: all output files except the theme's assets, or nothing if the build must fail,
+//! - `expected.txt`: the exit code and the output, without times.
 //!
-//! `SITEGEN_BLESS=1 cargo test --test golden` writes the expectations anew; read the diff before committing it.
+//! `SITEGEN_BLESS=1 cargo test --test golden` updates the expectations; read the diff before committing it.
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
 
@@ -53,7 +53,7 @@ fn golden_folders() {
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
 }
 
-/// Builds a copy of the case's site; gives the exit code with what was printed, and the files.
+/// Builds a copy of the case's site; returns the exit code with the output, and the files.
 fn build(case: &Path, theme: &Path) -> (String, BTreeMap<String, Vec<u8>>) {
     let root = tempfile::tempdir().unwrap();
     copy_tree(&case.join("site"), root.path());
@@ -68,13 +68,13 @@ fn build(case: &Path, theme: &Path) -> (String, BTreeMap<String, Vec<u8>>) {
         .unwrap();
     let mut printed = format!("exit {}\n", output.status.code().unwrap_or(-1));
     printed.push_str(&String::from_utf8_lossy(&output.stderr));
-    // The figures' last words are the time.
+    // The summary ends with the time.
     let figures = String::from_utf8_lossy(&output.stdout).into_owned();
     let figures = figures.split(", in ").next().unwrap_or_default();
     let mut files = read_tree(&root.path().join("public"));
     let all = files.keys().filter(|path| !path.starts_with(".sitegen")).count();
     files.retain(|path, _| !path.starts_with("assets/") && !path.starts_with(".sitegen"));
-    // The theme's assets are not counted: how many there are is no matter of these cases.
+    // The number of theme assets doesn't matter here.
     printed.push_str(&figures.replace(&format!(" {all} files"), &format!(" {} files", files.len())));
     (printed.trim_end().to_owned() + "\n", files)
 }
@@ -94,7 +94,7 @@ fn copy_tree(from: &Path, to: &Path) {
     }
 }
 
-/// All files below a folder, by path with `/`; nothing where the folder is not there.
+/// All files below a folder, by path with `/`; empty if the folder doesn't exist.
 fn read_tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     let mut open = vec![root.to_owned()];
@@ -112,7 +112,7 @@ fn read_tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
-/// Rules whose exact message is the subject of a test of its own: they need what no folder in a repository can hold.
+/// Rules with their own tests, because a repository can't contain their cases.
 const ELSEWHERE: [&str; 3] = ["outside-root", "unusable-name", "no-history"];
 
 #[test]

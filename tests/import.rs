@@ -1,4 +1,4 @@
-//! `sitegen import docusaurus`: a small Docusaurus site gets a configuration with which it builds as it is.
+//! `sitegen import docusaurus`: the imported configuration builds a small Docusaurus site unchanged.
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
 
@@ -74,7 +74,7 @@ fn site() -> tempfile::TempDir {
     root
 }
 
-/// What the script prints for that site.
+/// The script's output for that site.
 const JSON: &str = r#"{
   "config": {
     "title": "Acme \"docs\"", "tagline": "All about Acme", "url": "https://acme.example", "baseUrl": "/site/",
@@ -187,7 +187,7 @@ fn printed(output: &Output) -> String {
     [output.stdout.clone(), output.stderr.clone()].concat().try_into().unwrap()
 }
 
-/// All files below a folder but the configuration, by their path.
+/// All files below a folder except the configuration, by path.
 fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut contents = BTreeMap::new();
     let mut open = vec![root.to_owned()];
@@ -239,7 +239,7 @@ fn json_is_read() {
     is_imported(root.path(), &before, &output);
 }
 
-/// CI has Node; where there is none, the command says so.
+/// Without Node, the command says so; CI has Node.
 #[test]
 fn node_evaluates_the_configuration_once() {
     let root = site();
@@ -263,7 +263,7 @@ fn code_is_not_run_unless_requested() {
     assert!(!root.path().join("sitegen.toml").exists());
 }
 
-/// What `sidebars.js` alone evaluates to is enough: the folders have their usual names.
+/// The value of `sidebars.js` is enough: folders have their default names.
 #[test]
 fn a_bare_sidebars_file_is_read() {
     let root = site();

@@ -1,4 +1,4 @@
-//! `sitegen init` makes a site that builds, and never touches what is there.
+//! `sitegen init` creates a site that builds, and never changes existing files.
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
 

@@ -1,5 +1,5 @@
-//! Other languages: no word of the layout or of a generated page is English where the words are replaced, the languages that
-//! ship are whole, and nothing in the style sheet knows left from right.
+//! Other languages: with replaced strings, no English word is left in the layout or on generated pages; shipped
+//! languages are complete; and the style sheet uses only logical sides.
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
 
@@ -11,7 +11,7 @@ use std::process::Command;
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 
-/// All of the data is in Greek letters, so that what is left of Latin ones is the theme's.
+/// All data is in Greek letters, so any Latin letters come from the theme.
 const REGISTRY: &str = r#"{
   "one": {
     "endpoint": "{{environment_variables.ONE_URL}}",
@@ -37,7 +37,7 @@ const PAGE: &str = "---\ntitle: Σελίδα\n---\n\nΛέξη[^1].\n\n:::note\n�
                     <details>\n\nα\n\n</details>\n\n- [x] α\n- [ ] α\n\n| α | β |\n|---|---|\n| α | β |\n\n\
                     ```yaml\na: 1\n```\n\n::integration-table\n\n::integration-cards\n\n[^1]: α\n";
 
-/// What is no word of any language: names, keys, and the formats of the list.
+/// Text that is not translated: names, keys, and the list's formats.
 const NAMES: [&str; 16] = [
     "Docker",
     "Compose",
@@ -80,12 +80,12 @@ fn html(root: &Path, path: &str) -> String {
     fs::read_to_string(root.join("public").join(path)).unwrap()
 }
 
-/// The places in braces.
+/// The placeholders in braces.
 fn places(text: &str) -> BTreeSet<&str> {
     text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
 }
 
-/// What a reader sees or hears of a page, code left out.
+/// The text that a reader sees or hears, without code.
 fn visible_texts(html: &str) -> Vec<String> {
     let mut texts = Vec::new();
     let mut silent = Vec::new();
@@ -99,10 +99,10 @@ fn visible_texts(html: &str) -> Vec<String> {
                 let attributes: BTreeMap<String, String> =
                     tag.attributes.iter().map(|(name, value)| (text(name), text(value))).collect();
                 let spoken = ["aria-label", "title", "alt", "placeholder", "aria-description"];
-                // A field's placeholder may be that of an example.
+                // A field's placeholder may come from an example.
                 let is_data = attributes.contains_key("data-placeholder");
                 texts.extend(spoken.iter().filter(|_| !is_data).filter_map(|key| attributes.get(*key).cloned()));
-                // What scripts say is handed to them so.
+                // Scripts get their strings from these attributes.
                 let handed = |key: &&String| {
                     key.starts_with("data-")
                         && !matches!(
@@ -227,7 +227,7 @@ fn the_style_sheet_has_only_logical_sides() {
         for property in physical {
             assert!(!line.contains(property), "line {}: {property}", number + 1);
         }
-        // Code alone runs from left to right everywhere.
+        // Only code is always left to right.
         assert!(!line.contains("text-align: left") || line.starts_with("pre {"), "line {}", number + 1);
     }
 }

@@ -1,4 +1,4 @@
-//! Pages say when they were last changed, as Git knows it. With a real repository.
+//! Pages show the date of their last commit, tested with a real repository.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test makes its repository")]
 
 use std::fs;
@@ -69,7 +69,7 @@ fn pages_show_the_date_of_their_last_commit() {
     assert_eq!(date_shown(&root, "").as_deref(), Some("2024-01-02"));
     assert_eq!(date_shown(&root, "\u{fc}ber").as_deref(), Some("2025-03-04"));
     assert_eq!(date_shown(&root, "new"), None, "it was never committed");
-    // A commit changes no file, and the pages all the same.
+    // A commit changes the pages without changing a file.
     commit(repository.path(), "2026-05-06");
     build(&root);
     assert_eq!(date_shown(&root, "new").as_deref(), Some("2026-05-06"));

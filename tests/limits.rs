@@ -1,4 +1,4 @@
-//! Large input and a system that gives little: memory stays bounded, and what fails says so.
+//! Large input and tight system limits: memory is bounded, and failures are reported.
 #![cfg(target_os = "linux")]
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test writes its site")]
 
@@ -8,7 +8,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
 
-/// Runs sitegen under a limit of the shell, such as `-n 16`. Gives the exit code and what it printed.
+/// Runs sitegen under a `ulimit`, such as `-n 16`. Returns the exit code and the output.
 fn limited(limit: &str, root: &Path, args: &str) -> (Option<i32>, String) {
     let script = format!("ulimit {limit} && exec \"$0\" {args}");
     let output = Command::new("sh")
@@ -26,7 +26,7 @@ fn write(root: &Path, path: &str, text: &str) {
     fs::write(path, text).unwrap();
 }
 
-/// A registry of so many entries, each with this description.
+/// A registry of this many entries, each with this description.
 fn registry(root: &Path, entries: usize, description: &str) {
     let mut file = std::io::BufWriter::new(File::create(root.join("generic_api_compatible_callbacks.json")).unwrap());
     for number in 0..entries {
@@ -61,7 +61,7 @@ fn a_build_needs_few_file_descriptors_and_reports_running_out() {
     assert!(printed.contains("Too many open files"), "{printed}");
 }
 
-/// A picture is streamed: 1 GB of it fits into 800 MB of addresses, most of which are stacks of threads.
+/// Images are streamed: one of 1 GB fits into an address space of 800 MB, most of which is thread stacks.
 #[test]
 #[ignore = "writes a gigabyte"]
 fn a_picture_of_a_gigabyte_is_streamed() {

@@ -7,7 +7,7 @@ use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// The receiver, running. Ended with the test, however that ends.
+/// A running receiver, stopped at the end of the test.
 struct Listener {
     child: Child,
     out: BufReader<std::process::ChildStdout>,
@@ -30,7 +30,7 @@ impl Listener {
         Listener { child, out, port }
     }
 
-    /// Sends a request and gives the whole reply.
+    /// Sends a request and returns the whole response.
     fn send(&self, head: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
@@ -42,7 +42,7 @@ impl Listener {
         reply
     }
 
-    /// What was printed until the command ended by itself, which must be with exit code 0.
+    /// The output until the command exits, which must be with code 0.
     fn rest(mut self) -> String {
         let mut text = String::new();
         self.out.read_to_string(&mut text).unwrap();
@@ -67,7 +67,7 @@ fn an_event_is_shown_and_its_secrets_are_not() {
     let head =
         "POST /acme?token=sk-secret HTTP/1.1\r\nContent-Type: application/json\r\nAuthorization: Bearer sk-secret";
     let reply = listener.send(head, &format!("[{EVENT}]"));
-    // HTTP/1.0: the connection ends with the answer.
+    // HTTP/1.0: the connection ends with the response.
     assert!(reply.starts_with("HTTP/1.0 200 OK\r\n") && !reply.contains("keep-alive"), "{reply}");
     let text = listener.rest();
     assert!(text.contains("#1 POST /acme?token=**** (9 characters)  (json_array, 1 event, "), "{text}");
@@ -128,7 +128,7 @@ fn silent_connections_block_nobody() {
     assert!(!text.contains(" /silent"), "{text}");
 }
 
-/// Sends these bytes and reads to the end of the answer.
+/// Sends these bytes and reads the whole response.
 fn raw(listener: &Listener, request: &[u8]) -> String {
     let mut stream = TcpStream::connect(("127.0.0.1", listener.port)).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
@@ -150,7 +150,7 @@ fn bodies_are_read_in_every_http_form() {
     );
     assert!(reply.contains("received"), "{reply}");
 
-    // As curl sends large bodies: it waits until it is told to go on.
+    // Like curl with large bodies: it waits for `100 Continue`.
     let mut stream = TcpStream::connect(("127.0.0.1", listener.port)).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
     write!(
@@ -192,8 +192,8 @@ fn invalid_requests_are_refused_and_reported() {
     assert!(text.contains("refused: a body that can't be read (answered with 501)"), "{text}");
 }
 
-/// What another web site that is open in the user's browser can send: its own name for this machine (DNS rebinding), or a
-/// request from its pages.
+/// Requests that a website in the user's browser can send: with its own name for this machine (DNS rebinding), or from
+/// its pages.
 #[test]
 fn requests_from_web_pages_are_refused() {
     let listener = Listener::start(&["--once", "--allow-host", "proxy.internal"]);
@@ -215,9 +215,9 @@ fn requests_from_web_pages_are_refused() {
     }
     assert!(with("X: y").starts_with("HTTP/1.0 400 "), "no Host");
     assert!(with("Host: localhost\r\nHost: localhost").starts_with("HTTP/1.0 400 "), "two Hosts");
-    // A page that keeps trying fills no terminal.
+    // A page that keeps trying doesn't flood the terminal.
     (0..3).for_each(|_| drop(with("Host: evil.example")));
-    // None of them counts as the event that is waited for; a container's does.
+    // None of them counts as an event; a container's request does.
     assert!(with("Host: host.docker.internal:8484").contains("received"));
     let text = listener.rest();
     assert_eq!(text.matches("refused: a request for the host `evil.example`").count(), 2, "{text}");
@@ -246,7 +246,7 @@ fn each_name_of_this_machine_is_answered() {
     listener.rest();
 }
 
-/// More connections than there are places, all stuck in the middle of a head or a body: the newest always gets in.
+/// With more connections than places, all stalled in a head or a body, the newest one always gets in.
 #[test]
 fn stalled_senders_never_lock_others_out() {
     let listener = Listener::start(&["--once"]);
@@ -268,12 +268,13 @@ fn stalled_senders_never_lock_others_out() {
     assert!(listener.rest().contains(" POST /x "));
 }
 
-/// A body of many small events takes little more memory than its size: as values they would take twelve times as much.
+/// A body of many small events takes little more memory than its size; parsed at once, it would take twelve times as
+/// much.
 #[cfg(target_os = "linux")]
 #[test]
 fn memory_is_bounded() {
     let mut listener = Listener::start(&[]);
-    // The last element is not an event, so that all are looked at and none is printed, which would take long.
+    // The last element is not an event, so all are read but none is printed, which would take long.
     let body = format!("[{}1]", "{\"a\":[]},".repeat(1_800_000));
     assert!(listener.send("POST /large HTTP/1.1", &body).contains(" 200 "));
     let mut line = String::new();

@@ -1,8 +1,8 @@
-//! Golden pages: each folder of `tests/markdown` holds `input.md`, the HTML that it becomes, and what is wrong in it.
-//! Where there are an `expected.copy` and an `expected.txt`, they hold the page's Markdown copy and what the search finds.
-//! In `html-open`, all raw HTML passes.
+//! Golden pages: each folder of `tests/markdown` contains `input.md`, its HTML, and its diagnostics. `expected.copy`
+//! and `expected.txt` are optional: the page's Markdown copy, and its search text. In `html-open`, all raw HTML is
+//! allowed.
 //!
-//! `SITEGEN_BLESS=1 cargo test --test markdown` rewrites what is expected; read the diff before committing it.
+//! `SITEGEN_BLESS=1 cargo test --test markdown` updates the expectations; read the diff before committing it.
 #![allow(clippy::disallowed_methods, reason = "a test reads and writes its own folders")]
 
 use std::borrow::Cow;
@@ -12,7 +12,7 @@ use std::path::Path;
 use sitegen::markdown::{self, LinkKind, Links, Options, ResolvedLink};
 use sitegen::source::SourceFile;
 
-/// Leaves links as they are.
+/// Leaves links unchanged.
 struct VerbatimLinks;
 
 impl Links for VerbatimLinks {
@@ -21,7 +21,7 @@ impl Links for VerbatimLinks {
     }
 }
 
-/// No file and no directive but one.
+/// No files, and a single directive.
 struct Nothing;
 
 impl markdown::Expand for Nothing {
@@ -77,7 +77,7 @@ fn golden_pages() {
     assert!(wrong.is_empty(), "{}\nSITEGEN_BLESS=1 takes what was found as what is expected", wrong.join("\n"));
 }
 
-/// What becomes of a page.
+/// The outputs of a page.
 struct Rendered {
     html: String,
     diagnostics: String,
@@ -129,7 +129,7 @@ fn difference(expected: &str, actual: &str) -> String {
     }
 }
 
-/// Pages of another site, by the environment: each must be written without a panic, and says what is wrong in it.
+/// Pages of another site, set by the environment: each must render without a panic; its diagnostics are printed.
 #[test]
 #[ignore = "SITEGEN_CORPUS names the folder"]
 fn corpus() {

@@ -39,7 +39,7 @@ impl Expand for Partial {
     }
 }
 
-/// All that is made of a page: its HTML, and the outline and the copy.
+/// Produces all outputs of a page, and returns its HTML.
 fn html(text: &str) -> String {
     let body = markdown::Body::load(&SourceFile::new("page.md", text), 0, &Partial);
     let options = Options::default();
@@ -62,7 +62,7 @@ fn html(text: &str) -> String {
     html
 }
 
-/// Elements that end a paragraph, so that none may stand in one, nor in what stands in a line of text.
+/// Block elements, which may not be in a paragraph or in inline elements.
 const BLOCKS: [&str; 28] = [
     "article",
     "aside",
@@ -94,7 +94,7 @@ const BLOCKS: [&str; 28] = [
     "ul",
 ];
 
-/// Elements that hold text and phrases.
+/// Elements with only inline content.
 const PHRASES: [&str; 21] = [
     "abbr", "b", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "i", "kbd", "p", "pre", "span", "strong",
     "sub", "sup", "u", "small",
@@ -141,7 +141,7 @@ fn malformed(html: &str) -> Option<String> {
     open.pop().map(|name| format!("<{name}> is never closed"))
 }
 
-/// Pieces of what writers of Docusaurus pages type, whole and broken.
+/// Fragments of Docusaurus pages, valid and broken.
 const PIECES: &[&str] = &[
     "\n",
     "\n\n",
@@ -255,7 +255,7 @@ const PIECES: &[&str] = &[
     "</textarea>",
 ];
 
-/// What holds other blocks, and fences in it that nothing closes.
+/// Containers, and unclosed fences in them.
 const NESTED: [&str; 30] = [
     "import P from './p.md';\n\n",
     "<P/>",
@@ -312,11 +312,11 @@ proptest! {
     }
 }
 
-/// Signs that typographic characters are made from, and what may stand beside them.
+/// Characters with typographic replacements, and their neighbours.
 const QUOTED: [&str; 14] =
     ["\"", "'", "--", "---", "...", "a", "1", " ", "(", "`", "<code>", "</code>", "\"b\"", "it's"];
 
-/// The same text with the signs that are typed.
+/// The same text with the original characters.
 fn as_typed(html: &str) -> String {
     [("“", "&quot;"), ("”", "&quot;"), ("‘", "'"), ("’", "'"), ("—", "---"), ("–", "--"), ("…", "...")]
         .iter()
@@ -349,7 +349,7 @@ fn processor_time() -> Option<u64> {
     std::fs::read_to_string("/proc/thread-self/schedstat").ok()?.split(' ').next()?.parse().ok()
 }
 
-/// What can be nested or left open without end.
+/// Constructs that can be nested or left open.
 const REPEATED: &[&str] = &[
     "> - 1. ",
     "- > :::note\n",
@@ -465,7 +465,7 @@ fn repetition_costs_linear_time() {
     assert!(slow.is_empty(), "{}", slow.join("\n"));
 }
 
-/// What a partial holds is placed twice in each of fifty partials: two to the fifty times.
+/// Fifty nested partials each use their children twice: 2^50 copies.
 #[test]
 fn partials_cannot_multiply_output() {
     for (open, close) in [("<T>", "</T>"), ("<T>\n\n", "\n\n</T>")] {
@@ -476,7 +476,7 @@ fn partials_cannot_multiply_output() {
     }
 }
 
-/// Whatever is nested is shown, or a warning says that it is not.
+/// Deeply nested content is shown or reported.
 #[test]
 fn deep_nesting_is_reported() {
     let div = ("<div>\n\n", "\n\n</div>", "<div>");

@@ -1,5 +1,4 @@
-//! What a site says of the examples' run on LiteLLM: the mark stands where the bytes are those that were run, and nowhere
-//! else.
+//! The proof of the examples' runs on LiteLLM: exactly the unchanged examples are marked as verified.
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
 
@@ -26,7 +25,7 @@ fn sitegen(root: &Path, command: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_sitegen")).args(command).arg("--root").arg(root).env_clear().output().unwrap()
 }
 
-/// The examples that are run, in the order of the page.
+/// The examples that are run, in page order.
 const RUN: [&str; 9] = [
     "callbacks.yaml",
     "environment.sh",
@@ -39,13 +38,13 @@ const RUN: [&str; 9] = [
     "callback_settings.sh",
 ];
 
-/// What the JSON API says of the integration.
+/// The integration in the JSON API.
 fn api(root: &Path) -> Value {
     let api = fs::read_to_string(root.join("public/api/v1/integrations/acme.json")).unwrap();
     serde_json::from_str(&api).unwrap()
 }
 
-/// The site, built, and a proof of all its examples that are run.
+/// A built site, and a proof of all its runnable examples.
 fn site() -> (TempDir, Value) {
     let root = tempfile::tempdir().unwrap();
     fs::write(root.path().join("generic_api_compatible_callbacks.json"), REGISTRY).unwrap();
@@ -78,7 +77,7 @@ fn with_proof(root: &Path, proof: &Value) {
     build(root);
 }
 
-/// The names of the examples that the JSON API calls verified, and the page's Markdown.
+/// The names of verified examples in the JSON API, and the page's Markdown.
 fn printed_page(root: &Path) -> (Vec<String>, String) {
     let api = api(root);
     let examples = api["examples"].as_array().unwrap();
@@ -87,11 +86,11 @@ fn printed_page(root: &Path) -> (Vec<String>, String) {
     (names, fs::read_to_string(root.join("public/integrations/acme/index.md")).unwrap())
 }
 
-/// What `check` prints of a rule.
+/// The output of `check` about a rule.
 fn reported(root: &Path, rule: &str) -> String {
     let output = sitegen(root, &["check"]);
     let text = [output.stdout, output.stderr].concat();
-    // Paths start where the command runs, which is elsewhere.
+    // Paths are relative to the current folder, which is elsewhere.
     let text = String::from_utf8(text).unwrap().replace(&format!("{}/", root.display()), "");
     text.split("\n\n").filter(|part| part.contains(rule)).collect::<Vec<_>>().join("\n\n")
 }
@@ -117,7 +116,7 @@ fn an_executed_example_is_verified() {
     assert_eq!(reported(root.path(), "unproven-example"), "");
 }
 
-/// Puts another text in the place of one of the registry.
+/// Replaces a text in the registry.
 fn edit(root: &Path, from: &str, to: &str) {
     assert!(REGISTRY.contains(from));
     fs::write(root.join("generic_api_compatible_callbacks.json"), REGISTRY.replace(from, to)).unwrap();
@@ -140,7 +139,7 @@ fn a_changed_example_loses_its_mark() {
     );
 }
 
-/// The bytes of `config.yaml` stay: only LiteLLM's registry says what it sends.
+/// The bytes of `config.yaml` are unchanged: only LiteLLM's registry determines what is sent.
 #[test]
 fn nothing_is_verified_for_a_changed_entry() {
     for (from, to, changed) in [
@@ -168,14 +167,14 @@ fn a_page_shows_what_was_run_with_the_entry_filled_in() {
     with_proof(root.path(), &proof);
     let (_, page) = printed_page(root.path());
     let put_in =
-        "does not include this integration. Run with the entry added to the registry: the proxy configuration.";
+        "doesn't include this integration. Tested with the entry added to the registry: the proxy configuration.";
     assert!(page.contains(put_in), "{page}");
     let stock = "placeholders: the Python program, the local demo, and the `callback_settings` form.";
     assert!(page.contains(stock), "{page}");
     assert!(api(root.path()).to_string().contains("\"registry\":\"entry put in\""));
 }
 
-/// Install commands name the newest release that everything passed on, if the package index has what it needs.
+/// Install commands use the newest release on which everything passed and whose dependencies are available.
 #[test]
 fn several_releases_are_named_in_their_order() {
     let (root, mut proof) = site();
@@ -214,7 +213,7 @@ fn an_invalid_proof_is_an_error() {
     );
 }
 
-/// A claim names the releases that it was seen on, and one that no run has shown is an error.
+/// A claim lists the releases it was confirmed on; an unconfirmed one is an error.
 #[test]
 fn a_claim_shows_the_releases_it_holds_for() {
     let (root, mut proof) = site();
@@ -239,7 +238,7 @@ fn a_claim_shows_the_releases_it_holds_for() {
     let printed = reported(root.path(), "broken-directive");
     assert!(printed.contains("no test run has confirmed a claim `bot`: did you mean `both`?"), "{printed}");
 
-    // Several claims have one note, if it is the same.
+    // Several claims with the same releases share a note.
     write("# Home\n\n::claim{id=\"both both\"}\n");
     build(root.path());
     let page = fs::read_to_string(root.path().join("public/index.md")).unwrap();

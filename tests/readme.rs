@@ -1,5 +1,5 @@
-//! The README and the guide say what the program says: every command and option of `--help` is documented, every
-//! documented one exists, and the configuration's page has every key.
+//! The README and the guide agree with the program: exactly the commands and options of `--help` are documented, and
+//! the configuration page has every key.
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads the repository and writes sites")]
 
@@ -17,7 +17,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// What `sitegen <arguments> --help` prints.
+/// The output of `sitegen <arguments> --help`.
 fn help(command: &[&str]) -> String {
     let output =
         Command::new(env!("CARGO_BIN_EXE_sitegen")).args(command).arg("--help").output().expect("sitegen runs");
@@ -33,7 +33,7 @@ fn subcommands(help: &str) -> BTreeSet<String> {
     names.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help").map(str::to_owned).collect()
 }
 
-/// The long options that stand in a text, such as `--base-url`.
+/// The long options in a text, such as `--base-url`.
 fn options(text: &str) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for (at, _) in text.match_indices("--") {
@@ -48,7 +48,7 @@ fn options(text: &str) -> BTreeSet<String> {
     names
 }
 
-/// All commands that do something, those below another as two words.
+/// All runnable commands; subcommands as two words.
 fn commands() -> Vec<Vec<String>> {
     let mut all = Vec::new();
     for name in subcommands(&help(&[])) {
@@ -159,14 +159,14 @@ fn command_lines_of_the_pages_use_real_commands_and_options() {
     }
 }
 
-/// What is wrong in a text as a site's configuration.
+/// The problems of a text as a site's configuration.
 fn problems_of(config: &str) -> Vec<Diagnostic> {
     let root = tempfile::tempdir().unwrap();
     fs::write(root.path().join("sitegen.toml"), config).unwrap();
     fs::create_dir(root.path().join("content")).unwrap();
     fs::write(root.path().join("content/index.md"), "# Home\n").unwrap();
     let (_, mut problems) = load(&Disk::open(root.path()).unwrap(), &Settings::default()).unwrap();
-    // The files that a configuration names are not there.
+    // Files named in the configuration don't exist here.
     problems.retain(|problem| {
         let of_file = ["config-syntax", "unknown-config-key", "wrong-config-value"].contains(&problem.rule.code);
         of_file && !problem.message.starts_with("there is no ")
@@ -174,7 +174,7 @@ fn problems_of(config: &str) -> Vec<Diagnostic> {
     problems
 }
 
-/// The keys that the configuration knows in a table, as its message about an unknown one lists them.
+/// The known keys of a table, from the message about an unknown key.
 fn known_keys(table: &str) -> Vec<String> {
     let text = format!("{table}\nqqqqqqqqqqqq = 1\n");
     let problems = problems_of(&text);

@@ -1,4 +1,4 @@
-//! The JSON Schema: valid by itself, accepts real registries, and rejects what the checks reject as far as it can say it.
+//! The JSON Schema is valid, accepts real registries, and rejects what the checks reject, as far as it can express it.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads its fixtures")]
 
 use std::fs;
@@ -39,7 +39,7 @@ fn real_registries_are_valid() {
     }
 }
 
-/// Rules that need more than JSON Schema can say: comparing two places, or knowing what a text means.
+/// Rules that JSON Schema can't express: they compare two places or depend on the meaning of a text.
 const BEYOND: &[&str] = &[
     "duplicate-key",
     "equal-display-names",
@@ -78,7 +78,7 @@ fn the_schema_accepts_everything_that_checks_clean() {
     }
 }
 
-/// A registry with one entry, of which one thing is as given.
+/// A registry with one entry with the given parts.
 fn registry_with(key: &str, endpoint: &str, header: &str) -> Value {
     let mut registry = serde_json::json!({});
     registry[key] = serde_json::json!({
@@ -113,7 +113,7 @@ fn the_schema_rejects_syntax_of_other_tools_like_the_checks() {
     }
 }
 
-/// Editors show these in place of the pattern.
+/// Editors show these instead of the pattern.
 #[test]
 fn every_pattern_has_a_message() {
     fn walk(value: &Value, patterns: &mut usize) {

@@ -1,6 +1,6 @@
-//! The search index of a small site: what finds each section, and how much it weighs there.
+//! The search index of a small site: the terms of each section with their weights.
 //!
-//! `SITEGEN_BLESS=1 cargo test --test search` writes the expectation anew; read the diff before committing it.
+//! `SITEGEN_BLESS=1 cargo test --test search` updates the expectation; read the diff before committing it.
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
 
@@ -34,7 +34,7 @@ fn index_of_a_small_site() {
     assert_eq!(printed, fs::read_to_string(&expected).unwrap_or_default());
 }
 
-/// Each section with what it shows, and its terms by their weight.
+/// Each section with its result text, and its terms by weight.
 fn readable(script: &str) -> String {
     let json = script.trim().strip_prefix("searchPart(\"index\",").unwrap().strip_suffix(");").unwrap();
     let index: Value = serde_json::from_str(json).unwrap();

@@ -1,4 +1,4 @@
-//! The law of shapes: a page that is filled has the bytes of the same page rendered, whatever its entry says.
+//! The law of shapes: a filled page has the same bytes as the rendered page, for any entry.
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
 
@@ -20,7 +20,7 @@ const CONFIGS: [&str; 4] = [
     "title = \"T\"\nraw_html = \"all\"\n[theme.variables]\naccent = \"red\"\n[integrations]\nsort = \"name\"\n",
 ];
 
-/// What entries of one shape have in common.
+/// The common structure of entries of one shape.
 #[derive(Clone, Debug)]
 struct Structure {
     events: usize,
@@ -31,7 +31,7 @@ struct Structure {
     has_website: bool,
 }
 
-/// What an entry has of its own.
+/// The individual texts of an entry.
 #[derive(Clone, Debug)]
 struct Own {
     key: String,
@@ -140,7 +140,7 @@ fn own() -> impl Strategy<Value = Own> {
 
 fn entry(structure: &Structure, own: &Own) -> Value {
     let variable = format!("{{{{environment_variables.{}}}}}", own.variable);
-    // LiteLLM puts in no variable whose name has a digit.
+    // LiteLLM doesn't substitute variables with digits in their names.
     let upper = own.key.to_uppercase().replace(|c: char| c.is_ascii_digit(), "N");
     let headers = [
         ("Authorization", format!("Bearer {variable}")),
@@ -186,7 +186,7 @@ fn entry(structure: &Structure, own: &Own) -> Value {
 }
 
 fn write(root: &Path, config: &str, entries: &Map<String, Value>) {
-    // In the middle of a long list every page shows as many of its neighbours.
+    // In the middle of a long list, every page shows the same number of neighbours.
     let far_away = |number| {
         let (key, name) = if number < 70 { ("a_0", "0 Neighbour &") } else { ("zz_9", "zzz Neighbour &") };
         let (key, name) = (format!("{key}_{number}"), format!("{name} {number}"));

@@ -1,4 +1,4 @@
-//! What a site's own theme embeds is allowed by the policy of its pages, and nothing else is.
+//! The policy of pages allows exactly what a site's own theme embeds.
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
 

@@ -1,4 +1,4 @@
-//! Themes need no Rust: a second theme, made of a few files, changes pages as the guide says; `theme eject` begins one.
+//! Themes need no Rust: a second theme of a few files changes pages as the guide says; `theme eject` starts one.
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
 
@@ -59,7 +59,7 @@ fn a_theme_may_have_slots_strings_and_one_asset() {
         "<p>Fragen?</p>",
         "<span>Suche</span>",
         "<style>:root{--accent:#a50;}</style>",
-        // What the theme does not say stays that of the built-in one.
+        // Everything else comes from the built-in theme.
         "aria-label=\"Menu\"",
     ] {
         assert!(html.contains(part), "{part} is not in\n{html}");
@@ -140,7 +140,7 @@ fn logos_initials_and_badges() {
     assert!(read("integrations/beta/index.html").contains(tile));
     let acme = read("integrations/acme/index.html");
     assert!(acme.contains("<img class=\"tile\" src=\"../../logos/acme%201.svg\" alt=\"\" width=\"40\""), "{acme}");
-    // Where there is no picture, there is nothing of one.
+    // Without an image, there is no image markup.
     for copy in ["index.md", "integrations/index.md", "integrations/acme/index.md"] {
         assert!(!read(copy).contains("logos/") && !read(copy).contains("tile"), "{copy}");
     }

@@ -1,4 +1,4 @@
-//! What hostile input may cost, counted in work and not in time: the same on every machine.
+//! The cost of hostile input, measured in work rather than time, so it is the same on every machine.
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test writes its fixtures")]
 
@@ -15,10 +15,10 @@ use sitegen::markdown::{self, Body, Expand, Options};
 use sitegen::render::{Unit, render};
 use sitegen::source::SourceFile;
 
-/// So much may come into a page from elsewhere.
+/// Upper limit on included Markdown per page.
 const LARGEST: usize = 4 * 1024 * 1024;
 
-/// Files in memory, and a directive that stands for 60 KB. It counts what it is asked for.
+/// Files in memory, and a directive that expands to 60 KB. Counts requests.
 #[derive(Default)]
 struct Counting {
     files: HashMap<String, String>,
@@ -35,13 +35,13 @@ impl Expand for Counting {
         if name != "rules" {
             return None;
         }
-        // To know the directive's name, it is asked for without attributes.
+        // Requests without attributes only check the directive's name.
         self.asked.fetch_add(attributes.len(), Ordering::Relaxed);
         Some(Ok(format!("{}\n\n", "A rule and why. ".repeat(40)).repeat(90)))
     }
 }
 
-/// How many bytes of text a page has, what is wrong with it, and how often it asked for something.
+/// The size of a page's text, its problems, and the number of requests.
 fn page(text: &str, files: Vec<(String, String)>) -> (usize, Vec<String>, usize) {
     let files = Counting { files: files.into_iter().collect(), asked: AtomicUsize::new(0) };
     let body = Body::load(&SourceFile::new("content/index.md", text), 0, &files);
@@ -65,7 +65,7 @@ fn includes_that_fan_out_end_where_the_page_is_too_long() {
     let (size, problems, asked) = page(&line(0), fan(line, "Some words.\n\n"));
     assert!(size <= LARGEST && problems.contains(&"the page is too long".to_owned()), "{size} {problems:?}");
     assert_eq!(asked, 10, "each file is fetched once");
-    // What stands in no page is not made either: a page has as many problems as includes that did not fit in.
+    // Includes over the limit are not expanded: each is one problem.
     assert!(problems.len() < 10 * LARGEST / 1024, "{}", problems.len());
 }
 
@@ -89,7 +89,7 @@ fn a_repeated_directive_is_rendered_once() {
     let (size, problems, asked) = page(&"::rules{group=\"all\"}\n\n".repeat(600), Vec::new());
     assert!(size <= LARGEST && problems.contains(&"the page is too long".to_owned()), "{size}");
     assert_eq!(asked, 1);
-    // With other attributes each time, it is made again until the page is too long.
+    // With different attributes each time, it is rendered until the limit is reached.
     let different: String = (0..600).map(|number| format!("::rules{{group=\"{number}\"}}\n\n")).collect();
     let (size, _, asked) = page(&different, Vec::new());
     assert!(size <= LARGEST && asked <= 100, "{size} {asked}");

@@ -1,4 +1,4 @@
-//! The files of an output folder, and writing files of the same sizes.
+//! Measures writing files of the same sizes as those of an output folder.
 
 use std::fs;
 use std::path::{Path, PathBuf};

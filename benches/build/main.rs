@@ -1,12 +1,13 @@
-//! What a build costs, of 700 hand-written pages and from 1,000 to 30,000 integrations:
-//! `cargo bench --bench build [-- pages SIZE…]`.
+//! The cost of a build with 700 hand-written pages, and with 1,000 to 30,000 integrations: `cargo bench --bench build
+//! [-- pages SIZE…]`.
 //!
-//! For each size a registry (or Markdown) is made, and the real binary builds it into a new folder, then once more unchanged, then
-//! with one entry edited. Beside it stands what merely writing files of the same sizes costs: no generator can be faster.
-//! Wall time depends on what else the machine does, so its load is printed; CPU time much less.
+//! For each size, the real binary builds a generated registry (or Markdown) into a new folder, then again unchanged,
+//! then with one entry edited. For comparison, it prints the cost of merely writing files of the same sizes: no
+//! generator can be faster. Wall time depends on the load of the machine, which is printed; CPU time depends much less
+//! on it.
 //!
 //! The files go to `SITEGEN_BENCH_DIR`, or to the folder for temporary files. They are removed at the very end: ext4
-//! creates files many times slower for some minutes after a great many were removed.
+//! creates files many times slower for some minutes after removing many.
 #![allow(clippy::disallowed_methods, reason = "the benchmark makes its input and looks at the output")]
 
 mod files;
@@ -31,7 +32,7 @@ struct Row {
 }
 
 fn main() {
-    // Cargo passes `--bench`; `cargo test --benches` does not, and then there is nothing to measure.
+    // Cargo passes `--bench`; `cargo test --benches` does not, and nothing is measured.
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     if !arguments.iter().any(|argument| argument == "--bench") {
         return;
@@ -99,7 +100,7 @@ fn ratios(rows: &[Row]) {
             row.tree.largest("index.html") as f64 / 1e3,
         );
     }
-    // The cost of the pages that a larger site has more: what stays the same for every size falls out.
+    // The cost of the additional pages of a larger site, without fixed costs.
     let more = |a: &Row, b: &Row, of: fn(&Row) -> f64| (of(b) - of(a)) / (b.entries - a.entries) as f64;
     for three in rows.windows(3) {
         for (what, of) in [("wall", (|row| row.first.wall) as fn(&Row) -> f64), ("CPU", |row| row.first.cpu)] {

@@ -1,4 +1,4 @@
-//! Wall time, CPU time and peak memory, read from `/proc`. Elsewhere than on Linux only wall time is known.
+//! Wall time, CPU time and peak memory, read from `/proc`. On other systems than Linux, only wall time is known.
 
 use std::fmt;
 use std::fs;
@@ -6,14 +6,14 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// What a run cost.
+/// The cost of a run.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cost {
     /// Seconds from start to end.
     pub(crate) wall: f64,
-    /// Seconds of all cores, of the kernel too.
+    /// Seconds on all cores, including the kernel.
     pub(crate) cpu: f64,
-    /// The most memory at one time, in MB; 0 where it is not known.
+    /// Peak memory in MB; 0 if unknown.
     pub(crate) peak: f64,
 }
 
@@ -41,7 +41,7 @@ pub(crate) fn build(site: &Path, out: &Path) -> Cost {
         if let Some(ended) = child.try_wait().expect("sitegen can be waited for") {
             break ended;
         }
-        // The kernel keeps the peak itself, so a glance now and then misses next to nothing.
+        // The kernel tracks the peak itself, so polling misses almost nothing.
         peak = peak.max(peak_of(&status).unwrap_or(0.0));
         std::thread::sleep(Duration::from_millis(3));
     };
@@ -57,7 +57,7 @@ pub(crate) fn here(work: impl FnOnce()) -> Cost {
     Cost { wall: start.elapsed().as_secs_f64(), cpu: ticks(false) - before, peak: 0.0 }
 }
 
-/// How many threads run at once.
+/// The number of threads that run in parallel.
 pub(crate) fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }

@@ -1,6 +1,6 @@
-//! Hand-written documentation of any size, the same at every run: Markdown as Docusaurus sites have it, most of it code.
+//! Reproducible hand-written documentation of any size: Markdown like that of Docusaurus sites, mostly code.
 //!
-//! No two blocks of code are alike but for chance, so that nothing is gained by remembering blocks.
+//! Code blocks differ, so that caching them gains nothing.
 
 use std::fmt::Write;
 use std::fs;
@@ -60,7 +60,7 @@ const WORDS: [&str; 48] = [
 /// Lines of code on a page, on average.
 const CODE_LINES: usize = 103;
 
-/// Writes a site of `count` pages; gives their bytes and their lines of code.
+/// Writes a site of `count` pages; returns their bytes and lines of code.
 pub(crate) fn write(site: &Path, count: usize) -> (usize, usize) {
     let content = site.join("content");
     fs::create_dir_all(&content).expect("the benchmark's folder can be made");

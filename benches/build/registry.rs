@@ -1,4 +1,4 @@
-//! Registries of any size, the same at every run.
+//! Reproducible registries of any size.
 
 use std::fmt::Write;
 use std::fs;
@@ -21,7 +21,7 @@ const WORDS: [&str; 12] = [
 ];
 const TRADES: [&str; 8] = ["Logs", "Insight", "Metrics", "Audit", "Billing", "Trace", "Guard", "Archive"];
 
-/// Writes a site whose registry has `entries` entries; `edit` is added to the description of the one in the middle.
+/// Writes a site whose registry has `entries` entries; `edit` is appended to the description of the middle one.
 pub(crate) fn write(site: &Path, entries: usize, edit: &str) {
     let mut text = String::from("{");
     for n in 0..entries {
@@ -46,7 +46,7 @@ fn entry(text: &mut String, n: usize, edit: &str) {
     let upper = format!("{}_{}", word.to_uppercase(), trade.to_uppercase());
     let (events, format) = (EVENTS[n % 4], FORMATS[n / 4 % 4]);
     let comma = if n == 0 { "" } else { "," };
-    // Written out, not serialised: the layout is that of the real registry.
+    // Formatted by hand, for the layout of the real registry.
     write!(
         text,
         r#"{comma}

@@ -104,14 +104,14 @@ fn a_baseline_lists_exactly_the_dead_links() {
         ("content/dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
     ]);
     assert!(check(root.path(), &["--update-baseline"]).status.success());
-    // The picture is there: that it has no text is no dead link.
+    // The image exists: missing alt text is not a dead link.
     assert_eq!(
         fs::read_to_string(root.path().join("dead.txt")).unwrap(),
         "# Dead links, written by `sitegen check --update-baseline`\ncontent/index.md\tpage.md#gone\tdead-anchor\n"
     );
     let printed = String::from_utf8(check(root.path(), &[]).stdout).unwrap();
     assert!(printed.contains("image-without-text") && !printed.contains("dead-anchor"), "{printed}");
-    // What is gone since then is another fault than the listed one.
+    // A file removed since then is a different fault from the listed one.
     fs::remove_file(root.path().join("content/dot.svg")).unwrap();
     fs::remove_file(root.path().join("content/page.md")).unwrap();
     let output = check(root.path(), &[]);

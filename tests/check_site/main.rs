@@ -1,4 +1,4 @@
-//! `check` on a whole site: what it finds without building, by the real binary and by the library.
+//! `check` on a whole site, without building, with the real binary and with the library.
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
 

@@ -1,4 +1,4 @@
-//! A site in a folder of its own, and `sitegen check` on it.
+//! Runs `sitegen check` on a site in its own folder.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Pages made by templates: which are looked at, and what is found in them.
+//! Checks of generated pages.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use sitegen::load::{Settings, Target, load};
 
 use crate::support::{check, printed, site};
 
-/// Entries of every shape that the shipped templates tell apart, none with a link in its texts.
+/// Entries of every shape that the shipped templates distinguish, without links in their texts.
 fn every_shape() -> String {
     let mut entries = Vec::new();
     let events = ["", "\"event_types\": [\"llm_api_success\"],", "\"event_types\": [\"llm_api_failure\"],"];
@@ -47,8 +47,8 @@ fn every_shape() -> String {
     format!("{{{}}}", entries.join(",\n"))
 }
 
-/// `check` does not make the pages of entries whose texts hold no link, because the shipped templates link nowhere else
-/// than outside and to the pages of the integrations.
+/// `check` skips pages of entries without links in their texts, because the shipped templates link only to external
+/// sites and integration pages.
 #[test]
 fn the_shipped_templates_have_no_link_that_could_be_dead() {
     let registry = every_shape();

@@ -52,7 +52,7 @@ impl PullRequest {
         run
     }
 
-    /// A file that the runner gives to a step to write to; empty where the step didn't.
+    /// A file that the runner lets a step write to; empty if the step didn't.
     fn file(&self, name: &str) -> String {
         fs::read_to_string(self.folder.path().join(name)).unwrap_or_default()
     }

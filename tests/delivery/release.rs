@@ -30,7 +30,7 @@ fn the_installer_installs_what_the_release_has() {
     assert!(report.contains("installed sitegen") && report.contains(".local/bin"), "{report}");
     let installed = folder.path().join(".local/bin/sitegen");
     assert!(printed(command(folder.path(), &installed).arg("-V")).starts_with("sitegen "));
-    // Again, over the program that is there.
+    // Again, replacing the installed program.
     printed(&mut installer);
     let names: Vec<_> =
         fs::read_dir(installed.parent().unwrap()).unwrap().map(|entry| entry.unwrap().file_name()).collect();

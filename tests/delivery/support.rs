@@ -18,7 +18,7 @@ pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-/// A command in a folder, in an environment of its own.
+/// A command in a folder, with a clean environment.
 pub(crate) fn command(folder: &Path, program: impl AsRef<std::ffi::OsStr>) -> Command {
     let mut command = Command::new(program);
     let path = std::env::var_os("PATH").unwrap_or_default();
@@ -26,14 +26,14 @@ pub(crate) fn command(folder: &Path, program: impl AsRef<std::ffi::OsStr>) -> Co
     command
 }
 
-/// What a command prints that must succeed.
+/// The output of a command that must succeed.
 pub(crate) fn printed(command: &mut Command) -> String {
     let output = command.output().unwrap();
     assert!(output.status.success(), "{command:?}: {output:?}");
     text(&output.stdout)
 }
 
-/// What a command prints to standard error that must fail.
+/// The standard error of a command that must fail.
 pub(crate) fn refused(command: &mut Command) -> String {
     let output: Output = command.output().unwrap();
     assert!(!output.status.success(), "{command:?}: {output:?}");

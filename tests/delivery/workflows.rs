@@ -1,4 +1,4 @@
-//! What must hold for every workflow and Action of the repository, and for the workflow that `init` writes. `actionlint`
+//! Requirements for every workflow and Action of the repository, and for the workflow that `init` writes. `actionlint`
 //! checks the rest: see `tests/workflows`.
 
 use std::fs;
@@ -35,7 +35,7 @@ fn actions_are_pinned_by_commit() {
     for (path, text) in texts {
         for line in text.lines().map(str::trim) {
             let Some(uses) = line.trim_start_matches("- ").strip_prefix("uses: ") else { continue };
-            // Of the repository itself, or what `init` fills in.
+            // Of the repository itself, or filled in by `init`.
             if uses.starts_with("./") || uses == "OWNER/sitegen@RELEASE" {
                 continue;
             }
@@ -67,7 +67,7 @@ fn jobs_have_timeouts_and_least_privileges() {
         assert_eq!(workflow["permissions"], serde_json::json!({"contents": "read"}), "{path}");
         assert!(workflow["concurrency"]["group"].is_string(), "{path}");
         assert!(!text.contains("pull_request_target"), "{path}: it gives rights to the code of a fork");
-        // What is run at night may take longer.
+        // Nightly jobs may take longer.
         let most_minutes = if workflow["on"].get("schedule").is_some() { 360 } else { 60 };
         let runs_on_pull_requests = workflow["on"].get("pull_request").is_some();
         for (name, job) in jobs(&workflow) {
@@ -91,7 +91,7 @@ fn jobs_have_timeouts_and_least_privileges() {
 
 #[test]
 fn scripts_never_interpolate_untrusted_text() {
-    // `${{ … }}` in a script is replaced before the shell reads it, so that a branch's name could be a command.
+    // `${{ … }}` in a script is replaced before the shell reads it, so a branch name could inject commands.
     let action: Value = serde_saphyr::from_str(&fs::read_to_string(repository("action.yml")).unwrap()).unwrap();
     let mut steps: Vec<Value> = action["runs"]["steps"].as_array().unwrap().clone();
     for (_, _, workflow) in workflows() {

@@ -13,12 +13,12 @@ pub(crate) struct Block {
     pub(crate) language: String,
     /// The rest of the line.
     pub(crate) info: String,
-    /// What the block holds, without the fence's indentation.
+    /// The block's content, without the fence's indentation.
     pub(crate) text: String,
 }
 
 impl Block {
-    /// What a failure names.
+    /// The block's location in failure messages.
     pub(crate) fn place(&self) -> String {
         format!("{}:{}", self.page, self.line)
     }

@@ -1,4 +1,4 @@
-//! TOML, JSON, YAML, HTML and the rest: files that a block shows are put where its title says, and the site is built.
+//! TOML, JSON, YAML, HTML and other blocks: each is written to the file in its title, and the site is built.
 
 use std::process::Command;
 
@@ -9,7 +9,7 @@ fn in_language<'b>(blocks: &'b [Block], languages: &'b [&str]) -> impl Iterator<
     blocks.iter().filter(|block| languages.contains(&block.language.as_str()))
 }
 
-/// Every language has a test: another one must get its own.
+/// Every language has a test; a new one needs its own.
 #[test]
 fn every_block_is_tried() {
     for block in blocks::all() {
@@ -54,7 +54,7 @@ fn json_is_escaped_for_its_context() {
     }
 }
 
-/// The settings name the schema by the name that the command before them writes.
+/// The settings refer to the schema file written by the command before them.
 #[test]
 fn editor_settings_name_the_written_schema() {
     let all = blocks::of("content/guide/checks.md");
@@ -83,7 +83,7 @@ fn python_parses() {
     }
 }
 
-/// A slot is put into the theme that the page tells to set, and its text is on every page.
+/// A slot is added to the theme named on the page, and its text appears on every page.
 #[test]
 fn slots_are_shown() {
     let all = blocks::all();

@@ -131,7 +131,7 @@ fn the_import_script_is_printed() {
     assert!(script.contains("docusaurus.config") && !site.root().join("docusaurus.config").exists());
 }
 
-/// The guide's page has the same options as `--help`; this is that both exist.
+/// Another test compares the guide with `--help`; this one tries the option.
 #[test]
 fn listen_uses_the_port_in_the_guide() {
     let site = Site::new();

@@ -1,4 +1,4 @@
-//! What the guide promises is tested: `promises.toml` names the test of each promise.
+//! Every promise of the guide has a test, named in `promises.toml`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::blocks::{self, repository};
 use crate::site::Site;
 
-/// The names of all tests: functions in Rust, titles in JavaScript.
+/// The names of all tests: function names in Rust, titles in JavaScript.
 fn tests() -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for folder in ["src", "tests"] {
@@ -33,7 +33,7 @@ fn collect(folder: &Path, names: &mut BTreeSet<String>) {
     }
 }
 
-/// A page's paragraphs, list items and table rows, without headings, code and the heads of tables.
+/// A page's paragraphs, list items and table rows, without headings, code and table headers.
 fn statements(text: &str) -> Vec<String> {
     let body = if text.starts_with("---\n") { text.splitn(3, "---\n").nth(2).unwrap() } else { text };
     let mut statements = Vec::new();

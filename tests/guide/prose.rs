@@ -1,4 +1,4 @@
-//! Markdown blocks: each is built as a page, and where the guide shows the result below the block, it is that result.
+//! Markdown blocks: each is built as a page, and compared with the result shown below it, if any.
 
 use std::fs;
 use std::process::Command;
@@ -26,7 +26,7 @@ fn built(block: &Block) -> String {
     }
 }
 
-/// The HTML that a page's Markdown became.
+/// The HTML of a page's Markdown.
 fn prose(html: &str) -> &str {
     let from = html.find("<div class=\"prose\"").expect("a page has a text");
     let from = from + html[from..].find('>').expect("the tag ends") + 1;
@@ -44,7 +44,7 @@ fn markdown_examples_build_without_a_problem() {
     assert!(count > 5, "{count} blocks");
 }
 
-/// What stands below a block that the page repeats as Markdown is what the block becomes.
+/// A Markdown block and its rendered copy below it give the same HTML.
 #[test]
 fn each_example_renders_as_shown_below_it() {
     let out = tempfile::tempdir().unwrap();
@@ -69,7 +69,7 @@ fn each_example_renders_as_shown_below_it() {
             let path = page.trim_start_matches("content/").trim_end_matches(".md");
             let whole = fs::read_to_string(out.path().join("site").join(path).join("index.html")).unwrap();
             let block_html = built(block);
-            // The shown block says the same as code; the result is in it as HTML.
+            // The page has the block as code, and its result as HTML.
             let expected = prose(&block_html).trim().trim_end_matches("</div>").trim();
             assert!(prose(&whole).contains(expected), "{}: {expected}", block.place());
             compared += 1;

@@ -1,12 +1,12 @@
-//! Shell blocks, run by a real bash with the real binary.
+//! Shell blocks, run with bash and the real binary.
 
 use std::process::{Command, Stdio};
 
 use super::blocks::{self, Block};
 use super::site::Site;
 
-/// Commands that need a network, a compiler or a browser, each replaced by a function that does what the lines after it
-/// rely on. `serve` and `listen` go on for ever: they must say where they listen, and are ended then.
+/// Replacements for commands that need a network, a compiler or a browser. `serve` and `listen` run forever: they are
+/// stopped once they print their URL.
 const PRELUDE: &str = r#"
 set -eu -o pipefail
 sitegen() {
@@ -41,7 +41,7 @@ pip() { [ "$*" = "install sitegen-docs" ]; }
 cargo() { [ "$*" = "install --path ." ]; }
 "#;
 
-/// Blocks that other tests run: a page, how the block begins, and what runs it.
+/// Blocks that other tests run: a page, the start of the block, and the test.
 const ELSEWHERE: [(&str, &str, &str); 4] = [
     ("README.md", "cargo run -- serve ", "tests/serve, and tests/all itself"),
     ("content/getting-started.md", "pip install 'litellm[proxy]'", "tests/truth/run"),
@@ -54,7 +54,7 @@ fn is_run_elsewhere(block: &Block) -> bool {
     block.runs_on_litellm() || ELSEWHERE.iter().any(is_it)
 }
 
-/// Runs the blocks of a page one after the other, as a reader would, in a site.
+/// Runs the blocks of a page in order, as a reader would, in a site.
 fn run(page: &str, blocks: &[&Block]) {
     let site = Site::new();
     let script: String = blocks.iter().map(|block| format!("# {}\n{}", block.place(), block.text)).collect();
@@ -72,7 +72,7 @@ fn run(page: &str, blocks: &[&Block]) {
     assert!(output.status.success(), "{page}: {}", String::from_utf8_lossy(&printed));
 }
 
-/// Bash reads the block without a complaint.
+/// Checks the block's syntax with bash.
 fn parse(block: &Block) {
     let output = Command::new("bash").args(["-n", "-c", &block.text]).output().unwrap();
     assert!(output.status.success() && output.stderr.is_empty(), "{}: {output:?}", block.place());

@@ -1,10 +1,10 @@
-//! A site in which the blocks of the guide are tried: it has the files that they name.
+//! A site for testing the guide's blocks, with the files they mention.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// A copy of `tests/guide/site` in a folder of its own, gone when it is dropped.
+/// A temporary copy of `tests/guide/site`.
 pub(crate) struct Site {
     folder: tempfile::TempDir,
 }
@@ -19,7 +19,7 @@ impl Site {
         site
     }
 
-    /// The site's folder. It lies in a folder that is empty otherwise, for commands that write beside it.
+    /// The site's folder, in an otherwise empty folder for commands that write beside it.
     pub(crate) fn root(&self) -> PathBuf {
         self.folder.path().join("site")
     }
@@ -30,7 +30,7 @@ impl Site {
         fs::write(path, text).unwrap();
     }
 
-    /// Builds the site, which must have nothing wrong in it, notes aside.
+    /// Builds the site, which must have no problems except notes.
     pub(crate) fn build(&self, place: &str) {
         let output = self.sitegen(&["build", "--deny-warnings"]);
         assert!(output.status.success(), "{place} does not build:\n{}", String::from_utf8_lossy(&output.stderr));

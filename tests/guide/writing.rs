@@ -1,4 +1,4 @@
-//! What the guide says about pages, on pages of the guide's site.
+//! The guide's statements about pages, tested on the guide's site.
 
 use super::site::Site;
 

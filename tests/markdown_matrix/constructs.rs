@@ -6,9 +6,9 @@ use std::fs;
 pub(crate) struct Construct {
     pub name: String,
     pub markdown: String,
-    /// Its HTML, where it is not that of a page that holds nothing else.
+    /// Its HTML, if it differs from that of a page with only this construct.
     pub html: Option<String>,
-    /// What must stand at the head of the page.
+    /// Text required at the top of the page.
     pub head: String,
 }
 

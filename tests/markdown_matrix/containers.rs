@@ -1,20 +1,20 @@
-//! What holds blocks: how it is written around a text, and the HTML that it is of what it holds.
+//! Containers: their Markdown around a text, and their HTML around its HTML.
 
 use crate::html::{self, Node};
 
 /// A container of blocks.
 pub(crate) struct Container {
-    /// Its sign in `known.txt`.
+    /// Its letter in `known.txt`.
     pub sign: char,
-    /// Lines before what it holds. `{:}` stands for enough colons, `{n}` for how deep it is in the chain.
+    /// Lines before its content. `{:}` stands for enough colons, `{n}` for its depth in the chain.
     before: &'static str,
-    /// What is put in front of the first line that it holds, and of each other that is not empty.
+    /// The prefixes of the first line and of all other non-empty lines of its content.
     margin: (&'static str, &'static str),
-    /// What is put in front of an empty line.
+    /// The prefix of an empty line.
     empty: &'static str,
-    /// Lines behind what it holds.
+    /// Lines after its content.
     after: &'static str,
-    /// Its HTML, with `<slot>` for what it holds.
+    /// Its HTML, with `<slot>` for its content.
     html: &'static str,
 }
 
@@ -33,7 +33,7 @@ pub(crate) const CONTAINERS: &[Container] = &[
         after: ">\n> Behind\n",
         html: "<blockquote><p>Before</p><slot></slot><p>Behind</p></blockquote>",
     },
-    // List item, on its marker's line. A second one makes the list loose, whatever it holds.
+    // List item, on its marker's line. A second item makes the list loose.
     Container {
         sign: 'i',
         margin: ("- ", "  "),
@@ -114,7 +114,7 @@ pub(crate) const CONTAINERS: &[Container] = &[
 ];
 
 impl Container {
-    /// Puts it around lines of Markdown, `depth` of the chain.
+    /// Wraps lines of Markdown at this depth of the chain.
     pub(crate) fn wrap(&self, text: &str, depth: usize) -> String {
         let longest = text.lines().map(|line| line.trim_start_matches(['>', ' ', '-', '*', '.', '1']));
         let longest = longest.map(|line| line.len() - line.trim_start_matches(':').len()).max().unwrap_or(0);
@@ -133,7 +133,7 @@ impl Container {
         out.replace("{n}", &depth.to_string())
     }
 
-    /// The HTML of it around HTML.
+    /// Wraps HTML.
     pub(crate) fn html(&self, inner: &[Node], depth: usize) -> Vec<Node> {
         html::filled(html::read(&self.html.replace("{n}", &depth.to_string())), inner)
     }

@@ -1,4 +1,4 @@
-//! HTML as a tree without what is a matter of writing, and what it says, in order.
+//! Normalised HTML trees, and their content in order.
 
 use html5gum::{Token, Tokenizer};
 
@@ -9,7 +9,7 @@ pub(crate) enum Node {
     Element { name: String, attributes: Vec<(String, String)>, children: Vec<Node> },
 }
 
-/// Elements in lines of text; white space counts beside them.
+/// Inline elements, next to which white space matters.
 const INLINE: [&str; 17] =
     ["a", "b", "code", "del", "em", "i", "img", "input", "kbd", "q", "s", "small", "span", "strong", "sub", "sup", "u"];
 
@@ -38,7 +38,7 @@ pub(crate) fn read(html: &str) -> Vec<Node> {
                 }
             }
             Token::EndTag(tag) => {
-                // The HTML is well-formed: another law sees to that.
+                // The HTML is well-formed: another law checks that.
                 if matches!(open.last(), Some(Node::Element { name, .. }) if name.as_bytes() == &tag.name[..]) {
                     close(&mut open);
                 }
@@ -56,8 +56,7 @@ pub(crate) fn read(html: &str) -> Vec<Node> {
     children(open.remove(0))
 }
 
-/// The same without what is a matter of writing. Footnotes stand at the end, one after the other, whatever they were
-/// written in.
+/// Normalises a tree. Footnotes are moved to the end, in order.
 pub(crate) fn normal(nodes: Vec<Node>) -> Vec<Node> {
     let mut notes = Vec::new();
     let mut body = without_notes(nodes, &mut notes);
@@ -65,7 +64,7 @@ pub(crate) fn normal(nodes: Vec<Node>) -> Vec<Node> {
     body
 }
 
-/// Puts nodes in the place of `<slot>`.
+/// Replaces `<slot>` with nodes.
 pub(crate) fn filled(template: Vec<Node>, with: &[Node]) -> Vec<Node> {
     let mut out = Vec::with_capacity(template.len());
     for node in template {
@@ -103,7 +102,7 @@ fn close(open: &mut Vec<Node>) {
     }
 }
 
-/// Nodes without the signs at headings, the boxes around code and tables, and footnotes, which `notes` takes.
+/// Removes heading anchors, wrappers of code and tables, and footnotes, which are added to `notes`.
 fn without_notes(nodes: Vec<Node>, notes: &mut Vec<Node>) -> Vec<Node> {
     let mut out = Vec::new();
     for node in nodes {
@@ -156,7 +155,7 @@ fn text_of(nodes: &[Node], out: &mut String) {
     }
 }
 
-/// One line for a block or a run of text, indented by what it stands in.
+/// One line per block or run of text, indented by depth.
 pub(crate) fn lines(nodes: &[Node]) -> Vec<String> {
     let mut writer = Lines { out: Vec::new(), run: String::new() };
     writer.nodes(nodes, 0);
@@ -220,7 +219,7 @@ pub(crate) fn without_code(nodes: &[Node]) -> Vec<Node> {
     inner.collect()
 }
 
-/// What a page says, in order: words, code, links, pictures, tables, lists and quotes.
+/// The content of a page in order: words, code, links, images, tables, lists and quotes.
 pub(crate) fn facts(nodes: &[Node]) -> Vec<String> {
     let mut facts = Facts { out: Vec::new(), run: String::new(), in_cell: false };
     facts.nodes(nodes);
@@ -231,7 +230,7 @@ pub(crate) fn facts(nodes: &[Node]) -> Vec<String> {
 struct Facts {
     out: Vec<String>,
     run: String,
-    /// A cell of a Markdown table holds no blocks: code in it is a span.
+    /// Cells of Markdown tables can't contain blocks: code in them is a code span.
     in_cell: bool,
 }
 
@@ -287,7 +286,7 @@ impl Facts {
                 let dollars = if get("display") == "block" { " $$ " } else { "$" };
                 self.run.push_str(&format!("{dollars}{}{dollars}", get("alttext")));
             }
-            // Another reader's formulas.
+            // Formulas of comrak.
             "span" if !get("data-math-style").is_empty() => {
                 let dollars = if get("data-math-style") == "inline" { "$" } else { " $$ " };
                 self.run.push_str(dollars);

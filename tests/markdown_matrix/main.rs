@@ -1,15 +1,15 @@
 //! The matrix: a construct means the same in every container.
 //!
-//! Each of `constructs.md` is put into chains of one and two of the containers, and a sample of chains of three. Two laws:
-//! the HTML of the construct is that of the top level, and the page's Markdown copy, read by comrak alone, says what the
-//! page says, with a copy of itself that is the same.
+//! Each construct in `constructs.md` is put into chains of one and two containers, and a sample of chains of three. Two
+//! laws: the construct's HTML is the same as at the top level; and the page's Markdown copy, rendered by comrak, has
+//! the same content, and copying it again changes nothing.
 //!
-//! `known.txt` has the cells that fail as yet; the test fails for each that is missing there and for each that holds by
-//! now. `SITEGEN_BLESS=1` takes those that hold out of it.
+//! `known.txt` lists failing cells; the test fails for each unlisted failure and for each listed cell that passes.
+//! `SITEGEN_BLESS=1` removes passing cells.
 //!
-//! A build without optimisation looks at a sample of the chains of two and three. All of them:
-//! `SITEGEN_MATRIX=all cargo test --test markdown_matrix`, or `--release`.
-//! `SITEGEN_CELL='tabs in tabs/qt' cargo test --test markdown_matrix -- --nocapture` shows a page and what differs in it.
+//! An unoptimised build tests a sample of the chains of two and three. To test all: `SITEGEN_MATRIX=all cargo test
+//! --test markdown_matrix`, or `--release`. `SITEGEN_CELL='tabs in tabs/qt' cargo test --test markdown_matrix --
+//! --nocapture` shows a page and its differences.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may panic, and reads its own data")]
 
 mod constructs;
@@ -28,7 +28,7 @@ use self::constructs::Construct;
 use self::containers::{CONTAINERS, Container};
 use self::html::Node;
 
-/// Cells that differ by intent.
+/// Cells that differ on purpose.
 const EXCEPTIONS: &[Exception] = &[
     Exception {
         construct: "",
@@ -42,26 +42,26 @@ const EXCEPTIONS: &[Exception] = &[
     },
 ];
 
-/// Chains in which a construct is not what it is elsewhere.
+/// Chains in which a construct renders differently.
 struct Exception {
     /// The construct, or "" for all.
     construct: &'static str,
-    /// Signs that stand side by side in the chain, or "" for all chains.
+    /// Adjacent letters in the chain, or "" for all chains.
     chain: &'static str,
     reason: &'static str,
 }
 
-/// Of one in so many chains of three, a page is made.
+/// One in this many chains of three is tested.
 const SAMPLE_OF_THREE: usize = 61;
 
-/// In a build that is not optimised, one in so many of the chains of two and three is looked at.
+/// In an unoptimised build, one in this many chains of two and three is tested.
 const SAMPLE: usize = 7;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Law {
-    /// The HTML is that of the top level.
+    /// The HTML equals that at the top level.
     Html,
-    /// The copy says what the page says.
+    /// The copy has the page's content.
     Copy,
 }
 
@@ -76,7 +76,7 @@ impl Law {
     }
 }
 
-/// Links as they are written.
+/// Leaves links unchanged.
 struct VerbatimLinks;
 
 impl Links for VerbatimLinks {
@@ -122,7 +122,7 @@ fn page_of(body: &Body) -> Page {
     Page { html: markdown::html(&tree, &options, &VerbatimLinks).body, copy }
 }
 
-/// What a reader of CommonMark and GFM makes of a text.
+/// Renders a text as CommonMark and GFM.
 fn comraks(text: &str) -> String {
     let mut options = comrak::Options::default();
     options.extension.strikethrough = true;
@@ -144,7 +144,7 @@ struct Cell<'a> {
 }
 
 impl Cell<'_> {
-    /// The signs of its chain.
+    /// The letters of its chain.
     fn name(&self) -> String {
         if self.chain.is_empty() { "-".to_owned() } else { self.chain.iter().map(|container| container.sign).collect() }
     }
@@ -156,7 +156,7 @@ impl Cell<'_> {
         if self.construct.head.is_empty() { body } else { format!("{}\n{body}", self.construct.head) }
     }
 
-    /// The HTML of the page, when `inner` is that of the construct.
+    /// The expected HTML of the page for the construct's HTML `inner`.
     fn expected(&self, inner: &[Node]) -> Vec<Node> {
         let wrap = |html: Vec<Node>, (depth, container): (usize, &&Container)| container.html(&html, depth);
         html::normal(self.chain.iter().enumerate().rev().fold(inner.to_vec(), wrap))
@@ -191,7 +191,7 @@ impl Cell<'_> {
     }
 }
 
-/// Syntax of components in what a copy shows as text.
+/// Component syntax in the visible text of a copy.
 fn component_syntax(copied: &[Node]) -> Option<String> {
     const SIGNS: [&str; 8] = ["::", "!!!", "???", "===", "{/*", "<Tab", "</Tab", "<!--"];
     let facts = html::facts(&html::without_code(copied));
@@ -202,7 +202,7 @@ fn component_syntax(copied: &[Node]) -> Option<String> {
     sign.or_else(element).map(|syntax| format!("{syntax:?} is left in the copy"))
 }
 
-/// The copy of a copy, where it differs.
+/// The copy of a copy, if it differs.
 fn copied_again(copy: &str) -> Option<String> {
     let again = page_of(&Body::generated(SourceFile::new("copy.md", copy))).copy;
     (again != copy).then(|| format!("the copy of the copy is\n{again}"))
@@ -218,8 +218,8 @@ fn difference(expected: &[String], actual: &[String]) -> Option<String> {
     Some(format!("expected\n  {}\nfound\n  {}", excerpt(expected), excerpt(actual)))
 }
 
-/// The cells of a construct: all chains of one and two, and a sample of those of three. A sample of them all, if asked
-/// for, is other chains for each construct.
+/// The cells of a construct: all chains of one and two, and a sample of those of three. If sampled, each construct gets
+/// different chains.
 fn cells(construct: &Construct, index: usize, is_sampled: bool) -> Vec<Cell<'_>> {
     let count = CONTAINERS.len();
     let mut chains: Vec<Vec<&'static Container>> = vec![Vec::new()];
@@ -262,10 +262,10 @@ fn write_known(failing: &Failing) -> String {
 
 const KNOWN: &str = "tests/markdown_matrix/known.txt";
 
-/// What a run of the test found.
+/// The results of a run.
 #[derive(Default)]
 struct Run {
-    /// The names of the cells, and what differs where one fails.
+    /// The names of the cells, with the difference of failing ones.
     cells: BTreeMap<(String, Law), BTreeMap<String, Option<String>>>,
 }
 
@@ -335,7 +335,7 @@ fn a_construct_means_the_same_in_every_container() {
     assert!(holding.is_empty(), "these cells hold by now; SITEGEN_BLESS=1 takes them out of {KNOWN}:\n{names}");
 }
 
-/// Prints the page of a cell, `construct/chain`, and what differs.
+/// Prints the page of a cell, `construct/chain`, and its differences.
 fn show(constructs: &[Construct], cell: &str) {
     let (name, signs) = cell.rsplit_once('/').unwrap_or((cell, ""));
     let construct = constructs.iter().find(|construct| construct.name == name).unwrap();

@@ -1,4 +1,4 @@
-//! A build that has nothing to do does nothing, and one that has something to do is never taken for it.
+//! A build with nothing to do does nothing, and any change is noticed.
 #![allow(clippy::disallowed_methods, reason = "tests look at the disk")]
 
 use std::fs;
@@ -7,7 +7,7 @@ use std::process::Command;
 
 use crate::folder::{Scratch, files};
 
-/// Builds, and gives how many files were written, unchanged and removed.
+/// Builds, and returns the numbers of written, unchanged and removed files.
 fn build(root: &Path, options: &[&str]) -> (usize, usize, usize) {
     let output = Command::new(env!("CARGO_BIN_EXE_sitegen")).args(["build", "--root"]).arg(root).args(options).output();
     let output = output.unwrap();
@@ -34,7 +34,7 @@ fn any_change_is_noticed() {
     assert_eq!(build(root, &[]), (0, all, 0));
     let out = root.join("public");
 
-    // The input, each kind once: text, a file that is copied, a new file, the settings.
+    // Each kind of input: text, a copied file, a new file, the settings.
     let changes: [&dyn Fn(); 4] = [
         &|| write("content/index.md", "# Home\n\nMore. [Data](data.txt)\n"),
         &|| write("content/data.txt", "22"),
@@ -50,20 +50,20 @@ fn any_change_is_noticed() {
     assert!(build(root, &["--base-url", "https://docs.example.com/"]).0 > 0);
     assert!(build(root, &[]).0 > 0);
 
-    // The output: a file that was edited, one that was removed. Both are fixed, and the rest keeps its time.
+    // The output: an edited and a removed file. Both are restored, and the others keep their times.
     let before = files(&out);
     fs::write(out.join("index.html"), "edited").unwrap();
     assert_eq!(build(root, &[]).0, 1);
     fs::remove_file(out.join("index.html")).unwrap();
     assert_eq!(build(root, &[]).0, 1);
     assert!(files(&out) == before);
-    // A folder that was copied has other times: the bytes are compared then.
+    // A copied folder has other times, so bytes are compared.
     let copy = root.join("copy");
     assert!(Command::new("cp").arg("-r").args([&out, &copy]).status().unwrap().success());
     assert_eq!(build(root, &["--out", copy.to_str().unwrap()]).0, 0);
 }
 
-/// Gives a file other bytes of the same number, and its old modification time back.
+/// Replaces a file's bytes, keeping its size and modification time.
 fn replace_and_keep_size_and_time(path: &Path, bytes: &[u8]) {
     let modified = fs::metadata(path).unwrap().modified().unwrap();
     assert_eq!(fs::metadata(path).unwrap().len(), bytes.len() as u64);
@@ -82,7 +82,7 @@ fn equal_size_and_time_do_not_mean_equal_bytes() {
     fs::write(root.join("static/logo.bin"), "one").unwrap();
     build(root, &[]);
     let published = |path: &str| fs::read(root.join("public").join(path)).unwrap();
-    // At once, so that a clock that ticks slowly shows the same time for both.
+    // Immediately, so that a coarse clock gives both the same time.
     for bytes in ["two", "six"] {
         for (input, output) in [("static/logo.bin", "logo.bin"), ("content/beside.txt", "beside.txt")] {
             replace_and_keep_size_and_time(&root.join(input), bytes.as_bytes());
@@ -93,7 +93,7 @@ fn equal_size_and_time_do_not_mean_equal_bytes() {
     replace_and_keep_size_and_time(&root.join("public/logo.bin"), b"bad");
     assert_eq!(build(root, &[]).0, 1);
     assert_eq!(published("logo.bin"), b"six");
-    // Another file in the place of the old one, which a copy that keeps times leaves.
+    // Another file in its place with the same times, as after a time-preserving copy.
     fs::write(root.join("static/other"), "ten").unwrap();
     let modified = fs::metadata(root.join("static/logo.bin")).unwrap().modified().unwrap();
     fs::File::options().write(true).open(root.join("static/other")).unwrap().set_modified(modified).unwrap();

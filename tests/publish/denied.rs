@@ -1,4 +1,4 @@
-//! The system refuses a file in the middle of a commit.
+//! The system denies access to a file in the middle of a commit.
 #![allow(clippy::disallowed_methods, reason = "tests look at the disk")]
 
 use std::fs;
@@ -9,16 +9,15 @@ use std::process::Command;
 use crate::folder::files;
 use crate::site::{Site, Version};
 
-/// A folder in which nothing can be made, replaced or removed, until this is dropped.
+/// Locks a folder against any change until dropped.
 struct Locked(PathBuf);
 
 impl Locked {
-    /// `None` where this user is refused nothing, the file system can't help, and `SITEGEN_ALLOW_NO_ROOT` says that this is
-    /// known.
+    /// `None` if access can't be denied to this user, and `SITEGEN_ALLOW_NO_ROOT` accepts that.
     fn new(folder: &Path) -> Option<Locked> {
         let locked = Locked(folder.to_owned());
         fs::set_permissions(folder, fs::Permissions::from_mode(0o555)).unwrap();
-        // Permissions don't bind the superuser, but the mark "immutable" does.
+        // Permissions don't restrict the superuser, but the immutable attribute does.
         if fs::write(folder.join("probe"), "").is_err() {
             return Some(locked);
         }
@@ -42,7 +41,7 @@ impl Drop for Locked {
     }
 }
 
-/// The paths that are listed below the line that begins with `heading`, and the number that it gives.
+/// The paths listed below the line that starts with `heading`, and its number.
 fn listed<'a>(printed: &'a str, heading: &str) -> (usize, Vec<&'a str>) {
     let mut lines = printed.lines().skip_while(|line| !line.starts_with(heading));
     let count = lines.next().unwrap()[heading.len()..].split(' ').next().unwrap().parse().unwrap();
@@ -54,7 +53,7 @@ fn a_denied_file_is_reported_with_new_and_old_files_and_the_next_build_completes
     let site = Site::new("denied", 4);
     let out = site.out("public");
     site.build(Version::Old, &out, &[]);
-    // Files of entries change in this folder; files before it in the order of the commit are new by then.
+    // Entries' files in this folder change; files committed before it are already new.
     let Some(locked) = Locked::new(&out.join("integrations/service_2")) else { return };
     let output = site.command(Version::New, &out).output().unwrap();
     let printed = String::from_utf8(output.stderr).unwrap();

@@ -1,4 +1,4 @@
-//! A folder for one test, and publishing into it without the rest of a build.
+//! A temporary folder, and publishing into it without a build.
 #![allow(clippy::disallowed_methods, reason = "tests look at the disk")]
 
 use std::collections::BTreeMap;
@@ -30,7 +30,7 @@ impl Drop for Scratch {
     }
 }
 
-/// Publishes files that hold the given text.
+/// Publishes files with the given texts.
 pub(crate) fn publish(out: &Path, files: &[(&str, &str)]) -> Result<Figures, PublishError> {
     let publisher = Publisher::open(out)?;
     for (path, text) in files {
@@ -39,7 +39,8 @@ pub(crate) fn publish(out: &Path, files: &[(&str, &str)]) -> Result<Figures, Pub
     publisher.commit()
 }
 
-/// Every file below `root` with its bytes, but for sitegen's own folder; a folder without files ends in `/`.
+/// Every file below `root` with its bytes, except those in sitegen's own folder; an empty folder is listed with a
+/// trailing `/`.
 pub(crate) fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     collect(root, "", &mut found);
@@ -65,7 +66,7 @@ fn collect(place: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) {
     }
 }
 
-/// What stands in `root`, as `path: text`.
+/// The contents of `root` as `path: text`.
 pub(crate) fn listing(root: &Path) -> Vec<String> {
     files(root).into_iter().map(|(path, bytes)| format!("{path}: {}", String::from_utf8_lossy(&bytes))).collect()
 }

@@ -1,4 +1,4 @@
-//! A file system that is really full, which is also a mount, and a reader that looks at every moment.
+//! A full file system, which is also a mount point, and a reader that polls during the build.
 #![allow(clippy::disallowed_methods, reason = "tests look at the disk")]
 
 use std::fs;
@@ -9,14 +9,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::folder::{Scratch, files};
 use crate::site::{Site, Version};
 
-/// A file system of its own in memory.
+/// A mounted tmpfs.
 struct Mount {
     place: PathBuf,
     _scratch: Scratch,
 }
 
 impl Mount {
-    /// `None` where this user may not mount and `SITEGEN_ALLOW_NO_ROOT` says that this is known.
+    /// `None` if this user may not mount, and `SITEGEN_ALLOW_NO_ROOT` accepts that.
     fn new(name: &str, kilobytes: u64) -> Option<Mount> {
         let scratch = Scratch::new(name);
         let place = scratch.0.join("public");
@@ -47,7 +47,7 @@ impl Drop for Mount {
     }
 }
 
-/// What the files take on a tmpfs, in kB: whole pages.
+/// The size of the files on a tmpfs in kB: whole memory pages.
 fn pages(site: &Site, version: Version) -> u64 {
     site.clean(version).values().map(|bytes| bytes.len().div_ceil(4096) as u64 * 4).sum()
 }
@@ -84,7 +84,7 @@ fn a_full_disk_leaves_every_file_as_it_was_and_the_next_build_completes() {
     assert!(failed >= 3, "the disk was full in {failed} builds only");
 }
 
-/// The kilobytes that are in use where `place` is mounted.
+/// The used kilobytes of the file system at `place`.
 fn used(place: &Path) -> u64 {
     let output = Command::new("df").args(["--output=used", "-k"]).arg(place).output().unwrap();
     String::from_utf8(output.stdout).unwrap().lines().last().unwrap().trim().parse().unwrap()
@@ -104,7 +104,7 @@ fn a_reader_never_sees_a_half_written_file() {
             let mut read = 0;
             while !done.load(Ordering::Relaxed) {
                 for path in &paths {
-                    // A page that only one version has may be missing. One that is there is whole.
+                    // A page of only one version may be missing, but never partial.
                     if let Ok(bytes) = fs::read(out.join(path)) {
                         site.whole(path, &bytes).unwrap();
                         read += 1;

@@ -1,5 +1,5 @@
-//! The law: after any sequence of edits, of the input and of the output, by any version of the program, a build into the
-//! old output is a build into an empty folder, byte for byte, with the same findings.
+//! The law: after any sequence of edits to input and output, by any version of the program, a build into the old output
+//! gives the same bytes and findings as a build into an empty folder.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use crate::folder::{Scratch, files};
 use crate::site::differing;
 
-/// The files of a site, each in some variants; an empty one is no file.
+/// The files of a site with their variants; an empty variant means no file.
 const INPUT: &[(&str, &[&str])] = &[
     (
         "sitegen.toml",
@@ -55,7 +55,7 @@ const INPUT: &[(&str, &[&str])] = &[
             "",
         ],
     ),
-    // Read only where a page asks for them.
+    // Read only if a page includes them.
     ("parts/note.md", &["A part.\n", "Another part, [A](a.md).\n", ""]),
     ("parts/q.png", &["png 1", "png 2", ""]),
     ("content/guide/_note.md", &["A note, [A](a.md).\n", "Another note.\n"]),
@@ -89,7 +89,7 @@ const INPUT: &[(&str, &[&str])] = &[
 enum Edit {
     /// A file of the input gets a variant.
     Input(usize, usize),
-    /// The same, with the old modification time where the size is the same.
+    /// The same, keeping the modification time if the size is unchanged.
     InputKeepingTime(usize, usize),
     /// A file of the output gets other bytes.
     Spoil(usize),
@@ -97,9 +97,9 @@ enum Edit {
     SpoilKeepingTime(usize),
     Remove(usize),
     RemoveFolder,
-    /// The output becomes a copy of itself, as a restored cache is.
+    /// The output is replaced with a copy of itself, like a restored cache.
     Copy,
-    /// The record of the last build is lost, or cut off.
+    /// The record of the last build is lost or truncated.
     Forget(bool),
     /// Another version of the program builds from now on.
     Program(bool),
@@ -200,7 +200,7 @@ impl Playground {
         }
     }
 
-    /// Does something to a file of the output, if there is one.
+    /// Changes a file of the output, if there is one.
     fn published(&self, number: usize, change: impl FnOnce(&Path)) {
         if !self.out().is_dir() {
             return;
@@ -238,7 +238,7 @@ impl Playground {
     }
 }
 
-/// Writes a file; where its size stays, it can keep its time.
+/// Writes a file, optionally keeping its time if the size is unchanged.
 fn replace(place: &Path, bytes: &[u8], keep_time: bool) {
     let before = fs::metadata(place).ok().filter(|before| keep_time && before.len() == bytes.len() as u64);
     fs::write(place, bytes).unwrap();
@@ -247,7 +247,7 @@ fn replace(place: &Path, bytes: &[u8], keep_time: bool) {
     }
 }
 
-/// A registry of these keys; a mark behind a key makes another entry of it.
+/// A registry with these keys; a suffix after a key changes its entry.
 fn registry(keys: &str) -> String {
     let entry = |key: &str| {
         let (key, mark) = key.split_at(key.find(['!', '?', '+']).unwrap_or(key.len()));
@@ -265,7 +265,7 @@ fn registry(keys: &str) -> String {
     format!("{{{}}}\n", entries.join(",\n"))
 }
 
-/// The beginning of a picture of this width, which pages show.
+/// The start of an image of this width.
 fn png(width: u8) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0".to_vec();
     bytes.extend([width, 0, 0, 0, 9, 8, 6, 0, 0, 0, 0, 0, 0, 0]);
@@ -304,12 +304,12 @@ fn one_edited_page_is_rendered_and_a_copied_output_needs_nothing() {
     let keys = |text: &str| text.lines().filter(|line| line.len() == 32).map(str::to_owned).collect::<Vec<_>>();
     let before = keys(&record(&playground));
 
-    // A copy has other stamps: the bytes decide, the units stay.
+    // A copy has other stamps: bytes are compared, and units are kept.
     playground.apply(&Edit::Copy);
     assert_eq!(figures(&playground), unchanged);
     assert_eq!(keys(&record(&playground)), before);
 
-    // The text of a page: its HTML, its Markdown, the search and what holds all pages' text.
+    // A page's text affects its HTML, its Markdown, the search and `llms-full.txt`.
     fs::write(&page, "# A\n\nIts description.\n\n## Two\n\nMore.\n").unwrap();
     let edited = figures(&playground);
     assert!(edited.starts_with("4 files written"), "{edited}");
@@ -328,7 +328,7 @@ fn nothing_is_planned_where_nothing_changed() {
     while record().lines().nth(2) == Some("-") || record().contains("\t- ") {
         build(&playground);
     }
-    // With other keys, whoever looks at units makes all of them and writes the record again.
+    // With other keys, a build that compares units renders all of them and rewrites the record.
     let swapped = |text: &str| -> String {
         let other = |line: &str| match line.split_at_checked(16) {
             Some((left, right)) if line.len() == 32 => format!("{right}{left}\n"),
@@ -341,7 +341,7 @@ fn nothing_is_planned_where_nothing_changed() {
     build(&playground);
     assert_eq!(record(), spoilt);
 
-    // A site with a finding, with a draft, or with pages that ask for more files is looked at in any case.
+    // A site with findings, drafts or additional files is always parsed.
     for (path, text) in [
         ("content/guide/a.md", "# A\n\n## Two\n\n![](/p.png)\n"),
         ("content/guide/b.md", "# B\n\n::include{file=\"parts/note.md\"}\n"),

@@ -16,11 +16,11 @@ use crate::site::{Site, Version};
 enum Moment {
     /// This long after the start.
     After(Duration),
-    /// This long after the first rename is due: few kills at random times would hit the short commit.
+    /// This long after the first rename: random kills would rarely hit the short commit.
     InCommit(Duration),
 }
 
-/// Numbers that look random and are the same at every run (splitmix64).
+/// Reproducible pseudo-random numbers (splitmix64).
 struct Numbers(u64);
 
 impl Numbers {
@@ -46,15 +46,15 @@ fn two_hundred_kills_leave_whole_files_and_the_next_build_completes() {
     kill_builds("kill-many", 200, 20);
 }
 
-/// A kill at a random moment seldom hits the gap between two changes of a folder. `strace` ends a build at each of them in
-/// turn, before the kernel makes the change; either version is built next.
+/// Random kills rarely hit the gap between two changes of a folder. `strace` kills a build before each of them in turn;
+/// either version is built next.
 #[cfg(target_os = "linux")]
 #[test]
 #[ignore = "needs strace, and takes minutes"]
 fn a_kill_before_any_change_of_a_folder_leaves_whole_files_and_the_next_build_completes() {
     let site = Site::new("kill-each", 4);
     let out = site.out("public");
-    // A processor has some of them only.
+    // Each processor architecture has only some of them.
     for call in ["?rename", "?renameat", "?renameat2", "?unlink", "?unlinkat", "?rmdir", "?mkdir", "?mkdirat"] {
         for (version, next) in [Version::Old, Version::New]
             .into_iter()
@@ -73,7 +73,7 @@ fn a_kill_before_any_change_of_a_folder_leaves_whole_files_and_the_next_build_co
     }
 }
 
-/// Builds a version over the other one, and kills it before its `nth` such call. Gives whether there was one.
+/// Builds a version over the other one, and kills it before the `nth` such call. Returns whether there was one.
 #[cfg(target_os = "linux")]
 fn killed_at(call: &str, nth: usize, site: &Site, version: Version, out: &Path) -> bool {
     site.build(version.other(), out, &[]);
@@ -83,7 +83,7 @@ fn killed_at(call: &str, nth: usize, site: &Site, version: Version, out: &Path) 
     strace.args(["-e", &format!("inject={call}:signal=KILL:when={nth}")]);
     let traced = strace.arg(build.get_program()).args(build.get_args()).stdin(Stdio::null()).output();
     let traced = traced.expect("strace is installed");
-    // It ends as the build did: by the signal, which is no code.
+    // It ends by the same signal as the build, without an exit code.
     assert!(matches!(traced.status.code(), None | Some(0)), "{}", String::from_utf8_lossy(&traced.stderr));
     traced.status.code().is_none()
 }
@@ -100,7 +100,7 @@ fn kill_builds(name: &str, kills: usize, in_commit: usize) {
     let mut numbers = Numbers(7);
     let (mut target, mut killed, mut mixed) = (Version::New, 0, 0);
     let mut round = 0;
-    // On a busy machine it takes more of them to hit a commit.
+    // On a busy machine, hitting a commit takes more kills.
     while killed < kills || mixed < in_commit {
         round += 1;
         let done = format!("of {round} builds {killed} were killed before they ended, {mixed} between two renames");
@@ -125,7 +125,7 @@ fn kill_builds(name: &str, kills: usize, in_commit: usize) {
             };
             whole.unwrap_or_else(|what| panic!("round {round}, {moment:?}: {what}"));
         }
-        // Sometimes the site has changed again meanwhile; now and then nobody builds before the next kill.
+        // Sometimes the site changes again first; sometimes no build completes before the next kill.
         if round % 5 == 4 {
             target = target.other();
         }
@@ -156,7 +156,7 @@ fn a_first_build_that_is_killed_can_be_repeated() {
     }
 }
 
-/// Waits for the moment, or the end of the build if that comes first. Looks without pause: a nap would miss the moment.
+/// Waits for the moment or the end of the build. Polls without sleeping, which would miss the moment.
 fn wait(child: &mut Child, out: &Path, moment: &Moment) {
     let (mut since, pause) = match moment {
         Moment::After(pause) => (Some(Instant::now()), *pause),

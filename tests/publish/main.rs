@@ -1,4 +1,4 @@
-//! The output folder: what a build may touch, and what a reader of it sees.
+//! The output folder: which files a build may change, and what readers see meanwhile.
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads and writes its fixtures")]
 

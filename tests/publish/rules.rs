@@ -1,4 +1,4 @@
-//! What publishing writes, leaves alone, removes and refuses.
+//! Which files publishing writes, keeps, removes and refuses.
 #![allow(clippy::disallowed_methods, reason = "tests look at the disk")]
 
 use std::fs;
@@ -78,7 +78,7 @@ fn files_from_other_programs_are_never_touched() {
     assert!(matches!(&error, PublishError::Foreign { paths, .. } if *paths == ["a/index.html"]), "{error}");
     assert!(error.to_string().contains("\n  a/index.html\n"), "{error}");
     assert_eq!(files(&scratch.out()), before, "nothing is changed");
-    // Even when it holds the same bytes: it would be sitegen's then, and removed one day.
+    // Even with the same bytes: otherwise sitegen would own it and remove it later.
     fs::write(scratch.out().join("a/index.html"), "1").unwrap();
     assert!(publish(&scratch.out(), &[("a/index.html", "1")]).is_err());
     fs::remove_file(scratch.out().join("a/index.html")).unwrap();
@@ -131,7 +131,7 @@ fn a_file_becomes_a_folder_and_a_folder_becomes_a_file() {
     publish(&scratch.out(), &[("a", "file"), ("b/c/d", "deep"), ("b/e", "1"), ("keep", "1")]).unwrap();
     publish(&scratch.out(), &[("a/x", "inside"), ("b", "file"), ("keep", "1")]).unwrap();
     assert_eq!(listing(&scratch.out()), ["a/x: inside", "b: file", "keep: 1"]);
-    // Not where someone else's file is in the folder.
+    // Not if the folder contains a foreign file.
     fs::write(scratch.out().join("a/mine"), "mine").unwrap();
     let error = publish(&scratch.out(), &[("a", "file")]).unwrap_err();
     assert!(matches!(&error, PublishError::Foreign { paths, .. } if *paths == ["a/mine"]), "{error}");
@@ -148,7 +148,7 @@ fn a_folder_that_a_killed_build_left_empty_becomes_a_file() {
     }
     publish(&scratch.out(), &[("a", "file"), ("c", "file"), ("keep", "1")]).unwrap();
     assert_eq!(listing(&scratch.out()), ["a: file", "c: file", "keep: 1"]);
-    // Not an empty folder that someone else made.
+    // Not an empty folder created by someone else.
     fs::create_dir_all(scratch.out().join("mine")).unwrap();
     let error = publish(&scratch.out(), &[("mine", "file"), ("keep", "1")]).unwrap_err();
     assert!(matches!(&error, PublishError::Foreign { paths, .. } if *paths == ["mine"]), "{error}");
@@ -263,7 +263,7 @@ fn a_failed_commit_lists_new_and_old_files() {
     for (path, text) in new {
         publisher.stage(path, Content::Bytes(text.into())).unwrap();
     }
-    // After all checks, somebody puts a folder where a file must go.
+    // After all checks, a folder appears where a file must go.
     fs::remove_file(out.join("b/c.txt")).unwrap();
     fs::create_dir_all(out.join("b/c.txt/mine")).unwrap();
     let error = publisher.commit().unwrap_err();

@@ -21,7 +21,7 @@ impl Version {
     }
 }
 
-/// Both versions with what a clean build makes of them.
+/// Both versions with the output of a clean build.
 pub(crate) struct Site {
     scratch: Scratch,
     clean: [BTreeMap<String, Vec<u8>>; 2],
@@ -40,12 +40,12 @@ impl Site {
         Site { scratch, clean }
     }
 
-    /// A folder for output, below the test's own.
+    /// An output folder below the test's folder.
     pub(crate) fn out(&self, name: &str) -> PathBuf {
         self.scratch.0.join(name)
     }
 
-    /// What a clean build makes.
+    /// The output of a clean build.
     pub(crate) fn clean(&self, version: Version) -> &BTreeMap<String, Vec<u8>> {
         &self.clean[version as usize]
     }
@@ -55,7 +55,7 @@ impl Site {
         command(&self.scratch.0.join(format!("{version:?}")), out)
     }
 
-    /// Builds a version, which must succeed, and equal a clean build but for what `foreign` wrote.
+    /// Builds a version, which must succeed and equal a clean build, except for the files in `foreign`.
     pub(crate) fn build(&self, version: Version, out: &Path, foreign: &[&str]) {
         succeeds(&self.command(version, out).output().unwrap());
         let mut actual = files(out);
@@ -65,7 +65,7 @@ impl Site {
         assert_eq!(own, 3, "only lock, manifest and record stay");
     }
 
-    /// An error unless `bytes` is what one of the versions has at `path`.
+    /// An error unless `bytes` equals the file at `path` of one of the versions.
     pub(crate) fn whole(&self, path: &str, bytes: &[u8]) -> Result<(), String> {
         let whole = self.clean.iter().any(|files| files.get(path).is_some_and(|expected| expected == bytes));
         if whole { Ok(()) } else { Err(format!("{path} has {} bytes, as no version has it", bytes.len())) }
@@ -87,7 +87,8 @@ fn command(root: &Path, out: &Path) -> Command {
     command
 }
 
-/// Between the versions pages stay, change, go and come, a folder becomes another, one becomes a file, and a file that is copied changes.
+/// Between the versions, pages are kept, changed, removed and added, a folder is renamed, another becomes a file, and a
+/// copied file changes.
 fn write(root: &Path, version: Version, entries: usize) {
     let new = version == Version::New;
     let entry = |n: usize| {

@@ -1,4 +1,4 @@
-//! What is answered, compared with what `sitegen build` writes.
+//! Responses, compared with the files that `sitegen build` writes.
 
 use std::process::Command;
 
@@ -116,7 +116,7 @@ fn drafts_are_served_on_request() {
     assert!(Served::with(&folder, &["--port", "0", "--drafts"]).get("/draft/").text().contains("Unfinished"));
 }
 
-/// A commit while the preview runs moves no file of the site. The dates are those of the start.
+/// A commit during the preview changes no file, so dates are those from the start.
 #[test]
 fn commit_dates_are_read_once() {
     let folder = Folder::new();

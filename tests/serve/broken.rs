@@ -1,4 +1,4 @@
-//! Errors in the input: the last clean form stays, the error shows, and both end when it is mended.
+//! Errors in the input: the last good version is served with the error, until it is fixed.
 
 use super::support::{Folder, REGISTRY, Served, is_broken, registry};
 

@@ -1,4 +1,4 @@
-//! Many connections, slow ones and silent ones: nobody waits for another.
+//! Many, slow and silent connections don't block each other.
 
 use std::io::{Read, Write};
 use std::net::Shutdown;
@@ -14,7 +14,7 @@ fn six_browser_connections_and_event_streams_never_block_a_request() {
     for stream in &mut streams {
         stream.next();
     }
-    // Kept-alive connections, as a browser opens them, all at once and again and again.
+    // Keep-alive connections like a browser's, several at once, repeatedly.
     for _ in 0..5 {
         let mut open: Vec<_> = (0..6).map(|_| served.connect()).collect();
         for connection in &mut open {
@@ -28,7 +28,7 @@ fn six_browser_connections_and_event_streams_never_block_a_request() {
     }
 }
 
-/// Reads one answer by its length.
+/// Reads one response by its length.
 fn read_reply(connection: &mut std::net::TcpStream) -> Reply {
     let mut bytes = Vec::new();
     let mut buffer = [0; 4096];
@@ -51,7 +51,7 @@ fn stalled_clients_block_nobody() {
     let folder = Folder::new();
     folder.write("static/large.bin", &"x".repeat(32 << 20));
     let served = Served::start(&folder);
-    // Half a head, and large files that nobody takes.
+    // Partial heads, and large files that are not read.
     let mut silent: Vec<_> = (0..20).map(|_| served.connect()).collect();
     for (number, connection) in silent.iter_mut().enumerate() {
         let request: &[u8] = if number % 2 == 0 {
@@ -65,7 +65,7 @@ fn stalled_clients_block_nobody() {
     for _ in 0..20 {
         assert_eq!(served.get("/guide/a/").status, 200);
     }
-    // Half a head is waited for twice as long: who was behind one would be answered in the end, too.
+    // The timeout of a partial head is twice as long: a blocked request would be answered eventually, too.
     assert!(start.elapsed() < Duration::from_secs(5), "held up for {:?}", start.elapsed());
     let large = served.get("/large.bin");
     assert_eq!(large.body.len(), 32 << 20);
@@ -82,7 +82,7 @@ fn event_streams_are_bounded_and_released() {
     assert_eq!(served.get("/.sitegen/events?path=/").status, 503);
     assert_eq!(served.get("/guide/a/").status, 200);
     drop(streams);
-    // The next event finds that the clients are gone; a closed socket may take a second event to show.
+    // The next event detects that the clients are gone; a closed socket may need a second one.
     for number in 0.. {
         folder.write("content/guide/a.md", &format!("# A page\n\nEdit {number}.\n"));
         served.line("Changed:");
@@ -117,7 +117,7 @@ fn heads_are_bounded() {
     assert_eq!(served.get("/guide/a/").status, 200);
 }
 
-/// More half requests than there are places: the oldest make room, so a whole one is answered at once.
+/// With more partial requests than places, the oldest are dropped, so a complete one is answered immediately.
 #[test]
 fn partial_requests_never_lock_others_out() {
     let folder = Folder::new();
@@ -134,7 +134,7 @@ fn partial_requests_never_lock_others_out() {
     assert!(start.elapsed() < Duration::from_secs(8), "half a head is waited for longer: {:?}", start.elapsed());
 }
 
-/// All places are taken by clients that are being answered: who comes next is told so, also after it has sent its request.
+/// All places are taken by clients being answered: the next one gets a response, even after it sent its request.
 #[test]
 fn a_connection_beyond_the_limit_gets_an_answer() {
     let folder = Folder::new();
@@ -151,7 +151,7 @@ fn a_connection_beyond_the_limit_gets_an_answer() {
         assert_eq!(served.get("/guide/a/").status, 503);
     }
     drop(open);
-    // Their threads notice it one after the other.
+    // Their threads notice it one by one.
     let start = Instant::now();
     while served.get("/guide/a/").status != 200 {
         assert!(start.elapsed() < PATIENCE, "places are never given back");

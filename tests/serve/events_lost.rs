@@ -1,4 +1,4 @@
-//! File systems that tell too much at once, too little, or nothing.
+//! File systems that report too many events at once, too few, or none.
 
 #[cfg(target_os = "linux")]
 use std::fs;
@@ -8,8 +8,8 @@ use std::process::Command;
 
 use super::support::{Folder, Served};
 
-/// More changes than the system keeps in its queue: those that come last are lost. The queue is full of what is ignored, so
-/// that nothing but the overflow itself can tell.
+/// More changes than the system's queue can hold: the last ones are lost. The queue is filled with ignored files, so
+/// that only the overflow itself reveals the change.
 #[cfg(target_os = "linux")]
 #[test]
 fn lost_events_trigger_a_full_rescan() {
@@ -18,15 +18,15 @@ fn lost_events_trigger_a_full_rescan() {
     let limit: usize = fs::read_to_string("/proc/sys/fs/inotify/max_queued_events").unwrap().trim().parse().unwrap();
     folder.write("content/guide/b.md", "# Another page\n\nIt watches.\n");
     served.until_text("/guide/b/", "It watches.");
-    // A process that is stopped takes no events.
+    // A stopped process reads no events.
     served.signal("STOP");
-    // Two by turns: the same event twice is one.
+    // Alternating, because equal events are merged.
     let mut two = ["a", "b"].map(|name| fs::File::create(folder.join(&format!("content/guide/.{name}.swp"))).unwrap());
     for number in 0..2 * limit {
         two[number % 2].write_all(b"x").unwrap();
     }
     folder.write("content/guide/a.md", "# A page\n\nWritten unseen.\n");
-    // Its watch goes with it, and so does the news of that.
+    // Its watch moves with it, and the event about that is lost.
     folder.rename("content/guide", "content/away");
     folder.remove("content/away");
     folder.write("content/guide/new.md", "# New\n\nIn a new folder.\n");
@@ -39,7 +39,7 @@ fn lost_events_trigger_a_full_rescan() {
     }
 }
 
-/// In a namespace of its own, a user can be denied the watching.
+/// A user namespace can deny watches.
 #[cfg(target_os = "linux")]
 #[test]
 fn without_a_watcher_the_preview_polls_and_reports_it() {
@@ -54,7 +54,7 @@ fn without_a_watcher_the_preview_polls_and_reports_it() {
     served.until_text("/guide/a/", "Polled.");
     folder.write("content/new/page.md", "# New\n");
     served.until("/new/page/", |reply| reply.status == 200);
-    // Said once, not with every look.
+    // Reported once, not on every poll.
     assert!(!served.printed().iter().any(|line| line.contains("for want of file events")));
 }
 
@@ -79,7 +79,7 @@ fn an_unreadable_file_is_reported_and_its_page_is_kept() {
     let mut events = served.events("/integrations/acme/");
     events.next();
     let clean = served.get("/integrations/acme/").as_built();
-    // A folder in its place: permissions would not keep the administrator out.
+    // Replaced with a folder: permissions would not stop the superuser.
     folder.rename(registry, "registry.away");
     folder.write(&format!("{registry}/x"), "");
     events.until(|event| event["problems"].to_string().contains("can't be read"));

@@ -1,5 +1,5 @@
-//! The law: after any sequence of edits, what is served is what a clean build of the same folder has; and while the input
-//! is broken, what a clean build had before.
+//! The law: after any sequence of edits, the preview serves what a clean build of the folder would write; while the
+//! input is broken, it serves the last clean build.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -60,7 +60,7 @@ fn page(number: u8) -> String {
     format!("content/f{}/p{number}.md", number % 3)
 }
 
-/// The folder as edits change it, and what must be put back after a breach.
+/// The edited folder, and the content to restore after breaking it.
 struct Playground {
     folder: Folder,
     registry: String,
@@ -80,7 +80,7 @@ impl Playground {
         let there = |path: &str| folder.join(path).exists();
         match edit {
             Edit::Write(number, text) => {
-                // A page that no edit takes away: a dead link would be an error, and the law is about clean states.
+                // A page that is never removed: a dead link would be an error, and the law is about clean states.
                 let link = if text % 2 == 0 { "[link](/guide/a/)" } else { "" };
                 folder.write(&page(*number), &format!("# Page {text}\n\nText {text}. {link}\n\n## Heading {text}\n"));
             }
@@ -148,7 +148,7 @@ impl Playground {
         }
     }
 
-    /// Leaves a mark that can be waited for: a state that shows it was read after all edits before.
+    /// Writes a mark to wait for: a state that shows it was read after all earlier edits.
     fn mark(&mut self, served: &Served) {
         self.marks += 1;
         let mark = format!("Mark number {}.", self.marks);
@@ -157,7 +157,7 @@ impl Playground {
     }
 }
 
-/// What a clean build of the folder would write.
+/// The files a clean build of the folder would write.
 fn built(folder: &Folder) -> BTreeMap<String, Vec<u8>> {
     let disk = Disk::open(folder.path()).unwrap();
     let (site, problems) = load::load(&disk, &Settings::default()).unwrap();
@@ -183,7 +183,7 @@ fn compare(served: &Served, expected: &BTreeMap<String, Vec<u8>>) {
     }
 }
 
-/// A sample, where a state has hundreds of pages: all of what is no page, and some of each folder.
+/// A sample of a state with hundreds of pages: all other files, and some pages of each folder.
 fn sample(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
     let chosen = |path: &str| !path.starts_with("branch/") || path.contains("/7");
     files.iter().filter(|(path, _)| chosen(path)).map(|(path, bytes)| (path.clone(), bytes.clone())).collect()
@@ -221,7 +221,7 @@ proptest! {
             let clean = built(&play.folder);
             match edit {
                 Edit::BreakAndMend(kind) => {
-                    // No edit is under way that would be taken for the breach.
+                    // Ensure that no pending edit is mistaken for the broken one.
                     play.mark(&served);
                     let clean = built(&play.folder);
                     breach(&mut play, &served, *kind, &clean);
@@ -244,7 +244,7 @@ proptest! {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 6, max_shrink_iters: 40, ..ProptestConfig::default() })]
 
-    /// The same in process and with findings: reading with a memory of earlier states gives what reading anew gives.
+    /// The same in process and with findings: reading with a cache gives the same result as a fresh read.
     #[test]
     fn a_cached_read_equals_a_fresh_one(edits in edits()) {
         let mut play = Playground::new();
@@ -255,7 +255,7 @@ proptest! {
             play.apply(edit);
             let inputs = memo.read(&disk, &Settings::default()).unwrap();
             let (warm, warm_problems) = memo.plan(&inputs);
-            // What was worked out for the state before, as every page of it was rendered, is taken over.
+            // Outlines computed for the previous state are reused.
             let warm = Arc::new(warm);
             if let Some(earlier) = earlier.replace(Arc::clone(&warm)) {
                 warm.adopt(&earlier);

@@ -1,5 +1,5 @@
-//! The preview, as its users have it: the real binary, a real watcher, real connections. Nothing sleeps: a test waits for
-//! what the preview sends, and fails when nothing comes.
+//! The preview with the real binary, a real watcher and real connections. Nothing sleeps: a test waits for events of
+//! the preview and fails if none come.
 #![allow(clippy::disallowed_methods, reason = "tests write the folders that they serve")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -1,4 +1,4 @@
-//! What an edit costs, and that thousands of them leave nothing behind. In process, with the real watcher.
+//! The cost of an edit, and that thousands of edits leak nothing. In process, with the real watcher.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -45,14 +45,14 @@ fn an_edit_renders_nothing_and_one_of_a_template_one_page_of_each_kind() {
         folder.write(path, text);
         assert_eq!(rebuilt(&notices), parsed, "{path}");
         let after = preview.figures();
-        // A hand-written page, an integration, the list of integrations and the page for what is missing.
+        // A hand-written page, an integration, the list of integrations and the 404 page.
         assert_eq!(after.rendered - before.rendered, rendered, "{path}");
         assert_eq!(after.parsed - before.parsed, parsed as u64, "{path}");
     }
     preview.stop();
 }
 
-/// Stands for any mistake of the program: whoever listens fails at the first change.
+/// Simulates a bug: the listener panics at the first change.
 #[test]
 fn an_internal_error_does_not_stop_watching() {
     let folder = Folder::new();
@@ -97,7 +97,7 @@ fn resident() -> i64 {
     resident_of("self")
 }
 
-/// Each of these edits makes all pages of the integrations anew.
+/// Each of these edits affects all integration pages.
 #[cfg(target_os = "linux")]
 #[test]
 #[ignore = "90 edits of a large site take a minute"]
@@ -152,7 +152,7 @@ fn memory_is_bounded() {
         }
     }
     preview.stop();
-    // Each edit is of 8 KB: 800 of them would be 6 MB of text alone, and as much again of what is made from it.
+    // Each edit has 8 KB: leaking 800 of them would be 6 MB of text alone, and as much again of derived data.
     let grown = resident() - first;
     assert!(grown < 10_000, "{grown} KB more after 800 edits through the watcher");
 

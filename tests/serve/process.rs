@@ -1,4 +1,4 @@
-//! The preview as a process: what it opens, and what it leaves behind.
+//! The preview as a process: what it opens, and that it cleans up.
 #![cfg(unix)]
 
 use std::fs;
@@ -27,7 +27,7 @@ fn open_opens_the_browser_at_the_url() {
             .arg(folder.path())
             .env("PATH", path.unwrap()),
     );
-    // Comes back when the browser has written.
+    // Returns when the browser has written the file.
     let url = fs::read_to_string(&url_file).unwrap();
     assert_eq!(url, format!("http://127.0.0.1:{}/repo/\n", served.port));
 }
@@ -51,7 +51,7 @@ fn threads_end_with_their_connections() {
     let folder = Folder::new();
     let served = Served::start(&folder);
     let threads = || fs::read_dir(format!("/proc/{}/task", served.pid())).unwrap().count();
-    // Once a change is served, all of its own threads run.
+    // Once a change is served, all its threads are running.
     folder.write("content/guide/a.md", "# A page\n\nThe first edit.\n");
     served.line("Changed:");
     let few = threads();
@@ -66,7 +66,7 @@ fn threads_end_with_their_connections() {
     assert!(threads() >= few + 60, "the streams are open");
     drop((open, silent));
     let start = Instant::now();
-    // An event shows a stream that its client is gone, the second one at the latest. One more for the request itself.
+    // An event reveals that a stream's client is gone, the second one at the latest. One more for the request itself.
     for number in 0.. {
         folder.write("content/guide/a.md", &format!("# A page\n\nEdit {number}.\n"));
         served.line("Changed:");
@@ -97,7 +97,7 @@ fn stopping_is_immediate_and_leaves_nothing() {
     let start = Instant::now();
     served.signal("INT");
     assert_eq!(served.ended(), Some(0));
-    // Less than anything that a connection can be waiting for.
+    // Less than any timeout of a connection.
     assert!(start.elapsed() < Duration::from_secs(4), "ended after {:?}", start.elapsed());
     assert!(std::net::TcpStream::connect(("127.0.0.1", served.port)).is_err(), "the port is still taken");
     assert_eq!(tree(folder.path()), before);

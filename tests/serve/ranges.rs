@@ -1,4 +1,4 @@
-//! Parts of a file, as a browser asks for them when you seek in a video.
+//! Range requests, as a browser sends them when you seek in a video.
 
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -45,7 +45,7 @@ fn a_part_of_a_file_is_served() {
     }
     let head = served.request("HEAD", "/talk.mp4", &[("Host", "localhost"), ("Range", "bytes=2-4")]);
     assert_eq!((head.status, head.headers["content-length"].as_str(), head.body.len()), (200, "10", 0));
-    // A page is made anew for every request: no part of it is worth anything.
+    // Pages are rendered for every request, so they don't support ranges.
     let page = served.request("GET", "/guide/a/", &[("Host", "localhost"), ("Range", "bytes=0-3")]);
     assert_eq!((page.status, page.headers.contains_key("accept-ranges")), (200, false));
 }
@@ -74,7 +74,7 @@ fn a_large_file_is_streamed() {
     file.write_all(b"end").unwrap();
     drop(file);
     assert_eq!(get(&served, &[("Range", "bytes=-3")]).text(), "end");
-    // Of the whole file the first parts only: a player that was closed.
+    // Reads only the start of the file, like a player that is closed.
     for target in ["0-", "536870912-"] {
         let mut stream = served.connect();
         write!(stream, "GET /talk.mp4 HTTP/1.1\r\nHost: localhost\r\nRange: bytes={target}\r\n\r\n").unwrap();

@@ -1,4 +1,4 @@
-//! The site's folder itself goes away and comes back, as when a branch is switched or a disk is mounted again.
+//! The site's folder disappears and returns, as when switching branches or remounting a disk.
 
 use std::fs;
 use std::process::Command;
@@ -23,7 +23,7 @@ fn a_recreated_site_folder_is_served() {
     }
 }
 
-/// Nothing that can be watched is left then, and no event tells of the return.
+/// Nothing is left to watch then, and no event reports the return.
 #[test]
 fn a_recreated_parent_folder_is_served() {
     let folder = Folder::new();
@@ -45,7 +45,7 @@ fn a_recreated_parent_folder_is_served() {
     }
 }
 
-/// The folders above the site are exchanged so quickly that the site is never seen to be missing.
+/// Parent folders are replaced so quickly that the site never appears to be missing.
 #[test]
 fn replacing_the_parent_folder_serves_the_new_site() {
     let folder = Folder::new();

@@ -1,4 +1,4 @@
-//! Nobody but this machine's user is answered, and nothing but the site. The cases are those of published advisories for
+//! Only this machine's user gets answers, and only files of the site. The cases are from published advisories for
 //! development servers: CVE-2023-40274, CVE-2021-40978, CVE-2025-24010, CVE-2025-30208, CVE-2025-31125, CVE-2023-34092,
 //! CVE-2025-30359, CVE-2025-30360.
 
@@ -144,7 +144,7 @@ fn a_link_out_of_the_folder_is_never_followed_even_if_created_late() {
     std::fs::write(outside.path(), "TOP SECRET").unwrap();
     folder.remove("static/late.txt");
     std::os::unix::fs::symlink(outside.path(), folder.join("static/late.txt")).unwrap();
-    // Whether the change was noticed already or not.
+    // Whether or not the change was noticed already.
     assert!(!served.get("/late.txt").text().contains("TOP SECRET"));
     let mut events = served.events("/");
     events.until(|event| event["problems"].to_string().contains("points outside the site's folder"));

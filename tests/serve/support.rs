@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-/// Nothing takes so long, even on a busy machine; a test that waits so long has failed.
+/// Test timeout: nothing takes this long, even on a busy machine.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A site's folder.
@@ -80,7 +80,7 @@ pub(crate) fn registry(keys: &[&str]) -> String {
 pub(crate) struct Served {
     child: Child,
     lines: Receiver<String>,
-    /// What was printed and nobody asked for yet.
+    /// Printed lines that were not requested yet.
     unread: RefCell<Vec<String>>,
     pub(crate) port: u16,
 }
@@ -153,7 +153,7 @@ impl Served {
         assert!(sent.success());
     }
 
-    /// Waits for the end and gives the exit code.
+    /// Waits for the end and returns the exit code.
     pub(crate) fn ended(&mut self) -> Option<i32> {
         self.child.wait().unwrap().code()
     }
@@ -192,11 +192,11 @@ impl Served {
         Events(BufReader::new(stream))
     }
 
-    /// Waits until what is served at `target` is as wanted, looking again whenever the preview has news.
+    /// Waits until the response at `target` is as expected, requesting it again after each event.
     pub(crate) fn until(&self, target: &str, is_expected: impl Fn(&Reply) -> bool) -> Reply {
         let mut events = self.events(target);
         loop {
-            // The first event comes at once: nothing is missed between the look and the next event.
+            // The first event comes immediately, so nothing is missed between the request and the next event.
             let event = events.next();
             let reply = self.get(target);
             if is_expected(&reply) {
@@ -228,7 +228,7 @@ impl Events {
         loop {
             let mut line = String::new();
             let count = self.0.read_line(&mut line).expect("no event came");
-            // The stream's own signs of life are no events.
+            // Keep-alive comments are not events.
             assert!(start.elapsed() < PATIENCE, "no event came");
             assert!(count > 0, "the stream ended");
             if let Some(data) = line.strip_prefix("data: ") {
@@ -237,7 +237,7 @@ impl Events {
         }
     }
 
-    /// The first event, this one included, that is as wanted.
+    /// The first event, from the next one on, that is as expected.
     pub(crate) fn until(&mut self, is_expected: impl Fn(&Value) -> bool) -> Value {
         loop {
             let event = self.next();
@@ -248,7 +248,7 @@ impl Events {
     }
 }
 
-/// Whether an event tells of errors.
+/// Whether an event reports errors.
 pub(crate) fn is_broken(event: &Value) -> bool {
     !event["problems"].as_array().unwrap().is_empty()
 }

@@ -1,4 +1,4 @@
-//! Changes, in all the ways in which editors and version control make them.
+//! Changes as made by editors and version control.
 
 use std::fs;
 
@@ -15,7 +15,7 @@ fn editors_saves_are_seen() {
     // Truncates and writes.
     folder.write(PAGE, &text("VS Code"));
     seen("VS Code");
-    // Tries whether the folder can be written, keeps the old file until the new one is there.
+    // Tests whether the folder is writable, and keeps the old file until the new one exists.
     folder.write("content/guide/4913", "");
     folder.remove("content/guide/4913");
     folder.rename(PAGE, "content/guide/a.md~");
@@ -28,7 +28,7 @@ fn editors_saves_are_seen() {
     folder.rename("content/guide/a.md___jb_tmp___", PAGE);
     folder.remove("content/guide/a.md___jb_old___");
     seen("JetBrains");
-    // A lock that is a link to nowhere.
+    // A lock file that is a dangling link.
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink("user@host.1234:1", folder.join("content/guide/.#a.md")).unwrap();
@@ -55,7 +55,7 @@ fn one_edit_parses_one_page_and_no_edit_parses_none() {
     folder.write("content/many/p7.md", "# The seventh\n");
     let line = served.line("Changed:");
     assert!(line.starts_with("Changed: 1 of "), "{line}");
-    // The same bytes again: nothing to do, and nothing said before the next change.
+    // The same bytes again: nothing is done or reported before the next change.
     folder.write("content/many/p7.md", "# The seventh\n");
     folder.write("themes/default/assets/extra.css", "p { color: red }");
     served.until("/assets/extra.css", |reply| reply.status == 200);

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 /// How often each word stands in a text.
 pub(crate) type Words = BTreeMap<String, i64>;
 
-/// Counts the words of a text: runs of letters and digits. Marks of emphasis and backslashes are no
-/// letters, in text and in code alike.
+/// Counts the words of a text: runs of letters and digits. Emphasis markers and backslashes are ignored, in text and in
+/// code.
 pub(crate) fn count(text: &str) -> Words {
     let mut words = Words::new();
     let plain: String = text.chars().filter(|c| !matches!(c, '*' | '~' | '`' | '\\' | '\u{200b}' | '\u{ad}')).collect();
@@ -16,7 +16,7 @@ pub(crate) fn count(text: &str) -> Words {
     words
 }
 
-/// Words that one of two texts has more often, with how much more often: positive for the first.
+/// Words with different counts in two texts, with the difference: positive if the first has more.
 pub(crate) fn difference(first: &Words, second: &Words) -> Words {
     let mut difference = first.clone();
     for (word, count) in second {

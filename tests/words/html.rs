@@ -2,14 +2,14 @@
 
 use html5gum::{Token, Tokenizer};
 
-/// Elements that end no word.
+/// Elements that don't separate words.
 const IN_WORDS: [&str; 24] = [
     "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s",
     "samp", "small", "span", "strong", "time", "u", "var",
 ];
 
-/// What is shown of a page, blocks apart. The texts that the writer of HTML adds are left out: numbers of footnotes, the
-/// sign at headings, the kind of an admonition counts as its source has it.
+/// The visible text of a page, with blocks separated. Texts added by the HTML writer are omitted: footnote numbers and
+/// heading anchors; the kind of an admonition counts as in the source.
 pub(crate) fn text(html: &str) -> String {
     let mut out = String::new();
     let mut skipped: Option<(String, usize)> = None;

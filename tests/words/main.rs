@@ -1,6 +1,6 @@
-//! Nothing is lost: the words of a page's Markdown copy are those of the page, both ways and with counts.
+//! Nothing is lost: a page and its Markdown copy have the same words, with the same counts.
 //!
-//! `SITEGEN_WORDS_DIR=folder cargo test --test words -- --ignored` looks at the pages of another site.
+//! `SITEGEN_WORDS_DIR=folder cargo test --test words -- --ignored` tests the pages of another site.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may panic, and reads files")]
 
 mod count;
@@ -24,7 +24,7 @@ impl Links for VerbatimLinks {
     }
 }
 
-/// Files beside the page, and directives that say nothing.
+/// Files beside the page, and empty directives.
 struct Beside;
 
 impl Expand for Beside {
@@ -37,7 +37,7 @@ impl Expand for Beside {
     }
 }
 
-/// The words that the Markdown copy of a page, read as a page of its own, shows otherwise than the page.
+/// The differences in words between a page and its rendered Markdown copy.
 fn fault_of_copy(path: &str, text: &str) -> Option<String> {
     let file = SourceFile::new(path, text);
     let (_, body_start, _) = markdown::front_matter(&file);
