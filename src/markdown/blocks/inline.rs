@@ -173,11 +173,8 @@ impl<'a> Parser<'a> {
         let Some(tag) = self.tag(&source, at, end) else {
             let next = text.as_bytes().get(at + 1);
             let begins_html = next.is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!' | b'?'));
-            match begins_html || ends_with_url(&text[..at]) {
-                true => scan.change(literal(text, at)),
-                false => scan.at += 1,
-            }
-            return;
+            let is_sign = begins_html || ends_with_url(&text[..at]);
+            return if is_sign { scan.change(literal(text, at)) } else { scan.at += 1 };
         };
         if tag.kind != TagKind::Close && self.is_partial(&tag) {
             return self.partial_angle(scan, tag);
