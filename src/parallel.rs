@@ -1,4 +1,4 @@
-//! Mapping over all cores with the standard library alone.
+//! Parallel map using only the standard library.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -1,8 +1,7 @@
-//! Blogs: folders whose pages have dates. The newest comes first, and a list of them and a feed are made.
+//! Blogs: folders of dated pages, newest first, with a list and a feed.
 //!
-//! The rules of addresses and dates are Docusaurus's, so that a blog written for it keeps its addresses: a date at the
-//! beginning of a file's or folder's name is the post's, and the first parts of its address; a `slug` counts from the
-//! blog's own address.
+//! URLs and dates follow Docusaurus's rules, so an existing blog keeps its URLs: a date at the start of a file or
+//! folder name is the post's date and the start of its path; a `slug` is relative to the blog's path.
 
 pub(crate) mod authors;
 
@@ -26,12 +25,12 @@ pub(super) static RULES: &[&Rule] = &[&authors::AUTHORS, &authors::UNKNOWN_AUTHO
 /// The name of a blog's feed, beside its list.
 pub(crate) const FEED: &str = "atom.xml";
 
-/// The blog that a page of the content is a post of, by its path below the content. A blog's own `index.md` is none.
+/// The blog of a post, by the page's path below the content. A blog's own `index.md` is not a post.
 pub(super) fn of<'c>(config: &'c Config, path: &str) -> Option<&'c ContentFolder> {
     let is_post = |folder: &&ContentFolder| {
         folder.blog.is_some() && path.strip_prefix(folder.at.as_str()).is_some_and(|rest| !is_index(rest))
     };
-    // A folder in another one has its pages to itself.
+    // The pages of a nested content folder belong only to it.
     config.paths.content.iter().filter(is_post).max_by_key(|folder| folder.at.len())
 }
 
@@ -39,7 +38,7 @@ fn is_index(path: &str) -> bool {
     !path.contains('/') && page_path::stem(path).eq_ignore_ascii_case("index")
 }
 
-/// A list for each blog that has none: by its address, as a `_category_.json` would ask for it.
+/// Adds a list to each blog without one, as if a `_category_.json` set it.
 pub(crate) fn add_lists(config: &Config, paths: &[&str], categories: &mut BTreeMap<String, Category>) {
     let Some(file) = &config.file else { return };
     for folder in &config.paths.content {
@@ -63,7 +62,7 @@ pub(crate) fn add_lists(config: &Config, paths: &[&str], categories: &mut BTreeM
     }
 }
 
-/// The address of a post.
+/// The path of a post.
 pub(super) fn post_path(folder: &ContentFolder, path: &str, front: &FrontMatter) -> String {
     let rest = path.strip_prefix(folder.at.as_str()).unwrap_or(path);
     let below = match (&front.route.slug, Dated::of(rest)) {
@@ -86,7 +85,7 @@ pub(super) fn position(folder: &ContentFolder, document: &Document) -> Option<f6
     day.parse::<f64>().ok().map(|day| -day)
 }
 
-/// The day of a post, `2024-05-31`: that of its front matter, or of its file's name.
+/// The date of a post, `2024-05-31`, from its front matter or its file name.
 fn day_of(folder: &ContentFolder, document: &Document) -> Option<String> {
     if let Some(day) = document.front.article.date.as_ref().and_then(|date| date.value.trim().get(..10)) {
         return is_date(day).then(|| day.to_owned());
@@ -100,13 +99,13 @@ fn day_of(folder: &ContentFolder, document: &Document) -> Option<String> {
 }
 
 impl Plan {
-    /// The day of a page, `2024-05-31`, where it is a post with a date.
+    /// The date of a page, `2024-05-31`, if it is a dated post.
     pub fn day(&self, page: &Page) -> Option<String> {
         let document = self.parsed.own_document(page)?;
         day_of(of(self.config(), &document.path)?, document)
     }
 
-    /// Who wrote a page, with the names and URLs that the blog's `authors.yml` has for them.
+    /// The authors of a page, with their names and URLs from the blog's `authors.yml`.
     pub fn authors(&self, page: &Page) -> Vec<Author> {
         let Some(document) = self.parsed.own_document(page) else { return Vec::new() };
         let blog = of(self.config(), &document.path);
@@ -115,8 +114,7 @@ impl Plan {
         entries.map(|entry| entry.resolve(entry.key.as_ref().and_then(|key| known(&key.value)))).collect()
     }
 
-    /// The address of the feed that a page announces: of the blog that it lists, or is a post of. A feed needs absolute
-    /// addresses.
+    /// The URL of a page's feed: of the blog that it lists or belongs to. A feed needs absolute URLs.
     pub fn feed(&self, page: &Page) -> Option<String> {
         self.config().base_url.as_ref()?;
         let at = match self.parsed.own_document(page) {
@@ -128,19 +126,19 @@ impl Plan {
     }
 }
 
-/// When a page was written and by whom: what is printed below its title.
+/// The date and authors printed below a page's title.
 #[derive(Clone, Debug, Serialize)]
 pub struct Byline {
-    /// The day, `2024-05-31`, if it is known.
+    /// The date, `2024-05-31`, if known.
     pub date: Option<String>,
-    /// Year, month and day of it.
+    /// Its year, month and day.
     pub parts: Vec<u32>,
     /// The authors.
     pub authors: Vec<Author>,
 }
 
 impl Plan {
-    /// The byline of a page, if there is anything to say.
+    /// The byline of a page, if it has a date or authors.
     pub fn byline(&self, page: &Page) -> Option<Byline> {
         let (date, authors) = (self.day(page), self.authors(page));
         let parts = date.iter().flat_map(|day| day.split('-')).filter_map(|part| part.parse().ok()).collect();
@@ -156,9 +154,9 @@ pub(crate) fn is_blog(parsed: &Parsed, page: &Page) -> bool {
 
 /// A path with a date in it: `2024-05-31-title.md`, `2024-05-31/title.md` or `2024/05/31/title.md`, below any folder.
 struct Dated<'a> {
-    /// The folders before the date, with a `/` at their end.
+    /// The folders before the date, with a trailing `/`.
     folder: &'a str,
-    /// As it is written.
+    /// The date as written.
     day: &'a str,
     /// The rest, without the extension.
     text: &'a str,
@@ -178,7 +176,7 @@ impl<'a> Dated<'a> {
     }
 }
 
-/// The length of the date at the beginning of a path.
+/// The length of the date at the start of a path.
 fn day_len(path: &str) -> Option<usize> {
     let bytes = path.as_bytes();
     let digits = |from: usize| bytes.iter().skip(from).take_while(|byte| byte.is_ascii_digit()).count();
@@ -190,7 +188,7 @@ fn day_len(path: &str) -> Option<usize> {
     (is_day && (1..=2).contains(&day) && (bytes.len() == end || is_separator(end))).then_some(end)
 }
 
-/// The path of a page's file without its ending, and without `/index`.
+/// The path of a page's file without its extension and `/index`.
 fn without_index(path: &str) -> &str {
     let path = page_path::stem(path);
     path.strip_suffix("/index").unwrap_or(path)

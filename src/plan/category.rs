@@ -1,5 +1,4 @@
-//! `_category_.json`: the label, the position and the page of a content folder, as Docusaurus has
-//! it.
+//! `_category_.json`: the label, position and page of a content folder, as in Docusaurus.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -40,7 +39,7 @@ static UNKNOWN_KEY: Rule = Rule {
     right: "{ \"label\": \"Guides\", \"position\": 2 }",
 };
 
-/// Worth knowing only: a folder's pages may all be drafts for now.
+/// A note only: all pages of the folder may be drafts.
 pub(super) static NO_GROUP: Rule = Rule {
     code: "category-without-group",
     severity: Severity::Note,
@@ -58,38 +57,38 @@ pub struct Category {
     pub file: Arc<SourceFile>,
     /// Its path below the content folder.
     pub path: String,
-    /// The name that is shown; the folder's own if absent.
+    /// The label; defaults to the folder's name.
     pub label: Option<String>,
     /// The description in its parent's list.
     pub description: Option<String>,
     /// Its position among its siblings.
     pub position: Option<f64>,
-    /// Whether its group starts folded in the sidebar.
+    /// Whether its group starts collapsed in the sidebar.
     pub collapsed: bool,
     /// Its page.
     pub link: Link,
 }
 
-/// Which page a group has.
+/// The page of a group.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Link {
-    /// Nothing is said: the folder's `index.md`, if there is one.
+    /// The default: the folder's `index.md`, if there is one.
     #[default]
     Unset,
-    /// None; the folder's `index.md` is a page like the others.
+    /// None; the folder's `index.md` is an ordinary page.
     None,
     /// A page of the content, by its id.
     Page(Spanned<String>),
-    /// One that lists what is in the folder.
+    /// A page that lists the folder's contents.
     Index(Index),
 }
 
-/// A page that lists what is in a folder.
+/// A generated index of a folder.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Index {
     /// The page's front matter, as in a hand-written page.
     pub front: Arc<FrontMatter>,
-    /// The place of the word that asks for it.
+    /// The position of the value that requests it.
     pub span: Range<usize>,
 }
 
@@ -103,12 +102,12 @@ impl Category {
     }
 }
 
-/// Whether a path is that of such a file.
+/// Whether a path is a category file.
 pub(crate) fn is_category_file(path: &str) -> bool {
     FILE_NAMES.contains(&path.rsplit('/').next().unwrap_or_default())
 }
 
-/// The categories, by the address of their folder, with `/` at its end.
+/// The categories by their folder's path, with a trailing `/`.
 pub(crate) fn read(files: &[(String, Arc<SourceFile>)]) -> (BTreeMap<String, Category>, Vec<Diagnostic>) {
     let mut categories: BTreeMap<String, Category> = BTreeMap::new();
     let mut problems = Vec::new();
@@ -176,12 +175,12 @@ fn read_one(path: &str, file: &Arc<SourceFile>) -> (Option<Category>, Vec<Diagno
     (category, reader.values.diagnostics)
 }
 
-/// Puts each key where it belongs.
+/// Assigns each key to its field.
 struct Reader<'a> {
     values: Values<'a>,
 }
 
-/// The keys of a category, those without an effect here last.
+/// The keys of a category. Those without an effect are last.
 const KEYS: [&str; 9] =
     ["label", "position", "description", "link", "collapsed", "collapsible", "className", "customProps", "key"];
 

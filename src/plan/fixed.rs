@@ -1,5 +1,4 @@
-//! The files that sitegen makes of the site as a whole, at paths that are always the same: one table for all who must know
-//! them.
+//! The site-wide files that sitegen generates at fixed paths, in one table.
 
 /// One of these files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -8,13 +7,13 @@ pub enum Fixed {
     NotFound,
     /// Which pages crawlers may read.
     Robots,
-    /// The addresses of all pages, in several files where one would be too large.
+    /// The URLs of all pages, split into several files if necessary.
     Sitemap,
     /// An index of the pages' Markdown copies.
     Llms,
-    /// These copies, one after the other.
+    /// All Markdown copies in one file.
     LlmsFull,
-    /// Tells GitHub Pages to publish the files as they are.
+    /// Tells GitHub Pages to publish the files unchanged.
     NoJekyll,
     /// An index of the integrations' JSON.
     ApiIndex,
@@ -33,7 +32,7 @@ enum Needs {
 }
 
 impl Fixed {
-    /// All of them, that which takes longest first.
+    /// All of them, the slowest first.
     pub const ALL: [Fixed; 9] = [
         Fixed::Search,
         Fixed::NotFound,
@@ -46,7 +45,7 @@ impl Fixed {
         Fixed::Schema,
     ];
 
-    /// The table: the path, whether a file of the site's own takes its place, and what it needs.
+    /// The table: the path, whether the site's own file may replace it, and its condition.
     const fn row(self) -> (&'static str, bool, Needs) {
         match self {
             Fixed::NotFound => ("404.html", true, Needs::Nothing),
@@ -61,17 +60,17 @@ impl Fixed {
         }
     }
 
-    /// The path below the output folder; that of a folder that is all its own ends in `/`.
+    /// The path below the output folder. A folder of its own has a trailing `/`.
     pub const fn path(self) -> &'static str {
         self.row().0
     }
 
-    /// Whether a file of the site's own at its path takes its place. Where it does not, such a file is an error.
+    /// Whether the site's own file at its path replaces it. Otherwise such a file is an error.
     pub const fn is_replaceable(self) -> bool {
         self.row().1
     }
 
-    /// Whether a site makes it, unless it has a file of its own.
+    /// Whether a site generates it, unless it has its own file.
     pub fn is_generated(self, has_base_url: bool, has_registry: bool) -> bool {
         match self.row().2 {
             Needs::Nothing => true,

@@ -9,7 +9,7 @@ use crate::config::{Config, NavTarget};
 use crate::diagnostic::Diagnostic;
 use crate::integration;
 
-/// See the module's text.
+/// The resolved frame.
 #[derive(Clone, Debug, Default)]
 pub struct Frame {
     /// The links of the header.
@@ -20,30 +20,30 @@ pub struct Frame {
     pub announcement: Option<Target>,
 }
 
-/// A link of the header or footer as one page shows it.
+/// A header or footer link as shown on a page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct FrameLink {
     /// The text of the link.
     pub label: String,
     /// Relative to the page; absent for a column's heading.
     pub url: Option<String>,
-    /// The page belongs to it.
+    /// Whether the page belongs to it.
     pub current: bool,
-    /// It leads away from the site.
+    /// Whether it is external.
     pub external: bool,
     /// The links below it.
     pub children: Vec<FrameLink>,
 }
 
 impl FrameLink {
-    /// Calls `change` with the URL of this link and of all below it.
+    /// Calls `change` with the URLs of this link and its children.
     pub fn for_each_url(&mut self, change: &mut impl FnMut(&mut String)) {
         self.url.iter_mut().for_each(&mut *change);
         self.children.iter_mut().for_each(|child| child.for_each_url(change));
     }
 }
 
-/// The folders, with `/` at their end, that the header links: each is a section with a sidebar of its own.
+/// The folders linked in the header, with a trailing `/`. Each is a section with its own sidebar.
 pub(super) fn sections(config: &Config) -> Vec<String> {
     let folder = |target: &NavTarget| match target {
         NavTarget::Folder(folder) => Some(format!("{}/", folder.value.trim_matches('/'))),
@@ -54,7 +54,7 @@ pub(super) fn sections(config: &Config) -> Vec<String> {
 }
 
 impl Frame {
-    /// Resolves what the configuration names. A page or folder that the site does not have is reported and left out.
+    /// Resolves the configured links. Missing pages and folders are reported and skipped.
     pub(super) fn new(plan: &Plan, problems: &mut Vec<Diagnostic>) -> Frame {
         let config = Arc::clone(&plan.parsed.config);
         let link = config.announcement.as_ref().and_then(|announcement| announcement.link.as_ref());
@@ -65,8 +65,7 @@ impl Frame {
         }
     }
 
-    /// The header's links as a page shows them. The current one is the section that the page is in, else the link whose
-    /// page is nearest above it.
+    /// The header's links on a page. The current one is the page's section, or else the link to its closest ancestor.
     pub fn header(&self, plan: &Plan, page: PageId, offline: bool) -> Vec<FrameLink> {
         let at = plan.page(page).path.as_str();
         let section = plan.nav.section_folder(page);
@@ -86,12 +85,12 @@ impl Frame {
         links.collect()
     }
 
-    /// The footer's columns as a page shows them.
+    /// The footer's columns on a page.
     pub fn footer(&self, plan: &Plan, page: PageId, offline: bool) -> Vec<FrameLink> {
         self.footer.iter().map(|node| link(plan, node, &plan.page(page).path, offline)).collect()
     }
 
-    /// The announcement's link as a page writes it.
+    /// The announcement's link on a page.
     pub fn announcement(&self, plan: &Plan, page: PageId, offline: bool) -> Option<String> {
         href(plan, self.announcement.as_ref()?, &plan.page(page).path, offline)
     }

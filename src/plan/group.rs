@@ -1,7 +1,7 @@
-//! Groups: the content folders in the navigation, and the page of each.
+//! Groups: content folders in the navigation, and their pages.
 //!
-//! A folder's own page is its `index.md`, unless its `_category_.json` says otherwise: then the `index.md` is a page in the
-//! folder like the others.
+//! A folder's page is its `index.md`, unless its `_category_.json` sets another one: then `index.md` is an ordinary
+//! page.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -13,17 +13,17 @@ use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::document::Document;
 use crate::integration;
 
-/// See the module's text.
+/// The groups of a site.
 pub(super) struct Groups<'a> {
     categories: &'a BTreeMap<String, Category>,
-    /// The address of each folder that a listed page is in or below, with the number in front of the folder's name.
+    /// The path of each folder that contains listed pages, with the number prefix of its name.
     folders: BTreeMap<String, Option<f64>>,
-    /// The page that a folder's link names.
+    /// The page named by a folder's link.
     named: HashMap<&'a str, PageId>,
 }
 
 impl<'a> Groups<'a> {
-    /// The groups that pages make. A link to a page that is not there is reported.
+    /// The groups of all listed pages. Links to missing pages are reported.
     pub(super) fn new(parsed: &'a Parsed, pages: &[Page], problems: &mut Vec<Diagnostic>) -> Groups<'a> {
         let mut folders: BTreeMap<String, Option<f64>> = BTreeMap::new();
         for page in pages.iter().filter(|page| page.is_listed()) {
@@ -65,7 +65,7 @@ impl<'a> Groups<'a> {
         }
     }
 
-    /// The groups with a generated index. A folder that isn't a group gets none, and a diagnostic says so.
+    /// The groups with a generated index. A folder that isn't a group gets none, which is reported.
     pub(super) fn indices(&self, problems: &mut Vec<Diagnostic>) -> Vec<(&'a str, &'a Category)> {
         let mut indices = Vec::new();
         for (folder, category) in self.categories {
@@ -85,7 +85,7 @@ impl<'a> Groups<'a> {
         self.categories.get(folder)
     }
 
-    /// Whether a folder's file says which page is its own.
+    /// Whether a folder's category file sets its page.
     pub(super) fn is_set(&self, folder: &str) -> bool {
         self.categories.get(folder).is_some_and(|category| category.link != Link::Unset)
     }
@@ -103,13 +103,12 @@ impl<'a> Groups<'a> {
 
     /// The folders whose links name a page.
     pub(super) fn all_named(&self) -> impl Iterator<Item = (&'a str, PageId)> {
-        // In the order of the folders: what is made from it must be the same each time.
+        // In the order of the folders, for reproducible output.
         self.categories.keys().filter_map(|folder| Some((folder.as_str(), self.named(folder)?)))
     }
 }
 
-/// Pages by their ids, as Docusaurus has them: the address of the file's folder, and the file's name or the front matter's
-/// `id`.
+/// Pages by their Docusaurus ids: the path of the file's folder, and the file name or the front matter's `id`.
 struct Ids(HashMap<String, PageId>);
 
 impl Ids {
@@ -125,7 +124,7 @@ impl Ids {
         Ids(ids)
     }
 
-    /// A page of this folder, or of the whole content. Who writes a file's ending too means the file.
+    /// A page of this folder, or of the whole content. A name with an extension means the file.
     fn find(&self, folder: &str, id: &str) -> Option<PageId> {
         let stem = page_path::stem(id.trim_matches('/'));
         let named = |id: &str| self.0.get(&format!("{folder}{id}")).or_else(|| self.0.get(id)).copied();
@@ -137,7 +136,7 @@ impl Ids {
         named(id).or_else(|| named(stem)).or_else(without_numbers)
     }
 
-    /// All names by which a folder's link may call a page.
+    /// All names by which a folder's link may refer to a page.
     fn names<'s>(&'s self, folder: &'s str) -> Vec<&'s str> {
         let short = |id: &'s String| id.strip_prefix(folder);
         let mut names: Vec<&str> = self.0.keys().filter_map(short).chain(self.0.keys().map(String::as_str)).collect();
@@ -146,7 +145,7 @@ impl Ids {
     }
 }
 
-/// The folder that a page's file lies in, by its address with `/` at its end; that of the integrations for theirs.
+/// The path of a page's folder, with a trailing `/`; for integrations, their common folder.
 pub(super) fn folder_of(parsed: &Parsed, page: &Page) -> String {
     let Some(document) = parsed.own_document(page) else { return integration::FOLDER.to_owned() };
     let folder = outside::folder(&document.path).trim_end_matches('/');

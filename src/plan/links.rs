@@ -1,4 +1,4 @@
-//! Resolving links: from what an author wrote to a page, a file or an address outside.
+//! Resolves links as written to a page, a file or an external URL.
 
 use std::borrow::Cow;
 
@@ -7,14 +7,14 @@ use super::{Plan, outside, url};
 use crate::config::Config;
 use crate::encoding::composed;
 
-/// Where a link leads.
+/// The target of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     /// A page of the site, with the fragment as written, without `#`.
     Page(PageId, Option<String>),
     /// A file of the site, by its path below the output folder.
     File(String),
-    /// Somewhere else; never looked at.
+    /// An external URL, which is never fetched.
     External,
 }
 
@@ -22,16 +22,15 @@ pub enum Target {
 type Find<'a> = dyn Fn(&str) -> Option<Target> + 'a;
 
 impl Plan {
-    /// Resolves a link as written on a page. `None` where nothing of the site is there.
+    /// Resolves a link as written on a page. `None` if nothing is there.
     ///
-    /// `from` is the page, whose source file's folder relative links start from; a link that leads nowhere from there is
-    /// tried from the page's address too.
+    /// `from` is the page. Relative links start from the folder of its source file, or else from its URL.
     pub fn resolve(&self, from: PageId, destination: &str) -> Option<Target> {
         self.resolve_in(from, None, destination)
     }
 
-    /// Resolves a link in a file that a page includes, if it does: `included` is the path of that file in the site's
-    /// folder. Relative links are tried from its folder first.
+    /// Resolves a link in an included file, whose path below the site's folder is `included`. Relative links are tried
+    /// from its folder first.
     pub fn resolve_in(&self, from: PageId, included: Option<&str>, destination: &str) -> Option<Target> {
         self.resolve_by(from, included, destination, &|path| self.find(path))
     }
@@ -43,7 +42,7 @@ impl Plan {
         !drafts.is_empty() && matches!(self.resolve_by(from, included, destination, &find), Some(Target::File(_)))
     }
 
-    /// Resolves a link by what `find` finds at a path below the site's root.
+    /// Resolves a link; `find` looks up a path below the site's root.
     fn resolve_by(&self, from: PageId, included: Option<&str>, destination: &str, find: &Find<'_>) -> Option<Target> {
         let below_base = self.below_base(destination);
         let destination = below_base.as_deref().unwrap_or(destination);
@@ -79,7 +78,7 @@ impl Plan {
         (is_file && !is_relative).then(|| find(path).or_else(|| self.find_file("", path, find)))?
     }
 
-    /// Resolves a link relative to a page's URL, with and without the trailing `/`, which Docusaurus can leave out.
+    /// Resolves a link relative to a page's URL, with and without the trailing `/`, which Docusaurus can omit.
     fn by_url(&self, from: PageId, path: &str, find: &Find<'_>) -> Option<Target> {
         let folder = self.page(from).path.as_str();
         let bare = folder.trim_end_matches('/');
@@ -87,7 +86,7 @@ impl Plan {
         [folder, parent].into_iter().find_map(|folder| find(&url::join(folder, path)?))
     }
 
-    /// A link to the site's own base URL as one from the site's root: it is checked like any other.
+    /// Converts a link to the site's own base URL to one from the site's root, so that it is checked like any other.
     pub(crate) fn below_base(&self, destination: &str) -> Option<String> {
         let base = self.config().base_url.as_deref()?.trim_end_matches('/');
         let rest = destination.get(base.len()..).filter(|_| destination[..base.len()].eq_ignore_ascii_case(base))?;
@@ -95,7 +94,7 @@ impl Plan {
         is_below.then(|| if rest.starts_with('/') { rest.to_owned() } else { format!("/{rest}") })
     }
 
-    /// Whether the configuration allows a link, whatever it leads to.
+    /// Whether the configuration exempts a link from checks.
     pub(crate) fn allows_link(&self, destination: &str) -> bool {
         self.config().allowed_links.iter().any(|pattern| matches(&pattern.value, destination))
     }
@@ -106,7 +105,7 @@ impl Plan {
         let path = outside::path(folder, reference)?;
         let in_content = || find(&outside::in_content(paths, &path)?);
         let outside = || find(&outside::published_path(paths, &path)?);
-        // Docusaurus's names of the two folders, whatever they are called here.
+        // Docusaurus's names for the two folders, whatever they are called here.
         let is_named_so = reference.starts_with(outside::SITE);
         let renamed = || {
             let rest = path.strip_prefix("docs/").or_else(|| path.strip_prefix("static/"))?;
@@ -126,15 +125,14 @@ impl Plan {
     }
 }
 
-/// A link that leads to what is at a path below the site's root, from wherever it is written, whatever characters the path
-/// has.
+/// An encoded link to a path below the site's root that works on any page.
 pub(crate) fn to(config: &Config, path: &str) -> String {
     let route = config.docs_route.as_deref().unwrap_or_default().trim_matches('/');
     let slash = if route.is_empty() { "" } else { "/" };
     format!("{slash}{}/{}", url::encode_path(route), url::encode_path(path))
 }
 
-/// A link of the configuration, which belongs to no page: without a `/` in front it starts from the site's root too.
+/// A link in the configuration, which always starts from the site's root, even without a leading `/`.
 pub(crate) fn from_root(destination: &str) -> Cow<'_, str> {
     if is_external(destination) || destination.starts_with('/') || destination.starts_with(outside::SITE) {
         return destination.into();
@@ -155,18 +153,18 @@ pub(crate) fn local(destination: &str) -> Option<(String, Option<String>)> {
     Some((path, Some(composed(&fragment).into_owned()).filter(|fragment| !fragment.is_empty())))
 }
 
-/// The query of a link as written, with its `?`; empty where it has none.
+/// The query of a link as written, with its `?`; empty if there is none.
 pub(crate) fn query(destination: &str) -> &str {
     let before = destination.split('#').next().unwrap_or_default();
     before.find('?').map_or("", |at| &before[at..])
 }
 
-/// A link as written, without the scheme by which Docusaurus is told to leave it alone.
+/// A link without the `pathname://` scheme, which tells Docusaurus not to change it.
 fn without_pathname(destination: &str) -> &str {
     destination.strip_prefix("pathname://").unwrap_or(destination)
 }
 
-/// Whether a link has a scheme or a host of its own.
+/// Whether a link has a scheme or a host.
 pub(crate) fn is_external(destination: &str) -> bool {
     if destination.starts_with("//") {
         return true;
@@ -201,7 +199,7 @@ mod tests {
         let mut config = Config::default();
         assert_eq!(to(&config, ""), "/");
         assert_eq!(to(&config, "a b/50%41/c#/"), "/a%20b/50%2541/c%23/");
-        // A folder may have the name of the old route.
+        // A folder may have the same name as the old route.
         config.docs_route = Some("/docs/".to_owned());
         assert_eq!(to(&config, "docs/a/"), "/docs/docs/a/");
     }

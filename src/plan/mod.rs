@@ -1,7 +1,7 @@
-//! The plan: every page, address and asset of the site, before any HTML.
+//! The plan: every page, URL and asset of the site, before any HTML.
 //!
-//! The plan is made from parsed input alone and never changes afterwards. Links are resolved against it, navigation is
-//! made from it, and collisions are found in it.
+//! The plan depends only on parsed input and never changes. Links are resolved against it, the navigation is built from
+//! it, and collisions are found in it.
 
 pub(crate) mod blog;
 pub(crate) mod category;
@@ -61,7 +61,7 @@ static IMPOSSIBLE: Rule = Rule {
     right: "slug: /elsewhere",
 };
 
-/// Only who publishes needs a base URL.
+/// A base URL is only needed for publishing.
 pub(crate) static NO_BASE_URL: Rule = Rule {
     code: "no-base-url",
     severity: Severity::Note,
@@ -85,7 +85,7 @@ static OWN_FILE: Rule = Rule {
     right: "no static/robots.txt",
 };
 
-/// See the module's text.
+/// The plan of a site.
 #[derive(Clone)]
 pub struct Plan {
     /// Its inputs.
@@ -94,20 +94,20 @@ pub struct Plan {
     pub pages: Arc<Vec<Arc<Page>>>,
     /// The navigation.
     pub nav: Arc<Nav>,
-    /// The navigation that the folders make: the same, unless it is written by hand.
+    /// The navigation derived from folders: the same, unless one is configured.
     pub folders: Arc<Nav>,
     /// The links of the header and the footer.
     pub frame: Arc<Frame>,
-    /// Address (without a `/` at its end) to page.
+    /// Path without a trailing `/` to page.
     routes: Arc<HashMap<String, PageId>>,
-    /// Path of a source below the content folder, or the same path with the front matter's `id` as its name, to page.
+    /// Path of a source below the content folder, or the same with the front matter's `id` as the name, to page.
     by_file: Arc<HashMap<String, PageId>>,
     /// Paths of all files that are not pages, in the output folder.
     files: Arc<HashSet<String>>,
 }
 
 impl Plan {
-    /// Makes the plan. A page whose address is taken is left out and reported.
+    /// Creates the plan. A page whose URL is taken is reported and skipped.
     pub fn new(parsed: Parsed) -> (Plan, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         if parsed.config.base_url.is_none() {
@@ -153,7 +153,7 @@ impl Plan {
         let lists = if parsed.has_registry { total.div_ceil(integration::LISTED_PER_PAGE).max(1) } else { 0 };
         for number in 1..=lists {
             let page = table::list_page(&parsed.words, number, total);
-            // A hand-written index takes the place of the first list.
+            // A hand-written index replaces the first page of the list.
             if number > 1 || !table.routes.contains_key(page.path.trim_end_matches('/')) {
                 table.add(page, None, &mut diagnostics);
             }
@@ -180,13 +180,13 @@ impl Plan {
             table.add(page, place, &mut diagnostics);
         }
         for (page, place) in redirect::from_docusaurus(&parsed, &table.pages) {
-            // Nobody has asked for it: it takes no other's place.
+            // It is implicit, so it never replaces another page.
             if !table.taken.contains_key(&page.html_path().to_lowercase()) {
                 table.add(page, place, &mut diagnostics);
             }
         }
         if !table.routes.contains_key("") && !parsed.assets.contains_key("index.html") {
-            // A registry alone makes a site too, and so do pages of which none is the first: the front door leads to them.
+            // A site without a home page redirects to its first page.
             let first = || nav.order().first().map(|id| table.pages[id.0].path.as_str());
             let to = if parsed.has_registry { Some(integration::FOLDER) } else { first() };
             if let Some(page) = to.map(|to| redirect::front_door(&parsed.config, to)) {
@@ -236,7 +236,7 @@ impl Plan {
             (path.clone(), Arc::clone(front), outline.title.clone(), outline.description.clone())
         };
         let same = |(old, new): (&Arc<Document>, &Arc<Document>)| {
-            // A problem shows its file's text, which is another now.
+            // A problem refers to its file's text, which has changed.
             Arc::ptr_eq(old, new)
                 || visible(old) == visible(new) && !problems.iter().any(|problem| problem.shows(&old.file))
         };
@@ -255,7 +255,7 @@ impl Plan {
         })
     }
 
-    /// Puts another integration and its page in the place of those of a page: its address is in no table.
+    /// Replaces an integration and its page. The new page's path is in no table.
     pub(crate) fn put(&mut self, id: PageId, page: Page, integration: integration::Integration) {
         if let Some(IntegrationId(index)) = page.source.integration() {
             Arc::make_mut(&mut self.parsed.integrations)[index] = Arc::new(integration);
@@ -263,19 +263,18 @@ impl Plan {
         Arc::make_mut(&mut self.pages)[id.0] = Arc::new(page);
     }
 
-    /// The page at an address below the site's root, with or without a `/` at its end.
+    /// The page at a path below the site's root, with or without a trailing `/`.
     pub fn page_at(&self, path: &str) -> Option<PageId> {
         let path = path.strip_suffix("index.html").unwrap_or(path);
         self.routes.get(path.trim_end_matches('/')).copied()
     }
 
-    /// The page that a source file becomes; the path is below the content folder.
+    /// The page of a source file, by its path below the content folder.
     pub fn page_of_file(&self, path: &str) -> Option<PageId> {
         self.by_file.get(path).copied()
     }
 
-    /// The pages that a reader of a page may want before and after it: its neighbours in reading order, or those that its
-    /// front matter sets.
+    /// The previous and next page: its neighbours in reading order, or those set in its front matter.
     pub fn previous_and_next(&self, id: PageId) -> (Option<PageId>, Option<PageId>) {
         let (previous, next) = self.nav.neighbours(id);
         let Some(front) = self.parsed.front(self.page(id)) else { return (previous, next) };
@@ -287,7 +286,7 @@ impl Plan {
         (set(&front.navigation.previous, previous), set(&front.navigation.next, next))
     }
 
-    /// The page that another page's front matter names: from the content folder of that page, or from the whole content.
+    /// The page named in another page's front matter: relative to that page's content folder, or to the whole content.
     pub fn neighbour(&self, id: PageId, name: &str) -> Option<PageId> {
         let path = self.parsed.content_path(self.page(id)).unwrap_or_default();
         let folders = self.config().paths.content.iter().map(|folder| folder.at.as_str());
@@ -303,7 +302,7 @@ impl Plan {
         by_file.or_else(|| self.page_at(path))
     }
 
-    /// Whether there is a file that is not a page at a path in the output folder.
+    /// Whether a file other than a page is at a path in the output folder.
     pub fn has_file(&self, path: &str) -> bool {
         if self.files.contains(path) {
             return true;
@@ -320,8 +319,8 @@ impl Plan {
         names_beside(&self.parsed, self.page(id))
     }
 
-    /// The folder of a page's source below the site's folder: empty, or with `/` at its end. `None` where the page is
-    /// not hand-written.
+    /// The folder of a page's source below the site's folder: empty, or with a trailing `/`. `None` if the page is not
+    /// hand-written.
     fn source_folder(&self, id: PageId) -> Option<&str> {
         let page = self.page(id);
         let file = match self.parsed.integration_of(page) {

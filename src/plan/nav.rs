@@ -1,4 +1,4 @@
-//! Navigation: the tree of pages, the reading order, and the part of the tree that one page shows.
+//! Navigation: the tree of pages, the reading order, and the part of the tree shown on a page.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::page::{Page, PageId};
 use super::url;
 
-/// A tree up to this size is shown whole on every page.
+/// Trees up to this size are shown in full on every page.
 const SHOWN_WHOLE: usize = 120;
 
 /// In a larger tree, the number of siblings shown on each side of the current one.
@@ -18,34 +18,34 @@ const WINDOW: usize = 20;
 pub struct Node {
     /// The text shown.
     pub label: Arc<str>,
-    /// Where it leads.
+    /// Its target.
     pub target: Target,
     /// A word or two beside it.
     pub badge: Option<String>,
-    /// The address of the folder whose group it is, with `/` at its end.
+    /// The path of the group's folder, with a trailing `/`.
     pub folder: Option<String>,
-    /// Whether the group starts folded.
+    /// Whether the group starts collapsed.
     pub collapsed: bool,
     /// The nodes below it.
     pub children: Vec<Node>,
 }
 
-/// Where a node leads.
+/// The target of a node.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Target {
-    /// Nowhere: a heading over its children.
+    /// None: a heading over its children.
     #[default]
     None,
     /// A page of the site.
     Page(PageId),
-    /// A path below the site's root, with the query and fragment after it: a file, or an anchor on a page.
+    /// A path below the site's root, and its query and fragment: a file, or an anchor on a page.
     Local(String, String),
-    /// An absolute address.
+    /// An absolute URL.
     External(String),
 }
 
 impl Node {
-    /// The page that a reader who wants this node should see: its own, or the first below it.
+    /// The page of this node, or the first page below it.
     pub fn first_page(&self) -> Option<PageId> {
         match self.target {
             Target::Page(id) => Some(id),
@@ -58,31 +58,31 @@ impl Node {
     }
 }
 
-/// A node as one page shows it.
+/// A node as shown on a page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct Item {
     /// The text shown.
     pub label: String,
-    /// Relative to the page; absent for a mere heading.
+    /// Relative to the page; absent for a heading.
     pub url: Option<String>,
     /// A word or two beside it.
     pub badge: Option<String>,
-    /// It is the page itself.
+    /// Whether it is the current page.
     pub current: bool,
-    /// The page is below it.
+    /// Whether the current page is below it.
     pub open: bool,
-    /// It leads away from the site.
+    /// Whether it is external.
     pub external: bool,
-    /// Starts folded, unless the page is below it.
+    /// Whether it starts collapsed, unless the current page is below it.
     pub collapsed: bool,
-    /// A name for the group that stays the same on every page, to remember whether a reader folded it.
+    /// A stable name of the group, to remember whether a reader collapsed it.
     pub group: Option<String>,
     /// The nodes below it.
     pub children: Vec<Item>,
 }
 
 impl Item {
-    /// Calls `change` with the URL of this item and of all below it.
+    /// Calls `change` with the URLs of this item and its children.
     pub fn for_each_url(&mut self, change: &mut impl FnMut(&mut String)) {
         self.url.iter_mut().for_each(&mut *change);
         self.children.iter_mut().for_each(|child| child.for_each_url(change));
@@ -92,13 +92,13 @@ impl Item {
 /// The navigation of a site.
 pub struct Nav {
     roots: Vec<Node>,
-    /// The roots that are sections: each has a sidebar and a reading order of its own.
+    /// The roots that are sections, each with its own sidebar and reading order.
     sections: Vec<usize>,
-    /// How many nodes each root has, itself counted: every page asks.
+    /// The number of nodes below each root, including itself. Cached, because every page needs it.
     sizes: Vec<usize>,
-    /// How many nodes are in no section.
+    /// The number of nodes outside sections.
     main_size: usize,
-    /// For each page in the tree, the way to it: child indices from the root.
+    /// The path to each page in the tree, as child indices from the root.
     ways: HashMap<PageId, Vec<usize>>,
     order: Vec<PageId>,
     /// Position in `order`.
@@ -106,8 +106,8 @@ pub struct Nav {
 }
 
 impl Nav {
-    /// The navigation of a tree. A page that is in it twice is found at its first place. The top-level groups of the
-    /// folders in `sections` get a sidebar of their own.
+    /// The navigation of a tree. A page that occurs twice counts at its first position. The top-level groups of the
+    /// folders in `sections` get their own sidebars.
     pub fn new(roots: Vec<Node>, sections: &[&str]) -> Nav {
         let is_section = |node: &Node| node.folder.as_deref().is_some_and(|folder| sections.contains(&folder));
         let mut nav = Nav {
@@ -133,12 +133,12 @@ impl Nav {
         (previous.copied(), self.order[position + 1..].iter().find(in_section).copied())
     }
 
-    /// The section that a page is in, as an index of the roots; `None` for a page of the main navigation.
+    /// The section of a page, as an index of the roots; `None` for a page of the main navigation.
     fn section(&self, page: PageId) -> Option<usize> {
         self.ways.get(&page)?.first().copied().filter(|root| self.sections.contains(root))
     }
 
-    /// The folder of the section that a page is in.
+    /// The folder of a page's section.
     pub fn section_folder(&self, page: PageId) -> Option<&str> {
         self.roots[self.section(page)?].folder.as_deref()
     }
@@ -150,12 +150,12 @@ impl Nav {
         level.get(*last)
     }
 
-    /// The nodes at the top.
+    /// The top-level nodes.
     pub fn roots(&self) -> &[Node] {
         &self.roots
     }
 
-    /// The nodes on the way to a page, from the outermost, the page itself left out.
+    /// The ancestors of a page, from the outermost one.
     pub fn ancestors(&self, page: PageId) -> Vec<&Node> {
         let Some(way) = self.ways.get(&page) else { return Vec::new() };
         let mut nodes = Vec::new();
@@ -172,12 +172,12 @@ impl Nav {
         &self.order
     }
 
-    /// The navigation as a page shows it.
+    /// The navigation shown on a page.
     ///
-    /// Its size is bounded however large the site: of a large tree a page shows the levels on the way to it, each with
-    /// the siblings nearest to that way. Every other page is reached through the node of its section.
+    /// Its size is bounded for a site of any size: for a large tree, it has the levels above the page, each with the
+    /// closest siblings. Other pages are reachable through their section's node.
     ///
-    /// A page in a section sees that section alone; any other page sees everything but the sections.
+    /// A page in a section shows only that section; any other page shows everything except sections.
     pub fn items(&self, pages: &[Arc<Page>], page: PageId, offline: bool) -> Vec<Item> {
         let way = self.ways.get(&page).map_or(&[][..], Vec::as_slice);
         let section = self.section(page).map(|root| &self.roots[root]);
@@ -195,7 +195,7 @@ impl Nav {
     }
 }
 
-/// Nodes beside each other, without some of them, in order.
+/// Sibling nodes, without the excluded ones.
 struct Level<'a> {
     nodes: &'a [Node],
     left_out: &'a [usize],
@@ -206,12 +206,12 @@ impl<'a> Level<'a> {
         self.nodes.len() - self.left_out.len()
     }
 
-    /// The place of a node among those that are not left out.
+    /// The position of a node among those that are not excluded.
     fn place(&self, index: usize) -> Option<usize> {
         self.left_out.binary_search(&index).err().map(|left_out_before| index - left_out_before)
     }
 
-    /// The nodes at these places, each with its index.
+    /// The nodes at these positions, each with its index.
     fn at(&self, places: Range<usize>) -> Box<dyn Iterator<Item = (usize, &'a Node)> + '_> {
         if self.left_out.is_empty() {
             let start = places.start;
@@ -231,7 +231,7 @@ struct View<'a> {
 }
 
 impl View<'_> {
-    /// One level. `way` leads from here to the current page; it is absent where the page is not below.
+    /// One level. `way` is the path from here to the current page; `None` if the page is not below.
     fn level(&self, level: &Level<'_>, way: Option<&[usize]>) -> Vec<Item> {
         let next = way.and_then(|way| way.first().copied());
         let positions = match next.and_then(|next| level.place(next)) {
@@ -251,7 +251,7 @@ impl View<'_> {
         items.collect()
     }
 
-    /// One node. `below` leads from it to the current page.
+    /// One node. `below` is the path from it to the current page.
     fn item(&self, node: &Node, below: Option<&[usize]>, children: Vec<Item>) -> Item {
         let hidden = children.is_empty() && !node.children.is_empty();
         let url = |path: &str| url::relative(self.from, path, self.offline);

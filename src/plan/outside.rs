@@ -1,8 +1,8 @@
-//! Files of the site that lie outside of the content folder and are named by a page: Docusaurus sites keep their pictures
-//! in a folder beside it, `../img/example.png`.
+//! Files outside the content folder that pages link to: Docusaurus sites keep images in a sibling folder,
+//! `../img/example.png`.
 //!
-//! They are published below [`FOLDER`], by their path in the site's folder. What lies in the static folder is published
-//! anyway, and stays where it is.
+//! They are published below [`FOLDER`] by their path in the site's folder. Files in the static folder are published
+//! anyway, at their own path.
 
 use super::links::local;
 use super::url;
@@ -10,13 +10,13 @@ use crate::config::Paths;
 use crate::document::Document;
 use crate::source::SitePath;
 
-/// Where these files go below the output folder.
+/// The folder of these files below the output folder.
 const FOLDER: &str = "_files/";
 
 /// The path below the content of a file below the site's folder; `None` where it lies in no folder of pages.
 pub(crate) fn in_content(paths: &Paths, path: &SitePath) -> Option<String> {
     let folders = paths.content.iter().filter_map(|content| Some((content.folder.len(), content.path_of(path)?)));
-    // One folder of pages may lie in another.
+    // Content folders may be nested.
     folders.max_by_key(|(depth, _)| *depth).map(|(_, path)| path)
 }
 
@@ -27,7 +27,7 @@ pub(crate) fn path(folder: &str, reference: &str) -> Option<SitePath> {
     url::join(folder, reference).map(SitePath)
 }
 
-/// The prefix of a reference relative to the site's folder.
+/// The prefix of references relative to the site's folder.
 pub(super) const SITE: &str = "@site/";
 
 /// Where a file outside of the content folder is published; `None` for what lies in it and for Markdown, which is a page

@@ -1,4 +1,4 @@
-//! The page table: one row for every page that the site will have.
+//! The page table: one row for every page of the site.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -17,34 +17,34 @@ pub enum PageSource {
     Written(DocumentId),
     /// An integration.
     Integration(IntegrationId),
-    /// One of the pages that list the integrations; the range is that of the listed ones.
+    /// A page of the list of integrations.
     IntegrationList {
         /// From 1.
         number: usize,
         /// Indices of integrations.
         listed: Range<usize>,
     },
-    /// A page that lists what is in a folder of the content.
+    /// A page that lists the contents of a content folder.
     Category {
-        /// The folder's address, with `/` at its end.
+        /// The folder's path, with a trailing `/`.
         folder: String,
     },
-    /// A page that lists what is in a group of a navigation that is written by hand.
+    /// A page that lists the items of a configured navigation group.
     Group {
-        /// The place of the group's `index` in the configuration.
+        /// The position of the group's `index` in the configuration.
         slug: Range<usize>,
     },
     /// The page for missing URLs.
     NotFound,
-    /// A page that leads to another, at an address that was in use before.
+    /// A redirect from an old URL.
     Redirect {
-        /// An address below the site's root, or an absolute one.
+        /// A path below the site's root, or an absolute URL.
         to: String,
     },
 }
 
 impl PageSource {
-    /// The document that the page is, if it is one.
+    /// The document of a hand-written page.
     pub fn document(&self) -> Option<DocumentId> {
         match self {
             PageSource::Written(document) => Some(*document),
@@ -57,7 +57,7 @@ impl PageSource {
         }
     }
 
-    /// The integration that the page is about, if it is about one.
+    /// The integration of an integration page.
     pub fn integration(&self) -> Option<IntegrationId> {
         match self {
             PageSource::Integration(integration) => Some(*integration),
@@ -70,7 +70,7 @@ impl PageSource {
         }
     }
 
-    /// The integrations that the page shows: one, those that it lists, or none.
+    /// The integrations on the page: one, the listed ones, or none.
     pub fn listed_integrations(&self) -> Range<usize> {
         match self {
             PageSource::Integration(IntegrationId(index)) => *index..*index + 1,
@@ -83,7 +83,7 @@ impl PageSource {
         }
     }
 
-    /// The folder of the content that the page lists, by its address, if it lists one.
+    /// The path of the content folder that the page lists, if any.
     pub fn folder(&self) -> Option<&str> {
         match self {
             PageSource::Category { folder } => Some(folder),
@@ -108,7 +108,7 @@ impl PageSource {
         }
     }
 
-    /// Whether there is something to read on the page, so that it can be listed, searched and linked to.
+    /// Whether the page has content, so that it can be listed, searched and linked to.
     pub fn is_content(&self) -> bool {
         match self {
             PageSource::Written(_)
@@ -120,7 +120,7 @@ impl PageSource {
         }
     }
 
-    /// The theme's template that makes its Markdown; hand-written pages and redirects have none.
+    /// The theme's template for its Markdown; hand-written pages and redirects have none.
     pub fn template(&self) -> Option<&'static str> {
         match self {
             PageSource::Integration(_) => Some("integration.md"),
@@ -135,7 +135,7 @@ impl PageSource {
 /// A page, before any HTML.
 #[derive(Clone, Debug)]
 pub struct Page {
-    /// The address below the site's root: empty for the home page, else with `/` at its end; `404.html` is the one file.
+    /// The path below the site's root: empty for the home page, otherwise with a trailing `/`, except `404.html`.
     pub path: String,
     /// Its source.
     pub source: PageSource,
@@ -145,7 +145,7 @@ pub struct Page {
     pub label: Arc<str>,
     /// One or two sentences, as plain text; may be empty.
     pub description: Arc<str>,
-    /// Built and reachable by its address, but in no list, search or sitemap.
+    /// Whether it is in no list, search or sitemap, although it is published.
     pub unlisted: bool,
 }
 

@@ -1,4 +1,4 @@
-//! The address of a hand-written page, and its place in the navigation: both come from where its file lies.
+//! The path of a hand-written page, and its position in the navigation, both derived from its file path.
 //!
 //! The rules are Docusaurus's, so documentation written for it keeps its URLs: a number prefix sets the order and is not
 //! part of the URL; `index`, `README` and a file with its folder's name are the folder's page; `id` and `slug` in front
@@ -7,7 +7,7 @@
 use crate::encoding::composed;
 use crate::front_matter::FrontMatter;
 
-/// The address below the site's root of a page by its path below the content: empty, or with `/` at its end.
+/// The path below the site's root of a page, by its file's path below the content: empty, or with a trailing `/`.
 pub(crate) fn of(path: &str, front: &FrontMatter) -> String {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let path = match (&front.route.slug, &front.route.id) {
@@ -19,7 +19,7 @@ pub(crate) fn of(path: &str, front: &FrontMatter) -> String {
     with_slash(&path)
 }
 
-/// The address that a file has by its place alone; it is also its place in the navigation.
+/// The path derived from a file's location alone, which is also its position in the navigation.
 pub(super) fn of_file(path: &str) -> String {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let folder = folder_path(folder);
@@ -29,25 +29,25 @@ pub(super) fn of_file(path: &str) -> String {
     with_slash(&format!("{folder}/{}", without_number(stem(name)).1))
 }
 
-/// The name by which Docusaurus knows a page: where its file lies, whatever address it has.
+/// The Docusaurus id of a page, derived from its file's location rather than its URL.
 pub(crate) fn id(path: &str, front: &FrontMatter) -> String {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let name = front.route.id.as_ref().map_or_else(|| without_number(stem(name)).1, |id| id.value.as_str());
     format!("{}/{name}", folder_path(folder)).trim_start_matches('/').to_owned()
 }
 
-/// The address of a folder of the content, without a `/` at its end.
+/// The path of a content folder, without a trailing `/`.
 pub(crate) fn folder_path(folder: &str) -> String {
     folder.split('/').map(|part| without_number(part).1).collect::<Vec<_>>().join("/")
 }
 
-/// The number in front of a file's or a folder's name, which is its position among its siblings.
+/// The number prefix of a file or folder name, which is its position among its siblings.
 pub(super) fn number(path: &str) -> Option<f64> {
     let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     without_number(stem(name)).0
 }
 
-/// A file's name without its ending.
+/// A file name without its extension.
 pub(super) fn stem(name: &str) -> &str {
     name.strip_suffix(".mdx").or_else(|| name.strip_suffix(".md")).unwrap_or(name)
 }
@@ -74,7 +74,7 @@ pub(super) fn without_number(name: &str) -> (Option<f64>, &str) {
     }
 }
 
-/// An address as the page table has it.
+/// A path in the form of the page table.
 pub(super) fn with_slash(path: &str) -> String {
     let path = composed(path.trim_matches('/'));
     if path.is_empty() { String::new() } else { format!("{path}/") }

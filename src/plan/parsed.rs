@@ -18,14 +18,14 @@ use crate::integration::{Integration, IntegrationId, Integrations};
 use crate::source::{SitePath, SourceFile};
 use crate::words::Words;
 
-/// A file that is copied as it is.
+/// A file that is copied unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asset {
-    /// The place on the disk.
+    /// Its path on the disk.
     pub file: PathBuf,
-    /// Below the site's folder, for messages.
+    /// Its path below the site's folder, for messages.
     pub source: SitePath,
-    /// Where it is an image.
+    /// Its size, if it is an image.
     pub size: Option<ImageSize>,
 }
 
@@ -34,32 +34,32 @@ pub struct Asset {
 pub struct Parsed {
     /// The settings.
     pub config: Arc<Config>,
-    /// The registry's file; an empty one where the site has none.
+    /// The registry's file; empty if the site has none.
     pub registry: Arc<SourceFile>,
     /// Whether the site has a registry. Without one, there is no list of integrations.
     pub has_registry: bool,
-    /// The hand-written pages, in the order of their paths; drafts are left out before.
+    /// The hand-written pages without drafts, sorted by path.
     pub documents: Vec<Arc<Document>>,
-    /// The drafts that are left out: the paths of their files below the content folder, and their addresses without `/`.
+    /// The skipped drafts: their file paths below the content folder, and their paths without a trailing `/`.
     pub drafts: BTreeSet<String>,
-    /// When the files of pages were last changed, by their path below the site's folder, where pages show it.
+    /// The dates of pages' last changes by their path below the site's folder, if pages show them.
     pub dates: Arc<Dates>,
     /// The `_category_.json` files by the URL of their folder, which ends in `/`.
     pub categories: BTreeMap<String, Category>,
-    /// Who writes the blogs.
+    /// The authors of blogs.
     pub authors: Authors,
     /// The entries that get a page, in the registry's order.
     pub integrations: Integrations,
-    /// Which examples were run on LiteLLM.
+    /// The results of running examples on LiteLLM.
     pub proof: Arc<Proof>,
-    /// The dead links that the site lives with for now.
+    /// The baseline of dead links.
     pub link_baseline: Option<Arc<SourceFile>>,
     /// Other files, by their path below the output folder.
     pub assets: BTreeMap<String, Asset>,
-    /// The words for pages that nobody wrote.
+    /// The strings for generated pages.
     pub words: Words,
-    /// Paths below the output folder that sitegen itself writes, theme assets among them; folders that are all its own end
-    /// in `/`.
+    /// Paths below the output folder that sitegen generates, including theme assets. Reserved folders have a trailing
+    /// `/`.
     pub reserved: Vec<String>,
 }
 
@@ -74,28 +74,28 @@ impl Parsed {
         &self.integrations[id.0]
     }
 
-    /// The integration that a page is about, if it is about one.
+    /// The integration of a page, if any.
     pub fn integration_of(&self, page: &Page) -> Option<&Integration> {
         page.source.integration().map(|id| self.integration(id))
     }
 
-    /// The integrations that a page shows: one, those that it lists, or none.
+    /// The integrations on a page: one, the listed ones, or none.
     pub fn listed_integrations(&self, page: &Page) -> &[Arc<Integration>] {
         &self.integrations[page.source.listed_integrations()]
     }
 
-    /// The document that a page is, if it is one.
+    /// The document of a hand-written page.
     pub fn own_document(&self, page: &Page) -> Option<&Arc<Document>> {
         page.source.document().map(|id| self.document(id))
     }
 
-    /// The document that a page is, or that adds to the page of an integration.
+    /// The document of a hand-written page, or the one that extends an integration's page.
     pub fn document_of(&self, page: &Page) -> Option<&Arc<Document>> {
         let overlay = || self.integration_of(page)?.overlay.map(|id| self.document(id));
         self.own_document(page).or_else(overlay)
     }
 
-    /// Where a page comes from: the file, and the place in it that gives the page its URL.
+    /// The origin of a page: the file, and the range in it that determines the URL.
     pub(super) fn origin(&self, page: &Page) -> Option<(&Arc<SourceFile>, Range<usize>)> {
         let of_slug = |front: &FrontMatter| front.route.slug.as_ref().map(|slug| slug.span.clone());
         match &page.source {
@@ -109,23 +109,23 @@ impl Parsed {
                 let index = category.index()?;
                 Some((&category.file, of_slug(&index.front).unwrap_or(index.span.clone())))
             }
-            // Who wants to change the page edits the configuration.
+            // The page is defined in the configuration.
             PageSource::Group { slug } => Some((self.config.file.as_ref()?, slug.clone())),
             PageSource::IntegrationList { .. } | PageSource::NotFound | PageSource::Redirect { .. } => None,
         }
     }
 
-    /// The file that a page comes from: for messages, and for the edit link.
+    /// The source file of a page, for messages and the edit link.
     pub fn file(&self, page: &Page) -> Option<&Arc<SourceFile>> {
         self.origin(page).map(|(file, _)| file)
     }
 
-    /// When the Markdown file of a page was last changed.
+    /// The date of the last change of a page's Markdown file.
     pub fn date(&self, page: &Page) -> Option<&str> {
         self.dates.get(&self.document_of(page)?.file.path).map(String::as_str)
     }
 
-    /// The path below the content folder of the file that makes a page what it is, or adds to it.
+    /// The path below the content folder of the file that defines or extends a page.
     pub(super) fn content_path(&self, page: &Page) -> Option<&str> {
         match page.source.folder() {
             Some(folder) => Some(&self.categories.get(folder)?.path),
@@ -133,7 +133,7 @@ impl Parsed {
         }
     }
 
-    /// A page's front matter, its own or that of its folder's `_category_.json`.
+    /// A page's front matter, from its file or from its folder's `_category_.json`.
     pub fn front(&self, page: &Page) -> Option<&FrontMatter> {
         match page.source.folder() {
             Some(folder) => Some(&self.categories.get(folder)?.index()?.front),

@@ -1,4 +1,4 @@
-//! Redirects: pages at addresses that were in use before, from `aliases` in front matter and from `[redirects]`.
+//! Redirects: pages at old URLs, from `aliases` in front matter and from `[redirects]`.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -36,11 +36,10 @@ static REDIRECT_LOOP: Rule = Rule {
     right: "[redirects]\n\"/a/\" = \"/c/\"\n\"/b/\" = \"/c/\"",
 };
 
-/// Upper limit on dead redirects that are compared with all pages to suggest the nearest one.
+/// Upper limit on dead redirects that get a suggestion: each is compared with all pages.
 const SUGGESTIONS: usize = 100;
 
-/// The redirect pages with the places that want them: first those of the front matter's `aliases`, then those of the
-/// configuration.
+/// The redirect pages with their source locations: first `aliases` in front matter, then the configuration.
 pub(super) fn pages(
     parsed: &Parsed,
     pages: &[Page],
@@ -65,7 +64,7 @@ pub(super) fn pages(
     redirects
 }
 
-/// A redirect whose path ends at `end`: a server doesn't look at the rest.
+/// A redirect with a query or fragment after `end`, which a server ignores.
 fn unreachable(from: &str, end: usize, place: Option<Location>) -> Diagnostic {
     let (path, rest) = from.split_at(end);
     let what = if rest.starts_with('?') { "query" } else { "fragment" };
@@ -78,8 +77,7 @@ fn unreachable(from: &str, end: usize, place: Option<Location>) -> Diagnostic {
     }
 }
 
-/// The addresses that Docusaurus gives to the pages that list what is in a folder, where they set none: links to them go
-/// on working.
+/// Redirects from Docusaurus's default URLs of generated folder indices, so that links to them keep working.
 pub(super) fn from_docusaurus(parsed: &Parsed, pages: &[Page]) -> Vec<(Page, Option<Location>)> {
     let mut redirects = Vec::new();
     for page in pages.iter().filter(|page| page.source.folder().is_some()).filter(|page| !blog::is_blog(parsed, page)) {
@@ -92,14 +90,14 @@ pub(super) fn from_docusaurus(parsed: &Parsed, pages: &[Page]) -> Vec<(Page, Opt
     redirects
 }
 
-/// The address of a page that lists what is in a folder, where it has no slug. A label may have nothing for an address.
+/// Docusaurus's default path of a folder index without a slug. A label may contain no usable characters.
 pub(super) fn docusaurus_path(page: &Page) -> String {
     format!("category/{}", markdown::slug(&page.label))
 }
 
 fn redirect(from: &str, to: String) -> Page {
     let from = path_of(from);
-    // Old sites had addresses with `.html`: those are kept as they were.
+    // Old URLs with `.html` are kept unchanged.
     let path = if from.ends_with(".html") { from } else { format!("{from}/") };
     Page {
         path,
@@ -111,24 +109,24 @@ fn redirect(from: &str, to: String) -> Page {
     }
 }
 
-/// The path that a request for an old URL names, without a `/` at its ends.
+/// The path of an old URL, without leading and trailing `/`.
 fn path_of(from: &str) -> String {
     let from = from.trim_matches('/');
     composed(&url::decode(from).unwrap_or_else(|| from.to_owned())).into_owned()
 }
 
-/// The home page of a site that has none of its own: it leads to the page at this path.
+/// The home page of a site without one: it redirects to this path.
 pub(super) fn front_door(config: &Config, to: &str) -> Page {
     Page { path: String::new(), ..redirect("", links::to(config, to)) }
 }
 
-/// Redirects that end nowhere.
+/// Checks for redirects that lead nowhere.
 pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let mut paths: Option<Vec<String>> = None;
     let mut suggested = 0;
     let places = Places::of(plan.config());
-    // A ring is one fault, whatever leads into it.
+    // A loop is reported once, whatever leads into it.
     let mut reported = HashSet::new();
     for id in plan.page_ids() {
         let PageSource::Redirect { to } = &plan.page(id).source else { continue };
@@ -182,7 +180,7 @@ enum End {
     Found,
     Nowhere,
     NotUrl,
-    /// The redirects that lead to each other, in the order in which they do.
+    /// The redirects that form a loop, in order.
     Loop(Vec<PageId>),
 }
 
@@ -207,7 +205,7 @@ fn end_of(plan: &Plan, start: PageId) -> End {
     End::Found
 }
 
-/// The places of the configuration's redirects, by the old address without a `/` at its ends.
+/// The positions of the configured redirects, by the old path without leading and trailing `/`.
 struct Places(HashMap<String, Range<usize>>);
 
 impl Places {

@@ -1,4 +1,4 @@
-//! The page table while it is made: who has which address, and what is said of two that want the same.
+//! Builds the page table, and reports collisions of URLs.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,23 +14,23 @@ use crate::integration::{self, Integration, IntegrationId};
 use crate::source::{Location, Spanned};
 use crate::words::Words;
 
-/// See the module's text.
+/// The page table under construction.
 #[derive(Default)]
 pub(super) struct Table {
     pub(super) pages: Vec<Page>,
     pub(super) routes: HashMap<String, PageId>,
-    /// Lower-case path below the output folder to who has it.
+    /// Claims by lower-case path below the output folder.
     pub(super) taken: HashMap<String, Claim>,
 }
 
-/// Who has an address.
+/// The owner of a path.
 pub(super) struct Claim {
     pub(super) what: String,
     pub(super) place: Option<Location>,
 }
 
 impl Table {
-    /// Adds a page, which comes from `place`, if its address can be one and is free.
+    /// Adds a page from `place`, if its path is valid and free.
     pub(super) fn add(&mut self, page: Page, place: Option<Location>, diagnostics: &mut Vec<Diagnostic>) {
         let path = page.html_path();
         let what = describe(&page, place.as_ref());
@@ -67,7 +67,7 @@ fn collision(what: &str, other: &str, path: &str, place: Option<&Location>) -> D
     }
 }
 
-/// An address that no file can have.
+/// A path that no file can have.
 pub(super) fn impossible(what: &str, path: &str, place: Option<&Location>) -> Diagnostic {
     let message = format!("{what} can't have the URL `/{path}`");
     let problem = Diagnostic::new(&IMPOSSIBLE, message)
@@ -123,7 +123,7 @@ pub(super) fn in_the_way(parsed: &Parsed, table: &Table) -> Vec<Diagnostic> {
     problems
 }
 
-/// Where a page comes from: its file, or its entry in the registry.
+/// The source of a page: its file, or its entry in the registry.
 pub(super) fn place(parsed: &Parsed, page: &Page) -> Option<Location> {
     let (file, range) = parsed.origin(page)?;
     Some(Location::new(file, range))
@@ -184,7 +184,7 @@ pub(super) fn list_page(words: &Words, number: usize, total: usize) -> Page {
     let first = (number - 1) * integration::LISTED_PER_PAGE;
     let path = match number {
         1 => integration::FOLDER.to_owned(),
-        // A key has no hyphen, so that no integration can want this address.
+        // Keys have no hyphen, so no integration can have this path.
         number => format!("{}page-{number}/", integration::FOLDER),
     };
     let title: Arc<str> = match number {
@@ -201,13 +201,13 @@ pub(super) fn list_page(words: &Words, number: usize, total: usize) -> Page {
     }
 }
 
-/// The page that lists what is in a folder.
+/// The index page of a folder.
 pub(super) fn category_page(words: &Words, folder: &str, category: &Category, index: &Index) -> Page {
     let front = &index.front;
     let label = category.label.clone().unwrap_or_else(|| label_from_path(words, folder));
     let text = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
     Page {
-        // As in Docusaurus, a slug counts from the root, with a `/` in front or without.
+        // As in Docusaurus, a slug starts from the root, with or without a leading `/`.
         path: front.route.slug.as_ref().map_or_else(|| folder.to_owned(), |slug| page_path::with_slash(&slug.value)),
         source: PageSource::Category { folder: folder.to_owned() },
         title: text(&front.title).unwrap_or_else(|| label.clone()).into(),
@@ -217,7 +217,7 @@ pub(super) fn category_page(words: &Words, folder: &str, category: &Category, in
     }
 }
 
-/// The page that lists what is in a group of the navigation.
+/// The index page of a navigation group.
 pub(super) fn group_page(label: &str, index: &NavIndex) -> Page {
     Page {
         path: page_path::with_slash(&index.slug.value),

@@ -1,4 +1,4 @@
-//! The tree of the navigation: made from the folders, or written by hand in `sitegen.toml`.
+//! The navigation tree, derived from folders or configured in `sitegen.toml`.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::integration::{self, IntegrationId};
 use crate::source::Spanned;
 
-/// The rules of a navigation that is written by hand.
+/// The rules about a configured navigation.
 pub(super) static RULES: &[&Rule] = &[&UNKNOWN_PAGE];
 
 static UNKNOWN_PAGE: Rule = Rule {
@@ -28,7 +28,7 @@ static UNKNOWN_PAGE: Rule = Rule {
     right: "[[nav]]\npage = \"guide/themes.md\"",
 };
 
-/// The tree that the folders make: a folder's own page is its node; sorted by position, then label.
+/// The tree derived from folders, sorted by position, then label. A folder's page is its node.
 pub(super) fn from_folders(parsed: &Parsed, groups: &Groups<'_>, pages: &[Page]) -> Vec<Node> {
     let mut folders: BTreeMap<&str, Vec<Placed>> = BTreeMap::new();
     let mut own: HashMap<&str, Placed> = HashMap::new();
@@ -51,9 +51,9 @@ pub(super) fn from_folders(parsed: &Parsed, groups: &Groups<'_>, pages: &[Page])
     for (index, (page, place)) in listed() {
         let id = PageId(index);
         let position = match page.source {
-            // The first list is the section's own page, and leads to the others.
+            // The first page of the list is the section's page and links to the others.
             PageSource::IntegrationList { number, .. } if number > 1 => continue,
-            // It is in the other navigation.
+            // It belongs to the configured navigation.
             PageSource::Group { .. } => continue,
             PageSource::Written(_)
             | PageSource::Integration(_)
@@ -82,7 +82,7 @@ pub(super) fn from_folders(parsed: &Parsed, groups: &Groups<'_>, pages: &[Page])
     for (folder, id) in groups.all_named() {
         own.insert(folder, group(folder, Some((id, position(parsed, &pages[id.0])))));
     }
-    // Folders without a page of their own still need a node.
+    // Folders without a page still need a node.
     let mut missing: Vec<&str> = folders.keys().copied().chain(own.keys().map(|path| parent(path))).collect();
     while let Some(folder) = missing.pop() {
         if !folder.is_empty() && !own.contains_key(folder) {
@@ -90,7 +90,7 @@ pub(super) fn from_folders(parsed: &Parsed, groups: &Groups<'_>, pages: &[Page])
             missing.push(parent(folder));
         }
     }
-    // The deepest folders first, so that each is whole when its parent takes it.
+    // The deepest folders first, so that each is complete when added to its parent.
     let mut by_depth: Vec<&str> = own.keys().copied().collect();
     by_depth.sort_by_key(|folder| (std::cmp::Reverse(folder.matches('/').count()), *folder));
     for folder in by_depth {
@@ -114,7 +114,7 @@ fn position(parsed: &Parsed, page: &Page) -> Option<f64> {
     document.front.navigation.position.or_else(by_place)
 }
 
-/// The word that a page shows beside its name, by its own front matter or that of the file which adds to it.
+/// A page's badge, from its front matter or that of the file that extends it.
 fn badge(parsed: &Parsed, page: &Page) -> Option<String> {
     let of_file = || Some(&*parsed.document_of(page)?.front);
     let front = parsed.front(page).or_else(of_file)?;
@@ -144,18 +144,18 @@ fn sorted(mut nodes: Vec<Placed>) -> Vec<Node> {
     sorted
 }
 
-/// The folder that an address is in: `a/` for `a/b/`, empty for `a/`.
+/// The parent of a path: `a/` for `a/b/`, empty for `a/`.
 fn parent(path: &str) -> &str {
     let path = path.trim_end_matches('/');
     path.rfind('/').map_or("", |at| &path[..=at])
 }
 
-/// The tree that `sitegen.toml` writes down. What it names and the site does not have is reported and left out.
+/// The tree configured in `sitegen.toml`. Missing pages and folders are reported and skipped.
 pub(super) fn from_config(plan: &Plan, items: &[NavItem], problems: &mut Vec<Diagnostic>) -> Vec<Node> {
     items.iter().flat_map(|item| nodes(plan, item, problems)).collect()
 }
 
-/// The nodes of an item: one, or those of a folder's pages.
+/// The nodes of an item: one, or the pages of a folder.
 fn nodes(plan: &Plan, item: &NavItem, problems: &mut Vec<Diagnostic>) -> Vec<Node> {
     let NavTarget::Inline(path) = &item.target else { return node(plan, item, problems).into_iter().collect() };
     if matches!(path.value.trim_matches('/'), "" | ".") {
@@ -191,7 +191,7 @@ fn node(plan: &Plan, item: &NavItem, problems: &mut Vec<Diagnostic>) -> Option<N
             let badge = badge(&plan.parsed, page);
             Node { label: Arc::clone(&page.label), target: Target::Page(id), badge, ..Node::default() }
         }
-        // The page is not there only where its URL is taken, which is told.
+        // The page is missing only if its URL is taken, which is reported.
         NavTarget::Index(index) => {
             let target = plan.page_at(&page_path::with_slash(&index.slug.value)).map_or(Target::None, Target::Page);
             Node { target, ..Node::default() }
@@ -215,8 +215,7 @@ fn node(plan: &Plan, item: &NavItem, problems: &mut Vec<Diagnostic>) -> Option<N
     Some(Node { label: label.map_or(node.label, Arc::from), badge, children: all, collapsed, ..node })
 }
 
-/// Where a link of the configuration leads: a page by its path below the content folder, or a URL. One that leads nowhere
-/// is reported.
+/// The target of a configured link: a page by its path below the content folder, or a URL. Dead links are reported.
 pub(super) fn target(plan: &Plan, link: &Spanned<String>, problems: &mut Vec<Diagnostic>) -> Option<Target> {
     let target = plan.page_by_name(&link.value).map(Target::Page).or_else(|| resolve_url(plan, &link.value));
     if target.is_none() {
@@ -225,8 +224,7 @@ pub(super) fn target(plan: &Plan, link: &Spanned<String>, problems: &mut Vec<Dia
     target
 }
 
-/// Where the `url` of an item leads; `None` where the site has nothing there. It starts from the site's root, wherever the
-/// page is that shows it.
+/// The target of an item's `url`, which starts from the site's root; `None` if nothing is there.
 fn resolve_url(plan: &Plan, url: &str) -> Option<Target> {
     let below_base = plan.below_base(url);
     let url = below_base.as_deref().unwrap_or(url);
@@ -243,7 +241,7 @@ fn resolve_url(plan: &Plan, url: &str) -> Option<Target> {
     }
 }
 
-/// The node of a folder; that of a page, where the page's file is meant.
+/// The node of a folder, or of a page by its file.
 fn find_folder<'n>(plan: &Plan, nodes: &'n [Node], folder: &str) -> Option<&'n Node> {
     let folder_path = format!("{}/", folder.trim_matches('/'));
     fn walk<'n>(plan: &Plan, nodes: &'n [Node], folder_path: &str) -> Option<&'n Node> {
@@ -259,7 +257,7 @@ fn find_folder<'n>(plan: &Plan, nodes: &'n [Node], folder: &str) -> Option<&'n N
     walk(plan, nodes, &folder_path)
 }
 
-/// A page or folder that the navigation names and the site does not have.
+/// A page or folder that the navigation names but the site doesn't have.
 pub(super) fn unknown_page(name: &str, what: &str) -> Diagnostic {
     Diagnostic::new(&UNKNOWN_PAGE, format!("the site has no {what} `{name}`"))
 }
@@ -271,7 +269,7 @@ fn unknown(plan: &Plan, path: &Spanned<String>, what: &str) -> Diagnostic {
         None => problem,
     };
     let documents = plan.parsed.documents.iter().map(|document| document.path.as_str());
-    // A name is compared with those of its own form.
+    // Compare a name only with names of the same form.
     let candidates: Vec<String> = if what == "folder" {
         documents.flat_map(|path| path.match_indices('/').map(|(end, _)| path[..end].to_owned())).collect()
     } else if path.value.starts_with('/') {

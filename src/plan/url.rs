@@ -1,19 +1,20 @@
-//! Addresses below the site's root, and how one page's HTML writes the address of another.
+//! Paths below the site's root, and relative URLs between pages.
 //!
 //! Links are relative, so that the same output works at `/`, at `/repo/`, in a zip and under file://.
 
-/// The folder in the output that sitegen keeps for itself.
+/// The folder in the output that is reserved for sitegen.
 pub(crate) const OWN_FOLDER: &str = ".sitegen";
 
-/// The longest name of a file or folder, in bytes: what Linux, macOS and Windows take.
+/// Maximum length of a file or folder name in bytes on Linux, macOS and Windows.
 const MOST_BYTES: usize = 255;
 
-/// Whether `path` can name a file of the site: below the output folder, on every platform, and not in sitegen's own folder.
+/// Whether `path` is a valid path of a site's file on every platform: below the output folder, and not in sitegen's own
+/// folder.
 pub(crate) fn is_sound(path: &str) -> bool {
     is_plain(path) || is_sound_in_full(path)
 }
 
-/// Whether a path has nothing that would need a closer look, as nearly all of a hundred thousand have.
+/// A fast path: whether a path consists only of harmless characters, as almost all do.
 fn is_plain(path: &str) -> bool {
     let mut prev = b'/';
     let plain = path.bytes().all(|byte| {
@@ -31,10 +32,10 @@ fn is_sound_in_full(path: &str) -> bool {
         && path.split('/').next().is_some_and(|first| !first.eq_ignore_ascii_case(OWN_FOLDER))
 }
 
-/// The relative way from the page at `from` (such as `guide/links/`) to `to` (such as `assets/site.css`), encoded.
+/// The relative URL from the page at `from` (such as `guide/links/`) to `to` (such as `assets/site.css`), encoded.
 ///
-/// Both are paths below the site's root: a `#` in one is a letter of a name. A page's own address is `./`. With `offline`,
-/// an address that ends in `/` gets its `index.html`, which no server adds under file://.
+/// Both are paths below the site's root, in which `#` is an ordinary character. A page's own URL is `./`. With
+/// `offline`, `index.html` is added after a trailing `/`, because there is no server under file:// to do it.
 pub(crate) fn relative(from: &str, to: &str, offline: bool) -> String {
     let from_folder = &from[..from.rfind('/').map_or(0, |at| at + 1)];
     let common = from_folder
@@ -46,7 +47,7 @@ pub(crate) fn relative(from: &str, to: &str, offline: bool) -> String {
     let mut url = "../".repeat(from_folder[common..].matches('/').count());
     let rest = &to[common..];
     if url.is_empty() && (rest.is_empty() || rest.split('/').next().is_some_and(|first| first.contains(':'))) {
-        // An empty address would mean the page itself with its query; a colon in the first segment, a scheme.
+        // An empty URL would include the current query; a colon in the first segment would be a scheme.
         url.push_str("./");
     }
     push_encoded(&mut url, rest);
@@ -100,7 +101,7 @@ fn push_encoded(out: &mut String, path: &str) {
     }
 }
 
-/// Decodes percent escapes; `None` where the result is not UTF-8 or holds a NUL.
+/// Decodes percent escapes; `None` if the result is not UTF-8 or contains NUL.
 pub(crate) fn decode(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
@@ -127,7 +128,7 @@ fn hex(byte: u8) -> Option<u8> {
     char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
-/// Joins a relative reference to a folder, resolving `.` and `..`; `None` where it leads above the root.
+/// Joins a relative reference to a folder, resolving `.` and `..`; `None` if it leads above the root.
 ///
 /// `folder` is empty or ends in `/`.
 pub(crate) fn join(folder: &str, reference: &str) -> Option<String> {

@@ -1,11 +1,11 @@
-//! Committing: renames make the staged files visible, and obsolete files are removed.
+//! Commits a build: renames staged files into place, and removes obsolete ones.
 //!
-//! The order is what makes a kill at any moment harmless:
-//! 1. The manifest comes to list the old files and the new ones, so that no file of sitegen's ever becomes a stranger.
+//! This order makes a kill at any moment harmless:
+//! 1. The manifest lists old and new files, so that sitegen never loses track of its files.
 //! 2. Old files that are in the way of new ones are removed.
-//! 3. New files appear, pages last: a page never links to a picture that is still to come.
+//! 3. New files appear, pages last: a page never links to an image that doesn't exist yet.
 //! 4. Obsolete files are removed, with the folders that become empty.
-//! 5. The manifest comes to list the new files alone.
+//! 5. The manifest lists only the new files.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
@@ -18,11 +18,11 @@ use super::stage::{FolderState, Publisher, lock};
 use super::{Figures, manifest};
 
 impl Publisher {
-    /// Makes everything that was staged visible, and removes what earlier builds made and this one does not.
+    /// Makes all staged files visible, and removes obsolete files of earlier builds.
     ///
     /// # Errors
-    /// If a file that sitegen did not write is in the way (nothing is changed then), or the disk fails (every file
-    /// is then the old one or the new one, and the next build completes).
+    /// If a foreign file is in the way (then nothing changes), or the disk fails (then every file is either old or new,
+    /// and the next build completes).
     pub fn commit(self) -> Result<Figures, PublishError> {
         let units = std::mem::take(&mut *lock(&self.units));
         let is_stale = self.folder.owned.iter().filter(|(_, is_staged)| !is_staged.load(Ordering::Relaxed));
@@ -80,7 +80,7 @@ impl Publisher {
         Ok(figures)
     }
 
-    /// The renames that make the staged files visible, in their order: new folders, files, pages.
+    /// The renames in their order: new folders, files, pages.
     fn steps(&self) -> Vec<Step> {
         let roots = std::mem::take(&mut *lock(&self.new_roots));
         let mut changed: Vec<_> = std::mem::take(&mut *lock(&self.changed)).into_iter().collect();
@@ -94,7 +94,7 @@ impl Publisher {
             Step::File(number, path) => rename(&self.staged(*number), &self.folder.root.join(path)),
             Step::Folder(path) => {
                 let staged = self.folder.staging.join("new").join(path);
-                // A folder is absent, but nothing goes there: a file of the last build that someone removed with its folder.
+                // The folder is absent and nothing was staged there: someone removed it with a file of the last build.
                 if staged.exists() { rename(&staged, &self.folder.root.join(path)) } else { Ok(()) }
             }
         }
@@ -112,7 +112,7 @@ impl Publisher {
         Err(PublishError::Foreign { folder: self.folder.root.clone(), paths: foreign.into_iter().collect() })
     }
 
-    /// Collects what keeps the folder `path` from being removed.
+    /// Collects the foreign files that prevent removing the folder `path`.
     fn strangers_in(
         &self,
         path: &str,
@@ -131,7 +131,7 @@ impl Publisher {
                 _ => drop(foreign.insert(inner)),
             }
         }
-        // A build that was killed may have removed the files of a folder, and not yet the folder.
+        // A killed build may have removed the files of a folder but not the folder.
         let within = format!("{path}/");
         let was_filled = stale.range(&*within..).next().is_some_and(|file| file.starts_with(&within));
         if empty && !was_filled {
@@ -140,8 +140,8 @@ impl Publisher {
         Ok(())
     }
 
-    /// Removes files of earlier builds, and the folders that they leave empty. What became a folder or a link since, or
-    /// lies behind a link, is not sitegen's any more. Gives the number of files removed.
+    /// Removes files of earlier builds and the folders left empty. Paths that are now folders or links, or are reached
+    /// through links, no longer belong to sitegen. Returns the number of removed files.
     fn remove(&self, paths: &BTreeSet<&str>) -> Result<usize, PublishError> {
         let mut removed = 0;
         for path in paths {
@@ -153,7 +153,7 @@ impl Publisher {
                 fs::remove_file(&place).map_err(PublishError::io("remove", &place))?;
                 removed += 1;
             }
-            // Up to the first folder that is not empty. A build that was killed may have removed the inner ones alone.
+            // Up to the first non-empty folder. A killed build may have removed only the inner ones.
             let is_there = |folder: &&str| self.state_of(folder) == FolderState::Exists;
             for folder in above(path).filter(is_there) {
                 let removed = fs::remove_dir(self.folder.root.join(folder));
@@ -175,7 +175,7 @@ enum Step {
 }
 
 impl Step {
-    /// As it is printed.
+    /// The path in messages.
     fn path(&self) -> String {
         match self {
             Step::File(_, path) => path.clone(),
@@ -191,7 +191,7 @@ fn split<'a>(current: &[&str], stale: BTreeSet<&'a str>) -> (BTreeSet<&'a str>, 
     if stale.is_empty() {
         return (stale, BTreeSet::new());
     }
-    // Every path that will exist, folded, with its true spelling and whether it is a folder.
+    // Every future path in lower case, with its real spelling and whether it is a folder.
     let mut future: HashMap<String, (&str, bool)> = HashMap::new();
     for path in current {
         future.insert(path.to_lowercase(), (path, false));
@@ -207,13 +207,13 @@ fn split<'a>(current: &[&str], stale: BTreeSet<&'a str>) -> (BTreeSet<&'a str>, 
     })
 }
 
-/// The folders above a path, the nearest first.
+/// The parent folders of a path, innermost first.
 fn above(path: &str) -> impl Iterator<Item = &str> {
     path.rmatch_indices('/').map(|(slash, _)| &path[..slash])
 }
 
-/// Without `fsync`: after a power cut the pages themselves are as doubtful as the manifest, and waiting for the disk would
-/// cost more than the whole commit.
+/// Without `fsync`, which would cost more than the whole commit: after a power failure, the pages are as unreliable as
+/// the manifest.
 fn save(path: &Path, text: &str) -> Result<(), PublishError> {
     fs::write(path, text).map_err(PublishError::io("write", path))
 }

@@ -1,8 +1,7 @@
-//! What the output holds already: units that the last build made from the same things, whose files are unchanged,
-//! need not be made again.
+//! Reuses output: units with unchanged inputs and unchanged files are not rendered again.
 //!
-//! A file is unchanged if its stamp is the one that the record has. Where the stamp differs, which a checkout or a restored
-//! cache causes for every file, its bytes decide.
+//! A file is unchanged if its stamp equals the recorded one. If stamps differ, as after a checkout or restoring a
+//! cache, its bytes decide.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufWriter, ErrorKind, Read, Write};
@@ -19,14 +18,14 @@ use crate::fingerprint::{Fingerprint, Stream};
 use crate::parallel;
 use crate::stamp::Stamp;
 
-/// How many units are given their stamps before they are written down.
+/// Units stamped per batch when writing the record.
 const STAMPED_AT_ONCE: usize = 1_000;
 
-/// A unit of the site, as this build has it in the output.
+/// A unit of the site in the output of this build.
 pub(super) struct Unit {
-    /// Its inputs. `None` if unknown.
+    /// The fingerprint of its inputs. `None` if unknown.
     pub(super) key: Option<Fingerprint>,
-    /// `None`: those that the record has for the key.
+    /// Its files. `None`: those recorded for the key.
     pub(super) files: Option<Vec<RecordedFile>>,
 }
 
@@ -53,7 +52,7 @@ impl Publisher {
             return Ok(None);
         };
         let mut publisher = Publisher::open(out)?;
-        // The rest of it may be cut off, or from another build that has just ended.
+        // The rest of the record may be truncated, or from another build that has just ended.
         let is_whole = (publisher.record.program, publisher.record.site) == (Some(known), Some(site));
         if !is_whole || !publisher.recall_all()? {
             return Ok(None);
@@ -62,7 +61,7 @@ impl Publisher {
         Ok(Some((publisher, site.pages)))
     }
 
-    /// Keeps the files of all units that the record has, if they are unchanged. Gives whether they are.
+    /// Keeps the files of all recorded units, if they are unchanged. Returns whether they are.
     fn recall_all(&self) -> Result<bool, PublishError> {
         let units: Vec<_> = self.record.units.iter().collect();
         let states = parallel::map(&units, |(_, files)| self.recorded_states(files));
@@ -73,29 +72,29 @@ impl Publisher {
         Ok(true)
     }
 
-    /// Says that the whole site is made from what this fingerprint stands for, without a finding.
+    /// Records that the whole site was built from inputs with this fingerprint, without findings.
     pub fn is_whole(&mut self, key: Fingerprint, pages: usize) {
         self.site = Some(Whole { key, pages });
     }
 
-    /// Keeps the files of a unit if the last build made them from the same things, and they are unchanged. Gives
-    /// whether they do; otherwise they have to be staged.
+    /// Keeps the files of a unit if its inputs and files are unchanged. Returns whether they are; otherwise the unit
+    /// must be staged.
     ///
     /// # Errors
-    /// Where a file of the same path was made already.
+    /// If a file with the same path was already staged.
     pub fn recall(&self, key: Fingerprint) -> Result<bool, PublishError> {
         let Some(files) = self.record.units.get(&key) else { return Ok(false) };
         let Some(states) = self.recorded_states(files) else { return Ok(false) };
         self.keep(key, files, states).map(|()| true)
     }
 
-    /// The files of a unit as they are now, if they are those that the record has.
+    /// The current state of a unit's files, if they are unchanged.
     fn recorded_states(&self, files: &[RecordedFile]) -> Option<Vec<(&AtomicBool, Known)>> {
         let mut folder = "";
         let mut states = Vec::with_capacity(files.len());
         for file in files {
             let parent = parent(&file.path);
-            // Neighbours are in one folder.
+            // Consecutive files are usually in the same folder.
             if parent != folder && self.state_of(parent) == FolderState::Absent {
                 return None;
             }
@@ -124,8 +123,7 @@ impl Publisher {
         Ok(())
     }
 
-    /// The file as it is now, in a folder that exists, if it is the one that the record has; and whether it was made
-    /// in this build.
+    /// The current state of a file in an existing folder, if it is unchanged, with its flag for this build.
     pub(super) fn recorded_state(&self, file: &RecordedFile) -> Option<(&AtomicBool, Known)> {
         let is_staged = self.folder.owned.get(&file.path)?;
         let place = self.folder.root.join(&*file.path);
@@ -136,10 +134,10 @@ impl Publisher {
         Some((is_staged, known))
     }
 
-    /// A fingerprint of the program that is running: its theme and its code are input too.
+    /// A fingerprint of the running program: its theme and code are inputs too.
     ///
     /// # Errors
-    /// Where the system does not give the program's own file.
+    /// If the program's own file can't be read.
     pub fn program(&mut self) -> io::Result<Fingerprint> {
         let known = match self.program {
             Some(known) => known,
@@ -149,7 +147,7 @@ impl Publisher {
         Ok(known.bytes)
     }
 
-    /// The bytes of a file of the site that was recalled.
+    /// The bytes of a recalled file.
     ///
     /// # Errors
     /// Where it can't be read.
@@ -168,15 +166,15 @@ impl Publisher {
         }
     }
 
-    /// Called at the end. An error here only costs the next build time, so this one doesn't fail.
+    /// Writes the record at the end. Errors are ignored: they only slow down the next build.
     pub(super) fn remember(&self, mut units: Vec<Unit>) {
-        // What has no key may be another next time.
+        // A unit without a key may differ next time.
         let site = self.site.filter(|_| units.iter().all(|unit| unit.key.is_some()));
         units.retain(|unit| unit.key.is_some());
         let is_recorded = (self.record.program, self.record.site) == (self.program, site)
             && units.len() == self.record.units.len()
             && units.iter().all(|unit| unit.files.is_none())
-            // It is gone where something was touched: perhaps only a file that no unit has.
+            // The record is gone if anything was changed, even only a file of no unit.
             && disk::exists(&self.folder.record());
         if is_recorded || units.is_empty() {
             return;
@@ -199,7 +197,7 @@ impl Publisher {
         let _ = result.and_then(|()| fs::rename(&staged, self.folder.record()));
     }
 
-    /// A file with its stamp of now, if it may have none yet. Its bytes are those that were written just before.
+    /// A file with its current stamp, if it has none yet. Its bytes were just written.
     fn stamped(&self, file: &RecordedFile) -> RecordedFile {
         let stamp = || {
             let now = SystemTime::now();
@@ -210,7 +208,7 @@ impl Publisher {
     }
 }
 
-/// The program that is running.
+/// The running program.
 fn running(known: Option<Known>) -> io::Result<Known> {
     let place = std::env::current_exe()?;
     inspect(&place, &fs::metadata(&place)?, known)
@@ -225,13 +223,13 @@ fn inspect(place: &Path, metadata: &Metadata, known: Option<Known>) -> io::Resul
     }
 }
 
-/// The fingerprint of a file's stamp, if the file can't change and keep it.
+/// The fingerprint of a file's stamp, if it is reliable: any later change must change it.
 pub(super) fn reliable_stamp(metadata: &Metadata, now: SystemTime) -> Option<Fingerprint> {
     let stamp = Stamp::of(metadata);
     stamp.is_reliable(now).then(|| stamp.fingerprint())
 }
 
-/// The fingerprint of all that can be read.
+/// The fingerprint of all bytes of a reader.
 fn fingerprint(from: &mut impl Read) -> io::Result<Fingerprint> {
     let mut stream = Stream::default();
     let mut buffer = vec![0; 64 * 1024];

@@ -1,13 +1,13 @@
-//! Publishing errors, each with its solution.
+//! Publishing errors with their solutions.
 
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Why the site could not be published. Every file of the output is whole all the same: the old one or the new one.
+/// Why the site could not be published. Every file of the output is still complete, either old or new.
 #[derive(Debug)]
 pub enum PublishError {
-    /// The folder holds files, and no build of sitegen wrote them.
+    /// The folder contains files that sitegen did not create.
     NotOwn {
         /// The output folder.
         folder: PathBuf,
@@ -30,24 +30,24 @@ pub enum PublishError {
         /// The problem.
         why: String,
     },
-    /// A path that would leave the output folder, or that sitegen keeps for itself.
+    /// A path that leads out of the output folder or is reserved for sitegen.
     Path(String),
     /// Two files with the same path.
     DuplicatePath(String),
-    /// The disk failed between the first rename and the last: some files are the new ones, the others still the old ones.
+    /// The disk failed during the renames: some files are new, the others old.
     Mixed {
-        /// Why.
+        /// The cause.
         source: Box<PublishError>,
-        /// Files that are in place already.
+        /// Files that are already new.
         new: Vec<String>,
-        /// Files that are not.
+        /// Files that are still old.
         old: Vec<String>,
     },
-    /// The operating system refused.
+    /// An I/O error.
     Io {
         /// The failed operation, to follow "can't".
         action: &'static str,
-        /// With which file or folder.
+        /// The file or folder.
         path: PathBuf,
         /// Its reason.
         source: io::Error,
@@ -55,7 +55,7 @@ pub enum PublishError {
 }
 
 impl PublishError {
-    /// Makes an I/O error one that says what was tried with which file.
+    /// Adds the action and the path to an I/O error.
     pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> PublishError {
         move |source| PublishError::Io { action, path: path.to_owned(), source }
     }

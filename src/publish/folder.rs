@@ -1,4 +1,4 @@
-//! The output folder: opened only if it is sitegen's own, locked, and cleaned of what a killed build left.
+//! Opens the output folder if it is sitegen's own, locks it, and removes leftovers of killed builds.
 
 use std::collections::HashMap;
 use std::fs::{self, File, TryLockError};
@@ -11,32 +11,32 @@ use foldhash::fast::RandomState;
 use super::error::PublishError;
 use super::manifest::{self, OWN};
 
-/// The allowed content of an output folder before the first build: the repository of a checked-out `gh-pages` branch, and
-/// the content of a new ext4 file system.
+/// Allowed in an output folder before the first build: the repository of a `gh-pages` branch, and the content of a new
+/// ext4 file system.
 const NEVER_MIND: [&str; 3] = [OWN, ".git", "lost+found"];
 
-/// An output folder that this process alone writes to.
+/// An output folder locked by this process.
 pub(super) struct Folder {
-    /// Absolute, links resolved.
+    /// Its absolute path, with links resolved.
     pub(super) root: PathBuf,
-    /// Files that the last build wrote, each with whether this build makes it too.
+    /// Files of the last build, each with a flag set when this build stages it too.
     pub(super) owned: HashMap<Box<str>, AtomicBool, RandomState>,
-    /// Whether an earlier build ended, or was killed while it published.
+    /// Whether an earlier build completed or was killed while publishing.
     pub(super) had_manifest: bool,
-    /// Where this build puts what is not visible yet.
+    /// The folder for staged files.
     pub(super) staging: PathBuf,
-    /// The highest folder that did not exist before.
+    /// The outermost folder that this build created.
     created: Option<PathBuf>,
-    /// Unlocked by the operating system when the process ends, however it ends.
+    /// The operating system releases the lock when the process ends, however it ends.
     lock: File,
 }
 
 /// The allowed content of an output folder that sitegen hasn't written to before.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Strangers {
-    /// Nothing: it is to be sitegen's own.
+    /// None: the folder belongs to sitegen.
     Refused,
-    /// Anything: it is a folder of somebody else's, in which sitegen keeps some files.
+    /// Any: a folder shared with others, in which sitegen keeps some files.
     Welcome,
 }
 
@@ -89,16 +89,16 @@ impl Folder {
         self.root.join(OWN).join("record")
     }
 
-    /// Whether the last build wrote `path`, or a path that differs from it only in case: on some file systems the same.
+    /// Whether the last build wrote `path` or a path that differs only in case, which is the same on some file systems.
     pub(super) fn owns_twin(&self, path: &str) -> bool {
-        // Rare, and then one look through the list is quick enough.
+        // Rare, so a linear search is fast enough.
         let folded = path.to_lowercase();
         self.owned.keys().any(|owned| owned.len() == path.len() && owned.to_lowercase() == folded)
     }
 }
 
 impl Drop for Folder {
-    /// Cleans up if nothing was published. The next build removes anything left.
+    /// Cleans up if nothing was published. The next build removes any leftovers.
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.staging);
         if !self.manifest().exists() {
@@ -110,12 +110,12 @@ impl Drop for Folder {
                 }
             }
         }
-        // Closing it is not enough: a process that another thread is just starting has it open too.
+        // Closing it is not enough: a child process that another thread is starting may have inherited it.
         let _ = self.lock.unlock();
     }
 }
 
-/// An error if the folder holds anything that an output folder may not hold before the first build.
+/// An error if the folder contains files that are not allowed before the first build.
 fn refuse_strangers(root: &Path, out: &Path) -> Result<(), PublishError> {
     for item in fs::read_dir(root).map_err(PublishError::io("read", root))? {
         let name = item.map_err(PublishError::io("read", root))?.file_name().to_string_lossy().into_owned();
@@ -133,11 +133,11 @@ fn lock(own: &Path, out: &Path) -> Result<File, PublishError> {
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(PublishError::Busy(out.to_owned())),
-            // Some network mounts have no locks; two builds at once are then the user's to avoid.
+            // Some network file systems have no locks; the user must then avoid concurrent builds.
             Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {}
             Err(TryLockError::Error(error)) => return Err(PublishError::io("lock", &path)(error)),
         }
-        // A build that published nothing removes the file: then it is another file now that must be locked.
+        // A build that published nothing removes the file. If so, a new file must be locked.
         if path.exists() {
             return Ok(file);
         }

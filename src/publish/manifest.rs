@@ -1,4 +1,4 @@
-//! The manifest: which files of the output folder sitegen wrote, and may so replace and remove.
+//! The manifest: the files of the output folder that sitegen wrote and may replace or remove.
 //!
 //! ```text
 //! sitegen manifest 1: 3 files
@@ -8,8 +8,8 @@
 //! <tab>index.html
 //! ```
 //!
-//! A line that ends in `/` names the folder of the lines with a tab that follow. The number in the first line tells a
-//! manifest that was cut off.
+//! A line with a trailing `/` is the folder of the following tab-indented lines. The number in the first line reveals a
+//! truncated manifest.
 
 use std::io;
 use std::path::Path;
@@ -22,7 +22,7 @@ pub(crate) use crate::plan::url::{OWN_FOLDER as OWN, is_sound};
 const MAGIC: &str = "sitegen manifest ";
 const VERSION: &str = "1";
 
-/// Writes down `paths`, which are sorted.
+/// Formats `paths`, which must be sorted.
 pub(crate) fn format<'a>(paths: impl ExactSizeIterator<Item = &'a str>) -> String {
     let mut text = format!("{MAGIC}{VERSION}: {} files\n", paths.len());
     let mut current = "";
@@ -75,7 +75,7 @@ pub(crate) fn parse(text: &str) -> Result<Vec<Box<str>>, &'static str> {
     if paths.len() != count {
         return Err("is truncated");
     }
-    // It may have come with a downloaded folder: nothing outside may be removed in its name.
+    // It may be part of a downloaded folder, so it must not cause removals outside.
     if !paths.iter().all(|path| is_sound(path)) {
         return Err("names a path outside the output folder");
     }

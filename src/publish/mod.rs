@@ -1,4 +1,4 @@
-//! Publishing: the rendered files become the output folder, and no reader of it ever sees a half-written file.
+//! Publishing: writes rendered files to the output folder, so that no reader ever sees a partial file.
 //!
 //! ```text
 //! open ──▶ stage (from all cores) ──▶ commit
@@ -7,17 +7,15 @@
 //!            └ else:                       .sitegen/staging-…/changed/<number>, renamed over the old file
 //! ```
 //!
-//! Until `commit` nothing that a reader sees is touched, so neither a full disk nor an error late in the build can leave
-//! half a site. `commit` only renames and removes, which needs no space to speak of.
+//! Nothing visible changes until `commit`, so neither a full disk nor a late error can leave a partial site. `commit`
+//! only renames and removes files, which needs almost no space.
 //!
-//! The staging folder lies inside the output folder because that may be a mount, and a rename can't leave a mount. What
-//! sitegen owns is listed in `.sitegen/manifest`, also inside: an output folder that is moved or copied takes it along.
-//! It holds nothing but the paths of the published files, so that publishing it too does no harm.
-//! Beside it `.sitegen/record` says what each unit of the site was made from, so that a unit that would be the same is not
-//! made again: see [`Publisher::recall`].
+//! The staging folder is inside the output folder, because that may be a mount point, and renames can't cross mounts.
+//! `.sitegen/manifest` lists sitegen's files and moves with the output folder. It contains only the paths of published
+//! files, so publishing it is harmless. `.sitegen/record` has the fingerprints of each unit's inputs, so that unchanged
+//! units are not rendered again: see [`Publisher::recall`].
 //!
-//! A file that was made again counts as unchanged when its bytes are equal. Reading and comparing costs a fifth of writing,
-//! and can't be wrong.
+//! A file that was rendered again counts as unchanged if its bytes are equal. Comparing costs a fifth of writing.
 #![allow(clippy::disallowed_methods, reason = "this is the door for writing the output")]
 
 mod commit;
@@ -41,10 +39,10 @@ pub use stage::Publisher;
 pub struct Figures {
     /// Files that are new or changed.
     pub written: usize,
-    /// Files that were equal already and were left alone.
+    /// Files that were already equal.
     pub unchanged: usize,
     /// Obsolete files of an earlier build.
     pub removed: usize,
-    /// Bytes of all files of the site, the unchanged ones too.
+    /// Bytes of all files of the site, including unchanged ones.
     pub bytes: u64,
 }

@@ -1,8 +1,8 @@
-//! The record: what the last build made its files from, and how it left them.
+//! The record: the fingerprints of the last build's inputs and files.
 //!
-//! `.sitegen/record` lets the next build leave alone what it would make again. It goes before the first file is touched
-//! and comes back after the last, so that a build that was killed never counts. A record that can't be read counts as none:
-//! the next build then makes everything and compares it.
+//! `.sitegen/record` lets the next build skip unchanged units. It is removed before the first file changes and written
+//! after the last one, so a killed build leaves none. If the record can't be read, the next build renders everything
+//! and compares it.
 //!
 //! ```text
 //! sitegen record 2
@@ -27,30 +27,30 @@ use crate::fingerprint::Fingerprint;
 
 const FIRST_LINE: &str = "sitegen record 2";
 
-/// See the module's text.
+/// The parsed record.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Record {
     /// The program's stamp, and the fingerprint of its bytes.
     pub(crate) program: Option<Known>,
     /// The site as a whole.
     pub(crate) site: Option<Whole>,
-    /// The files of each unit, by the fingerprint of all that it was made from.
+    /// The files of each unit, by the fingerprint of its inputs.
     pub(crate) units: HashMap<Fingerprint, Vec<RecordedFile>, RandomState>,
 }
 
-/// A site that was built without a finding.
+/// A site that was built without findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Whole {
-    /// The fingerprint of all that it was made from.
+    /// The fingerprint of all its inputs.
     pub(crate) key: Fingerprint,
-    /// How many pages it has.
+    /// Its number of pages.
     pub(crate) pages: usize,
 }
 
-/// A file that was looked at.
+/// The state of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Known {
-    /// The fingerprint of its stamp, where that can be relied on.
+    /// The fingerprint of its stamp, if reliable.
     pub(crate) stamp: Option<Fingerprint>,
     /// The fingerprint of its bytes.
     pub(crate) bytes: Fingerprint,
@@ -59,16 +59,16 @@ pub(crate) struct Known {
 /// A file of the output.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RecordedFile {
-    /// Below the output folder.
+    /// Its path below the output folder.
     pub(crate) path: Box<str>,
-    /// In bytes.
+    /// Its size in bytes.
     pub(crate) size: u64,
-    /// How it was left.
+    /// Its state after the build.
     pub(crate) known: Known,
 }
 
 impl Record {
-    /// Reads a record; an empty one where the text is none.
+    /// Parses a record; empty if the text is invalid.
     pub(crate) fn parse(text: &str) -> Record {
         Record::read(text).unwrap_or_default()
     }
@@ -95,7 +95,7 @@ pub(super) fn read_head(path: &Path) -> Option<(Option<Known>, Option<Whole>)> {
     head(lines.iter().map(String::as_str).collect::<Vec<_>>().try_into().ok()?)
 }
 
-/// The program that wrote a record and the site that it made, from the first lines.
+/// The program and the site of a record, from its first lines.
 fn head(lines: [&str; 3]) -> Option<(Option<Known>, Option<Whole>)> {
     let [first, program, site] = lines;
     let program = if program == "-" { None } else { Some(Known::read(program.split_once(' ')?)?) };
@@ -137,7 +137,7 @@ pub(crate) fn write<F: AsRef<[RecordedFile]>>(
     out.write_all(b"end\n")
 }
 
-/// A record as a text.
+/// A record as text.
 #[cfg(any(test, fuzzing))]
 pub(crate) fn format<F: AsRef<[RecordedFile]>>(
     head: (Option<Known>, Option<Whole>),

@@ -1,4 +1,4 @@
-//! The source of a file's bytes: writing them, and comparing them with an existing file.
+//! Sources of files: writes them, and compares them with existing files.
 
 use std::fs::{self, File};
 use std::hash::Hasher;
@@ -11,10 +11,10 @@ use crate::disk;
 use crate::fingerprint::{Fingerprint, Stream};
 use crate::render::Content;
 
-/// How many bytes are read at once.
+/// Bytes per read.
 const CHUNK: usize = 64 * 1024;
 
-/// See the module's text.
+/// The source of a file's bytes.
 pub(super) enum Source<'a> {
     /// Rendered bytes.
     Content(&'a Content),
@@ -23,8 +23,8 @@ pub(super) enum Source<'a> {
 }
 
 impl Source<'_> {
-    /// Writes a new file; gives its size and its fingerprint. The folder is made only when it turns out to be missing: once
-    /// for many files.
+    /// Writes a new file; returns its size and fingerprint. The folder is created only when missing, once for many
+    /// files.
     pub(super) fn write(&self, path: &Path) -> Result<(u64, Fingerprint), PublishError> {
         let mut file = match File::create_new(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -52,8 +52,8 @@ impl Source<'_> {
         }
     }
 
-    /// The fingerprint of the bytes if the file at `path`, which has `size` bytes, holds exactly them. A file that can't be
-    /// read counts as another one: it is replaced.
+    /// The fingerprint of the bytes if they equal the file at `path`, which has `size` bytes. An unreadable file counts
+    /// as different and is replaced.
     pub(super) fn is_at(&self, path: &Path, size: u64) -> Option<Fingerprint> {
         if self.size().is_some_and(|own| own != size) {
             return None;
@@ -65,7 +65,7 @@ impl Source<'_> {
         same(&mut there, &mut self.reader().ok()?).ok()?
     }
 
-    /// The number of bytes, where it is known before they are read.
+    /// The number of bytes, if known in advance.
     fn size(&self) -> Option<u64> {
         match self {
             Source::Content(Content::Bytes(bytes)) => Some(bytes.len() as u64),
@@ -83,7 +83,7 @@ impl Source<'_> {
     }
 }
 
-/// The fingerprint of what both readers give, if it is the same.
+/// The fingerprint of both readers' bytes, if they are equal.
 fn same(left: &mut impl Read, right: &mut impl Read) -> io::Result<Option<Fingerprint>> {
     let (mut a, mut b) = (vec![0; CHUNK], vec![0; CHUNK]);
     let mut stream = Stream::default();

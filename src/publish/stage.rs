@@ -1,4 +1,4 @@
-//! Staging: every file is written to a hidden place, unless the output folder already has it.
+//! Staging: every new file is written to a hidden folder, unless the output already has it.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
@@ -20,26 +20,26 @@ use crate::disk;
 use crate::fingerprint::Fingerprint;
 use crate::render::{Content, OutFile};
 
-/// The output folder while a build runs. Dropped without [`Publisher::commit`], it leaves the folder as it was.
+/// The output folder during a build. Dropped without [`Publisher::commit`], it leaves the folder unchanged.
 pub struct Publisher {
     pub(super) folder: Folder,
     /// The last build's record.
     pub(super) record: Record,
-    /// The program that is running, where it was asked for.
+    /// The running program, once requested.
     pub(super) program: Option<Known>,
-    /// The site as a whole, where that is known.
+    /// The whole site, if known.
     pub(super) site: Option<Whole>,
     /// The files that this build has written or kept so far.
     pub(super) units: Mutex<Vec<Unit>>,
     /// The known state of the output's folders.
     folders: Mutex<HashMap<String, FolderState, RandomState>>,
-    /// Folders that do not exist in the output, while the folder above them does.
+    /// Folders that don't exist in the output although their parent does.
     pub(super) new_roots: Mutex<BTreeSet<String>>,
-    /// Files to be renamed one by one, each with the number that is its name in the staging folder.
+    /// Files to rename one by one, each with its number, which is its name in the staging folder.
     pub(super) changed: Mutex<HashMap<String, usize>>,
-    /// Fingerprints of the paths of files that the last build did not make.
+    /// Fingerprints of the paths of files that the last build didn't have.
     pub(super) added: Mutex<HashSet<Fingerprint>>,
-    /// Paths with a folder in the way. That's fine if it has only obsolete files of sitegen.
+    /// Paths with a folder in the way, which is fine if it contains only obsolete files of sitegen.
     pub(super) blocked: Mutex<Vec<String>>,
     /// Paths with something that sitegen did not write.
     pub(super) foreign: Mutex<BTreeSet<String>>,
@@ -56,15 +56,15 @@ pub(super) enum FolderState {
 }
 
 impl Publisher {
-    /// Opens the output folder, which may be a link or a mount, and makes it if need be.
+    /// Opens the output folder, which may be a link or a mount point, or creates it.
     ///
     /// # Errors
-    /// Where it holds files and no build wrote them, another build is writing to it, or the disk fails.
+    /// If it contains files although no build wrote to it, another build is writing to it, or the disk fails.
     pub fn open(out: &Path) -> Result<Publisher, PublishError> {
         Ok(Publisher::over(Folder::open(out, Strangers::Refused)?))
     }
 
-    /// Opens a folder that others write to as well. Their files are never touched.
+    /// Opens a folder shared with others, whose files are never touched.
     ///
     /// # Errors
     /// Where another build is writing to it, or the disk fails.
@@ -92,8 +92,8 @@ impl Publisher {
         }
     }
 
-    /// Takes the files of a unit of the site, from any thread. They become visible with [`Publisher::commit`]. `key` is a
-    /// fingerprint of all that they were made from, where that is known.
+    /// Stages the files of a unit, from any thread. They become visible with [`Publisher::commit`]. `key` is the
+    /// fingerprint of the unit's inputs, if known.
     ///
     /// # Errors
     /// Where a path can't be one of the site or is taken already, or the disk fails.
@@ -106,7 +106,7 @@ impl Publisher {
         Ok(())
     }
 
-    /// Takes a single file of the site, from any thread.
+    /// Stages a single file, from any thread.
     ///
     /// # Errors
     /// Where the path can't be one of the site or is taken already, or the disk fails.
@@ -138,7 +138,7 @@ impl Publisher {
             Ok(metadata) if metadata.is_file() && owned.is_some() => {
                 if let Some(bytes) = source.is_at(&place, metadata.len()) {
                     self.count(&self.unchanged, metadata.len());
-                    // The file was there before, so that its stamp of then is at most too old.
+                    // The file existed before, so its stamp can only be too old.
                     let stamp = reliable_stamp(&metadata, SystemTime::now());
                     return Ok(RecordedFile { path: path.into(), size: metadata.len(), known: Known { stamp, bytes } });
                 }
@@ -158,7 +158,7 @@ impl Publisher {
         source.write(&self.staged(number)).map(staged_file)
     }
 
-    /// Where a file that was staged or recalled is now.
+    /// The current path of a staged or recalled file.
     pub(super) fn place(&self, path: &str) -> PathBuf {
         let changed = lock(&self.changed).get(path).copied();
         match changed {
@@ -168,7 +168,7 @@ impl Publisher {
         }
     }
 
-    /// Where the changed file of this number is staged.
+    /// The staging path of the changed file with this number.
     pub(super) fn staged(&self, number: usize) -> PathBuf {
         self.folder.staging.join("changed").join(number.to_string())
     }
@@ -178,9 +178,9 @@ impl Publisher {
         self.bytes.fetch_add(bytes, Ordering::Relaxed);
     }
 
-    /// Whether the folder exists in the output, through folders only: a link is never followed.
+    /// Whether the folder exists in the output, without following links.
     ///
-    /// One look at the disk for each folder, however many files it has.
+    /// Cached: one disk access per folder.
     pub(super) fn state_of(&self, folder: &str) -> FolderState {
         if folder.is_empty() {
             return FolderState::Exists;
@@ -210,7 +210,7 @@ pub(super) fn parent(path: &str) -> &str {
     path.bytes().rposition(|byte| byte == b'/').map_or("", |slash| &path[..slash])
 }
 
-/// Locks `mutex`. A thread that panicked while it held it ends the build anyway.
+/// Locks `mutex`, ignoring poison: a panicked thread ends the build anyway.
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

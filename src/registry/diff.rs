@@ -1,14 +1,14 @@
-//! The difference of two texts as a unified diff.
+//! Unified diffs of two texts.
 
 use std::fmt::Write;
 
-/// Lines shown around a change.
+/// Lines of context around a change.
 const CONTEXT: usize = 3;
 
-/// How far the next equal line is looked for after a change.
+/// Maximum distance to the next equal line after a change.
 const WINDOW: usize = 64;
 
-/// A run of lines that differ: ranges of lines in the old and the new text.
+/// A changed range of lines in the old and the new text.
 struct Change {
     old: std::ops::Range<usize>,
     new: std::ops::Range<usize>,
@@ -57,8 +57,8 @@ fn lines(out: &mut String, sign: char, lines: &[&str]) {
     }
 }
 
-/// Where the texts differ. After a difference the nearest pair of equal lines counts as their meeting again, which is
-/// enough for edits of a few lines each, and takes linear time.
+/// The changes between two texts. After a difference, the closest pair of equal lines ends the change, which is enough
+/// for small edits and takes linear time.
 fn changes(old: &[&str], new: &[&str]) -> Vec<Change> {
     let mut changes = Vec::new();
     let (mut i, mut j) = (0, 0);
@@ -76,14 +76,14 @@ fn changes(old: &[&str], new: &[&str]) -> Vec<Change> {
     changes
 }
 
-/// How many lines of each to pass over until they are equal again.
+/// How many lines of each text to skip until they are equal again.
 fn meeting(old: &[&str], new: &[&str]) -> (usize, usize) {
     for sum in 1..=WINDOW {
         for a in 0..=sum {
             let b = sum - a;
             let (rest_old, rest_new) = (old.get(a..).unwrap_or_default(), new.get(b..).unwrap_or_default());
             let at_end = a == old.len() && b == new.len();
-            // A single brace is equal by chance too often.
+            // A single brace is too often equal by chance.
             let equal = rest_old.first().is_some_and(|line| line.trim().len() > 2 && rest_new.first() == Some(line));
             let both = rest_old.len() > 1 && rest_new.len() > 1 && rest_old[..2] == rest_new[..2];
             if at_end || equal || both {

@@ -1,4 +1,4 @@
-//! Edits that add something to the registry in the style of the text around it.
+//! Edits that add values to the registry in the style of the surrounding text.
 
 use std::ops::Range;
 
@@ -6,8 +6,7 @@ use super::syntax::{Node, Value, quote};
 use crate::diagnostic::Edit;
 use crate::source::SourceFile;
 
-/// Adds a member at the end of an object. `value` is JSON, with line breaks and two blanks a level where it has several
-/// lines.
+/// Appends a member to an object. `value` is JSON; if it has several lines, it is indented by two spaces per level.
 pub(super) fn append_member(file: &SourceFile, object: &Node<'_>, key: &str, value: &str) -> Edit {
     let Value::Object(members) = &object.value else { return Edit::insert(object.span.end, "") };
     match members.last() {
@@ -20,7 +19,7 @@ pub(super) fn append_member(file: &SourceFile, object: &Node<'_>, key: &str, val
     }
 }
 
-/// Adds an element at the end of an array.
+/// Appends an element to an array.
 pub(super) fn append_element(file: &SourceFile, array: &Node<'_>, value: &str) -> Edit {
     let Value::Array(elements) = &array.value else { return Edit::insert(array.span.end, "") };
     match elements.last() {
@@ -33,7 +32,7 @@ pub(super) fn append_element(file: &SourceFile, array: &Node<'_>, value: &str) -
     }
 }
 
-/// Puts the first member into an empty object: on a line of its own, one level deeper than the line of the brace.
+/// Adds the first member to an empty object, on its own line, one level deeper than the brace's line.
 fn fill(file: &SourceFile, object: &Node<'_>, text: impl Fn(&str) -> String) -> Edit {
     let line = line_before(&file.text, object.span.start);
     let indent: String = line.chars().take_while(|char| matches!(char, ' ' | '\t')).collect();
@@ -49,13 +48,13 @@ fn inside(file: &SourceFile, node: &Node<'_>) -> Range<usize> {
     start..start + length.filter(|length| matches!(file.text.as_bytes()[start + length], b']' | b'}')).unwrap_or(0)
 }
 
-/// The blanks before an offset.
+/// The white space before an offset.
 fn whitespace_before(text: &str, offset: usize) -> &str {
     let before = &text[..offset];
     &before[before.trim_end_matches([' ', '\t', '\n', '\r']).len()..]
 }
 
-/// The blanks between a comma and what follows it. Of several line breaks one is kept.
+/// The white space after a comma, with at most one line break.
 fn separator(before: &str) -> &str {
     match before.rfind('\n') {
         Some(newline) if before[..newline].ends_with('\r') => &before[newline - 1..],
@@ -64,14 +63,14 @@ fn separator(before: &str) -> &str {
     }
 }
 
-/// JSON on several lines, indented like the text after `before`, or on one line if that is on one.
+/// JSON indented like the text after `before`, or on one line if that is.
 fn indented(value: &str, before: &str) -> String {
     let separator = separator(before);
     if !value.contains('\n') {
         return value.to_owned();
     }
     let indent = separator.trim_start_matches(['\r', '\n']);
-    // In a file that is indented by tabs, a level is a tab.
+    // In a file indented with tabs, a level is a tab.
     let is_tabs = indent.contains('\t');
     let lines = value.lines().map(|line| {
         let depth = (line.len() - line.trim_start().len()) / 2;
@@ -87,10 +86,10 @@ fn indented(value: &str, before: &str) -> String {
     lines.collect::<Vec<_>>().join(&format!("{newline}{indent}"))
 }
 
-/// How much of a text is looked at for its style. A registry that is one endless line has an edit for each of its entries.
+/// Bytes examined to detect the style. A registry on one endless line may need an edit for each entry.
 const LOOKED_AT: usize = 10_000;
 
-/// The beginning of a file, which shows how it is written.
+/// The start of a file, which shows its style.
 fn beginning(file: &SourceFile) -> &str {
     &file.text[..file.text.floor_char_boundary(LOOKED_AT)]
 }
@@ -105,7 +104,7 @@ fn line_before(text: &str, offset: usize) -> &str {
     }
 }
 
-/// One level of the file's indentation: that of its first indented line, or two blanks.
+/// One level of the file's indentation: that of its first indented line, or two spaces.
 fn unit(file: &SourceFile) -> String {
     let is_space = |char: &char| matches!(char, ' ' | '\t');
     let first = beginning(file).lines().find(|line| line.starts_with([' ', '\t']) && !line.trim().is_empty());

@@ -1,7 +1,7 @@
-//! One entry of the registry, typed, with the place of every value.
+//! Typed registry entries, with the position of every value.
 //!
-//! An [`Entry`] exists for every key whose value is an object, however wrong its fields are: a field of a wrong type is
-//! reported and read as absent, so that checks go on and the preview shows what there is.
+//! Every key whose value is an object has an [`Entry`]. Fields of the wrong type are reported and treated as absent, so
+//! that checks continue and the preview shows the rest.
 
 pub(crate) use super::fields::{Docs, Entry};
 use super::substitution;
@@ -10,7 +10,7 @@ use crate::source::Spanned;
 /// The kinds of event that LiteLLM sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum EventType {
-    /// `llm_api_success`: a call that was answered.
+    /// `llm_api_success`: a successful call.
     Success,
     /// `llm_api_failure`: a call that failed.
     Failure,
@@ -35,12 +35,12 @@ impl EventType {
 /// How a batch of events becomes request bodies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum LogFormat {
-    /// One JSON array of events a request. LiteLLM's default.
+    /// A JSON array of events per request. LiteLLM's default.
     #[default]
     JsonArray,
-    /// One event a line, joined by newlines.
+    /// One event per line.
     Ndjson,
-    /// One request an event, its body the event.
+    /// One request per event.
     Single,
 }
 
@@ -66,7 +66,7 @@ impl LogFormat {
 pub struct Header {
     /// The name.
     pub name: Spanned<String>,
-    /// The value, substitutions not resolved.
+    /// The value, with unresolved substitutions.
     pub value: Spanned<String>,
 }
 
@@ -76,7 +76,7 @@ impl Entry {
         self.event_types.as_ref().is_none_or(|events| events.iter().any(|sent| sent.value == event))
     }
 
-    /// The names of its variables: the declared ones in their order, then those that are used and not declared.
+    /// The names of its variables: the declared ones in order, then undeclared ones that are used.
     pub fn variables(&self) -> Vec<&str> {
         let declared = self.environment_variables.iter().map(|name| name.value.as_str());
         let used = self.headers.iter().flat_map(|header| substitution::variables(&header.value.value));
@@ -94,13 +94,13 @@ impl Entry {
         self.log_format.as_ref().map_or_else(LogFormat::default, |format| format.value)
     }
 
-    /// The endpoint's text, empty where it is missing.
+    /// The endpoint's text; empty if missing.
     pub fn endpoint(&self) -> &str {
         self.endpoint.as_ref().map_or("", |endpoint| &endpoint.value)
     }
 }
 
-/// The display name of an entry that gives none: `qualifire_eval` becomes `Qualifire Eval`.
+/// The default display name of an entry: `qualifire_eval` becomes `Qualifire Eval`.
 pub(crate) fn derived_name(key: &str) -> String {
     let words = key.split(['_', '-']).filter(|word| !word.is_empty()).map(|word| {
         let mut letters = word.chars();

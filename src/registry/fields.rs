@@ -1,5 +1,5 @@
-//! The fields of the registry, defined once: the types that hold them, reading, unknown-key checks, the JSON Schema and the
-//! guide's reference are all made from this.
+//! The fields of the registry, defined once: types, reading, unknown-key checks, the JSON Schema and the guide's
+//! reference are generated from this.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -22,13 +22,13 @@ pub(crate) enum Type {
     SomeOf(&'static [&'static str]),
     /// A list of names of environment variables.
     VariableNames,
-    /// An http(s) address, which may hold substitutions.
+    /// An http(s) URL, which may contain substitutions.
     Endpoint,
-    /// An http(s) address.
+    /// An http(s) URL.
     HttpUrl,
-    /// An object from header names to values, which may hold substitutions.
+    /// An object of header names and values, which may contain substitutions.
     Headers,
-    /// An object with fields of its own.
+    /// An object with its own fields.
     Object(&'static [Field]),
 }
 
@@ -45,7 +45,7 @@ impl Type {
         }
     }
 
-    /// The type, in the words of a message.
+    /// The type's name in messages.
     pub(crate) fn description(self) -> &'static str {
         match self {
             Type::Boolean => "`true` or `false`",
@@ -57,12 +57,12 @@ impl Type {
     }
 }
 
-/// Whether a field must be there.
+/// Whether a field is required.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Presence {
     /// Always.
     Required,
-    /// Where the object has this other field with the value `true`.
+    /// If this other field of the object is `true`.
     RequiredIf(&'static str),
     /// Never.
     Optional,
@@ -75,7 +75,7 @@ pub(crate) struct Field {
     pub name: &'static str,
     /// The type of its value.
     pub value: Type,
-    /// Whether it must be there.
+    /// Whether it is required.
     pub presence: Presence,
     /// A few words.
     pub title: &'static str,
@@ -85,8 +85,8 @@ pub(crate) struct Field {
     pub examples: &'static [&'static str],
 }
 
-/// Makes of the definition of an object's fields the type that holds their values, with a constructor that reads them, and
-/// the table that describes them. A field after `besides` is in the type alone, and is given to the constructor.
+/// Defines, from a list of fields, the type with their values, a constructor that reads them, and the table that
+/// describes them. Fields after `besides` are only in the type and are passed to the constructor.
 macro_rules! fields {
     (
         $(#[$about:meta])*
@@ -112,7 +112,7 @@ macro_rules! fields {
         }
 
         impl $object {
-            /// Reads the fields from the members of the object. One that is missing or has the wrong type is empty.
+            /// Reads the fields from an object's members. Fields that are missing or have the wrong type are empty.
             pub(super) fn read(members: &[Member<'_>], $($more: $more_type),*) -> $object {
                 $object {
                     $($more,)*
@@ -143,9 +143,9 @@ fields! {
         /// The whole value, braces included.
         span: Range<usize>,
     }
-    /// The fields of an entry, in the order in which a new entry has them.
+    /// The fields of an entry, in the order of a new entry.
     ENTRY {
-        /// The kinds that are sent; `None` where the registry does not say, which means both.
+        /// The event types to send; `None` means both.
         event_types: Option<Vec<Spanned<EventType>>> = Type::SomeOf(&EventType::NAMES), Presence::Optional, {
             title: "Events to send",
             description: "The events that LiteLLM sends: `llm_api_success` for successful calls, `llm_api_failure` \
@@ -153,7 +153,7 @@ fields! {
                           sent.",
             examples: &[r#"["llm_api_success"]"#, r#"["llm_api_success", "llm_api_failure"]"#],
         }
-        /// Where events are sent, substitutions not resolved. `None` where it is missing or no string.
+        /// The URL for events, with unresolved substitutions. `None` if missing or not a string.
         endpoint: Option<Spanned<String>> = Type::Endpoint, Presence::Required, {
             title: "URL of the webhook",
             description: "Where LiteLLM posts the events: an `https://` URL, a variable that users set, written \
@@ -180,14 +180,14 @@ fields! {
                           not even one with a digit.",
             examples: &[r#"["ACME_API_KEY", "ACME_WEBHOOK_URL"]"#, "[]"],
         }
-        /// `None` where the registry does not say, which means [`LogFormat::JsonArray`].
+        /// `None` means [`LogFormat::JsonArray`].
         log_format: Option<Spanned<LogFormat>> = Type::OneOf(&LogFormat::NAMES), Presence::Optional, {
             title: "Format of the request body",
             description: "How LiteLLM sends a batch of events: `json_array` (the default) as one JSON array, \
                           `ndjson` as one event per line, `single` as one request per event.",
             examples: &[r#""ndjson""#],
         }
-        /// `None` in upstream's own form.
+        /// `None` in LiteLLM's own registry.
         docs: Option<Docs> = Type::Object(DOCS), Presence::Optional, {
             title: "Documentation",
             description: "What the documentation says about the integration. LiteLLM itself never reads it.",
@@ -203,7 +203,7 @@ fields! {
     Docs, besides {}
     /// The fields of an entry's `docs`.
     DOCS {
-        /// Whether a page is made.
+        /// Whether the entry gets a page.
         show_in_docs: Option<Spanned<bool>> = Type::Boolean, Presence::Required, {
             title: "Whether the integration has a page",
             description: "`true` if the integration has a page and is listed in the index.",
@@ -221,7 +221,7 @@ fields! {
             description: "One or two sentences in inline Markdown: what users get from sending events there.",
             examples: &[r#""Send LiteLLM logs to Sumo Logic for search and dashboards.""#],
         }
-        /// The service's own site.
+        /// The service's website.
         website: Option<Spanned<Arc<str>>> = Type::HttpUrl, Presence::Optional, {
             title: "Website of the service",
             description: "The service's website, an `https://` URL.",

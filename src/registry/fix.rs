@@ -1,4 +1,4 @@
-//! `--fix`: makes the repairs that diagnostics carry, and keeps every other byte.
+//! `--fix`: applies the repairs of diagnostics, and keeps every other byte.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -7,11 +7,11 @@ use super::{read_tree, syntax};
 use crate::diagnostic::{Certainty, Diagnostic, Edit, Fix, Severity};
 use crate::source::SourceFile;
 
-/// Repairs can make others possible: an entry's list of variables must exist before a name is added to it. Nothing real
-/// needs more than a few rounds.
+/// Upper limit on rounds. Repairs can enable others: a list of variables must exist before a name is added. Real files
+/// need only a few rounds.
 const ROUNDS: usize = 100;
 
-/// How many bytes are read in a round to find the repairs that don't help.
+/// Bytes read per round to find repairs that don't help.
 const LOOKED_AT: usize = 20_000_000;
 
 /// The result of repairing a file.
@@ -19,16 +19,16 @@ const LOOKED_AT: usize = 20_000_000;
 pub struct Fixed {
     /// The text after all repairs.
     pub text: String,
-    /// How many repairs were made.
+    /// The number of applied repairs.
     pub applied: usize,
     /// Problems whose repair would cause new ones, by their rule's code and message.
     pub refused: HashSet<(&'static str, String)>,
 }
 
-/// Repairs a registry as far as that is certain; comments are removed only on request.
+/// Applies all certain repairs to a registry; comments are removed only on request.
 ///
-/// First the syntax is repaired, then, if the file parses (comments aside), what it says. The result has fewer problems
-/// than the input and none that the input does not have. Repairing it again changes nothing.
+/// Repairs the syntax first, then, if the file parses (apart from comments), the content. The result has fewer problems
+/// than the input and no new ones. Repairing it again changes nothing.
 pub fn fix(file: &Arc<SourceFile>, comments: bool) -> Fixed {
     let mut fixer = Fixer { path: &file.path, comments, text: file.text.clone(), applied: 0, refused: HashSet::new() };
     if fixer.repair_syntax() {
@@ -46,7 +46,7 @@ struct Fixer<'a> {
 }
 
 impl Fixer<'_> {
-    /// Gives whether the text has one reading then: nothing is left but comments and the like.
+    /// Returns whether the text is now unambiguous, apart from comments and the like.
     fn repair_syntax(&mut self) -> bool {
         let mut problems = self.syntax_problems(&self.text);
         for _ in 0..ROUNDS {
@@ -89,7 +89,7 @@ impl Fixer<'_> {
         read_tree(&file, syntax::parse_up_to(&file, usize::MAX), usize::MAX).1
     }
 
-    /// The repairs that are to be made.
+    /// The repairs to apply.
     fn applicable<'d>(&self, diagnostics: &'d [Diagnostic]) -> Vec<&'d Fix> {
         let is_applicable = |fix: &&Fix| match fix.certainty {
             Certainty::Certain => true,
@@ -99,8 +99,8 @@ impl Fixer<'_> {
         diagnostics.iter().filter_map(|diagnostic| diagnostic.fix.as_ref()).filter(is_applicable).collect()
     }
 
-    /// Of these fixes those that make the file better. Nearly always that is all of them; where it is not, the faulty ones
-    /// are found by halving, as far as there are `looks` left.
+    /// The fixes that improve the file. Usually all do; otherwise bisection finds the faulty ones, with up to `looks`
+    /// checks.
     fn good_fixes<'f>(&self, fixes: &[&'f Fix], before: &Problems, looks: &mut usize) -> Vec<&'f Fix> {
         if *looks == 0 || fixes.is_empty() {
             return Vec::new();
@@ -118,7 +118,7 @@ impl Fixer<'_> {
         if self.is_better(apply(&self.text, &good), before) { good } else { Vec::new() }
     }
 
-    /// Whether a text has fewer problems and no new ones, if need be after the repairs that it makes possible.
+    /// Whether a text has fewer problems and no new ones, possibly after further repairs that it enables.
     fn is_better(&self, mut text: String, before: &Problems) -> bool {
         for _ in 0..ROUNDS {
             let diagnostics = self.check(&text);
@@ -150,18 +150,18 @@ impl Problems {
         Problems { errors: count(Severity::Error), warnings: count(Severity::Warning), kinds }
     }
 
-    /// Fewer errors count before fewer warnings.
+    /// Fewer errors take precedence over fewer warnings.
     fn are_better_than(&self, other: &Problems) -> bool {
         (self.errors, self.warnings) < (other.errors, other.warnings) && self.kinds.is_subset(&other.kinds)
     }
 }
 
-/// The first fixes that don't get in each other's way; the others come in a later round.
+/// Fixes that don't conflict; the others follow in a later round.
 fn compatible<'f>(fixes: &[&'f Fix]) -> Vec<&'f Fix> {
     let mut taken: Vec<&Edit> = Vec::new();
     let mut chosen = Vec::new();
     for fix in fixes {
-        // Diagnostics come in file order, so that a clash is with one of the last edits nearly always.
+        // Diagnostics are in file order, so conflicts are almost always with one of the last edits.
         if fix.edits.iter().all(|edit| !taken.iter().rev().take(64).any(|other| clash(edit, other))) {
             taken.extend(&fix.edits);
             chosen.push(*fix);
@@ -173,13 +173,13 @@ fn compatible<'f>(fixes: &[&'f Fix]) -> Vec<&'f Fix> {
 fn clash(a: &Edit, b: &Edit) -> bool {
     let both_insert = a.start == a.end && b.start == b.end;
     if both_insert && a.start == b.start {
-        // Two items can be added at the end of one list if each brings its comma.
+        // Two items can be appended to one list if each includes its comma.
         return !(a.text.starts_with(',') && a.text.len() > 1 && b.text.starts_with(',') && b.text.len() > 1);
     }
     a.start < b.end && b.start < a.end
 }
 
-/// The text with all edits made. Edits that overlap others are passed over.
+/// Applies all edits to the text, skipping overlapping ones.
 fn apply(text: &str, fixes: &[&Fix]) -> String {
     let mut edits: Vec<&Edit> = fixes.iter().flat_map(|fix| &fix.edits).collect();
     edits.sort_by_key(|edit| (edit.start, edit.end));

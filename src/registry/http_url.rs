@@ -3,20 +3,20 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
-/// Why a text is none.
+/// Why a text is not a valid URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
     /// It has another scheme, or none.
     Scheme(String),
     /// Nothing follows `https://`.
     Host,
-    /// The host is written in a way that no host is.
+    /// The host is malformed.
     BadHost,
     /// It has a scheme twice; the second starts at this offset.
     DoubledScheme(usize),
     /// The port is not a number up to 65535.
     Port,
-    /// A character that no address has, at this range.
+    /// An invalid character, at this range.
     Character(Range<usize>),
 }
 
@@ -36,13 +36,13 @@ impl Fault {
     }
 }
 
-/// Checks that a text is an http(s) address with a host. Braces are allowed: substitutions have them.
+/// Checks that a text is an http(s) URL with a host. Braces are allowed for substitutions.
 pub(crate) fn check(text: &str) -> Result<(), Fault> {
     let bad = |char: char| {
         char.is_whitespace() || char.is_control() || matches!(char, '<' | '>' | '"' | '`' | '\\' | '^' | '|')
     };
     let Some(after) = after_scheme(text) else {
-        // Only the blanks at its beginning are wrong with it.
+        // Only the leading spaces are wrong.
         let trimmed = text.trim_start();
         if trimmed.len() < text.len() && after_scheme(trimmed).is_some() {
             return Err(Fault::Character(0..text.len() - trimmed.len()));
@@ -95,7 +95,7 @@ fn is_host(host: &str) -> bool {
             && !label.ends_with('-')
             && !label.contains(['[', ']'])
     };
-    // Numbers alone are an address, which has four of them up to 255.
+    // A numeric host must be an IPv4 address.
     let is_numeric = labels().all(|label| label.bytes().all(|byte| byte.is_ascii_digit()));
     labels().all(is_label) && (!is_numeric || host.parse::<Ipv4Addr>().is_ok())
 }
@@ -104,7 +104,7 @@ fn is_http(scheme: &str) -> bool {
     ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
 }
 
-/// The address that was probably meant by one with another beginning.
+/// The intended URL for one with a wrong or missing scheme.
 pub(crate) fn suggestion(text: &str, fault: &Fault) -> Option<String> {
     if let Fault::DoubledScheme(second) = fault {
         return text.get(*second..).filter(|suggestion| check(suggestion).is_ok()).map(str::to_owned);

@@ -1,4 +1,4 @@
-//! Laws of checking and mending that hold for every registry: random ones with planted mistakes, and hostile input.
+//! Laws of checking and fixing registries: random ones with planted mistakes, and hostile input.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Severity, human};
 use crate::registry;
 use crate::source::SourceFile;
 
-/// How a random registry is written.
+/// The style of a random registry.
 #[derive(Clone, Debug)]
 struct Style {
     newline: &'static str,
@@ -34,7 +34,7 @@ fn style() -> impl Strategy<Value = Style> {
     })
 }
 
-/// The parts of an entry, one a line. Every entry uses the same variables' names, so that they are repeated.
+/// The parts of an entry, one per line. All entries use the same variable names.
 fn entry_lines(style: &Style, index: usize) -> Vec<String> {
     let name = style.name;
     [
@@ -49,7 +49,7 @@ fn entry_lines(style: &Style, index: usize) -> Vec<String> {
     .to_vec()
 }
 
-/// A mistake: what it replaces in an entry, by what, what of that is reported, and how it is fixed.
+/// A mistake: the replaced text, its replacement, the reported part, and the fix.
 #[derive(Clone, Copy, Debug)]
 struct Mistake {
     code: &'static str,
@@ -95,7 +95,7 @@ const MISTAKES: &[Mistake] = &[
     mistake("literal-secret", "Bearer {{environment_variables.KEY}}\"", "Bearer {{environment_variables.KEY}}\", \"X-Token\": \"hunter2\"", "hunter2", false),
 ];
 
-/// A registry with the mistakes planted in the entries of these indexes; with the place that each must be reported at.
+/// A registry with mistakes planted in the entries with these indexes, and the expected positions.
 fn planted(style: &Style, mistakes: &[(usize, Mistake)]) -> (String, Vec<(Mistake, Range<usize>)>) {
     let mut text = format!("{{{}", style.newline);
     let mut places = Vec::new();
@@ -131,7 +131,7 @@ fn reported(text: &str) -> Vec<(&'static str, Range<usize>)> {
 }
 
 proptest! {
-    /// Addresses, header values and texts of any kind: what is found lies inside the text that it is found in.
+    /// Any endpoints, header values and texts: findings are within the text they are about.
     #[test]
     fn any_value_is_checked(
         endpoint in "[a-zA-Z0-9:/?#@{}$%<>.&= _é-]{0,60}",
@@ -180,8 +180,8 @@ proptest! {
         let expected: Vec<_> = places.iter().map(|(mistake, range)| (mistake.code, range.clone())).collect();
         prop_assert_eq!(reported(&text), expected, "{}", text);
 
-        // Mending gives the registry without the fixed mistakes, and so changes nothing else; an undeclared variable
-        // is the exception, because it is declared.
+        // Fixing gives the registry without the fixed mistakes and changes nothing else, except that undeclared
+        // variables are declared.
         let left: Vec<_> = mistakes.iter().copied().filter(|(_, mistake)| !mistake.fixed).collect();
         let fixed = fix::fix(&SourceFile::new("registry.json", text.as_str()), false).text;
         if mistakes.iter().all(|(_, mistake)| !mistake.fixed || restores(mistake)) {
@@ -209,12 +209,12 @@ proptest! {
     }
 }
 
-/// Whether mending writes exactly what stood there before.
+/// Whether fixing restores exactly the original text.
 fn restores(mistake: &Mistake) -> bool {
     !matches!(mistake.code, "undeclared-variable" | "header-value-not-string" | "missing-comma")
 }
 
-/// A registry from which characters were taken out, put in or doubled.
+/// A registry with characters removed, inserted or doubled.
 fn damaged() -> impl Strategy<Value = String> {
     let damage = (
         any::<prop::sample::Index>(),
@@ -240,7 +240,7 @@ fn damaged() -> impl Strategy<Value = String> {
     })
 }
 
-/// An entry with so many declared variables, and headers that use others in a form that is not substituted.
+/// An entry with this many declared variables, and headers that use others in a malformed way.
 fn many_variables(count: usize) -> String {
     let letters = |number: usize| number.to_string().bytes().map(|digit| char::from(digit + 17)).collect::<String>();
     let names: Vec<String> = (0..count).map(|number| format!("\"{}\"", letters(number))).collect();
@@ -290,7 +290,7 @@ fn hostile_input_terminates_quickly() {
         let mut out = Vec::new();
         human::write(&mut out, &problems, 0, &human::RenderOptions::default()).unwrap();
         assert!(out.len() < 4_000_000, "{what}: {} bytes printed", out.len());
-        // Far above what it takes, far below what anything quadratic would.
+        // Far above the expected time, far below any quadratic one.
         assert!(start.elapsed() < Duration::from_secs(30), "{what}: {:?}", start.elapsed());
         if problems.is_empty() {
             continue;

@@ -1,7 +1,7 @@
 //! The behavior of LiteLLM that the rules depend on, measured on [`VERSION`].
 //!
-//! LiteLLM has no schema of its own and checks nothing, so these facts are all that there is. They are kept in one place
-//! and can be printed ([`facts`]), so that a test can compare them with an installed LiteLLM.
+//! LiteLLM has no schema and checks nothing, so its behavior is the only reference. The facts are in one place and can
+//! be printed ([`facts`]), so that a test can compare them with an installed LiteLLM.
 
 use std::collections::BTreeMap;
 
@@ -10,13 +10,13 @@ use serde_json::{Value, json};
 use super::entry::{EventType, LogFormat};
 use super::substitution;
 
-/// The release on which all of this was measured.
+/// The release on which these facts were measured.
 pub(crate) const VERSION: &str = "1.106.2";
 
-/// The pattern of a substitution, as LiteLLM's source has it.
+/// The pattern of a substitution in LiteLLM's source.
 pub(crate) const SUBSTITUTION: &str = r"\{\{environment_variables\.([A-Z_]+)\}\}";
 
-/// Texts in which LiteLLM substitutes something, all or nothing: [`facts`] says what [`substitution`] makes of them.
+/// Texts with and without substitutions: [`facts`] has the results of [`substitution`].
 const SUBSTITUTED: [&str; 12] = [
     "{{environment_variables.KEY}}",
     "Bearer {{environment_variables.A_KEY}}",
@@ -35,7 +35,7 @@ const SUBSTITUTED: [&str; 12] = [
 /// The header that LiteLLM sends by itself. An entry's headers are merged into it case-sensitively.
 pub(crate) const OWN_HEADER: &str = "Content-Type";
 
-/// Names that mean a callback of LiteLLM's own. An entry of the same name takes its place.
+/// Names of LiteLLM's built-in callbacks. An entry with the same name replaces one.
 #[rustfmt::skip]
 pub(crate) static BUILT_IN_CALLBACKS: &[&str] = &[
     "agentops", "anthropic_cache_control_hook", "aporia_prompt_injection", "argilla", "arize", "arize_phoenix",
@@ -52,10 +52,10 @@ pub(crate) static BUILT_IN_CALLBACKS: &[&str] = &[
     "websearch_interception", "zerobus",
 ];
 
-/// Names that LiteLLM resolves before it looks into the registry: an entry of such a name is never used.
+/// Names that LiteLLM resolves before the registry: an entry with such a name is never used.
 pub(crate) static RESERVED_CALLBACKS: &[&str] = &["code_interpreter_interception", "compression_interception"];
 
-/// Variables that the proxy does not take from `environment_variables:` of its configuration.
+/// Variables that the proxy ignores in `environment_variables:` of its configuration.
 #[rustfmt::skip]
 pub(crate) static BLOCKED_VARIABLES: &[&str] = &[
     "DYLD_INSERT_LIBRARIES", "DYLD_LIBRARY_PATH", "HOME", "LD_LIBRARY_PATH", "LD_PRELOAD", "LOGNAME", "NO_PROXY", "PATH",

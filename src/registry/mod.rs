@@ -35,7 +35,7 @@ pub fn all_rules() -> impl Iterator<Item = &'static Rule> {
     syntax_rules().chain(entry_rules())
 }
 
-/// The rules about what the entries say.
+/// The rules about the entries.
 pub(crate) fn entry_rules() -> impl Iterator<Item = &'static Rule> {
     rules::CHECKS.iter().map(|check| &check.rule).chain([&TOO_MANY])
 }
@@ -45,11 +45,11 @@ pub(crate) fn entry_rules() -> impl Iterator<Item = &'static Rule> {
 pub struct Registry {
     /// The file.
     pub file: Arc<SourceFile>,
-    /// In file order. Of entries with the same key only the last is here, as in LiteLLM.
+    /// In file order. As in LiteLLM, only the last of several entries with the same key counts.
     pub entries: Vec<Arc<Entry>>,
 }
 
-/// Upper limit on reported problems. Nobody reads more, and a file with a million mistakes would fill the memory.
+/// Upper limit on reported problems, because a file with a million mistakes would fill the memory.
 pub(crate) const MAX_FINDINGS: usize = 10_000;
 
 /// Number of entries in a batch. After each batch, checking stops if there are too many problems.
@@ -65,13 +65,13 @@ static TOO_MANY: Rule = Rule {
     right: "ten thousand entries with `endpoint`",
 };
 
-/// Reads a registry and checks it. Every key whose value is an object becomes an entry; what is wrong in it is
-/// reported and left out.
+/// Reads and checks a registry. Every key whose value is an object becomes an entry; invalid fields are reported and
+/// skipped.
 pub fn read(file: &Arc<SourceFile>) -> (Registry, Vec<Diagnostic>) {
     read_tree(file, syntax::parse(file), MAX_FINDINGS)
 }
 
-/// Makes entries of a syntax tree and checks them, up to `limit` findings.
+/// Reads and checks the entries of a syntax tree, with up to `limit` findings.
 fn read_tree(file: &Arc<SourceFile>, tree: syntax::Tree<'_>, limit: usize) -> (Registry, Vec<Diagnostic>) {
     let members: Vec<_> = tree.root.iter().flat_map(read::entry_members).collect();
     let mut read = Vec::with_capacity(members.len());
@@ -113,8 +113,8 @@ fn read_tree(file: &Arc<SourceFile>, tree: syntax::Tree<'_>, limit: usize) -> (R
     (Registry { file: Arc::clone(file), entries }, diagnostics)
 }
 
-/// Of a file that is not valid JSON: drops what was found where the meaning is unknown. Where a syntax error can't be
-/// repaired with certainty, nothing else can.
+/// For invalid JSON: drops findings in parts with unknown meaning, and drops all fixes unless all syntax errors have a
+/// certain repair.
 fn only_what_is_known(diagnostics: &mut Vec<Diagnostic>, tree: &syntax::Tree<'_>) {
     let is_unknown = |diagnostic: &Diagnostic| {
         let at = diagnostic.at.as_ref().map_or(0, |at| at.range.start);

@@ -1,4 +1,4 @@
-//! A new entry: correct from the start, in the style of the file.
+//! Creates a valid new entry in the style of the file.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -10,26 +10,26 @@ use super::{edit, read, substitution, syntax};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Location, SourceFile};
 
-/// The known parts of the new entry. Everything but the key has a default.
+/// The given parts of a new entry. Everything except the key has a default.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct NewEntry {
     /// The callback's name.
     pub key: String,
-    /// A fixed address, or one with variables; a variable of its own where absent.
+    /// A URL, which may contain variables; defaults to a variable.
     pub endpoint: Option<String>,
     /// Header names and values.
     pub headers: Vec<(String, String)>,
     /// Whether an `Authorization: Bearer` header with a variable is added.
     pub bearer: bool,
-    /// The kinds of event; both where empty.
+    /// The event types; empty means both.
     pub events: Vec<EventType>,
-    /// The body's form; LiteLLM's default where absent.
+    /// The format of the body; `None` uses LiteLLM's default.
     pub log_format: Option<LogFormat>,
-    /// The service's name; made from the key where absent.
+    /// The service's name; derived from the key by default.
     pub display_name: Option<String>,
-    /// One or two sentences; a plain one where absent.
+    /// One or two sentences; has a default.
     pub description: Option<String>,
-    /// The service's site.
+    /// The service's website.
     pub website: Option<String>,
     /// How to set it up.
     pub additional_notes: Option<String>,
@@ -38,18 +38,18 @@ pub(crate) struct NewEntry {
 /// Why an entry was not added.
 #[derive(Debug)]
 pub(crate) enum Refusal {
-    /// The registry has the key.
+    /// The registry already has the key.
     Exists,
     /// The registry is not a JSON object, so nothing can be added safely.
     Broken(Vec<Diagnostic>),
-    /// The entry would not check.
+    /// The entry would have errors.
     Faulty(Vec<Diagnostic>),
 }
 
 /// The registry's text with the new entry at its end, and the warnings about the entry.
 ///
 /// # Errors
-/// Where the key exists, the file is broken, or the entry would have errors.
+/// If the key exists, the file is broken, or the entry would have errors.
 pub(crate) fn add(file: &Arc<SourceFile>, new: &NewEntry) -> Result<(String, Vec<Diagnostic>), Refusal> {
     let tree = syntax::parse(file);
     let Some(root) = tree.root.as_ref().filter(|root| tree.problems.is_empty() && is_object(root)) else {
@@ -75,7 +75,7 @@ pub(crate) fn add(file: &Arc<SourceFile>, new: &NewEntry) -> Result<(String, Vec
     }
 }
 
-/// Findings about an entry that is not written, at their places in the entry itself: nobody can look at them in the file.
+/// Relocates findings about an entry that is not written: their positions are in the entry's own text.
 fn within_entry(
     diagnostics: Vec<Diagnostic>,
     file: &Arc<SourceFile>,
@@ -105,7 +105,7 @@ fn is_object(node: &syntax::Node<'_>) -> bool {
     matches!(node.value, syntax::Value::Object(_))
 }
 
-/// The variable of the entry with this ending, such as `ACME_API_KEY`.
+/// The entry's variable with this suffix, such as `ACME_API_KEY`.
 fn variable(key: &str, ending: &str) -> String {
     format!("{}_{ending}", working_name(key, |_| false))
 }
@@ -114,7 +114,7 @@ fn substitution_of(name: &str) -> String {
     format!("{{{{environment_variables.{name}}}}}")
 }
 
-/// The entry as JSON of several lines, two blanks a level, its fields in the order of [`super::fields::ENTRY`].
+/// The entry as JSON, indented by two spaces per level, with fields in the order of [`super::fields::ENTRY`].
 fn entry(new: &NewEntry) -> String {
     let endpoint = new.endpoint.clone().unwrap_or_else(|| substitution_of(&variable(&new.key, "WEBHOOK_URL")));
     let headers = headers(new);
@@ -177,7 +177,7 @@ fn array(texts: &[&str]) -> String {
     format!("[\n{}\n]", lines.join(",\n"))
 }
 
-/// An object with a line for each field; values of several lines are indented by one level.
+/// An object with a line for each field; multi-line values are indented by one level.
 fn object(fields: &[(&str, String)]) -> String {
     let line = |(name, value): &(&str, String)| format!("  {}: {}", quote(name), value.replace('\n', "\n  "));
     format!("{{\n{}\n}}", fields.iter().map(line).collect::<Vec<_>>().join(",\n"))

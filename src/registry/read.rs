@@ -1,4 +1,4 @@
-//! From the syntax tree to entries. What has the wrong type is left out here, in silence: reporting it is the rules'.
+//! Reads entries from the syntax tree. Values of the wrong type are silently skipped: rules report them.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -25,7 +25,7 @@ pub(super) fn fields_of_entry<'t, 'a>(member: &'t Member<'a>) -> Option<&'t [Mem
     }
 }
 
-/// Of entries with the same key the last, which is the one that LiteLLM uses, at its own place.
+/// Keeps the last of several entries with the same key, which is the one LiteLLM uses.
 pub(super) fn last_of_equal_keys(entries: &[Arc<Entry>]) -> Vec<Arc<Entry>> {
     let last: HashMap<&str, usize> =
         entries.iter().enumerate().map(|(index, entry)| (entry.key.value.as_str(), index)).collect();
@@ -33,14 +33,14 @@ pub(super) fn last_of_equal_keys(entries: &[Arc<Entry>]) -> Vec<Arc<Entry>> {
     entries.iter().enumerate().filter(is_last).map(|(_, entry)| Arc::clone(entry)).collect()
 }
 
-/// The entry that a member of the registry is, with these fields.
+/// The entry of a member of the registry with these fields.
 pub(super) fn entry(member: &Member<'_>, fields: &[Member<'_>]) -> Entry {
     Entry::read(fields, owned(&member.key), member.value.span.clone())
 }
 
-/// A type that holds the value of a field.
+/// A type of field values.
 pub(super) trait Read {
-    /// Reads the field. What is missing or has the wrong type is empty.
+    /// Reads the field. Empty if missing or of the wrong type.
     fn read(node: Option<&Node<'_>>) -> Self;
 }
 
@@ -107,12 +107,12 @@ fn header(member: &Member<'_>) -> Option<Header> {
     Some(Header { name: owned(&member.key), value: text(&member.value)? })
 }
 
-/// The value of the last member with this key: the one that LiteLLM sees.
+/// The value of the last member with this key, which is the one LiteLLM sees.
 pub(super) fn field<'t, 'a>(fields: &'t [Member<'a>], name: &str) -> Option<&'t Node<'a>> {
     fields.iter().rev().find(|member| member.key.value == name).map(|member| &member.value)
 }
 
-/// The members of an object; none of anything else.
+/// The members of an object; empty for other values.
 pub(super) fn members<'t, 'a>(node: &'t Node<'a>) -> &'t [Member<'a>] {
     match &node.value {
         Value::Object(members) => members,
@@ -127,7 +127,7 @@ fn elements<'t, 'a>(node: Option<&'t Node<'a>>) -> Option<&'t [Node<'a>]> {
     }
 }
 
-/// A string with its place.
+/// A string with its position.
 pub(super) fn text(node: &Node<'_>) -> Option<Spanned<String>> {
     match &node.value {
         Value::String(text) => Some(Spanned::new(text.clone().into_owned(), node.span.clone())),
@@ -139,7 +139,7 @@ fn owned(text: &Spanned<Cow<'_, str>>) -> Spanned<String> {
     Spanned::new(text.value.clone().into_owned(), Range::clone(&text.span))
 }
 
-/// What a string names, where that is known.
+/// The value named by a string, if known.
 fn named<T>(node: &Node<'_>, known: impl Fn(&str) -> Option<T>) -> Option<Spanned<T>> {
     let name = text(node)?;
     known(&name.value).map(|value| Spanned::new(value, name.span))

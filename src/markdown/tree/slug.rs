@@ -2,14 +2,14 @@
 
 use finl_unicode::categories::CharacterCategories;
 
-/// A text in lower case, with a hyphen for each space, and without all but letters, digits, hyphens and underscores.
+/// A text in lower case, with hyphens for spaces, and only letters, digits, hyphens and underscores.
 pub fn slug(text: &str) -> String {
     let mut slug = text.to_lowercase();
     slug.retain(is_kept);
     slug.replace(' ', "-")
 }
 
-/// Letters with what is added to them, decimal digits, and characters that join words.
+/// Letters with combining marks, decimal digits, and connectors.
 fn is_kept(c: char) -> bool {
     match c.is_ascii() {
         true => c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '_'),
@@ -21,7 +21,7 @@ fn is_kept(c: char) -> bool {
 mod tests {
     use super::*;
 
-    /// One character or two of each general category, with what github-slugger makes of it between two letters.
+    /// One or two characters of each general category, with github-slugger's result between two letters.
     #[test]
     fn characters_of_all_categories() {
         for (category, text, expected) in [

@@ -1,4 +1,4 @@
-//! The `style` attribute, as HTML and as JSX write it.
+//! The `style` attribute in HTML and JSX.
 
 use super::obsolete;
 use crate::markdown::dialect::element::names;
@@ -11,14 +11,14 @@ names! {
         "flexShrink" "fontWeight" "lineHeight" "opacity" "order" "zIndex" "zoom";
 }
 
-/// The theme's class for the one style that documentation needs.
+/// The theme's class for a text alignment style.
 pub(super) fn class(value: AttributeValue<'_>, imports: &Imports<'_>) -> Option<&'static str> {
     obsolete::alignment(&declared(value, "text-align", imports)?)
 }
 
-/// The width and height that a style gives, by the names of the attributes that say the same.
+/// The width and height in a style, as attributes.
 pub(super) fn size(value: AttributeValue<'_>, imports: &Imports<'_>) -> Vec<(&'static str, String)> {
-    // A number without a unit is one of JSX.
+    // In JSX, a number without a unit means pixels.
     let is_length = |length: &String| {
         let unit = length.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
         matches!(unit, "" | "px" | "%" | "auto")

@@ -2,7 +2,7 @@
 
 use super::node::{Kind, Node, inline_text};
 
-/// The page's title: the first heading that says something, in no box but those of raw HTML, if it is of level 1.
+/// The page's title: the first non-empty heading outside components, if it is of level 1.
 pub(in crate::markdown) fn title(nodes: &[Node]) -> Option<&Node> {
     first_heading(nodes).filter(|node| matches!(node.kind, Kind::Heading { level: 1, .. }))
 }

@@ -1,4 +1,4 @@
-//! `authors.yml` of a blog: the authors by the keys that posts use, as in Docusaurus.
+//! A blog's `authors.yml`: authors by the keys used in posts, as in Docusaurus.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -37,7 +37,7 @@ pub(super) static UNKNOWN_AUTHOR: Rule = Rule {
 /// Authors by the URL path of their blog and their key.
 pub(crate) type Authors = BTreeMap<(String, String), Author>;
 
-/// Whether a path below a blog's folder is that of its authors' file.
+/// Whether a path below a blog's folder is its authors file.
 pub(crate) fn is_authors_file(path: &str) -> bool {
     FILE_NAMES.contains(&path)
 }

@@ -69,7 +69,7 @@ pub(super) static WRONG_CONTENT_TYPE: Check = Check {
 /// The schemes of `Authorization` headers whose spelling is checked.
 const SCHEMES: [&str; 2] = ["Bearer", "Basic"];
 
-/// Headers that the HTTP client sets, with what a fixed value does.
+/// Headers that the HTTP client sets, with the effect of a fixed value.
 static MANAGED: &[(&str, &str)] = &[
     ("connection", "the HTTP client manages its connections itself"),
     ("content-encoding", "LiteLLM does not compress the body: the service can't read it"),
@@ -78,7 +78,7 @@ static MANAGED: &[(&str, &str)] = &[
     ("transfer-encoding", "the body is not in the announced form, and sends fail"),
 ];
 
-/// Names that are meant for well-known headers, but too far from them to be guessed by spelling.
+/// Wrong names of well-known headers that are too different to be recognized as misspellings.
 static OTHER_NAMES: &[(&str, &str)] =
     &[("auth", "Authorization"), ("authentication", "Authorization"), ("authorisation", "Authorization")];
 
@@ -178,7 +178,7 @@ fn misspelled_header(subject: &Subject<'_, '_>, findings: &mut Findings) {
         });
         let other = OTHER_NAMES.iter().find(|(other, _)| *other == lower).map(|(_, known)| *known);
         let Some(known) = near.or(other) else { continue };
-        // Where the right one is there too, it is another header.
+        // If the right one exists too, this is a different header.
         if headers.iter().any(|header| header.key.value.eq_ignore_ascii_case(known)) {
             continue;
         }

@@ -94,7 +94,7 @@ fn long_description(subject: &Subject<'_, '_>, findings: &mut Findings) {
     }
 }
 
-/// How many sentences a text has. A full stop ends one where a blank and a capital letter follow, but not after an
+/// The number of sentences of a text. A full stop ends one if a space and a capital letter follow, but not after an
 /// abbreviation.
 fn sentences(text: &str) -> usize {
     const ABBREVIATIONS: &[&str] = &["e.g", "i.e", "etc", "vs", "Inc", "Ltd", "Co", "Dr", "Mr", "Mrs", "St", "No"];
@@ -109,7 +109,7 @@ fn sentences(text: &str) -> usize {
         let starts_sentence = next.chars().next().is_some_and(|char| !char.is_lowercase() && !".!?)".contains(char));
         let has_space = next.len() < after.len() || mark == "。";
         let word = text[..offset].rsplit([' ', '(', '\n']).next().unwrap_or_default();
-        // `J.`, and `U.S.` or `e.g.`: one letter between the points.
+        // `J.`, `U.S.` and `e.g.`: single letters between full stops.
         let initial =
             word.split('.').all(|part| part.len() == 1 && part.bytes().all(|byte| byte.is_ascii_alphabetic()))
                 && word.starts_with(|first: char| first.is_ascii_uppercase());

@@ -56,7 +56,7 @@ pub(super) static EQUAL_DISPLAY_NAMES: Check = Check {
 
 fn duplicate_key(whole: &Whole<'_, '_>, findings: &mut Findings) {
     for member in report_repeated(whole.file, whole.root, findings) {
-        // Entries are looked at one by one.
+        // Entries are checked separately.
         if read::fields_of_entry(member).is_none() {
             duplicates_below(whole.file, &member.value, findings);
         }
@@ -81,7 +81,7 @@ fn duplicates_below(file: &Arc<SourceFile>, node: &Node<'_>, findings: &mut Find
     }
 }
 
-/// Reports the keys that come again in an object, and gives its members.
+/// Reports duplicate keys of an object, and returns its members.
 fn report_repeated<'t, 'a>(file: &Arc<SourceFile>, node: &'t Node<'a>, findings: &mut Findings) -> &'t [Member<'a>] {
     let members = read::members(node);
     for (first, second) in repeated(members, |member| &member.key.value) {
@@ -123,9 +123,9 @@ fn repeated_element(subject: &Subject<'_, '_>, findings: &mut Findings) {
     }
 }
 
-/// Each item whose name has come before, with the first that has it.
+/// Each item with a repeated name, with the first item of that name.
 fn repeated<T>(items: &[T], name: impl Fn(&T) -> &str) -> Vec<(&T, &T)> {
-    // Few names are compared with each other, without a table.
+    // Short lists are compared pairwise, without a table.
     if items.len() <= 8 {
         let pairs = items.iter().enumerate().filter_map(|(index, item)| {
             let first = items[..index].iter().find(|earlier| name(earlier) == name(item))?;
@@ -152,14 +152,15 @@ fn equal_display_names(whole: &Whole<'_, '_>, findings: &mut Findings) {
         let Some(name) = docs.display_name.as_ref().filter(|name| is_shown && !name.value.trim().is_empty()) else {
             continue;
         };
-        // Spaces of any kind look the same, and so do the forms of a letter: `é` in one character or in two, a wide `A`.
+        // All kinds of spaces look the same, and so do Unicode forms of a letter: `é` in one or two characters, a
+        // full-width `A`.
         let folded: String = name.value.nfkc().collect::<String>().to_lowercase();
         let folded = folded.split_whitespace().collect::<Vec<_>>().join(" ");
         match first.entry(folded) {
             Slot::Vacant(place) => drop(place.insert((entry, name))),
             Slot::Occupied(place) => {
                 let (earlier, earlier_name) = place.get();
-                // Two entries with the same key are one mistake, which is reported as such.
+                // Two entries with the same key are reported as a duplicate key.
                 if earlier.key.value != entry.key.value {
                     let words = format!("`{}` has it too", earlier.key.value);
                     let message = format!("the display name `{}` is taken", name.value);

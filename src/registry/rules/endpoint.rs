@@ -35,7 +35,7 @@ pub(super) static INSECURE_ENDPOINT: Check = Check {
     run: Run::Entry(insecure_endpoint),
 };
 
-/// The endpoint, where its beginning is known and it is as it was meant.
+/// The endpoint, if its start is known and it has no malformed substitution.
 fn endpoint<'s, 't>(subject: &'s Subject<'t, '_>) -> Option<&'s Template<'t>> {
     let endpoint = subject.templates.iter().find(|template| template.header.is_none())?;
     let known_start = !matches!(endpoint.pieces.first(), None | Some(Piece::Variable(..)));
@@ -43,7 +43,7 @@ fn endpoint<'s, 't>(subject: &'s Subject<'t, '_>) -> Option<&'s Template<'t>> {
     (known_start && plain).then_some(endpoint)
 }
 
-/// Reports blanks at the ends of the endpoint, and tells whether there are any.
+/// Reports leading and trailing spaces of the endpoint, and returns whether there are any.
 fn has_outer_spaces(subject: &Subject<'_, '_>, findings: &mut Findings) -> bool {
     let Some(template) = subject.templates.iter().find(|template| template.header.is_none()) else { return false };
     let value = &template.text.value;

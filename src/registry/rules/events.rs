@@ -49,7 +49,7 @@ pub(super) static UNKNOWN_LOG_FORMAT: Check = Check {
 
 fn unknown_event_type(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let Some(Node { value: Value::Array(elements), .. }) = subject.field("event_types") else { return };
-    // A name that is in the list already is not the one that was meant.
+    // A name that is already in the list can't be the intended one.
     let is_text = |element: &Node<'_>, text: &str| matches!(&element.value, Value::String(name) if name == text);
     let names = EventType::ALL.map(EventType::name);
     let there: Vec<&str> =
@@ -67,7 +67,7 @@ fn unknown_event_type(subject: &Subject<'_, '_>, findings: &mut Findings) {
     }
 }
 
-/// The event whose outcome the name speaks of.
+/// The event type for the outcome in a name.
 fn event_of(name: &str) -> Option<&'static str> {
     let name = name.to_ascii_lowercase();
     match (name.contains("succe"), name.contains("fail")) {

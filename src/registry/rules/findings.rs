@@ -1,8 +1,8 @@
-//! The problems found by checks, up to a limit.
+//! A bounded list of findings.
 
 use crate::diagnostic::Diagnostic;
 
-/// A list of findings that takes no more than so many: a file of a million mistakes is explained by the first of them.
+/// A list of findings up to a limit: the first ones are enough to explain a file with a million mistakes.
 pub(in crate::registry) struct Findings {
     list: Vec<Diagnostic>,
     limit: usize,
@@ -22,7 +22,7 @@ impl Findings {
         }
     }
 
-    /// Adds what was found elsewhere.
+    /// Appends other findings.
     pub(in crate::registry) fn append(&mut self, other: Findings) {
         self.dropped |= other.dropped || self.list.len() + other.list.len() > self.limit;
         self.list.extend(other.list.into_iter().take(self.limit - self.list.len()));
@@ -36,7 +36,7 @@ impl Findings {
         self.list.iter()
     }
 
-    /// All of them, and whether there were more.
+    /// All findings, and whether there were more.
     pub(in crate::registry) fn into_parts(self) -> (Vec<Diagnostic>, bool) {
         (self.list, self.dropped)
     }

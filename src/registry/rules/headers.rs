@@ -126,7 +126,7 @@ fn invalid_header_value(subject: &Subject<'_, '_>, findings: &mut Findings) {
 
 fn equal_header_names(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let headers = subject.field("headers").map(read::members).unwrap_or_default();
-    // Few names are compared with each other first, without a table: nearly always they differ.
+    // Short lists are compared pairwise first, without a table: names almost always differ.
     let same = |(at, header): (usize, &Member<'_>)| {
         headers[..at].iter().any(|earlier| earlier.key.value.eq_ignore_ascii_case(&header.key.value))
     };
@@ -138,7 +138,7 @@ fn equal_header_names(subject: &Subject<'_, '_>, findings: &mut Findings) {
         let name = &header.key;
         match first.get(&name.value.to_ascii_lowercase()) {
             None => drop(first.insert(name.value.to_ascii_lowercase(), name)),
-            // The very same name is a duplicate key.
+            // An identical name is a duplicate key.
             Some(earlier) if earlier.value == name.value => {}
             Some(earlier) => {
                 let message = format!("the headers `{}` and `{}` are the same to HTTP", earlier.value, name.value);

@@ -1,4 +1,4 @@
-//! Endpoints that work for their author, or for nobody: test services, local addresses, placeholders.
+//! Endpoints that work only for their author, or for nobody: test services, local hosts, placeholders.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
@@ -52,7 +52,7 @@ pub(super) static DOUBLED_SCHEME: Check = Check {
     run: Run::Entry(doubled_scheme),
 };
 
-/// Services that show what they receive, most of them to everybody who has the URL.
+/// Services that show received requests, usually to everyone with the URL.
 static TEST_SERVICES: &[&str] = &[
     "beeceptor.com",
     "hookb.in",
@@ -69,7 +69,7 @@ static TEST_SERVICES: &[&str] = &[
     "webhook.site",
 ];
 
-/// Services that lead to somebody's own machine.
+/// Services that tunnel to someone's own machine.
 static TUNNELS: &[&str] = &[
     "bore.pub",
     "devtunnels.ms",
@@ -86,7 +86,7 @@ static TUNNELS: &[&str] = &[
     "trycloudflare.com",
 ];
 
-/// The endpoint, unless a variable that is not substituted is reported for it.
+/// The endpoint, unless it has a malformed substitution, which is reported.
 fn endpoint<'s, 't>(subject: &'s Subject<'t, '_>) -> Option<&'s Template<'t>> {
     subject.templates.iter().find(|template| template.header.is_none() && template.malformed.is_empty())
 }
@@ -117,7 +117,7 @@ fn test_endpoint(subject: &Subject<'_, '_>, findings: &mut Findings) {
     );
 }
 
-/// Whether a host is this machine, or one of a private network.
+/// Whether a host is this machine or on a private network.
 fn is_local(host: &str) -> bool {
     let host = host.trim_start_matches('[').trim_end_matches(']');
     let is_local_v4 = |address: Ipv4Addr| {
@@ -190,7 +190,7 @@ fn placeholder(endpoint: &Template<'_>) -> Option<Range<usize>> {
     None
 }
 
-/// The parts of an address between its separators, each with its offset. Braces stay around what they hold.
+/// The parts of a URL between separators, each with its offset. Text in braces is one part.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let separators = ['/', '.', '?', '&', '=', '#', '@'];
     let mut at = 0;
@@ -208,7 +208,7 @@ fn doubled_scheme(subject: &Subject<'_, '_>, findings: &mut Findings) {
         let rest = name.strip_suffix(word);
         rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('_'))
     });
-    // A path after it would go on with a host.
+    // A path after it would continue the host.
     if !holds_url || !matches!(scheme.to_ascii_lowercase().as_str(), "https://" | "http://") {
         return;
     }

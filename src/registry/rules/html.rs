@@ -1,4 +1,4 @@
-//! HTML in the texts of `docs`, which pages show as text.
+//! HTML in `docs` texts, which pages show as literal text.
 
 use std::ops::Range;
 
@@ -32,7 +32,7 @@ static ELEMENTS: &[&str] = &[
 
 fn html_in_text(subject: &Subject<'_, '_>, findings: &mut Findings) {
     for (name, text) in subject.texts() {
-        // One mistake is enough for each text: who writes HTML writes more than one tag.
+        // One report per text: texts with HTML usually have several tags.
         let Some((within, element)) = first_tag(&text.value) else { continue };
         let message = format!("`{}` in `docs.{name}` is shown as text", &text.value[within.clone()]);
         let place = position_in_string(subject.file, &text.span, within);
@@ -76,7 +76,7 @@ fn first_tag(text: &str) -> Option<(Range<usize>, String)> {
     None
 }
 
-/// The length of code up to the end of the run of just so many backticks that closes it.
+/// The length of code up to the end of the closing run of exactly `ticks` backticks.
 fn length_of_code(text: &str, ticks: usize) -> Option<usize> {
     let mut at = 0;
     while let Some(step) = text[at..].find('`') {
@@ -90,7 +90,7 @@ fn length_of_code(text: &str, ticks: usize) -> Option<usize> {
     None
 }
 
-/// The length and the element of the tag that a text begins with.
+/// The length and the element of the tag at the start of a text.
 fn tag(text: &str) -> Option<(usize, String)> {
     let name = text[1..].strip_prefix('/').unwrap_or(&text[1..]);
     let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();

@@ -1,7 +1,7 @@
-//! The rules of the registry's content: one list, each rule with its check.
+//! The rules about the registry's content, each with its check.
 //!
-//! A check looks at the syntax tree and at the entries made from it, and adds what it finds. One mistake is reported by
-//! one rule: where two could see it, the one that knows more about it does.
+//! A check examines the syntax tree and its entries, and adds findings. Each mistake is reported by one rule: if two
+//! could, the more specific one does.
 
 mod authorization;
 mod docs;
@@ -33,7 +33,7 @@ pub(super) use names::LONGEST_KEY;
 pub(crate) use secrets::PREFIXES as SECRET_PREFIXES;
 use subject::{Subject, Whole};
 
-/// A rule and how it is checked.
+/// A rule and its check.
 pub(crate) struct Check {
     /// The rule.
     pub rule: Rule,
@@ -46,7 +46,7 @@ enum Run {
     Whole(fn(&Whole<'_, '_>, &mut Findings)),
     /// Each entry by itself.
     Entry(fn(&Subject<'_, '_>, &mut Findings)),
-    /// The registry around the entries, once, and each entry by itself.
+    /// The whole registry, and each entry.
     Both(fn(&Whole<'_, '_>, &mut Findings), fn(&Subject<'_, '_>, &mut Findings)),
 }
 
@@ -70,8 +70,8 @@ pub(crate) static CHECKS: &[&Check] = &[
     &text::CONTROL_CHARACTER, &text::UNFINISHED_TEXT, &text::LONG_NAME, &html::HTML_IN_TEXT,
 ];
 
-/// Checks a registry that was read from `root`, as far as an entry alone does not tell. `entries` are all entries, in the
-/// order of the tree.
+/// Checks a registry, read from `root`, for problems beyond single entries. `entries` are all entries, in the order of
+/// the tree.
 pub(super) fn check_whole(file: &Arc<SourceFile>, root: &Node<'_>, entries: &[Arc<Entry>], findings: &mut Findings) {
     let whole = Whole { file, root, entries };
     for check in CHECKS {

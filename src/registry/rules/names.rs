@@ -1,4 +1,4 @@
-//! The keys of entries: callback names, and parts of the pages' addresses.
+//! The keys of entries: callback names, and parts of the pages' URLs.
 
 use std::collections::HashMap;
 
@@ -77,14 +77,14 @@ pub(super) static BUILT_IN_KEY: Check = Check {
     run: Run::Entry(built_in_key),
 };
 
-/// Names that no folder can have on Windows.
+/// Reserved names on Windows.
 #[rustfmt::skip]
 static DEVICES: &[&str] = &[
     "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1", "lpt2", "lpt3", "lpt4",
     "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
 ];
 
-/// A key is a folder name on every file system, with room for the path before it.
+/// Maximum length of a key, which is a folder name on every file system.
 pub(in crate::registry) const LONGEST_KEY: usize = 100;
 
 fn is_valid(key: &str) -> bool {
@@ -130,7 +130,7 @@ fn invalid_key(whole: &Whole<'_, '_>, findings: &mut Findings) {
     let Some(folded) = by_folded_key(whole) else { return };
     for entry in whole.entries.iter().filter(|entry| !is_valid(&entry.key.value)) {
         let key = &entry.key.value;
-        // Where only the case is wrong and makes it collide, that is the mistake.
+        // If the case is the only problem and causes a collision, that is reported.
         if folded.get(&key.to_lowercase()).is_some_and(|same| same.iter().any(|other| other.key.value != *key)) {
             continue;
         }
@@ -158,7 +158,7 @@ fn invalid_key(whole: &Whole<'_, '_>, findings: &mut Findings) {
     }
 }
 
-/// The entries by what their keys are without case; nothing where all keys are valid, which can't differ in case alone.
+/// The entries by case-folded key; empty if all keys are valid, because these can't differ only in case.
 fn by_folded_key<'w>(whole: &'w Whole<'_, '_>) -> Option<HashMap<String, Vec<&'w Entry>>> {
     if whole.entries.iter().all(|entry| is_valid(&entry.key.value)) {
         return None;
@@ -186,7 +186,7 @@ fn key_collision(whole: &Whole<'_, '_>, findings: &mut Findings) {
     }
 }
 
-/// Whether the list of all integrations has the URL of this key's page: `index`, and `page-2` and so on for its other parts.
+/// Whether the URL of this key's page belongs to the list of integrations: `index`, `page-2` and so on.
 fn is_of_list(key: &str) -> bool {
     let number = key.strip_prefix("page-").unwrap_or_default();
     key == "index" || !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())

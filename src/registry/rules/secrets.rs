@@ -1,4 +1,4 @@
-//! Keys and tokens that were written into the registry.
+//! Literal keys and tokens in the registry.
 
 use std::ops::Range;
 
@@ -24,10 +24,10 @@ pub(super) static LITERAL_SECRET: Check = Check {
     run: Run::Entry(literal_secret),
 };
 
-/// The words before a credential in an `Authorization` header.
+/// The schemes before a credential in an `Authorization` header.
 static SCHEMES: &[&str] = &["apikey", "api-key", "basic", "bearer", "digest", "key", "negotiate", "splunk", "token"];
 
-/// How well-known keys begin, with the least number of further characters.
+/// Prefixes of well-known keys, with the minimum number of further characters.
 pub(crate) static PREFIXES: &[(&str, usize)] = &[
     ("sk-", 16),
     ("sk_live_", 16),
@@ -81,7 +81,7 @@ fn literal_secret(subject: &Subject<'_, '_>, findings: &mut Findings) {
     let mut unused = None;
     for template in &subject.templates {
         let Some(within) = literal(template) else { continue };
-        // A variable that nothing uses was declared for it.
+        // An unused variable was declared for it.
         let unused = unused.get_or_insert_with(|| variables::unused(subject));
         let free = unused.first().map_or("NAME", |variable| variable.value.as_str());
         let secret = &template.text.value[within.clone()];
@@ -110,7 +110,7 @@ fn literal_secret(subject: &Subject<'_, '_>, findings: &mut Findings) {
     }
 }
 
-/// Whether an entry has a secret that is reported.
+/// Whether a literal secret is reported for an entry.
 pub(super) fn has_literal(subject: &Subject<'_, '_>) -> bool {
     subject.templates.iter().any(|template| literal(template).is_some())
 }
@@ -126,14 +126,14 @@ fn literal(template: &Template<'_>) -> Option<Range<usize>> {
 
 fn carries_credentials(name: &str) -> bool {
     let name = name.to_ascii_lowercase().replace(['-', '_'], "");
-    // The end of a name describes the value: `X-Token-Count` is a number.
+    // The last word of a name describes the value: `X-Token-Count` is a number.
     matches!(name.as_str(), "authorization" | "proxyauthorization" | "cookie" | "key" | "auth")
         || ["apikey", "token", "secret", "secretkey", "password", "accesskey", "authkey", "licensekey", "writekey"]
             .iter()
             .any(|word| name.ends_with(word))
 }
 
-/// The credential of a header that has no variable in it.
+/// The credential of a header without variables.
 fn in_header(name: &str, template: &Template<'_>) -> Option<Range<usize>> {
     if template.has_variable() || !carries_credentials(name) {
         return None;
@@ -149,7 +149,7 @@ fn in_header(name: &str, template: &Template<'_>) -> Option<Range<usize>> {
     (!secret.is_empty() && !is_scheme).then(|| at..at + secret.len())
 }
 
-/// A password before the host, a parameter that carries credentials, or a long random part of the path.
+/// A password before the host, a credential parameter, or a long random part of the path.
 fn in_url(template: &Template<'_>) -> Option<Range<usize>> {
     if !template.malformed.is_empty() {
         return None;
@@ -198,8 +198,8 @@ fn in_url(template: &Template<'_>) -> Option<Range<usize>> {
     None
 }
 
-/// Whether a text is long, of one piece, and mixes capital and small letters and digits as only random text does, or is
-/// the hexadecimal form of 16 bytes or more.
+/// Whether a text is a long word that mixes upper case, lower case and digits like random text, or hexadecimal of at
+/// least 16 bytes.
 fn is_random(text: &str) -> bool {
     let has = |class: fn(&u8) -> bool| text.as_bytes().iter().filter(|byte| class(byte)).count() >= 3;
     let is_hexadecimal = text.len() >= 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());

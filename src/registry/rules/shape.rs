@@ -1,4 +1,4 @@
-//! Fields that are missing, empty, unknown or without effect.
+//! Missing, empty, unknown and ineffective fields.
 
 use super::findings::Findings;
 use super::subject::Subject;
@@ -87,13 +87,13 @@ static OTHER_NAMES: &[(&str, &str)] = &[
 /// An object with more members than this is not a misspelled entry, and looking for similar keys would take too long.
 const GUESSED: usize = 200;
 
-/// An object of an entry with the fields that it may have.
+/// An object of an entry with its allowed fields.
 struct Level<'s, 'a> {
     fields: &'static [Field],
     members: &'s [Member<'a>],
     /// The entry's key.
     key: &'s str,
-    /// Where something that is missing in it is reported.
+    /// The position for missing fields.
     place: Range<usize>,
 }
 
@@ -125,7 +125,7 @@ fn is_docs_of_another(subject: &Subject<'_, '_>) -> bool {
     subject.key() == "docs" && !subject.fields.is_empty() && subject.fields.iter().all(is_of_docs)
 }
 
-/// Whether this is not an entry, but an object around entries: `{"callbacks": {"acme": {"endpoint": …}}}`.
+/// Whether this is not an entry, but an object that contains entries: `{"callbacks": {"acme": {"endpoint": …}}}`.
 fn is_around_entries(subject: &Subject<'_, '_>) -> bool {
     let is_entry = |member: &Member<'_>| field(read::members(&member.value), "endpoint").is_some();
     !subject.fields.is_empty() && subject.fields.iter().all(is_entry)
@@ -164,7 +164,7 @@ fn missing_field(subject: &Subject<'_, '_>, findings: &mut Findings) {
                 }
                 _ => None,
             };
-            // Where it is there under a name that is nearly right, that is the mistake.
+            // If it exists under a misspelled name, that is the mistake.
             let misspelled =
                 level.members.iter().find(|member| suggestion(&level, &member.key.value) == Some(expected.name));
             let place = misspelled.map_or_else(|| level.place.clone(), |member| member.key.span.clone());
@@ -194,9 +194,9 @@ fn missing_field(subject: &Subject<'_, '_>, findings: &mut Findings) {
     }
 }
 
-/// Whether a field must be there and is not.
+/// Whether a required field is missing.
 fn is_missing(level: &Level<'_, '_>, expected: &Field) -> bool {
-    // A text in its place is a mistake of its own, but says what is meant.
+    // A string instead of a boolean is reported separately, but its meaning is clear.
     let is_true = |name| match field(level.members, name).map(|node| &node.value) {
         Some(Value::Bool(value)) => *value,
         Some(Value::String(text)) => matches!(text.to_ascii_lowercase().as_str(), "true" | "yes"),
@@ -253,7 +253,7 @@ fn empty_text(subject: &Subject<'_, '_>, findings: &mut Findings) {
     }
 }
 
-/// The known key that was meant by an unknown one.
+/// The known key intended by an unknown one.
 fn suggestion(level: &Level<'_, '_>, key: &str) -> Option<&'static str> {
     let names = || level.fields.iter().map(|field| field.name);
     if level.members.len() > GUESSED || names().any(|name| name == key) || IGNORED_SETTINGS.contains(&key) {
@@ -299,7 +299,7 @@ fn unknown_key(subject: &Subject<'_, '_>, findings: &mut Findings) {
     }
 }
 
-/// A key that is right, but on the other level.
+/// A valid key on the wrong level.
 fn elsewhere(level: &Level<'_, '_>, key: &str) -> Option<String> {
     let is_in = |fields: &[Field]| fields.iter().any(|field| field.name == key);
     let in_docs = level.is_docs();

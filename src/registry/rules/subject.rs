@@ -19,7 +19,7 @@ pub(super) struct Whole<'t, 'a> {
 }
 
 impl Whole<'_, '_> {
-    /// A finding at a place of the file.
+    /// A finding at a range of the file.
     pub(super) fn diagnostic(
         &self,
         rule: &'static Rule,
@@ -30,10 +30,10 @@ impl Whole<'_, '_> {
     }
 }
 
-/// One entry: its part of the tree and what was read from it.
+/// One entry: its part of the tree, and its parsed fields.
 pub(super) struct Subject<'t, 'a> {
     pub(super) file: &'t Arc<SourceFile>,
-    /// The key with the whole value.
+    /// The key and its value.
     pub(super) member: &'t Member<'a>,
     pub(super) fields: &'t [Member<'a>],
     pub(super) entry: &'t Entry,
@@ -49,7 +49,7 @@ pub(super) struct Template<'t> {
     pub(super) header: Option<&'t Spanned<String>>,
     pub(super) text: &'t Spanned<String>,
     pub(super) pieces: Vec<Piece<'t>>,
-    /// Text that was meant as a substitution and isn't one.
+    /// Malformed substitutions.
     pub(super) malformed: Vec<Malformed<'t>>,
 }
 
@@ -70,12 +70,12 @@ impl<'t> Template<'t> {
         })
     }
 
-    /// Whether something is substituted, or was meant to be.
+    /// Whether it contains a substitution, valid or malformed.
     pub(super) fn has_variable(&self) -> bool {
         !self.malformed.is_empty() || self.uses().next().is_some()
     }
 
-    /// The place in the source of a range of the value.
+    /// Maps a range of the value to the source.
     pub(super) fn place(&self, file: &SourceFile, within: Range<usize>) -> Range<usize> {
         position_in_string(file, &self.text.span, within)
     }
@@ -111,7 +111,7 @@ impl<'t, 'a> Subject<'t, 'a> {
         read::field(self.fields, name)
     }
 
-    /// The places of the texts that must be addresses.
+    /// The positions of the texts that must be URLs.
     pub(super) fn urls(&self) -> impl Iterator<Item = Range<usize>> {
         let website = self.entry.docs.as_ref().and_then(|docs| docs.website.as_ref());
         let website = website.map(|text| text.span.clone());
@@ -133,7 +133,7 @@ impl<'t, 'a> Subject<'t, 'a> {
         .flatten()
     }
 
-    /// The members of `docs`, where that is an object.
+    /// The `docs` node, if it is an object.
     pub(super) fn docs(&self) -> Option<&'t Node<'a>> {
         self.field("docs").filter(|_| self.entry.docs.is_some())
     }

@@ -1,4 +1,4 @@
-//! Characters that nobody sees, and texts that nobody finished.
+//! Invisible characters, and unfinished texts.
 
 use std::ops::Range;
 
@@ -55,7 +55,7 @@ const LONGEST_NAME: usize = 60;
 /// The entry that LiteLLM ships as a sample.
 pub(super) const SAMPLE_KEY: &str = "sample_callback";
 
-/// Texts of the guide's example and of LiteLLM's sample. In another entry, they were not replaced.
+/// Texts of the guide's example and LiteLLM's sample, which other entries should have replaced.
 static EXAMPLE_TEXTS: &[&str] = &[
     "Acme Observability",
     "Traces and dashboards for LLM calls.",
@@ -95,7 +95,7 @@ fn unfinished(name: &str, value: &str) -> Option<Range<usize>> {
     }
     let lower = value.to_ascii_lowercase();
     let words = ["lorem ipsum", "<your ", "<your-", "<your_", "[your ", "{your "];
-    // Notes may well say to put one's own key somewhere.
+    // Notes may tell readers to insert their own key.
     let words = if name == "additional_notes" { &words[..1] } else { &words[..] };
     if let Some((start, word)) = words.iter().find_map(|word| Some((lower.find(word)?, word))) {
         let closed = value[start..].find(['>', ']', '}']).map(|end| start + end + 1);
@@ -140,7 +140,7 @@ fn is_invisible(char: char) -> bool {
         || matches!(char, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-/// Whether a joiner does its work: between the letters of Persian or Indic words, and between the parts of an emoji.
+/// Whether a joiner is legitimate: between letters of Persian or Indic words, or between parts of an emoji.
 fn joins(text: &str, at: usize, char: char) -> bool {
     let is_letter = |neighbour: Option<char>| neighbour.is_some_and(|char| !char.is_ascii() && !is_invisible(char));
     matches!(char, '\u{200c}' | '\u{200d}')
@@ -150,7 +150,7 @@ fn joins(text: &str, at: usize, char: char) -> bool {
 
 fn control_character(subject: &Subject<'_, '_>, findings: &mut Findings) {
     for member in subject.fields {
-        // Fields whose own rule allows none of these characters are not reported twice. The entry's key is one.
+        // Fields whose own rule forbids these characters, such as the entry's key, are not reported twice.
         if !matches!(member.key.value.as_ref(), "headers" | "event_types" | "log_format" | "environment_variables") {
             check_node(subject, &member.value, false, findings);
         }
@@ -173,7 +173,7 @@ fn check_node(subject: &Subject<'_, '_>, node: &Node<'_>, is_long: bool, finding
 
 /// Reports the first such character of a text.
 fn check(subject: &Subject<'_, '_>, text: &str, span: &Range<usize>, is_long: bool, findings: &mut Findings) {
-    // An ASCII text without control characters has none, and nearly all texts are that.
+    // A fast path: almost all texts are ASCII without control characters.
     if text.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
         return;
     }
@@ -181,12 +181,12 @@ fn check(subject: &Subject<'_, '_>, text: &str, span: &Range<usize>, is_long: bo
         is_invisible(*char) && !(is_long && matches!(char, '\n' | '\r' | '\t')) && !joins(text, *at, *char)
     };
     let Some((offset, char)) = text.char_indices().find(is_bad) else { return };
-    // An unescaped control character is not valid JSON, and was reported as such.
+    // An unescaped control character is invalid JSON, which was already reported.
     let place = position_in_string(subject.file, span, offset..offset + char.len_utf8());
     if char < ' ' && place.len() == 1 {
         return;
     }
-    // An address with one of these is none, and was reported as that.
+    // A URL with one of these is invalid, which was already reported.
     let is_url = subject.urls().any(|address| address == *span);
     if is_url && findings.iter().any(|other| other.at.as_ref().is_some_and(|at| at.range == place)) {
         return;

@@ -154,7 +154,7 @@ fn one_of(names: &[&str]) -> String {
     }
 }
 
-/// The value that was meant, where there is only one.
+/// The intended value, if there is only one.
 fn repair(expected: Type, value: &Value<'_>) -> Option<String> {
     let Value::String(text) = value else { return None };
     match expected {

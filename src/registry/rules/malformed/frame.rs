@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::{Fault, Malformed};
 
-/// A substitution with more around it than it needs: further braces, or the marks of another tool.
+/// A substitution with extra characters around it: more braces, or another tool's markers.
 pub(super) fn with_extra_characters<'v>(value: &'v str, name: &'v str, range: &Range<usize>) -> Option<Malformed<'v>> {
     let (before, after) = (&value[..range.start], &value[range.end..]);
     let start = before.trim_end_matches(['{', '$']).len();
-    // A brace after it may close one that is far before.
+    // A brace after it may close one far before it.
     let closes = start < range.start || !before.contains('{');
     let end = if closes { value.len() - after.trim_start_matches('}').len() } else { range.end };
     let (framed, is_plain) = with_frame(value, start..end);
@@ -24,13 +24,13 @@ pub(super) fn with_extra_characters<'v>(value: &'v str, name: &'v str, range: &R
     })
 }
 
-/// Marks that other tools put before braces: `#{KEY}`, `@{KEY}`.
+/// Characters that other tools use before braces: `#{KEY}`, `@{KEY}`.
 const SIGILS: [char; 5] = ['#', '@', '!', '%', '$'];
 
 /// Quotes and brackets that people put around a value.
 const FRAMES: [(char, char); 5] = [('"', '"'), ('\'', '\''), ('`', '`'), ('<', '>'), ('[', ']')];
 
-/// The range of a substitution with what belongs to it on both sides, and whether that certainly belongs to it.
+/// The range of a substitution with its surrounding characters, and whether these certainly belong to it.
 pub(super) fn with_frame(value: &str, range: Range<usize>) -> (Range<usize>, bool) {
     let Range { mut start, mut end } = range;
     while value[..start].trim_end().ends_with('{') && value[end..].trim_start().starts_with('}') {

@@ -1,4 +1,4 @@
-//! Text that was meant as a substitution, and that LiteLLM sends unchanged.
+//! Malformed substitutions, which LiteLLM sends unchanged.
 
 mod frame;
 mod name;
@@ -15,27 +15,27 @@ use name::{is_source, name_in};
 /// The problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
-    /// The form is right, but not the name: `{{environment_variables.AI21_KEY}}`.
+    /// Valid syntax with an invalid name: `{{environment_variables.AI21_KEY}}`.
     Name,
-    /// The form of another tool: `${KEY}`, `os.environ/KEY`, `{{ env.KEY }}`.
+    /// The syntax of another tool: `${KEY}`, `os.environ/KEY`, `{{ env.KEY }}`.
     Form,
 }
 
-/// A substitution that is none.
+/// A malformed substitution.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Malformed<'v> {
     pub(super) fault: Fault,
-    /// The name that was meant, as it is written.
+    /// The intended name, as written.
     pub(super) name: &'v str,
     /// The name's range in the value.
     pub(super) name_range: Range<usize>,
-    /// The range of the whole, braces included.
+    /// The whole range, including braces.
     pub(super) range: Range<usize>,
-    /// Whether the text has only a name: no second name, and no default that would be lost.
+    /// Whether it contains only a name, without a second name or a default that would be lost.
     pub(super) is_plain: bool,
 }
 
-/// The prefix that a name has in LiteLLM's form.
+/// The prefix of a name in LiteLLM's syntax.
 const PREFIX: &str = "environment_variables.";
 
 /// The prefix of a name without braces.
@@ -44,7 +44,7 @@ const BARE: [&str; 3] = ["os.environ/", PREFIX, "process.env."];
 /// Upper limit on reports per value: locating each in the source takes time proportional to the value's length.
 const MOST: usize = 20;
 
-/// Finds what looks like a substitution in the parts of a value that LiteLLM does not substitute.
+/// Finds malformed substitutions in the text parts of a value.
 pub(super) fn find<'v>(value: &'v str, pieces: &[Piece<'v>]) -> Vec<Malformed<'v>> {
     let mut hits = Vec::new();
     let mut offset = 0;
@@ -57,7 +57,7 @@ pub(super) fn find<'v>(value: &'v str, pieces: &[Piece<'v>]) -> Vec<Malformed<'v
                 }
             }
             Piece::Text(text) => {
-                // Most texts have none of it, and this is asked of every header of every entry.
+                // A fast path: most texts contain none of these, and every header of every entry is checked.
                 let starts_one = |(at, byte)| match byte {
                     b'{' | b'$' | b'%' | b'<' => true,
                     b'/' => text[..at].ends_with("os.environ"),
@@ -92,7 +92,7 @@ fn scan<'v>(value: &'v str, text: Range<usize>, hits: &mut Vec<Malformed<'v>>) {
             let is_name = is_upper_name(&name[..length]) && name[..length].contains('_');
             (is_name && name[length..].starts_with('%')).then_some((1..1 + length, 2 + length))
         } else if rest.starts_with('<') {
-            // As a whole value, or after `Bearer `: other values may contain tags.
+            // Only as a whole value or after `Bearer `: other values may contain tags.
             let is_value = |end: usize| at + end == value.len() && (at == 0 || value[..at].ends_with(' '));
             braces(rest, "<", ">").filter(|(inner, end)| is_value(*end) && is_placeholder(&rest[inner.clone()]))
         } else if let Some(name) = rest.strip_prefix('$') {
@@ -118,7 +118,7 @@ fn unclosed(rest: &str) -> Option<(Range<usize>, usize)> {
     (length > PREFIX.len()).then_some((start..start + length, start + length))
 }
 
-/// Whether a name without closing braces certainly ends before this text, and not later.
+/// Whether a name without closing braces certainly ends before this text.
 fn ends_name(after: &str) -> bool {
     after.is_empty() || after.starts_with(['/', '?', '&', '#', ' '])
 }

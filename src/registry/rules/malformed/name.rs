@@ -1,8 +1,8 @@
-//! The name that was meant, and the nearest that LiteLLM substitutes.
+//! The intended name, and the closest one that LiteLLM substitutes.
 
 use std::ops::Range;
 
-/// Words before a name that say where it comes from: `env.KEY`, `process.env.KEY`, `secrets.KEY`.
+/// Words that denote the source of a name: `env.KEY`, `process.env.KEY`, `secrets.KEY`.
 const SOURCES: [&str; 12] = [
     "env",
     "environ",
@@ -31,8 +31,8 @@ pub(in crate::registry::rules) fn is_upper_name(name: &str) -> bool {
         && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
-/// The name in the text between braces, be it `env:KEY`, `secrets[KEY]` or `KEY:-default`: the first in capitals, or
-/// else the last. Also tells whether nothing else is said: no other name, and nothing after it.
+/// The name in the text between braces, such as `env:KEY`, `secrets[KEY]` or `KEY:-default`: the first one in capitals,
+/// or else the last. Also returns whether there is nothing else: no other name, and nothing after it.
 pub(super) fn name_in(text: &str) -> (Range<usize>, bool) {
     let is_part = |char: char| char.is_ascii_alphanumeric() || char == '_' || char == '-';
     let mut words = Vec::new();
@@ -49,7 +49,7 @@ pub(super) fn name_in(text: &str) -> (Range<usize>, bool) {
         return (text.len()..text.len(), false);
     }
     let sources = words.iter().take_while(|word| is_source(word)).count();
-    // A word alone is the name, whatever it is.
+    // A single word is always the name.
     let names = &words[sources.min(words.len().saturating_sub(1))..];
     let capitals = names.iter().find(|word| is_upper_name(&text[(*word).clone()]));
     let name = capitals.or(names.last()).cloned().unwrap_or(text.len()..text.len());
@@ -57,7 +57,7 @@ pub(super) fn name_in(text: &str) -> (Range<usize>, bool) {
     (name, names.len() == 1 && is_all)
 }
 
-/// Capitals of other scripts, each with the Latin letter that it looks like.
+/// Capital letters of other scripts with their Latin lookalikes.
 const LOOKALIKES: [(&str, char); 13] = [
     ("\u{410}\u{391}", 'A'),
     ("\u{412}\u{392}", 'B'),
@@ -74,7 +74,7 @@ const LOOKALIKES: [(&str, char); 13] = [
     ("\u{425}\u{3a7}", 'X'),
 ];
 
-/// The Latin letter that a letter of another script looks like: of Cyrillic, of Greek, or a wide one.
+/// The Latin lookalike of a Cyrillic, Greek or full-width letter.
 fn latin(char: char) -> Option<char> {
     match char {
         '\u{ff21}'..='\u{ff3a}' => char::from_u32(u32::from(char) - 0xff21 + u32::from('A')),
@@ -98,7 +98,7 @@ pub(in crate::registry::rules) fn foreign_letter(name: &str) -> Option<String> {
     })
 }
 
-/// A name that LiteLLM substitutes, as near to `name` as can be. `taken` tells which names the entry has already.
+/// The closest name that LiteLLM substitutes. `taken` returns whether the entry already has a name.
 pub(in crate::registry) fn working_name(name: &str, taken: impl Fn(&str) -> bool) -> String {
     const DIGITS: [&str; 10] = ["ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE"];
     let convert = |digit_word: &dyn Fn(usize) -> &'static str| {
@@ -120,7 +120,7 @@ pub(in crate::registry) fn working_name(name: &str, taken: impl Fn(&str) -> bool
         out.trim_matches('_').to_owned()
     };
     let short = convert(&|_| "");
-    // Of `s3` a single letter would be left.
+    // `s3` would become a single letter.
     let is_lost = |part: &str| {
         part.bytes().any(|byte| byte.is_ascii_digit()) && part.bytes().filter(u8::is_ascii_alphabetic).count() == 1
     };
