@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Applies `work` to every item on all cores; the results are in the items' order.
 ///
-/// A thread takes the next few items when it has done its last ones, so that uneven items do not leave a core idle. The
-/// caller's thread is one of them: each thread has memory of its own, which others can't use when it is free again.
+/// A thread takes a few items at a time, so that uneven items don't leave cores idle. The caller's thread is one of
+/// them: each thread has memory of its own, which others can't use when it is free again.
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(items.len().max(1));
     let step = (items.len() / (threads * 16)).clamp(1, 64);

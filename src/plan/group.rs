@@ -96,7 +96,7 @@ impl<'a> Groups<'a> {
         set.or(of_page).or_else(|| self.folders.get(folder).copied().flatten()).unwrap_or(f64::MAX)
     }
 
-    /// The page that a folder's link names.
+    /// The page named by a folder's link.
     pub(super) fn named(&self, folder: &str) -> Option<PageId> {
         self.named.get(folder).copied()
     }

@@ -45,7 +45,7 @@ impl Publisher {
         if !same_files {
             current.extend(units.iter().flat_map(|unit| unit.files(&self.record)).map(|file| &*file.path));
             current.sort_unstable();
-            // Both are written before the first rename, while a full disk still costs nothing.
+            // Both are written before the first rename, while a full disk is still harmless.
             save(&last, &manifest::format(current.iter().copied()))?;
             // What is made again is not stale.
             let mut both = current.clone();
@@ -184,9 +184,9 @@ impl Step {
     }
 }
 
-/// Splits what is no longer made into the files in the way of new ones, and the others. In the way is a file
-/// where a folder must go, one inside a folder where a file must go, and, since many file systems take no notice of case,
-/// one whose path differs only in case from that of a new file or lies in a folder for which that holds.
+/// Splits stale files into those in the way of new ones, and the others. In the way are: a file where a folder must go;
+/// a file inside a folder where a file must go; and, because many file systems ignore case, a file whose path, or whose
+/// folder's path, differs only in case from a new one.
 fn split<'a>(current: &[&str], stale: BTreeSet<&'a str>) -> (BTreeSet<&'a str>, BTreeSet<&'a str>) {
     if stale.is_empty() {
         return (stale, BTreeSet::new());

@@ -93,7 +93,7 @@ impl<'t, 'a> Subject<'t, 'a> {
         Subject { file, member, fields, entry, templates: endpoint.chain(headers).collect() }
     }
 
-    /// A finding at a place of the file.
+    /// A finding at a range of the file.
     pub(super) fn diagnostic(
         &self,
         rule: &'static Rule,
