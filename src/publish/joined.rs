@@ -3,10 +3,12 @@
 //! Where the last build put the same files together, what did not change is copied from what it made: a long read in place
 //! of thousands of files.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+
+use foldhash::fast::RandomState;
 
 use super::current::Unit;
 use super::error::PublishError;
@@ -36,8 +38,8 @@ enum Part<'a> {
     Before(Range<u64>),
 }
 
-/// Files by their path.
-type Files<'a> = HashMap<&'a str, &'a RecordedFile>;
+/// The bytes and the size of a file.
+type Content = (Fingerprint, u64);
 
 impl Publisher {
     /// Takes a file that is put together from others of the site, all of which were staged or recalled before.
@@ -45,21 +47,13 @@ impl Publisher {
     /// # Errors
     /// Where the path can't be one of the site or is taken already, a file is missing, or the disk fails.
     pub fn stage_joined(&self, path: &str, pieces: &[Piece]) -> Result<(), PublishError> {
-        let units = std::mem::take(&mut *lock(&self.units));
-        let result = self.stage_from(&units, path, pieces);
-        let added = std::mem::replace(&mut *lock(&self.units), units);
-        lock(&self.units).extend(added);
-        result
-    }
-
-    /// Takes a file that is put together from files of these units.
-    fn stage_from(&self, units: &[Unit], path: &str, pieces: &[Piece]) -> Result<(), PublishError> {
-        let wanted: HashSet<&str> = pieces.iter().filter_map(Piece::file).chain([path]).collect();
-        let is_wanted = |file: &&RecordedFile| wanted.contains(&*file.path);
-        let files = units.iter().flat_map(|unit| unit.files(&self.record)).filter(is_wanted);
-        let now: Files<'_> = files.map(|file| (&*file.path, file)).collect();
-        let files = pieces.iter().filter_map(Piece::file).map(|path| now.get(path).map(|file| content(file)));
-        let key = Fingerprint::of(&(path, pieces, files.collect::<Vec<_>>()));
+        let positions: HashMap<&str, usize, RandomState> =
+            pieces.iter().filter_map(Piece::file).enumerate().map(|(position, path)| (path, position)).collect();
+        let now = {
+            let units = lock(&self.units);
+            contents(&positions, units.iter().flat_map(|unit| unit.files(&self.record)))
+        };
+        let key = Fingerprint::of(&(path, pieces, &now));
         // A unit without files: it says that the last build put these pieces together, whatever was in them.
         let order = Fingerprint::of(&("order", path, pieces));
         let was_in_order = self.recall(order)?;
@@ -69,15 +63,17 @@ impl Publisher {
         if self.recall(key)? {
             return Ok(());
         }
-        let recorded = || self.record.units.values().flatten().filter(is_wanted).map(|file| (&*file.path, file));
-        let before: Files<'_> = if was_in_order { recorded().collect() } else { Files::new() };
-        let is_intact = before.get(path).is_some_and(|file| self.recorded_state(file).is_some());
-        let parts = if is_intact { from_before(pieces, &before, &now) } else { None };
+        let recorded = || self.record.units.values().flatten();
+        let is_intact =
+            || recorded().find(|file| *file.path == *path).is_some_and(|file| self.recorded_state(file).is_some());
+        let from_before = (was_in_order && is_intact()).then(|| contents(&positions, recorded()));
         let joined = Joined {
-            parts: parts.unwrap_or_else(|| pieces.iter().map(Part::of).collect()),
+            parts: from_before
+                .and_then(|before| parts(pieces, &before, &now))
+                .unwrap_or_else(|| pieces.iter().map(Part::of).collect()),
             publisher: self,
             before: self.folder.root.join(path),
-            size: pieces.iter().map(|piece| size(piece, &now).unwrap_or_default()).sum(),
+            size: pieces.iter().map(text_size).chain(now.iter().flatten().map(|(_, size)| *size)).sum(),
         };
         let file = self.stage_file(path, &Source::Joined(&joined))?;
         lock(&self.units).push(Unit { key: Some(key), files: Some(vec![file]) });
@@ -85,27 +81,41 @@ impl Publisher {
     }
 }
 
-fn content(file: &RecordedFile) -> (Fingerprint, u64) {
-    (file.known.bytes, file.size)
+/// The contents of the files at these positions.
+fn contents<'a>(
+    positions: &HashMap<&str, usize, RandomState>,
+    files: impl Iterator<Item = &'a RecordedFile>,
+) -> Vec<Option<Content>> {
+    let mut contents = vec![None; positions.len()];
+    for file in files {
+        if let Some(position) = positions.get(&*file.path) {
+            contents[*position] = Some((file.known.bytes, file.size));
+        }
+    }
+    contents
 }
 
-/// How many bytes a piece has.
-fn size(piece: &Piece, files: &Files<'_>) -> Option<u64> {
+fn text_size(piece: &Piece) -> u64 {
     match piece {
-        Piece::Text(text) => Some(text.len() as u64),
-        Piece::File(path) => files.get(&**path).map(|file| file.size),
+        Piece::Text(text) => text.len() as u64,
+        Piece::File(_) => 0,
     }
 }
 
-/// The parts, where the last build put the same pieces together. `None` where the record lacks one of them.
-fn from_before<'a>(pieces: &'a [Piece], before: &Files<'_>, now: &Files<'_>) -> Option<Vec<Part<'a>>> {
+/// The parts, where the last build put the same pieces together. `None` where it is not known what one of the files was.
+fn parts<'a>(pieces: &'a [Piece], before: &[Option<Content>], now: &[Option<Content>]) -> Option<Vec<Part<'a>>> {
+    let mut files = before.iter().zip(now);
     let mut parts = Vec::new();
     let mut at = 0;
     for piece in pieces {
-        let end = at + size(piece, before)?;
-        let is_same = piece
-            .file()
-            .is_none_or(|path| before.get(path).map(|file| content(file)) == now.get(path).map(|file| content(file)));
+        let (size, is_same) = match piece {
+            Piece::Text(_) => (text_size(piece), true),
+            Piece::File(_) => {
+                let (before, now) = files.next()?;
+                (before.as_ref()?.1, before == now)
+            }
+        };
+        let end = at + size;
         match parts.last_mut() {
             Some(Part::Before(last)) if is_same && last.end == at => last.end = end,
             _ if is_same => parts.push(Part::Before(at..end)),
@@ -174,24 +184,19 @@ impl Read for Reader<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::record::Known;
     use super::*;
 
     #[test]
     fn what_did_not_change_is_copied_in_one_piece() {
-        let made = |path: &str, bytes: &str| RecordedFile {
-            path: path.into(),
-            size: bytes.len() as u64,
-            known: Known { stamp: None, bytes: Fingerprint::of_bytes(bytes.as_bytes()) },
-        };
-        let (a, b, c, edited) = (made("a", "one"), made("b", "two"), made("c", "three"), made("b", "other"));
-        let before: Files<'_> = [("a", &a), ("b", &b), ("c", &c)].into();
-        let now: Files<'_> = [("a", &a), ("b", &edited), ("c", &c)].into();
+        let content = |bytes: &str| Some((Fingerprint::of_bytes(bytes.as_bytes()), bytes.len() as u64));
         let file = |path: &str| Piece::File(path.to_owned());
         let pieces = [file("a"), Piece::Text("--".to_owned()), file("b"), Piece::Text("--".to_owned()), file("c")];
-        assert_eq!(from_before(&pieces, &before, &before), Some(vec![Part::Before(0..15)]));
-        let parts = vec![Part::Before(0..5), Part::File("b"), Part::Before(8..15)];
-        assert_eq!(from_before(&pieces, &before, &now), Some(parts));
-        assert_eq!(from_before(&pieces, &Files::new(), &now), None);
+        let before = [content("one"), content("two"), content("three")];
+        let mut now = before;
+        assert_eq!(parts(&pieces, &before, &now), Some(vec![Part::Before(0..15)]));
+        now[1] = content("other");
+        let edited = vec![Part::Before(0..5), Part::File("b"), Part::Before(8..15)];
+        assert_eq!(parts(&pieces, &before, &now), Some(edited));
+        assert_eq!(parts(&pieces, &[None; 3], &now), None);
     }
 }

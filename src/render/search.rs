@@ -16,6 +16,7 @@ mod terms;
 mod weights;
 
 use std::fmt::Write;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
@@ -37,8 +38,9 @@ const ONE_FILE: usize = 175_000;
 const TERMS_SHARD: usize = 12_000;
 const TEXTS_SHARD: usize = 8_000;
 
-/// How many pages one core takes at a time. What they are made from is in memory only so long.
-const DOCS_AT_ONCE: usize = 250;
+/// How many pages one core takes at a time, at least and at most. What they are made from is in memory only so long; terms
+/// that several parts have cost more.
+const DOCS_AT_ONCE: RangeInclusive<usize> = 250..=1_000;
 
 /// A term lists this many sections at most, those where it weighs most. The number of all is kept, for its rank.
 const LISTED: usize = 300;
@@ -127,7 +129,8 @@ struct Part {
 /// Where a template fails.
 pub(super) fn index(site: &Site) -> Result<Vec<OutFile>, Diagnostic> {
     let (sources, list) = docs::sources(site)?;
-    let chunks: Vec<_> = sources.chunks(DOCS_AT_ONCE).collect();
+    let at_once = (sources.len() / 16).clamp(*DOCS_AT_ONCE.start(), *DOCS_AT_ONCE.end());
+    let chunks: Vec<_> = sources.chunks(at_once).collect();
     let parts = parallel::map(&chunks, |sources| docs::with_docs(site, sources, part));
     drop(sources);
     let mut files = files(parts, list);

@@ -90,6 +90,7 @@ pub enum Asset {
 pub struct Theme {
     environment: Environment<'static>,
     templates: BTreeMap<String, Arc<SourceFile>>,
+    is_all_shipped: bool,
     /// Templates that can't be read, with what is wrong.
     broken: BTreeMap<String, Diagnostic>,
     /// By path below `assets/`.
@@ -162,7 +163,9 @@ impl Theme {
         let broken = compile::compile(&mut environment, &templates);
         diagnostics.extend(broken.values().cloned());
         let strings = Value::from(words.all().clone());
-        (Theme { environment, templates, broken, assets, words, strings, fingerprint }, diagnostics)
+        let is_all_shipped = templates.values().all(|file| file.path.starts_with(SHIPPED));
+        let theme = Theme { environment, templates, is_all_shipped, broken, assets, words, strings, fingerprint };
+        (theme, diagnostics)
     }
 
     /// Renders the template `name` with `context` and the theme's words. A failure is a diagnostic at the template's line.
@@ -198,7 +201,7 @@ impl Theme {
 
     /// Whether the site has no template of its own.
     pub fn is_all_shipped(&self) -> bool {
-        self.templates.keys().all(|name| self.is_shipped(name))
+        self.is_all_shipped
     }
 
     /// The source of a template, for what a diagnostic in generated text points at.
@@ -295,7 +298,7 @@ pub(crate) fn render_isolated(file: &Arc<SourceFile>, context: Value) -> Result<
     let mut environment = environment();
     let broken = compile::compile(&mut environment, &templates);
     let (assets, words, strings) = (BTreeMap::new(), Words::default(), Value::from(()));
-    let theme = Theme { environment, templates, broken, assets, words, strings, fingerprint };
+    let theme = Theme { environment, templates, is_all_shipped: false, broken, assets, words, strings, fingerprint };
     theme.render(&file.path, context)
 }
 
