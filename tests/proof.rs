@@ -111,7 +111,7 @@ fn an_executed_example_is_verified() {
     let (names, page) = printed_page(root.path());
     assert_eq!(names, RUN);
     assert!(page.contains("Verified with LiteLLM 1.2.3"), "{page}");
-    assert!(page.contains("Not run: the Docker, Docker Compose, and Kubernetes blocks."), "{page}");
+    assert!(page.contains("Not run: the Docker, Docker Compose and Kubernetes blocks."), "{page}");
     assert!(page.contains("pip install 'litellm[proxy]==1.2.3'"), "{page}");
     assert_eq!(reported(root.path(), "unproven-example"), "");
 }
@@ -169,7 +169,7 @@ fn a_page_shows_what_was_run_with_the_entry_filled_in() {
     let put_in =
         "doesn't include this integration. Tested with the entry added to the registry: the proxy configuration.";
     assert!(page.contains(put_in), "{page}");
-    let stock = "placeholders: the Python program, the local demo, and the `callback_settings` form.";
+    let stock = "placeholders: the Python program, the local demo and the `callback_settings` form.";
     assert!(page.contains(stock), "{page}");
     assert!(api(root.path()).to_string().contains("\"registry\":\"entry put in\""));
 }
@@ -186,7 +186,7 @@ fn several_releases_are_named_in_their_order() {
     proof["releases"] = json!({ "1.10.0": run, "1.2.3": run, "1.11.0": failed, "1.12.0": wheel });
     with_proof(root.path(), &proof);
     let (_, page) = printed_page(root.path());
-    assert!(page.contains("Verified with LiteLLM 1.2.3, 1.10.0, and 1.12.0"), "{page}");
+    assert!(page.contains("Verified with LiteLLM 1.2.3, 1.10.0 and 1.12.0"), "{page}");
     assert!(page.contains("Not verified on LiteLLM 1.11.0: the Python program."), "{page}");
     assert!(page.contains("pip install 'litellm==1.10.0'"), "{page}");
     assert!(page.contains("the proxy of LiteLLM 1.12.0 needs, so that release was run from its wheel."), "{page}");
