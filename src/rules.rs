@@ -1,4 +1,4 @@
-//! All rules of all modules, and the severities that a site sets for them.
+//! All rules of all modules, and their severities as configured by a site.
 
 use std::collections::HashMap;
 
@@ -24,7 +24,7 @@ pub(crate) struct Group {
     pub rules: Vec<&'static Rule>,
 }
 
-/// All rules, by the area of the site that they are about.
+/// All rules, grouped by area of the site.
 pub(crate) fn groups() -> Vec<Group> {
     let entries = registry::entry_rules();
     vec![
@@ -64,7 +64,7 @@ pub(crate) fn find(code: &str) -> Option<&'static Rule> {
     all().into_iter().find(|rule| rule.code == code)
 }
 
-/// Whether anything that a rule finds is reported: for a rule that is costly to check.
+/// Whether a rule is on. For rules that are expensive to check.
 pub(crate) fn is_on(rule: &Rule, config: &Config) -> bool {
     let set = config.severities.iter().find(|(code, _)| code.value == rule.code);
     set.map_or(rule.severity != Severity::Off, |(_, severity)| severity.value != Severity::Off.word())

@@ -1,7 +1,7 @@
-//! Source text and places in it.
+//! Source text and locations in it.
 //!
-//! Everything that can be wrong in the input is reported at a place: a [`SourceFile`] and a byte range. Lines and
-//! columns are worked out only when a diagnostic is printed.
+//! Every problem in the input is reported with a location: a [`SourceFile`] and a byte range. Lines and columns are
+//! computed only when a diagnostic is printed.
 
 use std::fmt;
 use std::ops::{Deref, Range};
@@ -22,7 +22,7 @@ impl SourceFile {
         Arc::new(SourceFile { path: path.into(), text: text.into() })
     }
 
-    /// The place of a byte offset. One past the end, or inside a character, is taken as the nearest before it.
+    /// The line and column of a byte offset. An offset past the end, or inside a character, is rounded down.
     pub fn place(&self, offset: usize) -> Place {
         let mut offset = offset.min(self.text.len());
         while !self.text.is_char_boundary(offset) {
@@ -54,7 +54,8 @@ impl fmt::Display for SitePath {
     }
 }
 
-/// A place as people count: lines and columns from 1, columns in characters (Unicode scalar values), not bytes.
+/// A human-readable position: line and column, both from 1. Columns count characters (Unicode scalar values), not
+/// bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     /// From 1.
@@ -85,13 +86,13 @@ pub struct Location {
 }
 
 impl Location {
-    /// The place `range` in `file`.
+    /// The location `range` in `file`.
     pub fn new(file: &Arc<SourceFile>, range: Range<usize>) -> Self {
         Location { file: Arc::clone(file), range }
     }
 }
 
-/// A value together with the byte range that it was read from. The file is known from the context.
+/// A value with its byte range in the source. The file is known from the context.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Spanned<T> {
     /// The value.
@@ -101,7 +102,7 @@ pub struct Spanned<T> {
 }
 
 impl<T> Spanned<T> {
-    /// A value and its place.
+    /// A value and its range.
     pub fn new(value: T, span: Range<usize>) -> Self {
         Spanned { value, span }
     }

@@ -1,21 +1,21 @@
-//! File metadata that tells, without reading the file, that it hasn't changed.
+//! File metadata that shows, without reading the file, that it hasn't changed.
 //!
-//! Size and modification time alone don't tell: a copy that keeps times, an archive or two saves within one tick of the
-//! clock leave both equal. Where the system knows them, a stamp also holds the time of the last change of any kind, which
-//! no program can set, and the number of the file itself, which a rename over the file changes.
+//! Size and modification time alone aren't enough: a copy that preserves times, an archive, or two saves within one
+//! tick of the clock leave both equal. Where available, a stamp also has the time of the last change of any kind
+//! (ctime), which programs can't set, and the inode number, which changes if another file is renamed over the file.
 
 use std::fs::Metadata;
 use std::time::{Duration, SystemTime};
 
 use crate::fingerprint::Fingerprint;
 
-/// See the module's text.
+/// File metadata for detecting changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Stamp {
     /// In bytes.
     pub size: u64,
     modified: Option<SystemTime>,
-    /// Seconds and nanoseconds since 1970 of the last change, those of the name and the permissions included.
+    /// Seconds and nanoseconds since 1970 of the last change, including changes of name and permissions.
     changed: Option<(i64, i64)>,
     inode: Option<u64>,
 }
@@ -27,7 +27,7 @@ impl Stamp {
         Stamp { size: file.len(), modified: file.modified().ok(), changed, inode }
     }
 
-    /// A fingerprint of it.
+    /// The stamp's fingerprint.
     pub fn fingerprint(&self) -> Fingerprint {
         let since_1970 = self.modified.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
         let (seconds, nanoseconds) = self.changed.unwrap_or_default();
@@ -40,8 +40,8 @@ impl Stamp {
         Fingerprint::of_bytes(parts.map(i128::to_le_bytes).as_flattened())
     }
 
-    /// Whether a file that has this stamp at `now` can't change later and keep it. Clocks of file systems tick: a file that
-    /// has just changed can change again within the same tick.
+    /// Whether a later change of a file with this stamp at `now` is certain to change the stamp. A file that has just
+    /// changed can change again within the same tick of the file system's clock.
     pub fn is_reliable(&self, now: SystemTime) -> bool {
         let last = match self.changed {
             Some((seconds, nanoseconds)) => match (u64::try_from(seconds), u32::try_from(nanoseconds)) {

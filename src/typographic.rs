@@ -1,15 +1,15 @@
 //! Typographic quotes, apostrophes, dashes and ellipses.
 //!
-//! Quotes are paired as CommonMark's reference implementation pairs them; of dashes, only those between words or spaces are
-//! set, as `--flag` is a name.
+//! Quotes are paired as in CommonMark's reference implementation. Only dashes between words or spaces are replaced,
+//! because `--flag` is a name.
 
 use std::borrow::Cow;
 use std::iter::Peekable;
 
-/// Stands for code, pictures and other things that quotes surround as they surround words.
+/// Represents code, images and other objects, which can be in quotes like words.
 pub(crate) const OBJECT: char = '\u{fffc}';
 
-/// A character in place of one or more others.
+/// A character that replaces one or more others.
 #[derive(Debug, PartialEq)]
 struct Replacement {
     at: usize,
@@ -17,7 +17,7 @@ struct Replacement {
     by: char,
 }
 
-/// A line of text that a person wrote, with typographic characters.
+/// A line of hand-written text with typographic characters.
 pub(crate) fn typographic(text: &str) -> Cow<'_, str> {
     let Some(mut changes) = Changes::of(text) else { return Cow::Borrowed(text) };
     let mut text = text.to_owned();
@@ -25,14 +25,14 @@ pub(crate) fn typographic(text: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// What to replace in a text, whose parts are gone through in order.
+/// The replacements in a text, whose parts are visited in order.
 pub(crate) struct Changes {
     at: usize,
     replacements: Peekable<std::vec::IntoIter<Replacement>>,
 }
 
 impl Changes {
-    /// `None`: the text stays as it is. Its lines are blocks.
+    /// `None` if the text stays unchanged. Each line is a block.
     pub(crate) fn of(text: &str) -> Option<Changes> {
         let replacements = replacements(text);
         (!replacements.is_empty()).then(|| Changes { at: 0, replacements: replacements.into_iter().peekable() })
@@ -50,7 +50,7 @@ impl Changes {
         self.at += text.len();
         let mut out = String::with_capacity(text.len() + 8);
         while let Some(Replacement { at, len, by }) = self.replacements.next_if(|next| next.at < self.at) {
-            // A run of signs may begin in text that is not prose, or end there.
+            // A run of characters may begin or end in text that isn't prose.
             let Some(before) = text.get(copied..at - start).filter(|_| at - start + len <= text.len()) else {
                 continue;
             };
@@ -63,10 +63,10 @@ impl Changes {
     }
 }
 
-/// What to replace in a text whose lines are blocks.
+/// The replacements in a text, each line of which is a block.
 fn replacements(text: &str) -> Vec<Replacement> {
     let mut out = Vec::new();
-    // Quotes that may open, by their place in `out`.
+    // Possible opening quotes, by their index in `out`.
     let mut open: Vec<(usize, char)> = Vec::new();
     let mut before = None;
     let mut at = 0;
@@ -92,14 +92,14 @@ fn replacements(text: &str) -> Vec<Replacement> {
     out
 }
 
-/// A character between its neighbours.
+/// The neighbors of a character.
 struct Neighbors {
     before: Option<char>,
     c: char,
     after: Option<char>,
 }
 
-/// Finds what a quote is; one that closes makes the last of its kind open.
+/// Classifies a quote. A closing one turns the last possible one of its kind into an opening one.
 fn quote(out: &mut Vec<Replacement>, open: &mut Vec<(usize, char)>, at: usize, neighbors: Neighbors) {
     let Neighbors { before, c, after } = neighbors;
     let is_space = |c: Option<char>| c.is_none_or(char::is_whitespace);
@@ -116,7 +116,7 @@ fn quote(out: &mut Vec<Replacement>, open: &mut Vec<(usize, char)>, at: usize, n
         }
         None if opens => {
             open.push((out.len(), c));
-            // An apostrophe where nothing closes it, as in '90s.
+            // An apostrophe if nothing closes it, as in '90s.
             if c == '"' { opening } else { closing }
         }
         // Inches and seconds.

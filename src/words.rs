@@ -1,4 +1,4 @@
-//! The words that the program itself puts on a page: those of the theme's `strings.toml`, by their keys.
+//! The words that the program itself inserts into a page: those of the theme's `strings.toml`, by key.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
@@ -9,7 +9,7 @@ static ENGLISH: LazyLock<Words> = LazyLock::new(|| {
     Words(Arc::new(strings.unwrap_or_default()))
 });
 
-/// Words by their keys; English where nothing else is set.
+/// Words by key; the default is English.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Words(Arc<BTreeMap<String, String>>);
 
@@ -30,7 +30,7 @@ impl Words {
         self.0.get(key).map_or("", String::as_str)
     }
 
-    /// The same with a number in the place of `{n}`.
+    /// The words with this key, with `{n}` replaced by a number.
     pub fn with_number(&self, key: &str, number: &str) -> String {
         self.get(key).replace("{n}", number)
     }

@@ -1,4 +1,4 @@
-//! The registry's JSON Schema, made from the table of fields: editors complete and check with it.
+//! The registry's JSON Schema, generated from the table of fields, for completion and checks in editors.
 
 use serde_json::{Map, Value, json};
 
@@ -6,10 +6,10 @@ use super::fields::{self, Field, Presence, Type};
 use super::litellm::RESERVED_CALLBACKS;
 use super::rules::LONGEST_KEY;
 
-/// The name under which the schema is published with the site.
+/// The schema's file name in the published site.
 pub(crate) const FILE_NAME: &str = "registry.schema.json";
 
-/// Texts that look like a substitution and are none: the forms of other tools.
+/// Texts that look like substitutions but aren't: the syntaxes of other tools.
 #[rustfmt::skip]
 const MALFORMED: [&str; 7] = [
     r"\{\{(?!environment_variables\.[A-Z_]+\}\})[^{}]*\}",
@@ -21,13 +21,13 @@ const MALFORMED: [&str; 7] = [
     r"os\.environ/|process\.env\.",
 ];
 
-/// A pattern with the words that an editor shows where a text does not match it. `patternErrorMessage` is VS Code's and that of
-/// other editors with its language server; the others leave it alone.
+/// A pattern with the message that an editor shows for a text that doesn't match. `patternErrorMessage` is an extension
+/// of VS Code's language server; other editors ignore it.
 fn pattern(pattern: &str, message: &str) -> Value {
     json!({"pattern": pattern, "patternErrorMessage": message})
 }
 
-/// That nothing in a text only looks like a substitution.
+/// The condition that nothing in a text merely looks like a substitution.
 fn no_malformed() -> Value {
     let message = "LiteLLM substitutes only {{environment_variables.NAME}}, with a name of A-Z and _. It sends any other form as it is.";
     pattern(&format!(r"^(?![\s\S]*(?:{}))", MALFORMED.join("|")), message)
@@ -52,7 +52,7 @@ fn keys() -> Value {
     })
 }
 
-/// The schema (2020-12). It says all that JSON Schema can say of what [`super::read()`] reports.
+/// The schema (2020-12). It covers everything reported by [`super::read()`] that JSON Schema can express.
 pub fn schema() -> Value {
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -80,7 +80,7 @@ pub fn schema() -> Value {
     })
 }
 
-/// The schema as it is printed and published.
+/// The schema's printed and published text.
 pub(crate) fn text() -> String {
     format!("{:#}\n", schema())
 }
@@ -170,7 +170,7 @@ fn property(field: &'static Field) -> Value {
 /// `http://` or `https://`, in any case, and the start of a host.
 const WEB_ADDRESS_START: &str = r"[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#:.<>]";
 
-/// An entry of the fields' first examples.
+/// An entry made from the fields' first examples.
 fn example(fields: &[Field]) -> Value {
     fields
         .iter()

@@ -10,7 +10,7 @@ use std::ops::Range;
 pub(crate) enum Piece<'a> {
     /// Text that LiteLLM sends unchanged.
     Text(&'a str),
-    /// A variable's name; the range is that of the whole `{{…}}` in the value.
+    /// A variable's name, with the range of the whole `{{…}}` in the value.
     Variable(&'a str, Range<usize>),
 }
 
@@ -55,7 +55,7 @@ pub(crate) fn is_substituted(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| matches!(byte, b'A'..=b'Z' | b'_'))
 }
 
-/// The names that LiteLLM substitutes in a value, in order, repeated where they are.
+/// The names that LiteLLM substitutes in a value, in order, with repetitions.
 pub(crate) fn variables(value: &str) -> impl Iterator<Item = &str> {
     pieces(value).into_iter().filter_map(|piece| match piece {
         Piece::Variable(name, _) => Some(name),
@@ -63,7 +63,7 @@ pub(crate) fn variables(value: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The value with each substitution replaced by what `replace` gives for its name.
+/// The value with each substitution replaced by `replace(name)`.
 pub(crate) fn substitute(value: &str, mut replace: impl FnMut(&str) -> String) -> String {
     let mut out = String::with_capacity(value.len());
     for piece in pieces(value) {

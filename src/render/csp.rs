@@ -1,4 +1,4 @@
-//! The Content-Security-Policy of a page, as its `<meta>` says it.
+//! The Content-Security-Policy in a page's `<meta>`.
 
 mod embedded;
 
@@ -12,17 +12,17 @@ use crate::theme::escape;
 use embedded::origin;
 pub use embedded::{Embedded, embedded};
 
-/// Stands for the policy in a page whose theme is the site's own, until it is known what the theme embeds. No text has it:
-/// it is not a character.
+/// A placeholder for the policy of a page with a custom theme, until the theme's embedded content is known. No text
+/// contains it: it is a Unicode noncharacter.
 pub(super) const LATER: &str = "\u{fdd0}policy\u{fdd0}";
 
-/// Puts the policy into a page of a site's own theme.
+/// Inserts the policy into a page with a custom theme.
 pub(super) fn put(html: &str, parts: &Parts<'_>, is_own: &dyn Fn(&str) -> bool) -> String {
     let is_own = |text: &str| text == parts.script || text == parts.style || is_own(text);
     html.replace(LATER, &escape::html(&policy(parts, &embedded(html, &is_own))))
 }
 
-/// The policy of a page that has one script and loads nothing.
+/// The policy of a page with one inline script that loads nothing.
 pub(super) fn only_script(script: &str) -> String {
     format!("default-src 'none'; script-src {}", hash(script))
 }
@@ -32,7 +32,7 @@ pub(super) fn only_script(script: &str) -> String {
 pub(super) struct Parts<'a> {
     /// The theme's inline script.
     pub(super) script: &'a str,
-    /// The style that sets the theme's variables; empty where there is none.
+    /// The style that sets the theme's variables, or an empty string.
     pub(super) style: &'a str,
     /// The script that draws the page's diagrams, if it has any.
     pub(super) mermaid: Option<&'a str>,
@@ -40,10 +40,10 @@ pub(super) struct Parts<'a> {
     pub(super) allowed: &'a Csp,
 }
 
-/// The policy of a page: the theme's own files, its one inline script and one inline style by their hashes, and the content
-/// that its text embeds, by kind.
+/// The policy of a page: the theme's own files, the hashes of its inline script and inline style, and the sources of
+/// its embedded content.
 ///
-/// A script of the page's own text may fetch and show what it likes, but run no other than the page names.
+/// A script in the page's content may load and show anything, but only run scripts named by the page.
 pub(super) fn policy(parts: &Parts<'_>, embedded: &BTreeSet<Embedded>) -> String {
     let mut policy = Policy::default();
     policy.scripts.push(hash(parts.script));
@@ -59,7 +59,7 @@ pub(super) fn policy(parts: &Parts<'_>, embedded: &BTreeSet<Embedded>) -> String
     policy.scripts.extend(allowed("script-src"));
     policy.styles.extend(allowed("style-src"));
     if policy.draws {
-        // Beside a hash, browsers ignore `'unsafe-inline'`.
+        // Browsers ignore `'unsafe-inline'` next to a hash.
         policy.styles.retain(|source| !source.starts_with("'sha256-") && source != UNSAFE_HASHES);
         policy.styles.insert(0, "'unsafe-inline'".to_owned());
     }
@@ -89,7 +89,7 @@ pub(super) fn policy(parts: &Parts<'_>, embedded: &BTreeSet<Embedded>) -> String
     )
 }
 
-/// The sources that a page's text adds, by what loads from them.
+/// The sources added by a page's content, by directive.
 #[derive(Default)]
 struct Policy {
     scripts: Vec<String>,
@@ -99,11 +99,11 @@ struct Policy {
     frames: Vec<String>,
     objects: Vec<String>,
     forms: Vec<String>,
-    /// Scripts run that may load anything else.
+    /// Scripts run, and they may load anything.
     runs: bool,
     /// Scripts or styles may load pictures and fonts.
     loads: bool,
-    /// A script draws diagrams, each with a style sheet and `style` attributes that are known only then.
+    /// A script draws diagrams, whose style sheets and `style` attributes aren't known in advance.
     draws: bool,
 }
 
@@ -140,10 +140,10 @@ impl Policy {
     }
 }
 
-/// Says that hashes count for attributes, too.
+/// The keyword that makes hashes apply to attributes too.
 const UNSAFE_HASHES: &str = "'unsafe-hashes'";
 
-/// Allows the text of an attribute. Hashes count for those only where that is said.
+/// Allows the text of an attribute. Hashes apply to attributes only with [`UNSAFE_HASHES`].
 fn add_attribute(sources: &mut Vec<String>, text: &str) {
     if !sources.iter().any(|source| source == UNSAFE_HASHES) {
         sources.push(UNSAFE_HASHES.to_owned());
@@ -152,7 +152,7 @@ fn add_attribute(sources: &mut Vec<String>, text: &str) {
 }
 
 fn hash(text: &str) -> String {
-    // A browser counts lines as HTML does.
+    // A browser hashes the text after HTML's normalization of line ends.
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     format!("'sha256-{}'", base64(&Sha256::digest(text.as_bytes())))
 }

@@ -15,10 +15,10 @@ use crate::plan::url;
 use crate::registry::entry::EventType;
 use crate::site::Site;
 
-/// A sitemap may hold this many addresses, says sitemaps.org.
+/// The most URLs in one sitemap, by sitemaps.org.
 const SITEMAP_LIMIT: usize = 50_000;
 
-/// The address of something below the site's root: absolute where the site has a base URL, else relative to the root.
+/// The URL of a path below the site's root: absolute if the site has a base URL, otherwise relative to the root.
 fn published_url(site: &Site, path: &str) -> String {
     let path = url::encode_path(path);
     match &site.plan.config().base_url {
@@ -31,7 +31,7 @@ fn listed(site: &Site) -> impl Iterator<Item = (PageId, &Page)> {
     site.plan.page_ids().map(|id| (id, site.plan.page(id))).filter(|(_, page)| page.is_listed())
 }
 
-/// `llms.txt`: the site's name, what it is, and a list of its pages' Markdown copies.
+/// `llms.txt`: the site's name and description, and a list of its pages' Markdown copies.
 pub fn llms(site: &Site) -> String {
     let config = site.plan.config();
     let mut out = format!("# {}\n", one_line(&config.title));
@@ -57,7 +57,8 @@ pub fn llms(site: &Site) -> String {
     out
 }
 
-/// `llms-full.txt`: the Markdown of all pages, one after the other. Those who publish it have its pages' copies already.
+/// `llms-full.txt`: the Markdown of all pages in order. Publishing has already written the pages' copies, so it can
+/// reuse them.
 pub fn llms_full(site: &Site) -> Vec<Piece> {
     let pieces = listed(site).flat_map(|(_, page)| {
         let source = format!("\nSource: {}\n\n", published_url(site, &page.path));
@@ -66,7 +67,7 @@ pub fn llms_full(site: &Site) -> Vec<Piece> {
     pieces.collect()
 }
 
-/// The text that pieces make, with the pages' copies made anew.
+/// The joined text of pieces, with the pages' copies rendered again.
 ///
 /// # Errors
 /// Where a template fails.
@@ -94,7 +95,7 @@ fn events(integration: &Integration) -> Vec<&'static str> {
     EventType::ALL.into_iter().filter(|event| integration.entry.sends(*event)).map(EventType::name).collect()
 }
 
-/// An integration in a few words. The fields are in the order of their names, as in all JSON of the site.
+/// The summary of an integration. The fields are sorted by name, as in all JSON of the site.
 #[derive(Serialize)]
 struct Summary<'a> {
     authentication: &'static str,
@@ -141,7 +142,7 @@ impl Serialize for Summaries<'_> {
     }
 }
 
-/// `api/v1/integrations/<key>.json`: all that the registry and the site say about one integration.
+/// `api/v1/integrations/<key>.json`: everything in the registry and on the site about one integration.
 pub fn api_integration(site: &Site, id: PageId, integration: &Integration, examples: &[Example]) -> String {
     let page = site.plan.page(id);
     let entry = &integration.entry;
@@ -158,7 +159,7 @@ pub fn api_integration(site: &Site, id: PageId, integration: &Integration, examp
                 "language": example.language,
                 "verified": verified,
             });
-            // A file of its own, or the text itself.
+            // The URL of a separate file, or the text itself.
             if example.is_file() {
                 value["url"] = json!(published_url(site, &format!("{}{}", page.path, example.name)));
             } else {
@@ -190,7 +191,7 @@ fn pretty(value: &impl Serialize) -> String {
     text
 }
 
-/// `sitemap.xml`; more than fit in one file are split, with an index in its place.
+/// `sitemap.xml`. If the pages don't fit in one file, it is an index of several.
 pub fn sitemap(site: &Site) -> Vec<OutFile> {
     let urls: Vec<String> = listed(site).map(|(_, page)| published_url(site, &page.path)).collect();
     let urlset = |urls: &[String]| {
@@ -219,10 +220,10 @@ fn xml(root: &str, items: &str) -> String {
     )
 }
 
-/// How many posts a feed has: the newest.
+/// The most posts in a feed.
 const FEED_LIMIT: usize = 20;
 
-/// The Atom feed of a blog (RFC 4287), of which a page is the list: its newest posts with their descriptions.
+/// The Atom feed (RFC 4287) of a blog, given its list page: the newest posts with their descriptions.
 pub(super) fn feed(site: &Site, id: PageId) -> String {
     let html = crate::theme::escape::html;
     let plan = &site.plan;
@@ -268,7 +269,7 @@ pub(super) fn feed(site: &Site, id: PageId) -> String {
     out + "</feed>\n"
 }
 
-/// `robots.txt`: everything may be read.
+/// `robots.txt`, which allows everything.
 pub fn robots(site: &Site) -> String {
     match &site.plan.config().base_url {
         Some(base) => format!("User-agent: *\nAllow: /\nSitemap: {base}{}\n", Fixed::Sitemap.path()),

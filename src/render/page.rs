@@ -21,12 +21,12 @@ use crate::typographic::typographic;
 /// The script in the head of every page that sets the color scheme before the first paint.
 const HEAD_SCRIPT: &str = "head_script.js";
 
-/// The script of a redirect: it follows the page's link, with the query and the fragment of the old URL where the new one
-/// has none. Without scripts, the page's `refresh` leads to the new URL alone.
+/// The script of a redirect. It follows the page's link, and adds the query and fragment of the old URL if the new one
+/// has none. Without scripts, the page's `refresh` leads to the plain new URL.
 const FOLLOW: &str = "(a=>{const u=new URL(a.href),l=location;u.search||=l.search;u.hash||=l.hash;l.replace(u)})\
                       (document.querySelector(\"a\"))";
 
-/// The HTML of a page, by the theme's `page.html`.
+/// The HTML of a page, rendered with the theme's `page.html`.
 ///
 /// # Errors
 /// Where a template fails.
@@ -56,7 +56,7 @@ pub(super) fn html(
     let style = style(site);
     let mermaid = site.options.mermaid.as_deref().filter(|_| html.has_diagram);
     let policy = csp::Parts { script: &head_script, style: &style, mermaid, allowed: &plan.config().csp };
-    // The content that a site's own theme embeds is known only after rendering.
+    // The embedded content of a custom theme is known only after rendering.
     let is_shipped = site.theme.is_all_shipped();
     let embedded = match html.may_embed && is_shipped {
         true => csp::embedded(&html.body, &|_| false),
@@ -84,7 +84,7 @@ pub(super) fn html(
             next => surroundings.next,
             noindex => !page.is_listed(),
             csp => if is_shipped { csp::policy(&policy, &embedded) } else { csp::LATER.to_owned() },
-            // A heading that the author wrote stays, as in Docusaurus.
+            // A heading in the text stays, as in Docusaurus.
             hide_title => front.is_some_and(|front| front.layout.hide_title) && outline.title.is_none(),
             text => text_attributes(site, front),
             hide_toc => front.is_some_and(|front| front.layout.hide_table_of_contents),
@@ -111,7 +111,7 @@ pub(super) fn html(
     Ok(csp::put(&page, &policy, &is_own))
 }
 
-/// How a page is written: without the heading that is its title, which the layout prints.
+/// The options for a page's HTML: the title's heading is left out, because the layout prints it.
 fn options(site: &Site, outline: &Outline) -> Options {
     Options { first_h1_removed: site.options.first_h1_removed && outline.title.is_some(), ..site.options.clone() }
 }
@@ -126,7 +126,7 @@ fn script_url(site: &Site, page: &Page, script: &str) -> String {
 
 /// The title in the layout: the author's heading, or the title's text.
 fn heading(heading_html: Option<String>, title: &str) -> Value {
-    // A heading of pictures alone is named by their texts.
+    // A heading that contains only images is replaced by their alternative texts.
     heading_html.filter(|html| !html.is_empty()).map_or_else(|| Value::from(title), Value::from_safe_string)
 }
 
@@ -135,7 +135,7 @@ fn title_id(outline: &Outline) -> Option<&str> {
     outline.headings.iter().find(|heading| heading.level == 1).map(|heading| heading.id.as_str())
 }
 
-/// The page at an address that was in use before, by the theme's `redirect.html`.
+/// The redirect page at a former URL, rendered with the theme's `redirect.html`.
 ///
 /// # Errors
 /// Where the template fails.
@@ -151,7 +151,7 @@ pub fn redirect(site: &Site, id: PageId, to: &str) -> Result<String, Diagnostic>
     site.theme.render("redirect.html", context! { site => site_context(site, page), url, canonical, follow, csp })
 }
 
-/// A link of a page's front matter or of a redirect as the page's HTML writes it.
+/// The `href` of a link from a page's front matter or a redirect.
 fn configured_url(site: &Site, id: PageId, destination: &str) -> String {
     let page = site.plan.page(id);
     match site.plan.resolve(id, destination) {
@@ -163,8 +163,7 @@ fn configured_url(site: &Site, id: PageId, destination: &str) -> String {
     }
 }
 
-/// The clean Markdown copy of a page: its title, as the page shows it, and its body, with links as addresses that work
-/// from the copy.
+/// The clean Markdown copy of a page: its title and its body, with links that work from the copy.
 ///
 /// # Errors
 /// Where a template fails.
@@ -183,9 +182,9 @@ pub fn markdown(site: &Site, id: PageId, body: &Body, tree: &Tree) -> Result<Str
     Ok(format!("{}\n", text.trim_end()))
 }
 
-/// How this page's HTML writes the address of something at `path` below the site's root.
+/// The `href` in this page's HTML for `path` below the site's root.
 pub fn href(site: &Site, page: &Page, path: &str) -> String {
-    // A server answers 404.html at any depth: it alone needs the base path.
+    // A server sends 404.html for URLs of any depth, so it alone needs the base path.
     if matches!(page.source, PageSource::NotFound) {
         return format!("{}{}", site.plan.config().base_path(), url::encode_path(path));
     }
@@ -217,13 +216,13 @@ impl Links for PageLinks<'_> {
                 ResolvedLink { size, ..ResolvedLink::internal(to(&path, None)) }
             }
             Some(Target::External) => ResolvedLink::external(destination.into()),
-            // A dead link is reported when links are checked; a preview shows it as it was written.
+            // A broken link is reported when links are checked; a preview shows it unchanged.
             None => ResolvedLink::internal(destination.into()),
         }
     }
 }
 
-/// The query of a link as it is written, and its fragment.
+/// The query and the fragment of a link.
 fn suffix(destination: &str, fragment: Option<&str>) -> String {
     let fragment = fragment.map_or_else(String::new, |fragment| format!("#{}", url::encode_path(fragment)));
     format!("{}{fragment}", links::query(destination))
@@ -246,7 +245,7 @@ fn site_context(site: &Site, page: &Page) -> Value {
     }
 }
 
-/// The style that sets the theme's custom properties, empty where the site sets none. Its hash is in the page's policy.
+/// The style that sets the theme's custom properties; empty if the site sets none. Its hash is in the page's policy.
 fn style(site: &Site) -> String {
     let set: String = site
         .plan
@@ -263,7 +262,7 @@ fn canonical(site: &Site, page: &Page) -> Option<String> {
     page.is_listed().then(|| format!("{base}{}", url::encode_path(&page.path)))
 }
 
-/// The absolute address of the picture that front matter sets for link previews.
+/// The absolute URL of the front matter's image for link previews.
 fn image(site: &Site, id: PageId, front: &FrontMatter) -> Option<String> {
     let image = &front.preview.image.as_ref()?.value;
     match site.plan.resolve(id, image)? {
@@ -273,7 +272,7 @@ fn image(site: &Site, id: PageId, front: &FrontMatter) -> Option<String> {
     }
 }
 
-/// The picture that link previews show for pages that set none: its URL, and its size where it is known.
+/// The default image for link previews: its URL, and its size if known.
 fn social_card(site: &Site) -> Option<Value> {
     let config = site.plan.config();
     let path = config.social_card.as_ref()?.value.trim_start_matches('/');
@@ -297,7 +296,7 @@ fn json_url(site: &Site, page: &Page) -> Option<String> {
     Some(href(site, page, &crate::integration::api_path(key)))
 }
 
-/// The attributes of a page's text whose language or direction is not that of the site.
+/// The attributes of a page's text if its language or direction differs from the site's.
 fn text_attributes(site: &Site, front: Option<&FrontMatter>) -> Value {
     let of_site = &site.plan.config().language;
     let tag = front.and_then(|front| front.language.tag.as_ref()).map_or(of_site, |lang| &lang.value);

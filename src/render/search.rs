@@ -1,10 +1,11 @@
 //! The search index: classic scripts that the theme's `search.js` loads. They work from file:// too.
 //!
-//! A section (the text below one heading or in one tab) is what is found. The index has three parts, each cut into shards:
+//! A search result is a section: the text below one heading or in one tab. The index has three parts, each cut into
+//! shards:
 //!
-//! - terms: each term with the sections that hold it and how much it weighs there;
-//! - endings: the terms again, reversed and sorted, to find one that is misspelled near its beginning;
-//! - texts: what a result shows.
+//! - terms: each term with the sections that contain it and its weight there;
+//! - endings: the terms again, reversed and sorted, to find terms misspelled near the beginning;
+//! - texts: the content of the results.
 //!
 //! `index.js` names the first entry of each shard; a small site's shards are all in it. A query loads the shards that
 //! its words fall into and the texts of the best sections, so its cost does not grow with the site.
@@ -31,10 +32,10 @@ use weights::Vocabulary;
 /// The folder of the index, below the output folder.
 const FOLDER: &str = Fixed::Search.path();
 
-/// Up to this many bytes the whole index is one file: at most 60 KB compressed, which makes a third of it.
+/// Up to this many bytes the whole index is one file: at most 60 KB when compressed to a third.
 const ONE_FILE: usize = 175_000;
 
-/// How many bytes a shard has at least; terms and endings, then texts.
+/// The smallest shard in bytes, of terms and endings.
 const TERMS_SHARD: usize = 12_000;
 const TEXTS_SHARD: usize = 8_000;
 
@@ -42,24 +43,25 @@ const TEXTS_SHARD: usize = 8_000;
 /// that several parts have cost more.
 const DOCS_AT_ONCE: RangeInclusive<usize> = 250..=1_000;
 
-/// A term lists this many sections at most, those where it weighs most. The number of all is kept, for its rank.
+/// The most sections listed for a term: those with the highest weights. The number of all sections is stored too, for
+/// ranking.
 const LISTED: usize = 300;
 
 /// A page in the search index, which `search.js` refers to by its number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A page that someone wrote.
+    /// A hand-written page.
     #[default]
     Page,
-    /// An integration: a match of its name comes first, and one of its own text before other pages.
+    /// An integration: a match in its name comes first, and one in its own text before other pages.
     Integration,
     /// The text that all integration pages share.
     Shared,
-    /// A page in another section of the site than the integrations, such as a guide for those who write the site.
+    /// A page outside the section of the integrations, such as a guide for the site's authors.
     Elsewhere,
 }
 
-/// A page as the search sees it.
+/// A page's searchable content.
 #[derive(Default)]
 pub(super) struct SearchDoc<'a> {
     pub(super) kind: Kind,
@@ -67,7 +69,7 @@ pub(super) struct SearchDoc<'a> {
     pub(super) title: &'a str,
     /// The page's path below the site's root.
     pub(super) url: &'a str,
-    /// Further names, whose match counts as one of the title: an integration's key.
+    /// More names that count as the title: an integration's key.
     pub(super) names: Vec<&'a str>,
     /// Words that describe the page: variables and headers.
     pub(super) keywords: Vec<&'a str>,
@@ -75,16 +77,16 @@ pub(super) struct SearchDoc<'a> {
     pub(super) notes: &'a str,
     /// The rest of its entry: the endpoint, header values, the list's columns.
     pub(super) facts: Vec<&'a str>,
-    /// Words that find the page and are not shown.
+    /// Searchable words that aren't shown.
     pub(super) hidden: Vec<&'a str>,
-    /// The text, cut at headings; the first is what comes before all headings.
+    /// The text, cut at headings. The first section is the text before all headings.
     pub(super) sections: Vec<SearchSection<'a>>,
 }
 
 /// The text below one heading.
 #[derive(Default)]
 pub(super) struct SearchSection<'a> {
-    /// The path of the page, where it is not its document's.
+    /// The path of the page, if it isn't the document's.
     pub(super) url: Option<&'a str>,
     /// The heading's id; empty before the first heading.
     pub(super) id: &'a str,
@@ -94,7 +96,7 @@ pub(super) struct SearchSection<'a> {
     pub(super) text: &'a str,
 }
 
-/// A section that has a term, and what the term weighs there, in one number as the index has it.
+/// A section that contains a term, and the term's weight there, in one number as in the index.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Posting(u32);
 
@@ -107,7 +109,7 @@ impl Posting {
         self.0 % 16
     }
 
-    /// That of the same section where `before` sections come before all.
+    /// The same posting with `before` sections inserted in front.
     fn moved(self, before: u32) -> Posting {
         Posting(self.0 + before * 16)
     }
@@ -115,9 +117,9 @@ impl Posting {
 
 /// The index of some of the pages.
 struct Part {
-    /// In their order, with the sections that have them.
+    /// Sorted, with the sections that contain them.
     terms: Vec<(String, Vec<Posting>)>,
-    /// What each section shows as a result.
+    /// The content of each section's result.
     texts: Vec<Box<str>>,
     /// How many sections each page has.
     counts: Vec<usize>,
@@ -169,7 +171,7 @@ fn files(parts: Vec<Part>, list: Option<&str>) -> Vec<OutFile> {
     let mut parts = vec![("terms", terms), ("texts", texts)];
     let size: usize = parts.iter().flat_map(|(_, shards)| shards).map(|shard| shard.body.len()).sum();
     if size > ONE_FILE {
-        // Where all terms are at hand, none has to be looked up by its ending.
+        // A one-file index has all terms at hand, so none has to be looked up by its ending.
         parts.push((
             "endings",
             shards(endings, TERMS_SHARD, |ending| json!(ending), |body, ending| quoted(body, ending)),
@@ -204,13 +206,13 @@ fn up_to_the_last_of_more(mut counts: Vec<usize>) -> Vec<usize> {
     counts
 }
 
-/// A call of the function that `search.js` waits with.
+/// A call of the callback that `search.js` defines.
 fn script(name: &str, body: &str) -> String {
     // Thousands of scripts wait to be written: none has room that it doesn't need.
     ["searchPart(\"", name, "\",", body, ");\n"].concat()
 }
 
-/// The parts as one.
+/// Joins the parts.
 fn joined(parts: Vec<Part>) -> Part {
     let terms = Vec::with_capacity(parts.iter().map(|part| part.terms.len()).sum());
     let mut all = Part { terms, texts: Vec::new(), counts: Vec::new() };
@@ -223,7 +225,7 @@ fn joined(parts: Vec<Part>) -> Part {
         all.texts.extend(texts);
         all.counts.extend(counts);
     }
-    // Those of each part are in order: this puts them together, those of the first part first.
+    // The sort is stable, so the postings stay in the order of the parts.
     all.terms.sort_by(|(a, _), (b, _)| a.cmp(b));
     all.terms.dedup_by(|(more, listed), (term, known)| {
         let is_same = more == term;
@@ -252,7 +254,7 @@ fn part(docs: &[SearchDoc<'_>]) -> Part {
     Part { terms: vocabulary.sorted(), texts, counts: docs.iter().map(|doc| doc.sections.len()).collect() }
 }
 
-/// The text of a result: an excerpt around the first match is shown of it.
+/// The text of a result, shown as an excerpt around the first match.
 fn result_text(doc: &SearchDoc<'_>, position: usize, section: &SearchSection<'_>) -> String {
     let mut text = String::with_capacity(section.text.len() + 1);
     if position > 0 {
@@ -402,7 +404,7 @@ mod tests {
         let names: Vec<String> = (0..50).map(|number| format!("Service {number}")).collect();
         let whole = files(vec![part(&docs(50, &names))], None);
         assert!(files(vec![part(&docs(50, &names))], None) == whole);
-        // However many parts it is made of.
+        // The number of parts makes no difference.
         let of_parts = |size: usize| docs(50, &names).chunks(size).map(part).collect();
         assert!([1, 7, 49].into_iter().all(|size| files(of_parts(size), None) == whole));
     }

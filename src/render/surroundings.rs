@@ -11,7 +11,7 @@ use crate::plan::nav::{Item, Target};
 use crate::plan::page::{PageId, PageSource};
 use crate::site::Site;
 
-/// See the module's text.
+/// The navigation, breadcrumbs, neighbors, header and footer of a page.
 #[derive(Clone, Hash)]
 pub(super) struct Surroundings {
     nav: Vec<Item>,
@@ -26,7 +26,7 @@ pub(super) struct Surroundings {
 #[derive(Clone, Hash, Serialize)]
 struct Link {
     label: String,
-    /// A heading has none.
+    /// `None` for a heading.
     url: Option<String>,
 }
 
@@ -80,7 +80,7 @@ impl Surroundings {
         self.announcement.iter_mut().for_each(change);
     }
 
-    /// The values of the theme's `page.html` that are made from it, where the announcement says `text`.
+    /// The values for the theme's `page.html`, with the announcement `text`.
     pub(super) fn into_values(self, text: Option<&str>) -> TemplateValues {
         let link = |link: Option<Link>| link.map_or_else(|| Value::from(()), |link| Value::from(Serde(link)));
         TemplateValues {
@@ -97,7 +97,7 @@ impl Surroundings {
     }
 }
 
-/// Surroundings as values of a template.
+/// Surroundings as template values.
 pub(super) struct TemplateValues {
     pub(super) breadcrumbs: Value,
     pub(super) previous: Value,

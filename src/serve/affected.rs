@@ -1,8 +1,8 @@
-//! Which pages the errors in the input spoil: those keep their last clean form, the others are shown as they are.
+//! The pages affected by errors in the input. They keep their last clean version; the others are shown as they are.
 //!
-//! An error in a hand-written file spoils its page, one in an entry of the registry that integration's page. Any other
-//! error, such as one in the configuration or in a template, spoils the site. A dead link is not such an error: its page is
-//! complete, and is shown while its author writes it.
+//! An error in a hand-written file affects its page, and one in a registry entry affects that integration's page. Any
+//! other error, such as one in the configuration or a template, affects the whole site. A broken link isn't such an
+//! error: its page is complete, and is shown while its author works on it.
 
 use std::collections::HashSet;
 
@@ -12,7 +12,7 @@ use crate::plan::{Plan, outside};
 use crate::render::Unit;
 use crate::source::{Location, SitePath};
 
-/// See the module's text.
+/// The pages affected by errors.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Affected {
     /// These.
@@ -34,7 +34,7 @@ impl Affected {
         Affected::Pages(pages)
     }
 
-    /// Whether this unit of output is spoilt.
+    /// Whether this unit of output is affected.
     pub(super) fn holds(&self, unit: Option<&Unit>) -> bool {
         match (self, unit) {
             (Affected::All, _) => true,
@@ -44,7 +44,7 @@ impl Affected {
     }
 }
 
-/// The pages that are made from this place; empty where its page is not there at all, `None` where it concerns all.
+/// The pages made from this location: empty if its page doesn't exist, `None` if all pages are affected.
 fn pages_at(at: &Location, plan: &Plan) -> Option<Vec<PageId>> {
     let parsed = &plan.parsed;
     if at.file.path == parsed.registry.path {

@@ -1,4 +1,4 @@
-//! The preview's answers, before they become HTTP.
+//! The preview's answers, independent of HTTP.
 
 use std::io::Read;
 
@@ -24,13 +24,13 @@ pub(super) struct Answer {
 pub(super) enum Body {
     /// A file of the site.
     File(OutFile),
-    /// The address, ready for a header.
+    /// The URL, encoded for a header.
     Moved(String),
     /// A page of the preview itself, as HTML.
     Own(&'static str),
 }
 
-/// Shown where not even an older form of a page can be made. Its text comes with the overlay.
+/// Shown when not even an older version of a page can be rendered. The overlay shows the error.
 const FAILED: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>This page can't be \
                       shown</title></head><body><h1>This page can't be shown yet</h1><p>It comes as soon as the errors \
                       are fixed.</p></body></html>";
@@ -44,23 +44,23 @@ impl Answer {
         Answer { status, body: Body::File(file), failure: None }
     }
 
-    /// The page is elsewhere; the address is encoded.
+    /// The page is elsewhere. The URL is encoded.
     pub(super) fn moved(location: String) -> Answer {
         Answer { status: 301, body: Body::Moved(location), failure: None }
     }
 
-    /// The page's template fails, and always did.
+    /// The page's template fails, and there is no earlier version.
     pub(super) fn failed(problem: Diagnostic) -> Answer {
         Answer { status: 500, body: Body::Own(FAILED), failure: Some(Box::new(problem)) }
     }
 
-    /// Nothing is there, and the site has no page to say so.
+    /// Nothing is there, and the site has no 404 page.
     pub(super) fn missing() -> Answer {
         Answer { status: 404, body: Body::Own(MISSING), failure: None }
     }
 
-    /// The version of this answer, which tells a page whether it has changed. Streamed files are not read for it: pages
-    /// that load them are notified of changes.
+    /// The version of this answer, by which a page detects changes. Streamed files aren't read for it: pages that load
+    /// them are notified of changes.
     pub(super) fn print(&self) -> String {
         let print = match &self.body {
             Body::File(file) => match &file.content {
@@ -73,7 +73,7 @@ impl Answer {
         format!("{:03}{print:016x}", self.status)
     }
 
-    /// Reads a page that is copied as it is, so that the client can be added to it and a change of it is noticed.
+    /// Reads a page that is copied unchanged, so the client can be added to it and changes of it are detected.
     pub(super) fn with_page_read(mut self, disk: &Disk) -> Answer {
         if let Body::File(OutFile { path, content }) = &mut self.body
             && path.ends_with(".html")
@@ -81,7 +81,7 @@ impl Answer {
         {
             let mut bytes = Vec::new();
             let read = disk.open_asset(place).and_then(|(_, mut file)| file.read_to_end(&mut bytes));
-            // A read error is reported when the file would be streamed.
+            // A read error is reported when the file is streamed.
             if read.is_ok() {
                 *content = Content::Bytes(bytes);
             }

@@ -1,4 +1,4 @@
-//! The files that pages load: which of them a change touched.
+//! The files that pages load, and which of them have changed.
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -7,14 +7,14 @@ use super::target;
 use crate::load::Inputs;
 use crate::theme::Asset;
 
-/// A fingerprint of every file that pages can load, by its path on the server.
+/// The fingerprint of every file that pages can load, by its path on the server.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Assets {
     prints: BTreeMap<String, u64>,
 }
 
 impl Assets {
-    /// Those of a site.
+    /// The fingerprints for a site.
     pub(super) fn of(inputs: &Inputs) -> Assets {
         let on_server = |path: &str| target::on_server(&inputs.parsed.config, path);
         let theme = inputs.theme.assets.iter().map(|(path, asset)| {
@@ -30,12 +30,12 @@ impl Assets {
         Assets { prints: theme.chain(files).collect() }
     }
 
-    /// One fingerprint of all.
+    /// One fingerprint of all files.
     pub(super) fn print(&self) -> String {
         format!("{:016x}", hash(&self.prints))
     }
 
-    /// The files that came, went or changed since.
+    /// The files added, removed or changed since.
     pub(super) fn changed_since(&self, earlier: &Assets) -> Vec<String> {
         let changed = |one: &Assets, other: &Assets| -> Vec<String> {
             let differs = |(path, print): &(&String, &u64)| other.prints.get(*path) != Some(*print);
@@ -49,7 +49,7 @@ impl Assets {
     }
 }
 
-/// A hash that is the same in every run of one version of the program.
+/// A hash that is stable across runs of the same version of the program.
 pub(super) fn hash(value: &(impl Hash + ?Sized)) -> u64 {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);

@@ -1,5 +1,5 @@
-//! The checks that take longer, in the background: every page's template, every link. They follow the served state, and
-//! are given up as soon as there is a newer one.
+//! The slower checks, in the background: every page's template, every link. They check the served state, and are
+//! aborted as soon as there is a newer one.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -39,12 +39,12 @@ pub(super) fn run(shared: &Shared) {
     }
 }
 
-/// The problems that a check finds. `None` if it was aborted.
+/// The problems found by a check. `None` if it was aborted.
 fn findings(site: &Site, is_current: impl Fn() -> bool) -> Option<Vec<Diagnostic>> {
-    // The outlines are most of the work. One after the other, so that a core is left for whoever looks at pages, and the
-    // work can be given up between two; what was done is adopted by the next state.
+    // The outlines are most of the work. They are made one at a time, so a core is free to serve pages, and the work
+    // can be aborted between two; the next state adopts the finished ones.
     let whole = site.plan.page_ids().all(|id| {
-        // A template that fails is found by the check again, with its place.
+        // The check finds a failing template again, with its location.
         let _ = site.outline(id);
         is_current()
     });

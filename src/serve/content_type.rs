@@ -1,6 +1,6 @@
 //! Media types.
 
-/// The media type of a file, by its ending, as GitHub Pages has them.
+/// The media type of a file by its extension, as on GitHub Pages.
 pub(super) fn content_type(path: &str) -> &'static str {
     match path.rsplit_once('.').map_or("", |(_, ending)| ending) {
         "html" | "htm" => "text/html; charset=utf-8",

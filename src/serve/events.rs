@@ -1,7 +1,8 @@
-//! Event streams: each open page hears what it would show now, what else changed, and what is wrong.
+//! Event streams: each open page learns its current version, other changes, and the current problems.
 //!
-//! A page knows the fingerprints of what it shows, and every event tells those of what is served: whatever happened
-//! between loading and connecting, or while the server was away, the first event shows it. Nothing is kept for it here.
+//! A page knows the fingerprints of its content, and every event contains those of the served content. So the first
+//! event reveals any change between loading and connecting, or while the server was down. The server keeps no state per
+//! page.
 
 use std::io::{self, Write};
 use std::net::TcpStream;
@@ -21,10 +22,10 @@ use crate::http::{HEADERS, Request, Response};
 /// The stream's name below the reserved folder.
 pub(super) const NAME: &str = "events";
 
-/// A line is sent at least this often: that is how a stream notices that its client is gone.
+/// A line is sent at least this often, because only a failed write shows that the client is gone.
 const HEARTBEAT: Duration = Duration::from_secs(5);
 
-/// Answers with a stream, for as long as the client stays.
+/// Answers with a stream until the client leaves.
 ///
 /// # Errors
 /// Where the client is gone.
@@ -33,7 +34,7 @@ pub(super) fn answer(request: &Request, out: &mut TcpStream, shared: &Shared) ->
         return Response::text(503, "Too many pages are open.").write(out, request.method == "HEAD");
     };
     let page = target::query(&request.target, "path").unwrap_or_else(|| "/".to_owned());
-    // By hand: tiny_http would wait for the end of what it writes.
+    // Written by hand, because tiny_http would wait for the end of the body.
     let headers: String = HEADERS.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
     write!(out, "HTTP/1.0 200 OK\r\nContent-Type: text/event-stream\r\n{headers}\r\n")?;
     if request.method == "HEAD" {
@@ -66,7 +67,7 @@ fn event(state: &State, disk: &Disk, page: &str) -> serde_json::Value {
         _ => (state.not_found(), Vec::new()),
     };
     let problems: Vec<serde_json::Value> = match errors(state.problems()) {
-        // Warnings alone don't cover the page: the terminal has them.
+        // Warnings alone don't cover the page: they are shown in the terminal.
         0 => Vec::new(),
         _ => {
             let mut problems: Vec<Diagnostic> =
@@ -86,7 +87,7 @@ fn event(state: &State, disk: &Disk, page: &str) -> serde_json::Value {
     })
 }
 
-/// As the terminal has it.
+/// As in the terminal.
 fn problem(problem: &Diagnostic) -> serde_json::Value {
     json!({ "severity": problem.severity.word(), "text": human::render(problem, &RenderOptions::default()).trim_end() })
 }

@@ -1,8 +1,8 @@
-//! Which requests the preview answers: those for pages, from this machine's user.
+//! Which requests the preview answers: only those for pages, from this machine's user.
 
 use crate::http::{Guard, Request, Response};
 
-/// Looks at a request, and gives the refusal if it is not answered.
+/// Returns the refusal of a request, if it isn't allowed.
 pub(super) fn refuse(guard: &Guard, request: &Request) -> Option<Response> {
     if !matches!(request.method.as_str(), "GET" | "HEAD") {
         let response = Response::text(405, "Only GET and HEAD are answered here.");

@@ -1,8 +1,8 @@
-//! Adding the reload client to a page, when it is sent and never before.
+//! Adding the reload client to a page, only when it is sent.
 
 use super::target::RESERVED;
 
-/// Puts the client's script at the end of the page's body. `page` and `assets` are fingerprints of what is shown.
+/// Puts the client's script at the end of the page's body. `page` and `assets` are fingerprints of the sent versions.
 pub(super) fn client(mut html: Vec<u8>, page: &str, assets: &str) -> Vec<u8> {
     let script =
         format!("<script defer src=\"{RESERVED}client.js\" data-page=\"{page}\" data-assets=\"{assets}\"></script>");

@@ -5,7 +5,7 @@ use std::net::{IpAddr, TcpListener};
 
 use super::FIRST_PORT;
 
-/// How many ports are tried.
+/// The number of ports to try.
 const TRIED: u16 = 100;
 
 /// Listens on the given port, or on the first free one.
@@ -20,7 +20,7 @@ pub(super) fn listen(host: IpAddr, port: Option<u16>) -> io::Result<TcpListener>
     for port in FIRST_PORT..FIRST_PORT + TRIED {
         match TcpListener::bind((host, port)) {
             Ok(listener) => return Ok(listener),
-            // Windows keeps some ports for itself and denies them.
+            // Windows reserves some ports and denies access to them.
             Err(error) if matches!(error.kind(), io::ErrorKind::AddrInUse | io::ErrorKind::PermissionDenied) => {
                 last = Some(explained(&error, host, port));
             }

@@ -6,9 +6,9 @@
 //!               check ────┘     └──> events (a stream a page) ──> client.js
 //! ```
 //!
-//! A `State` is immutable and holds a planned site; every answer is rendered from one state by the same
-//! function that `build` uses, outside of any lock. There is at most one rebuild at a time, and it reads the whole
-//! folder, so that the last state always wins. Nothing is ever written.
+//! A `State` is immutable and holds a planned site; every answer is rendered from one state by the same function that
+//! `build` uses, outside of any lock. There is at most one rebuild at a time, and it reads the whole folder, so the
+//! latest state always wins. Nothing is written to the disk.
 
 mod affected;
 mod answer;
@@ -52,19 +52,19 @@ pub struct Options {
     pub host: IpAddr,
     /// The port: this one, or where it is `None` the first free one from `FIRST_PORT`.
     pub port: Option<u16>,
-    /// Names under which the preview may be asked for, besides `localhost` and addresses in figures.
+    /// Allowed host names, besides `localhost` and IP addresses.
     pub allowed_hosts: Vec<String>,
-    /// Look for changes at intervals, in place of waiting for the system's events.
+    /// Poll for changes instead of waiting for the system's events.
     pub poll: bool,
 }
 
-/// Where the search for a free port begins.
+/// The first port to try.
 pub(crate) const FIRST_PORT: u16 = 8000;
 
-/// Gets what happens, to tell the user.
+/// Gets the notices for the user.
 pub(crate) type Reporter = Arc<dyn Fn(Notice) + Send + Sync>;
 
-/// A running preview. It ends when it is dropped.
+/// A running preview. Dropping it ends it.
 pub struct Preview {
     address: SocketAddr,
     shared: Arc<Shared>,
@@ -73,12 +73,12 @@ pub struct Preview {
 }
 
 impl Preview {
-    /// Reads the site, starts to listen and to watch.
+    /// Reads the site, and starts listening and watching.
     ///
     /// # Errors
     /// If the site's folder can't be read, or no port is free.
     pub fn start(disk: Disk, settings: Settings, options: &Options, report: Reporter) -> io::Result<Preview> {
-        // The port comes first: where it can't be had, nobody should wait for the site.
+        // The port comes first: if it isn't available, the user shouldn't wait for the site to be read.
         let listener = listener::listen(options.host, options.port)?;
         let address = listener.local_addr()?;
         let mut memo = Memo::default();
@@ -105,7 +105,7 @@ impl Preview {
         Ok(Preview { address, shared, stop_watching, threads })
     }
 
-    /// Where it listens.
+    /// The address it listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
@@ -141,7 +141,7 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<JoinHan
     std::thread::Builder::new().name(name.to_owned()).spawn(work)
 }
 
-/// An address that a browser can open: none can open "all addresses".
+/// An address that a browser can open, because it can't open "all addresses".
 fn openable(address: SocketAddr) -> String {
     if address.ip().is_unspecified() {
         return format!("localhost:{}", address.port());

@@ -3,10 +3,10 @@
 use super::target;
 use crate::plan::Plan;
 
-/// How many are shown.
+/// The most suggestions.
 const MOST: usize = 5;
 
-/// The addresses on the server of the listed pages nearest to a path below the site's root, the nearest first.
+/// The server paths of the listed pages most similar to a path below the site's root, the most similar first.
 pub(super) fn near(plan: &Plan, path: &str) -> Vec<String> {
     let requested = path.trim_end_matches('/').to_lowercase();
     let requested = requested.strip_suffix("/index.html").or(requested.strip_suffix(".html")).unwrap_or(&requested);

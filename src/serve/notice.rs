@@ -12,35 +12,35 @@ pub enum Notice {
     Serving {
         /// The site's home page.
         url: String,
-        /// Where it listens.
+        /// The address it listens on.
         address: SocketAddr,
     },
-    /// A change was read and is served.
+    /// A change has been read and is served.
     Rebuilt {
-        /// From 1 for the site as it was at the start.
+        /// 1 is the site at the start.
         generation: u64,
         /// Documents that were parsed.
         parsed: usize,
         /// Pages of the site.
         pages: usize,
-        /// From the first sign of the change to the moment from which it was served.
+        /// The time from the first event of the change until it was served.
         took: Duration,
     },
-    /// These are new.
+    /// New problems.
     Problems(Vec<Diagnostic>),
-    /// These are gone.
+    /// Problems that were fixed.
     Fixed {
         /// The problems.
         fixed: Vec<Diagnostic>,
-        /// How many errors there still are.
+        /// The number of remaining errors.
         remaining: usize,
     },
-    /// The system sends no events: changes are looked for at intervals.
+    /// The system sends no events, so the preview polls.
     Polling {
-        /// Why; `None` where it was asked for.
+        /// The reason; `None` if polling was requested.
         reason: Option<String>,
     },
-    /// The folder can't be read at the moment; the last state is served on.
+    /// The folder can't be read at the moment. The last state is still served.
     Trouble(String),
     /// The folder can be read again.
     Readable,
@@ -49,12 +49,12 @@ pub enum Notice {
 /// The work that a preview has done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Figures {
-    /// States that were served, the first one included.
+    /// States served, including the first.
     pub generations: u64,
-    /// Documents that were parsed since the start.
+    /// Documents parsed since the start.
     pub parsed: u64,
-    /// Units of output that were rendered since the start.
+    /// Units of output rendered since the start.
     pub rendered: u64,
-    /// Event streams that are open.
+    /// Open event streams.
     pub streams: usize,
 }

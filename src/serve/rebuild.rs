@@ -1,4 +1,4 @@
-//! The one thread that reads the site's folder again when something in it changed.
+//! The thread that reads the site's folder again after a change.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -10,9 +10,9 @@ use super::watch::{Wake, Watch};
 use crate::disk::Disk;
 use crate::load::{Inputs, Memo, Settings};
 
-/// See the module's text.
+/// The state of the rebuild thread.
 pub(super) struct Rebuild {
-    /// Where the site is.
+    /// The site's folder.
     pub(super) disk: Disk,
     /// The command line's settings.
     pub(super) settings: Settings,
@@ -22,21 +22,21 @@ pub(super) struct Rebuild {
     pub(super) inputs: Inputs,
     /// The source of change events.
     pub(super) watch: Watch,
-    /// Where states go.
+    /// Receives the new states.
     pub(super) shared: Arc<Shared>,
-    /// Why the folder could not be read the last time.
+    /// Why the folder couldn't be read last time.
     pub(super) trouble: Option<String>,
 }
 
 /// The next step after reading the folder.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Next {
-    /// Another look, at once.
+    /// Read again at once.
     Read,
-    /// A look when something changes.
+    /// Read when something changes.
     Wait,
-    /// A look when something changes, and soon even so: a folder that is gone with the one around it comes back without
-    /// an event.
+    /// Read when something changes, and after an interval in any case: a folder that was removed together with its
+    /// parent comes back without an event.
     WaitAnInterval,
 }
 
@@ -58,7 +58,7 @@ impl Rebuild {
             if self.shared.is_stopped() {
                 return;
             }
-            // A mistake of sitegen's own must not leave a preview that follows nothing any more and looks as before.
+            // A bug in sitegen must not leave a preview that looks alive but no longer follows changes.
             next = catch_unwind(AssertUnwindSafe(|| self.rebuild(start))).unwrap_or_else(|_| {
                 self.memo = Memo::default();
                 self.trouble("sitegen itself failed on this state of the site; waiting for the next change".to_owned());
@@ -67,7 +67,7 @@ impl Rebuild {
         }
     }
 
-    /// Reads the folder and serves what it holds.
+    /// Reads the folder and serves its content.
     fn rebuild(&mut self, start: Instant) -> Next {
         let inputs = match self.read() {
             Ok(inputs) => inputs,
@@ -77,7 +77,7 @@ impl Rebuild {
             }
         };
         if self.trouble.take().is_some() {
-            // The watches may be those of folders that are elsewhere now.
+            // The watched folders may have been moved.
             self.watch.forget_watches();
             self.shared.report(Notice::Readable);
         }
@@ -92,13 +92,14 @@ impl Rebuild {
         let next = self.shared.current().next(&self.inputs, planned);
         let (generation, pages) = (next.generation, next.site.plan.pages.len());
         let took = start.elapsed();
-        // A finding may have come in the meantime.
+        // A finding may have arrived in the meantime.
         self.shared.update(|current| Some(next.with_checked(current.checked.clone())));
         self.shared.report(Notice::Rebuilt { generation, parsed: self.inputs.parsed_now, pages, took });
         next_step
     }
 
-    /// Reads the folder, or says why it can't. A folder that disappears during reading would look like half a site.
+    /// Reads the folder, or says why it can't. A folder that disappears while it is being read would look like half a
+    /// site.
     fn read(&mut self) -> Result<Inputs, String> {
         let inputs = self.disk.is_there().then(|| self.memo.read(&self.disk, &self.settings));
         match inputs.filter(|_| self.disk.is_there()) {
@@ -107,7 +108,7 @@ impl Rebuild {
         }
     }
 
-    /// Tells that the folder can't be read, once for as long as it lasts: the last state is served on.
+    /// Reports, once per failure, that the folder can't be read. The last state is still served.
     fn trouble(&mut self, message: String) {
         if self.trouble.as_ref() != Some(&message) {
             self.shared.report(Notice::Trouble(message.clone()));
@@ -115,8 +116,7 @@ impl Rebuild {
         }
     }
 
-    /// Watches what the site is made from. True where folders are new: something may have come into them before they were
-    /// watched.
+    /// Watches the site's sources. Returns true if folders are new: files may have been added before they were watched.
     fn follow(&mut self) -> bool {
         let was_polling = self.watch.is_polling();
         let new_folders = self.watch.follow(&self.inputs.sources);

@@ -1,4 +1,4 @@
-//! The preview's own files, which no built site has.
+//! The preview's own files, which aren't part of a built site.
 
 use super::content_type::content_type;
 use crate::http::{Content, Response};
@@ -6,7 +6,7 @@ use crate::http::{Content, Response};
 const CLIENT: &str = include_str!("client.js");
 const OVERLAY: &str = include_str!("overlay.css");
 
-/// The file of this name.
+/// The response for a file of the preview.
 pub(super) fn response(name: &str) -> Response {
     let text = match name {
         "client.js" => CLIENT,

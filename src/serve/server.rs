@@ -1,4 +1,4 @@
-//! From a request to an answer.
+//! Answering requests.
 
 use std::io;
 use std::net::{TcpListener, TcpStream};
@@ -62,7 +62,7 @@ fn respond(answer: Answer, request: &Request, state: &State, shared: &Shared) ->
                 let opened = shared.disk.open_asset(&place);
                 opened
                     .and_then(|(_, opened)| Response::file(request, content_type(&file.path), opened))
-                    // It is gone; the next state will not have it.
+                    // The file is gone, and won't be in the next state.
                     .unwrap_or_else(|_| Response::text(404, "The file is gone."))
             }
         },

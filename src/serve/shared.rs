@@ -11,12 +11,12 @@ use crate::diagnostic::Diagnostic;
 use crate::disk::Disk;
 use crate::http::Slots;
 
-/// How many event streams are open at once. A browser opens six connections to one server in all.
+/// The most open event streams. A browser opens six connections to a server in all.
 const STREAMS: usize = 64;
 
-/// See the module's text.
+/// State shared by the preview's threads.
 pub(super) struct Shared {
-    /// For opening the files that are streamed.
+    /// Opens the streamed files.
     pub(super) disk: Disk,
     /// The event streams.
     pub(super) streams: Arc<Slots>,
@@ -27,7 +27,7 @@ pub(super) struct Shared {
     report: Reporter,
 }
 
-/// A version is more than a generation: findings come later than the state that they are about.
+/// Versions count more than generations: a state's findings come later than the state.
 #[derive(Clone)]
 struct Versioned {
     version: u64,
@@ -35,7 +35,7 @@ struct Versioned {
 }
 
 impl Shared {
-    /// The beginning.
+    /// The shared state at the start.
     pub(super) fn new(state: State, disk: Disk, report: Reporter) -> Shared {
         Shared {
             disk,
@@ -52,7 +52,7 @@ impl Shared {
         self.current.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The state that requests are answered from.
+    /// The currently served state.
     pub(super) fn current(&self) -> Arc<State> {
         Arc::clone(&self.lock().state)
     }
@@ -63,7 +63,7 @@ impl Shared {
         (current.version, Arc::clone(&current.state))
     }
 
-    /// Waits for a version after `seen`, but no longer than `patience`. `None` where the preview has ended.
+    /// Waits for a version after `seen`, but no longer than `patience`. `None` if the preview has ended.
     pub(super) fn wait(&self, seen: u64, patience: Duration) -> Option<(u64, Arc<State>)> {
         let current = self.lock();
         let waiting = |current: &mut Versioned| current.version <= seen && !self.is_stopped();
@@ -72,7 +72,7 @@ impl Shared {
         (!self.is_stopped()).then(|| (current.version, Arc::clone(&current.state)))
     }
 
-    /// Makes `change`'s result the current state, if it wants that, and tells what it finds and what it no longer finds.
+    /// Makes the result of `change`, if any, the current state, and reports new and fixed problems.
     pub(super) fn update(&self, change: impl FnOnce(&State) -> Option<State>) {
         let (before, after) = {
             let mut current = self.lock();
@@ -85,7 +85,7 @@ impl Shared {
         self.report_difference(&before, &after);
     }
 
-    /// A page could not be rendered: findings that no check has made.
+    /// Adds the failure to render a page, which no check has found.
     pub(super) fn add_failure(&self, generation: u64, problem: Diagnostic) {
         self.update(|state| {
             if state.generation != generation || state.problems().any(|known| *known == problem) {
@@ -97,12 +97,12 @@ impl Shared {
         });
     }
 
-    /// Tells the user.
+    /// Sends a notice to the user.
     pub(super) fn report(&self, notice: Notice) {
         (self.report)(notice);
     }
 
-    /// Tells all that is wrong in the first state.
+    /// Reports all problems of the first state.
     pub(super) fn report_first_state(&self) {
         let problems: Vec<Diagnostic> = self.current().problems().cloned().collect();
         if !problems.is_empty() {
@@ -110,7 +110,7 @@ impl Shared {
         }
     }
 
-    /// Findings are the same if they say the same about the same file: their place shifts with every edit above.
+    /// Findings are the same if they have the same message and file: their lines shift with every edit above.
     fn report_difference(&self, before: &State, after: &State) {
         let same = |a: &Diagnostic, b: &Diagnostic| {
             let file = |problem: &Diagnostic| problem.at.as_ref().map(|at| at.file.path.clone());
@@ -152,7 +152,7 @@ impl Shared {
 
     /// Ends the preview.
     pub(super) fn stop(&self) {
-        // With the lock, so that nobody who is about to wait misses it.
+        // With the lock, so no thread that is about to wait misses it.
         let _current = self.lock();
         self.stopped.store(true, Ordering::Release);
         self.news.notify_all();

@@ -1,4 +1,4 @@
-//! A state of the site, as it is served: immutable, and what a request needs, in one place.
+//! An immutable state of the served site, with everything needed to answer requests.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,14 +16,14 @@ use crate::render::{self, OutFile, Unit};
 use crate::rules;
 use crate::site::Site;
 
-/// See the module's text.
+/// A state of the served site.
 #[derive(Clone)]
 pub(super) struct State {
-    /// From 1, one more for every change of the input.
+    /// Starts at 1 and increases with every change of the input.
     pub(super) generation: u64,
     /// The site.
     pub(super) site: Arc<Site>,
-    /// The last state of the site before this one in which nothing was wrong, if there was one.
+    /// The last earlier state of the site without errors, if any.
     pub(super) clean: Option<Arc<Site>>,
     /// Problems found while the site was loaded or shown.
     pub(super) loaded: Vec<Diagnostic>,
@@ -81,18 +81,18 @@ impl State {
         State { checked, ..self.clone() }
     }
 
-    /// All that is wrong.
+    /// All problems.
     pub(super) fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
         let checked = self.checked.iter().filter(|problem| !self.loaded.contains(problem));
         self.loaded.iter().chain(checked)
     }
 
-    /// How many units were rendered, in this state and those before.
+    /// The number of units rendered in this state and earlier ones.
     pub(super) fn rendered(&self) -> u64 {
         self.rendered.load(Ordering::Relaxed)
     }
 
-    /// The configuration that says under which path the site lies. It does not move while the configuration is broken.
+    /// The configuration with the site's base path. The path doesn't change while the configuration is broken.
     pub(super) fn config(&self) -> &Config {
         let site = match (&self.affected, &self.clean) {
             (Affected::All, Some(clean)) => clean,
@@ -106,7 +106,7 @@ impl State {
         self.find(path).unwrap_or_else(|| self.not_found())
     }
 
-    /// The page that says that nothing is there.
+    /// The 404 page.
     pub(super) fn not_found(&self) -> Answer {
         match self.file(Fixed::NotFound.path()) {
             Some(Ok(file)) => Answer::file(404, file),
@@ -130,8 +130,8 @@ impl State {
         self.file(path).map(|file| file.map_or_else(Answer::failed, |file| Answer::file(200, file)))
     }
 
-    /// The file at a path below the output folder. While there are errors, what they spoil, and what is missing, is
-    /// taken from the last clean state.
+    /// The file at a path below the output folder. While there are errors, affected and missing files come from the
+    /// last clean state.
     fn file(&self, path: &str) -> Option<Result<OutFile, Diagnostic>> {
         let unit = render::unit_at(&self.site, path);
         let last_clean = || {
@@ -160,7 +160,7 @@ impl State {
     }
 }
 
-/// How many errors are among these.
+/// The number of errors.
 pub(super) fn errors<'a>(problems: impl IntoIterator<Item = &'a Diagnostic>) -> usize {
     problems.into_iter().filter(|problem| problem.severity == Severity::Error).count()
 }
@@ -171,7 +171,8 @@ fn examined(inputs: &Inputs, (site, mut problems): (Site, Vec<Diagnostic>), rend
     let (severities, wrong_settings) = rules::severities(&inputs.parsed.config);
     problems.extend(wrong_settings);
     diagnostic::apply_severities(&mut problems, &severities);
-    // A page whose template fails shows its last clean form by itself: only findings of the load spoil pages.
+    // A page whose template fails falls back to its last clean version by itself, so only findings of the load are
+    // considered.
     let affected = Affected::by(&problems, &site.plan);
     problems.extend(failing_templates(&site, &rendered));
     (Arc::new(site), problems, affected, rendered)

@@ -1,7 +1,7 @@
-//! From a request's target to a path in the output folder.
+//! Parsing a request's target into a path in the output folder.
 //!
-//! No answer is looked up on the disk by a path that a client sent: a path is only ever a key of tables that were made
-//! from the site. What could be meant to leave the site is refused before, all the same.
+//! A client's path is never opened on the disk: it is only a key of tables made from the site. Paths that try to leave
+//! the site are refused all the same.
 
 use crate::config::Config;
 use crate::plan::url;
@@ -11,28 +11,28 @@ use crate::plan::url;
 pub(crate) enum RequestTarget {
     /// A path below the output folder: decoded, without a `/` in front.
     Site(String),
-    /// The server's root, where the site lies deeper.
+    /// The server's root, if the site has a base path.
     AboveSite,
     /// One of the preview's own files, by its name.
     Reserved(String),
-    /// Nothing that could be there.
+    /// A path that can't exist.
     Nowhere,
 }
 
-/// The folder of the preview's own files. A hidden name: no file of a site has it.
+/// The folder of the preview's own files. Its name is hidden, so no file of a site can have it.
 pub(super) const RESERVED: &str = "/.sitegen/";
 
-/// The path under which a site lies, decoded, with `/` at both ends: `base_url` may have it in either form.
+/// The site's base path, decoded, with `/` at both ends. In `base_url` it may be encoded or not.
 pub(super) fn base(config: &Config) -> String {
     url::decode(config.base_path()).unwrap_or_else(|| config.base_path().to_owned())
 }
 
-/// The address on the server of a path below the output folder, ready for a header or a link.
+/// The encoded server path of a path below the output folder, for a header or a link.
 pub(super) fn on_server(config: &Config, path: &str) -> String {
     url::encode_path(&format!("{}{path}", base(config)))
 }
 
-/// Reads the target of a request. `base` is the path under which the site lies, with `/` at both ends.
+/// Reads the target of a request. `base` is the site's base path, with `/` at both ends.
 pub(crate) fn read(target: &str, base: &str) -> RequestTarget {
     let path = target.split(['?', '#']).next().unwrap_or_default();
     let Some(path) = url::decode(path).filter(|path| is_plain(path)) else { return RequestTarget::Nowhere };
@@ -46,7 +46,7 @@ pub(crate) fn read(target: &str, base: &str) -> RequestTarget {
     }
 }
 
-/// Whether a path is one that a site can have: no way up, no other separator, no drive, no control characters.
+/// Whether a site can have a path: no `..`, no backslash, no drive, no control characters.
 fn is_plain(path: &str) -> bool {
     let Some(below) = path.strip_prefix('/') else { return false };
     !below.starts_with('/')

@@ -1,8 +1,8 @@
 //! Waiting for changes.
 //!
-//! Folders are watched, never files: an editor that saves by renaming would take a file's watch away. Which folders is
-//! worked out anew from every reading of the site, so that links, new folders and folders that were removed and made
-//! again need no rules of their own. An event only says that it is time to look; what changed is found by looking.
+//! Only folders are watched: an editor that saves by renaming would remove a file's watch. The set of folders is
+//! computed again after each reading of the site, so links, new folders and recreated folders need no special rules. An
+//! event only triggers a reading, which finds the changes.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -16,16 +16,17 @@ use super::writing::Writing;
 use crate::disk::is_ignored;
 use crate::load::Sources;
 
-/// Saving a file makes several events, a branch switch thousands: the reading waits until there are none for so long,
+/// Saving a file causes several events, and switching branches thousands. The reading waits until there are none for
+/// this long,
 const QUIET: Duration = Duration::from_millis(8);
 /// but no longer than this.
 const PATIENCE: Duration = Duration::from_millis(250);
-/// and so long for the end of a file that is being written.
+/// and this long until a file that is being written is complete.
 const WRITING: Duration = Duration::from_secs(1);
-/// How many folders above the site's are watched: each can be exchanged for another one. On macOS a watched folder tells of
-/// all that happens below it, which would be the whole disk.
+/// How many parents of the site's folder are watched, because each can be replaced. On macOS, a watch covers everything
+/// below its folder, which would be the whole disk.
 const ABOVE: usize = if cfg!(target_os = "macos") { 1 } else { usize::MAX };
-/// How often to look where the system sends no events, or the site can't be read.
+/// The polling interval if the system sends no events, or the site can't be read.
 const INTERVAL: Duration = Duration::from_secs(1);
 
 /// Events of the watching thread.
@@ -34,9 +35,9 @@ enum Message {
     Stop,
 }
 
-/// Why [`Watch::wait`] came back.
+/// Why [`Watch::wait`] returned.
 pub(super) enum Wake {
-    /// Something may have changed; the first sign of it came then.
+    /// Something may have changed, with the time of the first event.
     Changed(Instant),
     /// The preview ends.
     Stopped,
@@ -48,20 +49,20 @@ pub(super) struct Stop(Sender<Message>);
 impl Stop {
     /// Ends the waiting.
     pub(super) fn stop(&self) {
-        // Nobody waits any more: nothing to stop.
+        // Nobody is waiting any more, so there is nothing to stop.
         let _ = self.0.send(Message::Stop);
     }
 }
 
-/// See the module's text.
+/// Waits for changes of the site's folders.
 pub(super) struct Watch {
-    /// `None` where the folder is looked at in intervals.
+    /// `None` while polling.
     watcher: Option<RecommendedWatcher>,
     messages: Receiver<Message>,
     sources: Sources,
-    /// The folders that are watched.
+    /// The watched folders.
     watched: BTreeSet<PathBuf>,
-    /// Polling began, and nobody was told.
+    /// Set when polling starts, until it is reported.
     began_polling: Option<Option<String>>,
 }
 
@@ -83,7 +84,7 @@ impl Watch {
         }
         let handler = move |event: notify::Result<Event>| {
             if event.as_ref().map_or(true, |event| may_change(&event.kind)) {
-                // Nobody waits any more: the preview has ended.
+                // Nobody is waiting any more, because the preview has ended.
                 let _ = sender.send(Message::Event(event));
             }
         };
@@ -99,12 +100,12 @@ impl Watch {
         self.watcher.is_none()
     }
 
-    /// That polling began, once, with the reason if there is one.
+    /// Returns once that polling has started, with the reason if there is one.
     pub(super) fn started_polling(&mut self) -> Option<Option<String>> {
         self.began_polling.take()
     }
 
-    /// Watches what a site is made from. True where something is watched that was not before.
+    /// Watches a site's sources. Returns true if a folder is newly watched.
     pub(super) fn follow(&mut self, sources: &Sources) -> bool {
         self.sources = sources.clone();
         let mut needed = sources.folders.clone();
@@ -139,8 +140,8 @@ impl Watch {
         self.began_polling = Some(Some(error.to_string()));
     }
 
-    /// Waits until something may have changed and it is quiet again; without events, or where it is asked for, no longer
-    /// than an interval.
+    /// Waits until something may have changed and no more events arrive. While polling, or on request, it waits no
+    /// longer than an interval.
     pub(super) fn wait(&mut self, at_most_an_interval: bool) -> Wake {
         let mut writing = Writing::default();
         let first = loop {
@@ -173,12 +174,12 @@ impl Watch {
         Wake::Changed(first)
     }
 
-    /// Whether an event means that something may have changed. Folders that came or went are watched anew: the watch of
-    /// a folder does not come back with its name.
+    /// Whether something may have changed, by an event. Folders that were added or removed are watched again, because a
+    /// recreated folder has lost its watch.
     fn counts(&mut self, event: &notify::Result<Event>) -> bool {
         let event = match event {
             Ok(event) if !event.need_rescan() => event,
-            // Events were lost, those of folders that came and went among them: the next look watches all anew.
+            // Events were lost, perhaps those of added or removed folders, so all folders are watched again.
             _ => {
                 self.forget_watches();
                 return true;
@@ -202,7 +203,7 @@ impl Watch {
         counts
     }
 
-    /// Watches nothing any more, until [`Watch::follow`] is asked to.
+    /// Removes all watches, until [`Watch::follow`] is called.
     pub(super) fn forget_watches(&mut self) {
         for folder in std::mem::take(&mut self.watched) {
             let Some(watcher) = &mut self.watcher else { return };
@@ -225,7 +226,7 @@ impl Watch {
     }
 }
 
-/// Reading a file makes events too, the preview's own reading among them.
+/// Reading a file causes events too, and the preview itself reads files.
 fn may_change(kind: &EventKind) -> bool {
     !matches!(kind, EventKind::Access(access) if *access != AccessKind::Close(AccessMode::Write))
 }
@@ -233,7 +234,7 @@ fn may_change(kind: &EventKind) -> bool {
 fn has_nothing_to_watch(error: &notify::Error) -> bool {
     match &error.kind {
         notify::ErrorKind::PathNotFound => true,
-        // A page can name a place that no file system has, and a folder above the site can be another user's.
+        // A page can name an impossible path, and a parent of the site's folder can belong to another user.
         notify::ErrorKind::Io(error) => {
             use std::io::ErrorKind::{InvalidFilename, InvalidInput, NotADirectory, NotFound, PermissionDenied};
             matches!(error.kind(), NotFound | NotADirectory | InvalidFilename | InvalidInput | PermissionDenied)

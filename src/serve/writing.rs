@@ -1,4 +1,4 @@
-//! Files that somebody is in the middle of writing: read now, they would show half of what is meant.
+//! Files that are being written. If they were read now, they would be incomplete.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -6,19 +6,19 @@ use std::path::PathBuf;
 use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{Event, EventKind};
 
-/// Only Linux tells when a file that was written is closed; elsewhere nothing is ever waited for.
+/// Only Linux reports when a written file is closed. On other systems, nothing is waited for.
 const IS_TOLD: bool = cfg!(any(target_os = "linux", target_os = "android"));
 
-/// See the module's text.
+/// Files that are open for writing.
 #[derive(Debug, Default)]
 pub(super) struct Writing(BTreeSet<PathBuf>);
 
 impl Writing {
-    /// Takes in what an event says.
+    /// Updates the files from an event.
     pub(super) fn note(&mut self, event: &notify::Result<Event>) {
         let event = match event {
             Ok(event) if !event.need_rescan() => event,
-            // Events were lost, and the news that files were closed may be among them.
+            // Events were lost, perhaps those of closed files.
             _ => return self.0.clear(),
         };
         match event.kind {
@@ -34,7 +34,7 @@ impl Writing {
         }
     }
 
-    /// Whether all that was written is closed.
+    /// Whether all written files are closed.
     pub(super) fn is_over(&self) -> bool {
         self.0.is_empty()
     }

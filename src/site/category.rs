@@ -9,8 +9,8 @@ use crate::plan::links;
 use crate::plan::nav::{Node, Target};
 use crate::plan::page::{PageId, PageSource};
 
-/// The folder's own description, and its pages and groups in the order of the navigation. Each has a label, a description
-/// that may be empty, and a link; that of a group without a page leads to the first page in it, as in the navigation.
+/// The folder's own description, and its pages and groups in the order of the navigation. Each has a label, a
+/// description that may be empty, and a link; a group without a page links to its first page, as in the navigation.
 pub(super) fn template_context(plan: &Plan, id: PageId) -> Value {
     let nav = if matches!(plan.page(id).source, PageSource::Group { .. }) { &plan.nav } else { &plan.folders };
     let children = nav.node(id).map_or(&[][..], |node| &node.children);

@@ -1,6 +1,6 @@
-//! Compiling templates. minijinja's parser recurses once for each link of a chain such as `not not not …`, and takes more
-//! than linear time for it, both without a limit: a long one would overflow the stack and end the process. So the sizes of a
-//! template and of a tag are bounded, and templates are compiled on a thread whose stack is large enough for any of them.
+//! Compiling templates. minijinja's parser recurses for each link of a chain such as `not not not …`, and takes more
+//! than linear time, both without a limit: a long chain would overflow the stack and abort the process. So the sizes of
+//! templates and tags are limited, and templates are compiled on a thread with a large enough stack.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,17 +11,17 @@ use super::{TEMPLATE_SYNTAX, template_diagnostic};
 use crate::diagnostic::Diagnostic;
 use crate::source::SourceFile;
 
-/// The largest template, in bytes. The largest of the default theme has a tenth of it.
+/// The largest template, in bytes: ten times the largest in the default theme.
 const LARGEST: usize = 64 * 1024;
 
-/// The longest tag, in bytes. A chain of that length takes some milliseconds.
+/// The longest tag, in bytes. A chain of that length takes a few milliseconds.
 const LONGEST_TAG: usize = 4 * 1024;
 
 /// The stack, in bytes. The longest chains are one tag with a link in each byte (`-----1`), and a whole template of
 /// `{%elif a%}`: 6,000 links. One takes at most 4 KB in a build without optimisations.
 const STACK: usize = 64 * 1024 * 1024;
 
-/// Adds the templates to the environment. Gives those that can't be read, by their names.
+/// Adds the templates to the environment. Returns those that can't be read, by name.
 pub(super) fn compile(
     environment: &mut Environment<'static>,
     templates: &BTreeMap<String, Arc<SourceFile>>,
@@ -41,7 +41,7 @@ pub(super) fn compile(
         true
     });
     if !is_done {
-        // No address space for such a stack. Any template that a person wrote fits into this thread's.
+        // There is no address space for such a stack. Any template written by hand fits this thread's.
         all();
     }
     broken
@@ -67,8 +67,8 @@ fn add(
     added.map_err(|error| template_diagnostic(&TEMPLATE_SYNTAX, &error, templates))
 }
 
-/// Where a tag begins that is longer than [`LONGEST_TAG`]. A tag ends at `}}` or `%}` outside of strings and brackets; what is
-/// never closed goes on to the end.
+/// The start of a tag that is longer than [`LONGEST_TAG`]. A tag ends at `}}` or `%}` outside of strings and brackets;
+/// an unclosed one continues to the end.
 fn long_tag(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -108,7 +108,7 @@ mod tests {
         compile(&mut Environment::new(), &files).remove("a.html").map(|problem| problem.message)
     }
 
-    /// Whatever a tag or a template repeats: it is compiled or refused, soon, and the process survives.
+    /// For any repetition in a tag or template: it is quickly compiled or refused, and the process survives.
     #[test]
     fn no_chain_overflows_the_stack() {
         let fill = |before: &str, part: &str, after: &str| {

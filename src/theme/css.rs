@@ -1,19 +1,19 @@
-//! CSS values without a browser: whether one is valid, which colors it names, and their contrast.
+//! CSS values without a browser: validity, colors, and contrast.
 
 use csscolorparser::Color;
 
-/// The colours of a value in the light and in the dark scheme.
+/// The colors of a value in the light and the dark scheme.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Schemes {
-    /// For light backgrounds.
+    /// In the light scheme.
     pub(crate) light: Color,
-    /// For dark ones.
+    /// In the dark scheme.
     pub(crate) dark: Color,
 }
 
-/// Why a text can't be the value of a custom property; `None` where it can.
+/// Why a text can't be the value of a custom property; `None` if it can.
 ///
-/// CSS takes nearly everything: brackets and quotes must be closed, and no character may end the declaration.
+/// CSS accepts nearly everything, but brackets and quotes must be closed, and no character may end the declaration.
 pub(crate) fn fault(value: &str) -> Option<String> {
     if value.trim().is_empty() {
         return Some("it is empty".to_owned());
@@ -42,8 +42,8 @@ pub(crate) fn fault(value: &str) -> Option<String> {
     }
 }
 
-/// The colours that a value names: one for both schemes, or `light-dark(…, …)`. `None` where it names none that can be
-/// worked out here, such as `var(…)` or `color-mix(…)`.
+/// The colors of a value: one for both schemes, or `light-dark(…, …)`. `None` if they can't be computed here, such as
+/// for `var(…)` or `color-mix(…)`.
 pub(crate) fn colours(value: &str) -> Option<Schemes> {
     let value = value.trim();
     if let Some(inner) = value.strip_prefix("light-dark(").and_then(|inner| inner.strip_suffix(')')) {
@@ -54,7 +54,7 @@ pub(crate) fn colours(value: &str) -> Option<Schemes> {
     Some(Schemes { light: one, dark: one })
 }
 
-/// Whether a value may be a colour: one that is known, or a function or keyword that only a browser can resolve.
+/// Whether a value may be a color: a known one, or a function or keyword that only a browser can resolve.
 pub(crate) fn may_be_colour(value: &str) -> bool {
     let value = value.trim();
     let is_function = |names: &[&str]| names.iter().any(|name| value.starts_with(&format!("{name}(")));
@@ -63,7 +63,7 @@ pub(crate) fn may_be_colour(value: &str) -> bool {
     colours(value).is_some()
         || is_function(&resolved_later)
         || keywords.contains(&value.to_ascii_lowercase().as_str())
-        // A relative colour: `rgb(from …)`.
+        // A relative color: `rgb(from …)`.
         || value.contains("(from ")
 }
 
@@ -87,7 +87,7 @@ fn top_level_comma(text: &str) -> Option<usize> {
     })
 }
 
-/// The contrast of two opaque colours, from 1 to 21, as WCAG 2 defines it.
+/// The contrast of two opaque colors, from 1 to 21, as defined by WCAG 2.
 pub(crate) fn contrast(a: &Color, b: &Color) -> f64 {
     let luminance = |colour: &Color| {
         let channel = |value: f32| {

@@ -1,6 +1,6 @@
-//! Who escapes what: the contract between registry values and the theme's templates.
+//! Escaping: the contract between registry values and the theme's templates.
 //!
-//! A template prints a value with `{{ value }}`, and what is printed is that text, whatever it holds:
+//! A template prints a value with `{{ value }}`, and the result shows exactly that text:
 //!
 //! | where | how | who escapes |
 //! |---|---|---|
@@ -16,10 +16,10 @@
 //! | Markdown template, inline Markdown in a table cell | `{{ value \| markdown_cell }}` | [`markdown_cell`]: the same on one line, `\|` escaped |
 //! | YAML, shell, Python, JSON in examples | | `integration::quote`, before the template sees them |
 //!
-//! A value is never a template: minijinja does not look at what it prints.
+//! A value is never a template: minijinja doesn't interpret its output.
 //!
-//! A URL without brackets is a link in Markdown too, and a backslash in it is part of the URL. One with a placeholder in
-//! braces, or with a tag right after it, becomes a link in brackets, in which its text can be escaped (`bare_url`).
+//! A bare URL is a link in Markdown too, and a backslash in it is part of the URL. A URL with a placeholder in braces,
+//! or directly followed by a tag, becomes a link in brackets, so its text can be escaped (`bare_url`).
 
 mod bare_url;
 
@@ -52,13 +52,13 @@ pub(crate) fn push_html(out: &mut String, text: &str) {
     out.push_str(&text[done..]);
 }
 
-/// The address of a link, in its angle brackets. What could end it early, or mean something else there, is percent-encoded;
-/// the rest stays as people write it.
+/// The destination of a link in angle brackets. Characters that could end it early, or have another meaning there, are
+/// percent-encoded; the rest stays readable.
 pub(crate) fn url(text: &str) -> String {
     let mut out = String::from("<");
     for (at, c) in text.char_indices() {
         match c {
-            // `&copy;` would be read as a character, even after a backslash.
+            // `&copy;` would be read as a character reference, even after a backslash.
             '&' if is_reference(&text[at..]) => out.push_str("&amp;"),
             '<' | '>' | '\\' | '`' | '{' | '}' | '"' => out.push_str(&format!("%{:02X}", u32::from(c))),
             c if c.is_ascii_control() || c == ' ' => out.push_str(&format!("%{:02X}", u32::from(c))),
@@ -69,7 +69,7 @@ pub(crate) fn url(text: &str) -> String {
     out
 }
 
-/// Whether a text that begins with `&` begins with what may be a character reference.
+/// Whether a text that begins with `&` may begin with a character reference.
 fn is_reference(text: &str) -> bool {
     let name = text[1..].strip_prefix('#').unwrap_or(&text[1..]);
     let end = name.find(|c: char| !c.is_ascii_alphanumeric());
@@ -94,15 +94,15 @@ pub(crate) fn code_span(text: &str) -> String {
 /// Text as a code span in a cell of a Markdown table, where `|` must be escaped even in code.
 pub(crate) fn code_cell(text: &str) -> String {
     if text.contains("\\|") {
-        // In a table, the backslash belongs to the bar, whatever precedes it: only an element can hold both.
+        // In a table, a backslash always belongs to the bar after it, so a backslash before a bar needs an element.
         let character = |c: char| if c.is_ascii_punctuation() { format!("&#{};", u32::from(c)) } else { c.to_string() };
         return format!("<code>{}</code>", text.replace(['\n', '\r'], " ").chars().map(character).collect::<String>());
     }
     code_span(text).replace('|', "\\|")
 }
 
-/// A value that is Markdown itself: its emphasis, links, lists and code work, but tags, braces, directives, imports and
-/// tables' bars in it are text.
+/// A value that is itself Markdown: emphasis, links, lists and code work, but tags, braces, directives, imports and
+/// table bars are text.
 pub(crate) fn markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut fence: Option<&str> = None;
@@ -123,7 +123,7 @@ pub(crate) fn markdown(text: &str) -> String {
         let indent = line.len() - content.len();
         out.push_str(&line[..indent]);
         if content.starts_with("::") || content.starts_with("import ") || content.starts_with("export ") {
-            // The first letter of a word can't be escaped by a backslash, but as a character reference it can.
+            // A backslash can't escape the first letter of a word, but a character reference can.
             let first = content.chars().next().unwrap_or(' ');
             if first == ':' {
                 out.push_str("\\:")
@@ -169,7 +169,7 @@ fn fence_of(content: &str) -> Option<&str> {
 
 fn markdown_line(line: &str, out: &mut String) {
     let mut rest = line;
-    // In the text of a link no URL is a link of its own.
+    // Inside a link's text, a URL isn't a separate link.
     let mut open_brackets = 0usize;
     while let Some(c) = rest.chars().next() {
         let before = &line[..line.len() - rest.len()];
@@ -188,7 +188,7 @@ fn markdown_line(line: &str, out: &mut String) {
         if c == '`' {
             let run = rest.chars().take_while(|&c| c == '`').count();
             let ticks = &rest[..run];
-            // The closing run has exactly as many; without one the ticks are text.
+            // The closing run has the same length; without one, the backticks are text.
             let close = closing_run(&rest[run..], run).map(|at| run + at + run);
             let end = close.unwrap_or(run);
             out.push_str(if close.is_some() { &rest[..end] } else { ticks });
@@ -210,7 +210,7 @@ fn markdown_line(line: &str, out: &mut String) {
     }
 }
 
-/// Where a run of exactly `run` backticks begins.
+/// The start of a run of exactly `run` backticks.
 fn closing_run(text: &str, run: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = 0;

@@ -1,8 +1,8 @@
-//! Shipped styles and scripts as they are published: without comments and indentation, which are a fifth of what a reader
-//! downloads. `theme eject` gives them as they are written.
+//! Publishing built-in styles and scripts without comments and indentation, which are a fifth of a reader's download.
+//! `theme eject` copies the original files.
 
-/// The file without its comments and the white space around its lines. Each comment of the shipped files has a line, and no
-/// text of theirs goes on in the next one: `tests/browser` runs what is published.
+/// The file without its comments and the white space around its lines. Relies on the built-in files: each comment has
+/// lines of its own, and no string continues on the next line. `tests/browser` runs the published files.
 pub(crate) fn lean(path: &str, text: &str) -> Option<String> {
     let is_comment: fn(&str) -> bool = match path.rsplit_once('.')?.1 {
         "css" => |line| line.starts_with("/*") && line.ends_with("*/"),

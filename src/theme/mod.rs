@@ -27,7 +27,7 @@ use crate::words::Words;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
-/// The rules that a theme can break.
+/// The rules about themes.
 pub(crate) static RULES: &[&Rule] =
     &[&TEMPLATE_SYNTAX, &TEMPLATE_ERROR, &UNKNOWN_THEME, &STRINGS, &own::UNKNOWN_FILE, &own::UNKNOWN_STRING];
 
@@ -69,10 +69,10 @@ static STRINGS: Rule = Rule {
     right: "search = \"Search\"",
 };
 
-/// How the paths of the embedded theme's files begin.
+/// The path prefix of the embedded theme's files.
 const SHIPPED: &str = "<theme>/";
 
-/// The folder of the words in other languages, one file each.
+/// The folder of translated words, one file per language.
 pub(crate) const LANGUAGES: &str = "languages/";
 
 /// An asset of the theme: a style sheet, a script, an icon.
@@ -91,15 +91,15 @@ pub struct Theme {
     environment: Environment<'static>,
     templates: BTreeMap<String, Arc<SourceFile>>,
     is_all_shipped: bool,
-    /// Templates that can't be read, with what is wrong.
+    /// Unreadable templates, with their errors.
     broken: BTreeMap<String, Diagnostic>,
     /// By path below `assets/`.
     pub assets: BTreeMap<String, Asset>,
     /// The words of the user interface.
     pub words: Words,
-    /// The same as one value that all pages share.
+    /// The words as one value shared by all pages.
     strings: Value,
-    /// That of the site's own files of the theme, as far as they are held in memory.
+    /// The fingerprint of the site's own theme files that are held in memory.
     pub fingerprint: Fingerprint,
 }
 
@@ -127,7 +127,7 @@ impl Theme {
         let prefix = format!("themes/{name}/");
         for (path, input) in &own.files {
             let Some(path) = path.strip_prefix(&prefix) else { continue };
-            // A copy of the built-in theme, as in its own repository, is the built-in theme.
+            // An unchanged copy of a built-in file, as in sitegen's own repository, counts as built in.
             if let Input::Text(file) = input
                 && embedded(path) == Some(file.text.as_bytes())
             {
@@ -180,21 +180,21 @@ impl Theme {
                 template.render_captured_to(context! { strings => &self.strings, ..context }, &mut out)
             })
             .map_err(|error| template_diagnostic(&TEMPLATE_ERROR, &error, &self.templates))?;
-        // A template writes text alone.
+        // A template writes only UTF-8.
         Ok(String::from_utf8(out.0).unwrap_or_default())
     }
 
-    /// Whether a template is the one that comes with the program.
+    /// Whether a template is built in.
     pub fn is_shipped(&self, name: &str) -> bool {
         self.templates.get(name).is_some_and(|file| file.path.starts_with(SHIPPED))
     }
 
-    /// Whether a file below `assets/` is the one that comes with the program.
+    /// Whether a file below `assets/` is built in.
     pub fn is_shipped_asset(&self, name: &str) -> bool {
         matches!(self.assets.get(name), Some(Asset::Embedded(_)))
     }
 
-    /// The templates of the site's own theme, in the order of their names.
+    /// The templates of the site's own theme, sorted by name.
     pub fn own_templates(&self) -> impl Iterator<Item = &Arc<SourceFile>> {
         self.templates.values().filter(|file| !file.path.starts_with(SHIPPED))
     }
@@ -204,7 +204,7 @@ impl Theme {
         self.is_all_shipped
     }
 
-    /// The source of a template, for what a diagnostic in generated text points at.
+    /// The source of a template, for diagnostics in generated text.
     pub fn template(&self, name: &str) -> Option<&Arc<SourceFile>> {
         self.templates.get(name)
     }
@@ -236,13 +236,13 @@ fn embedded_files(dir: &Dir<'static>, each: &mut impl FnMut(&'static str, &'stat
     }
 }
 
-/// How many steps a template may take for one page: the longest of ten thousand integrations takes a hundredth of it.
+/// The most steps of a template for one page: a hundred times the longest list, of ten thousand integrations.
 const MOST_STEPS: u64 = 20_000_000;
 
-/// How many bytes a template may write for one page: no browser shows more.
+/// The most bytes a template may write for one page. No browser shows more.
 pub(crate) const MOST_BYTES: usize = 64 * 1024 * 1024;
 
-/// Takes what a template writes, up to [`MOST_BYTES`].
+/// A template's output, up to [`MOST_BYTES`].
 struct Bounded(Vec<u8>);
 
 impl io::Write for Bounded {
@@ -369,7 +369,7 @@ fn line_range(text: &str, line: usize) -> std::ops::Range<usize> {
     start..end
 }
 
-/// One table of strings; a later file's keys replace those of an earlier one.
+/// One table of strings. A later file's keys replace those of an earlier one.
 fn read_strings(files: &[Arc<SourceFile>], diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {
     let mut strings: BTreeMap<String, String> = BTreeMap::new();
     for file in files {

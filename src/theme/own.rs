@@ -30,7 +30,7 @@ pub(super) static UNKNOWN_STRING: Rule = Rule {
     right: "search = \"Suche\"",
 };
 
-/// The templates of a theme that nothing includes, and files outside of the folders that a theme has.
+/// The templates of a theme that nothing includes, and files outside of a theme's folders.
 pub(super) fn unknown_files(own: &Tree, prefix: &str) -> Vec<Diagnostic> {
     let shipped = super::embedded_paths();
     let texts = own.files.values().filter_map(|input| match input {
@@ -52,7 +52,7 @@ pub(super) fn unknown_files(own: &Tree, prefix: &str) -> Vec<Diagnostic> {
             continue;
         }
         let near = nearest(path, &shipped);
-        // A README or a licence is nobody's template.
+        // A README or a license isn't a template.
         if near.is_none() && !path.starts_with("templates/") {
             continue;
         }
@@ -65,7 +65,7 @@ pub(super) fn unknown_files(own: &Tree, prefix: &str) -> Vec<Diagnostic> {
     problems
 }
 
-/// The file of the built-in theme that is meant: one with a similar path, or one of the same name in another folder.
+/// The probably intended file of the built-in theme: one with a similar path, or with the same name in another folder.
 fn nearest<'a>(path: &str, shipped: &[&'a str]) -> Option<&'a str> {
     let name = |path: &'a str| path.rsplit('/').next().unwrap_or_default();
     let own = path.rsplit('/').next().unwrap_or_default();
@@ -74,8 +74,8 @@ fn nearest<'a>(path: &str, shipped: &[&'a str]) -> Option<&'a str> {
         .or_else(|| did_you_mean(own, names()).and_then(|near| shipped.iter().copied().find(|path| name(path) == near)))
 }
 
-/// The keys of a theme's own words that neither the built-in theme has nor a template names. The first file is that of
-/// the built-in theme.
+/// The keys of a theme's own words that are neither in the built-in theme nor used by a template. The first file is the
+/// built-in theme's.
 pub(super) fn unknown_strings(
     files: &[Arc<SourceFile>],
     templates: &BTreeMap<String, Arc<SourceFile>>,

@@ -1,12 +1,12 @@
-//! The filter `say`: a sentence of `strings.toml` with values in the places that its braces name.
+//! The filter `say`: fills values into the braces of a sentence from `strings.toml`.
 
 use minijinja::value::{Kwargs, Value};
 use minijinja::{AutoEscape, Error, State};
 
 use super::{escape, text_of};
 
-/// A sentence as Markdown, or as HTML in a template of HTML. `{name}` is replaced by the argument of that name, which is
-/// escaped unless it is Markdown or HTML itself. A brace around another word stays.
+/// A sentence as Markdown, or as HTML in a template of HTML. `{name}` is replaced by the argument of that name, which
+/// is escaped unless it is Markdown or HTML itself. Braces around any other word stay.
 pub(super) fn say(state: &State<'_, '_>, sentence: &Value, values: Kwargs) -> Result<Value, Error> {
     let sentence = text_of(sentence);
     let is_html = matches!(state.auto_escape(), AutoEscape::Html);

@@ -24,7 +24,7 @@ impl Theme {
         values
     }
 
-    /// Whether a style sheet or a template of the theme names a variable.
+    /// Whether a style sheet or template of the theme mentions a variable.
     pub fn names_variable(&self, name: &str) -> bool {
         let name = format!("--{name}");
         let names = |text: &str| {

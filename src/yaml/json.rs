@@ -1,4 +1,5 @@
-//! JSON as the same tree. All JSON is YAML, whose reader knows the place of every value; but YAML accepts more than JSON.
+//! JSON as the same tree. All JSON is YAML, whose reader provides the location of every value, but YAML accepts more
+//! than JSON.
 
 use super::{Fault, Yaml, read};
 use crate::diagnostic::Diagnostic;
@@ -11,7 +12,7 @@ use crate::source::SourceFile;
 /// Where the text is not JSON.
 pub(crate) fn read_json(text: &str) -> Result<Yaml, Fault> {
     let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) else { return read(text) };
-    // The registry's reader knows the usual mistakes, such as a comma after the last item.
+    // The registry's reader explains common mistakes, such as a comma after the last item.
     let problems = syntax::parse(&SourceFile::new("", text)).problems;
     if let Some(Diagnostic { at: Some(at), message, hint, fix: Some(_), .. }) = problems.into_iter().next() {
         return Err(Fault { range: at.range, message, hint });

@@ -1,14 +1,14 @@
-//! Values that are meant as text and that YAML takes for something else.
+//! Values that are intended as text but have another meaning in YAML.
 
 use std::ops::Range;
 
 use super::Fault;
 
-/// The longest value that a hint repeats.
+/// The longest value repeated in a hint.
 const SHOWN: usize = 100;
 
-/// The fault of the value that the YAML reader stopped at, where that is one of the usual ones: it is in the line of
-/// `offset`, or in the last one before it that is not empty.
+/// The fault of the value at which the YAML reader stopped, if it is a common one. The value is in the line of
+/// `offset`, or in the last non-empty line before it.
 pub(super) fn fault(text: &str, offset: usize) -> Option<Fault> {
     let line_start = text[..offset].rfind('\n').map_or(0, |newline| newline + 1);
     let before = text[..line_start].trim_end();
@@ -38,7 +38,7 @@ fn of_line(text: &str, start: usize) -> Option<Fault> {
     Some(Fault { range, message, hint: Some(hint) })
 }
 
-/// Why YAML does not read a value as text.
+/// Why YAML doesn't read a value as text.
 fn why(value: &str) -> Option<String> {
     let first = value.chars().next()?;
     let begins = |what: &str| Some(format!("`{first}` begins {what} in YAML"));
@@ -65,7 +65,7 @@ fn goes_on(value: &str) -> bool {
     while let Some((at, char)) = chars.next() {
         match (quote, char) {
             (Some('"'), '\\') => drop(chars.next()),
-            // Two single quotes are one in a text.
+            // Two single quotes represent one in a single-quoted string.
             (Some('\''), '\'') if value[at + 1..].starts_with('\'') => drop(chars.next()),
             (Some(open), _) if char == open => quote = None,
             (None, '"' | '\'') => quote = Some(char),
@@ -118,7 +118,7 @@ mod tests {
             assert_eq!((&text[fault.range], fault.message.as_str()), (value, message), "{text}");
             assert_eq!(fault.hint.unwrap(), format!("put the text in quotes: `{hint}`"));
         }
-        // The line before the fault is right.
+        // The line before the fault is valid.
         for value in ["\"\"", "''", "\"a \\\" b\"", "'it''s'", "[a, [b], \"]\"]", "{a: {b: c}}", "text"] {
             let fault = read(&format!("title: {value}\n\tx: y\n")).unwrap_err();
             assert_eq!(fault.hint, None, "{value}: {fault:?}");

@@ -1,4 +1,4 @@
-//! YAML, which JSON is a part of, as a tree with the place of every value.
+//! YAML, and JSON as a part of it, as a tree with the location of every value.
 
 mod json;
 mod misread;
@@ -27,7 +27,7 @@ pub(crate) enum Yaml {
 }
 
 impl Yaml {
-    /// The value without its places.
+    /// The value without its spans.
     pub(crate) fn into_json(self) -> Value {
         match self {
             Yaml::Null => Value::Null,
@@ -45,7 +45,7 @@ impl Yaml {
 /// Why a text can't be read.
 #[derive(Debug)]
 pub(crate) struct Fault {
-    /// The place in the text.
+    /// The range in the text.
     pub(crate) range: Range<usize>,
     /// The problem.
     pub(crate) message: String,
@@ -54,13 +54,13 @@ pub(crate) struct Fault {
 }
 
 impl Fault {
-    /// A fault that a reader found, in its words.
+    /// A fault with a reader's own message.
     pub(crate) fn new(range: Range<usize>, message: impl Into<String>) -> Self {
         Fault { range, message: message.into(), hint: None }
     }
 }
 
-/// Reads a text; one that is empty is [`Yaml::Null`].
+/// Reads a text. An empty one is [`Yaml::Null`].
 ///
 /// # Errors
 /// Where the text is not YAML.
@@ -82,24 +82,24 @@ fn explained(error: &serde_saphyr::Error, text: &str) -> Fault {
     misread::fault(text, range.start).unwrap_or_else(|| Fault::new(range, message))
 }
 
-/// The place and the words of a fault that the YAML reader found.
+/// The range and message of an error from the YAML reader.
 fn fault(error: &serde_saphyr::Error, text: &str) -> (Range<usize>, String) {
     let mut range = error.location().map_or(0..text.len(), |location| byte_range(location, text));
     let message = error.without_snippet().to_string();
-    // The reader is still in the line before when it comes upon a tab at the beginning of the next.
+    // For a tab at the beginning of a line, the reader reports the line before.
     if message.contains("found a tab")
         && let Some(line) = text[range.start..].find("\n\t")
     {
         range = range.start + line + 1..range.start + line + 2;
     }
-    // The place is told by the range; the reader's own words about it would say it twice.
+    // The range already gives the location, so the reader's own text about it is removed.
     let message = message.split(" at line ").next().unwrap_or(&message).trim_end_matches([',', ':', ' ']);
-    // Settings for programs don't concern page authors.
+    // Advice about the reader's API is of no use to page authors.
     let message = message.split(", set DuplicateKeyPolicy").next().unwrap_or(message);
     (range, message.lines().next().unwrap_or("not readable as YAML").to_owned())
 }
 
-/// A place as a byte range in `text`; whatever the reader says, it lies on character boundaries.
+/// A location as a byte range in `text`. It is always on character boundaries, even if the reader's isn't.
 fn byte_range(location: serde_saphyr::Location, text: &str) -> Range<usize> {
     let span = location.span();
     let start = span.byte_offset().map_or_else(
@@ -115,7 +115,7 @@ fn floor_boundary(text: &str, at: usize) -> usize {
     text.floor_char_boundary(at.min(text.len()))
 }
 
-/// A value with its place, made from the reader's own form.
+/// A value with its location, converted from the reader's type.
 struct Placed<T>(serde_saphyr::Spanned<T>);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Placed<T> {

@@ -1,4 +1,4 @@
-//! The values of a tree by their types: what has another type is reported at its place and read as absent.
+//! Typed access to the values of a tree. A value of another type is reported and read as absent.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -7,27 +7,27 @@ use super::{Fault, Yaml};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::source::{SourceFile, Spanned};
 
-/// See the module's text.
+/// Reads typed values and collects diagnostics.
 pub(crate) struct Values<'a> {
     /// The file with the YAML.
     pub(crate) file: &'a Arc<SourceFile>,
-    /// Where the YAML begins in it.
+    /// The offset of the YAML in the file.
     pub(crate) base: usize,
-    /// The rule that a wrong value breaks.
+    /// The rule for wrong values.
     pub(crate) rule: &'static Rule,
-    /// Whether a number, `true` and `false` are texts too where a text is wanted: `title: 2024`.
+    /// Whether numbers, `true` and `false` are accepted as text: `title: 2024`.
     pub(crate) plain_is_text: bool,
     /// Problems found so far.
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
 impl Values<'_> {
-    /// A range of the YAML as one of the file.
+    /// Converts a range of the YAML to one of the file.
     pub(crate) fn in_file(&self, range: &Range<usize>) -> Range<usize> {
         self.base + range.start..self.base + range.end
     }
 
-    /// Reports what is wrong at a place of the YAML.
+    /// Reports a problem at a range of the YAML.
     pub(crate) fn wrong(&mut self, range: Range<usize>, message: impl Into<String>) {
         self.diagnostics.push(Diagnostic::new(self.rule, message).at(self.file, self.in_file(&range)));
     }
@@ -41,7 +41,7 @@ impl Values<'_> {
         }
     }
 
-    /// A text as it is written.
+    /// A text, unchanged.
     pub(crate) fn string(&mut self, name: &str, value: Spanned<Yaml>) -> Option<Spanned<String>> {
         let span = self.in_file(&value.span);
         match value.value {
@@ -57,7 +57,7 @@ impl Values<'_> {
         }
     }
 
-    /// A text on one line. One that says nothing is as good as none.
+    /// A text on one line. A blank one counts as absent.
     pub(crate) fn line(&mut self, name: &str, value: Spanned<Yaml>) -> Option<Spanned<String>> {
         let mut text = self.string(name, value).filter(|text| !text.value.trim().is_empty())?;
         if text.value.contains('\n') {
@@ -66,7 +66,7 @@ impl Values<'_> {
         Some(text)
     }
 
-    /// A text that is the URL of a page elsewhere: one with another scheme could be code.
+    /// A text that is the URL of an external page. Other schemes are refused, because they could be code.
     pub(crate) fn web_url(&mut self, name: &str, value: Spanned<Yaml>) -> Option<String> {
         let range = value.span.clone();
         let url = self.string(name, value)?.value;
@@ -77,7 +77,7 @@ impl Values<'_> {
         None
     }
 
-    /// A number, in quotes or without.
+    /// A number, with or without quotes.
     pub(crate) fn number(&mut self, name: &str, value: Spanned<Yaml>) -> Option<f64> {
         let number = match &value.value {
             Yaml::Null => return None,

@@ -1,4 +1,4 @@
-//! Text after the registry's end: pasted entries, and other text.
+//! Text after the end of the registry: pasted entries, and other text.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use super::{Node, Value, rules};
 use crate::diagnostic::{Certainty, Edit};
 
 impl<'a> Parser<'a> {
-    /// Entries are often pasted after the closing brace. They are read as if they came before it.
+    /// Entries are often pasted after the closing brace. They are read as if they were before it.
     pub(super) fn after_root(&mut self, root: &mut Node<'a>) {
         self.skip_trivia();
         let Some(next) = self.peek() else { return };
@@ -54,7 +54,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Entries that were pasted after the registry with the braces around them: they are read as if they were in it.
+    /// Entries pasted after the registry together with braces around them. They are read as if they were in it.
     fn second_object(&mut self, root: &mut Node<'a>) -> bool {
         let Value::Object(members) = &mut root.value else { return false };
         let (start, known) = (self.pos, self.problems.len());

@@ -1,4 +1,4 @@
-//! Numbers, `true`, `false`, `null`, and the words that people write in their place.
+//! Numbers, `true`, `false`, `null`, and the words that people write instead.
 
 use std::borrow::Cow;
 
@@ -8,11 +8,11 @@ use super::{Value, rules};
 use crate::diagnostic::{Certainty, Edit};
 use crate::source::Spanned;
 
-/// How far a missing opening quote is looked for: keeps the parser linear on one endless line.
+/// How far ahead to look for a closing quote without an opening one. Keeps the parser linear on one endless line.
 const LOOK_AHEAD: usize = 1_000;
 
 impl<'a> Parser<'a> {
-    /// A value without quotes. `None`, with nothing consumed, where not even a word starts.
+    /// A value without quotes. `None`, with nothing consumed, if not even a word starts here.
     pub(super) fn literal(&mut self) -> Option<Value<'a>> {
         let start = self.pos;
         let token = self.token();
@@ -59,7 +59,7 @@ impl<'a> Parser<'a> {
         matches!(token, "null" | "true" | "false") || json_literal(token).is_some() || is_number(token)
     }
 
-    /// The word or number that starts here, which is consumed.
+    /// Consumes the word or number that starts here.
     fn token(&mut self) -> &'a str {
         let start = self.pos;
         while self.peek().is_some_and(|byte| byte.is_ascii_alphanumeric() || b"+-._".contains(&byte)) {
@@ -100,7 +100,7 @@ impl<'a> Parser<'a> {
         Some(Value::String(Cow::Borrowed(text)))
     }
 
-    /// `text",` at the end of a line: the place of its only quote.
+    /// The position of the only quote in a line that ends with `text",`.
     fn end_of_text_without_opening_quote(&self) -> Option<usize> {
         let window = &self.bytes[self.pos..self.bytes.len().min(self.pos + LOOK_AHEAD)];
         let line = &window[..window.iter().position(|&byte| byte == b'\n')?];
@@ -122,7 +122,7 @@ impl<'a> Parser<'a> {
         }
         let key = &self.text[start..self.pos];
         let span = start..self.pos;
-        // A quote at the end alone: the opening one was forgotten.
+        // A quote only at the end: the opening one was forgotten.
         if self.peek() == Some(b'"') {
             self.pos += 1;
             let problem = self

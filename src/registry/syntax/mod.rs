@@ -1,8 +1,8 @@
-//! A tolerant JSON tree: every key, value and element with its byte range, also where the text is not valid JSON.
+//! A tolerant JSON tree: every key, value and element with its byte range, even if the text isn't valid JSON.
 //!
 //! The parser never gives up: it reports a problem, takes the likeliest meaning and goes on, so that one missing comma
-//! does not hide the other mistakes of a file. It takes linear time, and its stack is bounded whatever the input.
-//! Valid JSON is what serde_json accepts; the tests compare the two.
+//! does not hide the other mistakes of a file. It takes linear time, and its stack is bounded for any input. It accepts
+//! as valid exactly what serde_json accepts; the tests compare the two.
 
 mod end;
 mod literal;
@@ -26,7 +26,7 @@ use crate::source::{SourceFile, Spanned};
 pub(super) use readings::leaves_one_reading;
 pub(crate) use string::{position_in_string, quote};
 
-/// How deep values may be nested: the same as serde_json's limit.
+/// The deepest nesting of values: the same as serde_json's limit.
 pub(crate) const MAX_DEPTH: usize = 127;
 
 /// Reading stops after this many problems: the file is not JSON.
@@ -48,7 +48,7 @@ pub(crate) enum Value<'a> {
     Null,
     /// `true` or `false`
     Bool(bool),
-    /// A number, as it is written.
+    /// A number, as written.
     Number(&'a str),
     /// A string, escapes resolved.
     String(Cow<'a, str>),
@@ -84,20 +84,20 @@ pub(crate) struct Member<'a> {
 /// The result of reading a text.
 #[derive(Debug)]
 pub(crate) struct Tree<'a> {
-    /// The outermost value; `None` where the text has none.
+    /// The outermost value; `None` if the text has none.
     pub root: Option<Node<'a>>,
     /// In file order. Empty exactly if the text is valid JSON.
     pub problems: Vec<Diagnostic>,
-    /// The parts of the text whose meaning is unknown: what the tree has there is a guess.
+    /// The parts of the text whose meaning is unknown. The tree's content there is a guess.
     pub unknown: Vec<Range<usize>>,
 }
 
-/// Reads a text as JSON, as far as it goes.
+/// Reads a text as JSON, as far as possible.
 pub(crate) fn parse(file: &Arc<SourceFile>) -> Tree<'_> {
     parse_up_to(file, MAX_PROBLEMS)
 }
 
-/// Reads a text as JSON, up to so many problems.
+/// Reads a text as JSON, up to a number of problems.
 pub(super) fn parse_up_to(file: &Arc<SourceFile>, problems: usize) -> Tree<'_> {
     parser::Parser::new(file, problems).parse()
 }

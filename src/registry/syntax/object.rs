@@ -17,7 +17,7 @@ impl<'a> Parser<'a> {
         Value::Object(members)
     }
 
-    /// Reads members up to the closing brace, which is consumed.
+    /// Reads members up to and including the closing brace.
     pub(super) fn members(&mut self, members: &mut Vec<Member<'a>>, opened: usize) {
         let mut comma = None;
         let mut first = true;
@@ -26,7 +26,7 @@ impl<'a> Parser<'a> {
             self.skip_trivia();
             match self.peek() {
                 None => {
-                    // Text after the root's end was reported already, and has no bracket of its own.
+                    // Text after the root's end has already been reported, and has no bracket of its own.
                     if self.bytes[opened] == b'{' {
                         self.unclosed(opened, "}");
                     }
@@ -52,7 +52,7 @@ impl<'a> Parser<'a> {
                         self.missing_comma(missing, at, known);
                         comma = None;
                         first = false;
-                        // After a member without a value only that is reported, not a missing comma too.
+                        // For a member without a value, only that is reported, not a missing comma too.
                         last_end = member.as_ref().map(|member| member.value.span.end);
                         members.extend(member);
                     } else if matches!(self.peek(), Some(b'{' | b'[')) {
@@ -68,7 +68,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// A value in place of a member. An entry that was pasted with the braces around it is read as if it had none.
+    /// A value instead of a member. An entry pasted with braces around it is read as if it had none.
     fn value_without_key(&mut self, members: &mut Vec<Member<'a>>) {
         let start = self.pos;
         let is_in_root = self.open.len() == 1;
@@ -156,7 +156,7 @@ impl<'a> Parser<'a> {
         value.map(|value| Member { key, value })
     }
 
-    /// The value after a colon. A string on a later line that a colon follows is the next key: the value was forgotten.
+    /// The value after a colon. A string on a later line followed by a colon is the next key: the value was forgotten.
     fn member_value(&mut self, after_colon: usize) -> Option<Node<'a>> {
         let on_later_line = self.text[after_colon..self.pos].contains('\n');
         if on_later_line { self.value_unless_key() } else { self.value() }

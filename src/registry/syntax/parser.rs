@@ -1,4 +1,4 @@
-//! Values and arrays, and what they share with objects: the cursor, the reporting, the recovery.
+//! Values and arrays, and the code shared with objects: cursor, reporting, recovery.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -16,11 +16,11 @@ pub(super) struct Parser<'a> {
     pub(super) bytes: &'a [u8],
     pub(super) pos: usize,
     pub(super) problems: Vec<Diagnostic>,
-    /// The brackets that are open, with their places: bounded by [`MAX_DEPTH`].
+    /// The open brackets with their positions, at most [`MAX_DEPTH`].
     pub(super) open: Vec<(u8, usize)>,
-    /// The most problems that are reported.
+    /// The most reported problems.
     most: usize,
-    /// Set once nothing more is to be read, for too many problems or as it is not JSON: the text seems to end.
+    /// Set to end the reading, after too many problems or because the text isn't JSON. The text then seems to end.
     stopped: bool,
 }
 
@@ -64,7 +64,7 @@ impl<'a> Parser<'a> {
         Tree { root, problems: self.problems, unknown }
     }
 
-    /// The next byte; nothing once reading was stopped.
+    /// The next byte; `None` after reading was stopped.
     pub(super) fn peek(&self) -> Option<u8> {
         if self.stopped { None } else { self.bytes.get(self.pos).copied() }
     }
@@ -74,7 +74,7 @@ impl<'a> Parser<'a> {
         self.stopped = true;
     }
 
-    /// Where the character at `offset` ends.
+    /// The end of the character at `offset`.
     pub(super) fn char_end(&self, offset: usize) -> usize {
         offset + self.text[offset..].chars().next().map_or(0, char::len_utf8)
     }
@@ -113,7 +113,7 @@ impl<'a> Parser<'a> {
         self.push(problem);
     }
 
-    /// The value that starts here; `None`, with nothing consumed, where none can.
+    /// The value that starts here; `None`, with nothing consumed, if none can.
     pub(super) fn value(&mut self) -> Option<Node<'a>> {
         let start = self.pos;
         let value = match self.peek()? {
@@ -128,13 +128,13 @@ impl<'a> Parser<'a> {
         Some(Node { value, span: start..self.value_end(start) })
     }
 
-    /// Recovery may have passed over blanks after a value: they don't belong to it.
+    /// Recovery may have skipped spaces after a value. They don't belong to it.
     fn value_end(&self, start: usize) -> usize {
         start + self.text[start..self.pos].trim_end().len()
     }
 
-    /// The value that starts here. `None`, with nothing consumed, also where it is a string that a colon follows: that
-    /// is a key, so that something before it was not finished.
+    /// The value that starts here. `None`, with nothing consumed, also for a string followed by a colon: that is a key,
+    /// so something before it is unfinished.
     pub(super) fn value_unless_key(&mut self) -> Option<Node<'a>> {
         let start = self.pos;
         let known = self.problems.len();
@@ -147,7 +147,7 @@ impl<'a> Parser<'a> {
                 self.pos = start;
                 return None;
             }
-            // Comments that were passed over will be met again.
+            // Skipped comments will be met again.
             self.problems.truncate(known_with_value);
             self.pos = end;
         }
@@ -188,7 +188,7 @@ impl<'a> Parser<'a> {
                     let in_object = self.is_open(b'{');
                     match if in_object { self.value_unless_key() } else { self.value() } {
                         None if in_object && self.starts_key() => {
-                            // The comma before belongs to the object around.
+                            // The comma before it belongs to the enclosing object.
                             self.pos = comma.unwrap_or(at);
                             self.unclosed(opened, "]");
                             break;
@@ -212,7 +212,7 @@ impl<'a> Parser<'a> {
         self.open.iter().any(|(open, _)| *open == bracket)
     }
 
-    /// Passes over a comma, which is one too many if there is one already or nothing before it.
+    /// Skips a comma, and reports it if there already is one, or nothing before it.
     pub(super) fn comma(&mut self, comma: &mut Option<usize>, first: bool) {
         if comma.is_some() || first {
             let problem = self
@@ -226,7 +226,7 @@ impl<'a> Parser<'a> {
         self.pos += 1;
     }
 
-    /// Whether something follows the character here, and not the end of what is read.
+    /// Whether anything follows the current character.
     pub(super) fn goes_on(&self) -> bool {
         !self.text[self.pos + 1..].trim_start().starts_with(['}', ']', ',', ';'])
     }
@@ -263,7 +263,7 @@ impl<'a> Parser<'a> {
             .related(self.file, next..self.char_end(next), "the next item")
             .hint("add a comma")
             .fix("add a comma", Certainty::Certain, vec![Edit::insert(end, ",")]);
-        // If the text before was misread too, a comma alone does not fix it.
+        // If the text before was misread too, a comma alone doesn't fix it.
         let certain = !self.problems[..known].last().is_some_and(|last| touches(last, end));
         let problem = if certain { problem } else { Diagnostic { fix: None, ..problem } };
         self.push(problem);
@@ -279,7 +279,7 @@ impl<'a> Parser<'a> {
         self.push(problem);
     }
 
-    /// Passes over a value that is nested too deeply, brackets and strings counted, without recursion.
+    /// Skips a value that is nested too deeply. Brackets and strings are tracked without recursion.
     fn too_deep(&mut self) -> Value<'a> {
         let problem = self
             .problem(

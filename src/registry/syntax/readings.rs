@@ -1,9 +1,9 @@
 //! Which repairs of a broken text are certain: those of a text that has exactly one reading.
 //!
-//! The parser guesses what was meant, so it can continue. A guess is good enough to check the rest of a file, but not to
-//! change it. Here each faulty line is also read strictly in every way that one edit makes possible: a character deleted,
-//! inserted or swapped with its neighbor. A repair is certain if it makes the whole file valid and no other edit of its
-//! line does so with another meaning. The other repairs are taken from their diagnostics.
+//! The parser guesses, so it can continue. A guess is good enough to check the rest of a file, but not to change it.
+//! Here each faulty line is also read strictly in every way that one edit makes possible: a character deleted, inserted
+//! or swapped with its neighbor. A repair is certain if it makes the whole file valid and no other edit of its line
+//! does so with another meaning. The other repairs are taken from their diagnostics.
 //!
 //! Dependent faults on one line become one diagnostic: the text after a stray quote is not a fault by itself.
 
@@ -43,13 +43,13 @@ enum Outcome {
     Unknown,
 }
 
-/// Whether a problem leaves no doubt about what the text around it means, or will be repaired.
+/// Whether the text around a problem has one certain meaning, or will be repaired.
 pub(in crate::registry) fn leaves_one_reading(problem: &Diagnostic) -> bool {
     problem.fix.is_some() || is(problem, &rules::INVALID_NUMBER)
 }
 
-/// Takes the repairs that are not certain from `problems`, and joins those that are one. Gives the ranges of the text whose
-/// meaning is unknown.
+/// Removes uncertain repairs from `problems`, and joins problems with a common cause. Returns the ranges of the text
+/// whose meaning is unknown.
 pub(super) fn judge(file: &Arc<SourceFile>, problems: &mut Vec<Diagnostic>) -> Vec<Range<usize>> {
     if problems.is_empty() {
         return Vec::new();
@@ -175,7 +175,7 @@ fn is_dependent(text: &str, first: &Diagnostic, second: &Diagnostic) -> bool {
     !is_independent
 }
 
-/// How each part is read; nothing if the text has no reading in which all parts but those are valid.
+/// How each part is read; `None` if no reading makes everything outside of those parts valid.
 fn read_all(text: &str, problems: &[Diagnostic], parts: &[Part]) -> Option<Vec<Outcome>> {
     let skeleton = with_right_tokens(text, problems);
     let mut reader = Strict::new();
@@ -237,7 +237,7 @@ fn read_part(
     afters.all(|other| other == after).then_some((Outcome::Unknown, after))
 }
 
-/// The part as the parser read it; nothing where it could not read all of it.
+/// The parser's reading of a part; `None` if it couldn't read all of it.
 fn guessed(skeleton: &[u8], problems: &[Diagnostic], part: &Part) -> Option<Vec<u8>> {
     let mut edits = Vec::new();
     for problem in part.faults.iter().map(|&fault| &problems[fault]) {
@@ -265,7 +265,7 @@ fn guessed(skeleton: &[u8], problems: &[Diagnostic], part: &Part) -> Option<Vec<
     Some(out)
 }
 
-/// Makes of the problems what the outcomes say, and gives the ranges whose meaning is unknown.
+/// Rewrites the problems by the outcomes, and returns the ranges whose meaning is unknown.
 fn rewrite(
     file: &Arc<SourceFile>,
     problems: &mut Vec<Diagnostic>,
@@ -280,7 +280,7 @@ fn rewrite(
         if let Outcome::Guess = outcome {
             continue;
         }
-        // The tokens in it, too: what looked like a comment may be a text.
+        // Its tokens too: an apparent comment may be part of a string.
         in_part += problems[in_part..].partition_point(|problem| range_of(problem).start < part.range.start);
         let count = problems[in_part..].partition_point(|problem| range_of(problem).start < part.range.end);
         let count = count.max(part.faults.last().map_or(0, |last| last + 1 - in_part));
@@ -289,7 +289,7 @@ fn rewrite(
         }
         let drop_faults = |dropped: &mut [bool]| {
             for index in in_part..in_part + count {
-                // A backslash is in a string however the text is read.
+                // A backslash is inside a string in every reading.
                 dropped[index] = !is(&problems[index], &rules::INVALID_ESCAPE);
             }
         };
@@ -325,7 +325,7 @@ fn rewrite(
     unknown
 }
 
-/// The diagnostic of a part that a single edit makes right. `first` is the first that the parser gave for it, of `count`.
+/// The diagnostic of a part that a single edit repairs. `first` is the parser's first problem in it, of `count`.
 fn repaired(file: &Arc<SourceFile>, first: &Diagnostic, count: usize, single: Single) -> Diagnostic {
     let (rule, message, hint) = single.kind.words();
     if count == 1 && is(first, rule) {

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Rule, Severity};
 
-/// All rules that a text can break by not being JSON.
+/// All rules about JSON syntax.
 pub(crate) static RULES: &[&Rule] = &[
     &BYTE_ORDER_MARK,
     &EMPTY_FILE,

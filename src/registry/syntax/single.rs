@@ -1,4 +1,4 @@
-//! The texts that one edit makes of a faulty part of a file, as far as they are valid.
+//! The valid texts that are one edit away from a faulty part of a file.
 
 use super::rules;
 use super::strict::Strict;
@@ -20,8 +20,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// Whether `--fix` may make it. Letters are never deleted, and a bracket can belong in many places, most of them
-    /// elsewhere.
+    /// Whether `--fix` may make this edit. Letters are never deleted, and a bracket could belong in many other places.
     pub(super) fn is_repair(self) -> bool {
         let is_mark = |char: char| matches!(char, '"' | ',' | ':' | '\\');
         match self {
@@ -30,7 +29,7 @@ impl Kind {
         }
     }
 
-    /// The rule that a text breaks which this edit repairs, with message and hint.
+    /// The rule broken by a text that this edit repairs, with message and hint.
     pub(super) fn words(self) -> (&'static Rule, String, String) {
         match self {
             Kind::Insert('"') => {
@@ -64,7 +63,7 @@ impl Kind {
 /// A reading of a part of a text.
 #[derive(Clone, Debug)]
 pub(super) struct Reading {
-    /// The bytes without the blanks between tokens: equal for edits that make no difference.
+    /// The bytes without the white space between tokens: equal for edits with the same meaning.
     pub(super) meaning: Vec<u8>,
     /// The reader after the part.
     pub(super) after: Strict,
@@ -85,14 +84,14 @@ pub(super) fn read(before: &Strict, text: &[u8]) -> Option<Reading> {
     Some(Reading { meaning, after })
 }
 
-/// All edits of one place in `text[start..end]` that make it valid.
+/// All single edits that make `text[start..end]` valid.
 pub(super) fn readings(before: &Strict, text: &str, start: usize, end: usize) -> Vec<(Single, Reading)> {
     let mut readings = Vec::new();
     let mut reader = before.clone();
     for (offset, char) in text[start..end].char_indices() {
         let at = start + offset;
         for single in singles(&reader, text, start..end, at, char) {
-            // Nearly all fail soon: that is seen before the text is copied.
+            // Nearly all edits fail soon, so they are tried before the text is copied.
             let rest = &text.as_bytes()[single.edit.end..end];
             let mut after = reader.clone();
             if after.bytes(single.edit.text.as_bytes()) && after.bytes(rest) {
@@ -118,13 +117,13 @@ fn singles(reader: &Strict, text: &str, part: std::ops::Range<usize>, at: usize,
     let in_string = reader.is_in_string();
     let is_newline = |char: char| matches!(char, '\n' | '\r');
 
-    // A letter beside a quote may be one too many as well as the quote one place too far.
+    // Next to a quote, an extra letter looks the same as a quote one position too far.
     let is_beside_quote = [previous, next].contains(&Some('"'));
     if "\",:{}[]".contains(char) || is_beside_quote && !char.is_whitespace() {
         add(Edit::delete(at..after), Kind::Delete(char));
     }
     if in_string {
-        // A text neither begins nor ends with a blank.
+        // A string neither begins nor ends with a space.
         if !is_space(previous) {
             add(Edit::insert(at, "\""), Kind::Insert('"'));
         }

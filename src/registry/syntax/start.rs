@@ -6,8 +6,8 @@ use super::strict::Strict;
 use crate::diagnostic::{Certainty, Edit};
 
 impl Parser<'_> {
-    /// Reports text that no JSON value begins with. It is all that is reported: what follows makes no sense as JSON. Gives
-    /// whether there is such text.
+    /// Reports text that can't begin a JSON value, and nothing else: the rest makes no sense as JSON. Returns whether
+    /// there is such text.
     pub(super) fn another_kind_of_file(&mut self) -> bool {
         let begins_json = |byte| b"{}[]\"',:=;".contains(&byte);
         if self.peek().is_none_or(begins_json) || self.at_curly_quote() || self.at_literal() {
@@ -23,14 +23,14 @@ impl Parser<'_> {
             self.problem(&rules::UNQUOTED_TEXT, range, "text without quotes where the registry should begin")
                 .hint("is this the right file? A registry is a JSON object and begins with `{`")
         };
-        // Comments are allowed in a file that is not JSON.
+        // Comments are fine in a file that isn't JSON.
         self.problems.clear();
         self.push(problem);
         self.stop();
         true
     }
 
-    /// Reports an entry that is the whole file, without the registry's braces around it. Gives whether it is one.
+    /// Reports an entry that is the whole file, without the registry's braces around it. Returns whether it is one.
     pub(super) fn entry_without_registry(&mut self) -> bool {
         let (start, known) = (self.pos, self.problems.len());
         if self.peek() != Some(b'"') {
@@ -74,7 +74,7 @@ impl Parser<'_> {
     }
 }
 
-/// Whether a text begins as YAML does: with a document's start, or with a key alone in its line.
+/// Whether a text looks like YAML: it begins with a document marker, or with a key alone on its line.
 fn is_yaml(text: &str) -> bool {
     let mut lines = text.lines().map(|line| line.split(" #").next().unwrap_or_default().trim_end());
     let first = lines.next().unwrap_or_default();

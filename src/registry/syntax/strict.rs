@@ -1,11 +1,12 @@
-//! Strict JSON, byte by byte: tells whether a text can go on as JSON, and can be stopped and resumed anywhere.
+//! A strict JSON reader that takes one byte at a time: whether a text can continue as JSON. It can be stopped and
+//! resumed anywhere.
 
 use super::MAX_DEPTH;
 
-/// A reader somewhere in a text that was valid so far.
+/// A reader within a text that is valid so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Strict {
-    /// The brackets that are open.
+    /// The open brackets.
     open: Vec<u8>,
     next: Next,
     token: Token,
@@ -23,13 +24,13 @@ enum Next {
     Nothing,
 }
 
-/// The token that was begun.
+/// The current token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Token {
     None,
     String,
     Escape,
-    /// A number or word: valid or not, which only its end tells.
+    /// A number or word, whose validity is known only at its end.
     Word(Vec<u8>),
 }
 
@@ -53,7 +54,7 @@ impl Strict {
         bytes.iter().all(|&byte| self.byte(byte))
     }
 
-    /// Reads one byte, as [`Strict::bytes`] does.
+    /// Reads one byte, like [`Strict::bytes`].
     pub(super) fn byte(&mut self, byte: u8) -> bool {
         match &mut self.token {
             Token::String => match byte {

@@ -1,4 +1,4 @@
-//! Strings and their escapes, and the way from a place in a string's value back to its place in the source.
+//! Strings and their escapes, and the mapping from a string's value back to the source.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -8,14 +8,14 @@ use super::rules;
 use crate::diagnostic::{Certainty, Edit};
 use crate::source::{SourceFile, Spanned};
 
-/// How far the line after a line break is looked at.
+/// How many bytes to look at after a line break.
 const LOOK_AHEAD: usize = 1_000;
 
 /// The first unit of a string's raw text.
 enum Unit {
-    /// A character that takes so many bytes of source.
+    /// A character, and its length in the source in bytes.
     Char(char, usize),
-    /// A backslash that starts no escape which JSON has: taken as itself, or as U+FFFD where it is half a surrogate pair.
+    /// A backslash that doesn't start a valid JSON escape: read as itself, or as U+FFFD if it is half a surrogate pair.
     BadEscape(char, usize),
 }
 
@@ -97,7 +97,7 @@ pub(crate) fn position_in_string(file: &SourceFile, span: &Range<usize>, within:
     span.start + start..span.start + source.max(start)
 }
 
-/// A value as JSON writes it, with quotes.
+/// A value as a JSON string, with quotes.
 pub(crate) fn quote(value: &str) -> String {
     serde_json::Value::from(value).to_string()
 }
@@ -114,12 +114,12 @@ fn closes(open: char) -> Option<&'static [char]> {
 }
 
 impl<'a> Parser<'a> {
-    /// Whether there is a typographic quote here.
+    /// Whether the next character is a typographic quote.
     pub(super) fn at_curly_quote(&self) -> bool {
         self.text[self.pos..].chars().next().is_some_and(|char| !char.is_ascii() && closes(char).is_some())
     }
 
-    /// The string that starts here, with whatever kind of quote.
+    /// The string that starts here, in any kind of quotes.
     pub(super) fn string(&mut self) -> Spanned<Cow<'a, str>> {
         let start = self.pos;
         let open = self.text[start..].chars().next().unwrap_or('"');
@@ -233,8 +233,8 @@ impl<'a> Parser<'a> {
         (char, len)
     }
 
-    /// Whether a string with a line break inside is one long text, rather than one whose closing quote is missing: it
-    /// is if the next line starts like text.
+    /// Whether a string with a line break is one long text rather than one without a closing quote: it is if the next
+    /// line starts like text.
     fn goes_on_after_newline(&self, close: &[char]) -> bool {
         let is_space = |byte: &&u8| matches!(byte, b'\n' | b'\r' | b'\t' | b' ');
         let spaces = self.bytes[self.pos..].iter().take(LOOK_AHEAD).take_while(is_space).count();

@@ -12,7 +12,7 @@ fn codes(text: &str) -> Vec<&'static str> {
     parse(&file(text)).problems.iter().map(|problem| problem.rule.code).collect()
 }
 
-/// The tree as serde_json would have it, the last of equal keys winning.
+/// The tree as serde_json reads it: the last of duplicate keys wins.
 fn plain(node: &Node<'_>) -> serde_json::Value {
     match &node.value {
         Value::Null => serde_json::Value::Null,
@@ -138,7 +138,7 @@ fn a_position_in_a_value_maps_to_the_source() {
     assert_eq!(position_in_string(&source, &span, value.len()..value.len()), span.end - 1..span.end - 1);
 }
 
-/// Pieces of JSON and of what is nearly JSON, so that random sequences of them are near the border.
+/// Pieces of valid and nearly valid JSON, so random sequences of them are on the edge of validity.
 fn pieces() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
         "{",

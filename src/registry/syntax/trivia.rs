@@ -1,11 +1,11 @@
-//! Text between tokens: white space, and in practice also comments and merge-conflict markers.
+//! Text between tokens: white space, and in practice also comments and merge conflict markers.
 
 use super::parser::Parser;
 use super::rules;
 use crate::diagnostic::{Certainty, Edit};
 
 impl Parser<'_> {
-    /// Passes over blanks, and over comments and the like, which are reported.
+    /// Skips white space. Comments and the like are skipped and reported.
     pub(super) fn skip_trivia(&mut self) {
         while let Some(byte) = self.peek() {
             match byte {
@@ -26,7 +26,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Blanks that JSON does not know, often pasted from a web page: a run of them is one problem.
+    /// Spaces that are invalid in JSON, often pasted from a web page. A run of them is one problem.
     fn foreign_space(&mut self, space: char) {
         let start = self.pos;
         while self.text[self.pos..].starts_with(space) {
@@ -63,7 +63,7 @@ impl Parser<'_> {
                 self.comment(start, "/* */");
             }
             None => {
-                // Its line is taken for all of it, so that the rest can be checked.
+                // Only its line is taken as the comment, so the rest can be checked.
                 self.pos = self.text[start..].find('\n').map_or(self.text.len(), |newline| start + newline);
                 let problem = self
                     .problem(&rules::COMMENT, start..start + 2, "a comment that is never closed")

@@ -38,13 +38,13 @@ pub enum Embedded {
     Form(Option<String>),
 }
 
-/// The content that a page's HTML embeds. `is_own` says of the text of a script or style, and of the URL of a script, whether it is the
-/// program's own, which the policy has anyway.
+/// The content embedded in a page's HTML. `is_own` gets the text of a script or style, or the URL of a script, and
+/// returns whether it is sitegen's own, which is in every policy.
 pub fn embedded(html: &str, is_own: &dyn Fn(&str) -> bool) -> BTreeSet<Embedded> {
     let mut found = BTreeSet::new();
     let mut open: Option<fn(String) -> Embedded> = None;
     let mut emitter = DefaultEmitter::default();
-    // In a script or a style, `<` begins no tag.
+    // In a script or style, `<` doesn't begin a tag.
     emitter.naively_switch_states(true);
     for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
         match token {
@@ -80,7 +80,7 @@ fn content(element: &str, attributes: &[(String, String)]) -> Option<fn(String) 
     }
 }
 
-/// Whether a browser runs a script: of another type it is data.
+/// Whether a browser runs a script. With any other type, it is data.
 fn is_run(attributes: &[(String, String)]) -> bool {
     value(attributes, "type").is_none_or(|kind| {
         let kind = kind.trim().to_ascii_lowercase();

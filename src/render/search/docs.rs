@@ -1,5 +1,5 @@
-//! What the search knows of a site: each listed page, what all integrations' pages share, and of an integration what is
-//! its own.
+//! The searchable content of a site: each listed page, the text shared by all integration pages, and each integration's
+//! own text.
 
 use super::shared::{self, SharedSection};
 use super::{Kind, SearchDoc, SearchSection};
@@ -28,13 +28,13 @@ enum Text<'a> {
     },
     Shared(Vec<SharedSection<'a>>),
     Integration(&'a Integration),
-    /// Its rows are found as pages of their own.
+    /// Without its rows, which are found as pages of their own.
     List,
 }
 
-/// The text that only this integration's page has.
+/// The text specific to this integration's page.
 struct Own<'a> {
-    /// The registry's notes, and what the hand-written part says before its headings.
+    /// The registry's notes, and the hand-written part's text before its first heading.
     notes: String,
     keywords: Vec<&'a str>,
     facts: Vec<String>,
@@ -42,8 +42,8 @@ struct Own<'a> {
 }
 
 impl Source<'_> {
-    /// Written pages in their order, then integrations by name, those with a hand-written part first. Integrations that
-    /// begin alike are asked for together: their texts lie in few files.
+    /// Written pages in their order, then integrations by name, those with a hand-written part first. Integrations with
+    /// similar names are often found together, so their texts should be in few files.
     fn order(&self) -> (bool, bool, String) {
         match &self.text {
             Text::Integration(integration) => (true, integration.overlay.is_none(), self.title.to_lowercase()),
@@ -52,7 +52,7 @@ impl Source<'_> {
     }
 }
 
-/// What the search can find, in the order of the index, and the path of the list of integrations.
+/// All searchable pages, in the order of the index, and the path of the list of integrations.
 ///
 /// # Errors
 /// Where a template fails.
@@ -85,7 +85,7 @@ pub(super) fn sources(site: &Site) -> Result<(Vec<Source<'_>>, Option<&str>), Di
     Ok((sources, list.map(|list| &*site.plan.page(list).path)))
 }
 
-/// Hands some of the site's pages to `then`, as the search sees them.
+/// Calls `then` with the searchable content of some pages.
 pub(super) fn with_docs<T>(site: &Site, sources: &[Source<'_>], then: impl FnOnce(&[SearchDoc<'_>]) -> T) -> T {
     let owns: Vec<Option<Own<'_>>> = sources
         .iter()
@@ -101,7 +101,7 @@ pub(super) fn with_docs<T>(site: &Site, sources: &[Source<'_>], then: impl FnOnc
 fn own<'a>(site: &'a Site, integration: &'a Integration) -> Own<'a> {
     let entry = &integration.entry;
     let substituted = |text: &str| substitution::substitute(text, |name| format!("${name}"));
-    // The columns of the list say these of it.
+    // These are the columns of the list.
     let words = &site.theme.words;
     let events = [(EventType::Success, "event_success"), (EventType::Failure, "event_failure")];
     let events = events.into_iter().filter(|(event, _)| entry.sends(*event)).map(|(_, key)| words.get(key));
@@ -129,7 +129,7 @@ pub(super) fn keywords(integration: &Integration) -> Vec<&str> {
     keywords
 }
 
-/// The text of Markdown as the theme's template writes it into a page.
+/// The text of Markdown that the theme's template inserts into a page.
 fn block_text(site: &Site, markdown: &str) -> String {
     let text = escape::markdown(markdown);
     if markdown::is_plain(&text) {
@@ -146,7 +146,7 @@ fn doc<'a>(source: &'a Source<'a>, own: Option<&'a Own<'a>>) -> SearchDoc<'a> {
     match &source.text {
         Text::Page { outline, description, is_elsewhere } => {
             doc.kind = if *is_elsewhere { Kind::Elsewhere } else { Kind::Page };
-            // A URL often says in another word what the title says.
+            // A URL often has a synonym of the title.
             doc.hidden =
                 source.url.trim_end_matches('/').rsplit('/').next().into_iter().chain([*description]).collect();
             doc.sections = body_sections(outline);
@@ -175,7 +175,7 @@ fn doc<'a>(source: &'a Source<'a>, own: Option<&'a Own<'a>>) -> SearchDoc<'a> {
     doc
 }
 
-/// The sections of a written page. The first is the page itself, also where it begins with a heading or has no text.
+/// The sections of a written page. The first is the page itself, even if it begins with a heading or has no text.
 fn body_sections(outline: &Outline) -> Vec<SearchSection<'_>> {
     let mut sections: Vec<_> = sections(outline).collect();
     match sections.first_mut() {

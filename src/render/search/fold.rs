@@ -1,12 +1,12 @@
-//! Folding: what a reader may type in another form than the author. `assets/words.js` folds a query the same way, and
-//! `tests/browser/words.test.mjs` compares the two.
+//! Folding: the differences in form between a reader's query and an author's text are removed. `assets/words.js` folds
+//! a query the same way, and `tests/browser/words.test.mjs` compares the two.
 
 use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
-/// The compatibility form of a text without accents, soft hyphens and joiners, with the quotes and apostrophes that
-/// keyboards have. Upper case stays: it separates words.
+/// The compatibility form of a text without accents, soft hyphens and joiners, and with keyboard quotes and
+/// apostrophes. Upper case stays, because it separates words.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
@@ -14,7 +14,7 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.nfkd().filter(|c| !is_dropped(*c)).map(typed).nfc().collect())
 }
 
-/// A quote or an apostrophe as keyboards have it.
+/// A quote or apostrophe as on a keyboard.
 fn typed(c: char) -> char {
     match c {
         '‘' | '’' | 'ʼ' => '\'',
@@ -23,7 +23,7 @@ fn typed(c: char) -> char {
     }
 }
 
-/// A plain word in lower case, with letters that have no accent to drop spelled in basic ones.
+/// A plain word in lower case. Special letters without a removable accent are spelled with basic letters.
 pub(super) fn lower(word: &str) -> Cow<'_, str> {
     if word.is_ascii() {
         let is_lower = !word.bytes().any(|byte| byte.is_ascii_uppercase());
@@ -49,8 +49,8 @@ pub(super) fn lower(word: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Marks that readers leave out: accents of European scripts, vowel points of Hebrew and Arabic, and characters that
-/// nobody sees. Marks of other scripts are letters to their readers.
+/// Marks that readers leave out: accents of European scripts, vowel points of Hebrew and Arabic, and invisible
+/// characters. Marks of other scripts are letters to their readers.
 fn is_dropped(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{300}'..='\u{36f}' | '\u{483}'..='\u{487}' | '\u{591}'..='\u{5bd}' | '\u{5bf}'..='\u{5c7}'
         | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{1ab0}'..='\u{1aff}'

@@ -11,17 +11,17 @@ use crate::registry::entry::EventType;
 use crate::registry::substitution;
 use crate::site::Site;
 
-/// A section of the template, on one of the pages that have it.
+/// A section of the template, with one of the pages that contain it.
 pub(super) struct SharedSection<'a> {
     /// The page's path.
     pub(super) url: &'a str,
     pub(super) section: Section,
 }
 
-/// Stands for what is an integration's own.
+/// Replaces each text specific to an integration.
 const OWN: &str = "…";
 
-/// The sections that the theme's template gives integrations' pages, without what is an integration's own.
+/// The sections of the theme's template for integration pages, without texts specific to an integration.
 ///
 /// # Errors
 /// Where the template fails.
@@ -31,7 +31,7 @@ pub(super) fn sections(site: &Site) -> Result<Vec<SharedSection<'_>>, Diagnostic
         let own = own_texts(integration);
         for mut section in site.template_outline(id)?.sections {
             section.heading = without(&section.heading, &own);
-            // A heading with the integration's name is above its notes, which lead to its page.
+            // A heading with the integration's name is above its notes, which are found on its own page.
             if section.heading.contains(OWN) {
                 continue;
             }
@@ -45,7 +45,7 @@ pub(super) fn sections(site: &Site) -> Result<Vec<SharedSection<'_>>, Diagnostic
     Ok(sections)
 }
 
-/// One integration for each form that the template may take.
+/// One integration for each variant of the template's output.
 fn samples(site: &Site) -> impl Iterator<Item = (PageId, &Integration)> {
     let mut forms = HashSet::new();
     site.plan.page_ids().filter_map(move |id| {
@@ -63,7 +63,7 @@ fn samples(site: &Site) -> impl Iterator<Item = (PageId, &Integration)> {
     })
 }
 
-/// The strings of a page that belong to its integration alone, longest first.
+/// The strings specific to a page's integration, longest first.
 fn own_texts(integration: &Integration) -> Vec<String> {
     let entry = &integration.entry;
     let substituted = |text: &str| substitution::substitute(text, |name| format!("${name}"));
@@ -73,7 +73,7 @@ fn own_texts(integration: &Integration) -> Vec<String> {
     own.push(substituted(entry.endpoint()));
     for header in &entry.headers {
         own.push(substituted(&header.value.value));
-        // Others are HTTP's.
+        // Others are standard HTTP headers.
         if header.name.value.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("x-")) {
             own.push(header.name.value.clone());
         }
@@ -87,7 +87,7 @@ fn own_texts(integration: &Integration) -> Vec<String> {
     own
 }
 
-/// A text with `OWN` in place of each of `own` that is not part of a longer word.
+/// A text in which each of `own` that isn't part of a longer word is replaced by `OWN`.
 fn without(text: &str, own: &[String]) -> String {
     own.iter().fold(text.to_owned(), |text, own| {
         let mut out = String::with_capacity(text.len());
@@ -105,7 +105,7 @@ fn without(text: &str, own: &[String]) -> String {
     })
 }
 
-/// Adds a section, or the lines that the same section of another page does not have.
+/// Adds a section, or the lines missing from the same section of another page.
 fn add<'a>(sections: &mut Vec<SharedSection<'a>>, url: &'a str, section: Section) {
     match sections.iter_mut().find(|known| known.section.id == section.id) {
         Some(SharedSection { section: known, .. }) => {

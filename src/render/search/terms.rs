@@ -1,20 +1,20 @@
 //! Cutting text into search terms. `assets/words.js` cuts a query the same way.
 //!
-//! A term is a run of letters and digits, folded. Further terms let a reader find it by a part of its name:
+//! A term is a run of letters and digits, folded. More terms let a reader find it by a part of its name:
 //!
-//! - `GenericAPILogger` gives `generic`, `api`, `logger` and what begins at a capital: `apilogger`.
-//! - `Node.js` gives `nodejs` beside `node` and `js`; `C#` and `C++` keep their signs.
-//! - Chinese, Japanese and Korean are written without spaces between words: a run of their characters gives its pairs of
-//!   neighbours, and its last character alone, so that a single character is found as the beginning of a pair.
+//! - `GenericAPILogger` gives `generic`, `api`, `logger` and the rest from each capital on: `apilogger`.
+//! - `Node.js` gives `nodejs` beside `node` and `js`; `C#` and `C++` keep their symbols.
+//! - Chinese, Japanese and Korean are written without spaces between words: a run of their characters gives its pairs
+//!   of neighbors, and its last character alone, so a single character is found as the beginning of a pair.
 
 use super::fold;
 
-/// A word of more capitals than this is data, such as Base64, and has no parts.
+/// A word with more capitals than this is data, such as Base64, and isn't split.
 const MOST_PARTS: usize = 6;
 
-/// Calls `each` with every term of `text`. A term may come more than once.
+/// Calls `each` with every term of `text`, with repetitions.
 pub(super) fn each_term(text: &str, mut each: impl FnMut(&str)) {
-    // No term and no character goes over the end of a line, and nearly all lines are ASCII.
+    // Line by line, because no term crosses the end of a line, and nearly all lines are ASCII.
     text.lines().for_each(|line| each_in_line(&fold::plain(line), &mut each));
 }
 
@@ -36,7 +36,7 @@ fn each_in_line(line: &str, each: &mut impl FnMut(&str)) {
     }
 }
 
-/// The length of the words at the beginning of `text` that have nothing but single dots between them.
+/// The length of the words at the beginning of `text` that are separated only by single dots.
 fn chunk_len(text: &str) -> usize {
     let mut end = 0;
     loop {
@@ -53,7 +53,7 @@ fn can_join(word: &str) -> bool {
     word.starts_with(char::is_alphabetic) && !has_pairs(word)
 }
 
-/// The sign that is part of a name of one letter.
+/// The symbol that is part of a name of one letter.
 fn sign(chunk: &str, after: &str) -> Option<&'static str> {
     let mut letters = chunk.chars();
     let is_letter = letters.next().is_some_and(|c| c.is_alphabetic() && !is_cjk(c)) && letters.next().is_none();
@@ -79,7 +79,7 @@ fn each_in_word(word: &str, each: &mut impl FnMut(&str)) {
     }
 }
 
-/// A word, each of its parts, and what begins at each part.
+/// A word, each of its parts, and the rest from each part on.
 fn parts(word: &str, each: &mut impl FnMut(&str)) {
     each(&fold::lower(word));
     let starts = part_starts(word);

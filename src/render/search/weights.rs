@@ -1,4 +1,4 @@
-//! How much the terms of a section weigh.
+//! The weights of a section's terms.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use foldhash::fast::RandomState;
 
 use super::{Kind, Posting, SearchDoc, SearchSection, terms};
 
-/// How much a term weighs by where it is, from 1 to 15.
+/// A term's weight by its location, from 1 to 15.
 const INTEGRATION_NAME: u8 = 15;
 /// An integration's description, variables and headers.
 const INTEGRATION_TEXT: u8 = 10;
@@ -18,12 +18,12 @@ const PAGE_TITLE_IN_SECTION: u8 = 2;
 struct Scale {
     heading: u8,
     keyword: u8,
-    /// In the text: once, twice, five times.
+    /// In the text, by count: once, twice, five times.
     text: [u8; 3],
 }
 
 const PAGE: Scale = Scale { heading: 8, keyword: 6, text: [2, 4, 5] };
-/// For other readers: after the pages beside the integrations.
+/// For other readers: ranked below the documentation of the integrations.
 const ELSEWHERE: Scale = Scale { heading: 7, keyword: 5, text: [1, 2, 3] };
 /// Of one integration, or of all.
 const INTEGRATION: Scale = Scale { heading: 9, keyword: 6, text: [4, 5, 6] };
@@ -44,7 +44,7 @@ pub(super) struct Vocabulary {
     numbers: HashMap<String, usize, RandomState>,
     /// By the number of a term.
     terms: Vec<Term>,
-    /// The terms of the section at hand.
+    /// The terms of the current section.
     in_section: Vec<usize>,
     /// Those of the text at hand.
     counted: Vec<usize>,
@@ -52,15 +52,15 @@ pub(super) struct Vocabulary {
 
 #[derive(Default)]
 struct Term {
-    /// Its weight in the current section; 0 where that does not have it.
+    /// Its weight in the current section, or 0.
     weight: u8,
-    /// How often it was counted in the text at hand.
+    /// Its count in the current text.
     count: u32,
     listed: Vec<Posting>,
 }
 
 impl Vocabulary {
-    /// Adds the terms of a section, which has a number.
+    /// Adds the terms of a section by its number.
     pub(super) fn add_section(
         &mut self,
         number: u32,
@@ -79,7 +79,7 @@ impl Vocabulary {
         }
     }
 
-    /// The terms in their order, each with its sections.
+    /// The sorted terms, each with its sections.
     pub(super) fn sorted(self) -> Vec<(String, Vec<Posting>)> {
         let mut terms = self.terms;
         let listed = |(term, number): (String, usize)| (term, std::mem::take(&mut terms[number].listed));
@@ -116,7 +116,7 @@ impl Vocabulary {
         }
     }
 
-    /// The terms of a text, however often they come.
+    /// Adds the terms of a text, regardless of their counts.
     fn add(&mut self, text: &str, weight: u8) {
         terms::each_term(text, |term| {
             let number = self.number(term);
@@ -124,7 +124,7 @@ impl Vocabulary {
         });
     }
 
-    /// The terms of a text by how often they come.
+    /// Adds the terms of a text, weighted by their counts.
     fn count(&mut self, text: &str, weights: [u8; 3]) {
         let mut counted = std::mem::take(&mut self.counted);
         terms::each_term(text, |term| {

@@ -1,20 +1,20 @@
-//! Text with holes.
+//! Texts with placeholders cut out.
 
 use std::collections::HashSet;
 
-/// Every stand-in has these letters, in some case, and nothing else has them.
+/// The letters that every placeholder contains, in either case, and nothing else does.
 pub(super) const MARK: &str = "qxz";
 
-/// A text of which some parts are another on every page.
+/// A text with some parts that differ on every page.
 pub(super) struct Cut {
     /// The fixed text, without the holes.
     rest: String,
-    /// Where a hole is in the rest, and the number of the text that fills it.
+    /// The position of each hole in the rest, and the number of the text that fills it.
     holes: Vec<(usize, usize)>,
 }
 
 impl Cut {
-    /// Cuts the stand-ins out of a text. `None` where something is left of one.
+    /// Cuts the placeholders out of a text. `None` if a fragment of one remains.
     pub(super) fn of(text: &str, placeholders: &[&str]) -> Option<Cut> {
         let mut seen = HashSet::new();
         let numbered = placeholders
@@ -24,7 +24,7 @@ impl Cut {
         let mut hits: Vec<(usize, usize, usize)> = numbered
             .flat_map(|(number, part)| text.match_indices(part).map(move |(at, _)| (at, part.len(), number)))
             .collect();
-        // Of two that begin together, one holds the other.
+        // Of two that begin at the same position, one contains the other.
         hits.sort_unstable_by_key(|&(at, length, _)| (at, std::cmp::Reverse(length)));
         let mut cut = Cut { rest: String::with_capacity(text.len()), holes: Vec::new() };
         let mut from = 0;

@@ -1,15 +1,16 @@
-//! Shapes: pages that differ in a few texts alone are made once, and filled.
+//! Shapes: pages that differ only in a few texts are rendered once, and filled in.
 //!
-//! Thousands of integrations have the same events, the same headers and as many variables. The road to their pages is the
-//! same, step by step, so that one page tells what all of them are:
+//! Thousands of integrations have the same events, the same headers and as many variables. Their pages are rendered by
+//! the same steps, so one page determines all of them:
 //!
 //! ```text
 //! integration ─► its texts, and its shape: all that decides how they are written
 //! stand-in ───► render, as for any page ─► its files, the stand-in's texts cut out ─► filled with each one's texts
 //! ```
 //!
-//! A page of a text that is not plain has no shape and is rendered. So is the first page of a shape, to compare: a shape that
-//! does not give its very bytes is never used. The law is in `tests/shape_laws.rs`: what is filled in is what is rendered.
+//! A page with a text that isn't plain has no shape and is rendered. The first page of a shape is rendered too, for
+//! comparison: a shape that doesn't produce the same bytes is never used. `tests/shape_laws.rs` tests that filled and
+//! rendered pages are equal.
 
 mod cut;
 mod placeholder;
@@ -28,16 +29,16 @@ use crate::fingerprint::Fingerprint;
 use crate::plan::page::PageId;
 use crate::site::Site;
 
-/// A shape costs as much as three pages: it is made for the page of this number.
+/// The number of the page for which a shape is made: making a shape costs as much as three pages.
 const WORTHWHILE: usize = 4;
 
-/// Renders the units of a site, many pages of one shape from one.
+/// Renders the units of a site, and fills in pages of the same shape.
 pub struct Shapes<'a> {
     site: &'a Site,
     worthwhile: usize,
     known: Mutex<HashMap<Fingerprint, Known>>,
     filled: AtomicUsize,
-    /// The site with a stand-in for one page, created when first needed.
+    /// The site with a placeholder for one page, created when first needed.
     stage: Mutex<Option<Site>>,
 }
 
@@ -46,35 +47,35 @@ enum Known {
     /// The number of rendered pages.
     Pages(usize),
     Shape(Arc<Shape>),
-    /// Its pages are all rendered.
+    /// The shape failed the comparison, so its pages are all rendered.
     Useless,
 }
 
 struct Shape {
     files: Vec<(Form, Cut, Cut)>,
-    /// The ids on the page that are the same for all.
+    /// The ids that are the same on all pages.
     ids: HashSet<String>,
-    /// Those that hold a text.
+    /// The ids that contain a text.
     own_ids: Vec<Cut>,
 }
 
 impl<'a> Shapes<'a> {
-    /// Shapes of a site, none of which is known.
+    /// The shapes of a site, all unknown at first.
     pub fn new(site: &'a Site) -> Shapes<'a> {
         Shapes { worthwhile: WORTHWHILE, ..Shapes::eager(site) }
     }
 
-    /// The same, where a shape is made for the first page that has it.
+    /// Like [`Shapes::new`], but each shape is made for its first page.
     pub fn eager(site: &'a Site) -> Shapes<'a> {
         Shapes { site, worthwhile: 1, known: Mutex::default(), filled: AtomicUsize::new(0), stage: Mutex::default() }
     }
 
-    /// How many pages were filled and not rendered.
+    /// The number of pages filled in instead of rendered.
     pub fn filled(&self) -> usize {
         self.filled.load(Ordering::Relaxed)
     }
 
-    /// Renders a unit, as [`render`] does.
+    /// Renders a unit, like [`render`].
     ///
     /// # Errors
     /// Where a template of the theme fails.
@@ -114,7 +115,7 @@ impl<'a> Shapes<'a> {
         known.clone()
     }
 
-    /// The texts of a page, if it has a shape, and its surroundings without them.
+    /// The texts of a page and its surroundings without them, if it has a shape.
     fn subject(&self, id: PageId) -> Option<(Subject, Surroundings)> {
         let integration = self.site.plan.parsed.integration_of(self.site.plan.page(id))?;
         if !self.site.theme.is_all_shipped() {
@@ -125,7 +126,7 @@ impl<'a> Shapes<'a> {
         Some((subject, surroundings))
     }
 
-    /// The shape of a page, rendered from a stand-in.
+    /// The shape of a page, rendered from a placeholder.
     fn shape(&self, id: PageId, mut surroundings: Surroundings) -> Option<Shape> {
         let page = self.site.plan.page(id);
         let integration = placeholder::integration(self.site.plan.parsed.integration_of(page)?);
@@ -141,7 +142,7 @@ impl<'a> Shapes<'a> {
 }
 
 impl Shape {
-    /// A shape from the files of a stand-in, its texts and the ids on its page.
+    /// A shape from a placeholder's files, its texts and the ids on its page.
     fn of(files: &[OutFile], texts: &[Text], ids: &HashSet<String>) -> Option<Shape> {
         let in_form = |form: Form| texts.iter().map(|text| text.in_form(form)).collect::<Vec<_>>();
         let cut = |file: &OutFile| {
@@ -163,7 +164,7 @@ impl Shape {
         Some(shape)
     }
 
-    /// The files of the page with these texts. `None` where two places of the page would have one id.
+    /// The files of the page with these texts. `None` if two elements of the page would have the same id.
     fn filled(&self, texts: &[Text]) -> Option<Vec<OutFile>> {
         let fill = |form: Form, cut: &Cut| cut.filled(|number| texts[number].in_form(form));
         if self.own_ids.iter().any(|id| self.ids.contains(&fill(Form::Html, id))) {
@@ -174,7 +175,7 @@ impl Shape {
     }
 }
 
-/// Locks `mutex`. What is in it is whole, whatever became of another thread.
+/// Locks `mutex`. Its data is consistent even if another thread panicked.
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

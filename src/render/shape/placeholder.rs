@@ -1,4 +1,4 @@
-//! An integration that nobody has: each text of it is found again in whatever is made from it.
+//! A placeholder integration, each of whose texts can be found in anything rendered from it.
 
 use std::sync::Arc;
 
@@ -43,7 +43,7 @@ pub(super) fn integration(integration: &Integration) -> Integration {
     Integration { entry: Arc::new(entry), texts, overlay: None }
 }
 
-/// The page of a stand-in.
+/// The page of a placeholder.
 pub(super) fn page(integration: &Integration, source: &PageSource) -> Page {
     Page {
         path: integration.path(),
@@ -55,7 +55,7 @@ pub(super) fn page(integration: &Integration, source: &PageSource) -> Page {
     }
 }
 
-/// Fills surroundings whose texts were taken out.
+/// Fills surroundings whose texts were removed.
 pub(super) fn fill(surroundings: &mut Surroundings) {
     let mut number = 0;
     surroundings.for_each_text(&mut |text| {
@@ -64,7 +64,7 @@ pub(super) fn fill(surroundings: &mut Surroundings) {
     });
 }
 
-/// A text that begins with a capital, as sentences do.
+/// A text that begins with a capital, like a sentence.
 fn text(letter: &str) -> String {
     format!("Q{}{letter}q", &MARK[1..])
 }
@@ -84,7 +84,7 @@ fn word(begin: &str, (underscore, hyphen, digit): Kinds) -> String {
     parts.into_iter().filter(|(has, _)| *has).fold(begin.to_owned(), |word, (_, part)| word + part)
 }
 
-/// A number in letters, none of which ends a stand-in.
+/// A number in letters, none of which can end a placeholder.
 fn letters(number: usize) -> String {
     number.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect()
 }

@@ -1,7 +1,7 @@
 //! The texts in which an integration's page differs from others of its shape.
 //!
-//! A page has a shape only where each of its texts is plain: of a kind that templates, Markdown and grammars treat alike,
-//! whatever it says. Any other page takes the road by itself.
+//! A page has a shape only if each of its texts is plain: templates, Markdown and grammars treat all texts of its kind
+//! alike. Any other page is rendered.
 
 use std::hash::Hash;
 
@@ -19,7 +19,7 @@ use crate::site::Site;
 use crate::source::SourceFile;
 use crate::theme::escape;
 
-/// A kind of file by what it does to a text.
+/// A kind of file, by how it escapes a text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
     Html,
@@ -64,17 +64,17 @@ impl Text {
     }
 }
 
-/// See the module's text.
+/// The shape of a page and its texts.
 pub(super) struct Subject {
-    /// Pages with an equal one are of one shape.
+    /// Equal for pages of the same shape.
     pub(super) shape: Fingerprint,
-    /// In an order that is the same for all of them.
+    /// In the same order for all pages of the shape.
     pub(super) texts: Vec<Text>,
 }
 
 impl Subject {
-    /// The subject of the page `id`: an integration, and the texts around it, which are taken out. `None` where the page has
-    /// no shape.
+    /// The subject of the page `id`: the integration's texts, and those of its surroundings, which are removed. `None`
+    /// if the page has no shape.
     pub(super) fn of(
         site: &Site,
         id: PageId,
@@ -123,7 +123,7 @@ impl Subject {
     }
 }
 
-/// The texts that a person wrote.
+/// The hand-written texts.
 fn authored_texts(site: &Site, id: PageId, integration: &Integration) -> Option<Vec<Text>> {
     // The others have forms of their own, or the page has no shape.
     let Texts { name: _, monogram: _, logo: _, description, plain_description, notes, website } = &integration.texts;
@@ -187,7 +187,7 @@ fn structure(integration: &Integration, variables: &[&str]) -> impl Hash {
 enum Part {
     Text(String),
     Variable(usize),
-    /// A text of its own kind on every page.
+    /// A text that differs on every page, with its properties.
     Own(Kinds),
 }
 
@@ -198,7 +198,7 @@ pub(super) fn kinds(word: &str) -> Kinds {
     (word.contains('_'), word.contains('-'), word.contains(|c: char| c.is_ascii_digit()))
 }
 
-/// A variable as endpoints and headers name it.
+/// A reference to a variable in endpoints and headers.
 pub(super) fn reference(name: &str) -> String {
     format!("{{{{environment_variables.{name}}}}}")
 }
@@ -239,7 +239,7 @@ fn is_name(name: &str) -> bool {
         && !name.starts_with("export ")
 }
 
-/// Whether a variable has the name that an example would make up for a value of the entry.
+/// Whether a variable has the name that an example would invent for a value of the entry.
 fn takes_own_name(entry: &Entry, variables: &[&str]) -> bool {
     let prefix = entry.key.value.to_ascii_uppercase();
     let mut made_up = entry.headers.iter().map(|header| header.name.value.as_str()).chain(["endpoint"]);
@@ -254,7 +254,7 @@ fn takes_own_name(entry: &Entry, variables: &[&str]) -> bool {
     })
 }
 
-/// A text as a JSON string has it.
+/// A text as the content of a JSON string.
 fn json(text: &str) -> String {
     let quoted = serde_json::Value::from(text).to_string();
     quoted[1..quoted.len() - 1].to_owned()

@@ -2,11 +2,11 @@
 
 use super::{prose, url};
 
-/// A URL that has to be written in another way, because a backslash in it would be part of it.
+/// A bare URL that must become a link in brackets, because a backslash would be part of it.
 pub(super) struct BareUrl<'a> {
     text: &'a str,
     scheme: &'static str,
-    /// How many bytes it takes in the source, angle brackets included.
+    /// Its length in the source in bytes, including angle brackets.
     pub(super) length: usize,
 }
 
@@ -17,7 +17,7 @@ impl BareUrl<'_> {
     }
 }
 
-/// The URL at the start of `rest` that needs it: one with braces, or with a `<` right after it. `before` is the line up to
+/// The URL at the start of `rest`, if it contains braces or is directly followed by `<`. `before` is the line up to
 /// there.
 pub(super) fn at<'a>(before: &str, rest: &'a str) -> Option<BareUrl<'a>> {
     if let Some(inner) = rest.strip_prefix('<').filter(|inner| has_scheme(inner)) {
@@ -30,7 +30,7 @@ pub(super) fn at<'a>(before: &str, rest: &'a str) -> Option<BareUrl<'a>> {
     if !is_www && !has_scheme(rest) {
         return None;
     }
-    // A word can't end in a link, and what follows `](` or `]:` is where a link leads.
+    // A word can't end in a link, and after `](` or `]:` comes a link's destination.
     let is_destination = ["](", "](<", "]:"].iter().any(|end| before.trim_end().ends_with(end));
     if is_destination || before.ends_with(|c: char| c.is_alphanumeric()) {
         return None;
@@ -47,7 +47,7 @@ fn has_scheme(text: &str) -> bool {
     ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme))
 }
 
-/// A URL without the punctuation that belongs to the sentence, as GitHub has it.
+/// A URL without the punctuation of its sentence, by GitHub's rules.
 fn without_trailing(url: &str) -> &str {
     let mut url = url;
     loop {

@@ -1,4 +1,4 @@
-//! Variables: used and declared, and what was meant as a use.
+//! Variables: their uses, their declarations, and malformed uses.
 
 mod malformed;
 mod undeclared;
@@ -89,12 +89,12 @@ fn uses<'s, 't>(subject: &'s Subject<'t, '_>) -> impl Iterator<Item = (&'s Templ
     subject.templates.iter().flat_map(|template| template.uses().map(move |(name, range)| (template, name, range)))
 }
 
-/// Whether a name that is not substituted was written for this one, which is.
+/// Whether a name that isn't substituted is a misspelling of this one, which is.
 fn means(text: &str, name: &str) -> bool {
     text.trim() == name || working_name(text, |_| false) == name
 }
 
-/// Upper limit on reported variables per entry and rule: each is compared with all others.
+/// The most reported variables per entry and rule, because each is compared with all others.
 const MOST: usize = 100;
 
 fn blocked_variable(subject: &Subject<'_, '_>, findings: &mut Findings) {

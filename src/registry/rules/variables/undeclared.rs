@@ -1,4 +1,4 @@
-//! Variables that are used and not declared.
+//! Variables that are used but not declared.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -14,9 +14,9 @@ use crate::registry::substitution::is_substituted;
 use crate::registry::syntax::{Node, Value, quote};
 use crate::source::Spanned;
 
-/// A variable that is used and not declared.
+/// A variable that is used but not declared.
 pub(super) struct Undeclared<'s, 't> {
-    /// Where it is used first.
+    /// The template of its first use.
     template: &'s Template<'t>,
     name: &'t str,
     /// The name's range in the template's value.
@@ -51,7 +51,7 @@ pub(super) fn undeclared<'s, 't>(subject: &'s Subject<'t, '_>) -> Vec<Undeclared
     variables
 }
 
-/// The names in declarations that can't be used as they are written, which are reported themselves.
+/// The names in declarations that can't be used as written; those declarations are reported themselves.
 fn in_unusable(subject: &Subject<'_, '_>) -> HashSet<String> {
     let mut names = HashSet::new();
     for declared in subject.entry.environment_variables.iter().filter(|known| !is_substituted(&known.value)) {
@@ -67,13 +67,13 @@ fn in_unusable(subject: &Subject<'_, '_>) -> HashSet<String> {
     names
 }
 
-/// The declared variable that differs from a name in one place only.
+/// The declared variable that is one typing error away from a name.
 pub(super) fn nearly_declared<'s>(subject: &'s Subject<'_, '_>, name: &str) -> Option<&'s str> {
     let mut declared = subject.entry.environment_variables.iter().map(|known| known.value.as_str());
     declared.find(|known| name.len() > 3 && *known != name && differ_by_one(known, name))
 }
 
-/// Whether two different words are one typing error apart: a letter too many, too few, another one, or two swapped.
+/// Whether two different words are one typing error apart: a letter added, missing, replaced, or two swapped.
 fn differ_by_one(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     if a.len().abs_diff(b.len()) > 1 {
@@ -89,7 +89,7 @@ fn differ_by_one(a: &str, b: &str) -> bool {
 }
 
 pub(super) fn check(subject: &Subject<'_, '_>, findings: &mut Findings) {
-    // Without the list, or with one of another type, that is the mistake.
+    // A missing list, or one of another type, is the real mistake.
     let Some(list @ Node { value: Value::Array(_), .. }) = subject.field("environment_variables") else { return };
     for Undeclared { template, name, range, suggestion } in undeclared(subject) {
         let place = template.place(subject.file, range);

@@ -1,4 +1,4 @@
-//! Names that LiteLLM does not substitute, where they are used and where they are declared.
+//! Names that LiteLLM doesn't substitute, in uses and in declarations.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -12,14 +12,14 @@ use crate::registry::substitution::{Piece, is_substituted, pieces};
 use crate::registry::syntax::quote;
 use crate::source::Spanned;
 
-/// The words of a text that may be names of variables.
+/// The words of a text that may be variable names.
 pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
     let words = text.split(|char: char| !char.is_ascii_alphanumeric() && char != '_');
     words.filter(|word| is_substituted(word))
 }
 
-/// The name in a declaration that has more than the name, such as `{{environment_variables.NAME}}`, `$NAME`,
-/// `NAME=value` or `{"name": "NAME"}`, and whether nothing else is said.
+/// The name in a declaration that contains more than the name, such as `{{environment_variables.NAME}}`, `$NAME`,
+/// `NAME=value` or `{"name": "NAME"}`, and whether that is all it says.
 pub(in crate::registry::rules) fn wrapped_name(declaration: &str) -> Option<(&str, bool)> {
     let declaration = declaration.trim();
     if let Some((name, _)) = declaration.split_once('=') {
@@ -54,7 +54,7 @@ fn is_taken(subject: &Subject<'_, '_>, name: &str) -> bool {
         || uses(subject).any(|(_, used, _)| used == name)
 }
 
-/// The declared name that nothing else uses: the one that was meant.
+/// The declared but otherwise unused name: probably the intended one.
 fn unused_like<'s>(subject: &'s Subject<'_, '_>, name: &str) -> Option<&'s Spanned<String>> {
     let short = working_name(name, |_| false);
     let mut declared = subject.entry.environment_variables.iter();
@@ -94,7 +94,7 @@ fn used(subject: &Subject<'_, '_>, findings: &mut Findings) {
 }
 
 fn declared(subject: &Subject<'_, '_>, findings: &mut Findings) {
-    // A name that is also used was reported there.
+    // A name that is also used has been reported at its use.
     let malformed = subject.templates.iter().flat_map(|template| &template.malformed);
     let is_used: HashSet<&str> = malformed.map(|hit| hit.name).collect();
     let declared = subject.entry.environment_variables.iter();

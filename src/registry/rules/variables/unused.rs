@@ -1,4 +1,4 @@
-//! Variables that are declared and not used.
+//! Variables that are declared but not used.
 
 use std::collections::HashSet;
 
@@ -13,10 +13,10 @@ use crate::registry::substitution::is_substituted;
 use crate::registry::syntax::{Member, Value};
 use crate::source::Spanned;
 
-/// More bytes than this are not searched for names: no entry that somebody wrote has so many.
+/// The most bytes searched for names. No entry written by hand is that long.
 const SEARCHED: usize = 100_000_000;
 
-/// Declared, substitutable, and used nowhere: not even where a use could not be read for another mistake.
+/// Declared, substitutable, and used nowhere, not even in a use that can't be read because of another mistake.
 pub(in crate::registry::rules) fn unused<'s>(subject: &'s Subject<'_, '_>) -> Vec<&'s Spanned<String>> {
     let declared = &subject.entry.environment_variables;
     let used: HashSet<&str> = uses(subject).map(|(_, used, _)| used).collect();
@@ -45,7 +45,7 @@ fn unread_members<'s, 'a>(subject: &'s Subject<'_, 'a>) -> impl Iterator<Item = 
     headers.chain(others).filter(move |member| !read.contains(&member.value.span.start))
 }
 
-/// Whether all that could use a variable is there and can be read: otherwise that is the mistake.
+/// Whether everything that could use a variable is present and readable. Otherwise, that is the real mistake.
 fn is_whole(subject: &Subject<'_, '_>) -> bool {
     let has_endpoint = subject.entry.endpoint.as_ref().is_some_and(|endpoint| !endpoint.value.trim().is_empty());
     let has_headers = match subject.field("headers").map(|headers| &headers.value) {
