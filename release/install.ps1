@@ -1,4 +1,4 @@
-# Installs a release of sitegen on Windows: downloads the archive, verifies its SHA-256 checksum and puts the program into a
+# Installs a release of sitegen on Windows: downloads the archive, verifies its SHA-256 checksum and puts the program in a
 # folder. The release fills in the repository and the version.
 #
 #   SITEGEN_INSTALL_DIR   where the program goes; %LOCALAPPDATA%\sitegen\bin by default
@@ -38,5 +38,5 @@ function Install-Sitegen {
     }
 }
 
-# At the end, so that a download that breaks off runs nothing.
+# At the end, so an incomplete download runs nothing.
 Install-Sitegen

@@ -71,7 +71,7 @@ main() {
     *) tar -xzf "$work/$archive" -C "$work" ;;
   esac
   mkdir -p "$folder"
-  # By renaming, so a program that runs is replaced too.
+  # By renaming, so even a running program is replaced.
   cp "$work/sitegen-$target/$program" "$folder/.$program.new"
   chmod 755 "$folder/.$program.new"
   mv "$folder/.$program.new" "$folder/$program"
@@ -82,5 +82,5 @@ main() {
   esac
 }
 
-# At the end, so that a download that breaks off runs nothing.
+# At the end, so an incomplete download runs nothing.
 main
