@@ -1,4 +1,4 @@
-//! Attributes of HTML and JSX tags, in the form that the page allows.
+//! The allowed attributes of HTML and JSX tags.
 
 use std::ops::Range;
 
@@ -11,11 +11,11 @@ use crate::markdown::dialect::tag::{AttributeValue, Tag};
 /// The result of reading a tag's attributes.
 pub(super) struct Attributes {
     pub(super) passed: Vec<ElementAttribute>,
-    /// The name and place of the first one that did not pass and that a reader would miss.
+    /// The name and range of the first dropped attribute that a reader would miss.
     pub(super) stopped: Option<(String, Range<usize>)>,
 }
 
-/// The attributes of a tag that HTML can show.
+/// The allowed attributes of a tag.
 pub(super) fn attributes(
     tag: &Tag<'_>,
     element: &str,
@@ -55,7 +55,7 @@ pub(super) fn attributes(
             Some("false") if is_flag(&name) => continue,
             _ => text,
         };
-        // A page's policy lets no address run code, whatever passes.
+        // The page's policy forbids URLs that run code in any case.
         let passes =
             (open || attribute_passes(element, &name)) && text.as_deref().is_none_or(|text| !is_url || safe_url(text));
         if !passes {
@@ -86,7 +86,7 @@ pub(super) fn html_name(name: &str) -> String {
 }
 
 names! {
-    /// Attributes of drawings that JSX writes without the hyphen. Others, like `viewBox`, have capitals of their own.
+    /// SVG attributes that JSX spells without the hyphen. Others, like `viewBox`, have capitals in SVG too.
     is_hyphenated: "alignmentBaseline" "clipPath" "clipRule" "colorInterpolationFilters" "dominantBaseline"
         "fillOpacity" "fillRule" "floodColor" "floodOpacity" "fontFamily" "fontSize" "fontStyle" "fontVariant"
         "fontWeight" "imageRendering" "letterSpacing" "lightingColor" "markerEnd" "markerMid" "markerStart"
@@ -105,17 +105,17 @@ pub(super) fn foreign_name(name: &str) -> String {
     }
 }
 
-/// Schemes that lead to code by a detour, or to what a script made, besides those that comrak knows.
+/// Schemes that can run code indirectly or load content made by a script, besides those known to comrak.
 const UNSAFE_SCHEMES: [&str; 5] = ["blob:", "feed:", "filesystem:", "jar:", "view-source:"];
 
-/// Whether following an address runs no code. Browsers skip white space and control characters in it.
+/// Whether following a URL can't run code. Browsers skip white space and control characters in it.
 pub(in crate::markdown) fn safe_url(url: &str) -> bool {
     let plain: String = url.chars().filter(|c| !c.is_whitespace() && !c.is_control()).take(64).collect();
     let lower = plain.to_ascii_lowercase();
     !comrak::html::dangerous_url(&plain) && !UNSAFE_SCHEMES.iter().any(|scheme| lower.starts_with(scheme))
 }
 
-/// The images that a `srcset` names, each with what is said of its size, the blank before it included.
+/// The image URLs in a `srcset`, each with its size descriptor including the space before it.
 pub(crate) fn srcset(value: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = value;
     std::iter::from_fn(move || {
@@ -125,7 +125,7 @@ pub(crate) fn srcset(value: &str) -> impl Iterator<Item = (&str, &str)> {
         if url.is_empty() {
             return None;
         }
-        // A comma right after an address ends it; one inside belongs to it.
+        // A comma at the end of a URL ends it; one inside belongs to it.
         let bare = url.trim_end_matches(',');
         if bare.len() < url.len() {
             rest = after;

@@ -8,7 +8,7 @@ use super::node::{Kind, Node, unwrap_paragraph};
 use crate::markdown::blocks::{Admonition, Block, BlockKind, Footnote};
 use crate::markdown::dialect::rules;
 
-/// The footnotes that text refers to, which are at the page's end, each with its place among them.
+/// The referenced footnotes, which go at the end of the page, each with its position among them.
 pub(super) type Footnotes<'s, 'a> = Vec<(Definition, &'s Block<'a>)>;
 
 impl<'s, 'a: 's> Builder<'s, 'a> {
@@ -93,7 +93,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         nodes.push(Node::new(kind, 0..0, children));
     }
 
-    /// Keeps a footnote that text refers to for the end of the page.
+    /// Keeps a referenced footnote for the end of the page.
     fn footnote(
         &mut self,
         block: &'s Block<'a>,
@@ -111,7 +111,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         }
     }
 
-    /// The footnotes, in the order in which text refers to them.
+    /// The footnotes, in the order of their references.
     pub(super) fn footnotes(&mut self, mut footnotes: Footnotes<'s, 'a>, leaves: &Leaves<'_>) -> Vec<Node> {
         let mut nodes = Vec::new();
         while !footnotes.is_empty() {
@@ -128,7 +128,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
     }
 }
 
-/// Takes the paragraphs directly in an item of a tight list away. Those in a component in it stay.
+/// Removes the paragraphs directly inside items of a tight list. Those in a component inside an item stay.
 fn tighten(items: &mut [Node]) {
     for item in items {
         for child in &mut item.children {

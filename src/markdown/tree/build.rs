@@ -19,12 +19,12 @@ use crate::markdown::dialect::element::{Element, html_element};
 use crate::markdown::dialect::tag::Tag;
 use crate::markdown::dialect::{Finding, rules};
 
-/// Deeper phrases are shown without the text around them, so that no page can exhaust the stack.
+/// Deeper inline elements are reduced to their text, so no page can exhaust the stack.
 pub(super) const DEEPEST: usize = 60;
 
 /// Builds the tree of a document.
 ///
-/// `typographic` are the parts of the body's text that get typographic characters.
+/// `typographic` has the parts of the body's text that get typographic characters.
 pub(super) fn build(
     document: &Document<'_>,
     options: &Options,
@@ -64,7 +64,7 @@ fn newlines(text: &str) -> impl Iterator<Item = usize> {
     text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at)
 }
 
-/// A component as it is written.
+/// A component in the source.
 pub(in crate::markdown) struct Written<'t> {
     pub(in crate::markdown) tag: &'t Tag<'t>,
     pub(in crate::markdown) place: Range<usize>,
@@ -80,16 +80,16 @@ pub(in crate::markdown) struct Builder<'s, 'a> {
     pub(in crate::markdown) options: &'s Options,
     pub(super) component: Component,
     pub(super) line_starts: Vec<usize>,
-    /// The ids that were made of texts, each with the last number after it.
+    /// The ids generated from texts, each with its last number.
     pub(super) numbers: HashMap<String, usize>,
     pub(super) tree: Tree,
     /// The parts of the body's text that get typographic characters.
     typographic: Vec<Range<usize>>,
     /// The children of a line of text are being built.
     pub(in crate::markdown) in_text: bool,
-    /// How many references without a definition were found.
+    /// The number of references without a definition.
     pub(super) undefined: usize,
-    /// That something is too deep was said.
+    /// Whether too deep nesting has been reported.
     is_too_deep: bool,
 }
 
@@ -103,7 +103,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         self.tree.findings.push(Finding { rule, message, range, hint: None });
     }
 
-    /// Drops what was found in an element that is said to be wrong as a whole, and that begins at `start`.
+    /// Drops findings inside an element that begins at `start` and is reported as a whole.
     pub(in crate::markdown) fn forget_findings_from(&mut self, start: usize) {
         // The content of an element was found after the text before it.
         let found_before = self.document.findings.len();
@@ -125,7 +125,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         }
         self.in_text = around;
         let children = self.end(frames);
-        // What a line of text is in knows whether parts of a list or table can be there.
+        // Only the parent of a line of text knows whether parts of a list or table are allowed there.
         if matches!(parent.data().value, NodeValue::Paragraph) { children } else { fix_nesting("", children) }
     }
 
@@ -159,7 +159,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         }
     }
 
-    /// The text of what is too deep.
+    /// Reduces too deep content to its text.
     fn flat<'n>(&mut self, node: &'n AstNode<'n>, frames: &mut Frames<'a>) {
         self.too_deep(self.place(node.data().sourcepos));
         for node in node.descendants() {
@@ -173,7 +173,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         }
     }
 
-    /// Says it once.
+    /// Reports too deep nesting once.
     pub(super) fn too_deep(&mut self, range: Range<usize>) {
         if !std::mem::replace(&mut self.is_too_deep, true) {
             let message = format!("deeper than {DEEPEST} elements: only the text is shown");
@@ -181,7 +181,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         }
     }
 
-    /// A place in the body's text if it gets typographic characters, else an empty one.
+    /// The range, if the body's text there gets typographic characters; otherwise an empty range.
     pub(super) fn prose(&self, place: Range<usize>) -> Range<usize> {
         let is_prose = self.typographic.iter().any(|part| part.start <= place.start && place.end <= part.end);
         if is_prose { place } else { 0..0 }
@@ -197,7 +197,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         push_prose(frames, rest, place);
     }
 
-    /// Text that holds no marks: CommonMark took it for code or an address where the parser of blocks saw text.
+    /// Text with marks replaced by their source: CommonMark read it as code or a URL, and the block parser as text.
     pub(super) fn restored(&self, text: String) -> String {
         match text.contains(INLINE_OPEN) {
             true => with_marks(&text, |mark| self.document.mark(mark).map_or("", |mark| mark.text)),
@@ -205,7 +205,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         }
     }
 
-    /// Whether HTML knows an element and lets it pass.
+    /// Whether an HTML element exists and is allowed.
     pub(super) fn passes(&self, name: &str) -> bool {
         match html_element(name) {
             Some(Element::Forbidden) => self.options.unsafe_html,
@@ -215,7 +215,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
     }
 }
 
-/// Whether a block holds text and phrases.
+/// Whether a block contains inline content.
 fn holds_text(value: &NodeValue) -> bool {
     matches!(value, NodeValue::Paragraph | NodeValue::Heading(_) | NodeValue::TableCell)
 }

@@ -1,4 +1,4 @@
-//! CommonMark's nodes, as comrak reads them.
+//! The nodes of CommonMark, from comrak.
 
 use comrak::nodes::{AstNode, NodeValue};
 
@@ -9,7 +9,7 @@ use crate::markdown::LinkKind;
 use crate::markdown::dialect::rules;
 
 impl<'s, 'a: 's> Builder<'s, 'a> {
-    /// One of comrak's nodes. `None`: it shows nothing.
+    /// Converts one of comrak's nodes. `None` if it has no output.
     pub(super) fn node<'n>(&mut self, node: &'n AstNode<'n>, depth: usize) -> Option<Node> {
         let data = node.data();
         let position = data.sourcepos;
@@ -64,7 +64,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                 let (destination, title) = (self.restored(link.url), self.restored(link.title));
                 Kind::Image { destination, title, alt, attributes: Vec::new() }
             }
-            // Input that the block parser keeps from it, and disabled extensions.
+            // Input that the block parser doesn't pass to comrak, and disabled extensions.
             _ => Kind::Plain,
         };
         Some(Node::new(kind, range, children))
@@ -72,7 +72,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
 }
 
 impl Builder<'_, '_> {
-    /// Says that a row has cells that its table has no columns for: CommonMark's reader drops them.
+    /// Reports a row with more cells than its table has columns: comrak drops the extra cells.
     fn lost_cells<'n>(&mut self, row: &'n AstNode<'n>, columns: usize) {
         let Some(last) = row.last_child() else { return };
         let (row, last) = (self.range(row.data().sourcepos), self.range(last.data().sourcepos));

@@ -15,7 +15,7 @@ use crate::markdown::dialect::script::Imports;
 use crate::markdown::dialect::tag::{Tag, TagKind};
 use crate::words::Words;
 
-/// An element of HTML, or its children where it does not pass.
+/// An HTML element, or only its children if it isn't allowed.
 pub(super) fn html(
     builder: &mut Builder<'_, '_>,
     tag: &Tag<'_>,
@@ -27,7 +27,7 @@ pub(super) fn html(
     if !builder.passes(name) && !open {
         let message = format!("`<{name}>` is not allowed: {}", what_is_shown(tag, name));
         builder.finding(&rules::FORBIDDEN_HTML, place, message);
-        // Each option is a word of its own.
+        // Each option is a separate word.
         let blank = (name == "option").then(|| Node::text(" "));
         return children.into_iter().chain(blank).collect();
     }
@@ -58,9 +58,9 @@ pub(super) fn html(
             let kind = Kind::Heading { level: name.as_bytes()[1] - b'0', id: id.unwrap_or_default(), attributes };
             vec![Node::new(kind, place, inline_only(unwrap_paragraph(children)))]
         }
-        // Without an address that passes, a frame shows nothing.
+        // Without an allowed URL, a frame shows nothing.
         "iframe" if !open && !attributes.iter().any(|attribute| attribute.name == "src") => children,
-        // The content of a frame is for browsers without frames.
+        // The content of an iframe is for browsers without iframes.
         "iframe" => {
             let kind = Kind::Element { name: name.to_owned(), attributes };
             std::iter::once(Node::leaf(kind)).chain(children).collect()
@@ -78,7 +78,7 @@ fn what_is_shown(tag: &Tag<'_>, name: &str) -> &'static str {
     }
 }
 
-/// The children of an element, as they may be in it.
+/// The children of an element, nested as HTML allows.
 fn content(words: &Words, name: &str, children: Vec<Node>) -> Vec<Node> {
     match html_element(name) {
         _ if is_void(name) => Vec::new(),
@@ -94,7 +94,8 @@ fn content(words: &Words, name: &str, children: Vec<Node>) -> Vec<Node> {
     }
 }
 
-/// An element around its content: a phrase around blocks is in each of their lines, or a box.
+/// An element around its content. An inline element around blocks is moved into each of their lines, or becomes a
+/// block.
 fn boxed(name: &str, attributes: Vec<ElementAttribute>, children: Vec<Node>) -> Vec<Node> {
     let holds_blocks = children.iter().any(Node::is_block);
     let stays_whole = matches!(name, "p" | "span" | "label" | "picture");
@@ -102,7 +103,7 @@ fn boxed(name: &str, attributes: Vec<ElementAttribute>, children: Vec<Node>) -> 
         return wrap_inline(&Kind::Element { name: name.to_owned(), attributes }, children);
     }
     let is_box = (is_phrase(name) || name == "a") && holds_blocks;
-    // An anchor without address is a place in the text.
+    // An anchor without a URL is a link target.
     let name = match name {
         _ if is_box => "div",
         "a" => "span",
@@ -111,13 +112,13 @@ fn boxed(name: &str, attributes: Vec<ElementAttribute>, children: Vec<Node>) -> 
     vec![Node::new(Kind::Element { name: name.to_owned(), attributes }, 0..0, children)]
 }
 
-/// An element of a drawing or formula, as it is written.
+/// An element of a drawing or formula, unchanged.
 pub(super) fn foreign(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, children: Vec<Node>) -> Node {
     let attributes = checked_attributes(builder, tag, tag.name, foreign_name);
     Node::new(Kind::Element { name: tag.name.to_owned(), attributes }, 0..0, children)
 }
 
-/// The attributes of an element that pass, with a word about those that do not.
+/// The allowed attributes of an element. Reports the others.
 fn checked_attributes(
     builder: &mut Builder<'_, '_>,
     tag: &Tag<'_>,

@@ -1,4 +1,4 @@
-//! An attribute unchanged in the page.
+//! Attributes that are copied to the page.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use std::ops::Range;
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::markdown) struct ElementAttribute {
     pub(in crate::markdown) name: String,
-    /// `None` where it is alone, like `controls`.
+    /// `None` for a flag like `controls`.
     pub(in crate::markdown) value: Option<String>,
     /// The value names a file or page.
     pub(in crate::markdown) is_url: bool,
@@ -20,7 +20,7 @@ impl ElementAttribute {
     }
 }
 
-/// The value of one of some attributes.
+/// The value of an attribute by name.
 pub(in crate::markdown) fn value<'a>(attributes: &'a [ElementAttribute], name: &str) -> Option<&'a str> {
     attributes.iter().find(|attribute| attribute.name == name)?.value.as_deref()
 }

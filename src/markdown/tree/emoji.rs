@@ -1,6 +1,6 @@
 //! Emoji codes, such as `:tada:`, by GitHub's names.
 //!
-//! Many names are words of documentation (`:key:`, `:id:`, `:x:`), so a code is apart from words, as GitLab has it:
+//! Many names are words of documentation (`:key:`, `:id:`, `:x:`), so a code must be separate from words, as on GitLab:
 //! `user:key:secret`, `10:100:45` and `/users/:id:/` are text.
 
 use comrak::nodes::{AstNode, NodeShortCode, NodeValue};
@@ -8,7 +8,7 @@ use comrak::nodes::{AstNode, NodeShortCode, NodeValue};
 use super::frame::{Frames, push, push_text};
 use super::node::{Kind, Node};
 
-/// Adds a code that comrak knows: as an emoji, or as text.
+/// Adds a code known to comrak, as an emoji or as text.
 pub(super) fn push_code<'n>(frames: &mut Frames<'_>, node: &'n AstNode<'n>, code: &NodeShortCode) {
     let side = |side: Option<&'n AstNode<'n>>, of: fn(&str) -> Option<char>| match &side?.data().value {
         NodeValue::Text(text) => of(text),
@@ -31,7 +31,7 @@ pub(in crate::markdown) fn emoji_code(text: &str) -> Option<usize> {
     is_code.then_some(end + 2)
 }
 
-/// Whether a character beside a code makes it text.
+/// Whether a character next to a code makes it text.
 pub(in crate::markdown) fn joins_code(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, ':' | '/' | '_')
 }

@@ -1,4 +1,4 @@
-//! Formulas, and code of a language that is none: `math` is how GitHub writes formulas as fences.
+//! Formulas, and code blocks in the language `math`, GitHub's syntax for formulas in fences.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use crate::formula::{Display, Unreadable, mathml};
 use crate::markdown::dialect::rules;
 
 impl Builder<'_, '_> {
-    /// A block of code, or a formula where its language says so.
+    /// A code block, or a formula if its language is `math`.
     pub(in crate::markdown) fn code(&mut self, info: &str, literal: &str, place: Range<usize>) -> Node {
         match info {
             "math" => self.formula(literal, Display::Block, place),
@@ -17,7 +17,7 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// A formula as it is written, with a warning where it can't be read.
+    /// A formula, with a warning if it can't be read.
     pub(super) fn formula(&mut self, written: &str, display: Display, place: Range<usize>) -> Node {
         let tex = match display {
             Display::Inline => written.trim_matches('$'),
@@ -28,9 +28,9 @@ impl Builder<'_, '_> {
         Node::new(Kind::Formula { written: written.to_owned(), mathml, display }, range, Vec::new())
     }
 
-    /// Warns of a formula that can't be read, at the part that is wrong where that is clear.
+    /// Warns of a formula that can't be read, at the wrong part if it is known.
     fn unreadable(&mut self, tex: &str, place: Range<usize>, Unreadable { message, range }: Unreadable) {
-        // A block's lines are in containers, so offsets of its TeX are none of the page.
+        // A block's lines can be inside containers, so offsets in its TeX aren't offsets in the page.
         let part = tex.get(range).unwrap_or_default();
         let written = self.document.text.get(place.clone()).unwrap_or_default();
         let place = match written.match_indices(part).collect::<Vec<_>>()[..] {

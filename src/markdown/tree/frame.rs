@@ -14,7 +14,7 @@ use crate::markdown::dialect::optional_end::{EndTag, ended_by};
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::tag::{Tag, TagKind};
 
-/// A tag that is open, or the beginning of the line.
+/// An open tag, or the beginning of the line.
 struct Frame<'a> {
     opener: Option<Opener<'a>>,
     children: Vec<Node>,
@@ -29,7 +29,7 @@ struct Opener<'a> {
 pub(super) struct Frames<'a> {
     stack: Vec<Frame<'a>>,
     around: usize,
-    /// Where the elements of a drawing or formula begin, which are not those of HTML.
+    /// The index of the first frame inside a drawing or formula, where HTML's rules don't apply.
     pub(super) foreign: Option<usize>,
 }
 
@@ -38,7 +38,7 @@ impl<'a> Frames<'a> {
         Frames::with_room(depth, 0)
     }
 
-    /// With room for so many nodes.
+    /// Frames with room for `nodes` nodes.
     pub(super) fn with_room(depth: usize, nodes: usize) -> Frames<'a> {
         Frames {
             stack: vec![Frame { opener: None, children: Vec::with_capacity(nodes) }],
@@ -62,7 +62,7 @@ impl<'a> Frames<'a> {
 }
 
 impl<'s, 'a: 's> Builder<'s, 'a> {
-    /// Adds what a mark represents.
+    /// Adds the content of a mark.
     pub(super) fn mark(&mut self, id: MarkId, frames: &mut Frames<'a>) {
         let Some(mark) = self.document.mark(id) else { return };
         match &mark.kind {
@@ -77,7 +77,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         }
     }
 
-    /// Opens or closes what a tag says.
+    /// Opens or closes an element by its tag.
     pub(super) fn tag(&mut self, tag: Tag<'a>, frames: &mut Frames<'a>) {
         if tag.kind != TagKind::Close && frames.foreign.is_none() {
             let open = frames.stack.iter().rev().map_while(|frame| match &frame.opener {
@@ -108,13 +108,13 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         }
     }
 
-    /// Closes all that is open; returns the nodes.
+    /// Closes all frames and returns the nodes.
     pub(super) fn end(&mut self, mut frames: Frames<'a>) -> Vec<Node> {
         self.close_to(1, &mut frames);
         frames.stack.pop().map(|frame| frame.children).unwrap_or_default()
     }
 
-    /// Closes what an end tag closes by its name.
+    /// Closes the element named by an end tag.
     fn close_name(&mut self, tag: &Tag<'a>, frames: &mut Frames<'a>) {
         let is_named =
             |frame: &Frame<'_>| frame.opener.as_ref().is_some_and(|open| open.tag.name.eq_ignore_ascii_case(tag.name));
@@ -135,8 +135,8 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         }
     }
 
-    /// Closes frames from the innermost on, down to so many, where what they are in ends. The tag of a component that
-    /// should have an end is text then.
+    /// Closes the innermost frames until `count` are left, because their container ends. The tag of a component that
+    /// needs an end tag becomes text.
     pub(super) fn close_to(&mut self, count: usize, frames: &mut Frames<'a>) {
         while frames.stack.len() > count {
             if !self.is_unclosed(frames) {
@@ -148,7 +148,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         }
     }
 
-    /// Whether the innermost element is a component that should have an end tag; says that it has none.
+    /// Whether the innermost element is a component without its required end tag, which is reported.
     fn is_unclosed(&mut self, frames: &Frames<'a>) -> bool {
         let Some(name) = frames.parent().filter(|name| is_block_component(name)) else { return false };
         let place = frames.stack.last().and_then(|frame| Some(frame.opener.as_ref()?.tag.range.clone()));
@@ -192,7 +192,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
     }
 }
 
-/// Whether a component is a block wherever it is.
+/// Whether a component is always a block.
 fn is_block_component(name: &str) -> bool {
     is_component(name) && !is_text_component(name)
 }
@@ -207,7 +207,7 @@ pub(super) fn push_text(frames: &mut Frames<'_>, text: &str) {
     push_prose(frames, text, &(0..0));
 }
 
-/// Adds text that was written at a place of the body. An empty place: it gets no typographic characters.
+/// Adds text with its range in the body. If the range is empty, it gets no typographic characters.
 pub(super) fn push_prose(frames: &mut Frames<'_>, text: &str, place: &Range<usize>) {
     let Some(frame) = frames.stack.last_mut() else { return };
     if text.is_empty() {

@@ -9,7 +9,7 @@ use super::node::{Kind, Node, inline_text};
 use crate::markdown::blocks::{MarkKind, last_mark, next_mark, with_marks};
 
 impl Builder<'_, '_> {
-    /// The id of a heading: the one that its author chose, or one made from its text.
+    /// The id of a heading: the author's own, or one generated from its text.
     pub(super) fn heading_id<'n>(&mut self, heading: &'n AstNode<'n>, children: &mut Vec<Node>) -> String {
         match self.own_id(heading, children) {
             Some((id, place)) => self.chosen_for_heading(id, place),
@@ -53,7 +53,7 @@ impl Builder<'_, '_> {
         out
     }
 
-    /// Takes the id off the end of a heading: `{#id}`, `{/* #id */}`.
+    /// Removes and returns the id at the end of a heading: `{#id}`, `{/* #id */}`.
     fn own_id<'n>(&self, heading: &'n AstNode<'n>, children: &mut Vec<Node>) -> Option<(String, Range<usize>)> {
         let mark = match &heading.last_child()?.data().value {
             NodeValue::HtmlInline(text) => last_mark(text),
@@ -73,7 +73,7 @@ impl Builder<'_, '_> {
     }
 }
 
-/// Whether Docusaurus and HTML both take a text for an id.
+/// Whether a text is an id for both Docusaurus and HTML.
 fn is_id(id: &str) -> bool {
     !id.is_empty() && !id.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '{' | '}'))
 }

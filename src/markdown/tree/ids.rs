@@ -1,4 +1,4 @@
-//! The ids of a page: each once.
+//! The ids of a page, each unique.
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ const OF_THEME: [&str; 9] =
 const NUMBERED_OF_THEME: [&str; 2] = ["_result-", "_value-"];
 
 impl Builder<'_, '_> {
-    /// Takes an id that the author chose. `false`: something before it has it, or it can't be one.
+    /// Claims the author's id. Returns `false` if it is taken or invalid.
     pub(super) fn claimed(&mut self, id: &str) -> bool {
         let is_id = !id.is_empty() && !id.contains(char::is_whitespace) && !is_of_theme(id);
         is_id && self.tree.ids.insert(composed(id).into_owned())
@@ -42,7 +42,7 @@ impl Builder<'_, '_> {
         other
     }
 
-    /// An id for a text that nothing before it has.
+    /// An unused id for a text.
     pub(in crate::markdown) fn unique_id(&mut self, text: &str) -> String {
         let slug = composed(&slug(text)).into_owned();
         let mut number = self.numbers.get(&slug).copied().unwrap_or_default();
@@ -57,12 +57,12 @@ impl Builder<'_, '_> {
         if id.is_empty() { "section".to_owned() } else { id }
     }
 
-    /// Whether neither a heading nor anything before it has an id.
+    /// Claims an id if neither a heading nor anything before it has it.
     fn is_new(&mut self, id: &str) -> bool {
         !self.numbers.contains_key(id) && (self.claimed(id) || id.is_empty() && self.claimed("section"))
     }
 
-    /// Takes the ids of footnotes before any heading can have them.
+    /// Claims the ids of footnotes before any heading can.
     pub(super) fn claim_footnotes(&mut self, leaves: &Leaves<'_>) {
         for (name, references) in leaves.references() {
             let name = self.restored(name.to_owned());

@@ -10,14 +10,14 @@ use crate::markdown::blocks::FlatLines;
 pub(super) struct Leaves<'n> {
     /// Each with its first line, in order.
     nodes: Vec<(usize, &'n AstNode<'n>)>,
-    /// The footnotes that text refers to, by their line.
+    /// The referenced footnotes, by line.
     footnotes: HashMap<usize, Definition>,
 }
 
-/// A footnote that text refers to.
+/// A referenced footnote.
 #[derive(Clone)]
 pub(super) struct Definition {
-    /// Its place among them.
+    /// Its position among them.
     pub(super) order: usize,
     pub(super) name: String,
     pub(super) references: u32,
@@ -48,12 +48,12 @@ impl<'n> Leaves<'n> {
         &self.nodes[at(lines.start)..at(lines.end)]
     }
 
-    /// The name of each footnote that text refers to, and how often it does.
+    /// The name of each referenced footnote, and the number of its references.
     pub(super) fn references(&self) -> impl Iterator<Item = (&str, u32)> {
         self.footnotes.values().map(|footnote| (footnote.name.as_str(), footnote.references))
     }
 
-    /// The footnote whose definition begins in a line; `None` where no text refers to it.
+    /// The footnote whose definition begins in a line; `None` if it isn't referenced.
     pub(super) fn footnote(&self, line: usize) -> Option<&Definition> {
         self.footnotes.get(&line)
     }

@@ -1,4 +1,4 @@
-//! Text that is almost a link: CommonMark's readers show it as it is written.
+//! Malformed links, which CommonMark shows as text.
 
 use std::ops::Range;
 
@@ -8,25 +8,25 @@ use super::build::Builder;
 use crate::diagnostic::{Rule, did_you_mean};
 use crate::markdown::dialect::rules;
 
-/// The longest URL or label that is looked for.
+/// The longest URL or label to look for.
 const LONGEST: usize = 300;
 
-/// Names are suggested for so many references: each is compared with all definitions.
+/// The most references with suggestions, because each is compared with all definitions.
 const SUGGESTIONS: usize = 20;
 
-/// The construct that a text nearly is.
+/// The construct that a text resembles.
 #[derive(Debug, PartialEq)]
 enum Almost<'t> {
-    /// A link, but for what the message says.
+    /// A link, except for the problem in the message.
     Link(String),
-    /// A link by the name of a definition that is not there.
+    /// A link to a missing definition.
     Reference(&'t str),
     /// The same for a footnote.
     Footnote(&'t str),
 }
 
 impl Builder<'_, '_> {
-    /// Looks for what is almost a link in a text that comrak left as it is.
+    /// Looks for malformed links in a text that comrak left unchanged.
     pub(super) fn malformed(&mut self, text: &str, position: Sourcepos) {
         // Nearly no text has a bracket, and a single byte is found much faster than a string.
         let has = |bracket: u8| text.as_bytes().contains(&bracket);
@@ -66,7 +66,7 @@ impl Builder<'_, '_> {
     }
 }
 
-/// The construct that a line nearly is, at the brackets before an offset.
+/// The constructs that the brackets before an offset resemble.
 fn find(line: &str, end: usize) -> Vec<(Range<usize>, Almost<'_>)> {
     let mut hits = Vec::new();
     let signs = line.match_indices([']', ')', '[']).take_while(|(at, _)| *at < end);
@@ -103,7 +103,7 @@ fn find(line: &str, end: usize) -> Vec<(Range<usize>, Almost<'_>)> {
     hits
 }
 
-/// Why what is in the parentheses of a link is not a destination. `None`: it looks like none.
+/// Why the text in a link's parentheses isn't a destination. `None` if it doesn't look like one.
 fn destination(inner: &str) -> Option<Almost<'_>> {
     let inner = inner.trim();
     let (url, rest) = inner.split_once(char::is_whitespace)?;
@@ -117,7 +117,7 @@ fn destination(inner: &str) -> Option<Almost<'_>> {
     Some(Almost::Link(message))
 }
 
-/// The label of what would be a reference to a footnote: no set of characters of a regular expression.
+/// The label of a possible footnote reference. A character set of a regular expression isn't one.
 fn footnote<'t>(before: &str, rest: &'t str) -> Option<&'t str> {
     let label = inner(rest, ']')?;
     let after = rest[label.len() + 1..].chars().next();
@@ -127,7 +127,7 @@ fn footnote<'t>(before: &str, rest: &'t str) -> Option<&'t str> {
     (is_word && begins && ends).then_some(label)
 }
 
-/// The text before the next closing sign.
+/// The text before the next closing bracket.
 fn inner(rest: &str, close: char) -> Option<&str> {
     let rest = &rest[..rest.floor_char_boundary(rest.len().min(LONGEST))];
     Some(&rest[..rest.find(close)?])

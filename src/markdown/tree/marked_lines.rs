@@ -1,8 +1,8 @@
-//! Lines of code that comments mark: `// highlight-next-line`, and `highlight-start` to `highlight-end`.
+//! Lines of code marked by comments: `// highlight-next-line`, and `highlight-start` to `highlight-end`.
 
 use super::node::Kind;
 
-/// The comments that mark lines.
+/// Comments that mark lines.
 enum Magic {
     Next,
     Start,
@@ -20,8 +20,7 @@ fn magic(line: &str) -> Option<Magic> {
     }
 }
 
-/// A code block. Comments that mark lines become line numbers of its info string: all that is made of a page shows the code
-/// without them.
+/// A code block. Comments that mark lines become line numbers in its info string, so no output contains the comments.
 pub(super) fn code(info: &str, literal: &str) -> Kind {
     let Some((literal, marks)) = take_magic(literal) else {
         return Kind::Code { info: info.to_owned(), literal: literal.to_owned() };
@@ -31,7 +30,7 @@ pub(super) fn code(info: &str, literal: &str) -> Kind {
     Kind::Code { info, literal }
 }
 
-/// Takes the comments that mark lines out of a block and returns the lines that they mark, from 1.
+/// Removes the comments that mark lines from a block and returns the marked lines, from 1.
 fn take_magic(literal: &str) -> Option<(String, Vec<(usize, usize)>)> {
     if !literal.contains("highlight-") {
         return None;

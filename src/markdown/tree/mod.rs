@@ -1,6 +1,6 @@
 //! A page as a tree: CommonMark's nodes, with the elements, components and admonitions of the dialect around them.
 //!
-//! The tree is what all readers of a page share: the outline, the HTML and the search see the same text, ids and links.
+//! All outputs of a page share the tree, so the outline, the HTML and the search have the same text, ids and links.
 
 mod attribute;
 mod block;
@@ -45,19 +45,19 @@ use super::dialect::Finding;
 use super::{Body, Options};
 use crate::diagnostic::Diagnostic;
 
-/// A page, parsed: what its outline and its HTML are read from.
+/// A parsed page, from which its outline and its HTML are made.
 #[derive(Debug, Default)]
 pub struct Tree {
     pub(super) nodes: Vec<Node>,
     pub(super) ids: HashSet<String>,
-    /// Texts with a range get typographic characters where HTML is written.
+    /// Whether texts with a range get typographic characters in HTML.
     pub(super) is_typographic: bool,
     /// The problem, in the body's text.
     findings: Vec<Finding>,
 }
 
 impl Tree {
-    /// Whether something is wrong.
+    /// Whether there are findings.
     pub(super) fn has_findings(&self) -> bool {
         !self.findings.is_empty()
     }
@@ -84,8 +84,8 @@ pub(super) fn parse(body: &Body, options: &Options, component: Component) -> Tre
     build::build(&document, options, body.typographic(options.typographic), component)
 }
 
-/// comrak's options. Its own admonitions, attributes and formulas stay off: its attributes take `{}` and all braces
-/// with words in them for a list, and its formulas take prices.
+/// comrak's options. Its own admonitions, attributes and formulas stay off: they would read `{}` and any braces with
+/// words as attributes, and prices as formulas.
 pub(super) fn comrak_options() -> comrak::Options<'static> {
     let mut options = comrak::Options::default();
     options.extension.strikethrough = true;

@@ -55,7 +55,7 @@ pub(super) fn fix_nesting(parent: &str, children: Vec<Node>) -> Vec<Node> {
     }
     let mut children = if parent == "Tabs" { children } else { with_tabs(children) };
     children.iter_mut().for_each(settle_line);
-    // Only raw HTML can be wrong here.
+    // Only raw HTML can be nested wrongly here.
     if !children.iter().any(|child| element_name(child).is_some_and(|name| owner(name).is_some())) {
         return children;
     }
@@ -66,7 +66,7 @@ pub(super) fn fix_nesting(parent: &str, children: Vec<Node>) -> Vec<Node> {
             None => out.push(child),
             Some([whole, ..]) if matches!(*whole, "ul" | "dl") => match out.last_mut() {
                 Some(last) if element_name(last) == Some(whole) && last.range == (1..1) => last.children.push(child),
-                // The range tells it from what the author wrote.
+                // The range distinguishes it from the author's elements.
                 _ => out.push(Node::new(element(whole), 1..1, vec![child])),
             },
             // Its content, in a box that is allowed anywhere.
@@ -76,7 +76,7 @@ pub(super) fn fix_nesting(parent: &str, children: Vec<Node>) -> Vec<Node> {
     out
 }
 
-/// Tabs that are in nothing, such as those of MkDocs, each run of them in a box as `<Tabs>` is.
+/// Tabs without a container, such as MkDocs tabs: each run of them gets a box like that of `<Tabs>`.
 fn with_tabs(children: Vec<Node>) -> Vec<Node> {
     if !children.iter().any(|child| matches!(child.kind, Kind::Tab { .. })) {
         return children;
@@ -85,7 +85,7 @@ fn with_tabs(children: Vec<Node>) -> Vec<Node> {
     for child in children {
         let is_tab = matches!(child.kind, Kind::Tab { .. });
         match out.last_mut() {
-            // The range tells the box from what the author wrote.
+            // The range distinguishes the box from the author's elements.
             Some(Node { kind: Kind::Tabs { .. }, range, children }) if is_tab && *range == (1..1) => {
                 children.push(child)
             }
@@ -130,14 +130,14 @@ fn unlined(parent: &str, line: Node) -> Vec<Node> {
     }
 }
 
-/// Fixes a line of text where no part of a list or table can be.
+/// Fixes a line of text that can't contain parts of a list or table.
 fn settle_line(line: &mut Node) {
     if matches!(line.kind, Kind::Paragraph | Kind::Plain) {
         line.children = fix_nesting("", std::mem::take(&mut line.children));
     }
 }
 
-/// Puts nodes into a part of their own.
+/// Wraps stray nodes in a part.
 fn wrap(part: &str, stray: &mut Vec<Node>, out: &mut Vec<Node>) {
     if stray.is_empty() {
         return;
@@ -161,7 +161,7 @@ fn element_name(node: &Node) -> Option<&str> {
     }
 }
 
-/// The only children that an element may have, besides those of [`owner`].
+/// The only children allowed in an element, besides those of [`owner`].
 fn part_of(parent: &str) -> Option<&'static str> {
     Some(match parent {
         "ul" | "ol" | "menu" => "li",
@@ -172,7 +172,7 @@ fn part_of(parent: &str) -> Option<&'static str> {
     })
 }
 
-/// The elements in which alone an element may be.
+/// The only elements that may contain an element.
 fn owner(name: &str) -> Option<&'static [&'static str]> {
     Some(match name {
         "li" => &["ul", "ol", "menu"],
@@ -185,7 +185,7 @@ fn owner(name: &str) -> Option<&'static [&'static str]> {
     })
 }
 
-/// The children of `<details>`: the summary first, and one there.
+/// The children of `<details>`, beginning with exactly one summary.
 pub(in crate::markdown) fn with_summary(words: &Words, mut children: Vec<Node>) -> Vec<Node> {
     match children.iter().position(|child| element_name(child) == Some("summary")) {
         Some(0) => {}
@@ -201,7 +201,7 @@ pub(in crate::markdown) fn with_summary(words: &Words, mut children: Vec<Node>) 
     children
 }
 
-/// The children of a player or picture: its sources, wherever they were put, then the rest.
+/// The children of a player or picture, sources first.
 pub(super) fn sources_first(children: Vec<Node>) -> Vec<Node> {
     let mut sources = Vec::new();
     let mut rest = Vec::new();
@@ -224,13 +224,13 @@ fn part_sources(mut node: Node, sources: &mut Vec<Node>, rest: &mut Vec<Node>) {
     }
 }
 
-/// Whether an element holds only text and phrases, so that with blocks in it, it has to be a box.
+/// Whether an element allows only inline content, so it has to become a box if it contains blocks.
 pub(super) fn is_phrase(name: &str) -> bool {
     name == "p" || matches!(html_element(name), Some(Element::Phrase)) && name != "a"
 }
 
-/// Puts a phrase into each of the lines of text that it is around: `<sub>` holds no paragraph, but a paragraph holds
-/// one.
+/// Moves an inline element into each of the lines of text inside it: `<sub>` can't contain a paragraph, but a paragraph
+/// can contain `<sub>`.
 pub(super) fn wrap_inline(phrase: &Kind, children: Vec<Node>) -> Vec<Node> {
     let mut out: Vec<Node> = Vec::with_capacity(children.len());
     let mut line: Vec<Node> = Vec::new();
@@ -249,7 +249,7 @@ pub(super) fn wrap_inline(phrase: &Kind, children: Vec<Node>) -> Vec<Node> {
     out
 }
 
-/// Adds the nodes of a line of text in a phrase.
+/// Adds the nodes of a line of text, wrapped in an inline element.
 fn around(phrase: &Kind, line: &mut Vec<Node>, out: &mut Vec<Node>) {
     let line = std::mem::take(line);
     match line.iter().all(Node::is_white_space) {

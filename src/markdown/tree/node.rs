@@ -19,7 +19,7 @@ pub(in crate::markdown) enum Kind {
     Heading {
         level: u8,
         id: String,
-        /// Its other attributes in raw HTML.
+        /// Its other attributes, if it is raw HTML.
         attributes: Vec<ElementAttribute>,
     },
     BlockQuote,
@@ -48,7 +48,7 @@ pub(in crate::markdown) enum Kind {
         references: u32,
     },
     Text(String),
-    /// An emoji that is written as a code.
+    /// An emoji written as a code.
     Emoji {
         code: String,
         emoji: String,
@@ -76,7 +76,7 @@ pub(in crate::markdown) enum Kind {
     Formula {
         /// As it is written: within a line, with its dollar signs.
         written: String,
-        /// `None`: it can't be read.
+        /// `None` if it can't be read.
         mathml: Option<String>,
         display: Display,
     },
@@ -106,7 +106,7 @@ pub(in crate::markdown) enum Kind {
         name: String,
         attributes: Vec<ElementAttribute>,
     },
-    /// HTML that is written unchanged: the content of a script, if all raw HTML is allowed.
+    /// HTML that is output unchanged: the content of a script, if all raw HTML is allowed.
     Raw(String),
 }
 
@@ -126,18 +126,18 @@ impl Node {
         Node::leaf(Kind::Text(text.into()))
     }
 
-    /// A node that holds none and has no place.
+    /// A node without children and range.
     pub(in crate::markdown) fn leaf(kind: Kind) -> Node {
         Node::new(kind, 0..0, Vec::new())
     }
 
     pub(in crate::markdown) fn new(kind: Kind, range: Range<usize>, mut children: Vec<Node>) -> Node {
-        // A growing list has room for four, and most nodes have one.
+        // A growing list reserves room for four, but most nodes have one child.
         children.shrink_to_fit();
         Node { kind, range, children }
     }
 
-    /// Whether it can't be in a line of text.
+    /// Whether it can't be inside a line of text.
     pub(in crate::markdown) fn is_block(&self) -> bool {
         match &self.kind {
             Kind::Text(_)
@@ -175,13 +175,13 @@ impl Node {
         matches!(&self.kind, Kind::Element { name, .. } if is_foreign(name))
     }
 
-    /// The title of an admonition, and what it holds. Other nodes have no title.
+    /// The title and content of an admonition. Other nodes have no title.
     pub(in crate::markdown) fn title_and_content(&self) -> (&[Node], &[Node]) {
         let len = if let Kind::Admonition { title_len, .. } = self.kind { title_len } else { 0 };
         self.children.split_at(len.min(self.children.len()))
     }
 
-    /// Whether it is an image, or one is in it.
+    /// Whether it is or contains an image.
     pub(in crate::markdown) fn holds_image(&self) -> bool {
         walk(std::slice::from_ref(self)).any(|node| matches!(node.kind, Kind::Image { .. }))
     }
@@ -191,7 +191,7 @@ impl Node {
     }
 }
 
-/// Nodes and all that is in them, each before its children.
+/// Nodes and all their descendants, each before its children.
 pub(in crate::markdown) fn walk(nodes: &[Node]) -> impl Iterator<Item = &Node> {
     let mut open = vec![nodes.iter()];
     std::iter::from_fn(move || {
@@ -206,7 +206,7 @@ pub(in crate::markdown) fn walk(nodes: &[Node]) -> impl Iterator<Item = &Node> {
     })
 }
 
-/// The text of a node without markup, words of different blocks apart.
+/// The text of a node without markup. Words of different blocks are separated.
 pub(in crate::markdown) fn text_of(node: &Node, out: &mut String) {
     let is_block = node.is_block();
     let separate = |out: &mut String| {
@@ -236,7 +236,7 @@ pub(in crate::markdown) fn text_of(node: &Node, out: &mut String) {
     separate(out);
 }
 
-/// The words of a drawing or formula, each apart.
+/// The words of a drawing or formula, separated.
 fn foreign_words(node: &Node, out: &mut String) {
     match &node.kind {
         Kind::Text(text) => {
@@ -267,7 +267,7 @@ pub(in crate::markdown) fn inline_text(nodes: &[Node]) -> String {
     }
 }
 
-/// Takes nodes out of the paragraph that is all there is, so that they can be in an element that holds only text.
+/// Unwraps a single paragraph, so its nodes can be in an element that allows only text.
 pub(in crate::markdown) fn unwrap_paragraph(mut nodes: Vec<Node>) -> Vec<Node> {
     if nodes.iter().any(Node::is_block) {
         nodes.retain(|node| !node.is_white_space());

@@ -1,8 +1,8 @@
-//! HTML that writers still use and that today's HTML has other words for.
+//! Obsolete HTML that is still in use, and its modern equivalents.
 
 use super::element_attribute::{ElementAttribute, add_class};
 
-/// Today's name of an element.
+/// The modern name of an element.
 pub(super) fn element(name: &str) -> &str {
     match name {
         "center" => "div",
@@ -15,7 +15,7 @@ pub(super) fn element(name: &str) -> &str {
     }
 }
 
-/// The attributes of an element as today's HTML has them: a place by class, a size in pixels, an anchor by its id.
+/// The modern attributes of an element: alignment by class, size in pixels, an anchor by its id.
 pub(super) fn attributes(element: &str, attributes: Vec<ElementAttribute>) -> Vec<ElementAttribute> {
     let mut out = Vec::with_capacity(attributes.len());
     if element == "center" {
@@ -70,7 +70,7 @@ pub(super) fn attributes(element: &str, attributes: Vec<ElementAttribute>) -> Ve
     out
 }
 
-/// The class of the theme for an alignment. Left is how text is anyway.
+/// The theme's class for an alignment. Left is the default.
 pub(super) fn alignment(value: &str) -> Option<&'static str> {
     match value.trim().to_ascii_lowercase().as_str() {
         "center" | "middle" => Some("center"),
@@ -79,7 +79,7 @@ pub(super) fn alignment(value: &str) -> Option<&'static str> {
     }
 }
 
-/// The class of the theme for a share of the width: `w-50`, in steps of five and by thirds.
+/// The theme's class for a share of the width: `w-50`, in steps of five and by thirds.
 fn share(value: &str) -> Option<String> {
     let percent: f64 = value.split_once('%')?.0.trim_end().parse().ok()?;
     let fives = (1..=20).map(|step| step * 5);
@@ -87,7 +87,7 @@ fn share(value: &str) -> Option<String> {
     (percent > 0.0).then(|| format!("w-{nearest}"))
 }
 
-/// `600`, `600px` and, as HTML reads a length, whatever else begins with a number that is not a share.
+/// `600`, `600px` and, as in HTML's lengths, anything else that begins with a number and isn't a share.
 fn pixels(value: &str) -> Option<&str> {
     let end = value.find(|c: char| !c.is_ascii_digit()).unwrap_or(value.len());
     let (digits, unit) = value.split_at(end);

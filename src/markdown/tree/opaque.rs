@@ -1,4 +1,4 @@
-//! Elements whose content is not Markdown: what becomes of `<pre>`, scripts and styles, fields of text, drawings and formulas.
+//! Elements whose content isn't Markdown: `<pre>`, scripts and styles, text fields, drawings and formulas.
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ use crate::markdown::dialect::rules;
 use crate::markdown::dialect::tag::{Tag, TagKind};
 
 impl<'s, 'a: 's> Builder<'s, 'a> {
-    /// Adds an element whose content is not Markdown.
+    /// Adds an element whose content isn't Markdown.
     pub(super) fn opaque(&mut self, opaque: &Opaque<'a>, frames: &mut Frames<'a>) {
         let is_open = self.options.unsafe_html;
         let nodes = match opaque.tag.name {
@@ -30,7 +30,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         }
     }
 
-    /// `<pre>`, a drawing or a formula: tags and text as they are written.
+    /// `<pre>`, a drawing or a formula: unchanged tags and text.
     fn tags_and_text(&mut self, opaque: &Opaque<'a>, frames: &mut Frames<'a>) {
         let Opaque { tag, source, range, margin } = opaque;
         let html = opaque.html();
@@ -62,7 +62,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         frames.foreign = None;
     }
 
-    /// A script, a style or a field of text.
+    /// A script, a style or a text field.
     fn verbatim(&mut self, opaque: &Opaque<'a>) -> Vec<Node> {
         let Opaque { source, tag, range, margin } = opaque;
         let mut text = without_margin(&source.text[content(source.text, tag, range)], *margin);
@@ -80,7 +80,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         html(self, &tag, tag.name, tag.range.clone(), children)
     }
 
-    /// The words of a drawing or formula that does not pass: one warning is enough.
+    /// The words of a drawing or formula that isn't allowed. One warning is enough.
     fn foreign_as_text(&mut self, opaque: &Opaque<'a>) -> Vec<Node> {
         let Opaque { source, tag, margin, .. } = opaque;
         let text = foreign_text(&without_margin(opaque.html(), *margin));
@@ -104,7 +104,7 @@ fn without_comments(text: &str) -> String {
     out + rest
 }
 
-/// The place of an element's content.
+/// The range of an element's content.
 fn content(source: &str, tag: &Tag<'_>, range: &Range<usize>) -> Range<usize> {
     let end = source[range.clone()].rfind("</").map_or(range.end, |end| range.start + end);
     tag.range.end.min(end)..end
@@ -127,7 +127,7 @@ fn foreign_text(html: &str) -> String {
     words.join(" ")
 }
 
-/// The text of a string in braces without the margin of its lines. A line end at its beginning is left out already.
+/// The text of a string in braces without its lines' margin. A line end at its beginning has already been removed.
 fn quoted_text(margin: Columns, text: &str, braces: &str) -> String {
     let string = braces.trim_start_matches(|c: char| c == '{' || c.is_whitespace());
     if string.get(1..).is_some_and(|string| string.starts_with('\n')) {

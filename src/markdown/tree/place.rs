@@ -1,4 +1,4 @@
-//! The places of comrak's nodes in the body.
+//! The ranges of comrak's nodes in the body.
 
 use std::ops::Range;
 
@@ -22,7 +22,7 @@ impl Builder<'_, '_> {
         self.document.flat.locate(self.range(position)).1
     }
 
-    /// The place of a link's destination; of the whole link where the destination is elsewhere.
+    /// The range of a link's destination, or of the whole link if the destination is elsewhere.
     pub(super) fn destination(&self, position: Sourcepos, destination: &str) -> Range<usize> {
         const LONGEST: usize = 4096;
         let range = self.range(position);

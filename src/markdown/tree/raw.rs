@@ -1,4 +1,4 @@
-//! Raw HTML that CommonMark leaves as it is: cut into tags and text.
+//! Raw HTML that CommonMark leaves unchanged, cut into tags and text.
 
 use std::ops::Range;
 
@@ -11,22 +11,22 @@ use crate::markdown::dialect::tag::{Tag, TagKind};
 pub(super) enum Piece<'a> {
     /// A tag, whose ranges count from the beginning of the HTML.
     Tag(Tag<'a>),
-    /// Text, entities not resolved.
+    /// Text with unresolved entities.
     Text(&'a str),
     /// The content of an element like `<script>`.
     Verbatim(&'a str),
-    /// JSX's way to write code: `<pre>{`…`}</pre>`.
+    /// JSX's syntax for code: `<pre>{`…`}</pre>`.
     Quoted {
         text: String,
-        /// An expression in it.
+        /// An expression inside it.
         expression: Option<Range<usize>>,
-        /// The whole, with the braces.
+        /// The whole range, including the braces.
         range: Range<usize>,
     },
 }
 
-/// Cuts raw HTML into pieces. Comments and declarations are dropped. With `mdx`, a string in braces that is all of a
-/// `<pre>` is its text.
+/// Cuts raw HTML into pieces. Comments and declarations are dropped. With `mdx`, a string in braces that is the entire
+/// content of a `<pre>` is its text.
 pub(super) fn pieces(html: &str, mdx: bool) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let braces = Brackets::braces(html);
@@ -79,7 +79,7 @@ pub(super) fn pieces(html: &str, mdx: bool) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// The string in braces that begins after the start tag that ends at `at`, if the end tag follows it.
+/// The string in braces after the start tag that ends at `at`, if the end tag follows it.
 pub(super) fn quoted(html: &str, at: usize) -> Option<(Piece<'_>, usize)> {
     let source = html[at..].trim_start().strip_prefix('{')?.trim_start();
     let quoted = Quoted::read(source)?;

@@ -1,4 +1,4 @@
-//! Ids from texts, as github-slugger makes them for Docusaurus and others, and so as GitHub does.
+//! Ids from texts, the same as those of GitHub, and of github-slugger, which Docusaurus and others use.
 
 use finl_unicode::categories::CharacterCategories;
 
