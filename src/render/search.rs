@@ -12,6 +12,7 @@
 
 mod docs;
 mod fold;
+mod shard;
 mod shared;
 mod terms;
 mod weights;
@@ -27,6 +28,7 @@ use crate::diagnostic::Diagnostic;
 use crate::integration::{Integration, LISTED_PER_PAGE};
 use crate::parallel;
 use crate::site::Site;
+use shard::shards;
 use weights::Vocabulary;
 
 /// The folder of the index, below the output folder.
@@ -302,42 +304,6 @@ fn quoted(out: &mut String, term: &str) {
     out.push('"');
     out.push_str(term);
     out.push('"');
-}
-
-/// A piece of a part.
-struct Shard {
-    first: Value,
-    body: String,
-}
-
-/// Cuts a part into arrays of at least `size` bytes, each known by its first key. `write` adds an entry.
-fn shards<Entry>(
-    entries: impl IntoIterator<Item = Entry>,
-    size: usize,
-    key: impl Fn(&Entry) -> Value,
-    write: impl Fn(&mut String, &mut Entry),
-) -> Vec<Shard> {
-    let mut shards: Vec<Shard> = Vec::new();
-    for mut entry in entries {
-        match shards.last_mut() {
-            Some(shard) if shard.body.len() < size => {
-                shard.body.push(',');
-                write(&mut shard.body, &mut entry);
-            }
-            last => {
-                // Thousands of shards wait to be written: none has room that it doesn't need.
-                last.into_iter().for_each(|shard| shard.body.shrink_to(shard.body.len() + 1));
-                let mut body = String::with_capacity(size + size / 4);
-                body.push('[');
-                write(&mut body, &mut entry);
-                shards.push(Shard { first: key(&entry), body });
-            }
-        }
-    }
-    for shard in &mut shards {
-        shard.body.push(']');
-    }
-    shards
 }
 
 #[cfg(test)]
