@@ -41,7 +41,7 @@ impl Theme {
     /// Runs the command.
     ///
     /// # Errors
-    /// Where there is no such file in the theme, or it can't be written.
+    /// If there is no such file in the theme, or it can't be written.
     pub fn run(&self) -> io::Result<Exit> {
         let Command::Eject(eject) = &self.command;
         eject.run()

@@ -76,8 +76,8 @@ pub struct Memo {
 type IntegrationsKey = (Arc<SourceFile>, (bool, Sort), Vec<(usize, Arc<SourceFile>)>);
 
 impl Memo {
-    /// From now on keeps the trees of the documents that it parses: whoever renders nearly all of them need not parse them
-    /// again.
+    /// From now on keeps the trees of parsed documents: a command that renders nearly all of them doesn't have to parse
+    /// them again.
     pub fn keep_trees(&mut self) {
         self.keeps_trees = true;
     }

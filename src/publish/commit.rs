@@ -47,7 +47,7 @@ impl Publisher {
             current.sort_unstable();
             // Both are written before the first rename, while a full disk is still harmless.
             save(&last, &manifest::format(current.iter().copied()))?;
-            // What is made again is not stale.
+            // Regenerated files aren't stale.
             let mut both = current.clone();
             both.extend(&stale);
             both.sort_unstable();

@@ -23,7 +23,7 @@ use crate::render::Piece;
 pub(super) struct Joined<'a> {
     parts: Vec<Part<'a>>,
     publisher: &'a Publisher,
-    /// What the last build made.
+    /// The last build's version of the file.
     before: PathBuf,
     size: u64,
 }
@@ -54,7 +54,7 @@ impl Publisher {
             contents(&positions, units.iter().flat_map(|unit| unit.files(&self.record)))
         };
         let key = Fingerprint::of(&(path, pieces, &now));
-        // A unit without files: it says that the last build put these pieces together, whatever was in them.
+        // A unit without files: it records that the last build joined these pieces, regardless of their content.
         let order = Fingerprint::of(&("order", path, pieces));
         let was_in_order = self.recall(order)?;
         if !was_in_order {

@@ -41,7 +41,7 @@ const ONE_FILE: usize = 175_000;
 const TERMS_SHARD: usize = 12_000;
 const TEXTS_SHARD: usize = 8_000;
 
-/// How many pages one core takes at a time, at least and at most. What they are made from is in memory only so long; terms
+/// How many pages one core takes at a time, at least and at most. Their sources are in memory only that long; terms
 /// that several parts have cost more.
 const DOCS_AT_ONCE: RangeInclusive<usize> = 250..=1_000;
 

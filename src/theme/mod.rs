@@ -104,7 +104,7 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// The embedded theme with the files of `own` (the tree of `themes/<name>/`) in place of those of the same name. Its
+    /// The embedded theme with the files of `own` (the tree of `themes/<name>/`) instead of those of the same name. Its
     /// words are in the language, where it has them.
     pub fn load(name: &str, language: &str, own: &Tree) -> (Theme, Vec<Diagnostic>) {
         let of_language = embedded(&format!("{LANGUAGES}{}.toml", language::primary(language)));

@@ -6,7 +6,7 @@ use crate::html::{self, Node};
 pub(crate) struct Container {
     /// Its letter in `known.txt`.
     pub sign: char,
-    /// Lines before its content. `{:}` stands for enough colons, `{n}` for its depth in the chain.
+    /// Lines before its content. `{:}` represents enough colons, `{n}` its depth in the chain.
     before: &'static str,
     /// The prefixes of the first line and of all other non-empty lines of its content.
     margin: (&'static str, &'static str),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-/// How often each word stands in a text.
+/// How often each word occurs in a text.
 pub(crate) type Words = BTreeMap<String, i64>;
 
 /// Counts the words of a text: runs of letters and digits. Emphasis markers and backslashes are ignored, in text and in

@@ -95,7 +95,7 @@ impl<'a> Parser<'a> {
         self.block_tag(&scan.leaf.source, tag);
     }
 
-    /// Puts what a partial's tag in a text stands for in its place, with its children.
+    /// Replaces a partial's tag in a text by the partial, with its children.
     fn partial_angle(&mut self, scan: &mut Scan<'_, 'a>, tag: Tag<'a>) {
         let source = Rc::clone(&scan.source);
         let (after, is_empty) = whole_partial(&source, &tag);
@@ -217,7 +217,7 @@ impl<'a> Parser<'a> {
         scan.change(Edit { range, by: Replacement::Mark(MarkKind::Tag(source.located(tag))) });
     }
 
-    /// Whether a tag in text is none: with a bare word that is no flag, or of a name that nothing has.
+    /// Whether an apparent tag is text: it has a bare word that isn't a flag, or an unknown name.
     fn is_text(&self, tag: &Tag<'a>) -> bool {
         match html_element(tag.name) {
             Some(_) => tag.attributes.iter().any(|a| a.value == AttributeValue::Absent && !is_flag(a.name)),

@@ -35,7 +35,7 @@ pub(super) struct OpenText {
     is_inner: bool,
 }
 
-/// What the lines of a text are so far.
+/// The kind of a text's lines so far.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum TextKind {
     #[default]

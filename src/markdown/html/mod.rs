@@ -18,7 +18,8 @@
 //! | `sup.footnote`, `section.footnotes` | footnotes |
 //! | `math[alttext]`, `div.math[tabindex] > math[alttext]` | a formula in a line of text, and as a block that scrolls by itself; the text is its TeX |
 //! | `math .left .right .flush-left .flush-right .line-top .line-left .line-right .small-caps` | alignment, padding and lines in the tables of formulas |
-//! | `span.math`, `code.language-math` | a formula that can't be read, as TeX says it: with its dollar signs in a line of text |
+//! | `span.math`, `code.language-math` | a formula that can't be read, as TeX, with its dollar signs in a line of text
+//! |
 //! | `div.p` | a paragraph that holds blocks |
 
 mod inline;

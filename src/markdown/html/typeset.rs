@@ -23,7 +23,7 @@ pub(super) fn typeset(nodes: &[Node]) -> Cow<'_, [Node]> {
     Cow::Owned(nodes)
 }
 
-/// What a node adds that is not a text.
+/// The contribution to a text from a node that isn't text itself.
 enum Part {
     /// A placeholder character: the node's content is unchanged.
     Char(char),

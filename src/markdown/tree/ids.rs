@@ -20,7 +20,7 @@ impl Builder<'_, '_> {
         is_id && self.tree.ids.insert(composed(id).into_owned())
     }
 
-    /// The id that an attribute chose, or what is said where something before it has it.
+    /// The id from an attribute, or the message if it is taken.
     pub(in crate::markdown) fn chosen(&mut self, id: &str, place: Range<usize>) -> bool {
         let is_claimed = self.claimed(id);
         if !is_claimed && !id.trim().is_empty() {

@@ -4,8 +4,8 @@
 //! the same steps, so one page determines all of them:
 //!
 //! ```text
-//! integration ─► its texts, and its shape: all that decides how they are written
-//! stand-in ───► render, as for any page ─► its files, the stand-in's texts cut out ─► filled with each one's texts
+//! integration ─► its texts, and its shape: everything else that affects its files
+//! placeholder ─► render, as for any page ─► its files, the placeholder's texts cut out ─► filled with each one's texts
 //! ```
 //!
 //! A page with a text that isn't plain has no shape and is rendered. The first page of a shape is rendered too, for
