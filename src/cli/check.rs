@@ -46,7 +46,7 @@ pub struct Check {
     /// List the external URLs that the site links to, each with its first location, and exit. They are never fetched.
     #[arg(long, conflicts_with = "file")]
     external_list: bool,
-    /// Update the baseline, the file that `links.baseline` names. It then lists exactly the links that are dead now.
+    /// Update the baseline, the file set by `links.baseline`. It then lists exactly the links that are dead now.
     #[arg(long, conflicts_with = "file")]
     update_baseline: bool,
 }

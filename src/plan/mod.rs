@@ -77,7 +77,7 @@ pub(crate) static NO_BASE_URL: Rule = Rule {
 static OWN_FILE: Rule = Rule {
     code: "own-file",
     severity: Severity::Note,
-    summary: "your own file in place of a generated one",
+    summary: "your own file instead of a generated one",
     explanation: "sitegen generates `robots.txt`, `sitemap.xml`, `llms.txt`, `llms-full.txt`, `404.html` and \
                   `.nojekyll`. If the static folder or the content folder has a file of that name, that file is \
                   published instead.",

@@ -117,7 +117,7 @@ fn repeated_element(subject: &Subject<'_, '_>, findings: &mut Findings) {
                         format!("`{text}` is listed twice in `{name}`"),
                     )
                     .related(subject.file, first.span.clone(), "first here")
-                    .hint("remove one of the two, or write the name that was meant"),
+                    .hint("remove one of the two, or write the intended name"),
             );
         }
     }

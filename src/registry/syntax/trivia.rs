@@ -39,9 +39,9 @@ impl Parser<'_> {
                 start..self.pos,
                 format!("a space that JSON does not allow: U+{:04X}", u32::from(space)),
             )
-            .hint("replace it by an ordinary space")
+            .hint("replace it with an ordinary space")
             .fix(
-                "replace it by an ordinary space",
+                "replace it with an ordinary space",
                 Certainty::Certain,
                 vec![Edit::replace(start..self.pos, " ".repeat(count))],
             );
@@ -76,7 +76,7 @@ impl Parser<'_> {
     fn comment(&mut self, start: usize, mark: &str) {
         let problem = self
             .problem(&rules::COMMENT, start..self.pos, format!("JSON has no comments (`{mark}`)"))
-            .hint("remove it; notes for readers belong into `docs.additional_notes`")
+            .hint("remove it; notes for readers belong in `docs.additional_notes`")
             .fix("remove the comment", Certainty::RemovesComment, vec![Edit::delete(self.with_spaces(start))]);
         self.push(problem);
     }

@@ -129,12 +129,12 @@ fn note(found: &mut BTreeSet<Embedded>, element: &str, attributes: &[(String, St
 /// The origin of something foreign.
 pub(super) fn origin(href: &str) -> Option<String> {
     let href = href.trim();
-    let (scheme, behind) = match href.strip_prefix("//") {
-        Some(behind) => ("https", behind),
+    let (scheme, rest) = match href.strip_prefix("//") {
+        Some(rest) => ("https", rest),
         None => href.split_once("://")?,
     };
     let scheme = scheme.to_ascii_lowercase();
-    let host = behind.split(['/', '?', '#']).next().unwrap_or("");
+    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
     let is_host =
         !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':'));
     (matches!(scheme.as_str(), "http" | "https") && is_host)

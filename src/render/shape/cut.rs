@@ -68,6 +68,6 @@ mod tests {
         let cut = Cut::of("a qxzaq_b QXZAQ qxzaq.", &["qxzaq", "QXZAQ", "qxzaq_b", ""]).unwrap();
         assert_eq!(cut.filled(|number| ["one", "TWO", "three", ""][number]), "a three TWO one.");
         assert_eq!(cut.filled(|_| ""), "a   .");
-        assert!(Cut::of("Qxzaq", &["qxzaq"]).is_none(), "another form of a stand-in is left");
+        assert!(Cut::of("Qxzaq", &["qxzaq"]).is_none(), "another form of a placeholder is left");
     }
 }
