@@ -163,7 +163,7 @@ pub(super) fn below<'a>(path: &'a str, folder: &str) -> &'a str {
 }
 
 /// The content folders with their files.
-type Content = [(Tree, ContentFolder)];
+pub(super) type Content = [(Tree, ContentFolder)];
 
 /// The content's text files accepted by `is_wanted`, sorted by their path below the content.
 fn texts(content: &Content, is_wanted: impl Fn(&str) -> bool) -> Vec<(String, Arc<SourceFile>)> {

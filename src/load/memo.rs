@@ -9,13 +9,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::documents::{Documents, Parser};
-use super::files::{Files, authors_files, below, category_files, decoded, listed, markdown_files};
+use super::files::{Content, Files, authors_files, below, category_files, decoded, listed, markdown_files};
 use super::{Inputs, Settings, Sources, left_out, same_but_documents, same_documents};
 use crate::config::{self, Config, RawHtml, Sort};
 use crate::diagnostic::Diagnostic;
 use crate::disk::history::{self, Dates};
 use crate::disk::{self, Disk, ImageSize, Tree};
-use crate::document::Document;
+use crate::document::{Document, Draft};
 use crate::integration::proof::Proof;
 use crate::integration::{self, Integrations};
 use crate::markdown::{self, Options};
@@ -51,6 +51,20 @@ impl<K: PartialEq, V: Clone> Kept<K, V> {
         }
         let value = make(&key);
         self.0 = Some((key, value.clone()));
+        value
+    }
+}
+
+impl<K: PartialEq, V: Clone> Kept<K, (V, Vec<Diagnostic>)> {
+    /// The result alone: its diagnostics join the others.
+    fn get_checked(
+        &mut self,
+        key: K,
+        diagnostics: &mut Vec<Diagnostic>,
+        make: impl FnOnce(&K) -> (V, Vec<Diagnostic>),
+    ) -> V {
+        let (value, problems) = self.get(key, make);
+        diagnostics.extend(problems);
         value
     }
 }
@@ -118,24 +132,18 @@ impl Memo {
             files;
         let paths = &config.paths;
         let (has_registry, proof_file) = (registry.is_some(), proof);
-        let key = (config.theme.clone(), config.language.clone(), theme);
-        let (theme, problems) = self.theme.get(key, |(name, language, tree)| {
-            let (theme, problems) = Theme::load(name, language, tree);
-            (Arc::new(theme), problems)
-        });
-        diagnostics.extend(problems.into_iter().map(|problem| config.named_theme(problem)));
+        let theme = self.theme(&config, theme, &mut diagnostics);
         let registry_file = registry.unwrap_or_else(|| SourceFile::new(paths.registry.as_str(), "{}\n"));
-        let (registry, problems) = self.registry.get(registry_file, |file| {
+        let registry = self.registry.get_checked(registry_file, &mut diagnostics, |file| {
             let (registry, problems) = registry::read(file);
             (Arc::new(registry), problems)
         });
-        diagnostics.extend(problems);
-        let (proof, problems) =
-            self.proof.get(proof_file.clone(), |file| match file.as_ref().map(Proof::read).transpose() {
+        let proof = self.proof.get_checked(proof_file.clone(), &mut diagnostics, |file| {
+            match file.as_ref().map(Proof::read).transpose() {
                 Ok(proof) => (Arc::new(proof.unwrap_or_default()), Vec::new()),
                 Err(problem) => (Arc::default(), vec![problem]),
-            });
-        diagnostics.extend(problems);
+            }
+        });
         let (mut categories, problems) = category::read(&category_files(&content));
         diagnostics.extend(problems);
         let (authors, problems) = authors::read(&authors_files(&content));
@@ -143,24 +151,9 @@ impl Memo {
 
         let (drafts, hidden) = self.documents.drafts(&markdown_files(&content), settings.drafts);
         blog::add_lists(&config, &drafts.iter().map(|draft| draft.path.as_str()).collect::<Vec<_>>(), &mut categories);
-        let overlays = drafts.iter().enumerate().filter(|(_, draft)| integration::overlay_key(&draft.path).is_some());
-        let overlays = overlays.map(|(index, draft)| (index, Arc::clone(&draft.file))).collect();
-        let key = (Arc::clone(&registry.file), (config.show_undocumented, config.sort), overlays);
-        let (integrations, problems) = self.integrations.get(key, |_| {
-            let (integrations, problems) = integration::collect(&registry, &drafts, &config);
-            (Arc::new(integrations.into_iter().map(Arc::new).collect()), problems)
-        });
-        diagnostics.extend(problems);
+        let integrations = self.integrations(&config, &registry, &drafts, &mut diagnostics);
 
-        let options = Options {
-            unsafe_html: config.raw_html == RawHtml::All,
-            first_h1_removed: true,
-            mdx: config.mdx,
-            typographic: config.typographic,
-            mermaid: config.mermaid.as_ref().map(|script| script.value.clone()),
-            checks_code: rules::is_on(&markdown::BROKEN_CODE_BLOCK, &config),
-            words: theme.words.clone(),
-        };
+        let options = options(&config, &theme);
         let parser = Parser {
             keeps_trees: self.keeps_trees,
             disk,
@@ -174,13 +167,7 @@ impl Memo {
         diagnostics.extend(authors::unknown(&config, &authors, documents.iter().map(AsRef::as_ref)));
         sources.single.extend(self.documents.included().map(|path| disk.root().join(path)));
         let mut asks_for_more = !hidden.is_empty() || self.documents.included().any(|path| !own.contains(path));
-        let mut assets = Vec::new();
-        for (tree, folder) in &content {
-            assets.extend(listed(tree, |path| folder.path_of(path)));
-        }
-        for (tree, folder) in &static_files {
-            assets.extend(listed(tree, |path| Some(below(path, folder).to_owned())));
-        }
+        let mut assets = assets(&content, &static_files);
         let outside: BTreeSet<SitePath> =
             documents.iter().flat_map(|document| outside::named_by(paths, document)).collect();
         asks_for_more |= !outside.is_empty();
@@ -221,6 +208,32 @@ impl Memo {
         };
         let offline = settings.offline;
         Inputs { parsed, theme, proof_file, stamps, diagnostics, parsed_now, sources, asks_for_more, options, offline }
+    }
+
+    fn theme(&mut self, config: &Config, tree: Tree, diagnostics: &mut Vec<Diagnostic>) -> Arc<Theme> {
+        let key = (config.theme.clone(), config.language.clone(), tree);
+        let (theme, problems) = self.theme.get(key, |(name, language, tree)| {
+            let (theme, problems) = Theme::load(name, language, tree);
+            (Arc::new(theme), problems)
+        });
+        diagnostics.extend(problems.into_iter().map(|problem| config.named_theme(problem)));
+        theme
+    }
+
+    fn integrations(
+        &mut self,
+        config: &Config,
+        registry: &Registry,
+        drafts: &[Draft],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Integrations {
+        let overlays = drafts.iter().enumerate().filter(|(_, draft)| integration::overlay_key(&draft.path).is_some());
+        let overlays = overlays.map(|(index, draft)| (index, Arc::clone(&draft.file))).collect();
+        let key = (Arc::clone(&registry.file), (config.show_undocumented, config.sort), overlays);
+        self.integrations.get_checked(key, diagnostics, |_| {
+            let (integrations, problems) = integration::collect(registry, drafts, config);
+            (Arc::new(integrations.into_iter().map(Arc::new).collect()), problems)
+        })
     }
 
     /// Plans the site like [`Inputs::plan`]. If only the theme changed, the plan is reused; if only texts of pages
@@ -267,6 +280,31 @@ impl Memo {
             assets.iter().map(|(_, asset)| asset).zip(sizes.iter().copied()).filter_map(stamped).collect();
         assets.into_iter().zip(sizes).map(|((path, asset), size)| (path, Asset { size, ..asset })).collect()
     }
+}
+
+/// How Markdown is read.
+fn options(config: &Config, theme: &Theme) -> Options {
+    Options {
+        unsafe_html: config.raw_html == RawHtml::All,
+        first_h1_removed: true,
+        mdx: config.mdx,
+        typographic: config.typographic,
+        mermaid: config.mermaid.as_ref().map(|script| script.value.clone()),
+        checks_code: rules::is_on(&markdown::BROKEN_CODE_BLOCK, config),
+        words: theme.words.clone(),
+    }
+}
+
+/// The files to copy, by their path below the output folder.
+fn assets(content: &Content, static_files: &[(Tree, String)]) -> Vec<(String, Asset)> {
+    let mut assets = Vec::new();
+    for (tree, folder) in content {
+        assets.extend(listed(tree, |path| folder.path_of(path)));
+    }
+    for (tree, folder) in static_files {
+        assets.extend(listed(tree, |path| Some(below(path, folder).to_owned())));
+    }
+    assets
 }
 
 /// The paths to watch: whole folders, and single files and folders, existing or not.
