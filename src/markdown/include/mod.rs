@@ -97,8 +97,8 @@ pub(super) static BROKEN_DIRECTIVE: Rule = Rule {
     code: "broken-directive",
     severity: Severity::Error,
     summary: "an invalid directive",
-    explanation: "sitegen replaces a line `::name{key=\"value\"}` with Markdown. Here, the name is unknown, or an \
-                  attribute is missing or wrong.",
+    explanation: "sitegen replaces a line `::name{key=\"value\"}` with Markdown. Here, the name is unknown, an \
+                  attribute is missing or wrong, or the directive is in a table cell.",
     wrong: "::integration-card{key=\"no-such-entry\"}",
     right: "::integration-card{key=\"rubrik\"}",
 };
