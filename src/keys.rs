@@ -58,7 +58,7 @@ impl<'a> Keys<'a> {
             sources: _,
             asks_for_more: _,
             options,
-            offline,
+            settings,
         } = inputs;
         let Parsed {
             config,
@@ -85,7 +85,7 @@ impl<'a> Keys<'a> {
             assets.iter().map(|(path, Asset { file: _, source, size })| (path, source, size)).collect();
         let events = |one: &Integration| EventType::ALL.map(|event| one.entry.sends(event));
         let common = Fingerprint::of(&(
-            (program, &config.file, &config.base_url, theme.fingerprint, options, offline),
+            (program, &config.file, settings, theme.fingerprint, options),
             (proof_file, has_registry, &registry.path),
             categories.iter().map(|(folder, category)| (folder, &category.file)).collect::<Vec<_>>(),
             authors,

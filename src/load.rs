@@ -67,8 +67,8 @@ pub struct Inputs {
     pub asks_for_more: bool,
     /// The options for Markdown.
     pub options: Options,
-    /// Whether links end in `index.html`.
-    pub offline: bool,
+    /// The settings that were given.
+    pub settings: Settings,
 }
 
 /// The paths on the disk that a site depends on, for watching.
@@ -92,7 +92,7 @@ impl Inputs {
     fn site(&self, plan: Arc<Plan>, problems: Vec<Diagnostic>) -> (Site, Vec<Diagnostic>) {
         let mut diagnostics = self.diagnostics.clone();
         diagnostics.extend(problems);
-        (Site::new(plan, Arc::clone(&self.theme), self.options.clone(), self.offline), diagnostics)
+        (Site::new(plan, Arc::clone(&self.theme), self.options.clone(), self.settings.offline), diagnostics)
     }
 
     /// Whether both produce the same site. Both must come from one [`Memo`], which returns the same pointer for equal
@@ -111,12 +111,12 @@ impl Inputs {
             asks_for_more: _,
             // From the configuration and the theme.
             options: _,
-            offline,
+            settings,
         } = other;
         same_but_documents(&self.parsed, parsed)
             && same_documents(&self.parsed.documents, &parsed.documents)
             && Arc::ptr_eq(&self.theme, theme)
-            && (&self.stamps, &self.diagnostics, self.offline) == (stamps, diagnostics, *offline)
+            && (&self.stamps, &self.diagnostics, &self.settings) == (stamps, diagnostics, settings)
     }
 }
 

@@ -56,7 +56,8 @@ pub fn manifest(bytes: &[u8]) {
         let again = listed::parse(&listed::format(sorted.iter().copied()));
         assert!(again.is_ok_and(|again| again.iter().map(|path| &**path).eq(sorted)), "{paths:?}");
     }
-    let record = Record::parse(&text);
+    // Below the seal, which no mutation would keep.
+    let record = Record::read(&text).unwrap_or_default();
     let units = record.units.iter().map(|(key, files)| (*key, &files[..]));
     assert_eq!(Record::parse(&format_record((record.program, record.site), units)), record);
 }

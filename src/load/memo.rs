@@ -206,8 +206,7 @@ impl Memo {
             words: theme.words.clone(),
             reserved: render::reserved_paths(&theme),
         };
-        let offline = settings.offline;
-        Inputs { parsed, theme, proof_file, stamps, diagnostics, parsed_now, sources, asks_for_more, options, offline }
+        Inputs { parsed, theme, proof_file, stamps, diagnostics, parsed_now, sources, asks_for_more, options, settings }
     }
 
     fn theme(&mut self, config: &Config, tree: Tree, diagnostics: &mut Vec<Diagnostic>) -> Arc<Theme> {

@@ -1,15 +1,16 @@
 //! The record: the fingerprints of the last build's inputs and files.
 //!
 //! `.sitegen/record` lets the next build skip unchanged units. It is removed before the first file changes and written
-//! after the last one, so a killed build leaves none. If the record can't be read, the next build renders everything
-//! and compares it.
+//! after the last one, so a killed build leaves none. If the record can't be read or is damaged, the next build renders
+//! everything and compares it.
 //!
 //! ```text
-//! sitegen record 2
+//! sitegen record 3
 //! <stamp of the program> <fingerprint of its bytes>
 //! <key of the site> <number of its pages>
 //! <key of a unit>
 //! <tab><stamp> <fingerprint of its bytes> <size> <path of a file that was made for it>
+//! end <fingerprint of all lines above>
 //! ```
 //!
 //! A stamp is `-` where the file system's clock had not ticked since the file changed: its bytes must be looked at.
@@ -17,15 +18,16 @@
 
 use std::collections::HashMap;
 use std::fmt::Write;
+use std::hash::Hasher;
 use std::io::{self, BufRead};
 use std::path::Path;
 
 use foldhash::fast::RandomState;
 
 use crate::disk;
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{Fingerprint, Stream};
 
-const FIRST_LINE: &str = "sitegen record 2";
+const FIRST_LINE: &str = "sitegen record 3";
 
 /// The parsed record.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -70,11 +72,12 @@ pub(crate) struct RecordedFile {
 impl Record {
     /// Parses a record; empty if the text is invalid.
     pub(crate) fn parse(text: &str) -> Record {
-        Record::read(text).unwrap_or_default()
+        unsealed(text).and_then(Record::read).unwrap_or_default()
     }
 
-    fn read(text: &str) -> Option<Record> {
-        let mut lines = text.strip_suffix("\nend\n")?.split('\n');
+    /// Reads what stands above the last line.
+    pub(crate) fn read(text: &str) -> Option<Record> {
+        let mut lines = text.strip_suffix('\n')?.split('\n');
         let (program, site) = head([lines.next()?, lines.next()?, lines.next()?])?;
         let mut units: HashMap<Fingerprint, Vec<RecordedFile>, RandomState> = HashMap::default();
         let mut unit = None;
@@ -86,6 +89,14 @@ impl Record {
         }
         Some(Record { program, site, units })
     }
+}
+
+/// A record without its last line, if that is the fingerprint of the rest.
+fn unsealed(text: &str) -> Option<&str> {
+    let end = text.rfind("\nend ")? + 1;
+    let fingerprint = Fingerprint::read(text[end..].strip_prefix("end ")?.strip_suffix('\n')?)?;
+    let rest = &text[..end];
+    (Fingerprint::of_bytes(rest.as_bytes()) == fingerprint).then_some(rest)
 }
 
 /// The first lines of the record at `path`, if there is one.
@@ -122,6 +133,7 @@ pub(crate) fn write<F: AsRef<[RecordedFile]>>(
         Some(Whole { key, pages }) => writeln!(text, "\n{key} {pages}"),
         None => writeln!(text, "\n-"),
     };
+    let mut seal = Stream::default();
     for (key, files) in units {
         // Writing to a string can't fail.
         let _ = writeln!(text, "{key}");
@@ -130,11 +142,12 @@ pub(crate) fn write<F: AsRef<[RecordedFile]>>(
             file.known.write(&mut text);
             let _ = writeln!(text, " {} {}", file.size, file.path);
         }
+        seal.write(text.as_bytes());
         out.write_all(text.as_bytes())?;
         text.clear();
     }
-    out.write_all(text.as_bytes())?;
-    out.write_all(b"end\n")
+    seal.write(text.as_bytes());
+    writeln!(out, "{text}end {}", seal.fingerprint())
 }
 
 /// A record as text.
@@ -175,7 +188,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_record_reads_back_unless_it_is_truncated() {
+    fn a_record_reads_back_unless_it_is_damaged() {
         let file = |path: &str, stamp: Option<&str>| RecordedFile {
             path: path.into(),
             size: 7,
@@ -191,6 +204,12 @@ mod tests {
         assert_eq!(Record::parse(&text), Record { program, site, units: HashMap::from_iter(units) });
         for end in 0..text.len() {
             assert_eq!(Record::parse(&text[..end]), Record::default());
+        }
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        for n in 0..lines.len() {
+            let without = [&lines[..n], &lines[n + 1..]].concat().concat();
+            let twice = [&lines[..=n], &lines[n..]].concat().concat();
+            assert_eq!([without, twice].map(|text| Record::parse(&text)), [Record::default(), Record::default()]);
         }
     }
 }

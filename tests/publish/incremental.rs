@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use proptest::prelude::*;
+use sitegen::cli::build::Fingerprint;
 
 use crate::folder::{Scratch, files};
 use crate::site::differing;
@@ -101,10 +102,23 @@ enum Edit {
     Copy,
     /// The record of the last build is lost or truncated.
     Forget(bool),
+    /// A line of the record is lost, or there twice.
+    DamageRecord(usize, bool),
     /// Another version of the program builds from now on.
     Program(bool),
-    Offline(bool),
+    /// Builds have this one of [`OPTIONS`] from now on.
+    Options(usize),
 }
+
+const OPTIONS: &[&[&str]] = &[
+    &[],
+    &["--offline"],
+    &["--edit-url", "https://one.example/{path}"],
+    &["--edit-url", "https://two.example/{path}"],
+    &["--repository", "https://github.com/a/one"],
+    &["--repository", "https://github.com/a/two"],
+    &["--base-url", "https://other.example/"],
+];
 
 fn steps() -> impl Strategy<Value = Vec<Vec<Edit>>> {
     let input = (0..INPUT.len(), 0..16usize);
@@ -118,7 +132,8 @@ fn steps() -> impl Strategy<Value = Vec<Vec<Edit>>> {
         1 => Just(Edit::Copy),
         1 => any::<bool>().prop_map(Edit::Forget),
         1 => any::<bool>().prop_map(Edit::Program),
-        1 => any::<bool>().prop_map(Edit::Offline),
+        1 => any::<(usize, bool)>().prop_map(|(line, twice)| Edit::DamageRecord(line, twice)),
+        1 => (0..OPTIONS.len()).prop_map(Edit::Options),
     ];
     prop::collection::vec(prop::collection::vec(edit, 0..3), 1..7)
 }
@@ -127,7 +142,7 @@ struct Playground {
     scratch: Scratch,
     programs: [PathBuf; 2],
     program: usize,
-    offline: bool,
+    options: usize,
     builds: usize,
 }
 
@@ -138,7 +153,7 @@ impl Playground {
         let other = scratch.0.join("sitegen");
         fs::copy(&program, &other).unwrap();
         std::io::Write::write_all(&mut File::options().append(true).open(&other).unwrap(), b"another version").unwrap();
-        let playground = Playground { scratch, programs: [program, other], program: 0, offline: false, builds: 0 };
+        let playground = Playground { scratch, programs: [program, other], program: 0, options: 0, builds: 0 };
         (0..INPUT.len()).for_each(|file| playground.write(file, 0, false));
         playground
     }
@@ -196,7 +211,15 @@ impl Playground {
                 }
             }
             Edit::Program(other) => self.program = usize::from(other),
-            Edit::Offline(offline) => self.offline = offline,
+            Edit::DamageRecord(line, twice) => {
+                let record = self.out().join(".sitegen/record");
+                let Ok(text) = fs::read_to_string(&record) else { return };
+                let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
+                let line = line % lines.len();
+                lines.splice(line..=line, vec![lines[line]; if twice { 2 } else { 0 }]);
+                fs::write(record, lines.concat()).unwrap();
+            }
+            Edit::Options(options) => self.options = options,
         }
     }
 
@@ -213,10 +236,7 @@ impl Playground {
 
     fn build(&self, out: &Path) -> Output {
         let mut command = Command::new(&self.programs[self.program]);
-        command.args(["build", "--root"]).arg(self.root()).arg("--out").arg(out);
-        if self.offline {
-            command.arg("--offline");
-        }
+        command.args(["build", "--root"]).arg(self.root()).arg("--out").arg(out).args(OPTIONS[self.options]);
         command.output().unwrap()
     }
 
@@ -318,6 +338,30 @@ fn one_edited_page_is_rendered_and_a_copied_output_needs_nothing() {
 }
 
 #[test]
+fn each_option_is_an_input() {
+    let mut playground = Playground::new("options");
+    for options in (0..OPTIONS.len()).chain([0]) {
+        playground.apply(&Edit::Options(options));
+        playground.check().unwrap();
+    }
+}
+
+/// A page whose line is gone would be taken for one that nothing makes any more.
+#[test]
+fn a_damaged_record_counts_as_none() {
+    let mut playground = Playground::new("damaged");
+    playground.check().unwrap();
+    for line in 0..12 {
+        // Until the clock of the file system has ticked, a build has no key for the whole site.
+        while fs::read_to_string(playground.out().join(".sitegen/record")).unwrap().lines().nth(2) == Some("-") {
+            playground.check().unwrap();
+        }
+        playground.apply(&Edit::DamageRecord(line, line % 2 == 0));
+        playground.check().unwrap();
+    }
+}
+
+#[test]
 fn nothing_is_planned_where_nothing_changed() {
     let playground = Playground::new("untouched");
     let build = |playground: &Playground| assert_eq!(playground.build(&playground.out()).status.code(), Some(0));
@@ -334,7 +378,9 @@ fn nothing_is_planned_where_nothing_changed() {
             Some((left, right)) if line.len() == 32 => format!("{right}{left}\n"),
             _ => format!("{line}\n"),
         };
-        text.lines().map(other).collect()
+        let lines = text.lines().filter(|line| !line.starts_with("end "));
+        let body: String = lines.map(other).collect();
+        format!("{body}end {}\n", Fingerprint::of_bytes(body.as_bytes()))
     };
     let spoilt = swapped(&record());
     fs::write(&place, &spoilt).unwrap();
