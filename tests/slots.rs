@@ -71,3 +71,52 @@ fn an_empty_slot_changes_nothing() {
     ]);
     assert_eq!(policy(plain.path(), "index.html"), policy(slot.path(), "index.html"));
 }
+
+const OPEN: &str = r#"
+<noscript><img src="https://pixel.example/p.gif" alt=""></noscript>
+
+<noscript><iframe src="https://frame.example/p" title="A frame"></iframe></noscript>
+"#;
+
+#[test]
+fn the_content_of_noscript_is_included_in_the_policy() {
+    let text = format!("# Home\n{OPEN}");
+    let page = built(&[("sitegen.toml", "[markdown]\nraw_html = \"all\"\n"), ("content/index.md", &text)]);
+    let slot = built(&[
+        ("sitegen.toml", "[theme]\nname = \"mine\"\n"),
+        ("content/index.md", "# Home\n\nText\n"),
+        ("themes/mine/templates/slots/footer.html", OPEN),
+    ]);
+    for root in [page, slot] {
+        let policy = policy(root.path(), "index.html");
+        let sources = |name: &str| policy.iter().find(|(key, _)| key == name).unwrap().1.as_str();
+        assert_eq!(sources("img-src"), "'self' data: https://pixel.example");
+        assert_eq!(sources("frame-src"), "https://frame.example");
+    }
+}
+
+#[test]
+fn the_pictures_of_svg_are_included_in_the_policy() {
+    for picture in ["<image href=\"https://svg.example/a.png\"/>", "<feImage href=\"https://svg.example/a.png\"/>"] {
+        let text = format!("# Home\n\n<svg>{picture}</svg>\n");
+        let root = built(&[("sitegen.toml", "[markdown]\nraw_html = \"all\"\n"), ("content/index.md", &text)]);
+        let policy = policy(root.path(), "index.html");
+        let images = &policy.iter().find(|(name, _)| name == "img-src").unwrap().1;
+        assert_eq!(images, "'self' data: https://svg.example", "{picture}");
+    }
+}
+
+#[test]
+fn a_picture_of_a_host_that_no_policy_can_name_is_allowed_by_scheme() {
+    for (url, source) in [
+        ("https://b\u{fc}cher.example/a.png", " https:"),
+        ("https://a_b.example/a.png", " https:"),
+        ("http://[::1]:80/a.png", " http:"),
+        ("https://u:p@pictures.example/a.png", " https://pictures.example"),
+    ] {
+        let root = built(&[("content/index.md", &format!("# Home\n\n![a](<{url}>)\n"))]);
+        let policy = policy(root.path(), "index.html");
+        let images = &policy.iter().find(|(name, _)| name == "img-src").unwrap().1;
+        assert_eq!(*images, format!("'self' data:{source}"), "{url}");
+    }
+}

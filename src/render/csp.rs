@@ -55,6 +55,8 @@ pub(super) fn policy(parts: &Parts<'_>, embedded: &BTreeSet<Embedded>) -> String
     }
     policy.draws = parts.mermaid.is_some();
     policy.scripts.extend(parts.mermaid.and_then(origin));
+    // A scheme would allow scripts of every host. A script whose host has no name in a policy needs one in `[csp]`.
+    policy.scripts.retain(|source| !source.ends_with(':'));
     let allowed = |directive: &str| parts.allowed.sources(directive).map(str::to_owned).collect::<Vec<String>>();
     policy.scripts.extend(allowed("script-src"));
     policy.styles.extend(allowed("style-src"));
@@ -210,6 +212,8 @@ mod tests {
             drawn(Some("https://a.b/mermaid.js"), &[]),
             format!("script-src 'self' {} https://a.b; style-src 'self' 'unsafe-inline'", hash("x"))
         );
+        assert_eq!(added(&[Embedded::Images("https:".to_owned())]), "img-src 'self' data: https:");
+        assert!(!added(&[Embedded::Scripts("https:".to_owned())]).contains("script-src"));
         assert!(with(None, &[Embedded::Objects(None)]).contains("; object-src 'self'; "));
     }
 

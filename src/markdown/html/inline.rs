@@ -147,7 +147,8 @@ impl Writer<'_> {
         self.out.push('<');
         self.out.push_str(name);
         self.attributes(attributes);
-        self.may_embed |= matches!(name, "form" | "image" | "link" | "script" | "style" | "use");
+        self.may_embed |=
+            matches!(name, "feImage" | "feimage" | "form" | "image" | "link" | "script" | "style" | "use");
         // A frame needs an accessible name.
         if name == "iframe" && !attributes.iter().any(|attribute| attribute.name == "title") {
             let host =

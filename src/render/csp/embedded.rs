@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 
 use html5gum::emitters::default::DefaultEmitter;
-use html5gum::{Token, Tokenizer};
+use html5gum::{State, Token, Tokenizer};
 
 use crate::markdown::srcset;
 
-/// Something that a page embeds. Origins are `https://host`. In a page's text, all but pictures, media and frames need
-/// a site whose raw HTML is open.
+/// Something that a page embeds. Origins are `https://host`, or `https:` for a host that no policy can name. In a
+/// page's text, all but pictures, media and frames need a site whose raw HTML is open.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Embedded {
     /// Pictures from an origin.
@@ -42,19 +42,37 @@ pub enum Embedded {
 /// returns whether it is sitegen's own, which is in every policy.
 pub fn embedded(html: &str, is_own: &dyn Fn(&str) -> bool) -> BTreeSet<Embedded> {
     let mut found = BTreeSet::new();
+    // The content of `noscript` is text to a browser that runs scripts, and HTML to one that doesn't. The policy is for
+    // both.
+    if add_embedded(&mut found, html, is_own, true) {
+        add_embedded(&mut found, html, is_own, false);
+    }
+    found
+}
+
+/// Adds what a browser that runs scripts loads, or one that doesn't. Returns whether the HTML contains a `noscript`.
+fn add_embedded(found: &mut BTreeSet<Embedded>, html: &str, is_own: &dyn Fn(&str) -> bool, runs_scripts: bool) -> bool {
+    let mut has_noscript = false;
     let mut open: Option<fn(String) -> Embedded> = None;
     let mut emitter = DefaultEmitter::default();
     // In a script or style, `<` doesn't begin a tag.
     emitter.naively_switch_states(true);
-    for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
+    let mut tokens = Tokenizer::new_with_emitter(html, emitter);
+    while let Some(Ok(token)) = tokens.next() {
         match token {
             Token::StartTag(tag) => {
                 let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
                 let attributes: Vec<(String, String)> =
                     tag.attributes.iter().map(|(name, value)| (text(name), text(value))).collect();
                 let name = text(&tag.name);
-                note(&mut found, &name, &attributes, is_own);
+                note(found, &name, &attributes, is_own);
                 open = content(&name, &attributes);
+                if name == "noscript" {
+                    has_noscript = true;
+                    if !runs_scripts {
+                        tokens.set_state(State::Data);
+                    }
+                }
             }
             Token::String(text) => {
                 if let Some(embed) = open.take() {
@@ -68,7 +86,7 @@ pub fn embedded(html: &str, is_own: &dyn Fn(&str) -> bool) -> BTreeSet<Embedded>
             _ => {}
         }
     }
-    found
+    has_noscript
 }
 
 /// The kind of text between the tags of an element.
@@ -111,7 +129,7 @@ fn note(found: &mut BTreeSet<Embedded>, element: &str, attributes: &[(String, St
             ("script", "src") if !is_run(attributes) || is_own(value) => None,
             ("script", "src") => Some(origin(value).map_or(Embedded::OwnScript, Embedded::Scripts)),
             ("iframe" | "frame", "src") => Some(Embedded::Frames(origin(value).unwrap_or_else(|| "'self'".to_owned()))),
-            ("img" | "input", "src") | ("video", "poster") | ("image" | "use", "href" | "xlink:href") => {
+            ("img" | "input", "src") | ("video", "poster") | ("image" | "feimage" | "use", "href" | "xlink:href") => {
                 origin(value).map(Embedded::Images)
             }
             (_, "srcset") => {
@@ -126,7 +144,10 @@ fn note(found: &mut BTreeSet<Embedded>, element: &str, attributes: &[(String, St
     }
 }
 
-/// The origin of something foreign.
+/// The origin of something foreign, as a source of a policy: its scheme and host, without user name and password.
+///
+/// A policy can only name hosts of ASCII letters, digits, `-` and `.`. For any other host, such as `bücher.example`,
+/// `a_b.example` or `[::1]`, the source is the scheme alone: otherwise, browsers would block what the page shows.
 pub(super) fn origin(href: &str) -> Option<String> {
     let href = href.trim();
     let (scheme, rest) = match href.strip_prefix("//") {
@@ -134,11 +155,13 @@ pub(super) fn origin(href: &str) -> Option<String> {
         None => href.split_once("://")?,
     };
     let scheme = scheme.to_ascii_lowercase();
-    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
-    let is_host =
-        !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':'));
-    (matches!(scheme.as_str(), "http" | "https") && is_host)
-        .then(|| format!("{scheme}://{}", host.to_ascii_lowercase()))
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or("");
+    let host = authority.rsplit('@').next().unwrap_or("");
+    if !matches!(scheme.as_str(), "http" | "https") || host.is_empty() {
+        return None;
+    }
+    let has_name = host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':'));
+    Some(if has_name { format!("{scheme}://{}", host.to_ascii_lowercase()) } else { format!("{scheme}:") })
 }
 
 #[cfg(test)]
@@ -173,8 +196,45 @@ mod tests {
             ("<object data=https://a.b/c></object>", vec![Embedded::Objects(Some(host()))]),
             ("<picture><source srcset=\"c.png, https://a.b/c,d 2x\"></picture>", vec![Embedded::Images(host())]),
             ("<audio><source src=https://a.b/c></audio>", vec![Embedded::Media(host())]),
+            ("<svg><filter><feImage href=https://a.b/c /></filter></svg>", vec![Embedded::Images(host())]),
         ] {
             assert_eq!(embedded(html, &own).into_iter().collect::<Vec<_>>(), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn noscript_is_read_with_and_without_scripts() {
+        let images = |hosts: &[&str]| hosts.iter().map(|host| Embedded::Images((*host).to_owned())).collect();
+        for (html, expected) in [
+            (
+                "<noscript><img src=https://a.b/c></noscript><img src=https://c.d/e>",
+                images(&["https://a.b", "https://c.d"]),
+            ),
+            // With scripts, `</noscript>` ends the element even in a comment.
+            ("<noscript><!-- </noscript><img src=https://a.b/c> -->", images(&["https://a.b"])),
+            ("<noscript><!-- <img src=https://a.b/c> --></noscript>", images(&[])),
+            ("<noscript><style>p {}</style></noscript>", vec![Embedded::Style("p {}".to_owned())]),
+        ] {
+            assert_eq!(embedded(html, &|_| false).into_iter().collect::<Vec<_>>(), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn an_origin_is_a_source_that_a_policy_can_contain() {
+        for (href, expected) in [
+            ("https://A.b:8080/c?d@e", Some("https://a.b:8080")),
+            ("https://user:p@ss@a.b/c", Some("https://a.b")),
+            ("//user@a.b/c", Some("https://a.b")),
+            ("https://b\u{fc}cher.example/a.png", Some("https:")),
+            ("https://b%C3%BCcher.example/a.png", Some("https:")),
+            ("https://a_b.example/a.png", Some("https:")),
+            ("http://[::1]:80/a.png", Some("http:")),
+            ("https://a.b;script-src", Some("https:")),
+            ("https:///a.png", None),
+            ("ftp://a_b.example/a.png", None),
+            ("a.png", None),
+        ] {
+            assert_eq!(origin(href).as_deref(), expected, "{href}");
         }
     }
 }
