@@ -72,8 +72,12 @@ pub fn enclosing_repository(folder: &Path) -> Option<(PathBuf, PathBuf)> {
 
 /// A file's path below a folder; `None` if it is elsewhere. Folders on the way may be symbolic links.
 pub fn below(folder: &Path, file: &Path) -> Option<PathBuf> {
-    let full = resolved(file.parent()?)?.join(file.file_name()?);
-    Some(full.strip_prefix(canonical(folder)?).ok()?.to_owned())
+    Some(resolve_parent(file)?.strip_prefix(canonical(folder)?).ok()?.to_owned())
+}
+
+/// The absolute path of a file or link that may not exist. Symbolic links on the way are resolved, but not the last one.
+pub fn resolve_parent(path: &Path) -> Option<PathBuf> {
+    Some(resolved(path.parent()?)?.join(path.file_name()?))
 }
 
 /// Like [`canonical`], but the last parts of the path may not exist.

@@ -308,19 +308,15 @@ fn assets(content: &Content, static_files: &[(Tree, String)]) -> Vec<(String, As
 
 /// The paths to watch: whole folders, and single files and folders, existing or not.
 fn sources(root: &Path, files: &Files) -> Sources {
-    let mut single = BTreeSet::new();
     let config = &files.config;
     let paths = &config.paths;
     let theme = format!("themes/{}", config.theme);
     let content = paths.content.iter().map(|content| content.folder.as_str());
     let folders = content.chain(paths.static_files.iter().map(String::as_str)).filter(|folder| !folder.is_empty());
     let always = [config::FILE_NAME, &paths.registry, &paths.proof, &theme];
-    for path in always.into_iter().chain(folders).chain(config.link_baseline.as_deref()) {
-        let place = root.join(path);
-        // Parent folders can be removed and recreated, too.
-        single.extend(place.ancestors().take_while(|folder| *folder != root).map(Path::to_owned));
-    }
-    single.extend(files.trees().flat_map(|tree| tree.linked.iter().cloned()));
+    let fixed = always.into_iter().chain(folders).chain(config.link_baseline.as_deref());
+    let linked = files.trees().flat_map(|tree| tree.linked.iter().cloned());
+    let single = fixed.map(|path| root.join(path)).chain(linked).collect();
     let folders = files.trees().flat_map(|tree| tree.folders.iter().cloned()).collect();
     Sources { root: root.to_owned(), folders, single }
 }

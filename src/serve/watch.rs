@@ -13,7 +13,7 @@ use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::writing::Writing;
-use crate::disk::is_ignored;
+use crate::disk::{self, is_ignored};
 use crate::load::Sources;
 
 /// Saving a file causes several events, and switching branches thousands. The reading waits until there are none for
@@ -107,9 +107,10 @@ impl Watch {
 
     /// Watches a site's sources. Returns true if a folder is newly watched.
     pub(super) fn follow(&mut self, sources: &Sources) -> bool {
-        self.sources = sources.clone();
+        self.sources = Sources { single: with_parents(sources), ..sources.clone() };
         let mut needed = sources.folders.clone();
-        needed.extend(sources.single.iter().filter_map(|path| path.parent()).map(Path::to_owned));
+        // By their real paths: for the system, two paths of one folder share a watch, and removing either removes it.
+        needed.extend(self.sources.single.iter().filter_map(|path| disk::canonical(path.parent()?)));
         needed.extend(sources.root.ancestors().skip(1).take(ABOVE).map(Path::to_owned));
         let Some(watcher) = &mut self.watcher else { return false };
         for unneeded in self.watched.difference(&needed) {
@@ -224,6 +225,15 @@ impl Watch {
             }
         }
     }
+}
+
+/// The single paths as events name them, and their parents in the site's folder, which can be removed and recreated, too.
+fn with_parents(sources: &Sources) -> BTreeSet<PathBuf> {
+    let root = sources.root.as_path();
+    let is_inside = |folder: &&Path| folder.starts_with(root) && *folder != root;
+    let parents = sources.single.iter().flat_map(|path| path.ancestors().skip(1).take_while(is_inside));
+    let all: BTreeSet<&Path> = parents.chain(sources.single.iter().map(PathBuf::as_path)).collect();
+    all.into_iter().filter_map(disk::resolve_parent).collect()
 }
 
 /// Reading a file causes events too, and the preview itself reads files.

@@ -6,6 +6,14 @@ use super::support::{Folder, REGISTRY, Served, registry};
 
 const PAGE: &str = "content/guide/a.md";
 
+/// The first read after the start would notice a change even without a watch.
+fn until_it_watches(folder: &Folder, served: &Served) {
+    for text in ["It reads.", "It watches."] {
+        folder.write("content/guide/b.md", &format!("# Another page\n\n{text}\n"));
+        served.until_text("/guide/b/", text);
+    }
+}
+
 #[test]
 fn editors_saves_are_seen() {
     let folder = Folder::new();
@@ -155,6 +163,70 @@ fn targets_of_symlinks_are_watched() {
     served.until_text("/linked/", "Shared and edited");
     folder.write("shared/folder/inner.md", "# Inner edited\n");
     served.until_text("/linked-folder/inner/", "Inner edited");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_removed_symlink_leaves_the_other_watches() {
+    let folder = Folder::new();
+    folder.write("shared/page.md", "# Shared\n");
+    std::os::unix::fs::symlink("../shared", folder.join("content/linked")).unwrap();
+    let served = Served::start(&folder);
+    folder.remove("content/linked");
+    served.until("/linked/page/", |reply| reply.status == 404);
+    folder.write("sitegen.toml", "title = \"A new name\"\n");
+    served.until_text("/", "A new name");
+    std::os::unix::fs::symlink("../shared", folder.join("content/linked")).unwrap();
+    served.until("/linked/page/", |reply| reply.status == 200);
+    folder.rename("content", "away");
+    served.until("/linked/page/", |reply| reply.status == 404);
+    folder.rename("away", "content");
+    served.until("/linked/page/", |reply| reply.status == 200);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_with_two_paths_is_watched_once() {
+    let folder = Folder::new();
+    std::os::unix::fs::symlink(".", folder.join("here")).unwrap();
+    folder.write("snippet.md", "The snippet.\n");
+    folder.write(PAGE, "# A page\n\n::include{file=\"here/snippet.md\"}\n");
+    let served = Served::start(&folder);
+    folder.write("snippet.md", "The edited snippet.\n");
+    served.until_text("/guide/a/", "The edited snippet.");
+    folder.write("sitegen.toml", "title = \"A new name\"\n");
+    served.until_text("/", "A new name");
+    folder.write(PAGE, "# A page\n\nIt includes nothing.\n");
+    served.until_text("/guide/a/", "It includes nothing.");
+    folder.write("sitegen.toml", "title = \"Another name\"\n");
+    served.until_text("/", "Another name");
+}
+
+#[test]
+fn files_in_folders_that_do_not_exist_yet_are_noticed() {
+    let folder = Folder::new();
+    folder.write(PAGE, "# A page\n\n[Data](../../data/deep/x.csv)\n\n::include{file=\"snippets/deep/x.md\"}\n");
+    let served = Served::start(&folder);
+    until_it_watches(&folder, &served);
+    folder.write("snippets/deep/x.md", "The snippet.\n");
+    served.until_text("/guide/a/", "The snippet.");
+    folder.write("data/deep/x.csv", "1,2\n");
+    served.until("/_files/data/deep/x.csv", |reply| reply.status == 200);
+    folder.remove("data");
+    served.until("/_files/data/deep/x.csv", |reply| reply.status == 404);
+    folder.write("data/deep/x.csv", "1,2,3\n");
+    served.until("/_files/data/deep/x.csv", |reply| reply.text() == "1,2,3\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_target_of_a_dangling_symlink_is_noticed_in_a_new_folder() {
+    let folder = Folder::new();
+    std::os::unix::fs::symlink("../shared/deep/page.md", folder.join("content/linked.md")).unwrap();
+    let served = Served::start(&folder);
+    until_it_watches(&folder, &served);
+    folder.write("shared/deep/page.md", "# Shared\n");
+    served.until_text("/linked/", "Shared");
 }
 
 #[test]
