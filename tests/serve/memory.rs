@@ -34,6 +34,10 @@ fn an_edit_renders_nothing_and_one_of_a_template_one_page_of_each_kind() {
     for number in 0..100 {
         folder.write(&format!("content/many/p{number}.md"), "# One of many\n");
     }
+    // A new folder would be a state of its own, before there is a file in it.
+    for part in ["assets", "templates"] {
+        std::fs::create_dir_all(folder.join("themes/default").join(part)).unwrap();
+    }
     let (preview, notices) = start(&folder);
     for (path, text, parsed, rendered) in [
         ("content/many/p1.md", "# Edited\n", 1, 0),
@@ -42,7 +46,7 @@ fn an_edit_renders_nothing_and_one_of_a_template_one_page_of_each_kind() {
         ("themes/default/templates/404.md", "Another text.\n", 0, 4),
     ] {
         let before = preview.figures();
-        folder.write(path, text);
+        folder.replace(path, text);
         assert_eq!(rebuilt(&notices), parsed, "{path}");
         let after = preview.figures();
         // A hand-written page, an integration, the list of integrations and the 404 page.

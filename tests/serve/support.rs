@@ -47,6 +47,15 @@ impl Folder {
         fs::write(path, text).unwrap();
     }
 
+    /// Writes a file in one step: a preview never reads it empty, which would be one more state.
+    pub(crate) fn replace(&self, path: &str, text: &str) {
+        let path = self.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let written = tempfile::NamedTempFile::new_in(self.path().parent().unwrap()).unwrap();
+        fs::write(written.path(), text).unwrap();
+        written.persist(path).unwrap();
+    }
+
     pub(crate) fn remove(&self, path: &str) {
         let path = self.join(path);
         if path.is_dir() { fs::remove_dir_all(path).unwrap() } else { fs::remove_file(path).unwrap() }
