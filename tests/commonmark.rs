@@ -177,7 +177,7 @@ const DIFFERENT: &[(&str, &[usize])] = &[
     ("scripts, styles and forms do not pass", &[170, 171, 172, 173, 176, 178]),
     ("what is no whole tag is text", &[156, 157, 158, 201, 491, 616]),
     ("declarations and processing instructions are text", &[180, 181, 182, 627, 628, 629]),
-    ("Markdown stands behind a comment", &[177]),
+    ("Markdown after a comment", &[177]),
     ("elements hold Markdown", &[159, 161, 162, 164, 166, 185, 186, 189]),
     ("code and addresses in raw HTML end where they do", &[21, 344]),
 ];

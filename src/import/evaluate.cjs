@@ -109,7 +109,7 @@ function sidebarsOf(value) {
   return value && Object.fromEntries(Object.entries(value).map(([name, list]) => [name, items(list)]));
 }
 
-// The `sidebarPath` of every docs plugin, wherever it stands.
+// The `sidebarPath` of every docs plugin, wherever it is configured.
 function sidebarPaths(value, found = new Set()) {
   if (value === stub || value === null || typeof value !== 'object') return found;
   for (const [key, item] of Object.entries(value)) {
@@ -121,7 +121,7 @@ function sidebarPaths(value, found = new Set()) {
 
 (async () => {
   const log = console.log;
-  // What the configuration prints is no part of the JSON.
+  // Output of the configuration must not mix with the JSON.
   console.log = console.info = console.error;
   const config = (await evaluate('docusaurus.config')) ?? {};
   const sidebars = {};

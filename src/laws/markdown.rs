@@ -38,7 +38,7 @@ fn page(file: &Arc<SourceFile>) -> String {
     places_exist(&document.diagnostics);
     let body = &document.body;
     for link in &document.outline.links {
-        assert!(body.text.get(link.range.clone()).is_some(), "{:?} is no place of the text", link.range);
+        assert!(body.text.get(link.range.clone()).is_some(), "{:?} is not in the text", link.range);
         place_exists(&body.locate(link.range.clone()));
     }
     let tree = md::parse(body, &options);

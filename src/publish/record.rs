@@ -75,7 +75,7 @@ impl Record {
         unsealed(text).and_then(Record::read).unwrap_or_default()
     }
 
-    /// Reads what stands above the last line.
+    /// Reads the lines above the fingerprint.
     pub(crate) fn read(text: &str) -> Option<Record> {
         let mut lines = text.strip_suffix('\n')?.split('\n');
         let (program, site) = head([lines.next()?, lines.next()?, lines.next()?])?;

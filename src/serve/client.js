@@ -1,4 +1,4 @@
-// The reload client of `sitegen serve`. It stands in no built page.
+// The reload client of `sitegen serve`. Built pages do not contain it.
 (() => {
   "use strict";
 
@@ -55,7 +55,7 @@
 
   const pathOf = (address) => new URL(address, location.href).pathname;
 
-  // False where the page has loaded something that changed and is no style sheet of its own.
+  // False where the page has loaded something that changed and is not one of its style sheets.
   function swap(changed, version) {
     const links = [...document.querySelectorAll('link[rel~="stylesheet"][href]')];
     const sheets = new Set(links.map((link) => pathOf(link.href)));

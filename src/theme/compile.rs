@@ -41,7 +41,7 @@ pub(super) fn compile(
         true
     });
     if !is_done {
-        // There is no address space for such a stack. Any template written by hand fits this thread's.
+        // The address space is too small for such a stack. Any template written by hand fits this thread's.
         all();
     }
     broken

@@ -1,4 +1,4 @@
-// A site where all raw HTML passes: what stands in a page works under that page's Content-Security-Policy.
+// A site where all raw HTML passes: the content of a page works under that page's Content-Security-Policy.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fixture, open } from './lib/open.mjs';

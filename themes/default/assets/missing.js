@@ -9,7 +9,7 @@
 
   const pathOf = (pathname) => {
     let path = pathname;
-    try { path = decodeURIComponent(pathname) } catch { /* it is no UTF-8 */ }
+    try { path = decodeURIComponent(pathname) } catch { /* not UTF-8 */ }
     path = path.startsWith(root) ? path.slice(root.length) : path.replace(/^\/+/, "");
     return path.toLowerCase().replace(/\/+$/, "").replace(/(^|\/)index\.(html?|md)$|\.(html?|mdx?)$/, "");
   };

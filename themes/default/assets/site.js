@@ -73,7 +73,7 @@
   const commands = (code) => {
     const text = (code.copyText?.() ?? code.textContent).replace(/\n$/, "");
     if (!/language-(console|terminal|(ba|z)?sh|shell)/.test(code.className) || !/^\$ /m.test(text)) return text;
-    // What a command reads from its own lines is no output.
+    // The lines of a here-document are input, not output.
     if (text.includes("<<")) return text.replace(/^[$>] /gm, "");
     let goesOn = false;
     return text.split("\n").filter((line) => {
