@@ -13,10 +13,11 @@
 //!        ┌─────────────────┬──────────┴──────────┬─────────────────────┐
 //!        ▼                 ▼                     ▼                     ▼
 //!     config           registry              document                theme
-//!   typed, with      syntax tree with     `front_matter`, then    built in, replaced
-//!   positions        byte ranges, then    the body: `markdown`,    file by file
-//!        │           typed entries        with the HTML of             │
-//!        │                 │              `highlight`, `formula`       │
+//!   typed, with      syntax tree with     `front_matter`, `body`  built in, replaced
+//!   positions        byte ranges, then    with its includes, and   file by file
+//!        │           typed entries        `markdown`, which uses       │
+//!        │                 │              `markup`, `highlight`        │
+//!        │                 │              and `formula`                │
 //!        │                 │                     │                     │
 //!        │                 └──► integration ◄────┤                     │
 //!        │                  an entry and what    │                     │
@@ -81,6 +82,8 @@
 //! | a rule | the module that can detect the fault, and its `RULES` |
 //! | a page kind | `plan::page::PageSource`: the compiler shows the other places |
 //! | a Markdown construct | [`markdown`] |
+//! | an HTML element or attribute | `markup/element.rs` |
+//! | a way to include a file | `body`, then `markdown/blocks/include.rs` |
 //! | a key of front matter | `front_matter` |
 //! | a language of code blocks | `highlight/language.rs`, and its grammar in `highlight/grammar.rs` |
 //! | a directive | `directive::DIRECTIVES`, and a template `directives/<name>.md` of the theme |
@@ -109,6 +112,7 @@
 
 // Only modules used by tests and benchmarks are public, so that the compiler finds unused code in the others. Anything
 // else that tests need is re-exported by the public module that owns it.
+mod body;
 mod check;
 pub mod cli;
 mod compare;
@@ -135,6 +139,7 @@ pub mod laws;
 mod listen;
 pub mod load;
 pub mod markdown;
+mod markup;
 mod parallel;
 mod plan;
 mod publish;

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::body::Body;
 use super::dialect::code_info::Info;
 use super::tree::{Kind, Node, Tree, walk};
+use crate::body::Body;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::front_matter::read_toml;
 use crate::source::Location;

@@ -1,8 +1,8 @@
 //! Mermaid diagrams: code blocks that a script of the site draws in the reader's browser.
 
-use super::Body;
 use super::dialect::code_info::Info;
 use super::tree::{Kind, Node, Tree, walk};
+use crate::body::Body;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 
 /// A diagram that is shown as code.

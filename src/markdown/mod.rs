@@ -9,37 +9,34 @@
 //! 3. [`html()`] and [`plain_markdown`] write the page, with links as a [`Links`] resolves them.
 
 mod blocks;
-mod body;
 mod code_blocks;
 mod components;
 mod copy;
 mod diagram;
 mod dialect;
 mod html;
-mod include;
 mod links;
 mod outline;
 mod piece;
-mod source_map;
 mod tree;
 
-pub use body::Body;
 pub(crate) use code_blocks::{BROKEN_CODE_BLOCK, broken_code_blocks};
 pub use copy::literal;
 pub(crate) use diagram::undrawn as undrawn_diagram;
 pub use html::Html;
-pub use include::Expand;
 #[cfg(any(test, fuzzing))]
 pub(crate) use links::VerbatimLinks;
 pub use links::{Link, LinkKind, Links, ResolvedLink};
 pub(crate) use outline::is_plain;
 pub use outline::{Heading, Outline, Section, outline, plain_text};
 pub(crate) use piece::{Piece, line, piece};
-pub(crate) use tree::srcset;
 pub use tree::{Tree, slug};
 
+pub use crate::body::{Body, Expand};
 pub use crate::front_matter::read as front_matter;
+pub(crate) use crate::markup::srcset;
 
+use crate::body;
 use crate::diagnostic::Rule;
 use crate::words::Words;
 
@@ -67,9 +64,9 @@ pub struct Options {
 pub static RULES: &[&Rule] = &[
     &BROKEN_CODE_BLOCK,
     &diagram::UNDRAWN_DIAGRAM,
-    &include::BROKEN_DIRECTIVE,
-    &include::BROKEN_INCLUDE,
-    &include::FOREIGN_INCLUDE,
+    &body::BROKEN_DIRECTIVE,
+    &body::BROKEN_INCLUDE,
+    &body::FOREIGN_INCLUDE,
     &dialect::rules::UNCLOSED_TAG,
     &dialect::rules::UNCLOSED_FENCE,
     &dialect::rules::UNCLOSED_ADMONITION,

@@ -3,10 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::body::Body;
 use super::links::{Link, LinkKind};
-use super::tree::{ElementAttribute, Kind, Node, Tree, inline_text, srcset, text_of, title, title_leads, walk};
+use super::tree::{Kind, Node, Tree, inline_text, text_of, title, title_leads, walk};
 use super::{Options, parse};
+use crate::body::Body;
+use crate::markup::{ElementAttribute, srcset};
 
 /// A heading.
 #[derive(Clone, Debug, PartialEq, Eq)]

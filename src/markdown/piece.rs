@@ -3,7 +3,8 @@
 use super::links::Links;
 use super::outline::is_plain;
 use super::tree::{Kind, Node, Tree, walk};
-use super::{Body, Options, html, parse, plain_markdown};
+use super::{Options, html, parse, plain_markdown};
+use crate::body::Body;
 use crate::source::SourceFile;
 
 /// A rendered fragment.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::FlatLines;
 use super::mark::Opaque;
-use crate::markdown::dialect::tag::Tag;
+use crate::markup::Tag;
 
 /// A closed block.
 pub(in crate::markdown) struct Block<'a> {

@@ -7,12 +7,10 @@ use super::line::{Columns, Fence};
 use super::parser::Parser;
 use super::source::Source;
 use super::text::without_margin;
+use crate::body::{BROKEN_INCLUDE, Part, dedented};
 use crate::markdown::dialect::code_info::CodeInfo;
-use crate::markdown::dialect::entity::decoded;
 use crate::markdown::dialect::rules;
-use crate::markdown::dialect::script::Quoted;
-use crate::markdown::dialect::tag::{AttributeValue, Tag, TagKind};
-use crate::markdown::include::{BROKEN_INCLUDE, Part, dedented};
+use crate::markup::{AttributeValue, Quoted, Tag, TagKind, decoded};
 
 /// Longest code in a `<CodeBlock>`, in bytes.
 const LONGEST: usize = 64 * 1024;

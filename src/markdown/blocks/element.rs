@@ -10,12 +10,10 @@ use super::parser::{Parser, Position, Start};
 use super::source::Source;
 use super::stack::{Begin, IndentedKind, Open, OpenKind};
 use super::text::Leaf;
-use crate::markdown::components::names::{is_component, is_tab, is_text_component, is_word};
-use crate::markdown::dialect::element::{is_block, is_container, is_foreign, is_phrase, is_verbatim, is_void};
-use crate::markdown::dialect::optional_end::{EndTag, ended_by, has_optional_end};
+use crate::markdown::components::names::{is_block, is_component, is_phrase, is_tab, is_text_component, is_word};
 use crate::markdown::dialect::rules;
-use crate::markdown::dialect::tag::{Tag, TagKind};
 use crate::markdown::dialect::ticks::Ticks;
+use crate::markup::{EndTag, Tag, TagKind, ended_by, has_optional_end, is_container, is_foreign, is_verbatim, is_void};
 
 /// Maximum nesting of elements, to bound recursion. Deeper tags are dropped.
 const DEEPEST: usize = 60;

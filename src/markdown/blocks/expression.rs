@@ -12,9 +12,8 @@ use super::source::Source;
 use super::stack::Begin;
 use super::text::{Leaf, source_lines};
 use crate::escape::{self, prose};
-use crate::markdown::dialect::attribute_list;
-use crate::markdown::dialect::rules;
-use crate::markdown::dialect::script::Quoted;
+use crate::markdown::dialect::{attribute_list, rules};
+use crate::markup::Quoted;
 
 /// Upper limit on an expression in text: nested braces are scanned again for each level.
 const LONGEST_EXPRESSION: usize = 4096;

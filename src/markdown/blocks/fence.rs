@@ -7,8 +7,8 @@ use super::line::{Columns, Cursor, Fence, Marker};
 use super::parser::{Parser, Position, Start};
 use super::stack::{Begin, Open, OpenKind};
 use super::text::Leaf;
-use crate::markdown::dialect::entity::decoded;
 use crate::markdown::dialect::rules;
+use crate::markup::decoded;
 
 /// An open fence.
 pub(super) struct OpenFence {

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::FlatLines;
 use super::mark::{HTML_CLOSE, HTML_OPEN, INLINE_CLOSE, INLINE_OPEN, Mark, MarkKind};
+use crate::body::MappedText;
 use crate::markdown::dialect::bare_url::LONGEST;
-use crate::markdown::source_map::MappedText;
 
 /// Writes the leaves.
 pub(super) struct Flat<'a> {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::block::{Block, BlockKind, Footnote};
 use super::line::begins_block;
 use super::parser::Parser;
-use crate::markdown::source_map::MappedText;
+use crate::body::MappedText;
 
 /// Blocks with the text of their leaves, not yet part of a page.
 #[derive(Default)]

@@ -11,11 +11,12 @@ use super::parser::{Parser, Position, Start};
 use super::source::Source;
 use super::stack::{Begin, Open, OpenKind};
 use super::{Layout, has_imports};
+use crate::body::{
+    BROKEN_DIRECTIVE, BROKEN_INCLUDE, Directive, FOREIGN_INCLUDE, LARGEST, LEAST, Part, Segment, TOO_LONG,
+    directive_name, foreign_include,
+};
 use crate::markdown::dialect::rules;
-use crate::markdown::dialect::script::Imports;
-use crate::markdown::dialect::tag::{AttributeValue, Tag, TagKind};
-use crate::markdown::include::{BROKEN_DIRECTIVE, BROKEN_INCLUDE, FOREIGN_INCLUDE, foreign_include};
-use crate::markdown::include::{Directive, LARGEST, LEAST, Part, Segment, TOO_LONG, directive_name};
+use crate::markup::{AttributeValue, Imports, Tag, TagKind};
 
 /// The input, line by line: the page, or an included text.
 pub(super) struct Scope<'a> {

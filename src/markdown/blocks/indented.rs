@@ -6,7 +6,7 @@ use super::block::Admonition;
 use super::line::{Columns, Cursor};
 use super::parser::{Parser, Position, Start};
 use super::stack::{Begin, IndentedKind, Open, OpenKind};
-use crate::markdown::dialect::tag::{Attribute, AttributeValue, Tag, TagKind};
+use crate::markup::{Attribute, AttributeValue, Tag, TagKind};
 
 /// The line that opens such a block.
 struct Head {

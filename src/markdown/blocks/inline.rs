@@ -11,13 +11,10 @@ use super::parser::Parser;
 use super::scan::{Edit, Replacement, Scan};
 use super::source::Source;
 use super::text::LeafText;
-use crate::markdown::components::names::{is_component, is_word};
+use crate::markdown::components::names::{is_block, is_component, is_word};
 use crate::markdown::dialect::bare_url::{autolink_end, ends_with_url, nested_destination};
-use crate::markdown::dialect::element::{Element, html_element, is_block, is_flag, is_void};
-use crate::markdown::dialect::math;
-use crate::markdown::dialect::optional_end::has_optional_end;
-use crate::markdown::dialect::rules;
-use crate::markdown::dialect::tag::{AttributeValue, Tag, TagKind};
+use crate::markdown::dialect::{math, rules};
+use crate::markup::{AttributeValue, Element, Tag, TagKind, has_optional_end, html_element, is_flag, is_void};
 
 impl<'a> Parser<'a> {
     /// Reads a range of text: its parts become leaves, and block tags in it open and close containers.

@@ -8,8 +8,7 @@ use super::parser::{Parser, Position, Start};
 use super::stack::{Begin, Open, OpenKind};
 use super::text::{Leaf, TextKind, TextLine};
 use crate::count;
-use crate::markdown::components::names::is_component;
-use crate::markdown::dialect::element::is_block;
+use crate::markdown::components::names::{is_block, is_component};
 use crate::markdown::dialect::footnote::footnote;
 use crate::markdown::dialect::rules;
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::line::Columns;
 use super::source::Source;
-use crate::markdown::dialect::tag::Tag;
+use crate::markup::Tag;
 
 /// Delimits the number of a mark at the start of a line: noncharacters, which no text contains.
 pub(in crate::markdown) const INLINE_OPEN: char = '\u{FDD0}';

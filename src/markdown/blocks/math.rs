@@ -4,8 +4,8 @@ use super::block::{Block, BlockKind};
 use super::line::Cursor;
 use super::parser::{Parser, Position, Start};
 use super::stack::Begin;
+use crate::body::dedented;
 use crate::markdown::dialect::math::is_tex;
-use crate::markdown::include::dedented;
 
 impl<'a> Parser<'a> {
     /// A block that starts with `$$` and ends with a line of `$$`, or with the next `$$` at the end of a line in the

@@ -52,11 +52,10 @@ pub(in crate::markdown) use self::mark::{
 };
 pub(in crate::markdown) use self::source::Texts;
 pub(in crate::markdown) use self::text::without_margin;
+use super::Options;
 use super::dialect::Finding;
-use super::dialect::module_lines;
-use super::dialect::script::Imports;
-use super::source_map::MappedText;
-use super::{Body, Options};
+use crate::body::{Body, MappedText};
+use crate::markup::{Imports, module_lines};
 
 /// A page's blocks, and the text of their leaves.
 pub(in crate::markdown) struct Document<'a> {

@@ -2,8 +2,8 @@
 
 use super::parser::{Parser, Position, Start};
 use super::stack::Begin;
-use crate::markdown::dialect::module_lines;
 use crate::markdown::dialect::rules;
+use crate::markup::module_lines;
 
 impl<'a> Parser<'a> {
     pub(super) fn module_lines(&mut self, position: &Position<'a>) -> Start<'a> {

@@ -10,13 +10,12 @@ use super::source::{Source, Texts};
 use super::stack::{Open, OpenKind};
 use super::text::Leaf;
 use super::{Document, Layout};
+use crate::body::Body;
 use crate::diagnostic::Rule;
+use crate::markdown::Options;
 use crate::markdown::components::names::is_component;
 use crate::markdown::dialect::Finding;
-use crate::markdown::dialect::element::html_element;
-use crate::markdown::dialect::script::Imports;
-use crate::markdown::dialect::tag::Tag;
-use crate::markdown::{Body, Options};
+use crate::markup::{Imports, Tag, html_element};
 
 /// Reads a body's blocks.
 pub(super) struct Parser<'a> {

@@ -7,8 +7,8 @@ use std::rc::Rc;
 use super::mark::MarkKind;
 use super::source::Source;
 use super::text::LeafText;
+use crate::body::MappedText;
 use crate::markdown::dialect::ticks::Ticks;
-use crate::markdown::source_map::MappedText;
 
 /// A change within a text.
 pub(super) struct Edit<'a> {

@@ -7,11 +7,9 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::markdown::dialect::brackets::Brackets;
-use crate::markdown::dialect::element::{is_block, is_foreign, is_opaque};
-use crate::markdown::dialect::tag::{Tag, TagKind};
+use crate::markdown::components::names::is_block;
 use crate::markdown::dialect::ticks::Ticks;
-use crate::markdown::dialect::tokens::Tokens;
+use crate::markup::{Brackets, Tag, TagKind, Tokens, is_foreign, is_opaque};
 
 /// Texts that live as long as the document. They are added once and never changed.
 #[derive(Default)]

@@ -10,10 +10,8 @@ use super::parser::Parser;
 use super::source::Source;
 use crate::escape::prose;
 use crate::markdown::components::names::is_component;
-use crate::markdown::dialect::element::is_player;
-use crate::markdown::dialect::optional_end::{EndTag, has_optional_end};
 use crate::markdown::dialect::rules;
-use crate::markdown::dialect::tag::{Tag, TagKind};
+use crate::markup::{EndTag, Tag, TagKind, has_optional_end, is_player};
 
 /// An open container.
 pub(super) struct Open<'a> {

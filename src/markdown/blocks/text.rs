@@ -10,7 +10,7 @@ use super::parser::{Parser, Position};
 use super::scan::Edit;
 use super::source::{Source, names_opaque};
 use super::stack::{Open, OpenKind};
-use crate::markdown::dialect::tag::Tag;
+use crate::markup::Tag;
 
 /// The open leaf.
 #[derive(Default)]

@@ -7,9 +7,7 @@ use super::link::to;
 use super::names::is_component;
 use super::{Builder, Kind, Node, Tag, Written};
 use crate::markdown::dialect::rules;
-use crate::markdown::dialect::script::{Imports, Script};
-use crate::markdown::dialect::tag::{Attribute, AttributeValue};
-use crate::markdown::tree::safe_url;
+use crate::markup::{Attribute, AttributeValue, Imports, Script, safe_url};
 
 /// Common attribute names for a heading, a text and a URL.
 const TITLES: [&str; 6] = ["title", "label", "heading", "question", "header", "summary"];

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Builder, Kind, Node, Written};
 use crate::markdown::LinkKind;
-use crate::markdown::tree::safe_url;
+use crate::markup::safe_url;
 
 pub(super) fn link(builder: &mut Builder<'_, '_>, Written { tag, children, .. }: Written<'_>) -> Vec<Node> {
     let Some(attribute) = tag.get("to").or_else(|| tag.get("href")) else { return children };

@@ -18,9 +18,9 @@ mod tabs;
 use self::names::Component;
 use super::copy::{self, Line, Writer as MarkdownWriter};
 use super::diagram::is_diagram;
-use super::dialect::tag::Tag;
 use super::html::Writer as HtmlWriter;
 use super::tree::{Builder, Kind, Node, Written};
+use crate::markup::Tag;
 
 /// The Markdown writers of components.
 pub(super) const MARKDOWN: copy::Components = copy::Components { block: markdown, in_line: markdown_in_line };

@@ -1,5 +1,7 @@
 //! The known components of Docusaurus, Starlight, Nextra and LiteLLM's documentation, in one table for all parsers.
 
+use crate::markup::{Element, html_element};
+
 /// A component, which may have several names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::markdown) enum Component {
@@ -88,4 +90,15 @@ pub(in crate::markdown) fn is_tab(name: &str) -> bool {
 /// Known components that are allowed within a line of text.
 pub(in crate::markdown) fn is_text_component(name: &str) -> bool {
     place(name) == Some(Place::Text)
+}
+
+/// Whether an element is always a block: its tag splits a line of text.
+pub(in crate::markdown) fn is_block(name: &str) -> bool {
+    matches!(html_element(name), Some(Element::Block | Element::TextBlock))
+        || is_component(name) && !is_text_component(name)
+}
+
+/// Elements that may contain text or blocks (HTML's transparent content model).
+pub(in crate::markdown) fn is_phrase(name: &str) -> bool {
+    name == "Link" || html_element(name) == Some(Element::Phrase)
 }

@@ -3,8 +3,7 @@
 use super::{Builder, HtmlWriter, Kind, Line, MarkdownWriter, Node, Tag, Written, copy, text};
 use crate::escape::escape;
 use crate::markdown::dialect::rules;
-use crate::markdown::dialect::script::Script;
-use crate::markdown::dialect::tag::AttributeValue;
+use crate::markup::{AttributeValue, Script};
 
 /// One of the tabs.
 pub(super) fn tab(builder: &mut Builder<'_, '_>, Written { tag, children, .. }: Written<'_>) -> Vec<Node> {

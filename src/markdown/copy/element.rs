@@ -3,9 +3,9 @@
 use super::Writer;
 use super::block::quote;
 use super::escape::quoted;
-use crate::markdown::dialect::element::{Element, html_element, is_player, is_void};
 use crate::markdown::links::LinkKind;
-use crate::markdown::tree::{Kind, Node, safe_url, value};
+use crate::markdown::tree::{Kind, Node};
+use crate::markup::{Element, html_element, is_player, is_void, safe_url, value};
 
 /// The attributes that have a meaning without a theme.
 const KEPT: [&str; 13] =

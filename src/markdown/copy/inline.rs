@@ -4,9 +4,9 @@ use super::Writer;
 use super::escape::{self, in_parentheses, quoted};
 use crate::escape::code_span;
 use crate::formula::Display;
-use crate::markdown::dialect::element::is_player;
 use crate::markdown::links::LinkKind;
-use crate::markdown::tree::{Kind, Node, inline_text, safe_url};
+use crate::markdown::tree::{Kind, Node, inline_text};
+use crate::markup::{is_player, safe_url};
 
 /// The current line of text.
 pub(in crate::markdown) struct Line {

@@ -1,7 +1,8 @@
 //! The Markdown copy of a body.
 
 use super::*;
-use crate::markdown::{Body, ResolvedLink, parse, plain_markdown};
+use crate::body::Body;
+use crate::markdown::{ResolvedLink, parse, plain_markdown};
 use crate::source::SourceFile;
 
 struct Upper;

@@ -1,8 +1,7 @@
 //! The options of a code block: language, title, line numbers, marked lines. Fences have them in the info string,
 //! components in attributes.
 
-use super::script::Imports;
-use super::tag::{AttributeValue, Tag};
+use crate::markup::{AttributeValue, Imports, Tag};
 
 /// The parsed info string of a fence.
 #[derive(Debug, Default, PartialEq, Eq)]

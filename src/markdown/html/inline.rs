@@ -7,8 +7,8 @@ use crate::disk::ImageSize;
 use crate::escape::escape;
 use crate::formula::Display;
 use crate::markdown::LinkKind;
-use crate::markdown::dialect::element::is_void;
-use crate::markdown::tree::{ElementAttribute, Kind, Node, footnote_id, safe_url, srcset, value};
+use crate::markdown::tree::{Kind, Node, footnote_id};
+use crate::markup::{ElementAttribute, is_void, safe_url, srcset, value};
 
 impl Writer<'_> {
     /// Writes the nodes of a line of text.

@@ -4,7 +4,8 @@ use super::Writer;
 use crate::encoding::composed;
 use crate::escape::escape;
 use crate::formula::Display;
-use crate::markdown::tree::{ElementAttribute, Kind, Node, footnote_id, inline_text};
+use crate::markdown::tree::{Kind, Node, footnote_id, inline_text};
+use crate::markup::ElementAttribute;
 use comrak::nodes::TableAlignment;
 
 impl Writer<'_> {

@@ -15,9 +15,8 @@ use super::node::Node;
 use super::{Tree, comrak_options};
 use crate::markdown::Options;
 use crate::markdown::blocks::{Document, INLINE_OPEN, next_mark, with_marks};
-use crate::markdown::dialect::element::{Element, html_element};
-use crate::markdown::dialect::tag::Tag;
 use crate::markdown::dialect::{Finding, rules};
+use crate::markup::{Element, Tag, html_element};
 
 /// Deeper inline elements are reduced to their text, so no page can exhaust the stack.
 pub(super) const DEEPEST: usize = 60;

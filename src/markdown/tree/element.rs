@@ -2,17 +2,15 @@
 
 use std::ops::Range;
 
-use super::attribute::{attributes, foreign_name, html_name};
 use super::build::Builder;
-use super::element_attribute::ElementAttribute;
 use super::model::{inline_only, is_phrase, sources_first, with_summary, wrap_inline};
 use super::node::{Kind, Node, unwrap_paragraph};
-use super::obsolete;
 use crate::markdown::LinkKind;
-use crate::markdown::dialect::element::{Element, html_element, is_void};
 use crate::markdown::dialect::rules;
-use crate::markdown::dialect::script::Imports;
-use crate::markdown::dialect::tag::{Tag, TagKind};
+use crate::markup::{
+    Element, ElementAttribute, Imports, Tag, TagKind, attributes, foreign_name, html_element, html_name, is_void,
+    obsolete,
+};
 use crate::words::Words;
 
 /// An HTML element, or only its children if it isn't allowed.

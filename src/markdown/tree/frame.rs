@@ -8,11 +8,9 @@ use super::model::fix_nesting;
 use super::node::{Kind, Node};
 use crate::formula::Display;
 use crate::markdown::blocks::{MarkId, MarkKind};
-use crate::markdown::components::names::{is_component, is_text_component};
-use crate::markdown::dialect::element::{is_phrase, is_void};
-use crate::markdown::dialect::optional_end::{EndTag, ended_by};
+use crate::markdown::components::names::{is_component, is_phrase, is_text_component};
 use crate::markdown::dialect::rules;
-use crate::markdown::dialect::tag::{Tag, TagKind};
+use crate::markup::{EndTag, Tag, TagKind, ended_by, is_void};
 
 /// An open tag, or the beginning of the line.
 struct Frame<'a> {

@@ -2,12 +2,10 @@
 //!
 //! All outputs of a page share the tree, so the outline, the HTML and the search have the same text, ids and links.
 
-mod attribute;
 mod block;
 mod build;
 mod commonmark;
 mod element;
-mod element_attribute;
 mod emoji;
 mod formula;
 mod frame;
@@ -18,19 +16,13 @@ mod malformed;
 mod marked_lines;
 mod model;
 mod node;
-mod obsolete;
 mod opaque;
 mod place;
-mod raw;
 mod slug;
-mod style;
 mod title;
 
-pub(super) use self::attribute::safe_url;
-pub(crate) use self::attribute::srcset;
 pub(super) use self::build::{Builder, Component, Written};
 pub(super) use self::element::attributes_of_image;
-pub(super) use self::element_attribute::{ElementAttribute, value};
 pub(super) use self::emoji::{emoji_code, joins_code};
 pub(super) use self::ids::footnote_id;
 pub(super) use self::model::{inline_only, with_summary};
@@ -40,9 +32,10 @@ pub(super) use self::title::{title, title_leads};
 
 use std::collections::HashSet;
 
+use super::Options;
 use super::blocks::{self, Texts, without_marks};
 use super::dialect::Finding;
-use super::{Body, Options};
+use crate::body::Body;
 use crate::diagnostic::Diagnostic;
 
 /// A parsed page, from which its outline and its HTML are made.

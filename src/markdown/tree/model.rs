@@ -1,7 +1,7 @@
 //! Content models: the tree always becomes HTML that a browser parses into the same tree.
 
 use super::node::{Kind, Node};
-use crate::markdown::dialect::element::{Element, html_element};
+use crate::markup::{Element, html_element};
 use crate::words::Words;
 
 /// Nodes for an element that holds only text and phrases: of blocks, their lines stay.

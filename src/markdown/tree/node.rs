@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use super::element_attribute::ElementAttribute;
 use crate::formula::Display;
 use crate::markdown::LinkKind;
-use crate::markdown::dialect::element::{is_container, is_foreign};
+use crate::markup::{Element, ElementAttribute, html_element, is_container, is_foreign};
 
 /// A column's alignment.
 pub(in crate::markdown) use comrak::nodes::TableAlignment;
@@ -153,19 +152,16 @@ impl Node {
             | Kind::FootnoteReference { .. }
             | Kind::Raw(_) => false,
             Kind::Link { .. } => self.children.iter().any(Node::is_block),
-            Kind::Element { name, .. } => {
-                use crate::markdown::dialect::element::{Element, html_element};
-                match html_element(name) {
-                    Some(Element::Phrase) | None => self.children.iter().any(Node::is_block),
-                    Some(Element::Void) => name == "hr",
-                    Some(Element::Block) => !matches!(name.as_str(), "audio" | "iframe" | "video"),
-                    Some(Element::TextBlock) => true,
-                    Some(Element::Forbidden) => {
-                        matches!(name.as_str(), "dialog" | "fieldset" | "form")
-                            || is_container(name) && self.children.iter().any(Node::is_block)
-                    }
+            Kind::Element { name, .. } => match html_element(name) {
+                Some(Element::Phrase) | None => self.children.iter().any(Node::is_block),
+                Some(Element::Void) => name == "hr",
+                Some(Element::Block) => !matches!(name.as_str(), "audio" | "iframe" | "video"),
+                Some(Element::TextBlock) => true,
+                Some(Element::Forbidden) => {
+                    matches!(name.as_str(), "dialog" | "fieldset" | "form")
+                        || is_container(name) && self.children.iter().any(Node::is_block)
                 }
-            }
+            },
             _ => true,
         }
     }

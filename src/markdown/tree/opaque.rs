@@ -6,12 +6,10 @@ use super::build::Builder;
 use super::element::html;
 use super::frame::{Frames, push, push_text};
 use super::node::{Kind, Node};
-use super::raw::{self, Piece};
 use crate::markdown::blocks::{Columns, Opaque, without_margin};
-use crate::markdown::dialect::element::is_foreign;
-use crate::markdown::dialect::entity::decoded;
 use crate::markdown::dialect::rules;
-use crate::markdown::dialect::tag::{Tag, TagKind};
+use crate::markup::raw::Piece;
+use crate::markup::{Tag, TagKind, decoded, is_foreign, raw};
 
 impl<'s, 'a: 's> Builder<'s, 'a> {
     /// Adds an element whose content isn't Markdown.

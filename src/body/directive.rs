@@ -2,14 +2,14 @@
 
 /// A parsed directive.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::markdown) struct Directive {
-    pub(in crate::markdown) name: String,
-    pub(super) attributes: Vec<(String, String)>,
+pub(crate) struct Directive {
+    pub(crate) name: String,
+    pub(crate) attributes: Vec<(String, String)>,
 }
 
 impl Directive {
     /// Parses a trimmed line. `None` if it is not a directive.
-    pub(in crate::markdown) fn parse(line: &str) -> Option<Directive> {
+    pub(crate) fn parse(line: &str) -> Option<Directive> {
         let rest = line.strip_prefix("::").filter(|rest| !rest.starts_with(':'))?;
         let name = name(rest);
         let rest = &rest[name.len()..];
@@ -31,7 +31,7 @@ impl Directive {
     }
 
     /// An attribute that a file directive doesn't support.
-    pub(in crate::markdown) fn unknown_attribute(&self) -> Option<&str> {
+    pub(crate) fn unknown_attribute(&self) -> Option<&str> {
         let known: &[&str] = match self.name.as_str() {
             "include" => &["file"],
             "code" => &["file", "lines", "region", "language", "title"],
@@ -41,13 +41,13 @@ impl Directive {
     }
 
     /// The value of an attribute.
-    pub(super) fn get(&self, key: &str) -> Option<&str> {
+    pub(crate) fn get(&self, key: &str) -> Option<&str> {
         self.attributes.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
     }
 }
 
 /// The name at the start of a text.
-pub(in crate::markdown) fn name(text: &str) -> &str {
+pub(crate) fn name(text: &str) -> &str {
     let len = text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
     &text[..len]
 }

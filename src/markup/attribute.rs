@@ -2,21 +2,21 @@
 
 use std::ops::Range;
 
+use super::element::{attribute_passes, is_flag, names};
 use super::element_attribute::{ElementAttribute, add_class};
+use super::script::Imports;
 use super::style;
-use crate::markdown::dialect::element::{attribute_passes, is_flag, names};
-use crate::markdown::dialect::script::Imports;
-use crate::markdown::dialect::tag::{AttributeValue, Tag};
+use super::tag::{AttributeValue, Tag};
 
 /// The result of reading a tag's attributes.
-pub(super) struct Attributes {
-    pub(super) passed: Vec<ElementAttribute>,
+pub(crate) struct Attributes {
+    pub(crate) passed: Vec<ElementAttribute>,
     /// The name and range of the first dropped attribute that a reader would miss.
-    pub(super) stopped: Option<(String, Range<usize>)>,
+    pub(crate) stopped: Option<(String, Range<usize>)>,
 }
 
 /// The allowed attributes of a tag.
-pub(super) fn attributes(
+pub(crate) fn attributes(
     tag: &Tag<'_>,
     element: &str,
     imports: &Imports<'_>,
@@ -77,7 +77,7 @@ pub(super) fn attributes(
 }
 
 /// JSX's name of an attribute in HTML.
-pub(super) fn html_name(name: &str) -> String {
+pub(crate) fn html_name(name: &str) -> String {
     match name {
         "className" => "class".to_owned(),
         "htmlFor" => "for".to_owned(),
@@ -96,7 +96,7 @@ names! {
 }
 
 /// JSX's name of an attribute in a drawing or formula.
-pub(super) fn foreign_name(name: &str) -> String {
+pub(crate) fn foreign_name(name: &str) -> String {
     match name {
         "xlinkHref" => "xlink:href".to_owned(),
         _ if is_hyphenated(name) => style::property(name),
@@ -109,7 +109,7 @@ pub(super) fn foreign_name(name: &str) -> String {
 const UNSAFE_SCHEMES: [&str; 5] = ["blob:", "feed:", "filesystem:", "jar:", "view-source:"];
 
 /// Whether following a URL can't run code. Browsers skip white space and control characters in it.
-pub(in crate::markdown) fn safe_url(url: &str) -> bool {
+pub(crate) fn safe_url(url: &str) -> bool {
     let plain: String = url.chars().filter(|c| !c.is_whitespace() && !c.is_control()).take(64).collect();
     let lower = plain.to_ascii_lowercase();
     !comrak::html::dangerous_url(&plain) && !UNSAFE_SCHEMES.iter().any(|scheme| lower.starts_with(scheme))

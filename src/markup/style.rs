@@ -1,9 +1,9 @@
 //! The `style` attribute in HTML and JSX.
 
+use super::element::names;
 use super::obsolete;
-use crate::markdown::dialect::element::names;
-use crate::markdown::dialect::script::{Imports, Script};
-use crate::markdown::dialect::tag::AttributeValue;
+use super::script::{Imports, Script};
+use super::tag::AttributeValue;
 
 names! {
     /// Properties whose numbers are not lengths.
@@ -12,12 +12,12 @@ names! {
 }
 
 /// The theme's class for a text alignment style.
-pub(super) fn class(value: AttributeValue<'_>, imports: &Imports<'_>) -> Option<&'static str> {
+pub(crate) fn class(value: AttributeValue<'_>, imports: &Imports<'_>) -> Option<&'static str> {
     obsolete::alignment(&declared(value, "text-align", imports)?)
 }
 
 /// The width and height in a style, as attributes.
-pub(super) fn size(value: AttributeValue<'_>, imports: &Imports<'_>) -> Vec<(&'static str, String)> {
+pub(crate) fn size(value: AttributeValue<'_>, imports: &Imports<'_>) -> Vec<(&'static str, String)> {
     // In JSX, a number without a unit means pixels.
     let is_length = |length: &String| {
         let unit = length.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
@@ -47,7 +47,7 @@ fn declared(value: AttributeValue<'_>, wanted: &str, imports: &Imports<'_>) -> O
 }
 
 /// The object of a JSX `style` as CSS.
-pub(super) fn css(value: AttributeValue<'_>, imports: &Imports<'_>) -> Option<String> {
+pub(crate) fn css(value: AttributeValue<'_>, imports: &Imports<'_>) -> Option<String> {
     let AttributeValue::Expression(expression) = value else { return None };
     let Script::Object(entries) = Script::parse(expression, imports) else { return None };
     let declaration = |(name, value): &(String, Script)| {
@@ -60,7 +60,7 @@ pub(super) fn css(value: AttributeValue<'_>, imports: &Imports<'_>) -> Option<St
 }
 
 /// `backgroundColor` as `background-color`, `WebkitTransform` as `-webkit-transform`.
-pub(super) fn property(name: &str) -> String {
+pub(crate) fn property(name: &str) -> String {
     if name.starts_with("--") {
         return name.to_owned();
     }

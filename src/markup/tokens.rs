@@ -4,11 +4,11 @@ use std::cell::RefCell;
 
 /// For each sign, from where it was looked for last, and its first place from there on. They are few.
 #[derive(Default)]
-pub(in crate::markdown) struct Tokens(RefCell<Vec<(&'static str, usize, Option<usize>)>>);
+pub(crate) struct Tokens(RefCell<Vec<(&'static str, usize, Option<usize>)>>);
 
 impl Tokens {
     /// The first place of a sign from `at` on.
-    pub(in crate::markdown) fn next(&self, text: &str, token: &'static str, at: usize) -> Option<usize> {
+    pub(crate) fn next(&self, text: &str, token: &'static str, at: usize) -> Option<usize> {
         let mut known = self.0.borrow_mut();
         let index = known.iter().position(|(other, ..)| *other == token);
         if let Some((_, from, hit)) = index.map(|index| known[index])

@@ -3,7 +3,7 @@
 use super::element_attribute::{ElementAttribute, add_class};
 
 /// The modern name of an element.
-pub(super) fn element(name: &str) -> &str {
+pub(crate) fn element(name: &str) -> &str {
     match name {
         "center" => "div",
         "font" | "big" | "nobr" => "span",
@@ -16,7 +16,7 @@ pub(super) fn element(name: &str) -> &str {
 }
 
 /// The modern attributes of an element: alignment by class, size in pixels, an anchor by its id.
-pub(super) fn attributes(element: &str, attributes: Vec<ElementAttribute>) -> Vec<ElementAttribute> {
+pub(crate) fn attributes(element: &str, attributes: Vec<ElementAttribute>) -> Vec<ElementAttribute> {
     let mut out = Vec::with_capacity(attributes.len());
     if element == "center" {
         add_class(&mut out, "center", 0..0);
@@ -71,7 +71,7 @@ pub(super) fn attributes(element: &str, attributes: Vec<ElementAttribute>) -> Ve
 }
 
 /// The theme's class for an alignment. Left is the default.
-pub(super) fn alignment(value: &str) -> Option<&'static str> {
+pub(crate) fn alignment(value: &str) -> Option<&'static str> {
     match value.trim().to_ascii_lowercase().as_str() {
         "center" | "middle" => Some("center"),
         "right" | "end" => Some("right"),

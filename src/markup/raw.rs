@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use crate::markdown::dialect::brackets::Brackets;
-use crate::markdown::dialect::element::is_verbatim;
-use crate::markdown::dialect::script::Quoted;
-use crate::markdown::dialect::tag::{Tag, TagKind};
+use super::brackets::Brackets;
+use super::element::is_verbatim;
+use super::script::Quoted;
+use super::tag::{Tag, TagKind};
 
 /// A piece of raw HTML.
-pub(super) enum Piece<'a> {
+pub(crate) enum Piece<'a> {
     /// A tag, whose ranges count from the beginning of the HTML.
     Tag(Tag<'a>),
     /// Text with unresolved entities.
@@ -27,7 +27,7 @@ pub(super) enum Piece<'a> {
 
 /// Cuts raw HTML into pieces. Comments and declarations are dropped. With `mdx`, a string in braces that is the entire
 /// content of a `<pre>` is its text.
-pub(super) fn pieces(html: &str, mdx: bool) -> Vec<Piece<'_>> {
+pub(crate) fn pieces(html: &str, mdx: bool) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let braces = Brackets::braces(html);
     let mut text_start = 0;
@@ -80,7 +80,7 @@ pub(super) fn pieces(html: &str, mdx: bool) -> Vec<Piece<'_>> {
 }
 
 /// The string in braces after the start tag that ends at `at`, if the end tag follows it.
-pub(super) fn quoted(html: &str, at: usize) -> Option<(Piece<'_>, usize)> {
+pub(crate) fn quoted(html: &str, at: usize) -> Option<(Piece<'_>, usize)> {
     let source = html[at..].trim_start().strip_prefix('{')?.trim_start();
     let quoted = Quoted::read(source)?;
     let after = quoted.rest.trim_start().strip_prefix('}')?.trim_start();

@@ -1,10 +1,8 @@
 //! The HTML elements that a page may use.
 
-use crate::markdown::components::names::{is_component, is_text_component};
-
 /// How an element is treated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::markdown) enum Element {
+pub(crate) enum Element {
     /// Inline, such as `<kbd>`.
     Phrase,
     /// Block-level, such as `<div>`.
@@ -21,18 +19,18 @@ pub(in crate::markdown) enum Element {
 macro_rules! names {
     ($(#[$doc:meta])* $function:ident: $($name:literal)*;) => {
         $(#[$doc])*
-        pub(in crate::markdown) fn $function(name: &str) -> bool {
+        pub(crate) fn $function(name: &str) -> bool {
             matches!(name, $($name)|*)
         }
     };
 }
-pub(in crate::markdown) use names;
+pub(crate) use names;
 
 /// Defines the functions for HTML elements from one list.
 macro_rules! elements {
     ($($kind:ident: $($name:literal)*;)*) => {
         /// The treatment of an element. `None` if it is not an HTML element.
-        pub(in crate::markdown) fn html_element(name: &str) -> Option<Element> {
+        pub(crate) fn html_element(name: &str) -> Option<Element> {
             Some(match name {
                 $($($name)|* => Element::$kind,)*
                 _ => return None,
@@ -40,7 +38,7 @@ macro_rules! elements {
         }
 
         /// The lower-case name of an HTML element: `IMG` is `img`, but `Image` is a component.
-        pub(in crate::markdown) fn html_name(name: &str) -> &str {
+        pub(crate) fn html_name(name: &str) -> &str {
             if !name.bytes().any(|byte| byte.is_ascii_uppercase()) {
                 return name;
             }
@@ -75,40 +73,29 @@ names! {
 }
 
 /// Elements that are visible without content.
-pub(in crate::markdown) fn is_player(name: &str) -> bool {
+pub(crate) fn is_player(name: &str) -> bool {
     matches!(name, "iframe" | "video" | "audio")
 }
 
 const VERBATIM: [&str; 4] = ["pre", "script", "style", "textarea"];
 
 /// Elements whose content is raw text up to the end tag.
-pub(in crate::markdown) fn is_verbatim(name: &str) -> bool {
+pub(crate) fn is_verbatim(name: &str) -> bool {
     VERBATIM.contains(&name)
 }
 
 /// SVG and MathML, which have their own elements.
-pub(in crate::markdown) fn is_foreign(name: &str) -> bool {
+pub(crate) fn is_foreign(name: &str) -> bool {
     matches!(name, "svg" | "math")
 }
 
 /// Elements whose content is not Markdown.
-pub(in crate::markdown) fn is_opaque(name: &str) -> bool {
+pub(crate) fn is_opaque(name: &str) -> bool {
     is_foreign(name) || is_verbatim(name)
 }
 
-/// Whether an element is always a block: its tag splits a line of text.
-pub(in crate::markdown) fn is_block(name: &str) -> bool {
-    matches!(html_element(name), Some(Element::Block | Element::TextBlock))
-        || is_component(name) && !is_text_component(name)
-}
-
-/// Elements that may contain text or blocks (HTML's transparent content model).
-pub(in crate::markdown) fn is_phrase(name: &str) -> bool {
-    name == "Link" || html_element(name) == Some(Element::Phrase)
-}
-
 /// Container elements that are not on the allow-list.
-pub(in crate::markdown) fn is_container(name: &str) -> bool {
+pub(crate) fn is_container(name: &str) -> bool {
     matches!(
         name,
         "button" | "canvas" | "dialog" | "fieldset" | "form" | "map" | "noscript" | "object" | "slot" | "template"
@@ -116,14 +103,14 @@ pub(in crate::markdown) fn is_container(name: &str) -> bool {
 }
 
 /// Whether a name can only be a component: `NavigationCards`, `Tabs.Item`, but not `YOUR_KEY`.
-pub(in crate::markdown) fn looks_like_component(name: &str) -> bool {
+pub(crate) fn looks_like_component(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_uppercase())
         && name.bytes().any(|byte| byte.is_ascii_lowercase())
         && !name.contains(['-', '_'])
 }
 
 /// Whether an attribute is allowed on an allow-listed element.
-pub(in crate::markdown) fn attribute_passes(element: &str, name: &str) -> bool {
+pub(crate) fn attribute_passes(element: &str, name: &str) -> bool {
     match name {
         "id" | "class" | "title" | "lang" | "dir" | "role" | "hidden" | "align" | "valign" | "width" | "height" => true,
         _ if name.starts_with("aria-") || name.starts_with("data-") => true,
@@ -148,16 +135,16 @@ pub(in crate::markdown) fn attribute_passes(element: &str, name: &str) -> bool {
 }
 
 names! {
-    /// Boolean attributes, in lower case. Any other bare word means that the tag is text: `a <b and c> d`.
+    /// Boolean attributes of HTML and of Docusaurus's components, in lower case. Any other bare word means that the tag is text: `a <b and c> d`.
     is_known_flag: "hidden" "controls" "loop" "muted" "playsinline" "autoplay" "allowfullscreen"
         "webkitallowfullscreen" "mozallowfullscreen" "open" "reversed" "default" "download" "async" "defer" "nowrap"
         "noshade" "disabled" "checked" "required" "itemscope" "ismap" "selected" "multiple" "readonly" "autofocus"
         "novalidate" "formnovalidate" "crossorigin" "inert" "translate" "nomodule" "alt" "frameborder" "id" "class"
-        "href" "title";
+        "href" "title" "lazy" "querystring" "showlinenumbers";
 }
 
 /// Whether an attribute is boolean.
-pub(in crate::markdown) fn is_flag(name: &str) -> bool {
+pub(crate) fn is_flag(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     is_known_flag(&name) || name.starts_with("data-")
 }

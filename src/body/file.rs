@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::Expand;
 use super::directive::Directive;
+use super::part::Expand;
 use crate::source::SourceFile;
 
 /// The code block of a `::code` directive: its info string, and the code.
-pub(super) fn code(file: &SourceFile, directive: &Directive) -> Result<(String, String), String> {
+pub(crate) fn code(file: &SourceFile, directive: &Directive) -> Result<(String, String), String> {
     let lines: Vec<&str> = file.text.lines().collect();
     let chosen = match (directive.get("lines"), directive.get("region")) {
         (Some(_), Some(_)) => return Err("give `lines` or `region`, not both".to_owned()),
@@ -22,37 +22,37 @@ pub(super) fn code(file: &SourceFile, directive: &Directive) -> Result<(String, 
 }
 
 /// Removes the common indentation of lines.
-pub(in crate::markdown) fn dedented<'t>(lines: impl Iterator<Item = &'t str> + Clone) -> String {
+pub(crate) fn dedented<'t>(lines: impl Iterator<Item = &'t str> + Clone) -> String {
     let full = lines.clone().filter(|line| !line.trim().is_empty());
     let margin = full.map(|line| line.len() - line.trim_start_matches(' ').len()).min().unwrap_or(0);
     lines.map(|line| format!("{}\n", line.get(margin..).unwrap_or(""))).collect()
 }
 
 /// Whether an imported path is a file of the site that a page can show: Markdown, or any file as code.
-pub(super) fn is_renderable(path: &str) -> bool {
+pub(crate) fn is_renderable(path: &str) -> bool {
     let local = raw_path(path);
     let is_markdown = !path.contains('!') && (path.ends_with(".md") || path.ends_with(".mdx"));
     ["./", "../", "@site/"].iter().any(|start| local.starts_with(start)) && (is_markdown || is_raw(path))
 }
 
 /// Whether an import loads a file as code.
-pub(super) fn is_raw(path: &str) -> bool {
+pub(crate) fn is_raw(path: &str) -> bool {
     path.contains("raw-loader!") || path.ends_with("?raw")
 }
 
 /// The path without webpack loaders.
-pub(super) fn raw_path(path: &str) -> &str {
+pub(crate) fn raw_path(path: &str) -> &str {
     let path = path.rsplit('!').next().unwrap_or(path);
     path.strip_suffix("?raw").unwrap_or(path)
 }
 
 /// The text after the last dot of a path.
-pub(super) fn extension(path: &str) -> &str {
+pub(crate) fn extension(path: &str) -> &str {
     path.rsplit_once('.').map_or("", |(_, extension)| extension)
 }
 
 /// The file imported by an `import` line of the file `from`.
-pub(super) fn imported(expand: &dyn Expand, from: &str, path: &str) -> Result<Arc<SourceFile>, String> {
+pub(crate) fn imported(expand: &dyn Expand, from: &str, path: &str) -> Result<Arc<SourceFile>, String> {
     // In JavaScript strings, `\_` is `_`; some editors add the backslash.
     let path = raw_path(path).replace('\\', "");
     let outside = || format!("`{path}` is outside the site");
@@ -69,7 +69,7 @@ pub(super) fn imported(expand: &dyn Expand, from: &str, path: &str) -> Result<Ar
 }
 
 /// A path from the site's root. `None` if it leads out of it.
-pub(super) fn resolve(from: &str, name: &str) -> Option<String> {
+pub(crate) fn resolve(from: &str, name: &str) -> Option<String> {
     let mut parts: Vec<&str> = Vec::new();
     if name.starts_with("./") || name.starts_with("../") {
         parts.extend(from.split('/'));

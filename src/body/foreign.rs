@@ -2,15 +2,15 @@
 
 /// An include in another generator's syntax.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::markdown) struct ForeignInclude {
+pub(crate) struct ForeignInclude {
     /// The generator and its syntax.
-    pub(in crate::markdown) generator: &'static str,
+    pub(crate) generator: &'static str,
     /// The equivalent directive.
-    pub(in crate::markdown) directive: String,
+    pub(crate) directive: String,
 }
 
 /// The include in a line without container markers.
-pub(in crate::markdown) fn foreign_include(line: &str) -> Option<ForeignInclude> {
+pub(crate) fn foreign_include(line: &str) -> Option<ForeignInclude> {
     // The prefix, the suffix, the generator, and whether it shows the file as code.
     const FORMS: [(&str, &str, &str, bool); 6] = [
         ("<!--@include:", "-->", "VitePress's `@include`", false),

@@ -31,14 +31,14 @@ fn ends(open: &str, next: &str) -> bool {
 
 /// How many open elements a start tag ends. `open` has their names from the innermost one, up to one that needs an end
 /// tag.
-pub(in crate::markdown) fn ended_by<'n>(next: &str, open: impl Iterator<Item = &'n str>) -> usize {
+pub(crate) fn ended_by<'n>(next: &str, open: impl Iterator<Item = &'n str>) -> usize {
     let last = open.enumerate().filter(|(_, name)| ends(name, next)).last();
     last.map_or(0, |(index, _)| index + 1)
 }
 
 /// Whether an element that is open needs an end tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::markdown) enum EndTag {
+pub(crate) enum EndTag {
     Required,
     Optional,
 }
@@ -46,7 +46,7 @@ pub(in crate::markdown) enum EndTag {
 impl EndTag {
     /// That of the element whose start tag ends at a place of a text. Only of a paragraph the text makes a difference: one
     /// with both its tags may hold blocks, as writers mean it.
-    pub(in crate::markdown) fn of(name: &str, text: &str, after: usize) -> EndTag {
+    pub(crate) fn of(name: &str, text: &str, after: usize) -> EndTag {
         match has_optional_end(name) && (name != "p" || !is_closed_next(text, after)) {
             true => EndTag::Optional,
             false => EndTag::Required,

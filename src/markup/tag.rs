@@ -3,12 +3,11 @@
 use std::ops::Range;
 
 use super::brackets::Brackets;
-use super::element::{html_name, looks_like_component};
-use crate::markdown::components::names::is_component;
+use super::element::{html_name, is_flag, looks_like_component};
 
 /// Whether a tag opens, closes, or does both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::markdown) enum TagKind {
+pub(crate) enum TagKind {
     Open,
     Close,
     SelfClosing,
@@ -16,7 +15,7 @@ pub(in crate::markdown) enum TagKind {
 
 /// The value after the `=` of an attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::markdown) enum AttributeValue<'a> {
+pub(crate) enum AttributeValue<'a> {
     /// No `=`.
     Absent,
     /// Quoted or bare text, with unresolved entities.
@@ -27,30 +26,30 @@ pub(in crate::markdown) enum AttributeValue<'a> {
 
 /// An attribute of a tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::markdown) struct Attribute<'a> {
-    pub(in crate::markdown) name: &'a str,
-    pub(in crate::markdown) value: AttributeValue<'a>,
+pub(crate) struct Attribute<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) value: AttributeValue<'a>,
     /// The range of the value without quotes or braces; of the name if there is no value.
-    pub(in crate::markdown) range: Range<usize>,
+    pub(crate) range: Range<usize>,
 }
 
 /// A tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::markdown) struct Tag<'a> {
+pub(crate) struct Tag<'a> {
     /// Empty for the fragments `<>` and `</>`.
-    pub(in crate::markdown) name: &'a str,
-    pub(in crate::markdown) kind: TagKind,
-    pub(in crate::markdown) attributes: Vec<Attribute<'a>>,
+    pub(crate) name: &'a str,
+    pub(crate) kind: TagKind,
+    pub(crate) attributes: Vec<Attribute<'a>>,
     /// The range of the whole tag.
-    pub(in crate::markdown) range: Range<usize>,
+    pub(crate) range: Range<usize>,
     /// Whether the page imports its name, so it is not an HTML element.
-    pub(in crate::markdown) is_imported: bool,
+    pub(crate) is_imported: bool,
 }
 
 impl<'a> Tag<'a> {
     /// Parses the tag at the byte `at` of `text`, which is a `<`. `braces` are those of the text, or of a longer text
     /// that starts with it.
-    pub(in crate::markdown) fn parse(text: &'a str, at: usize, braces: &Brackets<'_>) -> Option<Tag<'a>> {
+    pub(crate) fn parse(text: &'a str, at: usize, braces: &Brackets<'_>) -> Option<Tag<'a>> {
         let mut reader = Reader { text, bytes: text.as_bytes(), at: at + 1, braces, allows_blank_lines: false };
         let closing = reader.eat(b'/');
         let name = html_name(reader.name());
@@ -60,8 +59,7 @@ impl<'a> Tag<'a> {
             let kind = if name == "br" { TagKind::SelfClosing } else { TagKind::Close };
             return reader.end(at, name, kind, Vec::new());
         }
-        let is_known = is_component(name);
-        reader.allows_blank_lines = is_known || looks_like_component(name);
+        reader.allows_blank_lines = looks_like_component(name);
         let mut attributes = Vec::new();
         if name.is_empty() && reader.peek() != Some(b'>') {
             return None;
@@ -83,8 +81,8 @@ impl<'a> Tag<'a> {
                 }
                 _ if spaced => {
                     let attribute = reader.attribute()?;
-                    // A bare word after an empty line is text, unless it can only be in a tag.
-                    if is_after_blank_line && !is_known && attribute.value == AttributeValue::Absent {
+                    // A bare word after an empty line is text, unless tags have it.
+                    if is_after_blank_line && attribute.value == AttributeValue::Absent && !is_flag(attribute.name) {
                         return None;
                     }
                     attributes.push(attribute);
@@ -97,12 +95,12 @@ impl<'a> Tag<'a> {
     }
 
     /// Whether it is a component's tag, known or not.
-    pub(in crate::markdown) fn is_component(&self) -> bool {
-        self.is_imported || is_component(self.name) || looks_like_component(self.name)
+    pub(crate) fn is_component(&self) -> bool {
+        self.is_imported || looks_like_component(self.name)
     }
 
     /// The tag with its ranges moved by an offset.
-    pub(in crate::markdown) fn moved(mut self, by: usize) -> Tag<'a> {
+    pub(crate) fn moved(mut self, by: usize) -> Tag<'a> {
         let moved = |range: &Range<usize>| range.start + by..range.end + by;
         self.range = moved(&self.range);
         self.attributes.iter_mut().for_each(|attribute| attribute.range = moved(&attribute.range));
@@ -110,7 +108,7 @@ impl<'a> Tag<'a> {
     }
 
     /// An attribute by its name. HTML names are case-insensitive.
-    pub(in crate::markdown) fn get(&self, name: &str) -> Option<&Attribute<'a>> {
+    pub(crate) fn get(&self, name: &str) -> Option<&Attribute<'a>> {
         self.attributes.iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name))
     }
 }

@@ -1,10 +1,38 @@
-//! A Markdown body that knows where its bytes came from.
+//! The text of a page with everything it includes. It knows where its bytes came from.
+//!
+//! `::name{key="value"}` on its own line is a directive. Two work on files, whose paths are relative to the site's
+//! root, or to the page's folder with `./` or `../`:
+//!
+//! - `::include{file="snippets/note.md"}` inserts Markdown with its own includes;
+//! - `::code{file="examples/app.py" lines="3-10" language="python" title="app.py"}` inserts a code block of lines, or
+//!   of a `region="name"` between two lines with `region name` and `endregion`.
+//!
+//! All others are expanded by the site. Docusaurus's forms do the same, anywhere in a line: `import Part from
+//! './_part.mdx'` with `<Part name="…">…</Part>`, which are `{props.name}` and `{props.children}` in the part, and
+//! `import code from '!!raw-loader!./app.py'` with `<CodeBlock>{code}</CodeBlock>`.
+//!
+//! This module loads the texts: anything that looks like an include, in code or not, is loaded once. The block parser
+//! decides which are includes and splices their blocks in.
+
+mod directive;
+mod file;
+mod foreign;
+mod load;
+mod mapped_text;
+mod part;
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::include::{self, Expand, LARGEST, LEAST, Loaded, Part, Segment};
-use super::source_map::MappedText;
+pub(crate) use self::directive::{Directive, name as directive_name};
+pub(crate) use self::file::dedented;
+pub(crate) use self::foreign::foreign_include;
+use self::load::Loaded;
+pub(crate) use self::mapped_text::MappedText;
+pub use self::part::Expand;
+pub(crate) use self::part::{
+    BROKEN_DIRECTIVE, BROKEN_INCLUDE, FOREIGN_INCLUDE, LARGEST, LEAST, Part, Segment, TOO_LONG,
+};
 use crate::source::{Location, SourceFile};
 
 /// The Markdown of a page and its includes, with a mapping from its bytes to their files.
@@ -14,9 +42,9 @@ pub struct Body {
     pub text: String,
     map: MappedText,
     origins: Vec<Origin>,
-    pub(super) segments: Vec<Segment>,
+    pub(crate) segments: Vec<Segment>,
     /// The segments of the page, in order.
-    pub(super) pages: Vec<usize>,
+    pub(crate) pages: Vec<usize>,
     /// The page's own layout settings.
     mdx: Option<bool>,
     /// The page's own setting for typographic characters.
@@ -34,7 +62,7 @@ struct Origin {
 impl Body {
     /// The body of a page's file, which starts at the byte `body_start`, with everything it includes.
     pub fn load(file: &Arc<SourceFile>, body_start: usize, expand: &dyn Expand) -> Body {
-        let Loaded { text, files, segments } = include::load(file, body_start, expand);
+        let Loaded { text, files, segments } = load::load(file, body_start, expand);
         Body::new(text, files, segments)
     }
 
@@ -105,14 +133,14 @@ impl Body {
         Location::new(&self.origins[origin].file, range)
     }
 
-    /// The same body with the page's settings, which override [`super::Options::mdx`] and
-    /// [`super::Options::typographic`].
+    /// The same body with the page's settings, which override [`crate::markdown::Options::mdx`] and
+    /// [`crate::markdown::Options::typographic`].
     pub fn read_as(self, mdx: Option<bool>, typographic: Option<bool>) -> Body {
         Body { mdx, typographic, ..self }
     }
 
     /// The ranges that get typographic characters: hand-written text, if the page's or else the site's setting is on.
-    pub(super) fn typographic(&self, site: bool) -> Vec<Range<usize>> {
+    pub(crate) fn typographic(&self, site: bool) -> Vec<Range<usize>> {
         if !self.typographic.unwrap_or(site) {
             return Vec::new();
         }
@@ -120,7 +148,7 @@ impl Body {
     }
 
     /// Whether indented text is not code, by the page's or else the site's setting.
-    pub(super) fn mdx(&self, site: Option<bool>) -> Option<bool> {
+    pub(crate) fn mdx(&self, site: Option<bool>) -> Option<bool> {
         self.mdx.or(site)
     }
 

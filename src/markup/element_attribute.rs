@@ -4,28 +4,28 @@ use std::ops::Range;
 
 /// An attribute of an element.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::markdown) struct ElementAttribute {
-    pub(in crate::markdown) name: String,
+pub(crate) struct ElementAttribute {
+    pub(crate) name: String,
     /// `None` for a flag like `controls`.
-    pub(in crate::markdown) value: Option<String>,
+    pub(crate) value: Option<String>,
     /// The value names a file or page.
-    pub(in crate::markdown) is_url: bool,
+    pub(crate) is_url: bool,
     /// The value in the body's text.
-    pub(in crate::markdown) range: Range<usize>,
+    pub(crate) range: Range<usize>,
 }
 
 impl ElementAttribute {
-    pub(super) fn text(name: &str, value: String, range: Range<usize>) -> ElementAttribute {
+    pub(crate) fn text(name: &str, value: String, range: Range<usize>) -> ElementAttribute {
         ElementAttribute { name: name.to_owned(), value: Some(value), is_url: false, range }
     }
 }
 
 /// The value of an attribute by name.
-pub(in crate::markdown) fn value<'a>(attributes: &'a [ElementAttribute], name: &str) -> Option<&'a str> {
+pub(crate) fn value<'a>(attributes: &'a [ElementAttribute], name: &str) -> Option<&'a str> {
     attributes.iter().find(|attribute| attribute.name == name)?.value.as_deref()
 }
 
-pub(super) fn add_class(passed: &mut Vec<ElementAttribute>, class: &str, range: Range<usize>) {
+pub(crate) fn add_class(passed: &mut Vec<ElementAttribute>, class: &str, range: Range<usize>) {
     match passed.iter_mut().find(|attribute| attribute.name == "class") {
         Some(ElementAttribute { value: Some(known), .. }) => {
             known.push(' ');

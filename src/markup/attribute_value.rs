@@ -8,7 +8,7 @@ use super::tag::{Attribute, AttributeValue};
 
 impl AttributeValue<'_> {
     /// The value as text.
-    pub(in crate::markdown) fn text(self, imports: &Imports<'_>) -> Option<String> {
+    pub(crate) fn text(self, imports: &Imports<'_>) -> Option<String> {
         match self {
             AttributeValue::Absent => None,
             AttributeValue::Text(text) => Some(decoded(text)),
@@ -20,7 +20,7 @@ impl AttributeValue<'_> {
     }
 
     /// The value as a literal: a parsed expression, or a text.
-    pub(in crate::markdown) fn script(self, imports: &Imports<'_>) -> Script {
+    pub(crate) fn script(self, imports: &Imports<'_>) -> Script {
         match self {
             AttributeValue::Expression(expression) => Script::parse(expression, imports),
             value => value.text(imports).map_or(Script::Unknown, Script::Text),
@@ -30,7 +30,7 @@ impl AttributeValue<'_> {
 
 impl Attribute<'_> {
     /// The range of a text in the attribute's source, such as between the quotes in `require('x')`.
-    pub(in crate::markdown) fn place_of(&self, text: &str) -> Range<usize> {
+    pub(crate) fn place_of(&self, text: &str) -> Range<usize> {
         let (AttributeValue::Expression(source) | AttributeValue::Text(source)) = self.value else {
             return self.range.clone();
         };

@@ -6,23 +6,23 @@ use std::sync::Arc;
 
 use super::directive::{self, Directive};
 use super::file::{self, imported, resolve};
-use super::{Expand, LARGEST, LEAST, Part, Segment, TOO_LONG};
-use crate::markdown::dialect::module_lines;
-use crate::markdown::source_map::MappedText;
+use super::mapped_text::MappedText;
+use super::part::{Expand, LARGEST, LEAST, Part, Segment, TOO_LONG};
+use crate::markup::module_lines;
 use crate::source::SourceFile;
 
 /// The parts of a body.
-pub(in crate::markdown) struct Loaded {
+pub(crate) struct Loaded {
     /// All texts, concatenated.
-    pub(in crate::markdown) text: MappedText,
+    pub(crate) text: MappedText,
     /// Their files, by origin.
-    pub(in crate::markdown) files: Vec<Arc<SourceFile>>,
+    pub(crate) files: Vec<Arc<SourceFile>>,
     /// The segments. The segments. The segments. The first is the page.
-    pub(in crate::markdown) segments: Vec<Segment>,
+    pub(crate) segments: Vec<Segment>,
 }
 
 /// Loads the body of `file`, which starts at the byte `body_start`, with everything it includes.
-pub(in crate::markdown) fn load(file: &Arc<SourceFile>, body_start: usize, expand: &dyn Expand) -> Loaded {
+pub(crate) fn load(file: &Arc<SourceFile>, body_start: usize, expand: &dyn Expand) -> Loaded {
     let out = MappedText::default();
     let mut loader =
         Loader { expand, out, files: Vec::new(), segments: Vec::new(), loaded: BTreeMap::new(), generated: 0 };

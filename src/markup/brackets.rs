@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::tokens::Tokens;
 
 /// The brackets of one text. Each offset is scanned only once, so many unclosed brackets cost no more time than one.
-pub(in crate::markdown) struct Brackets<'a> {
+pub(crate) struct Brackets<'a> {
     text: &'a str,
     /// The brackets.
     open: &'static [u8],
@@ -21,17 +21,17 @@ const NEVER: usize = usize::MAX;
 
 impl<'a> Brackets<'a> {
     /// Only braces count, because JSX contains text: `{<b>a) b</b>}`.
-    pub(in crate::markdown) fn braces(text: &'a str) -> Brackets<'a> {
+    pub(crate) fn braces(text: &'a str) -> Brackets<'a> {
         Brackets { text, open: b"{", close: b"}", after_close: RefCell::default(), tokens: Tokens::default() }
     }
 
     /// All brackets count.
-    pub(in crate::markdown) fn all(text: &'a str) -> Brackets<'a> {
+    pub(crate) fn all(text: &'a str) -> Brackets<'a> {
         Brackets { open: b"{[(", close: b"}])", ..Brackets::braces(text) }
     }
 
     /// The offset after the bracket that closes the one at `at`.
-    pub(in crate::markdown) fn end(&self, at: usize) -> Option<usize> {
+    pub(crate) fn end(&self, at: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();
         let mut after_close = self.after_close.borrow_mut();
         // The scanned offsets, and where those of each open bracket start among them.
@@ -74,7 +74,7 @@ impl<'a> Brackets<'a> {
     }
 
     /// The offset after the string, comment or character of code at `at`. `None` if it is unclosed.
-    pub(in crate::markdown) fn after_token(&self, at: usize) -> Option<usize> {
+    pub(crate) fn after_token(&self, at: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();
         match *bytes.get(at)? {
             quote @ (b'"' | b'\'' | b'`') => {
@@ -100,7 +100,7 @@ impl<'a> Brackets<'a> {
     }
 
     /// Whether an empty line is between two offsets.
-    pub(in crate::markdown) fn has_blank_line_between(&self, from: usize, to: usize) -> bool {
+    pub(crate) fn has_blank_line_between(&self, from: usize, to: usize) -> bool {
         self.tokens.next(self.text, "\n\n", from).is_some_and(|line| line + 1 < to)
     }
 }
@@ -111,7 +111,7 @@ fn is_sign(byte: u8) -> bool {
 }
 
 /// Whether `//` after a byte starts a comment.
-pub(super) fn begins_comment(before: u8) -> bool {
+pub(crate) fn begins_comment(before: u8) -> bool {
     before.is_ascii_whitespace() || matches!(before, b',' | b';' | b'{' | b'}' | b'[' | b']' | b'(' | b')')
 }
 

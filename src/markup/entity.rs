@@ -3,7 +3,7 @@
 use html5gum::{Token, Tokenizer};
 
 /// Text with its entities resolved.
-pub(in crate::markdown) fn decoded(text: &str) -> String {
+pub(crate) fn decoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('&') {

@@ -7,7 +7,7 @@ use super::brackets::Brackets;
 
 /// A literal value.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::markdown) enum Script {
+pub(crate) enum Script {
     /// A string, number or boolean, as text.
     Text(String),
     Array(Vec<Script>),
@@ -17,14 +17,14 @@ pub(in crate::markdown) enum Script {
 }
 
 /// The paths of `import` lines by name.
-pub(in crate::markdown) type Imports<'i> = HashMap<&'i str, &'i str>;
+pub(crate) type Imports<'i> = HashMap<&'i str, &'i str>;
 
 /// Maximum nesting of literals.
 const DEEPEST: usize = 8;
 
 impl Script {
     /// Reads an expression. `imports` gives the paths of names that were imported.
-    pub(in crate::markdown) fn parse(text: &str, imports: &Imports<'_>) -> Script {
+    pub(crate) fn parse(text: &str, imports: &Imports<'_>) -> Script {
         let mut reader = Reader { rest: text.trim(), imports };
         match reader.value(0) {
             Some(value) if reader.ahead().is_empty() => value,
@@ -33,7 +33,7 @@ impl Script {
     }
 
     /// The text of a string, number or boolean.
-    pub(in crate::markdown) fn text(&self) -> Option<&str> {
+    pub(crate) fn text(&self) -> Option<&str> {
         match self {
             Script::Text(text) => Some(text),
             _ => None,
@@ -41,7 +41,7 @@ impl Script {
     }
 
     /// A property of an object.
-    pub(in crate::markdown) fn get(&self, key: &str) -> Option<&Script> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Script> {
         match self {
             Script::Object(entries) => entries.iter().find(|(name, _)| name == key).map(|(_, value)| value),
             _ => None,
@@ -199,18 +199,18 @@ fn from_root(path: String) -> String {
 }
 
 /// A string or template literal.
-pub(in crate::markdown) struct Quoted<'a> {
+pub(crate) struct Quoted<'a> {
     /// Its text. `${…}` in a template is kept as written.
-    pub(in crate::markdown) text: String,
+    pub(crate) text: String,
     /// The text after it.
-    pub(in crate::markdown) rest: &'a str,
+    pub(crate) rest: &'a str,
     /// The range of the first `${…}` of a template in the source.
-    pub(in crate::markdown) expression: Option<Range<usize>>,
+    pub(crate) expression: Option<Range<usize>>,
 }
 
 impl<'a> Quoted<'a> {
     /// Parses a literal that starts with a quote or a backtick.
-    pub(in crate::markdown) fn read(source: &'a str) -> Option<Quoted<'a>> {
+    pub(crate) fn read(source: &'a str) -> Option<Quoted<'a>> {
         let quote = source.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
         let mut text = String::new();
         let mut expression = None;

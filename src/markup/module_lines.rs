@@ -9,7 +9,7 @@ const LONGEST_IMPORT: usize = 2000;
 
 /// The end of the `import` statement at `at`, including the rest of its line or up to the next statement in it; the
 /// name it binds, and the path.
-pub(in crate::markdown) fn import(text: &str, at: usize) -> Option<(usize, Option<&str>, &str)> {
+pub(crate) fn import(text: &str, at: usize) -> Option<(usize, Option<&str>, &str)> {
     let rest = &text[at..];
     if !rest.starts_with("import") {
         return None;
@@ -56,7 +56,7 @@ pub(in crate::markdown) fn import(text: &str, at: usize) -> Option<(usize, Optio
 }
 
 /// The `export` statement at `at`.
-pub(in crate::markdown) fn export(text: &str, at: usize, brackets: &Brackets<'_>) -> Option<Range<usize>> {
+pub(crate) fn export(text: &str, at: usize, brackets: &Brackets<'_>) -> Option<Range<usize>> {
     let after = text[at..].strip_prefix("export ")?.trim_start();
     let is_code = ["const ", "let ", "var ", "function ", "function* ", "class ", "async ", "default ", "{", "* "]
         .iter()
