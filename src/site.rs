@@ -18,6 +18,7 @@ use crate::integration::{Integration, IntegrationId, document, examples};
 use crate::markdown::{self, Body, Options, Outline, Tree};
 use crate::plan::page::{Page, PageId, PageSource};
 use crate::plan::{Parsed, Plan};
+use crate::render::Rows;
 use crate::source::SourceFile;
 use crate::theme::Theme;
 
@@ -35,13 +36,15 @@ pub struct Site {
     outlines: Vec<OnceLock<Arc<Outline>>>,
     /// Counted once for all pages of the list of integrations.
     facets: OnceLock<Facets>,
+    /// The rows of the navigation, made once for all pages that show them.
+    pub(crate) rows: Rows,
 }
 
 impl Site {
     /// A site of a plan and a theme.
     pub fn new(plan: Arc<Plan>, theme: Arc<Theme>, options: Options, offline: bool) -> Site {
         let outlines = plan.pages.iter().map(|_| OnceLock::new()).collect();
-        Site { plan, theme, options, offline, outlines, facets: OnceLock::new() }
+        Site { plan, theme, options, offline, outlines, facets: OnceLock::new(), rows: Rows::default() }
     }
 
     /// The filters of the list of integrations.

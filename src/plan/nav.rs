@@ -61,6 +61,16 @@ impl Node {
 /// A node as shown on a page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct Item {
+    /// The node itself.
+    #[serde(flatten)]
+    pub row: Row,
+    /// The nodes below it.
+    pub children: Vec<Item>,
+}
+
+/// A node as shown on a page, without those below it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+pub struct Row {
     /// The text shown.
     pub label: String,
     /// Relative to the page; absent for a heading.
@@ -75,16 +85,14 @@ pub struct Item {
     pub external: bool,
     /// Whether it starts collapsed, unless the current page is below it.
     pub collapsed: bool,
-    /// A stable name of the group, to remember whether a reader collapsed it.
+    /// A stable name of the group, to remember whether a reader collapsed it; absent without nodes below it.
     pub group: Option<String>,
-    /// The nodes below it.
-    pub children: Vec<Item>,
 }
 
 impl Item {
     /// Calls `change` with the URLs of this item and its children.
     pub fn for_each_url(&mut self, change: &mut impl FnMut(&mut String)) {
-        self.url.iter_mut().for_each(&mut *change);
+        self.row.url.iter_mut().for_each(&mut *change);
         self.children.iter_mut().for_each(|child| child.for_each_url(change));
     }
 }
@@ -257,7 +265,7 @@ impl View<'_> {
         let url = |path: &str| url::relative(self.from, path, self.offline);
         let page_url = |id: PageId| url(&self.pages[id.0].path);
         let open = below.is_some_and(|way| !way.is_empty());
-        Item {
+        let row = Row {
             label: node.label.to_string(),
             badge: node.badge.clone(),
             url: match &node.target {
@@ -272,8 +280,8 @@ impl View<'_> {
             external: matches!(node.target, Target::External(_)),
             collapsed: node.collapsed && !open && node.target != Target::Page(self.page),
             group: (!children.is_empty()).then(|| node.folder.clone().unwrap_or_else(|| node.label.to_string())),
-            children,
-        }
+        };
+        Item { row, children }
     }
 }
 
@@ -318,8 +326,8 @@ mod tests {
         let nav = Nav::new(vec![section], &[]);
         let items = nav.items(&pages, PageId(5000), false);
         assert_eq!(items[0].children.len(), 2 * WINDOW + 1);
-        assert!(items[0].children[WINDOW].current && items[0].open);
-        assert_eq!(items[0].children[0].url.as_deref(), Some("../4980/"));
+        assert!(items[0].children[WINDOW].row.current && items[0].row.open);
+        assert_eq!(items[0].children[0].row.url.as_deref(), Some("../4980/"));
         assert_eq!(nav.neighbours(PageId(5000)), (Some(PageId(4999)), Some(PageId(5001))));
     }
 
@@ -336,7 +344,7 @@ mod tests {
         };
         let nav = Nav::new(vec![leaf(0), leaf(1), guide, leaf(4)], &["guide/"]);
         let labels =
-            |page| nav.items(&pages, PageId(page), false).into_iter().map(|item| item.label).collect::<Vec<_>>();
+            |page| nav.items(&pages, PageId(page), false).into_iter().map(|item| item.row.label).collect::<Vec<_>>();
         assert_eq!(labels(0), ["0", "1", "4"]);
         assert_eq!(labels(2), ["Guide", "3"]);
         assert_eq!(labels(3), ["Guide", "3"]);
@@ -355,7 +363,7 @@ mod tests {
         };
         let nav = Nav::new(vec![section(0..150), section(150..300)], &[]);
         let items = nav.items(&pages, PageId(3), false);
-        assert_eq!((items[1].url.as_deref(), items[1].children.len()), (Some("../150/"), 0));
-        assert_eq!(items[0].url, None);
+        assert_eq!((items[1].row.url.as_deref(), items[1].children.len()), (Some("../150/"), 0));
+        assert_eq!(items[0].row.url, None);
     }
 }

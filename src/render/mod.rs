@@ -6,6 +6,7 @@
 
 mod csp;
 pub mod machine;
+mod navigation;
 pub mod page;
 mod search;
 pub mod shape;
@@ -14,6 +15,7 @@ mod surroundings;
 use std::path::PathBuf;
 
 pub use self::csp::{Embedded, embedded};
+pub(crate) use self::navigation::Rows;
 use self::surroundings::Surroundings;
 use crate::diagnostic::Diagnostic;
 use crate::integration;

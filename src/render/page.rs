@@ -40,7 +40,7 @@ pub(super) fn html(
     let plan = &site.plan;
     let page = plan.page(id);
     let outline = site.outline(id)?;
-    let surroundings = surroundings.into_values(plan.config().announcement.as_ref().map(|line| line.text.as_str()));
+    let surroundings = surroundings.into_values(site)?;
     let html = markdown::html(tree, &options(site, outline), &PageLinks { site, id, body });
     let front = plan.parsed.front(page);
     let is_typographic = matches!(page.source, PageSource::Written(_))
@@ -100,6 +100,7 @@ pub(super) fn html(
             feed_url => plan.feed(page).map(|feed| href(site, page, &feed)),
         },
         nav => surroundings.nav,
+        nav_rows => surroundings.nav_rows,
         frame => surroundings.frame,
         head_script => Value::from_safe_string(head_script.clone()),
     };

@@ -1,13 +1,16 @@
 //! The surroundings of a page: navigation, breadcrumbs, previous and next page, header and footer.
 
+use std::sync::Arc;
+
 use minijinja::context;
-use minijinja::value::{Serde, Value};
+use minijinja::value::{Enumerator, Object, ObjectRepr, Serde, Value};
 use serde::Serialize;
 
 use super::page::href;
+use crate::diagnostic::Diagnostic;
 use crate::plan::frame::FrameLink;
 use crate::plan::links;
-use crate::plan::nav::{Item, Target};
+use crate::plan::nav::{Item, Row, Target};
 use crate::plan::page::{PageId, PageSource};
 use crate::site::Site;
 
@@ -80,20 +83,25 @@ impl Surroundings {
         self.announcement.iter_mut().for_each(change);
     }
 
-    /// The values for the theme's `page.html`, with the announcement `text`.
-    pub(super) fn into_values(self, text: Option<&str>) -> TemplateValues {
+    /// The values for the theme's `page.html`.
+    ///
+    /// # Errors
+    /// Where the template of a row of the navigation fails.
+    pub(super) fn into_values(self, site: &Site) -> Result<TemplateValues, Diagnostic> {
+        let text = site.plan.config().announcement.as_ref().map(|line| line.text.as_str());
         let link = |link: Option<Link>| link.map_or_else(|| Value::from(()), |link| Value::from(Serde(link)));
-        TemplateValues {
+        Ok(TemplateValues {
             breadcrumbs: Value::from(Serde(self.breadcrumbs)),
             previous: link(self.previous),
             next: link(self.next),
-            nav: Value::from(Serde(self.nav)),
+            nav_rows: Value::from_safe_string(site.rows.html(&site.theme, &self.nav)?),
+            nav: Value::from_object(NavItems(self.nav)),
             frame: context! {
                 header => Value::from(Serde(self.header)),
                 footer => Value::from(Serde(self.footer)),
                 announcement => text.map(|text| context! { text, url => self.announcement }),
             },
-        }
+        })
     }
 }
 
@@ -102,13 +110,35 @@ pub(super) struct TemplateValues {
     pub(super) breadcrumbs: Value,
     pub(super) previous: Value,
     pub(super) next: Value,
+    /// The navigation as a list, for a theme's own `page.html`.
     pub(super) nav: Value,
+    /// The navigation as HTML.
+    pub(super) nav_rows: Value,
     pub(super) frame: Value,
 }
 
+/// Items that become values when a template reads them.
+#[derive(Debug)]
+struct NavItems(Vec<Item>);
+
+impl Object for NavItems {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Seq
+    }
+
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        Some(Value::from(Serde(self.0.get(key.as_usize()?)?.clone())))
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Seq(self.0.len())
+    }
+}
+
 fn of_item(item: &mut Item, change: &mut impl FnMut(&mut String)) {
-    change(&mut item.label);
-    item.url.iter_mut().chain(&mut item.group).for_each(&mut *change);
+    let Row { label, url, group, badge: _, current: _, open: _, external: _, collapsed: _ } = &mut item.row;
+    change(label);
+    url.iter_mut().chain(group).for_each(&mut *change);
     item.children.iter_mut().for_each(|child| of_item(child, change));
 }
 
