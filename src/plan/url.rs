@@ -37,15 +37,12 @@ fn is_sound_in_full(path: &str) -> bool {
 /// Both are paths below the site's root, in which `#` is an ordinary character. A page's own URL is `./`. With
 /// `offline`, `index.html` is added after a trailing `/`, because there is no server under file:// to do it.
 pub(crate) fn relative(from: &str, to: &str, offline: bool) -> String {
-    let from_folder = &from[..from.rfind('/').map_or(0, |at| at + 1)];
-    let common = from_folder
-        .split_inclusive('/')
-        .zip(to.split_inclusive('/'))
-        .take_while(|(a, b)| a == b)
-        .map(|(a, _)| a.len())
-        .sum::<usize>();
-    let mut url = "../".repeat(from_folder[common..].matches('/').count());
+    let from_folder = &from[..from.bytes().rposition(|byte| byte == b'/').map_or(0, |at| at + 1)];
+    let common = common_folders(from_folder, to);
     let rest = &to[common..];
+    let levels = from_folder.as_bytes()[common..].iter().filter(|byte| **byte == b'/').count();
+    let mut url = String::with_capacity(3 * levels + rest.len() + 2);
+    (0..levels).for_each(|_| url.push_str("../"));
     if url.is_empty() && (rest.is_empty() || rest.split('/').next().is_some_and(|first| first.contains(':'))) {
         // An empty URL would include the current query; a colon in the first segment would be a scheme.
         url.push_str("./");
@@ -55,6 +52,12 @@ pub(crate) fn relative(from: &str, to: &str, offline: bool) -> String {
         url.push_str("index.html");
     }
     url
+}
+
+/// The length of the folders that both paths begin with.
+fn common_folders(folder: &str, path: &str) -> usize {
+    let both = folder.bytes().zip(path.bytes()).take_while(|(a, b)| a == b);
+    both.enumerate().filter(|(_, (byte, _))| *byte == b'/').last().map_or(0, |(at, _)| at + 1)
 }
 
 /// The relative prefix that leads from a page to the site's root: `./`, `../`, `../../`.
@@ -73,32 +76,38 @@ pub(crate) fn encode_path(path: &str) -> String {
 }
 
 fn push_encoded(out: &mut String, path: &str) {
-    for byte in path.bytes() {
-        match byte {
-            b'A'..=b'Z'
-            | b'a'..=b'z'
-            | b'0'..=b'9'
-            | b'/'
-            | b'-'
-            | b'.'
-            | b'_'
-            | b'~'
-            | b'!'
-            | b'$'
-            | b'\''
-            | b'('
-            | b')'
-            | b'*'
-            | b'+'
-            | b','
-            | b';'
-            | b'='
-            | b':'
-            | b'@'
-            | b'&' => out.push(char::from(byte)),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
+    let mut rest = path;
+    while let Some(at) = rest.bytes().position(|byte| !is_allowed(byte)) {
+        out.push_str(&rest[..at]);
+        let length = rest[at..].chars().next().map_or(1, char::len_utf8);
+        rest[at..at + length].bytes().for_each(|byte| out.push_str(&format!("%{byte:02X}")));
+        rest = &rest[at + length..];
     }
+    out.push_str(rest);
+}
+
+fn is_allowed(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(
+            byte,
+            b'/' | b'-'
+                | b'.'
+                | b'_'
+                | b'~'
+                | b'!'
+                | b'$'
+                | b'\''
+                | b'('
+                | b')'
+                | b'*'
+                | b'+'
+                | b','
+                | b';'
+                | b'='
+                | b':'
+                | b'@'
+                | b'&'
+        )
 }
 
 /// Decodes percent escapes; `None` if the result is not UTF-8 or contains NUL.

@@ -23,18 +23,21 @@
 
 mod bare_url;
 
+use std::fmt;
+
 use crate::escape;
 pub(crate) use crate::escape::{fence, prose};
 
 /// Escapes text for an HTML element or a quoted attribute.
 pub(crate) fn html(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
-    push_html(&mut out, text);
+    // Writing to a string can't fail.
+    let _ = write_html(&mut out, text);
     out
 }
 
-/// Appends text, escaped for an HTML element or a quoted attribute.
-pub(crate) fn push_html(out: &mut String, text: &str) {
+/// Writes text, escaped for an HTML element or a quoted attribute.
+pub(crate) fn write_html(out: &mut impl fmt::Write, text: &str) -> fmt::Result {
     let mut done = 0;
     for (at, byte) in text.bytes().enumerate() {
         let entity = match byte {
@@ -45,11 +48,11 @@ pub(crate) fn push_html(out: &mut String, text: &str) {
             b'\'' => "&#39;",
             _ => continue,
         };
-        out.push_str(&text[done..at]);
-        out.push_str(entity);
+        out.write_str(&text[done..at])?;
+        out.write_str(entity)?;
         done = at + 1;
     }
-    out.push_str(&text[done..]);
+    out.write_str(&text[done..])
 }
 
 /// The destination of a link in angle brackets. Characters that could end it early, or have another meaning there, are

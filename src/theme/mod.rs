@@ -315,13 +315,13 @@ fn format_value(out: &mut Output, state: &mut State, value: &Value) -> Result<()
         return Ok(());
     }
     let text = text_of(value);
-    let escaped = match state.auto_escape() {
-        _ if value.is_safe() => text,
-        AutoEscape::Html => Cow::Owned(escape::html(&text)),
-        AutoEscape::Custom(_) => Cow::Owned(escape::prose(&text)),
-        _ => text,
+    let written = match state.auto_escape() {
+        _ if value.is_safe() => out.write_str(&text),
+        AutoEscape::Html => escape::write_html(out, &text),
+        AutoEscape::Custom(_) => out.write_str(&escape::prose(&text)),
+        _ => out.write_str(&text),
     };
-    out.write_str(&escaped).map_err(minijinja::Error::from)
+    written.map_err(minijinja::Error::from)
 }
 
 fn template_diagnostic(
