@@ -11,7 +11,18 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.nfkd().filter(|c| !is_dropped(*c)).map(typed).nfc().collect())
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii()) {
+        // ASCII is plain. Its last character may have accents of its own.
+        let start = at.saturating_sub(1);
+        let end = at + rest[at..].bytes().position(|byte| byte.is_ascii()).unwrap_or(rest.len() - at);
+        out.push_str(&rest[..start]);
+        out.extend(rest[start..end].nfkd().filter(|c| !is_dropped(*c)).map(typed).nfc());
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 /// A quote or apostrophe as on a keyboard.
@@ -83,6 +94,21 @@ mod tests {
             for form in forms {
                 assert_eq!(folded(form), word, "{form}");
             }
+        }
+    }
+
+    #[test]
+    fn a_word_is_folded_the_same_in_any_text() {
+        use super::*;
+
+        let parts =
+            ["a", "e\u{301}", "\u{301}", "É", "ﬁ", "’", "x\u{323}\u{307}", "\u{1112}\u{1161}", "ｶﾞ", " ", "ß\u{ad}"];
+        let pairs = parts.iter().flat_map(|a| parts.iter().map(move |b| format!("{a}{b}")));
+        let texts = pairs
+            .flat_map(|pair| parts.map(|part| [pair.clone(), format!("{pair}{part}b{pair}"), pair.clone() + part]));
+        for text in texts.flatten() {
+            let whole: String = text.nfkd().filter(|c| !is_dropped(*c)).map(typed).nfc().collect();
+            assert_eq!(plain(&text), whole, "{text:?}");
         }
     }
 

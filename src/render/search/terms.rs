@@ -20,8 +20,15 @@ pub(super) fn each_term(text: &str, mut each: impl FnMut(&str)) {
 
 fn each_in_line(line: &str, each: &mut impl FnMut(&str)) {
     let mut rest = line;
-    while let Some(start) = rest.find(char::is_alphanumeric) {
-        let (chunk, after) = rest[start..].split_at(chunk_len(&rest[start..]));
+    while let Some(start) = start_of_word(rest) {
+        rest = &rest[start..];
+        let word = &rest[..simple_word_len(rest)];
+        if !word.is_empty() {
+            parts(word, each);
+            rest = &rest[word.len()..];
+            continue;
+        }
+        let (chunk, after) = rest.split_at(chunk_len(rest));
         if let Some((first, second)) = chunk.split_once('.')
             && !second.contains('.')
             && [first, second].into_iter().all(can_join)
@@ -33,6 +40,21 @@ fn each_in_line(line: &str, each: &mut impl FnMut(&str)) {
         }
         chunk.split('.').for_each(|word| each_in_word(word, each));
         rest = after;
+    }
+}
+
+fn start_of_word(text: &str) -> Option<usize> {
+    let at = text.bytes().position(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())?;
+    text[at..].find(char::is_alphanumeric).map(|more| at + more)
+}
+
+/// A fast path: the length of an ASCII word at the beginning of `text`, which nearly all words are; 0 if what follows
+/// may belong to it.
+fn simple_word_len(text: &str) -> usize {
+    let length = text.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(text.len());
+    match text.as_bytes().get(length) {
+        Some(b'.' | b'#' | b'+' | 0x80..) => 0,
+        _ => length,
     }
 }
 
@@ -96,7 +118,11 @@ fn parts(word: &str, each: &mut impl FnMut(&str)) {
 /// A capital begins a part after a non-capital, or before a lower-case letter.
 fn part_starts(word: &str) -> Vec<usize> {
     // Nearly all words have no capital inside, or nothing else.
-    if !word.chars().skip(1).any(char::is_uppercase) || word.bytes().all(|byte| byte.is_ascii_uppercase()) {
+    let has_inner = match word.is_ascii() {
+        true => word.bytes().skip(1).any(|byte| byte.is_ascii_uppercase()),
+        false => word.chars().skip(1).any(char::is_uppercase),
+    };
+    if !has_inner || word.bytes().all(|byte| byte.is_ascii_uppercase()) {
         return Vec::new();
     }
     let chars: Vec<(usize, char)> = word.char_indices().collect();
