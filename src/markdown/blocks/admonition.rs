@@ -2,7 +2,7 @@
 
 use super::block::{Admonition, Block, BlockKind};
 use super::parser::{Parser, Position, Start};
-use super::stack::{Begin, Open, OpenKind};
+use super::stack::{Begin, OpenKind};
 use super::text::TextLine;
 use crate::markdown::dialect::admonition::{AdmonitionLine, KINDS};
 use crate::markdown::dialect::rules;
@@ -25,8 +25,7 @@ impl<'a> Parser<'a> {
                 }
                 let has_title = !title.is_empty();
                 let admonition = Admonition { kind, id, has_title };
-                let kind = OpenKind::Colons { admonition, colons, base: None, end };
-                self.stack.push(Open::new(kind, start));
+                self.open(OpenKind::Colons { colons, end }, Some(BlockKind::Admonition(admonition)), start);
                 if has_title {
                     self.title(start + title.start, start + title.end);
                 }
@@ -34,12 +33,7 @@ impl<'a> Parser<'a> {
             AdmonitionLine::Close(colons) => {
                 self.begin(position.matched, Begin::Tag);
                 match self.closed_by(colons) {
-                    Some(index) => {
-                        self.end_down_to(index + 1, start);
-                        if let Some(open) = self.pop() {
-                            self.close(open, end);
-                        }
-                    }
+                    Some(index) => self.close_at(index, start..end),
                     None => {
                         let message = "unmatched `:::`".to_owned();
                         self.finding(&rules::UNCLOSED_ADMONITION, start..end, message);
@@ -67,8 +61,8 @@ impl<'a> Parser<'a> {
     fn closed_by(&self, colons: usize) -> Option<usize> {
         let inner = self.stack.iter().enumerate().rev();
         let inner = inner.take_while(|(_, open)| match &open.kind {
-            OpenKind::Element { .. } => open.needs_no_end(),
-            OpenKind::Partial { .. } => false,
+            OpenKind::Element(_) => open.needs_no_end(),
+            OpenKind::Partial(_) => false,
             _ => !open.is_closed_off(),
         });
         let mut by_fewer = None;

@@ -12,10 +12,10 @@ pub(in crate::markdown) struct Block<'a> {
     /// Its range in the body.
     pub(in crate::markdown) place: Range<usize>,
     pub(in crate::markdown) children: Vec<Block<'a>>,
-    /// Whether an empty line follows or ends it.
-    pub(super) ends_blank: bool,
-    /// Whether it contains an empty line: in an element, also after its start tag.
-    pub(super) holds_blank: bool,
+    /// Whether an empty line precedes it.
+    pub(super) after_blank: bool,
+    /// Whether it makes the list around it loose: an item by an empty line between its blocks, an element by any in it.
+    pub(super) is_loose: bool,
 }
 
 /// The kind of a block.
@@ -68,6 +68,6 @@ pub(in crate::markdown) struct Admonition {
 
 impl<'a> Block<'a> {
     pub(super) fn new(kind: BlockKind<'a>, place: Range<usize>, children: Vec<Block<'a>>) -> Block<'a> {
-        Block { kind, place, children, ends_blank: false, holds_blank: false }
+        Block { kind, place, children, after_blank: false, is_loose: false }
     }
 }

@@ -7,9 +7,8 @@ use super::block::{Block, BlockKind};
 use super::inline::opaque;
 use super::mark::Opaque;
 use super::parser::{Parser, Position, Start};
-use super::source::Source;
-use super::stack::{Begin, IndentedKind, Open, OpenKind};
-use super::text::Leaf;
+use super::source::{Source, opens_comment};
+use super::stack::{Begin, Open, OpenKind};
 use crate::markdown::components::names::{is_block, is_component, is_phrase, is_tab, is_text_component, is_word};
 use crate::markdown::dialect::rules;
 use crate::markdown::dialect::ticks::Ticks;
@@ -20,80 +19,77 @@ const DEEPEST: usize = 60;
 
 impl<'a> Parser<'a> {
     /// Looks for blocks beyond CommonMark: a formula, an MkDocs block, a comment, an expression, module lines, a tag.
-    pub(super) fn construct(&mut self, position: &Position<'a>) -> Start<'a> {
+    pub(super) fn construct(&mut self, position: &Position<'a>) -> Option<Start<'a>> {
         let start = position.cursor.indent().at;
         let rest = &self.text[start..position.cursor.end];
         match rest.as_bytes().first() {
             Some(b'$') if rest.starts_with("$$") && !position.is_inner => self.math_block(position),
             Some(b'!' | b'?' | b'=') if !position.is_inner => self.indented(position),
             Some(b'i' | b'e') if !position.is_inner && !position.after_text => self.module_lines(position),
-            Some(b'{') => {
-                let source = self.source(position);
-                self.expression_block(position, &source, source.offset(start))
-            }
-            Some(b'<') => {
-                // A code span may extend over it.
-                if position.after_text && position.matched.is_none() && self.has_ticks() {
-                    return Start::Nothing;
+            Some(byte @ (b'{' | b'<')) => {
+                // A code span may extend over a tag.
+                let has_ticks = self.leaf.as_ref().is_some_and(|leaf| leaf.has_ticks);
+                if *byte == b'<' && has_ticks && position.after_text && position.matched.is_none() {
+                    return None;
                 }
                 let source = self.source(position);
-                self.angle_block(position, &source, source.offset(start))
+                let at = source.offset(start);
+                match byte {
+                    _ if opens_comment(rest) => self.comment_block(position, &source, at),
+                    b'{' => self.expression_block(position, &source, at),
+                    _ => self.angle_block(position, &source, at),
+                }
             }
-            _ => Start::Nothing,
+            _ => None,
         }
     }
 
-    fn has_ticks(&self) -> bool {
-        match &self.leaf {
-            Leaf::Text(open) => open.has_ticks,
-            _ => false,
+    /// A comment that starts a block. Within a paragraph, only one with an empty line in it does, or an HTML comment
+    /// without text after it.
+    fn comment_block(&mut self, position: &Position<'a>, source: &Source<'a>, at: usize) -> Option<Start<'a>> {
+        let after = source.after_comment(at)?;
+        let is_alone = source.text[at..].starts_with('<') && source.rest_of_line(after).trim().is_empty();
+        if position.after_text && !is_alone && source.next_empty_line(at) >= after {
+            return None;
         }
+        self.begin(position.matched, Begin::Tag);
+        Some(Start::Read(source.end(after)))
     }
 
-    /// A comment or tag that starts a block.
-    fn angle_block(&mut self, position: &Position<'a>, source: &Rc<Source<'a>>, at: usize) -> Start<'a> {
+    /// A tag that starts a block.
+    fn angle_block(&mut self, position: &Position<'a>, source: &Rc<Source<'a>>, at: usize) -> Option<Start<'a>> {
         let text = source.text;
-        if text[at..].starts_with("<!--") {
-            let Some(after) = source.after_next("-->", at) else { return Start::Nothing };
-            // Within a paragraph and followed by text, it belongs to the paragraph.
-            let is_part = position.after_text && !source.rest_of_line(after).trim().is_empty();
-            if is_part && source.next_empty_line(at) >= after {
-                return Start::Nothing;
-            }
-            self.begin(position.matched, Begin::Tag);
-            return Start::Read(source.place(after - 1) + 1);
-        }
-        let Some(tag) = self.tag(source, at, text.len()) else { return Start::Nothing };
-        let read = |after: usize| Start::Read(source.place(after - 1) + 1);
+        let tag = self.tag(source, at, text.len())?;
+        let read = |after: usize| Start::Read(source.end(after));
         if tag.kind != TagKind::Close && self.is_partial(&tag) {
-            return self.partial_block(position, source, &tag).map_or(Start::Nothing, read);
+            return self.partial_block(position, source, &tag).map(read);
         }
         if let Some((block, after)) = self.code_element(source, &tag, text.len(), self.margin(position.matched)) {
             self.begin(position.matched, Begin::Tag);
             self.push(block);
-            return read(after);
+            return Some(read(after));
         }
         if let Some(after) = source.opaque_end(&tag) {
             if !is_opaque_block(position, source, &tag, after) {
-                return Start::Nothing;
+                return None;
             }
             let margin = self.margin(position.matched) + position.cursor.indent().columns;
             self.begin(position.matched, Begin::Tag);
             self.opaque_block(opaque(source, tag, after, margin));
-            return read(after);
+            return Some(read(after));
         }
         if is_verbatim(tag.name) && tag.kind == TagKind::Open {
             let message = format!("unclosed `<{}>`", tag.name);
             self.finding(&rules::UNCLOSED_TAG, source.range(&tag.range), message);
-            return Start::Nothing;
+            return None;
         }
         if !self.is_block_tag(position, source, &tag) {
-            return Start::Nothing;
+            return None;
         }
         let after = tag.range.end;
         self.begin(position.matched, Begin::Tag);
         self.block_tag(source, tag);
-        read(after)
+        Some(read(after))
     }
 
     /// Adds an element whose content is not Markdown.
@@ -194,7 +190,7 @@ impl<'a> Parser<'a> {
         }
         let inner = self.stack.iter().enumerate().rev();
         let mut inner = inner.take_while(|(_, open)| !open.is_closed_off());
-        let is_named = |open: &Open<'_>| !matches!(open.kind, OpenKind::Indented { .. }) && open.name() == Some(name);
+        let is_named = |open: &Open<'_>| !matches!(open.kind, OpenKind::Indented(_)) && open.name() == Some(name);
         inner.find(|(_, open)| is_named(open)).map(|(at, _)| at)
     }
 
@@ -215,10 +211,12 @@ impl<'a> Parser<'a> {
             return;
         }
         *self.scope.open_names.entry(tag.name).or_default() += 1;
-        if self.is_partial(&tag) {
-            return self.open_partial(tag);
-        }
-        self.stack.push(Open::new(OpenKind::Element { tag, end_tag, base: None }, place.start));
+        let kind = if self.is_partial(&tag) {
+            OpenKind::Partial(std::mem::take(&mut self.flat.written))
+        } else {
+            OpenKind::Element(end_tag)
+        };
+        self.open(kind, Some(BlockKind::Element(tag)), place.start);
     }
 
     /// Whether the nesting limit is reached.
@@ -241,7 +239,7 @@ impl<'a> Parser<'a> {
         }
         let is_part = |open: &Open<'_>| open.name().is_some_and(|name| name == "Tabs" || is_tab(name));
         let Some(index) = self.stack.iter().rposition(is_part) else { return };
-        let is_indented = matches!(self.stack[index].kind, OpenKind::Indented { kind: IndentedKind::Tab(_), .. });
+        let is_indented = matches!(self.stack[index].kind, OpenKind::Indented(_));
         if self.stack[index].name() == Some("Tabs")
             || is_indented
             || self.stack[index..].iter().any(Open::is_closed_off)
@@ -268,9 +266,7 @@ impl<'a> Parser<'a> {
         while self.stack.len() > index + 1 {
             self.end_implied(tag.range.start);
         }
-        if let Some(open) = self.pop() {
-            self.close(open, tag.range.end);
-        }
+        self.close_at(index, tag.range.clone());
     }
 }
 

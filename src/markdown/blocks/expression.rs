@@ -4,13 +4,12 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::fence::unescaped;
-use super::inline::comment;
 use super::mark::MarkKind;
 use super::parser::{Parser, Position, Start};
 use super::scan::{Edit, Replacement, Scan};
 use super::source::Source;
 use super::stack::Begin;
-use super::text::{Leaf, source_lines};
+use super::text::{OpenText, source_lines};
 use crate::escape::{self, prose};
 use crate::markdown::dialect::{attribute_list, rules};
 use crate::markup::Quoted;
@@ -23,13 +22,6 @@ impl<'a> Parser<'a> {
     pub(super) fn brace(&mut self, scan: &Scan<'_, 'a>, at: usize) -> Option<Edit<'a>> {
         let (source, end) = (&scan.source, scan.end);
         let text = &source.text[..end];
-        if text[at..].starts_with("{/*") {
-            let Some(after) = source.after_braced_comment(at).filter(|&after| after <= end) else {
-                self.unclosed_comment(source.range(&(at..at + "{/*".len())));
-                return None;
-            };
-            return Some(comment(source, at..after));
-        }
         if let Some(end) = scan.heading_end.filter(|&end| end > at)
             && let Some(list) = text[at + 1..end].strip_suffix('}')
             && !list.contains(['{', '}'])
@@ -71,47 +63,34 @@ impl<'a> Parser<'a> {
         position: &Position<'a>,
         source: &Rc<Source<'a>>,
         at: usize,
-    ) -> Start<'a> {
+    ) -> Option<Start<'a>> {
         let text = source.text;
-        if text[at..].starts_with("{/*") {
-            let Some(after) = source.after_braced_comment(at) else { return Start::Nothing };
-            // Within a paragraph, it belongs to the paragraph.
-            let is_apart = source.next_empty_line(at) < after || !position.after_text;
-            if !is_apart {
-                return Start::Nothing;
-            }
-            self.begin(position.matched, Begin::Tag);
-            return Start::Read(source.place(after - 1) + 1);
-        }
         if let Some((children, after)) = self.children_at(source, at)
             && source.rest_of_line(after).trim().is_empty()
         {
             self.begin(position.matched, Begin::Block);
             self.place(&children);
-            return Start::Read(source.place(after - 1) + 1);
+            return Some(Start::Read(source.end(after)));
         }
         if text[at..].starts_with("{{") || position.after_text {
-            return Start::Nothing;
+            return None;
         }
-        let Some(after) = expression_end(source, at, text.len()) else { return Start::Nothing };
-        let end = source.place(after - 1) + 1;
+        let after = expression_end(source, at, text.len())?;
+        let end = source.end(after);
         if is_only_comments(&text[at + 1..after - 1]) {
             self.begin(position.matched, Begin::Tag);
-            return Start::Read(end);
+            return Some(Start::Read(end));
         }
         if !is_code(source.text, &(at..after)) {
-            return Start::Nothing;
+            return None;
         }
         // All its lines start a paragraph.
         self.begin(position.matched, Begin::Block);
         let line_end = source.line_end(after);
         let lines = source_lines(source, at, line_end);
-        self.leaf = Leaf::text(false);
-        if let Leaf::Text(open) = &mut self.leaf {
-            open.has_ticks = lines.iter().any(|line| self.text[line.start..line.end].contains('`'));
-            open.lines = lines;
-        }
-        Start::Read(source.place(line_end - 1) + 1)
+        let has_ticks = lines.iter().any(|line| self.text[line.start..line.end].contains('`'));
+        self.leaf = Some(OpenText { lines, has_ticks, ..OpenText::default() });
+        Some(Start::Read(source.end(line_end)))
     }
 
     fn not_run(&mut self, place: Range<usize>) {

@@ -6,181 +6,111 @@ use super::block::{Block, BlockKind};
 use super::line::{Columns, Cursor, Fence, Marker};
 use super::parser::{Parser, Position, Start};
 use super::stack::{Begin, Open, OpenKind};
-use super::text::Leaf;
 use crate::markdown::dialect::rules;
 use crate::markup::decoded;
 
-/// An open fence.
-pub(super) struct OpenFence {
-    fence: Fence,
-    /// Its indentation, which is removed from its lines.
-    offset: Columns,
-    /// Its start.
-    start: usize,
-    info: String,
-    literal: String,
-    /// How many tab tags are open in it: they are code, as are their end tags.
-    tabs: usize,
-    /// The end of its closing line, once searched for.
-    close: Option<Option<usize>>,
-}
-
-/// Open indented code.
-#[derive(Default)]
-pub(super) struct OpenCode {
-    start: usize,
-    end: usize,
-    literal: String,
-    /// Empty lines that may end it.
-    empty: String,
-}
-
 impl<'a> Parser<'a> {
-    pub(super) fn fence(&mut self, position: &Position<'a>, fence: Fence) -> Start<'a> {
+    pub(super) fn fence(&mut self, position: &Position<'a>, fence: Fence) -> Option<Start<'a>> {
         self.begin(position.matched, Begin::Block);
         let indent = position.cursor.indent();
         let info = self.text[indent.at + fence.length..position.cursor.end].trim();
         if info == "mdx-code-block" {
-            self.stack.push(Open::new(OpenKind::Wrapper(fence), indent.at));
-            return Start::Read(position.cursor.end);
+            self.open(OpenKind::Wrapper(fence), None, indent.at);
+            return Some(Start::Read(position.cursor.end));
         }
-        let offset = if position.is_inner { Columns::NONE } else { indent.columns };
-        self.leaf = Leaf::Fence(OpenFence {
-            fence,
-            offset,
-            start: indent.at,
-            info: unescaped(info),
-            literal: String::new(),
-            tabs: 0,
-            close: None,
-        });
-        Start::Read(position.cursor.end)
+        let margin = if position.is_inner { Columns::NONE } else { indent.columns };
+        let (mut literal, mut tabs, mut end) = (String::new(), 0, position.cursor.end);
+        // Where the enclosing admonition ends, unless the fence and then the admonition do later.
+        let mut closing = None;
+        let mut is_closed = false;
+        while let Some(mut line) = self.line_after(end, self.stack.len()) {
+            let rest = line.rest();
+            // MDX has no indented code, so a closing fence may have any indentation.
+            if fence.closes(rest) && (line.indent().columns < Columns::CODE || self.scope.layout.is_mdx) {
+                (is_closed, end) = (true, line.end);
+                break;
+            }
+            if closing.is_some() && fence.is_like(rest) || tabs == 0 && self.ends_tab(rest) {
+                break;
+            }
+            if closing.is_none() && self.ends_admonition(rest) {
+                closing = Some((literal.len(), end));
+            }
+            tabs = (tabs + rest.matches("<Tab").count()).saturating_sub(rest.matches("</Tab").count());
+            line.skip_columns(margin);
+            add_code(&mut literal, &line);
+            end = line.end;
+        }
+        if let Some((length, before)) = closing.filter(|_| !is_closed || !has_colons(&self.text[end..])) {
+            literal.truncate(length);
+            (is_closed, end) = (false, before);
+        }
+        if !is_closed {
+            self.unclosed_fence(indent.at..indent.at + fence.length);
+        }
+        let kind = BlockKind::Code { info: unescaped(info), literal };
+        let place = indent.at..if is_closed { end } else { indent.at };
+        self.push(Block::new(kind, place, Vec::new()));
+        Some(Start::Read(end))
     }
 
-    pub(super) fn indented_code(&mut self, position: &Position<'a>) -> Start<'a> {
+    pub(super) fn indented_code(&mut self, position: &Position<'a>) -> Option<Start<'a>> {
         self.begin(position.matched, Begin::Block);
-        let mut cursor = position.cursor;
-        let mut code = OpenCode { start: cursor.indent().at, end: cursor.end, ..OpenCode::default() };
-        cursor.skip_columns(Columns::CODE);
-        add_code(&mut code.literal, &cursor);
-        self.leaf = Leaf::Indented(code);
-        Start::Read(position.cursor.end)
+        let start = position.cursor.indent().at;
+        let (mut literal, mut empty, mut end) = (String::new(), String::new(), start);
+        let mut next = Some(position.cursor);
+        while let Some(mut line) = next {
+            let (columns, is_blank) = (line.indent().columns, line.is_blank());
+            line.skip_columns(Columns::CODE);
+            if is_blank {
+                add_code(&mut empty, &line);
+            } else if columns >= Columns::CODE {
+                literal.push_str(&std::mem::take(&mut empty));
+                add_code(&mut literal, &line);
+                end = line.end;
+            } else {
+                break;
+            }
+            next = self.line_after(line.end, self.stack.len());
+        }
+        if self.scope.layout.is_guessed && is_markdown(&literal) {
+            let message =
+                "this is code, because it's indented by four spaces: with `mdx = true`, it would be text".to_owned();
+            self.finding(&rules::INDENTED_CODE, start..end, message);
+        }
+        let kind = BlockKind::Code { info: String::new(), literal };
+        self.push(Block::new(kind, start..end, Vec::new()));
+        Some(Start::Read(end))
     }
 
-    /// Adds a line to the open code. `false` if the line doesn't belong to it.
-    pub(super) fn goes_on(&mut self, cursor: &Cursor<'a>) -> bool {
-        let indent = cursor.indent();
-        match &mut self.leaf {
-            Leaf::Fence(open) => {
-                let rest = cursor.rest();
-                // MDX has no indented code, so a closing fence may have any indentation.
-                if open.fence.closes(rest) && (indent.columns < Columns::CODE || self.scope.layout.is_mdx) {
-                    let end = cursor.end;
-                    self.end_fence(end, true);
-                    return true;
-                }
-                let mut line = *cursor;
-                line.skip_columns(open.offset);
-                if self.ends_fence(rest, cursor) {
-                    return false;
-                }
-                if let Leaf::Fence(open) = &mut self.leaf {
-                    open.tabs =
-                        (open.tabs + rest.matches("<Tab").count()).saturating_sub(rest.matches("</Tab").count());
-                    add_code(&mut open.literal, &line);
-                }
-                true
-            }
-            Leaf::Indented(code) => {
-                let mut line = *cursor;
-                line.skip_columns(Columns::CODE);
-                if cursor.is_blank() {
-                    add_code(&mut code.empty, &line);
-                    return true;
-                }
-                if indent.columns >= Columns::CODE {
-                    let empty = std::mem::take(&mut code.empty);
-                    code.literal.push_str(&empty);
-                    add_code(&mut code.literal, &line);
-                    code.end = line.end;
-                    return true;
-                }
-                false
-            }
-            Leaf::None | Leaf::Text(_) => self.ends_wrapper(cursor),
-        }
+    /// The line after the one that ends at an offset, without the markers of the first containers. `None` if it isn't
+    /// in all of them.
+    pub(super) fn line_after(&self, end: usize, containers: usize) -> Option<Cursor<'a>> {
+        let mut line = (end + 1 < self.text.len()).then(|| Cursor::new(self.text, end + 1))?;
+        (self.matched(&mut line, containers) == containers).then_some(line)
     }
 
     /// Ends a fence around Markdown that a line closes.
-    fn ends_wrapper(&mut self, cursor: &Cursor<'a>) -> bool {
+    pub(super) fn ends_wrapper(&mut self, cursor: &Cursor<'a>) -> bool {
         let closes = |open: &Open<'_>| matches!(&open.kind, OpenKind::Wrapper(fence) if fence.closes(cursor.rest()));
         let Some(index) = self.stack.iter().rposition(closes) else { return false };
         self.end_leaf();
-        self.end_down_to(index + 1, cursor.at);
-        if let Some(open) = self.pop() {
-            self.close(open, cursor.end);
-        }
+        self.close_at(index, cursor.at..cursor.end);
         true
     }
 
-    /// Whether a line ends an unclosed fence: an end tag of tabs, which no language starts a line with, or the end of
-    /// the enclosing admonition.
-    fn ends_fence(&mut self, rest: &str, cursor: &Cursor<'a>) -> bool {
-        if rest.starts_with("</Tab") {
-            let is_code = matches!(&self.leaf, Leaf::Fence(open) if open.tabs > 0);
-            return !is_code
-                && ["</TabItem>", "</Tabs>"]
-                    .iter()
-                    .any(|end| rest.starts_with(end) && self.find_open(&end[2..end.len() - 1]).is_some());
-        }
+    /// Whether a line ends an unclosed fence in a tab: an end tag, which no language starts a line with.
+    fn ends_tab(&self, rest: &str) -> bool {
+        let ends = |name: &str| rest.starts_with(&format!("</{name}>")) && self.find_open(name).is_some();
+        ["TabItem", "Tabs"].into_iter().any(ends)
+    }
+
+    /// Whether a line ends the innermost container, an admonition.
+    fn ends_admonition(&self, rest: &str) -> bool {
         let colons = rest.trim_end();
-        let is_end = match self.stack.last().map(|open| &open.kind) {
-            Some(OpenKind::Colons { colons: opened, .. }) => {
-                colons.len() >= *opened && colons.bytes().all(|byte| byte == b':')
-            }
-            _ => false,
-        };
-        if !is_end {
-            return false;
-        }
-        // If the fence is closed and another such line follows, that one ends the admonition.
-        match self.fence_end(cursor) {
-            Some(close) => !has_colons(&self.text[close..]),
-            None => true,
-        }
-    }
-
-    /// The end of the line that closes the open fence, if no other fence starts before it. Computed once.
-    fn fence_end(&mut self, cursor: &Cursor<'a>) -> Option<usize> {
-        let Leaf::Fence(OpenFence { fence, close, .. }) = &self.leaf else { return None };
-        if let Some(close) = close {
-            return *close;
-        }
-        let (fence, mut at) = (*fence, cursor.next_line());
-        let mut end = None;
-        while at < self.text.len() {
-            let mut line = Cursor::new(self.text, at);
-            at = line.next_line();
-            self.matched(&mut line, self.stack.len());
-            if fence.is_like(line.rest()) {
-                end = fence.closes(line.rest()).then_some(line.end);
-                break;
-            }
-        }
-        if let Leaf::Fence(open) = &mut self.leaf {
-            open.close = Some(end);
-        }
-        end
-    }
-
-    /// Ends the open fence.
-    pub(super) fn end_fence(&mut self, end: usize, is_closed: bool) {
-        let Leaf::Fence(open) = std::mem::take(&mut self.leaf) else { return };
-        if !is_closed {
-            self.unclosed_fence(open.start..open.start + open.fence.length);
-        }
-        let kind = BlockKind::Code { info: open.info, literal: open.literal };
-        self.push(Block::new(kind, open.start..end.max(open.start), Vec::new()));
+        let is_long_enough =
+            |open: &Open<'_>| matches!(open.kind, OpenKind::Colons { colons: opened, .. } if opened <= colons.len());
+        colons.bytes().all(|byte| byte == b':') && self.stack.last().is_some_and(is_long_enough)
     }
 
     /// Reports an unclosed fence.
@@ -188,26 +118,12 @@ impl<'a> Parser<'a> {
         self.finding(&rules::UNCLOSED_FENCE, opening, "unclosed code block".to_owned());
     }
 
-    pub(super) fn end_indented(&mut self) {
-        let Leaf::Indented(code) = std::mem::take(&mut self.leaf) else { return };
-        if self.scope.layout.is_guessed && is_markdown(&code.literal) {
-            let message =
-                "this is code, because it's indented by four spaces: with `mdx = true`, it would be text".to_owned();
-            self.finding(&rules::INDENTED_CODE, code.start..code.end, message);
-        }
-        let kind = BlockKind::Code { info: String::new(), literal: code.literal };
-        let mut block = Block::new(kind, code.start..code.end, Vec::new());
-        block.ends_blank = !code.empty.is_empty();
-        self.push(block);
-    }
-}
-
-impl<'a> Parser<'a> {
     /// Reports that a block is text only because the page is treated as MDX. Lists, tags and the like are exempt.
     pub(super) fn would_be_code(&mut self, position: &Position<'a>) {
         let containers = &self.stack[..position.matched.unwrap_or(self.stack.len())];
-        let is_plain = |open: &Open<'_>| {
-            matches!(open.kind, OpenKind::Page | OpenKind::Quote | OpenKind::List { .. } | OpenKind::Item { .. })
+        let is_plain = |open: &Open<'_>| match open.kind {
+            OpenKind::Page | OpenKind::List(_) => true,
+            _ => open.is_item() || matches!(open.block, Some(BlockKind::Quote)),
         };
         let rest = position.cursor.rest();
         let is_construct = rest.starts_with(['<', '{', '|', '[', '!', ':', '>'])

@@ -22,8 +22,6 @@ pub(super) struct Written {
     pub(super) out: MappedText,
     /// The number of finished lines.
     lines: usize,
-    /// The start of the current line.
-    line_start: usize,
     /// Whether the output belongs to a footnote definition.
     pub(super) in_footnote: bool,
 }
@@ -58,7 +56,6 @@ impl<'a> Flat<'a> {
             at += line.len();
             self.written.lines += 1;
         }
-        self.written.line_start = self.written.out.text.len();
         by
     }
 
@@ -66,9 +63,6 @@ impl<'a> Flat<'a> {
     pub(super) fn insert(&mut self, text: &MappedText) {
         self.written.out.extend(text, 0..text.text.len());
         self.written.lines += text.text.matches('\n').count();
-        if let Some(newline) = self.written.out.text.rfind('\n') {
-            self.written.line_start = newline + 1;
-        }
     }
 
     /// Starts a leaf; returns the number of its first line.
@@ -89,7 +83,6 @@ impl<'a> Flat<'a> {
     fn end_line(&mut self) {
         self.written.out.newline();
         self.written.lines += 1;
-        self.written.line_start = self.written.out.text.len();
     }
 
     fn margin(&mut self) {
@@ -128,8 +121,8 @@ impl<'a> Flat<'a> {
         let number = self.marks.len();
         let place = mark.place.clone();
         self.marks.push(mark);
-        let is_first =
-            self.written.out.text[self.written.line_start..].bytes().all(|byte| matches!(byte, b' ' | b'\t'));
+        let line = self.written.out.text.trim_end_matches([' ', '\t']);
+        let is_first = line.is_empty() || line.ends_with('\n');
         let text = match is_first {
             true => format!("{INLINE_OPEN}{number}{INLINE_CLOSE}"),
             false => format!("{HTML_OPEN}{}{number}{HTML_CLOSE}", if self.is_long_word() { " " } else { "" }),

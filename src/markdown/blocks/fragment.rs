@@ -75,11 +75,9 @@ impl<'a> Parser<'a> {
     pub(super) fn place(&mut self, fragment: &Fragment<'a>) {
         let by = self.flat.add(&fragment.flat);
         let Some(top) = self.stack.last_mut() else { return };
-        if let Some(last) = top.children.last_mut() {
-            last.ends_blank = true;
-        }
         let placed = fragment.blocks.iter().map(|block| block.moved(by));
-        top.children.extend(placed.map(|block| Block { ends_blank: true, ..block }));
+        top.children.extend(placed.map(|block| Block { after_blank: true, ..block }));
+        self.after_blank = true;
     }
 }
 

@@ -5,7 +5,6 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::block::{Block, BlockKind};
-use super::flat::Written;
 use super::fragment::Fragment;
 use super::parser::{Parser, Position, Start};
 use super::source::Source;
@@ -16,7 +15,7 @@ use crate::body::{
     directive_name, foreign_include,
 };
 use crate::markdown::dialect::rules;
-use crate::markup::{AttributeValue, Imports, Tag, TagKind};
+use crate::markup::{Attribute, AttributeValue, Imports, Tag, TagKind};
 
 /// The input, line by line: the page, or an included text.
 pub(super) struct Scope<'a> {
@@ -155,7 +154,7 @@ impl<'a> Parser<'a> {
         &mut self,
         segment: usize,
         properties: Vec<(String, String)>,
-        children: Option<Fragment<'a>>,
+        children: Option<Rc<Fragment<'a>>>,
     ) -> Result<Fragment<'a>, String> {
         let body = self.body;
         let segment = &body.segments[segment];
@@ -172,7 +171,6 @@ impl<'a> Parser<'a> {
         let outer_text = std::mem::replace(&mut self.text, &self.whole[..segment.range.end]);
         let fragment = self.apart(|parser| {
             let scope = Scope::new(parser.whole, segment, parser.scope.layout);
-            let children = children.map(Rc::new);
             let scope = Scope { base: parser.stack.len(), properties, children, around, ..scope };
             let outer = std::mem::replace(&mut parser.scope, scope);
             parser.lines(segment.range.start, parser.stack.len());
@@ -190,9 +188,11 @@ impl<'a> Parser<'a> {
     pub(super) fn apart(&mut self, read: impl FnOnce(&mut Self)) -> Fragment<'a> {
         let count = self.stack.len();
         let outer = std::mem::take(&mut self.flat.written);
-        self.stack.push(Open::new(OpenKind::Apart, self.text.len()));
+        let after_blank = self.after_blank;
+        self.open(OpenKind::Apart, None, self.text.len());
         read(self);
         self.end_down_to(count + 1, self.text.len());
+        self.after_blank = after_blank;
         let blocks = self.stack.pop().map(|open| open.children).unwrap_or_default();
         Fragment { blocks, flat: std::mem::replace(&mut self.flat.written, outer).out }
     }
@@ -202,33 +202,27 @@ impl<'a> Parser<'a> {
         self.scope.partial(tag.name).is_some()
     }
 
-    /// The blocks of a tag's partial.
-    fn partial(&mut self, tag: &Tag<'a>, place: Range<usize>, children: Option<Fragment<'a>>) -> Fragment<'a> {
-        let mut properties = self.properties_of(tag);
-        properties.push(("children".to_owned(), String::new()));
-        let why = match self.scope.partial(tag.name) {
-            Some(Part::Text(segment)) => match self.splice(*segment, properties, children) {
-                Ok(fragment) => return fragment,
-                Err(why) => why,
-            },
-            Some(Part::Missing(why)) => {
-                self.finding(&BROKEN_INCLUDE, place, why.clone());
-                return children.unwrap_or_default();
-            }
-            _ => return children.unwrap_or_default(),
-        };
-        self.finding(&BROKEN_INCLUDE, place, why);
-        Fragment::default()
-    }
-
-    /// The text attributes of a partial's tag.
-    fn properties_of(&self, tag: &Tag<'a>) -> Vec<(String, String)> {
+    /// The blocks of a tag's partial; only its children if it can't be included.
+    pub(super) fn partial(
+        &mut self,
+        tag: &Tag<'a>,
+        place: Range<usize>,
+        children: Option<Fragment<'a>>,
+    ) -> Rc<Fragment<'a>> {
         let nothing = Imports::new();
-        let properties = tag
-            .attributes
-            .iter()
-            .filter_map(|attribute| Some((attribute.name.to_owned(), attribute.value.text(&nothing)?)));
-        properties.collect()
+        let text = |attribute: &Attribute<'_>| Some((attribute.name.to_owned(), attribute.value.text(&nothing)?));
+        let mut properties: Vec<_> = tag.attributes.iter().filter_map(text).collect();
+        properties.push(("children".to_owned(), String::new()));
+        let children = children.map(Rc::new);
+        let included = match self.scope.partial(tag.name) {
+            Some(Part::Text(segment)) => self.splice(*segment, properties, children.clone()),
+            Some(Part::Missing(why)) => Err(why.clone()),
+            _ => Ok(Fragment::default()),
+        };
+        included.map(Rc::new).unwrap_or_else(|why| {
+            self.finding(&BROKEN_INCLUDE, place, why);
+            children.unwrap_or_default()
+        })
     }
 
     /// Fills the current partial's properties into the attributes of a tag.
@@ -249,63 +243,43 @@ impl<'a> Parser<'a> {
         source: &Rc<Source<'a>>,
         tag: &Tag<'a>,
     ) -> Option<usize> {
-        let (after, is_empty) = whole_partial(source, tag);
+        let end = empty_partial_end(source, tag, source.text.len());
+        let after = end.unwrap_or(tag.range.end);
         if !source.rest_of_line(after).trim().is_empty() {
             return None;
         }
         self.begin(position.matched, Begin::Tag);
-        if !is_empty && source.end_tag(tag.name, after, source.text.len()).is_some() {
+        if end.is_none() && source.end_tag(tag.name, after, source.text.len()).is_some() {
             self.block_tag(source, tag.clone());
             return Some(after);
         }
         let place = source.range(&tag.range);
-        if !is_empty {
+        if end.is_none() {
             self.unclosed_partial(place.clone());
         }
-        let fragment = self.partial(tag, place, None);
-        self.place(&fragment);
+        let partial = self.partial(tag, place, None);
+        self.place(&partial);
         Some(after)
     }
 
-    fn unclosed_partial(&mut self, place: Range<usize>) {
+    pub(super) fn unclosed_partial(&mut self, place: Range<usize>) {
         let message = "unclosed tag: the partial is shown without content".to_owned();
         self.finding(&rules::UNCLOSED_TAG, place, message);
     }
 
-    /// Opens a partial with block children.
-    pub(super) fn open_partial(&mut self, tag: Tag<'a>) {
-        let start = tag.range.start;
-        let outer = std::mem::take(&mut self.flat.written);
-        self.stack.push(Open::new(OpenKind::Partial { tag, base: None, outer }, start));
-    }
-
-    /// Ends a partial with block children.
-    pub(super) fn end_partial(&mut self, tag: &Tag<'a>, outer: Written, blocks: Vec<Block<'a>>, is_closed: bool) {
+    /// Closes a partial with block children.
+    pub(super) fn close_partial(&mut self, open: Open<'a>, is_closed: bool) {
+        let (OpenKind::Partial(outer), Some(BlockKind::Element(tag))) = (open.kind, open.block) else { return };
         let flat = std::mem::replace(&mut self.flat.written, outer).out;
-        let children = Fragment { blocks, flat };
+        let children = Fragment { blocks: open.children, flat };
         let place = tag.range.clone();
-        if is_closed {
-            let fragment = self.partial(tag, place, Some(children));
-            return self.place(&fragment);
-        }
-        self.unclosed_partial(place.clone());
-        let fragment = self.partial(tag, place, None);
-        self.place(&fragment);
-        self.place(&children);
-    }
-
-    /// A partial whose tag is within text, with its children up to its end tag.
-    pub(super) fn partial_in_text(
-        &mut self,
-        source: &Source<'a>,
-        tag: &Tag<'a>,
-        children: Option<Fragment<'a>>,
-    ) -> Fragment<'a> {
-        let place = source.range(&tag.range);
-        if tag.kind == TagKind::Open && children.is_none() && !whole_partial(source, tag).1 {
+        let (inside, after) = if is_closed { (Some(children), None) } else { (None, Some(children)) };
+        if !is_closed {
             self.unclosed_partial(place.clone());
         }
-        self.partial(tag, place, children)
+        let partial = self.partial(&tag, place, inside);
+        self.place(&partial);
+        after.iter().for_each(|children| self.place(children));
     }
 
     /// `{props.name}` in text: its value and its end.
@@ -332,13 +306,12 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// The end of a partial's tag, including an immediately following end tag, and whether it is empty.
-pub(super) fn whole_partial(source: &Source<'_>, tag: &Tag<'_>) -> (usize, bool) {
-    let after = tag.range.end;
+/// The end of a partial without content, before an offset.
+pub(super) fn empty_partial_end(source: &Source<'_>, tag: &Tag<'_>, before: usize) -> Option<usize> {
     if tag.kind == TagKind::SelfClosing {
-        return (after, true);
+        return Some(tag.range.end);
     }
-    let following = source.text[after..].trim_start();
-    let closed = following.strip_prefix("</").and_then(|end| end.strip_prefix(tag.name)?.strip_prefix('>'));
-    closed.map_or((after, false), |rest| (source.text.len() - rest.len(), true))
+    let following = source.text[tag.range.end..before].trim_start();
+    let rest = following.strip_prefix("</")?.strip_prefix(tag.name)?.strip_prefix('>')?;
+    Some(before - rest.len())
 }

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::block::Admonition;
-use super::line::{Columns, Cursor};
+use super::block::{Admonition, BlockKind};
+use super::line::Columns;
 use super::parser::{Parser, Position, Start};
-use super::stack::{Begin, IndentedKind, Open, OpenKind};
+use super::stack::{Begin, OpenKind};
 use crate::markup::{Attribute, AttributeValue, Tag, TagKind};
 
 /// The line that opens such a block.
@@ -40,17 +40,17 @@ impl Head {
 
 impl<'a> Parser<'a> {
     /// Opens a block, if its content follows.
-    pub(super) fn indented(&mut self, position: &Position<'a>) -> Start<'a> {
+    pub(super) fn indented(&mut self, position: &Position<'a>) -> Option<Start<'a>> {
         let text = self.text;
         let indent = position.cursor.indent();
         let start = indent.at;
-        let Some(head) = Head::parse(&text[start..position.cursor.end]) else { return Start::Nothing };
+        let head = Head::parse(&text[start..position.cursor.end])?;
         let content = indent.columns + Columns(4);
         if !self.is_followed(position, content) {
-            return Start::Nothing;
+            return None;
         }
         if self.is_full(start..position.cursor.end) {
-            return Start::Text;
+            return Some(Start::Text);
         }
         self.begin(position.matched, Begin::Block);
         let line = start..start + text[start..position.cursor.end].trim_end().len();
@@ -60,29 +60,27 @@ impl<'a> Parser<'a> {
             let attributes = vec![Attribute { name: "label", value, range: title }];
             let tag = Tag { name: "TabItem", kind: TagKind::Open, attributes, range: line, is_imported: false };
             *self.scope.open_names.entry("TabItem").or_default() += 1;
-            self.stack.push(Open::new(OpenKind::Indented { content, kind: IndentedKind::Tab(tag) }, start));
+            self.open(OpenKind::Indented(content), Some(BlockKind::Element(tag)), start);
         } else {
             let kind = text[start + head.kind.start..start + head.kind.end].to_ascii_lowercase();
-            let kind = IndentedKind::Admonition(Admonition { kind, id: None, has_title: !title.is_empty() });
-            self.stack.push(Open::new(OpenKind::Indented { content, kind }, start));
+            let admonition = Admonition { kind, id: None, has_title: !title.is_empty() };
+            self.open(OpenKind::Indented(content), Some(BlockKind::Admonition(admonition)), start);
             if !title.is_empty() {
                 self.title(title.start, title.end);
             }
         }
-        Start::Read(position.cursor.end)
+        Some(Start::Read(position.cursor.end))
     }
 
     /// Whether the next non-empty line is in the same containers and indented to at least a column.
     fn is_followed(&self, position: &Position<'a>, column: Columns) -> bool {
         let containers = position.matched.unwrap_or(self.stack.len());
-        let mut at = position.cursor.next_line();
-        while at < self.text.len() {
-            let mut line = Cursor::new(self.text, at);
-            let matched = self.matched(&mut line, containers);
+        let mut end = position.cursor.end;
+        while let Some(line) = self.line_after(end, containers) {
             if !line.is_blank() {
-                return matched == containers && line.indent().columns >= column;
+                return line.indent().columns >= column;
             }
-            at = line.next_line();
+            end = line.end;
         }
         false
     }

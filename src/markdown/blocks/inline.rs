@@ -4,12 +4,12 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::fragment::Fragment;
-use super::include::whole_partial;
+use super::include::empty_partial_end;
 use super::line::Columns;
 use super::mark::{Mark, MarkKind, Opaque};
 use super::parser::Parser;
 use super::scan::{Edit, Replacement, Scan};
-use super::source::Source;
+use super::source::{Source, opens_comment};
 use super::text::LeafText;
 use crate::markdown::components::names::{is_block, is_component, is_word};
 use crate::markdown::dialect::bare_url::{autolink_end, ends_with_url, nested_destination};
@@ -40,30 +40,47 @@ impl<'a> Parser<'a> {
     /// Reads the construct at a special character, and continues after it.
     fn sign(&mut self, scan: &mut Scan<'_, 'a>) {
         let at = scan.at;
-        let text = &scan.source.text[..scan.end];
+        let source = Rc::clone(&scan.source);
+        let text = &source.text[..scan.end];
         let byte = text.as_bytes()[at];
         if byte == b'`' {
             scan.at = self.ticks(scan, at);
-            return;
-        }
-        if byte == b'{'
-            && let Some((children, after)) =
-                self.children_at(&scan.leaf.source, at).filter(|(_, after)| *after <= scan.end)
+        } else if byte == b'<'
+            && let Some(after) = autolink_end(text, at).or_else(|| nested_address(scan, at))
         {
-            return self.insert(scan, at..after, &children);
-        }
-        if byte != b'<' {
-            match self.edit(scan, at) {
-                Some(edit) => scan.change(edit),
-                None => scan.at += 1 + usize::from(byte == b'\\'),
-            }
-            return;
-        }
-        if let Some(after) = autolink_end(text, at).or_else(|| nested_address(scan, at)) {
             scan.at = after;
-            return;
+        } else if opens_comment(&text[at..]) {
+            self.comment(scan, at);
+        } else if byte == b'<' {
+            self.angle(scan, at);
+        } else if byte == b'{'
+            && let Some((children, after)) = self.children_at(&source, at).filter(|(_, after)| *after <= scan.end)
+        {
+            self.insert(scan, at..after, &children);
+        } else if let Some(edit) = self.edit(scan, at) {
+            scan.change(edit);
+        } else {
+            scan.at += 1 + usize::from(byte == b'\\');
         }
-        self.angle(scan, at);
+    }
+
+    /// A comment is dropped; one that begins with `#` may name the id of the heading that it ends. An unclosed one is
+    /// text.
+    fn comment(&mut self, scan: &mut Scan<'_, 'a>, at: usize) {
+        let text = scan.source.text;
+        let opening = if text[at..].starts_with('<') { "<!--" } else { "{/*" };
+        let Some(after) = scan.source.after_comment(at).filter(|&after| after <= scan.end) else {
+            let place = scan.source.range(&(at..at + opening.len()));
+            self.finding(&rules::UNCLOSED_TAG, place, "unclosed comment: it is shown as text".to_owned());
+            return if opening == "<!--" { scan.change(literal(text, at)) } else { scan.at += 1 };
+        };
+        let id =
+            text[at + opening.len()..after].trim_start_matches(['-', '*']).trim_start().strip_prefix('#').map(|id| {
+                let end = id.find(|c: char| c.is_whitespace() || matches!(c, '*' | '>')).unwrap_or(id.len());
+                id[..end].trim_end_matches("--").to_owned()
+            });
+        let by = id.map_or(Replacement::Text(String::new()), |id| Replacement::Mark(MarkKind::Id(id)));
+        scan.change(Edit { range: at..after, by });
     }
 
     /// Ends the leaf at the current offset, and continues at another.
@@ -95,33 +112,33 @@ impl<'a> Parser<'a> {
     /// Replaces a partial's tag in a text by the partial, with its children.
     fn partial_angle(&mut self, scan: &mut Scan<'_, 'a>, tag: Tag<'a>) {
         let source = Rc::clone(&scan.source);
-        let (after, is_empty) = whole_partial(&source, &tag);
-        if is_empty && after <= scan.end {
-            let fragment = self.partial_in_text(&source, &tag, None);
-            return self.insert(scan, tag.range.start..after, &fragment);
-        }
-        if let Some(Range { start: end, end: after }) = source.pair(&tag).filter(|pair| pair.end <= scan.end).cloned() {
-            if self.is_full(source.range(&tag.range)) {
+        let place = source.range(&tag.range);
+        let empty_end = empty_partial_end(&source, &tag, scan.end);
+        let pair = source.pair(&tag).filter(|pair| pair.end <= scan.end);
+        let (end, children) = match (empty_end, pair.cloned()) {
+            (Some(end), _) => (end, None),
+            (None, Some(_)) if self.is_full(place.clone()) => {
                 scan.components.insert(tag.name);
                 return scan.change(Edit { range: tag.range, by: Replacement::Text(String::new()) });
             }
-            let children = self.apart(|parser| parser.read_text(scan.leaf, tag.range.end..end));
-            let fragment = self.partial_in_text(&source, &tag, Some(children));
-            return self.insert(scan, tag.range.start..after, &fragment);
-        }
-        let is_closed = || source.end_tag(tag.name, scan.end, source.text.len()).is_some();
-        if !scan.leaf.is_whole && is_closed() {
-            return self.cut_at(scan, tag);
-        }
-        let fragment = self.partial_in_text(&source, &tag, None);
-        match fragment.as_line().filter(|_| !scan.leaf.is_whole) {
-            // Its indented content follows it.
-            Some(mut line) => {
-                line.replace(" ", 0, source.range(&tag.range));
-                scan.change(Edit { range: tag.range, by: Replacement::Flat(line) });
+            (None, Some(pair)) => {
+                let children = self.apart(|parser| parser.read_text(scan.leaf, tag.range.end..pair.start));
+                (pair.end, Some(children))
             }
-            None => self.insert(scan, tag.range, &fragment),
-        }
+            (None, None) => {
+                let is_closed = || source.end_tag(tag.name, scan.end, source.text.len()).is_some();
+                if !scan.leaf.is_whole && is_closed() {
+                    return self.cut_at(scan, tag);
+                }
+                self.unclosed_partial(place.clone());
+                (tag.range.end, None)
+            }
+        };
+        let is_unclosed = empty_end.is_none() && children.is_none();
+        let partial = self.partial(&tag, place, children);
+        self.insert(scan, tag.range.start..end, &partial);
+        // Without an end tag, a space separates it from what follows.
+        scan.edits.extend(is_unclosed.then(|| Edit { range: end..end, by: Replacement::Text(" ".to_owned()) }));
     }
 
     /// The replacement of a construct other than a tag.
@@ -158,15 +175,6 @@ impl<'a> Parser<'a> {
     fn angle(&mut self, scan: &mut Scan<'_, 'a>, at: usize) {
         let source = Rc::clone(&scan.source);
         let (text, end) = (source.text, scan.end);
-        if text[at..end].starts_with("<!--") {
-            return scan.change(match source.after_next("-->", at).filter(|&after| after <= end) {
-                Some(after) => comment(&source, at..after),
-                None => {
-                    self.unclosed_comment(source.range(&(at..at + "<!--".len())));
-                    literal(text, at)
-                }
-            });
-        }
         let Some(tag) = self.tag(&source, at, end) else {
             let next = text.as_bytes().get(at + 1);
             let begins_html = next.is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!' | b'?'));
@@ -265,11 +273,6 @@ impl<'a> Parser<'a> {
         true
     }
 
-    /// Reports an unclosed comment, which is shown.
-    pub(super) fn unclosed_comment(&mut self, place: Range<usize>) {
-        self.finding(&rules::UNCLOSED_TAG, place, "unclosed comment: it is shown as text".to_owned());
-    }
-
     /// Writes the replacement of a range of text.
     pub(super) fn replace(&mut self, source: &Source<'a>, edit: Edit<'a>) {
         let place = source.range(&edit.range);
@@ -306,17 +309,6 @@ fn literal<'a>(text: &str, at: usize) -> Edit<'a> {
         false => Replacement::Text("\\<".to_owned()),
     };
     Edit { range: at..at + 1, by }
-}
-
-/// A comment is dropped; one that begins with `#` may name the id of the heading that it ends.
-pub(super) fn comment<'a>(source: &Source<'a>, range: Range<usize>) -> Edit<'a> {
-    let inner = source.text[range.clone()].trim_start_matches(['{', '<', '!', '/', '*', '-']);
-    let id = inner.trim_start().strip_prefix('#').map(|id| {
-        let end = id.find(|c: char| c.is_whitespace() || matches!(c, '*' | '>')).unwrap_or(id.len());
-        id[..end].trim_end_matches("--").to_owned()
-    });
-    let by = id.map_or(Replacement::Text(String::new()), |id| Replacement::Mark(MarkKind::Id(id)));
-    Edit { range, by }
 }
 
 /// The element without Markdown content that a tag opens, with its end.

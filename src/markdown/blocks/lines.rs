@@ -6,11 +6,12 @@ use super::block::{Admonition, Block, BlockKind, Footnote};
 use super::line::{Columns, Cursor, Fence, cells, heading_level, is_delimiter_row, is_thematic_break, is_underline};
 use super::parser::{Parser, Position, Start};
 use super::stack::{Begin, Open, OpenKind};
-use super::text::{Leaf, TextKind, TextLine};
+use super::text::{OpenText, TextKind, TextLine};
 use crate::count;
 use crate::markdown::components::names::{is_block, is_component};
 use crate::markdown::dialect::footnote::footnote;
 use crate::markdown::dialect::rules;
+use crate::markup::Tag;
 
 /// Maximum nesting of quotes and lists: each level costs time on every following line. Deeper ones are text.
 const DEEPEST: usize = 20;
@@ -21,20 +22,15 @@ impl<'a> Parser<'a> {
         let mut cursor = Cursor::new(self.text, at);
         let matched = self.matched(&mut cursor, self.stack.len());
         let all = matched == self.stack.len();
-        if all && self.goes_on(&cursor) {
+        if all && self.ends_wrapper(&cursor) {
             return cursor.next_line();
         }
-        let position = Position {
-            cursor,
-            matched: (!all).then_some(matched),
-            after_text: matches!(self.leaf, Leaf::Text(_)),
-            is_inner: false,
-        };
+        let position =
+            Position { cursor, matched: (!all).then_some(matched), after_text: self.leaf.is_some(), is_inner: false };
         if cursor.is_blank() {
             self.empty_line(&position);
             return cursor.next_line();
         }
-        self.stack.iter_mut().for_each(|open| open.is_blank = false);
         self.rest_of_line(position)
     }
 
@@ -42,9 +38,8 @@ impl<'a> Parser<'a> {
     pub(super) fn matched(&self, cursor: &mut Cursor<'a>, containers: usize) -> usize {
         for (index, open) in self.stack[..containers].iter().enumerate().skip(self.scope.base) {
             let indent = cursor.indent();
-            let is_blank = cursor.is_blank();
             let goes_on = match &open.kind {
-                OpenKind::Quote | OpenKind::Alert(_) => {
+                OpenKind::Quote => {
                     let is_marked = self.text[indent.at..cursor.end].starts_with('>');
                     let goes_on = is_marked && (indent.columns < Columns::CODE || self.scope.layout.is_mdx);
                     if goes_on {
@@ -53,25 +48,15 @@ impl<'a> Parser<'a> {
                     }
                     goes_on
                 }
-                OpenKind::Item { content, .. } | OpenKind::Indented { content, .. } => {
-                    let is_empty = open.children.is_empty()
-                        && index + 1 == self.stack.len()
-                        && matches!(self.leaf, Leaf::None)
-                        && matches!(open.kind, OpenKind::Item { .. });
-                    let goes_on = indent.columns >= *content || is_blank && !is_empty;
+                OpenKind::Indented(content) => {
+                    let goes_on = indent.columns >= *content || cursor.is_blank();
                     cursor.skip_columns(if goes_on { *content } else { Columns::NONE });
                     goes_on
                 }
-                OpenKind::Footnote(_) => {
-                    let goes_on = indent.columns >= Columns(4);
-                    cursor.skip_columns(if goes_on { Columns(4) } else { Columns::NONE });
-                    goes_on || is_blank
-                }
-                OpenKind::Element { base, .. } | OpenKind::Colons { base, .. } | OpenKind::Partial { base, .. } => {
-                    cursor.skip_columns(base.unwrap_or_default().min(indent.columns));
+                _ => {
+                    cursor.skip_columns(open.base.unwrap_or_default().min(indent.columns));
                     true
                 }
-                OpenKind::Page | OpenKind::Apart | OpenKind::List { .. } | OpenKind::Wrapper(_) => true,
             };
             if !goes_on {
                 return index;
@@ -85,18 +70,13 @@ impl<'a> Parser<'a> {
         self.begin(position.matched, Begin::Nothing);
         let at = position.cursor.at;
         self.end_paragraph(at);
-        self.stack.iter_mut().for_each(|open| open.is_blank = false);
-        let line_start = self.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-        let Some(top) = self.stack.last_mut() else { return };
-        match top.children.last_mut() {
-            Some(last) => last.ends_blank = true,
-            None => top.begins_blank = true,
+        // A list item begins with at most one empty line.
+        if !position.after_text && self.stack.last().is_some_and(|top| top.is_item() && top.children.is_empty()) {
+            self.end_container(at);
         }
-        top.is_blank = match &top.kind {
-            OpenKind::Quote | OpenKind::Alert(_) => false,
-            OpenKind::Item { .. } => !top.children.is_empty() || top.start < line_start,
-            _ => true,
-        };
+        // One in a quote separates nothing outside of it.
+        let is_quote = |open: &Open<'_>| matches!(open.block, Some(BlockKind::Quote));
+        self.after_blank = !self.stack.last().is_some_and(is_quote);
     }
 
     /// Reads the rest of a line; returns where to continue.
@@ -104,20 +84,20 @@ impl<'a> Parser<'a> {
         loop {
             position = self.after_base(position);
             match self.block_start(&position) {
-                Start::Again(next) => position = next,
-                Start::Read(at) => {
+                Some(Start::Again(cursor)) => position = Position::within(cursor, false),
+                Some(Start::Read(at)) => {
                     let mut cursor = position.cursor;
                     match at <= cursor.end {
                         true => cursor.skip_to(at),
                         false => cursor = Cursor::resumed(self.text, at),
                     }
-                    if at >= self.text.len() || cursor.is_blank() {
-                        return cursor.next_line();
+                    if at >= self.text.len() {
+                        return at;
                     }
-                    position = Position { cursor, matched: None, after_text: false, is_inner: true };
+                    position = Position::within(cursor, true);
                 }
-                Start::Nothing => return self.text_line(&position),
-                Start::Text => return self.text_line(&Position { is_inner: true, ..position }),
+                Some(Start::Text) => return self.text_line(&Position { is_inner: true, ..position }),
+                None => return self.text_line(&position),
             }
             if position.cursor.is_blank() {
                 return position.cursor.next_line();
@@ -126,7 +106,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Looks for a block that starts here.
-    fn block_start(&mut self, position: &Position<'a>) -> Start<'a> {
+    fn block_start(&mut self, position: &Position<'a>) -> Option<Start<'a>> {
         let indent = position.cursor.indent();
         let rest = &self.text[indent.at..position.cursor.end];
         if indent.columns >= Columns::CODE && self.scope.layout.is_mdx && !position.is_inner && !position.after_text {
@@ -138,7 +118,7 @@ impl<'a> Parser<'a> {
             && !self.is_tag_in_element(position)
         {
             return match position.after_text && !self.is_table() {
-                true => Start::Nothing,
+                true => None,
                 false => self.indented_code(position),
             };
         }
@@ -152,17 +132,11 @@ impl<'a> Parser<'a> {
     }
 
     /// Looks for a CommonMark block after the indentation.
-    fn markdown_start(&mut self, position: &Position<'a>, rest: &'a str) -> Start<'a> {
+    fn markdown_start(&mut self, position: &Position<'a>, rest: &'a str) -> Option<Start<'a>> {
         let at = position.cursor.indent().at;
         let in_text = position.after_text && position.matched.is_none();
-        if rest.starts_with(":::")
-            && let Some(start) = self.colons(position)
-        {
-            return start;
-        }
-        if rest.starts_with("::")
-            && let Some(start) = self.directive(position)
-        {
+        let start = self.colons(position).or_else(|| self.directive(position));
+        if start.is_some() {
             return start;
         }
         self.foreign_include(position);
@@ -175,34 +149,31 @@ impl<'a> Parser<'a> {
         if let Some(fence) = Fence::opens(rest) {
             return self.fence(position, fence);
         }
-        match self.construct(position) {
-            Start::Nothing => {}
-            start => return start,
+        let start = self.construct(position);
+        if start.is_some() {
+            return start;
         }
         if in_text && is_underline(rest) && !self.is_table() {
-            return if self.underline(position) { Start::Read(position.cursor.end) } else { Start::Nothing };
+            return self.underline(position).then_some(Start::Read(position.cursor.end));
         }
         if is_thematic_break(rest) {
             self.begin(position.matched, Begin::Block);
             self.push(Block::new(BlockKind::Rule, at..position.cursor.end, Vec::new()));
-            return Start::Read(position.cursor.end);
+            return Some(Start::Read(position.cursor.end));
         }
         if let Some((label, length)) = footnote(rest) {
             return self.footnote(position, label, length);
         }
-        match self.list_item(position) {
-            Start::Nothing => {}
-            start => return start,
-        }
-        if in_text {
+        let start = self.list_item(position);
+        if start.is_none() && in_text {
             self.table_begins(rest, at);
         }
-        Start::Nothing
+        start
     }
 
     /// Whether another quote or list item exceeds the nesting limit; reported once.
     pub(super) fn is_too_deep(&mut self, at: usize) -> bool {
-        let is_deep = |open: &&Open<'_>| open.is_quote() || matches!(open.kind, OpenKind::Item { .. });
+        let is_deep = |open: &&Open<'_>| open.is_quote() || open.is_item();
         if self.stack.iter().filter(is_deep).count() < DEEPEST {
             return false;
         }
@@ -217,30 +188,29 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn quote(&mut self, position: &Position<'a>) -> Start<'a> {
+    fn quote(&mut self, position: &Position<'a>) -> Option<Start<'a>> {
         let mut cursor = position.cursor;
         let indent = cursor.indent();
         if self.is_too_deep(indent.at) {
-            return Start::Text;
+            return Some(Start::Text);
         }
         self.begin(position.matched, Begin::Block);
         if let Some((kind, title)) = alert(&self.text[indent.at..cursor.end]) {
             let admonition = Admonition { kind: kind.to_owned(), id: None, has_title: !title.is_empty() };
-            let mut open = Open::new(OpenKind::Alert(admonition), indent.at);
+            self.open(OpenKind::Quote, Some(BlockKind::Admonition(admonition)), indent.at);
             if !title.is_empty() {
                 let title = super::fence::unescaped(title);
-                open.children.push(Block::new(BlockKind::Words(title), indent.at..cursor.end, Vec::new()));
+                self.push(Block::new(BlockKind::Words(title), indent.at..cursor.end, Vec::new()));
             }
-            self.stack.push(open);
-            return Start::Read(cursor.end);
+            return Some(Start::Read(cursor.end));
         }
-        self.stack.push(Open::new(OpenKind::Quote, indent.at));
+        self.open(OpenKind::Quote, Some(BlockKind::Quote), indent.at);
         cursor.skip_to(indent.at + 1);
         cursor.skip_columns(Columns(1));
-        Start::Again(Position { cursor, matched: None, after_text: false, is_inner: false })
+        Some(Start::Again(cursor))
     }
 
-    fn footnote(&mut self, position: &Position<'a>, label: &'a str, length: usize) -> Start<'a> {
+    fn footnote(&mut self, position: &Position<'a>, label: &'a str, length: usize) -> Option<Start<'a>> {
         self.begin(position.matched, Begin::Block);
         let mut cursor = position.cursor;
         let at = cursor.indent().at;
@@ -254,21 +224,22 @@ impl<'a> Parser<'a> {
         }
         let line = self.flat.footnote(&written, place.clone());
         self.flat.written.in_footnote = true;
-        self.stack.push(Open::new(OpenKind::Footnote(Footnote { line, is_first, label: place }), at));
+        let footnote = BlockKind::Footnote(Footnote { line, is_first, label: place });
+        self.open(OpenKind::Indented(Columns(4)), Some(footnote), at);
         cursor.skip_to(at + length);
-        Start::Again(Position { cursor, matched: None, after_text: false, is_inner: false })
+        Some(Start::Again(cursor))
     }
 
-    fn heading(&mut self, position: &Position<'a>) -> Start<'a> {
+    fn heading(&mut self, position: &Position<'a>) -> Option<Start<'a>> {
         self.begin(position.matched, Begin::Block);
         let line = TextLine::new(position.cursor.indent().at, position.cursor.end);
         self.whole_text(vec![line], false);
-        Start::Read(position.cursor.end)
+        Some(Start::Read(position.cursor.end))
     }
 
     /// Adds a heading underline. `false` if the text consists of link reference definitions.
     fn underline(&mut self, position: &Position<'a>) -> bool {
-        let Leaf::Text(leaf) = &mut self.leaf else { return false };
+        let Some(leaf) = &mut self.leaf else { return false };
         if leaf.is_all_definitions(self.text) {
             return false;
         }
@@ -281,7 +252,7 @@ impl<'a> Parser<'a> {
     /// Notes that a delimiter row makes the text before it a table.
     fn table_begins(&mut self, rest: &str, at: usize) {
         let text = self.text;
-        if let Leaf::Text(leaf) = &mut self.leaf
+        if let Some(leaf) = &mut self.leaf
             && is_delimiter_row(rest)
             && !is_underline(rest)
             && let Some(head) = leaf.lines.last()
@@ -306,7 +277,7 @@ impl<'a> Parser<'a> {
     }
 
     pub(super) fn is_table(&self) -> bool {
-        matches!(&self.leaf, Leaf::Text(leaf) if leaf.kind == TextKind::Table)
+        self.leaf.as_ref().is_some_and(|leaf| leaf.kind == TextKind::Table)
     }
 
     /// Adds the rest of a line to the text; returns where to continue.
@@ -317,12 +288,12 @@ impl<'a> Parser<'a> {
         let goes_on = position.after_text && !(is_lazy && self.is_table());
         if !goes_on {
             self.begin(position.matched, Begin::Block);
-            self.leaf = Leaf::text(position.is_inner);
+            self.leaf = Some(OpenText { is_inner: position.is_inner, ..OpenText::default() });
         }
         let mut lines = self.text_lines(position, start);
         lines.iter_mut().for_each(|line| line.is_lazy &= goes_on);
         let end = lines.last().map_or(position.cursor.end, |line| line.end);
-        if let Leaf::Text(leaf) = &mut self.leaf {
+        if let Some(leaf) = &mut self.leaf {
             leaf.has_ticks |= lines.iter().any(|line| self.text[line.start..line.end].contains('`'));
             leaf.lines.extend(lines);
         }
@@ -337,18 +308,12 @@ impl<'a> Parser<'a> {
         let indent = position.cursor.indent();
         let containers = position.matched.unwrap_or(self.stack.len());
         let Some(open) = self.stack[..containers].last_mut() else { return position };
-        let is_first = open.children.is_empty() && matches!(self.leaf, Leaf::None);
-        let begins_blank = open.begins_blank;
-        let (base, holds_code) = match &mut open.kind {
-            OpenKind::Element { base, tag, .. } => (base, !tag.is_component()),
-            OpenKind::Partial { base, .. } => (base, false),
-            OpenKind::Colons { base, .. } => (base, true),
-            _ => return position,
-        };
-        if base.is_none() && is_first {
+        let has_base = matches!(open.kind, OpenKind::Element(_) | OpenKind::Colons { .. } | OpenKind::Partial(_));
+        if has_base && open.base.is_none() && open.children.is_empty() && self.leaf.is_none() {
             // As on GitHub, an element can contain indented code after an empty line.
-            let columns = if holds_code && begins_blank { Columns::NONE } else { indent.columns };
-            *base = Some(columns);
+            let holds_code = self.after_blank && !open.tag().is_some_and(Tag::is_component);
+            let columns = if holds_code { Columns::NONE } else { indent.columns };
+            open.base = Some(columns);
             position.cursor.skip_columns(columns);
         }
         position
@@ -361,10 +326,9 @@ impl<'a> Parser<'a> {
         let name = name.strip_prefix('/').unwrap_or(name);
         let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '.').unwrap_or(name.len());
         let containers = &self.stack[..position.matched.unwrap_or(self.stack.len())];
-        let is_in = |is: fn(&OpenKind<'_>) -> bool| containers.iter().any(|open| is(&open.kind));
-        is_block(&name[..end]) && is_in(|kind| matches!(kind, OpenKind::Element { .. }))
-            || (is_component(&name[..end]) || &name[..end] == "details")
-                && is_in(|kind| matches!(kind, OpenKind::Item { .. }))
+        let is_in = |is: fn(&Open<'a>) -> bool| containers.iter().any(is);
+        is_block(&name[..end]) && is_in(|open| matches!(open.kind, OpenKind::Element(_)))
+            || (is_component(&name[..end]) || &name[..end] == "details") && is_in(Open::is_item)
     }
 }
 

@@ -1,7 +1,6 @@
 //! Block formulas: `$$`.
 
 use super::block::{Block, BlockKind};
-use super::line::Cursor;
 use super::parser::{Parser, Position, Start};
 use super::stack::Begin;
 use crate::body::dedented;
@@ -10,7 +9,7 @@ use crate::markdown::dialect::math::is_tex;
 impl<'a> Parser<'a> {
     /// A block that starts with `$$` and ends with a line of `$$`, or with the next `$$` at the end of a line in the
     /// same paragraph.
-    pub(super) fn math_block(&mut self, position: &Position<'a>) -> Start<'a> {
+    pub(super) fn math_block(&mut self, position: &Position<'a>) -> Option<Start<'a>> {
         let start = position.cursor.indent().at;
         let line_end = position.cursor.end;
         let opening = self.text[start..line_end].trim_end();
@@ -19,38 +18,34 @@ impl<'a> Parser<'a> {
         if inner.contains("$$") {
             let is_whole = inner.find("$$") == Some(inner.len() - 2) && is_tex(inner);
             if !is_whole {
-                return Start::Nothing;
+                return None;
             }
             self.add_math(position, &[&inner[..inner.len() - 2]], start + opening.len());
-            return Start::Read(start + opening.len());
+            return Some(Start::Read(start + opening.len()));
         }
         let containers = position.matched.unwrap_or(self.stack.len());
         let mut lines = vec![inner];
-        let mut at = position.cursor.next_line();
-        while at < self.text.len() {
-            let mut line = Cursor::new(self.text, at);
-            if self.matched(&mut line, containers) < containers {
-                return Start::Nothing;
-            }
+        let mut end = line_end;
+        loop {
+            let line = self.line_after(end, containers)?;
             let rest = line.rest().trim_end();
             let opens = rest.starts_with("$$") && rest.len() > 2 && !rest.ends_with("$$");
             if !is_alone && (rest.is_empty() || opens) {
-                return Start::Nothing;
+                return None;
             }
             if rest == "$$" || !is_alone && rest.ends_with("$$") {
                 if !is_alone && !is_tex(&self.text[start..line_end]) {
-                    return Start::Nothing;
+                    return None;
                 }
                 let last = self.text[line.at..line.end].trim_end();
                 let end = line.at + last.len();
                 lines.push(&last[..last.len() - 2]);
                 self.add_math(position, &lines, end);
-                return Start::Read(end);
+                return Some(Start::Read(end));
             }
             lines.push(&self.text[line.at..line.end]);
-            at = line.next_line();
+            end = line.end;
         }
-        Start::Nothing
     }
 
     fn add_math(&mut self, position: &Position<'a>, lines: &[&str], end: usize) {

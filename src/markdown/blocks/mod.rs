@@ -3,7 +3,7 @@
 //! ```text
 //! body ─► Parser      a stack of Open containers: quote, list, item, footnote, admonition, element, MkDocs's blocks.
 //!           │         Each line goes through them, and each takes its marker off; what is left begins a block, or is a
-//!           │         line of the Leaf that is open.
+//!           │         line of the paragraph that is open.
 //!           ├─ Block  what is closed: a tree
 //!           └─ Flat   the leaves that CommonMark reads (paragraphs, headings, tables), one below the other, none nested.
 //!                     Tags, formulas and expressions in them are marks: see [`Mark`].

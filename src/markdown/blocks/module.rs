@@ -6,11 +6,11 @@ use crate::markdown::dialect::rules;
 use crate::markup::module_lines;
 
 impl<'a> Parser<'a> {
-    pub(super) fn module_lines(&mut self, position: &Position<'a>) -> Start<'a> {
+    pub(super) fn module_lines(&mut self, position: &Position<'a>) -> Option<Start<'a>> {
         let start = position.cursor.at;
         let text = self.text;
         if start > 0 && text.as_bytes()[start - 1] != b'\n' {
-            return Start::Nothing;
+            return None;
         }
         let mut after = start;
         while let Some((end, name, path)) = module_lines::import(text, after) {
@@ -24,9 +24,9 @@ impl<'a> Parser<'a> {
             self.finding(&rules::CODE_IN_MARKDOWN, range, message);
         }
         if after == start {
-            return Start::Nothing;
+            return None;
         }
         self.begin(position.matched, Begin::Tag);
-        Start::Read(after)
+        Some(Start::Read(after))
     }
 }

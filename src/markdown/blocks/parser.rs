@@ -8,7 +8,7 @@ use super::include::Scope;
 use super::line::Cursor;
 use super::source::{Source, Texts};
 use super::stack::{Open, OpenKind};
-use super::text::Leaf;
+use super::text::OpenText;
 use super::{Document, Layout};
 use crate::body::Body;
 use crate::diagnostic::Rule;
@@ -31,8 +31,10 @@ pub(super) struct Parser<'a> {
     pub(super) texts: &'a Texts,
     /// The open containers, starting with the page.
     pub(super) stack: Vec<Open<'a>>,
-    /// The open leaf of the innermost container.
-    pub(super) leaf: Leaf,
+    /// The open paragraph or table of the innermost container.
+    pub(super) leaf: Option<OpenText>,
+    /// Whether an empty line precedes the next block.
+    pub(super) after_blank: bool,
     pub(super) flat: Flat<'a>,
     pub(super) imports: Imports<'a>,
     pub(super) findings: Vec<Finding>,
@@ -54,14 +56,19 @@ pub(super) struct Position<'a> {
 
 /// The result of looking for a block.
 pub(super) enum Start<'a> {
-    /// A container started: look again.
-    Again(Position<'a>),
+    /// A container started: look again after its marker.
+    Again(Cursor<'a>),
     /// A block was read up to an offset. The line is done if that is its end.
     Read(usize),
-    /// No block starts there.
-    Nothing,
     /// Anything that could start there is text.
     Text,
+}
+
+impl<'a> Position<'a> {
+    /// One within the innermost container.
+    pub(super) fn within(cursor: Cursor<'a>, is_inner: bool) -> Position<'a> {
+        Position { cursor, matched: None, after_text: false, is_inner }
+    }
 }
 
 impl<'a> Parser<'a> {
@@ -79,8 +86,9 @@ impl<'a> Parser<'a> {
             options,
             scope: Scope::new(whole, &body.segments[0], layout),
             texts,
-            stack: vec![Open::new(OpenKind::Page, 0)],
-            leaf: Leaf::None,
+            stack: vec![Open::new(OpenKind::Page, None, 0)],
+            leaf: None,
+            after_blank: false,
             flat: Flat::new(whole.len()),
             imports: Imports::new(),
             findings: Vec::new(),
@@ -113,10 +121,8 @@ impl<'a> Parser<'a> {
     }
 
     /// Keeps a text as long as the document.
-    pub(super) fn keep(&mut self, text: String) -> &'a str {
-        let (text, texts) = self.texts.add(text);
-        self.texts = texts;
-        text
+    pub(super) fn keep(&self, text: String) -> &'a str {
+        self.texts.alloc(text)
     }
 
     pub(super) fn finding(&mut self, rule: &'static Rule, range: Range<usize>, message: String) {
@@ -126,41 +132,22 @@ impl<'a> Parser<'a> {
     /// The source for constructs at a position: the innermost quote, or the whole text.
     pub(super) fn source(&mut self, position: &Position<'a>) -> Rc<Source<'a>> {
         let matched = position.matched.unwrap_or(self.stack.len()).min(self.stack.len());
-        let base = self.scope.base;
-        let containers = &self.stack[base.min(matched)..matched];
-        let Some(index) = containers.iter().rposition(Open::is_quote) else { return Rc::clone(&self.scope.source) };
-        let index = base + index;
+        let index = self.stack[..matched].iter().rposition(Open::is_quote).filter(|&index| index >= self.scope.base);
+        let Some(index) = index else { return Rc::clone(&self.scope.source) };
         if let Some(source) = &self.stack[index].source {
             return Rc::clone(source);
         }
-        let quotes = containers.iter().filter(|open| open.is_quote()).count();
-        let mut text = String::new();
-        let mut lines = Vec::new();
-        let mut line = Some(position.cursor.at..position.cursor.end);
-        while let Some(range) = line {
-            lines.push((text.len(), range.start));
-            text.push_str(&self.text[range.clone()]);
+        let (mut text, mut lines, mut line) = (String::new(), Vec::new(), Some(position.cursor));
+        while let Some(cursor) = line {
+            lines.push((text.len(), cursor.at));
+            text.push_str(&self.text[cursor.at..cursor.end]);
             text.push('\n');
-            line = self.in_quotes((range.end + 1).min(self.text.len()), quotes);
+            line = self.line_after(cursor.end, index + 1);
         }
         let text = self.keep(text);
         let source = Rc::new(Source::new(text, lines));
         self.stack[index].source = Some(Rc::clone(&source));
         source
-    }
-
-    /// The line at an offset without the markers of this many quotes. `None` if it is in fewer.
-    fn in_quotes(&self, at: usize, quotes: usize) -> Option<Range<usize>> {
-        if at >= self.text.len() {
-            return None;
-        }
-        let cursor = Cursor::new(self.text, at);
-        let mut rest = &self.text[at..cursor.end];
-        for _ in 0..quotes {
-            rest = rest.trim_start_matches([' ', '\t']).strip_prefix('>')?;
-            rest = rest.strip_prefix(' ').unwrap_or(rest);
-        }
-        Some(cursor.end - rest.len()..cursor.end)
     }
 
     /// The tag at an offset of a source, before another offset. Imported names are case-sensitive: `<P>` is not `<p>`.

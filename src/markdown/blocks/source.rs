@@ -11,32 +11,8 @@ use crate::markdown::components::names::is_block;
 use crate::markdown::dialect::ticks::Ticks;
 use crate::markup::{Brackets, Tag, TagKind, Tokens, is_foreign, is_opaque};
 
-/// Texts that live as long as the document. They are added once and never changed.
-#[derive(Default)]
-pub(in crate::markdown) struct Texts(OnceCell<Box<Link>>);
-
-struct Link {
-    text: String,
-    next: Texts,
-}
-
-impl Texts {
-    /// Stores a text; also returns the slot for the next one.
-    pub(super) fn add(&self, text: String) -> (&str, &Texts) {
-        let link = self.0.get_or_init(|| Box::new(Link { text, next: Texts::default() }));
-        (&link.text, &link.next)
-    }
-}
-
-impl Drop for Texts {
-    /// Iteratively: dropping a long chain recursively would overflow the stack.
-    fn drop(&mut self) {
-        let mut next = self.0.take();
-        while let Some(mut link) = next {
-            next = link.next.0.take();
-        }
-    }
-}
+/// Texts that live as long as the document.
+pub(in crate::markdown) type Texts = typed_arena::Arena<String>;
 
 /// A text with its line table and search results.
 pub(in crate::markdown) struct Source<'a> {
@@ -93,10 +69,12 @@ impl<'a> Source<'a> {
     /// Maps a range to the body.
     pub(in crate::markdown) fn range(&self, range: &Range<usize>) -> Range<usize> {
         let start = self.place(range.start);
-        if range.is_empty() {
-            return start..start;
-        }
-        start..(self.place(range.end - 1) + 1).max(start)
+        start..if range.is_empty() { start } else { self.end(range.end).max(start) }
+    }
+
+    /// Maps the end of something to the body.
+    pub(super) fn end(&self, offset: usize) -> usize {
+        self.place(offset - 1) + 1
     }
 
     /// Maps the positions of a tag to the body.
@@ -134,9 +112,13 @@ impl<'a> Source<'a> {
         self.tokens.next(self.text, token, at).map(|hit| hit + token.len())
     }
 
-    /// The offset after the comment `{/* … */}` at `at`.
-    pub(super) fn after_braced_comment(&self, at: usize) -> Option<usize> {
-        let close = self.after_next("*/", at)?;
+    /// The offset after the comment at `at`.
+    pub(super) fn after_comment(&self, at: usize) -> Option<usize> {
+        let rest = &self.text[at..];
+        if rest.starts_with("<!--") {
+            return self.after_next("-->", at);
+        }
+        let close = self.after_next("*/", at).filter(|_| opens_comment(rest))?;
         let rest = self.text[close..].trim_start();
         rest.starts_with('}').then(|| self.text.len() - rest.len() + 1)
     }
@@ -186,8 +168,8 @@ impl<'a> Source<'a> {
         self.pairs.get_or_init(|| self.find_pairs()).get(&tag.range.start)
     }
 
-    /// Where the start tags are that have an end tag, and where that is, by their names alone. Code spans and comments are left
-    /// out.
+    /// Where the start tags are that have an end tag, and where that is, by their names alone. Code spans and comments
+    /// are left out.
     fn find_pairs(&self) -> HashMap<usize, Range<usize>> {
         let ticks = Ticks::of(self.text, 0..self.text.len());
         let mut pairs = HashMap::new();
@@ -203,8 +185,7 @@ impl<'a> Source<'a> {
                     Some(span.unwrap_or(after))
                 }
                 b'\\' => Some(self.text.ceil_char_boundary(at + 2)),
-                b'{' if rest.starts_with("{/*") => self.after_braced_comment(at),
-                b'<' if rest.starts_with("<!--") => self.after_next("-->", at),
+                _ if opens_comment(rest) => self.after_comment(at),
                 b'<' => Tag::parse(self.text, at, &self.braces).map(|tag| {
                     // HTML knows no capitals, but what is imported does.
                     let name = rest.trim_start_matches(['<', '/']).get(..tag.name.len()).unwrap_or_default();
@@ -239,6 +220,11 @@ impl<'a> Source<'a> {
         let close = self.end_tag(tag.name, tag.range.end, self.text.len())?;
         Some(close + self.text[close..].find('>')? + 1)
     }
+}
+
+/// Whether a text starts with a comment of HTML or MDX: `<!-- … -->`, `{/* … */}`.
+pub(super) fn opens_comment(text: &str) -> bool {
+    text.starts_with("<!--") || text.starts_with("{/*")
 }
 
 /// Whether a text starts with the name of an element without Markdown content.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::block::{Admonition, Block, BlockKind, Footnote};
+use super::block::{Block, BlockKind};
 use super::flat::Written;
 use super::line::{Columns, Fence, Marker};
 use super::parser::Parser;
@@ -15,67 +15,41 @@ use crate::markup::{EndTag, Tag, TagKind, has_optional_end, is_player};
 
 /// An open container.
 pub(super) struct Open<'a> {
-    pub(super) kind: OpenKind<'a>,
+    pub(super) kind: OpenKind,
+    /// What it becomes. `None`: its content is not in a block of its own.
+    pub(super) block: Option<BlockKind<'a>>,
     /// Its start in the body.
     pub(super) start: usize,
     pub(super) children: Vec<Block<'a>>,
-    /// Whether its last line is empty.
-    pub(super) is_blank: bool,
-    /// Whether its first line is empty.
-    pub(super) begins_blank: bool,
+    /// Whether an empty line precedes it.
+    after_blank: bool,
+    /// In an element or admonition, the indentation of its first line, which all its lines lose.
+    pub(super) base: Option<Columns>,
     /// The text of a quote, created on demand.
     pub(super) source: Option<Rc<Source<'a>>>,
 }
 
 /// The open constructs.
-pub(super) enum OpenKind<'a> {
+pub(super) enum OpenKind {
     Page,
     /// Text parsed separately from its container, such as an included file: nothing in it closes an outer container.
     Apart,
-    /// A partial with block children, which are written separately.
-    Partial {
-        tag: Tag<'a>,
-        base: Option<Columns>,
-        outer: Written,
-    },
+    /// A partial with block children, which are written separately; with what is written around it.
+    Partial(Written),
+    /// `> `, also of an alert.
     Quote,
-    /// `> [!NOTE]`.
-    Alert(Admonition),
-    List {
-        marker: Marker,
-    },
-    Item {
-        /// The column of its content.
-        content: Columns,
-        task: Option<bool>,
-    },
-    Footnote(Footnote),
+    List(Marker),
+    /// A list item, a footnote or a block of MkDocs, whose content is indented to a column.
+    Indented(Columns),
     /// `:::note`.
     Colons {
-        admonition: Admonition,
         colons: usize,
-        base: Option<Columns>,
         /// The end of its line.
         end: usize,
     },
-    /// MkDocs's `!!! note` and `=== "Tab"`, whose content is indented to a column.
-    Indented {
-        content: Columns,
-        kind: IndentedKind<'a>,
-    },
-    Element {
-        tag: Tag<'a>,
-        end_tag: EndTag,
-        /// The base indentation of its content.
-        base: Option<Columns>,
-    },
+    Element(EndTag),
     /// A fence whose content is Markdown.
     Wrapper(Fence),
-}
-
-pub(super) enum IndentedKind<'a> {
-    Admonition(Admonition),
-    Tab(Tag<'a>),
 }
 
 /// The kind of a new construct, which closes containers that can't contain it.
@@ -92,44 +66,66 @@ pub(super) enum Begin {
 }
 
 impl<'a> Open<'a> {
-    pub(super) fn new(kind: OpenKind<'a>, start: usize) -> Open<'a> {
-        Open { kind, start, children: Vec::new(), is_blank: false, begins_blank: false, source: None }
+    pub(super) fn new(kind: OpenKind, block: Option<BlockKind<'a>>, start: usize) -> Open<'a> {
+        Open { kind, block, start, children: Vec::new(), after_blank: false, base: None, source: None }
     }
 
     /// Whether its content can't close outer containers.
     pub(super) fn is_closed_off(&self) -> bool {
-        self.is_quote() || matches!(self.kind, OpenKind::Apart | OpenKind::Page | OpenKind::Footnote(_))
+        matches!(self.kind, OpenKind::Quote | OpenKind::Apart | OpenKind::Page) || self.is_footnote()
     }
 
     pub(super) fn is_quote(&self) -> bool {
-        matches!(self.kind, OpenKind::Quote | OpenKind::Alert(_))
+        matches!(self.kind, OpenKind::Quote)
+    }
+
+    pub(super) fn is_item(&self) -> bool {
+        matches!(self.block, Some(BlockKind::Item { .. }))
+    }
+
+    fn is_footnote(&self) -> bool {
+        matches!(self.block, Some(BlockKind::Footnote(_)))
     }
 
     pub(super) fn is_list(&self) -> bool {
-        matches!(self.kind, OpenKind::List { .. })
+        matches!(self.kind, OpenKind::List(_))
     }
 
-    /// The name of an element.
-    pub(super) fn name(&self) -> Option<&'a str> {
-        match &self.kind {
-            OpenKind::Element { tag, .. } | OpenKind::Partial { tag, .. } => Some(tag.name),
-            OpenKind::Indented { kind: IndentedKind::Tab(tag), .. } => Some(tag.name),
+    /// The tag of an element, a partial or a tab.
+    pub(super) fn tag(&self) -> Option<&Tag<'a>> {
+        match &self.block {
+            Some(BlockKind::Element(tag)) => Some(tag),
             _ => None,
         }
     }
 
+    pub(super) fn name(&self) -> Option<&'a str> {
+        self.tag().map(|tag| tag.name)
+    }
+
     /// Whether it is an element that may end without an end tag.
     pub(super) fn needs_no_end(&self) -> bool {
-        matches!(self.kind, OpenKind::Element { end_tag: EndTag::Optional, .. })
+        matches!(self.kind, OpenKind::Element(EndTag::Optional))
     }
 }
 
 impl<'a> Parser<'a> {
-    /// Adds a block to the innermost container.
+    /// Adds a block that has just been read to the innermost container.
     pub(super) fn push(&mut self, block: Block<'a>) {
+        let after_blank = std::mem::take(&mut self.after_blank);
+        self.extend([Block { after_blank, ..block }]);
+    }
+
+    fn extend(&mut self, blocks: impl IntoIterator<Item = Block<'a>>) {
         if let Some(top) = self.stack.last_mut() {
-            top.children.push(block);
+            top.children.extend(blocks);
         }
+    }
+
+    /// Opens a container.
+    pub(super) fn open(&mut self, kind: OpenKind, block: Option<BlockKind<'a>>, start: usize) {
+        let after_blank = std::mem::take(&mut self.after_blank);
+        self.stack.push(Open { after_blank, ..Open::new(kind, block, start) });
     }
 
     /// Ends the open leaf, the containers a line doesn't belong to, and those that can't contain the new construct.
@@ -168,10 +164,10 @@ impl<'a> Parser<'a> {
         if let Some(count) = open.name().and_then(|name| self.scope.open_names.get_mut(name)) {
             *count = count.saturating_sub(1);
         }
-        if matches!(open.kind, OpenKind::Footnote(_)) {
-            let is_apart = |open: &&Open<'_>| matches!(open.kind, OpenKind::Apart | OpenKind::Partial { .. });
-            let mut inner = self.stack.iter().rev().take_while(|open| !is_apart(open));
-            self.flat.written.in_footnote = inner.any(|open| matches!(open.kind, OpenKind::Footnote(_)));
+        if open.is_footnote() {
+            let is_apart = |open: &&Open<'_>| matches!(open.kind, OpenKind::Apart | OpenKind::Partial(_));
+            self.flat.written.in_footnote =
+                self.stack.iter().rev().take_while(|open| !is_apart(open)).any(Open::is_footnote);
         }
         Some(open)
     }
@@ -180,18 +176,14 @@ impl<'a> Parser<'a> {
     /// their content is kept.
     pub(super) fn end_container(&mut self, at: usize) {
         let Some(open) = self.pop() else { return };
-        if let OpenKind::Partial { tag, outer, .. } = open.kind {
-            return self.end_partial(&tag, outer, open.children, false);
-        }
-        match &open.kind {
-            OpenKind::Element { tag, end_tag: EndTag::Required, .. } => {
-                if !has_optional_end(tag.name) {
-                    self.unclosed(tag);
-                }
+        match open.kind {
+            OpenKind::Partial(_) => self.close_partial(open, false),
+            OpenKind::Element(EndTag::Required) => {
+                self.unclosed(&open);
                 self.without_box(open);
             }
             OpenKind::Colons { end, .. } => {
-                let place = open.start..*end;
+                let place = open.start..end;
                 self.finding(&rules::UNCLOSED_ADMONITION, place.clone(), "unclosed admonition".to_owned());
                 // Its container ends it, unless that is the page.
                 let is_inner = self.stack.iter().any(|open| !matches!(open.kind, OpenKind::Page | OpenKind::Apart));
@@ -210,24 +202,23 @@ impl<'a> Parser<'a> {
 
     /// Ends the innermost container, a component or element with an omitted end tag, at the end of its parent.
     pub(super) fn end_implied(&mut self, at: usize) {
-        let is_kept = self.stack.last().is_some_and(|open| match &open.kind {
-            OpenKind::Element { tag, end_tag, .. } => is_component(tag.name) || *end_tag == EndTag::Optional,
+        let is_kept = |open: &Open<'_>| match open.kind {
+            OpenKind::Element(end_tag) => end_tag == EndTag::Optional || open.name().is_some_and(is_component),
             _ => false,
-        });
-        if !is_kept {
+        };
+        if !self.stack.last().is_some_and(is_kept) {
             return self.end_container(at);
         }
         let Some(open) = self.pop() else { return };
-        if let OpenKind::Element { tag, .. } = &open.kind
-            && !has_optional_end(tag.name)
-        {
-            self.unclosed(tag);
-        }
+        self.unclosed(&open);
         self.close(open, at);
     }
 
-    fn unclosed(&mut self, tag: &Tag<'a>) {
-        self.finding(&rules::UNCLOSED_TAG, tag.range.clone(), format!("unclosed `<{}>`", tag.name));
+    /// Reports an element that needs an end tag.
+    fn unclosed(&mut self, open: &Open<'a>) {
+        if let Some(tag) = open.tag().filter(|tag| !has_optional_end(tag.name)) {
+            self.finding(&rules::UNCLOSED_TAG, tag.range.clone(), format!("unclosed `<{}>`", tag.name));
+        }
     }
 
     /// Adds the opening line of an admonition as text, followed by its content.
@@ -237,61 +228,57 @@ impl<'a> Parser<'a> {
         self.flat.replace(&prose(line), place.clone());
         let lines = self.flat.end(first);
         self.push(Block::new(BlockKind::Leaf(lines), place, Vec::new()));
-        let has_title = matches!(&open.kind, OpenKind::Colons { admonition, .. } if admonition.has_title);
+        let has_title = matches!(&open.block, Some(BlockKind::Admonition(admonition)) if admonition.has_title);
         if has_title && !open.children.is_empty() {
             open.children.remove(0);
         }
-        if let Some(top) = self.stack.last_mut() {
-            top.children.extend(open.children);
-        }
+        self.extend(open.children);
     }
 
     /// Adds the content of a container without the container itself; for a component, the text of its tag.
     fn without_box(&mut self, mut open: Open<'a>) {
-        let children = std::mem::take(&mut open.children);
-        match open.kind {
-            OpenKind::Element { tag, .. }
-                if tag.name != "CodeBlock" && (is_component(tag.name) || is_player(tag.name)) =>
-            {
-                let place = tag.range.clone();
-                self.push(Block::new(BlockKind::Element(Tag { kind: TagKind::SelfClosing, ..tag }), place, Vec::new()));
-            }
-            _ => {}
+        if let Some(BlockKind::Element(tag)) = open.block.take()
+            && tag.name != "CodeBlock"
+            && (is_component(tag.name) || is_player(tag.name))
+        {
+            let place = tag.range.clone();
+            let tag = BlockKind::Element(Tag { kind: TagKind::SelfClosing, ..tag });
+            open.children.insert(0, Block::new(tag, place, Vec::new()));
         }
-        if let Some(top) = self.stack.last_mut() {
-            top.children.extend(children);
+        match open.children.first_mut() {
+            Some(first) => first.after_blank |= open.after_blank,
+            None => self.after_blank |= open.after_blank,
         }
+        self.extend(open.children);
     }
 
     /// Adds a closed container that ends at an offset.
     pub(super) fn close(&mut self, open: Open<'a>, at: usize) {
-        let Open { kind, start, children, is_blank, begins_blank, .. } = open;
-        let kind = match kind {
-            OpenKind::Quote | OpenKind::Page | OpenKind::Apart => BlockKind::Quote,
-            OpenKind::Partial { tag, outer, .. } => return self.end_partial(&tag, outer, children, true),
-            OpenKind::List { marker } => {
-                BlockKind::List { start: marker.number, tight: super::lists::is_tight(&children) }
-            }
-            OpenKind::Item { task, .. } => BlockKind::Item { task },
-            OpenKind::Footnote(footnote) => BlockKind::Footnote(footnote),
-            OpenKind::Alert(admonition)
-            | OpenKind::Colons { admonition, .. }
-            | OpenKind::Indented { kind: IndentedKind::Admonition(admonition), .. } => {
-                BlockKind::Admonition(admonition)
-            }
-            OpenKind::Indented { kind: IndentedKind::Tab(tag), .. } | OpenKind::Element { tag, .. } => {
-                BlockKind::Element(tag)
-            }
-            OpenKind::Wrapper(_) => {
-                if let Some(top) = self.stack.last_mut() {
-                    top.children.extend(children);
-                }
-                return;
-            }
+        if matches!(open.kind, OpenKind::Partial(_)) {
+            return self.close_partial(open, true);
+        }
+        let Open { block: Some(mut kind), start, children, after_blank, .. } = open else {
+            return self.without_box(open);
         };
-        let mut block = Block::new(kind, start..at.max(start), children);
-        block.ends_blank = is_blank;
-        block.holds_blank = begins_blank;
-        self.push(block);
+        let is_box = matches!(kind, BlockKind::Element(_) | BlockKind::Admonition(_));
+        // The tags of an element are lines of their own.
+        let mut between = children.iter().skip(usize::from(!is_box));
+        let is_loose = is_box && self.after_blank
+            || between.any(|child| child.after_blank)
+            || children.iter().any(|child| child.is_loose);
+        if let BlockKind::List { tight, .. } = &mut kind {
+            *tight = !is_loose;
+        }
+        let is_loose = is_loose && (is_box || matches!(kind, BlockKind::Item { .. }));
+        self.extend([Block { after_blank, is_loose, ..Block::new(kind, start..at.max(start), children) }]);
+    }
+
+    /// Closes a container and everything open in it where a tag or line ends it.
+    pub(super) fn close_at(&mut self, index: usize, place: Range<usize>) {
+        self.end_down_to(index + 1, place.start);
+        if let Some(open) = self.pop() {
+            self.close(open, place.end);
+        }
+        self.after_blank = false;
     }
 }

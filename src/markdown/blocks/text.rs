@@ -1,10 +1,9 @@
-//! Leaves, read line by line: text and code.
+//! Paragraphs, headings and tables: their lines, and what becomes of them.
 
 use std::ops::Range;
 use std::rc::Rc;
 
 use super::block::{Block, BlockKind};
-use super::fence::{OpenCode, OpenFence};
 use super::line::{Columns, begins_block, heading_level, is_underline};
 use super::parser::{Parser, Position};
 use super::scan::Edit;
@@ -12,27 +11,17 @@ use super::source::{Source, names_opaque};
 use super::stack::{Open, OpenKind};
 use crate::markup::Tag;
 
-/// The open leaf.
-#[derive(Default)]
-pub(super) enum Leaf {
-    #[default]
-    None,
-    Text(OpenText),
-    Fence(OpenFence),
-    Indented(OpenCode),
-}
-
 /// An open paragraph or table.
 #[derive(Default)]
 pub(super) struct OpenText {
     pub(super) lines: Vec<TextLine>,
     pub(super) kind: TextKind,
     /// It has no visible text.
-    is_nothing: bool,
+    pub(super) is_nothing: bool,
     /// A code span may have started in it.
     pub(super) has_ticks: bool,
     /// It starts within a line, so its first line is always text.
-    is_inner: bool,
+    pub(super) is_inner: bool,
 }
 
 /// The kind of a text's lines so far.
@@ -71,12 +60,6 @@ impl TextLine {
         }
         // comrak treats its spaces as text, so it is not a definition.
         (self.is_lazy && rest.starts_with('[')).then_some(true)
-    }
-}
-
-impl Leaf {
-    pub(super) fn text(is_inner: bool) -> Leaf {
-        Leaf::Text(OpenText { is_inner, ..OpenText::default() })
     }
 }
 
@@ -136,28 +119,24 @@ impl LeafText<'_> {
 impl<'a> Parser<'a> {
     /// Ends the open leaf.
     pub(super) fn end_leaf(&mut self) {
-        match &mut self.leaf {
-            Leaf::None => {}
-            Leaf::Text(_) => {
-                let Leaf::Text(open) = std::mem::take(&mut self.leaf) else { return };
-                let is_whole = matches!(open.kind, TextKind::Table | TextKind::Heading);
-                let is_nothing = open.is_nothing;
-                let count = self.stack.last().map_or(0, |top| top.children.len());
-                let leaf = self.leaf_text(open.lines, is_whole, open.is_inner);
-                self.read_text(&leaf, leaf.range());
-                if is_nothing && let Some(top) = self.stack.last_mut() {
-                    top.children.truncate(count);
-                }
-            }
-            Leaf::Fence(_) => self.end_fence(0, false),
-            Leaf::Indented(_) => self.end_indented(),
+        let Some(open) = self.leaf.take() else { return };
+        let is_whole = matches!(open.kind, TextKind::Table | TextKind::Heading);
+        let count = self.stack.last().map_or(0, |top| top.children.len());
+        let after_blank = self.after_blank;
+        let leaf = self.leaf_text(open.lines, is_whole, open.is_inner);
+        self.read_text(&leaf, leaf.range());
+        if open.is_nothing
+            && let Some(top) = self.stack.last_mut()
+        {
+            top.children.truncate(count);
+            self.after_blank = after_blank;
         }
     }
 
     /// Notes that the ended paragraph of an item consists of link reference definitions and is dropped.
     pub(super) fn drop_definitions(&mut self) {
-        let in_item = self.stack.last().is_some_and(|top| matches!(top.kind, OpenKind::Item { .. }));
-        if let Leaf::Text(open) = &mut self.leaf {
+        let in_item = self.stack.last().is_some_and(Open::is_item);
+        if let Some(open) = &mut self.leaf {
             open.is_nothing = in_item && open.is_all_definitions(self.text);
         }
     }
@@ -224,12 +203,7 @@ impl<'a> Parser<'a> {
                     continue;
                 }
                 b'<' | b'{' => {
-                    let comment = match &source.text[at..end] {
-                        rest if rest.starts_with("<!--") => source.after_next("-->", at),
-                        rest if rest.starts_with("{/*") => source.after_braced_comment(at),
-                        _ => None,
-                    };
-                    if let Some(after) = comment.filter(|&after| after <= source.next_empty_line(at)) {
+                    if let Some(after) = source.after_comment(at).filter(|&after| after <= source.next_empty_line(at)) {
                         end = end.max(source.line_end(after));
                         at = after;
                         continue;
@@ -316,7 +290,9 @@ impl<'a> Parser<'a> {
 
     /// Removes the checkbox of a task, `[x] `; returns its length.
     fn task(&mut self, leaf: &LeafText<'a>, at: usize, end: usize) -> usize {
-        let Some(Open { kind: OpenKind::Item { task, .. }, children, .. }) = self.stack.last_mut() else { return 0 };
+        let Some(Open { block: Some(BlockKind::Item { task }), children, .. }) = self.stack.last_mut() else {
+            return 0;
+        };
         if !children.is_empty() || leaf.is_whole || leaf.is_inner {
             return 0;
         }
@@ -338,8 +314,7 @@ impl Parser<'_> {
     pub(super) fn margin(&self, matched: Option<usize>) -> Columns {
         let containers = &self.stack[self.scope.base..matched.unwrap_or(self.stack.len())];
         let columns = |open: &Open<'_>| match open.kind {
-            OpenKind::Item { content, .. } | OpenKind::Indented { content, .. } => content,
-            OpenKind::Footnote(_) => Columns(4),
+            OpenKind::Indented(content) => content,
             _ => Columns::NONE,
         };
         containers.iter().rev().take_while(|open| !open.is_quote()).map(columns).sum()
