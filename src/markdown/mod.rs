@@ -21,16 +21,16 @@ mod piece;
 mod tree;
 
 pub(crate) use code_blocks::{BROKEN_CODE_BLOCK, broken_code_blocks};
-pub use copy::literal;
+pub use copy::{literal, plain_markdown};
 pub(crate) use diagram::undrawn as undrawn_diagram;
-pub use html::Html;
+pub use html::{Html, html};
 #[cfg(any(test, fuzzing))]
 pub(crate) use links::VerbatimLinks;
 pub use links::{Link, LinkKind, Links, ResolvedLink};
 pub(crate) use outline::is_plain;
 pub use outline::{Heading, Outline, Section, outline, plain_text};
 pub(crate) use piece::{Piece, line, piece};
-pub use tree::{Tree, slug};
+pub use tree::{Tree, parse, slug};
 
 pub use crate::body::{Body, Expand};
 pub use crate::front_matter::read as front_matter;
@@ -84,18 +84,3 @@ pub static RULES: &[&Rule] = &[
     &dialect::rules::INDENTED_CODE,
     &dialect::rules::UNREADABLE_FORMULA,
 ];
-
-/// Parses a body. A fault never ends it: see [`Tree::diagnostics`].
-pub fn parse(body: &Body, options: &Options) -> Tree {
-    tree::parse(body, options, components::build)
-}
-
-/// Writes a parsed page as HTML.
-pub fn html(tree: &Tree, options: &Options, links: &dyn Links) -> Html {
-    html::html(tree, options, links, components::html)
-}
-
-/// The Markdown of a parsed page, with links resolved by `links`. `first_h1_removed` omits the title.
-pub fn plain_markdown(tree: &Tree, options: &Options, links: &dyn Links) -> String {
-    copy::plain_markdown(tree, options, links, components::MARKDOWN)
-}

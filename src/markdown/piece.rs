@@ -47,7 +47,7 @@ fn is_sentence(text: &str) -> bool {
 /// Parses a text without problems or link reference definitions, which would affect the whole page.
 fn parsed(text: &str, options: &Options) -> Option<Tree> {
     let tree = parse(&Body::generated(SourceFile::new("", text)), options);
-    (!tree.nodes.is_empty() && !tree.has_findings() && tree.ids.is_empty() && !text.contains("]:")).then_some(tree)
+    (!tree.nodes.is_empty() && tree.findings.is_empty() && tree.ids.is_empty() && !text.contains("]:")).then_some(tree)
 }
 
 fn render_piece(tree: &Tree, options: &Options, links: &dyn Links) -> Piece {
@@ -69,9 +69,7 @@ fn is_same_anywhere(node: &Node) -> bool {
         | Kind::SoftBreak
         | Kind::LineBreak
         | Kind::CodeSpan(_)
-        | Kind::Emphasis
-        | Kind::Strong
-        | Kind::Strikethrough => true,
+        | Kind::Emphasis(_) => true,
         _ => false,
     }
 }

@@ -1,14 +1,16 @@
 //! Code blocks: `<CodeBlock>` and `<Code>` that are not parsed as fences, and the output of all code blocks.
 
-use super::{Builder, HtmlWriter, Kind, Node, Written, card, text};
+use super::{Builder, HtmlWriter, Kind, Line, MarkdownWriter, Node, card};
 use crate::escape::{code_span, escape, fence};
 use crate::highlight;
 use crate::markdown::copy::push_text;
+use crate::markdown::diagram::is_diagram;
 use crate::markdown::dialect::code_info::{CodeInfo, Info};
 use crate::markdown::tree::text_of;
+use crate::markup::Tag;
 
-pub(super) fn code_block(builder: &mut Builder<'_, '_>, written: Written<'_>) -> Vec<Node> {
-    let Written { tag, mut place, children } = written;
+pub(super) fn code_block(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, children: Vec<Node>) -> Vec<Node> {
+    let mut place = tag.range.clone();
     let CodeInfo { language, rest } = CodeInfo::of(tag, &builder.document.imports);
     let mut literal = String::new();
     let info = match children.as_slice() {
@@ -29,39 +31,40 @@ pub(super) fn code_block(builder: &mut Builder<'_, '_>, written: Written<'_>) ->
 }
 
 /// `<Code code="…">` in a table: elsewhere it is parsed as a fence.
-pub(super) fn code(builder: &mut Builder<'_, '_>, Written { tag, place, children }: Written<'_>) -> Vec<Node> {
-    let Some(code) = text(builder, tag, &["code"]) else {
-        return card::card(builder, Written { tag, place, children });
-    };
+pub(super) fn code(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, children: Vec<Node>) -> Vec<Node> {
+    let Some(code) = builder.text(tag, &["code"]) else { return card::card(builder, tag, children) };
     std::iter::once(Node::leaf(Kind::CodeSpan(code))).chain(children).collect()
 }
 
-/// The HTML of a block.
-pub(super) fn html(writer: &mut HtmlWriter<'_>, info: &str, literal: &str) {
-    let (out, info) = (&mut writer.out, Info::parse(info));
-    out.push_str("<figure class=\"code\">");
-    if !info.title.is_empty() {
-        out.push_str("<figcaption>");
-        escape(out, info.title);
-        out.push_str("</figcaption>");
+impl HtmlWriter<'_> {
+    /// A code block.
+    pub(in crate::markdown) fn code(&mut self, info: &str, literal: &str) {
+        self.has_diagram |= is_diagram(info);
+        let (out, info) = (&mut self.out, Info::parse(info));
+        out.push_str("<figure class=\"code\">");
+        if !info.title.is_empty() {
+            out.push_str("<figcaption>");
+            escape(out, info.title);
+            out.push_str("</figcaption>");
+        }
+        out.push_str(if info.numbered { "<pre class=\"numbered\" tabindex=\"0\"" } else { "<pre tabindex=\"0\"" });
+        if info.numbered && info.first != 1 {
+            out.push_str(&format!(" data-first=\"{}\"", info.first));
+        }
+        out.push_str("><code");
+        if !info.language.is_empty() {
+            out.push_str(" class=\"language-");
+            escape(out, info.language);
+            out.push('"');
+        }
+        out.push('>');
+        if info.numbered || !info.marks.is_empty() {
+            marked_lines(out, &info, literal);
+        } else {
+            highlight::write(out, info.language, literal);
+        }
+        out.push_str("</code></pre></figure>\n");
     }
-    out.push_str(if info.numbered { "<pre class=\"numbered\" tabindex=\"0\"" } else { "<pre tabindex=\"0\"" });
-    if info.numbered && info.first != 1 {
-        out.push_str(&format!(" data-first=\"{}\"", info.first));
-    }
-    out.push_str("><code");
-    if !info.language.is_empty() {
-        out.push_str(" class=\"language-");
-        escape(out, info.language);
-        out.push('"');
-    }
-    out.push('>');
-    if info.numbered || !info.marks.is_empty() {
-        marked_lines(out, &info, literal);
-    } else {
-        highlight::write(out, info.language, literal);
-    }
-    out.push_str("</code></pre></figure>\n");
 }
 
 /// The lines of a block, each in its own element.
@@ -89,25 +92,27 @@ fn marked_lines(out: &mut String, info: &Info<'_>, literal: &str) {
     }
 }
 
-/// The Markdown of a block, with its language and title.
-pub(super) fn markdown(info: &str, literal: &str) -> String {
-    let Info { language, title, .. } = Info::parse(info);
-    let info = match title {
-        "" => language.to_owned(),
-        title => {
-            let quote = if title.contains('"') { '\'' } else { '"' };
-            format!("{language} title={quote}{title}{quote}")
-        }
-    };
-    fence(literal, &info)
-}
-
-/// The Markdown of a block as inline code, where blocks aren't allowed.
-pub(super) fn markdown_in_line(info: &str, literal: &str, out: &mut String) {
-    let title = Info::parse(info).title;
-    if !title.is_empty() {
-        push_text(out, title);
-        out.push_str(": ");
+impl MarkdownWriter<'_> {
+    /// A code block, with its language and title.
+    pub(in crate::markdown) fn code(&self, info: &str, literal: &str) -> String {
+        let Info { language, title, .. } = Info::parse(info);
+        let info = match title {
+            "" => language.to_owned(),
+            title => {
+                let quote = if title.contains('"') { '\'' } else { '"' };
+                format!("{language} title={quote}{title}{quote}")
+            }
+        };
+        fence(literal, &info)
     }
-    out.push_str(&code_span(&literal.trim().replace('\n', " ")));
+
+    /// A block as inline code, where blocks aren't allowed.
+    pub(in crate::markdown) fn code_in_line(&self, info: &str, literal: &str, line: &mut Line) {
+        let title = Info::parse(info).title;
+        if !title.is_empty() {
+            push_text(&mut line.out, title);
+            line.out.push_str(": ");
+        }
+        line.out.push_str(&code_span(&literal.trim().replace('\n', " ")));
+    }
 }

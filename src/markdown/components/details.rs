@@ -1,36 +1,30 @@
-//! `<Details summary="…">`, and the output of `<details>` and `:::details`.
+//! `<Details summary="…">`, which is `<details>` in the tree, as `:::details` is.
 
-use super::{Builder, HtmlWriter, Kind, MarkdownWriter, Node, Written, text};
-use crate::escape::escape;
+use super::{Builder, Kind, MarkdownWriter, Node};
 use crate::markdown::tree::with_summary;
+use crate::markup::{ElementAttribute, Tag};
 
-pub(super) fn details(builder: &mut Builder<'_, '_>, Written { tag, children, .. }: Written<'_>) -> Vec<Node> {
-    let element = |name: &str, children| {
-        Node::new(Kind::Element { name: name.to_owned(), attributes: Vec::new() }, 0..0, children)
-    };
-    let summary = text(builder, tag, &["summary", "title"]).map(|text| element("summary", vec![Node::text(text)]));
-    let children = summary.into_iter().chain(children).collect();
-    vec![element("details", with_summary(&builder.options.words, children))]
+pub(super) fn details(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, children: Vec<Node>) -> Vec<Node> {
+    let summary = builder.text(tag, &["summary", "title"]).map(Node::text);
+    vec![builder.details(None, summary.into_iter().collect(), children)]
 }
 
-/// The HTML of `:::details`. The `<details>` element is written like any other.
-pub(super) fn html(writer: &mut HtmlWriter<'_>, id: Option<&str>, summary: &[Node], children: &[Node]) {
-    writer.out.push_str("<details");
-    if let Some(id) = id {
-        writer.attribute("id", id);
+impl Builder<'_, '_> {
+    /// `<details>` with this summary, or with the one in its content.
+    pub(super) fn details(&self, id: Option<String>, summary: Vec<Node>, content: Vec<Node>) -> Node {
+        let summary = Some(summary).filter(|summary| !summary.is_empty());
+        let summary = summary.map(|summary| Node::element("summary", summary));
+        let children = with_summary(&self.options.words, summary.into_iter().chain(content).collect());
+        let attributes = id.map(|id| ElementAttribute::text("id", id, 0..0)).into_iter().collect();
+        Node::new(Kind::Element { name: "details".to_owned(), attributes }, 0..0, children)
     }
-    writer.out.push_str(">\n<summary>");
-    if summary.is_empty() {
-        escape(&mut writer.out, writer.words.get("details"));
-    }
-    writer.inlines(summary);
-    writer.boxed("</summary>\n", children, "</details>\n");
 }
 
-pub(super) fn markdown(writer: &MarkdownWriter<'_>, node: &Node) -> String {
-    let is_summary = |child: &&Node| matches!(&child.kind, Kind::Element { name, .. } if name == "summary");
-    let summary = node.children.first().filter(is_summary);
-    let content = &node.children[usize::from(summary.is_some())..];
-    let label = summary.map_or_else(String::new, |summary| writer.one_line(&summary.children));
-    writer.anchored(node, writer.under_label(&label, content))
+impl MarkdownWriter<'_> {
+    pub(in crate::markdown) fn details(&self, node: &Node) -> String {
+        let has_summary = node.children.first().is_some_and(|child| child.element_name() == Some("summary"));
+        let (summary, content) = node.children.split_at(usize::from(has_summary));
+        let label = summary.first().map_or_else(String::new, |summary| self.one_line(&summary.children));
+        self.anchored(node, self.under_label(&label, content))
+    }
 }

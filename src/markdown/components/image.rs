@@ -1,17 +1,18 @@
 //! `<Image img={require('…')}>` and `<ThemedImage sources={{light: …}}>`.
 
-use super::{Builder, Kind, Node, Written, text};
+use super::{Builder, Kind, Node};
 use crate::markdown::dialect::rules;
 use crate::markdown::tree::attributes_of_image;
+use crate::markup::Tag;
 
-pub(super) fn image(builder: &mut Builder<'_, '_>, Written { tag, children, .. }: Written<'_>) -> Vec<Node> {
+pub(super) fn image(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, children: Vec<Node>) -> Vec<Node> {
     let imports = &builder.document.imports;
     let attribute = tag.get("img").or_else(|| tag.get("src")).or_else(|| tag.get("sources"));
     let destination = attribute.and_then(|attribute| {
         let light = || Some(attribute.value.script(imports).get("light")?.text()?.to_owned());
         attribute.value.text(imports).or_else(light)
     });
-    let alt = text(builder, tag, &["alt"]);
+    let alt = builder.text(tag, &["alt"]);
     let (Some(destination), Some(attribute)) = (destination, attribute) else {
         let message = format!("`<{}>` has no image that sitegen can read", tag.name);
         builder.finding(&rules::UNKNOWN_COMPONENT, tag.range.clone(), message);

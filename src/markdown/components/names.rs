@@ -1,23 +1,10 @@
 //! The known components of Docusaurus, Starlight, Nextra and LiteLLM's documentation, in one table for all parsers.
 
-use crate::markup::{Element, html_element};
+use super::{Builder, Node, admonition, card, code, details, head, heading, image, link, tabs};
+use crate::markup::{Element, Tag, html_element};
 
-/// A component, which may have several names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::markdown) enum Component {
-    Admonition,
-    /// Shows its attributes and children, like unknown components.
-    Card,
-    Code,
-    CodeBlock,
-    Details,
-    Head,
-    Heading,
-    Image,
-    Link,
-    Tab,
-    Tabs,
-}
+/// Makes the nodes of a component from its tag and its children.
+type Build = fn(&mut Builder<'_, '_>, &Tag<'_>, Vec<Node>) -> Vec<Node>;
 
 /// The places where a component is allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,44 +19,37 @@ enum Place {
     Open,
 }
 
-/// Each name with its component and place.
-static COMPONENTS: &[(&str, Component, Place)] = &[
-    ("Admonition", Component::Admonition, Place::Block),
-    ("Aside", Component::Admonition, Place::Block),
-    ("Callout", Component::Admonition, Place::Open),
-    ("Card", Component::Card, Place::Block),
-    ("CardGrid", Component::Card, Place::Block),
-    ("Code", Component::Code, Place::Open),
-    ("CodeBlock", Component::CodeBlock, Place::Block),
-    ("Details", Component::Details, Place::Block),
-    ("Head", Component::Head, Place::Open),
-    ("Heading", Component::Heading, Place::Word),
-    ("IdealImage", Component::Image, Place::Text),
-    ("Image", Component::Image, Place::Text),
-    ("Link", Component::Link, Place::Text),
-    ("LinkCard", Component::Card, Place::Block),
-    ("NavigationCards", Component::Card, Place::Block),
-    ("Steps", Component::Card, Place::Block),
-    ("Tab", Component::Tab, Place::Word),
-    ("TabItem", Component::Tab, Place::Block),
-    ("Tabs", Component::Tabs, Place::Block),
-    ("Tabs.Tab", Component::Tab, Place::Block),
-    ("ThemedImage", Component::Image, Place::Text),
+static COMPONENTS: &[(&str, Place, Build)] = &[
+    ("Admonition", Place::Block, admonition::admonition),
+    ("Aside", Place::Block, admonition::admonition),
+    ("Callout", Place::Open, admonition::admonition),
+    ("Card", Place::Block, card::card),
+    ("CardGrid", Place::Block, card::card),
+    ("Code", Place::Open, code::code),
+    ("CodeBlock", Place::Block, code::code_block),
+    ("Details", Place::Block, details::details),
+    ("Head", Place::Open, head::head),
+    ("Heading", Place::Word, heading::heading),
+    ("IdealImage", Place::Text, image::image),
+    ("Image", Place::Text, image::image),
+    ("Link", Place::Text, link::link),
+    ("LinkCard", Place::Block, card::card),
+    ("NavigationCards", Place::Block, card::card),
+    ("Steps", Place::Block, card::card),
+    ("Tab", Place::Word, tabs::tab),
+    ("TabItem", Place::Block, tabs::tab),
+    ("Tabs", Place::Block, tabs::tabs),
+    ("Tabs.Tab", Place::Block, tabs::tab),
+    ("ThemedImage", Place::Text, image::image),
 ];
 
-impl Component {
-    /// The component of a tag.
-    pub(in crate::markdown) fn named(name: &str) -> Option<Component> {
-        row(name).map(|(_, component, _)| *component)
-    }
-}
-
-fn row(name: &str) -> Option<&'static (&'static str, Component, Place)> {
-    COMPONENTS.iter().find(|(known, ..)| *known == name)
+/// How the nodes of a component are made. An unknown one shows its attributes and children, like a card.
+pub(super) fn build(name: &str) -> Build {
+    COMPONENTS.iter().find(|(known, ..)| *known == name).map_or(card::card as Build, |(.., build)| *build)
 }
 
 fn place(name: &str) -> Option<Place> {
-    row(name).map(|(.., place)| *place)
+    COMPONENTS.iter().find(|(known, ..)| *known == name).map(|(_, place, _)| *place)
 }
 
 /// Whether a name is a known component, wherever its tag is.
@@ -84,7 +64,7 @@ pub(in crate::markdown) fn is_word(name: &str) -> bool {
 
 /// The children of `<Tabs>` in Docusaurus, Starlight and others.
 pub(in crate::markdown) fn is_tab(name: &str) -> bool {
-    Component::named(name) == Some(Component::Tab)
+    matches!(name, "Tab" | "TabItem" | "Tabs.Tab")
 }
 
 /// Known components that are allowed within a line of text.

@@ -66,9 +66,10 @@ impl Writer<'_> {
             Kind::Rule => "---".to_owned(),
             Kind::Table { alignments } => self.table(alignments, &node.children),
             Kind::Footnote { name, .. } => indented(&format!("[^{name}]: "), 4, &self.blocks(&node.children)),
-            Kind::Code { .. } | Kind::Formula { .. } | Kind::Admonition { .. } | Kind::Tab { .. } => {
-                (self.components.block)(self, node)
-            }
+            Kind::Code { info, literal } => self.code(info, literal),
+            Kind::Formula { written, .. } => self.code("math", written),
+            Kind::Admonition { kind, .. } => self.admonition(kind, node),
+            Kind::Tab { label, .. } => self.tab(label, &node.children),
             Kind::Link { kind, destination, .. } => {
                 let href = self.href(*kind, destination, node.range.start);
                 let inner = self.blocks(&node.children);
@@ -93,12 +94,7 @@ impl Writer<'_> {
             label if label.contains('_') => label.to_owned(),
             label => format!("__{label}__"),
         };
-        let text = self.blocks(nodes);
-        match (label.is_empty(), text.is_empty()) {
-            (true, _) => text,
-            (_, true) => label,
-            _ => format!("{label}\n\n{text}"),
-        }
+        above(label, self.blocks(nodes))
     }
 }
 
@@ -137,11 +133,15 @@ fn close(node: &Node) -> Close {
     }
 }
 
+/// Two texts with an empty line between them.
+pub(super) fn above(first: String, second: String) -> String {
+    let separator = if first.is_empty() || second.is_empty() { "" } else { "\n\n" };
+    first + separator + &second
+}
+
 pub(super) fn quote(text: &str) -> String {
-    text.split('\n')
-        .map(|line| if line.is_empty() { ">".to_owned() } else { format!("> {line}") })
-        .collect::<Vec<_>>()
-        .join("\n")
+    let quoted = |line: &str| if line.is_empty() { ">".to_owned() } else { format!("> {line}") };
+    text.split('\n').map(quoted).collect::<Vec<_>>().join("\n")
 }
 
 /// A text after a marker, with all other lines indented.
@@ -150,9 +150,7 @@ pub(super) fn indented(marker: &str, columns: usize, text: &str) -> String {
     for (index, line) in text.split('\n').enumerate() {
         if index > 0 {
             out.push('\n');
-            if !line.is_empty() {
-                out.push_str(&" ".repeat(columns));
-            }
+            out.push_str(&" ".repeat(if line.is_empty() { 0 } else { columns }));
         }
         out.push_str(line);
     }

@@ -1,11 +1,11 @@
 //! Raw HTML elements: as Markdown if there is an equivalent, otherwise as tags.
 
 use super::Writer;
-use super::block::quote;
+use super::block::{above, quote};
 use super::escape::quoted;
 use crate::markdown::links::LinkKind;
 use crate::markdown::tree::{Kind, Node};
-use crate::markup::{Element, html_element, is_player, is_void, safe_url, value};
+use crate::markup::{Element, html_element, is_player, is_void, safe_url};
 
 /// The attributes that have a meaning without a theme.
 const KEPT: [&str; 13] =
@@ -15,7 +15,7 @@ impl Writer<'_> {
     /// A block element.
     pub(super) fn element(&self, name: &str, node: &Node) -> String {
         match name {
-            "details" => (self.components.block)(self, node),
+            "details" => self.details(node),
             "summary" | "dt" | "caption" | "legend" => {
                 self.anchored(node, self.under_label(&self.one_line(&node.children), &[]))
             }
@@ -34,12 +34,7 @@ impl Writer<'_> {
 
     /// A text with an anchor before it.
     pub(in crate::markdown) fn anchored(&self, node: &Node, text: String) -> String {
-        let anchor = self.anchor(node);
-        match (anchor.is_empty(), text.is_empty()) {
-            (true, _) => text,
-            (_, true) => anchor,
-            _ => format!("{anchor}\n\n{text}"),
-        }
+        above(self.anchor(node), text)
     }
 
     /// An element as tags, each on its own line.
@@ -105,17 +100,6 @@ impl Writer<'_> {
 
     /// An anchor for links, if Markdown has no equivalent of the element.
     pub(super) fn anchor(&self, node: &Node) -> String {
-        match self.value(node, "id") {
-            Some(id) => format!("<a id=\"{}\"></a>", quoted(id)),
-            None => String::new(),
-        }
-    }
-
-    /// The value of an element's attribute.
-    pub(super) fn value<'n>(&self, node: &'n Node, name: &str) -> Option<&'n str> {
-        match &node.kind {
-            Kind::Element { attributes, .. } => value(attributes, name),
-            _ => None,
-        }
+        node.attribute("id").map_or_else(String::new, |id| format!("<a id=\"{}\"></a>", quoted(id)))
     }
 }

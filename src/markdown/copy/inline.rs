@@ -5,7 +5,7 @@ use super::escape::{self, in_parentheses, quoted};
 use crate::escape::code_span;
 use crate::formula::Display;
 use crate::markdown::links::LinkKind;
-use crate::markdown::tree::{Kind, Node, inline_text};
+use crate::markdown::tree::{Kind, Node, inline_text, separate};
 use crate::markup::{is_player, safe_url};
 
 /// The current line of text.
@@ -60,9 +60,7 @@ impl Writer<'_> {
                 line.out.push_str(if needs_separator { "<!-- -->" } else { "" });
                 line.out.push_str(&code_span(code));
             }
-            Kind::Emphasis => self.marked(node, next, ('*', "_", "em"), line),
-            Kind::Strong => self.marked(node, next, ('*', "__", "strong"), line),
-            Kind::Strikethrough => self.marked(node, next, ('~', "~~", "del"), line),
+            Kind::Emphasis(name) => self.marked(node, next, name, line),
             Kind::Link { kind, destination, title, .. } => self.link(node, *kind, destination, title, line),
             // Decorative images have no text.
             Kind::Image { attributes, .. }
@@ -83,48 +81,50 @@ impl Writer<'_> {
         }
     }
 
+    /// The trimmed text of nodes, with the spaces before and after it.
+    fn trimmed(&self, nodes: &[Node], mut inner: Line) -> (String, String, String) {
+        self.inlines(nodes, &mut inner);
+        let (start, text) = inner.out.split_at(inner.out.len() - inner.out.trim_start().len());
+        let (text, end) = text.split_at(text.trim_end().len());
+        (start.to_owned(), text.to_owned(), end.to_owned())
+    }
+
     /// Emphasis and the like: with markers if CommonMark reads them as such, otherwise with tags.
-    fn marked(&self, node: &Node, next: Option<&Node>, (sign, other, name): (char, &str, &str), line: &mut Line) {
-        let mut inner = Line { out: String::new(), is_one: line.is_one, in_link: line.in_link };
-        self.inlines(&node.children, &mut inner);
-        let text = inner.out.trim();
-        if text.is_empty() {
-            return line.out.push_str(&inner.out);
-        }
-        let lead = inner.out.len() - inner.out.trim_start().len();
-        line.out.push_str(&inner.out[..lead]);
-        let prev = line.out.chars().next_back();
-        let after = next.and_then(|next| inline_text(std::slice::from_ref(next)).chars().next());
-        let after = match next.map(|next| &next.kind) {
-            Some(Kind::Text(text)) => text.chars().next(),
-            Some(Kind::SoftBreak | Kind::LineBreak) => None,
-            Some(_) => after.or(Some('x')),
-            None => None,
+    fn marked(&self, node: &Node, next: Option<&Node>, name: &str, line: &mut Line) {
+        let (sign, other) = match name {
+            "em" => ('*', "_"),
+            "strong" => ('*', "__"),
+            _ => ('~', "~~"),
         };
-        let is_boundary = |side: Option<char>| side.is_none_or(|c| c.is_whitespace() || !c.is_alphanumeric());
+        let inner = Line { out: String::new(), is_one: line.is_one, in_link: line.in_link };
+        let (start, text, end) = self.trimmed(&node.children, inner);
+        line.out.push_str(&start);
+        if text.is_empty() {
+            return;
+        }
+        let prev = line.out.chars().next_back();
+        let after = match next {
+            Some(Node { kind: Kind::Text(text), .. }) => text.chars().next(),
+            Some(Node { kind: Kind::SoftBreak | Kind::LineBreak, .. }) | None => None,
+            Some(next) => inline_text(std::slice::from_ref(next)).chars().next().or(Some('x')),
+        };
+        let is_word = |side: Option<char>| side.is_some_and(char::is_alphanumeric);
         let is_sign = |c: Option<char>| c.is_some_and(|c| !c.is_alphanumeric());
-        let fits = (is_boundary(prev) || !is_sign(text.chars().next()))
-            && (is_boundary(after) || !is_sign(text.chars().next_back()))
-            && prev != Some(sign)
-            && after != Some(sign)
-            && !(sign == '~' && text.contains('~'));
+        let clashes = is_word(prev) && is_sign(text.chars().next())
+            || is_word(after) && is_sign(text.chars().next_back())
+            || [prev, after].contains(&Some(sign))
+            || sign == '~' && text.contains('~');
         let marks = sign.to_string().repeat(other.len());
         let has_sign = text.starts_with(sign) || text.ends_with(sign) || text.contains(&marks);
-        if fits && !has_sign {
-            line.out.push_str(&format!("{marks}{text}{marks}"));
-        } else if sign == '*'
-            && is_boundary(prev)
-            && is_boundary(after)
-            && prev != Some('_')
-            && after != Some('_')
-            && !text.contains('_')
-            && fits
-        {
-            line.out.push_str(&format!("{other}{text}{other}"));
-        } else {
-            line.out.push_str(&format!("<{name}>{text}</{name}>"));
-        }
-        line.out.push_str(&inner.out[lead + text.len()..]);
+        let other_fits = sign == '*'
+            && ![prev, after].into_iter().any(|side| is_word(side) || side == Some('_'))
+            && !text.contains('_');
+        line.out.push_str(&match clashes {
+            false if !has_sign => format!("{marks}{text}{marks}"),
+            false if other_fits => format!("{other}{text}{other}"),
+            _ => format!("<{name}>{text}</{name}>"),
+        });
+        line.out.push_str(&end);
     }
 
     fn link(&self, node: &Node, kind: LinkKind, destination: &str, title: &str, line: &mut Line) {
@@ -139,13 +139,11 @@ impl Writer<'_> {
         {
             return line.out.push_str(&format!("<{text}>"));
         }
-        let mut inner = Line { out: String::new(), is_one: line.is_one, in_link: true };
-        self.inlines(&node.children, &mut inner);
-        let text = inner.out.trim();
-        let lead = inner.out.len() - inner.out.trim_start().len();
-        line.out.push_str(if lead > 0 { " " } else { "" });
+        let inner = Line { out: String::new(), is_one: line.is_one, in_link: true };
+        let (start, text, end) = self.trimmed(&node.children, inner);
+        line.out.push_str(if start.is_empty() { "" } else { " " });
         line.out.push_str(&format!("[{text}]({}{})", in_parentheses(&href), titled(title)));
-        line.out.push_str(if inner.out.len() > lead + text.len() { " " } else { "" });
+        line.out.push_str(if end.is_empty() { "" } else { " " });
     }
 
     /// An element within a line.
@@ -174,14 +172,11 @@ impl Writer<'_> {
 
     /// The text of a block where blocks aren't allowed: in a cell, a heading, a link.
     fn block_in_line(&self, node: &Node, line: &mut Line) {
-        let separate = |out: &mut String| {
-            if !out.is_empty() && !out.ends_with([' ', '\n', '[']) {
-                out.push(' ');
-            }
-        };
-        separate(&mut line.out);
+        separate(&mut line.out, ' ');
         match &node.kind {
-            Kind::Code { .. } | Kind::Formula { .. } | Kind::Tab { .. } => (self.components.in_line)(self, node, line),
+            Kind::Code { info, literal } => self.code_in_line(info, literal, line),
+            Kind::Formula { written, .. } => self.code_in_line("math", written, line),
+            Kind::Tab { label, .. } => self.tab_in_line(label, &node.children, line),
             Kind::Element { name, .. } if name == "summary" => {
                 line.out.push_str("<b>");
                 self.inlines(&node.children, line);
@@ -193,7 +188,7 @@ impl Writer<'_> {
                 self.inlines(&node.children, line);
             }
         }
-        separate(&mut line.out);
+        separate(&mut line.out, ' ');
     }
 }
 

@@ -18,12 +18,12 @@ impl Writer<'_> {
     pub(super) fn list(&self, node: &Node, ordered: bool, is_second: bool) -> String {
         let first = match &node.kind {
             Kind::List { start } => start.unwrap_or(1),
-            _ => self.value(node, "start").and_then(|start| start.parse().ok()).unwrap_or(1),
+            _ => node.attribute("start").and_then(|start| start.parse().ok()).unwrap_or(1),
         };
         let items: Vec<_> = node.children.iter().map(|item| self.item(item)).collect();
         // An empty line in one item separates all items and their blocks.
-        let between = if items.iter().all(|item| item.is_tight) { "\n" } else { "\n\n" };
-        let rendered = items.into_iter().enumerate().map(|(index, item)| {
+        let between = if items.iter().all(|(.., is_tight)| *is_tight) { "\n" } else { "\n\n" };
+        let rendered = items.into_iter().enumerate().map(|(index, (head, parts, _))| {
             let number = index.saturating_add(first).min(999_999_999);
             let marker = match (ordered, is_second) {
                 (true, false) => format!("{number}. "),
@@ -31,13 +31,13 @@ impl Writer<'_> {
                 (false, false) => "- ".to_owned(),
                 (false, true) => "* ".to_owned(),
             };
-            indented(&marker, marker.len(), &(item.head + &item.parts.join(between)))
+            indented(&marker, marker.len(), &(head + &parts.join(between)))
         });
         rendered.collect::<Vec<_>>().join(between)
     }
 
-    /// The content of an item.
-    fn item(&self, item: &Node) -> Item {
+    /// The checkbox or anchor of an item, its parts, and whether nothing in it needs an empty line.
+    fn item(&self, item: &Node) -> (String, Vec<String>, bool) {
         let parts = self.parts(&item.children);
         let head = match &item.kind {
             Kind::Item { task: Some(true) } => "[x] ".to_owned(),
@@ -55,15 +55,6 @@ impl Writer<'_> {
         if let Some(first) = parts.first_mut().filter(|first| *first == "---") {
             "___".clone_into(first);
         }
-        Item { head, parts, is_tight }
+        (head, parts, is_tight)
     }
-}
-
-/// The parts of an item.
-struct Item {
-    /// The checkbox of a task, or an anchor.
-    head: String,
-    parts: Vec<String>,
-    /// Whether nothing in it needs an empty line.
-    is_tight: bool,
 }

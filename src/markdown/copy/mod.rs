@@ -23,26 +23,15 @@ use super::links::{LinkKind, Links};
 use super::tree::{Node, Tree, title};
 
 /// The Markdown of a parsed page, with links resolved by `links`. `first_h1_removed` omits the title.
-pub(super) fn plain_markdown(tree: &Tree, options: &Options, links: &dyn Links, components: Components) -> String {
+pub fn plain_markdown(tree: &Tree, options: &Options, links: &dyn Links) -> String {
     let title = title(&tree.nodes).filter(|_| options.first_h1_removed);
-    let writer = Writer { links, components, title };
-    let mut out = writer.blocks(&tree.nodes);
-    out.push('\n');
-    out
-}
-
-/// How a component's node is written: as a block, and within a line.
-#[derive(Clone, Copy)]
-pub(super) struct Components {
-    pub(super) block: fn(&Writer<'_>, &Node) -> String,
-    pub(super) in_line: fn(&Writer<'_>, &Node, &mut Line),
+    Writer { links, title }.blocks(&tree.nodes) + "\n"
 }
 
 /// Writes nodes. Blocks have no trailing line break.
 #[derive(Clone, Copy)]
 pub(super) struct Writer<'a> {
     links: &'a dyn Links,
-    components: Components,
     /// The title, which is written separately.
     title: Option<&'a Node>,
 }

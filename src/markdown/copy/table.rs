@@ -8,25 +8,14 @@ use crate::markdown::tree::{Kind, Node};
 
 impl Writer<'_> {
     pub(super) fn table(&self, alignments: &[TableAlignment], rows: &[Node]) -> String {
-        let mut lines = Vec::with_capacity(rows.len() + 1);
-        for row in rows {
-            lines.push(self.row(&row.children));
-            if lines.len() == 1 {
-                let rule = alignments.iter().map(|alignment| match alignment {
-                    TableAlignment::Left => ":---",
-                    TableAlignment::Center => ":---:",
-                    TableAlignment::Right => "---:",
-                    TableAlignment::None => "---",
-                });
-                lines.push(format!("| {} |", rule.collect::<Vec<_>>().join(" | ")));
-            }
-        }
-        lines.join("\n")
-    }
-
-    fn row(&self, cells: &[Node]) -> String {
-        let cells: Vec<String> = cells.iter().map(|cell| in_cell(&self.one_line(&cell.children))).collect();
-        format!("| {} |", cells.join(" | "))
+        let rule = alignments.iter().map(|alignment| match alignment {
+            TableAlignment::Left => ":---",
+            TableAlignment::Center => ":---:",
+            TableAlignment::Right => "---:",
+            TableAlignment::None => "---",
+        });
+        let cells = |row: &Node| row.children.iter().map(|cell| in_cell(&self.one_line(&cell.children))).collect();
+        written(rows.iter().map(cells).collect(), rule.map(str::to_owned).collect())
     }
 
     /// A raw HTML table as Markdown, if its cells contain only text and don't span rows or columns.
@@ -36,22 +25,14 @@ impl Writer<'_> {
             return None;
         }
         let columns = rows.iter().map(|row| row.children.len()).max().filter(|&columns| columns > 0)?;
-        let mut lines: Vec<String> = Vec::with_capacity(rows.len() + 1);
-        for row in rows {
-            let cells: Option<Vec<String>> = row.children.iter().map(|cell| self.cell_of_html(cell)).collect();
-            let mut line = format!("| {} |", cells?.join(" | "));
-            line.push_str(&"  |".repeat(columns - row.children.len()));
-            lines.push(line);
-        }
-        lines.insert(1, format!("|{}", " --- |".repeat(columns)));
-        Some(lines.join("\n"))
+        let cells = |row: &Node| row.children.iter().map(|cell| self.cell_of_html(cell)).collect();
+        let rows = rows.into_iter().map(cells).collect::<Option<Vec<Vec<String>>>>()?;
+        Some(written(rows, vec!["---".to_owned(); columns]))
     }
-}
 
-impl Writer<'_> {
     /// The content of a raw HTML cell without spans, if it fits on one line.
     fn cell_of_html(&self, cell: &Node) -> Option<String> {
-        if self.value(cell, "colspan").is_some() || self.value(cell, "rowspan").is_some() {
+        if cell.attribute("colspan").is_some() || cell.attribute("rowspan").is_some() {
             return None;
         }
         if !cell.children.iter().any(Node::is_block) {
@@ -61,6 +42,17 @@ impl Writer<'_> {
         let is_text = !text.contains('\n') && !begins_block(&text) && !text.starts_with(['<', '|', '$']);
         is_text.then(|| in_cell(&text))
     }
+}
+
+/// A table with a rule below its first row, and as many cells in each row as in the rule.
+fn written(mut rows: Vec<Vec<String>>, rule: Vec<String>) -> String {
+    let columns = rule.len();
+    rows.insert(1, rule);
+    let line = |mut cells: Vec<String>| {
+        cells.resize(columns, String::new());
+        format!("| {} |", cells.join(" | "))
+    };
+    rows.into_iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Collects the rows of a table's head and body. `false` if it contains anything else.

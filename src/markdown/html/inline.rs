@@ -24,9 +24,7 @@ impl Writer<'_> {
             Kind::SoftBreak => self.out.push('\n'),
             Kind::LineBreak => self.out.push_str("<br>\n"),
             Kind::CodeSpan(code) => self.code_span(code),
-            Kind::Emphasis => self.phrase("em", &node.children),
-            Kind::Strong => self.phrase("strong", &node.children),
-            Kind::Strikethrough => self.phrase("del", &node.children),
+            Kind::Emphasis(name) => self.wrapped(&format!("<{name}>"), &node.children, &format!("</{name}>")),
             Kind::Link { kind, destination, title, attributes } => {
                 self.link(*kind, destination, title, attributes, node);
             }
@@ -44,21 +42,14 @@ impl Writer<'_> {
                 self.out.push_str(&format!("<sup class=\"footnote\">{number}</sup>"));
             }
             Kind::FootnoteReference { name, number, index } => {
-                self.out.push_str("<sup class=\"footnote\"><a href=\"#");
-                self.href(&footnote_id("fn", name, 1));
-                self.out.push('"');
+                self.out.push_str("<sup class=\"footnote\"><a");
+                self.url("href", &format!("#{}", footnote_id("fn", name, 1)));
                 self.attribute("id", &footnote_id("fnref", name, *index));
                 self.out.push_str(&format!(">{number}</a></sup>"));
             }
             Kind::Raw(html) => self.out.push_str(html),
-            Kind::Element { name, attributes } if !node.is_block() => {
-                self.open_tag(name, attributes);
-                if !is_void(name) {
-                    self.inlines(&node.children);
-                    self.out.push_str(&format!("</{name}>"));
-                }
-            }
-            _ => self.blocks(std::slice::from_ref(node)),
+            Kind::Element { name, attributes } if !node.is_block() => self.element(name, attributes, node),
+            _ => self.block(node),
         }
     }
 
@@ -77,30 +68,22 @@ impl Writer<'_> {
         self.out.push_str("</code>");
     }
 
-    fn phrase(&mut self, name: &str, children: &[Node]) {
-        self.out.push_str(&format!("<{name}>"));
-        self.inlines(children);
-        self.out.push_str(&format!("</{name}>"));
-    }
-
     fn link(&mut self, kind: LinkKind, destination: &str, title: &str, attributes: &[ElementAttribute], node: &Node) {
         if self.in_link || !safe_url(destination) {
             self.inlines(&node.children);
             return;
         }
         let resolved = self.links.resolve(kind, destination, node.range.start);
-        self.out.push_str("<a href=\"");
-        self.href(&resolved.href);
-        self.out.push('"');
+        self.out.push_str("<a");
+        self.url("href", &resolved.href);
         if !title.is_empty() {
             self.attribute("title", title);
         }
         let opens_window = attributes.iter().any(|attribute| attribute.name == "target");
-        for attribute in attributes.iter().filter(|attribute| !(opens_window && attribute.name == "rel")) {
-            self.element_attribute(attribute);
-        }
+        let attributes = attributes.iter().filter(|attribute| !(opens_window && attribute.name == "rel"));
+        attributes.for_each(|attribute| self.element_attribute(attribute));
         if opens_window {
-            self.out.push_str(" rel=\"noopener\"");
+            self.attribute("rel", "noopener");
         }
         self.out.push('>');
         self.in_link = true;
@@ -117,9 +100,8 @@ impl Writer<'_> {
         let resolved = self.links.resolve(LinkKind::Image, destination, at);
         self.may_embed |= resolved.href.contains("//");
         self.images += 1;
-        self.out.push_str("<img src=\"");
-        self.href(&resolved.href);
-        self.out.push('"');
+        self.out.push_str("<img");
+        self.url("src", &resolved.href);
         self.attribute("alt", alt);
         if !title.is_empty() {
             self.attribute("title", title);
@@ -129,7 +111,7 @@ impl Writer<'_> {
             self.out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
         }
         if self.images > 1 && !is_set("loading") {
-            self.out.push_str(" loading=\"lazy\"");
+            self.attribute("loading", "lazy");
         }
         self.attributes(attributes);
         self.out.push('>');
@@ -137,9 +119,22 @@ impl Writer<'_> {
 
     /// Writes the attributes of an element.
     pub(super) fn attributes(&mut self, attributes: &[ElementAttribute]) {
-        for attribute in attributes {
-            self.element_attribute(attribute);
+        attributes.iter().for_each(|attribute| self.element_attribute(attribute));
+    }
+
+    /// Writes an element of raw HTML.
+    pub(super) fn element(&mut self, name: &str, attributes: &[ElementAttribute], node: &Node) {
+        self.open_tag(name, attributes);
+        if is_void(name) {
+            return;
         }
+        if node.is_block() && node.children.iter().any(Node::is_block) {
+            self.out.push('\n');
+            self.blocks(&node.children);
+        } else {
+            self.inlines(&node.children);
+        }
+        self.out.push_str(&format!("</{name}>"));
     }
 
     /// Writes a start tag.
@@ -164,34 +159,31 @@ impl Writer<'_> {
             || matches!(name, "src" | "srcset" | "poster" | "style" | "action" | "formaction" | "data");
         let Some(value) = &attribute.value else {
             self.out.push(' ');
-            self.out.push_str(&attribute.name);
-            return;
+            return self.out.push_str(name);
         };
-        if attribute.name == "srcset" {
-            let resolved = srcset(value).filter(|(url, _)| safe_url(url)).map(|(url, size)| {
-                let resolved = self.links.resolve(LinkKind::Image, url, attribute.range.start);
-                format!("{}{size}", resolved.href)
-            });
+        let at = attribute.range.start;
+        if name == "srcset" {
+            let resolved = srcset(value).filter(|(url, _)| safe_url(url));
+            let resolved =
+                resolved.map(|(url, size)| self.links.resolve(LinkKind::Image, url, at).href.into_owned() + size);
             let resolved = resolved.collect::<Vec<_>>().join(", ");
-            self.attribute("srcset", &resolved);
-            return;
+            self.attribute(name, &resolved);
+        } else if attribute.is_url {
+            let resolved = self.links.resolve(LinkKind::Html, value, at);
+            self.url(name, &resolved.href);
+        } else {
+            self.attribute(name, value);
         }
-        if !attribute.is_url {
-            self.attribute(&attribute.name, value);
-            return;
-        }
-        let resolved = self.links.resolve(LinkKind::Html, value, attribute.range.start);
-        self.out.push(' ');
-        self.out.push_str(&attribute.name);
-        self.out.push_str("=\"");
-        self.href(&resolved.href);
-        self.out.push('"');
     }
 
-    /// Writes a URL, percent-encoded where necessary and escaped for HTML.
-    pub(super) fn href(&mut self, href: &str) {
+    /// Writes ` name="URL"`, percent-encoded where necessary.
+    pub(super) fn url(&mut self, name: &str, url: &str) {
+        self.out.push(' ');
+        self.out.push_str(name);
+        self.out.push_str("=\"");
         // Writing to a string can't fail.
-        let _ = comrak::html::escape_href(&mut self.out, href, false);
+        let _ = comrak::html::escape_href(&mut self.out, url, false);
+        self.out.push('"');
     }
 }
 
@@ -211,27 +203,4 @@ fn option_start(command: &str, from: usize) -> Option<Range<usize>> {
         prev = c;
     }
     None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_dashes_of_an_option_belong_to_its_first_word() {
-        for (command, expected) in [
-            ("--port", Some("--port")),
-            ("sitegen build --base-url URL", Some("--base")),
-            ("ls -la", Some("-la")),
-            ("[--café=x]", Some("--café")),
-            ("a -- b", None),
-            ("a--b", None),
-            ("json-array", None),
-            ("- -->", None),
-            ("", None),
-        ] {
-            assert_eq!(option_start(command, 0).map(|range| &command[range]), expected, "{command}");
-        }
-        assert_eq!(option_start("--base-url", "--base".len()), None);
-    }
 }

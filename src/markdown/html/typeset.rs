@@ -23,28 +23,21 @@ pub(super) fn typeset(nodes: &[Node]) -> Cow<'_, [Node]> {
     Cow::Owned(nodes)
 }
 
-/// The contribution to a text from a node that isn't text itself.
-enum Part {
-    /// A placeholder character: the node's content is unchanged.
-    Char(char),
-    /// The text of its children, surrounded by a separator.
-    Children(&'static str),
-}
-
-fn part(node: &Node) -> Part {
+/// The character that stands for a node whose content is unchanged. `None` if its children are text.
+fn placeholder(node: &Node) -> Option<char> {
     match &node.kind {
-        Kind::SoftBreak | Kind::LineBreak => Part::Char(' '),
-        Kind::Element { name, .. } if matches!(name.as_str(), "br" | "wbr") => Part::Char(' '),
-        Kind::Element { name, .. } if VERBATIM.contains(&name.as_str()) || node.is_foreign() => Part::Char(OBJECT),
+        Kind::SoftBreak | Kind::LineBreak => Some(' '),
+        Kind::Element { name, .. } if matches!(name.as_str(), "br" | "wbr") => Some(' '),
+        Kind::Element { name, .. } if VERBATIM.contains(&name.as_str()) || node.is_foreign() => Some(OBJECT),
         // The text of an autolink is its URL.
-        Kind::Link { destination, .. } if is_url_text(&inline_text(&node.children), destination) => Part::Char(OBJECT),
+        Kind::Link { destination, .. } if is_url_text(&inline_text(&node.children), destination) => Some(OBJECT),
         Kind::CodeSpan(_)
         | Kind::Emoji { .. }
         | Kind::Formula { display: Display::Inline, .. }
         | Kind::Image { .. }
         | Kind::FootnoteReference { .. }
-        | Kind::Raw(_) => Part::Char(OBJECT),
-        _ => Part::Children(if node.is_block() { "\n" } else { "" }),
+        | Kind::Raw(_) => Some(OBJECT),
+        _ => None,
     }
 }
 
@@ -53,20 +46,22 @@ fn is_url_text(text: &str, destination: &str) -> bool {
     text == destination || text == bare
 }
 
+/// The text around the text of a node's children.
+fn separator(node: &Node) -> &'static str {
+    if node.is_block() { "\n" } else { "" }
+}
+
 /// Collects the text of all nodes, with blocks on separate lines.
 fn collect(nodes: &[Node], out: &mut String) {
     for node in nodes {
         if let Kind::Text(text) = &node.kind {
             out.push_str(text);
-            continue;
-        }
-        match part(node) {
-            Part::Char(c) => out.push(c),
-            Part::Children(separator) => {
-                out.push_str(separator);
-                collect(&node.children, out);
-                out.push_str(separator);
-            }
+        } else if let Some(placeholder) = placeholder(node) {
+            out.push(placeholder);
+        } else {
+            out.push_str(separator(node));
+            collect(&node.children, out);
+            out.push_str(separator(node));
         }
     }
 }
@@ -74,21 +69,15 @@ fn collect(nodes: &[Node], out: &mut String) {
 /// Applies the changes to the nodes, in the order of [`collect`].
 fn replace(nodes: &mut [Node], changes: &mut Changes) {
     for node in nodes {
-        let is_prose = !node.range.is_empty();
-        if let Kind::Text(text) = &mut node.kind {
-            if is_prose {
-                changes.apply(text)
-            } else {
-                changes.skip(text.len())
-            }
-            continue;
-        }
-        match part(node) {
-            Part::Char(c) => changes.skip(c.len_utf8()),
-            Part::Children(separator) => {
-                changes.skip(separator.len());
+        let (is_prose, separator) = (!node.range.is_empty(), separator(node).len());
+        match (placeholder(node), &mut node.kind) {
+            (_, Kind::Text(text)) if is_prose => changes.apply(text),
+            (_, Kind::Text(text)) => changes.skip(text.len()),
+            (Some(placeholder), _) => changes.skip(placeholder.len_utf8()),
+            (None, _) => {
+                changes.skip(separator);
                 replace(&mut node.children, changes);
-                changes.skip(separator.len());
+                changes.skip(separator);
             }
         }
     }

@@ -9,30 +9,16 @@ use crate::markup::ElementAttribute;
 use comrak::nodes::TableAlignment;
 
 impl Writer<'_> {
-    /// Writes nodes in order, and footnotes as one section.
     pub(super) fn blocks(&mut self, nodes: &[Node]) {
-        let mut rest = nodes;
-        while let Some((node, following)) = rest.split_first() {
-            if matches!(node.kind, Kind::Footnote { .. }) {
-                let count = rest.iter().take_while(|node| matches!(node.kind, Kind::Footnote { .. })).count();
-                self.footnotes(&rest[..count]);
-                rest = &rest[count..];
-                continue;
-            }
-            self.block(node);
-            rest = following;
-        }
+        nodes.iter().for_each(|node| self.block(node));
     }
 
-    fn block(&mut self, node: &Node) {
+    pub(super) fn block(&mut self, node: &Node) {
         match &node.kind {
             Kind::Paragraph => {
                 // A component in a line of text may still be a block.
-                let (open, close) = if node.children.iter().any(Node::is_block) {
-                    ("<div class=\"p\">", "</div>\n")
-                } else {
-                    ("<p>", "</p>\n")
-                };
+                let holds_blocks = node.children.iter().any(Node::is_block);
+                let (open, close) = if holds_blocks { ("<div class=\"p\">", "</div>\n") } else { ("<p>", "</p>\n") };
                 self.wrapped(open, &node.children, close);
             }
             Kind::Plain => {
@@ -56,15 +42,16 @@ impl Writer<'_> {
                 // Scrollable elements must be reachable with the keyboard.
                 self.out.push_str(&format!("<div class=\"math\" tabindex=\"0\">{mathml}</div>\n"));
             }
-            Kind::Code { .. }
-            | Kind::Formula { display: Display::Block, .. }
-            | Kind::Admonition { .. }
-            | Kind::Tabs { .. }
-            | Kind::Tab { .. } => (self.component)(self, node),
+            Kind::Formula { written, display: Display::Block, .. } => self.code("math", written),
+            Kind::Code { info, literal } => self.code(info, literal),
+            Kind::Admonition { kind, id, .. } => self.admonition(kind, id.as_deref(), node),
+            Kind::Tabs { group } => self.tabs(group.as_deref(), &node.children),
+            Kind::Tab { .. } => self.tab(node),
             Kind::Rule => self.out.push_str("<hr>\n"),
             Kind::Table { alignments } => self.table(alignments, &node.children),
             Kind::Element { name, attributes } if node.is_block() => {
-                self.block_element(name, attributes, &node.children)
+                self.element(name, attributes, node);
+                self.out.push('\n');
             }
             _ => {
                 self.inline(node);
@@ -77,17 +64,16 @@ impl Writer<'_> {
     }
 
     fn heading(&mut self, level: u8, id: &str, attributes: &[ElementAttribute], children: &[Node]) {
-        self.out.push_str(&format!("<h{level} id=\""));
-        escape(&mut self.out, id);
-        self.out.push('"');
+        self.out.push_str(&format!("<h{level}"));
+        self.attribute("id", id);
         self.attributes(attributes);
         self.out.push('>');
         self.inlines(children);
         // A link can't contain a link.
         if !self.in_link {
-            self.out.push_str("<a class=\"anchor\" href=\"#");
-            self.href(id);
-            self.out.push_str("\" aria-hidden=\"true\" tabindex=\"-1\">#</a>");
+            self.out.push_str("<a class=\"anchor\"");
+            self.url("href", &format!("#{id}"));
+            self.out.push_str(" aria-hidden=\"true\" tabindex=\"-1\">#</a>");
         }
         self.out.push_str(&format!("</h{level}>\n"));
     }
@@ -116,7 +102,7 @@ impl Writer<'_> {
         self.out.push_str("</p>\n");
     }
 
-    fn wrapped(&mut self, open: &str, children: &[Node], close: &str) {
+    pub(super) fn wrapped(&mut self, open: &str, children: &[Node], close: &str) {
         self.out.push_str(open);
         self.inlines(children);
         self.out.push_str(close);
@@ -150,13 +136,9 @@ impl Writer<'_> {
     }
 
     fn table(&mut self, alignments: &[TableAlignment], rows: &[Node]) {
+        let Some((head, body)) = rows.split_first() else { return };
         self.tables += 1;
-        let heads: Vec<String> = rows
-            .iter()
-            .filter(|row| row.kind == Kind::Row { header: true })
-            .flat_map(|row| &row.children)
-            .map(|cell| inline_text(&cell.children))
-            .collect();
+        let heads: Vec<String> = head.children.iter().map(|cell| inline_text(&cell.children)).collect();
         let named: Vec<&str> = heads.iter().map(String::as_str).filter(|head| !head.is_empty()).collect();
         let number = self.words.with_number("table", &self.tables.to_string());
         let label = format!("{number}: {}", named.join(", "));
@@ -165,51 +147,43 @@ impl Writer<'_> {
         self.out.push_str(if is_stacked { "<div class=\"table stack\"" } else { "<div class=\"table\"" });
         self.out.push_str(" role=\"region\" tabindex=\"0\"");
         self.attribute("aria-label", label.trim_end_matches(": "));
-        self.out.push_str("><table>\n");
-        let mut in_body = false;
-        for row in rows {
-            let header = row.kind == Kind::Row { header: true };
-            if header {
-                self.out.push_str("<thead>\n");
-            } else if !in_body {
-                in_body = true;
-                self.out.push_str("<tbody>\n");
-            }
-            self.out.push_str("<tr>");
-            let name = if header { "th" } else { "td" };
-            for (index, cell) in row.children.iter().enumerate() {
-                let class = match alignments.get(index) {
-                    Some(TableAlignment::Center) => " class=\"center\"",
-                    Some(TableAlignment::Right) => " class=\"right\"",
-                    _ => "",
-                };
-                self.out.push_str(&format!("<{name}{class}"));
-                // The first cell is the card's title.
-                if let Some(head) =
-                    heads.get(index).filter(|head| is_stacked && !header && index > 0 && !head.is_empty())
-                {
-                    self.attribute("data-label", head);
-                }
-                self.wrapped(">", &cell.children, &format!("</{name}>"));
-            }
-            self.out.push_str("</tr>\n");
-            if header {
-                self.out.push_str("</thead>\n");
-            }
-        }
-        if in_body {
+        self.out.push_str("><table>\n<thead>\n");
+        self.row("th", alignments, &head.children, &[]);
+        self.out.push_str("</thead>\n");
+        if !body.is_empty() {
+            self.out.push_str("<tbody>\n");
+            let labels: &[String] = if is_stacked { &heads } else { &[] };
+            body.iter().for_each(|row| self.row("td", alignments, &row.children, labels));
             self.out.push_str("</tbody>\n");
         }
         self.out.push_str("</table></div>\n");
     }
 
-    fn footnotes(&mut self, notes: &[Node]) {
+    fn row(&mut self, name: &str, alignments: &[TableAlignment], cells: &[Node], labels: &[String]) {
+        self.out.push_str("<tr>");
+        for (index, cell) in cells.iter().enumerate() {
+            self.out.push_str(&format!("<{name}"));
+            match alignments.get(index) {
+                Some(TableAlignment::Center) => self.attribute("class", "center"),
+                Some(TableAlignment::Right) => self.attribute("class", "right"),
+                _ => {}
+            }
+            // The first cell is the card's title.
+            if let Some(label) = labels.get(index).filter(|label| index > 0 && !label.is_empty()) {
+                self.attribute("data-label", label);
+            }
+            self.wrapped(">", &cell.children, &format!("</{name}>"));
+        }
+        self.out.push_str("</tr>\n");
+    }
+
+    /// Writes the footnotes as one section.
+    pub(super) fn footnotes(&mut self, notes: &[Node]) {
         self.out.push_str("<section class=\"footnotes\"");
         self.attribute("aria-label", self.words.get("footnotes"));
         self.out.push_str(">\n<ol>\n");
-        for note in notes {
+        for (index, note) in notes.iter().enumerate() {
             let Kind::Footnote { name, references } = &note.kind else { continue };
-            self.notes += 1;
             self.out.push_str("<li");
             self.attribute("id", &footnote_id("fn", name, 1));
             self.out.push_str(">\n");
@@ -219,33 +193,17 @@ impl Writer<'_> {
             if in_paragraph {
                 self.out.truncate(self.out.len() - "</p>\n".len());
             }
-            let number = self.notes;
-            for index in 1..=*references {
-                self.out.push_str(" <a class=\"footnote-back\" href=\"#");
-                self.href(&footnote_id("fnref", name, index));
-                let times = if index > 1 { format!("-{index}") } else { String::new() };
-                self.out.push('"');
-                self.attribute("aria-label", &self.words.with_number("footnote_back", &format!("{number}{times}")));
+            for reference in 1..=*references {
+                self.out.push_str(" <a class=\"footnote-back\"");
+                self.url("href", &format!("#{}", footnote_id("fnref", name, reference)));
+                let times = if reference > 1 { format!("-{reference}") } else { String::new() };
+                let label = self.words.with_number("footnote_back", &format!("{}{times}", index + 1));
+                self.attribute("aria-label", &label);
                 self.out.push_str(">↩</a>");
             }
             self.out.push_str(if in_paragraph { "</p>\n</li>\n" } else { "\n</li>\n" });
         }
         self.out.push_str("</ol>\n</section>\n");
-    }
-
-    fn block_element(&mut self, name: &str, attributes: &[ElementAttribute], children: &[Node]) {
-        self.open_tag(name, attributes);
-        if name == "hr" {
-            self.out.push('\n');
-            return;
-        }
-        if children.iter().any(Node::is_block) {
-            self.out.push('\n');
-            self.blocks(children);
-        } else {
-            self.inlines(children);
-        }
-        self.out.push_str(&format!("</{name}>\n"));
     }
 
     /// Writes ` name="value"`.

@@ -8,85 +8,56 @@ use super::node::{Kind, Node, unwrap_paragraph};
 use crate::markdown::blocks::{Admonition, Block, BlockKind, Footnote};
 use crate::markdown::dialect::rules;
 
-/// The referenced footnotes, which go at the end of the page, each with its position among them.
+/// Referenced footnotes.
 pub(super) type Footnotes<'s, 'a> = Vec<(Definition, &'s Block<'a>)>;
 
 impl<'s, 'a: 's> Builder<'s, 'a> {
     /// The blocks in a container.
-    pub(super) fn blocks(
-        &mut self,
-        blocks: &'s [Block<'a>],
-        leaves: &Leaves<'_>,
-        footnotes: &mut Footnotes<'s, 'a>,
-    ) -> Vec<Node> {
-        fix_nesting("", self.unfixed(blocks, leaves, footnotes))
+    pub(super) fn blocks(&mut self, blocks: &'s [Block<'a>], leaves: &Leaves<'_>) -> Vec<Node> {
+        fix_nesting("", self.unfixed(blocks, leaves))
     }
 
-    fn unfixed(
-        &mut self,
-        blocks: &'s [Block<'a>],
-        leaves: &Leaves<'_>,
-        footnotes: &mut Footnotes<'s, 'a>,
-    ) -> Vec<Node> {
+    fn unfixed(&mut self, blocks: &'s [Block<'a>], leaves: &Leaves<'_>) -> Vec<Node> {
         let mut nodes = Vec::with_capacity(blocks.len());
-        for block in blocks {
-            self.block(block, leaves, footnotes, &mut nodes);
-        }
+        blocks.iter().for_each(|block| self.block(block, leaves, &mut nodes));
         nodes
     }
 
-    fn block(
-        &mut self,
-        block: &'s Block<'a>,
-        leaves: &Leaves<'_>,
-        footnotes: &mut Footnotes<'s, 'a>,
-        nodes: &mut Vec<Node>,
-    ) {
-        let children = &block.children;
+    fn block(&mut self, block: &'s Block<'a>, leaves: &Leaves<'_>, nodes: &mut Vec<Node>) {
+        let (children, place) = (&block.children, block.place.clone());
         let kind = match &block.kind {
             BlockKind::Leaf(lines) => {
-                let mut frames = Frames::new(1);
-                for (_, node) in leaves.within(lines) {
-                    self.child(node, &mut frames);
-                }
-                nodes.extend(self.end(frames));
-                return;
+                let mut frames = Frames::new(1, 0);
+                leaves.within(lines).iter().for_each(|(_, node)| self.child(node, &mut frames));
+                return nodes.extend(self.end(frames));
+            }
+            BlockKind::Opaque(opaque) => {
+                let mut frames = Frames::new(1, 0);
+                self.opaque(opaque, &mut frames);
+                return nodes.extend(self.end(frames));
             }
             BlockKind::Words(text) => {
-                nodes.push(Node::new(Kind::Text(text.clone()), self.prose(block.place.clone()), Vec::new()));
-                return;
+                return nodes.push(Node::new(Kind::Text(text.clone()), self.prose(place), Vec::new()));
             }
-            BlockKind::Code { info, literal } => {
-                nodes.push(self.code(info, literal, block.place.clone()));
-                return;
-            }
-            BlockKind::Rule => Kind::Rule,
-            BlockKind::Opaque(opaque) => {
-                let mut frames = Frames::new(1);
-                self.opaque(opaque, &mut frames);
-                nodes.extend(self.end(frames));
-                return;
-            }
-            BlockKind::Footnote(footnote) => return self.footnote(block, footnote, leaves, footnotes),
+            BlockKind::Code { info, literal } => return nodes.push(self.code(info, literal, place)),
+            BlockKind::Footnote(footnote) => return self.footnote(block, footnote, leaves),
             BlockKind::Element(tag) => {
-                let children = self.unfixed(children, leaves, footnotes);
-                nodes.extend(self.apart_element(tag, block.place.end, children));
-                return;
+                let children = self.unfixed(children, leaves);
+                return nodes.extend(self.apart_element(tag, place.end, children));
             }
             BlockKind::Admonition(Admonition { kind, id, has_title }) => {
                 let (title, content) = children.split_at(usize::from(*has_title));
-                let mut title = inline_only(unwrap_paragraph(self.unfixed(title, leaves, footnotes)));
-                let title_len = title.len();
-                title.extend(self.blocks(content, leaves, footnotes));
-                let id = id.clone().filter(|id| self.chosen(id, block.place.clone()));
-                nodes.push(Node::new(Kind::Admonition { kind: kind.clone(), id, title_len }, 0..0, title));
-                return;
+                let title = inline_only(unwrap_paragraph(self.unfixed(title, leaves)));
+                let content = self.blocks(content, leaves);
+                let id = id.clone().filter(|id| self.chosen(id, place));
+                return nodes.push(self.admonition(kind.clone(), id, title, content));
             }
+            BlockKind::Rule => Kind::Rule,
             BlockKind::Quote => Kind::BlockQuote,
             BlockKind::List { start, .. } => Kind::List { start: *start },
             BlockKind::Item { task } => Kind::Item { task: *task },
         };
-        let mut children = self.blocks(children, leaves, footnotes);
+        let mut children = self.blocks(children, leaves);
         if matches!(block.kind, BlockKind::List { tight: true, .. }) {
             tighten(&mut children);
         }
@@ -94,35 +65,26 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
     }
 
     /// Keeps a referenced footnote for the end of the page.
-    fn footnote(
-        &mut self,
-        block: &'s Block<'a>,
-        Footnote { line, is_first, label }: &Footnote,
-        leaves: &Leaves<'_>,
-        footnotes: &mut Footnotes<'s, 'a>,
-    ) {
-        match leaves.footnote(*line) {
-            Some(definition) => footnotes.push((definition.clone(), block)),
-            None if *is_first => {
-                let message = "unused footnote: no text refers to it, so it isn't shown".to_owned();
-                self.finding(&rules::UNUSED_FOOTNOTE, label.clone(), message);
-            }
-            None => {}
+    fn footnote(&mut self, block: &'s Block<'a>, footnote: &Footnote, leaves: &Leaves<'_>) {
+        if let Some(definition) = leaves.footnotes.get(&footnote.line) {
+            self.footnotes.push((definition.clone(), block));
+        } else if footnote.is_first {
+            let message = "unused footnote: no text refers to it, so it isn't shown".to_owned();
+            self.finding(&rules::UNUSED_FOOTNOTE, footnote.label.clone(), message);
         }
     }
 
     /// The footnotes, in the order of their references.
-    pub(super) fn footnotes(&mut self, mut footnotes: Footnotes<'s, 'a>, leaves: &Leaves<'_>) -> Vec<Node> {
+    pub(super) fn footnotes(&mut self, leaves: &Leaves<'_>) -> Vec<Node> {
         let mut nodes = Vec::new();
-        while !footnotes.is_empty() {
+        while !self.footnotes.is_empty() {
+            let mut footnotes = std::mem::take(&mut self.footnotes);
             footnotes.sort_by_key(|(definition, _)| definition.order);
-            let mut inner = Footnotes::new();
             for (Definition { name, references, .. }, block) in footnotes {
-                let children = self.blocks(&block.children, leaves, &mut inner);
+                let children = self.blocks(&block.children, leaves);
                 let name = self.restored(name);
                 nodes.push(Node::new(Kind::Footnote { name, references }, 0..0, children));
             }
-            footnotes = inner;
         }
         nodes
     }

@@ -16,7 +16,6 @@ use super::{Tree, comrak_options};
 use crate::markdown::Options;
 use crate::markdown::blocks::{Document, INLINE_OPEN, next_mark, with_marks};
 use crate::markdown::dialect::{Finding, rules};
-use crate::markup::{Element, Tag, html_element};
 
 /// Deeper inline elements are reduced to their text, so no page can exhaust the stack.
 pub(super) const DEEPEST: usize = 60;
@@ -24,22 +23,17 @@ pub(super) const DEEPEST: usize = 60;
 /// Builds the tree of a document.
 ///
 /// `typographic` has the parts of the body's text that get typographic characters.
-pub(super) fn build(
-    document: &Document<'_>,
-    options: &Options,
-    typographic: Vec<Range<usize>>,
-    component: Component,
-) -> Tree {
+pub(super) fn build(document: &Document<'_>, options: &Options, typographic: Vec<Range<usize>>) -> Tree {
     let arena = Arena::new();
     let root = comrak::parse_document(&arena, &document.flat.text, &comrak_options());
     let leaves = Leaves::of(root);
     let mut line_starts = vec![0];
-    line_starts.extend(newlines(&document.flat.text).map(|at| at + 1));
+    line_starts.extend(document.flat.text.match_indices('\n').map(|(at, _)| at + 1));
     let mut builder = Builder {
         document,
         options,
-        component,
         line_starts,
+        footnotes: Footnotes::new(),
         numbers: HashMap::new(),
         tree: Tree { findings: document.findings.clone(), is_typographic: !typographic.is_empty(), ..Tree::default() },
         typographic,
@@ -48,9 +42,8 @@ pub(super) fn build(
         is_too_deep: false,
     };
     builder.claim_footnotes(&leaves);
-    let mut footnotes = Footnotes::new();
-    let mut nodes = builder.blocks(&document.blocks, &leaves, &mut footnotes);
-    nodes.extend(builder.footnotes(footnotes, &leaves));
+    let mut nodes = builder.blocks(&document.blocks, &leaves);
+    nodes.extend(builder.footnotes(&leaves));
     builder.name_headings(&mut nodes);
     builder.tree.nodes = nodes;
     builder.tree.findings.sort_by_key(|finding| finding.range.start);
@@ -59,26 +52,13 @@ pub(super) fn build(
     builder.tree
 }
 
-fn newlines(text: &str) -> impl Iterator<Item = usize> {
-    text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at)
-}
-
-/// A component in the source.
-pub(in crate::markdown) struct Written<'t> {
-    pub(in crate::markdown) tag: &'t Tag<'t>,
-    pub(in crate::markdown) place: Range<usize>,
-    pub(in crate::markdown) children: Vec<Node>,
-}
-
-/// The nodes of a component, known or not.
-pub(in crate::markdown) type Component = fn(&mut Builder<'_, '_>, Written<'_>) -> Vec<Node>;
-
 /// Builds nodes.
 pub(in crate::markdown) struct Builder<'s, 'a> {
     pub(in crate::markdown) document: &'s Document<'a>,
     pub(in crate::markdown) options: &'s Options,
-    pub(super) component: Component,
     pub(super) line_starts: Vec<usize>,
+    /// The referenced footnotes that were read, which go at the end of the page.
+    pub(super) footnotes: Footnotes<'s, 'a>,
     /// The ids generated from texts, each with its last number.
     pub(super) numbers: HashMap<String, usize>,
     pub(super) tree: Tree,
@@ -116,7 +96,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         if parent.first_child().is_none() {
             return Vec::new();
         }
-        let mut frames = Frames::with_room(depth, parent.children().count());
+        let mut frames = Frames::new(depth, parent.children().count());
         let around =
             std::mem::replace(&mut self.in_text, !parent.data().value.block() || holds_text(&parent.data().value));
         for child in parent.children() {
@@ -201,15 +181,6 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         match text.contains(INLINE_OPEN) {
             true => with_marks(&text, |mark| self.document.mark(mark).map_or("", |mark| mark.text)),
             false => text,
-        }
-    }
-
-    /// Whether an HTML element exists and is allowed.
-    pub(super) fn passes(&self, name: &str) -> bool {
-        match html_element(name) {
-            Some(Element::Forbidden) => self.options.unsafe_html,
-            Some(_) => true,
-            None => false,
         }
     }
 }

@@ -33,9 +33,9 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                 Kind::Heading { level: heading.level, id, attributes: Vec::new() }
             }
             NodeValue::Table(table) => Kind::Table { alignments: table.alignments },
-            NodeValue::TableRow(header) => {
+            NodeValue::TableRow(_) => {
                 self.lost_cells(node, children.len());
-                Kind::Row { header }
+                Kind::Row
             }
             NodeValue::TableCell => Kind::Cell,
             NodeValue::FootnoteReference(reference) => {
@@ -47,11 +47,11 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
             NodeValue::Code(code) => Kind::CodeSpan(self.restored(code.literal)),
             NodeValue::Emph | NodeValue::Strong | NodeValue::Strikethrough => {
                 children = inline_only(children);
-                match value {
-                    NodeValue::Emph => Kind::Emphasis,
-                    NodeValue::Strong => Kind::Strong,
-                    _ => Kind::Strikethrough,
-                }
+                Kind::Emphasis(match value {
+                    NodeValue::Emph => "em",
+                    NodeValue::Strong => "strong",
+                    _ => "del",
+                })
             }
             NodeValue::Link(link) => {
                 range = self.destination(position, &link.url);

@@ -1,7 +1,5 @@
 //! The nodes of raw HTML elements.
 
-use std::ops::Range;
-
 use super::build::Builder;
 use super::model::{inline_only, is_phrase, sources_first, with_summary, wrap_inline};
 use super::node::{Kind, Node, unwrap_paragraph};
@@ -9,20 +7,14 @@ use crate::markdown::LinkKind;
 use crate::markdown::dialect::rules;
 use crate::markup::{
     Element, ElementAttribute, Imports, Tag, TagKind, attributes, foreign_name, html_element, html_name, is_void,
-    obsolete,
+    obsolete, value,
 };
 use crate::words::Words;
 
 /// An HTML element, or only its children if it isn't allowed.
-pub(super) fn html(
-    builder: &mut Builder<'_, '_>,
-    tag: &Tag<'_>,
-    name: &str,
-    place: Range<usize>,
-    children: Vec<Node>,
-) -> Vec<Node> {
-    let open = builder.options.unsafe_html;
-    if !builder.passes(name) && !open {
+pub(super) fn html(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, name: &str, children: Vec<Node>) -> Vec<Node> {
+    let (open, place) = (builder.options.unsafe_html, tag.range.clone());
+    if !open && matches!(html_element(name), None | Some(Element::Forbidden)) {
         let message = format!("`<{name}>` is not allowed: {}", what_is_shown(tag, name));
         builder.finding(&rules::FORBIDDEN_HTML, place, message);
         // Each option is a separate word.
@@ -57,7 +49,7 @@ pub(super) fn html(
             vec![Node::new(kind, place, inline_only(unwrap_paragraph(children)))]
         }
         // Without an allowed URL, a frame shows nothing.
-        "iframe" if !open && !attributes.iter().any(|attribute| attribute.name == "src") => children,
+        "iframe" if !open && value(&attributes, "src").is_none() => children,
         // The content of an iframe is for browsers without iframes.
         "iframe" => {
             let kind = Kind::Element { name: name.to_owned(), attributes };
@@ -81,9 +73,10 @@ fn content(words: &Words, name: &str, children: Vec<Node>) -> Vec<Node> {
     match html_element(name) {
         _ if is_void(name) => Vec::new(),
         _ if name == "details" => with_summary(words, children),
-        _ if matches!(name, "video" | "audio" | "picture") => inline_only(sources_first(children)),
+        _ if matches!(name, "video" | "audio" | "picture") => sources_first(children),
         Some(Element::TextBlock) if name != "p" => {
-            let keeps_heading = name == "summary" && children.iter().all(is_heading_or_blank);
+            let is_heading = |node: &Node| matches!(node.kind, Kind::Heading { .. }) || node.is_white_space();
+            let keeps_heading = name == "summary" && children.iter().all(is_heading);
             if keeps_heading { children } else { inline_only(unwrap_paragraph(children)) }
         }
         Some(Element::Phrase) => unwrap_paragraph(children),
@@ -110,9 +103,12 @@ fn boxed(name: &str, attributes: Vec<ElementAttribute>, children: Vec<Node>) -> 
     vec![Node::new(Kind::Element { name: name.to_owned(), attributes }, 0..0, children)]
 }
 
-/// An element of a drawing or formula, unchanged.
+/// An element of a drawing or formula, unchanged. If it isn't allowed, only its text is shown.
 pub(super) fn foreign(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, children: Vec<Node>) -> Node {
-    let attributes = checked_attributes(builder, tag, tag.name, foreign_name);
+    let attributes = match builder.options.unsafe_html {
+        true => checked_attributes(builder, tag, tag.name, foreign_name),
+        false => Vec::new(),
+    };
     Node::new(Kind::Element { name: tag.name.to_owned(), attributes }, 0..0, children)
 }
 
@@ -136,14 +132,6 @@ fn checked_attributes(
         attributes.remove(at);
     }
     attributes
-}
-
-fn is_heading_or_blank(node: &Node) -> bool {
-    match &node.kind {
-        Kind::Heading { .. } | Kind::SoftBreak => true,
-        Kind::Text(text) => text.trim().is_empty(),
-        _ => false,
-    }
 }
 
 /// The attributes that a component has in common with `<img>`.

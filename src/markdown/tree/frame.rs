@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::build::{Builder, DEEPEST, Written};
+use super::build::{Builder, DEEPEST};
 use super::element::{foreign, html};
 use super::model::fix_nesting;
 use super::node::{Kind, Node};
@@ -14,13 +14,8 @@ use crate::markup::{EndTag, Tag, TagKind, ended_by, is_void};
 
 /// An open tag, or the beginning of the line.
 struct Frame<'a> {
-    opener: Option<Opener<'a>>,
+    opener: Option<(Tag<'a>, EndTag)>,
     children: Vec<Node>,
-}
-
-struct Opener<'a> {
-    tag: Tag<'a>,
-    end_tag: EndTag,
 }
 
 /// The frames of one list of nodes. The first has no opener.
@@ -32,17 +27,10 @@ pub(super) struct Frames<'a> {
 }
 
 impl<'a> Frames<'a> {
-    pub(super) fn new(depth: usize) -> Frames<'a> {
-        Frames::with_room(depth, 0)
-    }
-
-    /// Frames with room for `nodes` nodes.
-    pub(super) fn with_room(depth: usize, nodes: usize) -> Frames<'a> {
-        Frames {
-            stack: vec![Frame { opener: None, children: Vec::with_capacity(nodes) }],
-            around: depth,
-            foreign: None,
-        }
+    /// Frames at a depth, with room for `nodes` nodes.
+    pub(super) fn new(around: usize, nodes: usize) -> Frames<'a> {
+        let first = Frame { opener: None, children: Vec::with_capacity(nodes) };
+        Frames { stack: vec![first], around, foreign: None }
     }
 
     pub(super) fn depth(&self) -> usize {
@@ -53,9 +41,9 @@ impl<'a> Frames<'a> {
         self.stack.len()
     }
 
-    /// The name of the innermost element.
-    pub(super) fn parent(&self) -> Option<&'a str> {
-        Some(self.stack.last()?.opener.as_ref()?.tag.name)
+    /// The tag of the innermost element.
+    pub(super) fn parent(&self) -> Option<&Tag<'a>> {
+        self.stack.last()?.opener.as_ref().map(|(tag, _)| tag)
     }
 }
 
@@ -79,7 +67,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
     pub(super) fn tag(&mut self, tag: Tag<'a>, frames: &mut Frames<'a>) {
         if tag.kind != TagKind::Close && frames.foreign.is_none() {
             let open = frames.stack.iter().rev().map_while(|frame| match &frame.opener {
-                Some(Opener { tag, end_tag: EndTag::Optional }) => Some(tag.name),
+                Some((tag, EndTag::Optional)) => Some(tag.name),
                 _ => None,
             });
             for _ in 0..ended_by(tag.name, open) {
@@ -91,7 +79,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
             TagKind::Open if frames.foreign.is_some() || !is_void(tag.name) => {
                 let end_tag = EndTag::of(tag.name, self.document.text, tag.range.end);
                 if frames.depth() <= DEEPEST {
-                    frames.stack.push(Frame { opener: Some(Opener { tag, end_tag }), children: Vec::new() });
+                    frames.stack.push(Frame { opener: Some((tag, end_tag)), children: Vec::new() });
                 } else {
                     self.too_deep(tag.range);
                 }
@@ -114,8 +102,9 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
 
     /// Closes the element named by an end tag.
     fn close_name(&mut self, tag: &Tag<'a>, frames: &mut Frames<'a>) {
-        let is_named =
-            |frame: &Frame<'_>| frame.opener.as_ref().is_some_and(|open| open.tag.name.eq_ignore_ascii_case(tag.name));
+        let is_named = |Frame { opener, .. }: &Frame<'_>| {
+            opener.as_ref().is_some_and(|(open, _)| open.name.eq_ignore_ascii_case(tag.name))
+        };
         let first = frames.foreign.unwrap_or(0);
         match frames.stack[first..].iter().rposition(is_named).map(|index| first + index) {
             Some(index) => {
@@ -139,7 +128,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         while frames.stack.len() > count {
             if !self.is_unclosed(frames) {
                 self.close_top(frames);
-            } else if let Some(Frame { opener: Some(Opener { tag, .. }), children }) = frames.stack.pop() {
+            } else if let Some(Frame { opener: Some((tag, _)), children }) = frames.stack.pop() {
                 push_text(frames, self.document.text.get(tag.range).unwrap_or_default());
                 children.into_iter().for_each(|child| push(frames, child));
             }
@@ -148,18 +137,16 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
 
     /// Whether the innermost element is a component without its required end tag, which is reported.
     fn is_unclosed(&mut self, frames: &Frames<'a>) -> bool {
-        let Some(name) = frames.parent().filter(|name| is_block_component(name)) else { return false };
-        let place = frames.stack.last().and_then(|frame| Some(frame.opener.as_ref()?.tag.range.clone()));
-        self.finding(&rules::UNCLOSED_TAG, place.unwrap_or_default(), format!("`<{name}>` is not closed"));
+        let Some(tag) = frames.parent().filter(|tag| is_block_component(tag.name)) else { return false };
+        self.finding(&rules::UNCLOSED_TAG, tag.range.clone(), format!("`<{}>` is not closed", tag.name));
         true
     }
 
     fn close_top(&mut self, frames: &mut Frames<'a>) {
-        let Some(frame) = frames.stack.pop() else { return };
-        let Some(Opener { tag, .. }) = frame.opener else { return };
+        let Some(Frame { opener: Some((tag, _)), children }) = frames.stack.pop() else { return };
         let nodes = match frames.foreign.is_some() {
-            true => vec![foreign(self, &tag, frame.children)],
-            false => self.apart_element(&tag, tag.range.end, frame.children),
+            true => vec![foreign(self, &tag, children)],
+            false => self.apart_element(&tag, tag.range.end, children),
         };
         nodes.into_iter().for_each(|node| push(frames, node));
     }
@@ -176,12 +163,11 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
 
     /// The nodes of a tag with its content; the element ends at a place of the body.
     fn element(&mut self, tag: &Tag<'a>, end: usize, children: Vec<Node>) -> Vec<Node> {
-        let place = tag.range.clone();
         let mut nodes = if tag.is_component() {
-            (self.component)(self, Written { tag, place, children: fix_nesting(tag.name, children) })
+            self.component(tag, fix_nesting(tag.name, children))
         } else {
             let name = tag.name.to_ascii_lowercase();
-            html(self, tag, &name, place, fix_nesting(&name, children))
+            html(self, tag, &name, fix_nesting(&name, children))
         };
         if let [Node { kind: Kind::Heading { .. }, range, .. }] = nodes.as_mut_slice() {
             range.end = range.end.max(end);

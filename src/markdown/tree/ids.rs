@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::build::Builder;
-use super::leaves::Leaves;
+use super::leaves::{Definition, Leaves};
 use super::slug::slug;
 use crate::encoding::composed;
 use crate::markdown::dialect::rules;
@@ -64,10 +64,10 @@ impl Builder<'_, '_> {
 
     /// Claims the ids of footnotes before any heading can.
     pub(super) fn claim_footnotes(&mut self, leaves: &Leaves<'_>) {
-        for (name, references) in leaves.references() {
-            let name = self.restored(name.to_owned());
+        for Definition { name, references, .. } in leaves.footnotes.values() {
+            let name = self.restored(name.clone());
             self.claimed(&footnote_id("fn", &name, 1));
-            for index in 1..=references {
+            for index in 1..=*references {
                 self.claimed(&footnote_id("fnref", &name, index));
             }
         }

@@ -10,8 +10,8 @@ use crate::markdown::blocks::FlatLines;
 pub(super) struct Leaves<'n> {
     /// Each with its first line, in order.
     nodes: Vec<(usize, &'n AstNode<'n>)>,
-    /// The referenced footnotes, by line.
-    footnotes: HashMap<usize, Definition>,
+    /// The referenced footnotes, by the line that their definition begins in.
+    pub(super) footnotes: HashMap<usize, Definition>,
 }
 
 /// A referenced footnote.
@@ -46,15 +46,5 @@ impl<'n> Leaves<'n> {
     pub(super) fn within(&self, lines: &FlatLines) -> &[(usize, &'n AstNode<'n>)] {
         let at = |line: usize| self.nodes.partition_point(|(begin, _)| *begin < line);
         &self.nodes[at(lines.start)..at(lines.end)]
-    }
-
-    /// The name of each referenced footnote, and the number of its references.
-    pub(super) fn references(&self) -> impl Iterator<Item = (&str, u32)> {
-        self.footnotes.values().map(|footnote| (footnote.name.as_str(), footnote.references))
-    }
-
-    /// The footnote whose definition begins in a line; `None` if it isn't referenced.
-    pub(super) fn footnote(&self, line: usize) -> Option<&Definition> {
-        self.footnotes.get(&line)
     }
 }

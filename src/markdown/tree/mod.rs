@@ -21,12 +21,12 @@ mod place;
 mod slug;
 mod title;
 
-pub(super) use self::build::{Builder, Component, Written};
+pub(super) use self::build::Builder;
 pub(super) use self::element::attributes_of_image;
 pub(super) use self::emoji::{emoji_code, joins_code};
 pub(super) use self::ids::footnote_id;
 pub(super) use self::model::{inline_only, with_summary};
-pub(super) use self::node::{Kind, Node, inline_text, text_of, unwrap_paragraph, walk};
+pub(super) use self::node::{Kind, Node, inline_text, separate, text_of, unwrap_paragraph, walk};
 pub use self::slug::slug;
 pub(super) use self::title::{title, title_leads};
 
@@ -46,15 +46,10 @@ pub struct Tree {
     /// Whether texts with a range get typographic characters in HTML.
     pub(super) is_typographic: bool,
     /// The problem, in the body's text.
-    findings: Vec<Finding>,
+    pub(super) findings: Vec<Finding>,
 }
 
 impl Tree {
-    /// Whether there are findings.
-    pub(super) fn has_findings(&self) -> bool {
-        !self.findings.is_empty()
-    }
-
     /// The problems in the Markdown of the parsed body.
     pub fn diagnostics(&self, body: &Body) -> Vec<Diagnostic> {
         let report = |finding: &Finding| {
@@ -70,11 +65,11 @@ impl Tree {
 }
 
 /// Parses a body. A fault never ends it: see [`Tree::diagnostics`].
-pub(super) fn parse(body: &Body, options: &Options, component: Component) -> Tree {
+pub fn parse(body: &Body, options: &Options) -> Tree {
     let text = without_marks(&body.text);
     let texts = Texts::default();
     let document = blocks::read(body, &text, &texts, options);
-    build::build(&document, options, body.typographic(options.typographic), component)
+    build::build(&document, options, body.typographic(options.typographic))
 }
 
 /// comrak's options. Its own admonitions, attributes and formulas stay off: they would read `{}` and any braces with

@@ -24,9 +24,12 @@ fn add_phrases(children: Vec<Node>, out: &mut Vec<Node>) {
             continue;
         }
         let is_apart = !matches!(child.kind, Kind::Link { .. } | Kind::Cell);
-        if is_apart && out.last().is_some_and(|last| last.kind != Kind::LineBreak) {
-            out.push(Node::leaf(Kind::LineBreak));
-        }
+        let separate = |out: &mut Vec<Node>| {
+            if is_apart && out.last().is_some_and(|last| last.kind != Kind::LineBreak) {
+                out.push(Node::leaf(Kind::LineBreak));
+            }
+        };
+        separate(out);
         match &mut child.kind {
             Kind::Link { .. } => {
                 child.children = inline_only(std::mem::take(&mut child.children));
@@ -36,61 +39,42 @@ fn add_phrases(children: Vec<Node>, out: &mut Vec<Node>) {
             Kind::Code { literal, .. } | Kind::Formula { written: literal, .. } => {
                 out.push(Node::leaf(Kind::CodeSpan(std::mem::take(literal))));
             }
-            Kind::Tab { label, .. } => {
-                out.push(Node::text(format!("{label} ")));
-            }
+            Kind::Tab { label, .. } => out.push(Node::text(format!("{label} "))),
             _ => {}
         }
         add_phrases(child.children, out);
-        if is_apart && out.last().is_some_and(|last| last.kind != Kind::LineBreak) {
-            out.push(Node::leaf(Kind::LineBreak));
-        }
+        separate(out);
     }
 }
 
-/// The nodes of an element by its name: parts of lists and tables are in their own, and only there.
-pub(super) fn fix_nesting(parent: &str, children: Vec<Node>) -> Vec<Node> {
+/// The nodes of an element by its name: tabs and parts of lists and tables are in their own, and only there.
+pub(super) fn fix_nesting(parent: &str, mut children: Vec<Node>) -> Vec<Node> {
     if let Some(part) = part_of(parent) {
         return all_parts(parent, part, children);
     }
-    let mut children = if parent == "Tabs" { children } else { with_tabs(children) };
     children.iter_mut().for_each(settle_line);
-    // Only raw HTML can be nested wrongly here.
-    if !children.iter().any(|child| element_name(child).is_some_and(|name| owner(name).is_some())) {
+    // Only raw HTML and MkDocs's tabs can be nested wrongly here.
+    if children.iter().all(|child| owners(child).is_empty()) {
         return children;
     }
     let mut out: Vec<Node> = Vec::with_capacity(children.len());
     for child in children {
-        let owner = element_name(&child).and_then(owner).filter(|owner| !owner.contains(&parent));
-        match owner {
-            None => out.push(child),
-            Some([whole, ..]) if matches!(*whole, "ul" | "dl") => match out.last_mut() {
-                Some(last) if element_name(last) == Some(whole) && last.range == (1..1) => last.children.push(child),
-                // The range distinguishes it from the author's elements.
-                _ => out.push(Node::new(element(whole), 1..1, vec![child])),
-            },
+        let whole = match owners(&child) {
+            [] => None,
+            owners if owners.contains(&parent) => None,
+            ["Tabs"] => Some(Kind::Tabs { group: None }),
+            [whole @ ("ul" | "dl"), ..] => Some(Node::element(whole, Vec::new()).kind),
             // Its content, in a box that is allowed anywhere.
-            Some(_) => out.push(Node::new(element("div"), 0..0, fix_nesting("div", child.children))),
-        }
-    }
-    out
-}
-
-/// Tabs without a container, such as MkDocs tabs: each run of them gets a box like that of `<Tabs>`.
-fn with_tabs(children: Vec<Node>) -> Vec<Node> {
-    if !children.iter().any(|child| matches!(child.kind, Kind::Tab { .. })) {
-        return children;
-    }
-    let mut out: Vec<Node> = Vec::with_capacity(children.len());
-    for child in children {
-        let is_tab = matches!(child.kind, Kind::Tab { .. });
-        match out.last_mut() {
-            // The range distinguishes the box from the author's elements.
-            Some(Node { kind: Kind::Tabs { .. }, range, children }) if is_tab && *range == (1..1) => {
-                children.push(child)
+            _ => {
+                out.push(Node::element("div", fix_nesting("div", child.children)));
+                continue;
             }
-            _ if is_tab => out.push(Node::new(Kind::Tabs { group: None }, 1..1, vec![child])),
-            _ => out.push(child),
+        };
+        match (whole, out.last_mut()) {
+            (None, _) => out.push(child),
+            // The range distinguishes it from the author's elements.
+            (Some(whole), Some(last)) if last.kind == whole && last.range == (1..1) => last.children.push(child),
+            (Some(whole), _) => out.push(Node::new(whole, 1..1, vec![child])),
         }
     }
     out
@@ -103,11 +87,10 @@ fn all_parts(parent: &str, part: &str, children: Vec<Node>) -> Vec<Node> {
     for mut child in children.into_iter().flat_map(|child| unlined(parent, child)) {
         let fits = match &child.kind {
             Kind::Item { .. } => matches!(parent, "ul" | "ol" | "menu"),
-            Kind::Text(text) if text.trim().is_empty() => continue,
-            Kind::SoftBreak => continue,
+            _ if child.is_white_space() => continue,
             // Boxes group the terms of a list.
-            _ if parent == "dl" && element_name(&child) == Some("div") => true,
-            _ => element_name(&child).and_then(owner).is_some_and(|owner| owner.contains(&parent)),
+            Kind::Element { name, .. } if parent == "dl" && name == "div" => true,
+            _ => owners(&child).contains(&parent),
         };
         if fits {
             wrap(part, &mut stray, &mut out);
@@ -123,9 +106,10 @@ fn all_parts(parent: &str, part: &str, children: Vec<Node>) -> Vec<Node> {
 
 /// A line of text with parts of a list or table in it, as those.
 fn unlined(parent: &str, line: Node) -> Vec<Node> {
-    let is_part = |node: &Node| element_name(node).and_then(owner).is_some_and(|owner| owner.contains(&parent));
     match line.kind {
-        Kind::Paragraph | Kind::Plain if line.children.iter().any(is_part) => line.children,
+        Kind::Paragraph | Kind::Plain if line.children.iter().any(|node| owners(node).contains(&parent)) => {
+            line.children
+        }
         _ => vec![line],
     }
 }
@@ -139,29 +123,12 @@ fn settle_line(line: &mut Node) {
 
 /// Wraps stray nodes in a part.
 fn wrap(part: &str, stray: &mut Vec<Node>, out: &mut Vec<Node>) {
-    if stray.is_empty() {
-        return;
-    }
-    let stray = std::mem::take(stray);
-    let inner = match part_of(part) {
-        Some(inner) => all_parts(part, inner, stray),
-        None => fix_nesting(part, stray),
-    };
-    out.push(Node::new(element(part), 0..0, inner));
-}
-
-fn element(name: &str) -> Kind {
-    Kind::Element { name: name.to_owned(), attributes: Vec::new() }
-}
-
-fn element_name(node: &Node) -> Option<&str> {
-    match &node.kind {
-        Kind::Element { name, .. } => Some(name),
-        _ => None,
+    if !stray.is_empty() {
+        out.push(Node::element(part, fix_nesting(part, std::mem::take(stray))));
     }
 }
 
-/// The only children allowed in an element, besides those of [`owner`].
+/// The only children allowed in an element, besides those of [`owners`].
 fn part_of(parent: &str) -> Option<&'static str> {
     Some(match parent {
         "ul" | "ol" | "menu" => "li",
@@ -172,56 +139,41 @@ fn part_of(parent: &str) -> Option<&'static str> {
     })
 }
 
-/// The only elements that may contain an element.
-fn owner(name: &str) -> Option<&'static [&'static str]> {
-    Some(match name {
-        "li" => &["ul", "ol", "menu"],
-        "dt" | "dd" => &["dl", "div"],
-        "td" | "th" => &["tr"],
-        "tr" => &["table", "thead", "tbody", "tfoot"],
-        "thead" | "tbody" | "tfoot" | "caption" | "colgroup" => &["table"],
-        "figcaption" => &["figure"],
-        _ => return None,
-    })
+/// The only elements that may contain a node. None if any may.
+fn owners(node: &Node) -> &'static [&'static str] {
+    if matches!(node.kind, Kind::Tab { .. }) {
+        return &["Tabs"];
+    }
+    match node.element_name() {
+        Some("li") => &["ul", "ol", "menu"],
+        Some("dt" | "dd") => &["dl", "div"],
+        Some("td" | "th") => &["tr"],
+        Some("tr") => &["table", "thead", "tbody", "tfoot"],
+        Some("thead" | "tbody" | "tfoot" | "caption" | "colgroup") => &["table"],
+        Some("figcaption") => &["figure"],
+        _ => &[],
+    }
 }
 
 /// The children of `<details>`, beginning with exactly one summary.
 pub(in crate::markdown) fn with_summary(words: &Words, mut children: Vec<Node>) -> Vec<Node> {
-    match children.iter().position(|child| element_name(child) == Some("summary")) {
-        Some(0) => {}
-        Some(at) => {
-            let summary = children.remove(at);
-            children.insert(0, summary);
-        }
-        None => {
-            let text = Node::text(words.get("details"));
-            children.insert(0, Node::new(element("summary"), 0..0, vec![text]));
-        }
-    }
+    let at = children.iter().position(|child| child.element_name() == Some("summary"));
+    let written = at.map(|at| children.remove(at));
+    let summary = written.unwrap_or_else(|| Node::element("summary", vec![Node::text(words.get("details"))]));
+    children.insert(0, summary);
     children
 }
 
 /// The children of a player or picture, sources first.
 pub(super) fn sources_first(children: Vec<Node>) -> Vec<Node> {
-    let mut sources = Vec::new();
-    let mut rest = Vec::new();
-    for child in children {
-        part_sources(child, &mut sources, &mut rest);
-    }
-    sources.extend(rest);
-    sources
-}
-
-fn part_sources(mut node: Node, sources: &mut Vec<Node>, rest: &mut Vec<Node>) {
-    if matches!(element_name(&node), Some("source" | "track")) {
-        sources.push(node);
-    } else if matches!(node.kind, Kind::Paragraph | Kind::Plain) {
-        for child in std::mem::take(&mut node.children) {
-            part_sources(child, sources, rest);
-        }
-    } else if !matches!(&node.kind, Kind::Text(text) if text.trim().is_empty()) && node.kind != Kind::SoftBreak {
-        rest.push(node);
-    }
+    let unlined = |child: Node| match child.kind {
+        Kind::Paragraph | Kind::Plain => child.children,
+        _ => vec![child],
+    };
+    let mut children: Vec<Node> = children.into_iter().flat_map(unlined).collect();
+    children.retain(|child| !child.is_white_space());
+    children.sort_by_key(|child| !matches!(child.element_name(), Some("source" | "track")));
+    inline_only(children)
 }
 
 /// Whether an element allows only inline content, so it has to become a box if it contains blocks.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::formula::Display;
 use crate::markdown::LinkKind;
-use crate::markup::{Element, ElementAttribute, html_element, is_container, is_foreign};
+use crate::markup::{Element, ElementAttribute, html_element, is_container, is_foreign, value};
 
 /// A column's alignment.
 pub(in crate::markdown) use comrak::nodes::TableAlignment;
@@ -38,9 +38,8 @@ pub(in crate::markdown) enum Kind {
     Table {
         alignments: Vec<TableAlignment>,
     },
-    Row {
-        header: bool,
-    },
+    /// The first row of a table is its head.
+    Row,
     Cell,
     Footnote {
         name: String,
@@ -55,9 +54,8 @@ pub(in crate::markdown) enum Kind {
     SoftBreak,
     LineBreak,
     CodeSpan(String),
-    Emphasis,
-    Strong,
-    Strikethrough,
+    /// `em`, `strong` or `del`, as the name of its element.
+    Emphasis(&'static str),
     Link {
         kind: LinkKind,
         destination: String,
@@ -130,6 +128,11 @@ impl Node {
         Node::new(kind, 0..0, Vec::new())
     }
 
+    /// An element without attributes.
+    pub(in crate::markdown) fn element(name: &str, children: Vec<Node>) -> Node {
+        Node::new(Kind::Element { name: name.to_owned(), attributes: Vec::new() }, 0..0, children)
+    }
+
     pub(in crate::markdown) fn new(kind: Kind, range: Range<usize>, mut children: Vec<Node>) -> Node {
         // A growing list reserves room for four, but most nodes have one child.
         children.shrink_to_fit();
@@ -144,9 +147,7 @@ impl Node {
             | Kind::SoftBreak
             | Kind::LineBreak
             | Kind::CodeSpan(_)
-            | Kind::Emphasis
-            | Kind::Strong
-            | Kind::Strikethrough
+            | Kind::Emphasis(_)
             | Kind::Image { .. }
             | Kind::Formula { display: Display::Inline, .. }
             | Kind::FootnoteReference { .. }
@@ -166,9 +167,24 @@ impl Node {
         }
     }
 
+    pub(in crate::markdown) fn element_name(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Element { name, .. } => Some(name),
+            _ => None,
+        }
+    }
+
+    /// The value of an element's attribute.
+    pub(in crate::markdown) fn attribute(&self, name: &str) -> Option<&str> {
+        match &self.kind {
+            Kind::Element { attributes, .. } => value(attributes, name),
+            _ => None,
+        }
+    }
+
     /// Whether it is a drawing or formula of raw HTML.
     pub(in crate::markdown) fn is_foreign(&self) -> bool {
-        matches!(&self.kind, Kind::Element { name, .. } if is_foreign(name))
+        self.element_name().is_some_and(is_foreign)
     }
 
     /// The title and content of an admonition. Other nodes have no title.
@@ -204,13 +220,11 @@ pub(in crate::markdown) fn walk(nodes: &[Node]) -> impl Iterator<Item = &Node> {
 
 /// The text of a node without markup. Words of different blocks are separated.
 pub(in crate::markdown) fn text_of(node: &Node, out: &mut String) {
+    let separator = if node.kind == Kind::Cell { ' ' } else { '\n' };
     let is_block = node.is_block();
-    let separate = |out: &mut String| {
-        if is_block && !out.is_empty() && !out.ends_with(char::is_whitespace) {
-            out.push(if node.kind == Kind::Cell { ' ' } else { '\n' });
-        }
-    };
-    separate(out);
+    if is_block {
+        separate(out, separator);
+    }
     if node.is_foreign() {
         return foreign_words(node, out);
     }
@@ -226,23 +240,26 @@ pub(in crate::markdown) fn text_of(node: &Node, out: &mut String) {
         Kind::Element { name, .. } if matches!(name.as_str(), "br" | "wbr") => out.push(' '),
         _ => {}
     }
-    for child in &node.children {
-        text_of(child, out);
+    node.children.iter().for_each(|child| text_of(child, out));
+    if is_block {
+        separate(out, separator);
     }
-    separate(out);
+}
+
+/// Ends a word or line.
+pub(in crate::markdown) fn separate(out: &mut String, separator: char) {
+    if !out.is_empty() && !out.ends_with(char::is_whitespace) {
+        out.push(separator);
+    }
 }
 
 /// The words of a drawing or formula, separated.
 fn foreign_words(node: &Node, out: &mut String) {
     match &node.kind {
-        Kind::Text(text) => {
-            for word in text.split_whitespace() {
-                if !out.is_empty() && !out.ends_with(char::is_whitespace) {
-                    out.push(' ');
-                }
-                out.push_str(word);
-            }
-        }
+        Kind::Text(text) => text.split_whitespace().for_each(|word| {
+            separate(out, ' ');
+            out.push_str(word);
+        }),
         // A formula in another language.
         Kind::Element { name, .. } if name.starts_with("annotation") => {}
         _ => node.children.iter().for_each(|child| foreign_words(child, out)),

@@ -5,11 +5,11 @@ use std::ops::Range;
 use super::build::Builder;
 use super::element::html;
 use super::frame::{Frames, push, push_text};
-use super::node::{Kind, Node};
+use super::node::{Kind, Node, inline_text};
 use crate::markdown::blocks::{Columns, Opaque, without_margin};
 use crate::markdown::dialect::rules;
 use crate::markup::raw::Piece;
-use crate::markup::{Tag, TagKind, decoded, is_foreign, raw};
+use crate::markup::{Tag, decoded, is_foreign, raw};
 
 impl<'s, 'a: 's> Builder<'s, 'a> {
     /// Adds an element whose content isn't Markdown.
@@ -51,7 +51,9 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                 Piece::Verbatim(text) if self.options.unsafe_html => {
                     push(frames, Node::leaf(Kind::Raw(text.to_owned())));
                 }
-                Piece::Verbatim(text) if frames.parent() == Some("textarea") => push_text(frames, &decoded(text)),
+                Piece::Verbatim(text) if frames.parent().is_some_and(|tag| tag.name == "textarea") => {
+                    push_text(frames, &decoded(text))
+                }
                 Piece::Tag(tag) => self.tag(source.located(tag.moved(range.start)), frames),
                 Piece::Verbatim(_) => {}
             }
@@ -75,18 +77,18 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
             _ => Vec::new(),
         };
         let tag = source.located(tag.clone());
-        html(self, &tag, tag.name, tag.range.clone(), children)
+        html(self, &tag, tag.name, children)
     }
 
     /// The words of a drawing or formula that isn't allowed. One warning is enough.
     fn foreign_as_text(&mut self, opaque: &Opaque<'a>) -> Vec<Node> {
-        let Opaque { source, tag, margin, .. } = opaque;
-        let text = foreign_text(&without_margin(opaque.html(), *margin));
+        let mut frames = Frames::new(1, 0);
+        self.tags_and_text(opaque, &mut frames);
+        let text = inline_text(&self.end(frames));
         let what = if text.is_empty() { "it is removed" } else { "only its text is shown" };
-        let message = format!("`<{}>` is not allowed: {what}", tag.name);
-        self.finding(&rules::FORBIDDEN_HTML, source.range(&tag.range), message);
-        let text = Some(text).filter(|text| !text.is_empty());
-        text.map(Node::text).into_iter().collect()
+        let message = format!("`<{}>` is not allowed: {what}", opaque.tag.name);
+        self.finding(&rules::FORBIDDEN_HTML, opaque.source.range(&opaque.tag.range), message);
+        Some(text).filter(|text| !text.is_empty()).map(Node::text).into_iter().collect()
     }
 }
 
@@ -106,23 +108,6 @@ fn without_comments(text: &str) -> String {
 fn content(source: &str, tag: &Tag<'_>, range: &Range<usize>) -> Range<usize> {
     let end = source[range.clone()].rfind("</").map_or(range.end, |end| range.start + end);
     tag.range.end.min(end)..end
-}
-
-/// The words of a drawing or formula.
-fn foreign_text(html: &str) -> String {
-    let mut words: Vec<String> = Vec::new();
-    let mut in_annotation = false;
-    for piece in raw::pieces(html, false) {
-        match piece {
-            // A formula in another language.
-            Piece::Tag(tag) => in_annotation = tag.name.starts_with("annotation") && tag.kind == TagKind::Open,
-            Piece::Text(text) if !in_annotation => {
-                words.extend(decoded(&without_comments(text)).split_whitespace().map(str::to_owned));
-            }
-            _ => {}
-        }
-    }
-    words.join(" ")
 }
 
 /// The text of a string in braces without its lines' margin. A line end at its beginning has already been removed.
