@@ -4,6 +4,7 @@
 //! computed only when a diagnostic is printed.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
@@ -32,6 +33,82 @@ impl SourceFile {
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
         Place { line, column: before[line_start..].chars().count() + 1 }
+    }
+}
+
+/// A text with many owners: a part of a file, which is in memory anyway, or a text of its own. Cloning it copies nothing.
+#[derive(Clone)]
+pub struct SharedText {
+    whole: Arc<SourceFile>,
+    /// Byte offsets, or [`ALL`]. Thousands of entries with dozens of texts each are worth 32 bits.
+    part: (u32, u32),
+}
+
+/// The whole text, however long.
+const ALL: (u32, u32) = (u32::MAX, 0);
+
+impl SharedText {
+    /// The text of a file at a byte offset, or a copy if the file has another text there, such as one with escapes.
+    pub fn at(file: &Arc<SourceFile>, start: usize, text: &str) -> SharedText {
+        let end = start + text.len();
+        match (u32::try_from(start), u32::try_from(end)) {
+            (Ok(from), Ok(to)) if file.text.get(start..end) == Some(text) => {
+                SharedText { whole: Arc::clone(file), part: (from, to) }
+            }
+            _ => text.into(),
+        }
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        let (start, end) = self.part;
+        self.whole.text.get(start as usize..end as usize).unwrap_or(&self.whole.text)
+    }
+}
+
+impl<T: Into<String>> From<T> for SharedText {
+    fn from(text: T) -> SharedText {
+        SharedText { whole: SourceFile::new("", text), part: ALL }
+    }
+}
+
+impl Default for SharedText {
+    fn default() -> SharedText {
+        "".into()
+    }
+}
+
+impl Deref for SharedText {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl PartialEq for SharedText {
+    fn eq(&self, other: &SharedText) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for SharedText {}
+
+impl Hash for SharedText {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
+impl fmt::Display for SharedText {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self)
+    }
+}
+
+impl fmt::Debug for SharedText {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&**self, formatter)
     }
 }
 
@@ -111,6 +188,17 @@ impl<T> Spanned<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fingerprint::Fingerprint;
+
+    #[test]
+    fn a_text_of_a_file_is_no_copy() {
+        let file = SourceFile::new("a", r#"{"key": "é\n"}"#);
+        let key = SharedText::at(&file, 2, "key");
+        assert!(std::ptr::eq(key.as_str(), &raw const file.text[2..5]));
+        let (no_part, outside, whole) = (SharedText::at(&file, 9, "é\n"), SharedText::at(&file, 99, "x"), "key".into());
+        assert_eq!((&*no_part, &*outside), ("é\n", "x"));
+        assert_eq!((&key, Fingerprint::of(&key)), (&whole, Fingerprint::of("key")));
+    }
 
     #[test]
     fn columns_count_characters() {

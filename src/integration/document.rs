@@ -110,7 +110,7 @@ pub(crate) fn variables(entry: &Entry) -> Vec<Variable> {
                     .headers
                     .iter()
                     .filter(|header| uses(&header.value.value))
-                    .map(|header| header.name.value.clone())
+                    .map(|header| header.name.value.to_string())
                     .collect(),
                 placeholder: value.map(|value| value.placeholder.clone()).unwrap_or_default(),
                 kind: value.map_or("plain", |value| value.kind.name()),
@@ -131,7 +131,7 @@ fn view(integration: &Integration) -> Value {
     let headers: Vec<Value> = entry
         .headers
         .iter()
-        .map(|header| context! { name => &header.name.value, value => substituted(&header.value.value) })
+        .map(|header| context! { name => &*header.name.value, value => substituted(&header.value.value) })
         .collect();
     let Texts { name, description, plain_description, website, notes, logo: _, monogram: _ } = &integration.texts;
     context! {

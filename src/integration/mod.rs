@@ -21,6 +21,7 @@ use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::document::{DocumentId, Draft};
 use crate::registry::Registry;
 use crate::registry::entry::{self, Entry};
+use crate::source::{SharedText, Spanned};
 
 /// The rules about integrations and their hand-written files.
 pub(crate) static RULES: &[&Rule] = &[&HIDDEN, &NO_ENTRY, &ORDINARY, &overlay::WRONG_VALUE, &overlay::UNKNOWN_KEY];
@@ -105,19 +106,19 @@ pub struct Integration {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Texts {
     /// The service's name, as plain text.
-    pub name: Arc<str>,
+    pub name: SharedText,
     /// The description, as inline Markdown.
-    pub description: Arc<str>,
+    pub description: SharedText,
     /// The same as plain text.
-    pub plain_description: Arc<str>,
+    pub plain_description: SharedText,
     /// The service's website, an http(s) URL.
-    pub website: Option<Arc<str>>,
+    pub website: Option<SharedText>,
     /// Its logo, as a path below the site's root.
     pub logo: Option<String>,
     /// The initials shown instead of a logo, and the number of their color.
     pub monogram: Monogram,
     /// How to set up the service, as block Markdown.
-    pub notes: Option<Arc<str>>,
+    pub notes: Option<SharedText>,
 }
 
 impl Integration {
@@ -141,7 +142,11 @@ pub(crate) fn overlay_key(path: &str) -> Option<&str> {
 
 /// The integrations in the configured order, with the overrides of their hand-written files. Entries without any
 /// documentation are included if the configuration says so.
-pub(crate) fn collect(registry: &Registry, drafts: &[Draft], config: &Config) -> (Vec<Integration>, Vec<Diagnostic>) {
+pub(crate) fn collect(
+    registry: &Registry,
+    drafts: &[Draft],
+    config: &Config,
+) -> (Vec<Arc<Integration>>, Vec<Diagnostic>) {
     let mut overlays: HashMap<&str, usize> = drafts
         .iter()
         .enumerate()
@@ -157,7 +162,7 @@ pub(crate) fn collect(registry: &Registry, drafts: &[Draft], config: &Config) ->
             continue;
         }
         match integration(entry, overlay.map(|index| (DocumentId(index), &drafts[index])), config.show_undocumented) {
-            Some(integration) => integrations.push(integration),
+            Some(integration) => integrations.push(Arc::new(integration)),
             // `show_in_docs: false` hides an entry on purpose.
             None if entry.docs.is_none() => hidden += 1,
             None => {}
@@ -205,7 +210,7 @@ fn integration(
 ) -> Option<Integration> {
     let front = overlay.map(|(_, draft)| &draft.front);
     let docs = entry.docs.as_ref();
-    let extra = |key: &str| Some(Arc::from(front?.extra.values.get(key)?.as_str()?));
+    let extra = |key: &str| Some(SharedText::from(front?.extra.values.get(key)?.as_str()?));
     let is_shown =
         match front.and_then(|front| front.extra.values.get("show_in_docs")).and_then(|value| value.as_bool()) {
             Some(is_shown) => is_shown,
@@ -218,12 +223,12 @@ fn integration(
         return None;
     }
     let key = &entry.key.value;
-    let from_docs = |pick: fn(&crate::registry::entry::Docs) -> &Option<crate::source::Spanned<Arc<str>>>| {
-        let text = docs.and_then(|docs| pick(docs).as_ref()).map(|text| Arc::clone(&text.value));
+    let from_docs = |pick: fn(&crate::registry::entry::Docs) -> &Option<Spanned<SharedText>>| {
+        let text = docs.and_then(|docs| pick(docs).as_ref()).map(|text| text.value.clone());
         text.filter(|text| !text.trim().is_empty())
     };
-    let title = || front?.title.as_ref().map(|title| Arc::from(&*title.value));
-    let front_description = || front?.description.as_ref().map(|text| Arc::from(&*text.value));
+    let title = || front?.title.as_ref().map(|title| SharedText::from(&*title.value));
+    let front_description = || front?.description.as_ref().map(|text| SharedText::from(&*text.value));
     let name = extra("display_name")
         .or_else(title)
         .or_else(|| from_docs(|docs| &docs.display_name))
@@ -238,7 +243,7 @@ fn integration(
     let texts = Texts {
         monogram: Monogram::of(key, &name),
         name,
-        plain_description: if plain == *description { Arc::clone(&description) } else { plain.into() },
+        plain_description: if plain == *description { description.clone() } else { plain.into() },
         description,
         website,
         logo: extra("logo")

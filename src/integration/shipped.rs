@@ -42,7 +42,7 @@ pub(crate) fn has(key: &str) -> bool {
 /// The first release that ships exactly this entry: its key and everything that LiteLLM reads of it. `None` if no
 /// release has it.
 pub(crate) fn since(entry: &Entry) -> Option<&'static str> {
-    let shipped = SHIPPED.entries.get(&entry.key.value)?;
+    let shipped = SHIPPED.entries.get(&*entry.key.value)?;
     is_same(&shipped.entry, entry).then_some(&shipped.since)
 }
 
@@ -50,8 +50,11 @@ fn is_same(shipped: &Map<String, Value>, entry: &Entry) -> bool {
     let events = entry.event_types.as_ref();
     let events = events.map(|events| events.iter().map(|event| event.value.name()).collect::<Vec<_>>());
     let format = entry.log_format.as_ref().map(|format| format.value.name());
-    let headers: Map<String, Value> =
-        entry.headers.iter().map(|header| (header.name.value.clone(), header.value.value.clone().into())).collect();
+    let headers: Map<String, Value> = entry
+        .headers
+        .iter()
+        .map(|header| (header.name.value.to_string(), header.value.value.as_str().into()))
+        .collect();
     let no_headers = Map::new();
     let shipped_headers = shipped.get("headers").and_then(Value::as_object).unwrap_or(&no_headers);
     shipped.get("endpoint").and_then(Value::as_str) == Some(entry.endpoint())

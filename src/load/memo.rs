@@ -231,7 +231,7 @@ impl Memo {
         let key = (Arc::clone(&registry.file), (config.show_undocumented, config.sort), overlays);
         self.integrations.get_checked(key, diagnostics, |_| {
             let (integrations, problems) = integration::collect(registry, drafts, config);
-            (Arc::new(integrations.into_iter().map(Arc::new).collect()), problems)
+            (Arc::new(integrations), problems)
         })
     }
 

@@ -24,7 +24,7 @@ pub(super) struct Groups<'a> {
 
 impl<'a> Groups<'a> {
     /// The groups of all listed pages. Links to missing pages are reported.
-    pub(super) fn new(parsed: &'a Parsed, pages: &[Page], problems: &mut Vec<Diagnostic>) -> Groups<'a> {
+    pub(super) fn new(parsed: &'a Parsed, pages: &[Arc<Page>], problems: &mut Vec<Diagnostic>) -> Groups<'a> {
         let mut folders: BTreeMap<String, Option<f64>> = BTreeMap::new();
         for page in pages.iter().filter(|page| page.is_listed()) {
             let mut path = parsed.own_document(page).map_or(integration::FOLDER, |document| &document.path);
@@ -44,7 +44,7 @@ impl<'a> Groups<'a> {
         groups
     }
 
-    fn find_named(&mut self, parsed: &'a Parsed, pages: &[Page], problems: &mut Vec<Diagnostic>) {
+    fn find_named(&mut self, parsed: &'a Parsed, pages: &[Arc<Page>], problems: &mut Vec<Diagnostic>) {
         let mut ids = None;
         for (folder, category) in self.categories {
             let Link::Page(id) = &category.link else { continue };
@@ -112,7 +112,7 @@ impl<'a> Groups<'a> {
 struct Ids(HashMap<String, PageId>);
 
 impl Ids {
-    fn of(parsed: &Parsed, pages: &[Page]) -> Ids {
+    fn of(parsed: &Parsed, pages: &[Arc<Page>]) -> Ids {
         let mut ids = HashMap::new();
         for (index, page) in pages.iter().enumerate() {
             let of_integration = || page.source.integration().map(|_| page.path.trim_end_matches('/').to_owned());

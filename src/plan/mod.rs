@@ -210,7 +210,7 @@ impl Plan {
         let files = parsed.assets.keys().chain(&parsed.reserved).filter(|path| !path.ends_with('/')).cloned().collect();
         let mut plan = Plan {
             parsed,
-            pages: Arc::new(table.pages.into_iter().map(Arc::new).collect()),
+            pages: Arc::new(table.pages),
             folders: Arc::clone(&nav),
             nav,
             frame: Arc::default(),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::page::{Page, PageId};
 use super::url;
+use crate::source::SharedText;
 
 /// Trees up to this size are shown in full on every page.
 const SHOWN_WHOLE: usize = 120;
@@ -17,7 +18,7 @@ const WINDOW: usize = 20;
 #[derive(Clone, Debug, Default, Hash)]
 pub struct Node {
     /// The text shown.
-    pub label: Arc<str>,
+    pub label: SharedText,
     /// Its target.
     pub target: Target,
     /// A word or two beside it.
@@ -310,7 +311,7 @@ mod tests {
             source: PageSource::NotFound,
             title: path.into(),
             label: path.into(),
-            description: Arc::default(),
+            description: SharedText::default(),
             unlisted: false,
         })
     }

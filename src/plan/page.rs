@@ -1,10 +1,10 @@
 //! The page table: one row for every page of the site.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use crate::document::DocumentId;
 use crate::integration::IntegrationId;
+use crate::source::SharedText;
 
 /// The index of a page in the page table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -140,11 +140,11 @@ pub struct Page {
     /// Its source.
     pub source: PageSource,
     /// Title, as plain text.
-    pub title: Arc<str>,
+    pub title: SharedText,
     /// The name in navigation, breadcrumbs and previous/next.
-    pub label: Arc<str>,
+    pub label: SharedText,
     /// One or two sentences, as plain text; may be empty.
-    pub description: Arc<str>,
+    pub description: SharedText,
     /// Whether it is in no list, search or sitemap, although it is published.
     pub unlisted: bool,
 }

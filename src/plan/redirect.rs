@@ -11,7 +11,7 @@ use crate::config::{Config, is_web_url};
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::encoding::composed;
 use crate::markdown;
-use crate::source::Location;
+use crate::source::{Location, SharedText};
 
 /// The rules about redirects.
 pub(super) static RULES: &[&Rule] = &[&DEAD_REDIRECT, &REDIRECT_LOOP];
@@ -42,7 +42,7 @@ const SUGGESTIONS: usize = 100;
 /// The redirect pages with their source locations: first `aliases` in front matter, then the configuration.
 pub(super) fn pages(
     parsed: &Parsed,
-    pages: &[Page],
+    pages: &[Arc<Page>],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(Page, Option<Location>)> {
     let mut redirects = Vec::new();
@@ -78,7 +78,7 @@ fn unreachable(from: &str, end: usize, place: Option<Location>) -> Diagnostic {
 }
 
 /// Redirects from Docusaurus's default URLs of generated folder indices, so that links to them keep working.
-pub(super) fn from_docusaurus(parsed: &Parsed, pages: &[Page]) -> Vec<(Page, Option<Location>)> {
+pub(super) fn from_docusaurus(parsed: &Parsed, pages: &[Arc<Page>]) -> Vec<(Page, Option<Location>)> {
     let mut redirects = Vec::new();
     for page in pages.iter().filter(|page| page.source.folder().is_some()).filter(|page| !blog::is_blog(parsed, page)) {
         let path = docusaurus_path(page);
@@ -102,9 +102,9 @@ fn redirect(from: &str, to: String) -> Page {
     Page {
         path,
         source: PageSource::Redirect { to },
-        title: Arc::default(),
-        label: Arc::default(),
-        description: Arc::default(),
+        title: SharedText::default(),
+        label: SharedText::default(),
+        description: SharedText::default(),
         unlisted: true,
     }
 }

@@ -11,13 +11,13 @@ use crate::config::NavIndex;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, DocumentId};
 use crate::integration::{self, Integration, IntegrationId};
-use crate::source::{Location, Spanned};
+use crate::source::{Location, SharedText, Spanned};
 use crate::words::Words;
 
 /// The page table under construction.
 #[derive(Default)]
 pub(super) struct Table {
-    pub(super) pages: Vec<Page>,
+    pub(super) pages: Vec<Arc<Page>>,
     pub(super) routes: HashMap<String, PageId>,
     /// Claims by lower-case path below the output folder.
     pub(super) taken: HashMap<String, Claim>,
@@ -55,7 +55,7 @@ impl Table {
         }
         self.taken.insert(path, Claim { what, place });
         self.routes.insert(page.path.trim_end_matches('/').to_owned(), PageId(self.pages.len()));
-        self.pages.push(page);
+        self.pages.push(Arc::new(page));
     }
 }
 
@@ -98,7 +98,7 @@ pub(super) fn in_the_way(parsed: &Parsed, table: &Table) -> Vec<Diagnostic> {
         return problems;
     }
     let at: HashMap<String, &Page> =
-        table.pages.iter().map(|page| (page.path.trim_end_matches('/').to_lowercase(), page)).collect();
+        table.pages.iter().map(|page| (page.path.trim_end_matches('/').to_lowercase(), &**page)).collect();
     for (path, asset) in &parsed.assets {
         let what = format!("the file `{}`", asset.source);
         if !url::is_sound(path) {
@@ -153,13 +153,13 @@ pub(super) fn written_page(parsed: &Parsed, document: &Arc<Document>, id: Docume
         None => page_path::of(&document.path, front),
     };
     let text = |spanned: &Option<Spanned<String>>| spanned.as_ref().map(|text| text.value.clone());
-    let title: Arc<str> = text(&front.title)
+    let title: SharedText = text(&front.title)
         .or_else(|| document.outline.title.clone())
         .unwrap_or_else(|| label_from_path(&parsed.words, &path))
         .into();
     let description = text(&front.description).or_else(|| document.outline.description.clone());
     Page {
-        label: text(&front.navigation.label).map_or_else(|| Arc::clone(&title), Arc::from),
+        label: text(&front.navigation.label).map_or_else(|| title.clone(), SharedText::from),
         description: description.unwrap_or_default().into(),
         title,
         path,
@@ -173,9 +173,9 @@ pub(super) fn integration_page(parsed: &Parsed, integration: &Integration, id: I
     Page {
         path: integration.path(),
         source: PageSource::Integration(id),
-        title: Arc::clone(&integration.texts.name),
-        label: Arc::clone(&integration.texts.name),
-        description: Arc::clone(&integration.texts.plain_description),
+        title: integration.texts.name.clone(),
+        label: integration.texts.name.clone(),
+        description: integration.texts.plain_description.clone(),
         unlisted: overlay.is_some_and(|document| document.front.unlisted),
     }
 }
@@ -187,14 +187,14 @@ pub(super) fn list_page(words: &Words, number: usize, total: usize) -> Page {
         // Keys have no hyphen, so no integration can have this path.
         number => format!("{}page-{number}/", integration::FOLDER),
     };
-    let title: Arc<str> = match number {
+    let title: SharedText = match number {
         1 => words.get("list_title").into(),
         number => words.with_number("list_title_part", &number.to_string()).into(),
     };
     Page {
         path,
         source: PageSource::IntegrationList { number, listed: first..total.min(first + integration::LISTED_PER_PAGE) },
-        label: Arc::clone(&title),
+        label: title.clone(),
         title,
         description: words.get("list_description").into(),
         unlisted: false,
@@ -235,7 +235,7 @@ pub(super) fn not_found_page(words: &Words) -> Page {
         source: PageSource::NotFound,
         title: words.get("not_found").into(),
         label: words.get("not_found").into(),
-        description: Arc::default(),
+        description: SharedText::default(),
         unlisted: true,
     }
 }

@@ -11,7 +11,7 @@ use super::{Parsed, Plan, blog, links, page_path};
 use crate::config::{NavItem, NavTarget};
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::integration::{self, IntegrationId};
-use crate::source::Spanned;
+use crate::source::{SharedText, Spanned};
 
 /// The rules about a configured navigation.
 pub(super) static RULES: &[&Rule] = &[&UNKNOWN_PAGE];
@@ -29,15 +29,15 @@ static UNKNOWN_PAGE: Rule = Rule {
 };
 
 /// The tree derived from folders, sorted by position, then label. A folder's page is its node.
-pub(super) fn from_folders(parsed: &Parsed, groups: &Groups<'_>, pages: &[Page]) -> Vec<Node> {
+pub(super) fn from_folders(parsed: &Parsed, groups: &Groups<'_>, pages: &[Arc<Page>]) -> Vec<Node> {
     let mut folders: BTreeMap<&str, Vec<Placed>> = BTreeMap::new();
     let mut own: HashMap<&str, Placed> = HashMap::new();
     let places: Vec<String> = pages.iter().map(|page| place(parsed, page)).collect();
     let listed = || pages.iter().zip(&places).enumerate().filter(|(_, (page, _))| page.is_listed());
     let parents: HashSet<&str> = listed().map(|(_, (_, place))| parent(place)).collect();
     let group = |folder: &str, page: Option<(PageId, Option<f64>)>| {
-        let set = groups.category(folder).and_then(|category| category.label.as_deref()).map(Arc::from);
-        let of_page = || page.map(|(id, _)| Arc::clone(&pages[id.0].label));
+        let set = groups.category(folder).and_then(|category| category.label.as_deref()).map(SharedText::from);
+        let of_page = || page.map(|(id, _)| pages[id.0].label.clone());
         let node = Node {
             label: set.or_else(of_page).unwrap_or_else(|| super::label_from_path(&parsed.words, folder).into()),
             target: page.map_or(Target::None, |(id, _)| Target::Page(id)),
@@ -63,7 +63,7 @@ pub(super) fn from_folders(parsed: &Parsed, groups: &Groups<'_>, pages: &[Page])
             | PageSource::Redirect { .. } => position(parsed, page),
         };
         let badge = badge(parsed, page);
-        let node = Node { label: Arc::clone(&page.label), target: Target::Page(id), badge, ..Node::default() };
+        let node = Node { label: page.label.clone(), target: Target::Page(id), badge, ..Node::default() };
         let is_own = matches!(page.source, PageSource::Category { .. })
             || !groups.is_set(place) && (parents.contains(place.as_str()) || place == integration::FOLDER);
         if place.is_empty() {
@@ -137,7 +137,7 @@ struct Placed {
 }
 
 fn sorted(mut nodes: Vec<Placed>) -> Vec<Node> {
-    nodes.sort_by(|a, b| a.position.total_cmp(&b.position).then_with(|| a.node.label.cmp(&b.node.label)));
+    nodes.sort_by(|a, b| a.position.total_cmp(&b.position).then_with(|| a.node.label.as_str().cmp(&b.node.label)));
     let mut sorted: Vec<Node> = nodes.into_iter().map(|placed| placed.node).collect();
     // It took over the room of the list that it is made from.
     sorted.shrink_to_fit();
@@ -189,7 +189,7 @@ fn node(plan: &Plan, item: &NavItem, problems: &mut Vec<Diagnostic>) -> Option<N
             };
             let page = plan.page(id);
             let badge = badge(&plan.parsed, page);
-            Node { label: Arc::clone(&page.label), target: Target::Page(id), badge, ..Node::default() }
+            Node { label: page.label.clone(), target: Target::Page(id), badge, ..Node::default() }
         }
         // The page is missing only if its URL is taken, which is reported.
         NavTarget::Index(index) => {
@@ -212,7 +212,7 @@ fn node(plan: &Plan, item: &NavItem, problems: &mut Vec<Diagnostic>) -> Option<N
     all.append(&mut children);
     let collapsed = item.collapsed || node.collapsed;
     let badge = item.badge.clone().or(node.badge);
-    Some(Node { label: label.map_or(node.label, Arc::from), badge, children: all, collapsed, ..node })
+    Some(Node { label: label.map_or(node.label, SharedText::from), badge, children: all, collapsed, ..node })
 }
 
 /// The target of a configured link: a page by its path below the content folder, or a URL. Dead links are reported.

@@ -5,7 +5,7 @@
 
 pub(crate) use super::fields::{Docs, Entry};
 use super::substitution;
-use crate::source::Spanned;
+use crate::source::{SharedText, Spanned};
 
 /// The kinds of event that LiteLLM sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -65,9 +65,9 @@ impl LogFormat {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Header {
     /// The name.
-    pub name: Spanned<String>,
+    pub name: Spanned<SharedText>,
     /// The value, with unresolved substitutions.
-    pub value: Spanned<String>,
+    pub value: Spanned<SharedText>,
 }
 
 impl Entry {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::entry::{EventType, Header, LogFormat};
 use super::read::{self, Read};
 use super::syntax::Member;
-use crate::source::Spanned;
+use crate::source::{SharedText, SourceFile, Spanned};
 
 /// The type of a field's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,10 +113,10 @@ macro_rules! fields {
 
         impl $object {
             /// Reads the fields from an object's members. Fields that are missing or have the wrong type are empty.
-            pub(super) fn read(members: &[Member<'_>], $($more: $more_type),*) -> $object {
+            pub(super) fn read(file: &Arc<SourceFile>, members: &[Member<'_>], $($more: $more_type),*) -> $object {
                 $object {
                     $($more,)*
-                    $($name: Read::read(read::field(members, stringify!($name))),)*
+                    $($name: Read::read(file, read::field(members, stringify!($name))),)*
                 }
             }
         }
@@ -139,7 +139,7 @@ fields! {
     /// One callback of the registry.
     Entry, besides {
         /// The callback's name, which users write in `litellm_settings.callbacks`.
-        key: Spanned<String>,
+        key: Spanned<SharedText>,
         /// The whole value, braces included.
         span: Range<usize>,
     }
@@ -154,7 +154,7 @@ fields! {
             examples: &[r#"["llm_api_success"]"#, r#"["llm_api_success", "llm_api_failure"]"#],
         }
         /// The URL for events, with unresolved substitutions. `None` if missing or not a string.
-        endpoint: Option<Spanned<String>> = Type::Endpoint, Presence::Required, {
+        endpoint: Option<Spanned<SharedText>> = Type::Endpoint, Presence::Required, {
             title: "URL of the webhook",
             description: "Where LiteLLM posts the events: an `https://` URL, a variable that users set, written \
                           `{{environment_variables.NAME}}`, or a URL that contains variables.",
@@ -173,7 +173,7 @@ fields! {
             ],
         }
         /// The variables that the entry declares, in file order.
-        environment_variables: Vec<Spanned<String>> = Type::VariableNames, Presence::Required, {
+        environment_variables: Vec<Spanned<SharedText>> = Type::VariableNames, Presence::Required, {
             title: "Variables that users set",
             description: "The names of all variables that `endpoint` and `headers` use, and no others. A name \
                           consists of capital letters and underscores. LiteLLM doesn't substitute any other name, \
@@ -210,32 +210,32 @@ fields! {
             examples: &["true", "false"],
         }
         /// The service's name.
-        display_name: Option<Spanned<Arc<str>>> = Type::Text, Presence::RequiredIf("show_in_docs"), {
+        display_name: Option<Spanned<SharedText>> = Type::Text, Presence::RequiredIf("show_in_docs"), {
             title: "Name of the service",
             description: "The name of the service, as its makers write it. It must be unique.",
             examples: &[r#""Sumo Logic""#],
         }
         /// The service's description, in inline Markdown.
-        description: Option<Spanned<Arc<str>>> = Type::Text, Presence::RequiredIf("show_in_docs"), {
+        description: Option<Spanned<SharedText>> = Type::Text, Presence::RequiredIf("show_in_docs"), {
             title: "What it is for",
             description: "One or two sentences in inline Markdown: what users get from sending events there.",
             examples: &[r#""Send LiteLLM logs to Sumo Logic for search and dashboards.""#],
         }
         /// The service's website.
-        website: Option<Spanned<Arc<str>>> = Type::HttpUrl, Presence::Optional, {
+        website: Option<Spanned<SharedText>> = Type::HttpUrl, Presence::Optional, {
             title: "Website of the service",
             description: "The service's website, an `https://` URL.",
             examples: &[r#""https://www.sumologic.com""#],
         }
         /// Its logo, as a path below the static folder.
-        logo: Option<Spanned<Arc<str>>> = Type::Text, Presence::Optional, {
+        logo: Option<Spanned<SharedText>> = Type::Text, Presence::Optional, {
             title: "Logo of the service",
             description: "A square image in the site's static folder, shown beside the name. Without it, the page \
                           shows the name's initials. An image on another host is an error: copy it into the site.",
             examples: &[r#""logos/sumologic.svg""#],
         }
         /// How to set up the service, in block Markdown.
-        additional_notes: Option<Spanned<Arc<str>>> = Type::Text, Presence::Optional, {
+        additional_notes: Option<Spanned<SharedText>> = Type::Text, Presence::Optional, {
             title: "How to set it up",
             description: "What to set up at the service before the first event, such as where to find its key. \
                           Markdown with paragraphs, lists and code; raw HTML is shown as text.",

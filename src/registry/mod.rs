@@ -79,7 +79,7 @@ fn read_tree(file: &Arc<SourceFile>, tree: syntax::Tree<'_>, limit: usize) -> (R
     for block in members.chunks(BLOCK) {
         let full = findings.is_full();
         let checked = parallel::map(block, |(member, fields)| {
-            let entry = read::entry(member, fields);
+            let entry = read::entry(file, member, fields);
             let mut findings = Findings::up_to(if full { 0 } else { limit });
             if !full {
                 rules::check_entry(file, member, fields, &entry, &mut findings);

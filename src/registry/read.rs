@@ -1,13 +1,12 @@
 //! Reads entries from the syntax tree. Values of the wrong type are silently skipped: rules report them.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::entry::{Docs, Entry, EventType, Header, LogFormat};
 use super::syntax::{Member, Node, Value};
-use crate::source::Spanned;
+use crate::source::{SharedText, SourceFile, Spanned};
 
 /// The top-level key that names the file's JSON Schema for editors. It is not an entry.
 pub(super) const SCHEMA_KEY: &str = "$schema";
@@ -34,18 +33,18 @@ pub(super) fn last_of_equal_keys(entries: &[Arc<Entry>]) -> Vec<Arc<Entry>> {
 }
 
 /// The entry of a member of the registry with these fields.
-pub(super) fn entry(member: &Member<'_>, fields: &[Member<'_>]) -> Entry {
-    Entry::read(fields, owned(&member.key), member.value.span.clone())
+pub(super) fn entry(file: &Arc<SourceFile>, member: &Member<'_>, fields: &[Member<'_>]) -> Entry {
+    Entry::read(file, fields, key(file, member), member.value.span.clone())
 }
 
 /// A type of field values.
 pub(super) trait Read {
-    /// Reads the field. Empty if missing or of the wrong type.
-    fn read(node: Option<&Node<'_>>) -> Self;
+    /// Reads a field of the file. Empty if missing or of the wrong type.
+    fn read(file: &Arc<SourceFile>, node: Option<&Node<'_>>) -> Self;
 }
 
 impl Read for Option<Spanned<bool>> {
-    fn read(node: Option<&Node<'_>>) -> Self {
+    fn read(_: &Arc<SourceFile>, node: Option<&Node<'_>>) -> Self {
         match node?.value {
             Value::Bool(value) => Some(Spanned::new(value, node?.span.clone())),
             _ => None,
@@ -53,58 +52,55 @@ impl Read for Option<Spanned<bool>> {
     }
 }
 
-impl Read for Option<Spanned<String>> {
-    fn read(node: Option<&Node<'_>>) -> Self {
-        node.and_then(text)
+impl Read for Option<Spanned<SharedText>> {
+    fn read(file: &Arc<SourceFile>, node: Option<&Node<'_>>) -> Self {
+        node.and_then(|node| shared(file, node))
     }
 }
 
-/// A text that an integration and its page have too.
-impl Read for Option<Spanned<Arc<str>>> {
-    fn read(node: Option<&Node<'_>>) -> Self {
-        match &node?.value {
-            Value::String(text) => Some(Spanned::new(Arc::from(&**text), node?.span.clone())),
-            _ => None,
-        }
-    }
-}
-
-impl Read for Vec<Spanned<String>> {
-    fn read(node: Option<&Node<'_>>) -> Self {
-        elements(node).unwrap_or_default().iter().filter_map(text).collect()
+impl Read for Vec<Spanned<SharedText>> {
+    fn read(file: &Arc<SourceFile>, node: Option<&Node<'_>>) -> Self {
+        exact(elements(node).unwrap_or_default().iter().filter_map(|node| shared(file, node)))
     }
 }
 
 impl Read for Option<Vec<Spanned<EventType>>> {
-    fn read(node: Option<&Node<'_>>) -> Self {
+    fn read(_: &Arc<SourceFile>, node: Option<&Node<'_>>) -> Self {
         let known = |name: &str| EventType::ALL.into_iter().find(|event| event.name() == name);
-        elements(node).map(|names| names.iter().filter_map(|name| named(name, known)).collect())
+        elements(node).map(|names| exact(names.iter().filter_map(|name| named(name, known))))
     }
 }
 
 impl Read for Option<Spanned<LogFormat>> {
-    fn read(node: Option<&Node<'_>>) -> Self {
+    fn read(_: &Arc<SourceFile>, node: Option<&Node<'_>>) -> Self {
         named(node?, |name| LogFormat::ALL.into_iter().find(|format| format.name() == name))
     }
 }
 
 impl Read for Vec<Header> {
-    fn read(node: Option<&Node<'_>>) -> Self {
-        node.map(members).unwrap_or_default().iter().filter_map(header).collect()
+    fn read(file: &Arc<SourceFile>, node: Option<&Node<'_>>) -> Self {
+        exact(node.map(members).unwrap_or_default().iter().filter_map(|member| header(file, member)))
     }
 }
 
 impl Read for Option<Docs> {
-    fn read(node: Option<&Node<'_>>) -> Self {
+    fn read(file: &Arc<SourceFile>, node: Option<&Node<'_>>) -> Self {
         match &node?.value {
-            Value::Object(fields) => Some(Docs::read(fields)),
+            Value::Object(fields) => Some(Docs::read(file, fields)),
             _ => None,
         }
     }
 }
 
-fn header(member: &Member<'_>) -> Option<Header> {
-    Some(Header { name: owned(&member.key), value: text(&member.value)? })
+fn header(file: &Arc<SourceFile>, member: &Member<'_>) -> Option<Header> {
+    Some(Header { name: key(file, member), value: shared(file, &member.value)? })
+}
+
+/// A list without room for more: ten thousand entries have several each.
+fn exact<T>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut items: Vec<T> = items.collect();
+    items.shrink_to_fit();
+    items
 }
 
 /// The value of the last member with this key, which is the one LiteLLM sees.
@@ -135,8 +131,20 @@ pub(super) fn text(node: &Node<'_>) -> Option<Spanned<String>> {
     }
 }
 
-fn owned(text: &Spanned<Cow<'_, str>>) -> Spanned<String> {
-    Spanned::new(text.value.clone().into_owned(), Range::clone(&text.span))
+/// A string as a part of the file.
+fn shared(file: &Arc<SourceFile>, node: &Node<'_>) -> Option<Spanned<SharedText>> {
+    match &node.value {
+        Value::String(text) => Some(within(file, text, &node.span)),
+        _ => None,
+    }
+}
+
+fn key(file: &Arc<SourceFile>, member: &Member<'_>) -> Spanned<SharedText> {
+    within(file, &member.key.value, &member.key.span)
+}
+
+fn within(file: &Arc<SourceFile>, text: &str, quoted: &Range<usize>) -> Spanned<SharedText> {
+    Spanned::new(SharedText::at(file, quoted.start + 1, text), quoted.clone())
 }
 
 /// The value named by a string, if known.

@@ -146,8 +146,11 @@ impl Serialize for Summaries<'_> {
 pub fn api_integration(site: &Site, id: PageId, integration: &Integration, examples: &[Example]) -> String {
     let page = site.plan.page(id);
     let entry = &integration.entry;
-    let headers: Vec<Value> =
-        entry.headers.iter().map(|header| json!({ "name": header.name.value, "value": header.value.value })).collect();
+    let headers: Vec<Value> = entry
+        .headers
+        .iter()
+        .map(|header| json!({ "name": &*header.name.value, "value": &*header.value.value }))
+        .collect();
     let examples: Vec<Value> = examples
         .iter()
         .zip(site.plan.parsed.proof.verified(integration.key(), examples))

@@ -25,5 +25,5 @@ fn item(plan: &Plan, node: &Node) -> Option<Value> {
     let of_page = matches!(node.target, Target::Page(_)).then_some(&*first.description);
     let description = of_folder.or(of_page).unwrap_or_default();
     let byline = of_page.and_then(|_| plan.byline(first)).map(|byline| Value::from(Serde(byline)));
-    Some(context! { label => &node.label, description, url => links::to(plan.config(), &first.path), byline })
+    Some(context! { label => &*node.label, description, url => links::to(plan.config(), &first.path), byline })
 }

@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::registry::entry::Entry;
 use crate::registry::read;
 use crate::registry::syntax::{Member, Node, Value};
-use crate::source::{SourceFile, Spanned};
+use crate::source::{SharedText, SourceFile, Spanned};
 
 pub(super) static DUPLICATE_KEY: Check = Check {
     rule: Rule {
@@ -145,7 +145,7 @@ fn repeated<T>(items: &[T], name: impl Fn(&T) -> &str) -> Vec<(&T, &T)> {
 }
 
 fn equal_display_names(whole: &Whole<'_, '_>, findings: &mut Findings) {
-    let mut first: HashMap<String, (&Entry, &Spanned<Arc<str>>)> = HashMap::with_capacity(whole.entries.len());
+    let mut first: HashMap<String, (&Entry, &Spanned<SharedText>)> = HashMap::with_capacity(whole.entries.len());
     for entry in whole.entries {
         let Some(docs) = &entry.docs else { continue };
         let is_shown = docs.show_in_docs.as_ref().is_some_and(|is_shown| is_shown.value);

@@ -9,7 +9,7 @@ use crate::registry::entry::{Docs, Entry};
 use crate::registry::read;
 use crate::registry::substitution::{self, Piece};
 use crate::registry::syntax::{Member, Node, position_in_string};
-use crate::source::{SourceFile, Spanned};
+use crate::source::{SharedText, SourceFile, Spanned};
 
 /// The registry: its tree and its entries.
 pub(super) struct Whole<'t, 'a> {
@@ -46,15 +46,15 @@ pub(super) struct Template<'t> {
     /// Its name in messages.
     pub(super) what: &'static str,
     /// The header that it is the value of.
-    pub(super) header: Option<&'t Spanned<String>>,
-    pub(super) text: &'t Spanned<String>,
+    pub(super) header: Option<&'t Spanned<SharedText>>,
+    pub(super) text: &'t Spanned<SharedText>,
     pub(super) pieces: Vec<Piece<'t>>,
     /// Malformed substitutions.
     pub(super) malformed: Vec<Malformed<'t>>,
 }
 
 impl<'t> Template<'t> {
-    fn new(what: &'static str, header: Option<&'t Spanned<String>>, text: &'t Spanned<String>) -> Self {
+    fn new(what: &'static str, header: Option<&'t Spanned<SharedText>>, text: &'t Spanned<SharedText>) -> Self {
         let pieces = substitution::pieces(&text.value);
         Template { what, header, text, malformed: malformed::find(&text.value, &pieces), pieces }
     }
@@ -119,9 +119,9 @@ impl<'t, 'a> Subject<'t, 'a> {
     }
 
     /// The texts of `docs` that a page shows, with their fields' names.
-    pub(super) fn texts(&self) -> impl Iterator<Item = (&'static str, &'t Spanned<Arc<str>>)> {
+    pub(super) fn texts(&self) -> impl Iterator<Item = (&'static str, &'t Spanned<SharedText>)> {
         let docs = self.entry.docs.as_ref();
-        let text = move |name, field: fn(&'t Docs) -> &'t Option<Spanned<Arc<str>>>| {
+        let text = move |name, field: fn(&'t Docs) -> &'t Option<Spanned<SharedText>>| {
             docs.and_then(|docs| field(docs).as_ref()).map(|text| (name, text))
         };
         [

@@ -75,7 +75,7 @@ fn own_texts(integration: &Integration) -> Vec<String> {
         own.push(substituted(&header.value.value));
         // Others are standard HTTP headers.
         if header.name.value.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("x-")) {
-            own.push(header.name.value.clone());
+            own.push(header.name.value.to_string());
         }
     }
     for value in values(entry) {

@@ -10,6 +10,7 @@ use crate::integration::values::names_secret;
 use crate::integration::{Integration, Texts};
 use crate::plan::page::{Page, PageSource};
 use crate::registry::substitution;
+use crate::source::SharedText;
 
 /// An integration of the same shape as `integration`, with placeholder texts.
 pub(super) fn integration(integration: &Integration) -> Integration {
@@ -20,17 +21,18 @@ pub(super) fn integration(integration: &Integration) -> Integration {
         let number = names.iter().position(|known| known == name);
         number.map_or_else(|| name.to_owned(), |number| placeholders[number].clone())
     };
-    let with_placeholders = |value: &mut String| *value = substitution::substitute(value, |name| reference(&of(name)));
-    entry.key.value = word(&format!("{MARK}kq"), kinds(&entry.key.value));
+    let with_placeholders =
+        |value: &mut SharedText| *value = substitution::substitute(value, |name| reference(&of(name))).into();
+    entry.key.value = word(&format!("{MARK}kq"), kinds(&entry.key.value)).into();
     entry.endpoint.iter_mut().for_each(|endpoint| with_placeholders(&mut endpoint.value));
     for (number, header) in entry.headers.iter_mut().enumerate() {
         let own = literal(header).map(kinds);
         match own {
-            Some(kinds) => header.value.value = word(&format!("{MARK}h{}q", letters(number)), kinds),
+            Some(kinds) => header.value.value = word(&format!("{MARK}h{}q", letters(number)), kinds).into(),
             None => with_placeholders(&mut header.value.value),
         }
     }
-    entry.environment_variables.iter_mut().for_each(|name| name.value = of(&name.value));
+    entry.environment_variables.iter_mut().for_each(|name| name.value = of(&name.value).into());
     let texts = Texts {
         name: text("n").into(),
         description: text("d").into(),
@@ -48,9 +50,9 @@ pub(super) fn page(integration: &Integration, source: &PageSource) -> Page {
     Page {
         path: integration.path(),
         source: source.clone(),
-        title: Arc::clone(&integration.texts.name),
-        label: Arc::clone(&integration.texts.name),
-        description: Arc::clone(&integration.texts.plain_description),
+        title: integration.texts.name.clone(),
+        label: integration.texts.name.clone(),
+        description: integration.texts.plain_description.clone(),
         unlisted: false,
     }
 }

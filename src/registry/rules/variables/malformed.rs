@@ -36,7 +36,7 @@ pub(super) fn check(subject: &Subject<'_, '_>, findings: &mut Findings) {
             }
             let right = format!("{{{{environment_variables.{works}}}}}");
             let problem = problem.hint(format!("write `{right}`"));
-            let is_declared = subject.entry.environment_variables.iter().any(|known| known.value == works);
+            let is_declared = subject.entry.environment_variables.iter().any(|known| *known.value == works);
             // `<KEY>` may be what another text explains, and a name that is nearly declared may be a typing error.
             let is_certain = hit.is_plain
                 && works == hit.name

@@ -12,7 +12,7 @@ use crate::registry::rules::malformed::working_name;
 use crate::registry::rules::subject::{Subject, Template};
 use crate::registry::substitution::is_substituted;
 use crate::registry::syntax::{Node, Value, quote};
-use crate::source::Spanned;
+use crate::source::{SharedText, Spanned};
 
 /// A variable that is used but not declared.
 pub(super) struct Undeclared<'s, 't> {
@@ -22,7 +22,7 @@ pub(super) struct Undeclared<'s, 't> {
     /// The name's range in the template's value.
     range: Range<usize>,
     /// The unused declaration that was probably meant.
-    pub(super) suggestion: Option<&'s Spanned<String>>,
+    pub(super) suggestion: Option<&'s Spanned<SharedText>>,
 }
 
 pub(super) fn undeclared<'s, 't>(subject: &'s Subject<'t, '_>) -> Vec<Undeclared<'s, 't>> {
@@ -43,7 +43,7 @@ pub(super) fn undeclared<'s, 't>(subject: &'s Subject<'t, '_>) -> Vec<Undeclared
         let mut free = unused(subject);
         for variable in &mut variables {
             if let Some(near) = did_you_mean(variable.name, free.iter().map(|known| known.value.as_str())) {
-                let place = free.iter().position(|known| known.value == near);
+                let place = free.iter().position(|known| &*known.value == near);
                 variable.suggestion = place.map(|place| free.remove(place));
             }
         }

@@ -10,7 +10,7 @@ use crate::registry::rules::malformed::{self, Fault, foreign_letter, working_nam
 use crate::registry::rules::subject::Subject;
 use crate::registry::substitution::{Piece, is_substituted, pieces};
 use crate::registry::syntax::quote;
-use crate::source::Spanned;
+use crate::source::{SharedText, Spanned};
 
 /// The words of a text that may be variable names.
 pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
@@ -50,15 +50,15 @@ pub(super) fn check(subject: &Subject<'_, '_>, findings: &mut Findings) {
 
 /// Whether the entry has a variable of this name already.
 fn is_taken(subject: &Subject<'_, '_>, name: &str) -> bool {
-    subject.entry.environment_variables.iter().any(|known| known.value == name)
+    subject.entry.environment_variables.iter().any(|known| &*known.value == name)
         || uses(subject).any(|(_, used, _)| used == name)
 }
 
 /// The declared but otherwise unused name: probably the intended one.
-fn unused_like<'s>(subject: &'s Subject<'_, '_>, name: &str) -> Option<&'s Spanned<String>> {
+fn unused_like<'s>(subject: &'s Subject<'_, '_>, name: &str) -> Option<&'s Spanned<SharedText>> {
     let short = working_name(name, |_| false);
     let mut declared = subject.entry.environment_variables.iter();
-    declared.find(|known| known.value == short && !uses(subject).any(|(_, used, _)| used == short))
+    declared.find(|known| *known.value == short && !uses(subject).any(|(_, used, _)| used == short))
 }
 
 fn report(subject: &Subject<'_, '_>, range: Range<usize>, name: &str) -> Diagnostic {
@@ -74,7 +74,7 @@ fn used(subject: &Subject<'_, '_>, findings: &mut Findings) {
     for (template, hit) in malformed.filter(|(_, hit)| hit.fault == Fault::Name).take(MOST) {
         let free = unused_like(subject, hit.name);
         let works = match free {
-            Some(known) => known.value.clone(),
+            Some(known) => known.value.to_string(),
             None => working_name(hit.name, |name| is_taken(subject, name)),
         };
         let place = template.place(subject.file, hit.name_range.clone());
@@ -85,7 +85,7 @@ fn used(subject: &Subject<'_, '_>, findings: &mut Findings) {
                 Some(_) => format!("name it `{works}`, as `environment_variables` does"),
                 None => format!("name it `{works}`, here and in `environment_variables`"),
             });
-        if let Some(declaration) = declared.iter().find(|known| known.value == hit.name) {
+        if let Some(declaration) = declared.iter().find(|known| &*known.value == hit.name) {
             edits.push(Edit::replace(declaration.span.clone(), quote(&works)));
             problem = problem.related(subject.file, declaration.span.clone(), "declared here");
         }
@@ -107,7 +107,7 @@ fn declared(subject: &Subject<'_, '_>, findings: &mut Findings) {
     }
 }
 
-fn wrapped(subject: &Subject<'_, '_>, variable: &Spanned<String>, name: &str, is_all: bool) -> Diagnostic {
+fn wrapped(subject: &Subject<'_, '_>, variable: &Spanned<SharedText>, name: &str, is_all: bool) -> Diagnostic {
     let message = format!("`{}` is not the name of a variable", variable.value);
     let problem = subject.diagnostic(&UNSUBSTITUTED_NAME.rule, variable.span.clone(), message);
     let problem = match variable.value.contains('=') {
@@ -119,7 +119,7 @@ fn wrapped(subject: &Subject<'_, '_>, variable: &Spanned<String>, name: &str, is
     problem.hint(write.clone()).fix(write, certainty, vec![Edit::replace(variable.span.clone(), quote(name))])
 }
 
-fn unusable_name(subject: &Subject<'_, '_>, variable: &Spanned<String>) -> Diagnostic {
+fn unusable_name(subject: &Subject<'_, '_>, variable: &Spanned<SharedText>) -> Diagnostic {
     let problem = report(subject, variable.span.clone(), &variable.value);
     let used = uses(subject).map(|(_, used, _)| used).find(|used| means(&variable.value, used));
     let works = used.map_or_else(|| working_name(&variable.value, |name| is_taken(subject, name)), str::to_owned);

@@ -11,13 +11,13 @@ use crate::registry::rules::secrets;
 use crate::registry::rules::subject::Subject;
 use crate::registry::substitution::is_substituted;
 use crate::registry::syntax::{Member, Value};
-use crate::source::Spanned;
+use crate::source::{SharedText, Spanned};
 
 /// The most bytes searched for names. No entry written by hand is that long.
 const SEARCHED: usize = 100_000_000;
 
 /// Declared, substitutable, and used nowhere, not even in a use that can't be read because of another mistake.
-pub(in crate::registry::rules) fn unused<'s>(subject: &'s Subject<'_, '_>) -> Vec<&'s Spanned<String>> {
+pub(in crate::registry::rules) fn unused<'s>(subject: &'s Subject<'_, '_>) -> Vec<&'s Spanned<SharedText>> {
     let declared = &subject.entry.environment_variables;
     let used: HashSet<&str> = uses(subject).map(|(_, used, _)| used).collect();
     let malformed = || subject.templates.iter().flat_map(|template| &template.malformed);
@@ -61,7 +61,7 @@ pub(super) fn check(subject: &Subject<'_, '_>, findings: &mut Findings) {
     if unused.is_empty() || !is_whole(subject) {
         return;
     }
-    let renamed: Vec<&Spanned<String>> =
+    let renamed: Vec<&Spanned<SharedText>> =
         undeclared(subject).into_iter().filter_map(|variable| variable.suggestion).collect();
     for variable in unused.into_iter().filter(|variable| !renamed.contains(variable)) {
         let message = format!("`{}` is declared, but neither the endpoint nor a header uses it", variable.value);
