@@ -18,7 +18,7 @@ use crate::integration::{Integration, IntegrationId, document, examples};
 use crate::markdown::{self, Body, Options, Outline, Tree};
 use crate::plan::page::{Page, PageId, PageSource};
 use crate::plan::{Parsed, Plan};
-use crate::render::Rows;
+use crate::render::{Rows, Script};
 use crate::source::SourceFile;
 use crate::theme::Theme;
 
@@ -38,13 +38,24 @@ pub struct Site {
     facets: OnceLock<Facets>,
     /// The rows of the navigation, made once for all pages that show them.
     pub(crate) rows: Rows,
+    /// The script in the head of every page.
+    pub(crate) head_script: OnceLock<Result<Script, Diagnostic>>,
 }
 
 impl Site {
     /// A site of a plan and a theme.
     pub fn new(plan: Arc<Plan>, theme: Arc<Theme>, options: Options, offline: bool) -> Site {
         let outlines = plan.pages.iter().map(|_| OnceLock::new()).collect();
-        Site { plan, theme, options, offline, outlines, facets: OnceLock::new(), rows: Rows::default() }
+        Site {
+            plan,
+            theme,
+            options,
+            offline,
+            outlines,
+            facets: OnceLock::new(),
+            rows: Rows::default(),
+            head_script: OnceLock::new(),
+        }
     }
 
     /// The filters of the list of integrations.

@@ -18,7 +18,7 @@ pub(super) const LATER: &str = "\u{fdd0}policy\u{fdd0}";
 
 /// Inserts the policy into a page with a custom theme.
 pub(super) fn put(html: &str, parts: &Parts<'_>, is_own: &dyn Fn(&str) -> bool) -> String {
-    let is_own = |text: &str| text == parts.script || text == parts.style || is_own(text);
+    let is_own = |text: &str| text == parts.script.text || text == parts.style || is_own(text);
     html.replace(LATER, &escape::html(&policy(parts, &embedded(html, &is_own))))
 }
 
@@ -27,11 +27,23 @@ pub(super) fn only_script(script: &str) -> String {
     format!("default-src 'none'; script-src {}", hash(script))
 }
 
+/// An inline script, and its source in a policy.
+pub(crate) struct Script {
+    pub(super) text: String,
+    source: String,
+}
+
+impl Script {
+    pub(super) fn new(text: String) -> Script {
+        Script { source: hash(&text), text }
+    }
+}
+
 /// The parts of a policy.
 #[derive(Clone, Copy)]
 pub(super) struct Parts<'a> {
     /// The theme's inline script.
-    pub(super) script: &'a str,
+    pub(super) script: &'a Script,
     /// The style that sets the theme's variables, or an empty string.
     pub(super) style: &'a str,
     /// The script that draws the page's diagrams, if it has any.
@@ -46,7 +58,7 @@ pub(super) struct Parts<'a> {
 /// A script in the page's content may load and show anything, but only run scripts named by the page.
 pub(super) fn policy(parts: &Parts<'_>, embedded: &BTreeSet<Embedded>) -> String {
     let mut policy = Policy::default();
-    policy.scripts.push(hash(parts.script));
+    policy.scripts.push(parts.script.source.clone());
     if !parts.style.is_empty() {
         policy.styles.push(hash(parts.style));
     }
@@ -179,7 +191,7 @@ mod tests {
     #[test]
     fn each_kind_is_allowed_separately() {
         let with = |mermaid: Option<&str>, embedded: &[Embedded]| {
-            let parts = Parts { script: "x", style: "", mermaid, allowed: &Csp::default() };
+            let parts = Parts { script: &Script::new("x".to_owned()), style: "", mermaid, allowed: &Csp::default() };
             policy(&parts, &embedded.iter().cloned().collect())
         };
         let drawn = |mermaid: Option<&str>, embedded: &[Embedded]| {

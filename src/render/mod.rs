@@ -14,6 +14,7 @@ mod surroundings;
 
 use std::path::PathBuf;
 
+pub(crate) use self::csp::Script;
 pub use self::csp::{Embedded, embedded};
 pub(crate) use self::navigation::Rows;
 use self::surroundings::Surroundings;

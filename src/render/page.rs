@@ -52,16 +52,14 @@ pub(super) fn html(
         .filter(|heading| (2..=3).contains(&heading.level))
         .map(|heading| context! { level => heading.level, id => &heading.id, text => prose(&heading.text) })
         .collect();
-    let head_script = site.theme.render(HEAD_SCRIPT, context! {})?;
+    let script = || site.theme.render(HEAD_SCRIPT, context! {}).map(csp::Script::new);
+    let head_script = site.head_script.get_or_init(script).as_ref().map_err(Clone::clone)?;
     let style = style(site);
     let mermaid = site.options.mermaid.as_deref().filter(|_| html.has_diagram);
-    let policy = csp::Parts { script: &head_script, style: &style, mermaid, allowed: &plan.config().csp };
+    let policy = csp::Parts { script: head_script, style: &style, mermaid, allowed: &plan.config().csp };
     // The embedded content of a custom theme is known only after rendering.
     let is_shipped = site.theme.is_all_shipped();
-    let embedded = match html.may_embed && is_shipped {
-        true => csp::embedded(&html.body, &|_| false),
-        false => BTreeSet::new(),
-    };
+    let embedded = if is_shipped { csp::embedded(&html.embeds, &|_| false) } else { BTreeSet::new() };
     let context = context! {
         site => site_context(site, page),
         page => context! {
@@ -102,7 +100,7 @@ pub(super) fn html(
         nav => surroundings.nav,
         nav_rows => surroundings.nav_rows,
         frame => surroundings.frame,
-        head_script => Value::from_safe_string(head_script.clone()),
+        head_script => Value::from_safe_string(head_script.text.clone()),
     };
     let page = site.theme.render("page.html", context)?;
     if is_shipped {

@@ -10,6 +10,10 @@ use crate::markdown::LinkKind;
 use crate::markdown::tree::{Kind, Node, footnote_id};
 use crate::markup::{ElementAttribute, is_void, safe_url, srcset, value};
 
+/// Elements in whose content browsers don't look for tags.
+const WITHOUT_TAGS: [&str; 10] =
+    ["iframe", "noembed", "noframes", "noscript", "plaintext", "script", "style", "textarea", "title", "xmp"];
+
 impl Writer<'_> {
     /// Writes the nodes of a line of text.
     pub(in crate::markdown) fn inlines(&mut self, nodes: &[Node]) {
@@ -74,6 +78,7 @@ impl Writer<'_> {
             return;
         }
         let resolved = self.links.resolve(kind, destination, node.range.start);
+        let start = self.out.len();
         self.out.push_str("<a");
         self.url("href", &resolved.href);
         if !title.is_empty() {
@@ -85,7 +90,7 @@ impl Writer<'_> {
         if opens_window {
             self.attribute("rel", "noopener");
         }
-        self.out.push('>');
+        self.end_start_tag(start);
         self.in_link = true;
         self.inlines(&node.children);
         self.in_link = false;
@@ -100,6 +105,7 @@ impl Writer<'_> {
         let resolved = self.links.resolve(LinkKind::Image, destination, at);
         self.may_embed |= resolved.href.contains("//");
         self.images += 1;
+        let start = self.out.len();
         self.out.push_str("<img");
         self.url("src", &resolved.href);
         self.attribute("alt", alt);
@@ -114,7 +120,7 @@ impl Writer<'_> {
             self.attribute("loading", "lazy");
         }
         self.attributes(attributes);
-        self.out.push('>');
+        self.end_start_tag(start);
     }
 
     /// Writes the attributes of an element.
@@ -139,18 +145,28 @@ impl Writer<'_> {
 
     /// Writes a start tag.
     pub(super) fn open_tag(&mut self, name: &str, attributes: &[ElementAttribute]) {
+        let start = self.out.len();
         self.out.push('<');
         self.out.push_str(name);
         self.attributes(attributes);
         self.may_embed |=
             matches!(name, "feImage" | "feimage" | "form" | "image" | "link" | "script" | "style" | "use");
+        self.hides_tags |= WITHOUT_TAGS.contains(&name);
         // A frame needs an accessible name.
         if name == "iframe" && !attributes.iter().any(|attribute| attribute.name == "title") {
             let host =
                 value(attributes, "src").and_then(|src| src.split("//").nth(1)).and_then(|rest| rest.split('/').next());
             self.attribute("title", host.unwrap_or("frame"));
         }
+        self.end_start_tag(start);
+    }
+
+    /// Ends the start tag that begins at an offset of the output.
+    pub(super) fn end_start_tag(&mut self, start: usize) {
         self.out.push('>');
+        if std::mem::take(&mut self.may_embed) {
+            self.embeds.push_str(&self.out[start..]);
+        }
     }
 
     fn element_attribute(&mut self, attribute: &ElementAttribute) {

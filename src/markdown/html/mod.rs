@@ -40,8 +40,8 @@ pub struct Html {
     pub body: String,
     /// The HTML of the title, if the layout prints it.
     pub title: Option<String>,
-    /// The body may embed something that the page's Content-Security-Policy must allow.
-    pub may_embed: bool,
+    /// What may embed something that the page's Content-Security-Policy must allow: start tags, or the whole body.
+    pub embeds: String,
     /// It has a Mermaid diagram.
     pub has_diagram: bool,
 }
@@ -54,6 +54,8 @@ pub fn html(tree: &Tree, options: &Options, links: &dyn Links) -> Html {
         links,
         words: &options.words,
         may_embed: false,
+        embeds: String::new(),
+        hides_tags: false,
         has_diagram: false,
         tables: 0,
         images: 0,
@@ -70,8 +72,9 @@ pub fn html(tree: &Tree, options: &Options, links: &dyn Links) -> Html {
     if let Some(notes) = notes {
         writer.footnotes(&nodes[notes..]);
     }
-    let Writer { out: body, may_embed, has_diagram, .. } = writer;
-    Html { body, title, may_embed, has_diagram }
+    let Writer { out: body, embeds, hides_tags, has_diagram, .. } = writer;
+    let embeds = if hides_tags && !embeds.is_empty() { body.clone() } else { embeds };
+    Html { body, title, embeds, has_diagram }
 }
 
 /// Writes nodes.
@@ -79,7 +82,12 @@ pub(super) struct Writer<'a> {
     pub(super) out: String,
     links: &'a dyn Links,
     pub(super) words: &'a Words,
+    /// The current start tag may embed something.
     may_embed: bool,
+    /// The start tags that may.
+    embeds: String,
+    /// The content of an element such as `script` may look like tags.
+    hides_tags: bool,
     pub(super) has_diagram: bool,
     tables: usize,
     images: usize,

@@ -64,10 +64,11 @@ impl Writer<'_> {
     }
 
     fn heading(&mut self, level: u8, id: &str, attributes: &[ElementAttribute], children: &[Node]) {
+        let start = self.out.len();
         self.out.push_str(&format!("<h{level}"));
         self.attribute("id", id);
         self.attributes(attributes);
-        self.out.push('>');
+        self.end_start_tag(start);
         self.inlines(children);
         // A link can't contain a link.
         if !self.in_link {

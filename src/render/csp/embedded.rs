@@ -167,6 +167,8 @@ pub(super) fn origin(href: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::markdown::{self, Body, Options, VerbatimLinks};
+    use crate::source::SourceFile;
 
     #[test]
     fn each_element_is_noted() {
@@ -199,6 +201,41 @@ mod tests {
             ("<svg><filter><feImage href=https://a.b/c /></filter></svg>", vec![Embedded::Images(host())]),
         ] {
             assert_eq!(embedded(html, &own).into_iter().collect::<Vec<_>>(), expected, "{html}");
+        }
+    }
+
+    /// For each pair of pieces, with and without a site's permission for all HTML.
+    #[test]
+    fn the_writer_keeps_all_tags_that_embed_something() {
+        let pieces = [
+            "# T <b style=\"color: red\">b</b>",
+            "![a](https://a.b/c.png) and ![d](d.png)",
+            "[link](https://a.b/)",
+            "<img src=\"https://c.d/e\" srcset=\"https://f.g/h 2x\">",
+            "<iframe src=\"https://i.j/k\"></iframe>",
+            "<video poster=\"https://l.m/n\" src=\"https://o.p/q\"></video>",
+            "<noscript>\n\n![r](https://s.t/u)\n\n</noscript>",
+            "<div style=\"color: red\" onclick=\"go()\">x</div>",
+            "<script>\nif (a < b) go('<img src=https://v.w/x>')\n</script>",
+            "<script src=\"https://y.z/a.js\"></script>",
+            "<style>\n@import 'https://b.c/d.css'\n</style>",
+            "<textarea><img src=\"https://d.e/f\"></textarea>",
+            "<form action=\"https://g.h/i\"><input type=\"image\" src=\"https://j.k/l\"></form>",
+            "<object data=\"https://m.n/o\"></object>",
+            "<svg><title><img src=\"https://p.q/r\"></title><image href=\"https://s.t/v\" /></svg>",
+            "<p><a href=\"c\" style=\"color: blue\">d</a></p>",
+            "<h2 id=\"x\" style=\"color: green\">y</h2>",
+            "<link rel=\"stylesheet\" href=\"https://w.x/y.css\">",
+            "```html\n<img src=https://z.a/b>\n```",
+        ];
+        for (first, second) in pieces.iter().flat_map(|first| pieces.map(|second| (*first, second))) {
+            for unsafe_html in [false, true] {
+                let options = Options { unsafe_html, ..Options::default() };
+                let body = Body::generated(SourceFile::new("a.md", format!("{first}\n\n{second}\n")));
+                let html = markdown::html(&markdown::parse(&body, &options), &options, &VerbatimLinks);
+                let [kept, all] = [&html.embeds, &html.body].map(|html| embedded(html, &|_| false));
+                assert_eq!(kept, all, "{}", html.body);
+            }
         }
     }
 
