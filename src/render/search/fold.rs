@@ -34,13 +34,18 @@ fn typed(c: char) -> char {
     }
 }
 
-/// A plain word in lower case. Special letters without a removable accent are spelled with basic letters.
-pub(super) fn lower(word: &str) -> Cow<'_, str> {
+/// A plain word in lower case, in `out` unless it is already. Special letters without a removable accent are spelled
+/// with basic letters.
+pub(super) fn lower<'a>(word: &'a str, out: &'a mut String) -> &'a str {
+    out.clear();
     if word.is_ascii() {
-        let is_lower = !word.bytes().any(|byte| byte.is_ascii_uppercase());
-        return if is_lower { Cow::Borrowed(word) } else { Cow::Owned(word.to_ascii_lowercase()) };
+        if !word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            return word;
+        }
+        out.push_str(word);
+        out.make_ascii_lowercase();
+        return out;
     }
-    let mut out = String::with_capacity(word.len());
     for c in word.to_lowercase().chars() {
         match c {
             'ß' => out.push_str("ss"),
@@ -57,7 +62,7 @@ pub(super) fn lower(word: &str) -> Cow<'_, str> {
             _ => out.push(c),
         }
     }
-    Cow::Owned(out)
+    out
 }
 
 /// Marks that readers leave out: accents of European scripts, vowel points of Hebrew and Arabic, and invisible
@@ -72,7 +77,7 @@ fn is_dropped(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     fn folded(text: &str) -> String {
-        super::lower(&super::plain(text)).into_owned()
+        super::lower(&super::plain(text), &mut String::new()).to_owned()
     }
 
     #[test]

@@ -14,8 +14,10 @@ const MOST_PARTS: usize = 6;
 
 /// Calls `each` with every term of `text`, with repetitions.
 pub(super) fn each_term(text: &str, mut each: impl FnMut(&str)) {
+    let mut lower = String::new();
+    let each = &mut |word: &str| each(fold::lower(word, &mut lower));
     // Line by line, because no term crosses the end of a line, and nearly all lines are ASCII.
-    text.lines().for_each(|line| each_in_line(&fold::plain(line), &mut each));
+    text.lines().for_each(|line| each_in_line(&fold::plain(line), each));
 }
 
 fn each_in_line(line: &str, each: &mut impl FnMut(&str)) {
@@ -33,10 +35,10 @@ fn each_in_line(line: &str, each: &mut impl FnMut(&str)) {
             && !second.contains('.')
             && [first, second].into_iter().all(can_join)
         {
-            each(&fold::lower(&(first.to_owned() + second)));
+            each(&(first.to_owned() + second));
         }
         if let Some(sign) = sign(chunk, after) {
-            each(&fold::lower(&(chunk.to_owned() + sign)));
+            each(&(chunk.to_owned() + sign));
         }
         chunk.split('.').for_each(|word| each_in_word(word, each));
         rest = after;
@@ -103,14 +105,14 @@ fn each_in_word(word: &str, each: &mut impl FnMut(&str)) {
 
 /// A word, each of its parts, and the rest from each part on.
 fn parts(word: &str, each: &mut impl FnMut(&str)) {
-    each(&fold::lower(word));
+    each(word);
     let starts = part_starts(word);
     if (1..MOST_PARTS).contains(&starts.len()) {
         for (from, to) in std::iter::once(&0).chain(&starts).zip(starts.iter().chain([&word.len()])) {
-            each(&fold::lower(&word[*from..*to]));
+            each(&word[*from..*to]);
         }
         for start in &starts[..starts.len() - 1] {
-            each(&fold::lower(&word[*start..]));
+            each(&word[*start..]);
         }
     }
 }
