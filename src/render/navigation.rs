@@ -21,9 +21,12 @@ const BELOW: &str = "\u{fdd0}rows\u{fdd0}";
 /// The most rows kept, of which each takes some 400 bytes.
 const KEPT: usize = 2_000;
 
-/// Rendered rows of a site, without those below them.
+/// Rendered rows of a site.
 #[derive(Default)]
-pub(crate) struct Rows(RwLock<HashMap<Row, Arc<str>, RandomState>>);
+pub(crate) struct Rows(RwLock<HashMap<Row, Parts, RandomState>>);
+
+/// The HTML of a row, cut where the rows below it belong.
+type Parts = Arc<[String]>;
 
 impl Rows {
     /// The HTML of a page's navigation.
@@ -38,25 +41,24 @@ impl Rows {
 
     fn write(&self, out: &mut String, theme: &Theme, items: &[Item]) -> Result<(), Diagnostic> {
         for Item { row, children } in items {
-            let html = self.row(theme, row)?;
-            let mut parts = html.split(BELOW);
-            out.push_str(parts.next().unwrap_or_default());
-            for part in parts {
-                self.write(out, theme, children)?;
+            for (number, part) in self.row(theme, row)?.iter().enumerate() {
+                if number > 0 {
+                    self.write(out, theme, children)?;
+                }
                 out.push_str(part);
             }
         }
         Ok(())
     }
 
-    fn row(&self, theme: &Theme, row: &Row) -> Result<Arc<str>, Diagnostic> {
+    fn row(&self, theme: &Theme, row: &Row) -> Result<Parts, Diagnostic> {
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner).get(row).cloned();
         if let Some(html) = known {
             return Ok(html);
         }
         let context =
             context! { node => Value::from(Serde(row.clone())), rows => Value::from_safe_string(BELOW.to_owned()) };
-        let html: Arc<str> = theme.render(TEMPLATE, context)?.into();
+        let html: Parts = theme.render(TEMPLATE, context)?.split(BELOW).map(str::to_owned).collect();
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= KEPT {
             known.clear();
