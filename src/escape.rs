@@ -28,7 +28,7 @@ fn is_forbidden(bytes: &[u8]) -> bool {
 
 /// Text as a Markdown code span, in as many backticks as it needs.
 pub(crate) fn code_span(code: &str) -> String {
-    let ticks = "`".repeat(longest_run(code, '`') + 1);
+    let ticks = "`".repeat(longest_run(code, b'`') + 1);
     // Markdown strips one space from both ends unless the content is all spaces.
     let is_padded = code.starts_with('`')
         || code.ends_with('`')
@@ -37,15 +37,20 @@ pub(crate) fn code_span(code: &str) -> String {
     format!("{ticks}{pad}{code}{pad}{ticks}")
 }
 
-/// The length of the longest run of a character.
-fn longest_run(text: &str, char: char) -> usize {
-    text.split(|c| c != char).map(str::len).max().unwrap_or(0) / char.len_utf8()
+/// The length of the longest run of an ASCII character.
+fn longest_run(text: &str, sign: u8) -> usize {
+    let (mut longest, mut run) = (0, 0);
+    for byte in text.bytes() {
+        run = if byte == sign { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    longest
 }
 
 /// Text as a fenced code block with this info string.
 pub(crate) fn fence(text: &str, info: &str) -> String {
-    let sign = if info.contains('`') { '~' } else { '`' };
-    let fence = sign.to_string().repeat(longest_run(text, sign).max(2) + 1);
+    let (sign, byte) = if info.contains('`') { ("~", b'~') } else { ("`", b'`') };
+    let fence = sign.repeat(longest_run(text, byte).max(2) + 1);
     let newline = if text.ends_with('\n') || text.is_empty() { "" } else { "\n" };
     format!("{fence}{info}\n{text}{newline}{fence}")
 }

@@ -17,7 +17,7 @@ pub(crate) struct Loaded {
     pub(crate) text: MappedText,
     /// Their files, by origin.
     pub(crate) files: Vec<Arc<SourceFile>>,
-    /// The segments. The segments. The segments. The first is the page.
+    /// The segments. The first is the page.
     pub(crate) segments: Vec<Segment>,
 }
 
@@ -87,13 +87,14 @@ impl Loader<'_> {
         let file = Arc::clone(&self.files[origin]);
         let text = &file.text[begin.min(file.text.len())..];
         let mut at = 0;
-        for line in text.split_inclusive(['\n', '\r']) {
-            let place = begin + at..begin + at + line.trim_end().len();
+        for line in text.split_inclusive('\n').flat_map(|line| line.split_inclusive('\r')) {
             if line.contains("::") {
-                self.directives_in(segment, line.trim_end(), origin, &place);
+                let line = line.trim_end();
+                self.directives_in(segment, line, origin, &(begin + at..begin + at + line.len()));
             }
-            if line.trim_start().starts_with("import ") {
-                self.imports(segment, &from, text, at + line.len() - line.trim_start().len());
+            let rest = line.trim_start();
+            if rest.starts_with("import ") {
+                self.imports(segment, &from, text, at + line.len() - rest.len());
             }
             at += line.len();
         }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::links::{Link, LinkKind};
-use super::tree::{Kind, Node, Tree, inline_text, separate, text_of, title, title_leads, walk};
+use super::tree::{Kind, Node, Tree, inline_text, separate, text_of, title, title_leads};
 use super::{Options, parse};
 use crate::body::Body;
 use crate::markup::srcset;
@@ -187,7 +187,10 @@ impl Reader {
 
     /// Adds the links of nodes whose text is counted already.
     fn links(&mut self, nodes: &[Node]) {
-        walk(nodes).for_each(|node| self.link(node));
+        for node in nodes {
+            self.link(node);
+            self.links(&node.children);
+        }
     }
 
     fn link(&mut self, node: &Node) {

@@ -36,7 +36,9 @@ impl<'a> Parser<'a> {
             if closing.is_none() && self.ends_admonition(rest) {
                 closing = Some((literal.len(), end));
             }
-            tabs = (tabs + rest.matches("<Tab").count()).saturating_sub(rest.matches("</Tab").count());
+            if rest.contains("Tab") {
+                tabs = (tabs + rest.matches("<Tab").count()).saturating_sub(rest.matches("</Tab").count());
+            }
             line.skip_columns(margin);
             add_code(&mut literal, &line);
             end = line.end;

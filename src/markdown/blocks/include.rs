@@ -108,6 +108,9 @@ impl<'a> Parser<'a> {
     pub(super) fn mistaken_directive(&mut self, position: &Position<'a>) {
         let start = position.cursor.indent().at;
         let line = self.text[start..position.cursor.end].trim_end();
+        if !line.contains("::") {
+            return;
+        }
         for (at, _) in line.match_indices("::") {
             let name = directive_name(&line[at + "::".len()..]);
             let name_end = at + "::".len() + name.len();

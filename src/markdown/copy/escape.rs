@@ -20,10 +20,13 @@ pub fn literal(text: &str) -> String {
 
 /// Appends text within a line.
 pub(in crate::markdown) fn text(out: &mut String, text: &str) {
-    let mut prev = out.chars().next_back();
-    for (at, c) in text.char_indices() {
+    let before = out.chars().next_back();
+    let is_special =
+        |c: char| matches!(c, '\\' | '`' | '[' | ']' | '*' | '~' | '_' | '<' | '&' | ':' | '$' | '{' | '\n');
+    let mut done = 0;
+    for (at, c) in text.char_indices().filter(|(_, c)| is_special(*c)) {
         let rest = &text[at + c.len_utf8()..];
-        let next = rest.chars().next();
+        let (prev, next) = (text[..at].chars().next_back().or(before), rest.chars().next());
         let is_space = |side: Option<char>| side.is_none_or(char::is_whitespace);
         let is_word = |side: Option<char>| side.is_some_and(char::is_alphanumeric);
         let is_sign = match c {
@@ -41,12 +44,14 @@ pub(in crate::markdown) fn text(out: &mut String, text: &str) {
             '{' => next.is_none_or(|next| matches!(next, '"' | '\'' | '`')) || rest.starts_with("/*"),
             _ => false,
         };
+        out.push_str(&text[done..at]);
         if is_sign {
             out.push('\\');
         }
         out.push(if c == '\n' { ' ' } else { c });
-        prev = Some(c);
+        done = at + c.len_utf8();
     }
+    out.push_str(&text[done..]);
 }
 
 /// Whether an ampersand starts an entity.
