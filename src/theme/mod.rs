@@ -16,7 +16,7 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
-use minijinja::{AutoEscape, Environment, ErrorKind, Output, State, UndefinedBehavior, context};
+use minijinja::{AutoEscape, Environment, ErrorKind, Output, State, UndefinedBehavior};
 
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::disk::{Input, Tree};
@@ -97,8 +97,6 @@ pub struct Theme {
     pub assets: BTreeMap<String, Asset>,
     /// The words of the user interface.
     pub words: Words,
-    /// The words as one value shared by all pages.
-    strings: Value,
     /// The fingerprint of the site's own theme files that are held in memory.
     pub fingerprint: Fingerprint,
 }
@@ -162,9 +160,9 @@ impl Theme {
         let mut environment = environment();
         let broken = compile::compile(&mut environment, &templates);
         diagnostics.extend(broken.values().cloned());
-        let strings = Value::from(words.all().clone());
+        environment.add_global("strings", Value::from(words.all().clone()));
         let is_all_shipped = templates.values().all(|file| file.path.starts_with(SHIPPED));
-        let theme = Theme { environment, templates, is_all_shipped, broken, assets, words, strings, fingerprint };
+        let theme = Theme { environment, templates, is_all_shipped, broken, assets, words, fingerprint };
         (theme, diagnostics)
     }
 
@@ -176,9 +174,7 @@ impl Theme {
         let mut out = Bounded(Vec::with_capacity(16 * 1024));
         self.environment
             .get_template(name)
-            .and_then(|template| {
-                template.render_captured_to(context! { strings => &self.strings, ..context }, &mut out)
-            })
+            .and_then(|template| template.render_captured_to(context, &mut out))
             .map_err(|error| template_diagnostic(&TEMPLATE_ERROR, &error, &self.templates))?;
         // A template writes only UTF-8.
         Ok(String::from_utf8(out.0).unwrap_or_default())
@@ -297,8 +293,9 @@ pub(crate) fn render_isolated(file: &Arc<SourceFile>, context: Value) -> Result<
     let templates = BTreeMap::from([(file.path.clone(), Arc::clone(file))]);
     let mut environment = environment();
     let broken = compile::compile(&mut environment, &templates);
-    let (assets, words, strings) = (BTreeMap::new(), Words::default(), Value::from(()));
-    let theme = Theme { environment, templates, is_all_shipped: false, broken, assets, words, strings, fingerprint };
+    environment.add_global("strings", ());
+    let (assets, words) = (BTreeMap::new(), Words::default());
+    let theme = Theme { environment, templates, is_all_shipped: false, broken, assets, words, fingerprint };
     theme.render(&file.path, context)
 }
 
