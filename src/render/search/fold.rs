@@ -37,11 +37,11 @@ fn typed(c: char) -> char {
 /// A plain word in lower case, in `out` unless it is already. Special letters without a removable accent are spelled
 /// with basic letters.
 pub(super) fn lower<'a>(word: &'a str, out: &'a mut String) -> &'a str {
+    if !word.bytes().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()) {
+        return word;
+    }
     out.clear();
     if word.is_ascii() {
-        if !word.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            return word;
-        }
         out.push_str(word);
         out.make_ascii_lowercase();
         return out;

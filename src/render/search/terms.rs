@@ -120,11 +120,11 @@ fn parts(word: &str, each: &mut impl FnMut(&str)) {
 /// A capital begins a part after a non-capital, or before a lower-case letter.
 fn part_starts(word: &str) -> Vec<usize> {
     // Nearly all words have no capital inside, or nothing else.
-    let has_inner = match word.is_ascii() {
-        true => word.bytes().skip(1).any(|byte| byte.is_ascii_uppercase()),
-        false => word.chars().skip(1).any(char::is_uppercase),
-    };
-    if !has_inner || word.bytes().all(|byte| byte.is_ascii_uppercase()) {
+    let may_be_capital = |byte: u8| byte.is_ascii_uppercase() || !byte.is_ascii();
+    if !word.bytes().skip(1).any(may_be_capital)
+        || !word.chars().skip(1).any(char::is_uppercase)
+        || word.bytes().all(|byte| byte.is_ascii_uppercase())
+    {
         return Vec::new();
     }
     let chars: Vec<(usize, char)> = word.char_indices().collect();
