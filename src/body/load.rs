@@ -11,6 +11,17 @@ use super::part::{Expand, LARGEST, LEAST, Part, Segment, TOO_LONG};
 use crate::markup::module_lines;
 use crate::source::SourceFile;
 
+/// The starts of the lines that contain a sign.
+fn lines_with<'t>(text: &'t str, sign: &'t str) -> impl Iterator<Item = usize> + 't {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let found = at + text[at..].find(sign)?;
+        let start = text[at..found].rfind(['\n', '\r']).map_or(at, |end| at + end + 1);
+        at = text[found..].find(['\n', '\r']).map_or(text.len(), |end| found + end);
+        Some(start)
+    })
+}
+
 /// The parts of a body.
 pub(crate) struct Loaded {
     /// All texts, concatenated.
@@ -86,8 +97,11 @@ impl Loader<'_> {
         let (origin, Range { start: begin, .. }) = self.out.locate(range.start..range.end);
         let file = Arc::clone(&self.files[origin]);
         let text = &file.text[begin.min(file.text.len())..];
-        let mut at = 0;
-        for line in text.split_inclusive('\n').flat_map(|line| line.split_inclusive('\r')) {
+        let mut starts: Vec<usize> = ["::", "import "].iter().flat_map(|sign| lines_with(text, sign)).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        for at in starts {
+            let line = text[at..].split_inclusive(['\n', '\r']).next().unwrap_or_default();
             if line.contains("::") {
                 let line = line.trim_end();
                 self.directives_in(segment, line, origin, &(begin + at..begin + at + line.len()));
@@ -96,7 +110,6 @@ impl Loader<'_> {
             if rest.starts_with("import ") {
                 self.imports(segment, &from, text, at + line.len() - rest.len());
             }
-            at += line.len();
         }
     }
 

@@ -134,6 +134,7 @@ impl Writer<'_> {
         if is_void(name) {
             return;
         }
+        self.hides_tags |= WITHOUT_TAGS.contains(&name) && !node.children.is_empty();
         if node.is_block() && node.children.iter().any(Node::is_block) {
             self.out.push('\n');
             self.blocks(&node.children);
@@ -151,7 +152,6 @@ impl Writer<'_> {
         self.attributes(attributes);
         self.may_embed |=
             matches!(name, "feImage" | "feimage" | "form" | "image" | "link" | "script" | "style" | "use");
-        self.hides_tags |= WITHOUT_TAGS.contains(&name);
         // A frame needs an accessible name.
         if name == "iframe" && !attributes.iter().any(|attribute| attribute.name == "title") {
             let host =
@@ -159,6 +159,9 @@ impl Writer<'_> {
             self.attribute("title", host.unwrap_or("frame"));
         }
         self.end_start_tag(start);
+        if WITHOUT_TAGS.contains(&name) {
+            self.embeds.push_str(&format!("</{name}>"));
+        }
     }
 
     /// Ends the start tag that begins at an offset of the output.
