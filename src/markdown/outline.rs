@@ -94,15 +94,10 @@ pub(crate) fn is_plain(text: &str) -> bool {
 /// The text of a paragraph without badges and screenshots.
 fn without_images(nodes: &[Node]) -> String {
     let is_image = |node: &Node| matches!(node.kind, Kind::Image { .. });
-    let visible: Vec<Node> = nodes
-        .iter()
-        .filter(|node| {
-            let is_badge = matches!(node.kind, Kind::Link { .. }) && node.children.iter().all(is_image);
-            !is_image(node) && !is_badge
-        })
-        .cloned()
-        .collect();
-    inline_text(&visible)
+    inline_text(nodes.iter().filter(|node| {
+        let is_badge = matches!(node.kind, Kind::Link { .. }) && node.children.iter().all(is_image);
+        !is_image(node) && !is_badge
+    }))
 }
 
 /// Collects headings, links and text.

@@ -72,10 +72,14 @@ pub(in crate::markdown) fn is_text_component(name: &str) -> bool {
     place(name) == Some(Place::Text)
 }
 
+/// Whether a component is always a block.
+pub(in crate::markdown) fn is_block_component(name: &str) -> bool {
+    matches!(place(name), Some(Place::Block | Place::Word))
+}
+
 /// Whether an element is always a block: its tag splits a line of text.
 pub(in crate::markdown) fn is_block(name: &str) -> bool {
-    matches!(html_element(name), Some(Element::Block | Element::TextBlock))
-        || is_component(name) && !is_text_component(name)
+    matches!(html_element(name), Some(Element::Block | Element::TextBlock)) || is_block_component(name)
 }
 
 /// Elements that may contain text or blocks (HTML's transparent content model).

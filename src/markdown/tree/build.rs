@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use comrak::Arena;
-use comrak::nodes::{AstNode, NodeValue};
+use comrak::nodes::{AstNode, NodeValue, Sourcepos};
 
 use super::block::Footnotes;
 use super::emoji::push_code;
@@ -97,11 +97,9 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
             return Vec::new();
         }
         let mut frames = Frames::new(depth, parent.children().count());
-        let around =
-            std::mem::replace(&mut self.in_text, !parent.data().value.block() || holds_text(&parent.data().value));
-        for child in parent.children() {
-            self.child(child, &mut frames);
-        }
+        let in_text = !parent.data().value.block() || parent.data().value.contains_inlines();
+        let around = std::mem::replace(&mut self.in_text, in_text);
+        parent.children().for_each(|child| self.child(child, &mut frames));
         self.in_text = around;
         let children = self.end(frames);
         // Only the parent of a line of text knows whether parts of a list or table are allowed there.
@@ -176,6 +174,36 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         push_prose(frames, rest, place);
     }
 
+    /// The range of a node of comrak in the leaves' text.
+    pub(super) fn range(&self, position: Sourcepos) -> Range<usize> {
+        let text = &self.document.flat.text;
+        let at = |line: usize, column: usize| {
+            let start = line.checked_sub(1).and_then(|line| self.line_starts.get(line)).copied().unwrap_or(0);
+            (start + column).min(text.len())
+        };
+        let start = at(position.start.line, position.start.column.saturating_sub(1));
+        let end = at(position.end.line, position.end.column).max(start);
+        text.floor_char_boundary(start)..text.ceil_char_boundary(end)
+    }
+
+    /// The same in the body's text.
+    pub(super) fn place(&self, position: Sourcepos) -> Range<usize> {
+        self.document.flat.locate(self.range(position)).1
+    }
+
+    /// The range of a link's destination, or of the whole link if the destination is elsewhere.
+    pub(super) fn destination(&self, position: Sourcepos, destination: &str) -> Range<usize> {
+        const LONGEST: usize = 4096;
+        let range = self.range(position);
+        let text = &self.document.flat.text;
+        let from = text.ceil_char_boundary(range.start.max(range.end.saturating_sub(LONGEST)));
+        let exact = match text.get(from..range.end).and_then(|link| link.rfind(destination)) {
+            Some(at) if !destination.is_empty() => from + at..from + at + destination.len(),
+            _ => range,
+        };
+        self.document.flat.locate(exact).1
+    }
+
     /// Text with marks replaced by their source: CommonMark read it as code or a URL, and the block parser as text.
     pub(super) fn restored(&self, text: String) -> String {
         match text.contains(INLINE_OPEN) {
@@ -183,9 +211,4 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
             false => text,
         }
     }
-}
-
-/// Whether a block contains inline content.
-fn holds_text(value: &NodeValue) -> bool {
-    matches!(value, NodeValue::Paragraph | NodeValue::Heading(_) | NodeValue::TableCell)
 }

@@ -8,7 +8,7 @@ use super::model::fix_nesting;
 use super::node::{Kind, Node};
 use crate::formula::Display;
 use crate::markdown::blocks::{MarkId, MarkKind};
-use crate::markdown::components::names::{is_component, is_phrase, is_text_component};
+use crate::markdown::components::names::{is_block_component, is_phrase};
 use crate::markdown::dialect::rules;
 use crate::markup::{EndTag, Tag, TagKind, ended_by, is_void};
 
@@ -84,13 +84,7 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                     self.too_deep(tag.range);
                 }
             }
-            TagKind::Open | TagKind::SelfClosing => {
-                let nodes = match frames.foreign.is_some() {
-                    true => vec![foreign(self, &tag, Vec::new())],
-                    false => self.element(&tag, tag.range.end, Vec::new()),
-                };
-                nodes.into_iter().for_each(|node| push(frames, node));
-            }
+            TagKind::Open | TagKind::SelfClosing => self.close(&tag, Vec::new(), frames),
         }
     }
 
@@ -143,10 +137,16 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
     }
 
     fn close_top(&mut self, frames: &mut Frames<'a>) {
-        let Some(Frame { opener: Some((tag, _)), children }) = frames.stack.pop() else { return };
+        if let Some(Frame { opener: Some((tag, _)), children }) = frames.stack.pop() {
+            self.close(&tag, children, frames);
+        }
+    }
+
+    /// Adds an element to the frame around it.
+    fn close(&mut self, tag: &Tag<'a>, children: Vec<Node>, frames: &mut Frames<'a>) {
         let nodes = match frames.foreign.is_some() {
-            true => vec![foreign(self, &tag, children)],
-            false => self.apart_element(&tag, tag.range.end, children),
+            true => vec![foreign(self, tag, children)],
+            false => self.apart_element(tag, tag.range.end, children),
         };
         nodes.into_iter().for_each(|node| push(frames, node));
     }
@@ -174,11 +174,6 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
         }
         nodes
     }
-}
-
-/// Whether a component is always a block.
-fn is_block_component(name: &str) -> bool {
-    is_component(name) && !is_text_component(name)
 }
 
 pub(super) fn push(frames: &mut Frames<'_>, node: Node) {

@@ -17,18 +17,16 @@ mod marked_lines;
 mod model;
 mod node;
 mod opaque;
-mod place;
 mod slug;
-mod title;
 
 pub(super) use self::build::Builder;
 pub(super) use self::element::attributes_of_image;
 pub(super) use self::emoji::{emoji_code, joins_code};
+pub(super) use self::heading::{title, title_leads};
 pub(super) use self::ids::footnote_id;
 pub(super) use self::model::{inline_only, with_summary};
 pub(super) use self::node::{Kind, Node, inline_text, separate, text_of, unwrap_paragraph, walk};
 pub use self::slug::slug;
-pub(super) use self::title::{title, title_leads};
 
 use std::collections::HashSet;
 

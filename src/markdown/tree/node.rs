@@ -267,11 +267,9 @@ fn foreign_words(node: &Node, out: &mut String) {
 }
 
 /// The text of inline nodes on one line.
-pub(in crate::markdown) fn inline_text(nodes: &[Node]) -> String {
+pub(in crate::markdown) fn inline_text<'n>(nodes: impl IntoIterator<Item = &'n Node>) -> String {
     let mut out = String::new();
-    for node in nodes {
-        text_of(node, &mut out);
-    }
+    nodes.into_iter().for_each(|node| text_of(node, &mut out));
     let out = out.trim();
     if out.contains(['\n', '\t']) || out.contains("  ") {
         out.split_whitespace().collect::<Vec<_>>().join(" ")
