@@ -1,9 +1,6 @@
 //! `:::note` and `:::`.
 
-use super::block::{Admonition, Block, BlockKind};
-use super::parser::{Parser, Position, Start};
-use super::stack::{Begin, OpenKind};
-use super::text::TextLine;
+use super::{Admonition, Begin, Block, BlockKind, OpenKind, Parser, Position, Start, TextLine};
 use crate::markdown::dialect::admonition::{AdmonitionLine, KINDS};
 use crate::markdown::dialect::rules;
 

@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::FlatLines;
-use super::mark::Opaque;
+use super::{FlatLines, Opaque};
 use crate::markup::Tag;
 
 /// A closed block.

@@ -2,14 +2,9 @@
 
 use std::ops::Range;
 
-use super::block::{Block, BlockKind};
-use super::line::{Columns, Fence};
-use super::parser::Parser;
-use super::source::Source;
-use super::text::without_margin;
+use super::{Block, BlockKind, Columns, Fence, Parser, Source, without_margin};
 use crate::body::{BROKEN_INCLUDE, Part, dedented};
-use crate::markdown::dialect::code_info::CodeInfo;
-use crate::markdown::dialect::rules;
+use crate::markdown::dialect::{code_info::CodeInfo, rules};
 use crate::markup::{AttributeValue, Quoted, Tag, TagKind, decoded};
 
 /// Longest code in a `<CodeBlock>`, in bytes.

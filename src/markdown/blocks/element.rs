@@ -3,15 +3,10 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::block::{Block, BlockKind};
 use super::inline::opaque;
-use super::mark::Opaque;
-use super::parser::{Parser, Position, Start};
-use super::source::{Source, opens_comment};
-use super::stack::{Begin, Open, OpenKind};
+use super::{Begin, Block, BlockKind, Opaque, Open, OpenKind, Parser, Position, Source, Start, opens_comment};
 use crate::markdown::components::names::{is_block, is_component, is_phrase, is_tab, is_text_component, is_word};
-use crate::markdown::dialect::rules;
-use crate::markdown::dialect::ticks::Ticks;
+use crate::markdown::dialect::{rules, ticks::Ticks};
 use crate::markup::{EndTag, Tag, TagKind, ended_by, has_optional_end, is_container, is_foreign, is_verbatim, is_void};
 
 /// Maximum nesting of elements, to bound recursion. Deeper tags are dropped.
@@ -185,13 +180,9 @@ impl<'a> Parser<'a> {
 
     /// The innermost open element of a name, in the same quote.
     pub(super) fn find_open(&self, name: &str) -> Option<usize> {
-        if !self.is_open(name) {
-            return None;
-        }
-        let inner = self.stack.iter().enumerate().rev();
-        let mut inner = inner.take_while(|(_, open)| !open.is_closed_off());
         let is_named = |open: &Open<'_>| !matches!(open.kind, OpenKind::Indented(_)) && open.name() == Some(name);
-        inner.find(|(_, open)| is_named(open)).map(|(at, _)| at)
+        let index = self.stack.iter().rposition(|open| open.is_closed_off() || is_named(open));
+        index.filter(|&index| self.is_open(name) && is_named(&self.stack[index]))
     }
 
     /// Opens or closes the element of a tag.
@@ -238,16 +229,12 @@ impl<'a> Parser<'a> {
             return;
         }
         let is_part = |open: &Open<'_>| open.name().is_some_and(|name| name == "Tabs" || is_tab(name));
-        let Some(index) = self.stack.iter().rposition(is_part) else { return };
-        let is_indented = matches!(self.stack[index].kind, OpenKind::Indented(_));
-        if self.stack[index].name() == Some("Tabs")
-            || is_indented
-            || self.stack[index..].iter().any(Open::is_closed_off)
-        {
-            return;
+        let Some(index) = self.stack.iter().rposition(|open| open.is_closed_off() || is_part(open)) else { return };
+        let open = &self.stack[index];
+        if matches!(open.kind, OpenKind::Element(_)) && open.name().is_some_and(is_tab) {
+            self.end_down_to(index + 1, tag.range.start);
+            self.end_implied(tag.range.start);
         }
-        self.end_down_to(index + 1, tag.range.start);
-        self.end_implied(tag.range.start);
     }
 
     /// Closes elements with an omitted end tag before a new element.

@@ -1,18 +1,13 @@
-//! Braces: comments, strings, and expressions, which are never evaluated.
+//! JavaScript, which is never run: expressions in braces, and the `import` and `export` lines of MDX.
 
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::fence::unescaped;
-use super::mark::MarkKind;
-use super::parser::{Parser, Position, Start};
-use super::scan::{Edit, Replacement, Scan};
-use super::source::Source;
-use super::stack::Begin;
-use super::text::{OpenText, source_lines};
+use super::text::source_lines;
+use super::{Begin, Edit, MarkKind, OpenText, Parser, Position, Replacement, Scan, Source, Start, unescaped};
 use crate::escape::{self, prose};
 use crate::markdown::dialect::{attribute_list, rules};
-use crate::markup::Quoted;
+use crate::markup::{Quoted, module_lines};
 
 /// Upper limit on an expression in text: nested braces are scanned again for each level.
 const LONGEST_EXPRESSION: usize = 4096;
@@ -91,6 +86,31 @@ impl<'a> Parser<'a> {
         let has_ticks = lines.iter().any(|line| self.text[line.start..line.end].contains('`'));
         self.leaf = Some(OpenText { lines, has_ticks, ..OpenText::default() });
         Some(Start::Read(source.end(line_end)))
+    }
+
+    /// MDX `import` and `export` lines, which are dropped.
+    pub(super) fn module_lines(&mut self, position: &Position<'a>) -> Option<Start<'a>> {
+        let start = position.cursor.at;
+        let text = self.text;
+        if start > 0 && text.as_bytes()[start - 1] != b'\n' {
+            return None;
+        }
+        let mut after = start;
+        while let Some((end, name, path)) = module_lines::import(text, after) {
+            self.imports.extend(name.map(|name| (name, path)));
+            self.scope.imports.extend(name.map(|name| (name, path)));
+            after = end;
+        }
+        if let Some(range) = module_lines::export(text, after, &self.scope.source.brackets) {
+            after = range.end;
+            let message = "`export` is ignored: sitegen doesn't run code in Markdown".to_owned();
+            self.finding(&rules::CODE_IN_MARKDOWN, range, message);
+        }
+        if after == start {
+            return None;
+        }
+        self.begin(position.matched, Begin::Tag);
+        Some(Start::Read(after))
     }
 
     fn not_run(&mut self, place: Range<usize>) {

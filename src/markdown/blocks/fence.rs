@@ -2,10 +2,7 @@
 
 use std::ops::Range;
 
-use super::block::{Block, BlockKind};
-use super::line::{Columns, Cursor, Fence, Marker};
-use super::parser::{Parser, Position, Start};
-use super::stack::{Begin, Open, OpenKind};
+use super::{Begin, Block, BlockKind, Columns, Cursor, Fence, Marker, Open, OpenKind, Parser, Position, Start};
 use crate::markdown::dialect::rules;
 use crate::markup::decoded;
 

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::FlatLines;
-use super::mark::{HTML_CLOSE, HTML_OPEN, INLINE_CLOSE, INLINE_OPEN, Mark, MarkKind};
+use super::mark::{HTML_CLOSE, HTML_OPEN, INLINE_CLOSE};
+use super::{FlatLines, INLINE_OPEN, Mark, MarkKind};
 use crate::body::MappedText;
 use crate::markdown::dialect::bare_url::LONGEST;
 

@@ -1,10 +1,7 @@
 //! Blocks that are parsed separately and placed later: those of an included file, and the children of a partial.
 
-use std::ops::Range;
-
-use super::block::{Block, BlockKind, Footnote};
-use super::line::begins_block;
-use super::parser::Parser;
+use super::expression::code_span;
+use super::{Block, BlockKind, Footnote, Parser, begins_block};
 use crate::body::MappedText;
 
 /// Blocks with the text of their leaves, not yet part of a page.
@@ -47,27 +44,24 @@ impl Fragment<'_> {
                     for line in lines.clone() {
                         let text = &self.flat.text[starts[line - 1]..starts[line]];
                         let start = starts[line] - text.trim_start().len();
-                        blank(out);
-                        out.extend(&self.flat, start..start + text.trim().len());
+                        add(out, |out| out.extend(&self.flat, start..start + text.trim().len()));
                     }
                 }
-                BlockKind::Words(text) => add(out, text, &block.place),
-                BlockKind::Code { literal, .. } => add(out, &super::expression::code_span(literal), &block.place),
+                BlockKind::Words(text) => add(out, |out| out.replace(text, 0, block.place.clone())),
+                BlockKind::Code { literal, .. } => {
+                    add(out, |out| out.replace(&code_span(literal), 0, block.place.clone()));
+                }
                 _ => self.add_to_line(&block.children, starts, out),
             }
         }
     }
 }
 
-fn blank(out: &mut MappedText) {
+fn add(out: &mut MappedText, write: impl FnOnce(&mut MappedText)) {
     if !out.text.is_empty() {
         out.text.push(' ');
     }
-}
-
-fn add(out: &mut MappedText, text: &str, place: &Range<usize>) {
-    blank(out);
-    out.replace(text, 0, place.clone());
+    write(out);
 }
 
 impl<'a> Parser<'a> {

@@ -4,12 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::block::{Block, BlockKind};
-use super::fragment::Fragment;
-use super::parser::{Parser, Position, Start};
-use super::source::Source;
-use super::stack::{Begin, Open, OpenKind};
-use super::{Layout, has_imports};
+use super::{Begin, Block, BlockKind, Fragment, Layout, Open, OpenKind, Parser, Position, Source, Start, has_imports};
 use crate::body::{
     BROKEN_DIRECTIVE, BROKEN_INCLUDE, Directive, FOREIGN_INCLUDE, LARGEST, LEAST, Part, Segment, TOO_LONG,
     directive_name, foreign_include,

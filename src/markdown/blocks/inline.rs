@@ -1,20 +1,84 @@
 //! Tags, comments, formulas and braces within text. Code spans are unchanged.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::fragment::Fragment;
 use super::include::empty_partial_end;
-use super::line::Columns;
-use super::mark::{Mark, MarkKind, Opaque};
-use super::parser::Parser;
-use super::scan::{Edit, Replacement, Scan};
-use super::source::{Source, opens_comment};
-use super::text::LeafText;
+use super::{Columns, Fragment, LeafText, Mark, MarkKind, Opaque, Parser, Source, opens_comment};
+use crate::body::MappedText;
 use crate::markdown::components::names::{is_block, is_component, is_word};
 use crate::markdown::dialect::bare_url::{autolink_end, ends_with_url, nested_destination};
-use crate::markdown::dialect::{math, rules};
+use crate::markdown::dialect::{math, rules, ticks::Ticks};
 use crate::markup::{AttributeValue, Element, Tag, TagKind, has_optional_end, html_element, is_flag, is_void};
+
+/// A change within a text.
+pub(super) struct Edit<'a> {
+    pub(super) range: Range<usize>,
+    pub(super) by: Replacement<'a>,
+}
+
+impl Edit<'_> {
+    /// Whether the range is simply dropped.
+    pub(super) fn says_nothing(&self) -> bool {
+        match &self.by {
+            Replacement::Text(text) => text.is_empty(),
+            Replacement::Flat(text) => text.text.is_empty(),
+            Replacement::Mark(_) => false,
+        }
+    }
+}
+
+/// The replacement of a range of text.
+pub(super) enum Replacement<'a> {
+    Mark(MarkKind<'a>),
+    /// Other text; empty to drop.
+    Text(String),
+    /// Output written separately.
+    Flat(MappedText),
+}
+
+/// A text that is being read.
+pub(super) struct Scan<'t, 'a> {
+    pub(super) leaf: &'t LeafText<'a>,
+    pub(super) source: Rc<Source<'a>>,
+    pub(super) ticks: Ticks,
+    /// The start of the current leaf.
+    pub(super) begin: usize,
+    /// The current offset.
+    pub(super) at: usize,
+    pub(super) end: usize,
+    pub(super) edits: Vec<Edit<'a>>,
+    /// The open inline elements whose names are also open as blocks.
+    pub(super) phrases: Vec<&'a str>,
+    /// The components opened in the text.
+    pub(super) components: HashSet<&'a str>,
+    /// The end of a heading's text; `None` if it is not a heading.
+    pub(super) heading_end: Option<usize>,
+}
+
+impl<'t, 'a> Scan<'t, 'a> {
+    pub(super) fn new(leaf: &'t LeafText<'a>, range: Range<usize>) -> Scan<'t, 'a> {
+        Scan {
+            leaf,
+            source: Rc::clone(&leaf.source),
+            ticks: Ticks::of(leaf.source.text, range.clone()),
+            begin: range.start,
+            at: range.start,
+            end: range.end,
+            edits: Vec::new(),
+            phrases: Vec::new(),
+            components: HashSet::new(),
+            heading_end: leaf.heading_end().filter(|&end| end <= range.end),
+        }
+    }
+
+    /// Adds a change, and continues after it.
+    pub(super) fn change(&mut self, edit: Edit<'a>) {
+        self.at = edit.range.end;
+        self.edits.push(edit);
+    }
+}
 
 impl<'a> Parser<'a> {
     /// Reads a range of text: its parts become leaves, and block tags in it open and close containers.

@@ -1,6 +1,5 @@
 //! Reads a line from the left: columns, tabs, and the start of the rest.
 
-use std::iter::Sum;
 use std::ops::Add;
 
 use crate::markdown::dialect::footnote::footnote;
@@ -20,12 +19,6 @@ impl Add for Columns {
 
     fn add(self, other: Columns) -> Columns {
         Columns(self.0 + other.0)
-    }
-}
-
-impl Sum for Columns {
-    fn sum<I: Iterator<Item = Columns>>(all: I) -> Columns {
-        all.fold(Columns::NONE, Add::add)
     }
 }
 
@@ -268,35 +261,6 @@ pub(in crate::markdown) fn begins_block(rest: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn fences_open_and_close() {
-        let fence = Fence::opens("```python title=\"x\"").expect("a fence");
-        assert!(fence.closes("```") && fence.closes("````  ") && !fence.closes("``") && !fence.closes("``` x"));
-        assert!(Fence::opens("~~~ `x`").is_some_and(|fence| !fence.closes("```")));
-        assert_eq!(Fence::opens("``` `x`"), None);
-        assert_eq!(Fence::opens("``x``"), None);
-    }
-
-    #[test]
-    fn markers_of_lists() {
-        for (rest, length) in [("- a", 1), ("10. a", 3), ("1)\ta", 2), ("-", 1), ("+ a", 1), ("* *", 1)] {
-            assert_eq!(Marker::parse(rest).map(|marker| marker.length), Some(length), "{rest}");
-        }
-        for rest in ["-a", "1.a", "*emphasis*", "1234567890. a", "", "a. b"] {
-            assert_eq!(Marker::parse(rest), None, "{rest}");
-        }
-    }
-
-    #[test]
-    fn columns_of_tabs_are_taken_in_part() {
-        let mut cursor = Cursor::new("\t\tx\ny", 0);
-        cursor.skip_columns(Columns(2));
-        assert_eq!((cursor.code(), cursor.indent().columns), ((2, "\tx"), Columns(6)));
-        cursor.skip_to(2);
-        assert_eq!((cursor.code(), cursor.indent().columns), ((0, "x"), Columns(0)));
-        assert_eq!(cursor.next_line(), 4);
-    }
 
     #[test]
     fn cells_of_tables() {

@@ -2,15 +2,15 @@
 
 use std::ops::Range;
 
-use super::block::{Admonition, Block, BlockKind, Footnote};
-use super::line::{Columns, Cursor, Fence, cells, heading_level, is_delimiter_row, is_thematic_break, is_underline};
-use super::parser::{Parser, Position, Start};
-use super::stack::{Begin, Open, OpenKind};
-use super::text::{OpenText, TextKind, TextLine};
+use super::line::{cells, is_delimiter_row};
+use super::text::TextKind;
+use super::{
+    Admonition, Begin, Block, BlockKind, Columns, Cursor, Fence, Footnote, Open, OpenKind, OpenText, Parser, Position,
+    Start, TextLine, heading_level, is_thematic_break, is_underline, unescaped,
+};
 use crate::count;
 use crate::markdown::components::names::{is_block, is_component};
-use crate::markdown::dialect::footnote::footnote;
-use crate::markdown::dialect::rules;
+use crate::markdown::dialect::{footnote::footnote, rules};
 use crate::markup::Tag;
 
 /// Maximum nesting of quotes and lists: each level costs time on every following line. Deeper ones are text.
@@ -66,7 +66,7 @@ impl<'a> Parser<'a> {
     }
 
     fn empty_line(&mut self, position: &Position<'a>) {
-        self.drop_definitions();
+        self.end_text();
         self.begin(position.matched, Begin::Nothing);
         let at = position.cursor.at;
         self.end_paragraph(at);
@@ -199,7 +199,7 @@ impl<'a> Parser<'a> {
             let admonition = Admonition { kind: kind.to_owned(), id: None, has_title: !title.is_empty() };
             self.open(OpenKind::Quote, Some(BlockKind::Admonition(admonition)), indent.at);
             if !title.is_empty() {
-                let title = super::fence::unescaped(title);
+                let title = unescaped(title);
                 self.push(Block::new(BlockKind::Words(title), indent.at..cursor.end, Vec::new()));
             }
             return Some(Start::Read(cursor.end));

@@ -1,9 +1,6 @@
 //! List items.
 
-use super::block::BlockKind;
-use super::line::{Columns, Marker, is_thematic_break};
-use super::parser::{Parser, Position, Start};
-use super::stack::{Begin, Open, OpenKind};
+use super::{Begin, BlockKind, Columns, Marker, Open, OpenKind, Parser, Position, Start, is_thematic_break};
 
 impl<'a> Parser<'a> {
     /// Starts a list item.

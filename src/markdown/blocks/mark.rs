@@ -4,8 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::line::Columns;
-use super::source::Source;
+use super::{Columns, Source};
 use crate::markup::Tag;
 
 /// Delimits the number of a mark at the start of a line: noncharacters, which no text contains.

@@ -1,8 +1,6 @@
 //! Block formulas: `$$`.
 
-use super::block::{Block, BlockKind};
-use super::parser::{Parser, Position, Start};
-use super::stack::Begin;
+use super::{Begin, Block, BlockKind, Parser, Position, Start};
 use crate::body::dedented;
 use crate::markdown::dialect::math::is_tex;
 
@@ -64,17 +62,4 @@ fn formula(lines: &[&str]) -> String {
     let from = lines.iter().position(|line| !line.is_empty()).unwrap_or(lines.len());
     let to = lines.iter().rposition(|line| !line.is_empty()).map_or(from, |last| last + 1);
     lines[from..to].iter().map(|line| format!("{line}\n")).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_formula_loses_its_indentation() {
-        assert_eq!(formula(&["", "  a \\\\", "    b", "  "]), "a \\\\\n  b\n");
-        assert_eq!(formula(&[" a "]), "a\n");
-        assert_eq!(formula(&["a", "", "b"]), "a\n\nb\n");
-        assert_eq!(formula(&["", ""]), "");
-    }
 }

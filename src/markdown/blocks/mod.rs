@@ -35,9 +35,7 @@ mod lines;
 mod lists;
 mod mark;
 mod math;
-mod module;
 mod parser;
-mod scan;
 mod source;
 mod stack;
 mod text;
@@ -45,13 +43,20 @@ mod text;
 use std::ops::Range;
 
 pub(in crate::markdown) use self::block::{Admonition, Block, BlockKind, Footnote};
-use self::line::Fence;
+use self::fence::unescaped;
+use self::fragment::Fragment;
+use self::inline::{Edit, Replacement, Scan};
 pub(in crate::markdown) use self::line::{Columns, begins_block};
+use self::line::{Cursor, Fence, Marker, heading_level, is_thematic_break, is_underline};
 pub(in crate::markdown) use self::mark::{
     INLINE_OPEN, Mark, MarkId, MarkKind, Opaque, last_mark, next_mark, with_marks, without_marks,
 };
+use self::parser::{Parser, Position, Start};
 pub(in crate::markdown) use self::source::Texts;
+use self::source::{Source, opens_comment};
+use self::stack::{Begin, Open, OpenKind};
 pub(in crate::markdown) use self::text::without_margin;
+use self::text::{LeafText, OpenText, TextLine};
 use super::Options;
 use super::dialect::Finding;
 use crate::body::{Body, MappedText};

@@ -5,11 +5,7 @@ use std::rc::Rc;
 
 use super::flat::Flat;
 use super::include::Scope;
-use super::line::Cursor;
-use super::source::{Source, Texts};
-use super::stack::{Open, OpenKind};
-use super::text::OpenText;
-use super::{Document, Layout};
+use super::{Cursor, Document, Layout, Open, OpenKind, OpenText, Source, Texts};
 use crate::body::Body;
 use crate::diagnostic::Rule;
 use crate::markdown::Options;
@@ -115,8 +111,7 @@ impl<'a> Parser<'a> {
         while at < self.text.len() {
             at = self.line(at);
         }
-        self.drop_definitions();
-        self.end_leaf();
+        self.end_text();
         self.end_down_to(containers, self.text.len());
     }
 

@@ -3,11 +3,8 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::block::{Block, BlockKind};
 use super::flat::Written;
-use super::line::{Columns, Fence, Marker};
-use super::parser::Parser;
-use super::source::Source;
+use super::{Block, BlockKind, Columns, Fence, Marker, Parser, Source};
 use crate::escape::prose;
 use crate::markdown::components::names::is_component;
 use crate::markdown::dialect::rules;

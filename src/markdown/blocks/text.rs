@@ -3,12 +3,11 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::block::{Block, BlockKind};
-use super::line::{Columns, begins_block, heading_level, is_underline};
-use super::parser::{Parser, Position};
-use super::scan::Edit;
-use super::source::{Source, names_opaque};
-use super::stack::{Open, OpenKind};
+use super::source::names_opaque;
+use super::{
+    Block, BlockKind, Columns, Edit, Open, OpenKind, Parser, Position, Source, begins_block, heading_level,
+    is_underline,
+};
 use crate::markup::Tag;
 
 /// An open paragraph or table.
@@ -16,8 +15,6 @@ use crate::markup::Tag;
 pub(super) struct OpenText {
     pub(super) lines: Vec<TextLine>,
     pub(super) kind: TextKind,
-    /// It has no visible text.
-    pub(super) is_nothing: bool,
     /// A code span may have started in it.
     pub(super) has_ticks: bool,
     /// It starts within a line, so its first line is always text.
@@ -121,23 +118,20 @@ impl<'a> Parser<'a> {
     pub(super) fn end_leaf(&mut self) {
         let Some(open) = self.leaf.take() else { return };
         let is_whole = matches!(open.kind, TextKind::Table | TextKind::Heading);
-        let count = self.stack.last().map_or(0, |top| top.children.len());
-        let after_blank = self.after_blank;
         let leaf = self.leaf_text(open.lines, is_whole, open.is_inner);
         self.read_text(&leaf, leaf.range());
-        if open.is_nothing
-            && let Some(top) = self.stack.last_mut()
-        {
-            top.children.truncate(count);
-            self.after_blank = after_blank;
-        }
     }
 
-    /// Notes that the ended paragraph of an item consists of link reference definitions and is dropped.
-    pub(super) fn drop_definitions(&mut self) {
-        let in_item = self.stack.last().is_some_and(Open::is_item);
-        if let Some(open) = &mut self.leaf {
-            open.is_nothing = in_item && open.is_all_definitions(self.text);
+    /// Ends the open text at an empty line or the end of its container. In a list item, one of link reference
+    /// definitions is no block.
+    pub(super) fn end_text(&mut self) {
+        let Some(top) = self.stack.last() else { return };
+        let (count, after_blank) = (top.children.len(), self.after_blank);
+        let is_nothing = top.is_item() && self.leaf.as_ref().is_some_and(|leaf| leaf.is_all_definitions(self.text));
+        self.end_leaf();
+        if is_nothing && let Some(top) = self.stack.last_mut() {
+            top.children.truncate(count);
+            self.after_blank = after_blank;
         }
     }
 
@@ -190,37 +184,25 @@ impl<'a> Parser<'a> {
 
     /// The end of the text line at an offset: `end`, unless an element extends beyond it.
     fn text_end(&self, source: &Source<'a>, start: usize, mut end: usize) -> usize {
-        let bytes = source.text.as_bytes();
         let mut at = start;
-        while at < end {
-            match bytes[at] {
-                b'\\' => at += 1,
-                b'`' => {
-                    let length = bytes[at..end].iter().take_while(|&&byte| byte == b'`').count();
-                    let ticks = &source.text[at..at + length];
-                    at += length;
-                    at = source.text[at..end].find(ticks).map_or(at, |hit| at + hit + length);
-                    continue;
-                }
-                b'<' | b'{' => {
-                    if let Some(after) = source.after_comment(at).filter(|&after| after <= source.next_empty_line(at)) {
-                        end = end.max(source.line_end(after));
-                        at = after;
-                        continue;
-                    }
-                    if bytes[at] == b'<'
-                        && names_opaque(&source.text[at + 1..end])
-                        && let Some(after) =
-                            Tag::parse(source.text, at, &source.braces).and_then(|tag| source.opaque_end(&tag))
-                    {
-                        end = source.line_end(after);
-                        at = after;
-                        continue;
-                    }
-                }
-                _ => {}
+        while let Some(next) = source.text[at..end].find(['\\', '`', '<', '{']) {
+            at += next;
+            let rest = &source.text[at..end];
+            if rest.starts_with('`') {
+                let length = rest.len() - rest.trim_start_matches('`').len();
+                let closing = rest[length..].find(&rest[..length]);
+                at += length + closing.map_or(0, |closing| closing + length);
+                continue;
             }
-            at += 1;
+            let tag = || Tag::parse(source.text, at, &source.braces).and_then(|tag| source.opaque_end(&tag));
+            let comment = source.after_comment(at).filter(|&after| after <= source.next_empty_line(at));
+            match comment.or_else(|| rest.strip_prefix('<').filter(|name| names_opaque(name)).and_then(|_| tag())) {
+                Some(after) => {
+                    end = end.max(source.line_end(after));
+                    at = after;
+                }
+                None => at = end.min(source.text.ceil_char_boundary(at + 1 + usize::from(rest.starts_with('\\')))),
+            }
         }
         end
     }
@@ -230,29 +212,41 @@ impl<'a> Parser<'a> {
         let source = Rc::clone(&leaf.source);
         let text = source.text;
         let Range { start: mut at, end } = trimmed(text, part, &edits);
-        if at >= end || edits.len() == 1 && edits[0].range == (at..end) && edits[0].says_nothing() {
+        if at >= end {
             return;
         }
         at += self.task(leaf, at, end);
         let mut is_guarded = at != leaf.range().start || leaf.is_inner;
-        let mut is_first = true;
         let begin = source.place(at);
-        let first = self.flat.begin();
+        let mut first = None;
         let mut edits = edits.into_iter().peekable();
         let mut line = leaf.line_at(at);
-        loop {
-            // Removing something at the start of a line also removes the spaces after it.
+        while let Some(current) = leaf.lines.get(line).filter(|line| line.start < end) {
+            if first.is_some() || at < current.start {
+                at = at.max(current.start);
+                is_guarded = current.is_guarded;
+            }
+            // Removing something at the start of a line also removes the spaces after it, and the line if nothing is
+            // left of it.
+            let mut is_gone = false;
             while let Some(edit) = edits.next_if(|edit| edit.range.start == at && edit.says_nothing()) {
                 at = end - text[edit.range.end..end].trim_start_matches([' ', '\t']).len();
-                line = leaf.line_at(at);
-                is_guarded = true;
+                (is_guarded, is_gone) = (true, true);
             }
+            line = leaf.line_at(at);
             let line_end = leaf.lines[line].end.min(end);
-            let rest = &text[at..line_end.max(at)];
-            if let Some(by_mark) = (TextLine { is_guarded, ..leaf.lines[line] }).guard(rest, is_first) {
+            if is_gone && text[at..line_end].trim().is_empty() {
+                line += 1;
+                continue;
+            }
+            if first.is_some() {
+                self.flat.next_line();
+            }
+            let is_first = first.is_none();
+            first.get_or_insert_with(|| self.flat.begin());
+            if let Some(by_mark) = (TextLine { is_guarded, ..leaf.lines[line] }).guard(&text[at..line_end], is_first) {
                 self.flat.guard(source.place(at), by_mark);
             }
-            is_first = false;
             while let Some(edit) = edits.next_if(|edit| edit.range.start < leaf.lines[line].end.min(end)) {
                 self.copy(&source, at..edit.range.start);
                 at = edit.range.end;
@@ -262,25 +256,10 @@ impl<'a> Parser<'a> {
             let line_end = leaf.lines.get(line).map_or(end, |line| line.end).min(end);
             self.copy(&source, at.min(line_end)..line_end);
             line += 1;
-            // Lines of which everything is dropped are skipped.
-            while let Some(next) = leaf.lines.get(line)
-                && let Some(edit) = edits.next_if(|edit| {
-                    edit.range.start == next.start && edit.says_nothing() && is_end_of_line(text, edit.range.end, end)
-                })
-            {
-                line = leaf.line_at(edit.range.end) + 1;
-            }
-            match leaf.lines.get(line).filter(|line| line.start < end) {
-                Some(next) => {
-                    at = next.start;
-                    is_guarded = next.is_guarded;
-                }
-                None => break,
-            }
-            self.flat.next_line();
         }
+        let Some(first) = first else { return };
         let lines = self.flat.end(first);
-        let place = begin..source.place(end.max(1) - 1) + 1;
+        let place = begin..source.end(end);
         self.push(Block::new(BlockKind::Leaf(lines), place, Vec::new()));
     }
 
@@ -313,11 +292,11 @@ impl Parser<'_> {
     /// The indentation that the innermost containers, up to a quote, remove from a line.
     pub(super) fn margin(&self, matched: Option<usize>) -> Columns {
         let containers = &self.stack[self.scope.base..matched.unwrap_or(self.stack.len())];
-        let columns = |open: &Open<'_>| match open.kind {
-            OpenKind::Indented(content) => content,
-            _ => Columns::NONE,
-        };
-        containers.iter().rev().take_while(|open| !open.is_quote()).map(columns).sum()
+        let inner = containers.iter().rev().take_while(|open| !open.is_quote());
+        inner.fold(Columns::NONE, |all, open| match open.kind {
+            OpenKind::Indented(content) => all + content,
+            _ => all,
+        })
     }
 }
 
@@ -352,10 +331,4 @@ fn trimmed(text: &str, part: Range<usize>, edits: &[Edit<'_>]) -> Range<usize> {
     let edits_begin = edits.first().map_or(part.end, |edit| edit.range.start);
     let start = edits_begin - text[part.start..edits_begin].trim_start().len();
     start..part.start + text[part].trim_end_matches([' ', '\t', '\n']).len()
-}
-
-/// Whether only spaces follow an offset in its line.
-fn is_end_of_line(text: &str, at: usize, end: usize) -> bool {
-    let rest = text[at..end.max(at)].trim_start_matches([' ', '\t', '\r']);
-    rest.is_empty() || rest.starts_with('\n')
 }

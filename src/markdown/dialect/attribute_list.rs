@@ -51,18 +51,3 @@ fn named_value(text: &str, word: usize) -> Option<usize> {
         None => Some(word),
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::is_list;
-
-    #[test]
-    fn lists_and_other_braces() {
-        for list in [".a", " .md-button .b ", ": target=_blank", "#id .c data-x=\"y z\"", "width='300'"] {
-            assert!(is_list(list), "{list}");
-        }
-        for text in ["", " ", "name", "a, b", "1", ".", ".a b", "\"x\"", "a=\"b", "=>"] {
-            assert!(!is_list(text), "{text}");
-        }
-    }
-}

@@ -8,16 +8,3 @@ pub(in crate::markdown) fn footnote(rest: &str) -> Option<(&str, usize)> {
     let spaces = after.len() - after.trim_start_matches([' ', '\t']).len();
     Some((&inner[..end], 2 + end + 2 + spaces))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn labels_of_footnotes() {
-        assert_eq!(footnote("[^a-1]:  x"), Some(("a-1", 9)));
-        for rest in ["[^]: x", "[^a b]: x", "[^a] : x", "[a]: x"] {
-            assert_eq!(footnote(rest), None, "{rest}");
-        }
-    }
-}

@@ -28,34 +28,3 @@ pub(in crate::markdown) fn is_tex(text: &str) -> bool {
         _ => false,
     })
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn prices_and_variables_are_not_formulas() {
-        for (text, formula) in
-            [(r"$\alpha_1$ x", r"$\alpha_1$"), (r"$a_{ij}$, $b$", r"$a_{ij}$"), (r"$\{a\} * b$", r"$\{a\} * b$")]
-        {
-            assert_eq!(inline_end(text, 0), Some(formula.len()), "{text}");
-        }
-        for text in [
-            "$5 and $10",
-            "$5-$10",
-            "$A/$B",
-            "$x$",
-            "$a*b*c$",
-            r"$ \a$",
-            r"$\a $",
-            r"$\a$1",
-            r"$\a",
-            r"$\a`$`",
-            "$",
-            "$$",
-            "$\\a\n$",
-        ] {
-            assert_eq!(inline_end(text, 0), None, "{text}");
-        }
-    }
-}

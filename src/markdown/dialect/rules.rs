@@ -2,7 +2,6 @@
 
 use crate::diagnostic::{Rule, Severity};
 
-/// An unclosed component or element, or a stray end tag.
 pub(in crate::markdown) static UNCLOSED_TAG: Rule = Rule {
     code: "unclosed-tag",
     severity: Severity::Warning,
@@ -14,7 +13,6 @@ pub(in crate::markdown) static UNCLOSED_TAG: Rule = Rule {
     right: "<Tabs>\n<TabItem value=\"a\" label=\"A\">\ntext\n</TabItem>\n</Tabs>",
 };
 
-/// An unclosed code block.
 pub(in crate::markdown) static UNCLOSED_FENCE: Rule = Rule {
     code: "unclosed-fence",
     severity: Severity::Warning,
@@ -25,7 +23,6 @@ pub(in crate::markdown) static UNCLOSED_FENCE: Rule = Rule {
     right: "```bash\nls\n```",
 };
 
-/// `:::` without a counterpart.
 pub(in crate::markdown) static UNCLOSED_ADMONITION: Rule = Rule {
     code: "unclosed-admonition",
     severity: Severity::Warning,
@@ -37,7 +34,6 @@ pub(in crate::markdown) static UNCLOSED_ADMONITION: Rule = Rule {
     right: ":::note\ntext\n:::",
 };
 
-/// An unknown kind of admonition.
 pub(in crate::markdown) static UNKNOWN_ADMONITION: Rule = Rule {
     code: "unknown-admonition",
     severity: Severity::Warning,
@@ -48,7 +44,6 @@ pub(in crate::markdown) static UNKNOWN_ADMONITION: Rule = Rule {
     right: ":::tip\ntext\n:::",
 };
 
-/// An unknown component.
 pub(in crate::markdown) static UNKNOWN_COMPONENT: Rule = Rule {
     code: "unknown-component",
     severity: Severity::Warning,
@@ -59,7 +54,6 @@ pub(in crate::markdown) static UNKNOWN_COMPONENT: Rule = Rule {
     right: "- [First steps](first-steps.md)\n- [Reference](reference.md)",
 };
 
-/// JavaScript in Markdown.
 pub(in crate::markdown) static CODE_IN_MARKDOWN: Rule = Rule {
     code: "code-in-markdown",
     severity: Severity::Warning,
@@ -72,7 +66,6 @@ pub(in crate::markdown) static CODE_IN_MARKDOWN: Rule = Rule {
 /// The message of [`CODE_IN_MARKDOWN`] for an expression.
 pub(in crate::markdown) const NOT_RUN: &str = "the expression is shown as text: sitegen doesn't run code in Markdown";
 
-/// Forbidden raw HTML.
 pub(in crate::markdown) static FORBIDDEN_HTML: Rule = Rule {
     code: "forbidden-html",
     severity: Severity::Warning,
@@ -84,7 +77,6 @@ pub(in crate::markdown) static FORBIDDEN_HTML: Rule = Rule {
     right: "<a href=\"https://example.org/run\">Run</a>",
 };
 
-/// A table row with more cells than the header.
 pub(in crate::markdown) static LOST_CELLS: Rule = Rule {
     code: "lost-cells",
     severity: Severity::Warning,
@@ -95,7 +87,6 @@ pub(in crate::markdown) static LOST_CELLS: Rule = Rule {
     right: "| Option | Type |\n|---|---|\n| `name` | `str \\| None` |",
 };
 
-/// A malformed table.
 pub(in crate::markdown) static MALFORMED_TABLE: Rule = Rule {
     code: "malformed-table",
     severity: Severity::Warning,
@@ -106,7 +97,6 @@ pub(in crate::markdown) static MALFORMED_TABLE: Rule = Rule {
     right: "| Option | Type |\n|---|---|\n| `name` | text |",
 };
 
-/// Text that is almost a link.
 pub(in crate::markdown) static MALFORMED_LINK: Rule = Rule {
     code: "malformed-link",
     severity: Severity::Warning,
@@ -117,7 +107,6 @@ pub(in crate::markdown) static MALFORMED_LINK: Rule = Rule {
     right: "See [the guide](guide.md) and [the map](<site map.md>).",
 };
 
-/// A reference without a definition.
 pub(in crate::markdown) static UNDEFINED_REFERENCE: Rule = Rule {
     code: "undefined-reference",
     severity: Severity::Warning,
@@ -128,7 +117,6 @@ pub(in crate::markdown) static UNDEFINED_REFERENCE: Rule = Rule {
     right: "See [the guide][guide].\n\n[guide]: guide.md",
 };
 
-/// A duplicate id.
 pub(in crate::markdown) static DUPLICATE_ID: Rule = Rule {
     code: "duplicate-id",
     severity: Severity::Warning,
@@ -139,7 +127,6 @@ pub(in crate::markdown) static DUPLICATE_ID: Rule = Rule {
     right: "## Setup {#setup}\n\n## Set up a proxy {#setup-proxy}",
 };
 
-/// An unreferenced footnote.
 pub(in crate::markdown) static UNUSED_FOOTNOTE: Rule = Rule {
     code: "unused-footnote",
     severity: Severity::Warning,
@@ -150,7 +137,6 @@ pub(in crate::markdown) static UNUSED_FOOTNOTE: Rule = Rule {
     right: "Some text.[^1]\n\n[^1]: A note.",
 };
 
-/// Excessive nesting of quotes and lists.
 pub(in crate::markdown) static NESTED_TOO_DEEPLY: Rule = Rule {
     code: "markdown-nested-too-deeply",
     severity: Severity::Warning,
@@ -160,7 +146,6 @@ pub(in crate::markdown) static NESTED_TOO_DEEPLY: Rule = Rule {
     right: "> > > text",
 };
 
-/// Text whose indentation makes it code, or would in another mode.
 pub(in crate::markdown) static INDENTED_CODE: Rule = Rule {
     code: "indented-code",
     severity: Severity::Warning,
@@ -173,7 +158,6 @@ pub(in crate::markdown) static INDENTED_CODE: Rule = Rule {
     right: "Steps:\n\n- [Install](install.md)\n",
 };
 
-/// A formula that can't be read.
 pub(in crate::markdown) static UNREADABLE_FORMULA: Rule = Rule {
     code: "unreadable-formula",
     severity: Severity::Warning,
