@@ -91,9 +91,10 @@ fn ratios(rows: &[Row]) {
     for row in rows {
         let ratio = |cost: &Cost| cost.wall / row.first.wall;
         println!(
-            "{:>8} first build {:.2} ms a page, {:.1} x writing; unchanged {:.2} and one edited {:.2} of it; largest page {:.0} kB",
+            "{:>8} first build {:.2} ms and {:.1} KB a page, {:.1} x writing; unchanged {:.2} and one edited {:.2} of it; largest page {:.0} kB",
             row.entries,
             row.first.wall * 1e3 / row.entries as f64,
+            row.first.peak * 1e3 / row.entries as f64,
             row.first.wall / row.writing.wall,
             ratio(&row.unchanged),
             ratio(&row.edited),

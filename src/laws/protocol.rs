@@ -53,7 +53,7 @@ pub fn manifest(bytes: &[u8]) {
         assert!(paths.iter().all(|path| listed::is_sound(path)), "{paths:?}");
         let mut sorted: Vec<&str> = paths.iter().map(|path| &**path).collect();
         sorted.sort_unstable();
-        let again = listed::parse(&listed::format(sorted.iter().copied()));
+        let again = listed::parse(&listed::format(&sorted));
         assert!(again.is_ok_and(|again| again.iter().map(|path| &**path).eq(sorted)), "{paths:?}");
     }
     // Below the seal, which no mutation would keep.

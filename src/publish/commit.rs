@@ -8,8 +8,8 @@
 //! 5. The manifest lists only the new files.
 
 use std::collections::{BTreeSet, HashMap};
-use std::fs;
-use std::io::ErrorKind;
+use std::fs::{self, File};
+use std::io::{BufWriter, ErrorKind, Write};
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
@@ -46,12 +46,12 @@ impl Publisher {
             current.extend(units.iter().flat_map(|unit| unit.files(&self.record)).map(|file| &*file.path));
             current.sort_unstable();
             // Both are written before the first rename, while a full disk is still harmless.
-            save(&last, &manifest::format(current.iter().copied()))?;
+            save(&last, &current)?;
             // Regenerated files aren't stale.
-            let mut both = current.clone();
-            both.extend(&stale);
-            both.sort_unstable();
-            save(&union, &manifest::format(both.into_iter()))?;
+            current.extend(&stale);
+            current.sort_unstable();
+            save(&union, &current)?;
+            current.retain(|path| !stale.contains(path));
         }
         self.forget()?;
         if !same_files {
@@ -212,10 +212,15 @@ fn above(path: &str) -> impl Iterator<Item = &str> {
     path.rmatch_indices('/').map(|(slash, _)| &path[..slash])
 }
 
-/// Without `fsync`, which would cost more than the whole commit: after a power failure, the pages are as unreliable as
-/// the manifest.
-fn save(path: &Path, text: &str) -> Result<(), PublishError> {
-    fs::write(path, text).map_err(PublishError::io("write", path))
+/// Writes the manifest of some files. Without `fsync`, which would cost more than the whole commit: after a power
+/// failure, the pages are as unreliable as the manifest.
+fn save(path: &Path, files: &[&str]) -> Result<(), PublishError> {
+    let write = |file| {
+        let mut out = BufWriter::new(file);
+        manifest::write(&mut out, files)?;
+        out.flush()
+    };
+    File::create(path).and_then(write).map_err(PublishError::io("write", path))
 }
 
 /// Renames, creating the parent folder if it was removed with a file in the way.

@@ -11,7 +11,7 @@
 //! A line with a trailing `/` is the folder of the following tab-indented lines. The number in the first line reveals a
 //! truncated manifest.
 
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 
 use super::error::PublishError;
@@ -22,24 +22,27 @@ pub(crate) use crate::plan::url::{OWN_FOLDER as OWN, is_sound};
 const MAGIC: &str = "sitegen manifest ";
 const VERSION: &str = "1";
 
-/// Formats `paths`, which must be sorted.
-pub(crate) fn format<'a>(paths: impl ExactSizeIterator<Item = &'a str>) -> String {
-    let mut text = format!("{MAGIC}{VERSION}: {} files\n", paths.len());
+/// Writes the manifest of `paths`, which must be sorted.
+pub(crate) fn write(out: &mut impl Write, paths: &[&str]) -> io::Result<()> {
+    writeln!(out, "{MAGIC}{VERSION}: {} files", paths.len())?;
     let mut current = "";
     for path in paths {
-        let (folder, name) = path.rfind('/').map_or(("", path), |slash| path.split_at(slash + 1));
-        if !folder.is_empty() {
-            if folder != current {
-                text.push_str(folder);
-                text.push('\n');
-                current = folder;
-            }
-            text.push('\t');
+        let (folder, name) = path.rfind('/').map_or(("", *path), |slash| path.split_at(slash + 1));
+        if !folder.is_empty() && folder != current {
+            writeln!(out, "{folder}")?;
+            current = folder;
         }
-        text.push_str(name);
-        text.push('\n');
+        writeln!(out, "{}{name}", if folder.is_empty() { "" } else { "\t" })?;
     }
-    text
+    Ok(())
+}
+
+/// A manifest as text.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn format(paths: &[&str]) -> String {
+    let mut out = Vec::new();
+    let _ = write(&mut out, paths);
+    String::from_utf8(out).unwrap_or_default()
 }
 
 /// Reads the manifest at `path`; `None` if there is none.
@@ -89,14 +92,14 @@ mod tests {
     #[test]
     fn what_is_written_is_read_back() {
         let paths = ["404.html", "a/b/c.html", "a/b/d.html", "a/e.html", "b", "ü/x y.png"];
-        let text = format(paths.iter().copied());
+        let text = format(&paths);
         assert_eq!(parse(&text).unwrap().iter().map(|path| &**path).collect::<Vec<_>>(), paths);
-        assert_eq!(parse(&format([].into_iter())).unwrap().len(), 0);
+        assert_eq!(parse(&format(&[])).unwrap().len(), 0);
     }
 
     #[test]
     fn a_manifest_that_was_cut_off_is_refused() {
-        let text = format(["a/b", "a/c"].into_iter());
+        let text = format(&["a/b", "a/c"]);
         assert_eq!(parse(&text[..text.len() - 3]), Err("is truncated"));
         assert_eq!(parse(""), Err("not a manifest"));
         assert_eq!(parse("sitegen manifest 2: 0 files\n"), Err("was written by another version of sitegen"));
