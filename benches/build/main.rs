@@ -4,7 +4,7 @@
 //! For each size, the real binary builds a generated registry (or Markdown) into a new folder, then again unchanged,
 //! then with one entry edited. For comparison, it prints the cost of merely writing files of the same sizes: no
 //! generator can be faster. Wall time depends on the load of the machine, which is printed; CPU time depends much less
-//! on it.
+//! on it. `SITEGEN_BENCH_PROGRAM` names another program to measure, such as a released one.
 //!
 //! The files go to `SITEGEN_BENCH_DIR`, or to the folder for temporary files. They are removed at the very end: ext4
 //! creates files many times slower for some minutes after removing many.
