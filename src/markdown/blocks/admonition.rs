@@ -1,6 +1,8 @@
 //! `:::note` and `:::`.
 
-use super::{Admonition, Begin, Block, BlockKind, OpenKind, Parser, Position, Start, TextLine};
+use std::ops::Range;
+
+use super::{Admonition, Begin, BlockKind, Open, OpenKind, Parser, Position, Start, TextLine};
 use crate::markdown::dialect::admonition::{AdmonitionLine, KINDS};
 use crate::markdown::dialect::rules;
 
@@ -20,12 +22,9 @@ impl<'a> Parser<'a> {
                 if self.is_full(start..end) {
                     return Some(Start::Text);
                 }
-                let has_title = !title.is_empty();
-                let admonition = Admonition { kind, id, has_title };
-                self.open(OpenKind::Colons { colons, end }, Some(BlockKind::Admonition(admonition)), start);
-                if has_title {
-                    self.title(start + title.start, start + title.end);
-                }
+                let admonition = Admonition { kind, id, has_title: false };
+                let title = start + title.start..start + title.end;
+                self.admonition(OpenKind::Colons { colons, end }, admonition, start, title);
             }
             AdmonitionLine::Close(colons) => {
                 self.begin(position.matched, Begin::Tag);
@@ -41,16 +40,17 @@ impl<'a> Parser<'a> {
         Some(Start::Read(position.cursor.end))
     }
 
-    /// Adds a title, which is one line of text.
-    pub(super) fn title(&mut self, start: usize, end: usize) {
-        self.whole_text(vec![TextLine::new(start, end)], true);
-        let is_text = |block: &Block<'_>| matches!(block.kind, BlockKind::Leaf(_));
-        if let Some(top) = self.stack.last_mut()
-            && !top.children.first().is_some_and(is_text)
-        {
-            // Only a comment.
-            top.children.push(Block::new(BlockKind::Words(String::new()), start..end, Vec::new()));
+    /// Opens an admonition and reads its title: one line of text, or nothing.
+    pub(super) fn admonition(&mut self, kind: OpenKind, admonition: Admonition, start: usize, title: Range<usize>) {
+        self.open(kind, Some(BlockKind::Admonition(admonition)), start);
+        if title.is_empty() {
+            return;
         }
+        self.whole_text(vec![TextLine::new(title.start, title.end)], true);
+        let Some(Open { block: Some(BlockKind::Admonition(admonition)), children, .. }) = self.stack.last_mut() else {
+            return;
+        };
+        admonition.has_title = !children.is_empty();
     }
 
     /// The admonition that this many colons close, in the same quote and element: the innermost one opened by as many

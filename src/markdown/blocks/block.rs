@@ -38,8 +38,6 @@ pub(in crate::markdown) enum BlockKind<'a> {
     Opaque(Opaque<'a>),
     /// Paragraphs, a heading or a table.
     Leaf(FlatLines),
-    /// Plain text: the title of an alert.
-    Words(String),
     Code {
         info: String,
         literal: String,

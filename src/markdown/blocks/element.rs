@@ -96,14 +96,13 @@ impl<'a> Parser<'a> {
 
     /// Whether a tag at the start of a line is its own block.
     fn is_block_tag(&self, position: &Position<'a>, source: &Source<'a>, tag: &Tag<'a>) -> bool {
-        let end = source.text.len();
+        let is_closed = || source.end_tag(tag.name, tag.range.end, source.text.len()).is_some();
+        let is_whole = || tag.kind != TagKind::Open || is_closed();
         if is_block(tag.name) {
             // An unclosed `<SECTION>` is a word.
             let is_written_so = source.text[tag.range.start + 1..].starts_with(tag.name)
                 && (!is_word(tag.name) || !tag.attributes.is_empty());
-            return is_written_so
-                || tag.kind != TagKind::Open
-                || source.end_tag(tag.name, tag.range.end, end).is_some();
+            return is_written_so || is_whole();
         }
         if self.is_phrase(tag.name) {
             return match tag.kind {
@@ -114,12 +113,11 @@ impl<'a> Parser<'a> {
         }
         let after = source.rest_of_line(tag.range.end).trim();
         let is_alone = after.is_empty() || after.starts_with('<');
-        let is_closed = || tag.kind != TagKind::Open || source.end_tag(tag.name, tag.range.end, end).is_some();
         if self.is_custom(tag.name) {
-            return is_alone && is_closed();
+            return is_alone && is_whole();
         }
         let is_known = is_component(tag.name);
-        let has_partner = || if tag.kind == TagKind::Close { self.is_open(tag.name) } else { is_closed() };
+        let has_partner = || if tag.kind == TagKind::Close { self.is_open(tag.name) } else { is_whole() };
         tag.is_component() && is_alone && !is_text_component(tag.name) && (is_known || has_partner())
     }
 

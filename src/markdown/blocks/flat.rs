@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::mark::{HTML_CLOSE, HTML_OPEN, INLINE_CLOSE};
+use super::mark::INLINE_CLOSE;
 use super::{FlatLines, INLINE_OPEN, Mark, MarkKind};
 use crate::body::MappedText;
 use crate::markdown::dialect::bare_url::LONGEST;
@@ -22,8 +22,8 @@ pub(super) struct Written {
     pub(super) out: MappedText,
     /// The number of finished lines.
     lines: usize,
-    /// Whether the output belongs to a footnote definition.
-    pub(super) in_footnote: bool,
+    /// The number of footnote definitions around the output.
+    pub(super) footnotes: usize,
 }
 
 impl<'a> Flat<'a> {
@@ -43,9 +43,7 @@ impl<'a> Flat<'a> {
         if leaves.text.is_empty() {
             return 0;
         }
-        if !self.written.out.text.is_empty() {
-            self.end_line();
-        }
+        self.separate();
         let by = self.written.lines;
         let mut at = 0;
         for line in leaves.text.split_inclusive('\n') {
@@ -67,9 +65,7 @@ impl<'a> Flat<'a> {
 
     /// Starts a leaf; returns the number of its first line.
     pub(super) fn begin(&mut self) -> usize {
-        if !self.written.out.text.is_empty() {
-            self.end_line();
-        }
+        self.separate();
         self.margin();
         self.written.lines + 1
     }
@@ -80,13 +76,20 @@ impl<'a> Flat<'a> {
         first..self.written.lines + 1
     }
 
+    /// Ends the leaf before, with an empty line after it.
+    fn separate(&mut self) {
+        if !self.written.out.text.is_empty() {
+            self.end_line();
+        }
+    }
+
     fn end_line(&mut self) {
         self.written.out.newline();
         self.written.lines += 1;
     }
 
     fn margin(&mut self) {
-        if self.written.in_footnote {
+        if self.written.footnotes > 0 {
             self.written.out.pad("    ");
         }
     }
@@ -99,21 +102,12 @@ impl<'a> Flat<'a> {
 
     /// Starts a footnote definition, whose leaves follow; returns its line.
     pub(super) fn footnote(&mut self, label: &str, place: Range<usize>) -> usize {
-        self.written.in_footnote = false;
-        let line = self.begin();
+        self.separate();
+        let line = self.written.lines + 1;
         self.written.out.replace(&format!("[^{label}]:"), 0, place);
+        self.written.footnotes += 1;
         self.end_line();
         line
-    }
-
-    /// Copies a range of the body.
-    pub(super) fn copy(&mut self, body: &str, range: Range<usize>) {
-        self.written.out.copy(body, 0, range);
-    }
-
-    /// Writes text that represents a range of the body.
-    pub(super) fn replace(&mut self, text: &str, range: Range<usize>) {
-        self.written.out.replace(text, 0, range);
     }
 
     /// Adds a mark and writes it.
@@ -125,7 +119,9 @@ impl<'a> Flat<'a> {
         let is_first = line.is_empty() || line.ends_with('\n');
         let text = match is_first {
             true => format!("{INLINE_OPEN}{number}{INLINE_CLOSE}"),
-            false => format!("{HTML_OPEN}{}{number}{HTML_CLOSE}", if self.is_long_word() { " " } else { "" }),
+            false => {
+                format!("<!--{INLINE_OPEN}{}{number}{INLINE_CLOSE}-->", if self.is_long_word() { " " } else { "" })
+            }
         };
         self.written.out.replace(&text, 0, place);
     }
@@ -133,7 +129,7 @@ impl<'a> Flat<'a> {
     /// Prevents the following text from being read as a block. In a paragraph, no block starts after four spaces.
     pub(super) fn guard(&mut self, place: usize, is_first: bool) {
         if !is_first {
-            return self.replace("    ", place..place);
+            return self.written.out.replace("    ", 0, place..place);
         }
         self.mark(Mark { kind: MarkKind::Guard, text: "", place: place..place });
     }

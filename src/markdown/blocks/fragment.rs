@@ -47,7 +47,6 @@ impl Fragment<'_> {
                         add(out, |out| out.extend(&self.flat, start..start + text.trim().len()));
                     }
                 }
-                BlockKind::Words(text) => add(out, |out| out.replace(text, 0, block.place.clone())),
                 BlockKind::Code { literal, .. } => {
                     add(out, |out| out.replace(&code_span(literal), 0, block.place.clone()));
                 }

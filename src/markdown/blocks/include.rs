@@ -39,10 +39,9 @@ impl<'a> Scope<'a> {
     pub(super) fn new(text: &'a str, segment: &'a Segment, layout: Layout) -> Scope<'a> {
         let text = &text[segment.range.clone()];
         let is_mdx = layout.is_mdx || layout.is_guessed && (segment.path.ends_with(".mdx") || has_imports(text));
-        let lines = if segment.range.start > 0 { vec![(0, segment.range.start)] } else { Vec::new() };
         Scope {
             segment,
-            source: Rc::new(Source::new(text, lines)),
+            source: Rc::new(Source::new(text, vec![(0, segment.range.start)])),
             layout: Layout { is_mdx, ..layout },
             base: 1,
             imports: Imports::new(),

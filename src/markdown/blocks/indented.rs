@@ -51,11 +51,8 @@ impl<'a> Parser<'a> {
             *self.scope.open_names.entry("TabItem").or_default() += 1;
             self.open(OpenKind::Indented(content), Some(BlockKind::Element(tag)), start);
         } else {
-            let admonition = Admonition { kind: kind.to_ascii_lowercase(), id: None, has_title: !title.is_empty() };
-            self.open(OpenKind::Indented(content), Some(BlockKind::Admonition(admonition)), start);
-            if !title.is_empty() {
-                self.title(title.start, title.end);
-            }
+            let admonition = Admonition { kind: kind.to_ascii_lowercase(), id: None, has_title: false };
+            self.admonition(OpenKind::Indented(content), admonition, start, title);
         }
         Some(Start::Read(position.cursor.end))
     }

@@ -57,22 +57,7 @@ pub(super) struct Scan<'t, 'a> {
     pub(super) heading_end: Option<usize>,
 }
 
-impl<'t, 'a> Scan<'t, 'a> {
-    pub(super) fn new(leaf: &'t LeafText<'a>, range: Range<usize>) -> Scan<'t, 'a> {
-        Scan {
-            leaf,
-            source: Rc::clone(&leaf.source),
-            ticks: Ticks::of(leaf.source.text, range.clone()),
-            begin: range.start,
-            at: range.start,
-            end: range.end,
-            edits: Vec::new(),
-            phrases: Vec::new(),
-            components: HashSet::new(),
-            heading_end: leaf.heading_end().filter(|&end| end <= range.end),
-        }
-    }
-
+impl<'a> Scan<'_, 'a> {
     /// Adds a change, and continues after it.
     pub(super) fn change(&mut self, edit: Edit<'a>) {
         self.at = edit.range.end;
@@ -89,7 +74,18 @@ impl<'a> Parser<'a> {
         if !is_read {
             return self.add_text(leaf, range, Vec::new());
         }
-        let mut scan = Scan::new(leaf, range);
+        let mut scan = Scan {
+            leaf,
+            source: Rc::clone(&leaf.source),
+            ticks: Ticks::of(leaf.source.text, range.clone()),
+            begin: range.start,
+            at: range.start,
+            end: range.end,
+            edits: Vec::new(),
+            phrases: Vec::new(),
+            components: HashSet::new(),
+            heading_end: leaf.heading_end().filter(|&end| end <= range.end),
+        };
         let is_sign = |byte: &u8| matches!(byte, b'`' | b'<' | b'{' | b'$' | b'\\');
         while let Some(next) = leaf.source.text.as_bytes()[scan.at..scan.end].iter().position(is_sign) {
             scan.at += next;
@@ -341,7 +337,7 @@ impl<'a> Parser<'a> {
     pub(super) fn replace(&mut self, source: &Source<'a>, edit: Edit<'a>) {
         let place = source.range(&edit.range);
         match edit.by {
-            Replacement::Text(text) => self.flat.replace(&text, place),
+            Replacement::Text(text) => self.flat.written.out.replace(&text, 0, place),
             Replacement::Flat(text) => self.flat.insert(&text),
             Replacement::Mark(kind) => {
                 let text = match &kind {

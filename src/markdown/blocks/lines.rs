@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::line::{cells, is_delimiter_row};
 use super::text::TextKind;
 use super::{
-    Admonition, Begin, Block, BlockKind, Columns, Cursor, Fence, Footnote, Open, OpenKind, OpenText, Parser, Position,
-    Start, TextLine, heading_level, is_thematic_break, is_underline, unescaped,
+    Admonition, Begin, Block, BlockKind, Columns, Cursor, Fence, Footnote, Marker, Open, OpenKind, OpenText, Parser,
+    Position, Start, TextLine, heading_level, is_thematic_break, is_underline,
 };
 use crate::count;
 use crate::markdown::components::names::{is_block, is_component};
@@ -109,18 +109,14 @@ impl<'a> Parser<'a> {
     fn block_start(&mut self, position: &Position<'a>) -> Option<Start<'a>> {
         let indent = position.cursor.indent();
         let rest = &self.text[indent.at..position.cursor.end];
-        if indent.columns >= Columns::CODE && self.scope.layout.is_mdx && !position.is_inner && !position.after_text {
-            self.would_be_code(position);
-        }
-        if indent.columns >= Columns::CODE
-            && !self.scope.layout.is_mdx
-            && !position.is_inner
-            && !self.is_tag_in_element(position)
-        {
-            return match position.after_text && !self.is_table() {
-                true => None,
-                false => self.indented_code(position),
-            };
+        if indent.columns >= Columns::CODE && !position.is_inner {
+            if self.scope.layout.is_mdx && !position.after_text {
+                self.would_be_code(position);
+            }
+            if !self.scope.layout.is_mdx && !self.is_tag_in_element(position) {
+                let is_text = position.after_text && !self.is_table();
+                return if is_text { None } else { self.indented_code(position) };
+            }
         }
         if position.is_inner {
             return match Fence::opens(rest) {
@@ -196,17 +192,48 @@ impl<'a> Parser<'a> {
         }
         self.begin(position.matched, Begin::Block);
         if let Some((kind, title)) = alert(&self.text[indent.at..cursor.end]) {
-            let admonition = Admonition { kind: kind.to_owned(), id: None, has_title: !title.is_empty() };
-            self.open(OpenKind::Quote, Some(BlockKind::Admonition(admonition)), indent.at);
-            if !title.is_empty() {
-                let title = unescaped(title);
-                self.push(Block::new(BlockKind::Words(title), indent.at..cursor.end, Vec::new()));
-            }
+            let admonition = Admonition { kind: kind.to_owned(), id: None, has_title: false };
+            let start = cursor.end - title.len();
+            self.admonition(OpenKind::Quote, admonition, indent.at, start..start + title.trim_end().len());
             return Some(Start::Read(cursor.end));
         }
         self.open(OpenKind::Quote, Some(BlockKind::Quote), indent.at);
         cursor.skip_to(indent.at + 1);
         cursor.skip_columns(Columns(1));
+        Some(Start::Again(cursor))
+    }
+
+    /// Starts a list item.
+    fn list_item(&mut self, position: &Position<'a>) -> Option<Start<'a>> {
+        let mut cursor = position.cursor;
+        let indent = cursor.indent();
+        let rest = &self.text[indent.at..cursor.end];
+        let marker = Marker::parse(rest).filter(|_| !is_thematic_break(rest))?;
+        let is_empty = rest[marker.length..].trim().is_empty();
+        // In a paragraph, a number at the start of a line belongs to a sentence.
+        let ends_text = !is_empty && marker.number.is_none_or(|number| number == 1);
+        let in_paragraph = position.after_text && position.matched.is_none() && !self.is_table();
+        if in_paragraph && !ends_text {
+            return None;
+        }
+        if self.is_too_deep(indent.at) {
+            return Some(Start::Text);
+        }
+        self.begin(position.matched, Begin::Item);
+        cursor.skip_to(indent.at + marker.length);
+        let Columns(spaces) = cursor.indent().columns;
+        let width = Columns(if is_empty || !(1..5).contains(&spaces) { 1 } else { spaces });
+        cursor.skip_columns(width);
+        let goes_on = matches!(self.stack.last(), Some(Open { kind: OpenKind::List(list), .. }) if marker.is_of(list));
+        if !goes_on {
+            if self.stack.last().is_some_and(Open::is_list) {
+                self.end_container(indent.at);
+            }
+            let list = BlockKind::List { start: marker.number, tight: true };
+            self.open(OpenKind::List(marker), Some(list), indent.at);
+        }
+        let content = indent.columns + Columns(marker.length) + width;
+        self.open(OpenKind::Indented(content), Some(BlockKind::Item { task: None }), indent.at);
         Some(Start::Again(cursor))
     }
 
@@ -223,7 +250,6 @@ impl<'a> Parser<'a> {
             self.finding(&rules::UNUSED_FOOTNOTE, place.clone(), message);
         }
         let line = self.flat.footnote(&written, place.clone());
-        self.flat.written.in_footnote = true;
         let footnote = BlockKind::Footnote(Footnote { line, is_first, label: place });
         self.open(OpenKind::Indented(Columns(4)), Some(footnote), at);
         cursor.skip_to(at + length);
@@ -332,12 +358,12 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// The kind and title of `> [!NOTE] Title`.
+/// The kind and title of `> [!NOTE] Title`, with white space after it.
 fn alert(rest: &str) -> Option<(&'static str, &str)> {
     let inner = rest.strip_prefix("> [!")?;
     ["note", "tip", "important", "warning", "caution"].into_iter().find_map(|kind| {
         let (word, after) = inner.split_at_checked(kind.len())?;
         let title = after.strip_prefix(']').filter(|_| word.eq_ignore_ascii_case(kind))?;
-        Some((kind, title.trim()))
+        Some((kind, title.trim_start()))
     })
 }

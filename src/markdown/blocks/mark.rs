@@ -7,12 +7,10 @@ use std::rc::Rc;
 use super::{Columns, Source};
 use crate::markup::Tag;
 
-/// Delimits the number of a mark at the start of a line: noncharacters, which no text contains.
+/// Delimit the number of a mark: noncharacters, which no text contains. But at the start of a line, they are in an HTML
+/// comment, which ends a bare URL before it.
 pub(in crate::markdown) const INLINE_OPEN: char = '\u{FDD0}';
 pub(super) const INLINE_CLOSE: char = '\u{FDD1}';
-/// Delimits the number of any other mark: raw HTML for CommonMark, which ends a bare URL before it.
-pub(super) const HTML_OPEN: &str = "<!--\u{FDD0}";
-pub(super) const HTML_CLOSE: &str = "\u{FDD1}-->";
 
 /// The number of a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

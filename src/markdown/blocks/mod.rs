@@ -32,7 +32,6 @@ mod indented;
 mod inline;
 mod line;
 mod lines;
-mod lists;
 mod mark;
 mod math;
 mod parser;

@@ -17,7 +17,7 @@ pub(in crate::markdown) type Texts = typed_arena::Arena<String>;
 /// A text with its line table and search results.
 pub(in crate::markdown) struct Source<'a> {
     pub(in crate::markdown) text: &'a str,
-    /// The start of each line in the text and in the body. Empty for the body itself.
+    /// The start of each line in the text and in the body: of the first one if the text is a part of the body.
     lines: Vec<(usize, usize)>,
     pub(super) braces: Brackets<'a>,
     pub(super) brackets: Brackets<'a>,
@@ -46,24 +46,16 @@ impl<'a> Source<'a> {
 
     /// Maps an offset in the body to one in this text.
     pub(super) fn offset(&self, place: usize) -> usize {
-        match self.lines.partition_point(|&(_, begin)| begin <= place).checked_sub(1) {
-            Some(line) => {
-                let (start, begin) = self.lines[line];
-                let next = self.lines.get(line + 1).map_or(self.text.len() + 1, |next| next.0);
-                (start + place - begin).min(next - 1)
-            }
-            None if self.lines.is_empty() => place,
-            None => 0,
-        }
+        let line = self.lines.partition_point(|&(_, begin)| begin <= place).saturating_sub(1);
+        let (start, begin) = self.lines[line];
+        let next = self.lines.get(line + 1).map_or(self.text.len() + 1, |next| next.0);
+        (start + place.saturating_sub(begin)).min(next - 1)
     }
 
     /// Maps an offset to the body.
     pub(in crate::markdown) fn place(&self, offset: usize) -> usize {
-        match self.lines.partition_point(|&(start, _)| start <= offset).checked_sub(1) {
-            Some(line) => self.lines[line].1 + offset - self.lines[line].0,
-            None if self.lines.is_empty() => offset,
-            None => self.lines[0].1,
-        }
+        let (start, begin) = self.lines[self.lines.partition_point(|&(start, _)| start <= offset).saturating_sub(1)];
+        begin + offset - start
     }
 
     /// Maps a range to the body.
@@ -79,10 +71,8 @@ impl<'a> Source<'a> {
 
     /// Maps the positions of a tag to the body.
     pub(in crate::markdown) fn located(&self, mut tag: Tag<'a>) -> Tag<'a> {
-        if !self.lines.is_empty() {
-            tag.range = self.range(&tag.range);
-            tag.attributes.iter_mut().for_each(|attribute| attribute.range = self.range(&attribute.range));
-        }
+        tag.range = self.range(&tag.range);
+        tag.attributes.iter_mut().for_each(|attribute| attribute.range = self.range(&attribute.range));
         tag
     }
 
@@ -243,7 +233,7 @@ mod tests {
     #[test]
     fn tags_are_paired_inside_out() {
         let text = "<svg> `</svg>` <svg a='>'><SVG/><svg></svg><math></math></svg><!-- </svg> --></svg></svg>";
-        let source = Source::new(text, Vec::new());
+        let source = Source::new(text, vec![(0, 0)]);
         let mut found: Vec<&str> = source.find_pairs().iter().map(|(&start, end)| &text[start..end.end]).collect();
         found.sort_by_key(|found| found.len());
         let outer = text.strip_suffix("</svg>").expect("one too many");

@@ -161,11 +161,8 @@ impl<'a> Parser<'a> {
         if let Some(count) = open.name().and_then(|name| self.scope.open_names.get_mut(name)) {
             *count = count.saturating_sub(1);
         }
-        if open.is_footnote() {
-            let is_apart = |open: &&Open<'_>| matches!(open.kind, OpenKind::Apart | OpenKind::Partial(_));
-            self.flat.written.in_footnote =
-                self.stack.iter().rev().take_while(|open| !is_apart(open)).any(Open::is_footnote);
-        }
+        let footnotes = &mut self.flat.written.footnotes;
+        *footnotes = footnotes.saturating_sub(usize::from(open.is_footnote()));
         Some(open)
     }
 
@@ -222,7 +219,7 @@ impl<'a> Parser<'a> {
     fn line_as_text(&mut self, mut open: Open<'a>, place: Range<usize>) {
         let first = self.flat.begin();
         let line = &self.text[place.clone()];
-        self.flat.replace(&prose(line), place.clone());
+        self.flat.written.out.replace(&prose(line), 0, place.clone());
         let lines = self.flat.end(first);
         self.push(Block::new(BlockKind::Leaf(lines), place, Vec::new()));
         let has_title = matches!(&open.block, Some(BlockKind::Admonition(admonition)) if admonition.has_title);

@@ -211,16 +211,19 @@ impl<'a> Parser<'a> {
     pub(super) fn add_text(&mut self, leaf: &LeafText<'a>, part: Range<usize>, edits: Vec<Edit<'a>>) {
         let source = Rc::clone(&leaf.source);
         let text = source.text;
+        let part_end = part.end;
         let Range { start: mut at, end } = trimmed(text, part, &edits);
         if at >= end {
             return;
         }
         at += self.task(leaf, at, end);
-        let mut is_guarded = at != leaf.range().start || leaf.is_inner;
         let begin = source.place(at);
         let mut first = None;
         let mut edits = edits.into_iter().peekable();
         let mut line = leaf.line_at(at);
+        // Without what follows in its line, it could begin a block.
+        let is_cut = part_end < leaf.lines[line].end;
+        let mut is_guarded = at != leaf.range().start || is_cut || leaf.is_inner;
         while let Some(current) = leaf.lines.get(line).filter(|line| line.start < end) {
             if first.is_some() || at < current.start {
                 at = at.max(current.start);
@@ -264,7 +267,7 @@ impl<'a> Parser<'a> {
     }
 
     fn copy(&mut self, source: &Source<'a>, range: Range<usize>) {
-        self.flat.copy(self.text, source.range(&range));
+        self.flat.written.out.copy(self.text, 0, source.range(&range));
     }
 
     /// Removes the checkbox of a task, `[x] `; returns its length.

@@ -36,9 +36,6 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
                 self.opaque(opaque, &mut frames);
                 return nodes.extend(self.end(frames));
             }
-            BlockKind::Words(text) => {
-                return nodes.push(Node::new(Kind::Text(text.clone()), self.prose(place), Vec::new()));
-            }
             BlockKind::Code { info, literal } => return nodes.push(self.code(info, literal, place)),
             BlockKind::Footnote(footnote) => return self.footnote(block, footnote, leaves),
             BlockKind::Element(tag) => {
