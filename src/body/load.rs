@@ -11,15 +11,20 @@ use super::part::{Expand, LARGEST, LEAST, Part, Segment, TOO_LONG};
 use crate::markup::module_lines;
 use crate::source::SourceFile;
 
-/// The starts of the lines that contain a sign.
-fn lines_with<'t>(text: &'t str, sign: &'t str) -> impl Iterator<Item = usize> + 't {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let found = at + text[at..].find(sign)?;
-        let start = text[at..found].rfind(['\n', '\r']).map_or(at, |end| at + end + 1);
-        at = text[found..].find(['\n', '\r']).map_or(text.len(), |end| found + end);
-        Some(start)
-    })
+/// The starts of the lines that may include something: nearly all lines have neither `::` nor `import`.
+fn lines_of_interest(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let (mut starts, mut start) = (Vec::new(), 0);
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            b'\n' | b'\r' => start = at + 1,
+            b':' if bytes[at..].starts_with(b"::") => starts.push(start),
+            b'i' if bytes[at..].starts_with(b"import ") => starts.push(start),
+            _ => {}
+        }
+    }
+    starts.dedup();
+    starts
 }
 
 /// The parts of a body.
@@ -97,10 +102,7 @@ impl Loader<'_> {
         let (origin, Range { start: begin, .. }) = self.out.locate(range.start..range.end);
         let file = Arc::clone(&self.files[origin]);
         let text = &file.text[begin.min(file.text.len())..];
-        let mut starts: Vec<usize> = ["::", "import "].iter().flat_map(|sign| lines_with(text, sign)).collect();
-        starts.sort_unstable();
-        starts.dedup();
-        for at in starts {
+        for at in lines_of_interest(text) {
             let line = text[at..].split_inclusive(['\n', '\r']).next().unwrap_or_default();
             if line.contains("::") {
                 let line = line.trim_end();

@@ -101,7 +101,7 @@ impl<'a> Parser<'a> {
     /// Whether a line ends an unclosed fence in a tab: an end tag, which no language starts a line with.
     fn ends_tab(&self, rest: &str) -> bool {
         let ends = |name: &str| rest.starts_with(&format!("</{name}>")) && self.find_open(name).is_some();
-        ["TabItem", "Tabs"].into_iter().any(ends)
+        rest.starts_with("</Tab") && ["TabItem", "Tabs"].into_iter().any(ends)
     }
 
     /// Whether a line ends the innermost container, an admonition.
