@@ -1,6 +1,6 @@
 //! The leaves as one CommonMark text, separated by empty lines.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::mark::INLINE_CLOSE;
@@ -12,8 +12,8 @@ use crate::markdown::dialect::bare_url::LONGEST;
 pub(super) struct Flat<'a> {
     pub(super) written: Written,
     pub(super) marks: Vec<Mark<'a>>,
-    /// The labels of footnotes, case-folded.
-    footnotes: HashSet<String>,
+    /// The labels of footnotes, case-folded, with the place of the first definition.
+    footnotes: HashMap<String, usize>,
 }
 
 /// A text of leaves: the page's, or one inserted into it later.
@@ -30,12 +30,15 @@ impl<'a> Flat<'a> {
     pub(super) fn new(capacity: usize) -> Flat<'a> {
         let mut written = Written::default();
         written.out.text.reserve(capacity + capacity / 8);
-        Flat { written, marks: Vec::new(), footnotes: HashSet::new() }
+        Flat { written, marks: Vec::new(), footnotes: HashMap::new() }
     }
 
-    /// Whether this is the first definition of a footnote label.
-    pub(super) fn is_first_of(&mut self, label: &str) -> bool {
-        self.footnotes.insert(label.to_lowercase())
+    /// The place of the first definition of a footnote label, if there is one.
+    pub(super) fn first_of(&mut self, label: &str, at: usize) -> Option<usize> {
+        let label = label.to_lowercase();
+        let first = self.footnotes.get(&label).copied();
+        self.footnotes.entry(label).or_insert(at);
+        first
     }
 
     /// Adds leaves that were written separately; returns their line offset.

@@ -242,10 +242,12 @@ impl<'a> Parser<'a> {
         let mut cursor = position.cursor;
         let at = cursor.indent().at;
         let place = at..at + label.len() + 3;
-        let is_first = self.flat.is_first_of(label);
+        let first = self.flat.first_of(label, at);
+        let is_first = first.is_none();
         // As on GitHub, the first of several definitions with the same name counts.
         let written = if is_first { label.to_owned() } else { format!("\u{FDD2}{at}") };
-        if !is_first {
+        // A file that is included twice defines it at the same place.
+        if first.is_some_and(|first| first != at) {
             let message = "duplicate footnote: only the first one with this name is shown".to_owned();
             self.finding(&rules::UNUSED_FOOTNOTE, place.clone(), message);
         }

@@ -2,9 +2,11 @@
 
 use super::build::Builder;
 use super::frame::Frames;
+use super::ids::footnote_id;
 use super::leaves::{Definition, Leaves};
 use super::model::{fix_nesting, inline_only};
 use super::node::{Kind, Node, unwrap_paragraph};
+use crate::encoding::composed;
 use crate::markdown::blocks::{Admonition, Block, BlockKind, Footnote};
 use crate::markdown::dialect::rules;
 
@@ -65,10 +67,17 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
     fn footnote(&mut self, block: &'s Block<'a>, footnote: &Footnote, leaves: &Leaves<'_>) {
         if let Some(definition) = leaves.footnotes.get(&footnote.line) {
             self.footnotes.push((definition.clone(), block));
-        } else if footnote.is_first {
+        } else if footnote.is_first && !self.is_referenced(footnote) {
             let message = "unused footnote: no text refers to it, so it isn't shown".to_owned();
             self.finding(&rules::UNUSED_FOOTNOTE, footnote.label.clone(), message);
         }
+    }
+
+    /// Whether a footnote is on the page, but from another place: the children of a partial may be shown twice.
+    fn is_referenced(&self, footnote: &Footnote) -> bool {
+        let label = &self.document.text[footnote.label.clone()];
+        let name = label.trim_start_matches("[^").trim_end_matches(']');
+        self.tree.ids.contains(&*composed(&footnote_id("fn", name, 1)))
     }
 
     /// The footnotes, in the order of their references.

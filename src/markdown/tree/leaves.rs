@@ -30,8 +30,12 @@ impl<'n> Leaves<'n> {
             let data = node.data();
             let line = data.sourcepos.start.line;
             if let NodeValue::FootnoteDefinition(footnote) = &data.value {
-                let order = leaves.footnotes.len();
                 let (name, references) = (footnote.name.clone(), footnote.total_references);
+                // comrak leaves all but one of several definitions with the same name, which none refers to.
+                if references == 0 {
+                    continue;
+                }
+                let order = leaves.footnotes.len();
                 leaves.footnotes.insert(line, Definition { order, name, references });
                 leaves.nodes.extend(node.children().map(|node| (node.data().sourcepos.start.line, node)));
             } else {
