@@ -39,8 +39,13 @@ impl Writer<'_> {
     }
 
     pub(in crate::markdown) fn inlines(&self, nodes: &[Node], line: &mut Line) {
+        self.inlines_before(None, nodes, line);
+    }
+
+    /// The nodes of an element without tags, and what follows it.
+    fn inlines_before(&self, next: Option<&Node>, nodes: &[Node], line: &mut Line) {
         for (index, node) in nodes.iter().enumerate() {
-            self.inline(node, nodes.get(index + 1), line);
+            self.inline(node, nodes.get(index + 1).or(next), line);
         }
     }
 
@@ -76,7 +81,7 @@ impl Writer<'_> {
             Kind::Formula { written, display: Display::Inline, .. } => line.out.push_str(written),
             Kind::FootnoteReference { name, .. } => line.out.push_str(&format!("[^{name}]")),
             Kind::Raw(_) => {}
-            Kind::Element { name, .. } if !node.is_block() || is_player(name) => self.phrase(name, node, line),
+            Kind::Element { name, .. } if !node.is_block() || is_player(name) => self.phrase(name, node, next, line),
             _ => self.block_in_line(node, line),
         }
     }
@@ -147,7 +152,7 @@ impl Writer<'_> {
     }
 
     /// An element within a line.
-    fn phrase(&self, name: &str, node: &Node, line: &mut Line) {
+    fn phrase(&self, name: &str, node: &Node, next: Option<&Node>, line: &mut Line) {
         match name {
             "br" => line.out.push_str("<br>"),
             "wbr" => {}
@@ -159,7 +164,7 @@ impl Writer<'_> {
             }
             "span" | "font" | "label" | "a" => {
                 line.out.push_str(&self.anchor(node));
-                self.inlines(&node.children, line);
+                self.inlines_before(next, &node.children, line);
             }
             _ if is_player(name) || node.is_foreign() => line.out.push_str(&self.raw(node)),
             _ => {

@@ -36,7 +36,7 @@ fn labels_and_code() {
         ("a\n\n<style>\n.b {}\n\n.c {}\n</style>\n\n<script>d</script>\n\ne", "a\n\ne"),
         ("- > a\n  <Card>b</Card>\n- ***", "- > a\n\n  b\n\n- ___"),
         ("## A \\{#x}\n\n## B \\#", "## A \\{#x}\n\n## B \\#"),
-        ("x<span>*\"b\"*</span>", "x<em>\"b\"</em>"),
+        ("x<span>*\"b\"*</span>, <span>*\"c\"*</span>x", "x<em>\"b\"</em>, <em>\"c\"</em>x"),
         ("- item\n  ```bash\n  unclosed\n\ntext", "- item\n  ```bash\n  unclosed\n\n  ```\n\ntext"),
     ]);
 }

@@ -15,7 +15,6 @@ const LONGEST: usize = 300;
 const SUGGESTIONS: usize = 20;
 
 /// The construct that a text resembles.
-#[derive(Debug, PartialEq)]
 enum Almost<'t> {
     /// A link, except for the problem in the message.
     Link(String),
