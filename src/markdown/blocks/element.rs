@@ -29,40 +29,40 @@ impl<'a> Parser<'a> {
                 }
                 let source = self.source(position);
                 let at = source.offset(start);
-                match byte {
-                    _ if opens_comment(rest) => self.comment_block(position, &source, at),
-                    b'{' => self.expression_block(position, &source, at),
-                    _ => self.angle_block(position, &source, at),
-                }
+                let after = match byte {
+                    _ if opens_comment(rest) => self.comment_block(position, &source, at)?,
+                    b'{' => self.expression_block(position, &source, at)?,
+                    _ => self.angle_block(position, &source, at)?,
+                };
+                Some(Start::Read(source.end(after)))
             }
             _ => None,
         }
     }
 
-    /// A comment that starts a block. Within a paragraph, only one with an empty line in it does, or an HTML comment
-    /// without text after it.
-    fn comment_block(&mut self, position: &Position<'a>, source: &Source<'a>, at: usize) -> Option<Start<'a>> {
+    /// A comment that starts a block, and ends at an offset of its source. Within a paragraph, only one with an empty
+    /// line in it does, or an HTML comment without text after it.
+    fn comment_block(&mut self, position: &Position<'a>, source: &Source<'a>, at: usize) -> Option<usize> {
         let after = source.after_comment(at)?;
         let is_alone = source.text[at..].starts_with('<') && source.rest_of_line(after).trim().is_empty();
         if position.after_text && !is_alone && source.next_empty_line(at) >= after {
             return None;
         }
         self.begin(position.matched, Begin::Tag);
-        Some(Start::Read(source.end(after)))
+        Some(after)
     }
 
-    /// A tag that starts a block.
-    fn angle_block(&mut self, position: &Position<'a>, source: &Rc<Source<'a>>, at: usize) -> Option<Start<'a>> {
+    /// A tag that starts a block, which ends at an offset of its source so far.
+    fn angle_block(&mut self, position: &Position<'a>, source: &Rc<Source<'a>>, at: usize) -> Option<usize> {
         let text = source.text;
         let tag = self.tag(source, at, text.len())?;
-        let read = |after: usize| Start::Read(source.end(after));
         if tag.kind != TagKind::Close && self.is_partial(&tag) {
-            return self.partial_block(position, source, &tag).map(read);
+            return self.partial_block(position, source, &tag);
         }
         if let Some((block, after)) = self.code_element(source, &tag, text.len(), self.margin(position.matched)) {
             self.begin(position.matched, Begin::Tag);
             self.push(block);
-            return Some(read(after));
+            return Some(after);
         }
         if let Some(after) = source.opaque_end(&tag) {
             if !is_opaque_block(position, source, &tag, after) {
@@ -71,7 +71,7 @@ impl<'a> Parser<'a> {
             let margin = self.margin(position.matched) + position.cursor.indent().columns;
             self.begin(position.matched, Begin::Tag);
             self.opaque_block(opaque(source, tag, after, margin));
-            return Some(read(after));
+            return Some(after);
         }
         if is_verbatim(tag.name) && tag.kind == TagKind::Open {
             let message = format!("unclosed `<{}>`", tag.name);
@@ -84,7 +84,7 @@ impl<'a> Parser<'a> {
         let after = tag.range.end;
         self.begin(position.matched, Begin::Tag);
         self.block_tag(source, tag);
-        Some(read(after))
+        Some(after)
     }
 
     /// Adds an element whose content is not Markdown.

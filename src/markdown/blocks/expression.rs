@@ -1,7 +1,6 @@
 //! JavaScript, which is never run: expressions in braces, and the `import` and `export` lines of MDX.
 
 use std::ops::Range;
-use std::rc::Rc;
 
 use super::text::source_lines;
 use super::{Begin, Edit, MarkKind, OpenText, Parser, Position, Replacement, Scan, Source, Start, unescaped};
@@ -52,29 +51,29 @@ impl<'a> Parser<'a> {
         Some(Edit { range: at..after, by: Replacement::Text(prose(&text)) })
     }
 
-    /// An expression at the start of a line: comments are dropped, and code is shown as code.
+    /// An expression that starts a block, which ends at an offset of its source: comments are dropped, and code is shown
+    /// as code.
     pub(super) fn expression_block(
         &mut self,
         position: &Position<'a>,
-        source: &Rc<Source<'a>>,
+        source: &Source<'a>,
         at: usize,
-    ) -> Option<Start<'a>> {
+    ) -> Option<usize> {
         let text = source.text;
         if let Some((children, after)) = self.children_at(source, at)
             && source.rest_of_line(after).trim().is_empty()
         {
             self.begin(position.matched, Begin::Block);
             self.place(&children);
-            return Some(Start::Read(source.end(after)));
+            return Some(after);
         }
         if text[at..].starts_with("{{") || position.after_text {
             return None;
         }
         let after = expression_end(source, at, text.len())?;
-        let end = source.end(after);
         if is_only_comments(&text[at + 1..after - 1]) {
             self.begin(position.matched, Begin::Tag);
-            return Some(Start::Read(end));
+            return Some(after);
         }
         if !is_code(source.text, &(at..after)) {
             return None;
@@ -85,7 +84,7 @@ impl<'a> Parser<'a> {
         let lines = source_lines(source, at, line_end);
         let has_ticks = lines.iter().any(|line| self.text[line.start..line.end].contains('`'));
         self.leaf = Some(OpenText { lines, has_ticks, ..OpenText::default() });
-        Some(Start::Read(source.end(line_end)))
+        Some(line_end)
     }
 
     /// MDX `import` and `export` lines, which are dropped.

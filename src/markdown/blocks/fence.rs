@@ -112,7 +112,6 @@ impl<'a> Parser<'a> {
         colons.bytes().all(|byte| byte == b':') && self.stack.last().is_some_and(is_long_enough)
     }
 
-    /// Reports an unclosed fence.
     pub(super) fn unclosed_fence(&mut self, opening: Range<usize>) {
         self.finding(&rules::UNCLOSED_FENCE, opening, "unclosed code block".to_owned());
     }

@@ -207,7 +207,10 @@ impl<'a> Parser<'a> {
         children: Option<Fragment<'a>>,
     ) -> Rc<Fragment<'a>> {
         let nothing = Imports::new();
-        let text = |attribute: &Attribute<'_>| Some((attribute.name.to_owned(), attribute.value.text(&nothing)?));
+        let text = |attribute: &Attribute<'_>| {
+            let value = attribute.value.text(&nothing)?;
+            Some((attribute.name.to_owned(), value.split_whitespace().collect::<Vec<_>>().join(" ")))
+        };
         let mut properties: Vec<_> = tag.attributes.iter().filter_map(text).collect();
         properties.push(("children".to_owned(), String::new()));
         let children = children.map(Rc::new);
@@ -227,9 +230,7 @@ impl<'a> Parser<'a> {
         for attribute in &mut tag.attributes {
             let AttributeValue::Expression(expression) = attribute.value else { continue };
             let Some(value) = self.scope.property(expression) else { continue };
-            let words: Vec<&str> = value.split_whitespace().collect();
-            let text = words.join(" ").replace('&', "&amp;");
-            attribute.value = AttributeValue::Text(self.keep(text));
+            attribute.value = AttributeValue::Text(self.keep(value.replace('&', "&amp;")));
         }
     }
 
@@ -282,8 +283,7 @@ impl<'a> Parser<'a> {
     /// `{props.name}` in text: its value and its end.
     pub(super) fn property_at(&self, text: &str, at: usize) -> Option<(String, usize)> {
         let end = at + text[at..].find('}')?;
-        let value = self.scope.property(&text[at + 1..end])?;
-        Some((value.split_whitespace().collect::<Vec<_>>().join(" "), end + 1))
+        Some((self.scope.property(&text[at + 1..end])?.to_owned(), end + 1))
     }
 
     /// The replacement of `{props.children}` in text, and its end.

@@ -72,7 +72,6 @@ pub(in crate::markdown) struct Document<'a> {
     marks: Vec<Mark<'a>>,
     /// The names of `import` lines.
     pub(in crate::markdown) imports: Imports<'a>,
-    /// The problem.
     pub(in crate::markdown) findings: Vec<Finding>,
 }
 

@@ -13,7 +13,6 @@ use crate::markdown::components::names::is_component;
 use crate::markdown::dialect::Finding;
 use crate::markup::{Imports, Tag, html_element};
 
-/// Reads a body's blocks.
 pub(super) struct Parser<'a> {
     pub(super) body: &'a Body,
     /// The body's text.

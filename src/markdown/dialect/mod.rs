@@ -20,6 +20,5 @@ pub(in crate::markdown) struct Finding {
     pub(in crate::markdown) rule: &'static Rule,
     pub(in crate::markdown) message: String,
     pub(in crate::markdown) range: Range<usize>,
-    /// The hint.
     pub(in crate::markdown) hint: Option<String>,
 }
