@@ -24,6 +24,16 @@ impl Fingerprint {
         Fingerprint(xxh3_128(bytes))
     }
 
+    /// Its bytes, for files.
+    pub(crate) fn to_bytes(self) -> [u8; 16] {
+        self.0.to_le_bytes()
+    }
+
+    /// The fingerprint with these bytes.
+    pub(crate) fn from_bytes(bytes: [u8; 16]) -> Fingerprint {
+        Fingerprint(u128::from_le_bytes(bytes))
+    }
+
     /// Parses the output of [`fmt::Display`].
     pub fn read(text: &str) -> Option<Fingerprint> {
         let digits: &[u8; 32] = text.as_bytes().try_into().ok()?;

@@ -174,10 +174,7 @@ fn document(document: &Document) -> Fingerprint {
     Fingerprint::of(&(path, file, body))
 }
 
-/// Compares the entry's source text: its positions shift with every edit above it.
 fn integration(integration: &Integration, registry: &SourceFile, documents: &[Fingerprint]) -> Fingerprint {
-    let Integration { entry, texts, overlay } = integration;
-    let source = registry.text.get(entry.span.clone());
-    let overlay = overlay.map(|id| documents[id.0]);
-    Fingerprint::of(&(&entry.key.value, source, texts, overlay))
+    let overlay = integration.overlay.map(|id| documents[id.0]);
+    Fingerprint::of(&(integration.source(registry), overlay))
 }

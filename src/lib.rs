@@ -72,6 +72,7 @@
 //! | the outline of a generated page | a page, on first use ([`load::Site::outline`]) |
 //! | `render` | a [`render::Unit`]: a page with the files beside it; for pages of the same shape, the shape |
 //! | `publish` | a unit, rendered only if its key in `keys` is new; a file, written only if its bytes differ |
+//! | the rules about entries, and the search index | an entry, and some hundred pages: see `kept` |
 //! | all of it | nothing is parsed if the files that `disk` reads are unchanged since a build without findings |
 //!
 //! # Where to make a change
@@ -132,6 +133,7 @@ mod highlight;
 mod http;
 mod import;
 mod integration;
+mod kept;
 mod keys;
 mod language;
 #[cfg(any(test, fuzzing))]

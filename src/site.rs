@@ -204,14 +204,11 @@ impl Site {
     }
 }
 
-/// Whether an integration's page has the same sources in two states. Entries are compared by their source text, because
-/// their positions shift with every edit above them.
+/// Whether an integration's page has the same sources in two states.
 fn same_integration((now, id): (&Parsed, IntegrationId), (earlier_parsed, other): (&Parsed, IntegrationId)) -> bool {
     let (a, b) = (now.integration(id), earlier_parsed.integration(other));
     let overlay = |parsed: &Parsed, overlay: Option<DocumentId>| overlay.map(|id| Arc::as_ptr(parsed.document(id)));
     (Arc::ptr_eq(&now.integrations, &earlier_parsed.integrations)
-        || (a.entry.key.value == b.entry.key.value
-            && now.registry.text[a.entry.span.clone()] == earlier_parsed.registry.text[b.entry.span.clone()]
-            && a.texts == b.texts))
+        || a.source(&now.registry) == b.source(&earlier_parsed.registry))
         && overlay(now, a.overlay) == overlay(earlier_parsed, b.overlay)
 }

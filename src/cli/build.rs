@@ -18,6 +18,7 @@ use crate::config::Config;
 use crate::count;
 use crate::diagnostic::{self, Diagnostic};
 use crate::disk::Disk;
+use crate::kept::{Keep, Nowhere};
 use crate::keys::{self, Keys};
 use crate::load::Memo;
 use crate::parallel;
@@ -64,18 +65,19 @@ impl Build {
         let mut memo = Memo::default();
         memo.keep_trees();
         let files = memo.files(&disk, &settings)?;
+        // An unusable folder is reported later, after other problems.
+        let mut opened = self.open(&disk, &files.config);
         let key = keys::of_site(&files, read_at);
-        if let Some(key) = key
-            // An unusable folder is reported later, after other problems.
-            && let Ok(out) = self.output_folder(&disk, &files.config)
-            && let Some((publisher, pages)) = Publisher::open_unchanged(&out, key)?
+        if let (Ok(publisher), Some(key)) = (&mut opened, key)
+            && let Some(pages) = publisher.recall_site(key)?
         {
-            let figures = publisher.commit()?;
+            let figures = opened?.commit()?;
             return self.published(pages, &[], 0, &figures, start);
         }
         // Not freed: the process ends with this command, and dropping the inputs of thousands of pages one by one takes
         // a tenth of a build with nothing to do.
-        let inputs = ManuallyDrop::new(memo.parse(&disk, files));
+        let keep = opened.as_ref().map_or(&Nowhere as &dyn Keep, |publisher| publisher);
+        let inputs = ManuallyDrop::new(memo.parse(&disk, files, keep));
         let _memo = ManuallyDrop::new(memo);
         let (site, mut diagnostics) = inputs.plan();
         let site = ManuallyDrop::new(site);
@@ -86,8 +88,7 @@ impl Build {
             let fixable = output::settle(&mut diagnostics, site.plan.config());
             return self.refuse(&site, &diagnostics, fixable);
         }
-        let out = self.output_folder(&disk, site.plan.config())?;
-        let mut publisher = Publisher::open(&out)?;
+        let mut publisher = opened?;
         let keys = Keys::new(&inputs, &site, publisher.program()?, read_at);
         diagnostics.extend(stage(&site, &keys, &publisher)?);
         let fixable = output::settle(&mut diagnostics, site.plan.config());
@@ -102,13 +103,16 @@ impl Build {
         self.published(pages, &diagnostics, fixable, &figures, start)
     }
 
-    fn output_folder(&self, disk: &Disk, config: &Config) -> io::Result<PathBuf> {
+    /// Opens the output folder.
+    fn open(&self, disk: &Disk, config: &Config) -> io::Result<Publisher> {
         let out = match &self.out {
             Some(out) => out.clone(),
             None => output_folder(disk, &config.paths.output)?,
         };
         ensure_outside_input(disk, config, &out)?;
-        Ok(out)
+        let mut publisher = Publisher::open(&out)?;
+        publisher.program()?;
+        Ok(publisher)
     }
 
     /// Nothing is published.
@@ -252,7 +256,11 @@ impl Stage<'_> {
             _ if recalled => return Ok(Ok(Vec::new())),
             _ => {}
         }
-        let files = match self.shapes.render(unit) {
+        let rendered = match unit {
+            Unit::Fixed(Fixed::Search) => render::search_index(site, *publisher),
+            _ => self.shapes.render(unit),
+        };
+        let files = match rendered {
             Ok(files) => files,
             Err(problem) => return Ok(Err(problem)),
         };

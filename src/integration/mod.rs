@@ -21,7 +21,7 @@ use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::document::{DocumentId, Draft};
 use crate::registry::Registry;
 use crate::registry::entry::{self, Entry};
-use crate::source::{SharedText, Spanned};
+use crate::source::{SharedText, SourceFile, Spanned};
 
 /// The rules about integrations and their hand-written files.
 pub(crate) static RULES: &[&Rule] = &[&HIDDEN, &NO_ENTRY, &ORDINARY, &overlay::WRONG_VALUE, &overlay::UNKNOWN_KEY];
@@ -125,6 +125,13 @@ impl Integration {
     /// The callback's name.
     pub fn key(&self) -> &str {
         &self.entry.key.value
+    }
+
+    /// What is known of it without its hand-written file. Its entry is there as source text, because positions shift
+    /// with every edit above it.
+    pub(crate) fn source<'a>(&'a self, registry: &'a SourceFile) -> (&'a str, Option<&'a str>, &'a Texts) {
+        let Integration { entry, texts, overlay: _ } = self;
+        (&entry.key.value, registry.text.get(entry.span.clone()), texts)
     }
 
     /// The page's path below the site's root.

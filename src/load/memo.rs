@@ -18,6 +18,7 @@ use crate::disk::{self, Disk, ImageSize, Tree};
 use crate::document::{Document, Draft};
 use crate::integration::proof::Proof;
 use crate::integration::{self, Integrations};
+use crate::kept::{Keep, Nowhere};
 use crate::markdown::{self, Options};
 use crate::parallel;
 use crate::plan::blog::authors;
@@ -102,7 +103,7 @@ impl Memo {
     /// Where the disk can't be read, or the folder holds no site at all.
     pub fn read(&mut self, disk: &Disk, settings: &Settings) -> io::Result<Inputs> {
         let files = self.files(disk, settings)?;
-        Ok(self.parse(disk, files))
+        Ok(self.parse(disk, files, &Nowhere))
     }
 
     /// Reads the site's folder.
@@ -124,7 +125,7 @@ impl Memo {
     }
 
     /// Parses the files.
-    pub(crate) fn parse(&mut self, disk: &Disk, files: Files) -> Inputs {
+    pub(crate) fn parse(&mut self, disk: &Disk, files: Files, keep: &dyn Keep) -> Inputs {
         let mut sources = sources(disk.root(), &files);
         let mut stamps = files.stamps();
         let own = files.paths();
@@ -135,7 +136,7 @@ impl Memo {
         let theme = self.theme(&config, theme, &mut diagnostics);
         let registry_file = registry.unwrap_or_else(|| SourceFile::new(paths.registry.as_str(), "{}\n"));
         let registry = self.registry.get_checked(registry_file, &mut diagnostics, |file| {
-            let (registry, problems) = registry::read(file);
+            let (registry, problems) = registry::read_again(file, keep);
             (Arc::new(registry), problems)
         });
         let proof = self.proof.get_checked(proof_file.clone(), &mut diagnostics, |file| {

@@ -23,7 +23,7 @@ pub struct Heading {
 }
 
 /// The text below one heading or in one tab, for the search.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Section {
     /// The id of the heading or the tab; empty before the first heading.
     pub id: String,

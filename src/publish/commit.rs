@@ -37,6 +37,7 @@ impl Publisher {
             bytes: self.bytes.load(Ordering::Relaxed),
         };
         if figures.written == 0 && same_files {
+            self.keep_results();
             self.remember(units);
             return Ok(figures);
         }
@@ -76,6 +77,7 @@ impl Publisher {
         if !same_files {
             rename(&last, &self.folder.manifest())?;
         }
+        self.keep_results();
         self.remember(units);
         Ok(figures)
     }

@@ -10,7 +10,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
 use super::error::PublishError;
-use super::manifest::OWN;
 use super::record::{self, Known, Record, RecordedFile, Whole};
 use super::stage::{FolderState, Publisher, lock, parent};
 use crate::disk;
@@ -37,28 +36,20 @@ impl Unit {
 }
 
 impl Publisher {
-    /// Opens the output folder where the last build of this program, without a finding, made the whole site from what `key`
-    /// is the fingerprint of, and all of it is unchanged; gives how many pages it has. Nothing is left to do then but
+    /// Keeps the whole output, if the last build of this program made it without a finding from what `key` is the
+    /// fingerprint of, and all of it is unchanged; gives how many pages it has. Nothing is left to do then but
     /// [`Publisher::commit`].
     ///
     /// # Errors
-    /// Those of [`Publisher::open`].
-    pub fn open_unchanged(out: &Path, key: Fingerprint) -> Result<Option<(Publisher, usize)>, PublishError> {
-        let head = record::read_head(&out.join(OWN).join("record"));
-        let Some((Some(known), Some(site))) = head.filter(|(_, site)| site.is_some_and(|site| site.key == key)) else {
-            return Ok(None);
-        };
-        let Some(program) = running(Some(known)).ok().filter(|program| program.bytes == known.bytes) else {
-            return Ok(None);
-        };
-        let mut publisher = Publisher::open(out)?;
-        // The rest of the record may be truncated, or from another build that has just ended.
-        let is_whole = (publisher.record.program, publisher.record.site) == (Some(known), Some(site));
-        if !is_whole || !publisher.recall_all()? {
+    /// If the program's own file can't be read.
+    pub fn recall_site(&mut self, key: Fingerprint) -> Result<Option<usize>, PublishError> {
+        let Some(site) = self.record.site.filter(|site| site.key == key) else { return Ok(None) };
+        let bytes = |program: Option<Known>| program.map(|program| program.bytes);
+        if bytes(self.program) != bytes(self.record.program) || !self.recall_all()? {
             return Ok(None);
         }
-        (publisher.program, publisher.site) = (Some(program), Some(site));
-        Ok(Some((publisher, site.pages)))
+        self.site = Some(site);
+        Ok(Some(site.pages))
     }
 
     /// Keeps the files of all recorded units, if they are unchanged. Returns whether they are.

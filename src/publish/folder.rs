@@ -74,7 +74,7 @@ impl Folder {
             }
         }
         let staging = own.join(format!("staging-{}", std::process::id()));
-        for part in ["new", "changed"] {
+        for part in ["new", "changed", "kept"] {
             fs::create_dir_all(staging.join(part)).map_err(PublishError::io("create", &staging))?;
         }
         let owned = owned.unwrap_or_default().into_iter().map(|path| (path, AtomicBool::new(false))).collect();
@@ -87,6 +87,10 @@ impl Folder {
 
     pub(super) fn record(&self) -> PathBuf {
         self.root.join(OWN).join("record")
+    }
+
+    pub(super) fn kept(&self) -> PathBuf {
+        self.root.join(OWN).join("kept")
     }
 
     /// Whether the last build wrote `path` or a path that differs only in case, which is the same on some file systems.

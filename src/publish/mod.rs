@@ -13,7 +13,8 @@
 //! The staging folder is inside the output folder, because that may be a mount point, and renames can't cross mounts.
 //! `.sitegen/manifest` lists sitegen's files and moves with the output folder. It contains only the paths of published
 //! files, so publishing it is harmless. `.sitegen/record` has the fingerprints of each unit's inputs, so that unchanged
-//! units are not rendered again: see [`Publisher::recall`].
+//! units are not rendered again: see [`Publisher::recall`]. `.sitegen/kept` has results of steps for the next build: see
+//! [`crate::kept`].
 //!
 //! A file that was rendered again counts as unchanged if its bytes are equal. Comparing costs a fifth of writing.
 #![allow(clippy::disallowed_methods, reason = "this is the door for writing the output")]
@@ -23,6 +24,7 @@ mod current;
 mod error;
 mod folder;
 mod joined;
+mod kept;
 pub(crate) mod manifest;
 mod record;
 mod source;

@@ -19,12 +19,10 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::hash::Hasher;
-use std::io::{self, BufRead};
-use std::path::Path;
+use std::io;
 
 use foldhash::fast::RandomState;
 
-use crate::disk;
 use crate::fingerprint::{Fingerprint, Stream};
 
 const FIRST_LINE: &str = "sitegen record 3";
@@ -97,13 +95,6 @@ fn unsealed(text: &str) -> Option<&str> {
     let fingerprint = Fingerprint::read(text[end..].strip_prefix("end ")?.strip_suffix('\n')?)?;
     let rest = &text[..end];
     (Fingerprint::of_bytes(rest.as_bytes()) == fingerprint).then_some(rest)
-}
-
-/// The first lines of the record at `path`, if there is one.
-pub(super) fn read_head(path: &Path) -> Option<(Option<Known>, Option<Whole>)> {
-    let lines: Vec<String> =
-        io::BufReader::new(disk::open(path).ok()?).lines().take(3).collect::<Result<_, _>>().ok()?;
-    head(lines.iter().map(String::as_str).collect::<Vec<_>>().try_into().ok()?)
 }
 
 /// The program and the site of a record, from its first lines.

@@ -13,6 +13,7 @@ use foldhash::fast::RandomState;
 use super::current::{Unit, reliable_stamp};
 use super::error::PublishError;
 use super::folder::{Folder, Strangers};
+use super::kept::Kept;
 use super::manifest;
 use super::record::{Known, Record, RecordedFile, Whole};
 use super::source::Source;
@@ -29,6 +30,8 @@ pub struct Publisher {
     pub(super) program: Option<Known>,
     /// The whole site, if known.
     pub(super) site: Option<Whole>,
+    /// The results of steps for the next build.
+    pub(super) kept: Mutex<Kept>,
     /// The files that this build has written or kept so far.
     pub(super) units: Mutex<Vec<Unit>>,
     /// The known state of the output's folders.
@@ -79,6 +82,7 @@ impl Publisher {
             folder,
             program: None,
             site: None,
+            kept: Mutex::default(),
             units: Mutex::default(),
             folders: Mutex::default(),
             new_roots: Mutex::default(),

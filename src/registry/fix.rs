@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{read_tree, syntax};
 use crate::diagnostic::{Certainty, Diagnostic, Edit, Fix, Severity};
+use crate::kept::Nowhere;
 use crate::source::SourceFile;
 
 /// Upper limit on rounds. Repairs can enable others: a list of variables must exist before a name is added. Real files
@@ -86,7 +87,7 @@ impl Fixer<'_> {
 
     fn check(&self, text: &str) -> Vec<Diagnostic> {
         let file = SourceFile::new(self.path, text);
-        read_tree(&file, syntax::parse_up_to(&file, usize::MAX), usize::MAX).1
+        read_tree(&file, syntax::parse_up_to(&file, usize::MAX), usize::MAX, &Nowhere).1
     }
 
     /// The repairs to apply.

@@ -3,6 +3,7 @@
 pub(crate) mod diff;
 mod edit;
 pub(crate) mod entry;
+mod faultless;
 pub(crate) mod fields;
 pub(crate) mod fix;
 pub(crate) mod litellm;
@@ -18,9 +19,12 @@ mod read;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::fingerprint::Fingerprint;
+use crate::kept::{Keep, Nowhere};
 use crate::parallel;
 use crate::source::SourceFile;
 use entry::Entry;
+use faultless::Faultless;
 use rules::Findings;
 
 pub(crate) use syntax::position_in_string;
@@ -68,29 +72,47 @@ static TOO_MANY: Rule = Rule {
 /// Reads and checks a registry. Every key whose value is an object becomes an entry; invalid fields are reported and
 /// skipped.
 pub fn read(file: &Arc<SourceFile>) -> (Registry, Vec<Diagnostic>) {
-    read_tree(file, syntax::parse(file), MAX_FINDINGS)
+    read_again(file, &Nowhere)
+}
+
+/// The same, without checking entries again in which the last build found nothing.
+pub(crate) fn read_again(file: &Arc<SourceFile>, keep: &dyn Keep) -> (Registry, Vec<Diagnostic>) {
+    read_tree(file, syntax::parse(file), MAX_FINDINGS, keep)
 }
 
 /// Reads and checks the entries of a syntax tree, with up to `limit` findings.
-fn read_tree(file: &Arc<SourceFile>, tree: syntax::Tree<'_>, limit: usize) -> (Registry, Vec<Diagnostic>) {
+fn read_tree(
+    file: &Arc<SourceFile>,
+    tree: syntax::Tree<'_>,
+    limit: usize,
+    keep: &dyn Keep,
+) -> (Registry, Vec<Diagnostic>) {
+    // In invalid JSON, the meaning of an entry may depend on the text around it.
+    let faultless = Faultless::last(if tree.problems.is_empty() { keep } else { &Nowhere });
     let members: Vec<_> = tree.root.iter().flat_map(read::entry_members).collect();
     let mut read = Vec::with_capacity(members.len());
     let mut findings = Findings::up_to(limit);
+    let mut now_faultless = Vec::with_capacity(members.len());
     for block in members.chunks(BLOCK) {
         let full = findings.is_full();
         let checked = parallel::map(block, |(member, fields)| {
             let entry = read::entry(file, member, fields);
             let mut findings = Findings::up_to(if full { 0 } else { limit });
-            if !full {
+            let text = Fingerprint::of_bytes(file.text[member.key.span.start..member.value.span.end].as_bytes());
+            let is_known = faultless.contains(text);
+            if !full && !is_known {
                 rules::check_entry(file, member, fields, &entry, &mut findings);
             }
-            (Arc::new(entry), findings)
+            let is_faultless = is_known || !full && findings.is_empty();
+            (Arc::new(entry), findings, is_faultless.then_some(text))
         });
-        for (entry, of_entry) in checked {
+        for (entry, of_entry, faultless) in checked {
             read.push(entry);
             findings.append(of_entry);
+            now_faultless.extend(faultless);
         }
     }
+    faultless.keep(now_faultless);
     let mut whole = Findings::up_to(limit);
     if let Some(root) = &tree.root {
         rules::check_whole(file, root, &read, &mut whole);

@@ -17,10 +17,12 @@ use std::path::PathBuf;
 pub(crate) use self::csp::Script;
 pub use self::csp::{Embedded, embedded};
 pub(crate) use self::navigation::Rows;
+pub(crate) use self::search::index as search_index;
 use self::surroundings::Surroundings;
 use crate::diagnostic::Diagnostic;
 use crate::integration;
 use crate::integration::examples::{self, Example};
+use crate::kept::Nowhere;
 use crate::plan::blog;
 pub use crate::plan::fixed::Fixed;
 use crate::plan::page::{PageId, PageSource};
@@ -177,7 +179,7 @@ fn fixed_files(site: &Site, file: Fixed) -> Result<Vec<OutFile>, Diagnostic> {
     let text = match file {
         Fixed::NotFound => return site.plan.page_at(file.path()).map_or(Ok(Vec::new()), |id| page_files(site, id)),
         Fixed::Sitemap => return Ok(machine::sitemap(site)),
-        Fixed::Search => return search::index(site),
+        Fixed::Search => return search_index(site, &Nowhere),
         Fixed::Robots => machine::robots(site),
         Fixed::Llms => machine::llms(site),
         Fixed::LlmsFull => machine::joined(site, &machine::llms_full(site))?,

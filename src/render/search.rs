@@ -12,6 +12,7 @@
 
 mod docs;
 mod fold;
+mod part;
 mod shard;
 mod shared;
 mod terms;
@@ -24,11 +25,13 @@ use serde_json::{Value, json};
 
 use super::{Fixed, OutFile};
 use crate::diagnostic::Diagnostic;
+use crate::fingerprint::Fingerprint;
 use crate::integration::{Integration, LISTED_PER_PAGE};
+use crate::kept::Keep;
 use crate::parallel;
 use crate::site::Site;
+use part::{Part, Stored};
 use shard::shards;
-use weights::Vocabulary;
 
 /// The folder of the index, below the output folder.
 const FOLDER: &str = Fixed::Search.path();
@@ -116,27 +119,34 @@ impl Posting {
     }
 }
 
-/// The index of some of the pages.
-struct Part {
-    /// Sorted, with the sections that contain them.
-    terms: Vec<(String, Vec<Posting>)>,
-    /// The content of each section's result.
-    texts: Vec<Box<str>>,
-    /// How many sections each page has.
-    counts: Vec<usize>,
+/// A term in one of the parts.
+struct Found<'a> {
+    term: &'a str,
+    /// How many sections the parts before it have.
+    before: u32,
+    listed: &'a [Stored],
 }
 
-/// The files of a site's index.
+/// The files of a site's index. What each part of the pages contributes is taken from the last build, where nothing that
+/// it is made from has changed.
 ///
 /// # Errors
 /// Where a template fails.
-pub(super) fn index(site: &Site) -> Result<Vec<OutFile>, Diagnostic> {
+pub(crate) fn index(site: &Site, keep: &dyn Keep) -> Result<Vec<OutFile>, Diagnostic> {
     let (sources, list) = docs::sources(site)?;
     let at_once = (sources.len() / 16).clamp(*DOCS_AT_ONCE.start(), *DOCS_AT_ONCE.end());
     let chunks: Vec<_> = sources.chunks(at_once).collect();
-    let parts = parallel::map(&chunks, |sources| docs::with_docs(site, sources, part));
+    let parts = parallel::map(&chunks, |sources| {
+        let argument = Fingerprint::of(&(&site.options, sources));
+        let kept = keep.get("search", argument).filter(|part| Part::read(part).is_some());
+        kept.unwrap_or_else(|| {
+            let part = docs::with_docs(&site.options, sources, part::write);
+            keep.put("search", argument, &part);
+            part
+        })
+    });
     drop(sources);
-    let mut files = files(parts, list);
+    let mut files = files(&parts, list);
     if site.plan.parsed.has_registry {
         files.push(list_fields(&site.plan.parsed.integrations));
     }
@@ -155,16 +165,18 @@ fn list_fields(integrations: &[Arc<Integration>]) -> OutFile {
     OutFile::new(format!("{FOLDER}list.js"), script)
 }
 
-fn files(parts: Vec<Part>, list: Option<&str>) -> Vec<OutFile> {
-    let Part { terms, texts, counts } = joined(parts);
-    let mut endings: Vec<String> = terms.iter().map(|(term, _)| term.chars().rev().collect()).collect();
+fn files(parts: &[Vec<u8>], list: Option<&str>) -> Vec<OutFile> {
+    let parts: Vec<Part<'_>> = parts.iter().filter_map(|part| Part::read(part)).collect();
+    let found = sorted(&parts);
+    let terms = || found.chunk_by(|one, next| one.term == next.term);
+    let mut endings: Vec<String> = terms().map(|found| found[0].term.chars().rev().collect()).collect();
     endings.sort_unstable();
 
-    let sections = texts.len();
-    let terms =
-        shards(terms, TERMS_SHARD, |(term, _)| json!(term), |body, (term, listed)| term_entry(body, term, listed));
+    let sections: usize = parts.iter().map(|part| part.texts.len()).sum();
+    let counts = parts.iter().flat_map(|part| &part.counts).copied().collect();
+    let terms = shards(terms(), TERMS_SHARD, |found| json!(found[0].term), |body, found| term_entry(body, found));
     let texts = shards(
-        texts.into_iter().enumerate(),
+        parts.iter().flat_map(|part| &part.texts).enumerate(),
         TEXTS_SHARD,
         |(number, _)| json!(number),
         |body, (_, text)| body.push_str(text),
@@ -202,7 +214,7 @@ fn files(parts: Vec<Part>, list: Option<&str>) -> Vec<OutFile> {
 }
 
 /// The numbers of sections up to the last page with more than one.
-fn up_to_the_last_of_more(mut counts: Vec<usize>) -> Vec<usize> {
+fn up_to_the_last_of_more(mut counts: Vec<u32>) -> Vec<u32> {
     counts.truncate(counts.iter().rposition(|count| *count != 1).map_or(0, |last| last + 1));
     counts
 }
@@ -213,46 +225,17 @@ fn script(name: &str, body: &str) -> String {
     ["searchPart(\"", name, "\",", body, ");\n"].concat()
 }
 
-/// Joins the parts.
-fn joined(parts: Vec<Part>) -> Part {
-    let terms = Vec::with_capacity(parts.iter().map(|part| part.terms.len()).sum());
-    let mut all = Part { terms, texts: Vec::new(), counts: Vec::new() };
-    for Part { terms, texts, counts } in parts {
-        let before = u32::try_from(all.texts.len()).unwrap_or(u32::MAX);
-        all.terms.extend(terms.into_iter().map(|(term, mut listed)| {
-            listed.iter_mut().for_each(|posting| *posting = posting.moved(before));
-            (term, listed)
-        }));
-        all.texts.extend(texts);
-        all.counts.extend(counts);
+/// The terms of all parts in alphabetical order; those of one term in the order of the parts.
+fn sorted<'a>(parts: &[Part<'a>]) -> Vec<Found<'a>> {
+    let mut found = Vec::with_capacity(parts.iter().map(|part| part.terms.len()).sum());
+    let mut before = 0;
+    for part in parts {
+        found.extend(part.terms.iter().map(|(term, listed)| Found { term, before, listed }));
+        before += u32::try_from(part.texts.len()).unwrap_or(u32::MAX);
     }
-    // The sort is stable, so the postings stay in the order of the parts.
-    all.terms.sort_by(|(a, _), (b, _)| a.cmp(b));
-    all.terms.dedup_by(|(more, listed), (term, known)| {
-        let is_same = more == term;
-        if is_same {
-            known.append(listed);
-        }
-        is_same
-    });
-    all
-}
-
-/// The index of these pages alone.
-fn part(docs: &[SearchDoc<'_>]) -> Part {
-    let mut vocabulary = Vocabulary::default();
-    let mut texts = Vec::new();
-    for doc in docs {
-        for (position, section) in doc.sections.iter().enumerate() {
-            let number = u32::try_from(texts.len()).unwrap_or(u32::MAX);
-            vocabulary.add_section(number, doc, position, section);
-            let url = section.url.unwrap_or(doc.url);
-            let text = result_text(doc, position, section);
-            let text = (url, doc.title, doc.kind as u8, section.id, section.heading, text);
-            texts.push(serde_json::to_string(&text).unwrap_or_default().into());
-        }
-    }
-    Part { terms: vocabulary.sorted(), texts, counts: docs.iter().map(|doc| doc.sections.len()).collect() }
+    // Stable, and quick where sorted parts follow each other.
+    found.sort_by_key(|found| found.term);
+    found
 }
 
 /// The text of a result, shown as an excerpt around the first match.
@@ -280,8 +263,12 @@ fn join<'a>(out: &mut String, words: impl Iterator<Item = &'a str>, between: &st
 }
 
 /// Adds `"term",[count, section·16+weight, …]`, sections as differences.
-fn term_entry(out: &mut String, term: &str, listed: &mut Vec<Posting>) {
-    quoted(out, term);
+fn term_entry(out: &mut String, found: &[Found<'_>]) {
+    quoted(out, found[0].term);
+    let mut listed = Vec::with_capacity(found.iter().map(|found| found.listed.len()).sum());
+    for Found { term: _, before, listed: of_part } in found {
+        listed.extend(of_part.iter().map(|posting| Posting::of(*posting).moved(*before)));
+    }
     out.push_str(",[");
     push_number(out, listed.len());
     if listed.len() > LISTED {
@@ -292,8 +279,8 @@ fn term_entry(out: &mut String, term: &str, listed: &mut Vec<Posting>) {
     let mut last = 0;
     for Posting(number) in listed {
         out.push(',');
-        push_number(out, (*number - last) as usize);
-        last = *number - *number % 16;
+        push_number(out, (number - last) as usize);
+        last = number - number % 16;
     }
     out.push(']');
 }
@@ -342,7 +329,7 @@ mod tests {
     #[test]
     fn a_small_site_has_one_file() {
         let names = vec!["Rubrik".to_owned(), "Sumo Logic".to_owned()];
-        let files = files(vec![part(&docs(2, &names))], None);
+        let files = files(&[part::write(&docs(2, &names))], None);
         assert_eq!(files.len(), 1);
         assert_eq!(files[0].path, "assets/search/index.js");
         assert!(text(&files[0]).contains("\"rubrik\",[1,15]"), "{}", text(&files[0]));
@@ -353,7 +340,7 @@ mod tests {
     fn shards_of_a_large_site_are_small_and_cover_all_terms() {
         const COUNT: usize = 30_000;
         let names: Vec<String> = (0..COUNT).map(|number| format!("Service{number}")).collect();
-        let files = files(vec![part(&docs(COUNT, &names))], None);
+        let files = files(&[part::write(&docs(COUNT, &names))], None);
         assert!(files.len() > 300, "{}", files.len());
         for file in &files {
             assert!(text(file).len() < 2 * TERMS_SHARD, "{}: {}", file.path, text(file).len());
@@ -369,17 +356,25 @@ mod tests {
     #[test]
     fn a_name_of_common_words_is_its_own_term() {
         let names: Vec<String> = (0..1000).map(|number| format!("Log Cloud {number}")).collect();
-        let all: String = files(vec![part(&docs(1000, &names))], None).iter().map(text).collect();
+        let all: String = files(&[part::write(&docs(1000, &names))], None).iter().map(text).collect();
         assert!(all.contains("\"logcloud999\",[1,"));
+    }
+
+    #[test]
+    fn damaged_parts_are_not_read() {
+        let names = vec!["Rubrik".to_owned(), "Sumo Logic".to_owned()];
+        let part = part::write(&docs(2, &names));
+        assert_eq!(Part::read(&part).map(|part| (part.texts.len(), part.counts)), Some((2, vec![1, 1])));
+        assert!((0..part.len()).all(|end| Part::read(&part[..end]).is_none()));
     }
 
     #[test]
     fn the_same_input_gives_the_same_bytes() {
         let names: Vec<String> = (0..50).map(|number| format!("Service {number}")).collect();
-        let whole = files(vec![part(&docs(50, &names))], None);
-        assert!(files(vec![part(&docs(50, &names))], None) == whole);
+        let whole = files(&[part::write(&docs(50, &names))], None);
+        assert!(files(&[part::write(&docs(50, &names))], None) == whole);
         // The number of parts makes no difference.
-        let of_parts = |size: usize| docs(50, &names).chunks(size).map(part).collect();
-        assert!([1, 7, 49].into_iter().all(|size| files(of_parts(size), None) == whole));
+        let of_parts = |size: usize| docs(50, &names).chunks(size).map(part::write).collect::<Vec<_>>();
+        assert!([1, 7, 49].into_iter().all(|size| files(&of_parts(size), None) == whole));
     }
 }

@@ -72,7 +72,18 @@ const INPUT: &[(&str, &[&str])] = &[
     ("content/table.md", &["", "# All\n\n::integration-table\n"]),
     (
         "generic_api_compatible_callbacks.json",
-        &["acme", "acme zeta", "zeta acme", "acme zeta!", "acme? zeta", "acme zeta+", "zeta+ acme!", "none"],
+        &[
+            "acme",
+            "acme zeta",
+            "zeta acme",
+            "acme zeta!",
+            "acme? zeta",
+            "acme zeta+",
+            "zeta+ acme!",
+            "acme~ zeta",
+            "acme~ zeta+",
+            "none",
+        ],
     ),
     ("static/logo.bin", &["one", "two", "six", ""]),
     ("static/p.png", &["png 1", "png 2"]),
@@ -104,6 +115,8 @@ enum Edit {
     Forget(bool),
     /// A line of the record is lost, or there twice.
     DamageRecord(usize, bool),
+    /// A byte of a kept result is another one, or the last half of the file is lost.
+    DamageResult(usize, usize, bool),
     /// Another version of the program builds from now on.
     Program(bool),
     /// Builds have this one of [`OPTIONS`] from now on.
@@ -133,6 +146,7 @@ fn steps() -> impl Strategy<Value = Vec<Vec<Edit>>> {
         1 => any::<bool>().prop_map(Edit::Forget),
         1 => any::<bool>().prop_map(Edit::Program),
         1 => any::<(usize, bool)>().prop_map(|(line, twice)| Edit::DamageRecord(line, twice)),
+        2 => any::<(usize, usize, bool)>().prop_map(|(file, at, half)| Edit::DamageResult(file, at, half)),
         1 => (0..OPTIONS.len()).prop_map(Edit::Options),
     ];
     prop::collection::vec(prop::collection::vec(edit, 0..3), 1..7)
@@ -219,6 +233,18 @@ impl Playground {
                 lines.splice(line..=line, vec![lines[line]; if twice { 2 } else { 0 }]);
                 fs::write(record, lines.concat()).unwrap();
             }
+            Edit::DamageResult(file, at, half) => {
+                let folder = self.out().join(".sitegen/kept");
+                let mut results: Vec<PathBuf> =
+                    fs::read_dir(folder).into_iter().flatten().map(|item| item.unwrap().path()).collect();
+                results.sort();
+                let Some(place) = results.get(file % results.len().max(1)) else { return };
+                let mut bytes = fs::read(place).unwrap();
+                let at = at % bytes.len();
+                bytes[at] ^= 1;
+                bytes.truncate(if half { bytes.len() / 2 } else { bytes.len() });
+                fs::write(place, bytes).unwrap();
+            }
             Edit::Options(options) => self.options = options,
         }
     }
@@ -270,9 +296,14 @@ fn replace(place: &Path, bytes: &[u8], keep_time: bool) {
 /// A registry with these keys; a suffix after a key changes its entry.
 fn registry(keys: &str) -> String {
     let entry = |key: &str| {
-        let (key, mark) = key.split_at(key.find(['!', '?', '+']).unwrap_or(key.len()));
+        let (key, mark) = key.split_at(key.find(['!', '?', '+', '~']).unwrap_or(key.len()));
         let upper = key.to_uppercase();
-        let description = if mark == "!" { "Does [much](/guide/a.md#two)." } else { "Collects calls." };
+        let description = match mark {
+            "!" => "Does [much](/guide/a.md#two).",
+            // With a warning.
+            "~" => "TODO: describe it.",
+            _ => "Collects calls.",
+        };
         let events = if mark == "?" { "\"event_types\": [\"llm_api_success\"], " } else { "" };
         let name = if mark == "+" { "Plus" } else { key };
         format!(

@@ -12,6 +12,8 @@ mod full;
 #[cfg(unix)]
 mod incremental;
 #[cfg(unix)]
+mod kept;
+#[cfg(unix)]
 mod kill;
 mod rules;
 mod site;

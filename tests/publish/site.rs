@@ -62,7 +62,7 @@ impl Site {
         actual.retain(|path, _| !foreign.contains(&path.as_str()));
         assert!(actual == *self.clean(version), "{version:?}: {:?}", differing(&actual, self.clean(version)));
         let own = fs::read_dir(out.join(".sitegen")).unwrap().count();
-        assert_eq!(own, 3, "only lock, manifest and record stay");
+        assert_eq!(own, 4, "only lock, manifest, record and kept results stay");
     }
 
     /// An error unless `bytes` equals the file at `path` of one of the versions.

@@ -32,6 +32,10 @@ impl Findings {
         self.list.len() >= self.limit
     }
 
+    pub(in crate::registry) fn is_empty(&self) -> bool {
+        self.list.is_empty() && !self.dropped
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
     }

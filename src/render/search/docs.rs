@@ -1,11 +1,13 @@
 //! The searchable content of a site: each listed page, the text shared by all integration pages, and each integration's
 //! own text.
 
+use std::hash::{Hash, Hasher};
+
 use super::shared::{self, SharedSection};
 use super::{Kind, SearchDoc, SearchSection};
 use crate::diagnostic::Diagnostic;
-use crate::integration::{FOLDER, Integration, document};
-use crate::markdown::{self, Body, Outline};
+use crate::integration::{FOLDER, Integration, IntegrationId, document};
+use crate::markdown::{self, Body, Options, Outline};
 use crate::plan::page::{PageId, PageSource};
 use crate::registry::entry::EventType;
 use crate::registry::substitution;
@@ -14,22 +16,46 @@ use crate::source::SourceFile;
 use crate::theme::escape;
 
 /// The sources of a page's entry in the index.
+#[derive(Hash)]
 pub(super) struct Source<'a> {
     title: &'a str,
     url: &'a str,
     text: Text<'a>,
 }
 
+#[derive(Hash)]
 enum Text<'a> {
     Page {
-        outline: &'a Outline,
+        text: Written<'a>,
         description: &'a str,
         is_elsewhere: bool,
     },
     Shared(Vec<SharedSection<'a>>),
-    Integration(&'a Integration),
+    Integration(Generated<'a>),
     /// Without its rows, which are found as pages of their own.
     List,
+}
+
+/// The hand-written text of a page.
+#[derive(Clone, Copy, Hash)]
+struct Written<'a> {
+    /// Whether it begins with its title.
+    title_leads: bool,
+    sections: &'a [markdown::Section],
+}
+
+/// An integration, with the text of its entry in the registry.
+struct Generated<'a> {
+    integration: &'a Integration,
+    registry: &'a SourceFile,
+    overlay: Option<Written<'a>>,
+}
+
+impl Hash for Generated<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Generated { integration, registry, overlay } = self;
+        (integration.source(registry), overlay).hash(state);
+    }
 }
 
 /// The text specific to this integration's page.
@@ -38,7 +64,12 @@ struct Own<'a> {
     notes: String,
     keywords: Vec<&'a str>,
     facts: Vec<String>,
-    outline: Option<&'a Outline>,
+}
+
+impl<'a> Written<'a> {
+    fn of(outline: &'a Outline) -> Written<'a> {
+        Written { title_leads: outline.title_leads, sections: &outline.sections }
+    }
 }
 
 impl Source<'_> {
@@ -46,7 +77,7 @@ impl Source<'_> {
     /// similar names are often found together, so their texts should be in few files.
     fn order(&self) -> (bool, bool, String) {
         match &self.text {
-            Text::Integration(integration) => (true, integration.overlay.is_none(), self.title.to_lowercase()),
+            Text::Integration(generated) => (true, generated.overlay.is_none(), self.title.to_lowercase()),
             _ => (false, false, String::new()),
         }
     }
@@ -67,11 +98,11 @@ pub(super) fn sources(site: &Site) -> Result<(Vec<Source<'_>>, Option<&str>), Di
             continue;
         }
         let text = match page.source {
-            PageSource::Integration(id) => Text::Integration(site.plan.parsed.integration(id)),
+            PageSource::Integration(id) => Text::Integration(generated(site, id)),
             PageSource::IntegrationList { number: 1, .. } => Text::List,
             PageSource::Written(_) | PageSource::Category { .. } | PageSource::Group { .. } => {
                 let is_elsewhere = list_section.is_some_and(|section| section != site.plan.nav.section_folder(id));
-                Text::Page { outline: site.outline(id)?, description: &page.description, is_elsewhere }
+                Text::Page { text: Written::of(site.outline(id)?), description: &page.description, is_elsewhere }
             }
             PageSource::IntegrationList { .. } | PageSource::NotFound | PageSource::Redirect { .. } => continue,
         };
@@ -85,12 +116,19 @@ pub(super) fn sources(site: &Site) -> Result<(Vec<Source<'_>>, Option<&str>), Di
     Ok((sources, list.map(|list| &*site.plan.page(list).path)))
 }
 
-/// Calls `then` with the searchable content of some pages.
-pub(super) fn with_docs<T>(site: &Site, sources: &[Source<'_>], then: impl FnOnce(&[SearchDoc<'_>]) -> T) -> T {
+fn generated(site: &Site, id: IntegrationId) -> Generated<'_> {
+    let parsed = &site.plan.parsed;
+    let integration = parsed.integration(id);
+    let overlay = integration.overlay.map(|overlay| Written::of(&parsed.document(overlay).outline));
+    Generated { integration, registry: &parsed.registry, overlay }
+}
+
+/// Calls `then` with the searchable content of some pages, which depends on nothing else.
+pub(super) fn with_docs<T>(options: &Options, sources: &[Source<'_>], then: impl FnOnce(&[SearchDoc<'_>]) -> T) -> T {
     let owns: Vec<Option<Own<'_>>> = sources
         .iter()
-        .map(|source| match source.text {
-            Text::Integration(integration) => Some(own(site, integration)),
+        .map(|source| match &source.text {
+            Text::Integration(generated) => Some(own(options, generated)),
             _ => None,
         })
         .collect();
@@ -98,19 +136,19 @@ pub(super) fn with_docs<T>(site: &Site, sources: &[Source<'_>], then: impl FnOnc
     then(&docs)
 }
 
-fn own<'a>(site: &'a Site, integration: &'a Integration) -> Own<'a> {
+fn own<'a>(options: &Options, generated: &Generated<'a>) -> Own<'a> {
+    let Generated { integration, overlay, registry: _ } = generated;
     let entry = &integration.entry;
     let substituted = |text: &str| substitution::substitute(text, |name| format!("${name}"));
     // These are the columns of the list.
-    let words = &site.theme.words;
+    let words = &options.words;
     let events = [(EventType::Success, "event_success"), (EventType::Failure, "event_failure")];
     let events = events.into_iter().filter(|(event, _)| entry.sends(*event)).map(|(_, key)| words.get(key));
     let authentication = words.get(document::authentication(entry).key());
     let columns = events.chain([authentication, entry.log_format().name()]).map(str::to_owned);
     let values = entry.headers.iter().map(|header| substituted(&header.value.value));
-    let outline = integration.overlay.map(|overlay| &*site.plan.parsed.document(overlay).outline);
-    let mut notes = integration.texts.notes.as_ref().map_or_else(String::new, |notes| block_text(site, notes));
-    if let Some(lead) = outline.and_then(|outline| outline.sections.first()).filter(|lead| lead.id.is_empty()) {
+    let mut notes = integration.texts.notes.as_ref().map_or_else(String::new, |notes| block_text(options, notes));
+    if let Some(lead) = overlay.and_then(|overlay| overlay.sections.first()).filter(|lead| lead.id.is_empty()) {
         notes.push(' ');
         notes.push_str(&lead.text);
     }
@@ -118,7 +156,6 @@ fn own<'a>(site: &'a Site, integration: &'a Integration) -> Own<'a> {
         notes,
         keywords: keywords(integration),
         facts: [substituted(entry.endpoint())].into_iter().chain(values).chain(columns).collect(),
-        outline,
     }
 }
 
@@ -130,13 +167,13 @@ pub(super) fn keywords(integration: &Integration) -> Vec<&str> {
 }
 
 /// The text of Markdown that the theme's template inserts into a page.
-fn block_text(site: &Site, markdown: &str) -> String {
+fn block_text(options: &Options, markdown: &str) -> String {
     let text = escape::markdown(markdown);
     if markdown::is_plain(&text) {
         return text;
     }
     let body = Body::generated(SourceFile::new("", text));
-    let outline = markdown::outline(&markdown::parse(&body, &site.options));
+    let outline = markdown::outline(&markdown::parse(&body, options));
     let texts = outline.sections.iter().flat_map(|section| [&*section.heading, &*section.text]);
     texts.collect::<Vec<_>>().join(" ")
 }
@@ -144,12 +181,12 @@ fn block_text(site: &Site, markdown: &str) -> String {
 fn doc<'a>(source: &'a Source<'a>, own: Option<&'a Own<'a>>) -> SearchDoc<'a> {
     let mut doc = SearchDoc { title: source.title, url: source.url, ..SearchDoc::default() };
     match &source.text {
-        Text::Page { outline, description, is_elsewhere } => {
+        Text::Page { text, description, is_elsewhere } => {
             doc.kind = if *is_elsewhere { Kind::Elsewhere } else { Kind::Page };
             // A URL often has a synonym of the title.
             doc.hidden =
                 source.url.trim_end_matches('/').rsplit('/').next().into_iter().chain([*description]).collect();
-            doc.sections = body_sections(outline);
+            doc.sections = body_sections(*text);
         }
         Text::Shared(sections) => {
             doc.kind = Kind::Shared;
@@ -159,7 +196,7 @@ fn doc<'a>(source: &'a Source<'a>, own: Option<&'a Own<'a>>) -> SearchDoc<'a> {
                 .collect();
         }
         Text::List => doc.sections.push(SearchSection::default()),
-        Text::Integration(integration) => {
+        Text::Integration(Generated { integration, overlay, registry: _ }) => {
             doc.kind = Kind::Integration;
             doc.sections.push(SearchSection { text: &integration.texts.plain_description, ..SearchSection::default() });
             let Some(own) = own else { return doc };
@@ -167,27 +204,25 @@ fn doc<'a>(source: &'a Source<'a>, own: Option<&'a Own<'a>>) -> SearchDoc<'a> {
             doc.notes = &own.notes;
             doc.keywords.clone_from(&own.keywords);
             doc.facts = own.facts.iter().map(String::as_str).collect();
-            doc.sections.extend(
-                own.outline.iter().flat_map(|outline| sections(outline)).filter(|section| !section.id.is_empty()),
-            );
+            doc.sections.extend(overlay.iter().flat_map(sections).filter(|section| !section.id.is_empty()));
         }
     }
     doc
 }
 
 /// The sections of a written page. The first is the page itself, even if it begins with a heading or has no text.
-fn body_sections(outline: &Outline) -> Vec<SearchSection<'_>> {
-    let mut sections: Vec<_> = sections(outline).collect();
+fn body_sections(text: Written<'_>) -> Vec<SearchSection<'_>> {
+    let mut sections: Vec<_> = sections(&text).collect();
     match sections.first_mut() {
         Some(first) if first.id.is_empty() => {}
-        Some(first) if outline.title_leads => first.id = "",
+        Some(first) if text.title_leads => first.id = "",
         _ => sections.insert(0, SearchSection::default()),
     }
     sections
 }
 
-fn sections(outline: &Outline) -> impl Iterator<Item = SearchSection<'_>> {
-    outline.sections.iter().map(section)
+fn sections<'a>(text: &Written<'a>) -> impl Iterator<Item = SearchSection<'a>> + use<'a> {
+    text.sections.iter().map(section)
 }
 
 fn section(section: &markdown::Section) -> SearchSection<'_> {

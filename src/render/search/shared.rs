@@ -12,6 +12,7 @@ use crate::registry::substitution;
 use crate::site::Site;
 
 /// A section of the template, with one of the pages that contain it.
+#[derive(Hash)]
 pub(super) struct SharedSection<'a> {
     /// The page's path.
     pub(super) url: &'a str,
