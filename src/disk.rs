@@ -4,6 +4,7 @@
 //! disk, and streamed when published. No other module opens an input file.
 #![allow(clippy::disallowed_methods, reason = "this is the door")]
 
+pub(crate) mod below;
 pub mod history;
 pub mod write;
 

@@ -5,7 +5,7 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use xxhash_rust::xxh3::{Xxh3, xxh3_128};
+use xxhash_rust::xxh3::{Xxh3Default, xxh3_128};
 
 /// The fingerprint of a value or of bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -22,6 +22,16 @@ impl Fingerprint {
     /// The fingerprint of bytes.
     pub fn of_bytes(bytes: &[u8]) -> Fingerprint {
         Fingerprint(xxh3_128(bytes))
+    }
+
+    /// Adds it to a text. Without the machinery of formatting: a build writes hundreds of thousands of them.
+    pub(crate) fn write(self, text: &mut String) {
+        text.push_str(str::from_utf8(self.digits().as_flattened()).unwrap_or_default());
+    }
+
+    fn digits(self) -> [[u8; 2]; 16] {
+        let digit = |value: u8| b"0123456789abcdef"[usize::from(value)];
+        self.0.to_be_bytes().map(|byte| [digit(byte >> 4), digit(byte & 15)])
     }
 
     /// Its bytes, for files.
@@ -58,17 +68,13 @@ const DIGITS: [u8; 256] = {
 
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digits = self
-            .0
-            .to_be_bytes()
-            .map(|byte| [b"0123456789abcdef"[usize::from(byte >> 4)], b"0123456789abcdef"[usize::from(byte & 15)]]);
-        f.write_str(str::from_utf8(digits.as_flattened()).unwrap_or_default())
+        f.write_str(str::from_utf8(self.digits().as_flattened()).unwrap_or_default())
     }
 }
 
 /// Hashes bytes incrementally.
 #[derive(Default)]
-pub(crate) struct Stream(Xxh3);
+pub(crate) struct Stream(Xxh3Default);
 
 impl Stream {
     /// The fingerprint of the bytes so far.

@@ -14,6 +14,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::disk::Tree;
@@ -27,7 +28,6 @@ use crate::plan::{Asset, Parsed};
 use crate::registry::entry::EventType;
 use crate::render::Unit;
 use crate::site::Site;
-use crate::source::SourceFile;
 use crate::stamp::Stamp;
 use crate::theme;
 
@@ -83,19 +83,22 @@ impl<'a> Keys<'a> {
         let pages: Vec<_> = site.plan.pages.iter().map(|page| row(page)).collect();
         let assets: Vec<_> =
             assets.iter().map(|(path, Asset { file: _, source, size })| (path, source, size)).collect();
+        // Without a configured navigation, both are the same.
+        let plan = &site.plan;
+        let folders = (!Arc::ptr_eq(&plan.nav, &plan.folders)).then(|| plan.folders.roots());
         let events = |one: &Integration| EventType::ALL.map(|event| one.entry.sends(event));
         let common = Fingerprint::of(&(
             (program, &config.file, settings, theme.fingerprint, options),
             (proof_file, has_registry, &registry.path),
             categories.iter().map(|(folder, category)| (folder, &category.file)).collect::<Vec<_>>(),
             authors,
-            (pages, assets, site.plan.nav.roots(), site.plan.folders.roots()),
+            (pages, assets, site.plan.nav.roots(), folders),
             documents.iter().map(|document| &document.path).collect::<Vec<_>>(),
             // These determine a page's examples, which other pages may link to.
             integrations.iter().map(|one| events(one)).collect::<Vec<_>>(),
         ));
         let documents: Vec<Fingerprint> = documents.iter().map(|one| document(one)).collect();
-        let integrations = integrations.iter().map(|one| integration(one, registry, &documents)).collect();
+        let integrations = integrations.iter().map(|one| integration(one, &documents)).collect();
         let described = |page: &'a Page| (&page.description, site.plan.day(page), site.plan.authors(page));
         let descriptions = site.plan.pages.iter().map(|page| described(page)).collect::<Vec<_>>();
         let descriptions = Fingerprint::of(&descriptions);
@@ -174,7 +177,7 @@ fn document(document: &Document) -> Fingerprint {
     Fingerprint::of(&(path, file, body))
 }
 
-fn integration(integration: &Integration, registry: &SourceFile, documents: &[Fingerprint]) -> Fingerprint {
+fn integration(integration: &Integration, documents: &[Fingerprint]) -> Fingerprint {
     let overlay = integration.overlay.map(|id| documents[id.0]);
-    Fingerprint::of(&(integration.source(registry), overlay))
+    Fingerprint::of(&(integration.source(), overlay))
 }

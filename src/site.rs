@@ -208,7 +208,6 @@ impl Site {
 fn same_integration((now, id): (&Parsed, IntegrationId), (earlier_parsed, other): (&Parsed, IntegrationId)) -> bool {
     let (a, b) = (now.integration(id), earlier_parsed.integration(other));
     let overlay = |parsed: &Parsed, overlay: Option<DocumentId>| overlay.map(|id| Arc::as_ptr(parsed.document(id)));
-    (Arc::ptr_eq(&now.integrations, &earlier_parsed.integrations)
-        || a.source(&now.registry) == b.source(&earlier_parsed.registry))
+    (Arc::ptr_eq(&now.integrations, &earlier_parsed.integrations) || a.source() == b.source())
         && overlay(now, a.overlay) == overlay(earlier_parsed, b.overlay)
 }

@@ -27,6 +27,18 @@ impl Stamp {
         Stamp { size: file.len(), modified: file.modified().ok(), changed, inode }
     }
 
+    /// The stamp of a file of `size` bytes. Its times of the last change of its bytes, and of any change, are seconds and
+    /// nanoseconds since 1970.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn new(size: u64, [modified, changed]: [(i64, u32); 2], inode: u64) -> Stamp {
+        let (seconds, nanoseconds) = modified;
+        let whole = Duration::from_secs(seconds.unsigned_abs());
+        let start = SystemTime::UNIX_EPOCH;
+        let time = if seconds < 0 { start.checked_sub(whole) } else { start.checked_add(whole) };
+        let modified = time.and_then(|time| time.checked_add(Duration::from_nanos(nanoseconds.into())));
+        Stamp { size, modified, changed: Some((changed.0, changed.1.into())), inode: Some(inode) }
+    }
+
     /// The stamp's fingerprint.
     pub fn fingerprint(&self) -> Fingerprint {
         let since_1970 = self.modified.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());

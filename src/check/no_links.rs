@@ -37,7 +37,7 @@ fn may_link(site: &Site, id: PageId, integration: &Integration) -> bool {
 
 /// Whether a text links only to full URLs. Without `[` and `<` it can't contain any other link.
 fn leads_outside(site: &Site, id: PageId, text: &str) -> bool {
-    if !text.contains(['[', '<']) {
+    if !text.bytes().any(|byte| matches!(byte, b'[' | b'<')) {
         return true;
     }
     let body = Body::generated(SourceFile::new("", escape::markdown(text)));

@@ -19,9 +19,10 @@ use crate::config::{Config, Sort};
 use crate::count;
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::document::{DocumentId, Draft};
+use crate::fingerprint::Fingerprint;
 use crate::registry::Registry;
 use crate::registry::entry::{self, Entry};
-use crate::source::{SharedText, SourceFile, Spanned};
+use crate::source::{SharedText, Spanned};
 
 /// The rules about integrations and their hand-written files.
 pub(crate) static RULES: &[&Rule] = &[&HIDDEN, &NO_ENTRY, &ORDINARY, &overlay::WRONG_VALUE, &overlay::UNKNOWN_KEY];
@@ -127,11 +128,10 @@ impl Integration {
         &self.entry.key.value
     }
 
-    /// What is known of it without its hand-written file. Its entry is there as source text, because positions shift
-    /// with every edit above it.
-    pub(crate) fn source<'a>(&'a self, registry: &'a SourceFile) -> (&'a str, Option<&'a str>, &'a Texts) {
+    /// What is known of it without its hand-written file.
+    pub(crate) fn source(&self) -> (Fingerprint, &Texts) {
         let Integration { entry, texts, overlay: _ } = self;
-        (&entry.key.value, registry.text.get(entry.span.clone()), texts)
+        (entry.source, texts)
     }
 
     /// The page's path below the site's root.

@@ -22,6 +22,8 @@ pub(crate) mod url;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::document::{Document, DocumentId};
@@ -99,9 +101,9 @@ pub struct Plan {
     /// The links of the header and the footer.
     pub frame: Arc<Frame>,
     /// Path without a trailing `/` to page.
-    routes: Arc<HashMap<String, PageId>>,
+    routes: Arc<HashMap<String, PageId, RandomState>>,
     /// Path of a source below the content folder, or the same with the front matter's `id` as the name, to page.
-    by_file: Arc<HashMap<String, PageId>>,
+    by_file: Arc<HashMap<String, PageId, RandomState>>,
     /// Paths of all files that are not pages, in the output folder.
     files: Arc<HashSet<String>>,
 }
@@ -194,7 +196,7 @@ impl Plan {
             }
         }
         diagnostics.extend(table::in_the_way(&parsed, &table));
-        let mut by_file = HashMap::new();
+        let mut by_file = HashMap::default();
         for (index, page) in table.pages.iter().enumerate() {
             if let Some(path) = parsed.content_path(page) {
                 by_file.insert(path.to_owned(), PageId(index));

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use super::page::{Page, PageId};
 use super::url;
 use crate::source::SharedText;
@@ -98,6 +100,9 @@ impl Item {
     }
 }
 
+/// The path to each page in the tree, as child indices from the root.
+type Ways = HashMap<PageId, Vec<usize>, RandomState>;
+
 /// The navigation of a site.
 pub struct Nav {
     roots: Vec<Node>,
@@ -107,11 +112,10 @@ pub struct Nav {
     sizes: Vec<usize>,
     /// The number of nodes outside sections.
     main_size: usize,
-    /// The path to each page in the tree, as child indices from the root.
-    ways: HashMap<PageId, Vec<usize>>,
+    ways: Ways,
     order: Vec<PageId>,
     /// Position in `order`.
-    positions: HashMap<PageId, usize>,
+    positions: HashMap<PageId, usize, RandomState>,
 }
 
 impl Nav {
@@ -124,9 +128,9 @@ impl Nav {
             sizes: roots.iter().map(Node::size).collect(),
             main_size: roots.iter().filter(|node| !is_section(node)).map(Node::size).sum(),
             roots,
-            ways: HashMap::new(),
+            ways: HashMap::default(),
             order: Vec::new(),
-            positions: HashMap::new(),
+            positions: HashMap::default(),
         };
         index(&nav.roots, &mut Vec::new(), &mut nav.ways, &mut nav.order);
         nav.positions = nav.order.iter().enumerate().map(|(position, page)| (*page, position)).collect();
@@ -286,7 +290,7 @@ impl View<'_> {
     }
 }
 
-fn index(nodes: &[Node], way: &mut Vec<usize>, ways: &mut HashMap<PageId, Vec<usize>>, order: &mut Vec<PageId>) {
+fn index(nodes: &[Node], way: &mut Vec<usize>, ways: &mut Ways, order: &mut Vec<PageId>) {
     for (position, node) in nodes.iter().enumerate() {
         way.push(position);
         if let Target::Page(id) = node.target

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use super::category::{Category, Index};
 use super::fixed::Fixed;
 use super::page::{Page, PageId, PageSource};
@@ -18,9 +20,9 @@ use crate::words::Words;
 #[derive(Default)]
 pub(super) struct Table {
     pub(super) pages: Vec<Arc<Page>>,
-    pub(super) routes: HashMap<String, PageId>,
+    pub(super) routes: HashMap<String, PageId, RandomState>,
     /// Claims by lower-case path below the output folder.
-    pub(super) taken: HashMap<String, Claim>,
+    pub(super) taken: HashMap<String, Claim, RandomState>,
 }
 
 /// The owner of a path.

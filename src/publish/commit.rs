@@ -23,7 +23,14 @@ impl Publisher {
     /// # Errors
     /// If a foreign file is in the way (then nothing changes), or the disk fails (then every file is either old or new,
     /// and the next build completes).
-    pub fn commit(self) -> Result<Figures, PublishError> {
+    pub fn commit(mut self) -> Result<Figures, PublishError> {
+        let figures = self.replace();
+        // Not freed: a build ends here, and freeing the paths of all files one by one takes as long as reading them.
+        std::mem::forget((std::mem::take(&mut self.record), std::mem::take(&mut self.folder.owned)));
+        figures
+    }
+
+    fn replace(&self) -> Result<Figures, PublishError> {
         let units = std::mem::take(&mut *lock(&self.units));
         let is_stale = self.folder.owned.iter().filter(|(_, is_staged)| !is_staged.load(Ordering::Relaxed));
         let stale: BTreeSet<&str> = is_stale.map(|(path, _)| &**path).collect();

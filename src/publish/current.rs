@@ -3,9 +3,9 @@
 //! A file is unchanged if its stamp equals the recorded one. If stamps differ, as after a checkout or restoring a
 //! cache, its bytes decide.
 
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File};
 use std::io::{self, BufWriter, ErrorKind, Read, Write};
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
@@ -13,6 +13,7 @@ use super::error::PublishError;
 use super::record::{self, Known, Record, RecordedFile, Whole};
 use super::stage::{FolderState, Publisher, lock, parent};
 use crate::disk;
+use crate::disk::below::Seen;
 use crate::fingerprint::{Fingerprint, Stream};
 use crate::parallel;
 use crate::stamp::Stamp;
@@ -117,12 +118,10 @@ impl Publisher {
     /// The current state of a file in an existing folder, if it is unchanged, with its flag for this build.
     pub(super) fn recorded_state(&self, file: &RecordedFile) -> Option<(&AtomicBool, Known)> {
         let is_staged = self.folder.owned.get(&file.path)?;
-        let place = self.folder.root.join(&*file.path);
-        let metadata =
-            fs::symlink_metadata(&place).ok().filter(|metadata| metadata.is_file() && metadata.len() == file.size)?;
-        let known =
-            inspect(&place, &metadata, Some(file.known)).ok().filter(|known| known.bytes == file.known.bytes)?;
-        Some((is_staged, known))
+        let Ok(Seen::File(stamp)) = self.folder.below.look(&file.path) else { return None };
+        let place = || self.folder.root.join(&*file.path);
+        let known = (stamp.size == file.size).then(|| inspect(place, stamp, Some(file.known)).ok()).flatten();
+        Some((is_staged, known.filter(|known| known.bytes == file.known.bytes)?))
     }
 
     /// A fingerprint of the running program: its theme and code are inputs too.
@@ -192,8 +191,10 @@ impl Publisher {
     fn stamped(&self, file: &RecordedFile) -> RecordedFile {
         let stamp = || {
             let now = SystemTime::now();
-            let metadata = fs::symlink_metadata(self.folder.root.join(&*file.path)).ok()?;
-            reliable_stamp(&metadata, now)
+            match self.folder.below.look(&file.path) {
+                Ok(Seen::File(stamp)) => reliable(stamp, now),
+                _ => None,
+            }
         };
         RecordedFile { known: Known { stamp: file.known.stamp.or_else(stamp), ..file.known }, ..file.clone() }
     }
@@ -202,21 +203,21 @@ impl Publisher {
 /// The running program.
 fn running(known: Option<Known>) -> io::Result<Known> {
     let place = std::env::current_exe()?;
-    inspect(&place, &fs::metadata(&place)?, known)
+    let stamp = Stamp::of(&fs::metadata(&place)?);
+    inspect(|| place, stamp, known)
 }
 
 /// A file's content hash: the recorded one if its stamp is the same, otherwise computed from its bytes.
-fn inspect(place: &Path, metadata: &Metadata, known: Option<Known>) -> io::Result<Known> {
-    let stamp = reliable_stamp(metadata, SystemTime::now());
+fn inspect(place: impl FnOnce() -> PathBuf, stamp: Stamp, known: Option<Known>) -> io::Result<Known> {
+    let stamp = reliable(stamp, SystemTime::now());
     match known {
         Some(known) if stamp.is_some() && known.stamp == stamp => Ok(known),
-        _ => Ok(Known { stamp, bytes: fingerprint(&mut disk::open(place)?)? }),
+        _ => Ok(Known { stamp, bytes: fingerprint(&mut disk::open(&place())?)? }),
     }
 }
 
 /// The fingerprint of a file's stamp, if it is reliable: any later change must change it.
-pub(super) fn reliable_stamp(metadata: &Metadata, now: SystemTime) -> Option<Fingerprint> {
-    let stamp = Stamp::of(metadata);
+pub(super) fn reliable(stamp: Stamp, now: SystemTime) -> Option<Fingerprint> {
     stamp.is_reliable(now).then(|| stamp.fingerprint())
 }
 

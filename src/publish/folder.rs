@@ -10,6 +10,7 @@ use foldhash::fast::RandomState;
 
 use super::error::PublishError;
 use super::manifest::{self, OWN};
+use crate::disk::below::Below;
 
 /// Allowed in an output folder before the first build: the repository of a `gh-pages` branch, and the content of a new
 /// ext4 file system.
@@ -19,6 +20,8 @@ const NEVER_MIND: [&str; 3] = [OWN, ".git", "lost+found"];
 pub(super) struct Folder {
     /// Its absolute path, with links resolved.
     pub(super) root: PathBuf,
+    /// For looking at what is in it.
+    pub(super) below: Below,
     /// Files of the last build, each with a flag set when this build stages it too.
     pub(super) owned: HashMap<Box<str>, AtomicBool, RandomState>,
     /// Whether an earlier build completed or was killed while publishing.
@@ -78,7 +81,7 @@ impl Folder {
             fs::create_dir_all(staging.join(part)).map_err(PublishError::io("create", &staging))?;
         }
         let owned = owned.unwrap_or_default().into_iter().map(|path| (path, AtomicBool::new(false))).collect();
-        Ok(Folder { root, owned, had_manifest, staging, created, lock })
+        Ok(Folder { below: Below::new(&root), root, owned, had_manifest, staging, created, lock })
     }
 
     pub(super) fn manifest(&self) -> PathBuf {

@@ -3,7 +3,7 @@
 //! Where the last build put the same files together, what did not change is copied from what it made: a long read in place
 //! of thousands of files.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -22,6 +22,8 @@ use crate::render::Piece;
 /// See the module's text.
 pub(super) struct Joined<'a> {
     parts: Vec<Part<'a>>,
+    /// Whether it is certain that the last build's version had other bytes.
+    differs: bool,
     publisher: &'a Publisher,
     /// The last build's version of the file.
     before: PathBuf,
@@ -41,18 +43,18 @@ enum Part<'a> {
 /// The bytes and the size of a file.
 type Content = (Fingerprint, u64);
 
+/// The files that are put together, each with its position among them.
+type Positions<'a> = HashMap<&'a str, usize, RandomState>;
+
 impl Publisher {
     /// Takes a file that is put together from others of the site, all of which were staged or recalled before.
     ///
     /// # Errors
     /// Where the path can't be one of the site or is taken already, a file is missing, or the disk fails.
     pub fn stage_joined(&self, path: &str, pieces: &[Piece]) -> Result<(), PublishError> {
-        let positions: HashMap<&str, usize, RandomState> =
+        let positions: Positions<'_> =
             pieces.iter().filter_map(Piece::file).enumerate().map(|(position, path)| (path, position)).collect();
-        let now = {
-            let units = lock(&self.units);
-            contents(&positions, units.iter().flat_map(|unit| unit.files(&self.record)))
-        };
+        let (before, now) = self.contents(&positions);
         let key = Fingerprint::of(&(path, pieces, &now));
         // A unit without files: it records that the last build joined these pieces, regardless of their content.
         let order = Fingerprint::of(&("order", path, pieces));
@@ -66,11 +68,10 @@ impl Publisher {
         let recorded = || self.record.units.values().flatten();
         let is_intact =
             || recorded().find(|file| *file.path == *path).is_some_and(|file| self.recorded_state(file).is_some());
-        let from_before = (was_in_order && is_intact()).then(|| contents(&positions, recorded()));
+        let from_before = (was_in_order && is_intact()).then(|| parts(pieces, &before, &now)).flatten();
         let joined = Joined {
-            parts: from_before
-                .and_then(|before| parts(pieces, &before, &now))
-                .unwrap_or_else(|| pieces.iter().map(Part::of).collect()),
+            differs: from_before.iter().flatten().any(|part| !matches!(part, Part::Before(_))),
+            parts: from_before.unwrap_or_else(|| pieces.iter().map(Part::of).collect()),
             publisher: self,
             before: self.folder.root.join(path),
             size: pieces.iter().map(text_size).chain(now.iter().flatten().map(|(_, size)| *size)).sum(),
@@ -81,18 +82,33 @@ impl Publisher {
     }
 }
 
-/// The contents of the files at these positions.
-fn contents<'a>(
-    positions: &HashMap<&str, usize, RandomState>,
-    files: impl Iterator<Item = &'a RecordedFile>,
-) -> Vec<Option<Content>> {
-    let mut contents = vec![None; positions.len()];
-    for file in files {
-        if let Some(position) = positions.get(&*file.path) {
-            contents[*position] = Some((file.known.bytes, file.size));
+impl Publisher {
+    /// The contents of the files at these positions in the last build and in this one.
+    fn contents(&self, positions: &Positions<'_>) -> (Vec<Option<Content>>, Vec<Option<Content>>) {
+        let (mut before, mut now) = (vec![None; positions.len()], vec![None; positions.len()]);
+        let add = |contents: &mut [Option<Content>], files: &[RecordedFile]| {
+            for file in files {
+                if let Some(position) = positions.get(&*file.path) {
+                    contents[*position] = Some((file.known.bytes, file.size));
+                }
+            }
+        };
+        let units = lock(&self.units);
+        units.iter().for_each(|unit| add(&mut now, unit.files(&self.record)));
+        // Nearly all units were recalled, and their files are the same in both builds.
+        before.copy_from_slice(&now);
+        let is_recalled = |unit: &&Unit| unit.files.is_none();
+        let recalled: HashSet<_, RandomState> = units.iter().filter(is_recalled).filter_map(|unit| unit.key).collect();
+        for unit in units.iter().filter(|unit| !is_recalled(unit)) {
+            unit.files(&self.record)
+                .iter()
+                .filter_map(|file| positions.get(&*file.path))
+                .for_each(|at| before[*at] = None);
         }
+        let others = self.record.units.iter().filter(|(key, _)| !recalled.contains(key));
+        others.for_each(|(_, files)| add(&mut before, files));
+        (before, now)
     }
-    contents
 }
 
 fn text_size(piece: &Piece) -> u64 {
@@ -151,6 +167,10 @@ impl<'a> Part<'a> {
 impl Joined<'_> {
     pub(super) fn size(&self) -> u64 {
         self.size
+    }
+
+    pub(super) fn differs(&self) -> bool {
+        self.differs
     }
 
     pub(super) fn reader(&self) -> impl Read {

@@ -126,12 +126,15 @@ pub(crate) fn write<F: AsRef<[RecordedFile]>>(
     };
     let mut seal = Stream::default();
     for (key, files) in units {
-        // Writing to a string can't fail.
-        let _ = writeln!(text, "{key}");
+        key.write(&mut text);
+        text.push('\n');
         for file in files.as_ref() {
             text.push('\t');
             file.known.write(&mut text);
-            let _ = writeln!(text, " {} {}", file.size, file.path);
+            // Writing to a string can't fail.
+            let _ = write!(text, " {} ", file.size);
+            text.push_str(&file.path);
+            text.push('\n');
         }
         seal.write(text.as_bytes());
         out.write_all(text.as_bytes())?;
@@ -159,10 +162,12 @@ impl Known {
     }
 
     fn write(&self, text: &mut String) {
-        let _ = match self.stamp {
-            Some(stamp) => write!(text, "{stamp} {}", self.bytes),
-            None => write!(text, "- {}", self.bytes),
-        };
+        match self.stamp {
+            Some(stamp) => stamp.write(text),
+            None => text.push('-'),
+        }
+        text.push(' ');
+        self.bytes.write(text);
     }
 }
 

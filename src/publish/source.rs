@@ -55,12 +55,13 @@ impl Source<'_> {
     /// The fingerprint of the bytes if they equal the file at `path`, which has `size` bytes. An unreadable file counts
     /// as different and is replaced.
     pub(super) fn is_at(&self, path: &Path, size: u64) -> Option<Fingerprint> {
-        if self.size().is_some_and(|own| own != size) {
+        let differs = matches!(self, Source::Joined(joined) if joined.differs());
+        if differs || self.size().is_some_and(|own| own != size) {
             return None;
         }
         let mut there = disk::open(path).ok()?;
         if let Source::Content(Content::Bytes(bytes)) = self {
-            return same(&mut there, &mut &**bytes).ok()?;
+            return is_rest(&mut there, bytes).ok()?.then(|| Fingerprint::of_bytes(bytes));
         }
         same(&mut there, &mut self.reader().ok()?).ok()?
     }
@@ -80,6 +81,19 @@ impl Source<'_> {
             Source::Content(Content::Copy(from)) => Box::new(disk::open(from).map_err(PublishError::io("read", from))?),
             Source::Joined(joined) => Box::new(joined.reader()),
         })
+    }
+}
+
+/// Whether `bytes` is all that is left to read. Small files get a small buffer: a search index has thousands.
+fn is_rest(from: &mut impl Read, mut bytes: &[u8]) -> io::Result<bool> {
+    let mut buffer = vec![0; CHUNK.min(bytes.len() + 1)];
+    loop {
+        let n = fill(from, &mut buffer)?;
+        let Some(rest) = bytes.strip_prefix(&buffer[..n]) else { return Ok(false) };
+        bytes = rest;
+        if n < buffer.len() {
+            return Ok(bytes.is_empty());
+        }
     }
 }
 

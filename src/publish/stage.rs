@@ -1,7 +1,6 @@
 //! Staging: every new file is written to a hidden folder, unless the output already has it.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -10,7 +9,7 @@ use std::time::SystemTime;
 
 use foldhash::fast::RandomState;
 
-use super::current::{Unit, reliable_stamp};
+use super::current::{Unit, reliable};
 use super::error::PublishError;
 use super::folder::{Folder, Strangers};
 use super::kept::Kept;
@@ -18,6 +17,7 @@ use super::manifest;
 use super::record::{Known, Record, RecordedFile, Whole};
 use super::source::Source;
 use crate::disk;
+use crate::disk::below::Seen;
 use crate::fingerprint::Fingerprint;
 use crate::render::{Content, OutFile};
 
@@ -34,8 +34,8 @@ pub struct Publisher {
     pub(super) kept: Mutex<Kept>,
     /// The files that this build has written or kept so far.
     pub(super) units: Mutex<Vec<Unit>>,
-    /// The known state of the output's folders.
-    folders: Mutex<HashMap<String, FolderState, RandomState>>,
+    /// The known state of the output's folders, by the fingerprints of their paths.
+    folders: Mutex<HashMap<Fingerprint, FolderState, RandomState>>,
     /// Folders that don't exist in the output although their parent does.
     pub(super) new_roots: Mutex<BTreeSet<String>>,
     /// Files to rename one by one, each with its number, which is its name in the staging folder.
@@ -138,17 +138,17 @@ impl Publisher {
             return source.write(&self.folder.staging.join("new").join(path)).map(staged_file);
         }
         let place = self.folder.root.join(path);
-        match fs::symlink_metadata(&place) {
-            Ok(metadata) if metadata.is_file() && owned.is_some() => {
-                if let Some(bytes) = source.is_at(&place, metadata.len()) {
-                    self.count(&self.unchanged, metadata.len());
+        match self.folder.below.look(path) {
+            Ok(Seen::File(there)) if owned.is_some() => {
+                if let Some(bytes) = source.is_at(&place, there.size) {
+                    self.count(&self.unchanged, there.size);
                     // The file existed before, so its stamp can only be too old.
-                    let stamp = reliable_stamp(&metadata, SystemTime::now());
-                    return Ok(RecordedFile { path: path.into(), size: metadata.len(), known: Known { stamp, bytes } });
+                    let stamp = reliable(there, SystemTime::now());
+                    return Ok(RecordedFile { path: path.into(), size: there.size, known: Known { stamp, bytes } });
                 }
             }
-            Ok(metadata) if metadata.is_file() && self.folder.owns_twin(path) => {}
-            Ok(metadata) if metadata.is_dir() => lock(&self.blocked).push(path.to_owned()),
+            Ok(Seen::File(_)) if self.folder.owns_twin(path) => {}
+            Ok(Seen::Folder) => lock(&self.blocked).push(path.to_owned()),
             Ok(_) => drop(lock(&self.foreign).insert(path.to_owned())),
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => return Err(PublishError::io("look at", &place)(error)),
@@ -189,21 +189,23 @@ impl Publisher {
         if folder.is_empty() {
             return FolderState::Exists;
         }
-        if let Some(known) = lock(&self.folders).get(folder) {
+        let key = Fingerprint::of_bytes(folder.as_bytes());
+        if let Some(known) = lock(&self.folders).get(&key) {
             return *known;
         }
         let state = match self.state_of(parent(folder)) {
             FolderState::Absent => FolderState::Absent,
-            FolderState::Exists => match fs::symlink_metadata(self.folder.root.join(folder)) {
-                Ok(metadata) if metadata.is_dir() => FolderState::Exists,
-                metadata => {
-                    let stranger = metadata.is_ok_and(|metadata| !metadata.is_file() || !self.folder.owns_twin(folder));
+            FolderState::Exists => match self.folder.below.look(folder) {
+                Ok(Seen::Folder) => FolderState::Exists,
+                seen => {
+                    let is_file = |seen| matches!(seen, Seen::File(_));
+                    let stranger = seen.is_ok_and(|seen| !is_file(seen) || !self.folder.owns_twin(folder));
                     lock(if stranger { &self.foreign } else { &self.new_roots }).insert(folder.to_owned());
                     FolderState::Absent
                 }
             },
         };
-        lock(&self.folders).insert(folder.to_owned(), state);
+        lock(&self.folders).insert(key, state);
         state
     }
 }

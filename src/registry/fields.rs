@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::entry::{EventType, Header, LogFormat};
 use super::read::{self, Read};
 use super::syntax::Member;
+use crate::fingerprint::Fingerprint;
 use crate::source::{SharedText, SourceFile, Spanned};
 
 /// The type of a field's value.
@@ -142,6 +143,8 @@ fields! {
         key: Spanned<SharedText>,
         /// The whole value, braces included.
         span: Range<usize>,
+        /// The fingerprint of its text, with its key. Positions shift with every edit above it.
+        source: Fingerprint,
     }
     /// The fields of an entry, in the order of a new entry.
     ENTRY {

@@ -19,7 +19,6 @@ mod read;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Rule, Severity};
-use crate::fingerprint::Fingerprint;
 use crate::kept::{Keep, Nowhere};
 use crate::parallel;
 use crate::source::SourceFile;
@@ -98,13 +97,13 @@ fn read_tree(
         let checked = parallel::map(block, |(member, fields)| {
             let entry = read::entry(file, member, fields);
             let mut findings = Findings::up_to(if full { 0 } else { limit });
-            let text = Fingerprint::of_bytes(file.text[member.key.span.start..member.value.span.end].as_bytes());
-            let is_known = faultless.contains(text);
+            let is_known = faultless.contains(entry.source);
             if !full && !is_known {
                 rules::check_entry(file, member, fields, &entry, &mut findings);
             }
             let is_faultless = is_known || !full && findings.is_empty();
-            (Arc::new(entry), findings, is_faultless.then_some(text))
+            let faultless = is_faultless.then_some(entry.source);
+            (Arc::new(entry), findings, faultless)
         });
         for (entry, of_entry, faultless) in checked {
             read.push(entry);

@@ -4,8 +4,11 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use super::entry::{Docs, Entry, EventType, Header, LogFormat};
 use super::syntax::{Member, Node, Value};
+use crate::fingerprint::Fingerprint;
 use crate::source::{SharedText, SourceFile, Spanned};
 
 /// The top-level key that names the file's JSON Schema for editors. It is not an entry.
@@ -26,7 +29,7 @@ pub(super) fn fields_of_entry<'t, 'a>(member: &'t Member<'a>) -> Option<&'t [Mem
 
 /// Keeps the last of several entries with the same key, which is the one LiteLLM uses.
 pub(super) fn last_of_equal_keys(entries: &[Arc<Entry>]) -> Vec<Arc<Entry>> {
-    let last: HashMap<&str, usize> =
+    let last: HashMap<&str, usize, RandomState> =
         entries.iter().enumerate().map(|(index, entry)| (entry.key.value.as_str(), index)).collect();
     let is_last = |(index, entry): &(usize, &Arc<Entry>)| last.get(entry.key.value.as_str()) == Some(index);
     entries.iter().enumerate().filter(is_last).map(|(_, entry)| Arc::clone(entry)).collect()
@@ -34,7 +37,9 @@ pub(super) fn last_of_equal_keys(entries: &[Arc<Entry>]) -> Vec<Arc<Entry>> {
 
 /// The entry of a member of the registry with these fields.
 pub(super) fn entry(file: &Arc<SourceFile>, member: &Member<'_>, fields: &[Member<'_>]) -> Entry {
-    Entry::read(file, fields, key(file, member), member.value.span.clone())
+    let whole = member.key.span.start..member.value.span.end;
+    let source = Fingerprint::of_bytes(file.text.get(whole).unwrap_or_default().as_bytes());
+    Entry::read(file, fields, key(file, member), member.value.span.clone(), source)
 }
 
 /// A type of field values.

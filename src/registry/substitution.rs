@@ -19,35 +19,57 @@ const CLOSE: &str = "}}";
 
 /// Splits a value as LiteLLM does.
 pub(crate) fn pieces(value: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
-    let mut text_start = 0;
-    let mut from = 0;
-    // A search for one byte is much cheaper to set up than one for a string, and most values have no brace at all.
-    while let Some(brace) = value[from..].find('{') {
-        let start = from + brace;
-        if !value[start..].starts_with(OPEN) {
-            from = start + 1;
-            continue;
+    Pieces::of(value).collect()
+}
+
+/// The pieces of a value, each found when it is asked for: a large registry has many values, and most have one piece.
+struct Pieces<'a> {
+    value: &'a str,
+    /// The end of the pieces so far.
+    at: usize,
+    /// A variable that was found at the end of a text.
+    variable: Option<Piece<'a>>,
+}
+
+impl Pieces<'_> {
+    fn of(value: &str) -> Pieces<'_> {
+        Pieces { value, at: 0, variable: None }
+    }
+}
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = Piece<'a>;
+
+    fn next(&mut self) -> Option<Piece<'a>> {
+        if let Some(variable) = self.variable.take() {
+            return Some(variable);
         }
-        let name_start = start + OPEN.len();
-        let name_len = value[name_start..].bytes().take_while(|byte| matches!(byte, b'A'..=b'Z' | b'_')).count();
-        let name_end = name_start + name_len;
-        if name_len > 0 && value[name_end..].starts_with(CLOSE) {
-            let end = name_end + CLOSE.len();
-            if text_start < start {
-                pieces.push(Piece::Text(&value[text_start..start]));
+        let Pieces { value, at: text_start, .. } = *self;
+        let mut from = text_start;
+        // A search for one byte is much cheaper to set up than one for a string, and most values have no brace at all.
+        while let Some(brace) = value.as_bytes()[from..].iter().position(|byte| *byte == b'{') {
+            let start = from + brace;
+            if !value[start..].starts_with(OPEN) {
+                from = start + 1;
+                continue;
             }
-            pieces.push(Piece::Variable(&value[name_start..name_end], start..end));
-            text_start = end;
-            from = end;
-        } else {
+            let name_start = start + OPEN.len();
+            let name_len = value[name_start..].bytes().take_while(|byte| matches!(byte, b'A'..=b'Z' | b'_')).count();
+            let name_end = name_start + name_len;
+            if name_len > 0 && value[name_end..].starts_with(CLOSE) {
+                self.at = name_end + CLOSE.len();
+                let variable = Piece::Variable(&value[name_start..name_end], start..self.at);
+                if text_start == start {
+                    return Some(variable);
+                }
+                self.variable = Some(variable);
+                return Some(Piece::Text(&value[text_start..start]));
+            }
             from = name_start;
         }
+        self.at = value.len();
+        (text_start < value.len()).then(|| Piece::Text(&value[text_start..]))
     }
-    if text_start < value.len() {
-        pieces.push(Piece::Text(&value[text_start..]));
-    }
-    pieces
 }
 
 /// Whether LiteLLM substitutes a variable of this name.
@@ -57,7 +79,7 @@ pub(crate) fn is_substituted(name: &str) -> bool {
 
 /// The names that LiteLLM substitutes in a value, in order, with repetitions.
 pub(crate) fn variables(value: &str) -> impl Iterator<Item = &str> {
-    pieces(value).into_iter().filter_map(|piece| match piece {
+    Pieces::of(value).filter_map(|piece| match piece {
         Piece::Variable(name, _) => Some(name),
         Piece::Text(_) => None,
     })
@@ -66,7 +88,7 @@ pub(crate) fn variables(value: &str) -> impl Iterator<Item = &str> {
 /// The value with each substitution replaced by `replace(name)`.
 pub(crate) fn substitute(value: &str, mut replace: impl FnMut(&str) -> String) -> String {
     let mut out = String::with_capacity(value.len());
-    for piece in pieces(value) {
+    for piece in Pieces::of(value) {
         match piece {
             Piece::Text(text) => out.push_str(text),
             Piece::Variable(name, _) => out.push_str(&replace(name)),

@@ -1,5 +1,7 @@
 //! Files for machines: llms.txt, the JSON API, the sitemap. All are generated from the page table.
 
+use std::borrow::Cow;
+
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
@@ -87,8 +89,14 @@ pub(super) fn joined(site: &Site, pieces: &[Piece]) -> Result<String, Diagnostic
     Ok(out)
 }
 
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+fn one_line(text: &str) -> Cow<'_, str> {
+    // Nearly every text is one line already.
+    let is_apart = |pair: &[u8]| pair[0] == b' ' && pair[1] == b' ';
+    let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~')) && text.trim_ascii().len() == text.len();
+    if is_plain && !text.as_bytes().windows(2).any(is_apart) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 fn events(integration: &Integration) -> Vec<&'static str> {

@@ -1,9 +1,11 @@
 //! Duplicates.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use unicode_normalization::UnicodeNormalization;
 
 use super::findings::Findings;
@@ -133,7 +135,8 @@ fn repeated<T>(items: &[T], name: impl Fn(&T) -> &str) -> Vec<(&T, &T)> {
         });
         return pairs.collect();
     }
-    let mut first: HashMap<&str, &T> = HashMap::with_capacity(items.len());
+    let mut first: HashMap<&str, &T, RandomState> = HashMap::default();
+    first.reserve(items.len());
     let mut repeated = Vec::new();
     for item in items {
         match first.get(name(item)) {
@@ -145,7 +148,8 @@ fn repeated<T>(items: &[T], name: impl Fn(&T) -> &str) -> Vec<(&T, &T)> {
 }
 
 fn equal_display_names(whole: &Whole<'_, '_>, findings: &mut Findings) {
-    let mut first: HashMap<String, (&Entry, &Spanned<SharedText>)> = HashMap::with_capacity(whole.entries.len());
+    let mut first: HashMap<String, (&Entry, &Spanned<SharedText>), RandomState> = HashMap::default();
+    first.reserve(whole.entries.len());
     for entry in whole.entries {
         let Some(docs) = &entry.docs else { continue };
         let is_shown = docs.show_in_docs.as_ref().is_some_and(|is_shown| is_shown.value);
@@ -154,7 +158,9 @@ fn equal_display_names(whole: &Whole<'_, '_>, findings: &mut Findings) {
         };
         // All kinds of spaces look the same, and so do Unicode forms of a letter: `é` in one or two characters, a
         // full-width `A`.
-        let folded: String = name.value.nfkc().collect::<String>().to_lowercase();
+        let is_ascii = name.value.is_ascii();
+        let folded = if is_ascii { Cow::Borrowed(&*name.value) } else { name.value.nfkc().collect::<String>().into() };
+        let folded = folded.to_lowercase();
         let folded = folded.split_whitespace().collect::<Vec<_>>().join(" ");
         match first.entry(folded) {
             Slot::Vacant(place) => drop(place.insert((entry, name))),

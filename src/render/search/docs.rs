@@ -44,17 +44,16 @@ struct Written<'a> {
     sections: &'a [markdown::Section],
 }
 
-/// An integration, with the text of its entry in the registry.
+/// An integration, with its hand-written text.
 struct Generated<'a> {
     integration: &'a Integration,
-    registry: &'a SourceFile,
     overlay: Option<Written<'a>>,
 }
 
 impl Hash for Generated<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let Generated { integration, registry, overlay } = self;
-        (integration.source(registry), overlay).hash(state);
+        let Generated { integration, overlay } = self;
+        (integration.source(), overlay).hash(state);
     }
 }
 
@@ -120,7 +119,7 @@ fn generated(site: &Site, id: IntegrationId) -> Generated<'_> {
     let parsed = &site.plan.parsed;
     let integration = parsed.integration(id);
     let overlay = integration.overlay.map(|overlay| Written::of(&parsed.document(overlay).outline));
-    Generated { integration, registry: &parsed.registry, overlay }
+    Generated { integration, overlay }
 }
 
 /// Calls `then` with the searchable content of some pages, which depends on nothing else.
@@ -137,7 +136,7 @@ pub(super) fn with_docs<T>(options: &Options, sources: &[Source<'_>], then: impl
 }
 
 fn own<'a>(options: &Options, generated: &Generated<'a>) -> Own<'a> {
-    let Generated { integration, overlay, registry: _ } = generated;
+    let Generated { integration, overlay } = generated;
     let entry = &integration.entry;
     let substituted = |text: &str| substitution::substitute(text, |name| format!("${name}"));
     // These are the columns of the list.
@@ -196,7 +195,7 @@ fn doc<'a>(source: &'a Source<'a>, own: Option<&'a Own<'a>>) -> SearchDoc<'a> {
                 .collect();
         }
         Text::List => doc.sections.push(SearchSection::default()),
-        Text::Integration(Generated { integration, overlay, registry: _ }) => {
+        Text::Integration(Generated { integration, overlay }) => {
             doc.kind = Kind::Integration;
             doc.sections.push(SearchSection { text: &integration.texts.plain_description, ..SearchSection::default() });
             let Some(own) = own else { return doc };
