@@ -68,6 +68,7 @@ fn pages_show_the_date_of_their_last_commit() {
     assert_eq!(build(&root).1, "");
     assert_eq!(date_shown(&root, "").as_deref(), Some("2024-01-02"));
     assert_eq!(date_shown(&root, "\u{fc}ber").as_deref(), Some("2025-03-04"));
+    assert_eq!(date_shown(&root, "\u{fc}ber \"uns\"").as_deref(), Some("2024-01-02"), "Git quotes such a name");
     assert_eq!(date_shown(&root, "new"), None, "it was never committed");
     // A commit changes the pages without changing a file.
     commit(repository.path(), "2026-05-06");
@@ -99,4 +100,72 @@ fn a_shallow_clone_and_a_missing_repository_are_reported() {
     fs::remove_dir_all(clone.path().join("clone/.git")).unwrap();
     let printed = build(&root).1;
     assert!(printed.contains("warning[no-history]: pages show no dates: not a git repository"), "{printed}");
+}
+
+/// Changes the repository's configuration, as its author could.
+fn configure(root: &Path, settings: &[(&str, &str)]) {
+    settings.iter().for_each(|(key, value)| git(root, "2026-01-01", &["config", key, value]));
+}
+
+#[cfg(unix)]
+#[test]
+fn git_runs_no_program_that_a_repository_names() {
+    use std::os::unix::fs::PermissionsExt;
+    let repository = site(CONFIG);
+    let root = repository.path().join("docs");
+    let (proof, program) = (repository.path().join("ran"), repository.path().join("program"));
+    fs::write(&program, format!("#!/bin/sh\ntouch {}\n", proof.display())).unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    let program = program.to_str().unwrap();
+    fs::create_dir(repository.path().join("hooks")).unwrap();
+    fs::copy(program, repository.path().join("hooks/post-index-change")).unwrap();
+    configure(
+        repository.path(),
+        &[
+            ("core.fsmonitor", program),
+            ("core.hooksPath", "hooks"),
+            ("core.pager", program),
+            ("pager.log", "true"),
+            ("diff.external", program),
+            ("gpg.program", program),
+            ("log.showSignature", "true"),
+        ],
+    );
+    build(&root);
+    assert!(!proof.exists(), "a program ran");
+    assert_eq!(date_shown(&root, "").as_deref(), Some("2024-01-02"));
+
+    // A partial clone that lacks the first commit's tree, which Git would fetch.
+    let output =
+        Command::new("git").args(["rev-parse", "HEAD~1^{tree}"]).current_dir(repository.path()).output().unwrap();
+    let tree = String::from_utf8(output.stdout).unwrap();
+    fs::remove_file(repository.path().join(".git/objects").join(&tree[..2]).join(tree[2..].trim())).unwrap();
+    let transport = format!("ext::{program}");
+    configure(
+        repository.path(),
+        &[
+            ("core.repositoryformatversion", "1"),
+            ("extensions.partialClone", "origin"),
+            ("remote.origin.promisor", "true"),
+            ("protocol.ext.allow", "always"),
+            ("core.sshCommand", program),
+        ],
+    );
+    for url in [transport.as_str(), "ssh://host.example/repository", "file:///nowhere"] {
+        configure(repository.path(), &[("remote.origin.url", url), ("remote.origin.uploadpack", program)]);
+        let printed = build(&root).1;
+        assert!(!proof.exists(), "{url}: a program ran");
+        let problem = "warning[no-history]: some pages show no date: Git can't read the whole history";
+        assert!(printed.contains(problem), "{printed}");
+    }
+}
+
+#[test]
+fn settings_for_git_log_do_not_matter() {
+    let repository = site(CONFIG);
+    let root = repository.path().join("docs");
+    configure(repository.path(), &[("log.showRoot", "false"), ("log.follow", "true"), ("color.ui", "always")]);
+    build(&root);
+    assert_eq!(date_shown(&root, "").as_deref(), Some("2024-01-02"));
+    assert_eq!(date_shown(&root, "\u{fc}ber").as_deref(), Some("2025-03-04"));
 }

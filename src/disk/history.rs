@@ -36,7 +36,12 @@ pub fn dates(root: &Path, files: &BTreeSet<&str>) -> (Dates, Vec<Diagnostic>) {
         Err(why) => return (Dates::new(), vec![no_history(&why)]),
     }
     match read(root, files) {
-        Ok(dates) => (dates, Vec::new()),
+        Ok((dates, true)) => (dates, Vec::new()),
+        Ok((dates, false)) => {
+            let message = "some pages show no date: Git can't read the whole history";
+            let hint = "commit the files first; in a partial clone, run `git fetch --refetch --no-filter`";
+            (dates, vec![Diagnostic::new(&NO_HISTORY, message).hint(hint)])
+        }
         Err(error) => (Dates::new(), vec![no_history(&error.to_string())]),
     }
 }
@@ -46,9 +51,23 @@ fn no_history(why: &str) -> Diagnostic {
     Diagnostic::new(&NO_HISTORY, message).hint("run sitegen in a clone of the repository, or remove `last_updated`")
 }
 
+/// Settings of a repository that make Git run a program, or hide files from the log.
+const SETTINGS: [&str; 5] = [
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "log.showSignature=false",
+    "log.follow=false",
+    "log.showRoot=true",
+];
+
+/// Git, unable to run a program that the repository's own configuration names: building an untrusted site is safe. It
+/// can't use the network either, from which a partial clone would fetch what it lacks.
 fn git(root: &Path) -> Command {
     let mut git = Command::new("git");
-    git.arg("-C").arg(root).args(["-c", "core.quotePath=false", "-c", "log.showSignature=false"]).stdin(Stdio::null());
+    git.arg("--no-pager").arg("-C").arg(root).args(SETTINGS.iter().flat_map(|setting| ["-c", setting]));
+    // No protocol has this name.
+    git.env("GIT_NO_LAZY_FETCH", "1").env("GIT_ALLOW_PROTOCOL", "none").env("GIT_TERMINAL_PROMPT", "0");
+    git.stdin(Stdio::null());
     git
 }
 
@@ -63,31 +82,38 @@ fn shallow(root: &Path) -> Result<bool, String> {
     Ok(output.stdout.starts_with(b"true"))
 }
 
-/// Reads the history once for all files, from the newest commit to the one in which the last file is found.
-fn read(root: &Path, files: &BTreeSet<&str>) -> io::Result<Dates> {
+/// Reads the history once for all files, from the newest commit to the one in which the last file is found. False if
+/// Git failed before that.
+fn read(root: &Path, files: &BTreeSet<&str>) -> io::Result<(Dates, bool)> {
     let mut log = git(root)
-        .args(["log", "--format=%x00%cs", "--name-only", "--no-renames", "--relative", "--", "."])
+        // No path below a folder starts with `/`.
+        .args(["log", "-z", "--format=/%cs", "--name-only", "--no-renames", "--no-color"])
+        .args(["--no-ext-diff", "--no-textconv", "--relative", "--", "."])
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()?;
     let dates = until_all_are_found(&mut log, files);
     // The rest is not needed; it may have ended already.
-    let _ = log.kill();
-    log.wait()?;
-    dates
+    let needed = dates.as_ref().is_ok_and(|dates| dates.len() < files.len());
+    if !needed {
+        let _ = log.kill();
+    }
+    let ended = log.wait()?;
+    Ok((dates?, !needed || ended.success()))
 }
 
 fn until_all_are_found(log: &mut Child, files: &BTreeSet<&str>) -> io::Result<Dates> {
     let mut dates = Dates::new();
     let Some(output) = log.stdout.take() else { return Ok(dates) };
     let mut date = String::new();
-    for line in BufReader::new(output).split(b'\n') {
-        let line = line?;
-        let line = String::from_utf8_lossy(&line);
-        match line.strip_prefix('\0') {
+    for part in BufReader::new(output).split(b'\0') {
+        let part = part?;
+        let part = String::from_utf8_lossy(&part);
+        match part.strip_prefix('/') {
             Some(next) => next.clone_into(&mut date),
             None => {
-                let path = composed(&line);
+                // A line feed separates the first path from the date.
+                let path = composed(part.strip_prefix('\n').unwrap_or(&part));
                 if files.contains(&*path) {
                     dates.entry(path.into_owned()).or_insert_with(|| date.clone());
                 }
