@@ -117,3 +117,18 @@ fn the_workflow_of_a_folder_in_a_repository_goes_to_the_root() {
         fs::remove_file(workflow).unwrap();
     }
 }
+
+#[test]
+fn a_second_site_is_told_that_the_workflow_is_for_the_first() {
+    let folder = tempfile::tempdir().unwrap();
+    write(&folder.path().join(".git/HEAD"), "ref: refs/heads/main\n");
+    printed(folder.path(), &["init", "one"]);
+    let workflow = folder.path().join(".github/workflows/sitegen.yml");
+    let first = fs::read_to_string(&workflow).unwrap();
+    let report = printed(folder.path(), &["init", "two"]);
+    let step = ".github/workflows/sitegen.yml is for the site in another folder. To check and publish this one\n\
+                too, add a workflow with `working-directory: \"two\"`.\n";
+    assert!(report.ends_with(step), "{report}");
+    assert_eq!(fs::read_to_string(&workflow).unwrap(), first);
+    assert!(!printed(folder.path(), &["init", "one"]).contains("another folder"));
+}

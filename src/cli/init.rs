@@ -134,6 +134,14 @@ fn manual_steps(existing: &[File], missing: &[File]) -> Vec<String> {
     {
         steps.push(format!("Add /public, the output folder, to {}.", file.display_path));
     }
+    if let Some(file) = existing.iter().find(|file| file.name == WORKFLOW)
+        && let Some(folder) = other_folder(&disk::read(&file.target()).unwrap_or_default(), &file.bytes)
+    {
+        steps.push(format!(
+            "{} is for the site in another folder. To check and publish this one\ntoo, add a workflow with `{folder}`.",
+            file.display_path
+        ));
+    }
     if let Some(file) = missing.iter().find(|file| file.name == WORKFLOW)
         && RELEASE.is_none()
     {
@@ -171,6 +179,16 @@ fn workflow(skeleton: &str, release: Option<Release<'_>>, below: &Path) -> Strin
         .replace("OWNER/sitegen@`", &format!("{repository}@`"))
         .replace("working-directory: \".\"", &format!("working-directory: {}", quote::yaml(&folder)))
         .replace("/{path}", &format!("/{below}{{path}}"))
+}
+
+/// The line with a new workflow's folder, if an existing workflow names other folders only.
+fn other_folder(existing: &[u8], new: &[u8]) -> Option<String> {
+    let folders = |text: &[u8]| -> Vec<String> {
+        let text = String::from_utf8_lossy(text);
+        text.lines().map(str::trim).filter(|line| line.starts_with("working-directory:")).map(str::to_owned).collect()
+    };
+    let (existing, own) = (folders(existing), folders(new).pop()?);
+    (!existing.is_empty() && !existing.contains(&own)).then_some(own)
 }
 
 /// Whether a .gitignore names the output folder.

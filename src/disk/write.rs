@@ -79,8 +79,8 @@ impl Writer {
         result
     }
 
-    /// Creates a file, or atomically replaces it if `is_known` recognises its content. The file keeps its permissions,
-    /// and a link to a file in the folder stays a link.
+    /// Creates a file, or atomically replaces it if `is_known` recognises its content. The file keeps its owner and
+    /// its permissions, and a link to a file in the folder stays a link.
     ///
     /// # Errors
     /// `AlreadyExists` if the file is not recognised; another kind if the path leads out of the folder, is not a file,
@@ -100,12 +100,16 @@ pub fn replace_named(path: &Path, bytes: &[u8], is_known: impl FnOnce(&[u8]) -> 
 }
 
 fn replace(place: &Path, bytes: &[u8], is_known: impl FnOnce(&[u8]) -> bool) -> io::Result<()> {
-    let permissions = match fs::symlink_metadata(place) {
+    let replaced = match fs::symlink_metadata(place) {
         Ok(metadata) if metadata.is_file() => {
+            if metadata.permissions().readonly() {
+                // A rename needs no permission to write the file.
+                return Err(io::Error::new(ErrorKind::PermissionDenied, "the file is read-only"));
+            }
             if !is_known(&fs::read(place)?) {
                 return Err(io::Error::new(ErrorKind::AlreadyExists, "the file holds something else"));
             }
-            Some(metadata.permissions())
+            Some(metadata)
         }
         Ok(_) => return Err(super::not_regular()),
         Err(error) if error.kind() == ErrorKind::NotFound => None,
@@ -113,8 +117,11 @@ fn replace(place: &Path, bytes: &[u8], is_known: impl FnOnce(&[u8]) -> bool) -> 
     };
     make_parent(place)?;
     let (temporary, mut file) = temporary_beside(place)?;
-    let result = permissions
-        .map_or(Ok(()), |permissions| file.set_permissions(permissions))
+    let result = replaced
+        .map_or(Ok(()), |metadata| {
+            keep_owner(&file, &metadata);
+            file.set_permissions(metadata.permissions())
+        })
         .and_then(|()| file.write_all(bytes))
         .and_then(|()| fs::rename(&temporary, place));
     if result.is_err() {
@@ -122,6 +129,17 @@ fn replace(place: &Path, bytes: &[u8], is_known: impl FnOnce(&[u8]) -> bool) -> 
     }
     result
 }
+
+/// Gives a file the owner and group of the one that it replaces, if the system allows it: otherwise `sudo` would change
+/// them.
+#[cfg(unix)]
+fn keep_owner(file: &File, replaced: &fs::Metadata) {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    let _ = fchown(file, Some(replaced.uid()), Some(replaced.gid()));
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &File, _: &fs::Metadata) {}
 
 fn make_parent(place: &Path) -> io::Result<()> {
     match place.parent() {

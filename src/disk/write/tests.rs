@@ -98,6 +98,24 @@ fn only_what_is_recognised_is_replaced() {
 }
 
 #[test]
+fn a_replaced_file_keeps_its_owner_and_is_not_read_only() {
+    use std::os::unix::fs::{MetadataExt, chown};
+    let scene = Scene::new();
+    let kept = scene.folder.path().join("site/kept");
+    // Only the superuser can give files away.
+    let given = chown(&kept, Some(12_345), Some(23_456)).is_ok();
+    fs::set_permissions(&kept, fs::Permissions::from_mode(0o640)).unwrap();
+    scene.writer.replace("kept", b"new", ANY).unwrap();
+    let metadata = fs::metadata(&kept).unwrap();
+    assert_eq!(metadata.mode() & 0o7777, 0o640);
+    assert!(!given || (metadata.uid(), metadata.gid()) == (12_345, 23_456));
+
+    fs::set_permissions(&kept, fs::Permissions::from_mode(0o444)).unwrap();
+    assert_eq!(kind(scene.writer.replace("kept", b"newer", ANY)), ErrorKind::PermissionDenied);
+    assert_eq!((scene.text("site/kept"), scene.names("site")), ("new".to_owned(), vec!["kept".to_owned()]));
+}
+
+#[test]
 fn pipes_and_folders_are_never_opened() {
     let scene = Scene::new();
     scene.pipe("site/pipe");
