@@ -133,3 +133,29 @@ fn exports_show_what_is_sent() {
     assert!(failures.contains("ndjson") && failures.contains("https://logs.example/hook"), "{failures}");
     assert!(!failures.contains("Successful"), "{failures}");
 }
+
+#[test]
+fn build_and_export_never_share_a_folder() {
+    let (root, folder) = site(&["acme"]);
+    let build = |out: &Path| {
+        let mut build = Command::new(env!("CARGO_BIN_EXE_sitegen"));
+        build.args(["build", "--root"]).arg(root.path()).arg("--out").arg(out).env_clear().output().unwrap()
+    };
+    let refused = |output: Output, command: &str| {
+        let printed = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{printed}");
+        let why = format!("contains the files of `sitegen {command}`, which would be removed: choose another folder");
+        assert!(printed.contains(&why), "{printed}");
+    };
+    succeed(root.path(), &folder, &[]);
+    let before = names(&folder);
+    refused(build(&folder), "export");
+    assert_eq!(names(&folder), before);
+    let out = root.path().join("public");
+    assert!(build(&out).status.success());
+    let before = names(&out);
+    refused(export(root.path(), &out, &[]), "build");
+    assert_eq!(names(&out), before);
+    assert!(build(&out).status.success());
+    succeed(root.path(), &folder, &[]);
+}

@@ -355,10 +355,12 @@ pub(super) const HTTP: &[&str] = &[
 
 pub(super) const MANIFEST: &[&str] = &[
     "sitegen manifest 1: ",
+    "sitegen manifest 2: ",
     "0",
     "1",
     "2",
     " files\n",
+    " files of a build\n",
     "index.html\n",
     "a/b/\n",
     "\tc.html\n",

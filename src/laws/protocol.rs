@@ -49,12 +49,16 @@ pub fn http(bytes: &[u8]) {
 /// Where that is not so.
 pub fn manifest(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
-    if let Ok(paths) = listed::parse(&text) {
+    if let Ok((owner, paths)) = listed::parse(&text) {
         assert!(paths.iter().all(|path| listed::is_sound(path)), "{paths:?}");
         let mut sorted: Vec<&str> = paths.iter().map(|path| &**path).collect();
         sorted.sort_unstable();
-        let again = listed::parse(&listed::format(&sorted));
-        assert!(again.is_ok_and(|again| again.iter().map(|path| &**path).eq(sorted)), "{paths:?}");
+        let owner = owner.unwrap_or(listed::Owner::Build);
+        let again = listed::parse(&listed::format(owner, &sorted));
+        assert!(
+            again.is_ok_and(|(owned, again)| owned == Some(owner) && again.iter().map(|path| &**path).eq(sorted)),
+            "{paths:?}"
+        );
     }
     // Below the seal, which no mutation would keep.
     let record = Record::read(&text).unwrap_or_default();

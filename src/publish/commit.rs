@@ -13,9 +13,10 @@ use std::io::{BufWriter, ErrorKind, Write};
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
+use super::Figures;
 use super::error::PublishError;
+use super::manifest::{self, Owner};
 use super::stage::{FolderState, Publisher, lock};
-use super::{Figures, manifest};
 
 impl Publisher {
     /// Makes all staged files visible, and removes obsolete files of earlier builds.
@@ -54,11 +55,11 @@ impl Publisher {
             current.extend(units.iter().flat_map(|unit| unit.files(&self.record)).map(|file| &*file.path));
             current.sort_unstable();
             // Both are written before the first rename, while a full disk is still harmless.
-            save(&last, &current)?;
+            save(&last, self.folder.owner, &current)?;
             // Regenerated files aren't stale.
             current.extend(&stale);
             current.sort_unstable();
-            save(&union, &current)?;
+            save(&union, self.folder.owner, &current)?;
             current.retain(|path| !stale.contains(path));
         }
         self.forget()?;
@@ -223,10 +224,10 @@ fn above(path: &str) -> impl Iterator<Item = &str> {
 
 /// Writes the manifest of some files. Without `fsync`, which would cost more than the whole commit: after a power
 /// failure, the pages are as unreliable as the manifest.
-fn save(path: &Path, files: &[&str]) -> Result<(), PublishError> {
+fn save(path: &Path, owner: Owner, files: &[&str]) -> Result<(), PublishError> {
     let write = |file| {
         let mut out = BufWriter::new(file);
-        manifest::write(&mut out, files)?;
+        manifest::write(&mut out, owner, files)?;
         out.flush()
     };
     File::create(path).and_then(write).map_err(PublishError::io("write", path))

@@ -14,6 +14,13 @@ pub enum PublishError {
         /// One of the files there.
         example: String,
     },
+    /// The folder's files are those of another command.
+    OtherCommand {
+        /// The output folder.
+        folder: PathBuf,
+        /// The command that wrote them.
+        command: &'static str,
+    },
     /// Another build is publishing to the same folder.
     Busy(PathBuf),
     /// Files that sitegen did not write are in the way of the site's files.
@@ -67,6 +74,11 @@ impl fmt::Display for PublishError {
             PublishError::NotOwn { folder, example } => write!(
                 f,
                 "the output folder {} contains files that sitegen did not write ({example}): choose another with `--out`, or empty it",
+                folder.display()
+            ),
+            PublishError::OtherCommand { folder, command } => write!(
+                f,
+                "the output folder {} contains the files of `sitegen {command}`, which would be removed: choose another folder",
                 folder.display()
             ),
             PublishError::Busy(folder) => {

@@ -9,7 +9,7 @@ use std::sync::atomic::AtomicBool;
 use foldhash::fast::RandomState;
 
 use super::error::PublishError;
-use super::manifest::{self, OWN};
+use super::manifest::{self, OWN, Owner};
 use crate::disk::below::Below;
 
 /// Allowed in an output folder before the first build: the repository of a `gh-pages` branch, and the content of a new
@@ -22,6 +22,8 @@ pub(super) struct Folder {
     pub(super) root: PathBuf,
     /// For looking at what is in it.
     pub(super) below: Below,
+    /// The command that writes to it.
+    pub(super) owner: Owner,
     /// Files of the last build, each with a flag set when this build stages it too.
     pub(super) owned: HashMap<Box<str>, AtomicBool, RandomState>,
     /// Whether an earlier build completed or was killed while publishing.
@@ -34,17 +36,8 @@ pub(super) struct Folder {
     lock: File,
 }
 
-/// The allowed content of an output folder that sitegen hasn't written to before.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Strangers {
-    /// None: the folder belongs to sitegen.
-    Refused,
-    /// Any: a folder shared with others, in which sitegen keeps some files.
-    Welcome,
-}
-
 impl Folder {
-    pub(super) fn open(out: &Path, strangers: Strangers) -> Result<Folder, PublishError> {
+    pub(super) fn open(out: &Path, owner: Owner) -> Result<Folder, PublishError> {
         let missing = |path: &&Path| !path.as_os_str().is_empty() && fs::symlink_metadata(path).is_err();
         let created = out.ancestors().take_while(missing).last();
         fs::create_dir_all(out).map_err(PublishError::io("create the output folder", out))?;
@@ -55,7 +48,7 @@ impl Folder {
             Ok(metadata) if metadata.is_dir() => {}
             Ok(_) => return Err(PublishError::NotOwn { folder: out.to_owned(), example: OWN.to_owned() }),
             Err(_) => {
-                if strangers == Strangers::Refused {
+                if owner == Owner::Build {
                     refuse_strangers(&root, out)?;
                 }
                 fs::create_dir(&own)
@@ -64,9 +57,13 @@ impl Folder {
             }
         }
         let lock = lock(&own, out)?;
-        let owned = manifest::read(&own.join("manifest"))?;
-        let had_manifest = owned.is_some();
-        if !had_manifest && strangers == Strangers::Refused {
+        let manifest = manifest::read(&own.join("manifest"))?;
+        let had_manifest = manifest.is_some();
+        let (last, owned) = manifest.unwrap_or_default();
+        if let Some(other) = last.filter(|last| *last != owner) {
+            return Err(PublishError::OtherCommand { folder: out.to_owned(), command: other.command() });
+        }
+        if !had_manifest && owner == Owner::Build {
             refuse_strangers(&root, out)?;
         }
         for item in fs::read_dir(&own).map_err(PublishError::io("read", &own))?.flatten() {
@@ -80,8 +77,8 @@ impl Folder {
         for part in ["new", "changed", "kept"] {
             fs::create_dir_all(staging.join(part)).map_err(PublishError::io("create", &staging))?;
         }
-        let owned = owned.unwrap_or_default().into_iter().map(|path| (path, AtomicBool::new(false))).collect();
-        Ok(Folder { below: Below::new(&root), root, owned, had_manifest, staging, created, lock })
+        let owned = owned.into_iter().map(|path| (path, AtomicBool::new(false))).collect();
+        Ok(Folder { below: Below::new(&root), root, owner, owned, had_manifest, staging, created, lock })
     }
 
     pub(super) fn manifest(&self) -> PathBuf {

@@ -11,9 +11,9 @@ use foldhash::fast::RandomState;
 
 use super::current::{Unit, reliable};
 use super::error::PublishError;
-use super::folder::{Folder, Strangers};
+use super::folder::Folder;
 use super::kept::Kept;
-use super::manifest;
+use super::manifest::{self, Owner};
 use super::record::{Known, Record, RecordedFile, Whole};
 use super::source::Source;
 use crate::disk;
@@ -64,7 +64,7 @@ impl Publisher {
     /// # Errors
     /// If it contains files although no build wrote to it, another build is writing to it, or the disk fails.
     pub fn open(out: &Path) -> Result<Publisher, PublishError> {
-        Ok(Publisher::over(Folder::open(out, Strangers::Refused)?))
+        Ok(Publisher::over(Folder::open(out, Owner::Build)?))
     }
 
     /// Opens a folder shared with others, whose files are never touched.
@@ -72,7 +72,7 @@ impl Publisher {
     /// # Errors
     /// Where another build is writing to it, or the disk fails.
     pub fn open_shared(out: &Path) -> Result<Publisher, PublishError> {
-        Ok(Publisher::over(Folder::open(out, Strangers::Welcome)?))
+        Ok(Publisher::over(Folder::open(out, Owner::Export)?))
     }
 
     fn over(folder: Folder) -> Publisher {
