@@ -77,7 +77,7 @@ pub(crate) struct Expansion<'a> {
 
 impl Expand for Expansion<'_> {
     fn include(&self, path: &str) -> Option<Arc<SourceFile>> {
-        self.disk.text(path).ok().flatten()
+        self.disk.shown(path)
     }
 
     fn directive(&self, name: &str, attributes: &[(String, String)]) -> Option<Result<String, String>> {

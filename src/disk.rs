@@ -6,6 +6,7 @@
 
 pub(crate) mod below;
 pub mod history;
+mod tree;
 pub mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,14 +21,16 @@ use crate::source::SourceFile;
 use crate::stamp::Stamp;
 
 /// The rules that reading can break.
-pub static RULES: &[&Rule] = &[&OUTSIDE_ROOT, &UNREADABLE, &UNUSABLE_NAME, &history::NO_HISTORY];
+pub static RULES: &[&Rule] =
+    &[&OUTSIDE_ROOT, &UNREADABLE, &UNUSABLE_NAME, &history::NO_HISTORY, &tree::TOO_MANY_LINKED];
 
 static OUTSIDE_ROOT: Rule = Rule {
     code: "outside-root",
     severity: Severity::Error,
-    summary: "a symbolic link that points outside the site's folder",
+    summary: "a symbolic link that points outside the site's folder, or to a hidden file",
     explanation: "A symbolic link in the site's folder can't point outside it. Otherwise, a build could publish any \
-                  file on your machine. Copy the file, or move it into the site's folder.",
+                  file on your machine. It can't point to a hidden file either, such as `.env` or a file in `.git`. \
+                  Copy the file, or move it into the site's folder.",
     wrong: "content/passwords.md -> /etc/passwd",
     right: "content/page.md -> ../shared/page.md, inside the site's folder",
 };
@@ -212,111 +215,26 @@ impl Disk {
         bytes.map(|bytes| encoding::text(path, bytes)).transpose()
     }
 
+    /// Whether a real path in the site's folder is one of a hidden file, or of a file in a hidden folder.
+    fn is_hidden(&self, real: &Path) -> bool {
+        is_hidden_below(real.strip_prefix(&self.root).unwrap_or(real))
+    }
+
+    /// Reads a text file that a page shows. A link to a hidden file counts as missing.
+    pub fn shown(&self, path: &str) -> Option<Arc<SourceFile>> {
+        let full = self.locate(path)?;
+        let is_linked = full != self.root.join(path);
+        if is_linked && self.is_hidden(&full) { None } else { self.text(path).ok().flatten() }
+    }
+
     /// The path on the disk and the stamp of a listed file, if it exists and is not hidden.
     pub fn listed(&self, path: &str) -> Option<(PathBuf, Stamp)> {
-        let place = self.locate(path).filter(|_| !path.split('/').any(is_ignored));
+        let is_hidden = |place: &PathBuf| path.split('/').any(is_ignored) || self.is_hidden(place);
+        let place = self.locate(path).filter(|place| !is_hidden(place));
         place.and_then(|place| {
             let data = std::fs::metadata(&place).ok().filter(std::fs::Metadata::is_file)?;
             Some((place, Stamp::of(&data)))
         })
-    }
-
-    /// Reads the folder `folder`, if it exists: files accepted by `is_text` are loaded, the others listed. Hidden
-    /// files, editors' backup files and the folders in `except` are skipped.
-    ///
-    /// # Errors
-    /// Where a folder or a file can't be read.
-    pub fn tree(
-        &self,
-        folder: &str,
-        except: &[&str],
-        is_text: impl Fn(&str) -> bool,
-    ) -> io::Result<(Tree, Vec<Diagnostic>)> {
-        let mut tree = Tree::default();
-        let mut diagnostics = Vec::new();
-        let folder = folder.trim_matches('/');
-        let top = self.locate(if folder.is_empty() { "." } else { folder });
-        if top.is_none() && std::fs::canonicalize(self.root.join(folder)).is_ok() {
-            diagnostics.push(outside_root(folder));
-        }
-        let mut folders: Vec<(String, PathBuf)> = top.map(|place| (folder.to_owned(), place)).into_iter().collect();
-        // Folders by their real path: a link to a parent folder would be followed forever.
-        let mut seen = std::collections::HashSet::new();
-        while let Some((folder, place)) = folders.pop() {
-            if !seen.insert(place.clone()) {
-                continue;
-            }
-            let items = match if_there(std::fs::read_dir(&place)) {
-                Ok(Some(items)) => items,
-                Ok(None) => continue,
-                Err(error) => {
-                    diagnostics.push(unreadable(&folder, &error));
-                    tree.folders.insert(place);
-                    continue;
-                }
-            };
-            for item in items {
-                let item = item?;
-                let name = item.file_name();
-                let name = name.to_string_lossy();
-                if is_ignored(&name) {
-                    continue;
-                }
-                let path = encoding::composed(&name);
-                let path = if folder.is_empty() { path.into_owned() } else { format!("{folder}/{path}") };
-                if item.file_name().to_str().is_none() {
-                    diagnostics.push(unusable(format!("the name of `{path}` is not UTF-8")));
-                    continue;
-                }
-                if except.contains(&path.as_str()) {
-                    continue;
-                }
-                let full = item.path();
-                // Only links can lead elsewhere.
-                let Some(mut kind) = if_there(item.file_type())? else { continue };
-                let full = if kind.is_symlink() {
-                    if let Some(target) = if_there(std::fs::read_link(&full))? {
-                        tree.linked.insert(place.join(target));
-                    }
-                    let Some(full) = self.locate(&path) else {
-                        // A dangling link is usually an editor's lock file, not a mistake.
-                        if std::fs::canonicalize(full).is_ok() {
-                            diagnostics.push(outside_root(&path));
-                        }
-                        continue;
-                    };
-                    let Some(target) = if_there(std::fs::metadata(&full))? else { continue };
-                    kind = target.file_type();
-                    tree.linked.insert(full.clone());
-                    full
-                } else {
-                    full
-                };
-                if tree.files.contains_key(&path) {
-                    let message = format!("two files are named `{path}`, in different Unicode forms");
-                    diagnostics.push(unusable(message));
-                } else if kind.is_dir() {
-                    folders.push((path, full));
-                } else if !kind.is_file() {
-                    // Pipes and sockets are skipped: reading them may block forever.
-                } else if is_text(&path) {
-                    let read = if_there(std::fs::read(&full)).map_err(|error| {
-                        // The location limits the damage to what is made from this file.
-                        unreadable(&path, &error).at(&SourceFile::new(path.as_str(), ""), 0..0)
-                    });
-                    match read.and_then(|bytes| bytes.map(|bytes| encoding::text(&path, bytes)).transpose()) {
-                        Ok(file) => drop(file.map(|file| tree.files.insert(path, Input::Text(file)))),
-                        Err(diagnostic) => diagnostics.push(diagnostic),
-                    }
-                } else {
-                    let Some(data) = if_there(std::fs::metadata(&full))? else { continue };
-                    tree.stamps.insert(full.clone(), Stamp::of(&data));
-                    tree.files.insert(path, Input::Asset(full));
-                }
-            }
-            tree.folders.insert(place);
-        }
-        Ok((tree, diagnostics))
     }
 
     /// Opens a listed file for streaming: its size and its bytes. The file may have been replaced since it was listed,
@@ -325,9 +243,13 @@ impl Disk {
     /// # Errors
     /// Where the file is not there any more, leads out of the site's folder, or can't be read.
     pub fn open_asset(&self, place: &Path) -> io::Result<(u64, File)> {
-        let place = std::fs::canonicalize(place)?;
+        let listed = place;
+        let place = std::fs::canonicalize(listed)?;
         if !place.starts_with(&self.root) {
             return Err(io::Error::new(io::ErrorKind::NotFound, "outside the site's folder"));
+        }
+        if place != listed && self.is_hidden(&place) {
+            return Err(io::Error::new(io::ErrorKind::NotFound, "a hidden file"));
         }
         let file = open(&place)?;
         let data = file.metadata()?;
@@ -354,6 +276,11 @@ fn unusable(message: String) -> Diagnostic {
 fn outside_root(path: &str) -> Diagnostic {
     let problem = Diagnostic::new(&OUTSIDE_ROOT, format!("`{path}` points outside the site's folder"));
     problem.hint("copy the file into the site")
+}
+
+fn hidden_file(path: &str) -> Diagnostic {
+    let problem = Diagnostic::new(&OUTSIDE_ROOT, format!("`{path}` points to a hidden or temporary file"));
+    problem.hint("copy the file into the site, or remove the link")
 }
 
 /// A file may vanish between listing and reading. That's not an error: the next listing won't have it.
@@ -390,9 +317,19 @@ fn not_regular() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file")
 }
 
-/// Hidden files, except `.well-known`, and temporary files of editors and file managers.
+/// Whether a file is hidden, or in a hidden folder, by its real path below a folder.
+fn is_hidden_below(path: &Path) -> bool {
+    // Kubernetes mounts a volume's files as links into a folder such as `..2026_11_28`.
+    let mut names = path.iter().filter_map(|name| name.to_str()).filter(|name| !name.starts_with(".."));
+    names.any(is_ignored)
+}
+
+/// Hidden files that web servers and hosts read: they are published.
+const FOR_HOSTS: [&str; 5] = [".well-known", ".htaccess", ".nojekyll", ".domains", ".assetsignore"];
+
+/// Hidden files, except those for hosts, and temporary files of editors and file managers.
 pub fn is_ignored(name: &str) -> bool {
-    name.starts_with('.') && name != ".well-known"
+    name.starts_with('.') && !FOR_HOSTS.contains(&name)
         || name.ends_with('~')
         || name.starts_with('#') && name.ends_with('#')
         || ["thumbs.db", "desktop.ini"].contains(&name.to_ascii_lowercase().as_str())

@@ -211,17 +211,36 @@ fn paths_in_the_configuration_must_exist() {
 }
 
 #[test]
-fn only_well_known_hidden_files_are_published() {
+fn only_the_hidden_files_of_hosts_are_published() {
     let root = tempfile::tempdir().unwrap();
     shipped_copy(root.path());
-    for path in ["static/.well-known/security.txt", "static/.env", "content/.draft.md"] {
-        fs::create_dir_all(root.path().join(path).parent().unwrap()).unwrap();
-        fs::write(root.path().join(path), "text").unwrap();
+    let published =
+        [".assetsignore", ".domains", ".htaccess", ".nojekyll", ".well-known/security.txt", "_headers", "_redirects"];
+    let hidden =
+        [".env", ".htpasswd", ".git/config", "page.html~", "#page.html#", "a.tmp", "a.bck", "a.swp", "Thumbs.db"];
+    let files = published.iter().chain(&hidden).map(|name| format!("static/{name}"));
+    for path in files.chain(["content/.draft.md".to_owned()]) {
+        fs::create_dir_all(root.path().join(&path).parent().unwrap()).unwrap();
+        fs::write(root.path().join(&path), "text").unwrap();
     }
     let out = root.path().join("public");
     assert_eq!(build(root.path(), &out, &[]).status.code(), Some(0));
-    let names: Vec<String> = read_tree(&out).into_keys().filter(|path| path.starts_with('.')).collect();
-    assert_eq!(names, [".nojekyll", ".well-known/security.txt"]);
+    let files = read_tree(&out);
+    let is_own = |path: &&String| path.starts_with(['.', '_', '#']) || files[*path] == b"text";
+    assert_eq!(files.keys().filter(is_own).collect::<Vec<_>>(), published);
+    assert_eq!(files[".nojekyll"], b"text", "one's own replaces the generated file");
+}
+
+#[test]
+fn a_folder_of_any_depth_is_built() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = vec!["d"; 85].join("/");
+    fs::create_dir_all(root.path().join("content").join(&folder)).unwrap();
+    fs::write(root.path().join("content/index.md"), "# Home\n").unwrap();
+    fs::write(root.path().join("content").join(&folder).join("page.md"), "# Deep\n").unwrap();
+    let out = root.path().join("public");
+    assert_eq!(build(root.path(), &out, &[]).status.code(), Some(0));
+    assert!(read_tree(&out).contains_key(&format!("{folder}/page/index.html")));
 }
 
 #[test]

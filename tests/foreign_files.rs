@@ -213,3 +213,24 @@ fn a_folder_outside_the_site_differs_from_an_empty_one() {
         paths(key, "linked").link("..", "linked").refuses(&["build"], "error[outside-root]");
     }
 }
+
+#[test]
+fn pages_show_no_hidden_file() {
+    let files = [".env", ".git/config", "content/.draft.md", "notes.md~"];
+    let page = |text: &str| {
+        let mut all: Vec<(&str, &str)> = files.iter().map(|path| (*path, "a secret")).collect();
+        all.extend([("sitegen.toml", ALLOW), ("content/index.md", text)]);
+        Scene::new(&all)
+    };
+    for path in files {
+        let why = format!("`{path}` is a hidden or temporary file, which pages can't show");
+        page(&format!("# Home\n\n::include{{file=\"{path}\"}}\n")).refuses(&["build"], &why);
+        page(&format!("# Home\n\n::code{{file=\"a/../{path}\"}}\n")).refuses(&["check"], &why);
+        let import = format!("import Raw from '!!raw-loader!@site/{path}';\n\n# Home\n\n<Raw />\n");
+        page(&import).refuses(&["build"], &why);
+    }
+    let linked = page("# Home\n\n::code{file=\"shared/config\"}\n").link(".git", "shared");
+    linked.refuses(&["build"], "no such file: `shared/config`");
+    let linked = page("# Home\n").link("../.git/config", "content/config.txt");
+    linked.refuses(&["build"], "error[outside-root]: `content/config.txt` points to a hidden or temporary file");
+}

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::directive::Directive;
 use super::part::Expand;
+use crate::disk::is_ignored;
 use crate::source::SourceFile;
 
 /// The code block of a `::code` directive: its info string, and the code.
@@ -58,14 +59,24 @@ pub(crate) fn imported(expand: &dyn Expand, from: &str, path: &str) -> Result<Ar
     let outside = || format!("`{path}` is outside the site");
     let Some(named) = path.strip_prefix("@site/") else {
         let path = resolve(from, &path).ok_or_else(outside)?;
-        return expand.include(&path).ok_or_else(|| format!("no such file: `{path}`"));
+        return load(expand, from, &path);
     };
     let named = resolve("", named).ok_or_else(outside)?;
     // `docs` is Docusaurus's name for the content folder.
     let content = from.split('/').next().unwrap_or("");
     let inner = named.strip_prefix("docs/").unwrap_or(&named);
-    let mut paths = [named.clone(), format!("{content}/{inner}")].into_iter();
-    paths.find_map(|path| expand.include(&path)).ok_or_else(|| format!("no such file: `{named}`"))
+    load(expand, from, &named).or_else(|problem| load(expand, from, &format!("{content}/{inner}")).map_err(|_| problem))
+}
+
+/// Loads a file of the site for the file `from`. What is never published can't be shown either, unless `from` is in the
+/// same hidden folder.
+pub(crate) fn load(expand: &dyn Expand, from: &str, path: &str) -> Result<Arc<SourceFile>, String> {
+    let mut folders = from.split('/');
+    let own = path.split('/').take_while(|part| folders.next() == Some(*part)).count();
+    if path.split('/').skip(own).any(is_ignored) {
+        return Err(format!("`{path}` is a hidden or temporary file, which pages can't show"));
+    }
+    expand.include(path).ok_or_else(|| format!("no such file: `{path}`"))
 }
 
 /// A path from the site's root. `None` if it leads out of it.

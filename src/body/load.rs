@@ -151,9 +151,9 @@ impl Loader<'_> {
     ) -> Result<Part, String> {
         let named = |loader: &Self| {
             let name = directive.get("file").ok_or("`file` is missing")?;
-            let path = resolve(&loader.segments[segment].path, name);
-            let path = path.ok_or_else(|| format!("`{name}` is outside the site"))?;
-            loader.expand.include(&path).ok_or_else(|| format!("no such file: `{path}`"))
+            let from = &loader.segments[segment].path;
+            let path = resolve(from, name).ok_or_else(|| format!("`{name}` is outside the site"))?;
+            file::load(loader.expand, from, &path)
         };
         match directive.name.as_str() {
             "include" => named(self).map(|file| self.included(&file)),

@@ -23,7 +23,7 @@ use reader::TableReader;
 pub(crate) const FILE_NAME: &str = "sitegen.toml";
 
 /// The rules that a configuration can break.
-pub(crate) static RULES: &[&Rule] = &[&SYNTAX, &UNKNOWN_KEY, &WRONG_VALUE];
+pub(crate) static RULES: &[&Rule] = &[&SYNTAX, &UNKNOWN_KEY, &UNUSED_EXCLUDE, &WRONG_VALUE];
 
 static SYNTAX: Rule = Rule {
     code: "config-syntax",
@@ -42,6 +42,17 @@ static UNKNOWN_KEY: Rule = Rule {
                   all keys.",
     wrong: "titel = \"My docs\"",
     right: "title = \"My docs\"",
+};
+
+static UNUSED_EXCLUDE: Rule = Rule {
+    code: "unused-exclude",
+    severity: Severity::Warning,
+    summary: "a pattern in `exclude` that matches no file",
+    explanation: "A pattern is the path of a content file or folder, relative to the site's folder. `*` matches any \
+                  text. A pattern that matches nothing is usually misspelled, so the files it was meant for are \
+                  published.",
+    wrong: "[paths]\nexclude = [\"internal\"]",
+    right: "[paths]\nexclude = [\"content/internal\"]",
 };
 
 static WRONG_VALUE: Rule = Rule {
@@ -216,6 +227,16 @@ impl Config {
     pub fn missing(&self, path: &Spanned<String>) -> Diagnostic {
         self.wrong(path.span.clone(), format!("`{}` doesn't exist in the site's folder", path.value))
             .hint("correct the path, or remove the line: the default path doesn't have to exist")
+    }
+
+    /// The problem that a pattern in `exclude` matches nothing.
+    pub fn unused_exclude(&self, pattern: &Spanned<String>) -> Diagnostic {
+        let problem = Diagnostic::new(&UNUSED_EXCLUDE, format!("`{}` matches no content file", pattern.value));
+        let problem = problem.hint("write a path relative to the site's folder, or remove the pattern");
+        match &self.file {
+            Some(file) => problem.at(file, pattern.span.clone()),
+            None => problem,
+        }
     }
 
     /// A problem of the theme as a whole, located at its name in the file.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::source::Spanned;
+
 /// A folder of hand-written pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContentFolder {
@@ -51,6 +53,6 @@ pub struct Paths {
     pub output: String,
     /// The report of the examples' last run on a real LiteLLM.
     pub proof: String,
-    /// Content files to skip: globs with `*` for paths below the site's folder.
-    pub exclude: Vec<String>,
+    /// Content files and folders to skip: globs with `*` for paths below the site's folder.
+    pub exclude: Vec<Spanned<String>>,
 }

@@ -77,8 +77,9 @@ impl Config {
         };
         input(&mut self.paths.registry, paths.string("registry", problems));
         input(&mut self.paths.proof, paths.string("proof", problems));
+        let excluded = paths.strings("exclude", problems).into_iter();
         self.paths.exclude =
-            paths.strings("exclude", problems).into_iter().map(|pattern| below_site(&pattern.value)).collect();
+            excluded.map(|pattern| Spanned { value: below_site(&pattern.value), span: pattern.span }).collect();
         if let Some(content) = paths.string("content", problems) {
             let folder = ContentFolder::new(&content.value, "");
             named.extend((self.paths.content[0] != folder).then_some(content));

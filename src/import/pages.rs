@@ -24,7 +24,7 @@ impl Pages {
     pub(super) fn read(disk: &Disk, docs: &Docs) -> std::io::Result<Pages> {
         let content = ContentFolder::new(&docs.folder, &docs.route);
         let bare = ContentFolder::new(&docs.folder, "");
-        let (tree, _) = disk.tree(&docs.folder, &[], |path| path.ends_with(".md") || path.ends_with(".mdx"))?;
+        let (tree, _) = disk.tree(&docs.folder, |_| false, |path| path.ends_with(".md") || path.ends_with(".mdx"))?;
         let mut pages =
             Pages { by_id: HashMap::new(), drafts: HashSet::new(), urls: HashSet::new(), folders: HashSet::new() };
         for (path, input) in &tree.files {

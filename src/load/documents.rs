@@ -95,7 +95,7 @@ impl Parser<'_> {
                     && Arc::ptr_eq(integrations, self.integrations)
                     && Arc::ptr_eq(proof, self.proof)
             })
-            && cached.included.iter().all(|(path, file)| self.disk.text(path).ok().flatten() == *file)
+            && cached.included.iter().all(|(path, file)| self.disk.shown(path) == *file)
     }
 
     /// Parses a page without caching it.

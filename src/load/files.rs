@@ -1,17 +1,18 @@
 //! Reads the site's files.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Settings;
-use crate::config::{Config, ContentFolder};
+use crate::config::{Config, ContentFolder, Paths};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk::{Disk, Input, Tree};
 use crate::plan::blog::authors;
 use crate::plan::{Asset, category, links, outside};
-use crate::source::{SitePath, SourceFile};
+use crate::source::{SitePath, SourceFile, Spanned};
 use crate::stamp::Stamp;
 
 /// The files of a site, of which only the configuration is parsed yet. Pages may depend on more files: see
@@ -49,26 +50,36 @@ impl Files {
         let missing = config.named_paths.iter().filter(|path| !disk.has(&path.value));
         diagnostics.extend(missing.map(|path| config.missing(path)));
 
-        let inner = |folder: &ContentFolder| -> Vec<&str> {
-            let others = paths.content.iter().map(|content| content.folder.as_str());
-            others.filter(|other| *other != folder.folder).collect()
-        };
         let mut content = Vec::new();
+        let unused = vec![Cell::new(true); paths.exclude.len()];
         for folder in &paths.content {
             // The pages of a nested content folder belong only to it.
+            let is_other = |path: &str| path != folder.folder && paths.content.iter().any(|other| other.folder == path);
+            let is_excluded = |path: &str| {
+                let mut is_excluded = false;
+                for (pattern, unused) in paths.exclude.iter().zip(&unused) {
+                    if links::matches(&pattern.value, path) {
+                        unused.set(false);
+                        is_excluded = true;
+                    }
+                }
+                is_excluded
+            };
             let is_text = |path: &str| is_markdown(path) || is_authors_file(folder, path);
-            let (mut tree, problems) = disk.tree(&folder.folder, &inner(folder), is_text)?;
+            let (tree, problems) = disk.tree(&folder.folder, |path| is_other(path) || is_excluded(path), is_text)?;
             diagnostics.extend(problems);
-            tree.files.retain(|path, _| !paths.exclude.iter().any(|pattern| links::matches(pattern, path)));
             content.push((tree, folder.clone()));
         }
+        let unused =
+            paths.exclude.iter().zip(unused).filter(|(pattern, unused)| unused.get() && !is_redundant(paths, pattern));
+        diagnostics.extend(unused.map(|(pattern, _)| config.unused_exclude(pattern)));
         let mut static_files = Vec::new();
         for folder in &paths.static_files {
-            let (tree, problems) = disk.tree(folder, &[], |_| false)?;
+            let (tree, problems) = disk.tree(folder, |_| false, |_| false)?;
             diagnostics.extend(problems);
             static_files.push((tree, folder.clone()));
         }
-        let (theme, problems) = disk.tree(&format!("themes/{}", config.theme), &[], is_theme_text)?;
+        let (theme, problems) = disk.tree(&format!("themes/{}", config.theme), |_| false, is_theme_text)?;
         diagnostics.extend(problems);
         let all_readable = diagnostics.iter().all(|problem| problem.severity != Severity::Error);
         if registry.is_none() && content.iter().all(|(tree, _)| tree.files.is_empty()) && all_readable {
@@ -102,6 +113,12 @@ impl Files {
     pub(super) fn paths(&self) -> HashSet<String> {
         self.trees().flat_map(|tree| tree.files.keys()).cloned().collect()
     }
+}
+
+/// Whether a pattern is for files in a folder that another pattern excludes.
+fn is_redundant(paths: &Paths, pattern: &Spanned<String>) -> bool {
+    let excludes = |path: &str| paths.exclude.iter().any(|other| links::matches(&other.value, path));
+    pattern.value.match_indices('/').any(|(end, _)| excludes(&pattern.value[..end]))
 }
 
 /// A file's text, decoded as far as possible, so that the rest is checked despite problems.

@@ -26,6 +26,10 @@ fn configurations_build_a_site() {
         let site = Site::new();
         let file = block.title().unwrap_or("sitegen.toml");
         site.write(file, &block.text);
+        if block.text.contains("exclude") {
+            site.write("content/README.md", "# For authors\n");
+            site.write("content/internal/notes.md", "# Notes\n");
+        }
         site.build(&block.place());
         built += 1;
     }
