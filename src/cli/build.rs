@@ -256,11 +256,11 @@ impl Stage<'_> {
             _ if recalled => return Ok(Ok(Vec::new())),
             _ => {}
         }
-        let rendered = match unit {
-            Unit::Fixed(Fixed::Search) => render::search_index(site, *publisher),
-            _ => self.shapes.render(unit),
-        };
-        let files = match rendered {
+        if *unit == Unit::Fixed(Fixed::Search) {
+            let made = publisher.stage_made(key, |out| render::search_index(site, *publisher, out))?;
+            return Ok(made.map(|()| Vec::new()));
+        }
+        let files = match self.shapes.render(unit) {
             Ok(files) => files,
             Err(problem) => return Ok(Err(problem)),
         };

@@ -110,6 +110,28 @@ impl Publisher {
         Ok(())
     }
 
+    /// Stages the files of a unit as `make` makes them, so that they are not in memory together. Returns what it returns.
+    ///
+    /// # Errors
+    /// Those of [`Publisher::stage_unit`].
+    pub fn stage_made<T>(
+        &self,
+        key: Option<Fingerprint>,
+        make: impl FnOnce(&mut dyn FnMut(OutFile)) -> T,
+    ) -> Result<T, PublishError> {
+        let mut staged = Ok(Vec::new());
+        let made = make(&mut |file| {
+            if let Ok(files) = &mut staged {
+                match self.stage_file(&file.path, &Source::Content(&file.content)) {
+                    Ok(file) => files.push(file),
+                    Err(error) => staged = Err(error),
+                }
+            }
+        });
+        lock(&self.units).push(Unit { key, files: Some(staged?) });
+        Ok(made)
+    }
+
     /// Stages a single file, from any thread.
     ///
     /// # Errors

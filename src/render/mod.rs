@@ -179,7 +179,10 @@ fn fixed_files(site: &Site, file: Fixed) -> Result<Vec<OutFile>, Diagnostic> {
     let text = match file {
         Fixed::NotFound => return site.plan.page_at(file.path()).map_or(Ok(Vec::new()), |id| page_files(site, id)),
         Fixed::Sitemap => return Ok(machine::sitemap(site)),
-        Fixed::Search => return search_index(site, &Nowhere),
+        Fixed::Search => {
+            let mut files = Vec::new();
+            return search_index(site, &Nowhere, &mut |file| files.push(file)).map(|()| files);
+        }
         Fixed::Robots => machine::robots(site),
         Fixed::Llms => machine::llms(site),
         Fixed::LlmsFull => machine::joined(site, &machine::llms_full(site))?,

@@ -21,7 +21,7 @@ mod weights;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{Fixed, OutFile};
 use crate::diagnostic::Diagnostic;
@@ -31,7 +31,7 @@ use crate::kept::Keep;
 use crate::parallel;
 use crate::site::Site;
 use part::{Part, Stored};
-use shard::shards;
+use shard::{Shard, shards};
 
 /// The folder of the index, below the output folder.
 const FOLDER: &str = Fixed::Search.path();
@@ -127,12 +127,12 @@ struct Found<'a> {
     listed: &'a [Stored],
 }
 
-/// The files of a site's index. What each part of the pages contributes is taken from the last build, where nothing that
+/// Makes the files of a site's index. What each part of the pages contributes is taken from the last build, where nothing that
 /// it is made from has changed.
 ///
 /// # Errors
 /// Where a template fails.
-pub(crate) fn index(site: &Site, keep: &dyn Keep) -> Result<Vec<OutFile>, Diagnostic> {
+pub(crate) fn index(site: &Site, keep: &dyn Keep, out: &mut dyn FnMut(OutFile)) -> Result<(), Diagnostic> {
     let (sources, list) = docs::sources(site)?;
     let at_once = (sources.len() / 16).clamp(*DOCS_AT_ONCE.start(), *DOCS_AT_ONCE.end());
     let chunks: Vec<_> = sources.chunks(at_once).collect();
@@ -146,11 +146,11 @@ pub(crate) fn index(site: &Site, keep: &dyn Keep) -> Result<Vec<OutFile>, Diagno
         })
     });
     drop(sources);
-    let mut files = files(&parts, list);
+    files(&parts, list, out);
     if site.plan.parsed.has_registry {
-        files.push(list_fields(&site.plan.parsed.integrations));
+        out(list_fields(&site.plan.parsed.integrations));
     }
-    Ok(files)
+    Ok(())
 }
 
 /// For the filter of the list: the variables and headers of each integration on each of the list's pages.
@@ -165,52 +165,50 @@ fn list_fields(integrations: &[Arc<Integration>]) -> OutFile {
     OutFile::new(format!("{FOLDER}list.js"), script)
 }
 
-fn files(parts: &[Vec<u8>], list: Option<&str>) -> Vec<OutFile> {
+/// Makes the files one after the other: a large site's index is never in memory as a whole.
+fn files(parts: &[Vec<u8>], list: Option<&str>, out: &mut dyn FnMut(OutFile)) {
     let parts: Vec<Part<'_>> = parts.iter().filter_map(|part| Part::read(part)).collect();
     let found = sorted(&parts);
-    let terms = || found.chunk_by(|one, next| one.term == next.term);
-    let mut endings: Vec<String> = terms().map(|found| found[0].term.chars().rev().collect()).collect();
-    endings.sort_unstable();
-
-    let sections: usize = parts.iter().map(|part| part.texts.len()).sum();
+    let of_term = || found.chunk_by(|one, next| one.term == next.term);
+    let all_texts = || parts.iter().flat_map(|part| &part.texts);
+    let terms = || shards(of_term(), TERMS_SHARD, |found| json!(found[0].term), |body, found| term_entry(body, found));
+    let texts = || {
+        shards(all_texts().enumerate(), TEXTS_SHARD, |(number, _)| json!(number), |body, (_, text)| body.push_str(text))
+    };
+    // The texts of a large site alone are more than that.
+    let is_cut = all_texts().map(|text| text.len()).sum::<usize>() > ONE_FILE
+        || terms().chain(texts()).map(|shard| shard.body.len()).sum::<usize>() > ONE_FILE;
     let counts = parts.iter().flat_map(|part| &part.counts).copied().collect();
-    let terms = shards(terms(), TERMS_SHARD, |found| json!(found[0].term), |body, found| term_entry(body, found));
-    let texts = shards(
-        parts.iter().flat_map(|part| &part.texts).enumerate(),
-        TEXTS_SHARD,
-        |(number, _)| json!(number),
-        |body, (_, text)| body.push_str(text),
-    );
-    let mut parts = vec![("terms", terms), ("texts", texts)];
-    let size: usize = parts.iter().flat_map(|(_, shards)| shards).map(|shard| shard.body.len()).sum();
-    if size > ONE_FILE {
-        // A one-file index has all terms at hand, so none has to be looked up by its ending.
-        parts.push((
-            "endings",
-            shards(endings, TERMS_SHARD, |ending| json!(ending), |body, ending| quoted(body, ending)),
-        ));
-    }
     let mut manifest = vec![
-        format!("\"sections\":{sections}"),
+        format!("\"sections\":{}", all_texts().count()),
         format!("\"pages\":{}", json!(up_to_the_last_of_more(counts))),
         format!("\"list\":{}", json!(list)),
     ];
-    let mut files = Vec::new();
-    for (part, shards) in parts {
-        let firsts: Vec<&Value> = shards.iter().map(|shard| &shard.first).collect();
-        manifest.push(format!("\"{part}\":{}", json!(firsts)));
-        if size <= ONE_FILE {
-            let bodies: Vec<&str> = shards.iter().map(|shard| shard.body.as_str()).collect();
-            manifest.push(format!("\"{part}_here\":[{}]", bodies.join(",")));
-        } else {
-            files.extend(shards.into_iter().enumerate().map(|(number, shard)| {
+    let mut add = |part: &str, shards: &mut dyn Iterator<Item = Shard>| {
+        let (mut firsts, mut here) = (Vec::new(), Vec::new());
+        for (number, Shard { first, body }) in shards.enumerate() {
+            firsts.push(first);
+            if is_cut {
                 let name = format!("{part}-{number}");
-                OutFile::new(format!("{FOLDER}{name}.js"), script(&name, &shard.body))
-            }));
+                out(OutFile::new(format!("{FOLDER}{name}.js"), script(&name, &body)));
+            } else {
+                here.push(body);
+            }
         }
+        manifest.push(format!("\"{part}\":{}", json!(firsts)));
+        if !is_cut {
+            manifest.push(format!("\"{part}_here\":[{}]", here.join(",")));
+        }
+    };
+    add("terms", &mut terms());
+    add("texts", &mut texts());
+    if is_cut {
+        // A one-file index has all terms at hand, so none has to be looked up by its ending.
+        let mut endings: Vec<String> = of_term().map(|found| found[0].term.chars().rev().collect()).collect();
+        endings.sort_unstable();
+        add("endings", &mut shards(endings, TERMS_SHARD, |ending| json!(ending), |body, ending| quoted(body, ending)));
     }
-    files.push(OutFile::new(format!("{FOLDER}index.js"), script("index", &format!("{{{}}}", manifest.join(",")))));
-    files
+    out(OutFile::new(format!("{FOLDER}index.js"), script("index", &format!("{{{}}}", manifest.join(",")))));
 }
 
 /// The numbers of sections up to the last page with more than one.
@@ -221,7 +219,6 @@ fn up_to_the_last_of_more(mut counts: Vec<u32>) -> Vec<u32> {
 
 /// A call of the callback that `search.js` defines.
 fn script(name: &str, body: &str) -> String {
-    // Thousands of scripts wait to be written: none has room that it doesn't need.
     ["searchPart(\"", name, "\",", body, ");\n"].concat()
 }
 
@@ -319,6 +316,12 @@ mod tests {
             .collect()
     }
 
+    fn made(parts: &[Vec<u8>], list: Option<&str>) -> Vec<OutFile> {
+        let mut made = Vec::new();
+        files(parts, list, &mut |file| made.push(file));
+        made
+    }
+
     fn text(file: &OutFile) -> &str {
         match &file.content {
             super::super::Content::Bytes(bytes) => std::str::from_utf8(bytes).unwrap(),
@@ -329,7 +332,7 @@ mod tests {
     #[test]
     fn a_small_site_has_one_file() {
         let names = vec!["Rubrik".to_owned(), "Sumo Logic".to_owned()];
-        let files = files(&[part::write(&docs(2, &names))], None);
+        let files = made(&[part::write(&docs(2, &names))], None);
         assert_eq!(files.len(), 1);
         assert_eq!(files[0].path, "assets/search/index.js");
         assert!(text(&files[0]).contains("\"rubrik\",[1,15]"), "{}", text(&files[0]));
@@ -340,7 +343,7 @@ mod tests {
     fn shards_of_a_large_site_are_small_and_cover_all_terms() {
         const COUNT: usize = 30_000;
         let names: Vec<String> = (0..COUNT).map(|number| format!("Service{number}")).collect();
-        let files = files(&[part::write(&docs(COUNT, &names))], None);
+        let files = made(&[part::write(&docs(COUNT, &names))], None);
         assert!(files.len() > 300, "{}", files.len());
         for file in &files {
             assert!(text(file).len() < 2 * TERMS_SHARD, "{}: {}", file.path, text(file).len());
@@ -356,7 +359,7 @@ mod tests {
     #[test]
     fn a_name_of_common_words_is_its_own_term() {
         let names: Vec<String> = (0..1000).map(|number| format!("Log Cloud {number}")).collect();
-        let all: String = files(&[part::write(&docs(1000, &names))], None).iter().map(text).collect();
+        let all: String = made(&[part::write(&docs(1000, &names))], None).iter().map(text).collect();
         assert!(all.contains("\"logcloud999\",[1,"));
     }
 
@@ -371,10 +374,10 @@ mod tests {
     #[test]
     fn the_same_input_gives_the_same_bytes() {
         let names: Vec<String> = (0..50).map(|number| format!("Service {number}")).collect();
-        let whole = files(&[part::write(&docs(50, &names))], None);
-        assert!(files(&[part::write(&docs(50, &names))], None) == whole);
+        let whole = made(&[part::write(&docs(50, &names))], None);
+        assert!(made(&[part::write(&docs(50, &names))], None) == whole);
         // The number of parts makes no difference.
         let of_parts = |size: usize| docs(50, &names).chunks(size).map(part::write).collect::<Vec<_>>();
-        assert!([1, 7, 49].into_iter().all(|size| files(&of_parts(size), None) == whole));
+        assert!([1, 7, 49].into_iter().all(|size| made(&of_parts(size), None) == whole));
     }
 }

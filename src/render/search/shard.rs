@@ -10,32 +10,28 @@ pub(super) struct Shard {
     pub(super) body: String,
 }
 
-/// Cuts a part into arrays of at least `size` bytes, each known by its first key. `write` adds an entry.
+/// Cuts a part into arrays of at least `size` bytes, each known by its first key. `write` adds an entry. An array is made
+/// when it is asked for.
 pub(super) fn shards<Entry>(
     entries: impl IntoIterator<Item = Entry>,
     size: usize,
     key: impl Fn(&Entry) -> Value,
     write: impl Fn(&mut String, &mut Entry),
-) -> Vec<Shard> {
-    let mut shards: Vec<Shard> = Vec::new();
-    for mut entry in entries {
-        match shards.last_mut() {
-            Some(shard) if shard.body.len() < size => {
-                shard.body.push(',');
-                write(&mut shard.body, &mut entry);
-            }
-            last => {
-                // Thousands of shards wait to be written: none has room that it doesn't need.
-                last.into_iter().for_each(|shard| shard.body.shrink_to(shard.body.len() + 1));
-                let mut body = String::with_capacity(size + size / 4);
-                body.push('[');
-                write(&mut body, &mut entry);
-                shards.push(Shard { first: key(&entry), body });
-            }
+) -> impl Iterator<Item = Shard> {
+    let mut entries = entries.into_iter();
+    std::iter::from_fn(move || {
+        let mut entry = entries.next()?;
+        let first = key(&entry);
+        let mut body = String::with_capacity(size + size / 4);
+        body.push('[');
+        write(&mut body, &mut entry);
+        while body.len() < size
+            && let Some(mut entry) = entries.next()
+        {
+            body.push(',');
+            write(&mut body, &mut entry);
         }
-    }
-    for shard in &mut shards {
-        shard.body.push(']');
-    }
-    shards
+        body.push(']');
+        Some(Shard { first, body })
+    })
 }
