@@ -1,5 +1,5 @@
 //! The entries in which the last build found nothing. What the rules find in an entry depends on its text alone, so they
-//! need not run on it again.
+//! don't have to run on it again.
 
 use crate::fingerprint::Fingerprint;
 use crate::kept::Keep;
