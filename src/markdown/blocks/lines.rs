@@ -28,7 +28,7 @@ impl<'a> Parser<'a> {
         let position =
             Position { cursor, matched: (!all).then_some(matched), after_text: self.leaf.is_some(), is_inner: false };
         if cursor.is_blank() {
-            self.empty_line(&position);
+            self.empty_line(&position, at);
             return cursor.next_line();
         }
         self.rest_of_line(position)
@@ -65,14 +65,19 @@ impl<'a> Parser<'a> {
         containers
     }
 
-    fn empty_line(&mut self, position: &Position<'a>) {
+    fn empty_line(&mut self, position: &Position<'a>, start: usize) {
         self.end_text();
         self.begin(position.matched, Begin::Nothing);
         let at = position.cursor.at;
         self.end_paragraph(at);
-        // A list item begins with at most one empty line.
-        if !position.after_text && self.stack.last().is_some_and(|top| top.is_item() && top.children.is_empty()) {
-            self.end_container(at);
+        // A list item begins with at most one empty line, unless that is indented like its content.
+        let is_empty = |top: &&Open<'_>| top.is_item() && top.children.is_empty() && !position.after_text;
+        if let Some(&Open { kind: OpenKind::Indented(content), .. }) = self.stack.last().filter(is_empty) {
+            let mut line = Cursor::new(self.text, start);
+            self.matched(&mut line, self.stack.len() - 1);
+            if line.indent().columns < content {
+                self.end_container(at);
+            }
         }
         // One in a quote separates nothing outside of it.
         let is_quote = |open: &Open<'_>| matches!(open.block, Some(BlockKind::Quote));
