@@ -13,35 +13,93 @@ use super::fold;
 const MOST_PARTS: usize = 6;
 
 /// Calls `each` with every term of `text`, with repetitions.
-pub(super) fn each_term(text: &str, mut each: impl FnMut(&str)) {
-    let mut lower = String::new();
-    let each = &mut |word: &str| each(fold::lower(word, &mut lower));
+pub(super) fn each_term(text: &str, each: impl FnMut(&str)) {
+    let mut terms = Terms { each, lower: String::new() };
     // Line by line, because no term crosses the end of a line, and nearly all lines are ASCII.
-    text.lines().for_each(|line| each_in_line(&fold::plain(line), each));
+    text.lines().for_each(|line| terms.line(&fold::plain(line)));
 }
 
-fn each_in_line(line: &str, each: &mut impl FnMut(&str)) {
-    let mut rest = line;
-    while let Some(start) = start_of_word(rest) {
-        rest = &rest[start..];
-        let word = &rest[..simple_word_len(rest)];
-        if !word.is_empty() {
-            parts(word, each);
-            rest = &rest[word.len()..];
-            continue;
+/// Gives terms to a function.
+struct Terms<Each> {
+    each: Each,
+    /// The last term that had to be spelled in lower case.
+    lower: String,
+}
+
+impl<Each: FnMut(&str)> Terms<Each> {
+    fn add(&mut self, word: &str) {
+        (self.each)(fold::lower(word, &mut self.lower));
+    }
+
+    fn line(&mut self, line: &str) {
+        let mut rest = line;
+        while let Some(start) = start_of_word(rest) {
+            rest = &rest[start..];
+            let (length, is_lower) = simple_word(rest);
+            let (chunk, after) = rest.split_at(if length > 0 { length } else { chunk_len(rest) });
+            match (length > 0, is_lower) {
+                (true, true) => (self.each)(chunk),
+                (true, false) => self.parts(chunk),
+                (false, _) => self.chunk(chunk, after),
+            }
+            rest = after;
         }
-        let (chunk, after) = rest.split_at(chunk_len(rest));
+    }
+
+    /// Words that are separated only by single dots, and the text after them.
+    fn chunk(&mut self, chunk: &str, after: &str) {
         if let Some((first, second)) = chunk.split_once('.')
             && !second.contains('.')
             && [first, second].into_iter().all(can_join)
         {
-            each(&(first.to_owned() + second));
+            self.add(&(first.to_owned() + second));
         }
         if let Some(sign) = sign(chunk, after) {
-            each(&(chunk.to_owned() + sign));
+            self.add(&(chunk.to_owned() + sign));
         }
-        chunk.split('.').for_each(|word| each_in_word(word, each));
-        rest = after;
+        chunk.split('.').for_each(|word| self.word(word));
+    }
+
+    fn word(&mut self, word: &str) {
+        if word.is_ascii() && !word.is_empty() {
+            return self.parts(word);
+        }
+        let mut rest = word;
+        while let Some(first) = rest.chars().next() {
+            let cjk = is_cjk(first);
+            let end = rest.find(|c| is_cjk(c) != cjk).unwrap_or(rest.len());
+            let (run, after) = rest.split_at(end);
+            if cjk {
+                self.pairs(run)
+            } else {
+                self.parts(run)
+            }
+            rest = after;
+        }
+    }
+
+    /// A word, each of its parts, and the rest from each part on.
+    fn parts(&mut self, word: &str) {
+        self.add(word);
+        let starts = part_starts(word);
+        if (1..MOST_PARTS).contains(&starts.len()) {
+            for (from, to) in std::iter::once(&0).chain(&starts).zip(starts.iter().chain([&word.len()])) {
+                self.add(&word[*from..*to]);
+            }
+            for start in &starts[..starts.len() - 1] {
+                self.add(&word[*start..]);
+            }
+        }
+    }
+
+    fn pairs(&mut self, run: &str) {
+        let mut starts = run.char_indices().map(|(at, _)| at).chain([run.len()]);
+        let (mut first, mut second) = (starts.next().unwrap_or(0), starts.next().unwrap_or(0));
+        for third in starts {
+            (self.each)(&run[first..third]);
+            (first, second) = (second, third);
+        }
+        (self.each)(&run[first..second]);
     }
 }
 
@@ -50,13 +108,18 @@ fn start_of_word(text: &str) -> Option<usize> {
     text[at..].find(char::is_alphanumeric).map(|more| at + more)
 }
 
-/// A fast path: the length of an ASCII word at the beginning of `text`, which nearly all words are; 0 if what follows
-/// may belong to it.
-fn simple_word_len(text: &str) -> usize {
-    let length = text.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(text.len());
+/// A fast path: the length of an ASCII word at the beginning of `text`, which nearly all words are, and whether it is
+/// in lower case. The length is 0 if what follows may belong to the word.
+fn simple_word(text: &str) -> (usize, bool) {
+    let mut is_lower = true;
+    let is_end = |byte: u8| {
+        is_lower &= !byte.is_ascii_uppercase();
+        !byte.is_ascii_alphanumeric()
+    };
+    let length = text.bytes().position(is_end).unwrap_or(text.len());
     match text.as_bytes().get(length) {
-        Some(b'.' | b'#' | b'+' | 0x80..) => 0,
-        _ => length,
+        Some(b'.' | b'#' | b'+' | 0x80..) => (0, is_lower),
+        _ => (length, is_lower),
     }
 }
 
@@ -85,64 +148,19 @@ fn sign(chunk: &str, after: &str) -> Option<&'static str> {
     (!after[sign.len()..].starts_with(char::is_alphanumeric)).then_some(sign)
 }
 
-fn each_in_word(word: &str, each: &mut impl FnMut(&str)) {
-    if word.is_ascii() && !word.is_empty() {
-        return parts(word, each);
-    }
-    let mut rest = word;
-    while let Some(first) = rest.chars().next() {
-        let cjk = is_cjk(first);
-        let end = rest.find(|c| is_cjk(c) != cjk).unwrap_or(rest.len());
-        let (run, after) = rest.split_at(end);
-        if cjk {
-            pairs(run, each)
-        } else {
-            parts(run, each)
-        }
-        rest = after;
-    }
-}
-
-/// A word, each of its parts, and the rest from each part on.
-fn parts(word: &str, each: &mut impl FnMut(&str)) {
-    each(word);
-    let starts = part_starts(word);
-    if (1..MOST_PARTS).contains(&starts.len()) {
-        for (from, to) in std::iter::once(&0).chain(&starts).zip(starts.iter().chain([&word.len()])) {
-            each(&word[*from..*to]);
-        }
-        for start in &starts[..starts.len() - 1] {
-            each(&word[*start..]);
-        }
-    }
-}
-
 /// A capital begins a part after a non-capital, or before a lower-case letter.
 fn part_starts(word: &str) -> Vec<usize> {
-    // Nearly all words have no capital inside, or nothing else.
-    let may_be_capital = |byte: u8| byte.is_ascii_uppercase() || !byte.is_ascii();
-    if !word.bytes().skip(1).any(may_be_capital)
-        || !word.chars().skip(1).any(char::is_uppercase)
-        || word.bytes().all(|byte| byte.is_ascii_uppercase())
-    {
-        return Vec::new();
+    let mut starts = Vec::new();
+    let mut chars = word.char_indices().peekable();
+    let mut prev = None;
+    while let Some((at, c)) = chars.next() {
+        let mut next_is_small = || chars.peek().is_some_and(|(_, next)| next.is_lowercase());
+        if prev.is_some_and(|prev: char| c.is_uppercase() && (!prev.is_uppercase() || next_is_small())) {
+            starts.push(at);
+        }
+        prev = Some(c);
     }
-    let chars: Vec<(usize, char)> = word.char_indices().collect();
-    let starts = chars.windows(2).enumerate().filter(|(at, pair)| {
-        let next_is_small = chars.get(at + 2).is_some_and(|(_, next)| next.is_lowercase());
-        pair[1].1.is_uppercase() && (!pair[0].1.is_uppercase() || next_is_small)
-    });
-    starts.map(|(_, pair)| pair[1].0).collect()
-}
-
-fn pairs(run: &str, each: &mut impl FnMut(&str)) {
-    let mut starts = run.char_indices().map(|(at, _)| at).chain([run.len()]);
-    let (mut first, mut second) = (starts.next().unwrap_or(0), starts.next().unwrap_or(0));
-    for third in starts {
-        each(&run[first..third]);
-        (first, second) = (second, third);
-    }
-    each(&run[first..second]);
+    starts
 }
 
 /// Whether a part of `text` is searched by pairs.
