@@ -1,18 +1,32 @@
 //! Escapes text for HTML and Markdown.
 
+/// Whether a byte is part of no character that must be escaped in HTML: looked up, because it is asked for each byte of a
+/// site's text.
+const IS_PLAIN: [bool; 256] = {
+    let mut is_plain = [true; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        is_plain[byte] = !matches!(
+            byte as u8,
+            b'&' | b'<' | b'>' | b'"' | 0..=8 | 11 | 12 | 14..=31 | 127 | 0xC2 | 0xEF
+        );
+        byte += 1;
+    }
+    is_plain
+};
+
 /// Appends text escaped for HTML text and quoted attributes.
 pub(crate) fn escape(out: &mut String, text: &str) {
     let mut from = 0;
-    for (at, byte) in text.bytes().enumerate() {
+    for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| !IS_PLAIN[usize::from(*byte)]) {
         let by = match byte {
             b'&' => "&amp;",
             b'<' => "&lt;",
             b'>' => "&gt;",
             b'"' => "&quot;",
+            0xC2 | 0xEF if !is_forbidden(&text.as_bytes()[at..]) => continue,
             // Not allowed in HTML, not even as a reference.
-            0..=8 | 11 | 12 | 14..=31 | 127 => "\u{fffd}",
-            0xC2 | 0xEF if is_forbidden(&text.as_bytes()[at..]) => "\u{fffd}",
-            _ => continue,
+            _ => "\u{fffd}",
         };
         out.push_str(&text[from..at]);
         out.push_str(by);
