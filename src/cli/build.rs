@@ -27,6 +27,7 @@ use crate::render::{self, Content, Fixed, OutFile, Unit, machine};
 use crate::rules;
 use crate::site::Site;
 
+use crate::publish::program;
 pub use crate::publish::{Figures, Fingerprint, PublishError, Publisher};
 
 /// Build the site into the output folder.
@@ -89,7 +90,7 @@ impl Build {
             return self.refuse(&site, &diagnostics, fixable);
         }
         let mut publisher = opened?;
-        let keys = Keys::new(&inputs, &site, publisher.program()?, read_at);
+        let keys = Keys::new(&inputs, &site, program(), read_at);
         diagnostics.extend(stage(&site, &keys, &publisher)?);
         let fixable = output::settle(&mut diagnostics, site.plan.config());
         if super::fails(&diagnostics, self.deny_warnings) {
@@ -110,9 +111,7 @@ impl Build {
             None => output_folder(disk, &config.paths.output)?,
         };
         ensure_outside_input(disk, config, &out)?;
-        let mut publisher = Publisher::open(&out)?;
-        publisher.program()?;
-        Ok(publisher)
+        Ok(Publisher::open(&out)?)
     }
 
     /// Nothing is published.

@@ -370,7 +370,7 @@ pub(super) const MANIFEST: &[&str] = &[
     "\t",
     "\n",
     "\r\n",
-    "sitegen record 1\n",
+    "sitegen record 4\n",
     "-\n",
     "- ",
     "0123456789abcdef0123456789abcdef",

@@ -42,11 +42,10 @@ impl Publisher {
     /// [`Publisher::commit`].
     ///
     /// # Errors
-    /// If the program's own file can't be read.
+    /// If a file with the same path was already staged.
     pub fn recall_site(&mut self, key: Fingerprint) -> Result<Option<usize>, PublishError> {
         let Some(site) = self.record.site.filter(|site| site.key == key) else { return Ok(None) };
-        let bytes = |program: Option<Known>| program.map(|program| program.bytes);
-        if bytes(self.program) != bytes(self.record.program) || !self.recall_all()? {
+        if self.record.program != Some(program()) || !self.recall_all()? {
             return Ok(None);
         }
         self.site = Some(site);
@@ -124,19 +123,6 @@ impl Publisher {
         Some((is_staged, known.filter(|known| known.bytes == file.known.bytes)?))
     }
 
-    /// A fingerprint of the running program: its theme and code are inputs too.
-    ///
-    /// # Errors
-    /// If the program's own file can't be read.
-    pub fn program(&mut self) -> io::Result<Fingerprint> {
-        let known = match self.program {
-            Some(known) => known,
-            None => running(self.record.program)?,
-        };
-        self.program = Some(known);
-        Ok(known.bytes)
-    }
-
     /// The bytes of a recalled file.
     ///
     /// # Errors
@@ -161,7 +147,7 @@ impl Publisher {
         // A unit without a key may differ next time.
         let site = self.site.filter(|_| units.iter().all(|unit| unit.key.is_some()));
         units.retain(|unit| unit.key.is_some());
-        let is_recorded = (self.record.program, self.record.site) == (self.program, site)
+        let is_recorded = (self.record.program, self.record.site) == (Some(program()), site)
             && units.len() == self.record.units.len()
             && units.iter().all(|unit| unit.files.is_none())
             // The record is gone if anything was changed, even only a file of no unit.
@@ -181,7 +167,7 @@ impl Publisher {
         let staged = self.folder.staging.join("record");
         let result = File::create(&staged).and_then(|file| {
             let mut out = BufWriter::new(file);
-            record::write(&mut out, (self.program, site), recorded)?;
+            record::write(&mut out, (Some(program()), site), recorded)?;
             out.flush()
         });
         let _ = result.and_then(|()| fs::rename(&staged, self.folder.record()));
@@ -200,11 +186,9 @@ impl Publisher {
     }
 }
 
-/// The running program.
-fn running(known: Option<Known>) -> io::Result<Known> {
-    let place = std::env::current_exe()?;
-    let stamp = Stamp::of(&fs::metadata(&place)?);
-    inspect(|| place, stamp, known)
+/// The fingerprint of the running program, made from its sources when it was compiled: its theme and code are inputs too.
+pub(crate) fn program() -> Fingerprint {
+    Fingerprint::of_bytes(env!("SITEGEN_SOURCES").as_bytes())
 }
 
 /// A file's content hash: the recorded one if its stamp is the same, otherwise computed from its bytes.

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::Write;
 
+use super::current::program;
 use super::stage::{Publisher, lock};
 use crate::disk;
 use crate::fingerprint::Fingerprint;
@@ -22,7 +23,7 @@ pub(super) struct Kept {
 
 impl Keep for Publisher {
     fn get(&self, step: &str, argument: Fingerprint) -> Option<Vec<u8>> {
-        let name = self.name(step, argument)?;
+        let name = name(step, argument);
         let mut bytes = disk::read(&self.folder.kept().join(&name)).ok()?;
         let (result, end) = bytes.split_last_chunk()?;
         if seal(&name, result) != *end {
@@ -34,7 +35,7 @@ impl Keep for Publisher {
     }
 
     fn put(&self, step: &str, argument: Fingerprint, result: &[u8]) {
-        let Some(name) = self.name(step, argument) else { return };
+        let name = name(step, argument);
         let place = self.folder.staging.join("kept").join(&name);
         let write = |mut file: File| file.write_all(result).and_then(|()| file.write_all(&seal(&name, result)));
         // An error only slows down the next build. On a full disk, what is there may take the place of a page.
@@ -48,12 +49,12 @@ impl Keep for Publisher {
     }
 }
 
-impl Publisher {
-    /// The name of a result's file.
-    fn name(&self, step: &str, argument: Fingerprint) -> Option<String> {
-        Some(format!("{step}-{}", Fingerprint::of(&(self.program?.bytes, argument))))
-    }
+/// The name of a result's file.
+fn name(step: &str, argument: Fingerprint) -> String {
+    format!("{step}-{}", Fingerprint::of(&(program(), argument)))
+}
 
+impl Publisher {
     /// Puts new results in place. Of each step that was needed, the results that this build didn't use are removed.
     pub(super) fn keep_results(&self) {
         let Kept { used, made } = std::mem::take(&mut *lock(&self.kept));
@@ -87,31 +88,22 @@ fn seal(name: &str, result: &[u8]) -> [u8; 16] {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
-
-    /// The output folder as a build of this program sees it.
-    fn opened(out: &Path) -> Publisher {
-        let mut publisher = Publisher::open(out).unwrap();
-        publisher.program().unwrap();
-        publisher
-    }
 
     #[test]
     fn a_result_is_there_for_its_own_argument_unless_it_is_damaged() {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("out");
         let (one, two) = (Fingerprint::of("one"), Fingerprint::of("two"));
-        let publisher = opened(&out);
+        let publisher = Publisher::open(&out).unwrap();
         publisher.put("step", one, b"1");
         publisher.put("step", two, b"22");
         assert_eq!(publisher.get("step", one), None, "it is for the next build");
-        let places = [one, two].map(|argument| publisher.folder.kept().join(publisher.name("step", argument).unwrap()));
+        let places = [one, two].map(|argument| publisher.folder.kept().join(name("step", argument)));
         publisher.stage("index.html", crate::render::Content::Bytes(Vec::new())).unwrap();
         publisher.commit().unwrap();
 
-        let publisher = opened(&out);
+        let publisher = Publisher::open(&out).unwrap();
         assert_eq!(publisher.get("step", one).as_deref(), Some(&b"1"[..]));
         assert_eq!(publisher.get("step", two).as_deref(), Some(&b"22"[..]));
         assert_eq!((publisher.get("another", one), publisher.get("step", Fingerprint::of("three"))), (None, None));
@@ -131,7 +123,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("out");
         let build = |results: &[(&str, &str)]| {
-            let publisher = opened(&out);
+            let publisher = Publisher::open(&out).unwrap();
             for (step, argument) in results {
                 let argument = Fingerprint::of(argument);
                 if publisher.get(step, argument).is_none() {

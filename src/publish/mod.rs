@@ -31,6 +31,7 @@ mod source;
 mod stage;
 
 pub use crate::fingerprint::Fingerprint;
+pub(crate) use current::program;
 pub use error::PublishError;
 #[cfg(any(test, fuzzing))]
 pub(crate) use record::{Record, format as format_record};

@@ -5,8 +5,8 @@
 //! everything and compares it.
 //!
 //! ```text
-//! sitegen record 3
-//! <stamp of the program> <fingerprint of its bytes>
+//! sitegen record 4
+//! <fingerprint of the program>
 //! <key of the site> <number of its pages>
 //! <key of a unit>
 //! <tab><stamp> <fingerprint of its bytes> <size> <path of a file that was made for it>
@@ -25,13 +25,13 @@ use foldhash::fast::RandomState;
 
 use crate::fingerprint::{Fingerprint, Stream};
 
-const FIRST_LINE: &str = "sitegen record 3";
+const FIRST_LINE: &str = "sitegen record 4";
 
 /// The parsed record.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Record {
-    /// The program's stamp, and the fingerprint of its bytes.
-    pub(crate) program: Option<Known>,
+    /// The fingerprint of the program.
+    pub(crate) program: Option<Fingerprint>,
     /// The site as a whole.
     pub(crate) site: Option<Whole>,
     /// The files of each unit, by the fingerprint of its inputs.
@@ -98,9 +98,9 @@ fn unsealed(text: &str) -> Option<&str> {
 }
 
 /// The program and the site of a record, from its first lines.
-fn head(lines: [&str; 3]) -> Option<(Option<Known>, Option<Whole>)> {
+fn head(lines: [&str; 3]) -> Option<(Option<Fingerprint>, Option<Whole>)> {
     let [first, program, site] = lines;
-    let program = if program == "-" { None } else { Some(Known::read(program.split_once(' ')?)?) };
+    let program = if program == "-" { None } else { Some(Fingerprint::read(program)?) };
     let whole = |line: &str| {
         let (key, pages) = line.split_once(' ')?;
         Some(Whole { key: Fingerprint::read(key)?, pages: pages.parse().ok()? })
@@ -112,14 +112,11 @@ fn head(lines: [&str; 3]) -> Option<(Option<Known>, Option<Whole>)> {
 /// Writes a record.
 pub(crate) fn write<F: AsRef<[RecordedFile]>>(
     out: &mut impl io::Write,
-    (program, site): (Option<Known>, Option<Whole>),
+    (program, site): (Option<Fingerprint>, Option<Whole>),
     units: impl Iterator<Item = (Fingerprint, F)>,
 ) -> io::Result<()> {
-    let mut text = format!("{FIRST_LINE}\n");
-    match program {
-        Some(program) => program.write(&mut text),
-        None => text.push('-'),
-    }
+    let program = program.map_or_else(|| "-".to_owned(), |program| program.to_string());
+    let mut text = format!("{FIRST_LINE}\n{program}");
     let _ = match site {
         Some(Whole { key, pages }) => writeln!(text, "\n{key} {pages}"),
         None => writeln!(text, "\n-"),
@@ -147,7 +144,7 @@ pub(crate) fn write<F: AsRef<[RecordedFile]>>(
 /// A record as text.
 #[cfg(any(test, fuzzing))]
 pub(crate) fn format<F: AsRef<[RecordedFile]>>(
-    head: (Option<Known>, Option<Whole>),
+    head: (Option<Fingerprint>, Option<Whole>),
     units: impl Iterator<Item = (Fingerprint, F)>,
 ) -> String {
     let mut out = Vec::new();
@@ -194,7 +191,7 @@ mod tests {
             (Fingerprint::of("a"), vec![file("a/index.html", Some("1")), file("a/with blank.md", None)]),
             (Fingerprint::of("nothing"), Vec::new()),
         ];
-        let program = Some(Known { stamp: None, bytes: Fingerprint::of("program") });
+        let program = Some(Fingerprint::of("program"));
         let site = Some(Whole { key: Fingerprint::of("site"), pages: 3 });
         let text = format((program, site), units.iter().map(|(key, files)| (*key, &files[..])));
         assert_eq!(Record::parse(&text), Record { program, site, units: HashMap::from_iter(units) });

@@ -26,8 +26,6 @@ pub struct Publisher {
     pub(super) folder: Folder,
     /// The last build's record.
     pub(super) record: Record,
-    /// The running program, once requested.
-    pub(super) program: Option<Known>,
     /// The whole site, if known.
     pub(super) site: Option<Whole>,
     /// The results of steps for the next build.
@@ -80,7 +78,6 @@ impl Publisher {
         Publisher {
             record: Record::parse(&text),
             folder,
-            program: None,
             site: None,
             kept: Mutex::default(),
             units: Mutex::default(),

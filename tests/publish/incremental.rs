@@ -165,8 +165,13 @@ impl Playground {
         let scratch = Scratch::new(name);
         let program = PathBuf::from(env!("CARGO_BIN_EXE_sitegen"));
         let other = scratch.0.join("sitegen");
+        // The same program, made from other sources.
+        let mut bytes = fs::read(&program).unwrap();
+        let sources = env!("SITEGEN_SOURCES").as_bytes();
+        let at = bytes.windows(sources.len()).position(|part| part == sources).unwrap();
+        bytes[at..at + sources.len()].reverse();
         fs::copy(&program, &other).unwrap();
-        std::io::Write::write_all(&mut File::options().append(true).open(&other).unwrap(), b"another version").unwrap();
+        fs::write(&other, bytes).unwrap();
         let playground = Playground { scratch, programs: [program, other], program: 0, options: 0, builds: 0 };
         (0..INPUT.len()).for_each(|file| playground.write(file, 0, false));
         playground
@@ -405,12 +410,13 @@ fn nothing_is_planned_where_nothing_changed() {
     }
     // With other keys, a build that compares units renders all of them and rewrites the record.
     let swapped = |text: &str| -> String {
-        let other = |line: &str| match line.split_at_checked(16) {
-            Some((left, right)) if line.len() == 32 => format!("{right}{left}\n"),
+        let other = |(number, line): (usize, &str)| match line.split_at_checked(16) {
+            // The second line is the program's.
+            Some((left, right)) if line.len() == 32 && number != 1 => format!("{right}{left}\n"),
             _ => format!("{line}\n"),
         };
         let lines = text.lines().filter(|line| !line.starts_with("end "));
-        let body: String = lines.map(other).collect();
+        let body: String = lines.enumerate().map(other).collect();
         format!("{body}end {}\n", Fingerprint::of_bytes(body.as_bytes()))
     };
     let spoilt = swapped(&record());
