@@ -4,6 +4,7 @@
 //! a copy of itself, without end: it is skipped. Links in linked folders can still multiply, so their number is limited.
 #![allow(clippy::disallowed_methods, reason = "this is the door")]
 
+use std::ffi::{OsStr, OsString};
 use std::fs::{DirEntry, FileType};
 use std::io;
 use std::path::PathBuf;
@@ -92,14 +93,15 @@ impl<S: Fn(&str) -> bool, T: Fn(&str) -> bool> Walk<'_, S, T> {
     fn folder(&mut self, folder: Folder) -> io::Result<()> {
         match if_there(std::fs::read_dir(&folder.place)) {
             Ok(Some(items)) => {
-                let mut items: Vec<DirEntry> = items.collect::<io::Result<_>>()?;
+                let named = items.map(|item| item.map(|item| (item.file_name(), item)));
+                let mut items: Vec<(OsString, DirEntry)> = named.collect::<io::Result<_>>()?;
                 // Diagnostics must not depend on the order on the disk.
-                items.sort_by_cached_key(DirEntry::file_name);
-                for item in &items {
+                items.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+                for (name, item) in &items {
                     if !folder.links.is_empty() && !self.counts_linked(&folder) {
                         break;
                     }
-                    self.item(&folder, item)?;
+                    self.item(&folder, name, item)?;
                 }
             }
             Ok(None) => return Ok(()),
@@ -121,15 +123,14 @@ impl<S: Fn(&str) -> bool, T: Fn(&str) -> bool> Walk<'_, S, T> {
         self.linked < LINKED
     }
 
-    fn item(&mut self, folder: &Folder, item: &DirEntry) -> io::Result<()> {
-        let name = item.file_name();
-        let name = name.to_string_lossy();
+    fn item(&mut self, folder: &Folder, file_name: &OsStr, item: &DirEntry) -> io::Result<()> {
+        let name = file_name.to_string_lossy();
         if is_ignored(&name) {
             return Ok(());
         }
         let path = encoding::composed(&name);
         let path = if folder.path.is_empty() { path.into_owned() } else { format!("{}/{path}", folder.path) };
-        if item.file_name().to_str().is_none() {
+        if file_name.to_str().is_none() {
             self.diagnostics.push(unusable(format!("the name of `{path}` is not UTF-8")));
             return Ok(());
         }
