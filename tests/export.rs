@@ -108,6 +108,40 @@ fn errors_in_the_registry_write_nothing() {
     assert_eq!(names(&folder), ["own.md"]);
 }
 
+/// A hand-written body keeps its HTML and its images; braces and unclosed tags would be code.
+#[test]
+fn a_hand_written_body_is_exported_with_its_images() {
+    let (root, folder) = site(&["alpha", "beta"]);
+    let put = |path: &str, text: &str| {
+        let path = root.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    put(
+        "content/integrations/alpha.md",
+        "<kbd>K</kbd> {props.x} ![p](p.png) ![q](/img/q.png)\n\n![r][r]\n\n[r]: ../shots/r.png\n\n\
+         <img src=\"p.png\" alt=\"P\" width=\"50\"> <!-- note --> <br>\n\n::integration-table\n\n\
+         ::integration-card{key=\"beta\"}\n",
+    );
+    put("content/integrations/beta.md", "![p](p.png)\n");
+    put("content/integrations/p.png", "p");
+    put("content/shots/r.png", "r");
+    put("static/img/q.png", "q");
+    let printed = succeed(root.path(), &folder, &[]);
+    assert_eq!(printed, "2 integrations: 7 files written, 0 unchanged, 0 removed\n");
+    let page = fs::read_to_string(folder.join("alpha.md")).unwrap();
+    let body = "<kbd>K</kbd> \\{props.x\\} ![p](./p.png) ![q](./_files/img/q.png)\n\n![r][r]\n\n[r]: ./_files/shots/r.png\n\n\
+                <img src={require(\"./p.png\").default} alt=\"P\" width=\"50\" />  <br />\n";
+    assert!(page.contains(body), "{page}");
+    let read = |path: &str| fs::read_to_string(folder.join(path)).unwrap();
+    assert_eq!([read("p.png"), read("_files/img/q.png"), read("_files/shots/r.png")], ["p", "q", "r"]);
+    for (name, text) in [("alpha.md", &page), ("index.md", &read("index.md"))] {
+        assert!(!text.contains("<span") && !text.contains("class=") && !text.contains("<img class"), "{name}: {text}");
+        assert!(text.contains("| [The beta service](./beta.md) |"), "{name}: {text}");
+    }
+    assert!(page.contains("**[The beta service](./beta.md)**: "), "{page}");
+}
+
 /// The page has the parts that the old script omitted or truncated.
 #[test]
 fn exports_show_what_is_sent() {
