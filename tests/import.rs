@@ -61,6 +61,11 @@ fn site() -> tempfile::TempDir {
         ("docs/guide/start.mdx", "# Start\n\n[back](../01-intro.md) ![logo](../../img/logo.svg)\n"),
         ("docs/guide/next.md", "---\nid: next\ntitle: Next steps\n---\n\nText\n"),
         ("docs/guide/unwritten.md", "---\ndraft: true\n---\n\n# Later\n"),
+        ("docs/guide/learn.md", "---\nslug: /learn\n---\n\n# Learn\n\nText.\n"),
+        ("docs/extra/one.md", "# One\n\n[learn](/docs/learn), [list](/docs/all)\n"),
+        ("docs/extra/_category_.json", r#"{ "label": "Extra", "link": { "type": "generated-index", "slug": "all" } }"#),
+        ("docs/more/two.md", "# Two\n\n[list](/docs/category/more-of-it)\n"),
+        ("docs/more/_category_.json", r#"{ "label": "More of it", "link": { "type": "generated-index" } }"#),
         ("docs/api/users.md", "# Users\n\nWho they are.\n"),
         ("docs/api/_part.md", "A part.\n"),
         ("notes/v1.md", "# Version 1\n\n[intro](/docs/welcome)\n"),
@@ -223,6 +228,10 @@ fn is_imported(root: &Path, before: &BTreeMap<String, Vec<u8>>, output: &Output)
     let built = sitegen(root, &["build", "--deny-warnings"]);
     assert!(built.status.success(), "{}", printed(&built));
     let page = |path: &str| fs::read_to_string(root.join("public").join(path)).unwrap();
+    // As in Docusaurus, an absolute slug starts from the documentation's root.
+    assert!(page("docs/learn/index.html").contains("Text."));
+    assert!(page("docs/all/index.html").contains("href=\"../extra/one/\""));
+    assert!(page("docs/category/more-of-it/index.html").contains("url=../../more/"));
     let index = page("docs/reference/index.html");
     assert!(index.contains("All of it.") && index.contains("href=\"../api/users/\""), "{index}");
     assert!(page("docs/welcome/index.html").contains("href=\"../../release_notes/v1/\""));
@@ -286,4 +295,94 @@ fn an_existing_configuration_is_kept() {
     assert_eq!(output.status.code(), Some(2));
     assert!(printed(&output).contains("sitegen.toml already exists"));
     assert_eq!(fs::read_to_string(root.path().join("sitegen.toml")).unwrap(), "title = \"Ours\"\n");
+}
+
+const VERSIONED: &str = include_str!("data/docusaurus.config.ts");
+
+/// What Docusaurus doesn't publish isn't published; what sitegen has no place for is listed.
+#[test]
+fn exclusions_versions_and_the_frame_are_imported_and_the_rest_is_listed() {
+    let root = tempfile::tempdir().unwrap();
+    for (path, text) in [
+        ("docusaurus.config.ts", VERSIONED),
+        ("api.js", "module.exports = { api: ['next'] };\n"),
+        ("docs/intro.md", "---\ncustom_edit_url: https://a.example\n---\n\n# Intro\n"),
+        ("docs/01-first.md", "---\nparse_number_prefixes: false\n---\n\n# First\n"),
+        ("docs/wip/x.md", "# Secret\n"),
+        ("docs/a.draft.md", "# Secret\n"),
+        ("blog/2026-01-02-hello.md", "# Hello\n"),
+        ("api/next.md", "# Unreleased\n"),
+        ("api_versions.json", "[\"2.0\", \"1.0\"]\n"),
+        ("api_versioned_docs/version-2.0/users.md", "# Users\n"),
+        ("api_versioned_docs/version-1.0/users.md", "# Old users\n"),
+        ("api_versioned_sidebars/version-2.0-sidebars.json", "{ \"api\": [\"users\"] }\n"),
+        ("src/pages/about.md", "# About\n"),
+    ] {
+        let path = root.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    if Command::new("node").arg("--version").output().is_err() {
+        return;
+    }
+    let output = sitegen(root.path(), &["import", "docusaurus", "--run-node", "."]);
+    let report = printed(&output);
+    assert!(output.status.success(), "{report}");
+    let notes: Vec<&str> = report.lines().filter_map(|line| line.strip_prefix("  ")).collect();
+    let expected = [
+        "the site's own CSS (`customCss`) (docusaurus.config.ts:11)",
+        "the pattern `!(a).md`, so its pages are published: list them in `exclude` (docusaurus.config.ts:9)",
+        "remark plugins (docusaurus.config.ts:9)",
+        "the blog's title (docusaurus.config.ts:10)",
+        "the versions `current`, `1.0` (api_versions.json): `2.0` in `api_versioned_docs/version-2.0` is imported",
+        "the folder `../far`: sitegen only reads files in the site's folder. Move it there, or write a sitegen.toml in \
+         the folder above (docusaurus.config.ts:15)",
+        "the page `src/pages/about.md`, which is not in the documentation: move it to a content folder",
+        "the footer's copyright (docusaurus.config.ts:24)",
+        "`custom_edit_url` in the front matter (docs/intro.md:2)",
+        "`parse_number_prefixes` in the front matter (docs/01-first.md:2)",
+        "the HTML of the announcement: its text and first link are imported (docusaurus.config.ts:18)",
+        "the navbar item of the type `localeDropdown` (docusaurus.config.ts:21)",
+        "the footer's link to `/play`, which is not a page of the documentation (docusaurus.config.ts:27)",
+        "HTML in the footer (docusaurus.config.ts:27)",
+    ];
+    assert_eq!(notes[..notes.len() - 3], expected, "{report}");
+    let config = fs::read_to_string(root.path().join("sitegen.toml")).unwrap();
+    for part in [
+        "[paths]\nexclude = [\"docs/wip/*\", \"docs/*.draft.md\"]\n",
+        "[announcement]\ntext = \"Version 2 is out & about\"\nlink = \"/docs/intro\"\n",
+        "folder = \"api_versioned_docs/version-2.0\"\nat = \"/api\"\n",
+        "[[header]]\nlabel = \"Start\"\npage = \"docs/intro.md\"\n\n[[header]]\nlabel = \"Intro\"\nurl = \"/docs/intro\"\n\n\
+         [[footer]]\nlabel = \"More\"\nitems = [\n  { label = \"Blog\", url = \"/blog\" },\n  \
+         { label = \"Status\", url = \"https://status.example\" },\n]\n",
+    ] {
+        assert!(config.contains(part), "{part} is not in {config}");
+    }
+    let built = sitegen(root.path(), &["build"]);
+    assert!(built.status.success(), "{}", printed(&built));
+    assert!(root.path().join("public/api/users/index.html").is_file());
+    for (path, bytes) in files(&root.path().join("public")) {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!["Secret", "Unreleased", "Old users"].iter().any(|word| text.contains(word)), "{path}");
+    }
+}
+
+#[test]
+fn a_folder_that_is_not_a_docusaurus_site_is_an_error() {
+    let root = tempfile::tempdir().unwrap();
+    let output = sitegen(root.path(), &["import", "docusaurus", "--run-node", "."]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(printed(&output).contains("no `docusaurus.config.js`, `.ts`"), "{}", printed(&output));
+    fs::write(
+        root.path().join("docusaurus.config.js"),
+        "module.exports = { presets: [['classic', { docs: { path: '../docs' } }]] };\n",
+    )
+    .unwrap();
+    let json = r#"{ "config": { "presets": [["classic", { "docs": { "path": "../docs" } }]] }, "sidebars": {} }"#;
+    fs::write(root.path().join("evaluated.json"), json).unwrap();
+    let output = sitegen(root.path(), &["import", "docusaurus", "--json", "evaluated.json", "."]);
+    assert_eq!(output.status.code(), Some(2));
+    let report = printed(&output);
+    assert!(report.contains("there is no folder of pages to import. Left out:\n  the folder `../docs`: "), "{report}");
+    assert!(!root.path().join("sitegen.toml").exists());
 }

@@ -76,6 +76,9 @@ impl Docusaurus {
             let message = format!("{} already exists and was not replaced", config::FILE_NAME);
             return Err(named(io::Error::new(io::ErrorKind::AlreadyExists, message)));
         }
+        if self.json.is_none() && import::config_file(&disk).is_none() {
+            return Err(named(no_site()));
+        }
         let text = match &self.json {
             Some(path) => read(path)?,
             None if self.run_node => evaluate(&disk)?,
@@ -83,7 +86,10 @@ impl Docusaurus {
         };
         let evaluated = Evaluated::read(&text)
             .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, format!("the JSON can't be read: {error}")))?;
-        let imported = import::docusaurus(&disk, &evaluated)?;
+        if evaluated.config().and_then(|config| config.as_object()).is_some_and(serde_json::Map::is_empty) {
+            return Err(named(no_site()));
+        }
+        let imported = import::docusaurus(&disk, &evaluated).map_err(named)?;
         disk.writer().create(config::FILE_NAME, imported.config.as_bytes())?;
         self.report(folder, &imported)
     }
@@ -115,6 +121,12 @@ impl Docusaurus {
         writeln!(out, "\nNext:\n  cd {folder}\n  sitegen check --update-baseline\n  sitegen serve")?;
         Ok(Exit::Success)
     }
+}
+
+fn no_site() -> io::Error {
+    let message =
+        "no `docusaurus.config.js`, `.ts`, `.mjs`, `.mts`, `.cjs` or `.cts` here: name the folder of a Docusaurus site";
+    io::Error::new(io::ErrorKind::NotFound, message)
 }
 
 fn read(path: &std::path::Path) -> io::Result<String> {

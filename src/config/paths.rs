@@ -56,3 +56,16 @@ pub struct Paths {
     /// Content files and folders to skip: globs with `*` for paths below the site's folder.
     pub exclude: Vec<Spanned<String>>,
 }
+
+impl Paths {
+    /// The content folder of a file, by the file's path below the site's folder.
+    pub fn content_of(&self, file: &str) -> Option<&ContentFolder> {
+        // Content folders may be nested.
+        self.content.iter().filter(|content| content.path_of(file).is_some()).max_by_key(|content| content.folder.len())
+    }
+
+    /// The path of the pages of a file's content folder; empty if the file is in none.
+    pub fn root_of(&self, file: &str) -> &str {
+        self.content_of(file).map_or("", |content| &content.at)
+    }
+}

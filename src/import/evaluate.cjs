@@ -11,6 +11,8 @@ const path = require('path');
 // With `node -e` there is no script among the arguments.
 const root = path.resolve(process.argv[process.argv[1] === '-' ? 2 : 1] || '.');
 process.chdir(root);
+// Node warns that reading types is experimental.
+process.removeAllListeners('warning');
 
 // A stub can be called, constructed and read at any depth, and says nothing.
 const stub = new Proxy(function () {}, {
@@ -59,8 +61,32 @@ function commonJs(text, isTyped) {
     .replace(/\bimport\.meta\.url\b/g, '__filename');
   if (!isTyped) return text;
   return text
+    .replace(/^\s*(?:export\s+)?(?:const\s+)?enum\s+(\w+)\s*\{([^}]*)\}/gm, (_, name, members) => `const ${name} = ${enumeration(members)};`)
+    .replace(/^\s*(?:export\s+)?interface\s+\w+[^{]*\{[^}]*\}/gm, '')
+    .replace(/^\s*(?:export\s+)?type\s+\w+(?:<[^>]*>)?\s*=[^;]*;/gm, '')
+    .replace(/\)\s*:\s*[\w.]+(?:<[^>{}()]*>)?(?:\[\])?\s*(?=\{|=>)/g, ') ')
     .replace(/\b(const|let|var)\s+(\w+)\s*:\s*[\w.<>[\]| ]+=/g, '$1 $2 =')
     .replace(/\s+(satisfies|as)\s+[\w.]+(<[^>]*>)?(\[\])?/g, '');
+}
+
+// The members of an enumeration as an object.
+function enumeration(members) {
+  const all = members.split(',').map((member) => member.replace(/\/\/.*$/gm, '').trim()).filter(Boolean);
+  return `{${all.map((member, at) => (member.includes('=') ? member.replace(/\s*=\s*/, ': ') : `${member}: ${at}`))}}`;
+}
+
+// TypeScript as CommonJS: by Node, by the site's own compiler, or as far as configurations use types.
+function typed(text) {
+  if (Module.stripTypeScriptTypes) return commonJs(Module.stripTypeScriptTypes(text, { mode: 'transform' }), false);
+  let typescript;
+  try {
+    typescript = load(Module.createRequire(path.join(root, 'docusaurus.config.js')).resolve('typescript'), null, false);
+  } catch {
+    return commonJs(text, true);
+  }
+  const { ModuleKind, ScriptTarget } = typescript;
+  const compilerOptions = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true };
+  return typescript.transpileModule(text, { compilerOptions }).outputText;
 }
 globalThis.__default = (module) => (module && module !== stub && module.default !== undefined ? module.default : module);
 
@@ -68,7 +94,8 @@ for (const ending of ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts']) {
   Module._extensions[ending] = (module, file) => {
     let text = fs.readFileSync(file, 'utf8');
     const isTyped = /\.[mc]?ts$/.test(ending);
-    if (isTyped || /^\s*(import|export)\s/m.test(text)) text = commonJs(text, isTyped);
+    if (isTyped) text = typed(text);
+    else if (/^\s*(import|export)\s/m.test(text)) text = commonJs(text, false);
     module._compile(text, file);
   };
 }
@@ -88,6 +115,7 @@ async function evaluate(name) {
 // What JSON can hold of a value. A stub is left out, as a function is.
 function plain(value, above = []) {
   if (value === stub || above.includes(value)) return undefined;
+  if (typeof value === 'string' && value.startsWith(root + path.sep)) return path.relative(root, value).replace(/\\/g, '/');
   if (Array.isArray(value)) return value.map((item) => plain(item, [...above, value]) ?? null);
   if (value === null || typeof value !== 'object') return typeof value === 'function' ? undefined : value;
   if (value instanceof RegExp) return undefined;
@@ -132,6 +160,11 @@ function sidebarPaths(value, found = new Set()) {
   }
   log(JSON.stringify({ config: plain(config), sidebars }, null, 1));
 })().catch((error) => {
-  console.error(String((error && error.stack) || error));
+  // Without Node's own frames: what counts is the line of the configuration.
+  const lines = String((error && error.stack) || error).split('\n');
+  console.error(lines.filter((line) => !/^\s+at .*(node:|\[eval|\[stdin)/.test(line)).join('\n'));
+  if (error instanceof SyntaxError && /\.[mc]?ts:\d+$/.test(lines[0])) {
+    console.error(`Node ${process.version} can't read this file. Use Node 22.13 or later, or install \`typescript\` in the site's folder.`);
+  }
   process.exitCode = 1;
 });

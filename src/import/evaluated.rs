@@ -57,6 +57,14 @@ pub(crate) struct Site {
 }
 
 impl Evaluated {
+    /// The configuration, if it was evaluated.
+    pub(crate) fn config(&self) -> Option<&Value> {
+        match self {
+            Evaluated::Site(site) => Some(&site.config),
+            Evaluated::Sidebars(_) => None,
+        }
+    }
+
     /// Reads the JSON.
     ///
     /// # Errors

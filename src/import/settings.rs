@@ -3,8 +3,12 @@
 use serde_json::Value;
 
 use super::evaluated::{Evaluated, Ordered, Sidebars};
+use super::globs::Filter;
+use super::notes::Notes;
+use super::versions;
 use crate::config::is_web_url;
 use crate::disk::Disk;
+use crate::plan::url;
 
 /// The imported settings.
 #[derive(Debug, Default)]
@@ -20,8 +24,10 @@ pub(super) struct Settings {
     pub(super) social_card: Option<String>,
     /// The docs plugins, the preset's first.
     pub(super) docs: Vec<Docs>,
-    /// Other folders of pages, with their routes: blogs.
-    pub(super) blogs: Vec<(String, String)>,
+    /// Blogs, without sidebars.
+    pub(super) blogs: Vec<Docs>,
+    /// Patterns for pages that Docusaurus doesn't publish.
+    pub(super) exclude: Vec<String>,
     pub(super) static_folders: Vec<String>,
     pub(super) redirects: Vec<(String, String)>,
     /// The label of each sidebar in the navbar.
@@ -29,7 +35,7 @@ pub(super) struct Settings {
 }
 
 /// A docs plugin.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Docs {
     /// Its folder below the site's.
     pub(super) folder: String,
@@ -37,10 +43,12 @@ pub(super) struct Docs {
     pub(super) route: String,
     /// Its sidebars. `None`: the navigation mirrors the folders.
     pub(super) sidebars: Option<Sidebars>,
+    /// Which files are pages.
+    pub(super) filter: Filter,
 }
 
 /// Reads an evaluated configuration. With sidebars only, folders have their default names.
-pub(super) fn read(disk: &Disk, evaluated: &Evaluated, notes: &mut Vec<String>) -> Settings {
+pub(super) fn read(disk: &Disk, evaluated: &Evaluated, notes: &mut Notes) -> Settings {
     let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
     let (config, sidebars) = match evaluated {
         Evaluated::Site(site) => (&site.config, &site.sidebars),
@@ -71,23 +79,85 @@ pub(super) fn read(disk: &Disk, evaluated: &Evaluated, notes: &mut Vec<String>) 
         (picture(&navbar["logo"]["src"]), picture(&config["favicon"]), picture(&config["themeConfig"]["image"]));
     (settings.logo, settings.favicon, settings.social_card) = pictures;
     collect_labels(&navbar["items"], &mut settings.sidebar_labels);
-    for (name, options) in plugins(config) {
-        plugin(&name, options, sidebars, &mut settings, notes);
+    for (name, options) in plugins(config, notes) {
+        plugin(disk, (&name, options), sidebars, &mut settings, notes);
     }
-    let later =
-        [("i18n", "translations"), ("versions.json", "older versions"), ("src/pages", "pages written in React")];
-    notes.extend(later.iter().filter(|(path, _)| disk.has(path)).map(|(path, what)| format!("{what} (`{path}`)")));
+    let is_there = |folder: &Docs| folder.folder.is_empty() || disk.has(&folder.folder);
+    for folder in settings.docs.iter().filter(|folder| !is_there(folder)) {
+        notes.at_value(&folder.folder, &format!("the docs folder `{}`, which doesn't exist", folder.folder));
+    }
+    settings.docs.retain(is_there);
+    // Docusaurus's preset has a blog even where there is no folder for it.
+    settings.blogs.retain(is_there);
+    if disk.has("i18n") {
+        notes.push("translations (`i18n`)".to_owned());
+    }
+    note_pages(disk, notes);
+    for (pointer, what) in LEFT_OUT {
+        if config.pointer(pointer).is_some_and(is_set) {
+            notes.at_key(pointer.rsplit('/').next().unwrap_or_default(), what);
+        }
+    }
     settings
+}
+
+/// Settings without a counterpart.
+const LEFT_OUT: [(&str, &str); 11] = [
+    ("/scripts", "scripts on every page"),
+    ("/stylesheets", "stylesheets on every page"),
+    ("/headTags", "tags in the head of every page"),
+    ("/clientModules", "client modules"),
+    ("/themes", "themes"),
+    ("/themeConfig/algolia", "Algolia's search: sitegen has its own"),
+    ("/themeConfig/metadata", "metadata of every page"),
+    ("/themeConfig/navbar/title", "the navbar's title: sitegen shows the site's"),
+    ("/themeConfig/footer/copyright", "the footer's copyright"),
+    ("/themeConfig/footer/logo", "the footer's logo"),
+    ("/markdown/mermaid", "Mermaid: set `script` under `[mermaid]`"),
+];
+
+/// The same, in the options of docs plugins and blogs.
+const LEFT_OUT_OPTIONS: [(&str, &str); 6] = [
+    ("blogTitle", "the blog's title"),
+    ("blogDescription", "the blog's description"),
+    ("remarkPlugins", "remark plugins"),
+    ("rehypePlugins", "rehype plugins"),
+    ("beforeDefaultRemarkPlugins", "remark plugins"),
+    ("beforeDefaultRehypePlugins", "rehype plugins"),
+];
+
+/// Whether a setting has a value.
+fn is_set(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => false,
+        Value::String(text) => !text.is_empty(),
+        Value::Array(all) => !all.is_empty(),
+        Value::Object(all) => !all.is_empty(),
+        Value::Bool(true) | Value::Number(_) => true,
+    }
+}
+
+/// Notes pages outside of the documentation.
+fn note_pages(disk: &Disk, notes: &mut Notes) {
+    let Ok((tree, _)) = disk.tree("src/pages", |_| false, |_| false) else { return };
+    let ends = |path: &&String, endings: &[&str]| endings.iter().any(|ending| path.ends_with(ending));
+    for path in tree.files.keys().filter(|path| ends(path, &[".md", ".mdx"])) {
+        notes.push(format!("the page `{path}`, which is not in the documentation: move it to a content folder"));
+    }
+    if tree.files.keys().any(|path| ends(&path, &[".js", ".jsx", ".ts", ".tsx"])) {
+        notes.push("pages written in React (`src/pages`)".to_owned());
+    }
 }
 
 /// The settings implied by the default folder names.
 fn of_folders(disk: &Disk, sidebars: &Sidebars) -> Settings {
     let there = |name: &str| disk.has(name).then(|| name.to_owned());
-    let docs = Docs { folder: "docs".to_owned(), route: "docs".to_owned(), sidebars: Some(sidebars.clone()) };
+    let of =
+        |name: &str, sidebars| Docs { folder: name.to_owned(), route: name.to_owned(), sidebars, ..Docs::default() };
     Settings {
-        docs: vec![docs],
+        docs: vec![of("docs", Some(sidebars.clone()))],
         static_folders: there("static").into_iter().collect(),
-        blogs: there("blog").map(|name| (name.clone(), name)).into_iter().collect(),
+        blogs: there("blog").map(|name| of(&name, None)).into_iter().collect(),
         ..Settings::default()
     }
 }
@@ -109,7 +179,7 @@ fn collect_labels(items: &Value, labels: &mut Vec<(String, String)>) {
 }
 
 /// All plugins with their options, those of presets included.
-fn plugins(config: &Value) -> Vec<(String, &Value)> {
+fn plugins<'c>(config: &'c Value, notes: &mut Notes) -> Vec<(String, &'c Value)> {
     let named = |value: &'_ Value| match value {
         Value::String(name) => Some(name.clone()),
         Value::Array(pair) => pair.first().and_then(Value::as_str).map(str::to_owned),
@@ -117,14 +187,24 @@ fn plugins(config: &Value) -> Vec<(String, &Value)> {
     };
     let mut plugins = Vec::new();
     for preset in config["presets"].as_array().into_iter().flatten() {
-        let is_classic = named(preset).is_some_and(|name| name.contains("classic"));
-        if is_classic {
+        let Some(name) = named(preset) else { continue };
+        if name.contains("classic") {
             for part in ["docs", "blog"] {
                 // `false` disables a part; without options, it has the defaults.
                 if preset[1][part] != Value::Bool(false) {
                     plugins.push((format!("content-{part}"), &preset[1][part]));
                 }
             }
+            for part in ["gtag", "googleAnalytics", "googleTagManager"] {
+                if is_set(&preset[1][part]) {
+                    notes.at_key(part, &format!("`{part}`"));
+                }
+            }
+            if is_set(&preset[1]["theme"]["customCss"]) {
+                notes.at_key("customCss", "the site's own CSS (`customCss`)");
+            }
+        } else {
+            notes.at_value(&name, &format!("the preset `{name}`"));
         }
     }
     for plugin in config["plugins"].as_array().into_iter().flatten() {
@@ -133,15 +213,39 @@ fn plugins(config: &Value) -> Vec<(String, &Value)> {
     plugins
 }
 
+/// A docs plugin's or blog's folder; `None` if it is outside of the site.
+fn folder(options: &Value, usual: &str, notes: &mut Notes) -> Option<Docs> {
+    let folder = path(&options["path"]).unwrap_or_else(|| usual.to_owned());
+    if folder.starts_with('/') || folder.contains(':') || url::join("", &folder).is_none() {
+        let what = format!(
+            "the folder `{folder}`: sitegen only reads files in the site's folder. Move it there, or write a \
+             sitegen.toml in the folder above"
+        );
+        notes.at_value(&folder, &what);
+        return None;
+    }
+    let (filter, unread) = Filter::read(options);
+    for glob in unread {
+        notes.at_value(&glob, &format!("the pattern `{glob}`, so its pages are published: list them in `exclude`"));
+    }
+    for (key, what) in LEFT_OUT_OPTIONS {
+        if options[key].is_string() && is_set(&options[key])
+            || options[key].as_array().is_some_and(|all| !all.is_empty())
+        {
+            notes.at_key(key, what);
+        }
+    }
+    let route = options["routeBasePath"].as_str().unwrap_or(usual).trim_matches('/').to_owned();
+    Some(Docs { folder, route, sidebars: None, filter })
+}
+
 fn plugin(
-    name: &str,
-    options: &Value,
+    disk: &Disk,
+    (name, options): (&str, &Value),
     sidebars: &Ordered<Option<Sidebars>>,
     settings: &mut Settings,
-    notes: &mut Vec<String>,
+    notes: &mut Notes,
 ) {
-    let folder = |usual: &str| path(&options["path"]).unwrap_or_else(|| usual.to_owned());
-    let route = |usual: &str| options["routeBasePath"].as_str().unwrap_or(usual).trim_matches('/').to_owned();
     if name.ends_with("content-docs") {
         let key = path(&options["sidebarPath"]);
         let key = key.map(|key| key.rsplit_once('.').map_or(key.clone(), |(stem, _)| stem.to_owned()));
@@ -154,9 +258,16 @@ fn plugin(
         if settings.edit_url.is_none() {
             settings.edit_url = edit.map(|url| format!("{}/{{path}}", url.trim_end_matches('/')));
         }
-        settings.docs.push(Docs { folder: folder("docs"), route: route("docs"), sidebars: own });
+        if options["numberPrefixParser"] == Value::Bool(false) {
+            notes.at_key("numberPrefixParser", "`numberPrefixParser`: sitegen leaves numbers out of URLs");
+        }
+        if let Some(docs) = folder(options, "docs", notes) {
+            let mut docs = Docs { sidebars: own, ..docs };
+            versions::choose(disk, options, &mut docs, notes);
+            settings.docs.push(docs);
+        }
     } else if name.ends_with("content-blog") {
-        settings.blogs.push((folder("blog"), route("blog")));
+        settings.blogs.extend(folder(options, "blog", notes));
     } else if name.ends_with("client-redirects") {
         for redirect in options["redirects"].as_array().into_iter().flatten() {
             let Some(to) = redirect["to"].as_str() else { continue };
@@ -168,6 +279,6 @@ fn plugin(
         }
         notes.push("redirects generated by a function (`createRedirects`), if any".to_owned());
     } else {
-        notes.push(format!("the plugin `{name}`"));
+        notes.at_value(name, &format!("the plugin `{name}`"));
     }
 }

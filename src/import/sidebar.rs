@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use super::notes::Notes;
 use super::pages::Pages;
 use super::settings::{Docs, Settings};
 use super::{Item, Target};
@@ -16,7 +17,7 @@ pub(super) fn navigation(
     pages: &Pages,
     all: &[&Pages],
     settings: &Settings,
-    notes: &mut Vec<String>,
+    notes: &mut Notes,
 ) -> Vec<Item> {
     let mut reader = Reader { docs, pages, all, notes, slugs: HashSet::new() };
     let Some(sidebars) = &docs.sidebars else {
@@ -57,7 +58,7 @@ struct Reader<'a> {
     docs: &'a Docs,
     pages: &'a Pages,
     all: &'a [&'a Pages],
-    notes: &'a mut Vec<String>,
+    notes: &'a mut Notes,
     /// The URLs of generated indices so far.
     slugs: HashSet<String>,
 }

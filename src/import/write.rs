@@ -1,9 +1,10 @@
 //! Writes the configuration as TOML for people to edit.
 
+use super::frame::Frame;
 use super::settings::Settings;
 use super::{Item, Target};
 
-pub(super) fn toml(settings: &Settings, nav: &[Item]) -> String {
+pub(super) fn toml(settings: &Settings, frame: &Frame, nav: &[Item]) -> String {
     let mut out =
         String::from("# Created by `sitegen import docusaurus`. The Configuration page of the guide lists all keys.\n");
     let texts = [
@@ -22,9 +23,16 @@ pub(super) fn toml(settings: &Settings, nav: &[Item]) -> String {
             out.push_str(&format!("{key} = {}\n", quoted(value)));
         }
     }
-    if settings.static_folders != ["static"] && !settings.static_folders.is_empty() {
-        let folders: Vec<String> = settings.static_folders.iter().map(|folder| quoted(folder)).collect();
-        out.push_str(&format!("\n[paths]\nstatic = [{}]\n", folders.join(", ")));
+    let statics = Some(&settings.static_folders).filter(|folders| *folders != &["static"]);
+    let paths = [("static", statics), ("exclude", Some(&settings.exclude))];
+    let paths = paths.into_iter().filter_map(|(key, values)| Some((key, values.filter(|all| !all.is_empty())?)));
+    for (at, (key, values)) in paths.enumerate() {
+        let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
+        out.push_str(&format!("{}{key} = [{}]\n", if at == 0 { "\n[paths]\n" } else { "" }, values.join(", ")));
+    }
+    if let Some((text, link)) = &frame.announcement {
+        out.push_str(&format!("\n[announcement]\ntext = {}\n", quoted(text)));
+        out.extend(link.as_ref().map(|link| format!("link = {}\n", quoted(link))));
     }
     out.push_str(
         "\n# Existing dead links: `sitegen check --update-baseline` creates the file. New dead links are errors.\n",
@@ -37,13 +45,14 @@ pub(super) fn toml(settings: &Settings, nav: &[Item]) -> String {
         }
     }
     let docs = settings.docs.iter().map(|docs| (&docs.folder, &docs.route, ""));
-    let blogs = settings.blogs.iter().map(|(folder, route)| (folder, route, "blog = true\n"));
+    let blogs = settings.blogs.iter().map(|blog| (&blog.folder, &blog.route, "blog = true\n"));
     for (folder, route, kind) in docs.chain(blogs) {
         let at = quoted(&format!("/{route}"));
         out.push_str(&format!("\n[[content]]\nfolder = {}\nat = {at}\n{kind}", quoted(folder)));
     }
-    for item in nav {
-        out.push_str("\n[[nav]]\n");
+    let tables = [("nav", nav), ("header", &frame.header), ("footer", &frame.footer)];
+    for (table, item) in tables.into_iter().flat_map(|(table, items)| items.iter().map(move |item| (table, item))) {
+        out.push_str(&format!("\n[[{table}]]\n"));
         for (key, value) in keys(item) {
             out.push_str(&format!("{key} = {value}\n"));
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::documents::Parser;
-use crate::config::Config;
+use crate::config::{Config, Paths};
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::document::{Document, Draft};
 use crate::encoding::composed;
@@ -43,8 +43,9 @@ pub(super) fn no_pages<'a>(paths: impl Iterator<Item = &'a String>) -> Vec<Diagn
 }
 
 /// The names of a draft in links: its path in the content folder, and its URL without the trailing `/`.
-pub(super) fn names(draft: &Draft) -> [String; 2] {
-    [draft.path.clone(), page_path::of(&draft.path, &draft.front).trim_end_matches('/').to_owned()]
+pub(super) fn names(draft: &Draft, paths: &Paths) -> [String; 2] {
+    let url = page_path::of(&draft.path, paths.root_of(&draft.file.path), &draft.front);
+    [draft.path.clone(), url.trim_end_matches('/').to_owned()]
 }
 
 /// The drafts with their links.

@@ -191,6 +191,7 @@ impl Memo {
         for document in &documents {
             diagnostics.extend(document.diagnostics.iter().cloned());
         }
+        let drafts = hidden.iter().flat_map(|draft| left_out::names(draft, &config.paths)).collect();
         let parsed = Parsed {
             registry: Arc::clone(&registry.file),
             has_registry,
@@ -198,7 +199,7 @@ impl Memo {
             integrations,
             documents,
             dates,
-            drafts: hidden.iter().flat_map(left_out::names).collect(),
+            drafts,
             categories,
             authors,
             link_baseline,

@@ -163,7 +163,7 @@ impl Plan {
         let groups = Groups::new(&parsed, &table.pages, &mut diagnostics);
         for (folder, category) in groups.indices(&mut diagnostics) {
             let Some(index) = category.index() else { continue };
-            let page = table::category_page(&parsed.words, folder, category, index);
+            let page = table::category_page(&parsed, folder, category, index);
             let place = table::place(&parsed, &page);
             table.add(page, place, &mut diagnostics);
         }

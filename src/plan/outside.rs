@@ -15,9 +15,7 @@ const FOLDER: &str = "_files/";
 
 /// The path below the content of a file below the site's folder; `None` where it lies in no folder of pages.
 pub(crate) fn in_content(paths: &Paths, path: &SitePath) -> Option<String> {
-    let folders = paths.content.iter().filter_map(|content| Some((content.folder.len(), content.path_of(path)?)));
-    // Content folders may be nested.
-    folders.max_by_key(|(depth, _)| *depth).map(|(_, path)| path)
+    paths.content_of(path)?.path_of(path)
 }
 
 /// The path below the site's folder that a reference leads to from a folder there, which is empty or ends in `/`.

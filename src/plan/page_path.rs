@@ -4,19 +4,29 @@
 //! part of the URL; `index`, `README` and a file with its folder's name are the folder's page; `id` and `slug` in front
 //! matter change a page's URL.
 
+use super::url;
 use crate::encoding::composed;
 use crate::front_matter::FrontMatter;
 
-/// The path below the site's root of a page, by its file's path below the content: empty, or with a trailing `/`.
-pub(crate) fn of(path: &str, front: &FrontMatter) -> String {
+/// The path below the site's root of a page, by its file's path below the content: empty, or with a trailing `/`. `at`
+/// is the path of its content folder's pages.
+pub(crate) fn of(path: &str, at: &str, front: &FrontMatter) -> String {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let path = match (&front.route.slug, &front.route.id) {
-        (Some(slug), _) if slug.value.starts_with('/') => slug.value.clone(),
-        (Some(slug), _) => format!("{}/{}", folder_path(folder), slug.value.trim_start_matches("./")),
+        (Some(slug), _) => of_slug(&format!("{}/", folder_path(folder)), at, &slug.value),
         (None, Some(id)) if !is_index(path) => format!("{}/{}", folder_path(folder), id.value),
         _ => return of_file(path),
     };
     with_slash(&path)
+}
+
+/// The path of a slug: an absolute one starts at the content folder's pages, another one at `folder`, which ends in `/`.
+/// One that leads above them keeps its `..`, which no URL can have.
+pub(super) fn of_slug(folder: &str, at: &str, slug: &str) -> String {
+    let below = folder.strip_prefix(at).unwrap_or(folder);
+    let below = if slug.starts_with('/') { "" } else { below };
+    let joined = url::join(below, slug).unwrap_or_else(|| format!("{below}{}", slug.trim_start_matches('/')));
+    with_slash(&format!("{at}{joined}"))
 }
 
 /// The path derived from a file's location alone, which is also its position in the navigation.
@@ -100,6 +110,17 @@ mod tests {
             ("7.md", "7/"),
         ] {
             assert_eq!(of_file(file), path, "{file}");
+        }
+        for (folder, at, slug, path) in [
+            ("guide/", "", "/intro", "intro/"),
+            ("docs/guide/", "docs/", "/intro", "docs/intro/"),
+            ("docs/guide/", "docs/", "/", "docs/"),
+            ("docs/guide/", "docs/", "intro", "docs/guide/intro/"),
+            ("docs/guide/", "docs/", "./intro/", "docs/guide/intro/"),
+            ("docs/guide/", "docs/", "../intro", "docs/intro/"),
+            ("docs/guide/", "docs/", "../../intro", "docs/guide/../../intro/"),
+        ] {
+            assert_eq!(of_slug(folder, at, slug), path, "{slug} in {folder}");
         }
         assert_eq!(number("a/02-x.md"), Some(2.0));
         assert_eq!(number("a/10-folder/"), Some(10.0));

@@ -81,7 +81,9 @@ fn unreachable(from: &str, end: usize, place: Option<Location>) -> Diagnostic {
 pub(super) fn from_docusaurus(parsed: &Parsed, pages: &[Arc<Page>]) -> Vec<(Page, Option<Location>)> {
     let mut redirects = Vec::new();
     for page in pages.iter().filter(|page| page.source.folder().is_some()).filter(|page| !blog::is_blog(parsed, page)) {
-        let path = docusaurus_path(page);
+        let folder = page.source.folder().and_then(|folder| parsed.categories.get(folder));
+        let root = folder.map_or("", |category| parsed.config.paths.root_of(&category.file.path));
+        let path = format!("{root}{}", docusaurus_path(page));
         if parsed.front(page).is_some_and(|front| front.route.slug.is_none()) && !path.ends_with('/') {
             let redirect = redirect(&path, links::to(&parsed.config, &page.path));
             redirects.push((redirect, table::place(parsed, page)));
@@ -90,7 +92,7 @@ pub(super) fn from_docusaurus(parsed: &Parsed, pages: &[Arc<Page>]) -> Vec<(Page
     redirects
 }
 
-/// Docusaurus's default path of a folder index without a slug. A label may contain no usable characters.
+/// Docusaurus's default slug of a folder index, below its documentation. A label may contain no usable characters.
 pub(super) fn docusaurus_path(page: &Page) -> String {
     format!("category/{}", markdown::slug(&page.label))
 }

@@ -152,7 +152,7 @@ pub(super) fn written_page(parsed: &Parsed, document: &Arc<Document>, id: Docume
     let front = &document.front;
     let path = match blog::of(&parsed.config, &document.path) {
         Some(blog) => blog::post_path(blog, &document.path, front),
-        None => page_path::of(&document.path, front),
+        None => page_path::of(&document.path, parsed.config.paths.root_of(&document.file.path), front),
     };
     let text = |spanned: &Option<Spanned<String>>| spanned.as_ref().map(|text| text.value.clone());
     let title: SharedText = text(&front.title)
@@ -204,13 +204,15 @@ pub(super) fn list_page(words: &Words, number: usize, total: usize) -> Page {
 }
 
 /// The index page of a folder.
-pub(super) fn category_page(words: &Words, folder: &str, category: &Category, index: &Index) -> Page {
+pub(super) fn category_page(parsed: &Parsed, folder: &str, category: &Category, index: &Index) -> Page {
     let front = &index.front;
-    let label = category.label.clone().unwrap_or_else(|| label_from_path(words, folder));
+    let label = category.label.clone().unwrap_or_else(|| label_from_path(&parsed.words, folder));
+    // As in Docusaurus, a slug starts from the documentation's root, with or without a leading `/`.
+    let root = parsed.config.paths.root_of(&category.file.path);
+    let slug = front.route.slug.as_ref().map(|slug| page_path::of_slug(root, root, &slug.value));
     let text = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
     Page {
-        // As in Docusaurus, a slug starts from the root, with or without a leading `/`.
-        path: front.route.slug.as_ref().map_or_else(|| folder.to_owned(), |slug| page_path::with_slash(&slug.value)),
+        path: slug.unwrap_or_else(|| folder.to_owned()),
         source: PageSource::Category { folder: folder.to_owned() },
         title: text(&front.title).unwrap_or_else(|| label.clone()).into(),
         description: text(&front.description).or_else(|| category.description.clone()).unwrap_or_default().into(),
