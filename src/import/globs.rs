@@ -54,7 +54,7 @@ impl Filter {
     }
 }
 
-/// Whether a glob has only what [`matches`] knows.
+/// Whether a glob has only what [`matches()`] knows.
 fn is_readable(glob: &str) -> bool {
     !glob.contains(['(', '\\']) && !glob.starts_with('!') && expanded(glob).len() < 64
 }
