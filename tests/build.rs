@@ -305,3 +305,41 @@ fn an_authors_heading_is_unchanged() {
         assert_eq!(&fs::read_to_string(folder.join("index.md")).unwrap(), copy, "{text}");
     }
 }
+
+#[test]
+fn feeds_and_sitemaps_are_xml_whatever_a_post_contains() {
+    let work = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = work.path().join("site").join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    write(
+        "sitegen.toml",
+        "title = \"T & <U>\"\n[[content]]\nfolder = \"content\"\n[[content]]\nfolder = \"posts\"\nat = \"/blog\"\nblog = true\n",
+    );
+    write("content/index.md", "# T\n");
+    // Word leaves such characters in what is pasted from it.
+    write(
+        "posts/2024-05-31-a&b.md",
+        "# A \u{8}title\u{b} B\n\nThe \u{1b}[0m text, \u{7f} \u{fffe}\u{ffff} & <b>more</b>.\n",
+    );
+    let out = work.path().join("out");
+    let built = build(&work.path().join("site"), &out, &["--base-url", "https://docs.example/"]);
+    assert!(built.status.success(), "{}", stderr(&built));
+    let files = read_tree(&out);
+    for (path, text) in ["blog/atom.xml", "sitemap.xml"].map(|path| (path, String::from_utf8_lossy(&files[path]))) {
+        // The production `Char` of https://www.w3.org/TR/xml/#charsets.
+        let is_char =
+            |c: char| matches!(u32::from(c), 0x9 | 0xA | 0xD | 0x20..=0xD7FF | 0xE000..=0xFFFD | 0x10000..=0x10FFFF);
+        assert_eq!(text.chars().find(|c| !is_char(*c)), None, "{path}: {text}");
+        let references = text.split('&').skip(1).map(|rest| rest.split(';').next().unwrap());
+        assert!(
+            references.into_iter().all(|name| matches!(name, "amp" | "lt" | "gt" | "quot" | "#39")),
+            "{path}: {text}"
+        );
+        assert!(text.contains("a&amp;b"), "{path}: {text}");
+    }
+    let feed = String::from_utf8_lossy(&files["blog/atom.xml"]);
+    assert!(feed.contains("<title>A \u{fffd}title\u{fffd} B</title>"), "{feed}");
+}

@@ -16,6 +16,7 @@ use crate::plan::page::{Page, PageId};
 use crate::plan::url;
 use crate::registry::entry::EventType;
 use crate::site::Site;
+use crate::theme::escape;
 
 /// The most URLs in one sitemap, by sitemaps.org.
 const SITEMAP_LIMIT: usize = 50_000;
@@ -206,8 +207,7 @@ fn pretty(value: &impl Serialize) -> String {
 pub fn sitemap(site: &Site) -> Vec<OutFile> {
     let urls: Vec<String> = listed(site).map(|(_, page)| published_url(site, &page.path)).collect();
     let urlset = |urls: &[String]| {
-        let urls: String =
-            urls.iter().map(|url| format!("<url><loc>{}</loc></url>\n", crate::theme::escape::html(url))).collect();
+        let urls: String = urls.iter().map(|url| format!("<url><loc>{}</loc></url>\n", escape::xml(url))).collect();
         xml("urlset", &urls)
     };
     if urls.len() <= SITEMAP_LIMIT {
@@ -217,7 +217,7 @@ pub fn sitemap(site: &Site) -> Vec<OutFile> {
     let mut index = String::new();
     for (number, chunk) in urls.chunks(SITEMAP_LIMIT).enumerate() {
         let path = format!("sitemap-{}.xml", number + 1);
-        index.push_str(&format!("<sitemap><loc>{}</loc></sitemap>\n", published_url(site, &path)));
+        index.push_str(&format!("<sitemap><loc>{}</loc></sitemap>\n", escape::xml(&published_url(site, &path))));
         files.push(OutFile::new(path, urlset(chunk)));
     }
     files.push(OutFile::new(Fixed::Sitemap.path(), xml("sitemapindex", &index)));
@@ -236,10 +236,9 @@ const FEED_LIMIT: usize = 20;
 
 /// The Atom feed (RFC 4287) of a blog, given its list page: the newest posts with their descriptions.
 pub(super) fn feed(site: &Site, id: PageId) -> String {
-    let html = crate::theme::escape::html;
     let plan = &site.plan;
     let list = plan.page(id);
-    let url = published_url(site, &list.path);
+    let url = escape::xml(&published_url(site, &list.path));
     let config = plan.config();
     let posts: Vec<&Page> = plan
         .folders
@@ -256,24 +255,24 @@ pub(super) fn feed(site: &Site, id: PageId) -> String {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n\
          <id>{url}</id>\n<title>{}</title>\n<updated>{updated}</updated>\n<link href=\"{url}\"/>\n\
          <link rel=\"self\" href=\"{}\"/>\n<author><name>{}</name></author>\n",
-        html(&config.language),
-        html(&format!("{} · {}", list.title, config.title)),
-        published_url(site, &format!("{}{}", list.path, blog::FEED)),
-        html(&config.title),
+        escape::xml(&config.language),
+        escape::xml(&format!("{} · {}", list.title, config.title)),
+        escape::xml(&published_url(site, &format!("{}{}", list.path, blog::FEED))),
+        escape::xml(&config.title),
     );
     for post in posts {
-        let url = published_url(site, &post.path);
+        let url = escape::xml(&published_url(site, &post.path));
         out.push_str(&format!(
             "<entry>\n<id>{url}</id>\n<title>{}</title>\n<updated>{}</updated>\n<link href=\"{url}\"/>\n",
-            html(&post.title),
+            escape::xml(&post.title),
             at(post)
         ));
         for author in plan.authors(post) {
-            let uri = author.url.map_or_else(String::new, |url| format!("<uri>{}</uri>", html(&url)));
-            out.push_str(&format!("<author><name>{}</name>{uri}</author>\n", html(&author.name)));
+            let uri = author.url.map_or_else(String::new, |url| format!("<uri>{}</uri>", escape::xml(&url)));
+            out.push_str(&format!("<author><name>{}</name>{uri}</author>\n", escape::xml(&author.name)));
         }
         if !post.description.is_empty() {
-            out.push_str(&format!("<summary>{}</summary>\n", html(&post.description)));
+            out.push_str(&format!("<summary>{}</summary>\n", escape::xml(&post.description)));
         }
         out.push_str("</entry>\n");
     }

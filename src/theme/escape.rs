@@ -55,6 +55,17 @@ pub(crate) fn write_html(out: &mut impl fmt::Write, text: &str) -> fmt::Result {
     out.write_str(&text[done..])
 }
 
+/// Escapes text for XML. One forbidden character would make the whole file unreadable, so each becomes U+FFFD, as in
+/// HTML. Word leaves such characters in text that is pasted from it.
+pub(crate) fn xml(text: &str) -> String {
+    html(&text.replace(|c| !is_xml(c), "\u{fffd}"))
+}
+
+/// Whether XML 1.0 allows a character (its production `Char`).
+fn is_xml(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)
+}
+
 /// The destination of a link in angle brackets. Characters that could end it early, or have another meaning there, are
 /// percent-encoded; the rest stays readable.
 pub(crate) fn url(text: &str) -> String {
@@ -240,6 +251,18 @@ mod tests {
         assert_eq!(url("https://a-b.example/c_d?e=1&copy=2#f"), "<https://a-b.example/c_d?e=1&copy=2#f>");
         assert_eq!(url("https://a.example/?b&lt;&#60;"), "<https://a.example/?b&amp;lt;&amp;#60;>");
         assert_eq!(url("https://a/> [x](y) `{z}`\n"), "<https://a/%3E%20[x](y)%20%60%7Bz%7D%60%0A>");
+    }
+
+    #[test]
+    fn xml_holds_only_its_characters() {
+        // The code points of the specification, https://www.w3.org/TR/xml/#charsets.
+        let allowed = |code| matches!(code, 0x9 | 0xA | 0xD | 0x20..=0xD7FF | 0xE000..=0xFFFD | 0x10000..=0x10FFFF);
+        for c in '\0'..=char::MAX {
+            let written = xml(&c.to_string());
+            assert!(written.chars().all(|c| allowed(u32::from(c))), "U+{:04X}", u32::from(c));
+            assert_eq!(written == "\u{fffd}", c == '\u{fffd}' || !allowed(u32::from(c)), "U+{:04X}", u32::from(c));
+        }
+        assert_eq!(xml("a\u{8}b\u{b}<\u{ffff}>\n"), "a\u{fffd}b\u{fffd}&lt;\u{fffd}&gt;\n");
     }
 
     #[test]
