@@ -37,6 +37,21 @@ fn the_version_names_the_commit() {
 }
 
 #[test]
+fn options_that_would_do_nothing_are_refused() {
+    let folder = site("# T\n");
+    let broken = "{\"a\": {},}";
+    fs::write(folder.path().join("generic_api_compatible_callbacks.json"), broken).unwrap();
+    for list in ["--external-list", "--update-baseline"] {
+        for option in ["--fix", "--format=json", "--deny-warnings", "r.json"] {
+            let output = sitegen(folder.path(), &["check", list, option]);
+            assert_eq!(output.status.code(), Some(2), "{list} {option}");
+            assert!(text(&output.stderr).contains("cannot be used with"), "{}", text(&output.stderr));
+        }
+    }
+    assert_eq!(fs::read_to_string(folder.path().join("generic_api_compatible_callbacks.json")).unwrap(), broken);
+}
+
+#[test]
 fn an_empty_folder_gets_a_helpful_message() {
     let folder = tempfile::tempdir().unwrap();
     for command in ["build", "check"] {

@@ -44,10 +44,10 @@ pub struct Check {
     #[arg(long)]
     deny_warnings: bool,
     /// List the external URLs that the site links to, each with its first location, and exit. They are never fetched.
-    #[arg(long, conflicts_with = "file")]
+    #[arg(long, conflicts_with_all = ["file", "fix", "format", "deny_warnings", "update_baseline"])]
     external_list: bool,
     /// Update the baseline, the file set by `links.baseline`. It then lists exactly the links that are dead now.
-    #[arg(long, conflicts_with = "file")]
+    #[arg(long, conflicts_with_all = ["file", "fix", "format", "deny_warnings"])]
     update_baseline: bool,
 }
 
