@@ -80,7 +80,11 @@ fn replacements(text: &str) -> Vec<Replacement> {
             '\n' => open.clear(),
             '"' | '\'' => quote(&mut out, &mut open, at, Neighbors { before, c, after }),
             '-' | '.' => {
-                let by = if c == '-' { dash(len, before, after) } else { ellipsis(len, before, after) };
+                let by = match c {
+                    '.' => ellipsis(len, before, after),
+                    _ if len == 2 && begins_phrase(&text[..at]) => None,
+                    _ => dash(len, before, after),
+                };
                 out.extend(by.map(|by| Replacement { at, len, by }));
             }
             _ => {}
@@ -140,6 +144,15 @@ fn dash(len: usize, before: Option<char>, after: Option<char>) -> Option<char> {
     (is_spaced || joins(before) && joins(after)).then_some(dash)
 }
 
+/// Whether a text ends with an opening quote or bracket: what follows `--` there is an option, as in `(--flag)`.
+fn begins_phrase(before: &str) -> bool {
+    let is_quote = |c: char| matches!(c, '"' | '\'' | '“' | '‘' | '„' | '«');
+    let is_bracket = |c: char| matches!(c, '(' | '[' | '{');
+    let outside = before.trim_end_matches(is_quote);
+    let begins = outside.chars().next_back().is_none_or(|c| c.is_whitespace() || is_bracket(c));
+    begins && !before.ends_with(char::is_whitespace) && !before.is_empty()
+}
+
 /// `...` is an ellipsis, but not in a path.
 fn ellipsis(len: usize, before: Option<char>, after: Option<char>) -> Option<char> {
     let is_path = |c: Option<char>| matches!(c, Some('/' | '\\'));
@@ -177,6 +190,9 @@ mod tests {
             ("and so on... or so", "and so on… or so"),
             ("use --fix, a ---- rule, -- at the end --", "use --fix, a ---- rule, – at the end --"),
             ("a.. b.... c ./... d", "a.. b.... c ./... d"),
+            ("use \"--flag\", '--flag' or (--flag) (\"--a\")", "use “--flag”, ‘--flag’ or (--flag) (“--a”)"),
+            ("the \"--\" in “--a”, but \"a\"--\"b\" (c)--d", "the “--” in “--a”, but “a”–“b” (c)–d"),
+            ("\"---and then\" f(x)---y", "“—and then” f(x)—y"),
             ("plain text", "plain text"),
         ] {
             assert_eq!(typographic(text), expected, "{text}");
