@@ -21,7 +21,7 @@ mod piece;
 mod tree;
 
 pub(crate) use code_blocks::{BROKEN_CODE_BLOCK, broken_code_blocks};
-pub use copy::{literal, plain_markdown};
+pub use copy::{literal, plain_markdown, title_markdown};
 pub(crate) use diagram::undrawn as undrawn_diagram;
 pub use html::{Html, html};
 #[cfg(any(test, fuzzing))]

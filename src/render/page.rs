@@ -176,8 +176,9 @@ pub fn markdown(site: &Site, id: PageId, body: &Body, tree: &Tree) -> Result<Str
         return Ok(format!("{}\n", text.trim()));
     }
     let text = markdown::plain_markdown(tree, &options(site, outline), &links);
-    let title = outline.title.as_deref().unwrap_or(&site.plan.page(id).title);
-    let text = format!("# {}\n\n{}", markdown::literal(title), text.trim_start_matches('\n'));
+    let of_text = outline.title.as_ref().and_then(|_| markdown::title_markdown(tree, &links));
+    let title = of_text.unwrap_or_else(|| format!("# {}", markdown::literal(&site.plan.page(id).title)));
+    let text = format!("{title}\n\n{}", text.trim_start_matches('\n'));
     Ok(format!("{}\n", text.trim_end()))
 }
 

@@ -49,18 +49,7 @@ impl Writer<'_> {
                 let pictures = node.children.iter().filter(|child| child.holds_image());
                 pictures.map(|picture| self.paragraph(std::slice::from_ref(picture))).collect::<Vec<_>>().join(" ")
             }
-            Kind::Heading { level, .. } => {
-                let text = self.one_line(&node.children);
-                // Trailing `#` would not be part of the heading.
-                let end = text.trim_end_matches('#').len();
-                let is_closed = end < text.len() && (end == 0 || text[..end].ends_with(' '));
-                let guarded = match id_at_end(&text) {
-                    Some(open) => format!("{}\\{}", &text[..open], &text[open..]),
-                    None if is_closed => format!("{}\\{}", &text[..end], &text[end..]),
-                    None => text,
-                };
-                format!("{} {guarded}", "#".repeat((*level).into())).trim_end().to_owned()
-            }
+            Kind::Heading { level, .. } => self.heading(*level, &node.children),
             Kind::BlockQuote => quote(&self.blocks(&node.children)),
             Kind::Formula { written, .. } if !written.contains("$$") => format!("$$\n{written}$$"),
             Kind::Rule => "---".to_owned(),
@@ -83,6 +72,19 @@ impl Writer<'_> {
             Kind::Element { name, .. } => self.element(name, node),
             _ => self.blocks(&node.children),
         }
+    }
+
+    pub(super) fn heading(&self, level: u8, nodes: &[Node]) -> String {
+        let text = self.one_line(nodes);
+        // Trailing `#` would not be part of the heading.
+        let end = text.trim_end_matches('#').len();
+        let is_closed = end < text.len() && (end == 0 || text[..end].ends_with(' '));
+        let guarded = match id_at_end(&text) {
+            Some(open) => format!("{}\\{}", &text[..open], &text[open..]),
+            None if is_closed => format!("{}\\{}", &text[..end], &text[end..]),
+            None => text,
+        };
+        format!("{} {guarded}", "#".repeat(level.into())).trim_end().to_owned()
     }
 
     /// A bold line followed by the content.

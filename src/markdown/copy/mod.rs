@@ -28,6 +28,12 @@ pub fn plain_markdown(tree: &Tree, options: &Options, links: &dyn Links) -> Stri
     Writer { links, title }.blocks(&tree.nodes) + "\n"
 }
 
+/// The Markdown of a page's title, as a heading. Its pictures stay in the page's text.
+pub fn title_markdown(tree: &Tree, links: &dyn Links) -> Option<String> {
+    let words = title(&tree.nodes)?.children.iter().filter(|child| !child.holds_image()).cloned();
+    Some(Writer { links, title: None }.heading(1, &words.collect::<Vec<_>>()))
+}
+
 /// Writes nodes. Blocks have no trailing line break.
 #[derive(Clone, Copy)]
 pub(super) struct Writer<'a> {

@@ -71,3 +71,19 @@ fn urls_and_headings() {
         ("[a][r] [r]\n\n[r]: b.md \"T\"\n[^1]: c.md", "[a](B.MD \"T\") [r](B.MD \"T\")"),
     ]);
 }
+
+#[test]
+fn a_title_after_other_text_keeps_its_markup() {
+    let title = |text: &str| {
+        let body = Body::generated(SourceFile::new("a.md", text));
+        title_markdown(&parse(&body, &Options::default()), &Upper)
+    };
+    for (text, expected) in [
+        ("Intro.\n\n# See [docs](https://e.example/abc)", "# See [docs](HTTPS://E.EXAMPLE/ABC)"),
+        ("Intro.\n\n# `a` *b* ![c](d.png) #", "# `a` *b*"),
+        ("Intro.\n\n# \\# a {b}", "# # a {b}"),
+    ] {
+        assert_eq!(title(text).as_deref(), Some(expected), "{text}");
+    }
+    assert_eq!(title("Intro."), None);
+}
