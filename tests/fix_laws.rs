@@ -212,6 +212,63 @@ fn a_fault_in_a_single_line_file_is_fixed_or_left_unchanged() {
     assert_eq!(restored(&minified()), BTreeMap::from(expected));
 }
 
+/// Characters beside the quote on some keyboard, and other quotes.
+const MISTYPED: [char; 11] = [';', ':', '\'', '`', '[', '{', '}', '|', '\\', '@', '“'];
+
+#[test]
+fn a_mistyped_quote_is_restored_or_left_unchanged() {
+    for (base, expected) in [(PRETTY.to_owned(), 28), (minified(), 29)] {
+        let mut restored = 0;
+        for (at, _) in base.match_indices('"') {
+            for char in MISTYPED {
+                let broken = format!("{}{char}{}", &base[..at], &base[at + 1..]);
+                let fixed = fixed(&broken);
+                let is_restored = parsed(&fixed.text) == parsed(&base);
+                restored += usize::from(is_restored);
+                assert!(is_restored || fixed.text == broken, "{char} at {at}:\n{broken}\nbecomes\n{}", fixed.text);
+                assert!(!check(&broken).is_empty(), "{char} at {at}: {broken}");
+            }
+        }
+        // Typographic quotes that begin a text.
+        assert_eq!(restored, expected);
+    }
+}
+
+#[test]
+fn other_quotes_around_a_text_are_replaced() {
+    for (open, close) in [('`', '`'), ('\'', '\''), ('“', '”'), ('„', '“'), ('‘', '’')] {
+        let base = PRETTY;
+        for span in tokens(base).into_iter().filter(|span| base[span.clone()].starts_with('"')) {
+            let text = &base[span.start + 1..span.end - 1];
+            let broken = format!("{}{open}{text}{close}{}", &base[..span.start], &base[span.end..]);
+            let fixed = fixed(&broken);
+            assert_eq!((fixed.text.as_str(), fixed.applied), (base, 1), "{broken}");
+        }
+    }
+}
+
+#[test]
+fn a_misspelled_literal_is_not_quoted() {
+    let at = PRETTY.find("true").unwrap();
+    for base in [PRETTY.to_owned(), PRETTY.replace("true", "false"), PRETTY.replace("true", "null")] {
+        let end = at + base[at..].find(',').unwrap();
+        for fault in FAULTS {
+            for place in at..end {
+                let broken = with_fault(&base, place, fault).unwrap();
+                let fixed = fixed(&broken);
+                assert_eq!((fixed.text.as_str(), fixed.applied), (broken.as_str(), 0));
+            }
+        }
+    }
+    for (word, literal) in [("rtue", "true"), ("Flase", "false"), ("nul", "null"), ("yes", "true"), ("none", "null")] {
+        let broken = PRETTY.replace("true", word);
+        let problem = &check(&broken)[0];
+        let hint = format!("write `{literal}`, or put text in double quotes");
+        assert_eq!((problem.rule.code, problem.hint.as_deref()), ("wrong-literal", Some(hint.as_str())));
+        assert_eq!(problem.fix.as_ref().unwrap().edits[0].text, literal);
+    }
+}
+
 proptest! {
     #[test]
     fn a_fault_at_any_character_of_the_shipped_registry_is_fixed_or_left_unchanged(

@@ -92,11 +92,19 @@ impl<'a> Parser<'a> {
         if text.is_empty() {
             return None;
         }
-        let problem = self
-            .problem(&rules::UNQUOTED_TEXT, start..self.pos, "text without quotes")
-            .hint("put it in double quotes")
-            .fix("add quotes", Certainty::Certain, vec![Edit::replace(start..self.pos, quote(text))]);
-        self.push(problem);
+        if let Some((value, word)) = near_literal(text) {
+            let problem = self
+                .problem(&rules::WRONG_LITERAL, start..self.pos, format!("`{text}` is not JSON"))
+                .hint(format!("write `{word}`, or put text in double quotes"))
+                .fix(format!("write `{word}`"), Certainty::Offered, vec![Edit::replace(start..self.pos, word)]);
+            self.push(problem);
+            return Some(value);
+        }
+        let problem =
+            self.problem(&rules::UNQUOTED_TEXT, start..self.pos, "text without quotes").hint("put it in double quotes");
+        let edits = vec![Edit::replace(start..self.pos, quote(text))];
+        let is_whole = may_begin(text) && may_end(text);
+        self.push(if is_whole { problem.fix("add quotes", Certainty::Certain, edits) } else { problem });
         Some(Value::String(Cow::Borrowed(text)))
     }
 
@@ -149,6 +157,39 @@ fn json_literal(token: &str) -> Option<(Value<'static>, &'static str)> {
         "None" | "Null" | "NULL" | "nil" | "undefined" => Some((Value::Null, "null")),
         _ => None,
     }
+}
+
+/// The literal that a word was probably meant to be.
+fn near_literal(text: &str) -> Option<(Value<'static>, &'static str)> {
+    let lower = text.to_lowercase();
+    if !lower.chars().all(|char| char.is_ascii_alphanumeric() || char == ' ') {
+        return None;
+    }
+    let is_near = |word: &str, others: [&str; 2]| {
+        others.contains(&lower.as_str()) || lower.len() <= 8 && strsim::osa_distance(&lower, word) <= 2
+    };
+    if is_near("true", ["yes", "on"]) {
+        Some((Value::Bool(true), "true"))
+    } else if is_near("false", ["no", "off"]) {
+        Some((Value::Bool(false), "false"))
+    } else {
+        is_near("null", ["none", "void"]).then_some((Value::Null, "null"))
+    }
+}
+
+/// Whether a text in quotes may begin like this. Otherwise, its first character is probably a mistyped quote.
+pub(super) fn may_begin(text: &str) -> bool {
+    text.starts_with("{{") || text.chars().next().is_none_or(|first| is_of_text(first, "/$#_-<(*.~+"))
+}
+
+/// The same for its end.
+pub(super) fn may_end(text: &str) -> bool {
+    text.ends_with("}}") || text.chars().next_back().is_none_or(|last| is_of_text(last, "/.!?)>%*_+"))
+}
+
+fn is_of_text(char: char, signs: &str) -> bool {
+    let is_sign = char.is_ascii_punctuation() || ('\u{2018}'..='\u{201f}').contains(&char);
+    !is_sign || signs.contains(char)
 }
 
 fn is_number(token: &str) -> bool {

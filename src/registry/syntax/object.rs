@@ -97,7 +97,7 @@ impl<'a> Parser<'a> {
 
     pub(super) fn starts_key(&self) -> bool {
         match self.peek() {
-            Some(b'"' | b'\'' | b'_' | b'$' | b'-' | b'.') => true,
+            Some(b'"' | b'\'' | b'`' | b'_' | b'$' | b'-' | b'.') => true,
             Some(byte) if byte.is_ascii() => byte.is_ascii_alphanumeric(),
             Some(_) => self.at_curly_quote() || self.text[self.pos..].chars().next().is_some_and(char::is_alphanumeric),
             None => false,
@@ -106,7 +106,7 @@ impl<'a> Parser<'a> {
 
     fn member(&mut self) -> Option<Member<'a>> {
         let key = match self.peek() {
-            Some(b'"' | b'\'') => self.string(),
+            Some(b'"' | b'\'' | b'`') => self.string(),
             _ if self.at_curly_quote() => self.string(),
             _ => self.bare_key(),
         };

@@ -101,7 +101,7 @@ impl<'a> Parser<'a> {
         let start = self.pos;
         self.pos = self.char_end(start);
         while let Some(byte) = self.peek() {
-            if byte.is_ascii_whitespace() || b"{}[],:\"'/#".contains(&byte) {
+            if byte.is_ascii_whitespace() || b"{}[],:\"'`/#".contains(&byte) {
                 break;
             }
             self.pos = self.char_end(self.pos);
@@ -120,7 +120,7 @@ impl<'a> Parser<'a> {
             b'{' | b'[' if self.open.len() == MAX_DEPTH => self.too_deep(),
             b'{' => self.object(),
             b'[' => self.array(),
-            b'"' | b'\'' => Value::String(self.string().value),
+            b'"' | b'\'' | b'`' => Value::String(self.string().value),
             b'}' | b']' | b',' | b':' | b'=' | b';' => return None,
             _ if self.at_curly_quote() => Value::String(self.string().value),
             _ => self.literal()?,

@@ -39,6 +39,8 @@ enum Outcome {
     Guess,
     /// With this edit.
     Single(Single),
+    /// With a quote instead of this character, or beside it.
+    MistypedQuote(Single),
     /// In more than one way, or in none that is certain.
     Unknown,
 }
@@ -231,10 +233,19 @@ fn read_part(
         let outcome = if single.kind.is_repair() { Outcome::Single(single) } else { Outcome::Unknown };
         return Some((outcome, reading.after));
     }
+    let outcome = mistyped_quote(&singles).map_or(Outcome::Unknown, Outcome::MistypedQuote);
     // The rest can still be read if all readings continue in the same way.
     let mut afters = singles.into_iter().map(|(_, reading)| reading.after).chain(guess.map(|guess| guess.after));
     let after = afters.next()?;
-    afters.all(|other| other == after).then_some((Outcome::Unknown, after))
+    afters.all(|other| other == after).then_some((outcome, after))
+}
+
+/// The edit that replaces a mistyped quote, if all edits are at that character.
+fn mistyped_quote(singles: &[(Single, Reading)]) -> Option<Single> {
+    let (quote, _) = singles.iter().find(|(single, _)| matches!(single.kind, Kind::Quote(_)))?;
+    let place = quote.edit.start..=quote.edit.end;
+    let is_there = |(single, _): &(Single, Reading)| place.contains(&single.edit.start);
+    singles.iter().all(is_there).then(|| quote.clone())
 }
 
 /// The parser's reading of a part; `None` if it couldn't read all of it.
@@ -307,6 +318,12 @@ fn rewrite(
                     unknown.push(part.range.clone());
                 }
                 added.push(problem);
+            }
+            Outcome::MistypedQuote(single) => {
+                drop_faults(&mut dropped);
+                unknown.push(part.range.clone());
+                let problem = repaired(file, &problems[part.faults[0]], part.faults.len(), single);
+                added.push(Diagnostic { fix: None, ..problem });
             }
             Outcome::Guess | Outcome::Unknown => {
                 if let Some(cause) = part.cause {

@@ -209,7 +209,7 @@ pub(super) static RAW_CONTROL_CHARACTER: Rule = Rule {
 pub(super) static WRONG_QUOTES: Rule = Rule {
     code: "wrong-quotes",
     severity: Severity::Error,
-    summary: "a string in single or typographic quotes",
+    summary: "a string in single or typographic quotes, or in backticks",
     explanation: "JSON allows only straight double quotes, but word processors turn them into typographic ones. \
                   `sitegen check --fix` corrects them.",
     wrong: "{'a': 1}",
@@ -239,7 +239,8 @@ pub(super) static UNQUOTED_TEXT: Rule = Rule {
     code: "unquoted-text",
     severity: Severity::Error,
     summary: "a key or text without quotes",
-    explanation: "Keys and strings need double quotes. `sitegen check --fix` adds them.",
+    explanation: "Keys and strings need double quotes. `sitegen check --fix` adds them, unless a character beside the \
+                  text may be a mistyped quote.",
     wrong: "{a: one}",
     right: "{\"a\": \"one\"}",
 };
@@ -247,8 +248,9 @@ pub(super) static UNQUOTED_TEXT: Rule = Rule {
 pub(super) static WRONG_LITERAL: Rule = Rule {
     code: "wrong-literal",
     severity: Severity::Error,
-    summary: "a literal from another language, such as `True` or `None`",
-    explanation: "JSON has `true`, `false` and `null`, in lowercase. `sitegen check --fix` corrects them.",
+    summary: "a misspelled literal, or one from another language, such as `True` or `None`",
+    explanation: "JSON has `true`, `false` and `null`, in lowercase. `sitegen check --fix` corrects them, but not \
+                  misspelled ones: `rtue` may also be text without quotes.",
     wrong: "{\"a\": True}",
     right: "{\"a\": true}",
 };

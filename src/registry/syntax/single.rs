@@ -1,5 +1,6 @@
 //! The valid texts that are one edit away from a faulty part of a file.
 
+use super::literal::{may_begin, may_end};
 use super::rules;
 use super::strict::Strict;
 use crate::diagnostic::{Edit, Rule};
@@ -17,6 +18,8 @@ pub(super) enum Kind {
     Delete(char),
     Insert(char),
     Swap(char, char),
+    /// A quote instead of this character.
+    Quote(char),
 }
 
 impl Kind {
@@ -26,6 +29,8 @@ impl Kind {
         match self {
             Kind::Delete(char) | Kind::Insert(char) => is_mark(char),
             Kind::Swap(first, second) => !"{}[]".contains([first, second]),
+            // The character may also belong to the text.
+            Kind::Quote(_) => false,
         }
     }
 
@@ -51,6 +56,11 @@ impl Kind {
             Kind::Delete(char) => {
                 (&rules::UNEXPECTED_TEXT, format!("unexpected `{char}`"), format!("remove the `{char}`"))
             }
+            Kind::Quote(char) => (
+                &rules::UNEXPECTED_TEXT,
+                format!("`{char}` where a quote belongs"),
+                "write `\"` instead of it, or beside it".to_owned(),
+            ),
             Kind::Swap(first, second) => (
                 &rules::UNEXPECTED_TEXT,
                 format!("`{first}` and `{second}` are in the wrong order"),
@@ -138,6 +148,9 @@ fn singles(reader: &Strict, text: &str, part: std::ops::Range<usize>, at: usize,
         add(Edit::insert(at, ","), Kind::Insert(','));
         add(Edit::insert(at, ":"), Kind::Insert(':'));
     }
+    if is_mistyped_quote(&text[part.start..at], &text[at..part.end], in_string) {
+        add(Edit::replace(at..after, "\""), Kind::Quote(char));
+    }
     if let Some(next) = next
         && next != char
         && !is_newline(char)
@@ -150,4 +163,21 @@ fn singles(reader: &Strict, text: &str, part: std::ops::Range<usize>, at: usize,
         add(Edit::replace(at..end, format!("{next}{char}")), Kind::Swap(char, next));
     }
     singles
+}
+
+/// Whether the first character of `rest` may be a mistyped quote: it is where a text begins or ends, but can't well be
+/// part of the text.
+fn is_mistyped_quote(before: &str, rest: &str, in_string: bool) -> bool {
+    let Some(char) = rest.chars().next().filter(|char| *char != '"') else { return false };
+    let after = &rest[char.len_utf8()..];
+    let is_mark = |text: &str| text.ends_with([',', ':', '{', '[']);
+    // No text begins or ends with a space.
+    if in_string {
+        let ends = after.trim_start().is_empty() || after.trim_start().starts_with([',', ':', '}', ']']);
+        let is_text = !before.ends_with(char::is_whitespace) && !is_mark(before);
+        ends && is_text && !may_end(&[before, &rest[..char.len_utf8()]].concat())
+    } else {
+        let begins = before.trim_end().is_empty() || is_mark(before.trim_end());
+        begins && !after.starts_with(char::is_whitespace) && !may_begin(rest)
+    }
 }

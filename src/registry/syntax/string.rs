@@ -107,6 +107,7 @@ fn closes(open: char) -> Option<&'static [char]> {
     match open {
         '"' => Some(&['"']),
         '\'' => Some(&['\'']),
+        '`' => Some(&['`']),
         '\u{201c}' | '\u{201d}' | '\u{201e}' => Some(&['\u{201c}', '\u{201d}', '"']),
         '\u{2018}' | '\u{2019}' => Some(&['\u{2018}', '\u{2019}', '\'']),
         _ => None,
@@ -133,9 +134,11 @@ impl<'a> Parser<'a> {
         if open != '"' {
             let problem = self
                 .problem(&rules::WRONG_QUOTES, span.clone(), "a string in quotes that JSON does not know")
-                .hint("use straight double quotes `\"`")
-                .fix("use double quotes", Certainty::Certain, vec![Edit::replace(span.clone(), quote(&value))]);
-            self.push(problem);
+                .hint("use straight double quotes `\"`");
+            // Without its end, where the string ends is a guess.
+            let is_closed = span.len() > open.len_utf8() && self.text[..span.end].ends_with(close);
+            let edits = vec![Edit::replace(span.clone(), quote(&value))];
+            self.push(if is_closed { problem.fix("use double quotes", Certainty::Certain, edits) } else { problem });
         }
         Spanned::new(value, span)
     }
