@@ -146,3 +146,42 @@ fn template_output_is_bounded() {
     let problem = render(&site, &Unit::Page(site.plan.page_at("").unwrap())).unwrap_err();
     assert!(problem.message.contains("writes more than 64 MB"), "{}", problem.message);
 }
+
+#[test]
+fn only_some_dead_anchors_are_compared_with_all_headings() {
+    let root = tempfile::tempdir().unwrap();
+    let links: String = (0..3_000).map(|number| format!("[x](#headin-{number})\n\n## Heading {number}\n\n")).collect();
+    let page = format!("# T\n\n{links}");
+    let (site, _) = site(root.path(), &[("sitegen.toml", "title = \"T\"\n"), ("content/index.md", page.as_str())]);
+    let problems = sitegen::cli::check::site(&site);
+    let hints: Vec<&str> = problems
+        .iter()
+        .filter(|problem| problem.rule.code == "dead-anchor")
+        .filter_map(|problem| problem.hint.as_deref())
+        .collect();
+    let compared = hints.iter().filter(|hint| hint.contains("did you mean")).count();
+    assert_eq!((hints.len(), compared), (3_000, 100));
+}
+
+#[test]
+fn a_chain_of_redirects_is_followed_once() {
+    let root = tempfile::tempdir().unwrap();
+    let chain: String = (0..40_000).map(|number| format!("\"/old/{number}\" = \"/old/{}\"\n", number + 1)).collect();
+    let config = format!(
+        "title = \"T\"\n[redirects]\n{chain}\"/old/40000\" = \"/\"\n\"/a\" = \"/b\"\n\"/b\" = \"/a\"\n\"/c\" = \"/a\"\n"
+    );
+    let (_, problems) = site(root.path(), &[("sitegen.toml", config.as_str()), ("content/index.md", "# T\n")]);
+    let messages: Vec<&str> = problems
+        .iter()
+        .filter(|problem| problem.rule.code != "no-base-url")
+        .map(|problem| problem.message.as_str())
+        .collect();
+    assert_eq!(messages, ["the redirects from `/a/`, `/b/` point to each other"]);
+}
+
+#[test]
+fn many_open_braces_are_each_read_once() {
+    let text = format!("import A from './_a.md';\n\n{}\n\n{}", "{".repeat(400_000), "{x\n".repeat(100_000));
+    let (size, _, _) = page(&text, vec![("content/_a.md".to_owned(), "a\n".to_owned())]);
+    assert!(size > 600_000, "{size}");
+}

@@ -3,10 +3,51 @@
 use crate::diagnostic::did_you_mean;
 use crate::plan::page::PageId;
 use crate::plan::{Plan, outside, url};
+use crate::site::Site;
 use crate::source::SitePath;
 
-/// Upper limit on suggestions: each one is compared with every page.
+/// Upper limit on suggestions: each one is compared with every page, or with every ID of a page.
 pub(super) const SUGGESTIONS: usize = 100;
+
+/// A missing target.
+pub(super) enum Missing {
+    /// A page or file.
+    Target(DeadTarget),
+    /// A heading or ID of a page, without `#`.
+    Anchor(PageId, String),
+}
+
+impl Missing {
+    /// The hint, with the closest target on the site if there aren't too many.
+    pub(super) fn hint(&self, site: &Site, suggested: &mut usize) -> String {
+        match self {
+            Missing::Target(target) => target.hint(&site.plan, suggested),
+            Missing::Anchor(page, fragment) => {
+                *suggested += 1;
+                match *suggested <= SUGGESTIONS {
+                    true => near_anchor(site, *page, fragment),
+                    false => "use the ID of a heading on that page, or link to the page itself".to_owned(),
+                }
+            }
+        }
+    }
+}
+
+fn near_anchor(site: &Site, page: PageId, fragment: &str) -> String {
+    let ids = site.outline(page).map(|outline| outline.ids.clone()).unwrap_or_default();
+    let mut ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    ids.sort_unstable();
+    match did_you_mean(fragment, ids.iter().copied()) {
+        Some(near) => format!("did you mean `#{near}`?"),
+        None if ids.is_empty() => "the page has no headings: link to the page itself".to_owned(),
+        None => format!("it has {}", shortened(&ids)),
+    }
+}
+
+fn shortened(ids: &[&str]) -> String {
+    let listed: Vec<String> = ids.iter().take(8).map(|id| format!("`#{id}`")).collect();
+    if ids.len() > listed.len() { format!("{}, …", listed.join(", ")) } else { listed.join(", ") }
+}
 
 /// The target of a dead link.
 pub(super) struct DeadTarget {
@@ -42,7 +83,7 @@ impl DeadTarget {
     }
 
     /// The general hint.
-    pub(super) fn general_hint(&self) -> &'static str {
+    fn general_hint(&self) -> &'static str {
         if self.is_of_theme {
             "link from the site's root: `{{ page.root }}` and the path of a page or file"
         } else if self.is_file {
@@ -52,8 +93,13 @@ impl DeadTarget {
         }
     }
 
-    /// The hint, with the closest target on the site.
-    pub(super) fn hint(&self, plan: &Plan) -> String {
+    /// The hint, with the closest target on the site if there aren't too many.
+    pub(super) fn hint(&self, plan: &Plan, suggested: &mut usize) -> String {
+        *suggested += 1;
+        if *suggested <= SUGGESTIONS { self.nearest(plan) } else { self.general_hint().to_owned() }
+    }
+
+    fn nearest(&self, plan: &Plan) -> String {
         let path = path_of(&self.destination);
         let near = if self.is_file { self.nearest_file(plan, path) } else { self.nearest_page(plan, path) };
         match near {

@@ -1,7 +1,17 @@
 //! Malformed external URLs.
 
+use crate::markup::safe_url;
+
 /// The schemes of the web. Others that are close to one are misspelled.
 const WEB: [&str; 2] = ["https", "http"];
+
+/// What to do with a link to a file on the author's machine.
+pub(super) const FILE_HINT: &str = "put the file into the site and link to that";
+
+/// Whether a link is a path such as `C:\docs\a.md`: no scheme has only one letter.
+pub(super) fn is_windows_path(destination: &str) -> bool {
+    matches!(destination.as_bytes(), [drive, b':', ..] if drive.is_ascii_alphabetic())
+}
 
 /// Problems of external URLs, with hints. The URLs are never fetched.
 pub(super) fn fault(url: &str) -> Option<(String, &'static str)> {
@@ -16,10 +26,7 @@ pub(super) fn fault(url: &str) -> Option<(String, &'static str)> {
         });
     }
     match scheme.as_str() {
-        "file" => Some((
-            format!("the link `{url}` points to a file on your machine"),
-            "put the file into the site and link to that",
-        )),
+        "file" => Some((format!("the link `{url}` points to a file on your machine"), FILE_HINT)),
         "mailto" | "tel" if rest.split('?').next().is_none_or(|to| to.trim().is_empty()) && !rest.contains("to=") => {
             Some((format!("the link `{url}` has no recipient"), "add an email address after the colon"))
         }
@@ -28,6 +35,12 @@ pub(super) fn fault(url: &str) -> Option<(String, &'static str)> {
         }
         _ => None,
     }
+}
+
+/// The same outside the text of pages, where no other rule reports URLs that can run code.
+pub(super) fn fault_outside_text(url: &str) -> Option<(String, &'static str)> {
+    let runs_code = || (format!("the link `{url}` can run code"), "link to a page of the site or to an http(s) URL");
+    fault(url).or_else(|| (!safe_url(url)).then(runs_code))
 }
 
 #[cfg(test)]
@@ -62,7 +75,9 @@ mod tests {
             "https://{tenant}.example",
             "ws://a.example",
         ] {
-            assert_eq!(fault(url), None, "{url}");
+            assert_eq!(fault_outside_text(url), None, "{url}");
         }
+        assert!(fault_outside_text("javascript:1").is_some());
+        assert!(is_windows_path("c:\\a.md") && is_windows_path("C:/a.md") && !is_windows_path("a/c:d"));
     }
 }

@@ -3,7 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::dead_target::DeadTarget;
+use super::dead_target::{DeadTarget, SUGGESTIONS};
+use super::external;
 use super::links::{DEAD_IMAGE, DEAD_LINK};
 use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::front_matter::Pagination;
@@ -85,6 +86,7 @@ pub(super) fn misspelled_keys(site: &Site) -> Vec<Diagnostic> {
 /// Checks `pagination_prev`, `pagination_next`, `actions` and `image` of all pages, and the site's pictures.
 pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
+    let mut suggested = 0;
     for id in plan.page_ids() {
         let page = plan.page(id);
         let (Some(front), Some(file)) = (plan.parsed.front(page), plan.parsed.file(page)) else { continue };
@@ -103,7 +105,9 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
                     if has_ending { path } else { &path[..without_ending(path)] }
                 });
                 let problem = Diagnostic::new(&DEAD_LINK, message).at(file, name.span.clone());
-                problems.push(match did_you_mean(&name.value, files) {
+                suggested += 1;
+                let near = if suggested <= SUGGESTIONS { did_you_mean(&name.value, files) } else { None };
+                problems.push(match near {
                     Some(near) => problem.hint(format!("did you mean `{near}`?")),
                     None => problem.hint("use the path of the page's file in the content folder"),
                 });
@@ -111,15 +115,17 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
         }
         for action in &front.layout.actions {
             let link = &action.link;
-            if plan.resolve(id, &link.value).is_none() && !plan.allows_link(&link.value) {
+            if let Some((message, hint)) = external::fault_outside_text(&link.value) {
+                problems.push(Diagnostic::new(&DEAD_LINK, message).at(file, link.span.clone()).hint(hint));
+            } else if plan.resolve(id, &link.value).is_none() && !plan.allows_link(&link.value) {
                 let message = format!("the link `{}` is dead", link.value);
                 let problem = Diagnostic::new(&DEAD_LINK, message).at(file, link.span.clone());
-                problems.push(problem.hint(DeadTarget::link(id, &link.value).hint(plan)));
+                problems.push(problem.hint(DeadTarget::link(id, &link.value).hint(plan, &mut suggested)));
             }
         }
         if let Some(image) = &front.preview.image {
             let exists = matches!(plan.resolve(id, &image.value), Some(Target::File(_) | Target::External));
-            let hint = || DeadTarget::file(id, &image.value).hint(plan);
+            let mut hint = || DeadTarget::file(id, &image.value).hint(plan, &mut suggested);
             problems.extend((!exists).then(|| dead_image(&image.value, file, image.span.clone(), hint())));
         }
     }
@@ -128,11 +134,12 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let missing = pictures.filter(|picture| !plan.has_file(picture.value.trim_start_matches('/')));
     problems.extend(missing.filter_map(|picture| {
         let destination = format!("/{}", picture.value.trim_start_matches('/'));
-        let hint = plan.page_ids().next().map(|id| DeadTarget::file(id, &destination).hint(plan)).unwrap_or_default();
+        let target = plan.page_ids().next().map(|id| DeadTarget::file(id, &destination));
+        let hint = target.map(|target| target.hint(plan, &mut suggested)).unwrap_or_default();
         Some(dead_image(&picture.value, config.file.as_ref()?, picture.span.clone(), hint))
     }));
     problems.extend(missing_script(plan));
-    problems.extend(plan.parsed.integrations.iter().filter_map(|integration| logo(plan, integration)));
+    problems.extend(plan.parsed.integrations.iter().filter_map(|integration| logo(plan, integration, &mut suggested)));
     problems
 }
 
@@ -148,7 +155,7 @@ fn missing_script(plan: &Plan) -> Option<Diagnostic> {
 }
 
 /// Checks the logo of an integration, in its entry or its hand-written file.
-fn logo(plan: &Plan, integration: &Integration) -> Option<Diagnostic> {
+fn logo(plan: &Plan, integration: &Integration, suggested: &mut usize) -> Option<Diagnostic> {
     let logo = integration.texts.logo.as_deref().filter(|logo| !plan.has_file(logo))?;
     let document = integration.overlay.map(|overlay| plan.parsed.document(overlay));
     let of_page = document.and_then(|document| {
@@ -163,7 +170,7 @@ fn logo(plan: &Plan, integration: &Integration) -> Option<Diagnostic> {
         return Some(Diagnostic::new(&DEAD_IMAGE, message).at(file, place).hint(hint));
     }
     let id = plan.page_at(&integration.path())?;
-    Some(dead_image(logo, file, place, DeadTarget::file(id, &format!("/{logo}")).hint(plan)))
+    Some(dead_image(logo, file, place, DeadTarget::file(id, &format!("/{logo}")).hint(plan, suggested)))
 }
 
 /// Whether a link is the logo of an integration.

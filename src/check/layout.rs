@@ -5,7 +5,7 @@ use std::sync::Arc;
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 
-use super::dead_target::DeadTarget;
+use super::dead_target::{DeadTarget, Missing};
 use super::links::{Checker, DEAD_ANCHOR, DEAD_LINK, Finding};
 use crate::diagnostic::Diagnostic;
 use crate::plan::page::PageId;
@@ -42,7 +42,7 @@ impl Checker<'_> {
             let (problem, target) = if is_there {
                 (problem.hint(format!("start at the site's root: `{{{{ page.root }}}}{path}`")), None)
             } else {
-                (problem, Some(DeadTarget::link(id, &label).of_theme()))
+                (problem, Some(Missing::Target(DeadTarget::link(id, &label).of_theme())))
             };
             let at = self.template_with(&[&destination, &path]);
             let file = at.as_ref().map_or_else(|| page.path.clone(), |at| at.file.path.clone());
@@ -93,7 +93,8 @@ impl Checker<'_> {
         // Links that no template contains literally come from the configuration and are reported there.
         let Some(at) = self.template_with(&[destination, &below_root]) else { return Ok(None) };
         let key = (at.file.path.clone(), label);
-        Ok(Some(Finding { key, problem: problem.at(&at.file, at.range), target: None }))
+        let target = (!path.is_empty()).then_some(Missing::Anchor(target, fragment));
+        Ok(Some(Finding { key, problem: problem.at(&at.file, at.range), target }))
     }
 
     /// The path below the site's root of a URL in a page's HTML, if nothing is there.

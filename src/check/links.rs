@@ -3,10 +3,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::dead_target::DeadTarget;
+use super::dead_target::{DeadTarget, Missing};
 use super::external;
 use super::no_links::has_no_links;
-use crate::diagnostic::{Diagnostic, Rule, Severity, did_you_mean};
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::integration::Integration;
 use crate::markdown::{Link, LinkKind};
 use crate::plan::links::{Target, is_external};
@@ -71,7 +71,7 @@ pub(crate) struct Finding {
     /// The diagnostic.
     pub problem: Diagnostic,
     /// The missing target, if a similar one can be suggested.
-    pub(super) target: Option<DeadTarget>,
+    pub(super) target: Option<Missing>,
 }
 
 /// Checks pages of one site; shared by all threads.
@@ -122,7 +122,7 @@ impl<'a> Checker<'a> {
         id: PageId,
         included: Option<&str>,
         link: &Link,
-    ) -> Result<Option<(Diagnostic, Option<DeadTarget>)>, Diagnostic> {
+    ) -> Result<Option<(Diagnostic, Option<Missing>)>, Diagnostic> {
         let site = self.site;
         let destination = &link.destination;
         if site.plan.allows_link(destination) {
@@ -156,19 +156,26 @@ impl<'a> Checker<'a> {
             }
             None if is_image => {
                 let message = format!("the image `{destination}` doesn't exist");
-                Some((Diagnostic::new(&DEAD_IMAGE, message), Some(DeadTarget::file(id, destination).in_file(included))))
+                let target = DeadTarget::file(id, destination).in_file(included);
+                Some((Diagnostic::new(&DEAD_IMAGE, message), Some(Missing::Target(target))))
             }
             None if site.plan.leads_to_draft(id, included, destination) => {
                 let message = format!("the link `{destination}` leads to a draft, which is not published");
                 let hint = "remove `draft: true` from that page, or the link; `serve --drafts` shows drafts";
                 Some((Diagnostic::new(&DEAD_LINK, message).hint(hint), None))
             }
+            None if external::is_windows_path(destination) => {
+                let message = format!("the link `{destination}` points to a file on your machine");
+                Some((Diagnostic::new(&DEAD_LINK, message).hint(external::FILE_HINT), None))
+            }
             None => {
                 let message = format!("the link `{destination}` is dead");
-                Some((Diagnostic::new(&DEAD_LINK, message), Some(DeadTarget::link(id, destination).in_file(included))))
+                let target = DeadTarget::link(id, destination).in_file(included);
+                Some((Diagnostic::new(&DEAD_LINK, message), Some(Missing::Target(target))))
             }
             Some(Target::Page(target, Some(fragment))) => {
-                self.anchor(target, &fragment, destination)?.map(|problem| (problem, None))
+                let problem = self.anchor(target, &fragment, destination)?;
+                problem.map(|problem| (problem, Some(Missing::Anchor(target, fragment))))
             }
             Some(_) if is_image && link.text_or_alt_is_empty => {
                 let message = format!("the image `{destination}` has no alt text");
@@ -178,6 +185,7 @@ impl<'a> Checker<'a> {
         })
     }
 
+    /// The problem of a link to a missing anchor.
     pub(super) fn anchor(
         &self,
         target: PageId,
@@ -194,17 +202,8 @@ impl<'a> Checker<'a> {
         }
         let page = self.site.plan.page(target);
         let name = if page.path.is_empty() { "the home page".to_owned() } else { format!("`/{}`", page.path) };
-        let problem = Diagnostic::new(
-            &DEAD_ANCHOR,
-            format!("the link `{destination}`: {name} has no heading or id `#{fragment}`"),
-        );
-        let mut ids: Vec<&str> = outline.ids.iter().map(String::as_str).collect();
-        ids.sort_unstable();
-        Ok(Some(match did_you_mean(fragment, ids.iter().copied()) {
-            Some(near) => problem.hint(format!("did you mean `#{near}`?")),
-            None if ids.is_empty() => problem.hint("the page has no headings: link to the page itself"),
-            None => problem.hint(format!("it has {}", shortened(&ids))),
-        }))
+        let message = format!("the link `{destination}`: {name} has no heading or id `#{fragment}`");
+        Ok(Some(Diagnostic::new(&DEAD_ANCHOR, message)))
     }
 
     /// Where a link was written: in the page's own file, or, on an integration's page, in the registry.
@@ -240,9 +239,4 @@ fn place_in_registry(file: &Arc<SourceFile>, integration: &Integration, destinat
 fn begins_destination(before: &str) -> bool {
     let before = before.trim_end();
     before.ends_with(['(', '<', '"', '\'', '=']) || before.ends_with("]:")
-}
-
-fn shortened(ids: &[&str]) -> String {
-    let listed: Vec<String> = ids.iter().take(8).map(|id| format!("`#{id}`")).collect();
-    if ids.len() > listed.len() { format!("{}, …", listed.join(", ")) } else { listed.join(", ") }
 }

@@ -19,7 +19,6 @@ use crate::plan::page::PageId;
 use crate::render::{self, Unit};
 use crate::site::Site;
 use crate::source::Location;
-use dead_target::SUGGESTIONS;
 use links::Finding;
 
 /// The rules that are checked here.
@@ -60,11 +59,10 @@ pub(crate) fn report(site: &Site, pages: Vec<Result<Vec<Finding>, Diagnostic>>) 
             continue;
         }
         problems.push(match target {
-            Some(target) if suggested < SUGGESTIONS => {
-                suggested += 1;
-                problem.hint(target.hint(&site.plan))
+            Some(target) => {
+                let hint = target.hint(site, &mut suggested);
+                problem.hint(hint)
             }
-            Some(target) => problem.hint(target.general_hint()),
             None => problem,
         });
     }

@@ -170,7 +170,9 @@ pub(crate) fn is_external(destination: &str) -> bool {
         return true;
     }
     let Some((scheme, _)) = destination.split_once(':') else { return false };
-    scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+    // One letter is a drive of Windows.
+    scheme.len() > 1
+        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
 }
 
@@ -216,6 +218,7 @@ mod tests {
             ("//a.example/", "//a.example/"),
             ("pathname:///a.pdf", "pathname:///a.pdf"),
             ("@site/docs/a.md", "@site/docs/a.md"),
+            ("c:\\docs\\a.md", "/c:\\docs\\a.md"),
         ] {
             assert_eq!(from_root(destination), link);
         }

@@ -128,19 +128,16 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let mut paths: Option<Vec<String>> = None;
     let mut suggested = 0;
     let places = Places::of(plan.config());
-    // A loop is reported once, whatever leads into it.
-    let mut reported = HashSet::new();
+    let mut loops = Loops::default();
     for id in plan.page_ids() {
         let PageSource::Redirect { to } = &plan.page(id).source else { continue };
         let from = &plan.page(id).path;
-        let end = end_of(plan, id);
-        if let End::Loop(ring) = &end
-            && ring.iter().any(|id| !reported.insert(*id))
-        {
-            continue;
-        }
+        let end = match end_of(plan, id, to) {
+            End::Redirect => loops.from(plan, id).map_or(End::Found, End::Loop),
+            end => end,
+        };
         let problem = match end {
-            End::Found => continue,
+            End::Found | End::Redirect => continue,
             End::Nowhere => {
                 let message = format!("the redirect from `/{from}` points to `{to}`, which doesn't exist");
                 let paths = paths.get_or_insert_with(|| {
@@ -178,33 +175,48 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     problems
 }
 
+/// Where one redirect leads.
 enum End {
     Found,
     Nowhere,
     NotUrl,
+    /// Another redirect.
+    Redirect,
     /// The redirects that form a loop, in order.
     Loop(Vec<PageId>),
 }
 
-fn end_of(plan: &Plan, start: PageId) -> End {
-    let (mut way, mut seen) = (vec![start], HashSet::from([start]));
-    let mut at = start;
-    while let PageSource::Redirect { to } = &plan.page(at).source {
-        match plan.resolve(at, to) {
-            None => return End::Nowhere,
-            Some(Target::Page(next, _)) => {
-                if !seen.insert(next) {
-                    let first = way.iter().position(|id| *id == next).unwrap_or_default();
-                    return End::Loop(way.split_off(first));
-                }
-                way.push(next);
-                at = next;
-            }
-            Some(Target::External) if !to.starts_with("//") && !is_web_url(to) => return End::NotUrl,
-            Some(_) => return End::Found,
-        }
+fn end_of(plan: &Plan, from: PageId, to: &str) -> End {
+    match plan.resolve(from, to) {
+        None => End::Nowhere,
+        Some(Target::Page(next, _)) if matches!(plan.page(next).source, PageSource::Redirect { .. }) => End::Redirect,
+        Some(Target::External) if !to.starts_with("//") && !is_web_url(to) => End::NotUrl,
+        Some(_) => End::Found,
     }
-    End::Found
+}
+
+/// Finds loops of redirects. Each redirect is followed once, however long the chains are.
+#[derive(Default)]
+struct Loops {
+    followed: HashSet<PageId>,
+}
+
+impl Loops {
+    /// The loop that a redirect leads into, unless it is known.
+    fn from(&mut self, plan: &Plan, start: PageId) -> Option<Vec<PageId>> {
+        let mut way: Vec<PageId> = Vec::new();
+        let mut at = start;
+        while let PageSource::Redirect { to } = &plan.page(at).source {
+            if !self.followed.insert(at) {
+                let first = way.iter().position(|id| *id == at)?;
+                return Some(way.split_off(first));
+            }
+            way.push(at);
+            let Some(Target::Page(next, _)) = plan.resolve(at, to) else { break };
+            at = next;
+        }
+        None
+    }
 }
 
 /// The positions of the configured redirects, by the old path without leading and trailing `/`.

@@ -12,6 +12,9 @@ use crate::body::{
 use crate::markdown::dialect::rules;
 use crate::markup::{Attribute, AttributeValue, Imports, Tag, TagKind};
 
+/// Upper limit on the length of `{props.name}`.
+const LONGEST_PROPERTY: usize = 200;
+
 /// The input, line by line: the page, or an included text.
 pub(super) struct Scope<'a> {
     pub(super) segment: &'a Segment,
@@ -282,14 +285,14 @@ impl<'a> Parser<'a> {
 
     /// `{props.name}` in text: its value and its end.
     pub(super) fn property_at(&self, text: &str, at: usize) -> Option<(String, usize)> {
-        let end = at + text[at..].find('}')?;
+        let end = property_end(text, at)?;
         Some((self.scope.property(&text[at + 1..end])?.to_owned(), end + 1))
     }
 
     /// The replacement of `{props.children}` in text, and its end.
     pub(super) fn children_at(&mut self, source: &Source<'a>, at: usize) -> Option<(Rc<Fragment<'a>>, usize)> {
         let children = self.scope.children.clone()?;
-        let end = at + source.text[at..].find('}')?;
+        let end = property_end(source.text, at)?;
         if source.text[at + 1..end].trim() != "props.children" {
             return None;
         }
@@ -301,6 +304,12 @@ impl<'a> Parser<'a> {
         }
         Some((children, end + 1))
     }
+}
+
+/// The `}` of a property in braces. Text may have many open braces, so it is near.
+fn property_end(text: &str, at: usize) -> Option<usize> {
+    let near = &text.as_bytes()[at..text.len().min(at + LONGEST_PROPERTY)];
+    Some(at + near.iter().position(|byte| *byte == b'}')?)
 }
 
 /// The end of a partial without content, before an offset.

@@ -25,12 +25,13 @@ pub(super) fn card(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, children: Vec<N
     }
     let Card { title, texts, url } = Card::of(|key| text(&tag.get(key)?.value.script(imports)));
     let link = url.and_then(|(key, url)| Some((key, tag.get(key)?.place_of(&url), url)));
+    let link = link.filter(|(_, place, url)| builder.allows(url, place));
     let lists = lists(tag, imports);
     let has_no_text = children.iter().all(Node::is_white_space);
     // Within text, the title is part of the link; as a block, only the title is the link.
     let is_own = title.is_some() && !in_text || !texts.is_empty() || !lists.is_empty() || has_no_text;
     let line = match link {
-        Some(("to" | "href", range, destination)) if !is_own && safe_url(&destination) => {
+        Some(("to" | "href", range, destination)) if !is_own => {
             let title = title.map(|title| Node::text(title + " "));
             return vec![to(range, destination, title.into_iter().chain(children).collect())];
         }

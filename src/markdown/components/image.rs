@@ -19,6 +19,7 @@ pub(super) fn image(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, children: Vec<
         return alt.map(Node::text).into_iter().chain(children).collect();
     };
     let range = attribute.place_of(&destination);
+    builder.allows(&destination, &range);
     let alt = tag.get("alt").map(|_| alt.unwrap_or_default());
     let attributes = attributes_of_image(tag, imports);
     let kind = Kind::Image { destination, title: String::new(), alt, attributes };

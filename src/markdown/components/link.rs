@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use super::{Builder, Kind, Node};
 use crate::markdown::LinkKind;
-use crate::markup::{Tag, safe_url};
+use crate::markup::Tag;
 
 pub(super) fn link(builder: &mut Builder<'_, '_>, tag: &Tag<'_>, children: Vec<Node>) -> Vec<Node> {
     let Some(attribute) = tag.get("to").or_else(|| tag.get("href")) else { return children };
-    let destination = attribute.value.text(&builder.document.imports).filter(|to| safe_url(to));
-    let Some(destination) = destination else { return children };
-    vec![to(attribute.place_of(&destination), destination, children)]
+    let Some(destination) = attribute.value.text(&builder.document.imports) else { return children };
+    let place = attribute.place_of(&destination);
+    if builder.allows(&destination, &place) { vec![to(place, destination, children)] } else { children }
 }
 
 /// A link without a title.

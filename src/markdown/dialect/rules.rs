@@ -69,10 +69,11 @@ pub(in crate::markdown) const NOT_RUN: &str = "the expression is shown as text: 
 pub(in crate::markdown) static FORBIDDEN_HTML: Rule = Rule {
     code: "forbidden-html",
     severity: Severity::Warning,
-    summary: "an HTML element or attribute that isn't allowed",
+    summary: "an HTML element, an attribute or a URL that isn't allowed",
     explanation: "Raw HTML can use only elements and attributes that show content. sitegen removes scripts, styles and \
                   event handlers, and keeps only the text of forms, drawings and formulas. To allow everything, set \
-                  `raw_html = \"all\"`.",
+                  `raw_html = \"all\"`. URLs that can run code, such as `javascript:` ones, are never allowed, not \
+                  even in Markdown links.",
     wrong: "<a href=\"javascript:run()\" onclick=\"run()\">Run</a>",
     right: "<a href=\"https://example.org/run\">Run</a>",
 };

@@ -1,5 +1,7 @@
 //! The nodes of CommonMark, from comrak.
 
+use std::ops::Range;
+
 use comrak::nodes::{AstNode, NodeValue};
 
 use super::build::Builder;
@@ -7,6 +9,7 @@ use super::model::inline_only;
 use super::node::{Kind, Node, inline_text};
 use crate::markdown::LinkKind;
 use crate::markdown::dialect::rules;
+use crate::markup::safe_url;
 
 impl<'s, 'a: 's> Builder<'s, 'a> {
     /// Converts one of comrak's nodes. `None` if it has no output.
@@ -56,12 +59,14 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
             NodeValue::Link(link) => {
                 range = self.destination(position, &link.url);
                 let (destination, title) = (self.restored(link.url), self.restored(link.title));
+                self.allows(&destination, &range);
                 Kind::Link { kind: LinkKind::Link, destination, title, attributes: Vec::new() }
             }
             NodeValue::Image(link) => {
                 range = self.destination(position, &link.url);
                 let alt = Some(inline_text(&std::mem::take(&mut children))).filter(|alt| !alt.is_empty());
                 let (destination, title) = (self.restored(link.url), self.restored(link.title));
+                self.allows(&destination, &range);
                 Kind::Image { destination, title, alt, attributes: Vec::new() }
             }
             // Input that the block parser doesn't pass to comrak, and disabled extensions.
@@ -72,6 +77,18 @@ impl<'s, 'a: 's> Builder<'s, 'a> {
 }
 
 impl Builder<'_, '_> {
+    /// Whether a link or image may have this URL. Reports the others, which are shown as text.
+    pub(in crate::markdown) fn allows(&mut self, url: &str, place: &Range<usize>) -> bool {
+        let is_safe = safe_url(url);
+        let scheme = url.split(':').next().unwrap_or_default().trim();
+        // A link to a file on the author's machine is dead, which is reported as such.
+        if !is_safe && !scheme.eq_ignore_ascii_case("file") {
+            let message = format!("`{scheme}:` URLs are not allowed: only the text is shown");
+            self.finding(&rules::FORBIDDEN_HTML, place.clone(), message);
+        }
+        is_safe
+    }
+
     /// Reports a row with more cells than its table has columns: comrak drops the extra cells.
     fn lost_cells<'n>(&mut self, row: &'n AstNode<'n>, columns: usize) {
         let Some(last) = row.last_child() else { return };
