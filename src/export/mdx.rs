@@ -5,7 +5,7 @@
 
 use super::html::{self, Tags};
 use crate::escape::prose;
-use crate::markup::Brackets;
+use crate::markup::{Brackets, module_lines};
 
 /// Escapes `text`, and rewrites the destinations of links and images with `link`.
 pub(super) fn escape(text: &str, link: &dyn Fn(&str) -> String) -> String {
@@ -97,6 +97,11 @@ impl Writer<'_> {
             let rest = &text[at..];
             let is_line_start = at == 0 || text.as_bytes()[at - 1] == b'\n';
             let out = &mut self.text;
+            // sitegen doesn't show imports either.
+            if is_line_start && let Some((end, ..)) = module_lines::import(&text, at) {
+                at = end;
+                continue;
+            }
             at += match c {
                 'i' | 'e' if is_line_start && (rest.starts_with("import") || rest.starts_with("export")) => {
                     out.push_str(&format!("&#{};", u32::from(c)));
@@ -274,7 +279,7 @@ mod tests {
             ("<!-- open", "\\<!-- open"),
             ("a {/* note */} b", "a  b"),
             ("<me@a.example>", "[me\\@a\\.example](<mailto:me@a.example>)"),
-            ("import x from 'y'\nexport it", "&#105;mport x from 'y'\n&#101;xport it"),
+            ("import x from 'y'\nimports it\nexport it", "\n&#105;mports it\n&#101;xport it"),
             ("- import x", "- import x"),
             ("<br> and <br/>", "<br /> and <br />"),
             ("<https://a.example/b>", "[https\\:\\/\\/a\\.example\\/b](<https://a.example/b>)"),
