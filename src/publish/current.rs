@@ -6,6 +6,7 @@
 use std::fs::{self, File};
 use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::path::PathBuf;
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
@@ -188,7 +189,12 @@ impl Publisher {
 
 /// The fingerprint of the running program, made from its sources when it was compiled: its theme and code are inputs too.
 pub(crate) fn program() -> Fingerprint {
-    Fingerprint::of_bytes(env!("SITEGEN_SOURCES").as_bytes())
+    // Without the lock file, the same sources may be compiled with other versions of crates, which change the size.
+    static PROGRAM: LazyLock<Fingerprint> = LazyLock::new(|| {
+        let size = std::env::current_exe().and_then(fs::metadata).map_or(0, |file| file.len());
+        Fingerprint::of(&(env!("SITEGEN_SOURCES"), size))
+    });
+    *PROGRAM
 }
 
 /// A file's content hash: the recorded one if its stamp is the same, otherwise computed from its bytes.
