@@ -132,3 +132,13 @@ fn a_second_site_is_told_that_the_workflow_is_for_the_first() {
     assert_eq!(fs::read_to_string(&workflow).unwrap(), first);
     assert!(!printed(folder.path(), &["init", "one"]).contains("another folder"));
 }
+
+#[test]
+fn a_file_is_not_a_folder() {
+    let work = tempfile::tempdir().unwrap();
+    fs::write(work.path().join("notes.txt"), "kept").unwrap();
+    let output = sitegen(work.path(), &["init", "notes.txt"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(text(&output.stderr), "error: `notes.txt` is a file: name a folder\n");
+    assert_eq!(fs::read(work.path().join("notes.txt")).unwrap(), b"kept");
+}

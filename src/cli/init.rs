@@ -48,6 +48,10 @@ impl Init {
     /// # Errors
     /// Where a file can't be written.
     pub fn run(&self) -> io::Result<Exit> {
+        if disk::read(&self.folder).is_ok() {
+            let message = format!("`{}` is a file: name a folder", self.folder.display());
+            return Err(io::Error::new(io::ErrorKind::NotADirectory, message));
+        }
         let has_content = disk::exists(&self.folder.join(CONTENT));
         let is_content = |file: &File| Path::new(file.name).starts_with(CONTENT);
         let (existing, missing): (Vec<File>, Vec<File>) =

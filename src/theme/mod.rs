@@ -355,7 +355,9 @@ fn template_diagnostic(
     let range = within(range.start)..within(range.end);
     if innermost.kind() == ErrorKind::UndefinedError {
         let name = file.text.get(range.clone()).unwrap_or_default().trim_matches(['{', '}', ' ']);
-        return Diagnostic::new(rule, format!("`{name}` is not defined")).at(file, range);
+        let is_filter = file.text[..range.start].trim_end().ends_with('|');
+        let name = if is_filter { format!("the value for the filter `{name}`") } else { format!("`{name}`") };
+        return Diagnostic::new(rule, format!("{name} is not defined")).at(file, range);
     }
     Diagnostic::new(rule, what).at(file, range)
 }

@@ -92,11 +92,26 @@ fn fault(error: &serde_saphyr::Error, text: &str) -> (Range<usize>, String) {
     {
         range = range.start + line + 1..range.start + line + 2;
     }
+    if let Some(reason) = reworded(&message) {
+        return (range, reason.to_owned());
+    }
     // The range already gives the location, so the reader's own text about it is removed.
     let message = message.split(" at line ").next().unwrap_or(&message).trim_end_matches([',', ':', ' ']);
     // Advice about the reader's API is of no use to page authors.
     let message = message.split(", set DuplicateKeyPolicy").next().unwrap_or(message);
     (range, message.lines().next().unwrap_or("not readable as YAML").to_owned())
+}
+
+/// The reader's messages that only its authors understand, in other words.
+fn reworded(message: &str) -> Option<&'static str> {
+    let begins = |start| message.starts_with(start);
+    if message.contains("found a tab") || begins("tabs disallowed") {
+        Some("YAML allows no tabs in indentation: use spaces")
+    } else if begins("budget breached: Depth") {
+        Some("the values are nested too deeply")
+    } else {
+        begins("budget breached").then_some("there are too many values or aliases")
+    }
 }
 
 /// A location as a byte range in `text`. It is always on character boundaries, even if the reader's isn't.
@@ -194,5 +209,24 @@ impl<'de> Visitor<'de> for YamlVisitor {
             map.push((key.into_spanned(), value.into_spanned()));
         }
         Ok(Yaml::Map(map))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_are_for_authors() {
+        for (text, expected) in [
+            ("title: a\n\tb: c\n", "YAML allows no tabs in indentation: use spaces"),
+            ("authors:\n\t- x\n", "YAML allows no tabs in indentation: use spaces"),
+        ] {
+            assert_eq!(read(text).err().map(|fault| fault.message).as_deref(), Some(expected), "{text}");
+        }
+        // The reader recurses; unoptimized, it needs more than a test's stack.
+        let nested = || read(&format!("x: {}{}", "[".repeat(70), "]".repeat(70))).err().map(|fault| fault.message);
+        let thread = std::thread::Builder::new().stack_size(1 << 25).spawn(nested).expect("a thread");
+        assert_eq!(thread.join().expect("a message").as_deref(), Some("the values are nested too deeply"));
     }
 }
