@@ -63,6 +63,18 @@ fn pages_and_problems_are_compared() {
 }
 
 #[test]
+fn redirects_and_the_404_page_are_no_pages() {
+    let folder = sites();
+    let page = folder.path().join("new/content/about.md");
+    write(&page, "---\naliases: [/us]\n---\n\n# About\n\nUs.\n");
+    let report = sitegen(folder.path(), &["diff", "old", "new"]);
+    assert_eq!(report, "0 pages added, 0 changed, 0 removed\n0 new problems, 0 fixed\n");
+    fs::create_dir(folder.path().join("none")).unwrap();
+    let report = sitegen(folder.path(), &["diff", "none", "new"]);
+    assert!(!report.contains("404") && !report.contains("/us/"), "{report}");
+}
+
+#[test]
 fn a_problem_that_moves_is_not_new() {
     let folder = sites();
     write(&folder.path().join("old/content/about.md"), "# About\n\n[dead](gone.md)\n");

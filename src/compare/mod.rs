@@ -75,7 +75,11 @@ impl Snapshot {
         let mut checked = Vec::with_capacity(ids.len());
         for (id, outcome) in ids.iter().zip(rendered) {
             checked.push(outcome.map(|(state, findings)| {
-                snapshot.pages.insert(site.plan.page(*id).path.clone(), state);
+                let page = site.plan.page(*id);
+                // Redirects and the 404 page have nothing to read.
+                if page.has_markdown() {
+                    snapshot.pages.insert(page.path.clone(), state);
+                }
                 findings
             }));
         }
