@@ -52,6 +52,13 @@ fn options_that_would_do_nothing_are_refused() {
 }
 
 #[test]
+fn new_offers_only_options_that_it_uses() {
+    let folder = tempfile::tempdir().unwrap();
+    let help = text(&sitegen(folder.path(), &["new", "--help"]).stdout);
+    assert!(help.contains("--root") && !help.contains("--edit-url") && !help.contains("--base-url"), "{help}");
+}
+
+#[test]
 fn an_empty_folder_gets_a_helpful_message() {
     let folder = tempfile::tempdir().unwrap();
     for command in ["build", "check"] {

@@ -79,7 +79,7 @@ impl Check {
             }
             None => {
                 if self.fix.is_some() {
-                    self.fix(&RegistryFile::of_site(&self.site)?)?;
+                    self.fix(&RegistryFile::of_site(self.site.open()?.0, &self.site.root))?;
                 }
                 self.check_site()?
             }

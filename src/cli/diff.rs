@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::{Exit, output};
+use super::{Exit, open_disk, output};
 use crate::compare::{self, Snapshot};
 use crate::diagnostic;
-use crate::disk::{self, Disk};
+use crate::disk;
 use crate::load::{Settings, load};
 
 /// Compare two versions of a site: pages added, changed and removed, and new problems.
@@ -67,8 +67,6 @@ impl Diff {
 }
 
 fn snapshot(root: &Path) -> io::Result<Snapshot> {
-    let disk =
-        Disk::open(root).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", root.display())))?;
-    let (site, diagnostics) = load(&disk, &Settings::default())?;
+    let (site, diagnostics) = load(&open_disk(root)?, &Settings::default())?;
     Ok(Snapshot::new(&site, diagnostics))
 }

@@ -19,7 +19,7 @@ pub mod serve;
 pub mod theme;
 
 use std::io::{self, ErrorKind, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -123,10 +123,13 @@ impl SiteArgs {
             edit_url: checked("--edit-url", &self.edit_url, web_url)?,
             ..Settings::default()
         };
-        let disk = Disk::open(&self.root)
-            .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", self.root.display())))?;
-        Ok((disk, settings))
+        Ok((open_disk(&self.root)?, settings))
     }
+}
+
+/// Opens a site's folder.
+fn open_disk(root: &Path) -> io::Result<Disk> {
+    Disk::open(root).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", root.display())))
 }
 
 /// Runs the command line of the process.

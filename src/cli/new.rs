@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::registry_file::RegistryFile;
-use super::{Exit, SiteArgs, output};
+use super::{Exit, open_disk, output};
 use crate::diagnostic::{Diagnostic, human};
 use crate::registry::entry::{EventType, LogFormat};
 use crate::registry::new::{NewEntry, Refusal, add};
@@ -22,8 +22,9 @@ use crate::registry::new::{NewEntry, Refusal, add};
 pub struct New {
     /// The name of the callback: `a-z`, `0-9` and `_`.
     key: String,
-    #[command(flatten)]
-    site: SiteArgs,
+    /// The site's folder, with sitegen.toml, content/ and the registry.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
     /// A registry other than the site's.
     #[arg(long, value_name = "FILE")]
     registry: Option<PathBuf>,
@@ -85,7 +86,7 @@ impl New {
     pub fn run(&self) -> io::Result<Exit> {
         let registry = match &self.registry {
             Some(path) => RegistryFile::Named(path.clone()),
-            None => RegistryFile::of_site(&self.site)?,
+            None => RegistryFile::of_site(open_disk(&self.root)?, &self.root),
         };
         let existing = match registry.read()? {
             Ok(existing) => existing,

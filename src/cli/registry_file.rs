@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{SiteArgs, output};
+use super::output;
 use crate::config::{self, Config};
 use crate::diagnostic::Diagnostic;
 use crate::disk::{self, Disk};
@@ -20,17 +20,13 @@ pub(super) enum RegistryFile {
 }
 
 impl RegistryFile {
-    /// The registry of a site. Errors elsewhere in its configuration don't matter here.
-    ///
-    /// # Errors
-    /// Where the site's folder can't be opened.
-    pub(super) fn of_site(site: &SiteArgs) -> io::Result<RegistryFile> {
-        let (disk, _) = site.open()?;
+    /// The registry of the site in the folder `root`. Errors elsewhere in its configuration don't matter here.
+    pub(super) fn of_site(disk: Disk, root: &Path) -> RegistryFile {
         let config = match disk.text(config::FILE_NAME) {
             Ok(Some(file)) => Config::read(&file).0,
             _ => Config::default(),
         };
-        Ok(RegistryFile::OfSite { disk, path: config.paths.registry, root: site.root.clone() })
+        RegistryFile::OfSite { disk, path: config.paths.registry, root: root.to_owned() }
     }
 
     /// The path shown in messages.
