@@ -10,7 +10,7 @@ impl<'a> Parser<'a> {
     /// Reads a line of colons. `None` if it is text.
     pub(super) fn colons(&mut self, position: &Position<'a>) -> Option<Start<'a>> {
         let start = position.cursor.indent().at;
-        let line = self.text[start..position.cursor.end].trim_end();
+        let line = self.scope.text[start..position.cursor.end].trim_end();
         let end = start + line.len();
         match AdmonitionLine::parse(line)? {
             AdmonitionLine::Open { colons, kind, title, id } => {

@@ -16,7 +16,7 @@ impl<'a> Parser<'a> {
     /// Looks for blocks beyond CommonMark: a formula, an MkDocs block, a comment, an expression, module lines, a tag.
     pub(super) fn construct(&mut self, position: &Position<'a>) -> Option<Start<'a>> {
         let start = position.cursor.indent().at;
-        let rest = &self.text[start..position.cursor.end];
+        let rest = &self.scope.text[start..position.cursor.end];
         match rest.as_bytes().first() {
             Some(b'$') if rest.starts_with("$$") && !position.is_inner => self.math_block(position),
             Some(b'!' | b'?' | b'=') if !position.is_inner => self.indented(position),

@@ -82,7 +82,7 @@ impl<'a> Parser<'a> {
         self.begin(position.matched, Begin::Block);
         let line_end = source.line_end(after);
         let lines = source_lines(source, at, line_end);
-        let has_ticks = lines.iter().any(|line| self.text[line.start..line.end].contains('`'));
+        let has_ticks = lines.iter().any(|line| self.scope.text[line.start..line.end].contains('`'));
         self.leaf = Some(OpenText { lines, has_ticks, ..OpenText::default() });
         Some(line_end)
     }
@@ -90,7 +90,7 @@ impl<'a> Parser<'a> {
     /// MDX `import` and `export` lines, which are dropped.
     pub(super) fn module_lines(&mut self, position: &Position<'a>) -> Option<Start<'a>> {
         let start = position.cursor.at;
-        let text = self.text;
+        let text = self.scope.text;
         if start > 0 && text.as_bytes()[start - 1] != b'\n' {
             return None;
         }

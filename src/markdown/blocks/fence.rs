@@ -10,7 +10,7 @@ impl<'a> Parser<'a> {
     pub(super) fn fence(&mut self, position: &Position<'a>, fence: Fence) -> Option<Start<'a>> {
         self.begin(position.matched, Begin::Block);
         let indent = position.cursor.indent();
-        let info = self.text[indent.at + fence.length..position.cursor.end].trim();
+        let info = self.scope.text[indent.at + fence.length..position.cursor.end].trim();
         if info == "mdx-code-block" {
             self.open(OpenKind::Wrapper(fence), None, indent.at);
             return Some(Start::Read(position.cursor.end));
@@ -40,7 +40,7 @@ impl<'a> Parser<'a> {
             add_code(&mut literal, &line);
             end = line.end;
         }
-        if let Some((length, before)) = closing.filter(|_| !is_closed || !has_colons(&self.text[end..])) {
+        if let Some((length, before)) = closing.filter(|_| !is_closed || !has_colons(&self.scope.text[end..])) {
             literal.truncate(length);
             (is_closed, end) = (false, before);
         }
@@ -85,7 +85,7 @@ impl<'a> Parser<'a> {
     /// The line after the one that ends at an offset, without the markers of the first containers. `None` if it isn't
     /// in all of them.
     pub(super) fn line_after(&self, end: usize, containers: usize) -> Option<Cursor<'a>> {
-        let mut line = (end + 1 < self.text.len()).then(|| Cursor::new(self.text, end + 1))?;
+        let mut line = (end + 1 < self.scope.text.len()).then(|| Cursor::new(self.scope.text, end + 1))?;
         (self.matched(&mut line, containers) == containers).then_some(line)
     }
 

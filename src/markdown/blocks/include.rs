@@ -18,6 +18,8 @@ const LONGEST_PROPERTY: usize = 200;
 /// The input, line by line: the page, or an included text.
 pub(super) struct Scope<'a> {
     pub(super) segment: &'a Segment,
+    /// The body's text, up to the segment's end.
+    pub(super) text: &'a str,
     /// The segment's text as a source.
     pub(super) source: Rc<Source<'a>>,
     pub(super) layout: Layout,
@@ -39,12 +41,14 @@ pub(super) struct Scope<'a> {
 
 impl<'a> Scope<'a> {
     /// A text in which indented text is code by default.
-    pub(super) fn new(text: &'a str, segment: &'a Segment, layout: Layout) -> Scope<'a> {
-        let text = &text[segment.range.clone()];
-        let is_mdx = layout.is_mdx || layout.is_guessed && (segment.path.ends_with(".mdx") || has_imports(text));
+    pub(super) fn new(whole: &'a str, segment: &'a Segment, layout: Layout) -> Scope<'a> {
+        let text = &whole[..segment.range.end];
+        let own = &text[segment.range.start..];
+        let is_mdx = layout.is_mdx || layout.is_guessed && (segment.path.ends_with(".mdx") || has_imports(own));
         Scope {
             segment,
-            source: Rc::new(Source::new(text, vec![(0, segment.range.start)])),
+            text,
+            source: Rc::new(Source::new(own, vec![(0, segment.range.start)])),
             layout: Layout { is_mdx, ..layout },
             base: 1,
             imports: Imports::new(),
@@ -73,7 +77,7 @@ impl<'a> Parser<'a> {
     /// Reads a line that is a directive. `None` if it is text.
     pub(super) fn directive(&mut self, position: &Position<'a>) -> Option<Start<'a>> {
         let start = position.cursor.indent().at;
-        let written = self.text[start..position.cursor.end].trim_end();
+        let written = self.scope.text[start..position.cursor.end].trim_end();
         let segment = self.scope.segment;
         let part = segment.parts.get(written)?;
         let directive = Directive::parse(written)?;
@@ -104,7 +108,7 @@ impl<'a> Parser<'a> {
     /// Reports a malformed directive.
     pub(super) fn mistaken_directive(&mut self, position: &Position<'a>) {
         let start = position.cursor.indent().at;
-        let line = self.text[start..position.cursor.end].trim_end();
+        let line = self.scope.text[start..position.cursor.end].trim_end();
         if !line.contains("::") {
             return;
         }
@@ -133,7 +137,7 @@ impl<'a> Parser<'a> {
     /// Reports an include in another generator's syntax.
     pub(super) fn foreign_include(&mut self, position: &Position<'a>) {
         let start = position.cursor.indent().at;
-        let line = self.text[start..position.cursor.end].trim_end();
+        let line = self.scope.text[start..position.cursor.end].trim_end();
         if let Some(include) = foreign_include(line) {
             let message = format!("{} does not include the file here", include.generator);
             self.finding(&FOREIGN_INCLUDE, start..start + line.len(), message);
@@ -168,8 +172,7 @@ impl<'a> Parser<'a> {
         if self.is_full_of_containers() {
             return Err(format!("`{path}` is included too deeply"));
         }
-        let outer_text = std::mem::replace(&mut self.text, &self.whole[..segment.range.end]);
-        let fragment = self.apart(|parser| {
+        Ok(self.apart(|parser| {
             let scope = Scope::new(parser.whole, segment, parser.scope.layout);
             let scope = Scope { base: parser.stack.len(), properties, children, around, ..scope };
             let outer = std::mem::replace(&mut parser.scope, scope);
@@ -179,9 +182,7 @@ impl<'a> Parser<'a> {
             if let Some(children) = scope.children.filter(|_| !scope.shows_children) {
                 parser.place(&children);
             }
-        });
-        self.text = outer_text;
-        Ok(fragment)
+        }))
     }
 
     /// Parses text into a separate container, with separate output.
@@ -189,9 +190,9 @@ impl<'a> Parser<'a> {
         let count = self.stack.len();
         let outer = std::mem::take(&mut self.flat.written);
         let after_blank = self.after_blank;
-        self.open(OpenKind::Apart, None, self.text.len());
+        self.open(OpenKind::Apart, None, self.scope.text.len());
         read(self);
-        self.end_down_to(count + 1, self.text.len());
+        self.end_down_to(count + 1, self.scope.text.len());
         self.after_blank = after_blank;
         let blocks = self.stack.pop().map(|open| open.children).unwrap_or_default();
         Fragment { blocks, flat: std::mem::replace(&mut self.flat.written, outer).out }

@@ -24,7 +24,7 @@ fn opening(rest: &str) -> Option<(&str, Range<usize>)> {
 impl<'a> Parser<'a> {
     /// Opens a block, if its content follows.
     pub(super) fn indented(&mut self, position: &Position<'a>) -> Option<Start<'a>> {
-        let text = self.text;
+        let text = self.scope.text;
         let indent = position.cursor.indent();
         let start = indent.at;
         let line = text[start..position.cursor.end].trim_end();

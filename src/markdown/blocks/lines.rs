@@ -19,7 +19,7 @@ const DEEPEST: usize = 20;
 impl<'a> Parser<'a> {
     /// Reads a line; returns the start of the next one.
     pub(super) fn line(&mut self, at: usize) -> usize {
-        let mut cursor = Cursor::new(self.text, at);
+        let mut cursor = Cursor::new(self.scope.text, at);
         let matched = self.matched(&mut cursor, self.stack.len());
         let all = matched == self.stack.len();
         if all && self.ends_wrapper(&cursor) {
@@ -40,7 +40,7 @@ impl<'a> Parser<'a> {
             let indent = cursor.indent();
             let goes_on = match &open.kind {
                 OpenKind::Quote => {
-                    let is_marked = self.text[indent.at..cursor.end].starts_with('>');
+                    let is_marked = self.scope.text[indent.at..cursor.end].starts_with('>');
                     let goes_on = is_marked && (indent.columns < Columns::CODE || self.scope.layout.is_mdx);
                     if goes_on {
                         cursor.skip_to(indent.at + 1);
@@ -73,7 +73,7 @@ impl<'a> Parser<'a> {
         // A list item begins with at most one empty line, unless that is indented like its content.
         let is_empty = |top: &&Open<'_>| top.is_item() && top.children.is_empty() && !position.after_text;
         if let Some(&Open { kind: OpenKind::Indented(content), .. }) = self.stack.last().filter(is_empty) {
-            let mut line = Cursor::new(self.text, start);
+            let mut line = Cursor::new(self.scope.text, start);
             self.matched(&mut line, self.stack.len() - 1);
             if line.indent().columns < content {
                 self.end_container(at);
@@ -94,9 +94,9 @@ impl<'a> Parser<'a> {
                     let mut cursor = position.cursor;
                     match at <= cursor.end {
                         true => cursor.skip_to(at),
-                        false => cursor = Cursor::resumed(self.text, at),
+                        false => cursor = Cursor::resumed(self.scope.text, at),
                     }
-                    if at >= self.text.len() {
+                    if at >= self.scope.text.len() {
                         return at;
                     }
                     position = Position::within(cursor, true);
@@ -113,7 +113,7 @@ impl<'a> Parser<'a> {
     /// Looks for a block that starts here.
     fn block_start(&mut self, position: &Position<'a>) -> Option<Start<'a>> {
         let indent = position.cursor.indent();
-        let rest = &self.text[indent.at..position.cursor.end];
+        let rest = &self.scope.text[indent.at..position.cursor.end];
         if indent.columns >= Columns::CODE && !position.is_inner {
             if self.scope.layout.is_mdx && !position.after_text {
                 self.would_be_code(position);
@@ -196,7 +196,7 @@ impl<'a> Parser<'a> {
             return Some(Start::Text);
         }
         self.begin(position.matched, Begin::Block);
-        if let Some((kind, title)) = alert(&self.text[indent.at..cursor.end]) {
+        if let Some((kind, title)) = alert(&self.scope.text[indent.at..cursor.end]) {
             let admonition = Admonition { kind: kind.to_owned(), id: None, has_title: false };
             let start = cursor.end - title.len();
             self.admonition(OpenKind::Quote, admonition, indent.at, start..start + title.trim_end().len());
@@ -212,7 +212,7 @@ impl<'a> Parser<'a> {
     fn list_item(&mut self, position: &Position<'a>) -> Option<Start<'a>> {
         let mut cursor = position.cursor;
         let indent = cursor.indent();
-        let rest = &self.text[indent.at..cursor.end];
+        let rest = &self.scope.text[indent.at..cursor.end];
         let marker = Marker::parse(rest).filter(|_| !is_thematic_break(rest))?;
         let is_empty = rest[marker.length..].trim().is_empty();
         // In a paragraph, a number at the start of a line belongs to a sentence.
@@ -273,7 +273,7 @@ impl<'a> Parser<'a> {
     /// Adds a heading underline. `false` if the text consists of link reference definitions.
     fn underline(&mut self, position: &Position<'a>) -> bool {
         let Some(leaf) = &mut self.leaf else { return false };
-        if leaf.is_all_definitions(self.text) {
+        if leaf.is_all_definitions(self.scope.text) {
             return false;
         }
         leaf.lines.push(TextLine::new(position.cursor.indent().at, position.cursor.end));
@@ -284,7 +284,7 @@ impl<'a> Parser<'a> {
 
     /// Notes that a delimiter row makes the text before it a table.
     fn table_begins(&mut self, rest: &str, at: usize) {
-        let text = self.text;
+        let text = self.scope.text;
         if let Some(leaf) = &mut self.leaf
             && is_delimiter_row(rest)
             && !is_underline(rest)
@@ -327,10 +327,10 @@ impl<'a> Parser<'a> {
         lines.iter_mut().for_each(|line| line.is_lazy &= goes_on);
         let end = lines.last().map_or(position.cursor.end, |line| line.end);
         if let Some(leaf) = &mut self.leaf {
-            leaf.has_ticks |= lines.iter().any(|line| self.text[line.start..line.end].contains('`'));
+            leaf.has_ticks |= lines.iter().any(|line| self.scope.text[line.start..line.end].contains('`'));
             leaf.lines.extend(lines);
         }
-        (end + 1).min(self.text.len())
+        (end + 1).min(self.scope.text.len())
     }
 
     /// Sets the base indentation of the innermost element from its first line. Returns the position after it.

@@ -10,7 +10,7 @@ impl<'a> Parser<'a> {
     pub(super) fn math_block(&mut self, position: &Position<'a>) -> Option<Start<'a>> {
         let start = position.cursor.indent().at;
         let line_end = position.cursor.end;
-        let opening = self.text[start..line_end].trim_end();
+        let opening = self.scope.text[start..line_end].trim_end();
         let is_alone = opening == "$$";
         let inner = &opening[2..];
         if inner.contains("$$") {
@@ -32,16 +32,16 @@ impl<'a> Parser<'a> {
                 return None;
             }
             if rest == "$$" || !is_alone && rest.ends_with("$$") {
-                if !is_alone && !is_tex(&self.text[start..line_end]) {
+                if !is_alone && !is_tex(&self.scope.text[start..line_end]) {
                     return None;
                 }
-                let last = self.text[line.at..line.end].trim_end();
+                let last = self.scope.text[line.at..line.end].trim_end();
                 let end = line.at + last.len();
                 lines.push(&last[..last.len() - 2]);
                 self.add_math(position, &lines, end);
                 return Some(Start::Read(end));
             }
-            lines.push(&self.text[line.at..line.end]);
+            lines.push(&self.scope.text[line.at..line.end]);
             end = line.end;
         }
     }

@@ -17,8 +17,6 @@ pub(super) struct Parser<'a> {
     pub(super) body: &'a Body,
     /// The body's text.
     pub(super) whole: &'a str,
-    /// The same, up to the end of the current text.
-    pub(super) text: &'a str,
     pub(super) options: &'a Options,
     /// The input.
     pub(super) scope: Scope<'a>,
@@ -77,7 +75,6 @@ impl<'a> Parser<'a> {
         Parser {
             body,
             whole,
-            text: whole,
             options,
             scope: Scope::new(whole, &body.segments[0], layout),
             texts,
@@ -97,7 +94,6 @@ impl<'a> Parser<'a> {
             if index > 0 {
                 self.scope = Scope::new(self.whole, segment, layout);
             }
-            self.text = &self.whole[..segment.range.end];
             self.lines(segment.range.start, 1);
         }
         let blocks = self.stack.pop().map(|page| page.children).unwrap_or_default();
@@ -107,11 +103,11 @@ impl<'a> Parser<'a> {
 
     /// Reads the lines from an offset to the end of the text, within the first containers.
     pub(super) fn lines(&mut self, mut at: usize, containers: usize) {
-        while at < self.text.len() {
+        while at < self.scope.text.len() {
             at = self.line(at);
         }
         self.end_text();
-        self.end_down_to(containers, self.text.len());
+        self.end_down_to(containers, self.scope.text.len());
     }
 
     /// Keeps a text as long as the document.
@@ -134,7 +130,7 @@ impl<'a> Parser<'a> {
         let (mut text, mut lines, mut line) = (String::new(), Vec::new(), Some(position.cursor));
         while let Some(cursor) = line {
             lines.push((text.len(), cursor.at));
-            text.push_str(&self.text[cursor.at..cursor.end]);
+            text.push_str(&self.scope.text[cursor.at..cursor.end]);
             text.push('\n');
             line = self.line_after(cursor.end, index + 1);
         }

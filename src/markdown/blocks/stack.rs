@@ -218,7 +218,7 @@ impl<'a> Parser<'a> {
     /// Adds the opening line of an admonition as text, followed by its content.
     fn line_as_text(&mut self, mut open: Open<'a>, place: Range<usize>) {
         let first = self.flat.begin();
-        let line = &self.text[place.clone()];
+        let line = &self.scope.text[place.clone()];
         self.flat.written.out.replace(&prose(line), 0, place.clone());
         let lines = self.flat.end(first);
         self.push(Block::new(BlockKind::Leaf(lines), place, Vec::new()));

@@ -127,7 +127,8 @@ impl<'a> Parser<'a> {
     pub(super) fn end_text(&mut self) {
         let Some(top) = self.stack.last() else { return };
         let (count, after_blank) = (top.children.len(), self.after_blank);
-        let is_nothing = top.is_item() && self.leaf.as_ref().is_some_and(|leaf| leaf.is_all_definitions(self.text));
+        let is_nothing =
+            top.is_item() && self.leaf.as_ref().is_some_and(|leaf| leaf.is_all_definitions(self.scope.text));
         self.end_leaf();
         if is_nothing && let Some(top) = self.stack.last_mut() {
             top.children.truncate(count);
@@ -142,7 +143,7 @@ impl<'a> Parser<'a> {
     }
 
     fn leaf_text(&mut self, mut lines: Vec<TextLine>, is_whole: bool, is_inner: bool) -> LeafText<'a> {
-        let gaps = lines.windows(2).map(|pair| &self.text[pair[0].end..pair[1].start]);
+        let gaps = lines.windows(2).map(|pair| &self.scope.text[pair[0].end..pair[1].start]);
         if lines.len() == 1 || gaps.into_iter().all(|gap| gap.trim().is_empty()) {
             let margin = self.margin(None);
             for line in &mut lines {
@@ -156,7 +157,7 @@ impl<'a> Parser<'a> {
         for line in &mut lines {
             table.push((text.len(), line.start));
             let start = text.len();
-            text.push_str(&self.text[line.start..line.end]);
+            text.push_str(&self.scope.text[line.start..line.end]);
             *line = TextLine { start, end: text.len(), ..*line };
             text.push('\n');
         }
@@ -171,7 +172,7 @@ impl<'a> Parser<'a> {
         // It may be text only because of its deep indentation.
         let is_guarded =
             position.matched.is_some() || position.is_inner || position.cursor.indent().columns >= Columns::CODE;
-        if !self.text[start..position.cursor.end].contains(['<', '{']) {
+        if !self.scope.text[start..position.cursor.end].contains(['<', '{']) {
             return vec![TextLine { is_guarded, is_lazy, ..TextLine::new(start, position.cursor.end) }];
         }
         let source = self.source(position);
@@ -267,7 +268,7 @@ impl<'a> Parser<'a> {
     }
 
     fn copy(&mut self, source: &Source<'a>, range: Range<usize>) {
-        self.flat.written.out.copy(self.text, 0, source.range(&range));
+        self.flat.written.out.copy(self.scope.text, 0, source.range(&range));
     }
 
     /// Removes the checkbox of a task, `[x] `; returns its length.

@@ -66,7 +66,7 @@ impl Writer<'_> {
                 line.out.push_str(&code_span(code));
             }
             Kind::Emphasis(name) => self.marked(node, next, name, line),
-            Kind::Link { kind, destination, title, .. } => self.link(node, *kind, destination, title, line),
+            Kind::Link { .. } => self.link(node, line),
             // Decorative images have no text.
             Kind::Image { attributes, .. }
                 if attributes.iter().any(|it| it.name == "role" && it.value.as_deref() == Some("presentation")) => {}
@@ -132,11 +132,12 @@ impl Writer<'_> {
         line.out.push_str(&end);
     }
 
-    fn link(&self, node: &Node, kind: LinkKind, destination: &str, title: &str, line: &mut Line) {
+    fn link(&self, node: &Node, line: &mut Line) {
+        let Kind::Link { kind, destination, title, .. } = &node.kind else { return };
         if line.in_link || !safe_url(destination) {
             return self.inlines(&node.children, line);
         }
-        let href = self.href(kind, destination, node.range.start);
+        let href = self.href(*kind, destination, node.range.start);
         if let [Node { kind: Kind::Text(text), .. }] = node.children.as_slice()
             && (*text == *href && href.starts_with("http") || href.strip_prefix("mailto:") == Some(text))
             && title.is_empty()

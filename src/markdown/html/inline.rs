@@ -29,13 +29,8 @@ impl Writer<'_> {
             Kind::LineBreak => self.out.push_str("<br>\n"),
             Kind::CodeSpan(code) => self.code_span(code),
             Kind::Emphasis(name) => self.wrapped(&format!("<{name}>"), &node.children, &format!("</{name}>")),
-            Kind::Link { kind, destination, title, attributes } => {
-                self.link(*kind, destination, title, attributes, node);
-            }
-            Kind::Image { destination, title, alt, attributes } => {
-                let alt = alt.as_deref().unwrap_or_default();
-                self.image(destination, title, alt, attributes, node.range.start);
-            }
+            Kind::Link { .. } => self.link(node),
+            Kind::Image { .. } => self.image(node),
             Kind::Formula { mathml: Some(mathml), display: Display::Inline, .. } => self.out.push_str(mathml),
             Kind::Formula { written, display: Display::Inline, .. } => {
                 self.out.push_str("<span class=\"math\">");
@@ -72,12 +67,13 @@ impl Writer<'_> {
         self.out.push_str("</code>");
     }
 
-    fn link(&mut self, kind: LinkKind, destination: &str, title: &str, attributes: &[ElementAttribute], node: &Node) {
+    fn link(&mut self, node: &Node) {
+        let Kind::Link { kind, destination, title, attributes } = &node.kind else { return };
         if self.in_link || !safe_url(destination) {
             self.inlines(&node.children);
             return;
         }
-        let resolved = self.links.resolve(kind, destination, node.range.start);
+        let resolved = self.links.resolve(*kind, destination, node.range.start);
         let start = self.out.len();
         self.out.push_str("<a");
         self.url("href", &resolved.href);
@@ -97,12 +93,14 @@ impl Writer<'_> {
         self.out.push_str("</a>");
     }
 
-    fn image(&mut self, destination: &str, title: &str, alt: &str, attributes: &[ElementAttribute], at: usize) {
+    fn image(&mut self, node: &Node) {
+        let Kind::Image { destination, title, alt, attributes } = &node.kind else { return };
+        let alt = alt.as_deref().unwrap_or_default();
         if !safe_url(destination) {
             escape(&mut self.out, alt);
             return;
         }
-        let resolved = self.links.resolve(LinkKind::Image, destination, at);
+        let resolved = self.links.resolve(LinkKind::Image, destination, node.range.start);
         self.may_embed |= resolved.href.contains("//");
         self.images += 1;
         let start = self.out.len();
