@@ -13,7 +13,7 @@ use toml::de::DeTable;
 
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::registry::http_url;
-use crate::source::{SourceFile, Spanned};
+use crate::source::{Location, SourceFile, Spanned};
 pub(crate) use csp::Csp;
 pub(crate) use nav::{Announcement, NavIndex, NavItem, NavTarget};
 pub(crate) use paths::{ContentFolder, Paths};
@@ -236,6 +236,16 @@ impl Config {
         match &self.file {
             Some(file) => problem.at(file, pattern.span.clone()),
             None => problem,
+        }
+    }
+
+    /// Adds the location of the configured path that a problem is about.
+    pub fn place_paths(&self, problems: &mut [Diagnostic]) {
+        let Some(file) = &self.file else { return };
+        for problem in problems.iter_mut().filter(|problem| problem.at.is_none()) {
+            let is_it = |path: &&Spanned<String>| problem.message.starts_with(&format!("`{}` ", path.value));
+            let path = self.named_paths.iter().find(is_it);
+            problem.at = path.map(|path| Location::new(file, path.span.clone()));
         }
     }
 

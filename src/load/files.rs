@@ -81,6 +81,7 @@ impl Files {
         }
         let (theme, problems) = disk.tree(&format!("themes/{}", config.theme), |_| false, is_theme_text)?;
         diagnostics.extend(problems);
+        config.place_paths(&mut diagnostics);
         let all_readable = diagnostics.iter().all(|problem| problem.severity != Severity::Error);
         if registry.is_none() && content.iter().all(|(tree, _)| tree.files.is_empty()) && all_readable {
             return Err(no_site(disk, config));
