@@ -3,7 +3,6 @@
 use std::process::ExitCode;
 
 /// `Cargo.toml` has the reason.
-#[cfg(target_env = "musl")]
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
